@@ -1,0 +1,11 @@
+namespace GrayFlags.Documents;
+
+/// <summary>The base of everything a document defines.</summary>
+public abstract class Definition
+{
+    private protected Definition()
+    {
+    }
+
+    internal SourceMark? Mark { get; set; }
+}

@@ -1,0 +1,26 @@
+using System.Globalization;
+using System.Text;
+
+namespace GrayFlags.Documents;
+
+/// <summary>Writes paths as <c>flags.new-checkout.rules.staff.users[2]</c>.</summary>
+internal static class DocumentPath
+{
+    public static string Index(int index) => string.Create(CultureInfo.InvariantCulture, $"[{index}]");
+
+    public static string Join(IReadOnlyList<string> steps)
+    {
+        var path = new StringBuilder();
+        foreach (var step in steps)
+        {
+            if (path.Length > 0 && !step.StartsWith('['))
+            {
+                path.Append('.');
+            }
+
+            path.Append(ShownText.Escape(step));
+        }
+
+        return path.ToString();
+    }
+}

@@ -1,0 +1,21 @@
+namespace GrayFlags.Documents;
+
+/// <summary>What came of reading a document: the document, or every problem that was found.</summary>
+public sealed class DocumentReadResult
+{
+    internal DocumentReadResult(FlagDocument? document, IReadOnlyList<DocumentProblem> problems, IReadOnlyList<string>? off)
+    {
+        Document = problems.Count == 0 ? document : null;
+        Problems = problems;
+        Off = off;
+    }
+
+    /// <summary>The document; null when there are problems, since a document is refused whole.</summary>
+    public FlagDocument? Document { get; }
+
+    /// <summary>Every problem, in the order of the text.</summary>
+    public IReadOnlyList<DocumentProblem> Problems { get; }
+
+    /// <summary>The kill switch: it applies even when the document is refused. Null: could not be read, and the one known before stays.</summary>
+    public IReadOnlyList<string>? Off { get; }
+}

@@ -1,0 +1,174 @@
+using System.Text.Json;
+
+namespace GrayFlags.Documents;
+
+internal static partial class DocumentReader
+{
+    private static void ReadFlags(ref JsonCursor json, Dictionary<string, FlagDefinition> flags)
+    {
+        if (json.Token != JsonTokenType.StartObject)
+        {
+            json.ReportKind("an object of flags, keyed by name,");
+            return;
+        }
+
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        while (json.NextEntry(names, out var name))
+        {
+            flags[name] = ReadFlag(ref json);
+            json.Leave();
+        }
+    }
+
+    private static FlagDefinition ReadFlag(ref JsonCursor json)
+    {
+        var mark = json.Mark();
+        if (json.Token != JsonTokenType.StartObject)
+        {
+            return new FlagDefinition { Mark = mark, Static = ReadShortForm(ref json) };
+        }
+
+        string? description = null, owner = null;
+        DateOnly? expires = null;
+        List<string>? tags = null;
+        JsonElement? metadata = null;
+        bool? enabled = null;
+        Dictionary<string, RuleDefinition>? rules = null;
+        Dictionary<string, VariantDefinition>? variants = null;
+        ServeDefinition? serve = null;
+        uint seen = 0;
+        while (json.NextField(Fields.Flag, ref seen, out var field))
+        {
+            mark.AddField(field, json.Line());
+            switch (field)
+            {
+                case "description":
+                    description = json.ReadText();
+                    break;
+                case "owner":
+                    owner = json.ReadText();
+                    break;
+                case "expires":
+                    expires = ReadDate(ref json);
+                    break;
+                case "tags":
+                    tags = json.ReadList();
+                    break;
+                case "metadata":
+                    metadata = json.ReadAny();
+                    break;
+                case "enabled":
+                    enabled = json.ReadBoolean();
+                    break;
+                case "rules":
+                    rules = ReadRules(ref json);
+                    break;
+                case "default":
+                    serve = ReadServe(ref json);
+                    break;
+                case "variants":
+                    variants = ReadVariants(ref json);
+                    break;
+            }
+
+            json.Leave();
+        }
+
+        return new FlagDefinition
+        {
+            Mark = mark,
+            Description = description,
+            Owner = owner,
+            Expires = expires,
+            Tags = tags,
+            Metadata = metadata,
+            Enabled = enabled,
+            Rules = rules,
+            Default = serve,
+            Variants = variants,
+        };
+    }
+
+    private static bool ReadShortForm(ref JsonCursor json)
+    {
+        if (json.Token is JsonTokenType.True or JsonTokenType.False || (json.LiteralsAreText && json.Token == JsonTokenType.String))
+        {
+            return json.ReadBoolean() ?? false;
+        }
+
+        json.ReportKind("true, false or an object");
+        return false;
+    }
+
+    private static Dictionary<string, VariantDefinition>? ReadVariants(ref JsonCursor json)
+    {
+        if (json.Token != JsonTokenType.StartObject)
+        {
+            json.ReportKind("an object of variants, keyed by name,");
+            return null;
+        }
+
+        var variants = new Dictionary<string, VariantDefinition>(StringComparer.OrdinalIgnoreCase);
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        while (json.NextEntry(names, out var name))
+        {
+            variants[name] = ReadVariant(ref json);
+            json.Leave();
+        }
+
+        return variants;
+    }
+
+    private static VariantDefinition ReadVariant(ref JsonCursor json)
+    {
+        var mark = json.Mark();
+        JsonElement? value = null;
+        if (json.Token != JsonTokenType.StartObject)
+        {
+            json.ReportKind("a variant, such as { \"value\": 25 },");
+            return new VariantDefinition { Mark = mark };
+        }
+
+        uint seen = 0;
+        while (json.NextField(Fields.Variant, ref seen, out _))
+        {
+            value = json.ReadAny();
+            json.Leave();
+        }
+
+        return new VariantDefinition { Mark = mark, Value = value };
+    }
+
+    private static ServeDefinition? ReadServe(ref JsonCursor json)
+    {
+        if (json.Token is JsonTokenType.True or JsonTokenType.False)
+        {
+            return json.Token == JsonTokenType.True;
+        }
+
+        if (json.ReadText("true, false or the name of a variant") is not { } text)
+        {
+            return null;
+        }
+
+        // No variant may bear these names, so their text has one meaning in every source.
+        if (bool.TryParse(text, out var on))
+        {
+            return on;
+        }
+
+        if (string.Equals(text, "split", StringComparison.OrdinalIgnoreCase))
+        {
+            json.Report(ProblemText.NotYet("split"));
+            return null;
+        }
+
+        if (text.Length == 0)
+        {
+            json.Report(ProblemText.BadName("''"));
+            return null;
+        }
+
+        return ServeDefinition.FromVariant(text);
+    }
+}

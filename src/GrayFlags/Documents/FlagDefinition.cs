@@ -1,0 +1,46 @@
+using System.Text.Json;
+
+namespace GrayFlags.Documents;
+
+/// <summary>A flag as a document defines it: the short form (<c>true</c> or <c>false</c>), or an object with rules.</summary>
+public sealed class FlagDefinition : Definition
+{
+    /// <summary>The short form: on or off for everyone. Null for a flag written as an object.</summary>
+    public bool? Static { get; init; }
+
+    /// <summary>Free text for people.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Who answers for the flag.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>The day after which the flag should be gone from the code.</summary>
+    public DateOnly? Expires { get; init; }
+
+    /// <summary>Free words to sort flags by. Null: none given.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>Any JSON the author wants to keep with the flag. Not read by the library.</summary>
+    public JsonElement? Metadata { get; init; }
+
+    /// <summary>False is off for everyone, with no variant. Null: not given, which is true.</summary>
+    public bool? Enabled { get; init; }
+
+    /// <summary>The rules by name; their order is given by <see cref="RuleDefinition.Priority"/>, what they serve and their names. Null: none given.</summary>
+    public IReadOnlyDictionary<string, RuleDefinition>? Rules { get; init; }
+
+    /// <summary>What the flag serves when no rule matches. Null: not given, which is <c>false</c>.</summary>
+    public ServeDefinition? Default { get; init; }
+
+    /// <summary>The variants by name. Null: none given.</summary>
+    public IReadOnlyDictionary<string, VariantDefinition>? Variants { get; init; }
+
+    /// <summary>The short form: a flag that is on or off for everyone.</summary>
+    /// <param name="on">Whether the flag is on.</param>
+    public static implicit operator FlagDefinition(bool on) => FromBoolean(on);
+
+    /// <summary>The short form: a flag that is on or off for everyone.</summary>
+    /// <param name="on">Whether the flag is on.</param>
+    /// <returns>The definition.</returns>
+    public static FlagDefinition FromBoolean(bool on) => new() { Static = on };
+}

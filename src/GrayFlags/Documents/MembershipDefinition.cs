@@ -1,0 +1,17 @@
+namespace GrayFlags.Documents;
+
+/// <summary>The conditions that say who somebody is: shared by rules, segments and what they except.</summary>
+/// <remarks>A list that is null was not given and asks nothing; an empty list matches nobody.</remarks>
+public class MembershipDefinition : Definition
+{
+    /// <summary>Holds when the user id is in the list; compared ordinally.</summary>
+    public IReadOnlyList<string>? Users { get; init; }
+
+    /// <summary>Holds when the context is in any of the segments. Names ignore case.</summary>
+    public IReadOnlyList<string>? Segments { get; init; }
+
+    /// <summary>Holds when the context's region is one of these codes or lies below one; levels are separated by <c>-</c>, case is ignored.</summary>
+    public IReadOnlyList<string>? Regions { get; init; }
+
+    internal virtual bool IsEmpty => Users is null && Segments is null && Regions is null;
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace GrayFlags.Documents;
+
+/// <summary>Every message about a document. Each names the value that was found and what is allowed.</summary>
+internal static class ProblemText
+{
+    public const string Empty = "the document is empty; an object such as { \"flags\": { } } is expected";
+    public const string Utf16 = "the document is UTF-16; save it as UTF-8";
+    public const string NotUtf8 = "the document is not valid UTF-8; save it as UTF-8";
+    public const string LoneSurrogate = "the text holds one half of a surrogate pair, which no character is written as";
+    public const string RulesAreKeyed = "rules are an object keyed by name, not a list: { \"staff\": { … } }. Names let configuration layers merge, and the order in which rules stand means nothing";
+    public const string PercentageAllowed = "a number from 0 to 100 with up to three decimals is allowed";
+    public const string NameAllowed = "1 to 128 letters, digits, '.', '_', '-' or '/' are allowed";
+    public const string FlagSaysNothing = "the flag says nothing: write true to turn it on for everyone, or give it rules, a default, or \"enabled\": false";
+    public const string SegmentSaysNothing = "the segment says nothing: give it users, segments or regions (an empty list matches nobody)";
+    public const string ConditionsSayNothing = "there is no condition here: remove it, or give it one (an empty list matches nobody)";
+    public const string EmptyWindow = "the window has neither start nor end";
+    public const string EmptyEntry = "an empty text can be nobody's entry";
+
+    public static string TooLarge(long max) => Invariant($"the document is larger than {max} bytes, the limit MaxBytes");
+
+    public static string TooDeep(int max) => Invariant($"objects and lists are nested deeper than {max}, the limit MaxDepth");
+
+    public static string TooMany(int count, string what, int max, string limit) => Invariant($"{count} {what} are more than {max}, the limit {limit}");
+
+    public static string TextTooLong(int length, int max) => Invariant($"a text of {length} characters is longer than {max}, the limit MaxTextLength");
+
+    public static string Syntax(string message) => Invariant($"not valid JSON: {message}");
+
+    public static string Kind(string found, string allowed) => Invariant($"{found} is found where {allowed} is expected");
+
+    public static string UnknownField(string field, string? near, IEnumerable<string> allowed) => near is null
+        ? Invariant($"'{field}' is not a field here; allowed are {string.Join(", ", allowed)}")
+        : Invariant($"'{field}' is not a field here; did you mean '{near}'?");
+
+    public static string NotYet(string field) => Invariant($"'{field}' is part of the schema, but this version of the library cannot evaluate it yet");
+
+    public static string GivenTwice(string name) => Invariant($"'{name}' is given twice (names ignore case)");
+
+    public static string NotAPercentage(string found) => Invariant($"{found} is not a percentage; {PercentageAllowed}");
+
+    public static string RangeBeyond100(decimal from, decimal of) => Invariant($"from {from} and of {of} end beyond 100");
+
+    public static string BadName(string found) => Invariant($"{found} is not a name; {NameAllowed}");
+
+    public static string NoOffset(string found) => Invariant($"{found} has no offset from UTC, so its instant is unknown; write 2026-12-01T00:00:00+08:00 or …Z");
+
+    public static string NotAnInstant(string found) => Invariant($"{found} is not an ISO 8601 date and time with an offset, such as 2026-12-01T00:00:00+08:00");
+
+    public static string NotADate(string found) => Invariant($"{found} is not a date such as 2027-03-01");
+
+    public static string NotAnInteger(string found) => Invariant($"{found} is not a whole number in range");
+
+    public static string SchemaVersion(string found) => Invariant($"{found} is not a schema version that this version of the library knows; 1 is allowed");
+
+    public static string StartNotBeforeEnd(DateTimeOffset start, DateTimeOffset end) => Invariant($"start {start:yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz} is not before end {end:yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz}");
+
+    public static string UnknownReference(string what, string name, string? near) => near is null
+        ? Invariant($"there is no {what} '{name}'")
+        : Invariant($"there is no {what} '{name}'; did you mean '{near}'?");
+
+    public static string Cycle(string what, IEnumerable<string> names) => Invariant($"the {what}s refer to each other in a circle: {string.Join(" -> ", names)}");
+
+    public static string TooDeepReference(string what, int max) => Invariant($"{what}s are nested deeper than {max}");
+
+    public static string ReservedWord(string word, string allowed) => Invariant($"'{word}' is a reserved word; {allowed}");
+
+    public static string ReservedVariant(string name) => Invariant($"'{name}' cannot be a variant's name: true, false and split have a meaning of their own");
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace GrayFlags.Documents;
+
+/// <summary>A rule: it matches when all of its conditions hold and none of its exceptions does, and then serves a value.</summary>
+public sealed class RuleDefinition : ConditionsDefinition
+{
+    /// <summary>Free text for people.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Any JSON the author wants to keep with the rule. Not read by the library.</summary>
+    public JsonElement? Metadata { get; init; }
+
+    /// <summary>False switches the rule off, as if it were not written. Null: not given, which is true.</summary>
+    public bool? Enabled { get; init; }
+
+    /// <summary>Lower goes first. Null: not given, which is 0.</summary>
+    public int? Priority { get; init; }
+
+    /// <summary>What the rule serves. Null: not given, which is <c>true</c>.</summary>
+    public ServeDefinition? Serve { get; init; }
+
+    /// <summary>The rule does not match when any of these conditions holds.</summary>
+    public ConditionsDefinition? Except { get; init; }
+}

@@ -1,0 +1,50 @@
+namespace GrayFlags.Documents;
+
+/// <summary>What a rule or a default serves: <c>true</c>, <c>false</c>, or a variant by name.</summary>
+/// <remarks>The default value serves <c>false</c>.</remarks>
+public readonly record struct ServeDefinition
+{
+    private readonly bool _on;
+
+    private ServeDefinition(bool on, string? variant)
+    {
+        _on = on;
+        Variant = variant;
+    }
+
+    /// <summary>On, without a variant.</summary>
+    public static ServeDefinition True { get; } = new(true, null);
+
+    /// <summary>Off, without a variant.</summary>
+    public static ServeDefinition False { get; } = new(false, null);
+
+    /// <summary>Whether the flag is on for those who are served this. A variant is on.</summary>
+    public bool Enabled => _on;
+
+    /// <summary>The variant's name; null when no variant is served.</summary>
+    public string? Variant { get; }
+
+    /// <summary>On or off, without a variant.</summary>
+    /// <param name="on">Whether the flag is on.</param>
+    public static implicit operator ServeDefinition(bool on) => FromBoolean(on);
+
+    /// <summary>On or off, without a variant.</summary>
+    /// <param name="on">Whether the flag is on.</param>
+    /// <returns>The definition.</returns>
+    public static ServeDefinition FromBoolean(bool on) => on ? True : False;
+
+    /// <summary>On, with the variant of this name.</summary>
+    /// <param name="name">The variant's name.</param>
+    /// <returns>The definition.</returns>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
+    public static ServeDefinition FromVariant(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+
+        return new(true, name);
+    }
+
+    /// <summary>The text a document would hold.</summary>
+    /// <returns><c>true</c>, <c>false</c>, or the variant's name.</returns>
+    public override string ToString() => Variant ?? (_on ? "true" : "false");
+}

@@ -1,0 +1,17 @@
+namespace GrayFlags.Providers;
+
+/// <summary>The ways in which a load may end.</summary>
+public enum DocumentLoadOutcome
+{
+    /// <summary>The source has nothing to say, and rightly so.</summary>
+    Nothing,
+
+    /// <summary>The source held a document.</summary>
+    Loaded,
+
+    /// <summary>The source held something that is not a good document.</summary>
+    Invalid,
+
+    /// <summary>The source could not be reached, or what it holds is missing.</summary>
+    Unavailable,
+}

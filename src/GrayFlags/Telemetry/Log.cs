@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace GrayFlags.Telemetry;
+
+/// <summary>Every log message of the library, one partial file for each folder that logs. One line a change of state, never one a call.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(100, LogLevel.Warning, "Flag '{Flag}' is asked for, but no document defines it: it is off. At most one such line a minute; {Suppressed} other calls for unknown flags since the last.")]
+    public static partial void UnknownFlag(ILogger logger, string flag, long suppressed);
+
+    [LoggerMessage(101, LogLevel.Error, "The context accessor failed; calls without a context answer for the anonymous one. Logged once.")]
+    public static partial void ContextAccessorFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(102, LogLevel.Warning, "Flag '{Flag}' serves variant '{Variant}', whose value is no {Type}: callers get their default value. Logged once.")]
+    public static partial void TypeMismatch(ILogger logger, string flag, string variant, string type);
+}
