@@ -1,0 +1,82 @@
+namespace GrayFlags.Tests.Architecture;
+
+/// <summary>The folders of the library, and which of them each may use.</summary>
+/// <param name="rootNamespace">The namespace whose next segment names the folder.</param>
+internal sealed class ArrowMap(string rootNamespace)
+{
+    public const string Root = "(root)";
+
+    private const string All = "*";
+    private const string DependencyInjection = "DependencyInjection";
+    private const string DependencyInjectionNamespace = "Microsoft.Extensions.DependencyInjection";
+
+    /// <summary>What the root holds for everybody: context, value, decision, explanation, status. The rest of the root composes and is used by nobody.</summary>
+    public static IReadOnlySet<string> RootData { get; } = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "GrayContext", "GrayValue", "GrayValueKind",
+        "GrayDecision", "DecisionReason", "DecisionError",
+        "GrayExplanation", "RuleExplanation", "ConditionExplanation",
+        "GrayFlagsStatus", "GrayFlagsState", "ProviderStatus",
+    };
+
+    /// <summary>Each folder with the folders it may use.</summary>
+    public static IReadOnlyDictionary<string, string[]> Allowed { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["Documents"] = [],
+        ["Bucketing"] = [],
+        ["Telemetry"] = [],
+        ["Rules"] = ["Documents", "Bucketing"],
+        ["Providers"] = ["Documents", "Telemetry"],
+        ["Snapshots"] = ["Documents", "Rules", "Providers", "Telemetry"],
+        ["Evaluation"] = ["Rules", "Bucketing", "Snapshots"],
+        ["Rollouts"] = ["Rules", "Bucketing", "Snapshots", "Telemetry"],
+        [DependencyInjection] = [All],
+        [Root] = [All],
+    };
+
+    /// <summary>The folder of a type; null for what the compiler and its generators make outside of the library's namespaces.</summary>
+    public string? FolderOf(Type type)
+    {
+        var name = type.Namespace;
+        if (name is null || IsIn(name, "System"))
+        {
+            return null;
+        }
+
+        if (name == DependencyInjectionNamespace)
+        {
+            return DependencyInjection;
+        }
+
+        if (!IsIn(name, rootNamespace))
+        {
+            return name;
+        }
+
+        return name.Length == rootNamespace.Length ? Root : name[(rootNamespace.Length + 1)..].Split('.')[0];
+    }
+
+    public bool Allows(Arrow arrow)
+    {
+        var (from, to) = (FolderOf(arrow.From), FolderOf(arrow.To));
+        if (from is null || to is null || from == to)
+        {
+            return true;
+        }
+
+        // A folder that the table does not know may use nothing, so that a new one is a decision and not an accident.
+        var allowed = Allowed.GetValueOrDefault(from, []);
+        return allowed.Contains(All) || (to == Root ? RootData.Contains(arrow.To.Name) : allowed.Contains(to));
+    }
+
+    public string Show(Arrow arrow) => $"{Show(arrow.From)} -> {Show(arrow.To)}";
+
+    private string Show(Type type)
+    {
+        var name = type.FullName!.Split('`')[0];
+        return name.StartsWith(rootNamespace + ".", StringComparison.Ordinal) ? name[(rootNamespace.Length + 1)..] : name;
+    }
+
+    private static bool IsIn(string name, string parent) =>
+        name.StartsWith(parent, StringComparison.Ordinal) && (name.Length == parent.Length || name[parent.Length] == '.');
+}

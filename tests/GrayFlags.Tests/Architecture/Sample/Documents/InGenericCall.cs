@@ -1,0 +1,8 @@
+using GrayFlags.Tests.Architecture.Sample.Rules;
+
+namespace GrayFlags.Tests.Architecture.Sample.Documents;
+
+internal static class InGenericCall
+{
+    public static object Nothing() => Array.Empty<SampleRule>();
+}

@@ -1,0 +1,5 @@
+using GrayFlags.Tests.Architecture.Sample.Rules;
+
+namespace GrayFlags.Tests.Architecture.Sample.Documents;
+
+internal sealed class InInterface : ISampleRule;

@@ -1,0 +1,3 @@
+namespace GrayFlags.Tests.Architecture.Sample.Documents;
+
+internal sealed class SampleDocument;

@@ -1,0 +1,3 @@
+namespace GrayFlags.Tests.Architecture.Sample;
+
+internal sealed class GrayContext;

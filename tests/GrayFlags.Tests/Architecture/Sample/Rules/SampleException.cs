@@ -1,0 +1,3 @@
+namespace GrayFlags.Tests.Architecture.Sample.Rules;
+
+internal sealed class SampleException : Exception;

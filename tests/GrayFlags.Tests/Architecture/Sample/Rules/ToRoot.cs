@@ -1,0 +1,6 @@
+namespace GrayFlags.Tests.Architecture.Sample.Rules;
+
+internal static class ToRoot
+{
+    public static object Compose() => new SampleComposer();
+}
