@@ -16,6 +16,7 @@ internal static class ProblemText
     public const string SegmentSaysNothing = "the segment says nothing: give it users, segments or regions (an empty list matches nobody)";
     public const string ConditionsSayNothing = "there is no condition here: remove it, or give it one (an empty list matches nobody)";
     public const string EmptyWindow = "the window has neither start nor end";
+    public const string EmptySalt = "a salt may not be empty; leave it out for the flag's name";
     public const string EmptyEntry = "an empty text can be nobody's entry";
 
     public static string TooLarge(long max) => Invariant($"the document is larger than {max} bytes, the limit MaxBytes");
@@ -67,6 +68,10 @@ internal static class ProblemText
     public static string ReservedWord(string word, string allowed) => Invariant($"'{word}' is a reserved word; {allowed}");
 
     public static string ReservedVariant(string name) => Invariant($"'{name}' cannot be a variant's name: true, false and split have a meaning of their own");
+
+    public static string BadRegion(string found) => Invariant($"{found} is not a region; letters, digits and '_' in levels separated by '-' are allowed, such as CN-GD");
+
+    public static string BadSubject(string found) => Invariant($"{found} is not a subject; user, region or the name of an attribute is allowed");
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -31,6 +31,9 @@ public sealed class DocumentLoad
     /// <summary>Why no document could be had, when the source was unavailable.</summary>
     public string? Reason { get; }
 
+    /// <summary>What is odd, but no reason to refuse the document.</summary>
+    internal IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Tells equal documents apart from changed ones; null: computed from the document where it is needed.</summary>
     internal string? Fingerprint { get; }
 

@@ -1,0 +1,20 @@
+namespace GrayFlags;
+
+/// <summary>What was missing for a decision.</summary>
+public enum DecisionError
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>No rules have been loaded yet.</summary>
+    NotReady,
+
+    /// <summary>No document defines the flag.</summary>
+    FlagNotFound,
+
+    /// <summary>The variant has no value, or its value is not of the type asked for.</summary>
+    TypeMismatch,
+
+    /// <summary>A percentage was asked for a context without the id that it goes by; nobody without an id is in a percentage.</summary>
+    TargetingKeyMissing,
+}

@@ -1,0 +1,23 @@
+namespace GrayFlags;
+
+/// <summary>Why a decision came out as it did.</summary>
+public enum DecisionReason
+{
+    /// <summary>There is no answer, and the flag is off; <see cref="GrayDecision.Error"/> says why.</summary>
+    Error,
+
+    /// <summary>No rule matched: the flag's default decided.</summary>
+    Default,
+
+    /// <summary>The flag is written as <c>true</c> or <c>false</c>.</summary>
+    Static,
+
+    /// <summary>The flag is off for everyone, by the kill switch or by <c>"enabled": false</c>.</summary>
+    Disabled,
+
+    /// <summary>A rule without a percentage decided.</summary>
+    TargetingMatch,
+
+    /// <summary>A rule with a percentage decided.</summary>
+    Split,
+}

@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization.Metadata;
+using GrayFlags.Documents;
+
+namespace GrayFlags.DependencyInjection;
+
+/// <summary>How GrayFlags behaves. Given to <c>AddGrayFlags</c>, never read from the section that holds the rules.</summary>
+public sealed class GrayFlagsOptions
+{
+    /// <summary>How long the start of the host waits for the first rules of providers that load asynchronously. Default: 5 seconds; zero does not wait. At most 10 minutes.</summary>
+    public TimeSpan StartupTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether a document that is there but invalid lets the program start all the same, with that document's flags off. Default: false, the start fails with every problem.</summary>
+    public bool StartEmptyOnInvalidDocument { get; set; }
+
+    /// <summary>Whether asking for a flag that no document defines throws <see cref="UnknownFlagException"/>, as one may want in development. Default: false, the flag is off and the log says so.</summary>
+    public bool ThrowOnUnknownFlag { get; set; }
+
+    /// <summary>Whether a configuration section may lose all of its content while the program runs. Default: false, that is a fault, and the last good rules keep serving.</summary>
+    public bool AllowEmptyConfiguration { get; set; }
+
+    /// <summary>What documents may at most hold.</summary>
+    public DocumentLimits Limits { get; set; } = DocumentLimits.Default;
+
+    /// <summary>How <c>GetValue</c> reads types that are no primitives: a source-generated context of the app. Default: none, and such types give the default value.</summary>
+    public IJsonTypeInfoResolver? JsonTypeInfoResolver { get; set; }
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Options;
+
+namespace GrayFlags.DependencyInjection;
+
+/// <summary>Checks the options when the host starts.</summary>
+/// <remarks>By hand: the range attribute for a time span is not safe to trim.</remarks>
+internal sealed class GrayFlagsOptionsValidator : IValidateOptions<GrayFlagsOptions>
+{
+    private static readonly TimeSpan MaxStartupTimeout = TimeSpan.FromMinutes(10);
+
+    public ValidateOptionsResult Validate(string? name, GrayFlagsOptions options)
+    {
+        var result = new ValidateOptionsResultBuilder();
+        if (options.StartupTimeout < TimeSpan.Zero || options.StartupTimeout > MaxStartupTimeout)
+        {
+            result.AddError($"{options.StartupTimeout} is not from 0 to {MaxStartupTimeout}", nameof(options.StartupTimeout));
+        }
+
+        if (options.Limits is not { MaxBytes: > 0, MaxDepth: > 0, MaxFlags: > 0, MaxSegments: > 0, MaxListEntries: > 0, MaxTextLength: > 0 })
+        {
+            result.AddError("every limit must be above 0", nameof(options.Limits));
+        }
+
+        return result.Build();
+    }
+}

@@ -1,0 +1,51 @@
+using GrayFlags.Rules;
+using GrayFlags.Rules.Conditions;
+
+namespace GrayFlags.Evaluation;
+
+/// <summary>Tells how a decision came about. Asks the same conditions as the evaluator, so that the two cannot differ.</summary>
+internal static class Explainer
+{
+    public static GrayExplanation Explain(Flag flag, string version, ref EvaluationFrame frame)
+    {
+        var decision = Evaluator.Evaluate(flag, version, ref frame);
+        var deciding = Evaluator.DecidingRule(flag, ref frame);
+        var rules = new List<RuleExplanation>(flag.Rules.Length + flag.SwitchedOffRules.Length);
+        foreach (var rule in flag.Rules)
+        {
+            rules.Add(Explain(rule, ReferenceEquals(rule, deciding), isSwitchedOff: false, ref frame));
+        }
+
+        foreach (var rule in flag.SwitchedOffRules)
+        {
+            rules.Add(Explain(rule, decides: false, isSwitchedOff: true, ref frame));
+        }
+
+        return new GrayExplanation(flag.Name, decision, Summary(decision), rules);
+    }
+
+    public static GrayExplanation Failed(string flag, GrayDecision decision) => new(flag, decision, Summary(decision), []);
+
+    private static RuleExplanation Explain(Rule rule, bool decides, bool isSwitchedOff, ref EvaluationFrame frame)
+    {
+        var conditions = ConditionList.Explain(rule.Conditions, ref frame);
+        if (rule.Percentage is not null)
+        {
+            conditions.Add(rule.Percentage.Explain(ref frame));
+        }
+
+        var matches = !isSwitchedOff && rule.Matches(ref frame);
+        return new RuleExplanation(rule.Name, rule.Priority, rule.Serve.ToString(), isSwitchedOff, matches, decides, conditions);
+    }
+
+    private static string Summary(GrayDecision decision) => decision switch
+    {
+        { Error: DecisionError.NotReady } => "No rules have been loaded yet.",
+        { Error: DecisionError.FlagNotFound } => "No document defines this flag.",
+        { Error: DecisionError.TargetingKeyMissing } => "No rule matched, and the context lacks the id that a percentage goes by.",
+        { Reason: DecisionReason.Disabled } => "The flag is off for everyone, by the kill switch or by \"enabled\": false.",
+        { Reason: DecisionReason.Static } => "The flag is written as true or false.",
+        { Reason: DecisionReason.Default } => "No rule matched: the flag's default decides.",
+        _ => $"Rule '{decision.Rule}' is the first that matches.",
+    };
+}

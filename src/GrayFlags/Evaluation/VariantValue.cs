@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using GrayFlags.Rules;
+
+namespace GrayFlags.Evaluation;
+
+/// <summary>Reads a variant's value as a type: once for each type and rule set, and from then on without a look at the JSON.</summary>
+internal static class VariantValue
+{
+    private static readonly object Unread = new();
+
+    /// <summary>Whether the variant has a value of the type. Numbers and booleans are also read from text, since configuration has nothing else.</summary>
+    public static bool TryGet<T>(Variant variant, JsonTypeInfo<T>? typeInfo, IJsonTypeInfoResolver? resolver, out T value)
+    {
+        object key = typeInfo is null ? typeof(T) : typeInfo;
+        if (!variant.TryGetConverted(key, out var kept))
+        {
+            kept = Convert(variant.Value, typeInfo, resolver);
+            variant.KeepConverted(key, kept);
+        }
+
+        if (kept is Converted<T> converted)
+        {
+            value = converted.Value;
+            return true;
+        }
+
+        value = default!;
+        return false;
+    }
+
+    private static Converted<T>? Convert<T>(JsonElement? value, JsonTypeInfo<T>? typeInfo, IJsonTypeInfoResolver? resolver)
+    {
+        if (value is not { } element)
+        {
+            return null;
+        }
+
+        try
+        {
+            if (typeInfo is null && TryPrimitive<T>(element, out var primitive))
+            {
+                return primitive;
+            }
+
+            typeInfo ??= resolver is null ? null : Options(resolver).GetTypeInfo(typeof(T)) as JsonTypeInfo<T>;
+            return typeInfo is not null && element.Deserialize(typeInfo) is { } read ? new Converted<T>(read) : null;
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    // True where T is a type that needs no converter, whether or not the value fits.
+    private static bool TryPrimitive<T>(JsonElement element, out Converted<T>? converted)
+    {
+        object? box = default(T) switch
+        {
+            bool => Boolean(element) is { } boolean ? new Converted<bool>(boolean) : null,
+            int => Number<int>(element),
+            long => Number<long>(element),
+            double => Number<double>(element),
+            decimal => Number<decimal>(element),
+            float => Number<float>(element),
+            short => Number<short>(element),
+            byte => Number<byte>(element),
+            sbyte => Number<sbyte>(element),
+            ushort => Number<ushort>(element),
+            uint => Number<uint>(element),
+            ulong => Number<ulong>(element),
+            JsonElement => new Converted<JsonElement>(element),
+            null when typeof(T) == typeof(string) => element.ValueKind == JsonValueKind.String ? new Converted<string>(element.GetString()!) : null,
+            _ => Unread,
+        };
+        converted = ReferenceEquals(box, Unread) ? null : Unsafe.As<Converted<T>?>(box);
+        return !ReferenceEquals(box, Unread);
+    }
+
+    private static bool? Boolean(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.String when bool.TryParse(element.GetString(), out var value) => value,
+        _ => null,
+    };
+
+    private static Converted<TNumber>? Number<TNumber>(JsonElement element)
+        where TNumber : struct, System.Numerics.INumber<TNumber>
+    {
+        var text = element.ValueKind switch
+        {
+            JsonValueKind.Number => element.GetRawText(),
+            JsonValueKind.String => element.GetString(),
+            _ => null,
+        };
+        return TNumber.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number) && TNumber.IsFinite(number)
+            ? new Converted<TNumber>(number)
+            : null;
+    }
+
+    private static JsonSerializerOptions Options(IJsonTypeInfoResolver resolver) => new() { TypeInfoResolver = resolver };
+
+    private sealed class Converted<T>(T value)
+    {
+        public T Value { get; } = value;
+    }
+}

@@ -1,0 +1,169 @@
+using System.Text.Json.Serialization.Metadata;
+using GrayFlags.Evaluation;
+using GrayFlags.Rules;
+using GrayFlags.Snapshots;
+
+namespace GrayFlags;
+
+/// <summary>Composes an answer: evaluation, then telemetry. The evaluator and the handles ask a live reader; a pinned one is the snapshot.</summary>
+internal sealed class FlagReader : IGrayEvaluatorSnapshot
+{
+    private readonly FlagReaderServices _services;
+    private readonly SnapshotStore _store;
+    private readonly FlagSnapshot? _pinned;
+    private readonly long _pinnedNowTicks;
+
+    public FlagReader(SnapshotStore store, FlagReaderServices services)
+    {
+        _store = store;
+        _services = services;
+    }
+
+    private FlagReader(FlagReader live, FlagSnapshot pinned, long nowTicks)
+        : this(live._store, live._services)
+    {
+        _pinned = pinned;
+        _pinnedNowTicks = nowTicks;
+    }
+
+    public FlagSnapshot Current => _pinned ?? _store.Current;
+
+    public string Version => Current.RuleSet?.Version ?? "";
+
+    public DateTimeOffset Now => _pinned is null ? _services.Clock.GetUtcNow() : new DateTimeOffset(_pinnedNowTicks, TimeSpan.Zero);
+
+    private FlagReader Pin() => _pinned is null ? new FlagReader(this, _store.Current, _services.Clock.GetUtcNow().UtcTicks) : this;
+
+    public IGrayEvaluatorSnapshot CreateSnapshot() => Pin();
+
+    public GrayFlag Flag(string flag) => new(this, flag);
+
+    public bool IsEnabled(string flag) => IsEnabled(flag, AmbientContext());
+
+    public bool IsEnabled(string flag, GrayContext? context)
+    {
+        var snapshot = Current;
+        return IsEnabled(snapshot, Find(snapshot, flag), flag, context);
+    }
+
+    public GrayDecision Evaluate(string flag) => Evaluate(flag, AmbientContext());
+
+    public GrayDecision Evaluate(string flag, GrayContext? context)
+    {
+        var snapshot = Current;
+        return Evaluate(snapshot, Find(snapshot, flag), flag, context);
+    }
+
+    public T GetValue<T>(string flag, T defaultValue) => GetValue(flag, AmbientContext(), defaultValue);
+
+    public T GetValue<T>(string flag, GrayContext? context, T defaultValue) => GetValue(flag, context, defaultValue, out _);
+
+    public T GetValue<T>(string flag, GrayContext? context, T defaultValue, out GrayDecision decision)
+    {
+        var snapshot = Current;
+        return GetValue(snapshot, Find(snapshot, flag), flag, context, defaultValue, null, out decision);
+    }
+
+    public T GetValue<T>(string flag, GrayContext? context, T defaultValue, JsonTypeInfo<T> typeInfo)
+    {
+        var snapshot = Current;
+        return GetValue(snapshot, Find(snapshot, flag), flag, context, defaultValue, typeInfo, out _);
+    }
+
+    public GrayExplanation Explain(string flag) => Explain(flag, AmbientContext());
+
+    public GrayExplanation Explain(string flag, GrayContext? context)
+    {
+        var snapshot = Current;
+        return Find(snapshot, flag) is { } found
+            ? Explain(snapshot, found, context)
+            : Explainer.Failed(flag ?? "", Missing(snapshot, flag));
+    }
+
+    /// <summary>The context of calls that name none.</summary>
+    public GrayContext AmbientContext()
+    {
+        try
+        {
+            return _services.ContextAccessor.Context ?? GrayContext.Anonymous;
+        }
+        catch (Exception exception)
+        {
+            _services.ReportAccessorFailure(exception);
+            return GrayContext.Anonymous;
+        }
+    }
+
+    private EvaluationFrame Frame(GrayContext? context) => _pinned is null
+        ? new EvaluationFrame(context ?? GrayContext.Anonymous, _services.Clock)
+        : new EvaluationFrame(context ?? GrayContext.Anonymous, _pinnedNowTicks);
+
+    public static Flag? Find(FlagSnapshot snapshot, string? flag) =>
+        snapshot.RuleSet is { } rules && rules.Flags.TryGet(flag, out var found) ? found : null;
+
+    public bool IsEnabled(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context)
+    {
+        if (found is null)
+        {
+            Missing(snapshot, flag);
+            return false;
+        }
+
+        var frame = Frame(context);
+        return Evaluator.IsEnabled(found, ref frame);
+    }
+
+    public GrayDecision Evaluate(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context)
+    {
+        if (found is null)
+        {
+            return Missing(snapshot, flag);
+        }
+
+        var frame = Frame(context);
+        return Evaluator.Evaluate(found, snapshot.RuleSet!.Version, ref frame);
+    }
+
+    public T GetValue<T>(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context, T defaultValue, JsonTypeInfo<T>? typeInfo, out GrayDecision decision)
+    {
+        if (found is null)
+        {
+            decision = Missing(snapshot, flag);
+            return defaultValue;
+        }
+
+        var frame = Frame(context);
+        decision = Evaluator.Evaluate(found, snapshot.RuleSet!.Version, ref frame, out var variant);
+        if (variant is null)
+        {
+            return defaultValue;
+        }
+
+        if (VariantValue.TryGet<T>(variant, typeInfo, _services.JsonTypeInfoResolver, out var value))
+        {
+            return value;
+        }
+
+        _services.ReportTypeMismatch(found, variant, typeof(T));
+        decision = Evaluator.Mismatched(decision);
+        return defaultValue;
+    }
+
+    // The clock is read once here too, so that all verdicts are of one instant.
+    private GrayExplanation Explain(FlagSnapshot snapshot, Flag found, GrayContext? context)
+    {
+        var frame = new EvaluationFrame(context ?? GrayContext.Anonymous, Now.UtcTicks);
+        return Explainer.Explain(found, snapshot.RuleSet!.Version, ref frame);
+    }
+
+    private GrayDecision Missing(FlagSnapshot snapshot, string? flag)
+    {
+        if (snapshot.RuleSet is not { } rules)
+        {
+            return Evaluator.Failed(DecisionError.NotReady, "");
+        }
+
+        _services.ReportUnknownFlag(flag ?? "");
+        return Evaluator.Failed(DecisionError.FlagNotFound, rules.Version);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.Json.Serialization.Metadata;
+using GrayFlags.Bucketing;
+using GrayFlags.Rules;
+using GrayFlags.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace GrayFlags;
+
+/// <summary>What answers need beside the rules, and where that which goes wrong is reported on the side.</summary>
+internal sealed class FlagReaderServices(TimeProvider clock, IGrayContextAccessor contextAccessor, IJsonTypeInfoResolver? jsonTypeInfoResolver, bool throwOnUnknownFlag, ILogger logger)
+{
+    private readonly UnknownFlagLog _unknownFlags = new(clock, logger);
+    private int _accessorFailures;
+
+    public TimeProvider Clock { get; } = clock;
+
+    public IGrayContextAccessor ContextAccessor { get; } = contextAccessor;
+
+    public IJsonTypeInfoResolver? JsonTypeInfoResolver { get; } = jsonTypeInfoResolver;
+
+    public void ReportUnknownFlag(string flag)
+    {
+        if (throwOnUnknownFlag)
+        {
+            throw new UnknownFlagException(flag);
+        }
+
+        _unknownFlags.Report(flag, TextHash.Of(flag));
+    }
+
+    public void ReportAccessorFailure(Exception exception)
+    {
+        if (Interlocked.Exchange(ref _accessorFailures, 1) == 0)
+        {
+            Log.ContextAccessorFailed(logger, exception);
+        }
+    }
+
+    public void ReportTypeMismatch(Flag flag, Variant variant, Type type)
+    {
+        if (variant.IsFirstMismatch())
+        {
+            Log.TypeMismatch(logger, flag.Name, variant.Name, type.Name);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+namespace GrayFlags;
+
+/// <summary>The accessor used where the app registers none: a context that flows with the asynchronous call.</summary>
+/// <example><code>
+/// using (accessor.Use(new GrayContext("user-42")))
+/// {
+///     var isOn = evaluator.IsEnabled("new-checkout");
+/// }
+/// </code></example>
+public sealed class GrayContextAccessor : IGrayContextAccessor
+{
+    private readonly AsyncLocal<GrayContext?> _context = new();
+
+    /// <inheritdoc/>
+    public GrayContext? Context => _context.Value;
+
+    /// <summary>Makes a context the current one, here and in what is called from here, until the result is disposed.</summary>
+    /// <param name="context">The context; null for none.</param>
+    /// <returns>Brings back the context of before when disposed.</returns>
+    public IDisposable Use(GrayContext? context)
+    {
+        var before = _context.Value;
+        _context.Value = context;
+        return new Scope(_context, before);
+    }
+
+    private sealed class Scope(AsyncLocal<GrayContext?> current, GrayContext? before) : IDisposable
+    {
+        public void Dispose() => current.Value = before;
+    }
+}

@@ -1,0 +1,140 @@
+using System.Text.Json.Serialization.Metadata;
+using GrayFlags.DependencyInjection;
+using GrayFlags.Documents;
+using GrayFlags.Snapshots;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GrayFlags;
+
+/// <summary>The evaluator: asks the live rules, which providers keep up to date. A singleton; safe to call from any thread.</summary>
+/// <remarks>Registered by <c>AddGrayFlags</c>, or created here without dependency injection. After it is disposed it keeps answering from its last rules, which then no longer change.</remarks>
+public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IDisposable
+{
+    private readonly FlagReader _reader;
+    private readonly RuleSetUpdater _updater;
+    private readonly TimeProvider _clock;
+    private IDisposable? _owned;
+
+    internal GrayEvaluator(FlagReader reader, RuleSetUpdater updater, TimeProvider clock)
+    {
+        _reader = reader;
+        _updater = updater;
+        _clock = clock;
+    }
+
+    /// <inheritdoc/>
+    public GrayFlagsStatus Status => _updater.Status;
+
+    /// <summary>Creates an evaluator of a JSON file, which it follows.</summary>
+    /// <param name="path">The file; a relative path starts at the working directory. A file that is missing may come later: until then every flag is off.</param>
+    /// <returns>The evaluator; dispose it to stop watching.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
+    /// <exception cref="GrayDocumentException">The file is there, but is not a good document.</exception>
+    public static GrayEvaluator FromFile(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+
+        return Create(builder => builder.AddJsonFile(Path.GetFullPath(path)));
+    }
+
+    /// <summary>Creates an evaluator of a document that does not change.</summary>
+    /// <param name="json">The document.</param>
+    /// <returns>The evaluator.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="json"/> is null.</exception>
+    /// <exception cref="GrayDocumentException">The text is not a good document.</exception>
+    public static GrayEvaluator FromJson(string json)
+    {
+        var document = FlagDocument.Parse(json);
+        return Create(builder => builder.AddProvider(new Providers.InMemoryRuleProvider(document)));
+    }
+
+    /// <summary>Creates an evaluator without a host.</summary>
+    /// <param name="configure">Adds providers; <see cref="IGrayFlagsBuilder.Services"/> takes a logger factory, a <see cref="TimeProvider"/> and whatever providers need.</param>
+    /// <returns>The evaluator; dispose it to stop its providers.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="configure"/> is null.</exception>
+    /// <exception cref="GrayDocumentException">A document is there, but is not a good one.</exception>
+    public static GrayEvaluator Create(Action<IGrayFlagsBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+
+        var services = new ServiceCollection();
+        configure(services.AddGrayFlags());
+        var provider = services.BuildServiceProvider();
+        try
+        {
+            var evaluator = provider.GetRequiredService<GrayEvaluator>();
+            evaluator._owned = provider;
+            return evaluator;
+        }
+        catch
+        {
+            provider.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool IsEnabled(string flag) => _reader.IsEnabled(flag);
+
+    /// <inheritdoc/>
+    public bool IsEnabled(string flag, GrayContext? context) => _reader.IsEnabled(flag, context);
+
+    /// <inheritdoc/>
+    public GrayDecision Evaluate(string flag) => _reader.Evaluate(flag);
+
+    /// <inheritdoc/>
+    public GrayDecision Evaluate(string flag, GrayContext? context) => _reader.Evaluate(flag, context);
+
+    /// <inheritdoc/>
+    public T GetValue<T>(string flag, T defaultValue) => _reader.GetValue(flag, defaultValue);
+
+    /// <inheritdoc/>
+    public T GetValue<T>(string flag, GrayContext? context, T defaultValue) => _reader.GetValue(flag, context, defaultValue);
+
+    /// <inheritdoc/>
+    public T GetValue<T>(string flag, GrayContext? context, T defaultValue, out GrayDecision decision) => _reader.GetValue(flag, context, defaultValue, out decision);
+
+    /// <inheritdoc/>
+    public T GetValue<T>(string flag, GrayContext? context, T defaultValue, JsonTypeInfo<T> typeInfo) => _reader.GetValue(flag, context, defaultValue, typeInfo);
+
+    /// <inheritdoc/>
+    public GrayExplanation Explain(string flag) => _reader.Explain(flag);
+
+    /// <inheritdoc/>
+    public GrayExplanation Explain(string flag, GrayContext? context) => _reader.Explain(flag, context);
+
+    /// <inheritdoc/>
+    public GrayFlag Flag(string flag) => _reader.Flag(flag);
+
+    /// <inheritdoc/>
+    public IGrayEvaluatorSnapshot CreateSnapshot() => _reader.CreateSnapshot();
+
+    /// <inheritdoc/>
+    public IDisposable OnChange(Action<GrayFlagsStatus> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+
+        return _updater.OnChange(handler);
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> WaitForReadyAsync(TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await _updater.Ready.WaitAsync(timeout, _clock, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Stops the providers. The evaluator keeps answering from its last rules.</summary>
+    public void Dispose()
+    {
+        _updater.Dispose();
+        Interlocked.Exchange(ref _owned, null)?.Dispose();
+    }
+}

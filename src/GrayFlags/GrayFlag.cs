@@ -1,0 +1,88 @@
+using System.Text.Json.Serialization.Metadata;
+using GrayFlags.Rules;
+using GrayFlags.Snapshots;
+
+namespace GrayFlags;
+
+/// <summary>A handle on one flag, for hot paths: no look-up by name, and it follows reloads. Safe to share between threads.</summary>
+/// <remarks>A flag that does not exist yet is off, and comes alive when a document brings it. The handle of a snapshot is pinned with it.</remarks>
+public sealed class GrayFlag
+{
+    private readonly FlagReader _reader;
+    private Resolved _resolved;
+
+    internal GrayFlag(FlagReader reader, string name)
+    {
+        _reader = reader;
+        Name = name;
+        _resolved = Resolve(reader.Current);
+    }
+
+    /// <summary>The flag's name, as it was asked for.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether the flag is on for the current context.</summary>
+    /// <returns>True when the flag is on.</returns>
+    public bool IsEnabled() => IsEnabled(_reader.AmbientContext());
+
+    /// <summary>Whether the flag is on for a context.</summary>
+    /// <param name="context">Who asks; null for <see cref="GrayContext.Anonymous"/>.</param>
+    /// <returns>True when the flag is on.</returns>
+    public bool IsEnabled(GrayContext? context)
+    {
+        var now = Current();
+        return _reader.IsEnabled(now.Snapshot, now.Flag, Name, context);
+    }
+
+    /// <summary>The whole decision for the current context.</summary>
+    /// <returns>The answer, and why.</returns>
+    public GrayDecision Evaluate() => Evaluate(_reader.AmbientContext());
+
+    /// <summary>The whole decision for a context.</summary>
+    /// <param name="context">Who asks; null for <see cref="GrayContext.Anonymous"/>.</param>
+    /// <returns>The answer, and why.</returns>
+    public GrayDecision Evaluate(GrayContext? context)
+    {
+        var now = Current();
+        return _reader.Evaluate(now.Snapshot, now.Flag, Name, context);
+    }
+
+    /// <summary>The configured value of the variant that a context is served.</summary>
+    /// <typeparam name="T">See <see cref="IGrayEvaluator.GetValue{T}(string, GrayContext, T)"/>.</typeparam>
+    /// <param name="context">Who asks; null for <see cref="GrayContext.Anonymous"/>.</param>
+    /// <param name="defaultValue">What to give when no variant is served, or when its value is not of the type.</param>
+    /// <returns>The value.</returns>
+    public T GetValue<T>(GrayContext? context, T defaultValue)
+    {
+        var now = Current();
+        return _reader.GetValue(now.Snapshot, now.Flag, Name, context, defaultValue, null, out _);
+    }
+
+    /// <summary>The configured value of the variant that a context is served, read by source-generated code of the app.</summary>
+    /// <typeparam name="T">Any type.</typeparam>
+    /// <param name="context">Who asks; null for <see cref="GrayContext.Anonymous"/>.</param>
+    /// <param name="defaultValue">What to give when no variant is served, or when its value is not of the type.</param>
+    /// <param name="typeInfo">How to read the type; keep one instance, as the generated contexts do.</param>
+    /// <returns>The value.</returns>
+    public T GetValue<T>(GrayContext? context, T defaultValue, JsonTypeInfo<T> typeInfo)
+    {
+        var now = Current();
+        return _reader.GetValue(now.Snapshot, now.Flag, Name, context, defaultValue, typeInfo, out _);
+    }
+
+    /// <summary>The flag's name.</summary>
+    /// <returns>The name.</returns>
+    public override string ToString() => Name;
+
+    private Resolved Current()
+    {
+        var snapshot = _reader.Current;
+        var resolved = _resolved;
+        return ReferenceEquals(resolved.Snapshot, snapshot) ? resolved : _resolved = Resolve(snapshot);
+    }
+
+    private Resolved Resolve(FlagSnapshot snapshot) => new(snapshot, FlagReader.Find(snapshot, Name));
+
+    // One reference holds both, so that a reader never sees the flag of one rule set with another.
+    private sealed record Resolved(FlagSnapshot Snapshot, Flag? Flag);
+}

@@ -1,0 +1,14 @@
+namespace GrayFlags;
+
+/// <summary>How the rules stand.</summary>
+public enum GrayFlagsState
+{
+    /// <summary>No rules have been loaded yet: every flag is off.</summary>
+    NotReady,
+
+    /// <summary>The newest document of every provider is serving.</summary>
+    Ready,
+
+    /// <summary>The last good rules are serving, and at least one provider's newest document is not among them; its status says why.</summary>
+    Degraded,
+}

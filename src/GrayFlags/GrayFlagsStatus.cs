@@ -1,0 +1,37 @@
+using GrayFlags.Documents;
+
+namespace GrayFlags;
+
+/// <summary>How the rules stood at one moment: what is serving, since when, and what is wrong. Immutable.</summary>
+public sealed record GrayFlagsStatus
+{
+    /// <summary>How the rules stand.</summary>
+    public required GrayFlagsState State { get; init; }
+
+    /// <summary>The moment this status speaks of.</summary>
+    public required DateTimeOffset AsOf { get; init; }
+
+    /// <summary>The version of the rules that serve; empty before any were loaded.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>Counts the rule sets that this process has served, from 1; 0 before any were loaded.</summary>
+    public long Generation { get; init; }
+
+    /// <summary>The number of flags that serve.</summary>
+    public int FlagCount { get; init; }
+
+    /// <summary>When the rules last changed; null before any were loaded.</summary>
+    public DateTimeOffset? ChangedAt { get; init; }
+
+    /// <summary>How long the rules have been unchanged; null before any were loaded. A file that never changes, such as a <c>subPath</c> mount, shows here.</summary>
+    public TimeSpan? Age => AsOf - ChangedAt;
+
+    /// <summary>Every provider, in the order of precedence: later ones override earlier ones.</summary>
+    public IReadOnlyList<ProviderStatus> Providers { get; init; } = [];
+
+    /// <summary>What is odd, but no reason to refuse a document: for example a kill switch that names no flag.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Every problem of every provider's newest document.</summary>
+    public IEnumerable<DocumentProblem> Problems => Providers.SelectMany(provider => provider.Problems);
+}

@@ -1,0 +1,166 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace GrayFlags;
+
+/// <summary>The value of an attribute: a text, a number, a boolean, an instant or a list of texts, without boxing.</summary>
+/// <remarks>Immutable, and safe to share between threads. The default value is <see cref="GrayValueKind.None"/>, a missing attribute.</remarks>
+public readonly struct GrayValue : IEquatable<GrayValue>
+{
+    // Up to 2^53 every whole double is the number it says it is.
+    private const double MaxExactWhole = 9007199254740992;
+
+    // The text, the list, or the mark of a whole number; bits hold everything else.
+    private readonly object? _reference;
+    private readonly long _bits;
+
+    private GrayValue(GrayValueKind kind, object? reference, long bits)
+    {
+        Kind = kind;
+        _reference = reference;
+        _bits = bits;
+    }
+
+    /// <summary>The kind of the value.</summary>
+    public GrayValueKind Kind { get; }
+
+    /// <summary>Whether there is no value.</summary>
+    public bool IsNone => Kind == GrayValueKind.None;
+
+    internal string? Text => Kind == GrayValueKind.Text ? Unsafe.As<string>(_reference) : null;
+
+    internal IReadOnlyList<string>? List => Kind == GrayValueKind.List ? Unsafe.As<string[]>(_reference) : null;
+
+    internal bool IsWholeNumber => Kind == GrayValueKind.Number && _reference is not null;
+
+    internal long WholeNumber => _bits;
+
+    internal double Number => IsWholeNumber ? _bits : BitConverter.Int64BitsToDouble(_bits);
+
+    internal bool Boolean => _bits != 0;
+
+    internal DateTimeOffset DateTime => new(_bits, TimeSpan.Zero);
+
+    /// <summary>A text; null is no value.</summary>
+    /// <param name="text">The text.</param>
+    public static implicit operator GrayValue(string? text) => FromString(text);
+
+    /// <summary>A whole number.</summary>
+    /// <param name="number">The number.</param>
+    public static implicit operator GrayValue(int number) => FromInt64(number);
+
+    /// <summary>A whole number.</summary>
+    /// <param name="number">The number.</param>
+    public static implicit operator GrayValue(long number) => FromInt64(number);
+
+    /// <summary>A number; NaN and the infinities are no value.</summary>
+    /// <param name="number">The number.</param>
+    public static implicit operator GrayValue(double number) => FromDouble(number);
+
+    /// <summary>A boolean.</summary>
+    /// <param name="value">The value.</param>
+    public static implicit operator GrayValue(bool value) => FromBoolean(value);
+
+    /// <summary>An instant; its offset is not kept.</summary>
+    /// <param name="instant">The instant.</param>
+    public static implicit operator GrayValue(DateTimeOffset instant) => FromDateTimeOffset(instant);
+
+    /// <summary>A list of texts, copied; null is no value.</summary>
+    /// <param name="list">The texts.</param>
+    public static implicit operator GrayValue(string[]? list) => FromList(list);
+
+    /// <summary>Compares two values: same kind, same content, texts ordinally.</summary>
+    /// <param name="left">One value.</param>
+    /// <param name="right">The other value.</param>
+    public static bool operator ==(GrayValue left, GrayValue right) => left.Equals(right);
+
+    /// <summary>Compares two values: same kind, same content, texts ordinally.</summary>
+    /// <param name="left">One value.</param>
+    /// <param name="right">The other value.</param>
+    public static bool operator !=(GrayValue left, GrayValue right) => !left.Equals(right);
+
+    /// <summary>A text; null is no value.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The value.</returns>
+    public static GrayValue FromString(string? text) => text is null ? default : new(GrayValueKind.Text, text, 0);
+
+    /// <summary>A whole number.</summary>
+    /// <param name="number">The number.</param>
+    /// <returns>The value.</returns>
+    public static GrayValue FromInt64(long number) => new(GrayValueKind.Number, WholeNumberMark.Instance, number);
+
+    /// <summary>A number; NaN and the infinities are no value.</summary>
+    /// <param name="number">The number.</param>
+    /// <returns>The value.</returns>
+    public static GrayValue FromDouble(double number)
+    {
+        if (!double.IsFinite(number))
+        {
+            return default;
+        }
+
+        // 3.0 and 3 are one value: they hash alike and compare equal.
+        return Math.Abs(number) <= MaxExactWhole && Math.Floor(number) == number
+            ? FromInt64((long)number)
+            : new(GrayValueKind.Number, null, BitConverter.DoubleToInt64Bits(number));
+    }
+
+    /// <summary>A boolean.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>The value.</returns>
+    public static GrayValue FromBoolean(bool value) => new(GrayValueKind.Boolean, null, value ? 1 : 0);
+
+    /// <summary>An instant; its offset is not kept.</summary>
+    /// <param name="instant">The instant.</param>
+    /// <returns>The value.</returns>
+    public static GrayValue FromDateTimeOffset(DateTimeOffset instant) => new(GrayValueKind.DateTime, null, instant.UtcTicks);
+
+    /// <summary>A list of texts, copied; null is no value.</summary>
+    /// <param name="list">The texts.</param>
+    /// <returns>The value.</returns>
+    public static GrayValue FromList(IEnumerable<string>? list) => list is null ? default : new(GrayValueKind.List, list.ToArray(), 0);
+
+    /// <inheritdoc/>
+    public bool Equals(GrayValue other)
+    {
+        if (Kind != other.Kind)
+        {
+            return false;
+        }
+
+        return Kind switch
+        {
+            GrayValueKind.Text => string.Equals(Text, other.Text, StringComparison.Ordinal),
+            GrayValueKind.List => List!.SequenceEqual(other.List!, StringComparer.Ordinal),
+            _ => _bits == other._bits && ReferenceEquals(_reference, other._reference),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is GrayValue other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Kind switch
+    {
+        GrayValueKind.Text => StringComparer.Ordinal.GetHashCode(Text!),
+        GrayValueKind.List => List!.Count,
+        _ => HashCode.Combine(Kind, _bits),
+    };
+
+    /// <summary>The value as people read it, in the invariant culture.</summary>
+    /// <returns>The text; empty for no value.</returns>
+    public override string ToString() => Kind switch
+    {
+        GrayValueKind.Text => Text!,
+        GrayValueKind.Number => IsWholeNumber ? _bits.ToString(CultureInfo.InvariantCulture) : Number.ToString("R", CultureInfo.InvariantCulture),
+        GrayValueKind.Boolean => Boolean ? "true" : "false",
+        GrayValueKind.DateTime => DateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture),
+        GrayValueKind.List => string.Join(", ", List!),
+        _ => "",
+    };
+
+    private static class WholeNumberMark
+    {
+        public static readonly object Instance = new();
+    }
+}

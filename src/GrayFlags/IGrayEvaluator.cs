@@ -1,0 +1,87 @@
+using System.Text.Json.Serialization.Metadata;
+
+namespace GrayFlags;
+
+/// <summary>Answers whether a flag is on. Safe to call from any thread; never blocks, never throws, allocates nothing but where said.</summary>
+/// <remarks>
+/// A null context stands for <see cref="GrayContext.Anonymous"/>. A flag that is null or that no document defines is off, with
+/// <see cref="DecisionError.FlagNotFound"/>. Methods without a context ask the <see cref="IGrayContextAccessor"/>. Names are looked up as
+/// written first, and ignoring case on a miss.
+/// </remarks>
+public interface IGrayEvaluator
+{
+    /// <summary>Whether the flag is on for the current context.</summary>
+    /// <param name="flag">The flag's name.</param>
+    /// <returns>True when the flag is on.</returns>
+    bool IsEnabled(string flag);
+
+    /// <summary>Whether the flag is on for a context.</summary>
+    /// <param name="flag">The flag's name.</param>
+    /// <param name="context">Who asks.</param>
+    /// <returns>True when the flag is on.</returns>
+    bool IsEnabled(string flag, GrayContext? context);
+
+    /// <summary>The whole decision for the current context.</summary>
+    /// <param name="flag">The flag's name.</param>
+    /// <returns>The answer, and why.</returns>
+    GrayDecision Evaluate(string flag);
+
+    /// <summary>The whole decision for a context.</summary>
+    /// <param name="flag">The flag's name.</param>
+    /// <param name="context">Who asks.</param>
+    /// <returns>The answer, and why.</returns>
+    GrayDecision Evaluate(string flag, GrayContext? context);
+
+    /// <summary>The configured value of the variant that the current context is served.</summary>
+    /// <typeparam name="T">A number, <see cref="bool"/>, <see cref="string"/>, <see cref="System.Text.Json.JsonElement"/>, or a type of the options' <c>JsonTypeInfoResolver</c>.</typeparam>
+    /// <param name="flag">The flag's name.</param>
+    /// <param name="defaultValue">What to give when no variant is served, or when its value is not of the type.</param>
+    /// <returns>The value; converted once for each rule set, so that later calls allocate nothing.</returns>
+    T GetValue<T>(string flag, T defaultValue);
+
+    /// <summary>The configured value of the variant that a context is served.</summary>
+    /// <typeparam name="T">A number, <see cref="bool"/>, <see cref="string"/>, <see cref="System.Text.Json.JsonElement"/>, or a type of the options' <c>JsonTypeInfoResolver</c>.</typeparam>
+    /// <param name="flag">The flag's name.</param>
+    /// <param name="context">Who asks.</param>
+    /// <param name="defaultValue">What to give when no variant is served, or when its value is not of the type.</param>
+    /// <returns>The value; converted once for each rule set, so that later calls allocate nothing.</returns>
+    T GetValue<T>(string flag, GrayContext? context, T defaultValue);
+
+    /// <summary>The configured value of the variant that a context is served, and the decision.</summary>
+    /// <typeparam name="T">A number, <see cref="bool"/>, <see cref="string"/>, <see cref="System.Text.Json.JsonElement"/>, or a type of the options' <c>JsonTypeInfoResolver</c>.</typeparam>
+    /// <param name="flag">The flag's name.</param>
+    /// <param name="context">Who asks.</param>
+    /// <param name="defaultValue">What to give when no variant is served, or when its value is not of the type.</param>
+    /// <param name="decision">The decision; <see cref="DecisionError.TypeMismatch"/> when the value is not of the type.</param>
+    /// <returns>The value; converted once for each rule set, so that later calls allocate nothing.</returns>
+    T GetValue<T>(string flag, GrayContext? context, T defaultValue, out GrayDecision decision);
+
+    /// <summary>The configured value of the variant that a context is served, read by source-generated code of the app.</summary>
+    /// <typeparam name="T">Any type.</typeparam>
+    /// <param name="flag">The flag's name.</param>
+    /// <param name="context">Who asks.</param>
+    /// <param name="defaultValue">What to give when no variant is served, or when its value is not of the type.</param>
+    /// <param name="typeInfo">How to read the type; keep one instance, as the generated contexts do.</param>
+    /// <returns>The value; converted once for each rule set, so that later calls allocate nothing.</returns>
+    T GetValue<T>(string flag, GrayContext? context, T defaultValue, JsonTypeInfo<T> typeInfo);
+
+    /// <summary>Everything that leads to the decision for the current context. Allocates.</summary>
+    /// <param name="flag">The flag's name.</param>
+    /// <returns>Every rule and condition with its input and its verdict.</returns>
+    GrayExplanation Explain(string flag);
+
+    /// <summary>Everything that leads to the decision for a context. Allocates.</summary>
+    /// <param name="flag">The flag's name.</param>
+    /// <param name="context">Who asks.</param>
+    /// <returns>Every rule and condition with its input and its verdict.</returns>
+    GrayExplanation Explain(string flag, GrayContext? context);
+
+    /// <summary>A handle for hot paths: keep it, and it finds its flag without a look-up by name, also after a reload.</summary>
+    /// <param name="flag">The flag's name; it need not exist yet.</param>
+    /// <returns>The handle.</returns>
+    GrayFlag Flag(string flag);
+
+    /// <summary>Pins the rules and the clock as they are now, so that all answers of one request agree.</summary>
+    /// <returns>The snapshot. Nothing needs to be disposed.</returns>
+    IGrayEvaluatorSnapshot CreateSnapshot();
+}

@@ -1,0 +1,23 @@
+namespace GrayFlags;
+
+/// <summary>How one provider stands.</summary>
+public enum ProviderState
+{
+    /// <summary>The first load has not ended yet.</summary>
+    Loading,
+
+    /// <summary>The newest document is serving.</summary>
+    Good,
+
+    /// <summary>The source has nothing to say, and rightly so.</summary>
+    Nothing,
+
+    /// <summary>The newest document was refused for its problems; the last good one, if any, is serving.</summary>
+    Invalid,
+
+    /// <summary>The newest document is good by itself but refers to something that no provider defines; it is tried again at every change.</summary>
+    Waiting,
+
+    /// <summary>The source could not be read; the last good document, if any, is serving.</summary>
+    Unavailable,
+}

@@ -1,0 +1,28 @@
+using GrayFlags.Documents;
+
+namespace GrayFlags;
+
+/// <summary>How one provider stood at one moment. Immutable.</summary>
+public sealed record ProviderStatus
+{
+    /// <summary>The provider's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>How it stands.</summary>
+    public required ProviderState State { get; init; }
+
+    /// <summary>What is wrong in its newest document.</summary>
+    public IReadOnlyList<DocumentProblem> Problems { get; init; } = [];
+
+    /// <summary>Why its source could not be read; null when it could.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The version that the serving document gives itself, if any.</summary>
+    public long? DocumentVersion { get; init; }
+
+    /// <summary>When the last load ended; null before the first.</summary>
+    public DateTimeOffset? LoadedAt { get; init; }
+
+    /// <summary>When the document that is serving now began to; null when none is.</summary>
+    public DateTimeOffset? ChangedAt { get; init; }
+}

@@ -1,0 +1,86 @@
+using GrayFlags.Documents;
+
+namespace GrayFlags.Providers;
+
+/// <summary>A provider whose document is set by the program, for tests and for sources of one's own. Safe to use from any thread.</summary>
+/// <remarks>What is set is live when the call returns, unless another thread is loading at that moment, which then takes it along.</remarks>
+public sealed class InMemoryRuleProvider : IRuleProvider
+{
+    private readonly object _gate = new();
+    private DocumentLoad _load;
+    private Action? _changed;
+
+    /// <summary>Creates a provider that holds a document.</summary>
+    /// <param name="document">The document; null for none yet.</param>
+    /// <param name="name">The provider's name in the status and in problems.</param>
+    public InMemoryRuleProvider(FlagDocument? document = null, string name = "memory")
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+
+        Name = name;
+        _load = document is null ? DocumentLoad.Nothing() : DocumentLoad.Loaded(document);
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <summary>Sets the document.</summary>
+    /// <param name="document">The document; leave it alone afterwards. One with problems is refused, and the last good one keeps serving: see the status.</param>
+    public void Set(FlagDocument document) => Set(DocumentLoad.Loaded(document));
+
+    /// <summary>Sets the document from JSON text.</summary>
+    /// <param name="json">The text. One with problems is refused, and the last good one keeps serving: see the status.</param>
+    public void SetJson(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+
+        Set(DocumentLoad.From(DocumentReader.Read(json, new DocumentReaderOptions { Source = Name }), null));
+    }
+
+    /// <summary>Sets the outcome of the next loads, for example <see cref="DocumentLoad.Unavailable"/> to see what the program does then.</summary>
+    /// <param name="load">The outcome.</param>
+    public void Set(DocumentLoad load)
+    {
+        ArgumentNullException.ThrowIfNull(load);
+
+        Action? changed;
+        lock (_gate)
+        {
+            _load = load;
+            changed = _changed;
+        }
+
+        changed?.Invoke();
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<DocumentLoad> LoadAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return new(_load);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IDisposable Watch(Action changed)
+    {
+        lock (_gate)
+        {
+            _changed += changed;
+        }
+
+        return new Watcher(this, changed);
+    }
+
+    private sealed class Watcher(InMemoryRuleProvider owner, Action changed) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (owner._gate)
+            {
+                owner._changed -= changed;
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+
+namespace GrayFlags;
+
+/// <summary>One rule of a flag, as it stood for one context.</summary>
+public sealed class RuleExplanation
+{
+    internal RuleExplanation(string name, int priority, string serve, bool isSwitchedOff, bool matches, bool decides, IReadOnlyList<ConditionExplanation> conditions)
+    {
+        Name = name;
+        Priority = priority;
+        Serve = serve;
+        IsSwitchedOff = isSwitchedOff;
+        Matches = matches;
+        Decides = decides;
+        Conditions = conditions;
+    }
+
+    /// <summary>The rule's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Its priority; lower goes first.</summary>
+    public int Priority { get; }
+
+    /// <summary>What it serves: <c>true</c>, <c>false</c> or a variant's name.</summary>
+    public string Serve { get; }
+
+    /// <summary>Whether the rule is written with <c>"enabled": false</c>, and so never matches.</summary>
+    public bool IsSwitchedOff { get; }
+
+    /// <summary>Whether all of its conditions hold.</summary>
+    public bool Matches { get; }
+
+    /// <summary>Whether it is the first rule that matches, and so decides.</summary>
+    public bool Decides { get; }
+
+    /// <summary>Every condition with its verdict.</summary>
+    public IReadOnlyList<ConditionExplanation> Conditions { get; }
+
+    /// <summary>The rule and its conditions, a line each.</summary>
+    /// <returns>The lines.</returns>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        WriteTo(text, 0);
+        return text.ToString();
+    }
+
+    internal void WriteTo(StringBuilder text, int depth)
+    {
+        text.Append(' ', depth * 2).Append(Decides ? "=> " : "-  ").Append("rule '").Append(Name).Append('\'');
+        if (Priority != 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" (priority {Priority})");
+        }
+
+        text.Append(" serves ").Append(Serve).Append(": ").Append(IsSwitchedOff ? "switched off" : Decides ? "decides" : Matches ? "matches, but an earlier rule decides" : "does not match");
+        foreach (var condition in Conditions)
+        {
+            text.Append('\n');
+            condition.WriteTo(text, depth + 2);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+using GrayFlags.Documents;
+using GrayFlags.Rules.Conditions;
+
+namespace GrayFlags.Rules;
+
+/// <summary>Compiles the conditions of a rule, an exception or a segment.</summary>
+internal sealed class ConditionCompiler(ProblemList problems, DocumentLimits limits)
+{
+    private readonly SetPool<IdSet> _users = new(ids => new IdSet(ids), StringComparer.Ordinal);
+    private readonly SetPool<RegionSet> _regions = new(codes => new RegionSet(codes), StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Subject> _subjects = new(StringComparer.Ordinal);
+
+    public UsersCondition? Users(MembershipDefinition definition, params ReadOnlySpan<string> path)
+    {
+        if (definition.Users is not { } users)
+        {
+            return null;
+        }
+
+        CheckCount(definition, "users", users, path);
+        for (var index = 0; index < users.Count; index++)
+        {
+            if (string.IsNullOrEmpty(users[index]))
+            {
+                problems.Add(definition, "users", ProblemText.EmptyEntry, [.. path]);
+                return null;
+            }
+        }
+
+        return new UsersCondition(_users.Get(users));
+    }
+
+    public RegionsCondition? Regions(MembershipDefinition definition, params ReadOnlySpan<string> path)
+    {
+        if (definition.Regions is not { } regions)
+        {
+            return null;
+        }
+
+        CheckCount(definition, "regions", regions, path);
+        var isGood = true;
+        foreach (var region in regions)
+        {
+            if (!NameRules.IsRegion(region))
+            {
+                problems.Add(definition, "regions", ProblemText.BadRegion(ShownText.Quote(region ?? "")), [.. path]);
+                isGood = false;
+            }
+        }
+
+        return isGood ? new RegionsCondition(_regions.Get(regions)) : null;
+    }
+
+    public WindowCondition? Window(ConditionsDefinition definition, params ReadOnlySpan<string> path)
+    {
+        if (definition.Window is not { } window)
+        {
+            return null;
+        }
+
+        if (window.Start is null && window.End is null)
+        {
+            problems.Add(window, "", ProblemText.EmptyWindow, [.. path, "window"]);
+        }
+        else if (window.Start >= window.End)
+        {
+            problems.Add(window, "", ProblemText.StartNotBeforeEnd(window.Start.Value, window.End.Value), [.. path, "window"]);
+        }
+
+        return new WindowCondition(window.Start, window.End);
+    }
+
+    public PercentageCondition? Percentage(ConditionsDefinition definition, string defaultSalt, params ReadOnlySpan<string> path)
+    {
+        if (definition.Percentage is not { } percentage)
+        {
+            return null;
+        }
+
+        var isGood = CheckPercent(percentage, "of", percentage.Of, path) & CheckPercent(percentage, "from", percentage.From, path);
+        if (isGood && percentage.From + percentage.Of > 100m)
+        {
+            problems.Add(percentage, "from", ProblemText.RangeBeyond100(percentage.From, percentage.Of), [.. path, "percentage"]);
+            isGood = false;
+        }
+
+        if (percentage.Salt is { Length: 0 })
+        {
+            problems.Add(percentage, "salt", ProblemText.EmptySalt, [.. path, "percentage"]);
+            isGood = false;
+        }
+
+        var subject = SubjectOf(percentage, path);
+        return isGood && subject is not null ? new PercentageCondition(percentage.From, percentage.Of, subject, percentage.Salt ?? defaultSalt) : null;
+    }
+
+    private bool CheckPercent(PercentageDefinition percentage, string field, decimal value, ReadOnlySpan<string> path)
+    {
+        if (value is >= 0m and <= 100m && decimal.Truncate(value * 1000m) == value * 1000m)
+        {
+            return true;
+        }
+
+        problems.Add(percentage, field, ProblemText.NotAPercentage(value.ToString(CultureInfo.InvariantCulture)), [.. path, "percentage"]);
+        return false;
+    }
+
+    private Subject? SubjectOf(PercentageDefinition percentage, ReadOnlySpan<string> path)
+    {
+        var by = percentage.By;
+        if (by is null || string.Equals(by, "user", StringComparison.OrdinalIgnoreCase))
+        {
+            return Subject.User;
+        }
+
+        if (string.Equals(by, "region", StringComparison.OrdinalIgnoreCase))
+        {
+            return Subject.Region;
+        }
+
+        string? problem = null;
+        if (string.Equals(by, "instance", StringComparison.OrdinalIgnoreCase) || string.Equals(by, "request", StringComparison.OrdinalIgnoreCase))
+        {
+            problem = ProblemText.NotYet(by);
+        }
+        else if (string.Equals(by, "userId", StringComparison.OrdinalIgnoreCase))
+        {
+            problem = ProblemText.ReservedWord(by, "write 'user' to go by the user's id");
+        }
+        else if (by.Length is 0 or > DocumentLimits.MaxNameLength)
+        {
+            problem = ProblemText.BadSubject(ShownText.Quote(by));
+        }
+
+        if (problem is not null)
+        {
+            problems.Add(percentage, "by", problem, [.. path, "percentage"]);
+            return null;
+        }
+
+        if (!_subjects.TryGetValue(by, out var subject))
+        {
+            subject = Subject.Attribute(by);
+            _subjects.Add(by, subject);
+        }
+
+        return subject;
+    }
+
+    private void CheckCount(Definition definition, string field, IReadOnlyList<string> list, ReadOnlySpan<string> path)
+    {
+        if (list.Count > limits.MaxListEntries)
+        {
+            problems.Add(definition, field, ProblemText.TooMany(list.Count, "entries", limits.MaxListEntries, nameof(DocumentLimits.MaxListEntries)), path);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace GrayFlags.Rules.Conditions;
+
+/// <summary>One condition, compiled. Immutable; asking never throws, locks or allocates.</summary>
+internal abstract class Condition
+{
+    public abstract bool Holds(ref EvaluationFrame frame);
+
+    /// <summary>The same verdict with its reasons; may allocate.</summary>
+    public abstract ConditionExplanation Explain(ref EvaluationFrame frame);
+
+    protected static string Shown(string? text) => string.IsNullOrEmpty(text) ? "none" : $"'{text}'";
+}

@@ -1,0 +1,30 @@
+namespace GrayFlags.Rules.Conditions;
+
+/// <summary>The context is in any of some segments.</summary>
+internal sealed class SegmentsCondition(Segment[] segments) : Condition
+{
+    public override bool Holds(ref EvaluationFrame frame)
+    {
+        foreach (var segment in segments)
+        {
+            if (segment.Contains(ref frame))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public override ConditionExplanation Explain(ref EvaluationFrame frame)
+    {
+        var parts = new List<ConditionExplanation>(segments.Length);
+        foreach (var segment in segments)
+        {
+            parts.Add(segment.Explain(ref frame));
+        }
+
+        var wanted = segments.Length == 0 ? "in a segment of an empty list" : "in " + string.Join(" or ", segments.Select(segment => $"'{segment.Name}'"));
+        return new("segments", wanted, "", Holds(ref frame), parts);
+    }
+}

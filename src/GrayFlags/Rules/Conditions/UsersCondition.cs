@@ -1,0 +1,13 @@
+namespace GrayFlags.Rules.Conditions;
+
+/// <summary>The user id is in a list.</summary>
+internal sealed class UsersCondition(IdSet users) : Condition
+{
+    public IdSet Users { get; } = users;
+
+    public override bool Holds(ref EvaluationFrame frame) =>
+        frame.Context.TryGetUserHash(out var hash) && Users.Contains(frame.Context.UserId!, hash);
+
+    public override ConditionExplanation Explain(ref EvaluationFrame frame) =>
+        new("users", $"one of {Users.Count} users", $"user {Shown(frame.Context.UserId)}", Holds(ref frame));
+}

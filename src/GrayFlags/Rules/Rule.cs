@@ -1,0 +1,33 @@
+using GrayFlags.Rules.Conditions;
+
+namespace GrayFlags.Rules;
+
+/// <summary>A rule: matches when all its conditions hold, the percentage last.</summary>
+internal sealed class Rule(string name, int priority, Serve serve, Condition[] conditions, PercentageCondition? percentage)
+{
+    public string Name { get; } = name;
+
+    public int Priority { get; } = priority;
+
+    public Serve Serve { get; } = serve;
+
+    public Condition[] Conditions { get; } = conditions;
+
+    // Last, so that a missing id is noted only where it decided; and apart, so that the usual rule needs no virtual call.
+    public PercentageCondition? Percentage { get; } = percentage;
+
+    public bool Matches(ref EvaluationFrame frame) =>
+        ConditionList.AllHold(Conditions, ref frame) && (Percentage is null || Percentage.Holds(ref frame));
+
+    /// <summary>The order in which rules are tried: priority, then those that serve false, then by name.</summary>
+    public static int Compare(Rule left, Rule right)
+    {
+        var order = left.Priority.CompareTo(right.Priority);
+        if (order == 0)
+        {
+            order = left.Serve.Enabled.CompareTo(right.Serve.Enabled);
+        }
+
+        return order != 0 ? order : string.CompareOrdinal(left.Name, right.Name);
+    }
+}

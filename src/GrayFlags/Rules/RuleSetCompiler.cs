@@ -1,0 +1,69 @@
+using System.Globalization;
+using GrayFlags.Documents;
+
+namespace GrayFlags.Rules;
+
+/// <summary>Compiles a document into what runs, or says everything that is wrong with it.</summary>
+internal static class RuleSetCompiler
+{
+    /// <param name="document">The merged document.</param>
+    /// <param name="off">The kill switch: the union over all providers, also of documents that were refused.</param>
+    /// <param name="limits">What a document may at most hold.</param>
+    /// <param name="fingerprint">Tells this input apart from every other.</param>
+    public static CompileResult Compile(FlagDocument document, IReadOnlyCollection<string> off, DocumentLimits limits, string fingerprint)
+    {
+        var problems = new ProblemList();
+        CheckCounts(document, limits, problems);
+        if (problems.Problems.Count > 0)
+        {
+            return new CompileResult(null, problems.Problems, []);
+        }
+
+        var switchedOff = new HashSet<string>(off, StringComparer.OrdinalIgnoreCase);
+        var conditions = new ConditionCompiler(problems, limits);
+        var segments = new SegmentCompiler(document, conditions, problems);
+        segments.CompileAll();
+        var compiler = new FlagCompiler(conditions, segments, problems, switchedOff);
+        var flags = new Dictionary<string, Flag>(document.Flags.Count, StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, definition) in document.Flags)
+        {
+            if (!flags.TryAdd(name, compiler.Compile(name, definition)))
+            {
+                problems.Add(definition, "", ProblemText.GivenTwice(ShownText.Escape(name)), "flags", name);
+            }
+        }
+
+        if (problems.Problems.Count > 0)
+        {
+            return new CompileResult(null, problems.Problems, []);
+        }
+
+        var version = document.Version is { } own ? string.Create(CultureInfo.InvariantCulture, $"{own}+{fingerprint}") : fingerprint;
+        return new CompileResult(new RuleSet(new FlagTable(flags), version), [], Warnings(switchedOff, flags));
+    }
+
+    private static void CheckCounts(FlagDocument document, DocumentLimits limits, ProblemList problems)
+    {
+        if (document.SchemaVersion != 1)
+        {
+            problems.Add(document, "schemaVersion", ProblemText.SchemaVersion(document.SchemaVersion.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        if (document.Flags.Count > limits.MaxFlags)
+        {
+            problems.Add(document, "flags", ProblemText.TooMany(document.Flags.Count, "flags", limits.MaxFlags, nameof(DocumentLimits.MaxFlags)));
+        }
+
+        if (document.Segments.Count > limits.MaxSegments)
+        {
+            problems.Add(document, "segments", ProblemText.TooMany(document.Segments.Count, "segments", limits.MaxSegments, nameof(DocumentLimits.MaxSegments)));
+        }
+    }
+
+    // A kill switch that names nothing kills nothing. It must not refuse the document, so it is said as a warning.
+    private static List<string> Warnings(HashSet<string> off, Dictionary<string, Flag> flags) =>
+    [
+        .. off.Where(name => !flags.ContainsKey(name)).Order(StringComparer.Ordinal)
+            .Select(name => "off: " + ProblemText.UnknownReference("flag", ShownText.Escape(name), NearName.Find(name, flags.Keys))),
+    ];
+}

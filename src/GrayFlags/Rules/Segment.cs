@@ -1,0 +1,32 @@
+using GrayFlags.Rules.Conditions;
+
+namespace GrayFlags.Rules;
+
+/// <summary>A segment: (in <c>users</c>, or every other condition given holds) and none of its exceptions holds.</summary>
+internal sealed class Segment(string name, UsersCondition? users, Condition[] others, Condition[] except)
+{
+    public string Name { get; } = name;
+
+    public bool Contains(ref EvaluationFrame frame)
+    {
+        var isMember = (users is not null && users.Holds(ref frame)) || (others.Length > 0 && ConditionList.AllHold(others, ref frame));
+        return isMember && !ConditionList.AnyHolds(except, ref frame);
+    }
+
+    public ConditionExplanation Explain(ref EvaluationFrame frame)
+    {
+        var parts = new List<ConditionExplanation>();
+        if (users is not null)
+        {
+            parts.Add(users.Explain(ref frame));
+        }
+
+        parts.AddRange(ConditionList.Explain(others, ref frame));
+        if (except.Length > 0)
+        {
+            parts.Add(new ExceptCondition(except).Explain(ref frame));
+        }
+
+        return new("segment", $"in '{Name}'", "", Contains(ref frame), parts);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text.Json;
+
+namespace GrayFlags.Rules;
+
+/// <summary>A variant: its name and its configured value.</summary>
+internal sealed class Variant(string name, JsonElement? value)
+{
+    // A program reads a variant as one type or two. More entries than this come from a caller that makes a new
+    // type info for each call, and are not kept.
+    private const int MaxConverted = 8;
+
+    // Copy-on-write: converted once for each rule set.
+    private (object Key, object? Value)[] _converted = [];
+
+    private int _mismatches;
+
+    public string Name { get; } = name;
+
+    public JsonElement? Value { get; } = value;
+
+    /// <summary>True once: for the log line about a value that is not of the type asked for.</summary>
+    public bool IsFirstMismatch() => Volatile.Read(ref _mismatches) == 0 && Interlocked.Exchange(ref _mismatches, 1) == 0;
+
+    public bool TryGetConverted(object key, out object? value)
+    {
+        foreach (var entry in Volatile.Read(ref _converted))
+        {
+            if (ReferenceEquals(entry.Key, key))
+            {
+                value = entry.Value;
+                return true;
+            }
+        }
+
+        value = null;
+        return false;
+    }
+
+    public void KeepConverted(object key, object? value)
+    {
+        var before = Volatile.Read(ref _converted);
+        if (before.Length < MaxConverted)
+        {
+            Interlocked.CompareExchange(ref _converted, [.. before, (key, value)], before);
+        }
+    }
+}

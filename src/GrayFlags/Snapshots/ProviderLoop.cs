@@ -1,0 +1,200 @@
+using GrayFlags.Providers;
+using GrayFlags.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace GrayFlags.Snapshots;
+
+/// <summary>Loads one provider: one load in flight, changes that arrive meanwhile are coalesced into one more.</summary>
+/// <remarks>
+/// Runs on the thread that reports the change as long as loads complete at once, so that what is written into memory is live when the writer goes on.
+/// </remarks>
+internal sealed class ProviderLoop : IDisposable
+{
+    // A provider that reports a change at each load would spin here; after so many loads in a row it waits a moment.
+    private const int MaxLoadsInARow = 8;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly object _gate = new();
+    private readonly IRuleProvider _provider;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly Action<DocumentLoad> _accept;
+    private readonly CancellationTokenSource _ending = new();
+    private readonly TaskCompletionSource _firstLoad = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IDisposable? _watch;
+    private ITimer? _pause;
+    private Type? _lastFailure;
+    private bool _isLoading;
+    private bool _isChanged;
+    private bool _isEnded;
+
+    public ProviderLoop(IRuleProvider provider, TimeProvider clock, ILogger logger, Action<DocumentLoad> accept)
+    {
+        _provider = provider;
+        _clock = clock;
+        _logger = logger;
+        _accept = accept;
+    }
+
+    /// <summary>Ends when the first load has ended, however it ended.</summary>
+    public Task FirstLoad => _firstLoad.Task;
+
+    /// <summary>Starts to watch, then loads.</summary>
+    public void Start()
+    {
+        try
+        {
+            _watch = _provider.Watch(Changed);
+        }
+        catch (Exception exception)
+        {
+            Log.WatchFailed(_logger, _provider.Name, exception);
+        }
+
+        Changed();
+    }
+
+    public void Changed()
+    {
+        lock (_gate)
+        {
+            _isChanged = true;
+            if (_isLoading || _isEnded)
+            {
+                return;
+            }
+
+            _isLoading = true;
+        }
+
+        Run(0);
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_isEnded)
+            {
+                return;
+            }
+
+            _isEnded = true;
+            _pause?.Dispose();
+        }
+
+        _ending.Cancel();
+        _firstLoad.TrySetResult();
+        try
+        {
+            _watch?.Dispose();
+        }
+        catch (Exception exception)
+        {
+            Log.WatchFailed(_logger, _provider.Name, exception);
+        }
+    }
+
+    // Loops while loads complete at once; the first that does not goes on in RunAsync.
+    private void Run(int loadsInARow)
+    {
+        while (TakeChange(loadsInARow++))
+        {
+            var load = Load();
+            if (!load.IsCompleted)
+            {
+                _ = RunAsync(load, loadsInARow);
+                return;
+            }
+
+            Accept(load.Result);
+        }
+    }
+
+    private async Task RunAsync(ValueTask<DocumentLoad> load, int loadsInARow)
+    {
+        Accept(await load.ConfigureAwait(false));
+        Run(loadsInARow);
+    }
+
+    private bool TakeChange(int loadsInARow)
+    {
+        lock (_gate)
+        {
+            if (!_isChanged || _isEnded || loadsInARow == MaxLoadsInARow)
+            {
+                _isLoading = false;
+                if (_isChanged && !_isEnded)
+                {
+                    _pause?.Dispose();
+                    _pause = _clock.CreateTimer(static loop => ((ProviderLoop)loop!).Changed(), this, Pause, Timeout.InfiniteTimeSpan);
+                }
+
+                return false;
+            }
+
+            _isChanged = false;
+            return true;
+        }
+    }
+
+    // Whatever a provider throws is an outcome: the loop goes on.
+    private ValueTask<DocumentLoad> Load()
+    {
+        try
+        {
+            var load = _provider.LoadAsync(_ending.Token);
+            return Guarded(load);
+        }
+        catch (Exception exception)
+        {
+            return new ValueTask<DocumentLoad>(Failed(exception));
+        }
+    }
+
+    private async ValueTask<DocumentLoad> Guarded(ValueTask<DocumentLoad> load)
+    {
+        try
+        {
+            var outcome = await load.ConfigureAwait(false);
+            _lastFailure = null;
+            return outcome ?? DocumentLoad.Unavailable("the provider gave no outcome");
+        }
+        catch (Exception exception)
+        {
+            return Failed(exception);
+        }
+    }
+
+    // The type only: a message may hold an address with a secret in it. The exception goes to the log, once in a row.
+    private DocumentLoad Failed(Exception exception)
+    {
+        if (_lastFailure != exception.GetType() && !_ending.IsCancellationRequested)
+        {
+            Log.LoadThrew(_logger, _provider.Name, exception);
+        }
+
+        _lastFailure = exception.GetType();
+
+        return DocumentLoad.Unavailable($"the provider threw {exception.GetType().Name}");
+    }
+
+    private void Accept(DocumentLoad load)
+    {
+        try
+        {
+            if (!_ending.IsCancellationRequested)
+            {
+                _accept(load);
+            }
+        }
+        catch (Exception exception)
+        {
+            Log.AcceptFailed(_logger, _provider.Name, exception);
+        }
+        finally
+        {
+            _firstLoad.TrySetResult();
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using GrayFlags.Rules;
+
+namespace GrayFlags.Snapshots;
+
+/// <summary>Holds the live snapshot. Readers take no lock; writers go through <see cref="Publish"/>, one at a time.</summary>
+internal sealed class SnapshotStore
+{
+    private readonly object _publishing = new();
+    private volatile FlagSnapshot _current = FlagSnapshot.NotReady;
+
+    public FlagSnapshot Current => _current;
+
+    public FlagSnapshot Publish(RuleSet ruleSet)
+    {
+        lock (_publishing)
+        {
+            return _current = new FlagSnapshot(ruleSet, _current.Generation + 1);
+        }
+    }
+}

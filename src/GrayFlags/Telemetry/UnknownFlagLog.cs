@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Logging;
+
+namespace GrayFlags.Telemetry;
+
+/// <summary>Reports calls for unknown flags: each name once, one line a minute at most, in memory that does not grow.</summary>
+internal sealed class UnknownFlagLog(TimeProvider clock, ILogger logger)
+{
+    // Names may come from input. What was reported is kept as hashes in a fixed table; a name that shares a slot
+    // with a later one may be reported again, at the pace of the limit.
+    private const int Slots = 1024;
+    private const int MaxShown = 128;
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    private readonly ulong[] _reported = new ulong[Slots];
+    private long _nextAllowed = long.MinValue;
+    private long _suppressed;
+
+    /// <param name="flag">The name as asked for.</param>
+    /// <param name="hash">A hash of the name that is the same in every call.</param>
+    public void Report(string flag, ulong hash)
+    {
+        ref var slot = ref _reported[hash % Slots];
+        if (Volatile.Read(ref slot) == hash)
+        {
+            return;
+        }
+
+        var now = clock.GetTimestamp();
+        var allowed = Volatile.Read(ref _nextAllowed);
+        var next = now + (long)(Interval.TotalSeconds * clock.TimestampFrequency);
+        if (now < allowed || Interlocked.CompareExchange(ref _nextAllowed, next, allowed) != allowed)
+        {
+            Interlocked.Increment(ref _suppressed);
+            return;
+        }
+
+        Volatile.Write(ref slot, hash);
+        Log.UnknownFlag(logger, Shown(flag), Interlocked.Exchange(ref _suppressed, 0));
+    }
+
+    // Callers may pass on what users typed: nothing that could forge a line, and never a long one.
+    private static string Shown(string flag) => string.Create(Math.Min(flag.Length, MaxShown), flag, static (shown, name) =>
+    {
+        for (var index = 0; index < shown.Length; index++)
+        {
+            shown[index] = char.IsLetterOrDigit(name[index]) || char.IsPunctuation(name[index]) || name[index] == ' ' ? name[index] : '?';
+        }
+    });
+}
