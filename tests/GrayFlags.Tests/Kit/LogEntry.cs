@@ -2,4 +2,5 @@ using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Tests.Kit;
 
-internal sealed record LogEntry(LogLevel Level, EventId EventId, string Message, Exception? Exception);
+/// <summary>One line that was logged.</summary>
+internal sealed record LogEntry(string Category, LogLevel Level, EventId EventId, string Message, Exception? Exception);

@@ -1,16 +1,32 @@
 namespace GrayFlags.Tests.Kit;
 
-/// <summary>A clock that only moves when told to. Timers that fall due fire in order, inline, on the thread that moves it.</summary>
-internal sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvider
+/// <summary>A clock that stands still until a test moves it. Timers fire inline, in the order of their due times, on the thread that moves the clock.</summary>
+/// <remarks>The wall clock and the timestamp are two: <see cref="SetUtc"/> jumps the first, as an operator or NTP does, and no timer notices.</remarks>
+internal sealed class ManualTimeProvider : TimeProvider
 {
-    private readonly object _gate = new();
+    private const int MaxFirings = 1_000_000;
+
+    private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
-    private DateTimeOffset _utc = start ?? new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
-    private long _ticks;
+    private DateTimeOffset _utc;
+    private long _timestamp;
+    private long _order;
+
+    public ManualTimeProvider()
+        : this(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))
+    {
+    }
+
+    public ManualTimeProvider(DateTimeOffset utc)
+    {
+        _utc = utc.ToUniversalTime();
+    }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    /// <summary>How many timers are armed.</summary>
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+    /// <summary>How many timers wait to fire: nothing may be left when everything is disposed.</summary>
     public int ArmedTimers
     {
         get
@@ -34,123 +50,113 @@ internal sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimePro
     {
         lock (_gate)
         {
-            return _ticks;
-        }
-    }
-
-    /// <summary>Jumps the wall clock; the monotonic time that timers go by stands still.</summary>
-    public void SetUtc(DateTimeOffset utc)
-    {
-        lock (_gate)
-        {
-            _utc = utc;
-        }
-    }
-
-    /// <summary>Lets time pass.</summary>
-    public void Advance(TimeSpan time)
-    {
-        long end;
-        lock (_gate)
-        {
-            end = _ticks + time.Ticks;
-        }
-
-        while (TakeDue(end) is { } due)
-        {
-            due.Fire();
-        }
-
-        lock (_gate)
-        {
-            MoveTo(end);
+            return _timestamp;
         }
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
+        ArgumentNullException.ThrowIfNull(callback);
+
         var timer = new ManualTimer(this, callback, state);
         timer.Change(dueTime, period);
         return timer;
     }
 
-    private ManualTimer? TakeDue(long end)
+    /// <summary>Jumps the wall clock, back or forth; the timestamp and the timers stay where they are.</summary>
+    public void SetUtc(DateTimeOffset utc)
     {
         lock (_gate)
         {
-            var due = _timers.Where(timer => timer.DueAt <= end).MinBy(timer => timer.DueAt);
-            if (due is null)
+            _utc = utc.ToUniversalTime();
+        }
+    }
+
+    /// <summary>Lets time pass, stopping at each timer that becomes due on the way. Zero fires what is due now.</summary>
+    public void Advance(TimeSpan time)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
+
+        long target;
+        lock (_gate)
+        {
+            target = _timestamp + time.Ticks;
+        }
+
+        for (var fired = 0; TakeDue(target) is { } timer; fired++)
+        {
+            if (fired == MaxFirings)
+            {
+                throw new InvalidOperationException("A timer re-arms itself for now: this would never end.");
+            }
+
+            timer.Fire();
+        }
+
+        lock (_gate)
+        {
+            MoveNeedsLock(target);
+        }
+    }
+
+    /// <summary>The machine sleeps: time passes at once, and only then what became due fires, late.</summary>
+    public void Suspend(TimeSpan time)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
+
+        lock (_gate)
+        {
+            MoveNeedsLock(_timestamp + time.Ticks);
+        }
+
+        Advance(TimeSpan.Zero);
+    }
+
+    internal void Arm(ManualTimer timer, TimeSpan dueTime)
+    {
+        lock (_gate)
+        {
+            _timers.Remove(timer);
+            if (dueTime != Timeout.InfiniteTimeSpan)
+            {
+                timer.Due = _timestamp + dueTime.Ticks;
+                timer.Order = _order++;
+                _timers.Add(timer);
+            }
+        }
+    }
+
+    private ManualTimer? TakeDue(long target)
+    {
+        lock (_gate)
+        {
+            var timer = _timers.OrderBy(candidate => candidate.Due).ThenBy(candidate => candidate.Order).FirstOrDefault();
+            if (timer is null || timer.Due > target)
             {
                 return null;
             }
 
-            MoveTo(Math.Max(due.DueAt, _ticks));
-            if (due.Period > 0)
+            MoveNeedsLock(timer.Due);
+            _timers.Remove(timer);
+            if (timer.Period > TimeSpan.Zero)
             {
-                due.DueAt += due.Period;
-            }
-            else
-            {
-                _timers.Remove(due);
+                // From now, not from when it was due: a timer that was late does not catch up, as the real one does not.
+                timer.Due = _timestamp + timer.Period.Ticks;
+                timer.Order = _order++;
+                _timers.Add(timer);
             }
 
-            return due;
+            return timer;
         }
     }
 
-    private void MoveTo(long ticks)
+    // Never back: a callback may have moved the clock further than the one who called it.
+    private void MoveNeedsLock(long timestamp)
     {
-        if (ticks > _ticks)
+        if (timestamp > _timestamp)
         {
-            _utc += TimeSpan.FromTicks(ticks - _ticks);
-            _ticks = ticks;
-        }
-    }
-
-    private sealed class ManualTimer(ManualTimeProvider clock, TimerCallback callback, object? state) : ITimer
-    {
-        private bool _isDisposed;
-
-        public long DueAt { get; set; }
-
-        public long Period { get; private set; }
-
-        public void Fire() => callback(state);
-
-        public bool Change(TimeSpan dueTime, TimeSpan period)
-        {
-            lock (clock._gate)
-            {
-                clock._timers.Remove(this);
-                if (_isDisposed)
-                {
-                    return false;
-                }
-
-                if (dueTime != Timeout.InfiniteTimeSpan)
-                {
-                    DueAt = clock._ticks + dueTime.Ticks;
-                    Period = period == Timeout.InfiniteTimeSpan ? 0 : period.Ticks;
-                    clock._timers.Add(this);
-                }
-
-                return true;
-            }
-        }
-
-        public void Dispose()
-        {
-            lock (clock._gate)
-            {
-                _isDisposed = true;
-                clock._timers.Remove(this);
-            }
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            Dispose();
-            return ValueTask.CompletedTask;
+            _utc += TimeSpan.FromTicks(timestamp - _timestamp);
+            _timestamp = timestamp;
         }
     }
 }

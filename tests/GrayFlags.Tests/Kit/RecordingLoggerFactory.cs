@@ -3,24 +3,19 @@ using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Tests.Kit;
 
-/// <summary>Keeps every log entry in memory.</summary>
-internal sealed class RecordingLoggerFactory : ILoggerFactory, ILogger
+/// <summary>Makes loggers that all write to one list. Thread-safe.</summary>
+internal sealed class RecordingLoggerFactory : ILoggerFactory
 {
-    public ConcurrentQueue<LogEntry> Entries { get; } = new();
+    private readonly ConcurrentQueue<LogEntry> _entries = new();
 
-    public ILogger CreateLogger(string categoryName) => this;
+    /// <summary>The lines so far, oldest first.</summary>
+    public IReadOnlyList<LogEntry> Entries => [.. _entries];
+
+    public ILogger CreateLogger(string categoryName) => new RecordingLogger(categoryName, _entries);
 
     public void AddProvider(ILoggerProvider provider)
     {
     }
-
-    public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
-
-    public bool IsEnabled(LogLevel logLevel) => true;
-
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        Entries.Enqueue(new LogEntry(logLevel, eventId, formatter(state, exception), exception));
 
     public void Dispose()
     {
