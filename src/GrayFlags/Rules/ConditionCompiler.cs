@@ -104,7 +104,9 @@ internal sealed class ConditionCompiler(ProblemList problems, DocumentLimits lim
             return true;
         }
 
-        problems.Add(percentage, field, ProblemText.NotAPercentage(value.ToString(CultureInfo.InvariantCulture)), [.. path, "percentage"]);
+        // A bare number has no fields to name.
+        var isNumber = percentage is { By: null, Salt: null, From: 0m };
+        problems.Add(percentage, isNumber ? "" : field, ProblemText.NotAPercentage(value.ToString(CultureInfo.InvariantCulture)), [.. path, "percentage"]);
         return false;
     }
 

@@ -19,9 +19,9 @@ internal static class RuleSetCompiler
             return new CompileResult(null, problems.List(), []);
         }
 
-        var switchedOff = new HashSet<string>(off, StringComparer.OrdinalIgnoreCase);
+        var switchedOff = new HashSet<string>(off.Where(name => name is not null), StringComparer.OrdinalIgnoreCase);
         var conditions = new ConditionCompiler(problems, limits);
-        var segments = new SegmentCompiler(document, conditions, problems);
+        var segments = new SegmentCompiler(document, conditions, problems, limits);
         segments.CompileAll();
         var compiler = new FlagCompiler(conditions, segments, problems, switchedOff);
         var flags = new Dictionary<string, Flag>(document.Flags.Count, StringComparer.OrdinalIgnoreCase);
