@@ -34,6 +34,9 @@ public sealed class DocumentLoad
     /// <summary>What is odd, but no reason to refuse the document.</summary>
     internal IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>Whether the document is refused when it is older, by its own version or time of issue, than the one that serves.</summary>
+    internal bool RefusesOlder { get; init; }
+
     /// <summary>To be called when the document serves.</summary>
     internal Action? Serving { get; init; }
 

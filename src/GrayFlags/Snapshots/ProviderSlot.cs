@@ -6,7 +6,13 @@ namespace GrayFlags.Snapshots;
 /// <summary>What the updater knows of one provider. Changed by the updater only, under its lock.</summary>
 internal sealed class ProviderSlot(IRuleProvider provider)
 {
+    // A document with so few flags has nothing to lose.
+    private const int MinGuardedFlags = 4;
+
     private Action? _serving;
+    private FingerprintedDocument? _held;
+    private int _heldReads;
+    private bool _isServingSaved;
 
     public IRuleProvider Provider { get; } = provider;
 
@@ -35,6 +41,9 @@ internal sealed class ProviderSlot(IRuleProvider provider)
     public DateTimeOffset? LoadedAt { get; private set; }
 
     public DateTimeOffset? ChangedAt { get; private set; }
+
+    /// <summary>When the last known good document was saved; null when what serves came from the source.</summary>
+    public DateTimeOffset? SavedAt { get; private set; }
 
     public bool IsPending => Newest != Serving;
 
