@@ -41,9 +41,11 @@ public sealed class PercentageTests
         yield return new TestCaseData((GrayValue)(-0.25), 24835).SetArgDisplayNames("-0.25");
         yield return new TestCaseData((GrayValue)(-0.0), 62406).SetArgDisplayNames("-0.0, which is 0");
         yield return new TestCaseData((GrayValue)1e300, 8054).SetArgDisplayNames("1E+300");
-        yield return new TestCaseData((GrayValue)1e16, 91919).SetArgDisplayNames("1E+16, whose round-trip text is 10000000000000000");
+        yield return new TestCaseData((GrayValue)1e16, 91919).SetArgDisplayNames("10^16, beyond 2^53");
         yield return new TestCaseData((GrayValue)10_000_000_000_000_000L, 91919).SetArgDisplayNames("10^16 as a long, exact");
         yield return new TestCaseData((GrayValue)9_007_199_254_740_993L, 29460).SetArgDisplayNames("2^53 + 1 as a long, exact");
+        yield return new TestCaseData((GrayValue)1e17, 62786).SetArgDisplayNames("1E+17: from here on with an exponent");
+        yield return new TestCaseData((GrayValue)0.00001, 40800).SetArgDisplayNames("1E-05");
         yield return new TestCaseData((GrayValue)true, 75326).SetArgDisplayNames("true");
         yield return new TestCaseData((GrayValue)false, 27164).SetArgDisplayNames("false");
     }
