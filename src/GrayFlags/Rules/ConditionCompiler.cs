@@ -78,7 +78,9 @@ internal sealed class ConditionCompiler(ProblemList problems, DocumentLimits lim
             return null;
         }
 
-        var isGood = CheckPercent(percentage, "of", percentage.Of, path) & CheckPercent(percentage, "from", percentage.From, path);
+        // Written as a bare number, there is no field 'of' to point to.
+        var isBare = percentage is { By: null, Salt: null, From: 0m };
+        var isGood = CheckPercent(percentage, isBare ? "" : "of", percentage.Of, path) & CheckPercent(percentage, "from", percentage.From, path);
         if (isGood && percentage.From + percentage.Of > 100m)
         {
             problems.Add(percentage, "from", ProblemText.RangeBeyond100(percentage.From, percentage.Of), [.. path, "percentage"]);

@@ -1,0 +1,30 @@
+using System.Runtime.InteropServices;
+
+namespace GrayFlags.Tests.Kit;
+
+/// <summary>The few system calls for which .NET has no method.</summary>
+internal static partial class LibC
+{
+    /// <summary>rename(2): replaces the target atomically, also where it is a link to a directory, at which File.Move fails.</summary>
+    public static void Rename(string from, string to) => Check(RenameCore(from, to));
+
+    /// <summary>mkfifo(3): a named pipe, readable and writable for its owner.</summary>
+    public static void MakeFifo(string path) => Check(MakeFifoCore(path, 0b110_000_000));
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    public static partial uint EffectiveUserId();
+
+    private static void Check(int result)
+    {
+        if (result != 0)
+        {
+            throw new IOException(Marshal.GetLastPInvokeErrorMessage());
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int RenameCore(string from, string to);
+
+    [LibraryImport("libc", EntryPoint = "mkfifo", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MakeFifoCore(string path, uint mode);
+}
