@@ -34,6 +34,9 @@ public sealed class DocumentLoad
     /// <summary>What is odd, but no reason to refuse the document.</summary>
     internal IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>To be called when the document serves.</summary>
+    internal Action? Serving { get; init; }
+
     /// <summary>Tells equal documents apart from changed ones; null: computed from the document where it is needed.</summary>
     internal string? Fingerprint { get; }
 
@@ -41,7 +44,7 @@ public sealed class DocumentLoad
     /// <param name="document">The document.</param>
     /// <returns>The outcome.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="document"/> is null.</exception>
-    public static DocumentLoad Loaded(FlagDocument document) => Loaded(document, null);
+    public static DocumentLoad Loaded(FlagDocument document) => LoadedAs(document, null);
 
     /// <summary>The source held something that is not a good document: the last good one keeps serving, the kill switch is obeyed.</summary>
     /// <param name="problems">Every problem.</param>
@@ -59,16 +62,26 @@ public sealed class DocumentLoad
         return new(DocumentLoadOutcome.Unavailable, null, [], null, reason, null);
     }
 
+    /// <summary>The source held a document, and the provider wants to know when it serves.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="serving">Called once, when the document has compiled and serves: the moment to commit an ETag or an offset. A document that is refused never gets here. What it throws is logged.</param>
+    /// <returns>The outcome.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="document"/> or <paramref name="serving"/> is null.</exception>
+    public static DocumentLoad Loaded(FlagDocument document, Action serving)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(serving);
+
+        return new(DocumentLoadOutcome.Loaded, document, [], document.Off, null, null) { Serving = serving };
+    }
+
+    /// <summary>The source confirmed that the document of the last load is still its newest.</summary>
+    /// <returns>The outcome.</returns>
+    public static DocumentLoad Unchanged() => new(DocumentLoadOutcome.Unchanged, null, [], null, null, null);
+
     /// <summary>The source has nothing to say, and rightly so: an optional section that nobody wrote.</summary>
     /// <returns>The outcome.</returns>
     public static DocumentLoad Nothing() => new(DocumentLoadOutcome.Nothing, null, [], [], null, null);
-
-    internal static DocumentLoad Loaded(FlagDocument document, string? fingerprint)
-    {
-        ArgumentNullException.ThrowIfNull(document);
-
-        return new(DocumentLoadOutcome.Loaded, document, [], document.Off, null, fingerprint);
-    }
 
     internal static DocumentLoad Invalid(IReadOnlyList<DocumentProblem> problems, IReadOnlyList<string>? off, string? fingerprint)
     {
@@ -78,5 +91,12 @@ public sealed class DocumentLoad
     }
 
     internal static DocumentLoad From(DocumentReadResult result, string? fingerprint) =>
-        result.Document is { } document ? Loaded(document, fingerprint) : Invalid(result.Problems, result.Off, fingerprint);
+        result.Document is { } document ? LoadedAs(document, fingerprint) : Invalid(result.Problems, result.Off, fingerprint);
+
+    private static DocumentLoad LoadedAs(FlagDocument document, string? fingerprint)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+
+        return new(DocumentLoadOutcome.Loaded, document, [], document.Off, null, fingerprint);
+    }
 }
