@@ -3,7 +3,7 @@ namespace GrayFlags;
 /// <summary>Why a decision came out as it did.</summary>
 public enum DecisionReason
 {
-    /// <summary>There is no answer, and the flag is off; <see cref="GrayDecision.Error"/> says why.</summary>
+    /// <summary>There is no answer, and the flag is off; or there is one, but its value is not of the type asked for. <see cref="GrayDecision.Error"/> says why.</summary>
     Error,
 
     /// <summary>No rule matched: the flag's default decided.</summary>

@@ -25,7 +25,9 @@ internal sealed class FlagReaderServices(TimeProvider clock, IGrayContextAccesso
             throw new UnknownFlagException(flag);
         }
 
-        _unknownFlags.Report(flag, TextHash.Of(flag));
+        // The empty text hashes to 0, by which the log tells a slot that is free.
+        var hash = TextHash.Of(flag);
+        _unknownFlags.Report(flag, hash == 0 ? 1 : hash);
     }
 
     public void ReportAccessorFailure(Exception exception)

@@ -14,7 +14,7 @@ public sealed class GrayFlag
     internal GrayFlag(FlagReader reader, string name)
     {
         _reader = reader;
-        Name = name;
+        Name = name ?? "";
         _resolved = Resolve(reader.Current);
     }
 

@@ -55,7 +55,7 @@ public sealed class RuleExplanation
             text.Append(CultureInfo.InvariantCulture, $" (priority {Priority})");
         }
 
-        text.Append(" serves ").Append(Serve).Append(": ").Append(IsSwitchedOff ? "switched off" : Decides ? "decides" : Matches ? "matches, but an earlier rule decides" : "does not match");
+        text.Append(" serves ").Append(Serve).Append(": ").Append(IsSwitchedOff ? "switched off" : Decides ? "decides" : Matches ? "matches, but something before it decides" : "does not match");
         foreach (var condition in Conditions)
         {
             text.Append('\n');

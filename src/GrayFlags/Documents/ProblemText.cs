@@ -79,6 +79,8 @@ internal static class ProblemText
 
     public static string TooDeepReference(string what, int max) => Invariant($"{what}s are nested deeper than {max}");
 
+    public static string TooManyAsked(int max) => Invariant($"the segments named here lead to more than {max} segments, each counted once for every way to it; the limit is MaxSegments");
+
     public static string ReservedWord(string word, string allowed) => Invariant($"'{word}' is a reserved word; {allowed}");
 
     public static string ReservedVariant(string name) => Invariant($"'{name}' cannot be a variant's name: true, false and split have a meaning of their own");

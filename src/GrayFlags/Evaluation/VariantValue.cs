@@ -48,8 +48,9 @@ internal static class VariantValue
             typeInfo ??= resolver is null ? null : Options(resolver).GetTypeInfo(typeof(T)) as JsonTypeInfo<T>;
             return typeInfo is not null && element.Deserialize(typeInfo) is { } read ? new Converted<T>(read) : null;
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException)
+        catch (Exception)
         {
+            // The app's own converters, constructors and resolvers run in here, and may throw anything at all.
             return null;
         }
     }

@@ -55,12 +55,7 @@ public sealed class DocumentLoad
     /// <summary>The source could not be reached, or what it holds is missing: the last good document keeps serving.</summary>
     /// <param name="reason">Why, for people. Never a secret.</param>
     /// <returns>The outcome.</returns>
-    public static DocumentLoad Unavailable(string reason)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(reason);
-
-        return new(DocumentLoadOutcome.Unavailable, null, [], null, reason, null);
-    }
+    public static DocumentLoad Unavailable(string reason) => PartlyUnavailable(reason, null);
 
     /// <summary>The source held a document, and the provider wants to know when it serves.</summary>
     /// <param name="document">The document.</param>
@@ -83,6 +78,14 @@ public sealed class DocumentLoad
     /// <returns>The outcome.</returns>
     public static DocumentLoad Nothing() => new(DocumentLoadOutcome.Nothing, null, [], [], null, null);
 
+    // What could be reached may still say what is off.
+    internal static DocumentLoad PartlyUnavailable(string reason, IReadOnlyList<string>? off)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(reason);
+
+        return new(DocumentLoadOutcome.Unavailable, null, [], off, reason, null);
+    }
+
     internal static DocumentLoad Invalid(IReadOnlyList<DocumentProblem> problems, IReadOnlyList<string>? off, string? fingerprint)
     {
         ArgumentNullException.ThrowIfNull(problems);
@@ -90,8 +93,9 @@ public sealed class DocumentLoad
         return new(DocumentLoadOutcome.Invalid, null, problems, off, null, fingerprint);
     }
 
-    internal static DocumentLoad From(DocumentReadResult result, string? fingerprint) =>
-        result.Document is { } document ? LoadedAs(document, fingerprint) : Invalid(result.Problems, result.Off, fingerprint);
+    internal static DocumentLoad From(DocumentReadResult result, string? fingerprint, IReadOnlyList<string>? warnings = null) => result.Document is { } document
+        ? new(DocumentLoadOutcome.Loaded, document, [], document.Off, null, fingerprint) { Warnings = warnings ?? [] }
+        : new(DocumentLoadOutcome.Invalid, null, result.Problems, result.Off, null, fingerprint) { Warnings = warnings ?? [] };
 
     private static DocumentLoad LoadedAs(FlagDocument document, string? fingerprint)
     {

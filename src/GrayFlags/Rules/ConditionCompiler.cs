@@ -78,9 +78,7 @@ internal sealed class ConditionCompiler(ProblemList problems, DocumentLimits lim
             return null;
         }
 
-        // Written as a bare number, there is no field 'of' to point to.
-        var isBare = percentage is { By: null, Salt: null, From: 0m };
-        var isGood = CheckPercent(percentage, isBare ? "" : "of", percentage.Of, path) & CheckPercent(percentage, "from", percentage.From, path);
+        var isGood = CheckPercent(percentage, "of", percentage.Of, path) & CheckPercent(percentage, "from", percentage.From, path);
         if (isGood && percentage.From + percentage.Of > 100m)
         {
             problems.Add(percentage, "from", ProblemText.RangeBeyond100(percentage.From, percentage.Of), [.. path, "percentage"]);
@@ -104,7 +102,9 @@ internal sealed class ConditionCompiler(ProblemList problems, DocumentLimits lim
             return true;
         }
 
-        problems.Add(percentage, field, ProblemText.NotAPercentage(value.ToString(CultureInfo.InvariantCulture)), [.. path, "percentage"]);
+        // A bare number has no fields to name.
+        var isNumber = percentage is { By: null, Salt: null, From: 0m };
+        problems.Add(percentage, isNumber ? "" : field, ProblemText.NotAPercentage(value.ToString(CultureInfo.InvariantCulture)), [.. path, "percentage"]);
         return false;
     }
 

@@ -27,7 +27,7 @@ internal ref struct EvaluationFrame
     /// <summary>The bucket of the last percentage that was asked.</summary>
     public int Bucket;
 
-    /// <summary>Whether a percentage was asked for a subject without an id.</summary>
+    /// <summary>Whether a rule did not match only because its percentage was asked for a subject without an id.</summary>
     public bool SubjectMissing;
 
     /// <summary>Now, in ticks of UTC.</summary>

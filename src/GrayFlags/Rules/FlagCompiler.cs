@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GrayFlags.Documents;
 using GrayFlags.Rules.Conditions;
 
@@ -25,12 +26,19 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler
         var serve = definition.Default is { } given ? ServeOf(given, variants, definition, "default", "flags", name) : Serve.Off;
         var rules = new List<Rule>();
         var switchedOff = new List<Rule>();
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (ruleName, rule) in definition.Rules ?? new Dictionary<string, RuleDefinition>())
         {
+            if (!names.Add(ruleName))
+            {
+                problems.Add(rule, "", ProblemText.GivenTwice(ShownText.Escape(ruleName)), "flags", name, "rules", ruleName);
+            }
+
             (rule.Enabled == false ? switchedOff : rules).Add(CompileRule(name, ruleName, rule, variants));
         }
 
         rules.Sort(Rule.Compare);
+        switchedOff.Sort(Rule.Compare);
         var isDisabled = definition.Enabled == false || off.Contains(name);
         return new Flag
         {
@@ -61,7 +69,7 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler
                 problems.Add(variant, "", ProblemText.ReservedVariant(name), "flags", flag, "variants", name);
             }
 
-            if (!variants.TryAdd(name, new Variant(name, variant.Value)))
+            if (!variants.TryAdd(name, new Variant(name, variant.Value is { ValueKind: not JsonValueKind.Undefined } value ? value : null)))
             {
                 problems.Add(variant, "", ProblemText.GivenTwice(ShownText.Escape(name)), "flags", flag, "variants", name);
             }

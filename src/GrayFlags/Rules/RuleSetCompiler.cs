@@ -14,14 +14,14 @@ internal static class RuleSetCompiler
     {
         var problems = new ProblemList();
         CheckCounts(document, limits, problems);
-        if (problems.Problems.Count > 0)
+        if (!problems.IsEmpty)
         {
-            return new CompileResult(null, problems.Problems, []);
+            return new CompileResult(null, problems.List(), []);
         }
 
-        var switchedOff = new HashSet<string>(off, StringComparer.OrdinalIgnoreCase);
+        var switchedOff = new HashSet<string>(off.Where(name => name is not null), StringComparer.OrdinalIgnoreCase);
         var conditions = new ConditionCompiler(problems, limits);
-        var segments = new SegmentCompiler(document, conditions, problems);
+        var segments = new SegmentCompiler(document, conditions, problems, limits);
         segments.CompileAll();
         var compiler = new FlagCompiler(conditions, segments, problems, switchedOff);
         var flags = new Dictionary<string, Flag>(document.Flags.Count, StringComparer.OrdinalIgnoreCase);
@@ -33,9 +33,9 @@ internal static class RuleSetCompiler
             }
         }
 
-        if (problems.Problems.Count > 0)
+        if (!problems.IsEmpty)
         {
-            return new CompileResult(null, problems.Problems, []);
+            return new CompileResult(null, problems.List(), []);
         }
 
         var version = document.Version is { } own ? string.Create(CultureInfo.InvariantCulture, $"{own}+{fingerprint}") : fingerprint;

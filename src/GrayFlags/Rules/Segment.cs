@@ -3,9 +3,12 @@ using GrayFlags.Rules.Conditions;
 namespace GrayFlags.Rules;
 
 /// <summary>A segment: (in <c>users</c>, or every other condition given holds) and none of its exceptions holds.</summary>
-internal sealed class Segment(string name, UsersCondition? users, Condition[] others, Condition[] except)
+internal sealed class Segment(string name, UsersCondition? users, Condition[] others, Condition[] except, long asked)
 {
     public string Name { get; } = name;
+
+    /// <summary>How many segments one answer may have to ask: this one and, for each way that leads to them, those it refers to.</summary>
+    public long Asked { get; } = asked;
 
     public bool Contains(ref EvaluationFrame frame)
     {

@@ -3,23 +3,22 @@ using GrayFlags.Rules.Conditions;
 
 namespace GrayFlags.Rules;
 
-/// <summary>Compiles segments, each once, those that it refers to first.</summary>
+/// <summary>Compiles segments, each once, after those that it refers to.</summary>
 internal sealed class SegmentCompiler
 {
-    private const int MaxNesting = 16;
-
     private readonly IReadOnlyDictionary<string, SegmentDefinition> _definitions;
     private readonly ConditionCompiler _conditions;
     private readonly ProblemList _problems;
+    private readonly int _maxAsked;
     private readonly Dictionary<string, string> _spellings = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, Segment?> _compiled = new(StringComparer.Ordinal);
-    private readonly List<string> _open = [];
+    private readonly Dictionary<string, Segment> _compiled = new(StringComparer.Ordinal);
 
-    public SegmentCompiler(FlagDocument document, ConditionCompiler conditions, ProblemList problems)
+    public SegmentCompiler(FlagDocument document, ConditionCompiler conditions, ProblemList problems, DocumentLimits limits)
     {
         _definitions = document.Segments;
         _conditions = conditions;
         _problems = problems;
+        _maxAsked = limits.MaxSegments;
         foreach (var (name, definition) in document.Segments)
         {
             if (!_spellings.TryAdd(name, name))
@@ -35,9 +34,9 @@ internal sealed class SegmentCompiler
 
     public void CompileAll()
     {
-        foreach (var name in _spellings.Values)
+        foreach (var name in new SegmentOrder(_definitions, _spellings, _problems).Sort())
         {
-            Compile(name);
+            _compiled.Add(name, Compile(name, _definitions[name]));
         }
     }
 
@@ -50,46 +49,27 @@ internal sealed class SegmentCompiler
         }
 
         var segments = new List<Segment>(names.Count);
+        var asked = 0L;
         foreach (var name in names)
         {
             if (!_spellings.TryGetValue(name ?? "", out var spelling))
             {
                 _problems.Add(definition, "segments", ProblemText.UnknownReference("segment", ShownText.Escape(name ?? ""), NearName.Find(name ?? "", _spellings.Keys)), path);
             }
-            else if (Compile(spelling) is { } segment)
+            else if (_compiled.TryGetValue(spelling, out var segment))
             {
                 segments.Add(segment);
+                asked += segment.Asked;
             }
         }
 
+        // Two segments on each of sixteen levels are few to write and 65,536 to ask.
+        if (asked > _maxAsked)
+        {
+            _problems.Add(definition, "segments", ProblemText.TooManyAsked(_maxAsked), path);
+        }
+
         return new SegmentsCondition([.. segments]);
-    }
-
-    private Segment? Compile(string name)
-    {
-        if (_compiled.TryGetValue(name, out var segment))
-        {
-            return segment;
-        }
-
-        var definition = _definitions[name];
-        if (_open.Contains(name))
-        {
-            _problems.Add(definition, "segments", ProblemText.Cycle("segment", _open.SkipWhile(open => open != name).Append(name).Select(ShownText.Escape)), "segments", name);
-            return null;
-        }
-
-        if (_open.Count >= MaxNesting)
-        {
-            _problems.Add(definition, "", ProblemText.TooDeepReference("segment", MaxNesting), "segments", name);
-            return null;
-        }
-
-        _open.Add(name);
-        segment = Compile(name, definition);
-        _open.RemoveAt(_open.Count - 1);
-        _compiled[name] = segment;
-        return segment;
     }
 
     private Segment Compile(string name, SegmentDefinition definition)
@@ -102,7 +82,9 @@ internal sealed class SegmentCompiler
         var users = _conditions.Users(definition, "segments", name);
         var others = new List<Condition>();
         Add(others, _conditions.Regions(definition, "segments", name));
-        Add(others, Reference(definition, "segments", name));
+        var segments = Reference(definition, "segments", name);
+        Add(others, segments);
+        SegmentsCondition? exceptSegments = null;
         var except = new List<Condition>();
         if (definition.Except is { } exceptions)
         {
@@ -113,11 +95,15 @@ internal sealed class SegmentCompiler
 
             Add(except, _conditions.Users(exceptions, "segments", name, "except"));
             Add(except, _conditions.Regions(exceptions, "segments", name, "except"));
-            Add(except, Reference(exceptions, "segments", name, "except"));
+            exceptSegments = Reference(exceptions, "segments", name, "except");
+            Add(except, exceptSegments);
         }
 
-        return new Segment(name, users, [.. others], [.. except]);
+        return new Segment(name, users, [.. others], [.. except], 1 + Asked(segments) + Asked(exceptSegments));
     }
+
+    // Held down, since the sums double from level to level.
+    private long Asked(SegmentsCondition? condition) => condition is null ? 0 : Math.Min(condition.Segments.Sum(segment => segment.Asked), _maxAsked + 1L);
 
     private static void Add(List<Condition> conditions, Condition? condition)
     {

@@ -27,7 +27,8 @@ internal sealed class PercentageCondition : Condition
     {
         if (!_subject.TryGetHash(frame.Context, out var hash))
         {
-            frame.SubjectMissing = true;
+            // An id would change nothing where nobody is in the share.
+            frame.SubjectMissing |= _size > 0;
             return false;
         }
 

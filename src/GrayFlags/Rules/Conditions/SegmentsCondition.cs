@@ -3,6 +3,8 @@ namespace GrayFlags.Rules.Conditions;
 /// <summary>The context is in any of some segments.</summary>
 internal sealed class SegmentsCondition(Segment[] segments) : Condition
 {
+    public IReadOnlyList<Segment> Segments => segments;
+
     public override bool Holds(ref EvaluationFrame frame)
     {
         foreach (var segment in segments)

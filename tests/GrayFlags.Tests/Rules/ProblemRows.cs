@@ -1,0 +1,184 @@
+namespace GrayFlags.Tests.Rules;
+
+/// <summary>One row for each thing that a compilation refuses. What is a problem, and that path and line are told, is written in DESIGN.md, section 3.</summary>
+internal static class ProblemRows
+{
+    private static readonly string Long = new('n', 129);
+
+    public static IEnumerable<ProblemRow> All => [.. Names(), .. Percentages(), .. Windows(), .. References(), .. Lists(), .. Serves()];
+
+    private static IEnumerable<ProblemRow> Names()
+    {
+        yield return Flag("name empty", "", "flags.", "'' is not a name; 1 to 128 letters");
+        yield return Flag("name of a space", " ", "flags. ", "' ' is not a name");
+        yield return Flag("name with a space", "new checkout", "flags.new checkout", "'new checkout' is not a name");
+        yield return Flag("name of 129 characters", Long, "flags." + Long[..48] + "…", "is not a name; 1 to 128 letters");
+        yield return Flag("name with an emoji", "party-🎉", "flags.party-🎉", "'party-🎉' is not a name");
+        yield return Flag("name with a line break", "a\\r\\nINFO forged", "flags.a\\u{d}\\u{a}INFO forged", "'a\\u{d}\\u{a}INFO forged' is not a name");
+        yield return Flag("name with a direction mark", "a\\u202eb", "flags.a\\u{202e}b", "is not a name");
+        yield return Flag("name with a colon", "a:b", "flags.a:b", "'a:b' is not a name");
+        yield return new("rule's name", """
+            { "flags": {
+                "f": { "rules": {
+                    "a b": { "users": ["u"] } } } } }
+            """, "flags.f.rules.a b", 3, "'a b' is not a name");
+        yield return new("segment's name", """
+            { "segments": {
+                "a,b": { "users": ["u"] } } }
+            """, "segments.a,b", 2, "'a,b' is not a name");
+        yield return new("variant's name", """
+            { "flags": {
+                "f": { "default": true, "variants": {
+                    "ü!": { "value": 1 } } } } }
+            """, "flags.f.variants.ü!", 3, "'ü!' is not a name");
+        foreach (var reserved in new[] { "true", "FALSE", "Split" })
+        {
+            yield return new($"variant named {reserved}", $$"""
+                { "flags": {
+                    "f": { "default": true, "variants": {
+                        "{{reserved}}": { "value": 1 } } } } }
+                """, $"flags.f.variants.{reserved}", 3, $"'{reserved}' cannot be a variant's name");
+        }
+    }
+
+    private static IEnumerable<ProblemRow> Percentages()
+    {
+        foreach (var number in new[] { "-1", "-0.001", "100.0001", "100.001", "0.0001", "1e-9", "1e400", "50.12345" })
+        {
+            yield return new($"percentage {number}", Rule($"\"percentage\": {number}"), "flags.f.rules.r.percentage", 4, $"a number from 0 to 100 with up to three decimals is allowed");
+        }
+
+        yield return new("percentage of a text", Rule("\"percentage\": \"NaN\""), "flags.f.rules.r.percentage", 4, "'NaN' is not a percentage");
+        yield return new("of 0.0001", Rule("\"percentage\": { \"of\": 0.0001, \"salt\": \"s\" }"), "flags.f.rules.r.percentage.of", 4, "0.0001 is not a percentage");
+        yield return new("from -1", Rule("\"percentage\": { \"of\": 1, \"from\": -1 }"), "flags.f.rules.r.percentage.from", 4, "-1 is not a percentage");
+        yield return new("from and of beyond 100", Rule("\"percentage\": { \"of\": 50,\n\"from\": 50.001 }"), "flags.f.rules.r.percentage.from", 5, "from 50.001 and of 50 end beyond 100");
+        yield return new("by userId", Rule("\"percentage\": { \"of\": 1, \"by\": \"userId\" }"), "flags.f.rules.r.percentage.by", 4, "'userId' is a reserved word; write 'user'");
+        yield return new("by request", Rule("\"percentage\": { \"of\": 1, \"by\": \"request\" }"), "flags.f.rules.r.percentage.by", 4, "'request' is part of the schema, but this version");
+        yield return new("by instance", Rule("\"percentage\": { \"of\": 1, \"by\": \"Instance\" }"), "flags.f.rules.r.percentage.by", 4, "'Instance' is part of the schema, but this version");
+        yield return new("by nothing", Rule("\"percentage\": { \"of\": 1, \"by\": \"\" }"), "flags.f.rules.r.percentage.by", 4, "'' is not a subject");
+        yield return new("by 129 characters", Rule($"\"percentage\": {{ \"of\": 1, \"by\": \"{Long}\" }}"), "flags.f.rules.r.percentage.by", 4, "is not a subject; user, region or the name of an attribute");
+        yield return new("salt empty", Rule("\"percentage\": { \"of\": 1,\n\"salt\": \"\" }"), "flags.f.rules.r.percentage.salt", 5, "a salt may not be empty");
+        yield return new("percentage in except", Rule("\"except\": { \"percentage\": 101 }"), "flags.f.rules.r.except.percentage", 4, "101 is not a percentage");
+    }
+
+    private static IEnumerable<ProblemRow> Windows()
+    {
+        yield return new("window without edges", Rule("\"window\": { }"), "flags.f.rules.r.window", 4, "neither start nor end");
+        yield return new("window that ends as it starts", Rule("""
+            "window": { "start": "2026-12-01T00:00:00+08:00", "end": "2026-11-30T16:00:00Z" }
+            """), "flags.f.rules.r.window", 4, "start 2026-12-01T00:00:00+08:00 is not before end 2026-11-30T16:00:00+00:00");
+        yield return new("window that ends before it starts", Rule("""
+            "window": { "start": "2026-12-02T00:00:00Z", "end": "2026-12-01T00:00:00Z" }
+            """), "flags.f.rules.r.window", 4, "is not before end");
+        yield return new("window without offset", Rule("""
+            "window": { "start": "2026-12-02T00:00:00" }
+            """), "flags.f.rules.r.window.start", 4, "has no offset from UTC");
+        yield return new("leap second", Rule("""
+            "window": { "start": "2016-12-31T23:59:60Z" }
+            """), "flags.f.rules.r.window.start", 4, "is not an ISO 8601 date and time");
+    }
+
+    private static IEnumerable<ProblemRow> References()
+    {
+        yield return new("unknown segment", """
+            { "segments": { "staff": { "users": ["u"] } },
+              "flags": { "f": { "rules": { "r": {
+                "segments": ["stuff"] } } } } }
+            """, "flags.f.rules.r.segments", 3, "there is no segment 'stuff'; did you mean 'staff'?");
+        yield return new("unknown segment like no other", Rule("\"segments\": [\"nobody-knows\"]"), "flags.f.rules.r.segments", 4, "there is no segment 'nobody-knows'");
+        yield return new("unknown segment in a rule's except", Rule("\"except\": { \"segments\": [\"gone\"] }"), "flags.f.rules.r.except.segments", 4, "there is no segment 'gone'");
+        yield return new("unknown segment in a segment", """
+            { "segments": {
+                "a": { "regions": ["CN"],
+                       "segments": ["b"] } } }
+            """, "segments.a.segments", 3, "there is no segment 'b'");
+        yield return new("unknown segment in a segment's except", """
+            { "segments": {
+                "a": { "regions": ["CN"], "except": {
+                       "segments": ["b"] } } } }
+            """, "segments.a.except.segments", 3, "there is no segment 'b'");
+        yield return new("segment in itself", """
+            { "segments": {
+                "a": { "segments": ["A"] } } }
+            """, "segments.a.segments", 2, "in a circle: a -> a");
+        yield return new("circle of two", """
+            { "segments": {
+                "a": { "segments": ["b"] },
+                "b": { "segments": ["a"] } } }
+            """, "segments.a.segments", 2, "in a circle: a -> b -> a");
+        yield return new("circle of three, one by except, entered from outside", """
+            { "segments": {
+                "out": { "segments": ["a"] },
+                "a": { "users": ["u"], "except": { "segments": ["b"] } },
+                "b": { "segments": ["c"] },
+                "c": { "segments": ["a"] } } }
+            """, "segments.a.except", 3, "in a circle: a -> b -> c -> a");
+        yield return new("unknown variant", """
+            { "flags": { "f": { "variants": { "green": { "value": 1 } }, "rules": { "r": {
+                "serve": "gren" } } } } }
+            """, "flags.f.rules.r.serve", 2, "there is no variant 'gren'; did you mean 'green'?");
+        yield return new("unknown variant by default", """
+            { "flags": { "f": {
+                "default": "blue" } } }
+            """, "flags.f.default", 2, "there is no variant 'blue'");
+    }
+
+    private static IEnumerable<ProblemRow> Lists()
+    {
+        foreach (var region in new[] { "CN GD", "-CN", "CN-", "CN--GD", "", "CN/GD", "🇨🇳" })
+        {
+            yield return new($"region '{region}'", Rule($"\"regions\": [\"SE\", \"{region}\"]"), "flags.f.rules.r.regions", 4, $"'{region}' is not a region");
+        }
+
+        yield return new("region in a segment's except", """
+            { "segments": { "a": { "users": ["u"], "except": {
+                "regions": ["C N"] } } } }
+            """, "segments.a.except.regions", 2, "'C N' is not a region");
+        yield return new("user without a text", Rule("\"users\": [\"u\", \"\"]"), "flags.f.rules.r.users", 4, "an empty text can be nobody's entry");
+    }
+
+    private static IEnumerable<ProblemRow> Serves()
+    {
+        foreach (var flag in new[] { "{ }", "{ \"description\": \"d\" }", "{ \"enabled\": true }", "{ \"rules\": null }", "{ \"variants\": { \"a\": { } } }" })
+        {
+            yield return new($"flag {flag}", $$"""
+                { "flags": {
+                    "f": {{flag}} } }
+                """, "flags.f", 2, "the flag says nothing: write true");
+        }
+
+        yield return new("segment that says nothing", """
+            { "segments": {
+                "a": { "description": "d" } } }
+            """, "segments.a", 2, "the segment says nothing");
+        yield return new("segment of an except only", """
+            { "segments": {
+                "a": { "except": { "users": ["u"] } } } }
+            """, "segments.a", 2, "the segment says nothing");
+        yield return new("empty except of a segment", """
+            { "segments": {
+                "a": { "users": ["u"],
+                       "except": { } } } }
+            """, "segments.a.except", 3, "there is no condition here");
+        yield return new("empty except of a rule", Rule("\"except\": { }"), "flags.f.rules.r.except", 4, "there is no condition here");
+        yield return new("problem in a rule that is switched off", Rule("\"enabled\": false, \"regions\": [\"?\"]"), "flags.f.rules.r.regions", 4, "'?' is not a region");
+        yield return new("problem in a flag that is off", """
+            { "flags": { "f": { "enabled": false, "rules": { "r": {
+                "segments": ["gone"] } } } } }
+            """, "flags.f.rules.r.segments", 2, "there is no segment 'gone'");
+    }
+
+    private static ProblemRow Flag(string what, string name, string path, string message) => new(what, $$"""
+        { "flags": {
+            "good": true,
+            "{{name}}": true } }
+        """, path, 3, message);
+
+    // The rule's fields start on line 4.
+    private static string Rule(string fields) => $$"""
+        { "flags": {
+            "f": { "rules": {
+                "r": {
+        {{fields}} } } } } }
+        """;
+}
