@@ -121,7 +121,7 @@ internal sealed class ConfigurationReloadTests
     [Fault("C7")]
     public void Callback_ThatThrows_DisturbsNobody_AndStaysSubscribed()
     {
-        using var log = new RecordingLoggerFactory();
+        var log = new RecordingLogger();
         var file = new ReplaceableLayer("""{ "GrayFlags": { "flags": { "a": true } } }""");
         var root = new ConfigurationBuilder().Add(file).Build();
         var provider = ConfigurationRuleProvider.Create(root.GetSection("GrayFlags"), root, false, DocumentLimits.Default, log);
