@@ -164,7 +164,13 @@ internal sealed class ConfigurationRuleProvider : IRuleProvider
         }
 
         var read = FlagDocument.Read(json, new DocumentReaderOptions { LiteralsAreText = true, Source = Name, Limits = _limits });
-        var result = problems.Count == 0 ? read : new DocumentReadResult(read.Document, [.. problems, .. read.Problems], read.Off);
+
+        // One layer's broken switch must not keep the others from switching: what was known stays, what can be read is added.
+        var off = read.Off ?? [.. _off.Union(OffTexts(document), StringComparer.OrdinalIgnoreCase)];
+        var result = new DocumentReadResult(read.Document, [.. problems, .. read.Problems], off);
         return DocumentLoad.From(result, fingerprint, mayBeMergedByIndex ? [ConfigText.MayBeMergedByIndex(Place)] : []);
     }
+
+    private static IEnumerable<string> OffTexts(ConfigNode document) =>
+        document.Fields is { } fields && fields.TryGetValue("off", out var off) ? (off.Entries ?? []).Select(entry => entry.Text).OfType<string>() : [];
 }

@@ -25,7 +25,7 @@ public sealed class DocumentLoad
     /// <summary>What is wrong in the document, when it was refused.</summary>
     public IReadOnlyList<DocumentProblem> Problems { get; }
 
-    /// <summary>The kill switch of the document, also of a refused one. Null: unknown, and the one known before stays.</summary>
+    /// <summary>The kill switch of the document. That of a refused document, or of a source that could be reached in part, is obeyed beside the one known before: it can turn flags off, never on. Null: unknown.</summary>
     public IReadOnlyList<string>? Off { get; }
 
     /// <summary>Why no document could be had, when the source was unavailable.</summary>
@@ -48,7 +48,7 @@ public sealed class DocumentLoad
 
     /// <summary>The source held something that is not a good document: the last good one keeps serving, the kill switch is obeyed.</summary>
     /// <param name="problems">Every problem.</param>
-    /// <param name="off">The kill switch as far as it could be read. Null: could not be read, and the one known before stays.</param>
+    /// <param name="off">The kill switch as far as it could be read: it is obeyed beside the one known before. Null: nothing of it could be read.</param>
     /// <returns>The outcome.</returns>
     public static DocumentLoad Invalid(IReadOnlyList<DocumentProblem> problems, IReadOnlyList<string>? off = null) => Invalid(problems, off, null);
 

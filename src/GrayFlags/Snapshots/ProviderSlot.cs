@@ -44,7 +44,8 @@ internal sealed class ProviderSlot(IRuleProvider provider)
         Reason = load.Reason;
         Problems = load.Problems;
         Warnings = load.Warnings;
-        Off = load.Off ?? Off;
+        // What is not good can only turn flags off: what it no longer names may be the part that is broken.
+        Off = load.Outcome == DocumentLoadOutcome.Loaded ? load.Off ?? [] : [.. Off.Union(load.Off ?? [], StringComparer.OrdinalIgnoreCase)];
         switch (load.Outcome)
         {
             case DocumentLoadOutcome.Loaded:

@@ -51,11 +51,28 @@ internal sealed class ConfigurationKillSwitchTests
     [Test]
     public void Off_GivenAsAnObject_IsRefusedAndTheOthersAreObeyed()
     {
-        var load = ConfigurationLoads.Layers("""{ "off": ["a"] }""", """{ "off": { "new-checkout": true } }""").Provider().Load();
+        var file = new ReplaceableLayer("""{ "GrayFlags": { "off": ["a"] } }""");
+        var provider = new ConfigurationBuilder().Add(file).Keys(("Off", "b")).Build().Provider();
+        provider.Load().Document();
+
+        file.Replace("""{ "GrayFlags": { "off": { "new-checkout": true } } }""");
+        var load = provider.Load();
 
         Assert.Multiple(() =>
         {
-            Assert.That(load.Problems.Select(problem => problem.Path), Is.EqualTo(new[] { "off[1]" }));
+            Assert.That(load.Problems.Select(problem => problem.Path), Is.EqualTo(new[] { "off[0]" }));
+            Assert.That(load.Off, Is.EqualTo(new[] { "a", "b" }), "what was off stays off");
+        });
+    }
+
+    [Test]
+    public void Off_BesideADocumentThatIsNotReadAtAll_IsObeyed()
+    {
+        var load = new ConfigurationBuilder().Keys(("Off", "a"), ("Metadata:" + string.Join(':', Enumerable.Repeat("x", 100)), "deep")).Build().Provider().Load();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(load.Document, Is.Null);
             Assert.That(load.Off, Is.EqualTo(new[] { "a" }));
         });
     }

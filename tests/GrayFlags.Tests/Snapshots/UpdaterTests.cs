@@ -145,6 +145,19 @@ internal sealed class UpdaterTests
     }
 
     [Test]
+    public void Off_ThatARefusedDocumentNoLongerNames_StaysOffUntilAGoodOneSaysSo()
+    {
+        var provider = new InMemoryRuleProvider(FlagDocument.Parse("""{ "off": ["f"], "flags": { "f": true } }"""));
+        using var evaluator = GrayEvaluator.Create(builder => builder.AddProvider(provider));
+
+        provider.SetJson("""{ "flags": { "f": true, "g": 25 } }""");
+        Assert.That(evaluator.IsEnabled("f"), Is.False, "the entry may be what is broken");
+
+        provider.SetJson("""{ "flags": { "f": true } }""");
+        Assert.That(evaluator.IsEnabled("f"), Is.True);
+    }
+
+    [Test]
     public void Off_IsTheUnionOverProviders()
     {
         var first = new InMemoryRuleProvider(FlagDocument.Parse("""{ "off": ["a"], "flags": { "a": true, "b": true, "c": true } }"""));
