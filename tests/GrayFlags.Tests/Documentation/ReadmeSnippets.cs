@@ -57,8 +57,8 @@ internal static class ReadmeSnippets
         var isOn = newCheckout.IsEnabled(context);
 
         IGrayEvaluatorSnapshot request = flags.CreateSnapshot(); // no change of rules or clock is seen through it
-        var sameAnswer = request.IsEnabled("new-checkout", context) == request.IsEnabled("new-checkout", context);
-        return isOn && sameAnswer;
+        var decisions = (request.Evaluate("new-checkout", context), request.Evaluate("evening-sale", context));
+        return isOn && decisions.Item1.Version == decisions.Item2.Version;
     }
 
     public static void InATest()
