@@ -1,4 +1,5 @@
 using GrayFlags.Documents;
+using GrayFlags.Providers.Files;
 using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Providers;

@@ -1,4 +1,5 @@
 using GrayFlags.Documents;
+using GrayFlags.Providers.Files;
 
 namespace GrayFlags.Providers;
 

@@ -73,7 +73,7 @@ internal sealed class ConfigurationEmptinessTests
         {
             Assert.That(load.Outcome, Is.EqualTo(DocumentLoadOutcome.Unavailable));
             Assert.That(load.Reason, Does.StartWith("layer 1 of 2 (ReplaceableLayer) held a part of the section 'GrayFlags' and has turned empty"));
-            Assert.That(load.Off, Is.EqualTo(new[] { "dead", "b" }));
+            Assert.That(load.Off, Is.EqualTo(new[] { "b" }));
             Assert.That(provider.Load().Document().Flags.Keys, Is.EqualTo(new[] { "a", "b" }));
         });
     }

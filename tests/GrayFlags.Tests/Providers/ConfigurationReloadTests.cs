@@ -1,5 +1,6 @@
 using GrayFlags.Documents;
 using GrayFlags.Providers;
+using GrayFlags.Providers.Configuration;
 using GrayFlags.Tests.Kit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,6 @@
 using GrayFlags.Documents;
 using GrayFlags.Providers;
+using GrayFlags.Providers.Files;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;
 

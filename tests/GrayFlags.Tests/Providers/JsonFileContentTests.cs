@@ -2,6 +2,7 @@ using System.Runtime.Versioning;
 using System.Text;
 using GrayFlags.Documents;
 using GrayFlags.Providers;
+using GrayFlags.Providers.Files;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;
 

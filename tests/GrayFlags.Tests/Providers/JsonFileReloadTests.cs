@@ -1,4 +1,5 @@
 using GrayFlags.Providers;
+using GrayFlags.Providers.Files;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;
 

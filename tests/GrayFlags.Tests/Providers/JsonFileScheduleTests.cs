@@ -1,4 +1,5 @@
 using GrayFlags.Providers;
+using GrayFlags.Providers.Files;
 using GrayFlags.Tests.Kit;
 using Microsoft.Win32.SafeHandles;
 using NUnit.Framework;

@@ -1,4 +1,4 @@
-namespace GrayFlags.Providers;
+namespace GrayFlags.Providers.Files;
 
 /// <summary>Reads a file whole, through one open handle, so that a swap meanwhile cannot mix two versions. Never throws for what a file system does.</summary>
 /// <remarks>Not thread-safe: the buffer is kept, so that polling a file that never changes allocates next to nothing.</remarks>

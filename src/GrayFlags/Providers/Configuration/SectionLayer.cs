@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 
-namespace GrayFlags.Providers;
+namespace GrayFlags.Providers.Configuration;
 
 /// <summary>A configuration whose layers cannot be told apart: all of it is one.</summary>
 internal sealed class SectionLayer(IConfiguration configuration) : IConfigLayer

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace GrayFlags.Providers;
+namespace GrayFlags.Providers.Files;
 
 /// <summary>Every sentence about a file. The path stands beside them already, as the provider's name.</summary>
 internal static class FileText

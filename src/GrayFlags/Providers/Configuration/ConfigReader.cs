@@ -2,7 +2,7 @@ using System.Globalization;
 using GrayFlags.Documents;
 using Microsoft.Extensions.Configuration;
 
-namespace GrayFlags.Providers;
+namespace GrayFlags.Providers.Configuration;
 
 /// <summary>Reads one layer into a tree.</summary>
 internal sealed class ConfigReader(IConfigLayer layer, string source, int maxDepth, List<DocumentProblem> problems)

@@ -1,4 +1,4 @@
-namespace GrayFlags.Providers;
+namespace GrayFlags.Providers.Files;
 
 /// <summary>What one read of a file gave: its bytes, or why there are none.</summary>
 /// <param name="Failure">Why there are no bytes.</param>

@@ -1,7 +1,7 @@
 using GrayFlags.Telemetry;
 using Microsoft.Extensions.Logging;
 
-namespace GrayFlags.Providers;
+namespace GrayFlags.Providers.Files;
 
 /// <summary>Looks at a file at every poll, and sooner after a hint. One timer, armed anew when a look is over: looks never overlap and never pile up.</summary>
 internal sealed class FileWatch : IDisposable

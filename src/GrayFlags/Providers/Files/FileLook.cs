@@ -1,4 +1,4 @@
-namespace GrayFlags.Providers;
+namespace GrayFlags.Providers.Files;
 
 /// <summary>What a look at the file said.</summary>
 /// <param name="Deliver">Something waits to be loaded.</param>

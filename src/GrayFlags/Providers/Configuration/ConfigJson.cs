@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using GrayFlags.Documents;
 
-namespace GrayFlags.Providers;
+namespace GrayFlags.Providers.Configuration;
 
 /// <summary>Writes the merged tree as JSON, so that files and configuration share one reader and its messages.</summary>
 internal sealed class ConfigJson(Utf8JsonWriter json, string source, List<DocumentProblem> problems)

@@ -1,4 +1,4 @@
-namespace GrayFlags.Providers;
+namespace GrayFlags.Providers.Configuration;
 
 /// <summary>One layer of configuration, as far as a document needs it.</summary>
 internal interface IConfigLayer

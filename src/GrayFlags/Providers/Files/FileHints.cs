@@ -1,7 +1,7 @@
 using GrayFlags.Telemetry;
 using Microsoft.Extensions.Logging;
 
-namespace GrayFlags.Providers;
+namespace GrayFlags.Providers.Files;
 
 /// <summary>Says that the file may have changed, as soon as the file system says that anything happened in its directory.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using GrayFlags.Documents;
 
-namespace GrayFlags.Providers;
+namespace GrayFlags.Providers.Files;
 
 /// <summary>Decides what of a file's content is worth a load. Content alone decides: not time stamps, not lengths, not events.</summary>
 /// <remarks>

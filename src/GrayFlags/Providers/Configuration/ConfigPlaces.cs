@@ -1,4 +1,4 @@
-namespace GrayFlags.Providers;
+namespace GrayFlags.Providers.Configuration;
 
 /// <summary>Walks down the schema. All it knows is what configuration blurs; fields and types are the reader's to check.</summary>
 internal static class ConfigPlaces

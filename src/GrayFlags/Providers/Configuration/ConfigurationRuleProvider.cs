@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 
-namespace GrayFlags.Providers;
+namespace GrayFlags.Providers.Configuration;
 
 /// <summary>Rules from configuration, whatever its sources are: read layer by layer where the root is known, reloaded with it.</summary>
 internal sealed class ConfigurationRuleProvider : IRuleProvider
@@ -16,9 +16,8 @@ internal sealed class ConfigurationRuleProvider : IRuleProvider
     private readonly DocumentLimits _limits;
     private readonly ILogger _logger;
 
-    // The layers that held a part of the document when it was last there, and its kill switch. Only loads touch them, one at a time.
+    // The layers that held a part of the document when it was last there. Only loads touch them, one at a time.
     private List<object> _filled = [];
-    private IReadOnlyList<string> _off = [];
 
     public ConfigurationRuleProvider(IConfiguration configuration, IConfigurationRoot? root, string sectionPath, bool allowEmpty, DocumentLimits limits, ILogger logger)
     {
@@ -133,19 +132,17 @@ internal sealed class ConfigurationRuleProvider : IRuleProvider
         var load = ReadMerged(document, problems, sawList && _root is null);
         if (loss is not null)
         {
-            // What was switched off stays so, and what a remaining layer switches off goes off: the switch is needed most when things are broken.
-            return DocumentLoad.PartlyUnavailable(loss, [.. _off.Union(load.Off ?? [], StringComparer.OrdinalIgnoreCase)]);
+            // What a remaining layer switches off goes off: the switch is needed most when things are broken.
+            return DocumentLoad.PartlyUnavailable(loss, load.Off);
         }
 
         _filled = filled;
-        _off = load.Off ?? _off;
         return load;
     }
 
     private DocumentLoad Nothing()
     {
         _filled = [];
-        _off = [];
         return DocumentLoad.Nothing();
     }
 
@@ -165,9 +162,8 @@ internal sealed class ConfigurationRuleProvider : IRuleProvider
 
         var read = FlagDocument.Read(json, new DocumentReaderOptions { LiteralsAreText = true, Source = Name, Limits = _limits });
 
-        // One layer's broken switch must not keep the others from switching: what was known stays, what can be read is added.
-        var off = read.Off ?? [.. _off.Union(OffTexts(document), StringComparer.OrdinalIgnoreCase)];
-        var result = new DocumentReadResult(read.Document, [.. problems, .. read.Problems], off);
+        // Where the reader gave up before the kill switch, the tree still knows it.
+        var result = new DocumentReadResult(read.Document, [.. problems, .. read.Problems], read.Off ?? [.. OffTexts(document)]);
         return DocumentLoad.From(result, fingerprint, mayBeMergedByIndex ? [ConfigText.MayBeMergedByIndex(Place)] : []);
     }
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 
-namespace GrayFlags.Providers;
+namespace GrayFlags.Providers.Configuration;
 
 /// <summary>Finds the root behind a section, whose providers are the layers that a section alone hides.</summary>
 internal static class ConfigurationLayers

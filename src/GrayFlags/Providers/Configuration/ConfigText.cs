@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace GrayFlags.Providers;
+namespace GrayFlags.Providers.Configuration;
 
 /// <summary>What the status says about configuration. Keys and values that stand there are never shown: secrets live beside the rules.</summary>
 internal static class ConfigText

@@ -1,4 +1,4 @@
-namespace GrayFlags.Providers;
+namespace GrayFlags.Providers.Files;
 
 /// <summary>Why a file could not be read.</summary>
 internal enum FileFailure

@@ -1,4 +1,4 @@
-namespace GrayFlags.Providers;
+namespace GrayFlags.Providers.Configuration;
 
 /// <summary>Where in a document a piece of configuration stands: it decides whether digits are names or positions, and what an empty value means.</summary>
 internal enum ConfigPlace

@@ -1,4 +1,4 @@
-namespace GrayFlags.Providers;
+namespace GrayFlags.Providers.Files;
 
 /// <summary>What was found in a file, and since when. The same find is the same object.</summary>
 internal sealed class FileLoad(string key, DocumentLoad load, long since)

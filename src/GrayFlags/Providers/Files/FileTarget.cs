@@ -1,4 +1,4 @@
-namespace GrayFlags.Providers;
+namespace GrayFlags.Providers.Files;
 
 /// <summary>Where a path really leads, with every link on the way followed as the kernel follows them.</summary>
 /// <remarks>

@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Configuration;
 
-namespace GrayFlags.Providers;
+namespace GrayFlags.Providers.Configuration;
 
 /// <summary>One provider of a configuration root: what exactly this layer says, before the root blends it with the others.</summary>
 internal sealed class ProviderLayer(IConfigurationProvider provider) : IConfigLayer
 {
     private const string JsonAssembly = "Microsoft.Extensions.Configuration.Json";
+
+    private readonly KeyIndex? _index = KeyIndex.Of(provider);
 
     public object Identity => provider;
 
@@ -15,8 +17,7 @@ internal sealed class ProviderLayer(IConfigurationProvider provider) : IConfigLa
     // A program on an older shared framework still runs the older reader, and there an empty list of users must not turn into no condition.
     public bool ReadsEmptyListAsNull { get; } = provider.GetType().Assembly.GetName() is { Name: JsonAssembly, Version.Major: < 10 };
 
-    // Each call looks at every key of the provider: the cost of a load is keys times objects, as for every binder of configuration.
-    public IEnumerable<string> Keys(string path) => provider.GetChildKeys([], path.Length == 0 ? null : path);
+    public IEnumerable<string> Keys(string path) => _index?.Below(path) ?? provider.GetChildKeys([], path.Length == 0 ? null : path);
 
     public string? Value(string path) => path.Length > 0 && provider.TryGet(path, out var value) ? value : null;
 }

@@ -1,4 +1,4 @@
-namespace GrayFlags.Providers;
+namespace GrayFlags.Providers.Configuration;
 
 /// <summary>Lays one layer over another: the upper one decides what a path is, objects merge by name, everything else is replaced whole.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace GrayFlags.Providers;
+namespace GrayFlags.Providers.Configuration;
 
 /// <summary>A piece of configuration, freed of where it came from: a text, a list, an object, or a null.</summary>
 internal sealed class ConfigNode
