@@ -25,15 +25,11 @@ Console.WriteLine("Why?");
 Console.WriteLine(flags.Explain("new-checkout", Shop.Guo));
 Console.WriteLine();
 
-// The same rules under another clock: what will they say on the evening of the sale?
-var evening = DateTimeOffset.Parse("2026-12-12T20:00:00+08:00", CultureInfo.InvariantCulture);
-var file = Path.Combine(builder.Environment.ContentRootPath, "flags.json");
-using (var atTheSale = GrayEvaluator.Create(grayFlags => grayFlags.AddJsonFile(file).Services.AddSingleton<TimeProvider>(new StoppedClock(evening))))
-{
-    Console.WriteLine("And in the evening of 12 December?");
-    Console.WriteLine($"  evening-sale is {atTheSale.Evaluate("evening-sale", Shop.Guo)}; {atTheSale.GetValue("evening-sale", Shop.Guo, 0)} % off");
-    Console.WriteLine();
-}
+// The same rules at another instant: what will they say on the evening of the sale?
+var sale = flags.CreateSnapshot(DateTimeOffset.Parse("2026-12-12T20:00:00+08:00", CultureInfo.InvariantCulture));
+Console.WriteLine("And in the evening of 12 December?");
+Console.WriteLine($"  evening-sale is {sale.Evaluate("evening-sale", Shop.Guo)}; {sale.GetValue("evening-sale", Shop.Guo, 0)} % off");
+Console.WriteLine();
 
 if (watch)
 {

@@ -163,7 +163,6 @@ internal static partial class DocumentReader
         };
     }
 
-    // A switch of which a part cannot be read is not read: the part may be what keeps a flag off.
     private static Dictionary<string, T>? ReadEntries<T>(ref JsonCursor json, string allowed, EntryReader<T> read)
         where T : class
     {

@@ -46,6 +46,13 @@ public sealed class DocumentLoad
     /// <exception cref="ArgumentNullException"><paramref name="document"/> is null.</exception>
     public static DocumentLoad Loaded(FlagDocument document) => LoadedAs(document, null);
 
+    /// <summary>The source held text, which is read as a document: what came of it is a document, or every problem.</summary>
+    /// <param name="utf8Json">The bytes.</param>
+    /// <param name="options">How to read; null for the defaults. Name the source here, for problems to tell.</param>
+    /// <returns>The outcome.</returns>
+    public static DocumentLoad FromJson(ReadOnlySpan<byte> utf8Json, DocumentReaderOptions? options = null) =>
+        From(FlagDocument.Read(utf8Json, options), DocumentFingerprint.Of(utf8Json));
+
     /// <summary>The source held something that is not a good document: the last good one keeps serving, the kill switch is obeyed.</summary>
     /// <param name="problems">Every problem.</param>
     /// <param name="off">The kill switch as far as it could be read: it is obeyed beside the one known before. Null: nothing of it could be read.</param>

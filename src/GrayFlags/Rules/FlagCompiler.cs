@@ -39,7 +39,8 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler
 
         rules.Sort(Rule.Compare);
         switchedOff.Sort(Rule.Compare);
-        var isDisabled = definition.Enabled == false || off.Contains(name);
+        var isKilled = off.Contains(name);
+        var isDisabled = definition.Enabled == false || isKilled;
         return new Flag
         {
             Name = name,
@@ -47,6 +48,7 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler
             Default = isDisabled ? Serve.Off : definition.Static is { } on ? (on ? Serve.On : Serve.Off) : serve,
             Rules = [.. rules],
             SwitchedOffRules = [.. switchedOff],
+            IsKilled = isKilled,
         };
     }
 

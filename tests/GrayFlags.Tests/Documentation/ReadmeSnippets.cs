@@ -88,8 +88,7 @@ internal static class ReadmeSnippets
         public async ValueTask<DocumentLoad> LoadAsync(CancellationToken cancellationToken)
         {
             byte[] json = await table.ReadAsync(cancellationToken); // what it throws counts as unavailable
-            var result = FlagDocument.Read(json, new DocumentReaderOptions { Source = Name });
-            return result.Document is { } document ? DocumentLoad.Loaded(document) : DocumentLoad.Invalid(result.Problems, result.Off);
+            return DocumentLoad.FromJson(json, new DocumentReaderOptions { Source = Name });
         }
 
         public IDisposable Watch(Action changed) =>
