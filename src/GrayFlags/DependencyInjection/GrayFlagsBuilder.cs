@@ -1,8 +1,57 @@
+using System.Diagnostics.CodeAnalysis;
+using GrayFlags.Providers;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace GrayFlags.DependencyInjection;
 
 internal sealed class GrayFlagsBuilder(IServiceCollection services) : IGrayFlagsBuilder
 {
     public IServiceCollection Services { get; } = services;
+
+    public IGrayFlagsBuilder AddJsonFile(string path, Action<JsonFileRuleProviderOptions>? configure = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+
+        return Add(("file", path), services =>
+        {
+            var root = services.GetService<IHostEnvironment>()?.ContentRootPath ?? AppContext.BaseDirectory;
+            var options = new JsonFileRuleProviderOptions
+            {
+                Path = Path.GetFullPath(path, root),
+                Limits = services.GetRequiredService<IOptions<GrayFlagsOptions>>().Value.Limits,
+            };
+            configure?.Invoke(options);
+            return new JsonFileRuleProvider(options, services.GetRequiredService<TimeProvider>(), ServiceFactory.Logger(services));
+        });
+    }
+
+    public IGrayFlagsBuilder AddProvider<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TProvider>()
+        where TProvider : class, IRuleProvider
+    {
+        Services.TryAddSingleton<TProvider>();
+        return Add(typeof(TProvider), services => services.GetRequiredService<TProvider>());
+    }
+
+    public IGrayFlagsBuilder AddProvider(IRuleProvider provider)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+
+        return Add(provider, _ => provider);
+    }
+
+    public IGrayFlagsBuilder AddContextAccessor<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TAccessor>()
+        where TAccessor : class, IGrayContextAccessor
+    {
+        Services.Replace(ServiceDescriptor.Singleton<IGrayContextAccessor, TAccessor>());
+        return this;
+    }
+
+    private GrayFlagsBuilder Add(object key, Func<IServiceProvider, IRuleProvider> create)
+    {
+        new ProviderRegistration(key, create).AddTo(Services);
+        return this;
+    }
 }

@@ -1,10 +1,38 @@
+using System.Diagnostics.CodeAnalysis;
+using GrayFlags.Providers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GrayFlags.DependencyInjection;
 
-/// <summary>Adds providers and services to GrayFlags. Given by <c>AddGrayFlags</c>.</summary>
+/// <summary>Adds where rules come from. What is added later overrides what was added earlier, flag by flag and segment by segment.</summary>
+/// <remarks>Given by <c>AddGrayFlags</c> and <see cref="GrayEvaluator.Create"/>; not meant to be implemented by others.</remarks>
 public interface IGrayFlagsBuilder
 {
     /// <summary>The services that GrayFlags is registered in.</summary>
     IServiceCollection Services { get; }
+
+    /// <summary>Adds a JSON file, which is followed: see <see cref="JsonFileRuleProvider"/>. The same path twice counts once.</summary>
+    /// <param name="path">The file; a relative path starts at the host's content root, or without a host at <see cref="AppContext.BaseDirectory"/>. A file that is missing may come later.</param>
+    /// <param name="configure">Sets options; null for the defaults.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
+    IGrayFlagsBuilder AddJsonFile(string path, Action<JsonFileRuleProviderOptions>? configure = null);
+
+    /// <summary>Adds a provider of one's own, created by dependency injection as a singleton that can also be asked for by its type. The same type twice counts once.</summary>
+    /// <typeparam name="TProvider">The provider.</typeparam>
+    /// <returns>The builder.</returns>
+    IGrayFlagsBuilder AddProvider<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TProvider>()
+        where TProvider : class, IRuleProvider;
+
+    /// <summary>Adds a provider that exists, for example an <see cref="InMemoryRuleProvider"/> of a test. The same one twice counts once.</summary>
+    /// <param name="provider">The provider; the caller disposes it.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="provider"/> is null.</exception>
+    IGrayFlagsBuilder AddProvider(IRuleProvider provider);
+
+    /// <summary>Says who is asking where a call names no context; replaces the accessor registered before.</summary>
+    /// <typeparam name="TAccessor">The accessor, a singleton.</typeparam>
+    /// <returns>The builder.</returns>
+    IGrayFlagsBuilder AddContextAccessor<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TAccessor>()
+        where TAccessor : class, IGrayContextAccessor;
 }

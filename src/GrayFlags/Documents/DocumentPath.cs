@@ -18,7 +18,8 @@ internal static class DocumentPath
                 path.Append('.');
             }
 
-            path.Append(ShownText.Escape(step));
+            // Names that are allowed are shown whole, so that the path leads there.
+            path.Append(step.Length == 0 ? "''" : ShownText.Escape(step, DocumentLimits.MaxNameLength));
         }
 
         return path.ToString();

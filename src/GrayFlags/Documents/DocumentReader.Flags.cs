@@ -4,28 +4,12 @@ namespace GrayFlags.Documents;
 
 internal static partial class DocumentReader
 {
-    private static void ReadFlags(ref JsonCursor json, Dictionary<string, FlagDefinition> flags)
-    {
-        if (json.Token != JsonTokenType.StartObject)
-        {
-            json.ReportKind("an object of flags, keyed by name,");
-            return;
-        }
-
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        while (json.NextEntry(names, out var name))
-        {
-            flags[name] = ReadFlag(ref json);
-            json.Leave();
-        }
-    }
-
     private static FlagDefinition ReadFlag(ref JsonCursor json)
     {
         var mark = json.Mark();
         if (json.Token != JsonTokenType.StartObject)
         {
-            return new FlagDefinition { Mark = mark, Static = ReadShortForm(ref json) };
+            return new FlagDefinition { Mark = mark, Static = json.ReadBoolean("true, false or an object") };
         }
 
         string? description = null, owner = null;
@@ -36,7 +20,7 @@ internal static partial class DocumentReader
         Dictionary<string, RuleDefinition>? rules = null;
         Dictionary<string, VariantDefinition>? variants = null;
         ServeDefinition? serve = null;
-        uint seen = 0;
+        var seen = default(SeenFields);
         while (json.NextField(Fields.Flag, ref seen, out var field))
         {
             mark.AddField(field, json.Line());
@@ -67,7 +51,7 @@ internal static partial class DocumentReader
                     serve = ReadServe(ref json);
                     break;
                 case "variants":
-                    variants = ReadVariants(ref json);
+                    variants = ReadEntries<VariantDefinition>(ref json, "an object of variants, keyed by name,", ReadVariant);
                     break;
             }
 
@@ -89,36 +73,6 @@ internal static partial class DocumentReader
         };
     }
 
-    private static bool ReadShortForm(ref JsonCursor json)
-    {
-        if (json.Token is JsonTokenType.True or JsonTokenType.False || (json.LiteralsAreText && json.Token == JsonTokenType.String))
-        {
-            return json.ReadBoolean() ?? false;
-        }
-
-        json.ReportKind("true, false or an object");
-        return false;
-    }
-
-    private static Dictionary<string, VariantDefinition>? ReadVariants(ref JsonCursor json)
-    {
-        if (json.Token != JsonTokenType.StartObject)
-        {
-            json.ReportKind("an object of variants, keyed by name,");
-            return null;
-        }
-
-        var variants = new Dictionary<string, VariantDefinition>(StringComparer.OrdinalIgnoreCase);
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        while (json.NextEntry(names, out var name))
-        {
-            variants[name] = ReadVariant(ref json);
-            json.Leave();
-        }
-
-        return variants;
-    }
-
     private static VariantDefinition ReadVariant(ref JsonCursor json)
     {
         var mark = json.Mark();
@@ -129,7 +83,7 @@ internal static partial class DocumentReader
             return new VariantDefinition { Mark = mark };
         }
 
-        uint seen = 0;
+        var seen = default(SeenFields);
         while (json.NextField(Fields.Variant, ref seen, out _))
         {
             value = json.ReadAny();

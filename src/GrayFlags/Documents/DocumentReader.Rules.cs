@@ -1,12 +1,9 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace GrayFlags.Documents;
 
 internal static partial class DocumentReader
 {
-    private static readonly string[] InstantFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mmK"];
-
     private static Dictionary<string, RuleDefinition>? ReadRules(ref JsonCursor json)
     {
         if (json.Token == JsonTokenType.StartArray)
@@ -16,25 +13,7 @@ internal static partial class DocumentReader
             return null;
         }
 
-        if (json.Token != JsonTokenType.StartObject)
-        {
-            json.ReportKind("an object of rules, keyed by name,");
-            return null;
-        }
-
-        var rules = new Dictionary<string, RuleDefinition>(StringComparer.OrdinalIgnoreCase);
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        while (json.NextEntry(names, out var name))
-        {
-            if (ReadRule(ref json) is { } rule)
-            {
-                rules[name] = rule;
-            }
-
-            json.Leave();
-        }
-
-        return rules;
+        return ReadEntries<RuleDefinition>(ref json, "an object of rules, keyed by name,", ReadRule);
     }
 
     private static RuleDefinition? ReadRule(ref JsonCursor json)
@@ -53,7 +32,7 @@ internal static partial class DocumentReader
         ServeDefinition? serve = null;
         ConditionsDefinition? except = null;
         var conditions = default(ConditionFields);
-        uint seen = 0;
+        var seen = default(SeenFields);
         while (json.NextField(Fields.Rule, ref seen, out var field))
         {
             mark.AddField(field, json.Line());
@@ -112,7 +91,7 @@ internal static partial class DocumentReader
 
         var mark = json.Mark();
         var conditions = default(ConditionFields);
-        uint seen = 0;
+        var seen = default(SeenFields);
         while (json.NextField(Fields.Conditions, ref seen, out var field))
         {
             mark.AddField(field, json.Line());
@@ -141,7 +120,7 @@ internal static partial class DocumentReader
 
         var mark = json.Mark();
         DateTimeOffset? start = null, end = null;
-        uint seen = 0;
+        var seen = default(SeenFields);
         while (json.NextField(Fields.Window, ref seen, out var field))
         {
             mark.AddField(field, json.Line());
@@ -171,8 +150,8 @@ internal static partial class DocumentReader
         decimal? of = null;
         decimal from = 0;
         string? by = null, salt = null;
-        uint seen = 0;
-        var before = json.Problems.Count;
+        var seen = default(SeenFields);
+        var before = json.ProblemCount;
         while (json.NextField(Fields.Percentage, ref seen, out var field))
         {
             mark.AddField(field, json.Line());
@@ -195,57 +174,12 @@ internal static partial class DocumentReader
             json.Leave();
         }
 
-        if (of is null && json.Problems.Count == before)
+        if (of is null && json.ProblemCount == before)
         {
             json.Report(ProblemText.Kind("nothing", "'of', the size of the share in percent,"), mark.Line);
         }
 
         return new PercentageDefinition { Mark = mark, Of = of ?? 0, By = by, Salt = salt, From = from };
-    }
-
-    private static DateTimeOffset? ReadInstant(ref JsonCursor json)
-    {
-        if (json.ReadText("a date and time, such as '2026-12-01T00:00:00+08:00',") is not { } text)
-        {
-            return null;
-        }
-
-        // RoundtripKind keeps a text without an offset apart: AssumeUniversal would guess.
-        if (!DateTime.TryParseExact(text, InstantFormats, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var parsed))
-        {
-            json.Report(ProblemText.NotAnInstant(ShownText.Quote(text)));
-            return null;
-        }
-
-        if (parsed.Kind == DateTimeKind.Unspecified)
-        {
-            json.Report(ProblemText.NoOffset(ShownText.Quote(text)));
-            return null;
-        }
-
-        if (!DateTimeOffset.TryParseExact(text, InstantFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant))
-        {
-            json.Report(ProblemText.NotAnInstant(ShownText.Quote(text)));
-            return null;
-        }
-
-        return instant;
-    }
-
-    private static DateOnly? ReadDate(ref JsonCursor json)
-    {
-        if (json.ReadText("a date, such as '2027-03-01',") is not { } text)
-        {
-            return null;
-        }
-
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
-        {
-            return date;
-        }
-
-        json.Report(ProblemText.NotADate(ShownText.Quote(text)));
-        return null;
     }
 
     /// <summary>The conditions' fields while an object is read: the same for a rule and for its <c>except</c>.</summary>

@@ -4,26 +4,6 @@ namespace GrayFlags.Documents;
 
 internal static partial class DocumentReader
 {
-    private static void ReadSegments(ref JsonCursor json, Dictionary<string, SegmentDefinition> segments)
-    {
-        if (json.Token != JsonTokenType.StartObject)
-        {
-            json.ReportKind("an object of segments, keyed by name,");
-            return;
-        }
-
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        while (json.NextEntry(names, out var name))
-        {
-            if (ReadSegment(ref json) is { } segment)
-            {
-                segments[name] = segment;
-            }
-
-            json.Leave();
-        }
-    }
-
     private static SegmentDefinition? ReadSegment(ref JsonCursor json)
     {
         if (json.Token != JsonTokenType.StartObject)
@@ -37,7 +17,7 @@ internal static partial class DocumentReader
         JsonElement? metadata = null;
         List<string>? users = null, segments = null, regions = null;
         MembershipDefinition? except = null;
-        uint seen = 0;
+        var seen = default(SeenFields);
         while (json.NextField(Fields.Segment, ref seen, out var field))
         {
             mark.AddField(field, json.Line());
@@ -88,7 +68,7 @@ internal static partial class DocumentReader
 
         var mark = json.Mark();
         List<string>? users = null, segments = null, regions = null;
-        uint seen = 0;
+        var seen = default(SeenFields);
         while (json.NextField(Fields.Membership, ref seen, out var field))
         {
             mark.AddField(field, json.Line());

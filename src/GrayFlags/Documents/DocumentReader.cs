@@ -11,25 +11,22 @@ namespace GrayFlags.Documents;
 /// </remarks>
 internal static partial class DocumentReader
 {
+    private delegate T? EntryReader<T>(ref JsonCursor json)
+        where T : class;
+
     public static DocumentReadResult Read(string json, DocumentReaderOptions options)
     {
-        // Transcoding would silently turn half a surrogate pair into U+FFFD.
-        for (var index = 0; index < json.Length; index++)
+        // Each character is at least a byte: what is too large is not copied first.
+        if (json.Length > options.Limits.MaxBytes)
         {
-            if (!char.IsSurrogate(json[index]))
-            {
-                continue;
-            }
-
-            if (index + 1 >= json.Length || !char.IsSurrogatePair(json[index], json[index + 1]))
-            {
-                return Refused(options, 1 + json.AsSpan(0, index).Count('\n'), ProblemText.LoneSurrogate);
-            }
-
-            index++;
+            return Refused(options, null, ProblemText.TooLarge(options.Limits.MaxBytes));
         }
 
-        return Read(Encoding.UTF8.GetBytes(json), options);
+        // Transcoding would silently turn half a surrogate pair into U+FFFD.
+        var lone = IndexOfLoneSurrogate(json);
+        return lone < 0
+            ? Read(Encoding.UTF8.GetBytes(json), options)
+            : Refused(options, 1 + json.AsSpan(0, lone).Count('\n'), ProblemText.LoneSurrogate);
     }
 
     public static DocumentReadResult Read(ReadOnlySpan<byte> utf8, DocumentReaderOptions options)
@@ -65,48 +62,50 @@ internal static partial class DocumentReader
 
     private static DocumentReadResult ReadRoot(ReadOnlySpan<byte> utf8, DocumentReaderOptions options)
     {
-        var json = new JsonCursor(utf8, options);
+        var jsonOptions = new JsonReaderOptions
+        {
+            AllowTrailingCommas = options.AllowComments,
+            CommentHandling = options.AllowComments ? JsonCommentHandling.Skip : JsonCommentHandling.Disallow,
+            MaxDepth = options.Limits.MaxDepth,
+        };
+        var json = new JsonCursor(utf8, options, jsonOptions);
         try
         {
             json.Read();
             if (json.Token != JsonTokenType.StartObject)
             {
                 json.ReportKind("a document, which is an object,");
-                return new DocumentReadResult(null, json.Problems, null);
+                return new DocumentReadResult(null, json.ListProblems(), null);
             }
 
             var document = ReadDocument(ref json, out var off);
             json.Read();
-            return new DocumentReadResult(document, json.Problems, off);
+            return new DocumentReadResult(document, json.ListProblems(), off);
         }
         catch (JsonException exception)
         {
-            json.Problems.Add(new DocumentProblem
-            {
-                Source = options.Source,
-                Line = options.LiteralsAreText ? null : (int?)exception.LineNumber + 1,
-                Path = "",
-                Message = json.Depth >= options.Limits.MaxDepth ? ProblemText.TooDeep(options.Limits.MaxDepth) : SyntaxMessage(exception),
-            });
-            return new DocumentReadResult(null, json.Problems, null);
+            json.Report(SyntaxProblem.Describe(utf8, exception, jsonOptions), options.LiteralsAreText ? null : (int?)exception.LineNumber + 1);
+            return new DocumentReadResult(null, json.ListProblems(), null);
         }
     }
 
     private static FlagDocument ReadDocument(ref JsonCursor json, out IReadOnlyList<string>? off)
     {
         var mark = json.Mark();
+        var limits = json.Limits;
         string? schema = null, description = null;
         long? version = null;
         var schemaVersion = 1;
         DateTimeOffset? issuedAt = null;
         JsonElement? metadata = null;
+        Dictionary<string, SegmentDefinition>? segments = null;
+        Dictionary<string, FlagDefinition>? flags = null;
         off = [];
-        var segments = new Dictionary<string, SegmentDefinition>(StringComparer.OrdinalIgnoreCase);
-        var flags = new Dictionary<string, FlagDefinition>(StringComparer.OrdinalIgnoreCase);
-        uint seen = 0;
+        var seen = default(SeenFields);
         while (json.NextField(Fields.Document, ref seen, out var field))
         {
-            mark.AddField(field, json.Line());
+            var line = json.Line();
+            mark.AddField(field, line);
             switch (field)
             {
                 case "$schema":
@@ -131,14 +130,22 @@ internal static partial class DocumentReader
                     off = json.ReadList();
                     break;
                 case "segments":
-                    ReadSegments(ref json, segments);
+                    segments = ReadEntries<SegmentDefinition>(ref json, "an object of segments, keyed by name,", ReadSegment);
+                    CheckCount(ref json, segments, "segments", limits.MaxSegments, nameof(DocumentLimits.MaxSegments), line);
                     break;
                 case "flags":
-                    ReadFlags(ref json, flags);
+                    flags = ReadEntries<FlagDefinition>(ref json, "an object of flags, keyed by name,", ReadFlag);
+                    CheckCount(ref json, flags, "flags", limits.MaxFlags, nameof(DocumentLimits.MaxFlags), line);
                     break;
             }
 
             json.Leave();
+        }
+
+        // Given twice, nobody knows which of the two switches was meant.
+        if (seen.IsRepeated(Fields.Document.IndexOf("off")))
+        {
+            off = null;
         }
 
         return new FlagDocument
@@ -151,9 +158,52 @@ internal static partial class DocumentReader
             Description = description,
             Metadata = metadata,
             Off = off ?? [],
-            Segments = segments,
-            Flags = flags,
+            Segments = segments ?? new(StringComparer.OrdinalIgnoreCase),
+            Flags = flags ?? new(StringComparer.OrdinalIgnoreCase),
         };
+    }
+
+    // A switch of which a part cannot be read is not read: the part may be what keeps a flag off.
+    private static Dictionary<string, T>? ReadEntries<T>(ref JsonCursor json, string allowed, EntryReader<T> read)
+        where T : class
+    {
+        if (json.Token != JsonTokenType.StartObject)
+        {
+            json.ReportKind(allowed);
+            return null;
+        }
+
+        var entries = new Dictionary<string, T>(StringComparer.OrdinalIgnoreCase);
+        List<string>? absent = null;
+        while (json.NextEntry(entries, out var name))
+        {
+            if (json.Token == JsonTokenType.Null)
+            {
+                (absent ??= []).Add(name);
+            }
+            else if (read(ref json) is { } entry)
+            {
+                entries[name] = entry;
+            }
+
+            json.Leave();
+        }
+
+        // Only now: until the end of the object its name was taken.
+        foreach (var name in absent ?? [])
+        {
+            entries.Remove(name);
+        }
+
+        return entries;
+    }
+
+    private static void CheckCount<T>(ref JsonCursor json, Dictionary<string, T>? entries, string what, int max, string limit, int? line)
+    {
+        if (entries is not null && entries.Count > max)
+        {
+            json.Report(ProblemText.TooMany(entries.Count, what, max, limit), line);
+        }
     }
 
     private static int ReadSchemaVersion(ref JsonCursor json)
@@ -182,13 +232,24 @@ internal static partial class DocumentReader
         return 1 + utf8[..^rest.Length].Count((byte)'\n');
     }
 
-    // The parser's own sentence, without its trailing position: line and path stand beside it already.
-    private static string SyntaxMessage(JsonException exception)
+    private static int IndexOfLoneSurrogate(string json)
     {
-        var message = exception.Message;
-        var position = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return ProblemText.Syntax(ShownSentence(position < 0 ? message : message[..position]));
-    }
+        var index = 0;
+        while (true)
+        {
+            var next = json.AsSpan(index).IndexOfAnyInRange('\uD800', '\uDFFF');
+            if (next < 0)
+            {
+                return -1;
+            }
 
-    private static string ShownSentence(string message) => message.Length <= 200 ? message : message[..200] + "…";
+            index += next;
+            if (index + 1 >= json.Length || !char.IsSurrogatePair(json[index], json[index + 1]))
+            {
+                return index;
+            }
+
+            index += 2;
+        }
+    }
 }

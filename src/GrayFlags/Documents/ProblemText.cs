@@ -9,6 +9,12 @@ internal static class ProblemText
     public const string Utf16 = "the document is UTF-16; save it as UTF-8";
     public const string NotUtf8 = "the document is not valid UTF-8; save it as UTF-8";
     public const string LoneSurrogate = "the text holds one half of a surrogate pair, which no character is written as";
+    public const string EndsTooEarly = "the text ends before the document does; a closing bracket or quote is missing, or the file was not written to its end";
+    public const string NulByte = "there is a NUL character; the file is not text, is UTF-16, or was not written to its end";
+    public const string ControlCharacter = "a line break or another control character stands inside a text; close the quote, or write it as an escape such as \\n";
+    public const string CommentNotAllowed = "comments are not allowed in this source";
+    public const string TrailingCommaNotAllowed = "a comma before a closing bracket is not allowed in this source";
+    public const string UnexpectedQuote = "'\"' is not expected here; a comma, a colon or a quote before it may be missing";
     public const string RulesAreKeyed = "rules are an object keyed by name, not a list: { \"staff\": { … } }. Names let configuration layers merge, and the order in which rules stand means nothing";
     public const string PercentageAllowed = "a number from 0 to 100 with up to three decimals is allowed";
     public const string NameAllowed = "1 to 128 letters, digits, '.', '_', '-' or '/' are allowed";
@@ -29,15 +35,23 @@ internal static class ProblemText
 
     public static string Syntax(string message) => Invariant($"not valid JSON: {message}");
 
+    public static string Unexpected(string character) => Invariant($"{character} is not expected here");
+
+    public static string UnexpectedWord(string character) => Invariant($"{character} is not expected here; names and texts stand in double quotes, and the only words without quotes are true, false and null (neither NaN nor infinities)");
+
+    public static string MoreProblems(int count) => Invariant($"{count} more problems are not listed");
+
     public static string Kind(string found, string allowed) => Invariant($"{found} is found where {allowed} is expected");
 
     public static string UnknownField(string field, string? near, IEnumerable<string> allowed) => near is null
         ? Invariant($"'{field}' is not a field here; allowed are {string.Join(", ", allowed)}")
-        : Invariant($"'{field}' is not a field here; did you mean '{near}'?");
+        : Invariant($"'{field}' is not a field here; did you mean '{near}'? Allowed are {string.Join(", ", allowed)}");
 
     public static string NotYet(string field) => Invariant($"'{field}' is part of the schema, but this version of the library cannot evaluate it yet");
 
     public static string GivenTwice(string name) => Invariant($"'{name}' is given twice (names ignore case)");
+
+    public static string RepeatedInJson(string name) => Invariant($"'{name}' is given twice in one object");
 
     public static string NotAPercentage(string found) => Invariant($"{found} is not a percentage; {PercentageAllowed}");
 
@@ -51,7 +65,7 @@ internal static class ProblemText
 
     public static string NotADate(string found) => Invariant($"{found} is not a date such as 2027-03-01");
 
-    public static string NotAnInteger(string found) => Invariant($"{found} is not a whole number in range");
+    public static string NotAnInteger(string found, long min, long max) => Invariant($"{found} is not allowed; a whole number from {min} to {max} is");
 
     public static string SchemaVersion(string found) => Invariant($"{found} is not a schema version that this version of the library knows; 1 is allowed");
 

@@ -10,12 +10,12 @@ internal static class ShownText
 
     public static string Quote(string text) => $"'{Escape(text)}'";
 
-    public static string Escape(string text)
+    public static string Escape(string text, int maxLength = MaxLength)
     {
-        var shown = new StringBuilder(Math.Min(text.Length, MaxLength));
+        var shown = new StringBuilder(Math.Min(text.Length, maxLength));
         foreach (var rune in text.EnumerateRunes())
         {
-            if (shown.Length >= MaxLength)
+            if (shown.Length >= maxLength)
             {
                 shown.Append('…');
                 break;

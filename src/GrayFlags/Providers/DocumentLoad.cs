@@ -25,7 +25,7 @@ public sealed class DocumentLoad
     /// <summary>What is wrong in the document, when it was refused.</summary>
     public IReadOnlyList<DocumentProblem> Problems { get; }
 
-    /// <summary>The kill switch of the document, also of a refused one. Null: unknown, and the one known before stays.</summary>
+    /// <summary>The kill switch of the document. That of a refused document, or of a source that could be reached in part, is obeyed beside the one known before: it can turn flags off, never on. Null: unknown.</summary>
     public IReadOnlyList<string>? Off { get; }
 
     /// <summary>Why no document could be had, when the source was unavailable.</summary>
@@ -34,6 +34,9 @@ public sealed class DocumentLoad
     /// <summary>What is odd, but no reason to refuse the document.</summary>
     internal IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>To be called when the document serves.</summary>
+    internal Action? Serving { get; init; }
+
     /// <summary>Tells equal documents apart from changed ones; null: computed from the document where it is needed.</summary>
     internal string? Fingerprint { get; }
 
@@ -41,33 +44,46 @@ public sealed class DocumentLoad
     /// <param name="document">The document.</param>
     /// <returns>The outcome.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="document"/> is null.</exception>
-    public static DocumentLoad Loaded(FlagDocument document) => Loaded(document, null);
+    public static DocumentLoad Loaded(FlagDocument document) => LoadedAs(document, null);
 
     /// <summary>The source held something that is not a good document: the last good one keeps serving, the kill switch is obeyed.</summary>
     /// <param name="problems">Every problem.</param>
-    /// <param name="off">The kill switch as far as it could be read. Null: could not be read, and the one known before stays.</param>
+    /// <param name="off">The kill switch as far as it could be read: it is obeyed beside the one known before. Null: nothing of it could be read.</param>
     /// <returns>The outcome.</returns>
     public static DocumentLoad Invalid(IReadOnlyList<DocumentProblem> problems, IReadOnlyList<string>? off = null) => Invalid(problems, off, null);
 
     /// <summary>The source could not be reached, or what it holds is missing: the last good document keeps serving.</summary>
     /// <param name="reason">Why, for people. Never a secret.</param>
     /// <returns>The outcome.</returns>
-    public static DocumentLoad Unavailable(string reason)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(reason);
+    public static DocumentLoad Unavailable(string reason) => PartlyUnavailable(reason, null);
 
-        return new(DocumentLoadOutcome.Unavailable, null, [], null, reason, null);
+    /// <summary>The source held a document, and the provider wants to know when it serves.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="serving">Called once, when the document has compiled and serves: the moment to commit an ETag or an offset. A document that is refused never gets here. What it throws is logged.</param>
+    /// <returns>The outcome.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="document"/> or <paramref name="serving"/> is null.</exception>
+    public static DocumentLoad Loaded(FlagDocument document, Action serving)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(serving);
+
+        return new(DocumentLoadOutcome.Loaded, document, [], document.Off, null, null) { Serving = serving };
     }
+
+    /// <summary>The source confirmed that the document of the last load is still its newest.</summary>
+    /// <returns>The outcome.</returns>
+    public static DocumentLoad Unchanged() => new(DocumentLoadOutcome.Unchanged, null, [], null, null, null);
 
     /// <summary>The source has nothing to say, and rightly so: an optional section that nobody wrote.</summary>
     /// <returns>The outcome.</returns>
     public static DocumentLoad Nothing() => new(DocumentLoadOutcome.Nothing, null, [], [], null, null);
 
-    internal static DocumentLoad Loaded(FlagDocument document, string? fingerprint)
+    // What could be reached may still say what is off.
+    internal static DocumentLoad PartlyUnavailable(string reason, IReadOnlyList<string>? off)
     {
-        ArgumentNullException.ThrowIfNull(document);
+        ArgumentException.ThrowIfNullOrEmpty(reason);
 
-        return new(DocumentLoadOutcome.Loaded, document, [], document.Off, null, fingerprint);
+        return new(DocumentLoadOutcome.Unavailable, null, [], off, reason, null);
     }
 
     internal static DocumentLoad Invalid(IReadOnlyList<DocumentProblem> problems, IReadOnlyList<string>? off, string? fingerprint)
@@ -77,6 +93,14 @@ public sealed class DocumentLoad
         return new(DocumentLoadOutcome.Invalid, null, problems, off, null, fingerprint);
     }
 
-    internal static DocumentLoad From(DocumentReadResult result, string? fingerprint) =>
-        result.Document is { } document ? Loaded(document, fingerprint) : Invalid(result.Problems, result.Off, fingerprint);
+    internal static DocumentLoad From(DocumentReadResult result, string? fingerprint, IReadOnlyList<string>? warnings = null) => result.Document is { } document
+        ? new(DocumentLoadOutcome.Loaded, document, [], document.Off, null, fingerprint) { Warnings = warnings ?? [] }
+        : new(DocumentLoadOutcome.Invalid, null, result.Problems, result.Off, null, fingerprint) { Warnings = warnings ?? [] };
+
+    private static DocumentLoad LoadedAs(FlagDocument document, string? fingerprint)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+
+        return new(DocumentLoadOutcome.Loaded, document, [], document.Off, null, fingerprint);
+    }
 }

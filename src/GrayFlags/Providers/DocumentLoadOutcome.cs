@@ -12,6 +12,9 @@ public enum DocumentLoadOutcome
     /// <summary>The source held something that is not a good document.</summary>
     Invalid,
 
+    /// <summary>The source confirmed that the document of the last load is still its newest.</summary>
+    Unchanged,
+
     /// <summary>The source could not be reached, or what it holds is missing.</summary>
     Unavailable,
 }

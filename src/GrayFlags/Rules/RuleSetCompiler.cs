@@ -14,9 +14,9 @@ internal static class RuleSetCompiler
     {
         var problems = new ProblemList();
         CheckCounts(document, limits, problems);
-        if (problems.Problems.Count > 0)
+        if (!problems.IsEmpty)
         {
-            return new CompileResult(null, problems.Problems, []);
+            return new CompileResult(null, problems.List(), []);
         }
 
         var switchedOff = new HashSet<string>(off.Where(name => name is not null), StringComparer.OrdinalIgnoreCase);
@@ -33,9 +33,9 @@ internal static class RuleSetCompiler
             }
         }
 
-        if (problems.Problems.Count > 0)
+        if (!problems.IsEmpty)
         {
-            return new CompileResult(null, problems.Problems, []);
+            return new CompileResult(null, problems.List(), []);
         }
 
         var version = document.Version is { } own ? string.Create(CultureInfo.InvariantCulture, $"{own}+{fingerprint}") : fingerprint;

@@ -6,6 +6,8 @@ namespace GrayFlags.Snapshots;
 /// <summary>What the updater knows of one provider. Changed by the updater only, under its lock.</summary>
 internal sealed class ProviderSlot(IRuleProvider provider)
 {
+    private Action? _serving;
+
     public IRuleProvider Provider { get; } = provider;
 
     public string Name { get; } = provider.Name;
@@ -42,7 +44,8 @@ internal sealed class ProviderSlot(IRuleProvider provider)
         Reason = load.Reason;
         Problems = load.Problems;
         Warnings = load.Warnings;
-        Off = load.Off ?? Off;
+        // What is not good can only turn flags off: what it no longer names may be the part that is broken.
+        Off = load.Outcome == DocumentLoadOutcome.Loaded ? load.Off ?? [] : [.. Off.Union(load.Off ?? [], StringComparer.OrdinalIgnoreCase)];
         switch (load.Outcome)
         {
             case DocumentLoadOutcome.Loaded:
@@ -57,10 +60,27 @@ internal sealed class ProviderSlot(IRuleProvider provider)
             case DocumentLoadOutcome.Invalid:
                 State = ProviderState.Invalid;
                 break;
+            case DocumentLoadOutcome.Unchanged when Newest is not null:
+                State = ProviderState.Good;
+                break;
             default:
                 State = ProviderState.Unavailable;
+                Reason ??= "the source says that nothing changed, but there is no document yet";
                 break;
         }
+    }
+
+    /// <summary>The provider's wish to know that its newest document serves, once it does; each wish is given out once.</summary>
+    public Action? TakeServing()
+    {
+        if (State != ProviderState.Good || IsPending)
+        {
+            return null;
+        }
+
+        var serving = _serving;
+        _serving = null;
+        return serving;
     }
 
     /// <summary>The newest document serves from now on.</summary>
@@ -111,6 +131,7 @@ internal sealed class ProviderSlot(IRuleProvider provider)
         }
 
         State = ProviderState.Good;
+        _serving = load.Serving;
         if (Newest != document)
         {
             Newest = document;

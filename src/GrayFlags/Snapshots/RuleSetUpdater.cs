@@ -69,6 +69,7 @@ internal sealed class RuleSetUpdater : IDisposable
             Apply();
         }
 
+        TellProviders();
         if (FirstLoads.IsCompleted)
         {
             ThrowIfStartIsRefused();
@@ -102,9 +103,35 @@ internal sealed class RuleSetUpdater : IDisposable
         lock (_applying)
         {
             slot.Take(load, ++_arrivals, _clock.GetUtcNow());
-            if (!_isStarting)
+            if (_isStarting)
             {
-                Apply();
+                return;
+            }
+
+            Apply();
+        }
+
+        TellProviders();
+    }
+
+    // Outside the lock: what a provider does with it is its own affair.
+    private void TellProviders()
+    {
+        foreach (var slot in _slots)
+        {
+            Action? serving;
+            lock (_applying)
+            {
+                serving = slot.TakeServing();
+            }
+
+            try
+            {
+                serving?.Invoke();
+            }
+            catch (Exception exception)
+            {
+                Log.AcceptFailed(_logger, slot.Name, exception);
             }
         }
     }
@@ -115,7 +142,7 @@ internal sealed class RuleSetUpdater : IDisposable
         var off = _slots.SelectMany(slot => slot.Off).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).ToList();
         if (_slots.Any(slot => slot.IsPending) || !off.SequenceEqual(_off, StringComparer.Ordinal))
         {
-            var selection = RuleSetSelection.Choose(_slots, off, _options.Limits);
+            var selection = RuleSetSelector.Choose(_slots, off, _options.Limits);
             foreach (var slot in _slots)
             {
                 if (selection.Chosen.Contains(slot))

@@ -10,13 +10,16 @@ internal sealed class ArrowMap(string rootNamespace)
     private const string DependencyInjection = "DependencyInjection";
     private const string DependencyInjectionNamespace = "Microsoft.Extensions.DependencyInjection";
 
+    // Where the compiler and its generators put what they write: embedded attributes, patterns, validated options.
+    private static readonly string[] Generated = ["System", "Microsoft.CodeAnalysis", "__OptionValidationStaticInstances", "__OptionValidationGeneratedAttributes"];
+
     /// <summary>What the root holds for everybody: context, value, decision, explanation, status. The rest of the root composes and is used by nobody.</summary>
     public static IReadOnlySet<string> RootData { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         "GrayContext", "GrayValue", "GrayValueKind",
         "GrayDecision", "DecisionReason", "DecisionError",
         "GrayExplanation", "RuleExplanation", "ConditionExplanation",
-        "GrayFlagsStatus", "GrayFlagsState", "ProviderStatus",
+        "GrayFlagsStatus", "GrayFlagsState", "ProviderStatus", "ProviderState",
     };
 
     /// <summary>Each folder with the folders it may use.</summary>
@@ -38,7 +41,7 @@ internal sealed class ArrowMap(string rootNamespace)
     public string? FolderOf(Type type)
     {
         var name = type.Namespace;
-        if (name is null || IsIn(name, "System"))
+        if (name is null || Generated.Any(parent => IsIn(name, parent)))
         {
             return null;
         }

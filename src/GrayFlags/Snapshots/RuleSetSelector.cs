@@ -1,0 +1,55 @@
+using System.Numerics;
+using GrayFlags.Documents;
+using GrayFlags.Rules;
+
+namespace GrayFlags.Snapshots;
+
+/// <summary>Chooses which of the newest documents go live together, since references are only checked after the merge.</summary>
+internal static class RuleSetSelector
+{
+    // Every combination of so many pending documents is tried; of more, only all of them and each alone.
+    private const int MaxCombined = 5;
+
+    /// <summary>The most pending documents that compile together with what serves; of equals, those that arrived first.</summary>
+    public static RuleSetSelection Choose(IReadOnlyList<ProviderSlot> slots, IReadOnlyCollection<string> off, DocumentLimits limits)
+    {
+        var pending = slots.Where(slot => slot.IsPending).OrderBy(slot => slot.Arrival).ToList();
+        IReadOnlyList<DocumentProblem> problems = [];
+        foreach (var chosen in Combinations(pending))
+        {
+            var documents = slots.Select(slot => chosen.Contains(slot) ? slot.Newest : slot.Serving).Where(document => document is not null).ToList();
+            if (documents.Count == 0)
+            {
+                return new RuleSetSelection(null, chosen, problems, []);
+            }
+
+            var merged = DocumentMerge.Merge([.. documents.Select(document => document!.Document)]);
+            var result = RuleSetCompiler.Compile(merged, off, limits, Fingerprint(documents!, off));
+            if (result.RuleSet is not null)
+            {
+                return new RuleSetSelection(result.RuleSet, chosen, problems, result.Warnings);
+            }
+
+            // The first try was all of the newest: its problems are what the author has to mend.
+            problems = problems.Count == 0 ? result.Problems : problems;
+        }
+
+        return new RuleSetSelection(null, [], problems, []);
+    }
+
+    private static string Fingerprint(IEnumerable<FingerprintedDocument> documents, IReadOnlyCollection<string> off) =>
+        DocumentFingerprint.Of(string.Join('\n', documents.Select(document => document.Fingerprint)) + "\noff\n" + string.Join('\n', off.Order(StringComparer.Ordinal)));
+
+    private static IEnumerable<IReadOnlyList<ProviderSlot>> Combinations(List<ProviderSlot> pending)
+    {
+        if (pending.Count > MaxCombined)
+        {
+            return [pending, .. pending.Select(slot => new[] { slot }), []];
+        }
+
+        // Bit 0 is the earliest arrival: of two masks of one size, the smaller holds the earlier ones.
+        return Enumerable.Range(0, 1 << pending.Count)
+            .OrderByDescending(mask => BitOperations.PopCount((uint)mask)).ThenBy(mask => mask)
+            .Select(mask => pending.Where((_, index) => (mask & (1 << index)) != 0).ToList());
+    }
+}

@@ -1,0 +1,99 @@
+using GrayFlags.Documents;
+using NUnit.Framework;
+using static GrayFlags.Tests.Documents.BadDocumentRow;
+
+namespace GrayFlags.Tests.Documents;
+
+/// <summary>Documents with one mistake of form each. Paths, lines and messages are expected by DESIGN.md section 3, "Bad documents".</summary>
+internal static class BadDocuments
+{
+    public static IEnumerable<TestCaseData> Rows()
+    {
+        // The document itself.
+        yield return Row(nameof(ProblemText.Empty), "", "", 1, "the document is empty");
+        yield return Row(nameof(ProblemText.Empty), " \r\n\t", "", 1, "the document is empty");
+        yield return Row(nameof(ProblemText.Kind), "null", "", 1, "null is found where a document, which is an object, is expected");
+        yield return Row(nameof(ProblemText.Kind), "\n[]", "", 2, "a list is found where a document");
+        yield return Row(nameof(ProblemText.Kind), "\"text\"", "", 1, "'text' is found where a document");
+        yield return Row(nameof(ProblemText.Kind), "12", "", 1, "12 is found where a document");
+
+        // The envelope.
+        yield return Row(nameof(ProblemText.Kind), "{ \"$schema\": 1 }", "$schema", 1, "1 is found where a text is expected");
+        yield return Row(nameof(ProblemText.Kind), "{\n\"description\": [] }", "description", 2, "a list is found where a text is expected");
+        yield return Row(nameof(ProblemText.SchemaVersion), "{\n\"schemaVersion\": 2 }", "schemaVersion", 2, "2 is not a schema version that this version of the library knows; 1 is allowed");
+        yield return Row(nameof(ProblemText.NotAnInteger), "{ \"schemaVersion\": -1 }", "schemaVersion", 1, "-1 is not allowed; a whole number from 0 to 2147483647 is");
+        yield return Row(nameof(ProblemText.Kind), "{ \"schemaVersion\": \"1\" }", "schemaVersion", 1, "'1' is found where a whole number is expected");
+        yield return Row(nameof(ProblemText.NotAnInteger), "{ \"version\": 1.5 }", "version", 1, "1.5 is not allowed; a whole number from 0 to 9223372036854775807 is");
+        yield return Row(nameof(ProblemText.NotAnInteger), "{ \"version\": 9223372036854775808 }", "version", 1, "9223372036854775808 is not allowed");
+        yield return Row(nameof(ProblemText.NotAnInstant), "{ \"issuedAt\": \"yesterday\" }", "issuedAt", 1, "'yesterday' is not an ISO 8601 date and time with an offset");
+        yield return Row(nameof(ProblemText.Kind), "{ \"issuedAt\": 1764547200 }", "issuedAt", 1, "1764547200 is found where a date and time, such as '2026-12-01T00:00:00+08:00', is expected");
+        yield return Row(nameof(ProblemText.Kind), "{ \"off\": true }", "off", 1, "true is found where a list of texts is expected");
+        yield return Row(nameof(ProblemText.Kind), "{ \"off\": [\"a\",\n\"b\", 7] }", "off[2]", 2, "7 is found where a text is expected");
+        yield return Row(nameof(ProblemText.Kind), "{ \"flags\": [] }", "flags", 1, "a list is found where an object of flags, keyed by name, is expected");
+        yield return Row(nameof(ProblemText.Kind), "{ \"segments\": \"staff\" }", "segments", 1, "'staff' is found where an object of segments, keyed by name, is expected");
+
+        // Names of fields.
+        yield return Row(nameof(ProblemText.UnknownField), "{\n\"flagz\": {} }", "flagz", 2, "'flagz' is not a field here; did you mean 'flags'? Allowed are $schema, schemaVersion");
+        yield return Row(nameof(ProblemText.UnknownField), "{ \"source\": \"http://169.254.169.254/\" }", "source", 1, "'source' is not a field here; allowed are $schema, schemaVersion");
+        yield return Row(nameof(ProblemText.UnknownField), "{ \"$ref\": \"http://169.254.169.254/\" }", "$ref", 1, "'$ref' is not a field here");
+        yield return Row(nameof(ProblemText.UnknownField), "{ \"\": 1 }", "''", 1, "'' is not a field here; allowed are");
+        yield return Row(nameof(ProblemText.UnknownField), Flag("\"enabeld\": true"), "flags.a.enabeld", 2, "did you mean 'enabled'?");
+        yield return Row(nameof(ProblemText.UnknownField), Rule("\"procentage\": 25"), "flags.a.rules.r.procentage", 3, "did you mean 'percentage'?");
+        yield return Row(nameof(ProblemText.UnknownField), Rule("\"window\": { \"from\": 1 }"), "flags.a.rules.r.window.from", 3, "'from' is not a field here; allowed are start, end");
+        yield return Row(nameof(ProblemText.UnknownField), Rule("\"percentage\": { \"of\": 1, \"sallt\": \"x\" }"), "flags.a.rules.r.percentage.sallt", 3, "did you mean 'salt'?");
+        yield return Row(nameof(ProblemText.UnknownField), Rule("\"except\": { \"serve\": true }"), "flags.a.rules.r.except.serve", 3, "'serve' is not a field here; allowed are users, segments, regions, window, percentage");
+        yield return Row(nameof(ProblemText.UnknownField), Segment("\"user\": [\"x\"]"), "segments.s.user", 2, "did you mean 'users'?");
+        yield return Row(nameof(ProblemText.UnknownField), Segment("\"except\": { \"window\": {} }"), "segments.s.except.window", 2, "allowed are users, segments, regions");
+        yield return Row(nameof(ProblemText.UnknownField), Flag("\"variants\": { \"v\": { \"values\": 1 } }"), "flags.a.variants.v.values", 2, "did you mean 'value'?");
+        yield return Row(nameof(ProblemText.NotYet), Flag("\"rollout\": {}"), "flags.a.rollout", 2, "'rollout' is part of the schema, but this version of the library cannot evaluate it yet");
+        yield return Row(nameof(ProblemText.NotYet), Rule("\"When\": {}"), "flags.a.rules.r.When", 3, "'When' is part of the schema");
+        yield return Row(nameof(ProblemText.NotYet), Rule("\"requires\": [\"b\"]"), "flags.a.rules.r.requires", 3, "'requires' is part of the schema");
+        yield return Row(nameof(ProblemText.NotYet), Rule("\"except\": { \"custom\": {} }"), "flags.a.rules.r.except.custom", 3, "'custom' is part of the schema");
+        yield return Row(nameof(ProblemText.NotYet), Rule("\"window\": { \"timeZone\": \"UTC\" }"), "flags.a.rules.r.window.timeZone", 3, "'timeZone' is part of the schema");
+        yield return Row(nameof(ProblemText.NotYet), Rule("\"percentage\": { \"ramp\": [] }"), "flags.a.rules.r.percentage.ramp", 3, "'ramp' is part of the schema");
+        yield return Row(nameof(ProblemText.NotYet), Rule("\"serve\": \"Split\""), "flags.a.rules.r.serve", 3, "'split' is part of the schema");
+        yield return Row(nameof(ProblemText.NotYet), Segment("\"when\": {}"), "segments.s.when", 2, "'when' is part of the schema");
+        yield return Row(nameof(ProblemText.NotYet), Flag("\"variants\": { \"v\": { \"weight\": 1 } }"), "flags.a.variants.v.weight", 2, "'weight' is part of the schema");
+
+        // Flags.
+        yield return Row(nameof(ProblemText.Kind), "{ \"flags\": {\n\"a\": 1 } }", "flags.a", 2, "1 is found where true, false or an object is expected");
+        yield return Row(nameof(ProblemText.Kind), "{ \"flags\": { \"a\": \"true\" } }", "flags.a", 1, "'true' is found where true, false or an object is expected");
+        yield return Row(nameof(ProblemText.Kind), Flag("\"enabled\": \"true\""), "flags.a.enabled", 2, "'true' is found where true or false is expected");
+        yield return Row(nameof(ProblemText.Kind), Flag("\"owner\": {}"), "flags.a.owner", 2, "an object is found where a text is expected");
+        yield return Row(nameof(ProblemText.NotADate), Flag("\"expires\": \"2027-02-30\""), "flags.a.expires", 2, "'2027-02-30' is not a date such as 2027-03-01");
+        yield return Row(nameof(ProblemText.NotADate), Flag("\"expires\": \"01/03/2027\""), "flags.a.expires", 2, "'01/03/2027' is not a date");
+        yield return Row(nameof(ProblemText.Kind), Flag("\"expires\": 2027"), "flags.a.expires", 2, "2027 is found where a date, such as '2027-03-01', is expected");
+        yield return Row(nameof(ProblemText.Kind), Flag("\"tags\": [null]"), "flags.a.tags[0]", 2, "null is found where a text is expected");
+        yield return Row(nameof(ProblemText.RulesAreKeyed), Flag("\"rules\": [ { \"users\": [] } ]"), "flags.a.rules", 2, "rules are an object keyed by name, not a list");
+        yield return Row(nameof(ProblemText.Kind), Flag("\"rules\": true"), "flags.a.rules", 2, "true is found where an object of rules, keyed by name, is expected");
+        yield return Row(nameof(ProblemText.Kind), Flag("\"default\": 1"), "flags.a.default", 2, "1 is found where true, false or the name of a variant is expected");
+        yield return Row(nameof(ProblemText.BadName), Flag("\"default\": \"\""), "flags.a.default", 2, "'' is not a name; 1 to 128 letters");
+        yield return Row(nameof(ProblemText.Kind), Flag("\"variants\": [\"blue\"]"), "flags.a.variants", 2, "a list is found where an object of variants, keyed by name, is expected");
+        yield return Row(nameof(ProblemText.Kind), Flag("\"variants\": { \"blue\": 25 }"), "flags.a.variants.blue", 2, "25 is found where a variant, such as { \"value\": 25 }, is expected");
+
+        // Rules, conditions and segments.
+        yield return Row(nameof(ProblemText.Kind), Flag("\"rules\": { \"r\": true }"), "flags.a.rules.r", 2, "true is found where a rule, which is an object, is expected");
+        yield return Row(nameof(ProblemText.Kind), Rule("\"priority\": true"), "flags.a.rules.r.priority", 3, "true is found where a whole number is expected");
+        yield return Row(nameof(ProblemText.NotAnInteger), Rule("\"priority\": 2147483648"), "flags.a.rules.r.priority", 3, "2147483648 is not allowed; a whole number from -2147483648 to 2147483647 is");
+        yield return Row(nameof(ProblemText.NotAnInteger), Rule("\"priority\": 1e2"), "flags.a.rules.r.priority", 3, "1e2 is not allowed");
+        yield return Row(nameof(ProblemText.Kind), Rule("\"users\": 5"), "flags.a.rules.r.users", 3, "5 is found where a list of texts is expected");
+        yield return Row(nameof(ProblemText.Kind), Rule("\"regions\": { \"CN\": true }"), "flags.a.rules.r.regions", 3, "an object is found where a list of texts is expected");
+        yield return Row(nameof(ProblemText.Kind), Rule("\"window\": \"2026\""), "flags.a.rules.r.window", 3, "'2026' is found where a window, such as { \"start\": \"2026-12-01T00:00:00+08:00\" }, is expected");
+        yield return Row(nameof(ProblemText.Kind), Rule("\"except\": [\"u-1\"]"), "flags.a.rules.r.except", 3, "a list is found where an object of conditions is expected");
+        yield return Row(nameof(ProblemText.Kind), Rule("\"percentage\": { \"from\":\n1 }"), "flags.a.rules.r.percentage", 3, "nothing is found where 'of', the size of the share in percent, is expected");
+        yield return Row(nameof(ProblemText.Kind), Rule("\"percentage\": {}"), "flags.a.rules.r.percentage", 3, "nothing is found where 'of'");
+        yield return Row(nameof(ProblemText.Kind), "{ \"segments\": { \"s\": [\"u-1\"] } }", "segments.s", 1, "a list is found where a segment, such as { \"users\": [\"u-1\"] }, is expected");
+        yield return Row(nameof(ProblemText.Kind), Segment("\"except\": false"), "segments.s.except", 2, "false is found where an object of conditions is expected");
+
+        // Twice.
+        yield return Row(nameof(ProblemText.GivenTwice), "{ \"version\": 1,\n\"Version\": 1 }", "version", 2, "'version' is given twice (names ignore case)");
+        yield return Row(nameof(ProblemText.GivenTwice), "{ \"flags\": { \"a\": true,\n\"\\u0041\": false } }", "flags.A", 2, "'A' is given twice");
+        yield return Row(nameof(ProblemText.RepeatedInJson), "{ \"metadata\": { \"a\": 1,\n\"\\u0061\": 2 } }", "metadata", 2, "'a' is given twice in one object");
+    }
+
+    public static string Flag(string field) => $$"""{ "flags": { "a": {{{'\n'}}{{field}} } } }""";
+
+    public static string Rule(string field) => $$"""{ "flags": { "a": { "rules": {{{'\n'}} "r": {{{'\n'}}{{field}} } } } } }""";
+
+    public static string Segment(string field) => $$"""{ "segments": { "s": {{{'\n'}}{{field}} } } }""";
+}

@@ -1,0 +1,128 @@
+using System.Reflection;
+using GrayFlags.Documents;
+using GrayFlags.Tests.Kit;
+using NUnit.Framework;
+
+namespace GrayFlags.Tests.Documents;
+
+[Fault("D2"), Fault("D4"), Fault("D5"), Fault("D6"), Fault("D8"), Fault("D16")]
+internal sealed class DocumentReaderProblemTests
+{
+    // What only the compiler can know: ranges, names, references, and what a definition says as a whole.
+    private static readonly string[] OfTheCompiler =
+    [
+        nameof(ProblemText.FlagSaysNothing), nameof(ProblemText.SegmentSaysNothing), nameof(ProblemText.ConditionsSayNothing), nameof(ProblemText.EmptyWindow), nameof(ProblemText.EmptyEntry),
+        nameof(ProblemText.RangeBeyond100), nameof(ProblemText.StartNotBeforeEnd), nameof(ProblemText.UnknownReference), nameof(ProblemText.Cycle), nameof(ProblemText.TooDeepReference),
+        nameof(ProblemText.ReservedWord), nameof(ProblemText.ReservedVariant), nameof(ProblemText.BadRegion), nameof(ProblemText.BadSubject), nameof(ProblemText.EmptySalt), nameof(ProblemText.TooManyAsked),
+    ];
+
+    // Parts of other messages, and the one that needs a thousand problems; it has a test of its own.
+    private static readonly string[] NotOfOneRow = [nameof(ProblemText.PercentageAllowed), nameof(ProblemText.NameAllowed), nameof(ProblemText.MoreProblems)];
+
+    private static IEnumerable<TestCaseData> AllRows => [.. BadDocuments.Rows(), .. BadText.Rows(), .. BadValues.Rows()];
+
+    [TestCaseSource(nameof(AllRows))]
+    public void Read_OneMistake_IsTheOnlyProblemWithPathLineAndMessage(byte[] utf8, DocumentReaderOptions? options, string path, int? line, string message)
+    {
+        var result = FlagDocument.Read(utf8, options);
+
+        Assert.That(result.Document, Is.Null);
+        Assert.That(result.Problems, Has.Count.EqualTo(1), Samples.Problems(result));
+        Assert.That(result.Problems[0].Path, Is.EqualTo(path));
+        Assert.That(result.Problems[0].Line, Is.EqualTo(line));
+        Assert.That(result.Problems[0].Message, Does.Contain(message));
+    }
+
+    [Test]
+    public void Rows_CoverEveryMessageOfTheReader()
+    {
+        var messages = typeof(ProblemText).GetMembers(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(member => member.Name);
+        var covered = AllRows.Select(row => (string)row.Properties.Get(BadDocumentRow.Covers)!).ToHashSet();
+
+        Assert.That(covered, Is.EquivalentTo(messages.Except(OfTheCompiler).Except(NotOfOneRow)));
+    }
+
+    [Test]
+    public void Read_SeveralMistakes_ReportsAllInTheOrderOfTheText()
+    {
+        var result = Samples.Read("""
+            {
+              "version": "1",
+              "ofs": ["a"],
+              // a comment
+              "segments": {
+                "staff": { "user": [] }
+              },
+              "flags": {
+                "a": {
+                  "enabled": 1,
+                  "rules": {
+                    "r": {
+                      "percentage": "25%",
+                      "window": {
+                        "start": "2026-12-01T00:00:00" },
+                      "when": {}
+                    },
+                    "R": true
+                  }
+                },
+                "b": maybe
+              }
+            }
+            """);
+
+        Assert.That(result.Problems.Select(problem => $"{problem.Line} {problem.Path}"), Is.EqualTo(new[]
+        {
+            "2 version",
+            "3 ofs",
+            "6 segments.staff.user",
+            "10 flags.a.enabled",
+            "13 flags.a.rules.r.percentage",
+            "15 flags.a.rules.r.window.start",
+            "16 flags.a.rules.r.when",
+            "18 flags.a.rules.R",
+            "21 flags.b",
+        }));
+    }
+
+    [Test]
+    public void Read_ProblemsOfAWholeObject_StandWhereItStarts()
+    {
+        var result = Samples.Read("{\n\"flags\": {\n\"a\": 1,\n\"b\": true }, \"x\": 1 }", new DocumentReaderOptions { Limits = new() { MaxFlags = 1 } });
+
+        Assert.That(result.Problems.Select(problem => $"{problem.Line} {problem.Path}"), Is.EqualTo(new[] { "2 flags", "3 flags.a", "4 x" }));
+    }
+
+    [Test]
+    public void Read_WithSource_NamesItInEveryProblem()
+    {
+        var options = new DocumentReaderOptions { Source = "flags.json" };
+
+        Assert.That(Samples.Read("{\n\"x\": 1 }", options).Problems[0].ToString(), Does.StartWith("flags.json(2): x: 'x' is not a field here"));
+        Assert.That(Samples.Read("", options).Problems[0].ToString(), Does.StartWith("flags.json(1): the document is empty"));
+        Assert.That(Samples.Read("{", options).Problems[0].ToString(), Does.StartWith("flags.json(1): not valid JSON: "));
+    }
+
+    [Test]
+    public void Read_MoreProblemsThanAnybodyReads_ListsAThousandAndCountsTheRest()
+    {
+        var result = Samples.Read($"{{ \"off\": [{string.Join(',', Enumerable.Repeat("0", 2_500))}] }}");
+
+        Assert.That(result.Problems, Has.Count.EqualTo(1_001));
+        Assert.That(result.Problems[1_000].Message, Is.EqualTo("1500 more problems are not listed"));
+        Assert.That(result.Off, Is.Empty);
+    }
+
+    [TestCase("{ \"flags\": { \"a\": null, \"A\": true } }", TestName = "Read_EntryThatIsNullTheFirstTime_IsStillGivenTwice")]
+    [TestCase("{ \"flags\": { \"a\": 1, \"A\": true } }", TestName = "Read_EntryThatIsWrongTheFirstTime_IsStillGivenTwice")]
+    [TestCase("{ \"flags\": { \"a\": { \"enabled\": null, \"Enabled\": null } } }", TestName = "Read_FieldThatIsNullBothTimes_IsStillGivenTwice")]
+    public void Read_RepeatedName_IsAProblemWhateverItHolds(string json) =>
+        Assert.That(Samples.Read(json).Problems, Has.Some.Matches<DocumentProblem>(problem => problem.Message.Contains("is given twice", StringComparison.Ordinal)));
+
+    [Test]
+    public void Read_RepeatedNameInMetadata_KeepsCaseApart()
+    {
+        // Metadata is the author's own JSON, where "a" and "A" are two names.
+        Assert.That(Samples.Read("{ \"metadata\": { \"a\": 1, \"A\": [{ \"a\": 1 }, { \"a\": 2 }] } }").Problems, Is.Empty);
+    }
+}

@@ -1,0 +1,196 @@
+using System.Text.Json;
+using GrayFlags.Documents;
+
+namespace GrayFlags.Tests.Kit;
+
+/// <summary>Random documents that are valid, with a leaning to boundary values: references exist, segments form no circle, windows have a length, shares fit.</summary>
+internal static class RandomDocument
+{
+    private static readonly string[] Metadata =
+    [
+        "{}", "[]", "0", "true", "\"\"", "\"嗨 👋\"", "1e400", "-0.0", "9007199254740993", "{\"a\":[1,2.50,{\"b\":null}],\"A\":\"x\"}", "[[],[{}],[null]]",
+    ];
+
+    private static readonly string[] Attributes = ["user", "region", "tenant", "session"];
+    private static readonly string[] RegionCodes = ["CN", "cn-gd", "CN-GD-SZ", "SE", "DE-BY", "zone1-a"];
+    private static readonly int[] Thousandths = [0, 1, 999, 1_000, 25_000, 33_333, 50_000, 99_999, 100_000];
+
+    public static FlagDocument Next(Random random)
+    {
+        var segments = new Dictionary<string, SegmentDefinition>();
+        foreach (var name in Names(random, random.Next(5)))
+        {
+            // Only those that exist already may be meant, so that no circle can close.
+            segments[name] = Segment(random, [.. segments.Keys]);
+        }
+
+        string[] segmentNames = [.. segments.Keys];
+        var flags = new Dictionary<string, FlagDefinition>();
+        foreach (var name in Names(random, random.Next(7)))
+        {
+            flags[name] = Flag(random, segmentNames);
+        }
+
+        return new FlagDocument
+        {
+            Schema = Maybe(random, "https://example.org/grayflags.schema.json"),
+            Version = random.Next(3) switch { 0 => null, 1 => random.NextInt64(), _ => Pick(random, [0L, 9_007_199_254_740_993L, long.MaxValue]) },
+            IssuedAt = random.Next(2) == 0 ? null : Instant(random),
+            Description = Maybe(random, RandomText.Free(random)),
+            Metadata = MaybeMetadata(random),
+            Off = [.. flags.Keys.Where(_ => random.Next(4) == 0).Select(name => RandomText.OtherCase(random, name))],
+            Segments = segments,
+            Flags = flags,
+        };
+    }
+
+    private static SegmentDefinition Segment(Random random, string[] others)
+    {
+        var given = random.Next(1, 8);
+        return new SegmentDefinition
+        {
+            Description = Maybe(random, RandomText.Free(random)),
+            Metadata = MaybeMetadata(random),
+            Users = (given & 1) != 0 ? Users(random) : null,
+            Segments = (given & 2) != 0 ? References(random, others) : null,
+            Regions = (given & 4) != 0 ? Regions(random) : null,
+            Except = random.Next(3) == 0
+                ? new MembershipDefinition { Users = Users(random), Segments = MaybeReferences(random, others), Regions = random.Next(2) == 0 ? Regions(random) : null }
+                : null,
+        };
+    }
+
+    private static FlagDefinition Flag(Random random, string[] segments)
+    {
+        var form = random.Next(10);
+        if (form < 2)
+        {
+            return new FlagDefinition { Static = form == 0 };
+        }
+
+        string[] variants = random.Next(2) == 0 ? [] : [.. Names(random, random.Next(4))];
+        return new FlagDefinition
+        {
+            Description = Maybe(random, RandomText.Free(random)),
+            Owner = Maybe(random, RandomText.Free(random)),
+            Expires = random.Next(3) switch { 0 => DateOnly.FromDayNumber(random.Next(DateOnly.MaxValue.DayNumber)), 1 => DateOnly.MaxValue, _ => null },
+            Tags = random.Next(3) == 0 ? Users(random) : null,
+            Metadata = MaybeMetadata(random),
+            Enabled = form == 2 ? false : MaybeBoolean(random),
+            Rules = form == 2 ? null : Names(random, random.Next(1, 5)).ToDictionary(name => name, _ => Rule(random, segments, variants)),
+            Default = form == 2 ? null : MaybeServe(random, variants),
+            Variants = random.Next(3) == 0 && variants.Length == 0 ? null : variants.ToDictionary(name => name, _ => new VariantDefinition { Value = MaybeMetadata(random) }),
+        };
+    }
+
+    private static RuleDefinition Rule(Random random, string[] segments, string[] variants)
+    {
+        var conditions = Conditions(random, segments, random.Next(32));
+        return new RuleDefinition
+        {
+            Description = Maybe(random, RandomText.Free(random)),
+            Metadata = MaybeMetadata(random),
+            Enabled = MaybeBoolean(random),
+            Priority = Pick<int?>(random, [null, null, 0, -1, 10, int.MinValue, int.MaxValue]),
+            Serve = MaybeServe(random, variants),
+            Except = random.Next(3) == 0 ? Conditions(random, segments, random.Next(1, 32)) : null,
+            Users = conditions.Users,
+            Segments = conditions.Segments,
+            Regions = conditions.Regions,
+            Window = conditions.Window,
+            Percentage = conditions.Percentage,
+        };
+    }
+
+    // One bit of `given` for each condition, so that an `except` can be made sure to have one.
+    private static ConditionsDefinition Conditions(Random random, string[] segments, int given) => new()
+    {
+        Users = (given & 1) != 0 ? Users(random) : null,
+        Segments = (given & 2) != 0 ? References(random, segments) : null,
+        Regions = (given & 4) != 0 ? Regions(random) : null,
+        Window = (given & 8) != 0 ? Window(random) : null,
+        Percentage = (given & 16) != 0 ? Percentage(random) : null,
+    };
+
+    private static PercentageDefinition Percentage(Random random)
+    {
+        var of = Share(random, 100_000);
+        if (random.Next(2) == 0)
+        {
+            return of / 1000m;
+        }
+
+        return new PercentageDefinition
+        {
+            Of = of / 1000m,
+            From = Share(random, 100_000 - of) / 1000m,
+            By = random.Next(2) == 0 ? null : Pick(random, Attributes),
+            Salt = random.Next(2) == 0 ? null : "s" + RandomText.Free(random),
+        };
+    }
+
+    private static int Share(Random random, int most) => random.Next(2) == 0 ? random.Next(most + 1) : Math.Min(Pick(random, Thousandths), most);
+
+    private static WindowDefinition Window(Random random)
+    {
+        DateTimeOffset a = Instant(random), b = Instant(random);
+        while (a == b)
+        {
+            b = Instant(random);
+        }
+
+        var (start, end) = a < b ? (a, b) : (b, a);
+        return random.Next(3) switch
+        {
+            0 => new WindowDefinition { Start = start },
+            1 => new WindowDefinition { End = end },
+            _ => new WindowDefinition { Start = start, End = end },
+        };
+    }
+
+    private static DateTimeOffset Instant(Random random)
+    {
+        var offset = Pick(random, [TimeSpan.Zero, TimeSpan.FromHours(8), TimeSpan.FromMinutes(-570), TimeSpan.FromHours(14), TimeSpan.FromHours(-14)]);
+        var year = Pick(random, [1, 1970, 2026, 2027, 2038, 9999]);
+        var ticks = random.Next(2) == 0 ? 0 : random.NextInt64(TimeSpan.TicksPerDay);
+
+        // Not the first or the last days of time: the offset would leave it.
+        return new DateTimeOffset(year, random.Next(2, 12), random.Next(2, 28), 0, 0, 0, offset).AddTicks(ticks);
+    }
+
+    private static List<string> Users(Random random) => [.. Enumerable.Range(0, random.Next(4)).Select(index => $"u{index}{RandomText.Free(random)}")];
+
+    private static List<string> Regions(Random random) => [.. RegionCodes.Where(_ => random.Next(3) == 0)];
+
+    private static List<string> References(Random random, string[] names) =>
+        [.. names.Where(_ => random.Next(2) == 0).Select(name => RandomText.OtherCase(random, name))];
+
+    private static List<string>? MaybeReferences(Random random, string[] names) => random.Next(2) == 0 ? null : References(random, names);
+
+    private static HashSet<string> Names(Random random, int count)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        while (names.Count < count)
+        {
+            names.Add(RandomText.Name(random));
+        }
+
+        return names;
+    }
+
+    private static ServeDefinition? MaybeServe(Random random, string[] variants) => random.Next(4) switch
+    {
+        0 => ServeDefinition.True,
+        1 => ServeDefinition.False,
+        2 when variants.Length > 0 => ServeDefinition.FromVariant(Pick(random, variants)),
+        _ => null,
+    };
+
+    private static JsonElement? MaybeMetadata(Random random) => random.Next(4) == 0 ? JsonElement.Parse(Pick(random, Metadata)) : null;
+
+    private static bool? MaybeBoolean(Random random) => Pick<bool?>(random, [null, true, false]);
+
+    private static string? Maybe(Random random, string text) => random.Next(3) == 0 ? text : null;
+
+    private static T Pick<T>(Random random, T[] values) => values[random.Next(values.Length)];
+}
