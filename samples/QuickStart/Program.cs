@@ -33,6 +33,7 @@ Console.WriteLine();
 
 if (watch)
 {
+    var file = Path.Combine(builder.Environment.ContentRootPath, "flags.json");
     using var changes = monitor.OnChange(table.Print);
     Console.WriteLine($"Edit {Path.GetRelativePath(Environment.CurrentDirectory, file)} and watch; Ctrl+C ends.");
     Console.WriteLine();

@@ -73,8 +73,17 @@ public sealed class ExplanationPropertyTests
     private static bool IsExplainedByParts(ConditionExplanation condition) => condition.Field switch
     {
         "except" => condition.Holds == !condition.Parts.Any(part => part.Holds),
-        "segments" => condition.Holds == condition.Parts.Any(part => part.Holds),
+        "segments" when condition.Parts.All(part => part.Field == "segment") => condition.Holds == condition.Parts.Any(part => part.Holds),
+        "segments" => condition.Holds == IsIn(condition.Parts),
         "segment" => condition.Parts.Count > 0,
         _ => condition.Parts.Count == 0,
     } && condition.Parts.All(IsExplainedByParts);
+
+    // The only segment of a list is told in the list's own line: in users, or in all the others; and not in except.
+    private static bool IsIn(IReadOnlyList<ConditionExplanation> parts)
+    {
+        var others = parts.Where(part => part.Field is not ("users" or "except")).ToList();
+        var isMember = parts.Any(part => part is { Field: "users", Holds: true }) || (others.Count > 0 && others.All(part => part.Holds));
+        return isMember && parts.All(part => part.Field != "except" || part.Holds);
+    }
 }

@@ -6,7 +6,8 @@ namespace GrayFlags.Tests.Evaluation;
 public sealed class ExplanationTests
 {
     private const string Json = """
-        { "segments": {
+        { "off": ["killed"],
+          "segments": {
             "staff": { "users": ["u-1", "u-2"] },
             "south": { "users": ["u-9"], "regions": ["CN-GD", "CN-GX"], "except": { "segments": ["staff"] } } },
           "flags": {
@@ -16,6 +17,7 @@ public sealed class ExplanationTests
               "off": { "enabled": false },
               "rest": { "priority": 1, "except": { "regions": ["SE"], "percentage": 0 } } } },
             "dark": { "enabled": false, "rules": { "r": { } } },
+            "killed": true,
             "plain": true } }
         """;
 
@@ -33,16 +35,14 @@ public sealed class ExplanationTests
             f is on: TargetingMatch, rule 'rest'
               Rule 'rest' is the first that matches.
               -  rule 'blocked' serves false: does not match
-                  [ ] users: one of 1 users; user 'user-1'
+                  [ ] users: the one user of the list; user 'user-1'
               -  rule 'canary' serves true: does not match
                   [x] segments: in 'south'
-                    [x] segment: in 'south'
-                      [ ] users: one of 1 users; user 'user-1'
-                      [x] regions: in CN-GD, CN-GX; region 'CN-GD'
-                      [x] except: none of these
-                        [ ] segments: in 'staff'
-                          [ ] segment: in 'staff'
-                            [ ] users: one of 2 users; user 'user-1'
+                    [ ] users: the one user of the list; user 'user-1'
+                    [x] regions: in CN-GD, CN-GX; region 'CN-GD'
+                    [x] except: none of these
+                      [ ] segments: in 'staff'
+                        [ ] users: one of 2 users; user 'user-1'
                   [x] window: from 2026-12-01T00:00:00+08:00; now 2026-12-01T00:00:00+00:00
                   [ ] percentage: bucket in [0, 50000) of 100000 by attribute 'tenant', salt 's'; the context has no attribute 'tenant', and nobody without one is in a percentage
               => rule 'rest' (priority 1) serves true: decides
@@ -53,7 +53,8 @@ public sealed class ExplanationTests
             """.ReplaceLineEndings("\n")));
     }
 
-    [TestCase("dark", "off: Disabled", "The flag is off for everyone, by the kill switch or by \"enabled\": false.")]
+    [TestCase("dark", "off: Disabled", "The flag is written with \"enabled\": false: it is off for everyone.")]
+    [TestCase("killed", "off: Disabled", "The kill switch, off, names this flag: it is off for everyone.")]
     [TestCase("plain", "on: Static", "The flag is written as true or false.")]
     [TestCase("gone", "off: Error/FlagNotFound", "No document defines this flag.")]
     public void Explanation_WhereNoRuleDecides_SaysWhy(string flag, string decision, string summary)

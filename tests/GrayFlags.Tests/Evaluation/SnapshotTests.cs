@@ -31,6 +31,19 @@ public sealed class SnapshotTests
     }
 
     [Test]
+    public void Snapshot_OfAnInstant_AnswersAsOfThen()
+    {
+        var clock = new ManualTimeProvider(Start);
+        using var evaluator = TestEvaluator.Create("""{ "flags": { "f": { "rules": { "r": { "window": { "start": "2026-12-12T20:00:00+08:00" } } } } } }""", clock);
+        var evening = new DateTimeOffset(2026, 12, 12, 20, 0, 0, TimeSpan.FromHours(8));
+
+        Assert.That(evaluator.CreateSnapshot(evening).IsEnabled("f"), Is.True);
+        Assert.That(evaluator.CreateSnapshot(evening).Now, Is.EqualTo(evening));
+        Assert.That(evaluator.CreateSnapshot(evening).CreateSnapshot(evening.AddTicks(-1)).IsEnabled("f"), Is.False);
+        Assert.That(evaluator.IsEnabled("f"), Is.False);
+    }
+
+    [Test]
     public void Snapshot_PinsNow()
     {
         var clock = new ManualTimeProvider(Start);
