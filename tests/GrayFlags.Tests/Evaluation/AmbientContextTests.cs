@@ -70,14 +70,19 @@ public sealed class AmbientContextTests
     {
         var accessor = new GrayContextAccessor();
         using var evaluator = Create(accessor);
-        var bothIn = new Barrier(2);
+        var arrived = 0;
+        var bothIn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         async Task<string?> AskAs(GrayContext context)
         {
             await Task.Yield();
             using (accessor.Use(context))
             {
-                bothIn.SignalAndWait();
-                await Task.Yield();
+                if (Interlocked.Increment(ref arrived) == 2)
+                {
+                    bothIn.SetResult();
+                }
+
+                await bothIn.Task;
                 return evaluator.Evaluate("f").Rule;
             }
         }
