@@ -21,6 +21,11 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler
             problems.Add(definition, "", ProblemText.FlagSaysNothing, "flags", name);
         }
 
+        if (definition.Static is not null && definition is not { Rules: null, Default: null, Variants: null, Enabled: null })
+        {
+            problems.Add(definition, "", ProblemText.StaticAndMore, "flags", name);
+        }
+
         // A flag that is off keeps its problems: the day it is turned on is a bad day to learn of them.
         var variants = Variants(name, definition);
         var serve = definition.Default is { } given ? ServeOf(given, variants, definition, "default", "flags", name) : Serve.Off;

@@ -126,7 +126,7 @@ internal sealed class ProviderSlot(IRuleProvider provider)
         if (FingerprintedDocument.TryCreate(load) is not { } document)
         {
             State = ProviderState.Invalid;
-            Problems = [new DocumentProblem { Source = Name, Path = "", Message = ProblemText.LoneSurrogate }];
+            Problems = [new DocumentProblem { Source = Name, Path = "", Message = ProblemText.CannotBeWritten }];
             return;
         }
 
