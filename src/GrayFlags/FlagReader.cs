@@ -32,9 +32,9 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
 
     public DateTimeOffset Now => _pinned is null ? _services.Clock.GetUtcNow() : new DateTimeOffset(_pinnedNowTicks, TimeSpan.Zero);
 
-    private FlagReader Pin() => _pinned is null ? new FlagReader(this, _store.Current, _services.Clock.GetUtcNow().UtcTicks) : this;
+    public IGrayEvaluatorSnapshot CreateSnapshot() => _pinned is null ? CreateSnapshot(_services.Clock.GetUtcNow()) : this;
 
-    public IGrayEvaluatorSnapshot CreateSnapshot() => Pin();
+    public IGrayEvaluatorSnapshot CreateSnapshot(DateTimeOffset now) => new FlagReader(this, Current, now.UtcTicks);
 
     public GrayFlag Flag(string flag) => new(this, flag);
 

@@ -110,6 +110,9 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IDisposab
     public IGrayEvaluatorSnapshot CreateSnapshot() => _reader.CreateSnapshot();
 
     /// <inheritdoc/>
+    public IGrayEvaluatorSnapshot CreateSnapshot(DateTimeOffset now) => _reader.CreateSnapshot(now);
+
+    /// <inheritdoc/>
     public IDisposable OnChange(Action<GrayFlagsStatus> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);

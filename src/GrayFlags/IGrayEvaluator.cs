@@ -84,4 +84,9 @@ public interface IGrayEvaluator
     /// <summary>Pins the rules and the clock as they are now, so that all answers of one request agree.</summary>
     /// <returns>The snapshot. Nothing needs to be disposed.</returns>
     IGrayEvaluatorSnapshot CreateSnapshot();
+
+    /// <summary>Pins the rules as they are now and the clock at an instant: what would they say tonight at eight?</summary>
+    /// <param name="now">The instant that windows are asked for.</param>
+    /// <returns>The snapshot. Nothing needs to be disposed.</returns>
+    IGrayEvaluatorSnapshot CreateSnapshot(DateTimeOffset now);
 }

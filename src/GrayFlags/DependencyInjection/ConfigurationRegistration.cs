@@ -1,4 +1,4 @@
-using GrayFlags.Providers;
+using GrayFlags.Providers.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

@@ -12,7 +12,8 @@ internal static class DocumentMerge
 
         var flags = new Dictionary<string, FlagDefinition>(StringComparer.OrdinalIgnoreCase);
         var segments = new Dictionary<string, SegmentDefinition>(StringComparer.OrdinalIgnoreCase);
-        long? version = null;
+        // Of two documents that each count their own versions, neither number tells the whole.
+        var versions = documents.Select(document => document.Version).OfType<long>().ToList();
         var off = new List<string>();
         foreach (var document in documents)
         {
@@ -27,10 +28,9 @@ internal static class DocumentMerge
                 segments[name] = segment;
             }
 
-            version = document.Version ?? version;
             off.AddRange(document.Off);
         }
 
-        return new FlagDocument { Flags = flags, Segments = segments, Version = version, Off = off };
+        return new FlagDocument { Flags = flags, Segments = segments, Version = versions.Count == 1 ? versions[0] : null, Off = off };
     }
 }

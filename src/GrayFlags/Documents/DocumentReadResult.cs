@@ -16,6 +16,6 @@ public sealed class DocumentReadResult
     /// <summary>Every problem, in the order of the text.</summary>
     public IReadOnlyList<DocumentProblem> Problems { get; }
 
-    /// <summary>The kill switch: it applies even when the document is refused. Null: could not be read, and the one known before stays.</summary>
+    /// <summary>The kill switch as far as it could be read: also a refused document switches off what it names. Null: nothing of it could be read.</summary>
     public IReadOnlyList<string>? Off { get; }
 }

@@ -10,6 +10,11 @@ internal static partial class DocumentReader
 
     private static DateTimeOffset? ReadInstant(ref JsonCursor json)
     {
+        if (json.TryReadInstant(out var instant))
+        {
+            return instant;
+        }
+
         if (json.ReadText("a date and time, such as '2026-12-01T00:00:00+08:00',") is not { } text)
         {
             return null;
@@ -17,7 +22,7 @@ internal static partial class DocumentReader
 
         // Formats of their own for Z and for a text without an offset: the K of one format for all converts
         // by way of the machine's time zone, and so accepts year 1 and 9999 on some machines only.
-        if (DateTimeOffset.TryParseExact(text, InstantFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)
+        if (DateTimeOffset.TryParseExact(text, InstantFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out instant)
             || DateTimeOffset.TryParseExact(text, UtcFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out instant))
         {
             return instant;

@@ -127,7 +127,7 @@ internal static partial class DocumentReader
                     metadata = json.ReadAny();
                     break;
                 case "off":
-                    off = ReadOff(ref json);
+                    off = json.ReadList();
                     break;
                 case "segments":
                     segments = ReadEntries<SegmentDefinition>(ref json, "an object of segments, keyed by name,", ReadSegment);
@@ -161,14 +161,6 @@ internal static partial class DocumentReader
             Segments = segments ?? new(StringComparer.OrdinalIgnoreCase),
             Flags = flags ?? new(StringComparer.OrdinalIgnoreCase),
         };
-    }
-
-    // A switch of which a part cannot be read is not read: the part may be what keeps a flag off.
-    private static List<string>? ReadOff(ref JsonCursor json)
-    {
-        var before = json.ProblemCount;
-        var off = json.ReadList();
-        return json.ProblemCount == before ? off : null;
     }
 
     private static Dictionary<string, T>? ReadEntries<T>(ref JsonCursor json, string allowed, EntryReader<T> read)

@@ -18,7 +18,20 @@ internal sealed class FieldSet
     /// <summary>Fields of the schema that a later version will read; they get a message of their own.</summary>
     public IReadOnlyList<string> NotYet { get; init; } = [];
 
-    public ReadOnlySpan<byte> Utf8(int index) => _utf8[index];
+    /// <summary>The place of a name that is written as the schema writes it; -1 for all others.</summary>
+    public int IndexOf(ReadOnlySpan<byte> utf8)
+    {
+        var names = _utf8;
+        for (var index = 0; index < names.Length; index++)
+        {
+            if (utf8.SequenceEqual(names[index]))
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
 
     public int IndexOf(string name)
     {

@@ -7,7 +7,11 @@ internal ref partial struct JsonCursor
     /// <summary>Reads JSON that the library keeps but does not understand: metadata and the values of variants.</summary>
     public JsonElement ReadAny()
     {
-        CheckAny();
+        if (_json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.String)
+        {
+            CheckAny();
+        }
+
         return JsonElement.ParseValue(ref _json);
     }
 

@@ -168,16 +168,10 @@ internal ref partial struct JsonCursor
 
     private readonly int IndexOf(FieldSet fields, out string? name)
     {
-        if (!_json.ValueIsEscaped)
+        if (!_json.ValueIsEscaped && fields.IndexOf(_json.ValueSpan) is var index and >= 0)
         {
-            for (var index = 0; index < fields.Names.Count; index++)
-            {
-                if (_json.ValueSpan.SequenceEqual(fields.Utf8(index)))
-                {
-                    name = null;
-                    return index;
-                }
-            }
+            name = null;
+            return index;
         }
 
         name = TextOrNull();

@@ -22,6 +22,8 @@ internal static class ProblemText
     public const string SegmentSaysNothing = "the segment says nothing: give it users, segments or regions (an empty list matches nobody)";
     public const string ConditionsSayNothing = "there is no condition here: remove it, or give it one (an empty list matches nobody)";
     public const string EmptyWindow = "the window has neither start nor end";
+    public const string CannotBeWritten = "the document was built in code and cannot be written as JSON: a definition or a text in it is null";
+    public const string StaticAndMore = "a flag is either on or off for everyone, or has rules, a default, variants or enabled";
     public const string EmptySalt = "a salt may not be empty; leave it out for the flag's name";
     public const string EmptyEntry = "an empty text can be nobody's entry";
 

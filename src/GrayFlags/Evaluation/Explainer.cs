@@ -21,7 +21,7 @@ internal static class Explainer
             rules.Add(Explain(rule, decides: false, isSwitchedOff: true, ref frame));
         }
 
-        return new GrayExplanation(flag.Name, decision, Summary(decision), rules);
+        return new GrayExplanation(flag.Name, decision, flag.IsKilled ? "The kill switch, off, names this flag: it is off for everyone." : Summary(decision), rules);
     }
 
     public static GrayExplanation Failed(string flag, GrayDecision decision) => new(flag, decision, Summary(decision), []);
@@ -43,7 +43,7 @@ internal static class Explainer
         { Error: DecisionError.NotReady } => "No rules have been loaded yet.",
         { Error: DecisionError.FlagNotFound } => "No document defines this flag.",
         { Error: DecisionError.TargetingKeyMissing } => "No rule matched, and the context lacks the id that a percentage goes by.",
-        { Reason: DecisionReason.Disabled } => "The flag is off for everyone, by the kill switch or by \"enabled\": false.",
+        { Reason: DecisionReason.Disabled } => "The flag is written with \"enabled\": false: it is off for everyone.",
         { Reason: DecisionReason.Static } => "The flag is written as true or false.",
         { Reason: DecisionReason.Default } => "No rule matched: the flag's default decides.",
         _ => $"Rule '{decision.Rule}' is the first that matches.",

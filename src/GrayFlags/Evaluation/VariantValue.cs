@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using GrayFlags.Rules;
 
@@ -45,7 +46,7 @@ internal static class VariantValue
                 return primitive;
             }
 
-            typeInfo ??= resolver is null ? null : Options(resolver).GetTypeInfo(typeof(T)) as JsonTypeInfo<T>;
+            typeInfo ??= TypeInfo(typeof(T), resolver) as JsonTypeInfo<T>;
             return typeInfo is not null && element.Deserialize(typeInfo) is { } read ? new Converted<T>(read) : null;
         }
         catch (Exception)
@@ -102,7 +103,13 @@ internal static class VariantValue
             : null;
     }
 
-    private static JsonSerializerOptions Options(IJsonTypeInfoResolver resolver) => new() { TypeInfoResolver = resolver };
+    // A generated context brings its own options, naming policy and all. Other resolvers have none: names then ignore case, as they do in configuration.
+    private static JsonTypeInfo? TypeInfo(Type type, IJsonTypeInfoResolver? resolver) => resolver switch
+    {
+        null => null,
+        JsonSerializerContext context => context.GetTypeInfo(type),
+        _ => new JsonSerializerOptions { TypeInfoResolver = resolver, PropertyNameCaseInsensitive = true }.GetTypeInfo(type),
+    };
 
     private sealed class Converted<T>(T value)
     {

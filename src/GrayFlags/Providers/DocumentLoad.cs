@@ -25,7 +25,7 @@ public sealed class DocumentLoad
     /// <summary>What is wrong in the document, when it was refused.</summary>
     public IReadOnlyList<DocumentProblem> Problems { get; }
 
-    /// <summary>The kill switch of the document, also of a refused one. Null: unknown, and the one known before stays.</summary>
+    /// <summary>The kill switch of the document. That of a refused document, or of a source that could be reached in part, is obeyed beside the one known before: it can turn flags off, never on. Null: unknown.</summary>
     public IReadOnlyList<string>? Off { get; }
 
     /// <summary>Why no document could be had, when the source was unavailable.</summary>
@@ -49,21 +49,23 @@ public sealed class DocumentLoad
     /// <exception cref="ArgumentNullException"><paramref name="document"/> is null.</exception>
     public static DocumentLoad Loaded(FlagDocument document) => LoadedAs(document, null);
 
+    /// <summary>The source held text, which is read as a document: what came of it is a document, or every problem.</summary>
+    /// <param name="utf8Json">The bytes.</param>
+    /// <param name="options">How to read; null for the defaults. Name the source here, for problems to tell.</param>
+    /// <returns>The outcome.</returns>
+    public static DocumentLoad FromJson(ReadOnlySpan<byte> utf8Json, DocumentReaderOptions? options = null) =>
+        From(FlagDocument.Read(utf8Json, options), DocumentFingerprint.Of(utf8Json));
+
     /// <summary>The source held something that is not a good document: the last good one keeps serving, the kill switch is obeyed.</summary>
     /// <param name="problems">Every problem.</param>
-    /// <param name="off">The kill switch as far as it could be read. Null: could not be read, and the one known before stays.</param>
+    /// <param name="off">The kill switch as far as it could be read: it is obeyed beside the one known before. Null: nothing of it could be read.</param>
     /// <returns>The outcome.</returns>
     public static DocumentLoad Invalid(IReadOnlyList<DocumentProblem> problems, IReadOnlyList<string>? off = null) => Invalid(problems, off, null);
 
     /// <summary>The source could not be reached, or what it holds is missing: the last good document keeps serving.</summary>
     /// <param name="reason">Why, for people. Never a secret.</param>
     /// <returns>The outcome.</returns>
-    public static DocumentLoad Unavailable(string reason)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(reason);
-
-        return new(DocumentLoadOutcome.Unavailable, null, [], null, reason, null);
-    }
+    public static DocumentLoad Unavailable(string reason) => PartlyUnavailable(reason, null);
 
     /// <summary>The source held a document, and the provider wants to know when it serves.</summary>
     /// <param name="document">The document.</param>
@@ -86,6 +88,14 @@ public sealed class DocumentLoad
     /// <returns>The outcome.</returns>
     public static DocumentLoad Nothing() => new(DocumentLoadOutcome.Nothing, null, [], [], null, null);
 
+    // What could be reached may still say what is off.
+    internal static DocumentLoad PartlyUnavailable(string reason, IReadOnlyList<string>? off)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(reason);
+
+        return new(DocumentLoadOutcome.Unavailable, null, [], off, reason, null);
+    }
+
     internal static DocumentLoad Invalid(IReadOnlyList<DocumentProblem> problems, IReadOnlyList<string>? off, string? fingerprint)
     {
         ArgumentNullException.ThrowIfNull(problems);
@@ -93,8 +103,9 @@ public sealed class DocumentLoad
         return new(DocumentLoadOutcome.Invalid, null, problems, off, null, fingerprint);
     }
 
-    internal static DocumentLoad From(DocumentReadResult result, string? fingerprint) =>
-        result.Document is { } document ? LoadedAs(document, fingerprint) : Invalid(result.Problems, result.Off, fingerprint);
+    internal static DocumentLoad From(DocumentReadResult result, string? fingerprint, IReadOnlyList<string>? warnings = null) => result.Document is { } document
+        ? new(DocumentLoadOutcome.Loaded, document, [], document.Off, null, fingerprint) { Warnings = warnings ?? [] }
+        : new(DocumentLoadOutcome.Invalid, null, result.Problems, result.Off, null, fingerprint) { Warnings = warnings ?? [] };
 
     private static DocumentLoad LoadedAs(FlagDocument document, string? fingerprint)
     {

@@ -17,5 +17,8 @@ internal sealed class Flag
     /// <summary>Rules written with <c>"enabled": false</c>; only an explanation shows them.</summary>
     public Rule[] SwitchedOffRules { get; init; } = [];
 
+    /// <summary>Whether the kill switch names the flag.</summary>
+    public bool IsKilled { get; init; }
+
     public bool IsFixed => FixedReason != DecisionReason.Default;
 }

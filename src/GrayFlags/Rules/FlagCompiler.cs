@@ -21,6 +21,11 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler
             problems.Add(definition, "", ProblemText.FlagSaysNothing, "flags", name);
         }
 
+        if (definition.Static is not null && definition is not { Rules: null, Default: null, Variants: null, Enabled: null })
+        {
+            problems.Add(definition, "", ProblemText.StaticAndMore, "flags", name);
+        }
+
         // A flag that is off keeps its problems: the day it is turned on is a bad day to learn of them.
         var variants = Variants(name, definition);
         var serve = definition.Default is { } given ? ServeOf(given, variants, definition, "default", "flags", name) : Serve.Off;
@@ -39,7 +44,8 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler
 
         rules.Sort(Rule.Compare);
         switchedOff.Sort(Rule.Compare);
-        var isDisabled = definition.Enabled == false || off.Contains(name);
+        var isKilled = off.Contains(name);
+        var isDisabled = definition.Enabled == false || isKilled;
         return new Flag
         {
             Name = name,
@@ -47,6 +53,7 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler
             Default = isDisabled ? Serve.Off : definition.Static is { } on ? (on ? Serve.On : Serve.Off) : serve,
             Rules = [.. rules],
             SwitchedOffRules = [.. switchedOff],
+            IsKilled = isKilled,
         };
     }
 

@@ -6,13 +6,17 @@ namespace GrayFlags.Rules;
 /// <summary>A frozen set of ids, looked up by the 64-bit hash that the context keeps for its percentages anyway.</summary>
 /// <remarks>
 /// Open addressing at a load of at most one half. The full hash is compared before the text, so a look-up touches one id's text at most.
-/// Ids come from documents, never from callers, so that an unseeded hash gives nobody a way to slow it down.
+/// Ids come from documents, never from callers. A document whose ids were crafted to collide gets a set that is safe from that, and slower.
 /// </remarks>
 internal sealed class IdSet
 {
+    // At a load of one half, probes longer than this do not come about by chance.
+    private const int MaxProbes = 128;
+
     private readonly ulong[] _hashes;
     private readonly string?[] _ids;
     private readonly int _mask;
+    private readonly HashSet<string>? _crafted;
 
     public IdSet(IReadOnlyCollection<string> ids)
     {
@@ -22,7 +26,12 @@ internal sealed class IdSet
         _ids = new string?[size];
         foreach (var id in ids)
         {
-            Add(id, TextHash.Of(id));
+            if (!TryAdd(id, TextHash.Of(id)))
+            {
+                _crafted = new HashSet<string>(ids, StringComparer.Ordinal);
+                Count = _crafted.Count;
+                return;
+            }
         }
     }
 
@@ -30,6 +39,11 @@ internal sealed class IdSet
 
     public bool Contains(string id, ulong hash)
     {
+        if (_crafted is not null)
+        {
+            return _crafted.Contains(id);
+        }
+
         for (var slot = (int)hash & _mask; _ids[slot] is { } candidate; slot = (slot + 1) & _mask)
         {
             if (_hashes[slot] == hash && string.Equals(candidate, id, StringComparison.Ordinal))
@@ -41,21 +55,25 @@ internal sealed class IdSet
         return false;
     }
 
-    private void Add(string id, ulong hash)
+    private bool TryAdd(string id, ulong hash)
     {
-        if (Contains(id, hash))
-        {
-            return;
-        }
-
         var slot = (int)hash & _mask;
-        while (_ids[slot] is not null)
+        for (var probes = 0; _ids[slot] is { } taken; slot = (slot + 1) & _mask)
         {
-            slot = (slot + 1) & _mask;
+            if (_hashes[slot] == hash && string.Equals(taken, id, StringComparison.Ordinal))
+            {
+                return true;
+            }
+
+            if (++probes > MaxProbes)
+            {
+                return false;
+            }
         }
 
         _ids[slot] = id;
         _hashes[slot] = hash;
         Count++;
+        return true;
     }
 }

@@ -85,7 +85,7 @@ internal sealed class SegmentOrder(IReadOnlyDictionary<string, SegmentDefinition
 
         // A circle has no depth; what is wrong with it is told once.
         circle.ForEach(step => step.IsInCircle = true);
-        var names = circle.Select(step => step.Name).Append(name).Select(ShownText.Escape);
+        var names = circle.Select(step => step.Name).Append(name).Select(step => ShownText.Escape(step));
         problems.Add(definitions[name], FieldThatRefers(name), ProblemText.Cycle("segment", names), "segments", name);
     }
 

@@ -17,7 +17,7 @@ internal sealed class FingerprintedDocument(FlagDocument document, string finger
 
     public static bool operator !=(FingerprintedDocument? left, FingerprintedDocument? right) => !(left == right);
 
-    /// <summary>Null when the document, built in code, holds text that is no Unicode text.</summary>
+    /// <summary>Null when the document, built in code, cannot be written.</summary>
     public static FingerprintedDocument? TryCreate(DocumentLoad load)
     {
         if (load.Fingerprint is { } known)
@@ -31,8 +31,9 @@ internal sealed class FingerprintedDocument(FlagDocument document, string finger
             DocumentWriter.WriteTo(buffer, load.Document!, indented: false);
             return new(load.Document!, DocumentFingerprint.Of(buffer.WrittenSpan));
         }
-        catch (ArgumentException)
+        catch (Exception)
         {
+            // A null among the definitions, or a collection of the app's own that throws.
             return null;
         }
     }

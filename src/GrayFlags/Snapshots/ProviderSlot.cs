@@ -53,7 +53,8 @@ internal sealed class ProviderSlot(IRuleProvider provider)
         Reason = load.Reason;
         Problems = load.Problems;
         Warnings = load.Warnings;
-        Off = load.Off ?? Off;
+        // What is not good can only turn flags off: what it no longer names may be the part that is broken.
+        Off = load.Outcome == DocumentLoadOutcome.Loaded ? load.Off ?? [] : [.. Off.Union(load.Off ?? [], StringComparer.OrdinalIgnoreCase)];
         switch (load.Outcome)
         {
             case DocumentLoadOutcome.Loaded:
@@ -134,7 +135,7 @@ internal sealed class ProviderSlot(IRuleProvider provider)
         if (FingerprintedDocument.TryCreate(load) is not { } document)
         {
             State = ProviderState.Invalid;
-            Problems = [new DocumentProblem { Source = Name, Path = "", Message = ProblemText.LoneSurrogate }];
+            Problems = [new DocumentProblem { Source = Name, Path = "", Message = ProblemText.CannotBeWritten }];
             return;
         }
 

@@ -58,5 +58,5 @@ internal static class StatusLog
     }
 
     private static string Lines(IReadOnlyList<DocumentProblem> problems) =>
-        string.Join(" | ", problems.Take(MaxProblems)) + (problems.Count > MaxProblems ? " | …" : "");
+        string.Join(" | ", problems.Take(MaxProblems).Select(problem => problem with { Source = null })) + (problems.Count > MaxProblems ? " | …" : "");
 }

@@ -7,10 +7,10 @@ internal static partial class Log
     [LoggerMessage(110, LogLevel.Information, "Rules {Version} are live: {FlagCount} flags, generation {Generation}.")]
     public static partial void RulesChanged(ILogger logger, string version, int flagCount, long generation);
 
-    [LoggerMessage(111, LogLevel.Error, "The document of {Provider} is refused for {Count} problems; the last good one keeps serving. {Problems}")]
+    [LoggerMessage(111, LogLevel.Error, "The document of {Provider} is refused, problems: {Count}; the last good one keeps serving. {Problems}")]
     public static partial void DocumentRefused(ILogger logger, string provider, int count, string problems);
 
-    [LoggerMessage(112, LogLevel.Error, "The document of {Provider} is refused for {Count} problems, and there is no earlier one: what it would define is off. {Problems}")]
+    [LoggerMessage(112, LogLevel.Error, "The document of {Provider} is refused, problems: {Count}; there is no earlier one, and what it would define is off. {Problems}")]
     public static partial void DocumentRefusedAtStart(ILogger logger, string provider, int count, string problems);
 
     [LoggerMessage(113, LogLevel.Warning, "The source {Provider} cannot be read: {Reason}; the last good document keeps serving.")]

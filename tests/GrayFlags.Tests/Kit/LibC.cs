@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace GrayFlags.Tests.Kit;
 
@@ -14,6 +15,9 @@ internal static partial class LibC
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUserId();
 
+    /// <summary>inotify_init1(2): an instance, invalid when the user or the process may have no more.</summary>
+    public static SafeFileHandle StartInotify() => StartInotifyCore(0);
+
     private static void Check(int result)
     {
         if (result != 0)
@@ -21,6 +25,9 @@ internal static partial class LibC
             throw new IOException(Marshal.GetLastPInvokeErrorMessage());
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "inotify_init1")]
+    private static partial SafeFileHandle StartInotifyCore(int flags);
 
     [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int RenameCore(string from, string to);

@@ -33,6 +33,8 @@ public sealed class BuiltDocumentTests
 
     private static IEnumerable<TestCaseData> Bad()
     {
+        yield return new TestCaseData(Flag(new() { Static = true, Rules = new Dictionary<string, RuleDefinition> { ["r"] = new() } }), "flags.f", "either on or off for everyone, or has rules").SetArgDisplayNames("short form with rules");
+        yield return new TestCaseData(Flag(null!), "", "cannot be written as JSON").SetArgDisplayNames("null flag");
         yield return new TestCaseData(Rule(new() { Percentage = -1m }), "flags.f.rules.r.percentage", "-1 is not a percentage").SetArgDisplayNames("percentage -1");
         yield return new TestCaseData(Rule(new() { Percentage = decimal.MaxValue }), "flags.f.rules.r.percentage", "is not a percentage").SetArgDisplayNames("largest percentage");
         yield return new TestCaseData(Rule(new() { Percentage = new PercentageDefinition { Of = 0.0005m, From = 1 } }), "flags.f.rules.r.percentage.of", "0.0005 is not a percentage").SetArgDisplayNames("of 0.0005");

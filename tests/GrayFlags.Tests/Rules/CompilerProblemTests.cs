@@ -22,7 +22,7 @@ public sealed class CompilerProblemTests
     }
 
     [Test]
-    public void Table_HasARowForEachProblem()
+    public void Table_HasManyRows_EachOnce()
     {
         Assert.That(ProblemRows.All.Select(row => row.Name), Is.Unique);
         Assert.That(ProblemRows.All.Count(), Is.GreaterThanOrEqualTo(60));

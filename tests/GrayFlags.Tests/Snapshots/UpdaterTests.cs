@@ -87,6 +87,15 @@ internal sealed class UpdaterTests
         Assert.That(evaluator.IsEnabled("member", new GrayContext("b")), Is.True);
     }
 
+    [TestCase("""{ "version": 7, "flags": { "a": true } }""", """{ "flags": { "b": true } }""", "7+")]
+    [TestCase("""{ "version": 7, "flags": { "a": true } }""", """{ "version": 3, "flags": { "b": true } }""", "")]
+    public void Merge_Version_IsADocumentsOwnWhereOnlyOneCounts(string first, string second, string start)
+    {
+        using var evaluator = GrayEvaluator.Create(builder => builder.AddProvider(new InMemoryRuleProvider(FlagDocument.Parse(first))).AddProvider(new InMemoryRuleProvider(FlagDocument.Parse(second))));
+
+        Assert.That(evaluator.Status.Version, Does.Match($"^{System.Text.RegularExpressions.Regex.Escape(start)}[0-9a-f]{{12}}$"));
+    }
+
     [Test]
     public void Merge_ReferenceThatNobodyDefines_WaitsUntilSomebodyDoes()
     {
@@ -142,6 +151,19 @@ internal sealed class UpdaterTests
         provider.SetJson("{ \"off\": [], ");
 
         Assert.That(evaluator.IsEnabled("f"), Is.False);
+    }
+
+    [Test]
+    public void Off_ThatARefusedDocumentNoLongerNames_StaysOffUntilAGoodOneSaysSo()
+    {
+        var provider = new InMemoryRuleProvider(FlagDocument.Parse("""{ "off": ["f"], "flags": { "f": true } }"""));
+        using var evaluator = GrayEvaluator.Create(builder => builder.AddProvider(provider));
+
+        provider.SetJson("""{ "flags": { "f": true, "g": 25 } }""");
+        Assert.That(evaluator.IsEnabled("f"), Is.False, "the entry may be what is broken");
+
+        provider.SetJson("""{ "flags": { "f": true } }""");
+        Assert.That(evaluator.IsEnabled("f"), Is.True);
     }
 
     [Test]

@@ -20,6 +20,13 @@ internal sealed class SegmentsCondition(Segment[] segments) : Condition
 
     public override ConditionExplanation Explain(ref EvaluationFrame frame)
     {
+        // The one segment that is named already needs no line of its own.
+        if (segments.Length == 1)
+        {
+            var only = segments[0].Explain(ref frame);
+            return new("segments", only.Wanted, only.Seen, only.Holds, only.Parts);
+        }
+
         var parts = new List<ConditionExplanation>(segments.Length);
         foreach (var segment in segments)
         {

@@ -9,5 +9,5 @@ internal sealed class UsersCondition(IdSet users) : Condition
         frame.Context.TryGetUserHash(out var hash) && Users.Contains(frame.Context.UserId!, hash);
 
     public override ConditionExplanation Explain(ref EvaluationFrame frame) =>
-        new("users", $"one of {Users.Count} users", $"user {Shown(frame.Context.UserId)}", Holds(ref frame));
+        new("users", Users.Count == 1 ? "the one user of the list" : $"one of {Users.Count} users", $"user {Shown(frame.Context.UserId)}", Holds(ref frame));
 }

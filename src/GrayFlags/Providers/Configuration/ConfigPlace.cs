@@ -1,0 +1,31 @@
+namespace GrayFlags.Providers.Configuration;
+
+/// <summary>Where in a document a piece of configuration stands: it decides whether digits are names or positions, and what an empty value means.</summary>
+internal enum ConfigPlace
+{
+    /// <summary>A place without a meaning of its own: free JSON, single values, unknown fields.</summary>
+    Any,
+    Document,
+    Off,
+    Flags,
+    Flag,
+    Rules,
+    Rule,
+    Segments,
+    Segment,
+    Variants,
+    Variant,
+
+    /// <summary><c>except</c>.</summary>
+    Except,
+
+    /// <summary>A condition that is a list of texts.</summary>
+    ConditionList,
+
+    /// <summary>A condition that is an object, or may be one.</summary>
+    ConditionObject,
+    When,
+
+    /// <summary>What <c>when</c> asks of one attribute: a value, a list, or an object of operators.</summary>
+    WhenValue,
+}

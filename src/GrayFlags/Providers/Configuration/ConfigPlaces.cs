@@ -1,0 +1,52 @@
+namespace GrayFlags.Providers.Configuration;
+
+/// <summary>Walks down the schema. All it knows is what configuration blurs; fields and types are the reader's to check.</summary>
+internal static class ConfigPlaces
+{
+    public static ConfigPlace Below(this ConfigPlace place, string name) => place switch
+    {
+        ConfigPlace.Document => DocumentField(name),
+        ConfigPlace.Flags => ConfigPlace.Flag,
+        ConfigPlace.Flag => FlagField(name),
+        ConfigPlace.Rules => ConfigPlace.Rule,
+        ConfigPlace.Segments => ConfigPlace.Segment,
+        ConfigPlace.Variants => ConfigPlace.Variant,
+        ConfigPlace.Rule or ConfigPlace.Segment or ConfigPlace.Except => Condition(name),
+        ConfigPlace.When => ConfigPlace.WhenValue,
+        ConfigPlace.WhenValue => ConfigPlace.ConditionList,
+        _ => ConfigPlace.Any,
+    };
+
+    /// <summary>Keys here are names that people chose, so <c>1</c> may be one of them, and two spellings of one name are a mistake.</summary>
+    public static bool IsKeyedByName(this ConfigPlace place) =>
+        place is ConfigPlace.Flags or ConfigPlace.Rules or ConfigPlace.Segments or ConfigPlace.Variants or ConfigPlace.When;
+
+    /// <summary>A step of a path as the reader shows it, too: names as they are written, fields as the schema spells them.</summary>
+    public static string Step(this ConfigPlace place, string key) => place.IsKeyedByName() || place.Below(key) == ConfigPlace.Any ? key : Lower(key);
+
+    private static ConfigPlace DocumentField(string name) => Lower(name) switch
+    {
+        "off" => ConfigPlace.Off,
+        "flags" => ConfigPlace.Flags,
+        "segments" => ConfigPlace.Segments,
+        _ => ConfigPlace.Any,
+    };
+
+    private static ConfigPlace FlagField(string name) => Lower(name) switch
+    {
+        "rules" => ConfigPlace.Rules,
+        "variants" => ConfigPlace.Variants,
+        _ => ConfigPlace.Any,
+    };
+
+    private static ConfigPlace Condition(string name) => Lower(name) switch
+    {
+        "users" or "segments" or "regions" or "environments" or "instances" or "requires" => ConfigPlace.ConditionList,
+        "percentage" or "window" => ConfigPlace.ConditionObject,
+        "when" => ConfigPlace.When,
+        "except" => ConfigPlace.Except,
+        _ => ConfigPlace.Any,
+    };
+
+    private static string Lower(string name) => name.ToLowerInvariant();
+}

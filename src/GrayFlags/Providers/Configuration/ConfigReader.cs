@@ -1,0 +1,146 @@
+using System.Globalization;
+using GrayFlags.Documents;
+using Microsoft.Extensions.Configuration;
+
+namespace GrayFlags.Providers.Configuration;
+
+/// <summary>Reads one layer into a tree.</summary>
+internal sealed class ConfigReader(IConfigLayer layer, string source, int maxDepth, List<DocumentProblem> problems)
+{
+    private readonly List<string> _path = [];
+    private bool _isShared;
+
+    /// <summary>Whether a list was met, which a configuration without visible layers may have merged by index.</summary>
+    public bool SawList { get; private set; }
+
+    /// <summary>Reads the document at a path.</summary>
+    /// <param name="path">Where it stands; the empty path is the top of the layer.</param>
+    /// <param name="isShared">Whether other things than the document stand there, too, such as all variables of the environment.</param>
+    public ConfigNode ReadDocument(string path, bool isShared)
+    {
+        _isShared = isShared;
+        return Read(path, ConfigPlace.Document);
+    }
+
+    private ConfigNode Read(string path, ConfigPlace place)
+    {
+        var value = layer.Value(path);
+        if (place == ConfigPlace.Off)
+        {
+            return ReadOff(path, value);
+        }
+
+        // A value hides what is below it in the same layer: setting one key at run time (which a root does in every layer) then has an effect.
+        if (!string.IsNullOrEmpty(value))
+        {
+            return ConfigNode.OfText(value);
+        }
+
+        // One level more than is allowed, for the reader to object to. A key of a thousand colons never gets further.
+        if (_path.Count > maxDepth)
+        {
+            return ConfigNode.OfObject(new Dictionary<string, ConfigNode>());
+        }
+
+        var keys = layer.Keys(path).Distinct(StringComparer.Ordinal).ToList();
+        if (keys.Count == 0)
+        {
+            return value is null && !(place == ConfigPlace.ConditionList && layer.ReadsEmptyListAsNull) ? ConfigNode.Null : ConfigNode.EmptyText;
+        }
+
+        return Positions(keys, place) is { } positions ? ReadList(path, positions) : ReadObject(path, place, keys);
+    }
+
+    private ConfigNode ReadList(string path, IEnumerable<string> positions)
+    {
+        SawList = true;
+        var entries = new List<ConfigNode>();
+        foreach (var position in positions)
+        {
+            _path.Add(DocumentPath.Index(entries.Count));
+            entries.Add(Read(Join(path, position), ConfigPlace.Any));
+            _path.RemoveAt(_path.Count - 1);
+        }
+
+        return ConfigNode.OfList(entries);
+    }
+
+    private ConfigNode ReadObject(string path, ConfigPlace place, List<string> keys)
+    {
+        var fields = new Dictionary<string, ConfigNode>(keys.Count, StringComparer.OrdinalIgnoreCase);
+        foreach (var key in keys)
+        {
+            _path.Add(place.Step(key));
+            if (fields.ContainsKey(key))
+            {
+                // Only for names: FLAGS beside Flags, in a shell's variables, holds no contradiction.
+                if (place.IsKeyedByName())
+                {
+                    problems.Add(new DocumentProblem { Source = source, Path = DocumentPath.Join(_path), Message = ProblemText.GivenTwice(ShownText.Escape(key)) });
+                }
+            }
+            else if (place != ConfigPlace.Document || !_isShared || place.Below(key) != ConfigPlace.Any)
+            {
+                fields.Add(key, Read(Join(path, key), place.Below(key)));
+            }
+
+            _path.RemoveAt(_path.Count - 1);
+        }
+
+        return ConfigNode.OfObject(fields);
+    }
+
+    // The kill switch is collected, not overridden: a value and a list in one layer both count.
+    private ConfigNode ReadOff(string path, string? value)
+    {
+        var entries = new List<ConfigNode>();
+        foreach (var name in (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            entries.Add(ConfigNode.OfText(name));
+        }
+
+        var keys = layer.Keys(path).Distinct(StringComparer.Ordinal).ToList();
+        if (keys.Count > 0 && Positions(keys, ConfigPlace.Off) is { } positions)
+        {
+            entries.AddRange(ReadList(path, positions).Entries!);
+        }
+        else if (keys.Count > 0)
+        {
+            // No list of names: the reader says so, and still obeys the others.
+            entries.Add(ReadObject(path, ConfigPlace.Any, keys));
+        }
+
+        return entries.Count > 0 ? ConfigNode.OfList(entries) : ConfigNode.Null;
+    }
+
+    private static string Join(string path, string key) => path.Length == 0 ? key : ConfigurationPath.Combine(path, key);
+
+    private static List<string>? Positions(List<string> keys, ConfigPlace place)
+    {
+        if (place.IsKeyedByName() && place != ConfigPlace.Rules)
+        {
+            return null;
+        }
+
+        var numbered = new List<(long Position, string Key)>(keys.Count);
+        foreach (var key in keys)
+        {
+            if (!long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var position))
+            {
+                return null;
+            }
+
+            numbered.Add((position, key));
+        }
+
+        numbered.Sort((left, right) => left.Position.CompareTo(right.Position));
+
+        // A rule may be named 7, but rules 0, 1, 2 are a list, and the reader has a message for it.
+        if (place == ConfigPlace.Rules && numbered.Where((entry, index) => entry.Position != index).Any())
+        {
+            return null;
+        }
+
+        return numbered.ConvertAll(entry => entry.Key);
+    }
+}

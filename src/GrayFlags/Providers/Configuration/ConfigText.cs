@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace GrayFlags.Providers.Configuration;
+
+/// <summary>What the status says about configuration. Keys and values that stand there are never shown: secrets live beside the rules.</summary>
+internal static class ConfigText
+{
+    public const string NullRule = "the rule is null or { }, which configuration cannot tell apart; write { \"serve\": true } for a rule that matches everyone, or remove it";
+
+    public static string Vanished(string place) =>
+        Invariant($"{place} has vanished or turned empty; the last good document keeps serving (the option that allows an empty configuration lets it go)");
+
+    public static string LayerTurnedEmpty(string place, int layer, int count, Type provider) =>
+        Invariant($"layer {layer} of {count} ({provider.Name}) held a part of {place} and has turned empty; the last good document keeps serving (the option that allows an empty configuration lets it go)");
+
+    public static string Unreadable(Exception exception) => Invariant($"the configuration could not be read: {exception.GetType().Name}");
+
+    public static string MayBeMergedByIndex(string place) =>
+        Invariant($"lists of {place} may have been merged by index: pass a section of the application's IConfigurationRoot");
+
+    public static string Place(string sectionPath) => sectionPath.Length == 0 ? "the configuration" : Invariant($"the section '{sectionPath}'");
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

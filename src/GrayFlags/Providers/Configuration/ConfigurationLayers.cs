@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Configuration;
+
+namespace GrayFlags.Providers.Configuration;
+
+/// <summary>Finds the root behind a section, whose providers are the layers that a section alone hides.</summary>
+internal static class ConfigurationLayers
+{
+    /// <summary>The section that is the document when a whole configuration is given.</summary>
+    public const string DefaultSection = "GrayFlags";
+
+    private const int Attempts = 2;
+
+    /// <summary>The root of a configuration: itself, or the candidate of which it is a section. Null: unknown.</summary>
+    public static IConfigurationRoot? FindRoot(IConfiguration configuration, IEnumerable<IConfiguration> candidates)
+    {
+        if (configuration is IConfigurationRoot root)
+        {
+            return root;
+        }
+
+        if (configuration is not IConfigurationSection section)
+        {
+            return null;
+        }
+
+        return candidates.OfType<IConfigurationRoot>().FirstOrDefault(candidate => IsSectionOf(section, candidate));
+    }
+
+    /// <summary>Where in its root the document of a configuration stands; the empty path: the root is the document.</summary>
+    public static string PathOf(IConfiguration configuration)
+    {
+        if (configuration is IConfigurationSection section)
+        {
+            return section.Path;
+        }
+
+        var isDocument = !configuration.GetSection(DefaultSection).Exists()
+            && (HasChildren(configuration, "flags") || HasChildren(configuration, "segments") || configuration.GetSection("off").Exists());
+        return isDocument ? "" : DefaultSection;
+    }
+
+    // A section keeps its root to itself but hands out the root's own reload token. A reload between the two questions swaps the token.
+    private static bool IsSectionOf(IConfigurationSection section, IConfigurationRoot root)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            if (ReferenceEquals(section.GetReloadToken(), root.GetReloadToken()))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasChildren(IConfiguration configuration, string key) => configuration.GetSection(key).GetChildren().Any();
+}

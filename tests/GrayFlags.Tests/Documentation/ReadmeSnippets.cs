@@ -1,0 +1,97 @@
+using GrayFlags.Documents;
+using GrayFlags.Providers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using NUnit.Framework;
+
+namespace GrayFlags.Tests.Documentation;
+
+/// <summary>All C# of the README, compiled. A test compares the two line by line, so change both.</summary>
+internal static class ReadmeSnippets
+{
+    public static void FirstScreen(TextWriter Console)
+    {
+        using var flags = GrayEvaluator.FromFile("flags.json"); // and follows it: no restart
+
+        foreach (var user in new[] { "ana", "guo", "han", "lin" })
+        {
+            var context = new GrayContext(user) { Region = "CN-GD-GZ" };
+            var pages = flags.IsEnabled("new-checkout", context) ? "one page" : "four pages";
+            Console.WriteLine($"{user}: {pages}, since it is {flags.Evaluate("new-checkout", context)}");
+        }
+    }
+
+    public static void Register(HostApplicationBuilder builder)
+    {
+        builder.Services.AddGrayFlags(builder.Configuration.GetSection("GrayFlags"))
+            .AddJsonFile("flags.json");
+    }
+
+    public static GrayContext Context()
+    {
+        var context = new GrayContext("guo") { Region = "CN-GD-GZ", ["tenant"] = "acme", ["orders"] = 120 };
+        return context;
+    }
+
+    public static int Value(IGrayEvaluator flags, GrayContext context)
+    {
+        var percentOff = flags.GetValue("evening-sale", context, 0);
+        return percentOff;
+    }
+
+    public static void Explain(IGrayEvaluator flags, GrayContext context, TextWriter Console)
+    {
+        Console.WriteLine(flags.Explain("new-checkout", context));
+    }
+
+    public static void Status(IGrayFlagsMonitor monitor, TextWriter Console)
+    {
+        GrayFlagsStatus status = monitor.Status;
+        Console.WriteLine($"{status.State}, rules {status.Version}, {status.FlagCount} flags, {status.Problems.Count()} problems");
+        using var changes = monitor.OnChange(now => Console.WriteLine($"now {now.State}: rules {now.Version}"));
+    }
+
+    public static bool HotPaths(IGrayEvaluator flags, GrayContext context)
+    {
+        GrayFlag newCheckout = flags.Flag("new-checkout"); // keep it: no look-up by name, follows reloads
+        var isOn = newCheckout.IsEnabled(context);
+
+        IGrayEvaluatorSnapshot request = flags.CreateSnapshot(); // no change of rules or clock is seen through it
+        var decisions = (request.Evaluate("new-checkout", context), request.Evaluate("evening-sale", context));
+        return isOn && decisions.Item1.Version == decisions.Item2.Version;
+    }
+
+    public static void InATest()
+    {
+        var rules = new InMemoryRuleProvider();
+        using var flags = GrayEvaluator.Create(grayFlags => grayFlags.AddProvider(rules));
+
+        rules.SetJson("""{ "flags": { "new-checkout": true } }"""); // live when the call returns
+        Assert.That(flags.IsEnabled("new-checkout"), Is.True);
+    }
+
+    public interface IFlagTable
+    {
+        Task<byte[]> ReadAsync(CancellationToken cancellationToken);
+    }
+
+    public sealed class Checkout(IGrayEvaluator flags)
+    {
+        public string Page(string userId) =>
+            flags.IsEnabled("new-checkout", new GrayContext(userId)) ? "one page" : "four pages";
+    }
+
+    public sealed class TableRuleProvider(IFlagTable table, TimeProvider clock) : IRuleProvider
+    {
+        public string Name => "flag table"; // in the status and the log; never a secret
+
+        public async ValueTask<DocumentLoad> LoadAsync(CancellationToken cancellationToken)
+        {
+            byte[] json = await table.ReadAsync(cancellationToken); // what it throws counts as unavailable
+            return DocumentLoad.FromJson(json, new DocumentReaderOptions { Source = Name });
+        }
+
+        public IDisposable Watch(Action changed) =>
+            clock.CreateTimer(_ => changed(), null, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10));
+    }
+}

@@ -1,0 +1,160 @@
+using GrayFlags.Documents;
+
+namespace GrayFlags.Tests.Evaluation.Reference;
+
+/// <summary>Random documents, contexts and instants out of one small world, so that they meet: a user of a context stands in lists, and shares begin and end at his bucket.</summary>
+internal sealed class RandomScenario(int seed)
+{
+    public const int FlagsEach = 4;
+
+    private static readonly DateTimeOffset Day = new(2026, 3, 29, 1, 0, 0, TimeSpan.Zero);
+    private static readonly string?[] Users = ["u0", "u1", "u2", "U1", "用户", "é", "e\u0301", "\ud800", new('x', 300), "", null];
+    private static readonly string?[] Regions = ["CN", "CN-GD", "cn-gd-sz", "CNX", "SE", "se-", "华东-上海", "", null];
+    private static readonly string[] Codes = ["CN", "cn-GD", "CN-GD-SZ", "SE", "CNX", "华东"];
+    private static readonly object[] Values = ["t1", "t2", "", 42L, 9_007_199_254_740_993L, 1.5, -0.0, 3.0, 1e17, double.NaN, true, false, DateTimeOffset.UnixEpoch, new[] { "t1" }];
+    private static readonly string?[] By = [null, "user", "USER", "region", "tenant", "plan", "Tenant"];
+    private static readonly string?[] Salts = [null, null, "exp-7", "f0", "盐"];
+    private static readonly int[] Thousandths = [0, 1, 500, 25_000, 50_000, 99_999, 100_000];
+    private static readonly string[] RuleNames = ["a", "B", "c-1", "c.1", "é", "z", "10", "9"];
+
+    private readonly Random _random = new(seed);
+
+    public static IEnumerable<string> FlagNames => Enumerable.Range(0, FlagsEach).Select(index => $"F{index}").Append("F-gone");
+
+    public FlagDocument NextDocument()
+    {
+        var segments = new Dictionary<string, SegmentDefinition>();
+        for (var index = _random.Next(5); index > 0; index--)
+        {
+            segments.Add($"s{index}", Segment([.. segments.Keys]));
+        }
+
+        string[] names = [.. segments.Keys];
+        return new FlagDocument
+        {
+            Segments = segments,
+            Flags = Enumerable.Range(0, FlagsEach).ToDictionary(index => Chance(3) ? $"f{index}" : $"F{index}", _ => Flag(names)),
+            Off = Chance(6) ? ["f1"] : [],
+        };
+    }
+
+    public ReferenceContext NextContext()
+    {
+        var attributes = new Dictionary<string, object>();
+        foreach (var name in new[] { "tenant", "plan", "user", "region" })
+        {
+            if (Chance(2))
+            {
+                attributes[name] = Pick(Values);
+            }
+        }
+
+        return new(Chance(3) ? $"user-{_random.Next(100_000)}" : Pick(Users), Pick(Regions), attributes);
+    }
+
+    /// <summary>An edge of a window, a tick beside one, or any instant.</summary>
+    public DateTimeOffset NextInstant() => Edge().AddTicks(_random.Next(-1, 2));
+
+    private SegmentDefinition Segment(string[] others)
+    {
+        var given = _random.Next(1, 8);
+        return new()
+        {
+            Users = Has(given, 0) ? List(Users) : null,
+            Segments = Has(given, 1) ? References(others) : null,
+            Regions = Has(given, 2) ? List(Codes) : null,
+            Except = Chance(3) ? new MembershipDefinition { Users = List(Users), Segments = Chance(2) ? References(others) : null, Regions = Chance(2) ? List(Codes) : null } : null,
+        };
+    }
+
+    private FlagDefinition Flag(string[] segments)
+    {
+        if (Chance(12))
+        {
+            return Chance(2);
+        }
+
+        var variants = new Dictionary<string, VariantDefinition> { ["Blue"] = new(), ["green"] = new() };
+        return new()
+        {
+            Enabled = Chance(12) ? false : null,
+            Variants = variants,
+            Default = Chance(3) ? Serve() : null,
+            Rules = RuleNames.Where(_ => Chance(3)).ToDictionary(name => name, _ => Rule(segments)),
+        };
+    }
+
+    private RuleDefinition Rule(string[] segments)
+    {
+        var conditions = Conditions(segments, _random.Next(32) & _random.Next(32));
+        return new()
+        {
+            Enabled = Chance(8) ? false : null,
+            Priority = Chance(3) ? _random.Next(-1, 2) : null,
+            Serve = Chance(2) ? Serve() : null,
+            Except = Chance(3) ? Conditions(segments, 1 << _random.Next(5) | 1 << _random.Next(5)) : null,
+            Users = conditions.Users,
+            Segments = conditions.Segments,
+            Regions = conditions.Regions,
+            Window = conditions.Window,
+            Percentage = conditions.Percentage,
+        };
+    }
+
+    private ConditionsDefinition Conditions(string[] segments, int given) => new()
+    {
+        Users = Has(given, 0) ? List(Users) : null,
+        Segments = Has(given, 1) ? References(segments) : null,
+        Regions = Has(given, 2) ? List(Codes) : null,
+        Window = Has(given, 3) ? Window() : null,
+        Percentage = Has(given, 4) ? Percentage() : null,
+    };
+
+    private PercentageDefinition Percentage()
+    {
+        string? by = Pick(By), salt = Pick(Salts);
+        var from = Chance(2) ? 0 : Chance(2) ? Edge(salt) : Pick(Thousandths);
+        var to = Chance(2) ? Edge(salt) : Pick(Thousandths);
+        return new() { Of = Math.Abs(to - from) / 1000m, From = Math.Min(from, to) / 1000m, By = by, Salt = salt };
+    }
+
+    // The bucket of a user who will ask, or the one after it: where a share has to begin or end for him.
+    private int Edge(string? salt) => ReferenceHash.Bucket(Pick(Users) is { Length: > 0 } user ? user : "u0", salt ?? $"f{_random.Next(FlagsEach)}") + _random.Next(2);
+
+    private WindowDefinition Window()
+    {
+        DateTimeOffset a = Edge(), b = Edge();
+        while (a == b)
+        {
+            b = Edge();
+        }
+
+        return _random.Next(3) switch
+        {
+            0 => new() { Start = a },
+            1 => new() { End = a },
+            _ => new() { Start = a < b ? a : b, End = a < b ? b : a },
+        };
+    }
+
+    private DateTimeOffset Edge() => Day.AddHours(_random.Next(8)).ToOffset(TimeSpan.FromHours(Pick([0, 8, -5])));
+
+    private ServeDefinition Serve() => _random.Next(4) switch
+    {
+        0 => true,
+        1 => false,
+        2 => ServeDefinition.FromVariant("blue"),
+        _ => ServeDefinition.FromVariant("green"),
+    };
+
+    private List<string> References(string[] names) => [.. names.Where(_ => Chance(2)).Select(name => Chance(2) ? name : name.ToUpperInvariant())];
+
+    // Half a surrogate pair can be asked for, but stands in no document.
+    private List<string> List(string?[] entries) => [.. entries.Where(entry => !string.IsNullOrEmpty(entry) && entry != "\ud800" && Chance(3)).Select(entry => entry!)];
+
+    private static bool Has(int given, int bit) => (given & (1 << bit)) != 0;
+
+    private bool Chance(int oneIn) => _random.Next(oneIn) == 0;
+
+    private T Pick<T>(T[] values) => values[_random.Next(values.Length)];
+}

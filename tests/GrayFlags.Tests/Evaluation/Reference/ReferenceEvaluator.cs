@@ -1,0 +1,154 @@
+using System.Globalization;
+using GrayFlags.Documents;
+
+namespace GrayFlags.Tests.Evaluation.Reference;
+
+/// <summary>A second opinion, straight from DESIGN.md: naive, recursive, slow, and sharing no code with the library but the definitions of a document.</summary>
+internal sealed class ReferenceEvaluator(FlagDocument document, ReferenceContext context, DateTimeOffset now)
+{
+    public ReferenceDecision Evaluate(string name)
+    {
+        var (flagName, flag) = document.Flags.FirstOrDefault(flag => flag.Key == name);
+        if (flag is null)
+        {
+            (flagName, flag) = document.Flags.FirstOrDefault(flag => Same(flag.Key, name));
+        }
+
+        if (flag is null)
+        {
+            return new(false, null, DecisionReason.Error, Error: DecisionError.FlagNotFound);
+        }
+
+        if (document.Off.Any(off => Same(off, name)) || flag.Enabled == false)
+        {
+            return new(false, null, DecisionReason.Disabled);
+        }
+
+        if (flag.Static is { } on)
+        {
+            return new(on, null, DecisionReason.Static);
+        }
+
+        var salt = flagName.ToLowerInvariant();
+        var rules = (flag.Rules ?? new Dictionary<string, RuleDefinition>())
+            .Where(rule => rule.Value.Enabled != false)
+            .OrderBy(rule => rule.Value.Priority ?? 0)
+            .ThenBy(rule => Serves(rule.Value).Enabled)
+            .ThenBy(rule => rule.Key, StringComparer.Ordinal)
+            .ToList();
+        var deciding = rules.FirstOrDefault(rule => ButForThePercentage(rule.Value, salt) && Share(rule.Value.Percentage, salt));
+        if (deciding.Value is { } rule)
+        {
+            var bucket = rule.Percentage is { } percentage ? ReferenceHash.Bucket(Subject(percentage)!, percentage.Salt ?? salt) : -1;
+            return new(Serves(rule).Enabled, Variant(flag, Serves(rule)), bucket < 0 ? DecisionReason.TargetingMatch : DecisionReason.Split, deciding.Key, bucket);
+        }
+
+        // A missing id mattered where a rule would have matched somebody like this one who has it.
+        var isMissing = rules.Any(rule => rule.Value.Percentage is { Of: > 0 } percentage && Subject(percentage) is null && ButForThePercentage(rule.Value, salt));
+        var serve = flag.Default ?? ServeDefinition.False;
+        return new(serve.Enabled, Variant(flag, serve), DecisionReason.Default, Error: isMissing ? DecisionError.TargetingKeyMissing : DecisionError.None);
+    }
+
+    private static ServeDefinition Serves(RuleDefinition rule) => rule.Serve ?? ServeDefinition.True;
+
+    private static string? Variant(FlagDefinition flag, ServeDefinition serve) =>
+        serve.Variant is null ? null : flag.Variants!.Keys.Single(name => Same(name, serve.Variant));
+
+    private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+
+    private bool ButForThePercentage(RuleDefinition rule, string salt) =>
+        Verdicts(rule, salt, isWithPercentage: false).All(verdict => verdict)
+        && (rule.Except is null || !Verdicts(rule.Except, salt, isWithPercentage: true).Any(verdict => verdict));
+
+    private IEnumerable<bool> Verdicts(ConditionsDefinition conditions, string salt, bool isWithPercentage)
+    {
+        foreach (var verdict in Verdicts(conditions))
+        {
+            yield return verdict;
+        }
+
+        if (conditions.Window is { } window)
+        {
+            yield return (window.Start is null || now >= window.Start) && (window.End is null || now < window.End);
+        }
+
+        if (isWithPercentage && conditions.Percentage is not null)
+        {
+            yield return Share(conditions.Percentage, salt);
+        }
+    }
+
+    private IEnumerable<bool> Verdicts(MembershipDefinition conditions)
+    {
+        if (conditions.Users is { } users)
+        {
+            yield return IsUser(users);
+        }
+
+        foreach (var verdict in VerdictsButUsers(conditions))
+        {
+            yield return verdict;
+        }
+    }
+
+    private IEnumerable<bool> VerdictsButUsers(MembershipDefinition conditions)
+    {
+        if (conditions.Segments is { } segments)
+        {
+            yield return segments.Any(IsInSegment);
+        }
+
+        if (conditions.Regions is { } regions)
+        {
+            yield return regions.Any(code => context.Region is { Length: > 0 } region && (Same(region, code) || region.StartsWith(code + "-", StringComparison.OrdinalIgnoreCase)));
+        }
+    }
+
+    private bool IsUser(IReadOnlyList<string> users) => context.User is { Length: > 0 } user && users.Contains(user);
+
+    private bool IsInSegment(string name)
+    {
+        var segment = document.Segments.Single(segment => Same(segment.Key, name)).Value;
+        var others = VerdictsButUsers(segment).ToList();
+        var isIn = (segment.Users is { } users && IsUser(users)) || (others.Count > 0 && others.All(verdict => verdict));
+        return isIn && (segment.Except is null || !Verdicts(segment.Except).Any(verdict => verdict));
+    }
+
+    private bool Share(PercentageDefinition? percentage, string salt)
+    {
+        if (percentage is null)
+        {
+            return true;
+        }
+
+        if (Subject(percentage) is not { } subject)
+        {
+            return false;
+        }
+
+        var percent = ReferenceHash.Bucket(subject, percentage.Salt ?? salt) / 1000m;
+        return percentage.From <= percent && percent < percentage.From + percentage.Of;
+    }
+
+    private string? Subject(PercentageDefinition percentage)
+    {
+        var text = percentage.By?.ToUpperInvariant() switch
+        {
+            null or "USER" => context.User,
+            "REGION" => context.Region,
+            _ => context.Attributes.TryGetValue(percentage.By, out var value) ? Text(value) : null,
+        };
+        return string.IsNullOrEmpty(text) ? null : text;
+    }
+
+    private static string? Text(object value) => value switch
+    {
+        string text => text,
+        bool boolean => boolean ? "true" : "false",
+        long number => number.ToString(CultureInfo.InvariantCulture),
+        double number when !double.IsFinite(number) => null,
+        double number when number == Math.Truncate(number) && Math.Abs(number) <= 9_007_199_254_740_992d => new decimal(number).ToString("0", CultureInfo.InvariantCulture),
+        double number => number.ToString("R", CultureInfo.InvariantCulture),
+        _ => null,
+    };
+}

@@ -1,0 +1,76 @@
+using GrayFlags.Providers;
+using GrayFlags.Tests.Bucketing;
+using GrayFlags.Tests.Kit;
+using NUnit.Framework;
+
+namespace GrayFlags.Tests.Evaluation.Reference;
+
+public sealed class ReferenceEvaluatorTests
+{
+    private const int Documents = 2_500;
+    private const int AskedEach = 4;
+
+    // 2,500 documents, 4 contexts and instants each, 5 flags each: 50,000 questions. A failure is found again by its seed and the number of its document.
+    [Test]
+    public void Library_AndSecondOpinion_AgreeOnEverything([Values(1, 2)] int seed)
+    {
+        var random = new RandomScenario(seed);
+        var clock = new ManualTimeProvider();
+        var provider = new InMemoryRuleProvider();
+        using var evaluator = TestEvaluator.Create(provider, clock);
+        var met = new Dictionary<(DecisionReason, DecisionError), int>();
+
+        for (var index = 0; index < Documents; index++)
+        {
+            var document = random.NextDocument();
+            provider.Set(document);
+            Assert.That(evaluator.Status.State, Is.EqualTo(GrayFlagsState.Ready), () => string.Join('\n', evaluator.Status.Problems));
+            for (var asked = 0; asked < AskedEach; asked++)
+            {
+                var who = random.NextContext();
+                var context = who.ToContext();
+                var now = random.NextInstant();
+                clock.SetUtc(now);
+                var reference = new ReferenceEvaluator(document, who, now);
+                foreach (var flag in RandomScenario.FlagNames)
+                {
+                    var decision = evaluator.Evaluate(flag, context);
+                    var expected = reference.Evaluate(flag);
+                    if (ReferenceDecision.Of(decision) != expected || evaluator.IsEnabled(flag, context) != expected.Enabled)
+                    {
+                        Assert.Fail($"document {index}, {flag}, {who}, {now:O}: {ReferenceDecision.Of(decision)} but {expected}\n{document.ToJson()}");
+                    }
+
+                    met[(decision.Reason, decision.Error)] = met.GetValueOrDefault((decision.Reason, decision.Error)) + 1;
+                }
+            }
+        }
+
+        // The world is small enough that every kind of answer is met often: at least 500 of 50,000 times.
+        Assert.That(met.Keys, Is.EquivalentTo(new[]
+        {
+            (DecisionReason.TargetingMatch, DecisionError.None),
+            (DecisionReason.Split, DecisionError.None),
+            (DecisionReason.Default, DecisionError.None),
+            (DecisionReason.Default, DecisionError.TargetingKeyMissing),
+            (DecisionReason.Static, DecisionError.None),
+            (DecisionReason.Disabled, DecisionError.None),
+            (DecisionReason.Error, DecisionError.FlagNotFound),
+        }));
+        Assert.That(met.Values, Has.All.GreaterThan(500));
+    }
+
+    // The second opinion's hash against the golden vectors, so that two errors cannot agree.
+    [Test]
+    public void SecondOpinion_HasTheBucketsOfTheGoldenVectors()
+    {
+        Assert.Multiple(() =>
+        {
+            foreach (var vector in VectorFile.BucketVectors.GetProperty("bucket").EnumerateArray())
+            {
+                string id = vector.GetProperty("id").GetString()!, salt = vector.GetProperty("salt").GetString()!;
+                Assert.That(ReferenceHash.Bucket(id, salt), Is.EqualTo(vector.GetProperty("bucket").GetInt32()), $"{salt} {id}");
+            }
+        });
+    }
+}

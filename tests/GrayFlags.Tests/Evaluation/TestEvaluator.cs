@@ -1,0 +1,40 @@
+using GrayFlags.DependencyInjection;
+using GrayFlags.Documents;
+using GrayFlags.Providers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace GrayFlags.Tests.Evaluation;
+
+/// <summary>Creates evaluators as an app does, with what a test wants to control.</summary>
+internal static class TestEvaluator
+{
+    public static GrayEvaluator Create(
+        IRuleProvider provider, TimeProvider? clock = null, ILoggerFactory? log = null, IGrayContextAccessor? accessor = null, Action<GrayFlagsOptions>? options = null) =>
+        GrayEvaluator.Create(builder =>
+        {
+            builder.AddProvider(provider);
+            Add(builder.Services, clock);
+            Add(builder.Services, log);
+            Add(builder.Services, accessor);
+            builder.Services.Configure(options ?? (_ => { }));
+        });
+
+    public static GrayEvaluator Create(string json, TimeProvider? clock = null) => Create(new InMemoryRuleProvider(FlagDocument.Parse(json)), clock);
+
+    /// <summary>The decision of one flag, in one line.</summary>
+    public static string Decide(string flag, GrayContext? context, string segments = "{ }", TimeProvider? clock = null)
+    {
+        using var evaluator = Create($$"""{ "segments": {{segments}}, "flags": { "f": {{flag}} } }""", clock);
+        return evaluator.Evaluate("f", context).ToString();
+    }
+
+    private static void Add<T>(IServiceCollection services, T? service)
+        where T : class
+    {
+        if (service is not null)
+        {
+            services.AddSingleton(service);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+namespace GrayFlags.Tests.Evaluation;
+
+internal sealed record ValueModel(string Color, int Size);

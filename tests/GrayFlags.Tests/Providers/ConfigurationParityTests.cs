@@ -1,0 +1,80 @@
+using System.Text;
+using GrayFlags.Documents;
+using Microsoft.Extensions.Configuration;
+using NUnit.Framework;
+
+namespace GrayFlags.Tests.Providers;
+
+/// <summary>A document means the same in a JSON file of ours and in a section of appsettings.</summary>
+internal sealed class ConfigurationParityTests
+{
+    // In the order in which configuration hands keys out, since a document keeps the order in which it was written.
+    private const string Rich = """
+        {
+          "$schema": "https://example.org/grayflags.schema.json",
+          "schemaVersion": 1,
+          "version": 9007199254740993,
+          "issuedAt": "2026-11-20T09:30:00+01:00",
+          "description": "Weihnachten – 圣诞节 \"2026\"",
+          "metadata": { "list": [ "a", { "b": "c" } ], "team": "Zahlungen" },
+          "off": [ "dead", "later,with,commas" ],
+          "segments": {
+            "complained": { "users": [] },
+            "power-user": { "regions": [ "CN", "EU-DE" ], "segments": [ "staff" ], "except": { "users": [ "u-3" ] } },
+            "staff": { "description": "people we pay", "users": [ "u-1", "u-2" ] }
+          },
+          "flags": {
+            "a.b/c_d-e": false,
+            "new-banner": true,
+            "new-checkout": {
+              "description": "one-page checkout", "owner": "payments", "expires": "2027-03-01", "tags": [ "web", "q1" ],
+              "metadata": { "ticket": "PAY-1" },
+              "enabled": true,
+              "default": "blue",
+              "variants": { "blue": { "value": { "colour": "#00f", "sizes": [ "s", "m" ] } }, "green": { "value": "g" } },
+              "rules": {
+                "blocked": { "segments": [ "complained" ], "serve": false, "priority": -1 },
+                "guangdong": {
+                  "regions": [ "CN-GD" ], "percentage": 12.345, "serve": "green",
+                  "window": { "start": "2026-12-01T00:00:00+08:00", "end": "2026-12-31T00:00:00.5Z" },
+                  "except": { "users": [ "u-9" ], "percentage": { "of": 1, "by": "tenant", "salt": "s", "from": 2.5 } }
+                },
+                "off-for-now": { "enabled": false, "users": [ "x" ] }
+              }
+            },
+            "résumé": { "default": true }
+          }
+        }
+        """;
+
+    [TestCase(Rich)]
+    [TestCase("""{ "flags": { "a": { "rules": { } } } }""")]
+    [TestCase("""{ "flags": { "a": { "rules": { "r": { "users": [] } } } } }""")]
+    [TestCase("""{ "flags": { "a": { "rules": { "r": { "users": "x, y" } } } }, "off": "a,b" }""")]
+    [TestCase("""{ "flags": { "a": { "enabled": false }, "b": { "rules": { "r": { "percentage": { "of": 0.001 } } } } } }""")]
+    public void Document_ReadsTheSame(string json)
+    {
+        var expected = FlagDocument.Parse(json).ToJson();
+        var root = ConfigurationLoads.Layers(json);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(root.Document().ToJson(), Is.EqualTo(expected));
+            Assert.That(root.GetSection("GrayFlags").BareProvider().Load().Document().ToJson(), Is.EqualTo(expected));
+        });
+    }
+
+    [TestCase("""{ "flags": { "a": { "ruels": { } } } }""")]
+    [TestCase("""{ "flags": { "a": 5 } }""")]
+    [TestCase("""{ "flags": { "a": { "rules": { "r": { "percentage": "lots" } } } } }""")]
+    [TestCase("""{ "flags": { "a": { "rules": { "r": { "users": { "x": "y" } } } } } }""")]
+    [TestCase("""{ "flags": { "a": { "rules": { "r": { "window": { "start": "2026-12-01" } } } } } }""")]
+    [TestCase("""{ "flags": { "a": { "rules": [ { "users": ["x"] } ] } } }""")]
+    [TestCase("""{ "flags": { "a": { "expires": "soon", "rules": { "r": { "serve": { "x": "y" } } } } }, "schemaVersion": 2 }""")]
+    public void Mistake_IsFoundAtTheSamePath(string json)
+    {
+        var expected = FlagDocument.Read(Encoding.UTF8.GetBytes(json)).Problems.Select(problem => problem.Path);
+
+        Assert.That(ConfigurationLoads.Layers(json).Provider().Load().Problems.Select(problem => problem.Path), Is.EquivalentTo(expected).And.Not.Empty);
+    }
+}
