@@ -2,7 +2,11 @@ namespace GrayFlags.Providers.Http;
 
 /// <summary>How long to wait after failures in a row: anything between the shortest wait and a longest one that doubles each time.</summary>
 /// <remarks>The whole range is drawn from ("full jitter"), which spreads clients that failed together the furthest; the shortest wait keeps any of them from spinning.</remarks>
-internal sealed class Backoff(TimeSpan min, TimeSpan max, Jitter jitter)
+/// <param name="min">The shortest wait.</param>
+/// <param name="first">The longest wait after the first failure.</param>
+/// <param name="max">The longest wait of all.</param>
+/// <param name="jitter">Where in the range.</param>
+internal sealed class Backoff(TimeSpan min, TimeSpan first, TimeSpan max, Jitter jitter)
 {
     private const int MaxDoublings = 30;
 
@@ -11,7 +15,7 @@ internal sealed class Backoff(TimeSpan min, TimeSpan max, Jitter jitter)
     public TimeSpan Next()
     {
         Failures++;
-        var longest = min * Math.Pow(2, Math.Min(Failures, MaxDoublings));
+        var longest = first * Math.Pow(2, Math.Min(Failures - 1, MaxDoublings));
         return jitter.Between(min, longest < max ? longest : max);
     }
 

@@ -30,7 +30,7 @@ internal sealed class ChangeStream : IDisposable
         _name = name;
         _jitter = jitter;
         _changed = changed;
-        _backoff = new Backoff(options.BackoffMin, options.BackoffMax, jitter);
+        _backoff = new Backoff(options.BackoffMin, options.BackoffMin * 2, options.BackoffMax, jitter);
     }
 
     // On a thread of the pool: a delegate of the app that blocks must not hold the start.

@@ -36,7 +36,7 @@ public sealed class HttpRuleProviderOptions
     /// <summary>Whether redirects to the same scheme, host and port are followed. Default: false. Others never are.</summary>
     public bool AllowSameOriginRedirects { get; set; }
 
-    /// <summary>The shortest wait after a failure; each failure in a row doubles the longest. Default: 1 second; at least 100 milliseconds.</summary>
+    /// <summary>The shortest wait after a failure. The longest begins at twice this while there was no answer yet, later at <see cref="PollInterval"/>, and doubles with each failure in a row. Default: 1 second; at least 100 milliseconds.</summary>
     public TimeSpan BackoffMin { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The longest wait after a failure. Default: 5 minutes; at most 1 day.</summary>

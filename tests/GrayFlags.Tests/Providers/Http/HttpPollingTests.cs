@@ -96,7 +96,7 @@ internal sealed class HttpPollingTests
 
         for (var failures = 1; failures <= 3; failures++)
         {
-            Assert.That(await rig.PollAsync(), Is.InRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(Math.Pow(2, failures))));
+            Assert.That(await rig.PollAsync(), Is.InRange(TimeSpan.FromSeconds(1), Interval * Math.Pow(2, failures - 1)));
         }
 
         await rig.UntilAsync(() => rig.Status.State == GrayFlagsState.Degraded);

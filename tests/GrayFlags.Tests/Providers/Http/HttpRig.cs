@@ -50,8 +50,9 @@ internal sealed class HttpRig : IDisposable
     /// <returns>The wait until the poll after it.</returns>
     public async Task<TimeSpan> PollAsync()
     {
+        await UntilAsync(() => !Clock.IsPolling);
         var polls = Clock.Polls.Count;
-        Clock.Time.Advance(Clock.Polls[^1]);
+        Clock.Time.Advance(Clock.UntilPoll);
         await UntilAsync(() => Clock.Polls.Count > polls);
         return Clock.Polls[^1];
     }

@@ -8,6 +8,7 @@ internal sealed class PollClock(Pulse pulse) : TimeProvider
     private readonly Lock _gate = new();
     private readonly List<TimeSpan> _polls = [];
     private readonly List<TimeSpan> _others = [];
+    private long _pollDue;
 
     public ManualTimeProvider Time { get; } = new();
 
@@ -16,6 +17,12 @@ internal sealed class PollClock(Pulse pulse) : TimeProvider
 
     /// <summary>The waits of all other timers: deadlines, heartbeats, pauses of the stream.</summary>
     public IReadOnlyList<TimeSpan> Others => Copy(_others);
+
+    /// <summary>Whether a poll has begun, and has not ended: until then, no time may pass that would run into its deadline.</summary>
+    public bool IsPolling { get; private set; } = true;
+
+    /// <summary>The time until the next poll. To let more pass would let its deadline pass too, before the server can answer.</summary>
+    public TimeSpan UntilPoll => TimeSpan.FromTicks(Math.Max(0, Volatile.Read(ref _pollDue) - Time.GetTimestamp()));
 
     public override long TimestampFrequency => Time.TimestampFrequency;
 
@@ -26,9 +33,15 @@ internal sealed class PollClock(Pulse pulse) : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var list = dueTime == Timeout.InfiniteTimeSpan ? _polls : _others;
-        var timer = new Timer(this, list, Time.CreateTimer(callback, state, dueTime, period));
+        var timer = new Timer(this, list, Time.CreateTimer(list == _polls ? Polling : callback, state, dueTime, period));
         Note(list, dueTime);
         return timer;
+
+        void Polling(object? arg)
+        {
+            IsPolling = true;
+            callback(arg);
+        }
     }
 
     private TimeSpan[] Copy(List<TimeSpan> list)
@@ -49,6 +62,11 @@ internal sealed class PollClock(Pulse pulse) : TimeProvider
         lock (_gate)
         {
             list.Add(dueTime);
+            if (list == _polls)
+            {
+                IsPolling = false;
+                _pollDue = Time.GetTimestamp() + dueTime.Ticks;
+            }
         }
 
         pulse.Beat();
