@@ -20,11 +20,15 @@ internal static class SavedFormat
     private const int Version = 1;
     private const byte LineEnd = (byte)'\n';
 
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private static ReadOnlySpan<byte> Magic => "GRAYFLAGS "u8;
 
     /// <summary>What goes before the payload.</summary>
     public static byte[] Head(string name, SavedHeader header, ReadOnlySpan<byte> payload)
     {
+        // JSON would hold another name, under which it is never found again.
+        _ = StrictUtf8.GetByteCount(name);
         var json = new ArrayBufferWriter<byte>();
         SavedHeaderJson.Write(json, name, header);
         json.Write([LineEnd]);
