@@ -54,13 +54,14 @@ public sealed class JsonFileWatcherTests
             consumer.Poll().Poll();
 
             Assert.That(consumer.Seen(), Is.EqualTo(new[] { "a", "b" }));
-            Assert.That(Events(consumer), Is.EqualTo(new[] { WatcherFailed }));
+            AssertOneLineAChange(consumer);
         }
 
         using (consumer)
         {
             consumer.Poll();
-            Assert.That(Events(consumer), Is.EqualTo(new[] { WatcherFailed, WatcherRestored }));
+            AssertOneLineAChange(consumer);
+            Assert.That(Events(consumer).Last(), Is.EqualTo(WatcherRestored));
 
             await consumer.Hinted(() => File.WriteAllText(path, Json.Flag("c")));
             Assert.That(consumer.Settle().Seen(), Is.EqualTo(new[] { "c" }));
@@ -124,6 +125,10 @@ public sealed class JsonFileWatcherTests
         await consumer.Hinted(() => File.WriteAllText(path, Json.Flag("b")));
         Assert.That(consumer.Settle().Seen(), Is.EqualTo(new[] { "b" }));
     }
+
+    // Another process of the same user may give an instance back at any moment: then the watcher recovers and fails again.
+    private static void AssertOneLineAChange(FileConsumer consumer) =>
+        Assert.That(Events(consumer), Is.Not.Empty.And.EqualTo(Events(consumer).Select((_, index) => index % 2 == 0 ? WatcherFailed : WatcherRestored)));
 
     private static IEnumerable<int> Events(FileConsumer consumer) => consumer.Logger.Entries.Select(entry => entry.EventId.Id);
 }
