@@ -14,7 +14,7 @@ public interface IGrayRules
     /// <param name="version">One of <see cref="Versions"/>.</param>
     /// <param name="by">Who does it.</param>
     /// <param name="reason">Why.</param>
-    /// <returns>Ends when the version serves and the pin is saved, if it can be.</returns>
+    /// <returns>Ends when the version serves; the pin is saved in the background, at the latest when the evaluator is disposed.</returns>
     /// <exception cref="ArgumentException">There is no such version, or <paramref name="by"/> or <paramref name="reason"/> is empty.</exception>
     Task RollbackAsync(string version, string by, string reason);
 

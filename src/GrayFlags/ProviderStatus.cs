@@ -26,6 +26,9 @@ public sealed record ProviderStatus
     /// <summary>When the serving document was saved, where it is the last known good one of an earlier run; null where it came from the source.</summary>
     public DateTimeOffset? SavedAt { get; init; }
 
+    /// <summary>How long the provider may be silent before its document counts as stale; null for providers that only speak up when something changed.</summary>
+    public TimeSpan? MaxSilence { get; init; }
+
     /// <summary>When the document that is serving now began to; null when none is.</summary>
     public DateTimeOffset? ChangedAt { get; init; }
 }

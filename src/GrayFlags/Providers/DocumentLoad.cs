@@ -107,13 +107,13 @@ public sealed class DocumentLoad
         ? new(DocumentLoadOutcome.Loaded, document, [], document.Off, null, fingerprint) { Warnings = warnings ?? [] }
         : new(DocumentLoadOutcome.Invalid, null, result.Problems, result.Off, null, fingerprint) { Warnings = warnings ?? [] };
 
-    internal static DocumentLoad From(DocumentReadResult result, string? fingerprint, Action serving) =>
+    internal static DocumentLoad From(DocumentReadResult result, string? fingerprint, Action serving, bool refusesOlder) =>
         result.Document is { } document
-            ? new(DocumentLoadOutcome.Loaded, document, [], document.Off, null, fingerprint) { Serving = serving }
+            ? new(DocumentLoadOutcome.Loaded, document, [], document.Off, null, fingerprint) { Serving = serving, RefusesOlder = refusesOlder }
             : Invalid(result.Problems, result.Off, fingerprint);
 
     internal DocumentLoad WithWarnings(IReadOnlyList<string> warnings) =>
-        new(Outcome, Document, Problems, Off, Reason, Fingerprint) { Warnings = warnings, Serving = Serving };
+        new(Outcome, Document, Problems, Off, Reason, Fingerprint) { Warnings = warnings, Serving = Serving, RefusesOlder = RefusesOlder };
 
     private static DocumentLoad LoadedAs(FlagDocument document, string? fingerprint)
     {

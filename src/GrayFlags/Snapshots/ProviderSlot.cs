@@ -4,15 +4,15 @@ using GrayFlags.Providers;
 namespace GrayFlags.Snapshots;
 
 /// <summary>What the updater knows of one provider. Changed by the updater only, under its lock.</summary>
-internal sealed class ProviderSlot(IRuleProvider provider)
+internal sealed class ProviderSlot(IRuleProvider provider, UpdaterOptions options)
 {
-    // A document with so few flags has nothing to lose.
-    private const int MinGuardedFlags = 4;
+    private const string PinnedReason = "the rules are pinned to an earlier version";
 
     private Action? _serving;
-    private FingerprintedDocument? _held;
+    private FingerprintedDocument? _saved;
+    private DateTimeOffset? _savedAt;
+    private DocumentLoad? _held;
     private int _heldReads;
-    private bool _isServingSaved;
 
     public IRuleProvider Provider { get; } = provider;
 
@@ -38,14 +38,14 @@ internal sealed class ProviderSlot(IRuleProvider provider)
     /// <summary>Counts arrivals over all providers: the larger, the newer.</summary>
     public long Arrival { get; private set; }
 
-    public DateTimeOffset? LoadedAt { get; private set; }
-
-    public DateTimeOffset? ChangedAt { get; private set; }
-
-    /// <summary>When the last known good document was saved; null when what serves came from the source.</summary>
-    public DateTimeOffset? SavedAt { get; private set; }
-
     public bool IsPending => Newest != Serving;
+
+    /// <summary>Whether what serves is the last known good document of an earlier run.</summary>
+    public bool IsServingSaved => Serving is not null && ReferenceEquals(Serving, _saved);
+
+    private DateTimeOffset? LoadedAt { get; set; }
+
+    private DateTimeOffset? ChangedAt { get; set; }
 
     public void Take(DocumentLoad load, long arrival, DateTimeOffset now)
     {
@@ -53,6 +53,7 @@ internal sealed class ProviderSlot(IRuleProvider provider)
         Reason = load.Reason;
         Problems = load.Problems;
         Warnings = load.Warnings;
+
         // What is not good can only turn flags off: what it no longer names may be the part that is broken.
         Off = load.Outcome == DocumentLoadOutcome.Loaded ? load.Off ?? [] : [.. Off.Union(load.Off ?? [], StringComparer.OrdinalIgnoreCase)];
         switch (load.Outcome)
@@ -79,6 +80,30 @@ internal sealed class ProviderSlot(IRuleProvider provider)
         }
     }
 
+    /// <summary>Falls back to the document that an earlier run saved, where the source has given none yet. Its kill switch holds, too.</summary>
+    public void TakeSaved(FingerprintedDocument document, DateTimeOffset savedAt)
+    {
+        if (Newest is not null || State == ProviderState.Nothing)
+        {
+            return;
+        }
+
+        (_saved, _savedAt, Newest) = (document, savedAt, document);
+        Off = [.. Off.Union(document.Document.Off, StringComparer.OrdinalIgnoreCase)];
+    }
+
+    /// <summary>Takes the document that the shrink guard holds back. False when it holds none.</summary>
+    public bool AcceptHeld(long arrival)
+    {
+        if (_held is not { } held || FingerprintedDocument.TryCreate(held) is not { } document)
+        {
+            return false;
+        }
+
+        TakeNewest(held, document, arrival);
+        return true;
+    }
+
     /// <summary>The provider's wish to know that its newest document serves, once it does; each wish is given out once.</summary>
     public Action? TakeServing()
     {
@@ -101,10 +126,11 @@ internal sealed class ProviderSlot(IRuleProvider provider)
             ChangedAt = now;
         }
 
-        if (State == ProviderState.Waiting)
+        if (State == ProviderState.Waiting || (State == ProviderState.Held && Reason == PinnedReason))
         {
             State = ProviderState.Good;
             Problems = [];
+            Reason = null;
         }
     }
 
@@ -119,6 +145,17 @@ internal sealed class ProviderSlot(IRuleProvider provider)
         }
     }
 
+    /// <summary>The newest document has to wait for the pin to go.</summary>
+    public void WaitForUnpin()
+    {
+        if (State is ProviderState.Good or ProviderState.Waiting)
+        {
+            State = ProviderState.Held;
+            Reason = PinnedReason;
+            Problems = [];
+        }
+    }
+
     public ProviderStatus Status() => new()
     {
         Name = Name,
@@ -128,6 +165,8 @@ internal sealed class ProviderSlot(IRuleProvider provider)
         DocumentVersion = Serving?.Document.Version,
         LoadedAt = LoadedAt,
         ChangedAt = ChangedAt,
+        MaxSilence = (Provider as IPolledProvider)?.MaxSilence,
+        SavedAt = IsServingSaved ? _savedAt : null,
     };
 
     private void TakeDocument(DocumentLoad load, long arrival)
@@ -139,12 +178,54 @@ internal sealed class ProviderSlot(IRuleProvider provider)
             return;
         }
 
+        if (ReasonToHold(load, document) is { } reason)
+        {
+            State = ProviderState.Held;
+            Reason = reason;
+            return;
+        }
+
+        TakeNewest(load, document, arrival);
+    }
+
+    private void TakeNewest(DocumentLoad load, FingerprintedDocument document, long arrival)
+    {
+        (_held, _heldReads) = (null, 0);
         State = ProviderState.Good;
+        Reason = null;
         _serving = load.Serving;
         if (Newest != document)
         {
             Newest = document;
             Arrival = arrival;
         }
+        else
+        {
+            // The source confirms what was saved: from now on it is the source's.
+            _saved = null;
+        }
+    }
+
+    private string? ReasonToHold(DocumentLoad load, FingerprintedDocument document)
+    {
+        if (Newest is not { } last || last == document)
+        {
+            return null;
+        }
+
+        // A provider that refuses older documents does so by its own memory, which does not outlive the process.
+        if (load.RefusesOlder && ReferenceEquals(last, _saved) && DocumentAge.OlderReason(last.Document, document.Document) is { } older)
+        {
+            return "it offers " + older;
+        }
+
+        if (!options.ShrinkGuard || ShrinkGuard.ReasonToHold(last.Document, document.Document) is not { } shrunk)
+        {
+            return null;
+        }
+
+        _heldReads = _held is not null && FingerprintedDocument.TryCreate(_held) == document ? _heldReads + 1 : 1;
+        _held = load;
+        return _heldReads >= options.ShrinkGuardReads ? null : shrunk;
     }
 }

@@ -39,7 +39,7 @@ internal static class StatusLog
     {
         switch (now.State)
         {
-            case ProviderState.Good when was.State is ProviderState.Invalid or ProviderState.Waiting or ProviderState.Unavailable:
+            case ProviderState.Good when was.State is ProviderState.Held or ProviderState.Invalid or ProviderState.Waiting or ProviderState.Unavailable:
                 Log.ProviderRecovered(logger, now.Name);
                 break;
             case ProviderState.Invalid or ProviderState.Waiting when now.ChangedAt is null:
@@ -47,6 +47,9 @@ internal static class StatusLog
                 break;
             case ProviderState.Invalid or ProviderState.Waiting:
                 Log.DocumentRefused(logger, now.Name, now.Problems.Count, Lines(now.Problems));
+                break;
+            case ProviderState.Held:
+                Log.DocumentHeld(logger, now.Name, now.Reason ?? "");
                 break;
             case ProviderState.Unavailable when now.ChangedAt is null:
                 Log.SourceUnavailableAtStart(logger, now.Name, now.Reason ?? "");

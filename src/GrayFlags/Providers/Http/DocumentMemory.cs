@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using GrayFlags.Documents;
 
@@ -40,10 +39,10 @@ internal sealed class DocumentMemory(string source, HttpRuleProviderOptions opti
             return Warned(DocumentLoad.From(_lastRead, hash));
         }
 
-        if (_applied is { } serving && !options.AllowDowngrade && OlderThan(serving.Document, document) is { } warning)
+        if (_applied is { } serving && !options.AllowDowngrade && DocumentAge.OlderReason(serving.Document, document) is { } older)
         {
             // No failure of the load: behind a load balancer the newer and the older answer in turn, and the state would flap with them.
-            _warnings = [$"{source} {warning}"];
+            _warnings = [$"{source} offers {older}: it is ignored, since AllowDowngrade is not set"];
             return Told(serving);
         }
 
@@ -70,7 +69,7 @@ internal sealed class DocumentMemory(string source, HttpRuleProviderOptions opti
     private DocumentLoad Told(AppliedDocument document)
     {
         _toldHash = document.Hash;
-        return Warned(DocumentLoad.From(new DocumentReadResult(document.Document, [], document.Document.Off), document.Hash, () => Serve(document)));
+        return Warned(DocumentLoad.From(new DocumentReadResult(document.Document, [], document.Document.Off), document.Hash, () => Serve(document), !options.AllowDowngrade));
     }
 
     private void Serve(AppliedDocument document)
@@ -85,17 +84,4 @@ internal sealed class DocumentMemory(string source, HttpRuleProviderOptions opti
 
     // Said until another document serves: that it is said once, and not at each poll, is left to who compares.
     private DocumentLoad Warned(DocumentLoad load) => _warnings is { Count: > 0 } warnings ? load.WithWarnings(warnings) : load;
-
-    private static string? OlderThan(FlagDocument serving, FlagDocument document)
-    {
-        const string Advice = "it is ignored, since AllowDowngrade is not set";
-        if (serving.Version is { } version && document.Version is { } other)
-        {
-            return other < version ? string.Create(CultureInfo.InvariantCulture, $"offers version {other}, older than {version}, which serves: {Advice}") : null;
-        }
-
-        return document.IssuedAt < serving.IssuedAt
-            ? string.Create(CultureInfo.InvariantCulture, $"offers a document issued at {document.IssuedAt:O}, before {serving.IssuedAt:O}, which serves: {Advice}")
-            : null;
-    }
 }

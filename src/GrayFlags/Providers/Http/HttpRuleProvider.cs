@@ -7,7 +7,7 @@ namespace GrayFlags.Providers.Http;
 /// Each load is one GET, conditional on the document that serves; a document that is refused never counts as known.
 /// After a failure it waits from <see cref="HttpRuleProviderOptions.BackoffMin"/> up to <see cref="HttpRuleProviderOptions.BackoffMax"/>, or as long as the server asks for, at most an hour; it never gives up.
 /// </remarks>
-public sealed class HttpRuleProvider : IRuleProvider, IDisposable
+public sealed class HttpRuleProvider : IRuleProvider, IPolledProvider, IDisposable
 {
     // An event reaches the whole fleet at once; its polls need not.
     private static readonly TimeSpan EventSpread = TimeSpan.FromSeconds(1);
@@ -50,6 +50,10 @@ public sealed class HttpRuleProvider : IRuleProvider, IDisposable
         _fetcher = new DocumentFetcher(_options, _sender, new DocumentMemory(Name, _options), _signature, clock);
         _schedule = new PollSchedule(_options, jitter);
     }
+
+    // Two of the longest waits: one may be lost, for example to a machine that slept.
+    TimeSpan IPolledProvider.MaxSilence =>
+        (2 * (1 + _options.Jitter) * (_options.PollInterval > _options.BackoffMax ? _options.PollInterval : _options.BackoffMax)) + _options.Timeout;
 
     /// <summary>The address without its query.</summary>
     public string Name { get; }
