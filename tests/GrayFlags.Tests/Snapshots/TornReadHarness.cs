@@ -3,8 +3,11 @@ namespace GrayFlags.Tests.Snapshots;
 /// <summary>Readers that never stop asking while a writer never stops publishing; counts answers whose two halves come from different rule sets.</summary>
 internal static class TornReadHarness
 {
+    /// <summary>Readers go on until so many rule sets were published, however busy the machine is: fewer prove nothing.</summary>
+    public const long MinPublished = 200;
+
     /// <param name="readers">How many threads read.</param>
-    /// <param name="readsEach">How many answers each of them checks.</param>
+    /// <param name="readsEach">How many answers each of them checks, at least.</param>
     /// <param name="read">Gives one answer: two numbers that are equal unless it is torn, or null for an answer that should not be.</param>
     /// <param name="publish">Publishes the generation with this number.</param>
     public static Result Run(int readers, int readsEach, Func<(long First, long Second)?> read, Action<long> publish)
@@ -16,13 +19,14 @@ internal static class TornReadHarness
         {
             while (Volatile.Read(ref isRunning))
             {
-                Guard(() => publish(++published));
+                Guard(() => publish(published + 1));
+                Volatile.Write(ref published, published + 1);
             }
         });
         var threads = Enumerable.Range(0, readers).Select(_ => new Thread(() => Guard(() =>
         {
             long last = 0;
-            for (var index = 0; index < readsEach; index++)
+            for (var index = 0; index < readsEach || Volatile.Read(ref published) < MinPublished; index++)
             {
                 if (read() is not var (first, second))
                 {
