@@ -182,7 +182,7 @@ internal static partial class DocumentReader
         return new PercentageDefinition { Mark = mark, Of = of ?? 0, By = by, Salt = salt, From = from };
     }
 
-    /// <summary>The conditions' fields while an object is read: the same for a rule and for its <c>except</c>.</summary>
+    /// <summary>The conditions' fields while an object is read: the same for rules, segments and their exceptions, as far as each may have them.</summary>
     private struct ConditionFields
     {
         public List<string>? Users;

@@ -15,8 +15,8 @@ internal static partial class DocumentReader
         var mark = json.Mark();
         string? description = null;
         JsonElement? metadata = null;
-        List<string>? users = null, segments = null, regions = null;
         MembershipDefinition? except = null;
+        var conditions = default(ConditionFields);
         var seen = default(SeenFields);
         while (json.NextField(Fields.Segment, ref seen, out var field))
         {
@@ -29,17 +29,11 @@ internal static partial class DocumentReader
                 case "metadata":
                     metadata = json.ReadAny();
                     break;
-                case "users":
-                    users = json.ReadList();
-                    break;
-                case "segments":
-                    segments = json.ReadList();
-                    break;
-                case "regions":
-                    regions = json.ReadList();
-                    break;
                 case "except":
                     except = ReadMembership(ref json);
+                    break;
+                default:
+                    conditions.Read(ref json, field);
                     break;
             }
 
@@ -51,9 +45,9 @@ internal static partial class DocumentReader
             Mark = mark,
             Description = description,
             Metadata = metadata,
-            Users = users,
-            Segments = segments,
-            Regions = regions,
+            Users = conditions.Users,
+            Segments = conditions.Segments,
+            Regions = conditions.Regions,
             Except = except,
         };
     }
@@ -67,27 +61,15 @@ internal static partial class DocumentReader
         }
 
         var mark = json.Mark();
-        List<string>? users = null, segments = null, regions = null;
+        var conditions = default(ConditionFields);
         var seen = default(SeenFields);
         while (json.NextField(Fields.Membership, ref seen, out var field))
         {
             mark.AddField(field, json.Line());
-            switch (field)
-            {
-                case "users":
-                    users = json.ReadList();
-                    break;
-                case "segments":
-                    segments = json.ReadList();
-                    break;
-                case "regions":
-                    regions = json.ReadList();
-                    break;
-            }
-
+            conditions.Read(ref json, field);
             json.Leave();
         }
 
-        return new MembershipDefinition { Mark = mark, Users = users, Segments = segments, Regions = regions };
+        return new MembershipDefinition { Mark = mark, Users = conditions.Users, Segments = conditions.Segments, Regions = conditions.Regions };
     }
 }
