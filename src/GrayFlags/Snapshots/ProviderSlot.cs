@@ -4,7 +4,7 @@ using GrayFlags.Providers;
 namespace GrayFlags.Snapshots;
 
 /// <summary>What the updater knows of one provider. Changed by the updater only, under its lock.</summary>
-internal sealed class ProviderSlot(IRuleProvider provider, UpdaterOptions options)
+internal sealed class ProviderSlot(IRuleProvider provider, UpdaterOptions options, DateTimeOffset startedAt)
 {
     private const string PinnedReason = "the rules are pinned to an earlier version";
 
@@ -190,6 +190,7 @@ internal sealed class ProviderSlot(IRuleProvider provider, UpdaterOptions option
         Problems = Problems,
         Reason = Reason,
         DocumentVersion = Serving?.Document.Version,
+        StartedAt = startedAt,
         LoadedAt = LoadedAt,
         ChangedAt = ChangedAt,
         MaxSilence = (Provider as IPolledProvider)?.MaxSilence,

@@ -34,7 +34,7 @@ internal sealed class RuleSetUpdater : IDisposable
         _clock = clock;
         _logger = logger;
         _observers = new StatusObservers(logger);
-        _slots = [.. providers.Select(provider => new ProviderSlot(provider, options))];
+        _slots = [.. providers.Select(provider => new ProviderSlot(provider, options, clock.GetUtcNow()))];
         _loops = Array.ConvertAll(_slots, slot => new ProviderLoop(slot.Provider, clock, logger, load => Accept(slot, load)));
         _status = Describe(_clock.GetUtcNow());
     }
