@@ -30,7 +30,7 @@ public sealed record GrayFlagsStatus
     public RulesPin? Pin { get; init; }
 
     /// <summary>Whether a provider that polls has been silent for too long: its timer died, or its loads hang.</summary>
-    public bool IsStale => Providers.Any(provider => AsOf - provider.LoadedAt > provider.MaxSilence);
+    public bool IsStale => Providers.Any(provider => AsOf - (provider.LoadedAt ?? provider.StartedAt) > provider.MaxSilence);
 
     /// <summary>Every provider, in the order of precedence: later ones override earlier ones.</summary>
     public IReadOnlyList<ProviderStatus> Providers { get; init; } = [];

@@ -29,6 +29,9 @@ public sealed record ProviderStatus
     /// <summary>How long the provider may be silent before its document counts as stale; null for providers that only speak up when something changed.</summary>
     public TimeSpan? MaxSilence { get; init; }
 
+    /// <summary>When the library began to ask it: a first load that hangs is silence, too.</summary>
+    internal DateTimeOffset? StartedAt { get; init; }
+
     /// <summary>When the document that is serving now began to; null when none is.</summary>
     public DateTimeOffset? ChangedAt { get; init; }
 }

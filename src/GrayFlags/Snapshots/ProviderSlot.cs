@@ -4,7 +4,7 @@ using GrayFlags.Providers;
 namespace GrayFlags.Snapshots;
 
 /// <summary>What the updater knows of one provider. Changed by the updater only, under its lock.</summary>
-internal sealed class ProviderSlot(IRuleProvider provider, UpdaterOptions options)
+internal sealed class ProviderSlot(IRuleProvider provider, UpdaterOptions options, DateTimeOffset startedAt)
 {
     private const string PinnedReason = "the rules are pinned to an earlier version";
 
@@ -54,43 +54,65 @@ internal sealed class ProviderSlot(IRuleProvider provider, UpdaterOptions option
         Problems = load.Problems;
         Warnings = load.Warnings;
 
-        // What is not good can only turn flags off: what it no longer names may be the part that is broken.
-        Off = load.Outcome == DocumentLoadOutcome.Loaded ? load.Off ?? [] : [.. Off.Union(load.Off ?? [], StringComparer.OrdinalIgnoreCase)];
         switch (load.Outcome)
         {
             case DocumentLoadOutcome.Loaded:
                 TakeDocument(load, arrival);
                 break;
+            case DocumentLoadOutcome.Unchanged when _held is not null:
+                TakeDocument(_held, arrival);
+                break;
             case DocumentLoadOutcome.Nothing:
+                LetHeldGo();
                 State = ProviderState.Nothing;
                 Off = [];
                 Newest = Newest is null ? null : FingerprintedDocument.Empty;
                 Arrival = arrival;
                 break;
             case DocumentLoadOutcome.Invalid:
+                LetHeldGo();
                 State = ProviderState.Invalid;
+                AddOff(load.Off);
                 break;
             case DocumentLoadOutcome.Unchanged when Newest is not null:
                 State = ProviderState.Good;
                 break;
             default:
                 State = ProviderState.Unavailable;
+                AddOff(load.Off);
                 Reason ??= "the source says that nothing changed, but there is no document yet";
                 break;
         }
     }
 
+    /// <summary>What an earlier run saved: to fall back to, and to measure by what the source gives.</summary>
+    public void Remember(FingerprintedDocument document, DateTimeOffset savedAt) => (_saved, _savedAt) = (document, savedAt);
+
     /// <summary>Falls back to the document that an earlier run saved, where the source has given none yet. Its kill switch holds, too.</summary>
-    public void TakeSaved(FingerprintedDocument document, DateTimeOffset savedAt)
+    public void TakeSaved()
     {
-        if (Newest is not null || State == ProviderState.Nothing)
+        if (Newest is null && _saved is { } saved && State != ProviderState.Nothing)
         {
-            return;
+            Newest = saved;
+            AddOff(saved.Document.Off);
+        }
+    }
+
+    /// <summary>Puts the document that an earlier run saved in the place of one that waits while nothing serves. Gives the one that waits; null when there is nothing to do.</summary>
+    public FingerprintedDocument? ReplaceBySaved()
+    {
+        if (Serving is not null || State != ProviderState.Waiting || _saved is null || Newest == _saved)
+        {
+            return null;
         }
 
-        (_saved, _savedAt, Newest) = (document, savedAt, document);
-        Off = [.. Off.Union(document.Document.Off, StringComparer.OrdinalIgnoreCase)];
+        var waiting = Newest;
+        Newest = _saved;
+        return waiting;
     }
+
+    /// <summary>Puts back what <see cref="ReplaceBySaved"/> gave.</summary>
+    public void PutBack(FingerprintedDocument waiting) => Newest = waiting;
 
     /// <summary>Takes the document that the shrink guard holds back. False when it holds none.</summary>
     public bool AcceptHeld(long arrival)
@@ -100,6 +122,7 @@ internal sealed class ProviderSlot(IRuleProvider provider, UpdaterOptions option
             return false;
         }
 
+        Problems = [];
         TakeNewest(held, document, arrival);
         return true;
     }
@@ -124,6 +147,10 @@ internal sealed class ProviderSlot(IRuleProvider provider, UpdaterOptions option
         {
             Serving = Newest;
             ChangedAt = now;
+            if (!IsServingSaved)
+            {
+                _saved = null;
+            }
         }
 
         if (State == ProviderState.Waiting || (State == ProviderState.Held && Reason == PinnedReason))
@@ -163,6 +190,7 @@ internal sealed class ProviderSlot(IRuleProvider provider, UpdaterOptions option
         Problems = Problems,
         Reason = Reason,
         DocumentVersion = Serving?.Document.Version,
+        StartedAt = startedAt,
         LoadedAt = LoadedAt,
         ChangedAt = ChangedAt,
         MaxSilence = (Provider as IPolledProvider)?.MaxSilence,
@@ -173,7 +201,9 @@ internal sealed class ProviderSlot(IRuleProvider provider, UpdaterOptions option
     {
         if (FingerprintedDocument.TryCreate(load) is not { } document)
         {
+            LetHeldGo();
             State = ProviderState.Invalid;
+            AddOff(load.Off);
             Problems = [new DocumentProblem { Source = Name, Path = "", Message = ProblemText.CannotBeWritten }];
             return;
         }
@@ -181,6 +211,7 @@ internal sealed class ProviderSlot(IRuleProvider provider, UpdaterOptions option
         if (ReasonToHold(load, document) is { } reason)
         {
             State = ProviderState.Held;
+            AddOff(load.Off);
             Reason = reason;
             return;
         }
@@ -190,8 +221,9 @@ internal sealed class ProviderSlot(IRuleProvider provider, UpdaterOptions option
 
     private void TakeNewest(DocumentLoad load, FingerprintedDocument document, long arrival)
     {
-        (_held, _heldReads) = (null, 0);
+        LetHeldGo();
         State = ProviderState.Good;
+        Off = load.Off ?? [];
         Reason = null;
         _serving = load.Serving;
         if (Newest != document)
@@ -208,14 +240,16 @@ internal sealed class ProviderSlot(IRuleProvider provider, UpdaterOptions option
 
     private string? ReasonToHold(DocumentLoad load, FingerprintedDocument document)
     {
-        if (Newest is not { } last || last == document)
+        // Also before it serves: a source that answers at once must not get past what an earlier run knew.
+        if ((Newest ?? _saved) is not { } last || last == document)
         {
             return null;
         }
 
         // A provider that refuses older documents does so by its own memory, which does not outlive the process.
-        if (load.RefusesOlder && ReferenceEquals(last, _saved) && DocumentAge.OlderReason(last.Document, document.Document) is { } older)
+        if (load.RefusesOlder && _saved is { } saved && DocumentAge.OlderReason(saved.Document, document.Document) is { } older)
         {
+            LetHeldGo();
             return "it offers " + older;
         }
 
@@ -228,4 +262,9 @@ internal sealed class ProviderSlot(IRuleProvider provider, UpdaterOptions option
         _held = load;
         return _heldReads >= options.ShrinkGuardReads ? null : shrunk;
     }
+
+    private void LetHeldGo() => (_held, _heldReads) = (null, 0);
+
+    // What is not good can only turn flags off: what it no longer names may be the part that is broken.
+    private void AddOff(IReadOnlyList<string>? off) => Off = [.. Off.Union(off ?? [], StringComparer.OrdinalIgnoreCase)];
 }

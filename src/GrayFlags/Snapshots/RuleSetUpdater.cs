@@ -34,7 +34,7 @@ internal sealed class RuleSetUpdater : IDisposable
         _clock = clock;
         _logger = logger;
         _observers = new StatusObservers(logger);
-        _slots = [.. providers.Select(provider => new ProviderSlot(provider, options))];
+        _slots = [.. providers.Select(provider => new ProviderSlot(provider, options, clock.GetUtcNow()))];
         _loops = Array.ConvertAll(_slots, slot => new ProviderLoop(slot.Provider, clock, logger, load => Accept(slot, load)));
         _status = Describe(_clock.GetUtcNow());
     }
@@ -65,6 +65,7 @@ internal sealed class RuleSetUpdater : IDisposable
         {
             _isStarting = true;
             _publisher.Restore();
+            RememberSaved();
         }
 
         foreach (var loop in _loops)
@@ -77,8 +78,8 @@ internal sealed class RuleSetUpdater : IDisposable
         {
             _isStarting = false;
             FallBackToSaved();
-            FirstDocuments = Task.WhenAll(_loops.Where((_, index) => _slots[index].Newest is null).Select(loop => loop.FirstLoad));
-            Apply();
+            var isWaiting = _publisher.Pin is null;
+            FirstDocuments = Task.WhenAll(_loops.Where((_, index) => isWaiting && _slots[index].Serving is null).Select(loop => loop.FirstLoad));
         }
 
         TellProviders();
@@ -94,6 +95,11 @@ internal sealed class RuleSetUpdater : IDisposable
     {
         lock (_applying)
         {
+            if (_publisher.Pin is not null)
+            {
+                return;
+            }
+
             var problems = _slots.Where(slot => slot.Serving is null && slot.State is ProviderState.Invalid or ProviderState.Waiting).SelectMany(slot => slot.Problems).ToList();
             if (problems.Count > 0 && !_options.StartEmptyOnInvalidDocument)
             {
@@ -184,16 +190,37 @@ internal sealed class RuleSetUpdater : IDisposable
         }
     }
 
-    // Where the source has brought nothing yet. What it brings later replaces this as any newer document would.
+    private void RememberSaved()
+    {
+        foreach (var slot in _slots)
+        {
+            if (_saved?.ReadDocument(slot.Name) is var (document, savedAt))
+            {
+                slot.Remember(document, savedAt);
+            }
+        }
+    }
+
+    // Where the source has brought nothing that can serve. What it brings later replaces this as any newer document would.
     private void FallBackToSaved()
     {
         foreach (var slot in _slots)
         {
-            if (slot.Newest is null && _saved?.ReadDocument(slot.Name) is var (document, savedAt))
-            {
-                slot.TakeSaved(document, savedAt);
-                Log.LastKnownGoodServes(_logger, slot.Name, savedAt);
-            }
+            slot.TakeSaved();
+        }
+
+        Apply();
+        var waiting = _slots.Select(slot => (Slot: slot, Document: slot.ReplaceBySaved())).Where(pair => pair.Document is not null).ToList();
+        if (waiting.Count > 0)
+        {
+            Apply();
+            waiting.ForEach(pair => pair.Slot.PutBack(pair.Document!));
+            Apply();
+        }
+
+        foreach (var slot in _slots.Where(slot => slot.IsServingSaved))
+        {
+            Log.LastKnownGoodServes(_logger, slot.Name, slot.Status().SavedAt!.Value);
         }
     }
 

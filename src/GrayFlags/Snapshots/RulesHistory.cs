@@ -15,6 +15,7 @@ internal sealed class RulesHistory(int capacity)
     public Entry? Find(string version) => _entries.Find(entry => entry.Version.Version == version);
 
     /// <summary>Adds the version that serves now; one that is known already moves to the front. Gives the entry, and the one that fell out.</summary>
+    /// <remarks>Not for the newest one: served again after a restart or a pin, it is what it was.</remarks>
     public (Entry Added, Entry? Dropped) Add(string version, FlagDocument document, string fingerprint, IReadOnlyList<string> sources, DateTimeOffset now)
     {
         var difference = DocumentDifference.Between(Newest?.Document, document);

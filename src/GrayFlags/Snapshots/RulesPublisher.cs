@@ -26,40 +26,42 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
     {
         foreach (var (version, document, fingerprint, sources, appliedAt) in saved?.ReadVersions() ?? [])
         {
-            _history.Add(version, document, fingerprint, sources, appliedAt);
+            Forget(_history.Add(version, document, fingerprint, sources, appliedAt).Dropped);
         }
 
         if (saved?.ReadPin() is { } pin)
         {
-            if (_history.Find(pin.Version) is null)
+            if (_history.Find(pin.Version) is { } entry && Compile(entry, []) is not null)
             {
-                Log.PinLost(logger, pin.Version);
+                _pin = pin;
                 return;
             }
 
-            _pin = pin;
+            // On the disk, too: it must not hold again when its version turns up once more.
+            Log.PinLost(logger, pin.Version);
+            saved.DeletePin();
         }
     }
 
     public void Publish(RuleSet ruleSet, FlagDocument document, string fingerprint, IReadOnlyList<string> sources)
     {
         MakeLive(ruleSet);
+        if (_history.Newest?.Version.Version == ruleSet.Version)
+        {
+            return;
+        }
+
         var (added, dropped) = _history.Add(ruleSet.Version, document, fingerprint, sources, clock.GetUtcNow());
         saved?.SaveVersion(added);
-        if (dropped is not null)
-        {
-            saved?.DeleteVersion(dropped.Version.Version);
-        }
+        Forget(dropped);
     }
 
-    /// <summary>Compiles the pinned version with today's kill switch and makes it live.</summary>
+    /// <summary>Compiles the pinned version with its own kill switch and today's, and makes it live: going back turns nothing on that was off in either.</summary>
     public void PublishPinned(IReadOnlyCollection<string> off)
     {
-        var entry = _history.Find(_pin!.Version)!;
-        var result = RuleSetCompiler.Compile(entry.Document, off, options.Limits, entry.Fingerprint);
-        if (result.RuleSet is not null)
+        if (Compile(_history.Find(_pin!.Version)!, off) is { } ruleSet)
         {
-            MakeLive(result.RuleSet);
+            MakeLive(ruleSet);
         }
     }
 
@@ -90,6 +92,17 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
         saved?.DeletePin();
         Log.RulesUnpinned(logger, pin.Version, by, reason);
         return true;
+    }
+
+    private RuleSet? Compile(RulesHistory.Entry entry, IReadOnlyCollection<string> off) =>
+        RuleSetCompiler.Compile(entry.Document, [.. off.Union(entry.Document.Off, StringComparer.OrdinalIgnoreCase)], options.Limits, entry.Fingerprint).RuleSet;
+
+    private void Forget(RulesHistory.Entry? dropped)
+    {
+        if (dropped is not null)
+        {
+            saved?.DeleteVersion(dropped.Version.Version);
+        }
     }
 
     private void MakeLive(RuleSet ruleSet)

@@ -13,6 +13,7 @@ internal static class StatusLog
     public static bool Differs(GrayFlagsStatus before, GrayFlagsStatus after) =>
         before.State != after.State
         || before.Generation != after.Generation
+        || before.Pin != after.Pin
         || !before.Warnings.SequenceEqual(after.Warnings, StringComparer.Ordinal)
         || before.Providers.Zip(after.Providers).Any(pair => Differs(pair.First, pair.Second));
 
