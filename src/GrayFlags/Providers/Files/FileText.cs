@@ -17,6 +17,8 @@ internal static class FileText
 
     public const string Loop = "its symbolic links go round in a circle";
 
+    public const string NoMemory = "there is not enough memory to read the file";
+
     public static string Failed(string message) => $"the file cannot be read: {message}";
 
     public static string BadPath(string? path) => $"Path: '{path}' is not the full path of a file";
