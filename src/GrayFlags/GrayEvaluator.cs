@@ -3,6 +3,7 @@ using GrayFlags.DependencyInjection;
 using GrayFlags.Documents;
 using GrayFlags.Snapshots;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace GrayFlags;
 
@@ -14,12 +15,14 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
     private readonly RuleSetUpdater _updater;
     private readonly TimeProvider _clock;
     private IDisposable? _owned;
+    private int _isDisposed;
 
-    internal GrayEvaluator(FlagReader reader, RuleSetUpdater updater, TimeProvider clock)
+    internal GrayEvaluator(FlagReader reader, RuleSetUpdater updater, TimeProvider clock, ILogger logger)
     {
         _reader = reader;
         _updater = updater;
         _clock = clock;
+        LiveEvaluators.Add(logger);
     }
 
     /// <inheritdoc/>
@@ -175,6 +178,11 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
     /// <summary>Stops the providers. The evaluator keeps answering from its last rules.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        {
+            LiveEvaluators.Remove();
+        }
+
         _updater.Dispose();
         Interlocked.Exchange(ref _owned, null)?.Dispose();
     }

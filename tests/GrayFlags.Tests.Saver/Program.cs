@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GrayFlags.Tests.Saver;
 
-/// <summary>Saves as the first argument says, in the directory that the second names.</summary>
+/// <summary>Does what the first argument says, in the directory that the second names.</summary>
 internal static class Program
 {
     private const string Name = "rules";
@@ -26,7 +26,7 @@ internal static class Program
                 SaveNaively(Path.Combine(directory, SavedFileName.Of(Name)));
                 return 0;
             case "times":
-                SaveTimes(new SavedFolder(directory, NullLogger.Instance), int.Parse(arguments[2], CultureInfo.InvariantCulture));
+                SaveTimes(new SavedFolder(directory, NullLogger.Instance), Number(arguments));
                 return 0;
             case "big":
                 SaveMoreThanFits(directory);
@@ -37,10 +37,27 @@ internal static class Program
             case "unwritable":
                 SaveWhereNothingCanBeWritten(directory);
                 return 0;
+            case "reload":
+                Endurance.Reload(Number(arguments));
+                return 0;
+            case "cycle":
+                Endurance.Cycle(directory, Number(arguments));
+                return 0;
+            case "many":
+                Endurance.CreateMany(Number(arguments));
+                return 0;
+            case "one-at-a-time":
+                Endurance.CreateOneAtATime(Number(arguments));
+                return 0;
+            case "large":
+                Endurance.LoadLarge(directory, Number(arguments));
+                return 0;
             default:
                 return 1;
         }
     }
+
+    private static int Number(string[] arguments) => int.Parse(arguments[2], CultureInfo.InvariantCulture);
 
     private static byte[] Payload(long number, int length)
     {

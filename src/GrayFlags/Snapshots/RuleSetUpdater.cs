@@ -15,6 +15,7 @@ internal sealed class RuleSetUpdater : IDisposable
     private readonly UpdaterOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
+    private readonly StatusLog _statusLog;
     private readonly StatusObservers _observers;
     private readonly ProviderSlot[] _slots;
     private readonly ProviderLoop[] _loops;
@@ -33,6 +34,7 @@ internal sealed class RuleSetUpdater : IDisposable
         _options = options;
         _clock = clock;
         _logger = logger;
+        _statusLog = new StatusLog(logger);
         _observers = new StatusObservers(logger);
         _slots = [.. providers.Select(provider => new ProviderSlot(provider, options, clock.GetUtcNow()))];
         _loops = Array.ConvertAll(_slots, slot => new ProviderLoop(slot.Provider, clock, logger, load => Accept(slot, load)));
@@ -290,7 +292,7 @@ internal sealed class RuleSetUpdater : IDisposable
         var before = _status;
         var status = Describe(now);
         _status = status;
-        StatusLog.Write(_logger, before, status);
+        _statusLog.Write(before, status);
         if (StatusLog.Differs(before, status))
         {
             _observers.Post(status);

@@ -8,14 +8,20 @@ internal sealed class SaverProcess : IDisposable
 {
     private readonly Process _process;
 
-    private SaverProcess(string program, IEnumerable<string> arguments)
+    private SaverProcess(string program, IEnumerable<string> arguments, string? heapLimit = null)
     {
-        _process = Process.Start(new ProcessStartInfo(program, arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        if (heapLimit is not null)
+        {
+            start.Environment["DOTNET_GCHeapHardLimit"] = heapLimit;
+        }
+
+        _process = Process.Start(start)!;
     }
 
     // Beside this project, built with the same configuration for the same framework.
@@ -30,6 +36,15 @@ internal sealed class SaverProcess : IDisposable
     }
 
     public static SaverProcess Start(params string[] arguments) => new("dotnet", [Dll, .. arguments]);
+
+    /// <summary>What the program wrote, to its end.</summary>
+    /// <param name="heapLimit">How large its heap may grow, in bytes, in hexadecimal; null for no limit.</param>
+    /// <param name="arguments">What it shall do.</param>
+    public static string[] Run(string? heapLimit, params string[] arguments)
+    {
+        using var process = new SaverProcess("dotnet", [Dll, .. arguments], heapLimit);
+        return process.ReadToEnd();
+    }
 
     /// <summary>What a shell script wrote that runs the program, as <c>"$1"</c>, in namespaces of its own; ignores the test where there are none.</summary>
     public static string[] RunUnshared(string namespaces, string script, string directory)
