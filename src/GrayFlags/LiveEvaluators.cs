@@ -8,17 +8,17 @@ internal static class LiveEvaluators
 {
     private const int Many = 100;
 
-    private static int s_count;
-    private static int s_isTold;
+    private static int _count;
+    private static int _isTold;
 
     public static void Add(ILogger logger)
     {
-        var count = Interlocked.Increment(ref s_count);
-        if (count > Many && Interlocked.Exchange(ref s_isTold, 1) == 0)
+        var count = Interlocked.Increment(ref _count);
+        if (count > Many && Interlocked.Exchange(ref _isTold, 1) == 0)
         {
             Log.ManyEvaluators(logger, count);
         }
     }
 
-    public static void Remove() => Interlocked.Decrement(ref s_count);
+    public static void Remove() => Interlocked.Decrement(ref _count);
 }
