@@ -20,7 +20,7 @@ public sealed class HttpRuleProviderOptions
     /// <summary>What the document may at most hold; <see cref="DocumentLimits.MaxBytes"/> counts bytes after they are decompressed.</summary>
     public DocumentLimits Limits { get; set; } = DocumentLimits.Default;
 
-    /// <summary>Headers of each request, for example with a token. Never logged, and sent to `Uri` and `StreamUri` only.</summary>
+    /// <summary>Headers of each request, for example with a token. Never logged, and sent to <see cref="Uri"/> and <see cref="StreamUri"/> only.</summary>
     public IDictionary<string, string> Headers { get; set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Changes each request before it is sent, for example to set a token that expires. It may change the path and the query, not the origin. Default: none.</summary>
