@@ -12,8 +12,6 @@ internal sealed class FileLoads(FileContent content, DocumentReaderOptions reade
     // A file that is bad in a new way at every look is no writer half-way through, and must not stay unreported for ever.
     private const int MaxDoubts = 10;
 
-    private const string NoMemoryKey = "no memory";
-
     private readonly object _gate = new();
     private FileLoad? _latest;
     private bool _waiting;
@@ -84,25 +82,15 @@ internal sealed class FileLoads(FileContent content, DocumentReaderOptions reade
 
     private FileLoad FoundNeedsLock()
     {
-        try
-        {
-            return ReadNeedsLock();
-        }
-        catch (OutOfMemoryException)
-        {
-            // A state of the source like any other: unseen, old rules would serve as if they were the newest.
-            return KnownNeedsLock(NoMemoryKey) ?? new FileLoad(NoMemoryKey, DocumentLoad.Unavailable(FileText.NoMemory), time.GetTimestamp());
-        }
-    }
-
-    private FileLoad ReadNeedsLock()
-    {
         var reading = content.Read();
         var key = reading.Failure == FileFailure.None ? DocumentFingerprint.Of(reading.Bytes.Span) : "no content: " + reading.Failure;
-        return KnownNeedsLock(key) ?? new FileLoad(key, LoadOf(reading, key), time.GetTimestamp());
-    }
+        if (key == _latest?.Key)
+        {
+            return _latest;
+        }
 
-    private FileLoad? KnownNeedsLock(string key) => key == _latest?.Key ? _latest : key == _doubtful?.Key ? _doubtful : null;
+        return key == _doubtful?.Key ? _doubtful : new FileLoad(key, LoadOf(reading, key), time.GetTimestamp());
+    }
 
     private DocumentLoad LoadOf(FileReading reading, string key) => reading.Failure switch
     {
