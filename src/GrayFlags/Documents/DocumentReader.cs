@@ -23,7 +23,7 @@ internal static partial class DocumentReader
         }
 
         // Transcoding would silently turn half a surrogate pair into U+FFFD.
-        var lone = IndexOfLoneSurrogate(json);
+        var lone = LoneSurrogate.IndexIn(json);
         return lone < 0
             ? Read(Encoding.UTF8.GetBytes(json), options)
             : Refused(options, 1 + json.AsSpan(0, lone).Count('\n'), ProblemText.LoneSurrogate);
@@ -229,26 +229,5 @@ internal static partial class DocumentReader
         }
 
         return 1 + utf8[..^rest.Length].Count((byte)'\n');
-    }
-
-    private static int IndexOfLoneSurrogate(string json)
-    {
-        var index = 0;
-        while (true)
-        {
-            var next = json.AsSpan(index).IndexOfAnyInRange('\uD800', '\uDFFF');
-            if (next < 0)
-            {
-                return -1;
-            }
-
-            index += next;
-            if (index + 1 >= json.Length || !char.IsSurrogatePair(json[index], json[index + 1]))
-            {
-                return index;
-            }
-
-            index += 2;
-        }
     }
 }

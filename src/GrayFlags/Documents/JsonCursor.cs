@@ -32,8 +32,6 @@ internal ref partial struct JsonCursor
 
     public readonly DocumentLimits Limits => _options.Limits;
 
-    public readonly bool LiteralsAreText => _options.LiteralsAreText;
-
     public bool Read() => _json.Read();
 
     public void Skip() => _json.Skip();

@@ -110,20 +110,9 @@ internal sealed class ConfigJson(Utf8JsonWriter json, string source, List<Docume
     // The writer would silently put U+FFFD there, and two users or two names would become one.
     private void CheckSurrogates(string text)
     {
-        for (var index = 0; index < text.Length; index++)
+        if (LoneSurrogate.IndexIn(text) >= 0)
         {
-            if (!char.IsSurrogate(text[index]))
-            {
-                continue;
-            }
-
-            if (index + 1 >= text.Length || !char.IsSurrogatePair(text[index], text[index + 1]))
-            {
-                Report(ProblemText.LoneSurrogate);
-                return;
-            }
-
-            index++;
+            Report(ProblemText.LoneSurrogate);
         }
     }
 
