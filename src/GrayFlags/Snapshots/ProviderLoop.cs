@@ -21,9 +21,9 @@ internal sealed class ProviderLoop : IDisposable
     private readonly Action<DocumentLoad> _accept;
     private readonly CancellationTokenSource _ending = new();
     private readonly TaskCompletionSource _firstLoad = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HashSet<Type> _failures = [];
     private IDisposable? _watch;
     private ITimer? _pause;
-    private Type? _lastFailure;
     private bool _isLoading;
     private bool _isChanged;
     private bool _isEnded;
@@ -157,7 +157,7 @@ internal sealed class ProviderLoop : IDisposable
         try
         {
             var outcome = await load.ConfigureAwait(false);
-            _lastFailure = null;
+            _failures.Clear();
             return outcome ?? DocumentLoad.Unavailable("the provider gave no outcome");
         }
         catch (Exception exception)
@@ -166,15 +166,13 @@ internal sealed class ProviderLoop : IDisposable
         }
     }
 
-    // The type only: a message may hold an address with a secret in it. The exception goes to the log, once in a row.
+    // The type only: a message may hold an address with a secret in it. The exception goes to the log, each type once in a row.
     private DocumentLoad Failed(Exception exception)
     {
-        if (_lastFailure != exception.GetType() && !_ending.IsCancellationRequested)
+        if (!_ending.IsCancellationRequested && _failures.Add(exception.GetType()))
         {
             Log.LoadThrew(_logger, _provider.Name, exception);
         }
-
-        _lastFailure = exception.GetType();
 
         return DocumentLoad.Unavailable($"the provider threw {exception.GetType().Name}");
     }

@@ -20,21 +20,22 @@ internal static class RuleSetSelector
             var documents = slots.Select(slot => chosen.Contains(slot) ? slot.Newest : slot.Serving).Where(document => document is not null).ToList();
             if (documents.Count == 0)
             {
-                return new RuleSetSelection(null, chosen, problems, []);
+                return new RuleSetSelection(null, FlagDocument.Empty, "", chosen, problems, []);
             }
 
             var merged = DocumentMerge.Merge([.. documents.Select(document => document!.Document)]);
-            var result = RuleSetCompiler.Compile(merged, off, limits, Fingerprint(documents!, off));
+            var fingerprint = Fingerprint(documents!, off);
+            var result = RuleSetCompiler.Compile(merged, off, limits, fingerprint);
             if (result.RuleSet is not null)
             {
-                return new RuleSetSelection(result.RuleSet, chosen, problems, result.Warnings);
+                return new RuleSetSelection(result.RuleSet, merged, fingerprint, chosen, problems, result.Warnings);
             }
 
             // The first try was all of the newest: its problems are what the author has to mend.
             problems = problems.Count == 0 ? result.Problems : problems;
         }
 
-        return new RuleSetSelection(null, [], problems, []);
+        return new RuleSetSelection(null, FlagDocument.Empty, "", [], problems, []);
     }
 
     private static string Fingerprint(IEnumerable<FingerprintedDocument> documents, IReadOnlyCollection<string> off) =>
