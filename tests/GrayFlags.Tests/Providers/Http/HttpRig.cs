@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GrayFlags.Providers.Http;
 using GrayFlags.Tests.Kit;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,7 +45,18 @@ internal sealed class HttpRig : IDisposable
 
     public static Task<HttpRig> StartAsync(Uri uri, Action<HttpRuleProviderOptions>? configure = null) => FirstLoadAsync(Create(uri, configure));
 
-    public Task UntilAsync(Func<bool> condition, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(condition))] string text = "") => _pulse.UntilAsync(condition, text);
+    public async Task UntilAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string text = "")
+    {
+        try
+        {
+            await _pulse.UntilAsync(condition, text);
+        }
+        catch (TimeoutException exception)
+        {
+            var log = string.Join("\n  ", Logs.Entries.Select(entry => entry.Message));
+            throw new TimeoutException($"{exception.Message}\nPolls: {string.Join(", ", Clock.Polls)}; polling: {Clock.IsPolling}; other waits: {string.Join(", ", Clock.Others)}\n  {log}", exception);
+        }
+    }
 
     /// <summary>Lets the time until the next poll pass, and waits until that poll has ended.</summary>
     /// <returns>The wait until the poll after it.</returns>
