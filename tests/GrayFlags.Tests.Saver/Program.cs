@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GrayFlags.Tests.Saver;
 
-/// <summary>Does what the first argument says, in the directory that the second names.</summary>
+/// <summary>Does what the first argument says, in the directory, or with the address, that the second names.</summary>
 internal static class Program
 {
     private const string Name = "rules";
@@ -51,6 +51,9 @@ internal static class Program
                 return 0;
             case "large":
                 Endurance.LoadLarge(directory, Number(arguments));
+                return 0;
+            case "unobserved":
+                Unobserved.MeetAsync(new Uri(directory), Number(arguments)).GetAwaiter().GetResult();
                 return 0;
             default:
                 return 1;

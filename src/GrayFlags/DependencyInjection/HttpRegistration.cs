@@ -1,6 +1,7 @@
 using GrayFlags.Providers.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 
 namespace GrayFlags.DependencyInjection;
@@ -16,6 +17,8 @@ internal static class HttpRegistration
             throw new ArgumentException("An absolute address is required.", nameof(uri));
         }
 
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<HttpClientFactoryOptions>, HttpClientSettings>());
+
         // A service of its own, so that the container closes its connections.
         var key = ("http", uri.AbsoluteUri);
         services.TryAddKeyedSingleton(key, (provider, _) => Create(provider, uri, configure));
@@ -26,6 +29,11 @@ internal static class HttpRegistration
     {
         var options = new HttpRuleProviderOptions { Uri = uri, Limits = services.GetRequiredService<IOptions<GrayFlagsOptions>>().Value.Limits };
         configure(options, services);
+        if (options.HttpClient is null && services.GetService<IHttpClientFactory>() is { } factory)
+        {
+            options.HttpClient = () => factory.CreateClient(HttpClientSettings.ClientName);
+        }
+
         return new HttpRuleProvider(options, services.GetRequiredService<TimeProvider>(), ServiceFactory.Logger(services));
     }
 }

@@ -13,6 +13,7 @@ internal sealed class ProviderSlot(IRuleProvider provider, UpdaterOptions option
     private DateTimeOffset? _savedAt;
     private DocumentLoad? _held;
     private int _heldReads;
+    private (FingerprintedDocument Document, IReadOnlyList<string> Off)? _replaced;
 
     public IRuleProvider Provider { get; } = provider;
 
@@ -26,8 +27,11 @@ internal sealed class ProviderSlot(IRuleProvider provider, UpdaterOptions option
     /// <summary>The document that serves.</summary>
     public FingerprintedDocument? Serving { get; private set; }
 
-    /// <summary>The kill switch as last read, also from a refused document.</summary>
+    /// <summary>The kill switch of what serves, and what documents that do not serve have added to it.</summary>
     public IReadOnlyList<string> Off { get; private set; } = [];
+
+    /// <summary>The kill switch once the newest document serves.</summary>
+    public IReadOnlyList<string> OffOfNewest { get; private set; } = [];
 
     public IReadOnlyList<DocumentProblem> Problems { get; private set; } = [];
 
@@ -65,7 +69,7 @@ internal sealed class ProviderSlot(IRuleProvider provider, UpdaterOptions option
             case DocumentLoadOutcome.Nothing:
                 LetHeldGo();
                 State = ProviderState.Nothing;
-                Off = [];
+                Off = OffOfNewest = [];
                 Newest = Newest is null ? null : FingerprintedDocument.Empty;
                 Arrival = arrival;
                 break;
@@ -93,26 +97,31 @@ internal sealed class ProviderSlot(IRuleProvider provider, UpdaterOptions option
     {
         if (Newest is null && _saved is { } saved && State != ProviderState.Nothing)
         {
-            Newest = saved;
-            AddOff(saved.Document.Off);
+            SetNewest(saved);
         }
     }
 
-    /// <summary>Puts the document that an earlier run saved in the place of one that waits while nothing serves. Gives the one that waits; null when there is nothing to do.</summary>
-    public FingerprintedDocument? ReplaceBySaved()
+    /// <summary>Puts the document that an earlier run saved in the place of one that waits while nothing serves. False when there is nothing to do.</summary>
+    public bool ReplaceBySaved()
     {
-        if (Serving is not null || State != ProviderState.Waiting || _saved is null || Newest == _saved)
+        if (Serving is not null || State != ProviderState.Waiting || _saved is not { } saved || Newest is not { } waiting || waiting == saved)
         {
-            return null;
+            return false;
         }
 
-        var waiting = Newest;
-        Newest = _saved;
-        return waiting;
+        _replaced = (waiting, OffOfNewest);
+        SetNewest(saved);
+        return true;
     }
 
-    /// <summary>Puts back what <see cref="ReplaceBySaved"/> gave.</summary>
-    public void PutBack(FingerprintedDocument waiting) => Newest = waiting;
+    /// <summary>Puts back what <see cref="ReplaceBySaved"/> has replaced.</summary>
+    public void PutBack()
+    {
+        if (_replaced is var (document, off))
+        {
+            (Newest, OffOfNewest, _replaced) = (document, off, null);
+        }
+    }
 
     /// <summary>Takes the document that the shrink guard holds back. False when it holds none.</summary>
     public bool AcceptHeld(long arrival)
@@ -146,6 +155,7 @@ internal sealed class ProviderSlot(IRuleProvider provider, UpdaterOptions option
         if (IsPending)
         {
             Serving = Newest;
+            Off = OffOfNewest;
             ChangedAt = now;
             if (!IsServingSaved)
             {
@@ -223,9 +233,9 @@ internal sealed class ProviderSlot(IRuleProvider provider, UpdaterOptions option
     {
         LetHeldGo();
         State = ProviderState.Good;
-        Off = load.Off ?? [];
         Reason = null;
         _serving = load.Serving;
+        OffOfNewest = load.Off ?? [];
         if (Newest != document)
         {
             Newest = document;
@@ -236,6 +246,15 @@ internal sealed class ProviderSlot(IRuleProvider provider, UpdaterOptions option
             // The source confirms what was saved: from now on it is the source's.
             _saved = null;
         }
+
+        Off = IsPending ? Union(Off, OffOfNewest) : OffOfNewest;
+    }
+
+    // What was refused before it may have turned flags off: they stay off.
+    private void SetNewest(FingerprintedDocument saved)
+    {
+        Newest = saved;
+        Off = OffOfNewest = Union(Off, saved.Document.Off);
     }
 
     private string? ReasonToHold(DocumentLoad load, FingerprintedDocument document)
@@ -265,6 +284,8 @@ internal sealed class ProviderSlot(IRuleProvider provider, UpdaterOptions option
 
     private void LetHeldGo() => (_held, _heldReads) = (null, 0);
 
-    // What is not good can only turn flags off: what it no longer names may be the part that is broken.
-    private void AddOff(IReadOnlyList<string>? off) => Off = [.. Off.Union(off ?? [], StringComparer.OrdinalIgnoreCase)];
+    // What does not serve can only turn flags off: what it no longer names may be the part that is broken.
+    private void AddOff(IReadOnlyList<string>? off) => (Off, OffOfNewest) = (Union(Off, off), Union(OffOfNewest, off));
+
+    private static IReadOnlyList<string> Union(IReadOnlyList<string> off, IReadOnlyList<string>? more) => [.. off.Union(more ?? [], StringComparer.OrdinalIgnoreCase)];
 }

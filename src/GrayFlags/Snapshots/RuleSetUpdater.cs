@@ -212,11 +212,11 @@ internal sealed class RuleSetUpdater : IDisposable
         }
 
         Apply();
-        var waiting = _slots.Select(slot => (Slot: slot, Document: slot.ReplaceBySaved())).Where(pair => pair.Document is not null).ToList();
-        if (waiting.Count > 0)
+        var replaced = _slots.Where(slot => slot.ReplaceBySaved()).ToList();
+        if (replaced.Count > 0)
         {
             Apply();
-            waiting.ForEach(pair => pair.Slot.PutBack(pair.Document!));
+            replaced.ForEach(slot => slot.PutBack());
             Apply();
         }
 
@@ -229,9 +229,12 @@ internal sealed class RuleSetUpdater : IDisposable
     private void Apply()
     {
         var now = _clock.GetUtcNow();
-        var off = _slots.SelectMany(slot => slot.Off).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).ToList();
+        var pin = _publisher.Pin;
+
+        // Documents wait for a pin, their kill switches do not.
+        var off = RuleSetSelector.Union(_slots.SelectMany(slot => pin is null ? slot.Off : slot.OffOfNewest));
         var isOffChanged = !off.SequenceEqual(_off, StringComparer.Ordinal);
-        if (_publisher.Pin is { } pin)
+        if (pin is not null)
         {
             if (isOffChanged || pin != _livePin)
             {
@@ -249,15 +252,15 @@ internal sealed class RuleSetUpdater : IDisposable
         else if (isOffChanged || _livePin is not null || _slots.Any(slot => slot.IsPending))
         {
             _livePin = null;
-            ApplyNewest(off, now);
+            ApplyNewest(now);
         }
 
         Report(now);
     }
 
-    private void ApplyNewest(List<string> off, DateTimeOffset now)
+    private void ApplyNewest(DateTimeOffset now)
     {
-        var selection = RuleSetSelector.Choose(_slots, off, _options.Limits);
+        var selection = RuleSetSelector.Choose(_slots, _options.Limits);
         foreach (var slot in _slots)
         {
             if (selection.Chosen.Contains(slot))
@@ -279,7 +282,7 @@ internal sealed class RuleSetUpdater : IDisposable
             return;
         }
 
-        _off = off;
+        _off = selection.Off;
         _warnings = selection.Warnings;
         if (_store.Current.RuleSet?.Version != ruleSet.Version)
         {

@@ -35,10 +35,9 @@ internal static class ReadmeSnippets
             .AddHttp(new Uri("https://flags.example.com/shop.json"));
     }
 
-    public static void RegisterHttpClient(HostApplicationBuilder builder, Uri address)
+    public static void RegisterHttpClient(HostApplicationBuilder builder)
     {
-        builder.Services.AddGrayFlags().AddHttp(address, (o, services) =>
-            o.HttpClient = () => services.GetRequiredService<IHttpClientFactory>().CreateClient("flags"));
+        builder.Services.AddHttpClient("GrayFlags").AddHttpMessageHandler<ProxyHeaders>();
     }
 
     public static string Sign(ECDsa privateKey, string keyId, byte[] document)
@@ -126,4 +125,6 @@ internal static class ReadmeSnippets
         public IDisposable Watch(Action changed) =>
             clock.CreateTimer(_ => changed(), null, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10));
     }
+
+    public sealed class ProxyHeaders : DelegatingHandler;
 }

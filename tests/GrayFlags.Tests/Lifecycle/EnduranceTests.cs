@@ -1,5 +1,6 @@
 using System.Globalization;
 using GrayFlags.Tests.Kit;
+using GrayFlags.Tests.Providers.Http;
 using GrayFlags.Tests.Snapshots.Saved;
 using NUnit.Framework;
 
@@ -59,6 +60,26 @@ internal sealed class EnduranceTests
     [Test, Fault("B6")]
     public void Evaluators_ThousandOneAfterTheOther_DoNotWarn() =>
         Assert.That(SaverProcess.Run(null, "one-at-a-time", "-", "1000"), Is.Empty);
+
+    [Test, Fault("B7")]
+    public async Task Faults_MetByEvaluatorsThatAreDisposedMeanwhile_LeaveNoExceptionUnobserved()
+    {
+        await using var server = await FaultServer.StartAsync();
+        var body = Answer.Document(true);
+        server.Then(Answer.On());
+        for (var round = 0; round < 20; round++)
+        {
+            server.Then(Answer.CutOff(body, "\"1\"", isChunked: true), Answer.CutOff(body, "\"2\"", isChunked: false), Answer.Stall(body[..5]), Answer.Status(503), Answer.Text("<html>"), Answer.On());
+        }
+
+        server.OnEvents = Answer.CutOff("data: x\n\n", "\"3\"", isChunked: true);
+
+        var lines = await Task.Run(() => SaverProcess.Run(null, "unobserved", server.Uri.AbsoluteUri, "120"));
+
+        Assert.That(lines, Has.Some.EqualTo("seeded 1"), "the search itself finds one");
+        Assert.That(lines, Has.Some.EqualTo("unobserved 0"), string.Join('\n', lines));
+        Assert.That(server.Requests, Has.Count.GreaterThan(30));
+    }
 
     private static long Value(string[] lines, string name)
     {

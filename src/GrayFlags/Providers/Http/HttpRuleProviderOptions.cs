@@ -26,8 +26,11 @@ public sealed class HttpRuleProviderOptions
     /// <summary>Changes each request before it is sent, for example to set a token that expires. It may change the path and the query, not the origin. Default: none.</summary>
     public Func<HttpRequestMessage, CancellationToken, ValueTask>? ConfigureRequest { get; set; }
 
-    /// <summary>Gives the client for each request: <c>o.HttpClient = () => factory.CreateClient("flags")</c>, or that of a test. It is not disposed here. Default: a client of the provider's own.</summary>
-    /// <remarks>Such a client should follow no redirects and keep no cookies, as the provider's own does: a redirect that it has followed is refused, but only after its headers went there.</remarks>
+    /// <summary>Gives the client for each request, for example one with a CA of your own. It is not disposed here. Default: where the app has an <c>IHttpClientFactory</c>, its client named <c>GrayFlags</c>; else a client of the provider's own.</summary>
+    /// <remarks>
+    /// Both of these follow no redirects, keep no cookies, and connect anew every two minutes; what the app adds to the named client comes on top.
+    /// A client given here should do the same: a redirect that it has followed is refused, but only after its headers went there.
+    /// </remarks>
     public Func<HttpClient>? HttpClient { get; set; }
 
     /// <summary>Whether <c>http</c> may be used to other machines: who is on the way then reads and changes the rules. Default: false.</summary>

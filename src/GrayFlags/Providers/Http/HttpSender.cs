@@ -59,8 +59,10 @@ internal sealed class HttpSender(HttpRuleProviderOptions options) : IDisposable
             prepare(request);
             if (options.ConfigureRequest is { } configure)
             {
-                // A delegate that ignores its token must not hold the load for ever.
-                await configure(request, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+                // A delegate that ignores its token must not hold the load for ever, and what it throws when nobody waits any more is nobody's.
+                var preparation = configure(request, cancellationToken).AsTask();
+                _ = preparation.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                await preparation.WaitAsync(cancellationToken).ConfigureAwait(false);
             }
 
             if (request.RequestUri is not { IsAbsoluteUri: true } configured || !HttpAddressCheck.IsSameOrigin(configured, uri))

@@ -114,6 +114,29 @@ internal sealed class HttpOptionsTests
     }
 
     [Test]
+    public async Task AddHttp_AppWithAClientFactory_ItsClientIsUsedAndFollowsNoRedirect()
+    {
+        await using var server = await FaultServer.StartAsync();
+        server.Then(Answer.Status(302, location: "/elsewhere"), Answer.On());
+        var pulse = server.Pulse;
+        var clock = new PollClock(pulse);
+        using var evaluator = GrayEvaluator.Create(builder =>
+        {
+            builder.Services.AddSingleton<TimeProvider>(clock);
+            builder.Services.AddHttpClient("GrayFlags", client => client.DefaultRequestHeaders.Add("X-Client", "of the factory"));
+            builder.AddHttp(server.Uri);
+        });
+
+        await pulse.UntilAsync(() => evaluator.Status.Providers[0].State == ProviderState.Unavailable);
+        Assert.That(evaluator.Status.Providers[0].Reason, Does.Contain("302"));
+        clock.Time.Advance(clock.UntilPoll);
+        await pulse.UntilAsync(() => evaluator.IsEnabled("f"));
+
+        Assert.That(server.Requests.Select(request => request.Headers["X-Client"]), Is.EqualTo(new[] { "of the factory", "of the factory" }));
+        Assert.That(server.Requests.Select(request => request.Path), Has.None.EqualTo("/elsewhere"));
+    }
+
+    [Test]
     public void AddHttp_BadOptions_NoEvaluatorIsCreated()
     {
         Assert.Throws<ArgumentException>(() => GrayEvaluator.Create(builder => builder.AddHttp(Good, options => options.Jitter = 2)));
