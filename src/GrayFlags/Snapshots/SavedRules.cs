@@ -65,9 +65,21 @@ internal sealed class SavedRules(SavedFolder folder, SaveQueue queue, DocumentLi
         return buffer.WrittenMemory;
     }
 
-    // Saved by us, but read like anybody's: the limits may have changed, or the version of the library.
-    private (FlagDocument Document, SavedHeader Header)? Read(string name) =>
-        folder.TryRead(name, limits.MaxBytes, out var file) && FlagDocument.Read(file.Payload.Span, new DocumentReaderOptions { Source = file.Header.Source, Limits = limits }).Document is { } document
-            ? (document, file.Header)
-            : null;
+    // Saved by us, but read like anybody's: the limits may have changed, or the version of the library. The path only, since a message may quote the document.
+    private (FlagDocument Document, SavedHeader Header)? Read(string name)
+    {
+        if (!folder.TryRead(name, limits.MaxBytes, out var file))
+        {
+            return null;
+        }
+
+        var read = FlagDocument.Read(file.Payload.Span, new DocumentReaderOptions { Source = file.Header.Source, Limits = limits });
+        if (read.Document is { } document)
+        {
+            return (document, file.Header);
+        }
+
+        folder.Failures.Failed(SavedFailure.Read, name, $"the document is refused, first at '{read.Problems[0].Path}'");
+        return null;
+    }
 }

@@ -14,6 +14,7 @@ internal sealed class LastKnownGoodTests
     private const string Bad = """{ "version": 6, "flags": { "f": 25 } }""";
     private const string Dangling = """{ "version": 6, "off": ["killed"], "flags": { "f": { "rules": { "r": { "segments": ["ghost"] } } } } }""";
     private const int Serves = 144;
+    private const int Unreadable = 242;
     private const int Damaged = 243;
 
     private RestartRig _rig = null!;
@@ -253,6 +254,18 @@ internal sealed class LastKnownGoodTests
         Assert.That(_rig.Logged(Damaged).Single().Message, Does.Contain("document/source"));
         Assert.That(_rig.Logged(Serves), Is.Empty);
         Assert.That(_rig.Start(Away()).IsEnabled("f"), Is.Not.EqualTo(isSourceAway), "what served is saved again");
+    }
+
+    [Test, Fault("L3")]
+    public void Start_SavedDocumentIsRefusedToday_IsSaidAndTheStartGoesOn()
+    {
+        Save(Good);
+        _rig.Configure = options => options.Limits = new DocumentLimits { MaxFlags = 1 };
+
+        var evaluator = _rig.Start(Away());
+
+        Assert.That(evaluator.Status.State, Is.EqualTo(GrayFlagsState.NotReady));
+        Assert.That(_rig.Logged(Unreadable).Select(entry => entry.Message), Has.Some.Contain("'document/source'").And.All.Contain("refused, first at 'flags'"));
     }
 
     [Test]
