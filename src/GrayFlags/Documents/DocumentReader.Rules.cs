@@ -78,6 +78,7 @@ internal static partial class DocumentReader
             Regions = conditions.Regions,
             Window = conditions.Window,
             Percentage = conditions.Percentage,
+            Custom = conditions.Custom,
         };
     }
 
@@ -107,6 +108,7 @@ internal static partial class DocumentReader
             Regions = conditions.Regions,
             Window = conditions.Window,
             Percentage = conditions.Percentage,
+            Custom = conditions.Custom,
         };
     }
 
@@ -182,6 +184,24 @@ internal static partial class DocumentReader
         return new PercentageDefinition { Mark = mark, Of = of ?? 0, By = by, Salt = salt, From = from };
     }
 
+    private static CustomDefinition? ReadCustom(ref JsonCursor json)
+    {
+        const string Allowed = "an object of parameters, or true where it needs none,";
+        var mark = json.Mark();
+        if (json.Token == JsonTokenType.StartObject)
+        {
+            return new CustomDefinition { Mark = mark, Parameters = json.ReadAny() };
+        }
+
+        var shown = json.Shown();
+        if (json.ReadBoolean(Allowed) == false)
+        {
+            json.Report(ProblemText.Kind(shown, Allowed));
+        }
+
+        return new CustomDefinition { Mark = mark };
+    }
+
     /// <summary>The conditions' fields while an object is read: the same for rules, segments and their exceptions, as far as each may have them.</summary>
     private struct ConditionFields
     {
@@ -190,6 +210,7 @@ internal static partial class DocumentReader
         public List<string>? Regions;
         public WindowDefinition? Window;
         public PercentageDefinition? Percentage;
+        public Dictionary<string, CustomDefinition>? Custom;
 
         public void Read(ref JsonCursor json, string field)
         {
@@ -209,6 +230,9 @@ internal static partial class DocumentReader
                     break;
                 case "percentage":
                     Percentage = ReadPercentage(ref json);
+                    break;
+                case "custom":
+                    Custom = ReadEntries<CustomDefinition>(ref json, "an object of registered conditions, keyed by name,", ReadCustom);
                     break;
             }
         }

@@ -5,7 +5,7 @@ using GrayFlags.Rules.Conditions;
 namespace GrayFlags.Rules;
 
 /// <summary>Compiles the conditions of a rule, an exception or a segment.</summary>
-internal sealed class ConditionCompiler(ProblemList problems, DocumentLimits limits)
+internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions options)
 {
     private readonly SetPool<IdSet> _users = new(ids => new IdSet(ids), StringComparer.Ordinal);
     private readonly SetPool<RegionSet> _regions = new(codes => new RegionSet(codes), StringComparer.OrdinalIgnoreCase);
@@ -95,6 +95,59 @@ internal sealed class ConditionCompiler(ProblemList problems, DocumentLimits lim
         return isGood && subject is not null ? new PercentageCondition(percentage.From, percentage.Of, subject, percentage.Salt ?? defaultSalt) : null;
     }
 
+    public IEnumerable<CustomCondition> Custom(ConditionsDefinition definition, params ReadOnlySpan<string> path)
+    {
+        if (definition.Custom is not { } custom)
+        {
+            return [];
+        }
+
+        if (custom.Count == 0)
+        {
+            problems.Add(definition, "custom", ProblemText.ConditionsSayNothing, path);
+        }
+
+        var compiled = new List<CustomCondition>(custom.Count);
+        foreach (var (name, condition) in custom)
+        {
+            if (Custom(name, condition, [.. path, "custom", name]) is { } made)
+            {
+                compiled.Add(made);
+            }
+        }
+
+        return compiled;
+    }
+
+    // The app's own code: whatever it does wrong refuses the document, as any other problem does.
+    private CustomCondition? Custom(string name, CustomDefinition definition, string[] path)
+    {
+        if (options.Custom.Find(name) is not { } condition)
+        {
+            problems.Add(definition, "", ProblemText.UnknownReference("registered condition", ShownText.Escape(name), NearName.Find(name, options.Custom.Names)), path);
+            return null;
+        }
+
+        GrayConditionTest? test = null;
+        try
+        {
+            var parameters = new GrayConditionParameters(definition.Parameters, (parameter, message) => problems.Add(definition, parameter, message, path));
+            test = condition.Compile(parameters);
+            parameters.ReportUnread();
+            if (test is null)
+            {
+                problems.Add(definition, "", ProblemText.NoTest(name), path);
+            }
+        }
+        catch (Exception exception)
+        {
+            problems.Add(definition, "", ProblemText.ConditionThrew(name, exception.GetType().Name), path);
+        }
+
+        var shown = definition.Parameters is { } given ? ShownText.Escape(given.GetRawText()) : "no parameters";
+        return test is null ? null : new CustomCondition(name, shown, test, options.Custom);
+    }
+
     private bool CheckPercent(PercentageDefinition percentage, string field, decimal value, ReadOnlySpan<string> path)
     {
         if (value is >= 0m and <= 100m && decimal.Truncate(value * 1000m) == value * 1000m)
@@ -152,9 +205,9 @@ internal sealed class ConditionCompiler(ProblemList problems, DocumentLimits lim
 
     private void CheckCount(Definition definition, string field, IReadOnlyList<string> list, ReadOnlySpan<string> path)
     {
-        if (list.Count > limits.MaxListEntries)
+        if (list.Count > options.Limits.MaxListEntries)
         {
-            problems.Add(definition, field, ProblemText.TooMany(list.Count, "entries", limits.MaxListEntries, nameof(DocumentLimits.MaxListEntries)), path);
+            problems.Add(definition, field, ProblemText.TooMany(list.Count, "entries", options.Limits.MaxListEntries, nameof(DocumentLimits.MaxListEntries)), path);
         }
     }
 }

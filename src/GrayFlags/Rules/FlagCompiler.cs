@@ -133,6 +133,7 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler
             }
         }
 
+        all.AddRange(conditions.Custom(definition, path));
         return conditions.Percentage(definition, salt, path);
     }
 
