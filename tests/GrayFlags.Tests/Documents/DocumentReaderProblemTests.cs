@@ -14,6 +14,7 @@ internal sealed class DocumentReaderProblemTests
         nameof(ProblemText.FlagSaysNothing), nameof(ProblemText.SegmentSaysNothing), nameof(ProblemText.ConditionsSayNothing), nameof(ProblemText.EmptyWindow), nameof(ProblemText.EmptyEntry),
         nameof(ProblemText.RangeBeyond100), nameof(ProblemText.StartNotBeforeEnd), nameof(ProblemText.UnknownReference), nameof(ProblemText.Cycle), nameof(ProblemText.TooDeepReference),
         nameof(ProblemText.ReservedWord), nameof(ProblemText.ReservedVariant), nameof(ProblemText.BadRegion), nameof(ProblemText.BadSubject), nameof(ProblemText.EmptySalt), nameof(ProblemText.TooManyAsked), nameof(ProblemText.CannotBeWritten), nameof(ProblemText.StaticAndMore),
+        nameof(ProblemText.NoTest), nameof(ProblemText.ConditionThrew),
     ];
 
     // Parts of other messages, and the one that needs a thousand problems; it has a test of its own.
