@@ -1,0 +1,131 @@
+using System.Runtime.CompilerServices;
+
+namespace GrayFlags.Rules;
+
+/// <summary>
+/// The clock on the wall of a time zone, as a function of the instant that never goes back: where clocks are set back, it stands still until the
+/// hour that comes twice is over. Immutable, but for its source, which is the runtime's own.
+/// </summary>
+/// <remarks>
+/// With such a clock "from local time a until before local time b" is a mere a &lt;= clock &lt; b. A time that is skipped then means the next valid
+/// instant, and one that comes twice means its first, without a case of their own.
+/// The years of the table answer in a few nanoseconds; TimeZoneInfo takes 100 to 700, and answers for all others.
+/// </remarks>
+internal sealed class WallClock
+{
+    private const int FirstYear = 2010;
+    private const int LastYear = 2060;
+
+    // No two changes of any zone's clocks since 1970 are less than a week apart (looked through in tzdata 2025).
+    private static readonly long Step = 4 * TimeSpan.TicksPerDay;
+
+    // The farthest that clocks were ever set back: a day, across the date line.
+    private static readonly long LookBack = 26 * TimeSpan.TicksPerHour;
+
+    private static readonly ConditionalWeakTable<TimeZoneInfo, WallClock> Clocks = [];
+
+    private readonly TimeZoneInfo _zone;
+    private readonly long[] _starts;
+    private readonly (long Offset, long Floor)[] _segments;
+    private readonly long _end;
+
+    private WallClock(TimeZoneInfo zone)
+    {
+        _zone = zone;
+        var at = new DateTime(FirstYear, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
+        _end = new DateTime(LastYear, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
+        List<long> starts = [at];
+        List<(long Offset, long Floor)> segments = [(OffsetAt(at), ShownAtMost(at))];
+        while (at < _end)
+        {
+            var next = Math.Min(at + Step, _end);
+            var (offset, floor) = segments[^1];
+            if (OffsetAt(next) is var changed && changed != offset)
+            {
+                var change = ChangeBetween(at, next);
+                starts.Add(change);
+                segments.Add((changed, Math.Max(floor, change + offset - 1)));
+            }
+
+            at = next;
+        }
+
+        _starts = [.. starts];
+        _segments = [.. segments];
+    }
+
+    public string Name => _zone.Id;
+
+    /// <summary>The clock of a zone. Made once for each, and again when the process reads its time zones anew.</summary>
+    public static WallClock Of(TimeZoneInfo zone) => Clocks.GetValue(zone, static zone => new WallClock(zone));
+
+    /// <summary>What the clock shows, in ticks of local time; what it showed last where clocks were set back.</summary>
+    public long Shown(long utcTicks)
+    {
+        if (utcTicks < _starts[0] || utcTicks >= _end)
+        {
+            return Math.Max(utcTicks + OffsetAt(utcTicks), ShownAtMost(utcTicks));
+        }
+
+        var (offset, floor) = _segments[LastAtOrBefore(_starts, utcTicks)];
+        return Math.Max(utcTicks + offset, floor);
+    }
+
+    /// <summary>The local time, as people there read it: also in an hour that comes twice.</summary>
+    public long LocalOf(long utcTicks) => utcTicks + OffsetAt(utcTicks);
+
+    /// <summary>The first instant at which the clock shows a local time or a later one; null where that is no instant of the years 1 to 9999.</summary>
+    public long? FirstAt(long localTicks)
+    {
+        long before = Math.Max(0, localTicks - LookBack) - 1, at = Math.Min(DateTime.MaxValue.Ticks, localTicks + LookBack);
+        if (Shown(0) > localTicks || Shown(at) < localTicks)
+        {
+            return null;
+        }
+
+        while (at - before > 1)
+        {
+            var middle = before + ((at - before) / 2);
+            (before, at) = Shown(middle) < localTicks ? (middle, at) : (before, middle);
+        }
+
+        return at;
+    }
+
+    // Instants are rarely the same twice in a row, but neighbours: each step of this search is predicted.
+    private static int LastAtOrBefore(long[] starts, long ticks)
+    {
+        int low = 0, high = starts.Length;
+        while (high - low > 1)
+        {
+            var middle = (low + high) >> 1;
+            (low, high) = starts[middle] <= ticks ? (middle, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    private long OffsetAt(long utcTicks) => _zone.GetUtcOffset(new DateTime(utcTicks, DateTimeKind.Utc)).Ticks;
+
+    // The last time that was shown before clocks were set back, if that was within the last day.
+    private long ShownAtMost(long utcTicks)
+    {
+        var before = Math.Max(0, utcTicks - LookBack);
+        var offset = OffsetAt(before);
+        return offset > OffsetAt(utcTicks) ? ChangeBetween(before, utcTicks) + offset - 1 : long.MinValue;
+    }
+
+    // Clocks change on the full second.
+    private long ChangeBetween(long before, long after)
+    {
+        var offset = OffsetAt(before);
+        long low = before / TimeSpan.TicksPerSecond, high = (after + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond;
+        while (high - low > 1)
+        {
+            var middle = low + ((high - low) / 2);
+            (low, high) = OffsetAt(middle * TimeSpan.TicksPerSecond) == offset ? (middle, high) : (low, middle);
+        }
+
+        return high * TimeSpan.TicksPerSecond;
+    }
+}
