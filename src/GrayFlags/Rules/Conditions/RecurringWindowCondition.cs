@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using GrayFlags.Documents;
 
 namespace GrayFlags.Rules.Conditions;
@@ -21,38 +22,38 @@ internal sealed class RecurringWindowCondition(WindowDefinition window, long sta
         var recurrence = window.Recurrence!;
         var interval = recurrence.Interval ?? 1;
         var period = recurrence.Days is null ? "day" : "week";
-        List<string> parts = [interval == 1 ? $"every {period}" : string.Create(CultureInfo.InvariantCulture, $"every {interval} {period}s")];
+        var text = new StringBuilder(interval == 1 ? $"every {period}" : string.Create(CultureInfo.InvariantCulture, $"every {interval} {period}s"));
         if (recurrence.Days is { } days)
         {
-            parts.Add("on " + (days.Count == 0 ? "no day" : string.Join(", ", days.Select(DayNames.Short))));
+            text.Append(" on ").Append(days.Count == 0 ? "no day" : string.Join(", ", days.Select(DayNames.Short)));
         }
 
         var isNextDay = recurrence.To is { } to && to <= (recurrence.From ?? TimeOnly.MinValue);
-        parts.Add($"from {Shown(recurrence.From ?? TimeOnly.MinValue)} until before {(recurrence.To is { } end ? Shown(end) : "24:00")}{(isNextDay ? " of the next day" : "")} in {clock.Name}");
-        AddEnds(parts, recurrence);
-        return string.Join(' ', parts);
+        text.Append(CultureInfo.InvariantCulture, $" from {Shown(recurrence.From ?? TimeOnly.MinValue)} until before {(recurrence.To is { } end ? Shown(end) : "24:00")}{(isNextDay ? " of the next day" : "")} in {clock.Name}");
+        AppendEnds(text, recurrence);
+        return text.ToString();
     }
 
-    private void AddEnds(List<string> parts, RecurrenceDefinition recurrence)
+    private void AppendEnds(StringBuilder text, RecurrenceDefinition recurrence)
     {
         if (window.Start is { } start)
         {
-            parts.Add($", from {start}");
+            text.Append(CultureInfo.InvariantCulture, $", from {start}");
         }
 
         if (window.End is { } end)
         {
-            parts.Add($", until before {end}");
+            text.Append(CultureInfo.InvariantCulture, $", until before {end}");
         }
 
         if (recurrence.Until is { } until)
         {
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $", last on {until:yyyy-MM-dd}"));
+            text.Append(CultureInfo.InvariantCulture, $", last on {until:yyyy-MM-dd}");
         }
 
         if (recurrence.Count is { } count)
         {
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $", {count} times"));
+            text.Append(CultureInfo.InvariantCulture, $", {count} times");
         }
     }
 
