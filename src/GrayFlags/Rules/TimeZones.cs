@@ -7,11 +7,15 @@ internal sealed class TimeZones
 {
     private const int MaxLength = 64;
 
+    // A near name is looked for among all zones: not for ten thousand mistakes.
+    private const int MaxNearNames = 20;
+
     // A name in a document is also the name of a file that the runtime reads: nothing but the letters of a name goes there.
     // These are files as well, but no names: the machine's own zone, and copies that count leap seconds.
     private static readonly string[] NoNames = ["localtime", "posixrules", "Factory", "posix", "right"];
 
     private readonly Dictionary<string, (WallClock? Clock, string? Near)> _known = new(StringComparer.Ordinal);
+    private int _nearNames;
 
     /// <summary>The zone's clock; null where this machine knows no such zone, with a name that was perhaps meant.</summary>
     public WallClock? Find(string name, out string? near)
@@ -26,7 +30,7 @@ internal sealed class TimeZones
         return found.Clock;
     }
 
-    private static (WallClock? Clock, string? Near) Look(string name)
+    private (WallClock? Clock, string? Near) Look(string name)
     {
         if (!IsName(name))
         {
@@ -35,8 +39,8 @@ internal sealed class TimeZones
 
         try
         {
-            // Windows' own names are known on some machines and not on others.
-            if (TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.HasIanaId)
+            // Windows' own names, and names in another case, are known on some machines and not on others.
+            if (TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.HasIanaId && zone.Id == name)
             {
                 return (WallClock.Of(zone), null);
             }
@@ -46,6 +50,12 @@ internal sealed class TimeZones
             return (null, null);
         }
 
+        if (_nearNames == MaxNearNames)
+        {
+            return (null, null);
+        }
+
+        _nearNames++;
         return (null, NearName.Find(name, TimeZoneInfo.GetSystemTimeZones(skipSorting: true).Where(zone => zone.HasIanaId).Select(zone => zone.Id)));
     }
 
