@@ -7,7 +7,7 @@ using System.Text.Json;
 namespace GrayFlags.Documents;
 
 /// <summary>Writes a document in the order of the schema, so that equal documents give equal text.</summary>
-internal static class DocumentWriter
+internal static partial class DocumentWriter
 {
     private const string InstantFormat = "yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz";
     private const string DateFormat = "yyyy-MM-dd";
@@ -158,10 +158,7 @@ internal static class DocumentWriter
         WriteMembership(json, conditions);
         if (conditions.Window is { } window)
         {
-            json.WriteStartObject("window");
-            WriteInstant(json, "start", window.Start);
-            WriteInstant(json, "end", window.End);
-            json.WriteEndObject();
+            WriteWindow(json, window);
         }
 
         if (conditions.Percentage is { } percentage)
@@ -188,26 +185,6 @@ internal static class DocumentWriter
             {
                 json.WriteBoolean(name, true);
             }
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static void WritePercentage(Utf8JsonWriter json, PercentageDefinition percentage)
-    {
-        if (percentage is { By: null, Salt: null, From: 0m })
-        {
-            json.WriteNumber("percentage", percentage.Of);
-            return;
-        }
-
-        json.WriteStartObject("percentage");
-        json.WriteNumber("of", percentage.Of);
-        WriteText(json, "by", percentage.By);
-        WriteText(json, "salt", percentage.Salt);
-        if (percentage.From != 0m)
-        {
-            json.WriteNumber("from", percentage.From);
         }
 
         json.WriteEndObject();

@@ -5,10 +5,11 @@ using GrayFlags.Rules.Conditions;
 namespace GrayFlags.Rules;
 
 /// <summary>Compiles the conditions of a rule, an exception or a segment.</summary>
-internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions options)
+internal sealed class ConditionCompiler(ProblemList problems, DocumentLimits limits)
 {
     private readonly SetPool<IdSet> _users = new(ids => new IdSet(ids), StringComparer.Ordinal);
     private readonly SetPool<RegionSet> _regions = new(codes => new RegionSet(codes), StringComparer.OrdinalIgnoreCase);
+    private readonly WindowCompiler _windows = new(problems);
     private readonly Dictionary<string, Subject> _subjects = new(StringComparer.Ordinal);
 
     public UsersCondition? Users(MembershipDefinition definition, params ReadOnlySpan<string> path)
@@ -52,24 +53,8 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
         return isGood ? new RegionsCondition(_regions.Get(regions)) : null;
     }
 
-    public WindowCondition? Window(ConditionsDefinition definition, params ReadOnlySpan<string> path)
-    {
-        if (definition.Window is not { } window)
-        {
-            return null;
-        }
-
-        if (window.Start is null && window.End is null)
-        {
-            problems.Add(window, "", ProblemText.EmptyWindow, [.. path, "window"]);
-        }
-        else if (window.Start >= window.End)
-        {
-            problems.Add(window, "", ProblemText.StartNotBeforeEnd(window.Start.Value, window.End.Value), [.. path, "window"]);
-        }
-
-        return new WindowCondition(window.Start, window.End);
-    }
+    public Condition? Window(ConditionsDefinition definition, params ReadOnlySpan<string> path) =>
+        definition.Window is { } window ? _windows.Compile(window, [.. path, "window"]) : null;
 
     public PercentageCondition? Percentage(ConditionsDefinition definition, string defaultSalt, params ReadOnlySpan<string> path)
     {
@@ -78,86 +63,34 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
             return null;
         }
 
-        var isGood = CheckPercent(percentage, "of", percentage.Of, path) & CheckPercent(percentage, "from", percentage.From, path);
-        if (isGood && percentage.From + percentage.Of > 100m)
+        string[] at = [.. path, "percentage"];
+        var from = percentage.From ?? 0m;
+        var isGood = CheckPercent(percentage, percentage.IsBareNumber ? "" : "of", percentage.Of, at) & CheckPercent(percentage, "from", from, at);
+        isGood &= RampCompiler.Check(percentage, problems, at);
+        if (isGood && from + percentage.LargestOf() > 100m)
         {
-            problems.Add(percentage, "from", ProblemText.RangeBeyond100(percentage.From, percentage.Of), [.. path, "percentage"]);
+            problems.Add(percentage, "from", ProblemText.RangeBeyond100(from, percentage.LargestOf()), at);
             isGood = false;
         }
 
         if (percentage.Salt is { Length: 0 })
         {
-            problems.Add(percentage, "salt", ProblemText.EmptySalt, [.. path, "percentage"]);
+            problems.Add(percentage, "salt", ProblemText.EmptySalt, at);
             isGood = false;
         }
 
         var subject = SubjectOf(percentage, path);
-        return isGood && subject is not null ? new PercentageCondition(percentage.From, percentage.Of, subject, percentage.Salt ?? defaultSalt) : null;
+        return isGood && subject is not null ? new PercentageCondition(from, percentage.Of, Ramp.Of(percentage), subject, percentage.Salt ?? defaultSalt) : null;
     }
 
-    public IEnumerable<CustomCondition> Custom(ConditionsDefinition definition, params ReadOnlySpan<string> path)
+    private bool CheckPercent(Definition at, string field, decimal value, ReadOnlySpan<string> path)
     {
-        if (definition.Custom is not { } custom)
-        {
-            return [];
-        }
-
-        if (custom.Count == 0)
-        {
-            problems.Add(definition, "custom", ProblemText.ConditionsSayNothing, path);
-        }
-
-        var compiled = new List<CustomCondition>(custom.Count);
-        foreach (var (name, condition) in custom)
-        {
-            if (Custom(name, condition, [.. path, "custom", name]) is { } made)
-            {
-                compiled.Add(made);
-            }
-        }
-
-        return compiled;
-    }
-
-    // The app's own code: whatever it does wrong refuses the document, as any other problem does.
-    private CustomCondition? Custom(string name, CustomDefinition definition, string[] path)
-    {
-        if (options.Custom.Find(name) is not { } condition)
-        {
-            problems.Add(definition, "", ProblemText.UnknownReference("registered condition", ShownText.Escape(name), NearName.Find(name, options.Custom.Names)), path);
-            return null;
-        }
-
-        GrayConditionTest? test = null;
-        try
-        {
-            var parameters = new GrayConditionParameters(definition.Parameters, (parameter, message) => problems.Add(definition, parameter, message, path));
-            test = condition.Compile(parameters);
-            parameters.ReportUnread();
-            if (test is null)
-            {
-                problems.Add(definition, "", ProblemText.NoTest(name), path);
-            }
-        }
-        catch (Exception exception)
-        {
-            problems.Add(definition, "", ProblemText.ConditionThrew(name, exception.GetType().Name), path);
-        }
-
-        var shown = definition.Parameters is { } given ? ShownText.Escape(given.GetRawText()) : "no parameters";
-        return test is null ? null : new CustomCondition(name, shown, test, options.Custom);
-    }
-
-    private bool CheckPercent(PercentageDefinition percentage, string field, decimal value, ReadOnlySpan<string> path)
-    {
-        if (value is >= 0m and <= 100m && decimal.Truncate(value * 1000m) == value * 1000m)
+        if (PercentLiteral.IsPercent(value))
         {
             return true;
         }
 
-        // A bare number has no fields to name.
-        var isNumber = percentage is { By: null, Salt: null, From: 0m };
-        problems.Add(percentage, isNumber ? "" : field, ProblemText.NotAPercentage(value.ToString(CultureInfo.InvariantCulture)), [.. path, "percentage"]);
+        problems.Add(at, field, ProblemText.NotAPercentage(value.ToString(CultureInfo.InvariantCulture)), path);
         return false;
     }
 
@@ -205,9 +138,9 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
 
     private void CheckCount(Definition definition, string field, IReadOnlyList<string> list, ReadOnlySpan<string> path)
     {
-        if (list.Count > options.Limits.MaxListEntries)
+        if (list.Count > limits.MaxListEntries)
         {
-            problems.Add(definition, field, ProblemText.TooMany(list.Count, "entries", options.Limits.MaxListEntries, nameof(DocumentLimits.MaxListEntries)), path);
+            problems.Add(definition, field, ProblemText.TooMany(list.Count, "entries", limits.MaxListEntries, nameof(DocumentLimits.MaxListEntries)), path);
         }
     }
 }

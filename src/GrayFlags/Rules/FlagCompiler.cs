@@ -5,7 +5,7 @@ using GrayFlags.Rules.Conditions;
 namespace GrayFlags.Rules;
 
 /// <summary>Compiles one flag after the other.</summary>
-internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler segments, ProblemList problems, HashSet<string> off)
+internal sealed class FlagCompiler(ConditionCompiler conditions, CustomCompiler custom, SegmentCompiler segments, LayerCheck layers, ProblemList problems, HashSet<string> off)
 {
     private static readonly Dictionary<string, Variant> NoVariants = [];
 
@@ -95,6 +95,11 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler
         var salt = flag.ToLowerInvariant();
         var all = new List<Condition>();
         var percentage = Conditions(rule, salt, all, "flags", flag, "rules", name);
+        if (percentage is not null)
+        {
+            layers.Add(rule.Percentage!, "flags", flag, "rules", name);
+        }
+
         if (rule.Except is { } except)
         {
             if (except.IsEmpty)
@@ -133,7 +138,7 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler
             }
         }
 
-        all.AddRange(conditions.Custom(definition, path));
+        all.AddRange(custom.Compile(definition, path));
         return conditions.Percentage(definition, salt, path);
     }
 

@@ -20,10 +20,11 @@ internal static class RuleSetCompiler
         }
 
         var switchedOff = new HashSet<string>(off.Where(name => name is not null), StringComparer.OrdinalIgnoreCase);
-        var conditions = new ConditionCompiler(problems, options);
+        var conditions = new ConditionCompiler(problems, options.Limits);
         var segments = new SegmentCompiler(document, conditions, problems, options.Limits);
         segments.CompileAll();
-        var compiler = new FlagCompiler(conditions, segments, problems, switchedOff);
+        var layers = new LayerCheck(problems);
+        var compiler = new FlagCompiler(conditions, new CustomCompiler(problems, options.Custom), segments, layers, problems, switchedOff);
         var flags = new Dictionary<string, Flag>(document.Flags.Count, StringComparer.OrdinalIgnoreCase);
         foreach (var (name, definition) in document.Flags)
         {
@@ -33,6 +34,7 @@ internal static class RuleSetCompiler
             }
         }
 
+        layers.Check();
         if (!problems.IsEmpty)
         {
             return new CompileResult(null, problems.List(), []);

@@ -12,6 +12,7 @@ internal static class ConfigPlaces
         ConfigPlace.Segments => ConfigPlace.Segment,
         ConfigPlace.Variants => ConfigPlace.Variant,
         ConfigPlace.Rule or ConfigPlace.Segment or ConfigPlace.Except => Condition(name),
+        ConfigPlace.ConditionObject => WindowField(name),
         ConfigPlace.When => ConfigPlace.WhenValue,
         ConfigPlace.Custom => ConfigPlace.CustomParameters,
         ConfigPlace.WhenValue => ConfigPlace.ConditionList,
@@ -47,6 +48,14 @@ internal static class ConfigPlaces
         "when" => ConfigPlace.When,
         "custom" => ConfigPlace.Custom,
         "except" => ConfigPlace.Except,
+        _ => ConfigPlace.Any,
+    };
+
+    // Without its days a window would be open on all of them, and without its recurrence always.
+    private static ConfigPlace WindowField(string name) => Lower(name) switch
+    {
+        "days" => ConfigPlace.ConditionList,
+        "recurrence" => ConfigPlace.ConditionObject,
         _ => ConfigPlace.Any,
     };
 
