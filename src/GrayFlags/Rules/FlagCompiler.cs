@@ -53,6 +53,7 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, CustomCompiler 
             Default = isDisabled ? Serve.Off : definition.Static is { } on ? (on ? Serve.On : Serve.Off) : serve,
             Rules = [.. rules],
             SwitchedOffRules = [.. switchedOff],
+            Variants = variants,
             IsKilled = isKilled,
         };
     }
