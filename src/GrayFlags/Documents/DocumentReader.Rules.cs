@@ -78,6 +78,7 @@ internal static partial class DocumentReader
             Regions = conditions.Regions,
             Window = conditions.Window,
             Percentage = conditions.Percentage,
+            Custom = conditions.Custom,
         };
     }
 
@@ -107,6 +108,7 @@ internal static partial class DocumentReader
             Regions = conditions.Regions,
             Window = conditions.Window,
             Percentage = conditions.Percentage,
+            Custom = conditions.Custom,
         };
     }
 
@@ -118,6 +120,7 @@ internal static partial class DocumentReader
         public List<string>? Regions;
         public WindowDefinition? Window;
         public PercentageDefinition? Percentage;
+        public Dictionary<string, CustomDefinition>? Custom;
 
         public void Read(ref JsonCursor json, string field)
         {
@@ -137,6 +140,9 @@ internal static partial class DocumentReader
                     break;
                 case "percentage":
                     Percentage = ReadPercentage(ref json);
+                    break;
+                case "custom":
+                    Custom = ReadEntries<CustomDefinition>(ref json, "an object of registered conditions, keyed by name,", ReadCustom);
                     break;
             }
         }
