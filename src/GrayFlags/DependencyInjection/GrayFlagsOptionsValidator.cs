@@ -16,7 +16,7 @@ internal sealed class GrayFlagsOptionsValidator : IValidateOptions<GrayFlagsOpti
             result.AddError($"{options.StartupTimeout} is not from 0 to {MaxStartupTimeout}", nameof(options.StartupTimeout));
         }
 
-        if (options.Limits is not { MaxBytes: > 0, MaxDepth: > 0, MaxFlags: > 0, MaxSegments: > 0, MaxListEntries: > 0, MaxTextLength: > 0 })
+        if (options.Limits is not { MaxBytes: > 0, MaxDepth: > 0, MaxFlags: > 0, MaxSegments: > 0, MaxListEntries: > 0, MaxTextLength: > 0, MaxPatterns: > 0, MaxPatternLength: > 0, MaxMatchedLength: > 0 })
         {
             result.AddError("every limit must be above 0", nameof(options.Limits));
         }

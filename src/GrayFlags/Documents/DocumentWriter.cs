@@ -7,7 +7,7 @@ using System.Text.Json;
 namespace GrayFlags.Documents;
 
 /// <summary>Writes a document in the order of the schema, so that equal documents give equal text.</summary>
-internal static class DocumentWriter
+internal static partial class DocumentWriter
 {
     private const string InstantFormat = "yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz";
     private const string DateFormat = "yyyy-MM-dd";
@@ -195,6 +195,7 @@ internal static class DocumentWriter
         WriteList(json, "users", membership.Users);
         WriteList(json, "segments", membership.Segments);
         WriteList(json, "regions", membership.Regions);
+        WriteWhen(json, membership.When);
     }
 
     private static void WriteServe(Utf8JsonWriter json, string field, ServeDefinition? serve)

@@ -9,6 +9,7 @@ internal sealed class ConditionCompiler(ProblemList problems, DocumentLimits lim
 {
     private readonly SetPool<IdSet> _users = new(ids => new IdSet(ids), StringComparer.Ordinal);
     private readonly SetPool<RegionSet> _regions = new(codes => new RegionSet(codes), StringComparer.OrdinalIgnoreCase);
+    private readonly WhenCompiler _when = new(problems, limits);
     private readonly Dictionary<string, Subject> _subjects = new(StringComparer.Ordinal);
 
     public UsersCondition? Users(MembershipDefinition definition, params ReadOnlySpan<string> path)
@@ -51,6 +52,9 @@ internal sealed class ConditionCompiler(ProblemList problems, DocumentLimits lim
 
         return isGood ? new RegionsCondition(_regions.Get(regions)) : null;
     }
+
+    public WhenCondition? When(MembershipDefinition definition, params ReadOnlySpan<string> path) =>
+        definition.When is { } attributes ? _when.Compile(definition, attributes, path) : null;
 
     public WindowCondition? Window(ConditionsDefinition definition, params ReadOnlySpan<string> path)
     {

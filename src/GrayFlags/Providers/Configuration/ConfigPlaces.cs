@@ -13,7 +13,7 @@ internal static class ConfigPlaces
         ConfigPlace.Variants => ConfigPlace.Variant,
         ConfigPlace.Rule or ConfigPlace.Segment or ConfigPlace.Except => Condition(name),
         ConfigPlace.When => ConfigPlace.WhenValue,
-        ConfigPlace.WhenValue => ConfigPlace.ConditionList,
+        ConfigPlace.WhenValue => Operator(name),
         _ => ConfigPlace.Any,
     };
 
@@ -45,6 +45,12 @@ internal static class ConfigPlaces
         "percentage" or "window" => ConfigPlace.ConditionObject,
         "when" => ConfigPlace.When,
         "except" => ConfigPlace.Except,
+        _ => ConfigPlace.Any,
+    };
+
+    private static ConfigPlace Operator(string name) => Lower(name) switch
+    {
+        "in" or "notin" or "contains" or "startswith" or "endswith" or "matches" or "cidr" => ConfigPlace.ConditionList,
         _ => ConfigPlace.Any,
     };
 
