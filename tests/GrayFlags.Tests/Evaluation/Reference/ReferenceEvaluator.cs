@@ -102,7 +102,19 @@ internal sealed class ReferenceEvaluator(FlagDocument document, ReferenceContext
         {
             yield return regions.Any(code => context.Region is { Length: > 0 } region && (Same(region, code) || region.StartsWith(code + "-", StringComparison.OrdinalIgnoreCase)));
         }
+
+        if (conditions.When is { } when)
+        {
+            yield return when.All(asked => ReferenceWhen.Holds(asked.Value, Attribute(asked.Key)));
+        }
     }
+
+    private object? Attribute(string name) => name.ToUpperInvariant() switch
+    {
+        "USERID" => string.IsNullOrEmpty(context.User) ? null : context.User,
+        "REGION" => string.IsNullOrEmpty(context.Region) ? null : context.Region,
+        _ => context.Attributes.GetValueOrDefault(name),
+    };
 
     private bool IsUser(IReadOnlyList<string> users) => context.User is { Length: > 0 } user && users.Contains(user);
 
