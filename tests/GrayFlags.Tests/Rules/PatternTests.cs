@@ -14,7 +14,7 @@ public sealed class PatternTests
     // Each would need some 2^4000 steps by backtracking, so that this test would never end; no clock is asked.
     [TestCase("(a+)+$")]
     [TestCase("(a|aa)+$")]
-    [TestCase("(a|a?)+$")]
+    [TestCase("^(a|a?)+$")]
     [TestCase("^(([a-z])+.)+[A-Z]([a-z])+$")]
     [TestCase("(.*a){20}$")]
     [TestCase("(a*)*b")]
@@ -49,7 +49,7 @@ public sealed class PatternTests
     [TestCase("(a)\\\\1", "it looks around or back, or is too large")]
     [TestCase("(?>a)", "it looks around or back, or is too large")]
     [TestCase("((a{100}){100}){100}", "it looks around or back, or is too large")]
-    [TestCase("a{2147483647}", "it looks around or back, or is too large")]
+    [TestCase("a{100000}", "it looks around or back, or is too large")]
     [TestCase("(\\\\w{1,200}){1,200}", "it looks around or back, or is too large")]
     [Fault("D13")]
     public void Pattern_ThatCannotBeMatchedInLinearTime_IsRefused_NamingTheFlag(string pattern, string reason)

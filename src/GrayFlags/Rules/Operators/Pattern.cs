@@ -5,8 +5,9 @@ namespace GrayFlags.Rules.Operators;
 
 /// <summary>A regular expression that is matched in a time linear in the text, whatever the pattern.</summary>
 /// <remarks>
-/// The automaton is built while it is used, so first matches allocate and may wait for each other; afterwards none does.
-/// Backreferences and look-arounds are what linear time costs. https://www.microsoft.com/en-us/research/publication/derivative-based-nonbacktracking-real-world-regex-matching-with-backtracking-semantics/
+/// The automaton is built while it is used, so first matches allocate and may wait for each other; afterwards none does, except that of several
+/// threads which match the same pattern at the same moment all but one make a runner of their own. Look-arounds and backreferences are the price.
+/// After "Derivative Based Nonbacktracking Real-World Regex Matching with Backtracking Semantics", PLDI 2023.
 /// </remarks>
 internal sealed class Pattern
 {
