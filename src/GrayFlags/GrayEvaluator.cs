@@ -3,27 +3,36 @@ using GrayFlags.DependencyInjection;
 using GrayFlags.Documents;
 using GrayFlags.Snapshots;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace GrayFlags;
 
 /// <summary>The evaluator: asks the live rules, which providers keep up to date. A singleton; safe to call from any thread.</summary>
 /// <remarks>Registered by <c>AddGrayFlags</c>, or created here without dependency injection. After it is disposed it keeps answering from its last rules, which then no longer change.</remarks>
-public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IDisposable
+public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRules, IDisposable
 {
     private readonly FlagReader _reader;
     private readonly RuleSetUpdater _updater;
     private readonly TimeProvider _clock;
     private IDisposable? _owned;
+    private int _isDisposed;
 
-    internal GrayEvaluator(FlagReader reader, RuleSetUpdater updater, TimeProvider clock)
+    internal GrayEvaluator(FlagReader reader, RuleSetUpdater updater, TimeProvider clock, ILogger logger)
     {
         _reader = reader;
         _updater = updater;
         _clock = clock;
+        LiveEvaluators.Add(logger);
     }
 
     /// <inheritdoc/>
     public GrayFlagsStatus Status => _updater.Status;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RulesVersion> Versions => _updater.Versions;
+
+    /// <inheritdoc/>
+    public RulesPin? Pin => _updater.Pin;
 
     /// <summary>Creates an evaluator of a JSON file, which it follows.</summary>
     /// <param name="path">The file; a relative path starts at the working directory. A file that is missing may come later: until then every flag is off.</param>
@@ -134,9 +143,46 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IDisposab
         }
     }
 
+    /// <inheritdoc/>
+    public Task RollbackAsync(string version, string by, string reason)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(version);
+        ArgumentException.ThrowIfNullOrEmpty(by);
+        ArgumentException.ThrowIfNullOrEmpty(reason);
+
+        return _updater.Rollback(version, by, reason)
+            ? Task.CompletedTask
+            : throw new ArgumentException($"There is no version '{version}'; there are {string.Join(", ", Versions.Select(known => known.Version))}.", nameof(version));
+    }
+
+    /// <inheritdoc/>
+    public Task UnpinAsync(string by, string reason)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(by);
+        ArgumentException.ThrowIfNullOrEmpty(reason);
+
+        _updater.Unpin(by, reason);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> AcceptHeldAsync(string provider, string by, string reason)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(provider);
+        ArgumentException.ThrowIfNullOrEmpty(by);
+        ArgumentException.ThrowIfNullOrEmpty(reason);
+
+        return Task.FromResult(_updater.AcceptHeld(provider, by, reason));
+    }
+
     /// <summary>Stops the providers. The evaluator keeps answering from its last rules.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        {
+            LiveEvaluators.Remove();
+        }
+
         _updater.Dispose();
         Interlocked.Exchange(ref _owned, null)?.Dispose();
     }

@@ -26,6 +26,12 @@ public sealed record GrayFlagsStatus
     /// <summary>How long the rules have been unchanged; null before any were loaded. A file that never changes, such as a <c>subPath</c> mount, shows here.</summary>
     public TimeSpan? Age => AsOf - ChangedAt;
 
+    /// <summary>The pin that holds the rules at an earlier version; null when none does.</summary>
+    public RulesPin? Pin { get; init; }
+
+    /// <summary>Whether a provider that polls has been silent for too long: its timer died, or its loads hang.</summary>
+    public bool IsStale => Providers.Any(provider => AsOf - (provider.LoadedAt ?? provider.StartedAt) > provider.MaxSilence);
+
     /// <summary>Every provider, in the order of precedence: later ones override earlier ones.</summary>
     public IReadOnlyList<ProviderStatus> Providers { get; init; } = [];
 

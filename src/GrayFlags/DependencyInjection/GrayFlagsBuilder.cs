@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using GrayFlags.Providers;
+using GrayFlags.Providers.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -28,6 +29,15 @@ internal sealed class GrayFlagsBuilder(IServiceCollection services) : IGrayFlags
         });
     }
 
+    public IGrayFlagsBuilder AddHttp(Uri uri, Action<HttpRuleProviderOptions>? configure = null) => Add(HttpRegistration.For(Services, uri, (options, _) => configure?.Invoke(options)));
+
+    public IGrayFlagsBuilder AddHttp(Uri uri, Action<HttpRuleProviderOptions, IServiceProvider> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+
+        return Add(HttpRegistration.For(Services, uri, configure));
+    }
+
     public IGrayFlagsBuilder AddProvider<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TProvider>()
         where TProvider : class, IRuleProvider
     {
@@ -49,9 +59,11 @@ internal sealed class GrayFlagsBuilder(IServiceCollection services) : IGrayFlags
         return this;
     }
 
-    private GrayFlagsBuilder Add(object key, Func<IServiceProvider, IRuleProvider> create)
+    private GrayFlagsBuilder Add(object key, Func<IServiceProvider, IRuleProvider> create) => Add(new ProviderRegistration(key, create));
+
+    private GrayFlagsBuilder Add(ProviderRegistration registration)
     {
-        new ProviderRegistration(key, create).AddTo(Services);
+        registration.AddTo(Services);
         return this;
     }
 }

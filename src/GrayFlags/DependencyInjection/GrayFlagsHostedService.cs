@@ -20,7 +20,7 @@ internal sealed class GrayFlagsHostedService(IServiceProvider services, IOptions
         {
             if (timeout > TimeSpan.Zero)
             {
-                await updater.FirstLoads.WaitAsync(timeout, clock, cancellationToken).ConfigureAwait(false);
+                await updater.FirstDocuments.WaitAsync(timeout, clock, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (TimeoutException)

@@ -18,6 +18,21 @@ public sealed class GrayFlagsOptions
     /// <summary>Whether a configuration section may lose all of its content while the program runs. Default: false, that is a fault, and the last good rules keep serving.</summary>
     public bool AllowEmptyConfiguration { get; set; }
 
+    /// <summary>
+    /// A private directory where the last known good document of each provider, the last versions of the rules and the pin outlive the process; created with access for the
+    /// owner only. A relative path starts at the host's content root. Default: none, nothing is saved. Give each application one of its own, never a shared or temporary one.
+    /// </summary>
+    public string? StateDirectory { get; set; }
+
+    /// <summary>How many versions of the rules are kept for <see cref="IGrayRules.RollbackAsync"/>. Default: 10; 1 to 100.</summary>
+    public int KeptVersions { get; set; } = 10;
+
+    /// <summary>Whether a document that loses more than half of the flags is taken for a mistake, and held back. Default: false.</summary>
+    public bool ShrinkGuard { get; set; }
+
+    /// <summary>After so many identical reads in a row the shrink guard believes a document; sources that are not read again while they stay the same wait for <see cref="IGrayRules.AcceptHeldAsync"/>. Default: 3; 2 to 100.</summary>
+    public int ShrinkGuardReads { get; set; } = 3;
+
     /// <summary>What documents may at most hold.</summary>
     public DocumentLimits Limits { get; set; } = DocumentLimits.Default;
 

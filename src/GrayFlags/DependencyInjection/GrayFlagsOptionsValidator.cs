@@ -16,6 +16,21 @@ internal sealed class GrayFlagsOptionsValidator : IValidateOptions<GrayFlagsOpti
             result.AddError($"{options.StartupTimeout} is not from 0 to {MaxStartupTimeout}", nameof(options.StartupTimeout));
         }
 
+        if (options.KeptVersions is < 1 or > 100)
+        {
+            result.AddError($"{options.KeptVersions} is not from 1 to 100", nameof(options.KeptVersions));
+        }
+
+        if (options.ShrinkGuardReads is < 2 or > 100)
+        {
+            result.AddError($"{options.ShrinkGuardReads} is not from 2 to 100", nameof(options.ShrinkGuardReads));
+        }
+
+        if (options.StateDirectory?.Contains('\0', StringComparison.Ordinal) == true)
+        {
+            result.AddError("it is no path: it holds a null character", nameof(options.StateDirectory));
+        }
+
         if (options.Limits is not { MaxBytes: > 0, MaxDepth: > 0, MaxFlags: > 0, MaxSegments: > 0, MaxListEntries: > 0, MaxTextLength: > 0, MaxPatterns: > 0, MaxPatternLength: > 0, MaxMatchedLength: > 0 })
         {
             result.AddError("every limit must be above 0", nameof(options.Limits));

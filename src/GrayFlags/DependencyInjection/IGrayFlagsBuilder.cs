@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using GrayFlags.Providers;
+using GrayFlags.Providers.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GrayFlags.DependencyInjection;
@@ -17,6 +18,22 @@ public interface IGrayFlagsBuilder
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     IGrayFlagsBuilder AddJsonFile(string path, Action<JsonFileRuleProviderOptions>? configure = null);
+
+    /// <summary>Adds an address that is polled: see <see cref="HttpRuleProvider"/>. The same address twice counts once.</summary>
+    /// <param name="uri">The address: absolute, https, or http to this machine.</param>
+    /// <param name="configure">Sets options; null for the defaults. They are checked when the evaluator is created, at the latest at the start of the host.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="uri"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="uri"/> is not absolute.</exception>
+    IGrayFlagsBuilder AddHttp(Uri uri, Action<HttpRuleProviderOptions>? configure = null);
+
+    /// <summary>Adds an address that is polled, with options that need services: <c>(o, services) => o.HttpClient = () => services.GetRequiredService&lt;IHttpClientFactory&gt;().CreateClient("flags")</c>.</summary>
+    /// <param name="uri">The address: absolute, https, or http to this machine.</param>
+    /// <param name="configure">Sets options.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="uri"/> or <paramref name="configure"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="uri"/> is not absolute.</exception>
+    IGrayFlagsBuilder AddHttp(Uri uri, Action<HttpRuleProviderOptions, IServiceProvider> configure);
 
     /// <summary>Adds a provider of one's own, created by dependency injection as a singleton that can also be asked for by its type. The same type twice counts once.</summary>
     /// <typeparam name="TProvider">The provider.</typeparam>

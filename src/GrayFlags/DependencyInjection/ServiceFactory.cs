@@ -1,6 +1,10 @@
 using GrayFlags.Providers;
+using GrayFlags.Providers.Http;
 using GrayFlags.Snapshots;
+using GrayFlags.Snapshots.Saved;
+using GrayFlags.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -28,7 +32,15 @@ internal static class ServiceFactory
         var updater = new RuleSetUpdater(
             services.GetRequiredService<SnapshotStore>(),
             providers,
-            new UpdaterOptions { Limits = options.Limits, StartEmptyOnInvalidDocument = options.StartEmptyOnInvalidDocument },
+            new UpdaterOptions
+            {
+                Limits = options.Limits,
+                StartEmptyOnInvalidDocument = options.StartEmptyOnInvalidDocument,
+                ShrinkGuard = options.ShrinkGuard,
+                ShrinkGuardReads = options.ShrinkGuardReads,
+                KeptVersions = options.KeptVersions,
+            },
+            Saved(services, options, providers),
             services.GetRequiredService<TimeProvider>(),
             Logger(services));
         try
@@ -47,7 +59,25 @@ internal static class ServiceFactory
     {
         var clock = services.GetRequiredService<TimeProvider>();
         var options = services.GetRequiredService<IOptions<GrayFlagsOptions>>().Value;
-        var readerServices = new FlagReaderServices(clock, services.GetRequiredService<IGrayContextAccessor>(), options.JsonTypeInfoResolver, options.ThrowOnUnknownFlag, Logger(services));
-        return new GrayEvaluator(new FlagReader(services.GetRequiredService<SnapshotStore>(), readerServices), services.GetRequiredService<RuleSetUpdater>(), clock);
+        var logger = Logger(services);
+        var readerServices = new FlagReaderServices(clock, services.GetRequiredService<IGrayContextAccessor>(), options.JsonTypeInfoResolver, options.ThrowOnUnknownFlag, logger);
+        return new GrayEvaluator(new FlagReader(services.GetRequiredService<SnapshotStore>(), readerServices), services.GetRequiredService<RuleSetUpdater>(), clock, logger);
+    }
+
+    private static SavedRules? Saved(IServiceProvider services, GrayFlagsOptions options, List<IRuleProvider> providers)
+    {
+        if (string.IsNullOrEmpty(options.StateDirectory))
+        {
+            if (providers.Any(provider => provider is HttpRuleProvider))
+            {
+                Log.NothingIsSaved(Logger(services));
+            }
+
+            return null;
+        }
+
+        var root = services.GetService<IHostEnvironment>()?.ContentRootPath ?? AppContext.BaseDirectory;
+        var folder = new SavedFolder(Path.GetFullPath(options.StateDirectory, root), Logger(services));
+        return new SavedRules(folder, new SaveQueue(folder, services.GetRequiredService<TimeProvider>()), options.Limits);
     }
 }

@@ -34,6 +34,9 @@ public sealed class DocumentLoad
     /// <summary>What is odd, but no reason to refuse the document.</summary>
     internal IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>Whether the document is refused when it is older, by its own version or time of issue, than the one that serves.</summary>
+    internal bool RefusesOlder { get; init; }
+
     /// <summary>To be called when the document serves.</summary>
     internal Action? Serving { get; init; }
 
@@ -103,6 +106,14 @@ public sealed class DocumentLoad
     internal static DocumentLoad From(DocumentReadResult result, string? fingerprint, IReadOnlyList<string>? warnings = null) => result.Document is { } document
         ? new(DocumentLoadOutcome.Loaded, document, [], document.Off, null, fingerprint) { Warnings = warnings ?? [] }
         : new(DocumentLoadOutcome.Invalid, null, result.Problems, result.Off, null, fingerprint) { Warnings = warnings ?? [] };
+
+    internal static DocumentLoad From(DocumentReadResult result, string? fingerprint, Action serving, bool refusesOlder) =>
+        result.Document is { } document
+            ? new(DocumentLoadOutcome.Loaded, document, [], document.Off, null, fingerprint) { Serving = serving, RefusesOlder = refusesOlder }
+            : Invalid(result.Problems, result.Off, fingerprint);
+
+    internal DocumentLoad WithWarnings(IReadOnlyList<string> warnings) =>
+        new(Outcome, Document, Problems, Off, Reason, Fingerprint) { Warnings = warnings, Serving = Serving, RefusesOlder = RefusesOlder };
 
     private static DocumentLoad LoadedAs(FlagDocument document, string? fingerprint)
     {

@@ -48,6 +48,6 @@ public sealed class JsonFileRuleProviderOptions
             return FileText.BadDebounce(Debounce);
         }
 
-        return Limits is null || Limits.MaxBytes < 1 ? FileText.BadLimits : null;
+        return Limits is { MaxBytes: > 0, MaxDepth: > 0, MaxFlags: > 0, MaxSegments: > 0, MaxListEntries: > 0, MaxTextLength: > 0 } ? null : FileText.BadLimits;
     }
 }

@@ -10,8 +10,8 @@ namespace GrayFlags.Snapshots;
 /// </remarks>
 internal sealed class ProviderLoop : IDisposable
 {
-    // A provider that reports a change at each load would spin here; after so many loads in a row it waits a moment.
-    private const int MaxLoadsInARow = 8;
+    // A provider that reports a change at each load would spin here: it gets so many loads within a pause, and then waits for one.
+    private const int MaxLoadsWithoutPause = 8;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly object _gate = new();
@@ -21,9 +21,11 @@ internal sealed class ProviderLoop : IDisposable
     private readonly Action<DocumentLoad> _accept;
     private readonly CancellationTokenSource _ending = new();
     private readonly TaskCompletionSource _firstLoad = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HashSet<Type> _failures = [];
     private IDisposable? _watch;
     private ITimer? _pause;
-    private Type? _lastFailure;
+    private long _rowStarted;
+    private int _loadsInARow;
     private bool _isLoading;
     private bool _isChanged;
     private bool _isEnded;
@@ -65,9 +67,10 @@ internal sealed class ProviderLoop : IDisposable
             }
 
             _isLoading = true;
+            StartRowNeedsLock();
         }
 
-        Run(0);
+        Run();
     }
 
     public void Dispose()
@@ -96,14 +99,14 @@ internal sealed class ProviderLoop : IDisposable
     }
 
     // Loops while loads complete at once; the first that does not goes on in RunAsync.
-    private void Run(int loadsInARow)
+    private void Run()
     {
-        while (TakeChange(loadsInARow++))
+        while (TakeChange())
         {
             var load = Load();
             if (!load.IsCompleted)
             {
-                _ = RunAsync(load, loadsInARow);
+                _ = RunAsync(load);
                 return;
             }
 
@@ -111,17 +114,22 @@ internal sealed class ProviderLoop : IDisposable
         }
     }
 
-    private async Task RunAsync(ValueTask<DocumentLoad> load, int loadsInARow)
+    private async Task RunAsync(ValueTask<DocumentLoad> load)
     {
         Accept(await load.ConfigureAwait(false));
-        Run(loadsInARow);
+        Run();
     }
 
-    private bool TakeChange(int loadsInARow)
+    private bool TakeChange()
     {
         lock (_gate)
         {
-            if (!_isChanged || _isEnded || loadsInARow == MaxLoadsInARow)
+            if (_clock.GetElapsedTime(_rowStarted) >= Pause)
+            {
+                StartRowNeedsLock();
+            }
+
+            if (!_isChanged || _isEnded || _loadsInARow == MaxLoadsWithoutPause)
             {
                 _isLoading = false;
                 if (_isChanged && !_isEnded)
@@ -134,8 +142,15 @@ internal sealed class ProviderLoop : IDisposable
             }
 
             _isChanged = false;
+            _loadsInARow++;
             return true;
         }
+    }
+
+    private void StartRowNeedsLock()
+    {
+        _rowStarted = _clock.GetTimestamp();
+        _loadsInARow = 0;
     }
 
     // Whatever a provider throws is an outcome: the loop goes on.
@@ -157,7 +172,7 @@ internal sealed class ProviderLoop : IDisposable
         try
         {
             var outcome = await load.ConfigureAwait(false);
-            _lastFailure = null;
+            _failures.Clear();
             return outcome ?? DocumentLoad.Unavailable("the provider gave no outcome");
         }
         catch (Exception exception)
@@ -166,15 +181,13 @@ internal sealed class ProviderLoop : IDisposable
         }
     }
 
-    // The type only: a message may hold an address with a secret in it. The exception goes to the log, once in a row.
+    // The type only: a message may hold an address with a secret in it. The exception goes to the log, each type once in a row.
     private DocumentLoad Failed(Exception exception)
     {
-        if (_lastFailure != exception.GetType() && !_ending.IsCancellationRequested)
+        if (!_ending.IsCancellationRequested && _failures.Add(exception.GetType()))
         {
             Log.LoadThrew(_logger, _provider.Name, exception);
         }
-
-        _lastFailure = exception.GetType();
 
         return DocumentLoad.Unavailable($"the provider threw {exception.GetType().Name}");
     }

@@ -11,31 +11,36 @@ internal static class RuleSetSelector
     private const int MaxCombined = 5;
 
     /// <summary>The most pending documents that compile together with what serves; of equals, those that arrived first.</summary>
-    public static RuleSetSelection Choose(IReadOnlyList<ProviderSlot> slots, IReadOnlyCollection<string> off, DocumentLimits limits)
+    public static RuleSetSelection Choose(IReadOnlyList<ProviderSlot> slots, DocumentLimits limits)
     {
         var pending = slots.Where(slot => slot.IsPending).OrderBy(slot => slot.Arrival).ToList();
         IReadOnlyList<DocumentProblem> problems = [];
         foreach (var chosen in Combinations(pending))
         {
             var documents = slots.Select(slot => chosen.Contains(slot) ? slot.Newest : slot.Serving).Where(document => document is not null).ToList();
+            var off = Union(slots.SelectMany(slot => chosen.Contains(slot) ? slot.OffOfNewest : slot.Off));
             if (documents.Count == 0)
             {
-                return new RuleSetSelection(null, chosen, problems, []);
+                return new RuleSetSelection(null, FlagDocument.Empty, "", off, chosen, problems, []);
             }
 
             var merged = DocumentMerge.Merge([.. documents.Select(document => document!.Document)]);
-            var result = RuleSetCompiler.Compile(merged, off, limits, Fingerprint(documents!, off));
+            var fingerprint = Fingerprint(documents!, off);
+            var result = RuleSetCompiler.Compile(merged, off, limits, fingerprint);
             if (result.RuleSet is not null)
             {
-                return new RuleSetSelection(result.RuleSet, chosen, problems, result.Warnings);
+                return new RuleSetSelection(result.RuleSet, merged, fingerprint, off, chosen, problems, result.Warnings);
             }
 
             // The first try was all of the newest: its problems are what the author has to mend.
             problems = problems.Count == 0 ? result.Problems : problems;
         }
 
-        return new RuleSetSelection(null, [], problems, []);
+        return new RuleSetSelection(null, FlagDocument.Empty, "", Union(slots.SelectMany(slot => slot.Off)), [], problems, []);
     }
+
+    /// <summary>Kill switches taken together, in one order.</summary>
+    public static IReadOnlyList<string> Union(IEnumerable<string> names) => [.. names.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
 
     private static string Fingerprint(IEnumerable<FingerprintedDocument> documents, IReadOnlyCollection<string> off) =>
         DocumentFingerprint.Of(string.Join('\n', documents.Select(document => document.Fingerprint)) + "\noff\n" + string.Join('\n', off.Order(StringComparer.Ordinal)));

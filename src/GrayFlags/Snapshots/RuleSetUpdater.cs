@@ -1,6 +1,5 @@
 using GrayFlags.Documents;
 using GrayFlags.Providers;
-using GrayFlags.Rules;
 using GrayFlags.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -11,28 +10,33 @@ internal sealed class RuleSetUpdater : IDisposable
 {
     private readonly object _applying = new();
     private readonly SnapshotStore _store;
+    private readonly RulesPublisher _publisher;
+    private readonly SavedRules? _saved;
     private readonly UpdaterOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
+    private readonly StatusLog _statusLog;
     private readonly StatusObservers _observers;
     private readonly ProviderSlot[] _slots;
     private readonly ProviderLoop[] _loops;
-    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile GrayFlagsStatus _status;
     private IReadOnlyList<string> _off = [];
     private IReadOnlyList<string> _warnings = [];
-    private DateTimeOffset? _changedAt;
+    private RulesPin? _livePin;
     private long _arrivals;
     private bool _isStarting;
 
-    public RuleSetUpdater(SnapshotStore store, IEnumerable<IRuleProvider> providers, UpdaterOptions options, TimeProvider clock, ILogger logger)
+    public RuleSetUpdater(SnapshotStore store, IEnumerable<IRuleProvider> providers, UpdaterOptions options, SavedRules? saved, TimeProvider clock, ILogger logger)
     {
         _store = store;
+        _saved = saved;
+        _publisher = new RulesPublisher(store, options, saved, clock, logger);
         _options = options;
         _clock = clock;
         _logger = logger;
+        _statusLog = new StatusLog(logger);
         _observers = new StatusObservers(logger);
-        _slots = [.. providers.Select(provider => new ProviderSlot(provider))];
+        _slots = [.. providers.Select(provider => new ProviderSlot(provider, options, clock.GetUtcNow()))];
         _loops = Array.ConvertAll(_slots, slot => new ProviderLoop(slot.Provider, clock, logger, load => Accept(slot, load)));
         _status = Describe(_clock.GetUtcNow());
     }
@@ -41,10 +45,17 @@ internal sealed class RuleSetUpdater : IDisposable
     public GrayFlagsStatus Status => _status with { AsOf = _clock.GetUtcNow() };
 
     /// <summary>Ends when rules are live for the first time.</summary>
-    public Task Ready => _ready.Task;
+    public Task Ready => _publisher.Ready;
+
+    public IReadOnlyList<RulesVersion> Versions => _publisher.Versions;
+
+    public RulesPin? Pin => _publisher.Pin;
 
     /// <summary>Ends when the first load of every provider has ended, however it ended.</summary>
     public Task FirstLoads => Task.WhenAll(_loops.Select(loop => loop.FirstLoad));
+
+    /// <summary>Ends when every provider has ended its first load, or has a last known good document to serve meanwhile.</summary>
+    public Task FirstDocuments { get; private set; } = Task.CompletedTask;
 
     public IDisposable OnChange(Action<GrayFlagsStatus> handler) => _observers.Add(handler);
 
@@ -55,6 +66,8 @@ internal sealed class RuleSetUpdater : IDisposable
         lock (_applying)
         {
             _isStarting = true;
+            _publisher.Restore();
+            RememberSaved();
         }
 
         foreach (var loop in _loops)
@@ -66,7 +79,9 @@ internal sealed class RuleSetUpdater : IDisposable
         lock (_applying)
         {
             _isStarting = false;
-            Apply();
+            FallBackToSaved();
+            var isWaiting = _publisher.Pin is null;
+            FirstDocuments = Task.WhenAll(_loops.Where((_, index) => isWaiting && _slots[index].Serving is null).Select(loop => loop.FirstLoad));
         }
 
         TellProviders();
@@ -82,6 +97,11 @@ internal sealed class RuleSetUpdater : IDisposable
     {
         lock (_applying)
         {
+            if (_publisher.Pin is not null)
+            {
+                return;
+            }
+
             var problems = _slots.Where(slot => slot.Serving is null && slot.State is ProviderState.Invalid or ProviderState.Waiting).SelectMany(slot => slot.Problems).ToList();
             if (problems.Count > 0 && !_options.StartEmptyOnInvalidDocument)
             {
@@ -96,6 +116,42 @@ internal sealed class RuleSetUpdater : IDisposable
         {
             loop.Dispose();
         }
+
+        _saved?.Dispose();
+    }
+
+    /// <summary>Makes an earlier version serve and holds it. False when there is no such version.</summary>
+    public bool Rollback(string version, string by, string reason) => Operate(() => _publisher.TryPin(version, by, reason));
+
+    /// <summary>Lets the newest rules serve again. False when no pin holds.</summary>
+    public bool Unpin(string by, string reason) => Operate(() => _publisher.TryUnpin(by, reason));
+
+    /// <summary>Takes a document that is held back. False when the provider has none.</summary>
+    public bool AcceptHeld(string provider, string by, string reason) => Operate(() =>
+    {
+        var isAccepted = _slots.Any(slot => slot.Name == provider && slot.AcceptHeld(++_arrivals));
+        if (isAccepted)
+        {
+            Log.HeldAccepted(_logger, provider, by, reason);
+        }
+
+        return isAccepted;
+    });
+
+    private bool Operate(Func<bool> change)
+    {
+        bool isChanged;
+        lock (_applying)
+        {
+            isChanged = change();
+            if (isChanged)
+            {
+                Apply();
+            }
+        }
+
+        TellProviders();
+        return isChanged;
     }
 
     private void Accept(ProviderSlot slot, DocumentLoad load)
@@ -136,47 +192,102 @@ internal sealed class RuleSetUpdater : IDisposable
         }
     }
 
+    private void RememberSaved()
+    {
+        foreach (var slot in _slots)
+        {
+            if (_saved?.ReadDocument(slot.Name) is var (document, savedAt))
+            {
+                slot.Remember(document, savedAt);
+            }
+        }
+    }
+
+    // Where the source has brought nothing that can serve. What it brings later replaces this as any newer document would.
+    private void FallBackToSaved()
+    {
+        foreach (var slot in _slots)
+        {
+            slot.TakeSaved();
+        }
+
+        Apply();
+        var replaced = _slots.Where(slot => slot.ReplaceBySaved()).ToList();
+        if (replaced.Count > 0)
+        {
+            Apply();
+            replaced.ForEach(slot => slot.PutBack());
+            Apply();
+        }
+
+        foreach (var slot in _slots.Where(slot => slot.IsServingSaved))
+        {
+            Log.LastKnownGoodServes(_logger, slot.Name, slot.Status().SavedAt!.Value);
+        }
+    }
+
     private void Apply()
     {
         var now = _clock.GetUtcNow();
-        var off = _slots.SelectMany(slot => slot.Off).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).ToList();
-        if (_slots.Any(slot => slot.IsPending) || !off.SequenceEqual(_off, StringComparer.Ordinal))
-        {
-            var selection = RuleSetSelector.Choose(_slots, off, _options.Limits);
-            foreach (var slot in _slots)
-            {
-                if (selection.Chosen.Contains(slot))
-                {
-                    slot.Serve(now);
-                }
-                else if (slot.IsPending)
-                {
-                    slot.Wait(selection.Problems);
-                }
-            }
+        var pin = _publisher.Pin;
 
-            if (selection.RuleSet is not null)
+        // Documents wait for a pin, their kill switches do not.
+        var off = RuleSetSelector.Union(_slots.SelectMany(slot => pin is null ? slot.Off : slot.OffOfNewest));
+        var isOffChanged = !off.SequenceEqual(_off, StringComparer.Ordinal);
+        if (pin is not null)
+        {
+            if (isOffChanged || pin != _livePin)
             {
-                Publish(selection.RuleSet, selection.Warnings, now);
+                _publisher.PublishPinned(off);
                 _off = off;
             }
+
+            foreach (var slot in _slots.Where(slot => slot.IsPending))
+            {
+                slot.WaitForUnpin();
+            }
+
+            _livePin = pin;
+        }
+        else if (isOffChanged || _livePin is not null || _slots.Any(slot => slot.IsPending))
+        {
+            _livePin = null;
+            ApplyNewest(now);
         }
 
         Report(now);
     }
 
-    private void Publish(RuleSet ruleSet, IReadOnlyList<string> warnings, DateTimeOffset now)
+    private void ApplyNewest(DateTimeOffset now)
     {
-        _warnings = warnings;
-        if (_store.Current.RuleSet?.Version == ruleSet.Version)
+        var selection = RuleSetSelector.Choose(_slots, _options.Limits);
+        foreach (var slot in _slots)
+        {
+            if (selection.Chosen.Contains(slot))
+            {
+                slot.Serve(now);
+                if (!slot.IsServingSaved && slot.Serving is { } serving)
+                {
+                    _saved?.SaveDocument(slot.Name, serving, now);
+                }
+            }
+            else if (slot.IsPending)
+            {
+                slot.Wait(selection.Problems);
+            }
+        }
+
+        if (selection.RuleSet is not { } ruleSet)
         {
             return;
         }
 
-        _changedAt = now;
-        var snapshot = _store.Publish(ruleSet);
-        Log.RulesChanged(_logger, ruleSet.Version, ruleSet.Flags.All.Count, snapshot.Generation);
-        _ready.TrySetResult();
+        _off = selection.Off;
+        _warnings = selection.Warnings;
+        if (_store.Current.RuleSet?.Version != ruleSet.Version)
+        {
+            _publisher.Publish(ruleSet, selection.Document, selection.Fingerprint, [.. _slots.Where(slot => slot.Serving is not null).Select(slot => slot.Name)]);
+        }
     }
 
     private void Report(DateTimeOffset now)
@@ -184,7 +295,7 @@ internal sealed class RuleSetUpdater : IDisposable
         var before = _status;
         var status = Describe(now);
         _status = status;
-        StatusLog.Write(_logger, before, status);
+        _statusLog.Write(before, status);
         if (StatusLog.Differs(before, status))
         {
             _observers.Post(status);
@@ -202,7 +313,8 @@ internal sealed class RuleSetUpdater : IDisposable
             Version = snapshot.RuleSet?.Version ?? "",
             Generation = snapshot.Generation,
             FlagCount = snapshot.RuleSet?.Flags.All.Count ?? 0,
-            ChangedAt = _changedAt,
+            ChangedAt = _publisher.ChangedAt,
+            Pin = _publisher.Pin,
             Providers = Array.ConvertAll(_slots, slot => slot.Status()),
             Warnings = [.. _slots.SelectMany(slot => slot.Warnings), .. _warnings],
         };

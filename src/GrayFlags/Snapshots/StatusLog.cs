@@ -5,24 +5,33 @@ using Microsoft.Extensions.Logging;
 namespace GrayFlags.Snapshots;
 
 /// <summary>One line for each change of state, and none for what stays as it was.</summary>
-internal static class StatusLog
+/// <remarks>A source that is down for ever other reasons is down all the same: its reason is told again after an hour.</remarks>
+internal sealed class StatusLog(ILogger logger)
 {
     private const int MaxProblems = 20;
+
+    private static readonly TimeSpan ReasonInterval = TimeSpan.FromHours(1);
+
+    private readonly Dictionary<int, DateTimeOffset> _toldAt = [];
 
     /// <summary>Whether anything but times differs.</summary>
     public static bool Differs(GrayFlagsStatus before, GrayFlagsStatus after) =>
         before.State != after.State
         || before.Generation != after.Generation
+        || before.Pin != after.Pin
         || !before.Warnings.SequenceEqual(after.Warnings, StringComparer.Ordinal)
         || before.Providers.Zip(after.Providers).Any(pair => Differs(pair.First, pair.Second));
 
-    public static void Write(ILogger logger, GrayFlagsStatus before, GrayFlagsStatus after)
+    /// <summary>By one thread at a time.</summary>
+    public void Write(GrayFlagsStatus before, GrayFlagsStatus after)
     {
-        foreach (var (was, now) in before.Providers.Zip(after.Providers))
+        for (var index = 0; index < after.Providers.Count; index++)
         {
-            if (Differs(was, now))
+            var (was, now) = (before.Providers[index], after.Providers[index]);
+            if (Differs(was, now) && IsNews(index, was, now, after.AsOf))
             {
-                Write(logger, was, now);
+                _toldAt[index] = after.AsOf;
+                Write(was, now);
             }
         }
 
@@ -35,11 +44,15 @@ internal static class StatusLog
     private static bool Differs(ProviderStatus before, ProviderStatus after) =>
         before.State != after.State || before.Reason != after.Reason || !before.Problems.SequenceEqual(after.Problems);
 
-    private static void Write(ILogger logger, ProviderStatus was, ProviderStatus now)
+    // Either way of the clock: it may be set back.
+    private bool IsNews(int index, ProviderStatus was, ProviderStatus now, DateTimeOffset time) =>
+        was.State != ProviderState.Unavailable || now.State != ProviderState.Unavailable || (time - _toldAt.GetValueOrDefault(index)).Duration() >= ReasonInterval;
+
+    private void Write(ProviderStatus was, ProviderStatus now)
     {
         switch (now.State)
         {
-            case ProviderState.Good when was.State is ProviderState.Invalid or ProviderState.Waiting or ProviderState.Unavailable:
+            case ProviderState.Good when was.State is ProviderState.Held or ProviderState.Invalid or ProviderState.Waiting or ProviderState.Unavailable:
                 Log.ProviderRecovered(logger, now.Name);
                 break;
             case ProviderState.Invalid or ProviderState.Waiting when now.ChangedAt is null:
@@ -47,6 +60,9 @@ internal static class StatusLog
                 break;
             case ProviderState.Invalid or ProviderState.Waiting:
                 Log.DocumentRefused(logger, now.Name, now.Problems.Count, Lines(now.Problems));
+                break;
+            case ProviderState.Held:
+                Log.DocumentHeld(logger, now.Name, now.Reason ?? "");
                 break;
             case ProviderState.Unavailable when now.ChangedAt is null:
                 Log.SourceUnavailableAtStart(logger, now.Name, now.Reason ?? "");

@@ -9,4 +9,13 @@ internal sealed record UpdaterOptions
 
     /// <summary>Whether an invalid document at the very first load lets the program start all the same.</summary>
     public bool StartEmptyOnInvalidDocument { get; init; }
+
+    /// <summary>Whether a document that loses more than half of the flags is held back.</summary>
+    public bool ShrinkGuard { get; init; }
+
+    /// <summary>After so many identical reads a document that was held back is believed.</summary>
+    public int ShrinkGuardReads { get; init; } = 3;
+
+    /// <summary>How many versions of the rules are kept.</summary>
+    public int KeptVersions { get; init; } = 10;
 }

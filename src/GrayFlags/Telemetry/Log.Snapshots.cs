@@ -36,4 +36,7 @@ internal static partial class Log
 
     [LoggerMessage(120, LogLevel.Error, "A subscriber to the status threw.")]
     public static partial void ObserverFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(121, LogLevel.Warning, "{Count} evaluators are alive at once. One is enough for a program: share it, and dispose those that are no longer needed. Logged once.")]
+    public static partial void ManyEvaluators(ILogger logger, int count);
 }

@@ -19,7 +19,7 @@ internal sealed class ArrowMap(string rootNamespace)
         "GrayContext", "GrayValue", "GrayValueKind",
         "GrayDecision", "DecisionReason", "DecisionError",
         "GrayExplanation", "RuleExplanation", "ConditionExplanation",
-        "GrayFlagsStatus", "GrayFlagsState", "ProviderStatus", "ProviderState",
+        "GrayFlagsStatus", "GrayFlagsState", "ProviderStatus", "ProviderState", "RulesVersion", "RulesPin",
     };
 
     /// <summary>Each folder with the folders it may use.</summary>

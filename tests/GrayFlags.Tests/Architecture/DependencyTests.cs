@@ -22,7 +22,7 @@ public sealed class DependencyTests
     [Test]
     public void Project_DeclaresPackagesOfThePlatformOnly()
     {
-        using var document = JsonDocument.Parse(File.ReadAllBytes(Path.ChangeExtension(typeof(DependencyTests).Assembly.Location, "deps.json")));
+        using var document = JsonDocument.Parse(File.ReadAllBytes(Path.ChangeExtension(typeof(FlagDocument).Assembly.Location, "deps.json")));
         var library = document.RootElement.GetProperty("targets").EnumerateObject().Single().Value.EnumerateObject()
             .Single(entry => entry.Name.StartsWith("GrayFlags/", StringComparison.Ordinal));
         var packages = library.Value.GetProperty("dependencies").EnumerateObject().Select(package => package.Name).ToArray();

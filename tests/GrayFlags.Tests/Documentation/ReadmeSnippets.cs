@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using GrayFlags.Documents;
 using GrayFlags.Providers;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +26,36 @@ internal static class ReadmeSnippets
     {
         builder.Services.AddGrayFlags(builder.Configuration.GetSection("GrayFlags"))
             .AddJsonFile("flags.json");
+    }
+
+    public static void RegisterHttp(HostApplicationBuilder builder)
+    {
+        builder.Services.AddGrayFlags(o => o.StateDirectory = "/var/lib/shop/flags")
+            .AddJsonFile("flags.json")
+            .AddHttp(new Uri("https://flags.example.com/shop.json"));
+    }
+
+    public static void RegisterHttpClient(HostApplicationBuilder builder)
+    {
+        builder.Services.AddHttpClient("GrayFlags").AddHttpMessageHandler<ProxyHeaders>();
+    }
+
+    public static string Sign(ECDsa privateKey, string keyId, byte[] document)
+    {
+        var signature = privateKey.SignData(document, HashAlgorithmName.SHA256);
+        var header = $"keyId={keyId};sig={Convert.ToBase64String(signature)}";
+        return header;
+    }
+
+    public static async Task RollBackAsync(IGrayRules rules, TextWriter Console)
+    {
+        foreach (RulesVersion version in rules.Versions) // the newest first
+        {
+            Console.WriteLine($"{version.Version}, new: {string.Join(", ", version.Added)}, changed: {string.Join(", ", version.Changed)}");
+        }
+
+        await rules.RollbackAsync(rules.Versions[1].Version, by: "ana", reason: "the sale gives too much"); // serves at the next call
+        await rules.UnpinAsync(by: "ana", reason: "the sale is right again");
     }
 
     public static GrayContext Context()
@@ -94,4 +125,6 @@ internal static class ReadmeSnippets
         public IDisposable Watch(Action changed) =>
             clock.CreateTimer(_ => changed(), null, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10));
     }
+
+    public sealed class ProxyHeaders : DelegatingHandler;
 }

@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using GrayFlags.Bucketing;
 using GrayFlags.Documents;
 using GrayFlags.Providers;
+using GrayFlags.Providers.Http;
 using GrayFlags.Tests.Kit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -141,6 +143,34 @@ internal sealed partial class ReadmeTests
 
     [Test]
     public void TestOfTheReadme_Passes() => ReadmeSnippets.InATest();
+
+    [Test]
+    public void Signature_OfTheReadme_IsGood()
+    {
+        var document = Encoding.UTF8.GetBytes(FirstDocument);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var signature = new BodySignature(new Dictionary<string, string> { ["2026"] = key.ExportSubjectPublicKeyInfoPem() });
+        using var response = new HttpResponseMessage();
+        response.Headers.TryAddWithoutValidation(BodySignature.Header, ReadmeSnippets.Sign(key, "2026", document));
+
+        Assert.That(Readme, Does.Contain(BodySignature.Header + ": "));
+        Assert.That(() => signature.ThrowIfWrong(response, document), Throws.Nothing);
+    }
+
+    [Test]
+    public async Task WayBack_OfTheReadme_Works()
+    {
+        var provider = new InMemoryRuleProvider();
+        using var flags = GrayEvaluator.Create(grayFlags => grayFlags.AddProvider(provider));
+        provider.SetJson("""{ "version": 7, "flags": { "sale": true } }""");
+        provider.SetJson("""{ "version": 8, "flags": { "sale": false } }""");
+        using var console = new StringWriter();
+
+        await ReadmeSnippets.RollBackAsync(flags, console);
+
+        Assert.That(Lines(console), Does.Match("^8\\+.*changed: sale\\n7\\+.*new: sale"));
+        Assert.That((flags.Pin, flags.IsEnabled("sale")), Is.EqualTo(((RulesPin?)null, false)));
+    }
 
     [Test]
     public async Task ProviderOfOnesOwn_BringsItsDocument()

@@ -9,6 +9,8 @@ namespace GrayFlags.Tests.Providers;
 /// <summary>Does with a file provider what the library does: watches, loads at the start and after each change, and keeps what it got.</summary>
 internal sealed class FileConsumer : IDisposable
 {
+    private const int MaxWaits = 10;
+
     private readonly JsonFileRuleProviderOptions _options;
     private readonly List<DocumentLoad> _loads = [];
     private TaskCompletionSource _hinted = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -56,6 +58,18 @@ internal sealed class FileConsumer : IDisposable
     public FileConsumer Settle()
     {
         Time.Advance(_options.Debounce);
+        return this;
+    }
+
+    /// <summary>For the real watcher, which may hint again at any moment: each hint begins a new wait.</summary>
+    public FileConsumer SettleUntilLoaded()
+    {
+        var loads = _loads.Count;
+        for (var wait = 0; wait < MaxWaits && _loads.Count == loads; wait++)
+        {
+            Settle();
+        }
+
         return this;
     }
 

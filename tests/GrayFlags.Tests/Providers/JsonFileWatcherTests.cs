@@ -24,7 +24,7 @@ public sealed class JsonFileWatcherTests
         using var consumer = new FileConsumer(path, path).Start();
         await consumer.Hinted(() => File.WriteAllText(path, Json.Flag("b")));
 
-        Assert.That(consumer.Settle().Seen(), Is.EqualTo(new[] { "a", "b" }));
+        Assert.That(consumer.SettleUntilLoaded().Seen(), Is.EqualTo(new[] { "a", "b" }));
     }
 
     [Test]
@@ -36,7 +36,7 @@ public sealed class JsonFileWatcherTests
         using var consumer = new FileConsumer(volume.FilePath, volume.FilePath).Start();
         await consumer.Hinted(() => volume.Swap(Json.Flag("b")));
 
-        Assert.That(consumer.Settle().Seen(), Is.EqualTo(new[] { "a", "b" }));
+        Assert.That(consumer.SettleUntilLoaded().Seen(), Is.EqualTo(new[] { "a", "b" }));
     }
 
     [Test]
@@ -65,7 +65,7 @@ public sealed class JsonFileWatcherTests
             Assert.That(Events(consumer).Last(), Is.EqualTo(WatcherRestored));
 
             await consumer.Hinted(() => File.WriteAllText(path, Json.Flag("c")));
-            Assert.That(consumer.Settle().Seen(), Is.EqualTo(new[] { "c" }));
+            Assert.That(consumer.SettleUntilLoaded().Seen(), Is.EqualTo(new[] { "c" }));
         }
     }
 
@@ -85,7 +85,7 @@ public sealed class JsonFileWatcherTests
 
         await consumer.Hinted(() => File.WriteAllText(path, Json.Flag("c")));
 
-        Assert.That(consumer.Settle().Seen(), Is.EqualTo(new[] { "c" }));
+        Assert.That(consumer.SettleUntilLoaded().Seen(), Is.EqualTo(new[] { "c" }));
         Assert.That(consumer.Logger.Entries, Is.Empty);
     }
 
@@ -105,7 +105,7 @@ public sealed class JsonFileWatcherTests
 
         await consumer.Hinted(() => File.WriteAllText(path, Json.Flag("c")));
 
-        Assert.That(consumer.Settle().Seen(), Is.EqualTo(new[] { "c" }));
+        Assert.That(consumer.SettleUntilLoaded().Seen(), Is.EqualTo(new[] { "c" }));
     }
 
     [Test]
@@ -124,7 +124,7 @@ public sealed class JsonFileWatcherTests
         Assert.That(Events(consumer), Is.EqualTo(new[] { WatcherFailed, WatcherRestored }));
 
         await consumer.Hinted(() => File.WriteAllText(path, Json.Flag("b")));
-        Assert.That(consumer.Settle().Seen(), Is.EqualTo(new[] { "b" }));
+        Assert.That(consumer.SettleUntilLoaded().Seen(), Is.EqualTo(new[] { "b" }));
     }
 
     // Another process of the same user may give an instance back at any moment: then the watcher recovers and fails again.

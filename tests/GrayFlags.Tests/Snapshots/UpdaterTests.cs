@@ -131,6 +131,22 @@ internal sealed class UpdaterTests
     }
 
     [Test]
+    public void Off_OfADocumentThatWaits_AddsOnlyAndReplacesOnceItServes()
+    {
+        var flags = new InMemoryRuleProvider(FlagDocument.Parse("""{ "off": ["a"], "flags": { "a": true, "b": true } }"""), "flags");
+        var segments = new InMemoryRuleProvider(FlagDocument.Empty, "segments");
+        using var evaluator = GrayEvaluator.Create(builder => builder.AddProvider(flags).AddProvider(segments));
+
+        flags.SetJson("""{ "off": ["b"], "flags": { "a": true, "b": true, "c": { "rules": { "r": { "segments": ["staff"] } } } } }""");
+
+        Assert.That((evaluator.IsEnabled("a"), evaluator.IsEnabled("b")), Is.EqualTo((false, false)), "what serves keeps its kill switch, and what waits adds to it");
+
+        segments.SetJson("""{ "segments": { "staff": { "users": ["u"] } } }""");
+
+        Assert.That((evaluator.IsEnabled("a"), evaluator.IsEnabled("b")), Is.EqualTo((true, false)));
+    }
+
+    [Test]
     public void Off_OfARefusedDocument_AppliesAllTheSame()
     {
         var provider = new InMemoryRuleProvider(FlagDocument.Parse("""{ "flags": { "f": true, "g": true } }"""));

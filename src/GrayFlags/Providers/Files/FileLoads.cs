@@ -12,6 +12,8 @@ internal sealed class FileLoads(FileContent content, DocumentReaderOptions reade
     // A file that is bad in a new way at every look is no writer half-way through, and must not stay unreported for ever.
     private const int MaxDoubts = 10;
 
+    private const string NoMemoryKey = "no memory";
+
     private readonly object _gate = new();
     private FileLoad? _latest;
     private bool _waiting;
@@ -82,15 +84,25 @@ internal sealed class FileLoads(FileContent content, DocumentReaderOptions reade
 
     private FileLoad FoundNeedsLock()
     {
+        try
+        {
+            return ReadNeedsLock();
+        }
+        catch (OutOfMemoryException)
+        {
+            // A state of the source like any other: unseen, old rules would serve as if they were the newest.
+            return KnownNeedsLock(NoMemoryKey) ?? new FileLoad(NoMemoryKey, DocumentLoad.Unavailable(FileText.NoMemory), time.GetTimestamp());
+        }
+    }
+
+    private FileLoad ReadNeedsLock()
+    {
         var reading = content.Read();
         var key = reading.Failure == FileFailure.None ? DocumentFingerprint.Of(reading.Bytes.Span) : "no content: " + reading.Failure;
-        if (key == _latest?.Key)
-        {
-            return _latest;
-        }
-
-        return key == _doubtful?.Key ? _doubtful : new FileLoad(key, LoadOf(reading, key), time.GetTimestamp());
+        return KnownNeedsLock(key) ?? new FileLoad(key, LoadOf(reading, key), time.GetTimestamp());
     }
+
+    private FileLoad? KnownNeedsLock(string key) => key == _latest?.Key ? _latest : key == _doubtful?.Key ? _doubtful : null;
 
     private DocumentLoad LoadOf(FileReading reading, string key) => reading.Failure switch
     {

@@ -5,7 +5,7 @@ namespace GrayFlags.Providers.Files;
 /// <summary>Every sentence about a file. The path stands beside them already, as the provider's name.</summary>
 internal static class FileText
 {
-    public const string BadLimits = "Limits: must be given, and MaxBytes must be at least 1";
+    public const string BadLimits = "Limits: every limit must be above 0";
 
     public const string Missing = "the file does not exist";
 
@@ -16,6 +16,8 @@ internal static class FileText
     public const string Denied = "there is no permission to read the file";
 
     public const string Loop = "its symbolic links go round in a circle";
+
+    public const string NoMemory = "there is not enough memory to read the file";
 
     public static string Failed(string message) => $"the file cannot be read: {message}";
 

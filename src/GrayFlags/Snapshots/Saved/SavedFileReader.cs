@@ -1,0 +1,76 @@
+using System.Globalization;
+
+namespace GrayFlags.Snapshots.Saved;
+
+/// <summary>Reads saved files. Follows no link and opens no pipe; what it cannot read at all is an exception.</summary>
+internal static class SavedFileReader
+{
+    public static SavedRead Read(string path, string name, long maxBytes)
+    {
+        if (Open(path, out var problem) is not { } stream)
+        {
+            return new(null, problem);
+        }
+
+        using (stream)
+        {
+            var length = stream.Length;
+            if (length - SavedFormat.MaxHeadBytes > maxBytes || length > Array.MaxLength)
+            {
+                throw TooLong(maxBytes);
+            }
+
+            var bytes = new byte[length];
+            var count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            var read = SavedFormat.Parse(name, bytes.AsMemory(0, count));
+            return read.File?.Payload.Length > maxBytes ? throw TooLong(maxBytes) : read;
+        }
+    }
+
+    /// <summary>The header alone. Null with a problem for a file to set aside, null without one where there is none.</summary>
+    public static SavedEntry? ReadEntry(string path, out string? problem)
+    {
+        using var stream = Open(path, out problem);
+        if (stream is null)
+        {
+            return null;
+        }
+
+        var start = new byte[Math.Min(stream.Length, SavedFormat.MaxHeadBytes)];
+        var count = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        var entry = SavedFormat.ParseHead(start.AsSpan(0, count), out problem);
+        if (entry is null || SavedFileName.Of(entry.Name) == Path.GetFileName(path))
+        {
+            return entry;
+        }
+
+        problem = SavedFormat.OtherName;
+        return null;
+    }
+
+    private static FileStream? Open(string path, out string? problem)
+    {
+        var file = new FileInfo(path);
+        problem = null;
+        if (file.LinkTarget is not null)
+        {
+            problem = "it is a symbolic link";
+        }
+        else if (file.Exists && file.Length == 0)
+        {
+            // Also what a pipe says of itself, and opening one would wait for a writer.
+            problem = "it is empty";
+        }
+
+        if (problem is not null || !file.Exists)
+        {
+            return null;
+        }
+
+        // Neither in the way of a rename over it nor of a deletion, which matters on Windows.
+        return new FileStream(path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
+    }
+
+    private static InvalidDataException TooLong(long maxBytes) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"it is longer than the {maxBytes} bytes that are allowed"));
+}
