@@ -76,7 +76,22 @@ public sealed class ZeroAllocationTests
         "when-ends", "when-matches", "when-matches-not", "when-matches-list", "when-semver", "when-semver-not", "when-cidr", "when-cidr-v6", "when-exists",
     ];
 
-    private static readonly GrayContext User = Context("user-12345678");
+    private static readonly GrayContext User = new("user-12345678")
+    {
+        Region = "CN-GD-SZ",
+        ["tenant"] = "acme",
+        ["orders"] = 42,
+        ["score"] = 1.5,
+        ["beta"] = true,
+        ["since"] = new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero),
+        ["seen"] = "2026-12-01T08:00:00.5+08:00",
+        ["count"] = "100",
+        ["mail"] = "ana@example.org",
+        ["app"] = "2.1.0-rc.2+build.7",
+        ["ip"] = "10.1.2.3",
+        ["ip6"] = "2001:DB8::42%eth0",
+        ["groups"] = new[] { "users", "staff" },
+    };
 
     [TestCaseSource(nameof(Flags))]
     public void Answer_OfEveryKind_InEveryWay_AllocatesNothing(string name)
@@ -174,13 +189,5 @@ public sealed class ZeroAllocationTests
         ["orders"] = 42,
         ["score"] = 1.5,
         ["beta"] = true,
-        ["since"] = new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero),
-        ["seen"] = "2026-12-01T08:00:00.5+08:00",
-        ["count"] = "100",
-        ["mail"] = "ana@example.org",
-        ["app"] = "2.1.0-rc.2+build.7",
-        ["ip"] = "10.1.2.3",
-        ["ip6"] = "2001:DB8::42%eth0",
-        ["groups"] = new[] { "users", "staff" },
     };
 }

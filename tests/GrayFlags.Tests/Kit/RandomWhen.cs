@@ -67,8 +67,8 @@ internal static class RandomWhen
 
     private static AttributeDefinition Attribute(Random random)
     {
-        // One operator, or now and then two.
-        int first = random.Next(17), second = random.Next(4) == 0 ? random.Next(17) : first;
+        // One operator, or now and then two; patterns seldom, since it takes a while to compile one.
+        int first = Operator(random), second = random.Next(4) == 0 ? Operator(random) : first;
         bool Has(int index) => index == first || index == second;
         return new AttributeDefinition
         {
@@ -90,6 +90,12 @@ internal static class RandomWhen
             Cidr = Has(15) ? List(random, Networks) : null,
             Exists = Has(16) ? random.Next(2) == 0 : null,
         };
+    }
+
+    private static int Operator(Random random)
+    {
+        var index = random.Next(17);
+        return index == 11 && random.Next(4) != 0 ? 0 : index;
     }
 
     private static List<string> Parts(Random random)

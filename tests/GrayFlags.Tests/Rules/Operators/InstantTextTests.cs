@@ -14,7 +14,7 @@ public sealed class InstantTextTests
     {
         var random = new Random(20261201);
         var (good, bad) = (0, 0);
-        for (var index = 0; index < 100_000; index++)
+        for (var index = 0; index < 50_000; index++)
         {
             var instant = new DateTimeOffset(random.NextInt64(DateTime.MaxValue.Ticks), TimeSpan.Zero);
             var text = instant.ToString(random.Next(3) switch { 0 => "yyyy-MM-ddTHH:mm", 1 => "yyyy-MM-ddTHH:mm:ss", _ => "yyyy-MM-ddTHH:mm:ss.FFFFFFF" }, CultureInfo.InvariantCulture)
@@ -38,8 +38,8 @@ public sealed class InstantTextTests
             (good, bad) = expected ? (good + 1, bad) : (good, bad + 1);
         }
 
-        Assert.That(good, Is.GreaterThan(30_000));
-        Assert.That(bad, Is.GreaterThan(30_000));
+        Assert.That(good, Is.GreaterThan(15_000));
+        Assert.That(bad, Is.GreaterThan(15_000));
     }
 
     [TestCase("0001-01-01T00:00:00Z", true)]
