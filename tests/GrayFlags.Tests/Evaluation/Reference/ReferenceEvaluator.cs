@@ -105,16 +105,9 @@ internal sealed class ReferenceEvaluator(FlagDocument document, ReferenceContext
 
         if (conditions.When is { } when)
         {
-            yield return when.All(asked => ReferenceWhen.Holds(asked.Value, Attribute(asked.Key)));
+            yield return when.All(asked => ReferenceWhen.Holds(asked.Value, context.Value(asked.Key)));
         }
     }
-
-    private object? Attribute(string name) => name.ToUpperInvariant() switch
-    {
-        "USERID" => string.IsNullOrEmpty(context.User) ? null : context.User,
-        "REGION" => string.IsNullOrEmpty(context.Region) ? null : context.Region,
-        _ => context.Attributes.GetValueOrDefault(name),
-    };
 
     private bool IsUser(IReadOnlyList<string> users) => context.User is { Length: > 0 } user && users.Contains(user);
 
