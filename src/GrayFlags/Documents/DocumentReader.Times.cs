@@ -7,6 +7,7 @@ internal static partial class DocumentReader
     private static readonly string[] InstantFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mmzzz"];
     private static readonly string[] UtcFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm'Z'"];
     private static readonly string[] LocalFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd"];
+    private static readonly string[] TimeFormats = ["HH:mm", "HH:mm:ss.FFFFFFF"];
 
     private static DateTimeOffset? ReadInstant(ref JsonCursor json)
     {
@@ -20,10 +21,7 @@ internal static partial class DocumentReader
             return null;
         }
 
-        // Formats of their own for Z and for a text without an offset: the K of one format for all converts
-        // by way of the machine's time zone, and so accepts year 1 and 9999 on some machines only.
-        if (DateTimeOffset.TryParseExact(text, InstantFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out instant)
-            || DateTimeOffset.TryParseExact(text, UtcFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out instant))
+        if (TryParseInstant(text, out instant))
         {
             return instant;
         }
@@ -31,6 +29,114 @@ internal static partial class DocumentReader
         json.Report(DateTime.TryParseExact(text, LocalFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
             ? ProblemText.NoOffset(ShownText.Quote(text))
             : ProblemText.NotAnInstant(ShownText.Quote(text)));
+        return null;
+    }
+
+    /// <summary>An instant, or a date with or without a time, local to a zone that the document names elsewhere.</summary>
+    private static WindowEdgeDefinition? ReadWindowEdge(ref JsonCursor json)
+    {
+        if (json.TryReadInstant(out var instant))
+        {
+            return instant;
+        }
+
+        if (json.ReadText("a date and time, such as '2026-12-01T00:00:00+08:00',") is not { } text)
+        {
+            return null;
+        }
+
+        if (TryParseInstant(text, out instant))
+        {
+            return instant;
+        }
+
+        if (DateTime.TryParseExact(text, LocalFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+        {
+            return WindowEdgeDefinition.Local(local);
+        }
+
+        json.Report(ProblemText.NotAnInstant(ShownText.Quote(text)));
+        return null;
+    }
+
+    private static TimeOnly? ReadTimeOfDay(ref JsonCursor json, bool isEnd)
+    {
+        if (json.ReadText("a time of day, such as '22:00',") is not { } text)
+        {
+            return null;
+        }
+
+        if (TimeOnly.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+        {
+            return time;
+        }
+
+        // The end of the day is what is meant where no end is given.
+        if (!isEnd || text is not ("24:00" or "24:00:00"))
+        {
+            json.Report(ProblemText.NotATimeOfDay(ShownText.Quote(text)));
+        }
+
+        return null;
+    }
+
+    private static List<DayOfWeek>? ReadDays(ref JsonCursor json)
+    {
+        if (json.ReadList() is not { } names)
+        {
+            return null;
+        }
+
+        var days = new List<DayOfWeek>(names.Count);
+        foreach (var name in names)
+        {
+            if (DayNames.TryParse(name, out var day))
+            {
+                days.Add(day);
+            }
+            else
+            {
+                json.Report(ProblemText.NotADay(ShownText.Quote(name)));
+            }
+        }
+
+        return days;
+    }
+
+    private static DayOfWeek? ReadDay(ref JsonCursor json)
+    {
+        if (json.ReadText("a day of the week, such as 'mon',") is not { } text)
+        {
+            return null;
+        }
+
+        if (DayNames.TryParse(text, out var day))
+        {
+            return day;
+        }
+
+        json.Report(ProblemText.NotADay(ShownText.Quote(text)));
+        return null;
+    }
+
+    /// <summary>A word out of a few, in any case.</summary>
+    private static T? ReadWord<T>(ref JsonCursor json, string allowed)
+        where T : struct, Enum
+    {
+        if (json.ReadText(allowed) is not { } text)
+        {
+            return null;
+        }
+
+        foreach (var word in Enum.GetValues<T>())
+        {
+            if (string.Equals(text, word.ToString(), StringComparison.OrdinalIgnoreCase))
+            {
+                return word;
+            }
+        }
+
+        json.Report(ProblemText.Kind(ShownText.Quote(text), allowed));
         return null;
     }
 
@@ -49,4 +155,10 @@ internal static partial class DocumentReader
         json.Report(ProblemText.NotADate(ShownText.Quote(text)));
         return null;
     }
+
+    // Formats of their own for Z and for a text without an offset: the K of one format for all converts
+    // by way of the machine's time zone, and so accepts year 1 and 9999 on some machines only.
+    private static bool TryParseInstant(string text, out DateTimeOffset instant) =>
+        DateTimeOffset.TryParseExact(text, InstantFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out instant)
+        || DateTimeOffset.TryParseExact(text, UtcFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out instant);
 }

@@ -158,36 +158,13 @@ internal static partial class DocumentWriter
         WriteMembership(json, conditions);
         if (conditions.Window is { } window)
         {
-            json.WriteStartObject("window");
-            WriteInstant(json, "start", window.Start);
-            WriteInstant(json, "end", window.End);
-            json.WriteEndObject();
+            WriteWindow(json, window);
         }
 
         if (conditions.Percentage is { } percentage)
         {
             WritePercentage(json, percentage);
         }
-    }
-
-    private static void WritePercentage(Utf8JsonWriter json, PercentageDefinition percentage)
-    {
-        if (percentage is { By: null, Salt: null, From: 0m })
-        {
-            json.WriteNumber("percentage", percentage.Of);
-            return;
-        }
-
-        json.WriteStartObject("percentage");
-        json.WriteNumber("of", percentage.Of);
-        WriteText(json, "by", percentage.By);
-        WriteText(json, "salt", percentage.Salt);
-        if (percentage.From != 0m)
-        {
-            json.WriteNumber("from", percentage.From);
-        }
-
-        json.WriteEndObject();
     }
 
     private static void WriteMembership(Utf8JsonWriter json, MembershipDefinition membership)

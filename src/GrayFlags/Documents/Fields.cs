@@ -25,9 +25,13 @@ internal static class Fields
     public static readonly FieldSet Attribute = new(
         "in", "notIn", "eq", "ne", "gt", "gte", "lt", "lte", "contains", "startsWith", "endsWith", "matches", "before", "after", "semver", "cidr", "exists");
 
-    public static readonly FieldSet Percentage = new("of", "by", "salt", "from") { NotYet = ["ramp", "shape", "hash"] };
+    public static readonly FieldSet Percentage = new("of", "by", "salt", "from", "overlap", "ramp", "shape") { NotYet = ["hash"] };
 
-    public static readonly FieldSet Window = new("start", "end") { NotYet = ["recurrence", "timeZone"] };
+    public static readonly FieldSet RampPoint = new("at", "of");
+
+    public static readonly FieldSet Window = new("start", "end", "timeZone", "recurrence", "days", "from", "to");
+
+    public static readonly FieldSet Recurrence = new("every", "interval", "days", "from", "to", "firstDayOfWeek", "until", "count");
 
     public static readonly FieldSet Variant = new("value") { NotYet = ["weight"] };
 }

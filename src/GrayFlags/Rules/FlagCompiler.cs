@@ -5,7 +5,7 @@ using GrayFlags.Rules.Conditions;
 namespace GrayFlags.Rules;
 
 /// <summary>Compiles one flag after the other.</summary>
-internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler segments, ProblemList problems, HashSet<string> off)
+internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler segments, LayerCheck layers, ProblemList problems, HashSet<string> off)
 {
     private static readonly Dictionary<string, Variant> NoVariants = [];
 
@@ -95,6 +95,11 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler
         var salt = flag.ToLowerInvariant();
         var all = new List<Condition>();
         var percentage = Conditions(rule, salt, all, "flags", flag, "rules", name);
+        if (percentage is not null)
+        {
+            layers.Add(rule.Percentage!, "flags", flag, "rules", name);
+        }
+
         if (rule.Except is { } except)
         {
             if (except.IsEmpty)

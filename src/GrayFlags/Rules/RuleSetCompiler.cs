@@ -23,7 +23,8 @@ internal static class RuleSetCompiler
         var conditions = new ConditionCompiler(problems, limits);
         var segments = new SegmentCompiler(document, conditions, problems, limits);
         segments.CompileAll();
-        var compiler = new FlagCompiler(conditions, segments, problems, switchedOff);
+        var layers = new LayerCheck(problems);
+        var compiler = new FlagCompiler(conditions, segments, layers, problems, switchedOff);
         var flags = new Dictionary<string, Flag>(document.Flags.Count, StringComparer.OrdinalIgnoreCase);
         foreach (var (name, definition) in document.Flags)
         {
@@ -33,6 +34,7 @@ internal static class RuleSetCompiler
             }
         }
 
+        layers.Check();
         if (!problems.IsEmpty)
         {
             return new CompileResult(null, problems.List(), []);

@@ -39,7 +39,7 @@ internal static class BadDocuments
         yield return Row(nameof(ProblemText.UnknownField), "{ \"\": 1 }", "''", 1, "'' is not a field here; allowed are");
         yield return Row(nameof(ProblemText.UnknownField), Flag("\"enabeld\": true"), "flags.a.enabeld", 2, "did you mean 'enabled'?");
         yield return Row(nameof(ProblemText.UnknownField), Rule("\"procentage\": 25"), "flags.a.rules.r.procentage", 3, "did you mean 'percentage'?");
-        yield return Row(nameof(ProblemText.UnknownField), Rule("\"window\": { \"from\": 1 }"), "flags.a.rules.r.window.from", 3, "'from' is not a field here; allowed are start, end");
+        yield return Row(nameof(ProblemText.UnknownField), Rule("\"window\": { \"begin\": 1 }"), "flags.a.rules.r.window.begin", 3, "'begin' is not a field here; allowed are start, end, timeZone, recurrence");
         yield return Row(nameof(ProblemText.UnknownField), Rule("\"percentage\": { \"of\": 1, \"sallt\": \"x\" }"), "flags.a.rules.r.percentage.sallt", 3, "did you mean 'salt'?");
         yield return Row(nameof(ProblemText.UnknownField), Rule("\"except\": { \"serve\": true }"), "flags.a.rules.r.except.serve", 3, "'serve' is not a field here; allowed are users, segments, regions, when, window, percentage");
         yield return Row(nameof(ProblemText.UnknownField), Segment("\"user\": [\"x\"]"), "segments.s.user", 2, "did you mean 'users'?");
@@ -48,8 +48,7 @@ internal static class BadDocuments
         yield return Row(nameof(ProblemText.NotYet), Flag("\"rollout\": {}"), "flags.a.rollout", 2, "'rollout' is part of the schema, but this version of the library cannot evaluate it yet");
         yield return Row(nameof(ProblemText.NotYet), Rule("\"requires\": [\"b\"]"), "flags.a.rules.r.requires", 3, "'requires' is part of the schema");
         yield return Row(nameof(ProblemText.NotYet), Rule("\"except\": { \"custom\": {} }"), "flags.a.rules.r.except.custom", 3, "'custom' is part of the schema");
-        yield return Row(nameof(ProblemText.NotYet), Rule("\"window\": { \"timeZone\": \"UTC\" }"), "flags.a.rules.r.window.timeZone", 3, "'timeZone' is part of the schema");
-        yield return Row(nameof(ProblemText.NotYet), Rule("\"percentage\": { \"ramp\": [] }"), "flags.a.rules.r.percentage.ramp", 3, "'ramp' is part of the schema");
+        yield return Row(nameof(ProblemText.NotYet), Rule("\"percentage\": { \"hash\": \"sha256\" }"), "flags.a.rules.r.percentage.hash", 3, "'hash' is part of the schema");
         yield return Row(nameof(ProblemText.NotYet), Rule("\"serve\": \"Split\""), "flags.a.rules.r.serve", 3, "'split' is part of the schema");
         yield return Row(nameof(ProblemText.NotYet), Flag("\"variants\": { \"v\": { \"weight\": 1 } }"), "flags.a.variants.v.weight", 2, "'weight' is part of the schema");
 
@@ -78,7 +77,7 @@ internal static class BadDocuments
         yield return Row(nameof(ProblemText.Kind), Rule("\"regions\": { \"CN\": true }"), "flags.a.rules.r.regions", 3, "an object is found where a list of texts is expected");
         yield return Row(nameof(ProblemText.Kind), Rule("\"window\": \"2026\""), "flags.a.rules.r.window", 3, "'2026' is found where a window, such as { \"start\": \"2026-12-01T00:00:00+08:00\" }, is expected");
         yield return Row(nameof(ProblemText.Kind), Rule("\"except\": [\"u-1\"]"), "flags.a.rules.r.except", 3, "a list is found where an object of conditions is expected");
-        yield return Row(nameof(ProblemText.Kind), Rule("\"percentage\": { \"from\":\n1 }"), "flags.a.rules.r.percentage", 3, "nothing is found where 'of', the size of the share in percent, is expected");
+        yield return Row(nameof(ProblemText.Kind), Rule("\"percentage\": { \"from\":\n1 }"), "flags.a.rules.r.percentage", 3, "nothing is found where 'of', the size of the share in percent, or 'ramp' is expected");
         yield return Row(nameof(ProblemText.Kind), Rule("\"percentage\": {}"), "flags.a.rules.r.percentage", 3, "nothing is found where 'of'");
         yield return Row(nameof(ProblemText.Kind), "{ \"segments\": { \"s\": [\"u-1\"] } }", "segments.s", 1, "a list is found where a segment, such as { \"users\": [\"u-1\"] }, is expected");
         yield return Row(nameof(ProblemText.Kind), Segment("\"except\": false"), "segments.s.except", 2, "false is found where an object of conditions is expected");

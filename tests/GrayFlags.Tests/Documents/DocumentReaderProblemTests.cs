@@ -16,6 +16,9 @@ internal sealed class DocumentReaderProblemTests
         nameof(ProblemText.ReservedWord), nameof(ProblemText.ReservedVariant), nameof(ProblemText.BadRegion), nameof(ProblemText.BadSubject), nameof(ProblemText.EmptySalt), nameof(ProblemText.TooManyAsked), nameof(ProblemText.CannotBeWritten), nameof(ProblemText.StaticAndMore),
         nameof(ProblemText.WhenSaysNothing), nameof(ProblemText.AttributeSaysNothing), nameof(ProblemText.NullLiteral), nameof(ProblemText.EmptyPart), nameof(ProblemText.BadAttribute),
         nameof(ProblemText.NotInOrder), nameof(ProblemText.BadPattern), nameof(ProblemText.PatternTooLong), nameof(ProblemText.BadVersionRange), nameof(ProblemText.BadNetwork),
+        nameof(ProblemText.NoOffsetAndNoZone), nameof(ProblemText.UnknownTimeZone), nameof(ProblemText.BeyondTime), nameof(ProblemText.NoTimeZone), nameof(ProblemText.RecurrenceSaysNothing),
+        nameof(ProblemText.FromIsTo), nameof(ProblemText.DaysOfADailyRecurrence), nameof(ProblemText.WeeklyWithoutDays), nameof(ProblemText.UntilAndCount), nameof(ProblemText.UntilBeforeStart), nameof(ProblemText.NoAnchor),
+        nameof(ProblemText.EmptyRamp), nameof(ProblemText.ShapeWithoutRamp), nameof(ProblemText.RampNotAscending), nameof(ProblemText.LayerOverlap),
     ];
 
     // Parts of other messages, and the one that needs a thousand problems; it has a test of its own.
@@ -64,6 +67,8 @@ internal sealed class DocumentReaderProblemTests
                       "window": {
                         "start": "2026-12-01T00:00:00" },
                       "when": []
+                        "start": "2026-12-01T24:00:00" },
+                      "when": {}
                     },
                     "R": true
                   }

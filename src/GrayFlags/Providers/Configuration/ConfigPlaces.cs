@@ -12,6 +12,7 @@ internal static class ConfigPlaces
         ConfigPlace.Segments => ConfigPlace.Segment,
         ConfigPlace.Variants => ConfigPlace.Variant,
         ConfigPlace.Rule or ConfigPlace.Segment or ConfigPlace.Except => Condition(name),
+        ConfigPlace.ConditionObject => WindowField(name),
         ConfigPlace.When => ConfigPlace.WhenValue,
         ConfigPlace.WhenValue => Operator(name),
         _ => ConfigPlace.Any,
@@ -51,6 +52,14 @@ internal static class ConfigPlaces
     private static ConfigPlace Operator(string name) => Lower(name) switch
     {
         "in" or "notin" or "contains" or "startswith" or "endswith" or "matches" or "cidr" => ConfigPlace.ConditionList,
+        _ => ConfigPlace.Any,
+    };
+
+    // Without its days a window would be open on all of them, and without its recurrence always.
+    private static ConfigPlace WindowField(string name) => Lower(name) switch
+    {
+        "days" => ConfigPlace.ConditionList,
+        "recurrence" => ConfigPlace.ConditionObject,
         _ => ConfigPlace.Any,
     };
 

@@ -44,7 +44,7 @@ internal sealed class ReferenceEvaluator(FlagDocument document, ReferenceContext
         }
 
         // A missing id mattered where a rule would have matched somebody like this one who has it.
-        var isMissing = rules.Any(rule => rule.Value.Percentage is { Of: > 0 } percentage && Subject(percentage) is null && ButForThePercentage(rule.Value, salt));
+        var isMissing = rules.Any(rule => rule.Value.Percentage is { } percentage && ReferenceRamp.Of(percentage, now) > 0 && Subject(percentage) is null && ButForThePercentage(rule.Value, salt));
         var serve = flag.Default ?? ServeDefinition.False;
         return new(serve.Enabled, Variant(flag, serve), DecisionReason.Default, Error: isMissing ? DecisionError.TargetingKeyMissing : DecisionError.None);
     }
@@ -69,7 +69,7 @@ internal sealed class ReferenceEvaluator(FlagDocument document, ReferenceContext
 
         if (conditions.Window is { } window)
         {
-            yield return (window.Start is null || now >= window.Start) && (window.End is null || now < window.End);
+            yield return ReferenceWindow.IsOpen(window, now);
         }
 
         if (isWithPercentage && conditions.Percentage is not null)
@@ -132,7 +132,8 @@ internal sealed class ReferenceEvaluator(FlagDocument document, ReferenceContext
         }
 
         var percent = ReferenceHash.Bucket(subject, percentage.Salt ?? salt) / 1000m;
-        return percentage.From <= percent && percent < percentage.From + percentage.Of;
+        var from = percentage.From ?? 0;
+        return from <= percent && percent < from + ReferenceRamp.Of(percentage, now);
     }
 
     private string? Subject(PercentageDefinition percentage)
