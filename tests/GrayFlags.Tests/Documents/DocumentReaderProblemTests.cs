@@ -65,10 +65,8 @@ internal sealed class DocumentReaderProblemTests
                     "r": {
                       "percentage": "25%",
                       "window": {
-                        "start": "2026-12-01T00:00:00" },
-                      "when": []
                         "start": "2026-12-01T24:00:00" },
-                      "when": {}
+                      "when": []
                     },
                     "R": true
                   }
