@@ -1,5 +1,6 @@
 using GrayFlags.Providers;
 using GrayFlags.Providers.Http;
+using GrayFlags.Rules;
 using GrayFlags.Snapshots;
 using GrayFlags.Snapshots.Saved;
 using GrayFlags.Telemetry;
@@ -34,7 +35,7 @@ internal static class ServiceFactory
             providers,
             new UpdaterOptions
             {
-                Limits = options.Limits,
+                Rules = new RuleSetOptions { Limits = options.Limits, Custom = ConditionRegistration.Conditions(services) },
                 StartEmptyOnInvalidDocument = options.StartEmptyOnInvalidDocument,
                 ShrinkGuard = options.ShrinkGuard,
                 ShrinkGuardReads = options.ShrinkGuardReads,

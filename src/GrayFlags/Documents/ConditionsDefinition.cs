@@ -9,5 +9,8 @@ public class ConditionsDefinition : MembershipDefinition
     /// <summary>Holds when the subject's bucket is inside the range. Null: every subject.</summary>
     public PercentageDefinition? Percentage { get; init; }
 
-    internal override bool IsEmpty => base.IsEmpty && Window is null && Percentage is null;
+    /// <summary>Conditions of the app's own, by the name under which they are registered; all of them must hold. Names ignore case.</summary>
+    public IReadOnlyDictionary<string, CustomDefinition>? Custom { get; init; }
+
+    internal override bool IsEmpty => base.IsEmpty && Window is null && Percentage is null && Custom is null;
 }

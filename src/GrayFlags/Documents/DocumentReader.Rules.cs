@@ -79,6 +79,7 @@ internal static partial class DocumentReader
             When = conditions.When,
             Window = conditions.Window,
             Percentage = conditions.Percentage,
+            Custom = conditions.Custom,
         };
     }
 
@@ -109,6 +110,7 @@ internal static partial class DocumentReader
             When = conditions.When,
             Window = conditions.Window,
             Percentage = conditions.Percentage,
+            Custom = conditions.Custom,
         };
     }
 
@@ -121,6 +123,7 @@ internal static partial class DocumentReader
         public Dictionary<string, AttributeDefinition>? When;
         public WindowDefinition? Window;
         public PercentageDefinition? Percentage;
+        public Dictionary<string, CustomDefinition>? Custom;
 
         public void Read(ref JsonCursor json, string field)
         {
@@ -143,6 +146,9 @@ internal static partial class DocumentReader
                     break;
                 case "percentage":
                     Percentage = ReadPercentage(ref json);
+                    break;
+                case "custom":
+                    Custom = ReadEntries<CustomDefinition>(ref json, "an object of registered conditions, keyed by name,", ReadCustom);
                     break;
             }
         }

@@ -165,6 +165,29 @@ internal static partial class DocumentWriter
         {
             WritePercentage(json, percentage);
         }
+
+        if (conditions.Custom is { } custom)
+        {
+            WriteCustom(json, custom);
+        }
+    }
+
+    private static void WriteCustom(Utf8JsonWriter json, IReadOnlyDictionary<string, CustomDefinition> custom)
+    {
+        json.WriteStartObject("custom");
+        foreach (var (name, condition) in custom)
+        {
+            if (condition.Parameters is { } parameters)
+            {
+                WriteAny(json, name, parameters);
+            }
+            else
+            {
+                json.WriteBoolean(name, true);
+            }
+        }
+
+        json.WriteEndObject();
     }
 
     private static void WriteMembership(Utf8JsonWriter json, MembershipDefinition membership)

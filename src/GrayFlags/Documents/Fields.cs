@@ -11,14 +11,14 @@ internal static class Fields
 
     public static readonly FieldSet Flag = new("description", "owner", "expires", "tags", "metadata", "enabled", "rules", "default", "variants") { NotYet = ["rollout"] };
 
-    public static readonly FieldSet Rule = new("description", "metadata", "enabled", "priority", "serve", "except", "users", "segments", "regions", "when", "window", "percentage")
+    public static readonly FieldSet Rule = new("description", "metadata", "enabled", "priority", "serve", "except", "users", "segments", "regions", "when", "window", "percentage", "custom")
     {
-        NotYet = ["requires", "environments", "instances", "custom"],
+        NotYet = ["requires", "environments", "instances"],
     };
 
-    public static readonly FieldSet Conditions = new("users", "segments", "regions", "when", "window", "percentage")
+    public static readonly FieldSet Conditions = new("users", "segments", "regions", "when", "window", "percentage", "custom")
     {
-        NotYet = ["requires", "environments", "instances", "custom"],
+        NotYet = ["requires", "environments", "instances"],
     };
 
     /// <summary>The operators of <c>when</c>.</summary>

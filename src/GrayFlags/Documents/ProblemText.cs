@@ -123,6 +123,10 @@ internal static class ProblemText
 
     public static string BadRegion(string found) => Invariant($"{found} is not a region; letters, digits and '_' in levels separated by '-' are allowed, such as CN-GD");
 
+    public static string NoTest(string name) => Invariant($"the condition '{name}' makes no test of its parameters");
+
+    public static string ConditionThrew(string name, string type) => Invariant($"the condition '{name}' throws {type} when it reads its parameters");
+
     public static string BadSubject(string found) => Invariant($"{found} is not a subject; user, region or the name of an attribute is allowed");
 
     public static string BadAttribute(string found) => Invariant($"{found} is not the name of an attribute; 1 to {DocumentLimits.MaxNameLength} characters are allowed");

@@ -17,6 +17,9 @@ internal sealed class Flag
     /// <summary>Rules written with <c>"enabled": false</c>; only an explanation shows them.</summary>
     public Rule[] SwitchedOffRules { get; init; } = [];
 
+    /// <summary>All variants by name, ignoring case.</summary>
+    public required IReadOnlyDictionary<string, Variant> Variants { get; init; }
+
     /// <summary>Whether the kill switch names the flag.</summary>
     public bool IsKilled { get; init; }
 

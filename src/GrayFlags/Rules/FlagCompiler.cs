@@ -5,7 +5,7 @@ using GrayFlags.Rules.Conditions;
 namespace GrayFlags.Rules;
 
 /// <summary>Compiles one flag after the other.</summary>
-internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler segments, LayerCheck layers, ProblemList problems, HashSet<string> off)
+internal sealed class FlagCompiler(ConditionCompiler conditions, CustomCompiler custom, SegmentCompiler segments, LayerCheck layers, ProblemList problems, HashSet<string> off)
 {
     private static readonly Dictionary<string, Variant> NoVariants = [];
 
@@ -53,6 +53,7 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler
             Default = isDisabled ? Serve.Off : definition.Static is { } on ? (on ? Serve.On : Serve.Off) : serve,
             Rules = [.. rules],
             SwitchedOffRules = [.. switchedOff],
+            Variants = variants,
             IsKilled = isKilled,
         };
     }
@@ -139,6 +140,7 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler
             }
         }
 
+        all.AddRange(custom.Compile(definition, path));
         return conditions.Percentage(definition, salt, path);
     }
 

@@ -8,23 +8,23 @@ internal static class RuleSetCompiler
 {
     /// <param name="document">The merged document.</param>
     /// <param name="off">The kill switch: the union over all providers, also of documents that were refused.</param>
-    /// <param name="limits">What a document may at most hold.</param>
+    /// <param name="options">The limits, and what the app adds to the language.</param>
     /// <param name="fingerprint">Tells this input apart from every other.</param>
-    public static CompileResult Compile(FlagDocument document, IReadOnlyCollection<string> off, DocumentLimits limits, string fingerprint)
+    public static CompileResult Compile(FlagDocument document, IReadOnlyCollection<string> off, RuleSetOptions options, string fingerprint)
     {
         var problems = new ProblemList();
-        CheckCounts(document, limits, problems);
+        CheckCounts(document, options.Limits, problems);
         if (!problems.IsEmpty)
         {
             return new CompileResult(null, problems.List(), []);
         }
 
         var switchedOff = new HashSet<string>(off.Where(name => name is not null), StringComparer.OrdinalIgnoreCase);
-        var conditions = new ConditionCompiler(problems, limits);
-        var segments = new SegmentCompiler(document, conditions, problems, limits);
+        var conditions = new ConditionCompiler(problems, options.Limits);
+        var segments = new SegmentCompiler(document, conditions, problems, options.Limits);
         segments.CompileAll();
         var layers = new LayerCheck(problems);
-        var compiler = new FlagCompiler(conditions, segments, layers, problems, switchedOff);
+        var compiler = new FlagCompiler(conditions, new CustomCompiler(problems, options.Custom), segments, layers, problems, switchedOff);
         var flags = new Dictionary<string, Flag>(document.Flags.Count, StringComparer.OrdinalIgnoreCase);
         foreach (var (name, definition) in document.Flags)
         {

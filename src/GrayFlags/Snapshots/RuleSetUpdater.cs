@@ -42,7 +42,7 @@ internal sealed class RuleSetUpdater : IDisposable
     }
 
     /// <summary>The status now.</summary>
-    public GrayFlagsStatus Status => _status with { AsOf = _clock.GetUtcNow() };
+    public GrayFlagsStatus Status => _status with { AsOf = _clock.GetUtcNow(), ConditionFailures = _options.Rules.Custom.Failures };
 
     /// <summary>Ends when rules are live for the first time.</summary>
     public Task Ready => _publisher.Ready;
@@ -260,7 +260,7 @@ internal sealed class RuleSetUpdater : IDisposable
 
     private void ApplyNewest(DateTimeOffset now)
     {
-        var selection = RuleSetSelector.Choose(_slots, _options.Limits);
+        var selection = RuleSetSelector.Choose(_slots, _options.Rules);
         foreach (var slot in _slots)
         {
             if (selection.Chosen.Contains(slot))

@@ -47,7 +47,10 @@ internal static class BadDocuments
         yield return Row(nameof(ProblemText.UnknownField), Flag("\"variants\": { \"v\": { \"values\": 1 } }"), "flags.a.variants.v.values", 2, "did you mean 'value'?");
         yield return Row(nameof(ProblemText.NotYet), Flag("\"rollout\": {}"), "flags.a.rollout", 2, "'rollout' is part of the schema, but this version of the library cannot evaluate it yet");
         yield return Row(nameof(ProblemText.NotYet), Rule("\"requires\": [\"b\"]"), "flags.a.rules.r.requires", 3, "'requires' is part of the schema");
-        yield return Row(nameof(ProblemText.NotYet), Rule("\"except\": { \"custom\": {} }"), "flags.a.rules.r.except.custom", 3, "'custom' is part of the schema");
+        yield return Row(nameof(ProblemText.Kind), Rule("\"custom\": []"), "flags.a.rules.r.custom", 3, "a list is found where an object of registered conditions, keyed by name, is expected");
+        yield return Row(nameof(ProblemText.Kind), Rule("\"custom\": { \"a\": false }"), "flags.a.rules.r.custom.a", 3, "false is found where an object of parameters, or true where it needs none, is expected");
+        yield return Row(nameof(ProblemText.Kind), Rule("\"custom\": { \"a\": \"x\" }"), "flags.a.rules.r.custom.a", 3, "'x' is found where an object of parameters");
+        yield return Row(nameof(ProblemText.NotYet), Rule("\"except\": { \"requires\": {} }"), "flags.a.rules.r.except.requires", 3, "'requires' is part of the schema");
         yield return Row(nameof(ProblemText.NotYet), Rule("\"percentage\": { \"hash\": \"sha256\" }"), "flags.a.rules.r.percentage.hash", 3, "'hash' is part of the schema");
         yield return Row(nameof(ProblemText.NotYet), Rule("\"serve\": \"Split\""), "flags.a.rules.r.serve", 3, "'split' is part of the schema");
         yield return Row(nameof(ProblemText.NotYet), Flag("\"variants\": { \"v\": { \"weight\": 1 } }"), "flags.a.variants.v.weight", 2, "'weight' is part of the schema");

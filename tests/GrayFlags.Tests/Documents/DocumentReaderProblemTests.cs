@@ -16,6 +16,7 @@ internal sealed class DocumentReaderProblemTests
         nameof(ProblemText.ReservedWord), nameof(ProblemText.ReservedVariant), nameof(ProblemText.BadRegion), nameof(ProblemText.BadSubject), nameof(ProblemText.EmptySalt), nameof(ProblemText.TooManyAsked), nameof(ProblemText.CannotBeWritten), nameof(ProblemText.StaticAndMore),
         nameof(ProblemText.WhenSaysNothing), nameof(ProblemText.AttributeSaysNothing), nameof(ProblemText.NullLiteral), nameof(ProblemText.EmptyPart), nameof(ProblemText.BadAttribute),
         nameof(ProblemText.NotInOrder), nameof(ProblemText.BadPattern), nameof(ProblemText.PatternTooLong), nameof(ProblemText.BadVersionRange), nameof(ProblemText.BadNetwork),
+        nameof(ProblemText.NoTest), nameof(ProblemText.ConditionThrew),
         nameof(ProblemText.NoOffsetAndNoZone), nameof(ProblemText.UnknownTimeZone), nameof(ProblemText.BeyondTime), nameof(ProblemText.NoTimeZone), nameof(ProblemText.RecurrenceSaysNothing),
         nameof(ProblemText.FromIsTo), nameof(ProblemText.DaysOfADailyRecurrence), nameof(ProblemText.WeeklyWithoutDays), nameof(ProblemText.UntilAndCount), nameof(ProblemText.UntilBeforeStart), nameof(ProblemText.NoAnchor),
         nameof(ProblemText.EmptyRamp), nameof(ProblemText.ShapeWithoutRamp), nameof(ProblemText.RampNotAscending), nameof(ProblemText.LayerOverlap),

@@ -40,7 +40,7 @@ public sealed class WhenSharingTests
     private static List<AttributeOperator> Operators(string json)
     {
         var document = FlagDocument.Parse(json);
-        var result = RuleSetCompiler.Compile(document, [], DocumentLimits.Default, "");
+        var result = RuleSetCompiler.Compile(document, [], new(), "");
         Assert.That(result.Problems, Is.Empty);
 
         var conditions = result.RuleSet!.Flags.All.SelectMany(flag => flag.Rules).SelectMany(rule => rule.Conditions).SelectMany(All);

@@ -15,12 +15,13 @@ internal static class ConfigPlaces
         ConfigPlace.ConditionObject => WindowField(name),
         ConfigPlace.When => ConfigPlace.WhenValue,
         ConfigPlace.WhenValue => Operator(name),
+        ConfigPlace.Custom => ConfigPlace.CustomParameters,
         _ => ConfigPlace.Any,
     };
 
     /// <summary>Keys here are names that people chose, so <c>1</c> may be one of them, and two spellings of one name are a mistake.</summary>
     public static bool IsKeyedByName(this ConfigPlace place) =>
-        place is ConfigPlace.Flags or ConfigPlace.Rules or ConfigPlace.Segments or ConfigPlace.Variants or ConfigPlace.When;
+        place is ConfigPlace.Flags or ConfigPlace.Rules or ConfigPlace.Segments or ConfigPlace.Variants or ConfigPlace.When or ConfigPlace.Custom;
 
     /// <summary>A step of a path as the reader shows it, too: names as they are written, fields as the schema spells them.</summary>
     public static string Step(this ConfigPlace place, string key) => place.IsKeyedByName() || place.Below(key) == ConfigPlace.Any ? key : Lower(key);
@@ -45,6 +46,7 @@ internal static class ConfigPlaces
         "users" or "segments" or "regions" or "environments" or "instances" or "requires" => ConfigPlace.ConditionList,
         "percentage" or "window" => ConfigPlace.ConditionObject,
         "when" => ConfigPlace.When,
+        "custom" => ConfigPlace.Custom,
         "except" => ConfigPlace.Except,
         _ => ConfigPlace.Any,
     };
