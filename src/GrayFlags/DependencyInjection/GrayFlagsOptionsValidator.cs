@@ -31,7 +31,7 @@ internal sealed class GrayFlagsOptionsValidator : IValidateOptions<GrayFlagsOpti
             result.AddError("it is no path: it holds a null character", nameof(options.StateDirectory));
         }
 
-        if (options.Limits is not { MaxBytes: > 0, MaxDepth: > 0, MaxFlags: > 0, MaxSegments: > 0, MaxListEntries: > 0, MaxTextLength: > 0 })
+        if (options.Limits is not { MaxBytes: > 0, MaxDepth: > 0, MaxFlags: > 0, MaxSegments: > 0, MaxListEntries: > 0, MaxTextLength: > 0, MaxPatterns: > 0, MaxPatternLength: > 0, MaxMatchedLength: > 0 })
         {
             result.AddError("every limit must be above 0", nameof(options.Limits));
         }

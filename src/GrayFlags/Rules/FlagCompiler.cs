@@ -128,6 +128,7 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, CustomCompiler 
         [
             conditions.Regions(definition, path),
             conditions.Users(definition, path),
+            conditions.When(definition, path),
             segments.Reference(definition, path),
             conditions.Window(definition, path),
         ];

@@ -76,6 +76,7 @@ public sealed class ExplanationPropertyTests
         "segments" when condition.Parts.All(part => part.Field == "segment") => condition.Holds == condition.Parts.Any(part => part.Holds),
         "segments" => condition.Holds == IsIn(condition.Parts),
         "segment" => condition.Parts.Count > 0,
+        "when" => condition.Holds == condition.Parts.All(part => part.Holds),
         _ => condition.Parts.Count == 0,
     } && condition.Parts.All(IsExplainedByParts);
 

@@ -47,7 +47,7 @@ internal static class RandomDocument
 
     private static SegmentDefinition Segment(Random random, string[] others)
     {
-        var given = random.Next(1, 8);
+        var given = random.Next(1, 16);
         return new SegmentDefinition
         {
             Description = Maybe(random, RandomText.Free(random)),
@@ -55,6 +55,7 @@ internal static class RandomDocument
             Users = (given & 1) != 0 ? Users(random) : null,
             Segments = (given & 2) != 0 ? References(random, others) : null,
             Regions = (given & 4) != 0 ? Regions(random) : null,
+            When = (given & 8) != 0 ? RandomWhen.Next(random) : null,
             Except = random.Next(3) == 0
                 ? new MembershipDefinition { Users = Users(random), Segments = MaybeReferences(random, others), Regions = random.Next(2) == 0 ? Regions(random) : null }
                 : null,
@@ -86,7 +87,7 @@ internal static class RandomDocument
 
     private static RuleDefinition Rule(Random random, string[] segments, string[] variants)
     {
-        var conditions = Conditions(random, segments, random.Next(32));
+        var conditions = Conditions(random, segments, random.Next(64));
         return new RuleDefinition
         {
             Description = Maybe(random, RandomText.Free(random)),
@@ -94,12 +95,13 @@ internal static class RandomDocument
             Enabled = MaybeBoolean(random),
             Priority = Pick<int?>(random, [null, null, 0, -1, 10, int.MinValue, int.MaxValue]),
             Serve = MaybeServe(random, variants),
-            Except = random.Next(3) == 0 ? Conditions(random, segments, random.Next(1, 32)) : null,
+            Except = random.Next(3) == 0 ? Conditions(random, segments, random.Next(1, 64)) : null,
             Users = conditions.Users,
             Segments = conditions.Segments,
             Regions = conditions.Regions,
             Window = conditions.Window,
             Percentage = conditions.Percentage,
+            When = conditions.When,
         };
     }
 
@@ -111,6 +113,7 @@ internal static class RandomDocument
         Regions = (given & 4) != 0 ? Regions(random) : null,
         Window = (given & 8) != 0 ? Window(random) : null,
         Percentage = (given & 16) != 0 ? Percentage(random) : null,
+        When = (given & 32) != 0 ? RandomWhen.Next(random) : null,
     };
 
     private static PercentageDefinition Percentage(Random random)

@@ -1,4 +1,5 @@
 using GrayFlags.Documents;
+using GrayFlags.Tests.Kit;
 
 namespace GrayFlags.Tests.Evaluation.Reference;
 
@@ -49,7 +50,7 @@ internal sealed class RandomScenario(int seed)
         {
             if (Chance(2))
             {
-                attributes[name] = Pick(Values);
+                attributes[name] = RandomWhen.AttributeNames.Contains(name) && Chance(2) ? RandomWhen.Value(_random) : Pick(Values);
             }
         }
 
@@ -61,13 +62,22 @@ internal sealed class RandomScenario(int seed)
 
     private SegmentDefinition Segment(string[] others)
     {
-        var given = _random.Next(1, 8);
+        var given = _random.Next(1, 16);
         return new()
         {
             Users = Has(given, 0) ? List(Users) : null,
             Segments = Has(given, 1) ? References(others) : null,
             Regions = Has(given, 2) ? List(Codes) : null,
-            Except = Chance(3) ? new MembershipDefinition { Users = List(Users), Segments = Chance(2) ? References(others) : null, Regions = Chance(2) ? List(Codes) : null } : null,
+            When = Has(given, 3) ? RandomWhen.Next(_random) : null,
+            Except = Chance(3)
+                ? new MembershipDefinition
+                {
+                    Users = List(Users),
+                    Segments = Chance(2) ? References(others) : null,
+                    Regions = Chance(2) ? List(Codes) : null,
+                    When = Chance(3) ? RandomWhen.Next(_random) : null,
+                }
+                : null,
         };
     }
 
@@ -90,18 +100,19 @@ internal sealed class RandomScenario(int seed)
 
     private RuleDefinition Rule(string[] segments)
     {
-        var conditions = Conditions(segments, _random.Next(32) & _random.Next(32));
+        var conditions = Conditions(segments, _random.Next(64) & _random.Next(64));
         return new()
         {
             Enabled = Chance(8) ? false : null,
             Priority = Chance(3) ? _random.Next(-1, 2) : null,
             Serve = Chance(2) ? Serve() : null,
-            Except = Chance(3) ? Conditions(segments, 1 << _random.Next(5) | 1 << _random.Next(5)) : null,
+            Except = Chance(3) ? Conditions(segments, 1 << _random.Next(6) | 1 << _random.Next(6)) : null,
             Users = conditions.Users,
             Segments = conditions.Segments,
             Regions = conditions.Regions,
             Window = conditions.Window,
             Percentage = conditions.Percentage,
+            When = conditions.When,
         };
     }
 
@@ -112,6 +123,7 @@ internal sealed class RandomScenario(int seed)
         Regions = Has(given, 2) ? List(Codes) : null,
         Window = Has(given, 3) ? Window() : null,
         Percentage = Has(given, 4) ? Percentage() : null,
+        When = Has(given, 5) ? RandomWhen.Next(_random) : null,
     };
 
     private PercentageDefinition Percentage()
