@@ -22,7 +22,7 @@ internal sealed partial class ReadmeTests
     private static readonly string Readme = File.ReadAllText(PathOf("README.md"));
     private static readonly IReadOnlyList<MarkdownBlock> Blocks = MarkdownBlock.ReadAll(Readme);
 
-    private static IEnumerable<MarkdownBlock> Documents => Blocks.Where(block => block.Kind is "json" or "jsonc");
+    internal static IEnumerable<MarkdownBlock> Documents => Blocks.Where(block => block.Kind is "json" or "jsonc");
 
     private static IEnumerable<MarkdownBlock> Snippets => Blocks.Where(block => block.Kind == "csharp");
 
@@ -185,7 +185,7 @@ internal sealed partial class ReadmeTests
 
     private static MarkdownBlock Shown(int index) => Blocks.Where(block => block.Kind == "text").ElementAt(index);
 
-    private static string PathOf(string name) => Path.Combine(TestContext.CurrentContext.TestDirectory, "Documentation", name);
+    internal static string PathOf(string name) => Path.Combine(TestContext.CurrentContext.TestDirectory, "Documentation", name);
 
     private static string Lines(StringWriter console) => console.ToString().ReplaceLineEndings("\n").TrimEnd('\n');
 

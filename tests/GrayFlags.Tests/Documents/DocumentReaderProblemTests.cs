@@ -25,7 +25,7 @@ internal sealed class DocumentReaderProblemTests
     // Parts of other messages, and the one that needs a thousand problems; it has a test of its own.
     private static readonly string[] NotOfOneRow = [nameof(ProblemText.PercentageAllowed), nameof(ProblemText.NameAllowed), nameof(ProblemText.MoreProblems)];
 
-    private static IEnumerable<TestCaseData> AllRows => [.. BadDocuments.Rows(), .. BadText.Rows(), .. BadValues.Rows()];
+    internal static IEnumerable<TestCaseData> AllRows => [.. BadDocuments.Rows(), .. BadText.Rows(), .. BadValues.Rows()];
 
     [TestCaseSource(nameof(AllRows))]
     public void Read_OneMistake_IsTheOnlyProblemWithPathLineAndMessage(byte[] utf8, DocumentReaderOptions? options, string path, int? line, string message)
