@@ -107,6 +107,11 @@ internal static class DocumentWriter
             foreach (var (name, variant) in variants)
             {
                 json.WriteStartObject(name);
+                if (variant.Weight is { } weight)
+                {
+                    json.WriteNumber("weight", weight);
+                }
+
                 WriteAny(json, "value", variant.Value);
                 json.WriteEndObject();
             }
@@ -204,9 +209,9 @@ internal static class DocumentWriter
             return;
         }
 
-        if (value.Variant is { } variant)
+        if (value.IsSplit || value.Variant is not null)
         {
-            json.WriteString(field, variant);
+            json.WriteString(field, value.ToString());
         }
         else
         {

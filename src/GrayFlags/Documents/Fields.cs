@@ -25,5 +25,5 @@ internal static class Fields
 
     public static readonly FieldSet Window = new("start", "end") { NotYet = ["recurrence", "timeZone"] };
 
-    public static readonly FieldSet Variant = new("value") { NotYet = ["weight"] };
+    public static readonly FieldSet Variant = new("weight", "value");
 }

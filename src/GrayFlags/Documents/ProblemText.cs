@@ -24,6 +24,8 @@ internal static class ProblemText
     public const string EmptyWindow = "the window has neither start nor end";
     public const string CannotBeWritten = "the document was built in code and cannot be written as JSON: a definition or a text in it is null";
     public const string StaticAndMore = "a flag is either on or off for everyone, or has rules, a default, variants or enabled";
+    public const string WeightsAllZero = "every weight is 0; a split needs one above 0";
+    public const string SplitWithoutWeights = "a split needs variants with weights, such as { \"blue\": { \"weight\": 50 }, \"green\": { \"weight\": 50 } }";
     public const string EmptySalt = "a salt may not be empty; leave it out for the flag's name";
     public const string EmptyEntry = "an empty text can be nobody's entry";
 
@@ -56,6 +58,8 @@ internal static class ProblemText
     public static string RepeatedInJson(string name) => Invariant($"'{name}' is given twice in one object");
 
     public static string NotAPercentage(string found) => Invariant($"{found} is not a percentage; {PercentageAllowed}");
+
+    public static string NotAWeight(string found) => Invariant($"{found} is not a weight; a number from 0 to 100000 with up to three decimals is allowed");
 
     public static string RangeBeyond100(decimal from, decimal of) => Invariant($"from {from} and of {of} end beyond 100");
 

@@ -10,14 +10,14 @@ internal static class Evaluator
     public static bool IsEnabled(Flag flag, ref EvaluationFrame frame) => Served(flag, DecidingRule(flag, ref frame)).Enabled;
 
     public static GrayDecision Evaluate(Flag flag, string version, ref EvaluationFrame frame) =>
-        Decision(flag, DecidingRule(flag, ref frame), version, ref frame);
+        Evaluate(flag, version, ref frame, out _);
 
     /// <summary>What is served to this context, for those who read its variant's value.</summary>
     public static GrayDecision Evaluate(Flag flag, string version, ref EvaluationFrame frame, out Variant? variant)
     {
         var rule = DecidingRule(flag, ref frame);
-        variant = Served(flag, rule).Variant;
-        return Decision(flag, rule, version, ref frame);
+        variant = Served(flag, rule).Variant(ref frame);
+        return Decision(flag, rule, variant?.Name, version, ref frame);
     }
 
     /// <summary>The first rule that matches; null where none does, or where there is nothing left to decide.</summary>
@@ -48,16 +48,16 @@ internal static class Evaluator
 
     private static Serve Served(Flag flag, Rule? rule) => rule is null ? flag.Default : rule.Serve;
 
-    private static GrayDecision Decision(Flag flag, Rule? rule, string version, ref EvaluationFrame frame)
+    private static GrayDecision Decision(Flag flag, Rule? rule, string? variant, string version, ref EvaluationFrame frame)
     {
         if (rule is not null)
         {
-            var isSplit = rule.Percentage is not null;
-            return new(rule.Serve.Enabled, rule.Serve.Variant?.Name, isSplit ? DecisionReason.Split : DecisionReason.TargetingMatch, rule.Name, isSplit ? frame.Bucket : NoBucket, version, DecisionError.None);
+            var bucket = rule.Percentage is not null ? frame.Bucket : NoBucket;
+            return new(rule.Serve.Enabled, variant, rule.IsSplit ? DecisionReason.Split : DecisionReason.TargetingMatch, rule.Name, bucket, version, DecisionError.None);
         }
 
         // A missing id is only worth telling where it could have changed the answer.
         var error = frame.SubjectMissing ? DecisionError.TargetingKeyMissing : DecisionError.None;
-        return new(flag.Default.Enabled, flag.Default.Variant?.Name, flag.FixedReason, null, NoBucket, version, error);
+        return new(flag.Default.Enabled, variant, flag.FixedReason, null, NoBucket, version, error);
     }
 }

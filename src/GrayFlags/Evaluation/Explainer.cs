@@ -11,7 +11,7 @@ internal static class Explainer
         var decision = Evaluator.Evaluate(flag, version, ref frame);
         var deciding = Evaluator.DecidingRule(flag, ref frame);
         var rules = new List<RuleExplanation>(flag.Rules.Length + flag.SwitchedOffRules.Length);
-        foreach (var rule in flag.Rules)
+        foreach (var rule in flag.Rules.Where(rule => rule.Name is not null))
         {
             rules.Add(Explain(rule, ReferenceEquals(rule, deciding), isSwitchedOff: false, ref frame));
         }
@@ -21,7 +21,7 @@ internal static class Explainer
             rules.Add(Explain(rule, decides: false, isSwitchedOff: true, ref frame));
         }
 
-        return new GrayExplanation(flag.Name, decision, flag.IsKilled ? "The kill switch, off, names this flag: it is off for everyone." : Summary(decision), rules);
+        return new GrayExplanation(flag.Name, decision, flag.IsKilled ? "The kill switch, off, names this flag: it is off for everyone." : Summary(decision, flag.Rules.LastOrDefault(rule => rule.Name is null)?.Serve.Split), rules);
     }
 
     public static GrayExplanation Failed(string flag, GrayDecision decision) => new(flag, decision, Summary(decision), []);
@@ -32,20 +32,25 @@ internal static class Explainer
         if (rule.Percentage is not null)
         {
             conditions.Add(rule.Percentage.Explain(ref frame));
+            if (rule.Serve.Split is { } split)
+            {
+                conditions.Add(split.Explain(ref frame));
+            }
         }
 
         var matches = !isSwitchedOff && rule.Matches(ref frame);
-        return new RuleExplanation(rule.Name, rule.Priority, rule.Serve.ToString(), isSwitchedOff, matches, decides, conditions);
+        return new RuleExplanation(rule.Name!, rule.Priority, rule.Serve.ToString(), isSwitchedOff, matches, decides, conditions);
     }
 
-    private static string Summary(GrayDecision decision) => decision switch
+    private static string Summary(GrayDecision decision, SplitCondition? split = null) => decision switch
     {
         { Error: DecisionError.NotReady } => "No rules have been loaded yet.",
         { Error: DecisionError.FlagNotFound } => "No document defines this flag.",
-        { Error: DecisionError.TargetingKeyMissing } => "No rule matched, and the context lacks the id that a percentage goes by.",
+        { Error: DecisionError.TargetingKeyMissing } => "No rule matched, and the context lacks the id that a percentage or a split goes by.",
         { Reason: DecisionReason.Disabled } => "The flag is written with \"enabled\": false: it is off for everyone.",
         { Reason: DecisionReason.Static } => "The flag is written as true or false.",
         { Reason: DecisionReason.Default } => "No rule matched: the flag's default decides.",
+        { Rule: null } => $"No rule matched: the flag's default splits, {split}.",
         _ => $"Rule '{decision.Rule}' is the first that matches.",
     };
 }

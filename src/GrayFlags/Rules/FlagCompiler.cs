@@ -1,4 +1,3 @@
-using System.Text.Json;
 using GrayFlags.Documents;
 using GrayFlags.Rules.Conditions;
 
@@ -7,8 +6,6 @@ namespace GrayFlags.Rules;
 /// <summary>Compiles one flag after the other.</summary>
 internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler segments, ProblemList problems, HashSet<string> off)
 {
-    private static readonly Dictionary<string, Variant> NoVariants = [];
-
     public Flag Compile(string name, FlagDefinition definition)
     {
         if (!NameRules.IsName(name))
@@ -27,8 +24,8 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler
         }
 
         // A flag that is off keeps its problems: the day it is turned on is a bad day to learn of them.
-        var variants = Variants(name, definition);
-        var serve = definition.Default is { } given ? ServeOf(given, variants, definition, "default", "flags", name) : Serve.Off;
+        var variants = new VariantCompiler(name, definition, problems);
+        var serve = definition.Default is { } given ? variants.ServeOf(given, Subject.User, definition, "default", "flags", name) : Serve.Off;
         var rules = new List<Rule>();
         var switchedOff = new List<Rule>();
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -43,6 +40,12 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler
         }
 
         rules.Sort(Rule.Compare);
+        if (serve.Split is { } split)
+        {
+            rules.Add(new Rule(null, 0, serve, [split], null));
+            serve = Serve.Off;
+        }
+
         switchedOff.Sort(Rule.Compare);
         var isKilled = off.Contains(name);
         var isDisabled = definition.Enabled == false || isKilled;
@@ -57,35 +60,7 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler
         };
     }
 
-    private Dictionary<string, Variant> Variants(string flag, FlagDefinition definition)
-    {
-        if (definition.Variants is not { Count: > 0 } definitions)
-        {
-            return NoVariants;
-        }
-
-        var variants = new Dictionary<string, Variant>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, variant) in definitions)
-        {
-            if (!NameRules.IsName(name))
-            {
-                problems.Add(variant, "", ProblemText.BadName(ShownText.Quote(name)), "flags", flag, "variants", name);
-            }
-            else if (name.ToUpperInvariant() is "TRUE" or "FALSE" or "SPLIT")
-            {
-                problems.Add(variant, "", ProblemText.ReservedVariant(name), "flags", flag, "variants", name);
-            }
-
-            if (!variants.TryAdd(name, new Variant(name, variant.Value is { ValueKind: not JsonValueKind.Undefined } value ? value : null)))
-            {
-                problems.Add(variant, "", ProblemText.GivenTwice(ShownText.Escape(name)), "flags", flag, "variants", name);
-            }
-        }
-
-        return variants;
-    }
-
-    private Rule CompileRule(string flag, string name, RuleDefinition rule, Dictionary<string, Variant> variants)
+    private Rule CompileRule(string flag, string name, RuleDefinition rule, VariantCompiler variants)
     {
         if (!NameRules.IsName(name))
         {
@@ -111,7 +86,13 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler
             all.Add(new ExceptCondition([.. exceptions]));
         }
 
-        var serve = rule.Serve is { } given ? ServeOf(given, variants, rule, "serve", "flags", flag, "rules", name) : Serve.On;
+        var serve = rule.Serve is { } given ? variants.ServeOf(given, percentage?.Subject ?? Subject.User, rule, "serve", "flags", flag, "rules", name) : Serve.On;
+        if (serve.Split is { } split && percentage is null)
+        {
+            // Last, so that a missing id is noted only where it decided. A percentage has asked for the same id.
+            all.Add(split);
+        }
+
         return new Rule(name, rule.Priority ?? 0, serve, [.. all], percentage);
     }
 
@@ -134,21 +115,5 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler
         }
 
         return conditions.Percentage(definition, salt, path);
-    }
-
-    private Serve ServeOf(ServeDefinition given, Dictionary<string, Variant> variants, Definition at, string field, params ReadOnlySpan<string> path)
-    {
-        if (given.Variant is not { } name)
-        {
-            return given.Enabled ? Serve.On : Serve.Off;
-        }
-
-        if (variants.TryGetValue(name, out var variant))
-        {
-            return Serve.Of(variant);
-        }
-
-        problems.Add(at, field, ProblemText.UnknownReference("variant", ShownText.Escape(name), NearName.Find(name, variants.Keys)), path);
-        return Serve.Off;
     }
 }

@@ -23,6 +23,8 @@ internal sealed class PercentageCondition : Condition
         _saltHash = TextHash.Of(salt);
     }
 
+    public Subject Subject => _subject;
+
     public override bool Holds(ref EvaluationFrame frame)
     {
         if (!_subject.TryGetHash(frame.Context, out var hash))
