@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace GrayFlags;
 
 /// <summary>What answers need beside the rules, and where that which goes wrong is reported on the side.</summary>
-internal sealed class FlagReaderServices(TimeProvider clock, IGrayContextAccessor contextAccessor, IJsonTypeInfoResolver? jsonTypeInfoResolver, bool throwOnUnknownFlag, ILogger logger)
+internal sealed class FlagReaderServices(TimeProvider clock, IGrayContextAccessor contextAccessor, IJsonTypeInfoResolver? jsonTypeInfoResolver, bool throwOnUnknownFlag, RequestDraws requestDraws, ILogger logger)
 {
     private readonly UnknownFlagLog _unknownFlags = new(clock, logger);
     private int _accessorFailures;
@@ -17,6 +17,8 @@ internal sealed class FlagReaderServices(TimeProvider clock, IGrayContextAccesso
     public IGrayContextAccessor ContextAccessor { get; } = contextAccessor;
 
     public IJsonTypeInfoResolver? JsonTypeInfoResolver { get; } = jsonTypeInfoResolver;
+
+    public RequestDraws RequestDraws { get; } = requestDraws;
 
     public void ReportUnknownFlag(string flag)
     {

@@ -1,5 +1,6 @@
 using GrayFlags.Providers;
 using GrayFlags.Providers.Http;
+using GrayFlags.Rules;
 using GrayFlags.Snapshots;
 using GrayFlags.Snapshots.Saved;
 using GrayFlags.Telemetry;
@@ -34,7 +35,7 @@ internal static class ServiceFactory
             providers,
             new UpdaterOptions
             {
-                Limits = options.Limits,
+                Rules = Rules(services, options),
                 StartEmptyOnInvalidDocument = options.StartEmptyOnInvalidDocument,
                 ShrinkGuard = options.ShrinkGuard,
                 ShrinkGuardReads = options.ShrinkGuardReads,
@@ -60,9 +61,18 @@ internal static class ServiceFactory
         var clock = services.GetRequiredService<TimeProvider>();
         var options = services.GetRequiredService<IOptions<GrayFlagsOptions>>().Value;
         var logger = Logger(services);
-        var readerServices = new FlagReaderServices(clock, services.GetRequiredService<IGrayContextAccessor>(), options.JsonTypeInfoResolver, options.ThrowOnUnknownFlag, logger);
+        var readerServices = new FlagReaderServices(clock, services.GetRequiredService<IGrayContextAccessor>(), options.JsonTypeInfoResolver, options.ThrowOnUnknownFlag, new RequestDraws(options.RequestSeed), logger);
         return new GrayEvaluator(new FlagReader(services.GetRequiredService<SnapshotStore>(), readerServices), services.GetRequiredService<RuleSetUpdater>(), clock, logger);
     }
+
+    private static RuleSetOptions Rules(IServiceProvider services, GrayFlagsOptions options) => new()
+    {
+        Limits = options.Limits,
+        EnvironmentName = options.EnvironmentName ?? services.GetService<IHostEnvironment>()?.EnvironmentName ?? Variable("DOTNET_ENVIRONMENT") ?? Environments.Production,
+        InstanceName = options.InstanceName ?? Variable("HOSTNAME") ?? Environment.MachineName,
+    };
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     private static SavedRules? Saved(IServiceProvider services, GrayFlagsOptions options, List<IRuleProvider> providers)
     {

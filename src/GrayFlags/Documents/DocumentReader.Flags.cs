@@ -13,7 +13,7 @@ internal static partial class DocumentReader
         }
 
         string? description = null, owner = null;
-        DateOnly? expires = null;
+        FlagExpiry? expires = null;
         List<string>? tags = null;
         JsonElement? metadata = null;
         bool? enabled = null;
@@ -33,7 +33,7 @@ internal static partial class DocumentReader
                     owner = json.ReadText();
                     break;
                 case "expires":
-                    expires = ReadDate(ref json);
+                    expires = ReadExpiry(ref json);
                     break;
                 case "tags":
                     tags = json.ReadList();

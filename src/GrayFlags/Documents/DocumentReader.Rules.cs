@@ -78,6 +78,9 @@ internal static partial class DocumentReader
             Regions = conditions.Regions,
             Window = conditions.Window,
             Percentage = conditions.Percentage,
+            Requires = conditions.Requires,
+            Environments = conditions.Environments,
+            Instances = conditions.Instances,
         };
     }
 
@@ -107,6 +110,9 @@ internal static partial class DocumentReader
             Regions = conditions.Regions,
             Window = conditions.Window,
             Percentage = conditions.Percentage,
+            Requires = conditions.Requires,
+            Environments = conditions.Environments,
+            Instances = conditions.Instances,
         };
     }
 
@@ -190,6 +196,9 @@ internal static partial class DocumentReader
         public List<string>? Regions;
         public WindowDefinition? Window;
         public PercentageDefinition? Percentage;
+        public Dictionary<string, ServeDefinition>? Requires;
+        public List<string>? Environments;
+        public List<string>? Instances;
 
         public void Read(ref JsonCursor json, string field)
         {
@@ -209,6 +218,15 @@ internal static partial class DocumentReader
                     break;
                 case "percentage":
                     Percentage = ReadPercentage(ref json);
+                    break;
+                case "requires":
+                    Requires = ReadRequires(ref json);
+                    break;
+                case "environments":
+                    Environments = json.ReadList();
+                    break;
+                case "instances":
+                    Instances = json.ReadList();
                     break;
             }
         }

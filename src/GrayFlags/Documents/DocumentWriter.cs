@@ -10,7 +10,6 @@ namespace GrayFlags.Documents;
 internal static class DocumentWriter
 {
     private const string InstantFormat = "yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz";
-    private const string DateFormat = "yyyy-MM-dd";
 
     public static string Write(FlagDocument document, bool indented)
     {
@@ -97,7 +96,7 @@ internal static class DocumentWriter
         json.WriteStartObject();
         WriteText(json, "description", flag.Description);
         WriteText(json, "owner", flag.Owner);
-        WriteText(json, "expires", flag.Expires?.ToString(DateFormat, CultureInfo.InvariantCulture));
+        WriteText(json, "expires", flag.Expires?.ToString());
         WriteList(json, "tags", flag.Tags);
         WriteAny(json, "metadata", flag.Metadata);
         WriteBoolean(json, "enabled", flag.Enabled);
@@ -173,6 +172,32 @@ internal static class DocumentWriter
         {
             WritePercentage(json, percentage);
         }
+
+        WriteRequires(json, conditions.Requires);
+        WriteList(json, "environments", conditions.Environments);
+        WriteList(json, "instances", conditions.Instances);
+    }
+
+    private static void WriteRequires(Utf8JsonWriter json, IReadOnlyDictionary<string, ServeDefinition>? requires)
+    {
+        if (requires is null)
+        {
+            return;
+        }
+
+        if (requires.Values.All(serve => serve == ServeDefinition.True))
+        {
+            WriteList(json, "requires", [.. requires.Keys]);
+            return;
+        }
+
+        json.WriteStartObject("requires");
+        foreach (var (name, serve) in requires)
+        {
+            WriteServe(json, name, serve);
+        }
+
+        json.WriteEndObject();
     }
 
     private static void WritePercentage(Utf8JsonWriter json, PercentageDefinition percentage)

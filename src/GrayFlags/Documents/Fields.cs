@@ -11,14 +11,14 @@ internal static class Fields
 
     public static readonly FieldSet Flag = new("description", "owner", "expires", "tags", "metadata", "enabled", "rules", "default", "variants") { NotYet = ["rollout"] };
 
-    public static readonly FieldSet Rule = new("description", "metadata", "enabled", "priority", "serve", "except", "users", "segments", "regions", "window", "percentage")
+    public static readonly FieldSet Rule = new("description", "metadata", "enabled", "priority", "serve", "except", "users", "segments", "regions", "window", "percentage", "requires", "environments", "instances")
     {
-        NotYet = ["when", "requires", "environments", "instances", "custom"],
+        NotYet = ["when", "custom"],
     };
 
-    public static readonly FieldSet Conditions = new("users", "segments", "regions", "window", "percentage")
+    public static readonly FieldSet Conditions = new("users", "segments", "regions", "window", "percentage", "requires", "environments", "instances")
     {
-        NotYet = ["when", "requires", "environments", "instances", "custom"],
+        NotYet = ["when", "custom"],
     };
 
     public static readonly FieldSet Percentage = new("of", "by", "salt", "from") { NotYet = ["ramp", "shape", "hash"] };

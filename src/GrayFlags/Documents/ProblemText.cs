@@ -69,7 +69,7 @@ internal static class ProblemText
 
     public static string NotAnInstant(string found) => Invariant($"{found} is not an ISO 8601 date and time with an offset, such as 2026-12-01T00:00:00+08:00");
 
-    public static string NotADate(string found) => Invariant($"{found} is not a date such as 2027-03-01");
+    public static string NotADate(string found) => Invariant($"{found} is not a date such as 2027-03-01, or a date and time with an offset");
 
     public static string NotAnInteger(string found, long min, long max) => Invariant($"{found} is not allowed; a whole number from {min} to {max} is");
 
@@ -87,13 +87,15 @@ internal static class ProblemText
 
     public static string TooManyAsked(int max) => Invariant($"the segments named here lead to more than {max} segments, each counted once for every way to it; the limit is MaxSegments");
 
+    public static string TooManyRequired(int max) => Invariant($"the flags required here lead to more than {max} flags, each counted once for every way to it; the limit is MaxFlags");
+
     public static string ReservedWord(string word, string allowed) => Invariant($"'{word}' is a reserved word; {allowed}");
 
     public static string ReservedVariant(string name) => Invariant($"'{name}' cannot be a variant's name: true, false and split have a meaning of their own");
 
     public static string BadRegion(string found) => Invariant($"{found} is not a region; letters, digits and '_' in levels separated by '-' are allowed, such as CN-GD");
 
-    public static string BadSubject(string found) => Invariant($"{found} is not a subject; user, region or the name of an attribute is allowed");
+    public static string BadSubject(string found) => Invariant($"{found} is not a subject; user, region, instance, request or the name of an attribute is allowed");
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -7,7 +7,7 @@ internal static class Evaluator
 {
     private const int NoBucket = -1;
 
-    public static bool IsEnabled(Flag flag, ref EvaluationFrame frame) => Served(flag, DecidingRule(flag, ref frame)).Enabled;
+    public static bool IsEnabled(Flag flag, ref EvaluationFrame frame) => flag.ServeTo(ref frame).Enabled;
 
     public static GrayDecision Evaluate(Flag flag, string version, ref EvaluationFrame frame) =>
         Evaluate(flag, version, ref frame, out _);
@@ -15,28 +15,9 @@ internal static class Evaluator
     /// <summary>What is served to this context, for those who read its variant's value.</summary>
     public static GrayDecision Evaluate(Flag flag, string version, ref EvaluationFrame frame, out Variant? variant)
     {
-        var rule = DecidingRule(flag, ref frame);
-        variant = Served(flag, rule).Variant(ref frame);
+        var rule = flag.DecidingRule(ref frame);
+        variant = (rule?.Serve ?? flag.Default).Variant(ref frame);
         return Decision(flag, rule, variant?.Name, version, ref frame);
-    }
-
-    /// <summary>The first rule that matches; null where none does, or where there is nothing left to decide.</summary>
-    public static Rule? DecidingRule(Flag flag, ref EvaluationFrame frame)
-    {
-        if (flag.IsFixed)
-        {
-            return null;
-        }
-
-        foreach (var rule in flag.Rules)
-        {
-            if (rule.Matches(ref frame))
-            {
-                return rule;
-            }
-        }
-
-        return null;
     }
 
     public static GrayDecision Failed(DecisionError error, string version) =>
@@ -45,8 +26,6 @@ internal static class Evaluator
     /// <summary>The same decision, whose value could not be read as the type asked for.</summary>
     public static GrayDecision Mismatched(GrayDecision decision) =>
         new(decision.Enabled, decision.Variant, DecisionReason.Error, decision.Rule, decision.Bucket, decision.Version, DecisionError.TypeMismatch);
-
-    private static Serve Served(Flag flag, Rule? rule) => rule is null ? flag.Default : rule.Serve;
 
     private static GrayDecision Decision(Flag flag, Rule? rule, string? variant, string version, ref EvaluationFrame frame)
     {

@@ -1,25 +1,29 @@
 namespace GrayFlags.Rules;
 
-/// <summary>What one evaluation sees and notes: the context, and a clock that is read at most once and only when asked.</summary>
+/// <summary>What one evaluation sees and notes: the context, and a clock and a draw that are read at most once and only when asked.</summary>
 internal ref struct EvaluationFrame
 {
     private const long NotRead = -1;
 
     private readonly TimeProvider? _clock;
+    private readonly RequestDraws? _draws;
     private long _nowTicks;
+    private ulong _requestHash;
 
-    public EvaluationFrame(GrayContext context, TimeProvider clock)
+    public EvaluationFrame(GrayContext context, TimeProvider clock, RequestDraws draws)
     {
         Context = context;
         _clock = clock;
+        _draws = draws;
         _nowTicks = NotRead;
     }
 
-    /// <summary>A frame whose clock stands still, for snapshots.</summary>
-    public EvaluationFrame(GrayContext context, long nowTicks)
+    /// <summary>A frame whose clock and draw stand still, for snapshots.</summary>
+    public EvaluationFrame(GrayContext context, long nowTicks, ulong requestHash)
     {
         Context = context;
         _nowTicks = nowTicks;
+        _requestHash = requestHash;
     }
 
     public readonly GrayContext Context;
@@ -41,6 +45,20 @@ internal ref struct EvaluationFrame
             }
 
             return _nowTicks;
+        }
+    }
+
+    /// <summary>What the request is divided by: one draw, made when it is first asked for.</summary>
+    public ulong RequestHash
+    {
+        get
+        {
+            if (_requestHash == 0)
+            {
+                _requestHash = _draws!.Next();
+            }
+
+            return _requestHash;
         }
     }
 }

@@ -4,8 +4,11 @@ using GrayFlags.Rules.Conditions;
 namespace GrayFlags.Rules;
 
 /// <summary>Compiles one flag after the other.</summary>
-internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler segments, ProblemList problems, HashSet<string> off)
+internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler segments, FlagSetCompiler flags, ProblemList problems, HashSet<string> off)
 {
+    // How many flags those lead to that the flag at hand requires.
+    private long _asked;
+
     public Flag Compile(string name, FlagDefinition definition)
     {
         if (!NameRules.IsName(name))
@@ -27,7 +30,8 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler
         var variants = new VariantCompiler(name, definition, problems);
         var serve = definition.Default is { } given ? variants.ServeOf(given, Subject.User, definition, "default", "flags", name) : Serve.Off;
         var rules = new List<Rule>();
-        var switchedOff = new List<Rule>();
+        var idle = new List<Rule>();
+        _asked = 1;
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (ruleName, rule) in definition.Rules ?? new Dictionary<string, RuleDefinition>())
         {
@@ -36,7 +40,8 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler
                 problems.Add(rule, "", ProblemText.GivenTwice(ShownText.Escape(ruleName)), "flags", name, "rules", ruleName);
             }
 
-            (rule.Enabled == false ? switchedOff : rules).Add(CompileRule(name, ruleName, rule, variants));
+            var compiled = CompileRule(name, ruleName, rule, variants);
+            (compiled.IsIdle ? idle : rules).Add(compiled);
         }
 
         rules.Sort(Rule.Compare);
@@ -46,7 +51,7 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler
             serve = Serve.Off;
         }
 
-        switchedOff.Sort(Rule.Compare);
+        idle.Sort(Rule.Compare);
         var isKilled = off.Contains(name);
         var isDisabled = definition.Enabled == false || isKilled;
         return new Flag
@@ -55,7 +60,9 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler
             FixedReason = isDisabled ? DecisionReason.Disabled : definition.Static is null ? DecisionReason.Default : DecisionReason.Static,
             Default = isDisabled ? Serve.Off : definition.Static is { } on ? (on ? Serve.On : Serve.Off) : serve,
             Rules = [.. rules],
-            SwitchedOffRules = [.. switchedOff],
+            IdleRules = [.. idle],
+            Variants = variants.ByName,
+            Asked = _asked,
             IsKilled = isKilled,
         };
     }
@@ -93,7 +100,7 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler
             all.Add(split);
         }
 
-        return new Rule(name, rule.Priority ?? 0, serve, [.. all], percentage);
+        return new Rule(name, rule.Priority ?? 0, serve, all, percentage) { IsSwitchedOff = rule.Enabled == false };
     }
 
     // The cheap and the choosy first; the percentage is handed back, since a rule keeps it apart.
@@ -101,10 +108,13 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler
     {
         Condition?[] found =
         [
+            conditions.Environments(definition, path),
+            conditions.Instances(definition, path),
             conditions.Regions(definition, path),
             conditions.Users(definition, path),
             segments.Reference(definition, path),
             conditions.Window(definition, path),
+            flags.Requires(definition, ref _asked, path),
         ];
         foreach (var condition in found)
         {

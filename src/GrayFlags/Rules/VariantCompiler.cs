@@ -29,6 +29,9 @@ internal sealed class VariantCompiler
         }
     }
 
+    /// <summary>The variants by name, ignoring case.</summary>
+    public IReadOnlyDictionary<string, Variant> ByName => _variants;
+
     /// <param name="given">What is served.</param>
     /// <param name="subject">Whom a split goes by.</param>
     /// <param name="at">The definition that serves it.</param>

@@ -11,7 +11,7 @@ internal static class RuleSetSelector
     private const int MaxCombined = 5;
 
     /// <summary>The most pending documents that compile together with what serves; of equals, those that arrived first.</summary>
-    public static RuleSetSelection Choose(IReadOnlyList<ProviderSlot> slots, DocumentLimits limits)
+    public static RuleSetSelection Choose(IReadOnlyList<ProviderSlot> slots, RuleSetOptions options)
     {
         var pending = slots.Where(slot => slot.IsPending).OrderBy(slot => slot.Arrival).ToList();
         IReadOnlyList<DocumentProblem> problems = [];
@@ -26,7 +26,7 @@ internal static class RuleSetSelector
 
             var merged = DocumentMerge.Merge([.. documents.Select(document => document!.Document)]);
             var fingerprint = Fingerprint(documents!, off);
-            var result = RuleSetCompiler.Compile(merged, off, limits, fingerprint);
+            var result = RuleSetCompiler.Compile(merged, off, options, fingerprint);
             if (result.RuleSet is not null)
             {
                 return new RuleSetSelection(result.RuleSet, merged, fingerprint, off, chosen, problems, result.Warnings);

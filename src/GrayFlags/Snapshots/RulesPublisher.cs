@@ -95,7 +95,7 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
     }
 
     private RuleSet? Compile(RulesHistory.Entry entry, IReadOnlyCollection<string> off) =>
-        RuleSetCompiler.Compile(entry.Document, [.. off.Union(entry.Document.Off, StringComparer.OrdinalIgnoreCase)], options.Limits, entry.Fingerprint).RuleSet;
+        RuleSetCompiler.Compile(entry.Document, [.. off.Union(entry.Document.Off, StringComparer.OrdinalIgnoreCase)], options.Rules, entry.Fingerprint).RuleSet;
 
     private void Forget(RulesHistory.Entry? dropped)
     {

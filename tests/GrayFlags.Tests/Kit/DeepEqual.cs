@@ -28,6 +28,7 @@ internal static class DeepEqual
             IEnumerable<KeyValuePair<string, SegmentDefinition>> map => Entries(map, actual, path),
             IEnumerable<KeyValuePair<string, RuleDefinition>> map => Entries(map, actual, path),
             IEnumerable<KeyValuePair<string, VariantDefinition>> map => Entries(map, actual, path),
+            IEnumerable<KeyValuePair<string, ServeDefinition>> map => Entries(map, actual, path),
             IEnumerable<string> list => List(list, (IEnumerable)actual, path),
             _ => throw new NotSupportedException($"{path} is a {expected.GetType()}, which this comparer does not know."),
         };

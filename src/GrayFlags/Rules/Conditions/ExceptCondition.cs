@@ -3,11 +3,15 @@ namespace GrayFlags.Rules.Conditions;
 /// <summary>None of some conditions holds.</summary>
 internal sealed class ExceptCondition(Condition[] conditions) : Condition
 {
+    private readonly Condition[] _asked = [.. conditions.Where(condition => condition.Decided is null)];
+
+    public override bool? Decided => conditions.Any(condition => condition.Decided == true) ? false : _asked.Length == 0 ? true : null;
+
     // An id that is missing among the exceptions is not noted: with it, the rule would match less often, never more.
     public override bool Holds(ref EvaluationFrame frame)
     {
         var before = frame.SubjectMissing;
-        var holds = !ConditionList.AnyHolds(conditions, ref frame);
+        var holds = Decided ?? !ConditionList.AnyHolds(_asked, ref frame);
         frame.SubjectMissing = before;
         return holds;
     }

@@ -27,7 +27,7 @@ internal sealed class PercentageCondition : Condition
 
     public override bool Holds(ref EvaluationFrame frame)
     {
-        if (!_subject.TryGetHash(frame.Context, out var hash))
+        if (!_subject.TryGetHash(ref frame, out var hash))
         {
             // An id would change nothing where nobody is in the share.
             frame.SubjectMissing |= _size > 0;
@@ -43,7 +43,7 @@ internal sealed class PercentageCondition : Condition
     {
         var holds = Holds(ref frame);
         var wanted = string.Create(CultureInfo.InvariantCulture, $"bucket in [{_from}, {_from + _size}) of {Bucketing.Bucket.Count} by {_subject}, salt '{_salt}'");
-        var seen = _subject.TryGetHash(frame.Context, out _)
+        var seen = _subject.TryGetHash(ref frame, out _)
             ? string.Create(CultureInfo.InvariantCulture, $"bucket {frame.Bucket}")
             : $"the context has no {_subject}, and nobody without one is in a percentage";
         return new("percentage", wanted, seen, holds);

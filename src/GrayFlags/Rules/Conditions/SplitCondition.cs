@@ -5,7 +5,7 @@ internal sealed class SplitCondition(VariantSplit split, Subject subject) : Cond
 {
     public override bool Holds(ref EvaluationFrame frame)
     {
-        if (subject.TryGetHash(frame.Context, out _))
+        if (subject.TryGetHash(ref frame, out _))
         {
             return true;
         }
@@ -15,7 +15,7 @@ internal sealed class SplitCondition(VariantSplit split, Subject subject) : Cond
     }
 
     /// <summary>The variant of a context for which the condition holds.</summary>
-    public Variant? Pick(ref EvaluationFrame frame) => subject.TryGetHash(frame.Context, out var hash) ? split.Pick(hash) : null;
+    public Variant? Pick(ref EvaluationFrame frame) => subject.TryGetHash(ref frame, out var hash) ? split.Pick(hash) : null;
 
     public override ConditionExplanation Explain(ref EvaluationFrame frame)
     {
