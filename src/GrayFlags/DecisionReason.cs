@@ -20,4 +20,7 @@ public enum DecisionReason
 
     /// <summary>A rule with a percentage decided.</summary>
     Split,
+
+    /// <summary>The program overrides the flag: see <see cref="IGrayEvaluator.Override(string, bool)"/>.</summary>
+    Override,
 }

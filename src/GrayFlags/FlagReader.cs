@@ -77,6 +77,11 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     public GrayExplanation Explain(string flag, GrayContext? context)
     {
         var snapshot = Current;
+        if (Overridden(flag) is { } given)
+        {
+            return Explainer.Overridden(flag, Overridden(snapshot, given));
+        }
+
         return Find(snapshot, flag) is { } found
             ? Explain(snapshot, found, context)
             : Explainer.Failed(flag ?? "", Missing(snapshot, flag));
@@ -96,15 +101,40 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
         }
     }
 
+    public IDisposable Override(string flag, bool enabled)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(flag);
+
+        return _services.Overrides.Begin(flag, enabled, null);
+    }
+
+    public IDisposable Override(string flag, string variant)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(flag);
+        ArgumentException.ThrowIfNullOrEmpty(variant);
+
+        return _services.Overrides.Begin(flag, true, variant);
+    }
+
+    private FlagOverride? Overridden(string? flag) => _services.Overrides.Any ? _services.Overrides.Find(flag) : null;
+
+    private static GrayDecision Overridden(FlagSnapshot snapshot, FlagOverride given) =>
+        Evaluator.Overridden(given.Enabled, given.Variant, snapshot.RuleSet?.Version ?? "");
+
     private EvaluationFrame Frame(GrayContext? context) => _pinned is null
-        ? new EvaluationFrame(context ?? GrayContext.Anonymous, _services.Clock, _services.RequestDraws)
-        : new EvaluationFrame(context ?? GrayContext.Anonymous, _pinnedNowTicks, _pinnedRequest);
+        ? new EvaluationFrame(context ?? GrayContext.Anonymous, _services.Clock, _services.RequestDraws, _services.Overrides)
+        : new EvaluationFrame(context ?? GrayContext.Anonymous, _pinnedNowTicks, _pinnedRequest, _services.Overrides);
 
     public static Flag? Find(FlagSnapshot snapshot, string? flag) =>
         snapshot.RuleSet is { } rules && rules.Flags.TryGet(flag, out var found) ? found : null;
 
     public bool IsEnabled(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context)
     {
+        if (Overridden(flag) is { } given)
+        {
+            return given.Enabled;
+        }
+
         if (found is null)
         {
             Missing(snapshot, flag);
@@ -117,6 +147,11 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
 
     public GrayDecision Evaluate(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context)
     {
+        if (Overridden(flag) is { } given)
+        {
+            return Overridden(snapshot, given);
+        }
+
         if (found is null)
         {
             return Missing(snapshot, flag);
@@ -128,14 +163,23 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
 
     public T GetValue<T>(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context, T defaultValue, JsonTypeInfo<T>? typeInfo, out GrayDecision decision)
     {
-        if (found is null)
+        Variant? variant;
+        if (Overridden(flag) is { } given)
+        {
+            decision = Overridden(snapshot, given);
+            variant = found?.Variants.GetValueOrDefault(given.Variant ?? "");
+        }
+        else if (found is null)
         {
             decision = Missing(snapshot, flag);
             return defaultValue;
         }
+        else
+        {
+            var frame = Frame(context);
+            decision = Evaluator.Evaluate(found, snapshot.RuleSet!.Version, ref frame, out variant);
+        }
 
-        var frame = Frame(context);
-        decision = Evaluator.Evaluate(found, snapshot.RuleSet!.Version, ref frame, out var variant);
         if (variant is null)
         {
             return defaultValue;
@@ -146,7 +190,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
             return value;
         }
 
-        _services.ReportTypeMismatch(found, variant, typeof(T));
+        _services.ReportTypeMismatch(found!, variant, typeof(T));
         decision = Evaluator.Mismatched(decision);
         return defaultValue;
     }
@@ -154,7 +198,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     // The clock is read once here too, and one draw made, so that all verdicts are of one instant and one request.
     private GrayExplanation Explain(FlagSnapshot snapshot, Flag found, GrayContext? context)
     {
-        var frame = new EvaluationFrame(context ?? GrayContext.Anonymous, Now.UtcTicks, _pinned is null ? _services.RequestDraws.Next() : _pinnedRequest);
+        var frame = new EvaluationFrame(context ?? GrayContext.Anonymous, Now.UtcTicks, _pinned is null ? _services.RequestDraws.Next() : _pinnedRequest, _services.Overrides);
         return Explainer.Explain(found, snapshot.RuleSet!.Version, ref frame);
     }
 

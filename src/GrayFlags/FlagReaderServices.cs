@@ -12,6 +12,8 @@ internal sealed class FlagReaderServices(TimeProvider clock, IGrayContextAccesso
     private readonly UnknownFlagLog _unknownFlags = new(clock, logger);
     private int _accessorFailures;
 
+    public FlagOverrides Overrides { get; } = new();
+
     public TimeProvider Clock { get; } = clock;
 
     public IGrayContextAccessor ContextAccessor { get; } = contextAccessor;

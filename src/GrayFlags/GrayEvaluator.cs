@@ -122,6 +122,12 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
     public IGrayEvaluatorSnapshot CreateSnapshot(DateTimeOffset now) => _reader.CreateSnapshot(now);
 
     /// <inheritdoc/>
+    public IDisposable Override(string flag, bool enabled) => _reader.Override(flag, enabled);
+
+    /// <inheritdoc/>
+    public IDisposable Override(string flag, string variant) => _reader.Override(flag, variant);
+
+    /// <inheritdoc/>
     public IDisposable OnChange(Action<GrayFlagsStatus> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);

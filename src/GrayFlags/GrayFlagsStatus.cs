@@ -38,6 +38,9 @@ public sealed record GrayFlagsStatus
     /// <summary>What is odd, but no reason to refuse a document: for example a kill switch that names no flag.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>How many times a condition of the app's own has thrown, and so did not hold. Each condition is logged once.</summary>
+    public long ConditionFailures { get; init; }
+
     /// <summary>Every problem of every provider's newest document.</summary>
     public IEnumerable<DocumentProblem> Problems => Providers.SelectMany(provider => provider.Problems);
 }

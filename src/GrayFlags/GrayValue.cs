@@ -120,6 +120,26 @@ public readonly struct GrayValue : IEquatable<GrayValue>
     /// <returns>The value.</returns>
     public static GrayValue FromList(IEnumerable<string>? list) => list is null ? default : new(GrayValueKind.List, list.ToArray(), 0);
 
+    /// <summary>The text, where this is one.</summary>
+    /// <returns>The text; null for every other kind.</returns>
+    public string? AsString() => Text;
+
+    /// <summary>The number, where this is one.</summary>
+    /// <returns>The number, for whole ones beyond 2^53 the nearest; null for every other kind.</returns>
+    public double? AsNumber() => Kind == GrayValueKind.Number ? Number : null;
+
+    /// <summary>The truth value, where this is one.</summary>
+    /// <returns>The value; null for every other kind.</returns>
+    public bool? AsBoolean() => Kind == GrayValueKind.Boolean ? Boolean : null;
+
+    /// <summary>The instant, where this is one.</summary>
+    /// <returns>The instant in UTC; null for every other kind.</returns>
+    public DateTimeOffset? AsDateTimeOffset() => Kind == GrayValueKind.DateTime ? DateTime : null;
+
+    /// <summary>The texts, where this is a list.</summary>
+    /// <returns>The texts; null for every other kind.</returns>
+    public IReadOnlyList<string>? AsList() => List;
+
     /// <inheritdoc/>
     public bool Equals(GrayValue other)
     {

@@ -89,4 +89,22 @@ public interface IGrayEvaluator
     /// <param name="now">The instant that windows are asked for.</param>
     /// <returns>The snapshot. Nothing needs to be disposed.</returns>
     IGrayEvaluatorSnapshot CreateSnapshot(DateTimeOffset now);
+
+    /// <summary>Gives a flag an answer of one's own, for a test or on a developer's machine: until the scope is disposed, in this async flow and those it starts, and nowhere else.</summary>
+    /// <remarks>
+    /// It wins over everything, the kill switch too, and the flag need not exist. Snapshots and handles of the same evaluator see it; of two, the inner one holds.
+    /// Flags that <c>require</c> this one see it as well. It costs nothing where there is none.
+    /// </remarks>
+    /// <param name="flag">The flag's name.</param>
+    /// <param name="enabled">Whether it is on.</param>
+    /// <returns>The scope; dispose it.</returns>
+    /// <exception cref="ArgumentException"><paramref name="flag"/> is null or empty.</exception>
+    IDisposable Override(string flag, bool enabled);
+
+    /// <summary>Makes a flag serve one of its variants, as <see cref="Override(string, bool)"/> makes it on or off.</summary>
+    /// <param name="flag">The flag's name.</param>
+    /// <param name="variant">The variant's name. Where the flag has none of this name, <c>GetValue</c> gives the default value.</param>
+    /// <returns>The scope; dispose it.</returns>
+    /// <exception cref="ArgumentException"><paramref name="flag"/> or <paramref name="variant"/> is null or empty.</exception>
+    IDisposable Override(string flag, string variant);
 }

@@ -59,6 +59,22 @@ internal sealed class GrayFlagsBuilder(IServiceCollection services) : IGrayFlags
         return this;
     }
 
+    public IGrayFlagsBuilder AddCondition<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TCondition>(string name)
+        where TCondition : class, IGrayCondition
+    {
+        Services.TryAddSingleton<TCondition>();
+        ConditionRegistration.Add(Services, name, typeof(TCondition), static services => services.GetRequiredService<TCondition>());
+        return this;
+    }
+
+    public IGrayFlagsBuilder AddCondition(string name, IGrayCondition condition)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+
+        ConditionRegistration.Add(Services, name, condition, _ => condition);
+        return this;
+    }
+
     private GrayFlagsBuilder Add(object key, Func<IServiceProvider, IRuleProvider> create) => Add(new ProviderRegistration(key, create));
 
     private GrayFlagsBuilder Add(ProviderRegistration registration)

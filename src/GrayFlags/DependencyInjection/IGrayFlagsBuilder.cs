@@ -47,6 +47,22 @@ public interface IGrayFlagsBuilder
     /// <exception cref="ArgumentNullException"><paramref name="provider"/> is null.</exception>
     IGrayFlagsBuilder AddProvider(IRuleProvider provider);
 
+    /// <summary>Registers a condition of the app's own, which rules then name under <c>custom</c>. Created by dependency injection as a singleton.</summary>
+    /// <typeparam name="TCondition">The condition.</typeparam>
+    /// <param name="name">Its name in documents; names ignore case. The same name for the same type counts once.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null or no name, or another condition bears it.</exception>
+    IGrayFlagsBuilder AddCondition<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TCondition>(string name)
+        where TCondition : class, IGrayCondition;
+
+    /// <summary>Registers a condition of the app's own that exists.</summary>
+    /// <param name="name">Its name in documents; names ignore case.</param>
+    /// <param name="condition">The condition; the caller disposes it.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="condition"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null or no name, or another condition bears it.</exception>
+    IGrayFlagsBuilder AddCondition(string name, IGrayCondition condition);
+
     /// <summary>Says who is asking where a call names no context; replaces the accessor registered before.</summary>
     /// <typeparam name="TAccessor">The accessor, a singleton.</typeparam>
     /// <returns>The builder.</returns>

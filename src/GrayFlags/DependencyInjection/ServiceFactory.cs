@@ -68,6 +68,7 @@ internal static class ServiceFactory
     private static RuleSetOptions Rules(IServiceProvider services, GrayFlagsOptions options) => new()
     {
         Limits = options.Limits,
+        Custom = ConditionRegistration.Conditions(services),
         EnvironmentName = options.EnvironmentName ?? services.GetService<IHostEnvironment>()?.EnvironmentName ?? Variable("DOTNET_ENVIRONMENT") ?? Environments.Production,
         InstanceName = options.InstanceName ?? Variable("HOSTNAME") ?? Environment.MachineName,
     };

@@ -18,5 +18,9 @@ public class ConditionsDefinition : MembershipDefinition
     /// <summary>Holds where the instance's own name is one of these, ignoring case.</summary>
     public IReadOnlyList<string>? Instances { get; init; }
 
-    internal override bool IsEmpty => base.IsEmpty && Window is null && Percentage is null && Requires is null && Environments is null && Instances is null;
+    /// <summary>Conditions of the app's own, by the name under which they are registered; all of them must hold. Names ignore case.</summary>
+    public IReadOnlyDictionary<string, CustomDefinition>? Custom { get; init; }
+
+    internal override bool IsEmpty =>
+        base.IsEmpty && Window is null && Percentage is null && Requires is null && Environments is null && Instances is null && Custom is null;
 }

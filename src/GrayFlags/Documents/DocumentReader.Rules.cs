@@ -81,6 +81,7 @@ internal static partial class DocumentReader
             Requires = conditions.Requires,
             Environments = conditions.Environments,
             Instances = conditions.Instances,
+            Custom = conditions.Custom,
         };
     }
 
@@ -113,79 +114,8 @@ internal static partial class DocumentReader
             Requires = conditions.Requires,
             Environments = conditions.Environments,
             Instances = conditions.Instances,
+            Custom = conditions.Custom,
         };
-    }
-
-    private static WindowDefinition? ReadWindow(ref JsonCursor json)
-    {
-        if (json.Token != JsonTokenType.StartObject)
-        {
-            json.ReportKind("a window, such as { \"start\": \"2026-12-01T00:00:00+08:00\" },");
-            return null;
-        }
-
-        var mark = json.Mark();
-        DateTimeOffset? start = null, end = null;
-        var seen = default(SeenFields);
-        while (json.NextField(Fields.Window, ref seen, out var field))
-        {
-            mark.AddField(field, json.Line());
-            if (field == "start")
-            {
-                start = ReadInstant(ref json);
-            }
-            else
-            {
-                end = ReadInstant(ref json);
-            }
-
-            json.Leave();
-        }
-
-        return new WindowDefinition { Mark = mark, Start = start, End = end };
-    }
-
-    private static PercentageDefinition? ReadPercentage(ref JsonCursor json)
-    {
-        var mark = json.Mark();
-        if (json.Token != JsonTokenType.StartObject)
-        {
-            return json.ReadPercent() is { } percent ? new PercentageDefinition { Mark = mark, Of = percent } : null;
-        }
-
-        decimal? of = null;
-        decimal from = 0;
-        string? by = null, salt = null;
-        var seen = default(SeenFields);
-        var before = json.ProblemCount;
-        while (json.NextField(Fields.Percentage, ref seen, out var field))
-        {
-            mark.AddField(field, json.Line());
-            switch (field)
-            {
-                case "of":
-                    of = json.ReadPercent();
-                    break;
-                case "from":
-                    from = json.ReadPercent() ?? 0;
-                    break;
-                case "by":
-                    by = json.ReadText();
-                    break;
-                case "salt":
-                    salt = json.ReadText();
-                    break;
-            }
-
-            json.Leave();
-        }
-
-        if (of is null && json.ProblemCount == before)
-        {
-            json.Report(ProblemText.Kind("nothing", "'of', the size of the share in percent,"), mark.Line);
-        }
-
-        return new PercentageDefinition { Mark = mark, Of = of ?? 0, By = by, Salt = salt, From = from };
     }
 
     /// <summary>The conditions' fields while an object is read: the same for rules, segments and their exceptions, as far as each may have them.</summary>
@@ -199,6 +129,7 @@ internal static partial class DocumentReader
         public Dictionary<string, ServeDefinition>? Requires;
         public List<string>? Environments;
         public List<string>? Instances;
+        public Dictionary<string, CustomDefinition>? Custom;
 
         public void Read(ref JsonCursor json, string field)
         {
@@ -227,6 +158,9 @@ internal static partial class DocumentReader
                     break;
                 case "instances":
                     Instances = json.ReadList();
+                    break;
+                case "custom":
+                    Custom = ReadEntries<CustomDefinition>(ref json, "an object of registered conditions, keyed by name,", ReadCustom);
                     break;
             }
         }

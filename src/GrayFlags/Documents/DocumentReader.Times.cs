@@ -7,6 +7,7 @@ internal static partial class DocumentReader
     private static readonly string[] InstantFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mmzzz"];
     private static readonly string[] UtcFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm'Z'"];
     private static readonly string[] LocalFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd"];
+    private static readonly string[] TimeFormats = ["HH:mm", "HH:mm:ss.FFFFFFF"];
 
     private static DateTimeOffset? ReadInstant(ref JsonCursor json)
     {
@@ -29,6 +30,130 @@ internal static partial class DocumentReader
         return null;
     }
 
+    /// <summary>An instant, or a date with or without a time, local to a zone that the document names elsewhere.</summary>
+    private static WindowEdgeDefinition? ReadWindowEdge(ref JsonCursor json)
+    {
+        if (json.TryReadInstant(out var instant))
+        {
+            return instant;
+        }
+
+        if (json.ReadText("a date and time, such as '2026-12-01T00:00:00+08:00',") is not { } text)
+        {
+            return null;
+        }
+
+        if (TryParseInstant(text, out instant))
+        {
+            return instant;
+        }
+
+        if (DateTime.TryParseExact(text, LocalFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+        {
+            return WindowEdgeDefinition.Local(local);
+        }
+
+        json.Report(ProblemText.NotAnInstant(ShownText.Quote(text)));
+        return null;
+    }
+
+    private static TimeOnly? ReadTimeOfDay(ref JsonCursor json, bool isEnd)
+    {
+        if (json.ReadText("a time of day, such as '22:00',") is not { } text)
+        {
+            return null;
+        }
+
+        if (TimeOnly.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+        {
+            return time;
+        }
+
+        // The end of the day is what is meant where no end is given.
+        if (!isEnd || text is not ("24:00" or "24:00:00"))
+        {
+            json.Report(ProblemText.NotATimeOfDay(ShownText.Quote(text)));
+        }
+
+        return null;
+    }
+
+    private static List<DayOfWeek>? ReadDays(ref JsonCursor json)
+    {
+        if (json.ReadList() is not { } names)
+        {
+            return null;
+        }
+
+        var days = new List<DayOfWeek>(names.Count);
+        foreach (var name in names)
+        {
+            if (DayNames.TryParse(name, out var day))
+            {
+                days.Add(day);
+            }
+            else
+            {
+                json.Report(ProblemText.NotADay(ShownText.Quote(name)));
+            }
+        }
+
+        return days;
+    }
+
+    private static DayOfWeek? ReadDay(ref JsonCursor json)
+    {
+        if (json.ReadText("a day of the week, such as 'mon',") is not { } text)
+        {
+            return null;
+        }
+
+        if (DayNames.TryParse(text, out var day))
+        {
+            return day;
+        }
+
+        json.Report(ProblemText.NotADay(ShownText.Quote(text)));
+        return null;
+    }
+
+    /// <summary>A word out of a few, in any case.</summary>
+    private static T? ReadWord<T>(ref JsonCursor json, string allowed)
+        where T : struct, Enum
+    {
+        if (json.ReadText(allowed) is not { } text)
+        {
+            return null;
+        }
+
+        foreach (var word in Enum.GetValues<T>())
+        {
+            if (string.Equals(text, word.ToString(), StringComparison.OrdinalIgnoreCase))
+            {
+                return word;
+            }
+        }
+
+        json.Report(ProblemText.Kind(ShownText.Quote(text), allowed));
+        return null;
+    }
+
+    private static DateOnly? ReadDate(ref JsonCursor json)
+    {
+        if (json.ReadText("a date, such as '2027-03-01',") is not { } text)
+        {
+            return null;
+        }
+
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        {
+            return date;
+        }
+
+        json.Report(ProblemText.NotADate(ShownText.Quote(text)));
+        return null;
+    }
+
     private static FlagExpiry? ReadExpiry(ref JsonCursor json)
     {
         if (json.ReadText("a date, such as '2027-03-01',") is not { } text)
@@ -46,7 +171,7 @@ internal static partial class DocumentReader
             return instant;
         }
 
-        json.Report(IsLocal(text) ? ProblemText.NoOffset(ShownText.Quote(text)) : ProblemText.NotADate(ShownText.Quote(text)));
+        json.Report(IsLocal(text) ? ProblemText.NoOffset(ShownText.Quote(text)) : ProblemText.NotAnExpiry(ShownText.Quote(text)));
         return null;
     }
 

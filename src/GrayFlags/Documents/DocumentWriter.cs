@@ -7,9 +7,10 @@ using System.Text.Json;
 namespace GrayFlags.Documents;
 
 /// <summary>Writes a document in the order of the schema, so that equal documents give equal text.</summary>
-internal static class DocumentWriter
+internal static partial class DocumentWriter
 {
     private const string InstantFormat = "yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz";
+    private const string DateFormat = "yyyy-MM-dd";
 
     public static string Write(FlagDocument document, bool indented)
     {
@@ -162,10 +163,7 @@ internal static class DocumentWriter
         WriteMembership(json, conditions);
         if (conditions.Window is { } window)
         {
-            json.WriteStartObject("window");
-            WriteInstant(json, "start", window.Start);
-            WriteInstant(json, "end", window.End);
-            json.WriteEndObject();
+            WriteWindow(json, window);
         }
 
         if (conditions.Percentage is { } percentage)
@@ -176,6 +174,10 @@ internal static class DocumentWriter
         WriteRequires(json, conditions.Requires);
         WriteList(json, "environments", conditions.Environments);
         WriteList(json, "instances", conditions.Instances);
+        if (conditions.Custom is { } custom)
+        {
+            WriteCustom(json, custom);
+        }
     }
 
     private static void WriteRequires(Utf8JsonWriter json, IReadOnlyDictionary<string, ServeDefinition>? requires)
@@ -200,21 +202,19 @@ internal static class DocumentWriter
         json.WriteEndObject();
     }
 
-    private static void WritePercentage(Utf8JsonWriter json, PercentageDefinition percentage)
+    private static void WriteCustom(Utf8JsonWriter json, IReadOnlyDictionary<string, CustomDefinition> custom)
     {
-        if (percentage is { By: null, Salt: null, From: 0m })
+        json.WriteStartObject("custom");
+        foreach (var (name, condition) in custom)
         {
-            json.WriteNumber("percentage", percentage.Of);
-            return;
-        }
-
-        json.WriteStartObject("percentage");
-        json.WriteNumber("of", percentage.Of);
-        WriteText(json, "by", percentage.By);
-        WriteText(json, "salt", percentage.Salt);
-        if (percentage.From != 0m)
-        {
-            json.WriteNumber("from", percentage.From);
+            if (condition.Parameters is { } parameters)
+            {
+                WriteAny(json, name, parameters);
+            }
+            else
+            {
+                json.WriteBoolean(name, true);
+            }
         }
 
         json.WriteEndObject();

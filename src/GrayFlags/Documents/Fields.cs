@@ -11,19 +11,23 @@ internal static class Fields
 
     public static readonly FieldSet Flag = new("description", "owner", "expires", "tags", "metadata", "enabled", "rules", "default", "variants") { NotYet = ["rollout"] };
 
-    public static readonly FieldSet Rule = new("description", "metadata", "enabled", "priority", "serve", "except", "users", "segments", "regions", "window", "percentage", "requires", "environments", "instances")
+    public static readonly FieldSet Rule = new("description", "metadata", "enabled", "priority", "serve", "except", "users", "segments", "regions", "window", "percentage", "requires", "environments", "instances", "custom")
     {
-        NotYet = ["when", "custom"],
+        NotYet = ["when"],
     };
 
-    public static readonly FieldSet Conditions = new("users", "segments", "regions", "window", "percentage", "requires", "environments", "instances")
+    public static readonly FieldSet Conditions = new("users", "segments", "regions", "window", "percentage", "requires", "environments", "instances", "custom")
     {
-        NotYet = ["when", "custom"],
+        NotYet = ["when"],
     };
 
-    public static readonly FieldSet Percentage = new("of", "by", "salt", "from") { NotYet = ["ramp", "shape", "hash"] };
+    public static readonly FieldSet Percentage = new("of", "by", "salt", "from", "overlap", "ramp", "shape") { NotYet = ["hash"] };
 
-    public static readonly FieldSet Window = new("start", "end") { NotYet = ["recurrence", "timeZone"] };
+    public static readonly FieldSet RampPoint = new("at", "of");
+
+    public static readonly FieldSet Window = new("start", "end", "timeZone", "recurrence", "days", "from", "to");
+
+    public static readonly FieldSet Recurrence = new("every", "interval", "days", "from", "to", "firstDayOfWeek", "until", "count");
 
     public static readonly FieldSet Variant = new("weight", "value");
 }

@@ -3,7 +3,7 @@ namespace GrayFlags.Documents;
 /// <summary>A share of subjects: those whose bucket lies in [<see cref="From"/>, <see cref="From"/> + <see cref="Of"/>).</summary>
 public sealed class PercentageDefinition : Definition
 {
-    /// <summary>The size of the share in percent: 0 to 100, with up to three decimals.</summary>
+    /// <summary>The size of the share in percent: 0 to 100, with up to three decimals. Not given, and so 0, where there is a <see cref="Ramp"/>.</summary>
     public decimal Of { get; init; }
 
     /// <summary>Whose bucket counts: <c>user</c>, <c>region</c>, <c>instance</c>, <c>request</c> (a fresh draw at each call), or the name of an attribute. Null: not given, which is <c>user</c>.</summary>
@@ -12,8 +12,21 @@ public sealed class PercentageDefinition : Definition
     /// <summary>The text mixed into the bucket. Null: not given, which is the flag's name in invariant lower case.</summary>
     public string? Salt { get; init; }
 
-    /// <summary>Where the share begins, in percent: 0 to 100, with up to three decimals. Default: 0.</summary>
-    public decimal From { get; init; }
+    /// <summary>Where the share begins, in percent: 0 to 100, with up to three decimals. Null: not given, which is 0.</summary>
+    /// <remarks>Together with a <see cref="Salt"/> it makes the share a part of that salt's layer, whose parts may not overlap, unless <see cref="Overlap"/> says so.</remarks>
+    public decimal? From { get; init; }
+
+    /// <summary>Whether the share may overlap others of its layer. Null: not given, which is false.</summary>
+    public bool? Overlap { get; init; }
+
+    /// <summary>The size of the share as a function of time, in ascending order: 0 before the first point, the last point's share after the last. Null: the size is <see cref="Of"/>.</summary>
+    public IReadOnlyList<RampPointDefinition>? Ramp { get; init; }
+
+    /// <summary>How <see cref="Ramp"/> goes from point to point. Null: not given, which is <see cref="RampShape.Steps"/>.</summary>
+    public RampShape? Shape { get; init; }
+
+    /// <summary>Whether the size is all that is given, so that it is written as a bare number.</summary>
+    internal bool IsBareNumber => this is { By: null, Salt: null, From: null, Overlap: null, Ramp: null, Shape: null };
 
     /// <summary>A share of users that begins at 0.</summary>
     /// <param name="of">The size of the share in percent.</param>
@@ -23,4 +36,7 @@ public sealed class PercentageDefinition : Definition
     /// <param name="of">The size of the share in percent.</param>
     /// <returns>The definition.</returns>
     public static PercentageDefinition FromDecimal(decimal of) => new() { Of = of };
+
+    /// <summary>The size of the share when it is at its largest, in percent.</summary>
+    internal decimal LargestOf() => Ramp is { Count: > 0 } ramp ? ramp.Max(point => point.Of) : Of;
 }

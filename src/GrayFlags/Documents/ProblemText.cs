@@ -21,7 +21,18 @@ internal static class ProblemText
     public const string FlagSaysNothing = "the flag says nothing: write true to turn it on for everyone, or give it rules, a default, or \"enabled\": false";
     public const string SegmentSaysNothing = "the segment says nothing: give it users, segments or regions (an empty list matches nobody)";
     public const string ConditionsSayNothing = "there is no condition here: remove it, or give it one (an empty list matches nobody)";
-    public const string EmptyWindow = "the window has neither start nor end";
+    public const string EmptyWindow = "the window has neither start nor end, nor a recurrence";
+    public const string RecurrenceTwice = "days, from and to stand both in the window and beside a recurrence; write them in the recurrence only";
+    public const string RecurrenceSaysNothing = "the recurrence says nothing: give it days, from, to or an interval above 1";
+    public const string NoTimeZone = "days and times of day are those of a time zone; give the window a timeZone, such as Asia/Shanghai or UTC";
+    public const string FromIsTo = "from and to are the same time; leave both out, or write 00:00 to 24:00, for whole days";
+    public const string DaysOfADailyRecurrence = "days are those of a week; write \"every\": \"week\", or leave one of the two out";
+    public const string WeeklyWithoutDays = "a weekly recurrence needs days, such as [\"mon\", \"fri\"]";
+    public const string UntilAndCount = "until and count are two ways to say when the recurrence ends; give one of them";
+    public const string NoAnchor = "an interval above 1, or a count, starts from the day of the window's start; give the window a start";
+    public const string OfAndRamp = "of and ramp both say how large the share is; give one of them";
+    public const string EmptyRamp = "the ramp has no point; give it at least one, such as { \"at\": \"2026-12-01T00:00:00+08:00\", \"of\": 25 }";
+    public const string ShapeWithoutRamp = "only a ramp has a shape";
     public const string CannotBeWritten = "the document was built in code and cannot be written as JSON: a definition or a text in it is null";
     public const string StaticAndMore = "a flag is either on or off for everyone, or has rules, a default, variants or enabled";
     public const string WeightsAllZero = "every weight is 0; a split needs one above 0";
@@ -67,15 +78,35 @@ internal static class ProblemText
 
     public static string NoOffset(string found) => Invariant($"{found} has no offset from UTC, so its instant is unknown; write 2026-12-01T00:00:00+08:00 or …Z");
 
+    public static string NoOffsetAndNoZone(string found) => Invariant($"{found} has no offset from UTC, and the window has no timeZone, so its instant is unknown; write 2026-12-01T00:00:00+08:00, …Z, or a timeZone such as Asia/Shanghai");
+
+    public static string UnknownTimeZone(string found, string? near) => near is null
+        ? Invariant($"{found} is not a time zone that this machine knows; an IANA name, such as Europe/Berlin, is allowed (where it is right, the machine lacks tzdata)")
+        : Invariant($"{found} is not a time zone; did you mean '{near}'? IANA names are allowed");
+
+    public static string NotATimeOfDay(string found) => Invariant($"{found} is not a time of day such as 09:30 (to may be 24:00)");
+
+    public static string NotADay(string found) => Invariant($"{found} is not a day of the week; {DayNames.Allowed} are allowed");
+
+    public static string BeyondTime(string found) => Invariant($"{found} is outside of the years 1 to 9999 in UTC");
+
+    public static string UntilBeforeStart(DateOnly until, DateOnly start) => Invariant($"until {until:yyyy-MM-dd} is before the day of start, {start:yyyy-MM-dd}");
+
+    public static string RampNotAscending(DateTimeOffset at, DateTimeOffset before) => Invariant($"at {at:yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz} is not after {before:yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz}, the point before it; write the points in the order of time");
+
+    public static string LayerOverlap(string range, string salt, string otherRange, string other) => Invariant($"{range} overlaps {otherRange} of {other}, and both have the salt {salt}; give them ranges that do not overlap, or \"overlap\": true where a subject may be in both");
+
     public static string NotAnInstant(string found) => Invariant($"{found} is not an ISO 8601 date and time with an offset, such as 2026-12-01T00:00:00+08:00");
 
-    public static string NotADate(string found) => Invariant($"{found} is not a date such as 2027-03-01, or a date and time with an offset");
+    public static string NotADate(string found) => Invariant($"{found} is not a date such as 2027-03-01");
+
+    public static string NotAnExpiry(string found) => Invariant($"{found} is not a date such as 2027-03-01, or a date and time with an offset");
 
     public static string NotAnInteger(string found, long min, long max) => Invariant($"{found} is not allowed; a whole number from {min} to {max} is");
 
     public static string SchemaVersion(string found) => Invariant($"{found} is not a schema version that this version of the library knows; 1 is allowed");
 
-    public static string StartNotBeforeEnd(DateTimeOffset start, DateTimeOffset end) => Invariant($"start {start:yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz} is not before end {end:yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz}");
+    public static string StartNotBeforeEnd(WindowEdgeDefinition start, WindowEdgeDefinition end) => Invariant($"start {start} is not before end {end}");
 
     public static string UnknownReference(string what, string name, string? near) => near is null
         ? Invariant($"there is no {what} '{name}'")
@@ -94,6 +125,10 @@ internal static class ProblemText
     public static string ReservedVariant(string name) => Invariant($"'{name}' cannot be a variant's name: true, false and split have a meaning of their own");
 
     public static string BadRegion(string found) => Invariant($"{found} is not a region; letters, digits and '_' in levels separated by '-' are allowed, such as CN-GD");
+
+    public static string NoTest(string name) => Invariant($"the condition '{name}' makes no test of its parameters");
+
+    public static string ConditionThrew(string name, string type) => Invariant($"the condition '{name}' throws {type} when it reads its parameters");
 
     public static string BadSubject(string found) => Invariant($"{found} is not a subject; user, region, instance, request or the name of an attribute is allowed");
 

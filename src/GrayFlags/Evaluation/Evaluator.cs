@@ -23,6 +23,9 @@ internal static class Evaluator
     public static GrayDecision Failed(DecisionError error, string version) =>
         new(false, null, DecisionReason.Error, null, NoBucket, version, error);
 
+    public static GrayDecision Overridden(bool enabled, string? variant, string version) =>
+        new(enabled, variant, DecisionReason.Override, null, NoBucket, version, DecisionError.None);
+
     /// <summary>The same decision, whose value could not be read as the type asked for.</summary>
     public static GrayDecision Mismatched(GrayDecision decision) =>
         new(decision.Enabled, decision.Variant, DecisionReason.Error, decision.Rule, decision.Bucket, decision.Version, DecisionError.TypeMismatch);

@@ -24,6 +24,9 @@ internal static class Explainer
         return new GrayExplanation(flag.Name, decision, flag.IsKilled ? "The kill switch, off, names this flag: it is off for everyone." : Summary(decision, flag.Rules.LastOrDefault(rule => rule.Name is null)?.Serve.Split), rules);
     }
 
+    public static GrayExplanation Overridden(string flag, GrayDecision decision) =>
+        new(flag, decision, "The program overrides this flag here: the rules are not asked.", []);
+
     public static GrayExplanation Failed(string flag, GrayDecision decision) => new(flag, decision, Summary(decision), []);
 
     private static RuleExplanation Explain(Rule rule, bool decides, bool isIdle, ref EvaluationFrame frame)

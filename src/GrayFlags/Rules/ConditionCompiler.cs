@@ -12,6 +12,7 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
     private readonly SetPool<IdSet> _users = new(ids => new IdSet(ids), StringComparer.Ordinal);
     private readonly SetPool<RegionSet> _regions = new(codes => new RegionSet(codes), StringComparer.OrdinalIgnoreCase);
     private readonly Subject _instance = Subject.Instance(options.InstanceName);
+    private readonly WindowCompiler _windows = new(problems);
     private readonly Dictionary<string, Subject> _subjects = new(StringComparer.Ordinal);
 
     public UsersCondition? Users(MembershipDefinition definition, params ReadOnlySpan<string> path)
@@ -55,24 +56,8 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
         return isGood ? new RegionsCondition(_regions.Get(regions)) : null;
     }
 
-    public WindowCondition? Window(ConditionsDefinition definition, params ReadOnlySpan<string> path)
-    {
-        if (definition.Window is not { } window)
-        {
-            return null;
-        }
-
-        if (window.Start is null && window.End is null)
-        {
-            problems.Add(window, "", ProblemText.EmptyWindow, [.. path, "window"]);
-        }
-        else if (window.Start >= window.End)
-        {
-            problems.Add(window, "", ProblemText.StartNotBeforeEnd(window.Start.Value, window.End.Value), [.. path, "window"]);
-        }
-
-        return new WindowCondition(window.Start, window.End);
-    }
+    public Condition? Window(ConditionsDefinition definition, params ReadOnlySpan<string> path) =>
+        definition.Window is { } window ? _windows.Compile(window, [.. path, "window"]) : null;
 
     public ConstantCondition? Environments(ConditionsDefinition definition, params ReadOnlySpan<string> path) =>
         OfTheHost(definition, "environments", definition.Environments, "environment", options.EnvironmentName, path);
@@ -87,33 +72,34 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
             return null;
         }
 
-        var isGood = CheckPercent(percentage, "of", percentage.Of, path) & CheckPercent(percentage, "from", percentage.From, path);
-        if (isGood && percentage.From + percentage.Of > 100m)
+        string[] at = [.. path, "percentage"];
+        var from = percentage.From ?? 0m;
+        var isGood = CheckPercent(percentage, percentage.IsBareNumber ? "" : "of", percentage.Of, at) & CheckPercent(percentage, "from", from, at);
+        isGood &= RampCompiler.Check(percentage, problems, at);
+        if (isGood && from + percentage.LargestOf() > 100m)
         {
-            problems.Add(percentage, "from", ProblemText.RangeBeyond100(percentage.From, percentage.Of), [.. path, "percentage"]);
+            problems.Add(percentage, "from", ProblemText.RangeBeyond100(from, percentage.LargestOf()), at);
             isGood = false;
         }
 
         if (percentage.Salt is { Length: 0 })
         {
-            problems.Add(percentage, "salt", ProblemText.EmptySalt, [.. path, "percentage"]);
+            problems.Add(percentage, "salt", ProblemText.EmptySalt, at);
             isGood = false;
         }
 
         var subject = SubjectOf(percentage, path);
-        return isGood && subject is not null ? new PercentageCondition(percentage.From, percentage.Of, subject, percentage.Salt ?? defaultSalt) : null;
+        return isGood && subject is not null ? new PercentageCondition(from, percentage.Of, Ramp.Of(percentage), subject, percentage.Salt ?? defaultSalt) : null;
     }
 
-    private bool CheckPercent(PercentageDefinition percentage, string field, decimal value, ReadOnlySpan<string> path)
+    private bool CheckPercent(Definition at, string field, decimal value, ReadOnlySpan<string> path)
     {
-        if (value is >= 0m and <= 100m && decimal.Truncate(value * 1000m) == value * 1000m)
+        if (PercentLiteral.IsPercent(value))
         {
             return true;
         }
 
-        // A bare number has no fields to name.
-        var isNumber = percentage is { By: null, Salt: null, From: 0m };
-        problems.Add(percentage, isNumber ? "" : field, ProblemText.NotAPercentage(value.ToString(CultureInfo.InvariantCulture)), [.. path, "percentage"]);
+        problems.Add(at, field, ProblemText.NotAPercentage(value.ToString(CultureInfo.InvariantCulture)), path);
         return false;
     }
 

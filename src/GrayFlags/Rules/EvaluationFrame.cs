@@ -10,23 +10,27 @@ internal ref struct EvaluationFrame
     private long _nowTicks;
     private ulong _requestHash;
 
-    public EvaluationFrame(GrayContext context, TimeProvider clock, RequestDraws draws)
+    public EvaluationFrame(GrayContext context, TimeProvider clock, RequestDraws draws, IFlagOverrides overrides)
     {
         Context = context;
+        Overrides = overrides;
         _clock = clock;
         _draws = draws;
         _nowTicks = NotRead;
     }
 
     /// <summary>A frame whose clock and draw stand still, for snapshots.</summary>
-    public EvaluationFrame(GrayContext context, long nowTicks, ulong requestHash)
+    public EvaluationFrame(GrayContext context, long nowTicks, ulong requestHash, IFlagOverrides overrides)
     {
         Context = context;
+        Overrides = overrides;
         _nowTicks = nowTicks;
         _requestHash = requestHash;
     }
 
     public readonly GrayContext Context;
+
+    public readonly IFlagOverrides Overrides;
 
     /// <summary>The bucket of the last percentage that was asked.</summary>
     public int Bucket;

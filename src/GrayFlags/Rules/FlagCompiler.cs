@@ -4,7 +4,8 @@ using GrayFlags.Rules.Conditions;
 namespace GrayFlags.Rules;
 
 /// <summary>Compiles one flag after the other.</summary>
-internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler segments, FlagSetCompiler flags, ProblemList problems, HashSet<string> off)
+internal sealed class FlagCompiler(
+    ConditionCompiler conditions, CustomCompiler custom, SegmentCompiler segments, FlagSetCompiler flags, LayerCheck layers, ProblemList problems, HashSet<string> off)
 {
     // How many flags those lead to that the flag at hand requires.
     private long _asked;
@@ -77,6 +78,11 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler
         var salt = flag.ToLowerInvariant();
         var all = new List<Condition>();
         var percentage = Conditions(rule, salt, all, "flags", flag, "rules", name);
+        if (percentage is not null)
+        {
+            layers.Add(rule.Percentage!, "flags", flag, "rules", name);
+        }
+
         if (rule.Except is { } except)
         {
             if (except.IsEmpty)
@@ -124,6 +130,7 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, SegmentCompiler
             }
         }
 
+        all.AddRange(custom.Compile(definition, path));
         return conditions.Percentage(definition, salt, path);
     }
 }

@@ -8,7 +8,7 @@ internal static class RuleSetCompiler
 {
     /// <param name="document">The merged document.</param>
     /// <param name="off">The kill switch: the union over all providers, also of documents that were refused.</param>
-    /// <param name="options">The limits, and where the program runs.</param>
+    /// <param name="options">The limits, what the app adds to the language, and where it runs.</param>
     /// <param name="fingerprint">Tells this input apart from every other.</param>
     public static CompileResult Compile(FlagDocument document, IReadOnlyCollection<string> off, RuleSetOptions options, string fingerprint)
     {
@@ -23,8 +23,10 @@ internal static class RuleSetCompiler
         var conditions = new ConditionCompiler(problems, options);
         var segments = new SegmentCompiler(document, conditions, problems, options.Limits);
         segments.CompileAll();
+        var layers = new LayerCheck(problems);
         var flagSet = new FlagSetCompiler(document, problems, options.Limits);
-        var flags = flagSet.CompileAll(new FlagCompiler(conditions, segments, flagSet, problems, switchedOff));
+        var flags = flagSet.CompileAll(new FlagCompiler(conditions, new CustomCompiler(problems, options.Custom), segments, flagSet, layers, problems, switchedOff));
+        layers.Check();
         if (!problems.IsEmpty)
         {
             return new CompileResult(null, problems.List(), []);

@@ -44,7 +44,7 @@ internal sealed class RuleSetUpdater : IDisposable
     }
 
     /// <summary>The status now.</summary>
-    public GrayFlagsStatus Status => _status with { AsOf = _clock.GetUtcNow() };
+    public GrayFlagsStatus Status => _status with { AsOf = _clock.GetUtcNow(), ConditionFailures = _options.Rules.Custom.Failures };
 
     /// <summary>Ends when rules are live for the first time.</summary>
     public Task Ready => _publisher.Ready;

@@ -11,6 +11,9 @@ internal static partial class Log
     [LoggerMessage(101, LogLevel.Error, "The context accessor failed; calls without a context answer for the anonymous one. Logged once.")]
     public static partial void ContextAccessorFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(103, LogLevel.Error, "The condition '{Condition}' of the app threw: it does not hold then. Logged once for each condition, and counted in the status.")]
+    public static partial void ConditionThrew(ILogger logger, string condition, Exception exception);
+
     [LoggerMessage(102, LogLevel.Warning, "Flag '{Flag}' serves variant '{Variant}', whose value is no {Type}: callers get their default value. Logged once.")]
     public static partial void TypeMismatch(ILogger logger, string flag, string variant, string type);
 }

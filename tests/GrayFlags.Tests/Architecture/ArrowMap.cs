@@ -19,6 +19,7 @@ internal sealed class ArrowMap(string rootNamespace)
         "GrayContext", "GrayValue", "GrayValueKind",
         "GrayDecision", "DecisionReason", "DecisionError",
         "GrayExplanation", "RuleExplanation", "ConditionExplanation",
+        "IGrayCondition", "GrayConditionTest", "GrayConditionParameters",
         "GrayFlagsStatus", "GrayFlagsState", "ProviderStatus", "ProviderState", "RulesVersion", "RulesPin",
     };
 

@@ -39,7 +39,7 @@ internal static class BadDocuments
         yield return Row(nameof(ProblemText.UnknownField), "{ \"\": 1 }", "''", 1, "'' is not a field here; allowed are");
         yield return Row(nameof(ProblemText.UnknownField), Flag("\"enabeld\": true"), "flags.a.enabeld", 2, "did you mean 'enabled'?");
         yield return Row(nameof(ProblemText.UnknownField), Rule("\"procentage\": 25"), "flags.a.rules.r.procentage", 3, "did you mean 'percentage'?");
-        yield return Row(nameof(ProblemText.UnknownField), Rule("\"window\": { \"from\": 1 }"), "flags.a.rules.r.window.from", 3, "'from' is not a field here; allowed are start, end");
+        yield return Row(nameof(ProblemText.UnknownField), Rule("\"window\": { \"begin\": 1 }"), "flags.a.rules.r.window.begin", 3, "'begin' is not a field here; allowed are start, end, timeZone, recurrence");
         yield return Row(nameof(ProblemText.UnknownField), Rule("\"percentage\": { \"of\": 1, \"sallt\": \"x\" }"), "flags.a.rules.r.percentage.sallt", 3, "did you mean 'salt'?");
         yield return Row(nameof(ProblemText.UnknownField), Rule("\"except\": { \"serve\": true }"), "flags.a.rules.r.except.serve", 3, "'serve' is not a field here; allowed are users, segments, regions, window, percentage, requires, environments, instances");
         yield return Row(nameof(ProblemText.UnknownField), Segment("\"user\": [\"x\"]"), "segments.s.user", 2, "did you mean 'users'?");
@@ -47,9 +47,10 @@ internal static class BadDocuments
         yield return Row(nameof(ProblemText.UnknownField), Flag("\"variants\": { \"v\": { \"values\": 1 } }"), "flags.a.variants.v.values", 2, "did you mean 'value'?");
         yield return Row(nameof(ProblemText.NotYet), Flag("\"rollout\": {}"), "flags.a.rollout", 2, "'rollout' is part of the schema, but this version of the library cannot evaluate it yet");
         yield return Row(nameof(ProblemText.NotYet), Rule("\"When\": {}"), "flags.a.rules.r.When", 3, "'When' is part of the schema");
-        yield return Row(nameof(ProblemText.NotYet), Rule("\"except\": { \"custom\": {} }"), "flags.a.rules.r.except.custom", 3, "'custom' is part of the schema");
-        yield return Row(nameof(ProblemText.NotYet), Rule("\"window\": { \"timeZone\": \"UTC\" }"), "flags.a.rules.r.window.timeZone", 3, "'timeZone' is part of the schema");
-        yield return Row(nameof(ProblemText.NotYet), Rule("\"percentage\": { \"ramp\": [] }"), "flags.a.rules.r.percentage.ramp", 3, "'ramp' is part of the schema");
+        yield return Row(nameof(ProblemText.Kind), Rule("\"custom\": []"), "flags.a.rules.r.custom", 3, "a list is found where an object of registered conditions, keyed by name, is expected");
+        yield return Row(nameof(ProblemText.Kind), Rule("\"custom\": { \"a\": false }"), "flags.a.rules.r.custom.a", 3, "false is found where an object of parameters, or true where it needs none, is expected");
+        yield return Row(nameof(ProblemText.Kind), Rule("\"custom\": { \"a\": \"x\" }"), "flags.a.rules.r.custom.a", 3, "'x' is found where an object of parameters");
+        yield return Row(nameof(ProblemText.NotYet), Rule("\"percentage\": { \"hash\": \"sha256\" }"), "flags.a.rules.r.percentage.hash", 3, "'hash' is part of the schema");
         yield return Row(nameof(ProblemText.NotYet), Segment("\"when\": {}"), "segments.s.when", 2, "'when' is part of the schema");
 
         // Flags.
@@ -57,8 +58,8 @@ internal static class BadDocuments
         yield return Row(nameof(ProblemText.Kind), "{ \"flags\": { \"a\": \"true\" } }", "flags.a", 1, "'true' is found where true, false or an object is expected");
         yield return Row(nameof(ProblemText.Kind), Flag("\"enabled\": \"true\""), "flags.a.enabled", 2, "'true' is found where true or false is expected");
         yield return Row(nameof(ProblemText.Kind), Flag("\"owner\": {}"), "flags.a.owner", 2, "an object is found where a text is expected");
-        yield return Row(nameof(ProblemText.NotADate), Flag("\"expires\": \"2027-02-30\""), "flags.a.expires", 2, "'2027-02-30' is not a date such as 2027-03-01");
-        yield return Row(nameof(ProblemText.NotADate), Flag("\"expires\": \"01/03/2027\""), "flags.a.expires", 2, "'01/03/2027' is not a date");
+        yield return Row(nameof(ProblemText.NotAnExpiry), Flag("\"expires\": \"2027-02-30\""), "flags.a.expires", 2, "'2027-02-30' is not a date such as 2027-03-01");
+        yield return Row(nameof(ProblemText.NotAnExpiry), Flag("\"expires\": \"01/03/2027\""), "flags.a.expires", 2, "'01/03/2027' is not a date");
         yield return Row(nameof(ProblemText.NoOffset), Flag("\"expires\": \"2027-03-01T12:00:00\""), "flags.a.expires", 2, "'2027-03-01T12:00:00' has no offset from UTC");
         yield return Row(nameof(ProblemText.Kind), Flag("\"expires\": 2027"), "flags.a.expires", 2, "2027 is found where a date, such as '2027-03-01', is expected");
         yield return Row(nameof(ProblemText.Kind), Flag("\"tags\": [null]"), "flags.a.tags[0]", 2, "null is found where a text is expected");
@@ -78,7 +79,7 @@ internal static class BadDocuments
         yield return Row(nameof(ProblemText.Kind), Rule("\"regions\": { \"CN\": true }"), "flags.a.rules.r.regions", 3, "an object is found where a list of texts is expected");
         yield return Row(nameof(ProblemText.Kind), Rule("\"window\": \"2026\""), "flags.a.rules.r.window", 3, "'2026' is found where a window, such as { \"start\": \"2026-12-01T00:00:00+08:00\" }, is expected");
         yield return Row(nameof(ProblemText.Kind), Rule("\"except\": [\"u-1\"]"), "flags.a.rules.r.except", 3, "a list is found where an object of conditions is expected");
-        yield return Row(nameof(ProblemText.Kind), Rule("\"percentage\": { \"from\":\n1 }"), "flags.a.rules.r.percentage", 3, "nothing is found where 'of', the size of the share in percent, is expected");
+        yield return Row(nameof(ProblemText.Kind), Rule("\"percentage\": { \"from\":\n1 }"), "flags.a.rules.r.percentage", 3, "nothing is found where 'of', the size of the share in percent, or 'ramp' is expected");
         yield return Row(nameof(ProblemText.Kind), Rule("\"percentage\": {}"), "flags.a.rules.r.percentage", 3, "nothing is found where 'of'");
         yield return Row(nameof(ProblemText.Kind), "{ \"segments\": { \"s\": [\"u-1\"] } }", "segments.s", 1, "a list is found where a segment, such as { \"users\": [\"u-1\"] }, is expected");
         yield return Row(nameof(ProblemText.Kind), Segment("\"except\": false"), "segments.s.except", 2, "false is found where an object of conditions is expected");

@@ -9,7 +9,7 @@ internal static class BadValues
 {
     private const string ManyDigits = "1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000001";
 
-    public static IEnumerable<TestCaseData> Rows() => [.. Percentages(), .. Instants(), .. LoneSurrogates(), .. Limits()];
+    public static IEnumerable<TestCaseData> Rows() => [.. Percentages(), .. Instants(), .. Recurrences(), .. Ramps(), .. LoneSurrogates(), .. Limits()];
 
     // What a percentage may be is for the compiler to say; what it is, must be known exactly.
     private static IEnumerable<TestCaseData> Percentages()
@@ -35,7 +35,7 @@ internal static class BadValues
     {
         foreach (var text in new[] { "2026-12-01T00:00:00", "2026-12-01T00:00", "2026-12-01T00:00:00.5", "2026-12-01" })
         {
-            yield return Row(nameof(ProblemText.NoOffset), BadDocuments.Rule($"\"window\": {{\n\"start\": \"{text}\" }}"), "flags.a.rules.r.window.start", 4, $"'{text}' has no offset from UTC, so its instant is unknown; write 2026-12-01T00:00:00+08:00 or …Z");
+            yield return Row(nameof(ProblemText.NoOffset), BadDocuments.Rule($"\"percentage\": {{ \"ramp\": [{{\n\"at\": \"{text}\", \"of\": 1 }}] }}"), "flags.a.rules.r.percentage.ramp[0].at", 4, $"'{text}' has no offset from UTC, so its instant is unknown; write 2026-12-01T00:00:00+08:00 or …Z");
         }
 
         foreach (var text in new[]
@@ -46,6 +46,49 @@ internal static class BadValues
         {
             yield return Row(nameof(ProblemText.NotAnInstant), BadDocuments.Rule($"\"window\": {{ \"end\": \"{text}\" }}"), "flags.a.rules.r.window.end", 3, $"'{text}' is not an ISO 8601 date and time with an offset");
         }
+    }
+
+    private static IEnumerable<TestCaseData> Recurrences()
+    {
+        foreach (var text in new[] { "", "9:00", "24:00", "25:00", "09:60", "09:00:60", "9 am", "09.00", "09:00Z", "-01:00", "٠٩:00" })
+        {
+            yield return Row(nameof(ProblemText.NotATimeOfDay), BadDocuments.Rule($"\"window\": {{\n\"from\": \"{text}\" }}"), "flags.a.rules.r.window.from", 4, $"'{text}' is not a time of day such as 09:30");
+        }
+
+        yield return Row(nameof(ProblemText.NotATimeOfDay), BadDocuments.Rule("\"window\": { \"recurrence\": { \"to\": \"24:01\" } }"), "flags.a.rules.r.window.recurrence.to", 3, "'24:01' is not a time of day");
+        yield return Row(nameof(ProblemText.Kind), BadDocuments.Rule("\"window\": { \"from\": 9 }"), "flags.a.rules.r.window.from", 3, "9 is found where a time of day, such as '22:00', is expected");
+        foreach (var text in new[] { "mo", "m", "tues", "montag", "1", "mon-fri" })
+        {
+            yield return Row(nameof(ProblemText.NotADay), BadDocuments.Rule($"\"window\": {{ \"days\": [\"sun\", \"{text}\"] }}"), "flags.a.rules.r.window.days", 3, $"'{text}' is not a day of the week; mon, tue, wed, thu, fri, sat and sun are allowed");
+        }
+
+        yield return Row(nameof(ProblemText.NotADay), BadDocuments.Rule("\"window\": { \"recurrence\": { \"firstDayOfWeek\": \"first\" } }"), "flags.a.rules.r.window.recurrence.firstDayOfWeek", 3, "'first' is not a day of the week");
+        yield return Row(nameof(ProblemText.Kind), BadDocuments.Rule("\"window\": { \"recurrence\": \"daily\" }"), "flags.a.rules.r.window.recurrence", 3, "'daily' is found where a recurrence");
+        yield return Row(nameof(ProblemText.Kind), BadDocuments.Rule("\"window\": { \"recurrence\": { \"every\": \"month\" } }"), "flags.a.rules.r.window.recurrence.every", 3, "'month' is found where day or week is expected");
+        yield return Row(nameof(ProblemText.Kind), BadDocuments.Rule("\"window\": { \"recurrence\": { \"every\": \"1\" } }"), "flags.a.rules.r.window.recurrence.every", 3, "'1' is found where day or week is expected");
+        foreach (var number in new[] { "0", "-1", "1001", "1.5" })
+        {
+            yield return Row(nameof(ProblemText.NotAnInteger), BadDocuments.Rule($"\"window\": {{ \"recurrence\": {{ \"interval\": {number} }} }}"), "flags.a.rules.r.window.recurrence.interval", 3, $"{number} is not allowed; a whole number from 1 to 1000 is");
+        }
+
+        yield return Row(nameof(ProblemText.NotAnInteger), BadDocuments.Rule("\"window\": { \"recurrence\": { \"count\": 0 } }"), "flags.a.rules.r.window.recurrence.count", 3, "0 is not allowed; a whole number from 1");
+        yield return Row(nameof(ProblemText.NotADate), BadDocuments.Rule("\"window\": { \"recurrence\": { \"until\": \"2026-12-01T00:00:00Z\" } }"), "flags.a.rules.r.window.recurrence.until", 3, "is not a date");
+        yield return Row(nameof(ProblemText.UnknownField), BadDocuments.Rule("\"window\": { \"every\": \"day\" }"), "flags.a.rules.r.window.every", 3, "'every' is not a field here");
+        yield return Row(nameof(ProblemText.RecurrenceTwice), BadDocuments.Rule("\"window\": {\n\"from\": \"09:00\", \"recurrence\": { \"to\": \"10:00\" } }"), "flags.a.rules.r.window", 3, "stand both in the window and beside a recurrence");
+    }
+
+    private static IEnumerable<TestCaseData> Ramps()
+    {
+        yield return Row(nameof(ProblemText.OfAndRamp), BadDocuments.Rule("\"percentage\": { \"of\": 0,\n\"ramp\": [] }"), "flags.a.rules.r.percentage", 3, "of and ramp both say how large the share is");
+        yield return Row(nameof(ProblemText.Kind), BadDocuments.Rule("\"percentage\": { \"ramp\": { \"from\": 1 } }"), "flags.a.rules.r.percentage.ramp", 3, "an object is found where a list of points");
+        yield return Row(nameof(ProblemText.Kind), BadDocuments.Rule("\"percentage\": { \"ramp\": [25] }"), "flags.a.rules.r.percentage.ramp[0]", 3, "25 is found where a point of a ramp");
+        yield return Row(nameof(ProblemText.Kind), BadDocuments.Rule("\"percentage\": { \"ramp\": [null] }"), "flags.a.rules.r.percentage.ramp[0]", 3, "null is found where a point of a ramp");
+        yield return Row(nameof(ProblemText.Kind), BadDocuments.Rule("\"percentage\": { \"ramp\": [\n{ \"of\": 25 }] }"), "flags.a.rules.r.percentage.ramp[0]", 4, "nothing is found where 'at', the instant of the point, is expected");
+        yield return Row(nameof(ProblemText.Kind), BadDocuments.Rule("\"percentage\": { \"ramp\": [{ \"at\": \"2026-12-01T00:00:00Z\" }] }"), "flags.a.rules.r.percentage.ramp[0]", 3, "nothing is found where 'of', the size of the share in percent, is expected");
+        yield return Row(nameof(ProblemText.NotAPercentage), BadDocuments.Rule("\"percentage\": { \"ramp\": [{ \"at\": \"2026-12-01T00:00:00Z\", \"of\": \"1\" }] }"), "flags.a.rules.r.percentage.ramp[0].of", 3, "'1' is not a percentage");
+        yield return Row(nameof(ProblemText.Kind), BadDocuments.Rule("\"percentage\": { \"ramp\": [], \"shape\": \"cubic\" }"), "flags.a.rules.r.percentage.shape", 3, "'cubic' is found where steps or linear is expected");
+        yield return Row(nameof(ProblemText.TooMany), BadDocuments.Rule("\"percentage\": { \"ramp\": [{ \"at\": \"2026-12-01T00:00:00Z\", \"of\": 1 },\n{ \"at\": \"2026-12-02T00:00:00Z\", \"of\": 2 }] }"), "flags.a.rules.r.percentage.ramp", 3, "2 entries are more than 1, the limit MaxListEntries", Limited(new() { MaxListEntries = 1 }));
+        yield return Row(nameof(ProblemText.Kind), BadDocuments.Rule("\"percentage\": { \"of\": 1, \"overlap\": 1 }"), "flags.a.rules.r.percentage.overlap", 3, "1 is found where true or false is expected");
     }
 
     private static IEnumerable<TestCaseData> LoneSurrogates()

@@ -14,6 +14,10 @@ internal sealed class DocumentReaderProblemTests
         nameof(ProblemText.FlagSaysNothing), nameof(ProblemText.SegmentSaysNothing), nameof(ProblemText.ConditionsSayNothing), nameof(ProblemText.EmptyWindow), nameof(ProblemText.EmptyEntry),
         nameof(ProblemText.RangeBeyond100), nameof(ProblemText.StartNotBeforeEnd), nameof(ProblemText.UnknownReference), nameof(ProblemText.Cycle), nameof(ProblemText.TooDeepReference),
         nameof(ProblemText.ReservedWord), nameof(ProblemText.ReservedVariant), nameof(ProblemText.BadRegion), nameof(ProblemText.BadSubject), nameof(ProblemText.EmptySalt), nameof(ProblemText.WeightsAllZero), nameof(ProblemText.SplitWithoutWeights), nameof(ProblemText.TooManyRequired), nameof(ProblemText.TooManyAsked), nameof(ProblemText.CannotBeWritten), nameof(ProblemText.StaticAndMore),
+        nameof(ProblemText.NoTest), nameof(ProblemText.ConditionThrew),
+        nameof(ProblemText.NoOffsetAndNoZone), nameof(ProblemText.UnknownTimeZone), nameof(ProblemText.BeyondTime), nameof(ProblemText.NoTimeZone), nameof(ProblemText.RecurrenceSaysNothing),
+        nameof(ProblemText.FromIsTo), nameof(ProblemText.DaysOfADailyRecurrence), nameof(ProblemText.WeeklyWithoutDays), nameof(ProblemText.UntilAndCount), nameof(ProblemText.UntilBeforeStart), nameof(ProblemText.NoAnchor),
+        nameof(ProblemText.EmptyRamp), nameof(ProblemText.ShapeWithoutRamp), nameof(ProblemText.RampNotAscending), nameof(ProblemText.LayerOverlap),
     ];
 
     // Parts of other messages, and the one that needs a thousand problems; it has a test of its own.
@@ -60,7 +64,7 @@ internal sealed class DocumentReaderProblemTests
                     "r": {
                       "percentage": "25%",
                       "window": {
-                        "start": "2026-12-01T00:00:00" },
+                        "start": "2026-12-01T24:00:00" },
                       "when": {}
                     },
                     "R": true

@@ -74,6 +74,26 @@ public sealed class RequiresTests
     }
 
     [Test]
+    public void Override_OfTheOther_Counts()
+    {
+        using var evaluator = TestEvaluator.Create($$"""
+            { "off": ["killed"], "flags": { {{Others}}, "f": { "rules": { "r": { "requires": { "color": "red", "killed": true } } } }, "g": { "rules": { "r": { "requires": ["f"] } } } } }
+            """);
+        var snapshot = evaluator.CreateSnapshot();
+        using (evaluator.Override("COLOR", "RED"))
+        using (evaluator.Override("Killed", true))
+        {
+            Assert.That(evaluator.IsEnabled("g", new GrayContext("u")), Is.True);
+            Assert.That(snapshot.IsEnabled("g", new GrayContext("u")), Is.True);
+            Assert.That(evaluator.Explain("f", new GrayContext("u")).ToString(), Does.Contain("[x] requires: 'color' serving 'red' and 'killed' on; 'color' is on, variant 'RED', overridden, 'killed' is on, overridden"));
+            using var outer = evaluator.Override("color", false);
+            Assert.That(evaluator.IsEnabled("g", new GrayContext("u")), Is.False);
+        }
+
+        Assert.That(evaluator.IsEnabled("g", new GrayContext("u")), Is.False);
+    }
+
+    [Test]
     public void Requirement_FromAnotherSource_IsCheckedAfterTheMerge()
     {
         var first = new InMemoryRuleProvider();

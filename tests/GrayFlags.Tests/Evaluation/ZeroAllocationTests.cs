@@ -26,6 +26,11 @@ public sealed class ZeroAllocationTests
             "segments": { "rules": { "r": { "segments": ["staff", "outer"] } } },
             "regions": { "rules": { "r": { "regions": ["SE", "NO", "CN"] } } },
             "window": { "rules": { "r": { "window": { "start": "2020-01-01T00:00:00Z", "end": "2999-01-01T00:00:00Z" } } } },
+            "local-window": { "rules": { "r": { "window": { "start": "2020-01-01", "end": "2999-01-01", "timeZone": "Europe/Berlin" } } } },
+            "weekly": { "rules": { "r": { "window": { "start": "2020-01-01", "timeZone": "Europe/Berlin", "recurrence": { "days": ["sat", "sun"], "interval": 2, "from": "22:00", "to": "06:00", "firstDayOfWeek": "sun" } } } } },
+            "daily": { "rules": { "r": { "window": { "from": "09:00", "to": "18:00", "timeZone": "America/New_York" } } } },
+            "steps": { "rules": { "r": { "percentage": { "ramp": [{ "at": "2020-01-01T00:00:00Z", "of": 1 }, { "at": "2999-01-01T00:00:00Z", "of": 100 }] } } } },
+            "linear": { "rules": { "r": { "percentage": { "shape": "linear", "ramp": [{ "at": "2020-01-01T00:00:00Z", "of": 1 }, { "at": "2999-01-01T00:00:00Z", "of": 100 }] } } } },
             "by-user": { "rules": { "r": { "percentage": 50 } } },
             "by-region": { "rules": { "r": { "percentage": { "of": 50, "by": "region" } } } },
             "by-text": { "rules": { "r": { "percentage": { "of": 50, "by": "tenant" } } } },
@@ -46,7 +51,7 @@ public sealed class ZeroAllocationTests
 
     private static readonly string[] Flags =
     [
-        "on", "off", "killed", "disabled", "default", "users", "segments", "regions", "window", "by-user", "by-region", "by-text", "by-whole", "by-number", "by-bool",
+        "on", "off", "killed", "disabled", "default", "users", "segments", "regions", "window", "local-window", "weekly", "daily", "steps", "linear", "by-user", "by-region", "by-text", "by-whole", "by-number", "by-bool",
         "by-missing", "except", "priorities", "variant", "split", "split-by-tenant", "by-request", "by-instance", "requires", "elsewhere", "unknown", "BY-USER", "Window",
     ];
 
@@ -109,6 +114,19 @@ public sealed class ZeroAllocationTests
 
             Assert.That(allocated.Min(), Is.Zero, flag);
         }
+    }
+
+    // Years that the table of a zone's clock does not hold, and a repeated hour in one of them.
+    [TestCase("1900-06-01T00:00:00Z")]
+    [TestCase("2080-10-27T01:30:00Z")]
+    [TestCase("2200-06-01T00:00:00Z")]
+    public void RecurringWindow_InAnyYear_AllocatesNothing(string now)
+    {
+        using var evaluator = GrayEvaluator.FromJson(Json);
+        var snapshot = evaluator.CreateSnapshot(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture));
+
+        Assert.That(Allocation.Least(1_000, _ => snapshot.IsEnabled("daily", User)), Is.Zero);
+        Assert.That(Allocation.Least(1_000, _ => snapshot.IsEnabled("weekly", User)), Is.Zero);
     }
 
     private static IEnumerable<TestCaseData> Values()

@@ -30,6 +30,8 @@ internal static class DeepEqual
             IEnumerable<KeyValuePair<string, VariantDefinition>> map => Entries(map, actual, path),
             IEnumerable<KeyValuePair<string, ServeDefinition>> map => Entries(map, actual, path),
             IEnumerable<string> list => List(list, (IEnumerable)actual, path),
+            IEnumerable<RampPointDefinition> list => Items(list, actual, path),
+            IEnumerable<DayOfWeek> list => Items(list, actual, path),
             _ => throw new NotSupportedException($"{path} is a {expected.GetType()}, which this comparer does not know."),
         };
     }
@@ -61,6 +63,14 @@ internal static class DeepEqual
 
     private static string? List(IEnumerable<string> expected, IEnumerable actual, string path) =>
         expected.SequenceEqual(actual.Cast<string>(), StringComparer.Ordinal) ? null : Describe(path, string.Join('|', expected), string.Join('|', actual.Cast<string>()));
+
+    private static string? Items<T>(IEnumerable<T> expected, object actual, string path)
+    {
+        List<T> left = [.. expected], right = [.. (IEnumerable<T>)actual];
+        return left.Count != right.Count
+            ? Describe(path, left.Count, right.Count)
+            : left.Select((item, index) => FirstDifference(item, right[index], $"{path}[{index}]")).FirstOrDefault(difference => difference is not null);
+    }
 
     private static string? Same(string path, object expected, object actual) => expected.Equals(actual) ? null : Describe(path, expected, actual);
 

@@ -12,6 +12,7 @@ internal static class RandomDocument
     ];
 
     private static readonly string[] Attributes = ["user", "region", "tenant", "session", "instance", "request"];
+    private static readonly string[] Zones = ["UTC", "Asia/Shanghai", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"];
     private static readonly string[] RegionCodes = ["CN", "cn-gd", "CN-GD-SZ", "SE", "DE-BY", "zone1-a"];
     private static readonly int[] Thousandths = [0, 1, 999, 1_000, 25_000, 33_333, 50_000, 99_999, 100_000];
 
@@ -127,14 +128,28 @@ internal static class RandomDocument
             return of / 1000m;
         }
 
+        var hasRamp = random.Next(3) == 0;
+        decimal? from = random.Next(2) == 0 ? null : Share(random, 100_000 - of) / 1000m;
+        var salt = random.Next(2) == 0 ? null : "s" + RandomText.Free(random);
         return new PercentageDefinition
         {
-            Of = of / 1000m,
-            From = Share(random, 100_000 - of) / 1000m,
+            Of = hasRamp ? 0 : of / 1000m,
+            From = from,
             By = random.Next(2) == 0 ? null : Pick(random, Attributes),
-            Salt = random.Next(2) == 0 ? null : "s" + RandomText.Free(random),
+            Salt = salt,
+
+            // Two that drew the same salt would be a layer.
+            Overlap = salt is not null ? true : MaybeBoolean(random),
+            Ramp = hasRamp ? Ramp(random, of) : null,
+            Shape = hasRamp ? Pick<RampShape?>(random, [null, RampShape.Steps, RampShape.Linear]) : null,
         };
     }
+
+    private static List<RampPointDefinition> Ramp(Random random, int most) =>
+    [
+        .. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Instant(random)).DistinctBy(at => at.UtcTicks).OrderBy(at => at)
+            .Select(at => new RampPointDefinition { At = at, Of = Share(random, most) / 1000m }),
+    ];
 
     private static int Share(Random random, int most) => random.Next(2) == 0 ? random.Next(most + 1) : Math.Min(Pick(random, Thousandths), most);
 
@@ -147,11 +162,32 @@ internal static class RandomDocument
         }
 
         var (start, end) = a < b ? (a, b) : (b, a);
-        return random.Next(3) switch
+        var zone = random.Next(2) == 0 ? null : Pick(random, Zones);
+        return random.Next(zone is null ? 3 : 6) switch
         {
-            0 => new WindowDefinition { Start = start },
-            1 => new WindowDefinition { End = end },
-            _ => new WindowDefinition { Start = start, End = end },
+            0 => new WindowDefinition { Start = start, TimeZone = zone },
+            1 => new WindowDefinition { End = end, TimeZone = zone },
+            2 => new WindowDefinition { Start = start, End = end, TimeZone = zone },
+            3 => new WindowDefinition { Start = WindowEdgeDefinition.Local(start.DateTime), TimeZone = zone },
+            4 => new WindowDefinition { TimeZone = zone, Recurrence = Recurrence(random, null) },
+            _ => new WindowDefinition { Start = start, TimeZone = zone, Recurrence = Recurrence(random, start) },
+        };
+    }
+
+    private static RecurrenceDefinition Recurrence(Random random, DateTimeOffset? start)
+    {
+        var isWeekly = random.Next(2) == 0;
+        var from = new TimeOnly(random.Next(2) == 0 ? random.NextInt64(TimeSpan.TicksPerDay) : 0);
+        return new RecurrenceDefinition
+        {
+            Every = Pick<RecurrencePeriod?>(random, [null, isWeekly ? RecurrencePeriod.Week : RecurrencePeriod.Day]),
+            Interval = start is null ? Pick<int?>(random, [null, 1]) : Pick<int?>(random, [null, 1, 2, RecurrenceDefinition.MaxInterval]),
+            Days = isWeekly ? [.. Enum.GetValues<DayOfWeek>().Where(_ => random.Next(3) == 0)] : null,
+            From = from,
+            To = Pick<TimeOnly?>(random, [null, from.AddHours(1), from.Add(TimeSpan.FromTicks(-1))]),
+            FirstDayOfWeek = Pick<DayOfWeek?>(random, [null, DayOfWeek.Monday, DayOfWeek.Sunday]),
+            Until = start is null ? Pick<DateOnly?>(random, [null, DateOnly.MaxValue, DateOnly.MinValue]) : null,
+            Count = start is null ? null : Pick<int?>(random, [null, 1, 10, int.MaxValue]),
         };
     }
 

@@ -69,8 +69,47 @@ internal sealed class ConfigurationMergeTests
         Assert.Multiple(() =>
         {
             Assert.That((upperRange.Of, upperRange.By, upperRange.From), Is.EqualTo((20m, "tenant", 5m)));
-            Assert.That((upperNumber.Of, upperNumber.By, upperNumber.From), Is.EqualTo((10m, (string?)null, 0m)));
+            Assert.That((upperNumber.Of, upperNumber.By, upperNumber.From), Is.EqualTo((10m, (string?)null, (decimal?)null)));
         });
+    }
+
+    // Lists are replaced whole, also those of objects; a bare number over a ramp ends it; one field of a window is one variable.
+    [Test, Fault("C3")]
+    public void WindowAndRamp_MergeByField_AndListsAreReplacedWhole()
+    {
+        const string lower = """
+            { "flags": { "a": { "rules": { "r": {
+                "window": { "days": ["mon", "tue", "wed"], "from": "09:00", "to": "18:00", "timeZone": "UTC" },
+                "percentage": { "salt": "s", "ramp": [ { "at": "2026-12-01T00:00:00Z", "of": 1 }, { "at": "2026-12-02T00:00:00Z", "of": 2 }, { "at": "2026-12-03T00:00:00Z", "of": 3 } ] } } } } } }
+            """;
+        const string upper = """
+            { "flags": { "a": { "rules": { "r": {
+                "window": { "days": ["sun"], "to": "12:00" },
+                "percentage": { "ramp": [ { "at": "2027-01-01T00:00:00Z", "of": 50 } ] } } } } } }
+            """;
+        const string number = """{ "flags": { "a": { "rules": { "r": { "percentage": 10 } } } } }""";
+
+        var rule = ConfigurationLoads.Layers(lower, upper).Document().Rule("a", "r");
+        var stopped = ConfigurationLoads.Layers(lower, number).Document().Rule("a", "r");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(rule.Window!.Recurrence!.Days, Is.EqualTo(new[] { DayOfWeek.Sunday }));
+            Assert.That((rule.Window.Recurrence.From, rule.Window.Recurrence.To), Is.EqualTo(((TimeOnly?)new TimeOnly(9, 0), (TimeOnly?)new TimeOnly(12, 0))));
+            Assert.That(rule.Percentage!.Salt, Is.EqualTo("s"));
+            Assert.That(rule.Percentage.Ramp!.Select(point => (point.At.Year, point.Of)), Is.EqualTo(new[] { (2027, 50m) }));
+            Assert.That((stopped.Percentage!.Of, stopped.Percentage.Ramp), Is.EqualTo((10m, (IReadOnlyList<RampPointDefinition>?)null)));
+        });
+    }
+
+    // Null is absent; but a window without its recurrence would be open for longer, so it is refused.
+    [TestCase("""{ "timeZone": "UTC", "start": "2026-12-01T00:00:00Z", "recurrence": null }""")]
+    [TestCase("""{ "timeZone": "UTC", "start": "2026-12-01T00:00:00Z", "recurrence": { } }""")]
+    public void EmptyRecurrence_IsNoRecurrenceThatIsAlwaysOpen(string window)
+    {
+        var recurrence = ConfigurationLoads.Layers($$"""{ "flags": { "a": { "rules": { "r": { "window": {{window}} } } } } }""").Document().Rule("a", "r").Window!.Recurrence;
+
+        Assert.That(recurrence, Is.Not.Null);
     }
 
     [Test]

@@ -54,6 +54,10 @@ internal sealed class ConfigurationParityTests
     [TestCase("""{ "flags": { "a": { "rules": { "r": { "requires": [], "environments": [], "instances": [] } } } } }""")]
     [TestCase("""{ "flags": { "a": { "rules": { "r": { "users": [] } } } } }""")]
     [TestCase("""{ "flags": { "a": { "rules": { "r": { "users": "x, y" } } } }, "off": "a,b" }""")]
+    [TestCase("""{ "flags": { "a": { "rules": { "r": { "window": { "days": [], "timeZone": "UTC" } } } } } }""")]
+    [TestCase("""{ "flags": { "a": { "rules": { "r": { "window": { "days": ["sat", "Sunday"], "from": "22:00", "timeZone": "Europe/Berlin", "to": "06:00:30.5" } } } } } }""")]
+    [TestCase("""{ "flags": { "a": { "rules": { "r": { "window": { "end": "2027-01-01", "start": "2026-12-01", "timeZone": "UTC", "recurrence": { "count": 3, "days": "mon, tue", "every": "week", "firstDayOfWeek": "sun", "interval": 2, "to": "24:00" } } } } } } }""")]
+    [TestCase("""{ "flags": { "a": { "rules": { "r": { "percentage": { "from": 0, "overlap": true, "ramp": [ { "at": "2026-12-01T00:00:00Z", "of": 0.5 }, { "at": "2026-12-02T00:00:00+08:00", "of": 25 } ], "salt": "x", "shape": "Linear" } } } } } }""")]
     [TestCase("""{ "flags": { "a": { "enabled": false }, "b": { "rules": { "r": { "percentage": { "of": 0.001 } } } } } }""")]
     public void Document_ReadsTheSame(string json)
     {
@@ -71,7 +75,9 @@ internal sealed class ConfigurationParityTests
     [TestCase("""{ "flags": { "a": 5 } }""")]
     [TestCase("""{ "flags": { "a": { "rules": { "r": { "percentage": "lots" } } } } }""")]
     [TestCase("""{ "flags": { "a": { "rules": { "r": { "users": { "x": "y" } } } } } }""")]
-    [TestCase("""{ "flags": { "a": { "rules": { "r": { "window": { "start": "2026-12-01" } } } } } }""")]
+    [TestCase("""{ "flags": { "a": { "rules": { "r": { "window": { "start": "2026-13-01" } } } } } }""")]
+    [TestCase("""{ "flags": { "a": { "rules": { "r": { "window": { "timeZone": "UTC", "days": "mon,no", "from": "9" } } } } } }""")]
+    [TestCase("""{ "flags": { "a": { "rules": { "r": { "percentage": { "ramp": [ { "at": "2026-12-01T00:00:00Z" }, { "of": "x" } ] } } } } } }""")]
     [TestCase("""{ "flags": { "a": { "rules": [ { "users": ["x"] } ] } } }""")]
     [TestCase("""{ "flags": { "a": { "expires": "soon", "rules": { "r": { "serve": { "x": "y" } } } } }, "schemaVersion": 2 }""")]
     public void Mistake_IsFoundAtTheSamePath(string json)

@@ -44,6 +44,15 @@ public sealed class BuiltDocumentTests
         yield return new TestCaseData(Rule(new() { Regions = ["CN", null!] }), "flags.f.rules.r.regions", "'' is not a region").SetArgDisplayNames("null region");
         yield return new TestCaseData(Rule(new() { Segments = [null!] }), "flags.f.rules.r.segments", "there is no segment ''").SetArgDisplayNames("null segment");
         yield return new TestCaseData(Rule(new() { Window = new WindowDefinition { Start = DateTimeOffset.MaxValue, End = DateTimeOffset.MaxValue } }), "flags.f.rules.r.window", "is not before end").SetArgDisplayNames("window of nothing");
+        yield return new TestCaseData(Recurrence(new() { From = new(9, 0), Interval = 0 }), "flags.f.rules.r.window.recurrence.interval", "0 is not allowed; a whole number from 1 to 1000 is").SetArgDisplayNames("interval 0");
+        yield return new TestCaseData(Recurrence(new() { From = new(9, 0), Interval = 1001 }), "flags.f.rules.r.window.recurrence.interval", "1001 is not allowed").SetArgDisplayNames("interval 1001");
+        yield return new TestCaseData(Recurrence(new() { From = new(9, 0), Count = 0 }), "flags.f.rules.r.window.recurrence.count", "0 is not allowed").SetArgDisplayNames("count 0");
+        yield return new TestCaseData(Recurrence(new() { Days = [(DayOfWeek)7] }), "flags.f.rules.r.window.recurrence.days", "7 is not a day of the week").SetArgDisplayNames("eighth day");
+        yield return new TestCaseData(Recurrence(new() { From = new(9, 0), FirstDayOfWeek = (DayOfWeek)(-1) }), "flags.f.rules.r.window.recurrence.firstDayOfWeek", "-1 is not a day of the week").SetArgDisplayNames("first day");
+        yield return new TestCaseData(Recurrence(new() { From = new(9, 0), Every = (RecurrencePeriod)2 }), "flags.f.rules.r.window.recurrence.every", "2 is found where day or week is expected").SetArgDisplayNames("period");
+        yield return new TestCaseData(Rule(new() { Percentage = new PercentageDefinition { Of = 1, Ramp = [new() { Of = 1 }] } }), "flags.f.rules.r.percentage.ramp", "of and ramp both say").SetArgDisplayNames("of and ramp");
+        yield return new TestCaseData(Rule(new() { Percentage = new PercentageDefinition { Shape = (RampShape)2, Ramp = [new() { Of = 1 }] } }), "flags.f.rules.r.percentage.shape", "2 is found where steps or linear is expected").SetArgDisplayNames("shape");
+        yield return new TestCaseData(Rule(new() { Window = new WindowDefinition { Start = default(WindowEdgeDefinition) } }), "flags.f.rules.r.window.start", "'0001-01-01T00:00:00' has no offset").SetArgDisplayNames("default edge");
         yield return new TestCaseData(new FlagDocument { SchemaVersion = 2 }, "schemaVersion", "2 is not a schema version").SetArgDisplayNames("schema version");
         yield return new TestCaseData(new FlagDocument { Segments = new Dictionary<string, SegmentDefinition> { ["s"] = new() { Except = Someone } } }, "segments.s", "the segment says nothing").SetArgDisplayNames("segment of an except");
         yield return new TestCaseData(Flag(new() { Variants = new Dictionary<string, VariantDefinition> { ["a"] = new() }, Default = ServeDefinition.FromVariant("split") }), "flags.f.default", "there is no variant 'split'").SetArgDisplayNames("split");
@@ -80,6 +89,9 @@ public sealed class BuiltDocumentTests
     private static FlagDocument Flag(FlagDefinition flag) => new() { Flags = new Dictionary<string, FlagDefinition> { ["f"] = flag } };
 
     private static FlagDocument Rule(RuleDefinition rule) => Flag(new() { Rules = new Dictionary<string, RuleDefinition> { ["r"] = rule } });
+
+    private static FlagDocument Recurrence(RecurrenceDefinition recurrence) =>
+        Rule(new() { Window = new WindowDefinition { Start = DateTimeOffset.UnixEpoch, TimeZone = "UTC", Recurrence = recurrence } });
 
     private static IReadOnlyList<DocumentProblem> Problems(FlagDocument document) =>
         Assert.Throws<GrayDocumentException>(() => Create(document).Dispose())!.Problems;

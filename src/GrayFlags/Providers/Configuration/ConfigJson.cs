@@ -92,7 +92,7 @@ internal sealed class ConfigJson(Utf8JsonWriter json, string source, List<Docume
     {
         switch (place)
         {
-            case ConfigPlace.ConditionObject or ConfigPlace.Except or ConfigPlace.When or ConfigPlace.WhenValue:
+            case ConfigPlace.ConditionObject or ConfigPlace.Except or ConfigPlace.When or ConfigPlace.WhenValue or ConfigPlace.Custom or ConfigPlace.CustomParameters:
             case ConfigPlace.Rules or ConfigPlace.Variant or ConfigPlace.Variants:
                 json.WriteStartObject();
                 json.WriteEndObject();

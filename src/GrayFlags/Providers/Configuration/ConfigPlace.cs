@@ -28,4 +28,8 @@ internal enum ConfigPlace
 
     /// <summary>What <c>when</c> asks of one attribute: a value, a list, or an object of operators.</summary>
     WhenValue,
+
+    /// <summary>The conditions of the app's own, by name.</summary>
+    Custom,
+    CustomParameters,
 }

@@ -12,14 +12,16 @@ internal static class ConfigPlaces
         ConfigPlace.Segments => ConfigPlace.Segment,
         ConfigPlace.Variants => ConfigPlace.Variant,
         ConfigPlace.Rule or ConfigPlace.Segment or ConfigPlace.Except => Condition(name),
+        ConfigPlace.ConditionObject => WindowField(name),
         ConfigPlace.When => ConfigPlace.WhenValue,
+        ConfigPlace.Custom => ConfigPlace.CustomParameters,
         ConfigPlace.WhenValue => ConfigPlace.ConditionList,
         _ => ConfigPlace.Any,
     };
 
     /// <summary>Keys here are names that people chose, so <c>1</c> may be one of them, and two spellings of one name are a mistake.</summary>
     public static bool IsKeyedByName(this ConfigPlace place) =>
-        place is ConfigPlace.Flags or ConfigPlace.Rules or ConfigPlace.Segments or ConfigPlace.Variants or ConfigPlace.When;
+        place is ConfigPlace.Flags or ConfigPlace.Rules or ConfigPlace.Segments or ConfigPlace.Variants or ConfigPlace.When or ConfigPlace.Custom;
 
     /// <summary>A step of a path as the reader shows it, too: names as they are written, fields as the schema spells them.</summary>
     public static string Step(this ConfigPlace place, string key) => place.IsKeyedByName() || place.Below(key) == ConfigPlace.Any ? key : Lower(key);
@@ -44,7 +46,16 @@ internal static class ConfigPlaces
         "users" or "segments" or "regions" or "environments" or "instances" or "requires" => ConfigPlace.ConditionList,
         "percentage" or "window" => ConfigPlace.ConditionObject,
         "when" => ConfigPlace.When,
+        "custom" => ConfigPlace.Custom,
         "except" => ConfigPlace.Except,
+        _ => ConfigPlace.Any,
+    };
+
+    // Without its days a window would be open on all of them, and without its recurrence always.
+    private static ConfigPlace WindowField(string name) => Lower(name) switch
+    {
+        "days" => ConfigPlace.ConditionList,
+        "recurrence" => ConfigPlace.ConditionObject,
         _ => ConfigPlace.Any,
     };
 

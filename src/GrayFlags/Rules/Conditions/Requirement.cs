@@ -8,16 +8,27 @@ internal sealed record Requirement(Flag Flag, bool Enabled, Variant? Variant)
 {
     public bool IsMet(ref EvaluationFrame frame)
     {
+        if (frame.Overrides.TryFind(Flag.Name, out var enabled, out var variant))
+        {
+            return Variant is null ? enabled == Enabled : string.Equals(variant, Variant.Name, StringComparison.OrdinalIgnoreCase);
+        }
+
         var serve = Flag.ServeTo(ref frame);
         return Variant is null ? serve.Enabled == Enabled : ReferenceEquals(serve.Variant(ref frame), Variant);
     }
 
     public string Seen(ref EvaluationFrame frame)
     {
+        if (frame.Overrides.TryFind(Flag.Name, out var enabled, out var variant))
+        {
+            return Seen(enabled, variant) + ", overridden";
+        }
+
         var serve = Flag.ServeTo(ref frame);
-        var variant = serve.Variant(ref frame) is { } served ? $", variant '{served.Name}'" : "";
-        return $"'{Flag.Name}' is {(serve.Enabled ? "on" : "off")}{variant}";
+        return Seen(serve.Enabled, serve.Variant(ref frame)?.Name);
     }
+
+    private string Seen(bool enabled, string? variant) => $"'{Flag.Name}' is {(enabled ? "on" : "off")}{(variant is null ? "" : $", variant '{variant}'")}";
 
     public override string ToString() => Variant is null ? $"'{Flag.Name}' {(Enabled ? "on" : "off")}" : $"'{Flag.Name}' serving '{Variant.Name}'";
 }

@@ -1,17 +1,15 @@
 using System.Globalization;
+using GrayFlags.Documents;
 
 namespace GrayFlags.Rules.Conditions;
 
 /// <summary>Now is in [start, end).</summary>
-internal sealed class WindowCondition(DateTimeOffset? start, DateTimeOffset? end) : Condition
+internal sealed class WindowCondition(WindowDefinition window, long startTicks, long endTicks) : Condition
 {
-    private readonly long _startTicks = start?.UtcTicks ?? long.MinValue;
-    private readonly long _endTicks = end?.UtcTicks ?? long.MaxValue;
-
     public override bool Holds(ref EvaluationFrame frame)
     {
         var now = frame.NowTicks;
-        return now >= _startTicks && now < _endTicks;
+        return now >= startTicks && now < endTicks;
     }
 
     public override ConditionExplanation Explain(ref EvaluationFrame frame) =>
@@ -19,11 +17,13 @@ internal sealed class WindowCondition(DateTimeOffset? start, DateTimeOffset? end
 
     private static string Shown(DateTimeOffset instant) => instant.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture);
 
-    private string Wanted() => (start, end) switch
+    private string Wanted() => (window.Start, window.End) switch
     {
-        ({ } from, { } to) => $"from {Shown(from)} until before {Shown(to)}",
-        ({ } from, null) => $"from {Shown(from)}",
-        (null, { } to) => $"until before {Shown(to)}",
+        ({ } from, { } to) => $"from {from} until before {to}{Zone()}",
+        ({ } from, null) => $"from {from}{Zone()}",
+        (null, { } to) => $"until before {to}{Zone()}",
         _ => "at any time",
     };
+
+    private string Zone() => window.Start is { Offset: null } || window.End is { Offset: null } ? $" in {window.TimeZone}" : "";
 }

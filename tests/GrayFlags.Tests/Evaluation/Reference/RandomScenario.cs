@@ -9,7 +9,9 @@ internal sealed class RandomScenario(int seed)
     public const string Environment = "Staging";
     public const string Instance = "pod-1";
 
-    private static readonly DateTimeOffset Day = new(2026, 3, 29, 1, 0, 0, TimeSpan.Zero);
+    // When clocks change in Berlin (forwards, back) and on Lord Howe (back, by half an hour).
+    private static readonly DateTimeOffset[] Days = [new(2026, 3, 29, 1, 0, 0, TimeSpan.Zero), new(2026, 10, 25, 1, 0, 0, TimeSpan.Zero), new(2026, 4, 4, 15, 0, 0, TimeSpan.Zero)];
+    private static readonly string[] Zones = ["Europe/Berlin", "Europe/Berlin", "Australia/Lord_Howe", "America/New_York", "Asia/Shanghai", "UTC"];
     private static readonly string?[] Users = ["u0", "u1", "u2", "U1", "用户", "é", "e\u0301", "\ud800", new('x', 300), "", null];
     private static readonly string?[] Regions = ["CN", "CN-GD", "cn-gd-sz", "CNX", "SE", "se-", "华东-上海", "", null];
     private static readonly string[] Codes = ["CN", "cn-GD", "CN-GD-SZ", "SE", "CNX", "华东"];
@@ -22,11 +24,13 @@ internal sealed class RandomScenario(int seed)
     private static readonly string[] RuleNames = ["a", "B", "c-1", "c.1", "é", "z", "10", "9"];
 
     private readonly Random _random = new(seed);
+    private DateTimeOffset _day = Days[0];
 
     public static IEnumerable<string> FlagNames => Enumerable.Range(0, FlagsEach).Select(index => $"F{index}").Append("F-gone");
 
     public FlagDocument NextDocument()
     {
+        _day = Pick(Days);
         var segments = new Dictionary<string, SegmentDefinition>();
         for (var index = _random.Next(5); index > 0; index--)
         {
@@ -125,8 +129,25 @@ internal sealed class RandomScenario(int seed)
         string? by = Pick(By), salt = Pick(Salts);
         var from = Chance(2) ? 0 : Chance(2) ? Edge(salt) : Pick(Thousandths);
         var to = Chance(2) ? Edge(salt) : Pick(Thousandths);
-        return new() { Of = Math.Abs(to - from) / 1000m, From = Math.Min(from, to) / 1000m, By = by, Salt = salt };
+        var of = Math.Abs(to - from);
+        var hasRamp = Chance(3);
+        return new()
+        {
+            Of = hasRamp ? 0 : of / 1000m,
+            From = from == 0 && Chance(2) ? null : Math.Min(from, to) / 1000m,
+            By = by,
+            Salt = salt,
+            Overlap = true,
+            Ramp = hasRamp ? Ramp(of) : null,
+            Shape = hasRamp ? Pick<RampShape?>([null, RampShape.Steps, RampShape.Linear, RampShape.Linear]) : null,
+        };
     }
+
+    private List<RampPointDefinition> Ramp(int most) =>
+    [
+        .. Enumerable.Range(0, _random.Next(1, 5)).Select(_ => Edge()).DistinctBy(at => at.UtcTicks).OrderBy(at => at)
+            .Select(at => new RampPointDefinition { At = at, Of = (Chance(2) ? most : _random.Next(most + 1)) / 1000m }),
+    ];
 
     // The bucket of a user who will ask, or the one after it: where a share has to begin or end for him.
     private int Edge(string? salt) => ReferenceHash.Bucket(Pick(Users) is { Length: > 0 } user ? user : "u0", salt ?? $"f{_random.Next(FlagsEach)}") + _random.Next(2);
@@ -139,15 +160,45 @@ internal sealed class RandomScenario(int seed)
             b = Edge();
         }
 
-        return _random.Next(3) switch
+        return _random.Next(6) switch
         {
             0 => new() { Start = a },
             1 => new() { End = a },
-            _ => new() { Start = a < b ? a : b, End = a < b ? b : a },
+            2 => new() { Start = a < b ? a : b, End = a < b ? b : a },
+            3 => new() { Start = Local(a), TimeZone = Pick(Zones) },
+            4 => new() { End = Chance(3) ? a : null, TimeZone = Pick(Zones), Recurrence = Recurrence(hasStart: false) },
+            _ => new() { Start = Chance(2) ? a.AddDays(-_random.Next(30)) : Local(a.AddDays(-_random.Next(30))), TimeZone = Pick(Zones), Recurrence = Recurrence(hasStart: true) },
         };
     }
 
-    private DateTimeOffset Edge() => Day.AddHours(_random.Next(8)).ToOffset(TimeSpan.FromHours(Pick([0, 8, -5])));
+    private RecurrenceDefinition Recurrence(bool hasStart)
+    {
+        TimeOnly? from = Chance(4) ? null : HalfHour(), to = Chance(4) ? null : HalfHour();
+        if ((from ?? TimeOnly.MinValue) == to || (from is null && to is null))
+        {
+            (from, to) = (new(22, 30), new(6, 0));
+        }
+
+        var end = hasStart ? _random.Next(3) : 0;
+        return new()
+        {
+            Interval = hasStart && Chance(2) ? _random.Next(1, 4) : null,
+            Days = Chance(2) ? [.. Enum.GetValues<DayOfWeek>().Where(_ => Chance(2))] : null,
+            From = from,
+            To = to,
+            FirstDayOfWeek = Chance(2) ? (DayOfWeek)_random.Next(7) : null,
+            Count = end == 1 ? _random.Next(1, 20) : null,
+            Until = end == 2 ? DateOnly.FromDateTime(_day.UtcDateTime).AddDays(_random.Next(2, 5)) : null,
+        };
+    }
+
+    // Near midnight and near the hours at which clocks change.
+    private TimeOnly HalfHour() => new TimeOnly(22, 0).AddMinutes(30 * _random.Next(24));
+
+    // A time of the same face anywhere, hit or miss: it need not be near in its zone.
+    private static WindowEdgeDefinition Local(DateTimeOffset edge) => WindowEdgeDefinition.Local(edge.DateTime);
+
+    private DateTimeOffset Edge() => _day.AddMinutes(30 * _random.Next(-8, 16)).ToOffset(TimeSpan.FromHours(Pick([0, 8, -5])));
 
     // A flag in its short form has no variants to require.
     private ServeDefinition Required() => _random.Next(3) != 0;

@@ -45,7 +45,7 @@ internal sealed class ReferenceEvaluator(FlagDocument document, ReferenceContext
         }
 
         // A missing id mattered where a rule would have matched somebody like this one who has it.
-        var isMissing = rules.Any(rule => (rule.Value.Percentage is { Of: > 0 } percentage ? Subject(percentage) is null : !HasId(rule.Value)) && rule.Value.Percentage is null or { Of: > 0 } && ButForTheId(rule.Value, salt));
+        var isMissing = rules.Any(rule => IsIdMissing(rule.Value) && ButForTheId(rule.Value, salt));
         var error = isMissing ? DecisionError.TargetingKeyMissing : DecisionError.None;
         var serve = flag.Default ?? ServeDefinition.False;
         if (serve.IsSplit)
@@ -70,6 +70,9 @@ internal sealed class ReferenceEvaluator(FlagDocument document, ReferenceContext
 
     private bool HasId(RuleDefinition rule) => !Serves(rule).IsSplit || SplitSubject(rule.Percentage) is not null;
 
+    private bool IsIdMissing(RuleDefinition rule) =>
+        rule.Percentage is { } percentage ? ReferenceRamp.Of(percentage, now) > 0 && Subject(percentage) is null : !HasId(rule);
+
     private bool ButForTheId(RuleDefinition rule, string salt) =>
         Verdicts(rule, salt, isWithPercentage: false).All(verdict => verdict)
         && (rule.Except is null || !Verdicts(rule.Except, salt, isWithPercentage: true).Any(verdict => verdict));
@@ -83,7 +86,7 @@ internal sealed class ReferenceEvaluator(FlagDocument document, ReferenceContext
 
         if (conditions.Window is { } window)
         {
-            yield return (window.Start is null || now >= window.Start) && (window.End is null || now < window.End);
+            yield return ReferenceWindow.IsOpen(window, now);
         }
 
         if (conditions.Requires is { } requires)
@@ -156,7 +159,8 @@ internal sealed class ReferenceEvaluator(FlagDocument document, ReferenceContext
         }
 
         var percent = ReferenceHash.Bucket(subject, percentage.Salt ?? salt) / 1000m;
-        return percentage.From <= percent && percent < percentage.From + percentage.Of;
+        var from = percentage.From ?? 0;
+        return from <= percent && percent < from + ReferenceRamp.Of(percentage, now);
     }
 
     private string? Subject(PercentageDefinition percentage)

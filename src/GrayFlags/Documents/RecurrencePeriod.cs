@@ -1,0 +1,11 @@
+namespace GrayFlags.Documents;
+
+/// <summary>What a recurrence counts.</summary>
+public enum RecurrencePeriod
+{
+    /// <summary>Days.</summary>
+    Day,
+
+    /// <summary>Weeks; the days in it are named.</summary>
+    Week,
+}

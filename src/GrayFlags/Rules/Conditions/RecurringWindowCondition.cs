@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text;
+using GrayFlags.Documents;
+
+namespace GrayFlags.Rules.Conditions;
+
+/// <summary>Now is in [start, end), and in one of the intervals that return on the clock of a time zone.</summary>
+internal sealed class RecurringWindowCondition(WindowDefinition window, long startTicks, long endTicks, RecurrencePattern pattern, WallClock clock) : Condition
+{
+    public override bool Holds(ref EvaluationFrame frame)
+    {
+        var now = frame.NowTicks;
+        return now >= startTicks && now < endTicks && pattern.Contains(clock.Shown(now));
+    }
+
+    public override ConditionExplanation Explain(ref EvaluationFrame frame) => new("window", Wanted(), Seen(frame.NowTicks), Holds(ref frame));
+
+    private static string Shown(TimeOnly time) => time.ToString(time.Ticks % TimeSpan.TicksPerMinute == 0 ? "HH:mm" : "HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
+
+    private string Wanted()
+    {
+        var recurrence = window.Recurrence!;
+        var interval = recurrence.Interval ?? 1;
+        var period = recurrence.Days is null ? "day" : "week";
+        var text = new StringBuilder(interval == 1 ? $"every {period}" : string.Create(CultureInfo.InvariantCulture, $"every {interval} {period}s"));
+        if (recurrence.Days is { } days)
+        {
+            text.Append(" on ").Append(days.Count == 0 ? "no day" : string.Join(", ", days.Select(DayNames.Short)));
+        }
+
+        var isNextDay = recurrence.To is { } to && to <= (recurrence.From ?? TimeOnly.MinValue);
+        text.Append(CultureInfo.InvariantCulture, $" from {Shown(recurrence.From ?? TimeOnly.MinValue)} until before {(recurrence.To is { } end ? Shown(end) : "24:00")}{(isNextDay ? " of the next day" : "")} in {clock.Name}");
+        AppendEnds(text, recurrence);
+        return text.ToString();
+    }
+
+    private void AppendEnds(StringBuilder text, RecurrenceDefinition recurrence)
+    {
+        if (window.Start is { } start)
+        {
+            text.Append(CultureInfo.InvariantCulture, $", from {start}");
+        }
+
+        if (window.End is { } end)
+        {
+            text.Append(CultureInfo.InvariantCulture, $", until before {end}");
+        }
+
+        if (recurrence.Until is { } until)
+        {
+            text.Append(CultureInfo.InvariantCulture, $", last on {until:yyyy-MM-dd}");
+        }
+
+        if (recurrence.Count is { } count)
+        {
+            text.Append(CultureInfo.InvariantCulture, $", {count} times");
+        }
+    }
+
+    private string Seen(long now)
+    {
+        var instant = new DateTimeOffset(now, TimeSpan.Zero).ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture);
+        var local = new DateTime(Math.Clamp(clock.LocalOf(now), 0, DateTime.MaxValue.Ticks));
+        return string.Create(CultureInfo.InvariantCulture, $"now {instant}, there {DayNames.Short(local.DayOfWeek)} {local:yyyy-MM-ddTHH:mm:ss.FFFFFFF}");
+    }
+}
