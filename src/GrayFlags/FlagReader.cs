@@ -25,7 +25,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     {
         _pinned = pinned;
         _pinnedNowTicks = nowTicks;
-        _pinnedRequest = _services.RequestDraws.Next();
+        _pinnedRequest = _services.Frame.Draws.Next();
     }
 
     public FlagSnapshot Current => _pinned ?? _store.Current;
@@ -122,8 +122,8 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
         Evaluator.Overridden(given.Enabled, given.Variant, snapshot.RuleSet?.Version ?? "");
 
     private EvaluationFrame Frame(GrayContext? context) => _pinned is null
-        ? new EvaluationFrame(context ?? GrayContext.Anonymous, _services.Clock, _services.RequestDraws, _services.Overrides)
-        : new EvaluationFrame(context ?? GrayContext.Anonymous, _pinnedNowTicks, _pinnedRequest, _services.Overrides);
+        ? new EvaluationFrame(context ?? GrayContext.Anonymous, _services.Frame)
+        : new EvaluationFrame(context ?? GrayContext.Anonymous, _services.Frame, _pinnedNowTicks, _pinnedRequest);
 
     public static Flag? Find(FlagSnapshot snapshot, string? flag) =>
         snapshot.RuleSet is { } rules && rules.Flags.TryGet(flag, out var found) ? found : null;
@@ -198,7 +198,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     // The clock is read once here too, and one draw made, so that all verdicts are of one instant and one request.
     private GrayExplanation Explain(FlagSnapshot snapshot, Flag found, GrayContext? context)
     {
-        var frame = new EvaluationFrame(context ?? GrayContext.Anonymous, Now.UtcTicks, _pinned is null ? _services.RequestDraws.Next() : _pinnedRequest, _services.Overrides);
+        var frame = new EvaluationFrame(context ?? GrayContext.Anonymous, _services.Frame, Now.UtcTicks, _pinned is null ? _services.Frame.Draws.Next() : _pinnedRequest);
         return Explainer.Explain(found, snapshot.RuleSet!.Version, ref frame);
     }
 

@@ -31,6 +31,8 @@ public readonly struct GrayValue : IEquatable<GrayValue>
 
     internal IReadOnlyList<string>? List => Kind == GrayValueKind.List ? Unsafe.As<string[]>(_reference) : null;
 
+    internal ReadOnlySpan<string?> Texts => Kind == GrayValueKind.List ? Unsafe.As<string?[]>(_reference) : default;
+
     internal bool IsWholeNumber => Kind == GrayValueKind.Number && _reference is not null;
 
     internal long WholeNumber => _bits;

@@ -26,4 +26,13 @@ public sealed record DocumentLimits
 
     /// <summary>The length of one text in characters. Default: 65,536.</summary>
     public int MaxTextLength { get; init; } = 64 * 1024;
+
+    /// <summary>The number of different patterns of <c>matches</c>. Default: 100.</summary>
+    public int MaxPatterns { get; init; } = 100;
+
+    /// <summary>The length of one pattern in characters. Default: 512.</summary>
+    public int MaxPatternLength { get; init; } = 512;
+
+    /// <summary>The length in characters up to which a text of a context is matched with a pattern; a longer one does not match. Default: 4,096.</summary>
+    public int MaxMatchedLength { get; init; } = 4 * 1024;
 }

@@ -76,6 +76,7 @@ internal static partial class DocumentReader
             Users = conditions.Users,
             Segments = conditions.Segments,
             Regions = conditions.Regions,
+            When = conditions.When,
             Window = conditions.Window,
             Percentage = conditions.Percentage,
             Requires = conditions.Requires,
@@ -109,6 +110,7 @@ internal static partial class DocumentReader
             Users = conditions.Users,
             Segments = conditions.Segments,
             Regions = conditions.Regions,
+            When = conditions.When,
             Window = conditions.Window,
             Percentage = conditions.Percentage,
             Requires = conditions.Requires,
@@ -124,6 +126,7 @@ internal static partial class DocumentReader
         public List<string>? Users;
         public List<string>? Segments;
         public List<string>? Regions;
+        public Dictionary<string, AttributeDefinition>? When;
         public WindowDefinition? Window;
         public PercentageDefinition? Percentage;
         public Dictionary<string, ServeDefinition>? Requires;
@@ -143,6 +146,9 @@ internal static partial class DocumentReader
                     break;
                 case "regions":
                     Regions = json.ReadList();
+                    break;
+                case "when":
+                    When = ReadWhen(ref json);
                     break;
                 case "window":
                     Window = ReadWindow(ref json);

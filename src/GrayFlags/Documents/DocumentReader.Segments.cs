@@ -48,6 +48,7 @@ internal static partial class DocumentReader
             Users = conditions.Users,
             Segments = conditions.Segments,
             Regions = conditions.Regions,
+            When = conditions.When,
             Except = except,
         };
     }
@@ -70,6 +71,6 @@ internal static partial class DocumentReader
             json.Leave();
         }
 
-        return new MembershipDefinition { Mark = mark, Users = conditions.Users, Segments = conditions.Segments, Regions = conditions.Regions };
+        return new MembershipDefinition { Mark = mark, Users = conditions.Users, Segments = conditions.Segments, Regions = conditions.Regions, When = conditions.When };
     }
 }

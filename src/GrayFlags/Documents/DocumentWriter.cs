@@ -225,6 +225,7 @@ internal static partial class DocumentWriter
         WriteList(json, "users", membership.Users);
         WriteList(json, "segments", membership.Segments);
         WriteList(json, "regions", membership.Regions);
+        WriteWhen(json, membership.When);
     }
 
     private static void WriteServe(Utf8JsonWriter json, string field, ServeDefinition? serve)

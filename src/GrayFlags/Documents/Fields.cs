@@ -5,21 +5,19 @@ internal static class Fields
 {
     public static readonly FieldSet Document = new("$schema", "schemaVersion", "version", "issuedAt", "description", "metadata", "off", "segments", "flags");
 
-    public static readonly FieldSet Segment = new("description", "metadata", "users", "segments", "regions", "except") { NotYet = ["when"] };
+    public static readonly FieldSet Segment = new("description", "metadata", "users", "segments", "regions", "when", "except");
 
-    public static readonly FieldSet Membership = new("users", "segments", "regions") { NotYet = ["when"] };
+    public static readonly FieldSet Membership = new("users", "segments", "regions", "when");
 
     public static readonly FieldSet Flag = new("description", "owner", "expires", "tags", "metadata", "enabled", "rules", "default", "variants") { NotYet = ["rollout"] };
 
-    public static readonly FieldSet Rule = new("description", "metadata", "enabled", "priority", "serve", "except", "users", "segments", "regions", "window", "percentage", "requires", "environments", "instances", "custom")
-    {
-        NotYet = ["when"],
-    };
+    public static readonly FieldSet Rule = new("description", "metadata", "enabled", "priority", "serve", "except", "users", "segments", "regions", "when", "window", "percentage", "requires", "environments", "instances", "custom");
 
-    public static readonly FieldSet Conditions = new("users", "segments", "regions", "window", "percentage", "requires", "environments", "instances", "custom")
-    {
-        NotYet = ["when"],
-    };
+    public static readonly FieldSet Conditions = new("users", "segments", "regions", "when", "window", "percentage", "requires", "environments", "instances", "custom");
+
+    /// <summary>The operators of <c>when</c>.</summary>
+    public static readonly FieldSet Attribute = new(
+        "in", "notIn", "eq", "ne", "gt", "gte", "lt", "lte", "contains", "startsWith", "endsWith", "matches", "before", "after", "semver", "cidr", "exists");
 
     public static readonly FieldSet Percentage = new("of", "by", "salt", "from", "overlap", "ramp", "shape") { NotYet = ["hash"] };
 

@@ -19,7 +19,7 @@ internal static class ProblemText
     public const string PercentageAllowed = "a number from 0 to 100 with up to three decimals is allowed";
     public const string NameAllowed = "1 to 128 letters, digits, '.', '_', '-' or '/' are allowed";
     public const string FlagSaysNothing = "the flag says nothing: write true to turn it on for everyone, or give it rules, a default, or \"enabled\": false";
-    public const string SegmentSaysNothing = "the segment says nothing: give it users, segments or regions (an empty list matches nobody)";
+    public const string SegmentSaysNothing = "the segment says nothing: give it users, segments, regions or when (an empty list matches nobody)";
     public const string ConditionsSayNothing = "there is no condition here: remove it, or give it one (an empty list matches nobody)";
     public const string EmptyWindow = "the window has neither start nor end, nor a recurrence";
     public const string RecurrenceTwice = "days, from and to stand both in the window and beside a recurrence; write them in the recurrence only";
@@ -39,6 +39,11 @@ internal static class ProblemText
     public const string SplitWithoutWeights = "a split needs variants with weights, such as { \"blue\": { \"weight\": 50 }, \"green\": { \"weight\": 50 } }";
     public const string EmptySalt = "a salt may not be empty; leave it out for the flag's name";
     public const string EmptyEntry = "an empty text can be nobody's entry";
+
+    public const string WhenSaysNothing = "no attribute is asked for: remove it, or give it one, such as { \"plan\": \"pro\" }";
+    public const string AttributeSaysNothing = "there is no operator here: remove it, or give it one, such as { \"gte\": 100 }";
+    public const string NullLiteral = "a literal is null; a text, a number, true or false is allowed";
+    public const string EmptyPart = "an empty text is a part of every text; { \"exists\": true } asks for any";
 
     public static string TooLarge(long max) => Invariant($"the document is larger than {max} bytes, the limit MaxBytes");
 
@@ -131,6 +136,18 @@ internal static class ProblemText
     public static string ConditionThrew(string name, string type) => Invariant($"the condition '{name}' throws {type} when it reads its parameters");
 
     public static string BadSubject(string found) => Invariant($"{found} is not a subject; user, region, instance, request or the name of an attribute is allowed");
+
+    public static string BadAttribute(string found) => Invariant($"{found} is not the name of an attribute; 1 to {DocumentLimits.MaxNameLength} characters are allowed");
+
+    public static string NotInOrder(string found) => Invariant($"{found} is neither a number nor a date and time with an offset, such as 100 or 2026-12-01T00:00:00+08:00");
+
+    public static string BadPattern(string found, string reason) => Invariant($"{found} is not a pattern that can be used: {reason}");
+
+    public static string PatternTooLong(int length, int max) => Invariant($"a pattern of {length} characters is longer than {max}, the limit MaxPatternLength");
+
+    public static string BadVersionRange(string found) => Invariant($"{found} is not a range of versions; comparisons such as '>=2.1.0 <3', '^1.2' or '1.4.0 || >=2' are allowed");
+
+    public static string BadNetwork(string found) => Invariant($"{found} is not a network; an IPv4 or IPv6 address or block such as 10.0.0.0/8 or 2001:db8::/32 is allowed");
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

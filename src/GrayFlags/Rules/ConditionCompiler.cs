@@ -12,6 +12,7 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
     private readonly SetPool<IdSet> _users = new(ids => new IdSet(ids), StringComparer.Ordinal);
     private readonly SetPool<RegionSet> _regions = new(codes => new RegionSet(codes), StringComparer.OrdinalIgnoreCase);
     private readonly Subject _instance = Subject.Instance(options.InstanceName);
+    private readonly WhenCompiler _when = new(problems, options.Limits);
     private readonly WindowCompiler _windows = new(problems);
     private readonly Dictionary<string, Subject> _subjects = new(StringComparer.Ordinal);
 
@@ -55,6 +56,9 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
 
         return isGood ? new RegionsCondition(_regions.Get(regions)) : null;
     }
+
+    public WhenCondition? When(MembershipDefinition definition, params ReadOnlySpan<string> path) =>
+        definition.When is { } attributes ? _when.Compile(definition, attributes, path) : null;
 
     public Condition? Window(ConditionsDefinition definition, params ReadOnlySpan<string> path) =>
         definition.Window is { } window ? _windows.Compile(window, [.. path, "window"]) : null;

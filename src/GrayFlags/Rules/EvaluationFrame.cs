@@ -5,38 +5,35 @@ internal ref struct EvaluationFrame
 {
     private const long NotRead = -1;
 
-    private readonly TimeProvider? _clock;
-    private readonly RequestDraws? _draws;
+    private readonly FrameServices _services;
     private long _nowTicks;
     private ulong _requestHash;
 
-    public EvaluationFrame(GrayContext context, TimeProvider clock, RequestDraws draws, IFlagOverrides overrides)
+    public EvaluationFrame(GrayContext context, FrameServices services)
     {
         Context = context;
-        Overrides = overrides;
-        _clock = clock;
-        _draws = draws;
+        _services = services;
         _nowTicks = NotRead;
     }
 
     /// <summary>A frame whose clock and draw stand still, for snapshots.</summary>
-    public EvaluationFrame(GrayContext context, long nowTicks, ulong requestHash, IFlagOverrides overrides)
+    public EvaluationFrame(GrayContext context, FrameServices services, long nowTicks, ulong requestHash)
     {
         Context = context;
-        Overrides = overrides;
+        _services = services;
         _nowTicks = nowTicks;
         _requestHash = requestHash;
     }
 
     public readonly GrayContext Context;
 
-    public readonly IFlagOverrides Overrides;
-
     /// <summary>The bucket of the last percentage that was asked.</summary>
     public int Bucket;
 
     /// <summary>Whether a rule did not match only because its percentage was asked for a subject without an id.</summary>
     public bool SubjectMissing;
+
+    public readonly IFlagOverrides Overrides => _services.Overrides;
 
     /// <summary>Now, in ticks of UTC.</summary>
     public long NowTicks
@@ -45,7 +42,7 @@ internal ref struct EvaluationFrame
         {
             if (_nowTicks == NotRead)
             {
-                _nowTicks = _clock!.GetUtcNow().UtcTicks;
+                _nowTicks = _services.Clock.GetUtcNow().UtcTicks;
             }
 
             return _nowTicks;
@@ -59,7 +56,7 @@ internal ref struct EvaluationFrame
         {
             if (_requestHash == 0)
             {
-                _requestHash = _draws!.Next();
+                _requestHash = _services.Draws.Next();
             }
 
             return _requestHash;

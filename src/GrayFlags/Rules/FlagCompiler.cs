@@ -118,6 +118,7 @@ internal sealed class FlagCompiler(
             conditions.Instances(definition, path),
             conditions.Regions(definition, path),
             conditions.Users(definition, path),
+            conditions.When(definition, path),
             segments.Reference(definition, path),
             conditions.Window(definition, path),
             flags.Requires(definition, ref _asked, path),

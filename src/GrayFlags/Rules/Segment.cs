@@ -7,6 +7,9 @@ internal sealed class Segment(string name, UsersCondition? users, Condition[] ot
 {
     public string Name { get; } = name;
 
+    /// <summary>The conditions beside <c>users</c>.</summary>
+    public IReadOnlyList<Condition> Others => others;
+
     /// <summary>How many segments one answer may have to ask: this one and, for each way that leads to them, those it refers to.</summary>
     public long Asked { get; } = asked;
 

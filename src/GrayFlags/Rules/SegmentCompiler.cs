@@ -99,6 +99,7 @@ internal sealed class SegmentCompiler
         var users = _conditions.Users(definition, "segments", name);
         var others = new List<Condition>();
         Add(others, _conditions.Regions(definition, "segments", name));
+        Add(others, _conditions.When(definition, "segments", name));
         var segments = Reference(definition, "segments", name);
         Add(others, segments);
         SegmentsCondition? exceptSegments = null;
@@ -112,6 +113,7 @@ internal sealed class SegmentCompiler
 
             Add(except, _conditions.Users(exceptions, "segments", name, "except"));
             Add(except, _conditions.Regions(exceptions, "segments", name, "except"));
+            Add(except, _conditions.When(exceptions, "segments", name, "except"));
             exceptSegments = Reference(exceptions, "segments", name, "except");
             Add(except, exceptSegments);
         }

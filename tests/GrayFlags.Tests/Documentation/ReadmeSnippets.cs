@@ -101,6 +101,19 @@ internal static class ReadmeSnippets
         Assert.That(flags.IsEnabled("new-checkout"), Is.True);
     }
 
+    public static void OverrideInATest(GrayEvaluator flags)
+    {
+        using (flags.Override("new-checkout", true)) // or a variant: flags.Override("colour", "blue")
+        {
+            Assert.That(new Checkout(flags).Page("ana"), Is.EqualTo("one page"));
+        }
+    }
+
+    public interface IOfficeCalendar
+    {
+        IReadOnlySet<DateTimeOffset> HoursOf(string team);
+    }
+
     public interface IFlagTable
     {
         Task<byte[]> ReadAsync(CancellationToken cancellationToken);
@@ -110,6 +123,16 @@ internal static class ReadmeSnippets
     {
         public string Page(string userId) =>
             flags.IsEnabled("new-checkout", new GrayContext(userId)) ? "one page" : "four pages";
+    }
+
+    public sealed class OfficeHours(IOfficeCalendar calendar) : IGrayCondition
+    {
+        public GrayConditionTest Compile(GrayConditionParameters parameters)
+        {
+            var team = parameters.GetString("team"); // missing or misspelt: the document is refused, with the path
+            var hours = calendar.HoursOf(team);
+            return (context, now) => hours.Contains(now) && context["plan"].AsString() == "pro";
+        }
     }
 
     public sealed class TableRuleProvider(IFlagTable table, TimeProvider clock) : IRuleProvider

@@ -41,17 +41,15 @@ internal static class BadDocuments
         yield return Row(nameof(ProblemText.UnknownField), Rule("\"procentage\": 25"), "flags.a.rules.r.procentage", 3, "did you mean 'percentage'?");
         yield return Row(nameof(ProblemText.UnknownField), Rule("\"window\": { \"begin\": 1 }"), "flags.a.rules.r.window.begin", 3, "'begin' is not a field here; allowed are start, end, timeZone, recurrence");
         yield return Row(nameof(ProblemText.UnknownField), Rule("\"percentage\": { \"of\": 1, \"sallt\": \"x\" }"), "flags.a.rules.r.percentage.sallt", 3, "did you mean 'salt'?");
-        yield return Row(nameof(ProblemText.UnknownField), Rule("\"except\": { \"serve\": true }"), "flags.a.rules.r.except.serve", 3, "'serve' is not a field here; allowed are users, segments, regions, window, percentage, requires, environments, instances");
+        yield return Row(nameof(ProblemText.UnknownField), Rule("\"except\": { \"serve\": true }"), "flags.a.rules.r.except.serve", 3, "'serve' is not a field here; allowed are users, segments, regions, when, window, percentage, requires, environments, instances, custom");
         yield return Row(nameof(ProblemText.UnknownField), Segment("\"user\": [\"x\"]"), "segments.s.user", 2, "did you mean 'users'?");
-        yield return Row(nameof(ProblemText.UnknownField), Segment("\"except\": { \"window\": {} }"), "segments.s.except.window", 2, "allowed are users, segments, regions");
+        yield return Row(nameof(ProblemText.UnknownField), Segment("\"except\": { \"window\": {} }"), "segments.s.except.window", 2, "allowed are users, segments, regions, when");
         yield return Row(nameof(ProblemText.UnknownField), Flag("\"variants\": { \"v\": { \"values\": 1 } }"), "flags.a.variants.v.values", 2, "did you mean 'value'?");
         yield return Row(nameof(ProblemText.NotYet), Flag("\"rollout\": {}"), "flags.a.rollout", 2, "'rollout' is part of the schema, but this version of the library cannot evaluate it yet");
-        yield return Row(nameof(ProblemText.NotYet), Rule("\"When\": {}"), "flags.a.rules.r.When", 3, "'When' is part of the schema");
         yield return Row(nameof(ProblemText.Kind), Rule("\"custom\": []"), "flags.a.rules.r.custom", 3, "a list is found where an object of registered conditions, keyed by name, is expected");
         yield return Row(nameof(ProblemText.Kind), Rule("\"custom\": { \"a\": false }"), "flags.a.rules.r.custom.a", 3, "false is found where an object of parameters, or true where it needs none, is expected");
         yield return Row(nameof(ProblemText.Kind), Rule("\"custom\": { \"a\": \"x\" }"), "flags.a.rules.r.custom.a", 3, "'x' is found where an object of parameters");
         yield return Row(nameof(ProblemText.NotYet), Rule("\"percentage\": { \"hash\": \"sha256\" }"), "flags.a.rules.r.percentage.hash", 3, "'hash' is part of the schema");
-        yield return Row(nameof(ProblemText.NotYet), Segment("\"when\": {}"), "segments.s.when", 2, "'when' is part of the schema");
 
         // Flags.
         yield return Row(nameof(ProblemText.Kind), "{ \"flags\": {\n\"a\": 1 } }", "flags.a", 2, "1 is found where true, false or an object is expected");
@@ -94,6 +92,22 @@ internal static class BadDocuments
         {
             yield return Row(nameof(ProblemText.NotAWeight), Flag($"\"variants\": {{ \"v\": {{ \"weight\": {weight} }} }}"), "flags.a.variants.v.weight", 2, $"{shown} is not a weight; a number from 0 to 100000 with up to three decimals is allowed");
         }
+        // When.
+        yield return Row(nameof(ProblemText.UnknownField), Rule("\"when\": { \"plan\": { \"startWith\": \"p\" } }"), "flags.a.rules.r.when.plan.startWith", 3, "'startWith' is not a field here; did you mean 'startsWith'? Allowed are in, notIn, eq");
+        yield return Row(nameof(ProblemText.UnknownField), Segment("\"when\": { \"plan\": { \"regex\": \"p\" } }"), "segments.s.when.plan.regex", 2, "'regex' is not a field here; allowed are in, notIn, eq");
+        yield return Row(nameof(ProblemText.Kind), Rule("\"when\": [\"plan\"]"), "flags.a.rules.r.when", 3, "a list is found where an object of attributes, keyed by name, is expected");
+        yield return Row(nameof(ProblemText.Kind), Rule("\"when\": \"plan = pro\""), "flags.a.rules.r.when", 3, "'plan = pro' is found where an object of attributes");
+        yield return Row(nameof(ProblemText.Kind), Rule("\"when\": { \"plan\": [\"pro\", { }] }"), "flags.a.rules.r.when.plan[1]", 3, "an object is found where a text, a number, true or false is expected");
+        yield return Row(nameof(ProblemText.Kind), Rule("\"when\": { \"plan\": [\"pro\",\nnull] }"), "flags.a.rules.r.when.plan[1]", 4, "null is found where a text, a number, true or false is expected");
+        yield return Row(nameof(ProblemText.Kind), Rule("\"when\": { \"plan\": { \"eq\": [\"pro\"] } }"), "flags.a.rules.r.when.plan.eq", 3, "a list is found where a text, a number, true or false is expected");
+        yield return Row(nameof(ProblemText.Kind), Rule("\"when\": { \"plan\": { \"in\": { } } }"), "flags.a.rules.r.when.plan.in", 3, "an object is found where a text, a number, true, false or a list of them is expected");
+        yield return Row(nameof(ProblemText.Kind), Rule("\"when\": { \"ip\": { \"cidr\": 10 } }"), "flags.a.rules.r.when.ip.cidr", 3, "10 is found where a list of texts is expected");
+        yield return Row(nameof(ProblemText.Kind), Rule("\"when\": { \"plan\": { \"exists\": \"yes\" } }"), "flags.a.rules.r.when.plan.exists", 3, "'yes' is found where true or false is expected");
+        yield return Row(nameof(ProblemText.NoOffset), Rule("\"when\": { \"since\": { \"before\": \"2026-12-01\" } }"), "flags.a.rules.r.when.since.before", 3, "'2026-12-01' has no offset from UTC");
+        yield return Row(nameof(ProblemText.NotAnInstant), Rule("\"when\": { \"since\": { \"after\": \"soon\" } }"), "flags.a.rules.r.when.since.after", 3, "'soon' is not an ISO 8601 date and time");
+        yield return Row(nameof(ProblemText.LoneSurrogate), Rule("\"when\": { \"plan\": [\"\\ud800\"] }"), "flags.a.rules.r.when.plan[0]", 3, "one half of a surrogate pair");
+        yield return Row(nameof(ProblemText.GivenTwice), Rule("\"when\": { \"plan\": \"a\", \"Plan\": \"b\" }"), "flags.a.rules.r.when.Plan", 3, "'Plan' is given twice (names ignore case)");
+        yield return Row(nameof(ProblemText.GivenTwice), Rule("\"when\": { \"plan\": { \"eq\": 1, \"EQ\": 1 } }"), "flags.a.rules.r.when.plan.eq", 3, "'eq' is given twice");
 
         // Twice.
         yield return Row(nameof(ProblemText.GivenTwice), "{ \"version\": 1,\n\"Version\": 1 }", "version", 2, "'version' is given twice (names ignore case)");

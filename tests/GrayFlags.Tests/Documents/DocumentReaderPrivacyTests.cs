@@ -52,6 +52,9 @@ internal sealed class DocumentReaderPrivacyTests
     [TestCase("\"users\": { \"alice@example.org\": true, \"bob@example.org\": true }")]
     [TestCase("\"users\": [\"alice@example.org\", [\"bob@example.org\"]]")]
     [TestCase("\"users\": [\"alice@example.org\", 7]")]
+    [TestCase("\"when\": { \"userId\": [\"alice@example.org\", { \"bob@example.org\": 1 }] }")]
+    [TestCase("\"when\": { \"userId\": { \"in\": \"alice@example.org, bob@example.org\", \"inn\": 1 } }")]
+    [TestCase("\"when\": [\"alice@example.org\"]")]
     public void Read_MistakeInsideTheList_ShowsNoAddress(string users)
     {
         var result = Samples.Read($$"""{ "flags": { "a": { "rules": { "r": { {{users}} } } } } }""");

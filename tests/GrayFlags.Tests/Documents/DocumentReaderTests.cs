@@ -11,7 +11,7 @@ namespace GrayFlags.Tests.Documents;
 internal sealed class DocumentReaderTests
 {
     // Keys in Samples.Rich that are names or metadata, not fields.
-    private static readonly string[] NamesOfTheAuthor = ["ticket", "nested", "a", "staff", "abroad", "gone", "paused", "beta", "partners", "blue", "green", "guangdong", "color", "risk", "half"];
+    private static readonly string[] NamesOfTheAuthor = ["ticket", "nested", "a", "staff", "abroad", "gone", "paused", "beta", "partners", "blue", "green", "guangdong", "color", "risk", "half", "plan", "orders", "email", "since", "app", "ip", "userId"];
 
     [Test]
     public void Read_EveryField_IsInTheDocument()
@@ -31,7 +31,11 @@ internal sealed class DocumentReaderTests
             Segments = new Dictionary<string, SegmentDefinition>
             {
                 ["staff"] = new() { Users = ["u-1", "u-2"], Description = "us", Metadata = Json("7") },
-                ["abroad"] = new() { Segments = ["staff"], Regions = ["DE", "SE-AB"], Except = new() { Users = ["u-9"], Segments = ["staff"], Regions = ["SE"] } },
+                ["abroad"] = new()
+                {
+                    Segments = ["staff"], Regions = ["DE", "SE-AB"], When = new Dictionary<string, AttributeDefinition> { ["plan"] = new() { In = ["pro", "5", "true"] } },
+                    Except = new() { Users = ["u-9"], Segments = ["staff"], Regions = ["SE"], When = new Dictionary<string, AttributeDefinition> { ["beta"] = new() { Eq = "true" } } },
+                },
             },
             Flags = new Dictionary<string, FlagDefinition>
             {
@@ -250,6 +254,14 @@ internal sealed class DocumentReaderTests
         Priority = -5,
         Users = ["u-3"],
         Regions = ["CN-GD"],
+        When = new Dictionary<string, AttributeDefinition>
+        {
+            ["orders"] = new() { Gt = "1", Gte = "1e1", Lt = "100", Lte = "99.50", Ne = "-0" },
+            ["email"] = new() { In = ["a", "b"], NotIn = ["c"], Contains = ["@"], StartsWith = ["a", "b"], EndsWith = [".org"], Matches = ["^[^@]+@"] },
+            ["since"] = new() { Before = new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero), After = new DateTimeOffset(2026, 1, 1, 0, 0, 0, 500, TimeSpan.FromHours(8)) },
+            ["app"] = new() { Semver = ">=2.1.0 <3", Eq = "2.2.0" },
+            ["ip"] = new() { Cidr = ["10.0.0.0/8", "2001:db8::/32"], Exists = true },
+        },
         Percentage = new() { Of = 12.5m, By = "tenant", Salt = "exp-7", From = 0.001m },
         Window = new() { Start = new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.FromHours(8)), End = new DateTimeOffset(2026, 12, 31, 0, 0, 0, TimeSpan.Zero) },
         Except = new()
@@ -257,6 +269,7 @@ internal sealed class DocumentReaderTests
             Users = ["u-4"],
             Segments = ["abroad"],
             Regions = ["CN-GD-SZ"],
+            When = new Dictionary<string, AttributeDefinition> { ["userId"] = new() { Eq = "u-5" } },
             Percentage = 25m,
             Requires = new Dictionary<string, ServeDefinition> { ["gone"] = ServeDefinition.FromVariant("blue") },
             Environments = [],

@@ -18,7 +18,7 @@ internal static class Samples
           "off": ["old-banner", "New-Checkout"],
           "segments": {
             "staff": { "users": ["u-1", "u-2"], "description": "us", "metadata": 7 },
-            "abroad": { "segments": ["staff"], "regions": ["DE", "SE-AB"], "except": { "users": ["u-9"], "segments": ["staff"], "regions": ["SE"] } }
+            "abroad": { "segments": ["staff"], "regions": ["DE", "SE-AB"], "when": { "plan": ["pro", 5, true] }, "except": { "users": ["u-9"], "segments": ["staff"], "regions": ["SE"], "when": { "beta": true } } }
           },
           "flags": {
             "old-banner": true,
@@ -50,12 +50,20 @@ internal static class Samples
                   "priority": -5,
                   "users": ["u-3"],
                   "regions": ["CN-GD"],
+                  "when": {
+                    "orders": { "gt": 1, "gte": 1e1, "lt": "100", "lte": 99.50, "ne": -0 },
+                    "email": { "in": "a,b", "notIn": ["c"], "contains": "@", "startsWith": ["a", "b"], "endsWith": ".org", "matches": "^[^@]+@" },
+                    "since": { "before": "2027-01-01T00:00:00Z", "after": "2026-01-01T00:00:00.5+08:00" },
+                    "app": { "semver": ">=2.1.0 <3", "eq": "2.2.0" },
+                    "ip": { "cidr": ["10.0.0.0/8", "2001:db8::/32"], "exists": true }
+                  },
                   "percentage": { "of": 12.5, "by": "tenant", "salt": "exp-7", "from": 0.001 },
                   "window": { "start": "2026-12-01T00:00:00+08:00", "end": "2026-12-31T00:00:00Z" },
                   "except": {
                     "users": ["u-4"],
                     "segments": ["abroad"],
                     "regions": ["CN-GD-SZ"],
+                    "when": { "userId": "u-5" },
                     "percentage": 25,
                     "requires": { "gone": "blue" },
                     "environments": [],

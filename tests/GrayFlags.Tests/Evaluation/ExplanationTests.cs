@@ -53,6 +53,36 @@ public sealed class ExplanationTests
             """.ReplaceLineEndings("\n")));
     }
 
+    // Each attribute, operator, value and verdict.
+    [Test]
+    public void Explanation_OfWhen_ShowsEachOperatorWithTheValueItSaw()
+    {
+        using var evaluator = TestEvaluator.Create("""
+            { "flags": { "f": { "rules": { "r": { "when": {
+                "orders": { "gte": 100, "lt": "1e3" }, "plan": ["team", "pro"], "roles": { "notIn": "guest", "matches": "^ad" }, "userId": { "exists": true, "endsWith": ["1", "2"] },
+                "since": { "after": "2026-12-01T00:00:00+08:00" }, "app": { "semver": "^2.1" }, "ip": { "cidr": "10.0.0.0/8" }, "beta": true } } } } } }
+            """);
+        var context = new GrayContext("u-1") { ["orders"] = 42, ["plan"] = "pro", ["roles"] = new[] { "user", "admin" }, ["beta"] = false, ["since"] = DateTimeOffset.UnixEpoch, ["ip"] = "10.1.1.1" };
+
+        Assert.That(evaluator.Explain("f", context).ToString(), Is.EqualTo("""
+            f is off: Default
+              No rule matched: the flag's default decides.
+              -  rule 'r' serves true: does not match
+                  [ ] when: all of these
+                    [ ] when.orders: gte 100; 42
+                    [x] when.orders: lt 1e3; 42
+                    [x] when.plan: in 'pro', 'team'; 'pro'
+                    [x] when.roles: notIn 'guest'; ['user', 'admin']
+                    [x] when.roles: matches '^ad'; ['user', 'admin']
+                    [x] when.userId: exists true; 'u-1'
+                    [x] when.userId: endsWith '1' or '2'; 'u-1'
+                    [ ] when.since: after 2026-12-01T00:00:00+08:00; 1970-01-01T00:00:00Z
+                    [ ] when.app: semver '^2.1'; missing
+                    [x] when.ip: cidr '10.0.0.0/8'; '10.1.1.1'
+                    [ ] when.beta: eq 'true'; false
+            """.ReplaceLineEndings("\n")));
+    }
+
     [TestCase("dark", "off: Disabled", "The flag is written with \"enabled\": false: it is off for everyone.")]
     [TestCase("killed", "off: Disabled", "The kill switch, off, names this flag: it is off for everyone.")]
     [TestCase("plain", "on: Static", "The flag is written as true or false.")]

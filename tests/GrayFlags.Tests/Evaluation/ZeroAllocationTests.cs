@@ -15,6 +15,7 @@ public sealed class ZeroAllocationTests
           "segments": {
             "staff": { "users": ["u-1", "u-2"] },
             "south": { "regions": ["CN-GD", "CN-GX"], "except": { "segments": ["staff"], "users": ["u-9"] } },
+            "when": { "when": { "tenant": "acme", "orders": { "gte": 1 } }, "except": { "when": { "tenant": "b" } } },
             "outer": { "users": ["u-3"], "segments": ["south"], "regions": ["CN"] } },
           "flags": {
             "on": true,
@@ -46,16 +47,62 @@ public sealed class ZeroAllocationTests
             "by-instance": { "rules": { "r": { "percentage": { "of": 50, "by": "instance" } } } },
             "requires": { "rules": { "r": { "requires": { "split": "green", "except": true, "killed": false } }, "s": { "requires": ["by-user", "segments"] } } },
             "elsewhere": { "rules": { "r": { "environments": ["nowhere"] }, "s": { "except": { "instances": ["nobody"], "users": ["x"] } } } },
-            "variant": { "default": "v", "variants": { "v": { "value": 7 } } } } }
+            "variant": { "default": "v", "variants": { "v": { "value": 7 } } },
+            "when-except": { "rules": { "r": { "except": { "when": { "tenant": "b" } }, "segments": ["when"] } } },
+            "when-in-text": { "rules": { "r": { "when": { "tenant": ["acme", "b"] } } } },
+            "when-in-many": { "rules": { "r": { "when": { "tenant": ["a","b","c","d","e","f","g","h","i","j"] } } } },
+            "when-in-user": { "rules": { "r": { "when": { "userId": ["a","b","c","d","e","f","g","h","i","user-12345678"] } } } },
+            "when-in-region": { "rules": { "r": { "when": { "region": { "in": "CN,CN-GD-SZ" } } } } },
+            "when-eq-whole": { "rules": { "r": { "when": { "orders": 42 } } } },
+            "when-eq-number": { "rules": { "r": { "when": { "score": { "in": [1.5, 2.5] } } } } },
+            "when-eq-bool": { "rules": { "r": { "when": { "beta": true } } } },
+            "when-eq-instant": { "rules": { "r": { "when": { "since": "2026-12-01T00:00:00Z" } } } },
+            "when-in-list": { "rules": { "r": { "when": { "groups": ["a","b","c","d","e","f","g","h","i","staff"] } } } },
+            "when-ne": { "rules": { "r": { "when": { "tenant": { "ne": "b" } } } } },
+            "when-not-in": { "rules": { "r": { "when": { "groups": { "notIn": "x,y" } } } } },
+            "when-gt": { "rules": { "r": { "when": { "orders": { "gt": 41, "gte": 42, "lt": 43.5, "lte": 42 } } } } },
+            "when-gt-text": { "rules": { "r": { "when": { "count": { "gt": 99.5 } } } } },
+            "when-gt-instant": { "rules": { "r": { "when": { "since": { "gte": "2026-12-01T00:00:00Z" } } } } },
+            "when-before": { "rules": { "r": { "when": { "since": { "before": "2027-01-01T00:00:00Z" } } } } },
+            "when-after-text": { "rules": { "r": { "when": { "seen": { "after": "2026-01-01T00:00:00Z" } } } } },
+            "when-contains": { "rules": { "r": { "when": { "mail": { "contains": ["@example"] } } } } },
+            "when-starts": { "rules": { "r": { "when": { "mail": { "startsWith": "ana" } } } } },
+            "when-ends": { "rules": { "r": { "when": { "mail": { "endsWith": [".com", ".org"] } } } } },
+            "when-matches": { "rules": { "r": { "when": { "mail": { "matches": "^[^@]+@(example|test)\\.org$" } } } } },
+            "when-matches-not": { "rules": { "r": { "when": { "mail": { "matches": ["^x", "\\d{3}"] } } } } },
+            "when-matches-list": { "rules": { "r": { "when": { "groups": { "matches": "^st" } } } } },
+            "when-semver": { "rules": { "r": { "when": { "app": { "semver": ">=2.1.0-rc.1 <3 || ^4" } } } } },
+            "when-semver-not": { "rules": { "r": { "when": { "tenant": { "semver": ">=2.1.0" } } } } },
+            "when-cidr": { "rules": { "r": { "when": { "ip": { "cidr": ["10.0.0.0/8", "192.168.0.0/16", "::1"] } } } } },
+            "when-cidr-v6": { "rules": { "r": { "when": { "ip6": { "cidr": "2001:db8::/32" } } } } },
+            "when-exists": { "rules": { "r": { "when": { "nothing": { "exists": false, "ne": "x" } } } } } } }
         """;
 
     private static readonly string[] Flags =
     [
         "on", "off", "killed", "disabled", "default", "users", "segments", "regions", "window", "local-window", "weekly", "daily", "steps", "linear", "by-user", "by-region", "by-text", "by-whole", "by-number", "by-bool",
         "by-missing", "except", "priorities", "variant", "split", "split-by-tenant", "by-request", "by-instance", "requires", "elsewhere", "unknown", "BY-USER", "Window",
+        "when-except", "when-in-text", "when-in-many", "when-in-user", "when-in-region", "when-eq-whole", "when-eq-number", "when-eq-bool", "when-eq-instant",
+        "when-in-list", "when-ne", "when-not-in", "when-gt", "when-gt-text", "when-gt-instant", "when-before", "when-after-text", "when-contains", "when-starts",
+        "when-ends", "when-matches", "when-matches-not", "when-matches-list", "when-semver", "when-semver-not", "when-cidr", "when-cidr-v6", "when-exists",
     ];
 
-    private static readonly GrayContext User = Context("user-12345678");
+    private static readonly GrayContext User = new("user-12345678")
+    {
+        Region = "CN-GD-SZ",
+        ["tenant"] = "acme",
+        ["orders"] = 42,
+        ["score"] = 1.5,
+        ["beta"] = true,
+        ["since"] = new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero),
+        ["seen"] = "2026-12-01T08:00:00.5+08:00",
+        ["count"] = "100",
+        ["mail"] = "ana@example.org",
+        ["app"] = "2.1.0-rc.2+build.7",
+        ["ip"] = "10.1.2.3",
+        ["ip6"] = "2001:DB8::42%eth0",
+        ["groups"] = new[] { "users", "staff" },
+    };
 
     [TestCaseSource(nameof(Flags))]
     public void Answer_OfEveryKind_InEveryWay_AllocatesNothing(string name)
@@ -95,7 +142,7 @@ public sealed class ZeroAllocationTests
         using var evaluator = GrayEvaluator.FromJson(Json);
         var id = string.Concat(Enumerable.Repeat(part ?? "\ud800", length))[..length];
 
-        foreach (var flag in new[] { "by-user", "users", "segments", "by-text", "by-region", "by-number", "except", "split", "requires" })
+        foreach (var flag in new[] { "by-user", "users", "segments", "by-text", "by-region", "by-number", "except", "when-in-user", "when-in-many", "when-except", "split", "requires" })
         {
             // Three rounds' worth: each context is asked once.
             var contexts = Enumerable.Range(0, count * 3).Select(_ => Context(id)).ToArray();

@@ -48,7 +48,7 @@ internal static class RandomDocument
 
     private static SegmentDefinition Segment(Random random, string[] others)
     {
-        var given = random.Next(1, 8);
+        var given = random.Next(1, 16);
         return new SegmentDefinition
         {
             Description = Maybe(random, RandomText.Free(random)),
@@ -56,6 +56,7 @@ internal static class RandomDocument
             Users = (given & 1) != 0 ? Users(random) : null,
             Segments = (given & 2) != 0 ? References(random, others) : null,
             Regions = (given & 4) != 0 ? Regions(random) : null,
+            When = (given & 8) != 0 ? RandomWhen.Next(random) : null,
             Except = random.Next(3) == 0
                 ? new MembershipDefinition { Users = Users(random), Segments = MaybeReferences(random, others), Regions = random.Next(2) == 0 ? Regions(random) : null }
                 : null,
@@ -87,7 +88,7 @@ internal static class RandomDocument
 
     private static RuleDefinition Rule(Random random, string[] segments, string[] others, string[] variants)
     {
-        var conditions = Conditions(random, segments, others, random.Next(256));
+        var conditions = Conditions(random, segments, others, random.Next(512));
         return new RuleDefinition
         {
             Description = Maybe(random, RandomText.Free(random)),
@@ -95,7 +96,7 @@ internal static class RandomDocument
             Enabled = MaybeBoolean(random),
             Priority = Pick<int?>(random, [null, null, 0, -1, 10, int.MinValue, int.MaxValue]),
             Serve = MaybeServe(random, variants),
-            Except = random.Next(3) == 0 ? Conditions(random, segments, others, random.Next(1, 256)) : null,
+            Except = random.Next(3) == 0 ? Conditions(random, segments, others, random.Next(1, 512)) : null,
             Users = conditions.Users,
             Segments = conditions.Segments,
             Regions = conditions.Regions,
@@ -104,6 +105,7 @@ internal static class RandomDocument
             Requires = conditions.Requires,
             Environments = conditions.Environments,
             Instances = conditions.Instances,
+            When = conditions.When,
         };
     }
 
@@ -115,9 +117,10 @@ internal static class RandomDocument
         Regions = (given & 4) != 0 ? Regions(random) : null,
         Window = (given & 8) != 0 ? Window(random) : null,
         Percentage = (given & 16) != 0 ? Percentage(random) : null,
-        Requires = (given & 32) != 0 ? References(random, others).ToDictionary(name => name, _ => ServeDefinition.FromBoolean(random.Next(3) != 0)) : null,
-        Environments = (given & 64) != 0 ? Users(random) : null,
-        Instances = (given & 128) != 0 ? Users(random) : null,
+        When = (given & 32) != 0 ? RandomWhen.Next(random) : null,
+        Requires = (given & 64) != 0 ? References(random, others).ToDictionary(name => name, _ => ServeDefinition.FromBoolean(random.Next(3) != 0)) : null,
+        Environments = (given & 128) != 0 ? Users(random) : null,
+        Instances = (given & 256) != 0 ? Users(random) : null,
     };
 
     private static PercentageDefinition Percentage(Random random)

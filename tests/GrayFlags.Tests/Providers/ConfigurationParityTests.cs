@@ -1,5 +1,6 @@
 using System.Text;
 using GrayFlags.Documents;
+using GrayFlags.Tests.Kit;
 using Microsoft.Extensions.Configuration;
 using NUnit.Framework;
 
@@ -20,7 +21,7 @@ internal sealed class ConfigurationParityTests
           "off": [ "dead", "later,with,commas" ],
           "segments": {
             "complained": { "users": [] },
-            "power-user": { "regions": [ "CN", "EU-DE" ], "segments": [ "staff" ], "except": { "users": [ "u-3" ] } },
+            "power-user": { "when": { "beta": [ true, 5, "x, y" ], "orders": { "gte": 1e2 } }, "regions": [ "CN", "EU-DE" ], "segments": [ "staff" ], "except": { "users": [ "u-3" ] } },
             "staff": { "description": "people we pay", "users": [ "u-1", "u-2" ] }
           },
           "flags": {
@@ -37,7 +38,12 @@ internal sealed class ConfigurationParityTests
                 "guangdong": {
                   "regions": [ "CN-GD" ], "percentage": 12.345, "serve": "green",
                   "window": { "start": "2026-12-01T00:00:00+08:00", "end": "2026-12-31T00:00:00.5Z" },
-                  "except": { "users": [ "u-9" ], "percentage": { "of": 1, "by": "tenant", "salt": "s", "from": 2.5 } }
+                  "when": {
+                    "app": { "in": "1,2", "notIn": [ "a,b", "", false ], "eq": "True", "ne": 5.50, "semver": ">=2.1.0 <3", "cidr": "10.0.0.0/8, ::1", "exists": true },
+                    "orders": { "gt": 1, "gte": 1.0, "lt": 1e3, "lte": "7", "before": "2026-12-01T00:00:00+08:00", "after": "2026-11-01T00:00:00Z" },
+                    "plan": "a, b", "plan.x": { "contains": [ "a", "b" ], "startsWith": "a,b", "endsWith": [], "matches": [ "^a" ] }
+                  },
+                  "except": { "when": { "userId": [] }, "users": [ "u-9" ], "percentage": { "of": 1, "by": "tenant", "salt": "s", "from": 2.5 } }
                 },
                 "off-for-now": { "enabled": false, "users": [ "x" ], "requires": [ "new-banner", "résumé" ], "environments": [ "Production" ] },
                 "split": { "serve": "split", "instances": [ "web-1" ], "requires": { "a.b/c_d-e": false, "new-banner": true } }
@@ -71,6 +77,32 @@ internal sealed class ConfigurationParityTests
         });
     }
 
+    // Literals of when keep their text in both, so even bare values and True are the same. A bare empty text is not: configuration cannot tell it from an empty list.
+    [Test]
+    public void RandomWhen_ReadsTheSame()
+    {
+        var random = new Random(20261201);
+        for (var index = 0; index < 500; index++)
+        {
+            var when = RandomWhen.Next(random);
+            var expected = new FlagDocument { Segments = new Dictionary<string, SegmentDefinition> { ["s"] = new() { When = when, Except = new() { When = RandomWhen.Next(random) } } } };
+            var json = expected.ToJson();
+
+            Assert.That(DeepEqual.FirstDifference(expected, ConfigurationLoads.Layers(json).Document()), Is.Null, $"document {index}\n{json}");
+        }
+    }
+
+    [Test]
+    public void BareEmptyText_InConfiguration_IsAnEmptyList_SoMatchesNobody()
+    {
+        var when = ConfigurationLoads.Layers("""{ "segments": { "s": { "when": { "a": "", "b": [], "c": { "eq": "" } } } } }""").Document().Segments["s"].When!;
+
+        Assert.That((when["a"].In, when["b"].In, when["c"].Eq), Is.EqualTo((Array.Empty<string>(), Array.Empty<string>(), "")));
+    }
+
+    [TestCase("""{ "flags": { "a": { "rules": { "r": { "when": { "plan": { "startWith": "a" } } } } } } }""")]
+    [TestCase("""{ "flags": { "a": { "rules": { "r": { "when": { "plan": { "before": "2026-12-01" } } } } } } }""")]
+    [TestCase("""{ "flags": { "a": { "rules": { "r": { "when": "plan" } } } } }""")]
     [TestCase("""{ "flags": { "a": { "ruels": { } } } }""")]
     [TestCase("""{ "flags": { "a": 5 } }""")]
     [TestCase("""{ "flags": { "a": { "rules": { "r": { "percentage": "lots" } } } } }""")]

@@ -19,6 +19,8 @@ public sealed class BuiltDocumentTests
         yield return new TestCaseData(Flag(new() { Rules = new Dictionary<string, RuleDefinition> { ["r"] = new(), ["R"] = new() { Serve = false } } }), "flags.f.rules.R").SetArgDisplayNames("rule");
         yield return new TestCaseData(Flag(new() { Rules = new Dictionary<string, RuleDefinition> { ["r"] = new() { Enabled = false }, ["R"] = new() } }), "flags.f.rules.R").SetArgDisplayNames("rule beside one that is switched off");
         yield return new TestCaseData(Flag(new() { Default = true, Variants = new Dictionary<string, VariantDefinition> { ["v"] = new(), ["V"] = new() } }), "flags.f.variants.V").SetArgDisplayNames("variant");
+        yield return new TestCaseData(
+            Rule(new() { When = new Dictionary<string, AttributeDefinition> { ["a"] = new() { Eq = "x" }, ["A"] = new() { Eq = "x" } } }), "flags.f.rules.r.when.A").SetArgDisplayNames("attribute");
     }
 
     [TestCaseSource(nameof(Twice)), Fault("D15")]
@@ -44,6 +46,12 @@ public sealed class BuiltDocumentTests
         yield return new TestCaseData(Rule(new() { Regions = ["CN", null!] }), "flags.f.rules.r.regions", "'' is not a region").SetArgDisplayNames("null region");
         yield return new TestCaseData(Rule(new() { Segments = [null!] }), "flags.f.rules.r.segments", "there is no segment ''").SetArgDisplayNames("null segment");
         yield return new TestCaseData(Rule(new() { Window = new WindowDefinition { Start = DateTimeOffset.MaxValue, End = DateTimeOffset.MaxValue } }), "flags.f.rules.r.window", "is not before end").SetArgDisplayNames("window of nothing");
+        yield return new TestCaseData(When("a", new() { In = ["x", null!] }), "flags.f.rules.r.when.a.in", "a literal is null").SetArgDisplayNames("null literal");
+        yield return new TestCaseData(When("a", new() { Cidr = [null!] }), "flags.f.rules.r.when.a.cidr", "a literal is null").SetArgDisplayNames("null network");
+        yield return new TestCaseData(When("a", new() { Matches = [null!] }), "flags.f.rules.r.when.a.matches", "a literal is null").SetArgDisplayNames("null pattern");
+        yield return new TestCaseData(When("a", new() { Contains = [null!] }), "flags.f.rules.r.when.a.contains", "a literal is null").SetArgDisplayNames("null part");
+        yield return new TestCaseData(When("a", null!), "", "cannot be written as JSON").SetArgDisplayNames("null attribute");
+        yield return new TestCaseData(When("a", new()), "flags.f.rules.r.when.a", "there is no operator here").SetArgDisplayNames("attribute without operators");
         yield return new TestCaseData(Recurrence(new() { From = new(9, 0), Interval = 0 }), "flags.f.rules.r.window.recurrence.interval", "0 is not allowed; a whole number from 1 to 1000 is").SetArgDisplayNames("interval 0");
         yield return new TestCaseData(Recurrence(new() { From = new(9, 0), Interval = 1001 }), "flags.f.rules.r.window.recurrence.interval", "1001 is not allowed").SetArgDisplayNames("interval 1001");
         yield return new TestCaseData(Recurrence(new() { From = new(9, 0), Count = 0 }), "flags.f.rules.r.window.recurrence.count", "0 is not allowed").SetArgDisplayNames("count 0");
@@ -87,6 +95,8 @@ public sealed class BuiltDocumentTests
     }
 
     private static FlagDocument Flag(FlagDefinition flag) => new() { Flags = new Dictionary<string, FlagDefinition> { ["f"] = flag } };
+
+    private static FlagDocument When(string name, AttributeDefinition attribute) => Rule(new() { When = new Dictionary<string, AttributeDefinition> { [name] = attribute } });
 
     private static FlagDocument Rule(RuleDefinition rule) => Flag(new() { Rules = new Dictionary<string, RuleDefinition> { ["r"] = rule } });
 

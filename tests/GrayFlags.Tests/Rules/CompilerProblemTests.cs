@@ -8,7 +8,7 @@ public sealed class CompilerProblemTests
 {
     private static IEnumerable<TestCaseData> Rows => ProblemRows.All.Select(row => new TestCaseData(row).SetArgDisplayNames(row.Name));
 
-    [TestCaseSource(nameof(Rows)), Fault("D6"), Fault("D7"), Fault("D9"), Fault("D15")]
+    [TestCaseSource(nameof(Rows)), Fault("D5"), Fault("D6"), Fault("D7"), Fault("D8"), Fault("D9"), Fault("D13"), Fault("D14"), Fault("D15")]
     public void BadDocument_IsRefused_WithPathLineAndMessage(object given)
     {
         var row = (ProblemRow)given;

@@ -20,6 +20,10 @@ public sealed class LimitTests
             new FlagDocument { Flags = new Dictionary<string, FlagDefinition> { ["f"] = new() { Rules = new Dictionary<string, RuleDefinition> { ["r"] = new() { Regions = ["A", "B", "C", "D", "E"] } } } } },
             "flags.f.rules.r.regions",
             "5 entries are more than 4, the limit MaxListEntries").SetArgDisplayNames("regions");
+        yield return new TestCaseData(
+            new FlagDocument { Segments = new Dictionary<string, SegmentDefinition> { ["s"] = new() { When = new Dictionary<string, AttributeDefinition> { ["a"] = new() { NotIn = ["1", "2", "3", "4", "5"] } } } } },
+            "segments.s.when.a.notIn",
+            "5 entries are more than 4, the limit MaxListEntries").SetArgDisplayNames("literals");
     }
 
     [Test]

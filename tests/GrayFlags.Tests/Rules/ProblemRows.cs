@@ -5,7 +5,7 @@ internal static class ProblemRows
 {
     private static readonly string Long = new('n', 129);
 
-    public static IEnumerable<ProblemRow> All => [.. Names(), .. Percentages(), .. Windows(), .. Recurrences(), .. Ramps(), .. Layers(), .. LeapSeconds(), .. References(), .. Lists(), .. Serves(), .. Splits(), .. Requires()];
+    public static IEnumerable<ProblemRow> All => [.. Names(), .. Percentages(), .. Windows(), .. Recurrences(), .. Ramps(), .. Layers(), .. LeapSeconds(), .. References(), .. Lists(), .. Whens(), .. Serves(), .. Splits(), .. Requires()];
 
     private static IEnumerable<ProblemRow> Names()
     {
@@ -221,6 +221,43 @@ internal static class ProblemRows
                 "regions": ["C N"] } } } }
             """, "segments.a.except.regions", 2, "'C N' is not a region");
         yield return new("user without a text", Rule("\"users\": [\"u\", \"\"]"), "flags.f.rules.r.users", 4, "an empty text can be nobody's entry");
+    }
+
+    private static IEnumerable<ProblemRow> Whens()
+    {
+        yield return new("empty when", Rule("\"when\": { }"), "flags.f.rules.r.when", 4, "no attribute is asked for");
+        yield return new("when of a null", Rule("\"when\": { \"plan\": null }"), "flags.f.rules.r.when", 4, "no attribute is asked for");
+        yield return new("attribute without operators", Rule("\"when\": {\n\"plan\": { } }"), "flags.f.rules.r.when.plan", 5, "there is no operator here");
+        yield return new("attribute of a null operator", Rule("\"when\": { \"plan\": { \"eq\": null } }"), "flags.f.rules.r.when.plan", 4, "there is no operator here");
+        yield return new("empty when of an except", Rule("\"except\": { \"when\": { } }"), "flags.f.rules.r.except.when", 4, "no attribute is asked for");
+        yield return new("empty when of a segment", """
+            { "segments": {
+                "a": { "when": { } } } }
+            """, "segments.a.when", 2, "no attribute is asked for");
+        yield return new("attribute without operators in a segment's except", """
+            { "segments": {
+                "a": { "users": ["u"], "except": { "when": {
+                    "plan": { } } } } } }
+            """, "segments.a.except.when.plan", 3, "there is no operator here");
+        yield return new("attribute without a name", Rule("\"when\": { \"\": 1 }"), "flags.f.rules.r.when.''", 4, "'' is not the name of an attribute; 1 to 128 characters are allowed");
+        yield return new("attribute's name of 129 characters", Rule($"\"when\": {{ \"{Long}\": 1 }}"), "flags.f.rules.r.when." + Long[..128] + "…", 4, "is not the name of an attribute");
+        yield return new("attribute named user", Rule("\"when\": { \"User\": 1 }"), "flags.f.rules.r.when.User", 4, "'User' is a reserved word; write 'userId' to ask for the user's id");
+        yield return new("attribute named request", Rule("\"when\": { \"request\": 1 }"), "flags.f.rules.r.when.request", 4, "'request' is a reserved word; give the attribute another name");
+        foreach (var literal in new[] { "\"high\"", "true", "1e400", "\"NaN\"", "\"2026-12-01\"", "\"2026-12-01T00:00:00\"", "\"\"", "\"1,5\"" })
+        {
+            yield return new($"gt {literal}", Rule($"\"when\": {{ \"a\": {{ \"gt\": {literal} }} }}"), "flags.f.rules.r.when.a.gt", 4, "is neither a number nor a date and time with an offset");
+        }
+
+        foreach (var part in new[] { "contains", "startsWith", "endsWith" })
+        {
+            yield return new($"{part} of nothing", Rule($"\"when\": {{ \"a\": {{ \"{part}\": [\"x\", \"\"] }} }}"), $"flags.f.rules.r.when.a.{part}", 4, "an empty text is a part of every text");
+        }
+
+        yield return new("pattern", Rule("\"when\": { \"a\": {\n\"matches\": \"(\" } }"), "flags.f.rules.r.when.a.matches", 5, "'(' is not a pattern that can be used");
+        yield return new("semver of a word", Rule("\"when\": { \"a\": { \"semver\": \"latest\" } }"), "flags.f.rules.r.when.a.semver", 4, "'latest' is not a range of versions");
+        yield return new("semver of nothing", Rule("\"when\": { \"a\": { \"semver\": \"\" } }"), "flags.f.rules.r.when.a.semver", 4, "'' is not a range of versions");
+        yield return new("cidr of a name", Rule("\"when\": { \"a\": { \"cidr\": [\"::1\", \"localhost\"] } }"), "flags.f.rules.r.when.a.cidr", 4, "'localhost' is not a network; an IPv4 or IPv6 address or block");
+        yield return new("cidr too long", Rule("\"when\": { \"a\": { \"cidr\": \"10.0.0.0/33\" } }"), "flags.f.rules.r.when.a.cidr", 4, "'10.0.0.0/33' is not a network");
     }
 
     private static IEnumerable<ProblemRow> Serves()

@@ -14,8 +14,8 @@ internal static class ConfigPlaces
         ConfigPlace.Rule or ConfigPlace.Segment or ConfigPlace.Except => Condition(name),
         ConfigPlace.ConditionObject => WindowField(name),
         ConfigPlace.When => ConfigPlace.WhenValue,
+        ConfigPlace.WhenValue => Operator(name),
         ConfigPlace.Custom => ConfigPlace.CustomParameters,
-        ConfigPlace.WhenValue => ConfigPlace.ConditionList,
         _ => ConfigPlace.Any,
     };
 
@@ -48,6 +48,12 @@ internal static class ConfigPlaces
         "when" => ConfigPlace.When,
         "custom" => ConfigPlace.Custom,
         "except" => ConfigPlace.Except,
+        _ => ConfigPlace.Any,
+    };
+
+    private static ConfigPlace Operator(string name) => Lower(name) switch
+    {
+        "in" or "notin" or "contains" or "startswith" or "endswith" or "matches" or "cidr" => ConfigPlace.ConditionList,
         _ => ConfigPlace.Any,
     };
 

@@ -1,4 +1,5 @@
 using GrayFlags.Documents;
+using GrayFlags.Tests.Kit;
 
 namespace GrayFlags.Tests.Evaluation.Reference;
 
@@ -53,7 +54,7 @@ internal sealed class RandomScenario(int seed)
         {
             if (Chance(2))
             {
-                attributes[name] = Pick(Values);
+                attributes[name] = RandomWhen.AttributeNames.Contains(name) && Chance(2) ? RandomWhen.Value(_random) : Pick(Values);
             }
         }
 
@@ -65,13 +66,22 @@ internal sealed class RandomScenario(int seed)
 
     private SegmentDefinition Segment(string[] others)
     {
-        var given = _random.Next(1, 8);
+        var given = _random.Next(1, 16);
         return new()
         {
             Users = Has(given, 0) ? List(Users) : null,
             Segments = Has(given, 1) ? References(others) : null,
             Regions = Has(given, 2) ? List(Codes) : null,
-            Except = Chance(3) ? new MembershipDefinition { Users = List(Users), Segments = Chance(2) ? References(others) : null, Regions = Chance(2) ? List(Codes) : null } : null,
+            When = Has(given, 3) ? RandomWhen.Next(_random) : null,
+            Except = Chance(3)
+                ? new MembershipDefinition
+                {
+                    Users = List(Users),
+                    Segments = Chance(2) ? References(others) : null,
+                    Regions = Chance(2) ? List(Codes) : null,
+                    When = Chance(3) ? RandomWhen.Next(_random) : null,
+                }
+                : null,
         };
     }
 
@@ -94,13 +104,13 @@ internal sealed class RandomScenario(int seed)
 
     private RuleDefinition Rule(string[] segments, string[] others)
     {
-        var conditions = Conditions(segments, others, (_random.Next(32) & _random.Next(32)) | (_random.Next(256) & _random.Next(256) & _random.Next(256) & ~31));
+        var conditions = Conditions(segments, others, (_random.Next(64) & _random.Next(64)) | (_random.Next(512) & _random.Next(512) & _random.Next(512) & ~63));
         return new()
         {
             Enabled = Chance(8) ? false : null,
             Priority = Chance(3) ? _random.Next(-1, 2) : null,
             Serve = Chance(2) ? Serve() : null,
-            Except = Chance(3) ? Conditions(segments, others, 1 << _random.Next(8) | 1 << _random.Next(5)) : null,
+            Except = Chance(3) ? Conditions(segments, others, 1 << _random.Next(9) | 1 << _random.Next(6)) : null,
             Users = conditions.Users,
             Segments = conditions.Segments,
             Regions = conditions.Regions,
@@ -109,6 +119,7 @@ internal sealed class RandomScenario(int seed)
             Requires = conditions.Requires,
             Environments = conditions.Environments,
             Instances = conditions.Instances,
+            When = conditions.When,
         };
     }
 
@@ -119,9 +130,10 @@ internal sealed class RandomScenario(int seed)
         Regions = Has(given, 2) ? List(Codes) : null,
         Window = Has(given, 3) ? Window() : null,
         Percentage = Has(given, 4) ? Percentage() : null,
-        Requires = Has(given, 5) ? References(others).ToDictionary(name => name, _ => Required()) : null,
-        Environments = Has(given, 6) ? List(Environments) : null,
-        Instances = Has(given, 7) ? List(Instances) : null,
+        When = Has(given, 5) ? RandomWhen.Next(_random) : null,
+        Requires = Has(given, 6) ? References(others).ToDictionary(name => name, _ => Required()) : null,
+        Environments = Has(given, 7) ? List(Environments) : null,
+        Instances = Has(given, 8) ? List(Instances) : null,
     };
 
     private PercentageDefinition Percentage()

@@ -5,6 +5,14 @@ internal sealed record ReferenceContext(string? User, string? Region, IReadOnlyD
 {
     public GrayContext ToContext() => new(User, Attributes.Select(attribute => KeyValuePair.Create(attribute.Key, Value(attribute.Value)))) { Region = Region };
 
+    /// <summary>What a <c>when</c> reads by a name.</summary>
+    public object? Value(string name) => name.ToUpperInvariant() switch
+    {
+        "USERID" => string.IsNullOrEmpty(User) ? null : User,
+        "REGION" => string.IsNullOrEmpty(Region) ? null : Region,
+        _ => Attributes.GetValueOrDefault(name),
+    };
+
     public override string ToString() => $"user '{User}', region '{Region}', {string.Join(", ", Attributes)}";
 
     private static GrayValue Value(object value) => value switch

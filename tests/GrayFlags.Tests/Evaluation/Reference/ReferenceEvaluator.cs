@@ -134,6 +134,11 @@ internal sealed class ReferenceEvaluator(FlagDocument document, ReferenceContext
         {
             yield return regions.Any(code => context.Region is { Length: > 0 } region && (Same(region, code) || region.StartsWith(code + "-", StringComparison.OrdinalIgnoreCase)));
         }
+
+        if (conditions.When is { } when)
+        {
+            yield return when.All(asked => ReferenceWhen.Holds(asked.Value, context.Value(asked.Key)));
+        }
     }
 
     private bool IsUser(IReadOnlyList<string> users) => context.User is { Length: > 0 } user && users.Contains(user);

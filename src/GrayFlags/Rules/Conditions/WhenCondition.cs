@@ -1,0 +1,33 @@
+using GrayFlags.Rules.Operators;
+
+namespace GrayFlags.Rules.Conditions;
+
+/// <summary>Each of some attributes satisfies its operators.</summary>
+internal sealed class WhenCondition(WhenAttribute[] attributes) : Condition
+{
+    public IReadOnlyList<WhenAttribute> Attributes => attributes;
+
+    public override bool Holds(ref EvaluationFrame frame)
+    {
+        foreach (var attribute in attributes)
+        {
+            if (!attribute.Holds(frame.Context))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public override ConditionExplanation Explain(ref EvaluationFrame frame)
+    {
+        var parts = new List<ConditionExplanation>();
+        foreach (var attribute in attributes)
+        {
+            attribute.Explain(frame.Context, parts);
+        }
+
+        return new("when", "all of these", "", Holds(ref frame), parts);
+    }
+}

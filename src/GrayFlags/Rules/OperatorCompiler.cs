@@ -1,0 +1,151 @@
+using GrayFlags.Documents;
+using GrayFlags.Rules.Operators;
+
+namespace GrayFlags.Rules;
+
+/// <summary>Compiles the operators of one attribute after the other. Equal sets, networks, ranges and patterns are compiled once and shared.</summary>
+internal sealed class OperatorCompiler(ProblemList problems, DocumentLimits limits)
+{
+    private readonly SetPool<LiteralSet> _literals = new(literals => new LiteralSet(literals), StringComparer.Ordinal);
+    private readonly SetPool<AddressSet> _networks = new(networks => new AddressSet(networks), StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, VersionRange?> _ranges = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Pattern? Pattern, string Problem)> _patterns = new(StringComparer.Ordinal);
+
+    // The attribute at hand.
+    private AttributeDefinition _definition = new();
+    private string[] _path = [];
+
+    /// <summary>The operators that are given and have no problem, the cheap ones first.</summary>
+    public AttributeOperator[] Compile(AttributeDefinition definition, string[] path)
+    {
+        _definition = definition;
+        _path = path;
+        AttributeOperator?[] given =
+        [
+            definition.Exists is { } exists ? new ExistsOperator("exists", exists) : null,
+            definition.Eq is { } eq ? Equal("eq", [eq], isNegated: false) : null,
+            definition.Ne is { } ne ? Equal("ne", [ne], isNegated: true) : null,
+            definition.In is { } isIn ? Equal("in", isIn, isNegated: false) : null,
+            definition.NotIn is { } notIn ? Equal("notIn", notIn, isNegated: true) : null,
+            definition.Gt is { } gt ? Order("gt", Ordering.Greater, gt) : null,
+            definition.Gte is { } gte ? Order("gte", Ordering.GreaterOrEqual, gte) : null,
+            definition.Lt is { } lt ? Order("lt", Ordering.Less, lt) : null,
+            definition.Lte is { } lte ? Order("lte", Ordering.LessOrEqual, lte) : null,
+            definition.Before is { } before ? new OrderOperator("before", Ordering.Less, before) : null,
+            definition.After is { } after ? new OrderOperator("after", Ordering.Greater, after) : null,
+            definition.StartsWith is { } starts ? Part("startsWith", TextPart.Start, starts) : null,
+            definition.EndsWith is { } ends ? Part("endsWith", TextPart.End, ends) : null,
+            definition.Contains is { } contains ? Part("contains", TextPart.Anywhere, contains) : null,
+            definition.Semver is { } semver ? Version("semver", semver) : null,
+            definition.Cidr is { } cidr ? Networks("cidr", cidr) : null,
+            definition.Matches is { } matches ? Patterns("matches", matches) : null,
+        ];
+        return [.. given.OfType<AttributeOperator>()];
+    }
+
+    private EqualOperator? Equal(string field, IReadOnlyList<string> literals, bool isNegated) =>
+        IsGood(field, literals) ? new EqualOperator(field, _literals.Get(literals), isNegated) : null;
+
+    private OrderOperator? Order(string field, Ordering ordering, string literal)
+    {
+        var compiled = OrderOperator.TryCreate(field, ordering, literal);
+        return compiled ?? Refuse<OrderOperator>(field, ProblemText.NotInOrder(ShownText.Quote(literal)));
+    }
+
+    private TextOperator? Part(string field, TextPart part, IReadOnlyList<string> texts)
+    {
+        if (!IsGood(field, texts))
+        {
+            return null;
+        }
+
+        return texts.Contains("") ? Refuse<TextOperator>(field, ProblemText.EmptyPart) : new TextOperator(field, part, texts);
+    }
+
+    private VersionOperator? Version(string field, string text)
+    {
+        if (!_ranges.TryGetValue(text, out var range))
+        {
+            range = VersionRange.TryParse(text);
+            _ranges.Add(text, range);
+        }
+
+        return range is null ? Refuse<VersionOperator>(field, ProblemText.BadVersionRange(ShownText.Quote(text))) : new VersionOperator(field, range);
+    }
+
+    private AddressOperator? Networks(string field, IReadOnlyList<string> networks)
+    {
+        if (!IsGood(field, networks))
+        {
+            return null;
+        }
+
+        var bad = networks.FirstOrDefault(network => !AddressText.TryParseNetwork(network, out _, out _));
+        return bad is null ? new AddressOperator(field, _networks.Get(networks)) : Refuse<AddressOperator>(field, ProblemText.BadNetwork(ShownText.Quote(bad)));
+    }
+
+    private PatternOperator? Patterns(string field, IReadOnlyList<string> texts)
+    {
+        if (!IsGood(field, texts))
+        {
+            return null;
+        }
+
+        var patterns = new List<Pattern>(texts.Count);
+        foreach (var text in texts.Distinct(StringComparer.Ordinal))
+        {
+            if (PatternOf(field, text) is { } pattern)
+            {
+                patterns.Add(pattern);
+            }
+        }
+
+        return new PatternOperator(field, [.. patterns]);
+    }
+
+    // Null where the pattern has a problem, which is then told. Bad ones count, too: to refuse one is no less work.
+    private Pattern? PatternOf(string field, string text)
+    {
+        if (text.Length > limits.MaxPatternLength)
+        {
+            return Refuse<Pattern>(field, ProblemText.PatternTooLong(text.Length, limits.MaxPatternLength));
+        }
+
+        if (!_patterns.TryGetValue(text, out var known))
+        {
+            if (_patterns.Count >= limits.MaxPatterns)
+            {
+                return Refuse<Pattern>(field, ProblemText.TooMany(_patterns.Count + 1, "different patterns", limits.MaxPatterns, nameof(DocumentLimits.MaxPatterns)));
+            }
+
+            known = (Pattern.TryCreate(text, limits.MaxMatchedLength, out var problem), problem);
+            _patterns.Add(text, known);
+        }
+
+        return known.Pattern ?? Refuse<Pattern>(field, ProblemText.BadPattern(ShownText.Quote(text), known.Problem));
+    }
+
+    private bool IsGood(string field, IReadOnlyList<string> literals)
+    {
+        if (literals.Count > limits.MaxListEntries)
+        {
+            Refuse<object>(field, ProblemText.TooMany(literals.Count, "entries", limits.MaxListEntries, nameof(DocumentLimits.MaxListEntries)));
+            return false;
+        }
+
+        if (literals.Contains(null))
+        {
+            Refuse<object>(field, ProblemText.NullLiteral);
+            return false;
+        }
+
+        return true;
+    }
+
+    private T? Refuse<T>(string field, string problem)
+        where T : class
+    {
+        problems.Add(_definition, field, problem, _path);
+        return null;
+    }
+}

@@ -1,0 +1,12 @@
+namespace GrayFlags.Rules.Operators;
+
+/// <summary><c>cidr</c>: the value is an IP address inside one of some networks.</summary>
+internal sealed class AddressOperator(string name, AddressSet networks) : AttributeOperator(name)
+{
+    public AddressSet Networks { get; } = networks;
+
+    protected override string Operand => Networks.ToString();
+
+    protected override bool HoldsForText(string text, in AttributeReading attribute) =>
+        AddressText.TryParse(text, out var address) && Networks.Contains(address);
+}

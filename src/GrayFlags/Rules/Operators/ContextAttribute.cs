@@ -1,0 +1,46 @@
+namespace GrayFlags.Rules.Operators;
+
+/// <summary>Which value of the context a <c>when</c> looks at: an attribute, or the context's own user id or region.</summary>
+internal sealed class ContextAttribute
+{
+    private readonly Source _source;
+
+    private ContextAttribute(Source source, string name)
+    {
+        _source = source;
+        Name = name;
+    }
+
+    private enum Source
+    {
+        UserId,
+        Region,
+        Attribute,
+    }
+
+    public static ContextAttribute UserId { get; } = new(Source.UserId, "userId");
+
+    public static ContextAttribute Region { get; } = new(Source.Region, "region");
+
+    public string Name { get; }
+
+    public static ContextAttribute Named(string name) => new(Source.Attribute, name);
+
+    /// <summary>The value; none where it is missing, which an empty user id and an empty region are, too.</summary>
+    public GrayValue Read(GrayContext context) => _source switch
+    {
+        Source.UserId => OfText(context.UserId),
+        Source.Region => OfText(context.Region),
+        _ => context[Name],
+    };
+
+    /// <summary>The hash that the context keeps of the value.</summary>
+    public bool TryGetHash(GrayContext context, out ulong hash) => _source switch
+    {
+        Source.UserId => context.TryGetUserHash(out hash),
+        Source.Region => context.TryGetRegionHash(out hash),
+        _ => context.TryGetAttributeHash(Name, out hash),
+    };
+
+    private static GrayValue OfText(string? text) => string.IsNullOrEmpty(text) ? default : GrayValue.FromString(text);
+}

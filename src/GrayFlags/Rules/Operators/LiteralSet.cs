@@ -1,0 +1,65 @@
+using GrayFlags.Documents;
+
+namespace GrayFlags.Rules.Operators;
+
+/// <summary>A frozen set of literals, each held as everything that its text can be: a text, a number, a boolean, an instant.</summary>
+/// <remarks>So the type of the context's value can pick the comparison, and 5 in JSON and "5" in configuration are one literal.</remarks>
+internal sealed class LiteralSet
+{
+    private const int MaxShown = 5;
+
+    private readonly TextSet _texts;
+    private readonly GrayValue[] _numbers;
+    private readonly long[] _instants;
+    private readonly bool _hasTrue;
+    private readonly bool _hasFalse;
+    private readonly string _shown;
+
+    public LiteralSet(IReadOnlyCollection<string> literals)
+    {
+        var numbers = new List<GrayValue>();
+        var instants = new List<long>();
+        foreach (var literal in literals)
+        {
+            if (NumberText.TryParse(literal, out var number))
+            {
+                numbers.Add(number);
+            }
+            else if (InstantText.TryParse(literal, out var utcTicks))
+            {
+                instants.Add(utcTicks);
+            }
+            else if (BooleanText.TryParse(literal, out var value))
+            {
+                _hasTrue |= value;
+                _hasFalse |= !value;
+            }
+        }
+
+        numbers.Sort(NumberOrder.Instance);
+        instants.Sort();
+        _texts = new TextSet(literals);
+        _numbers = [.. numbers];
+        _instants = [.. instants];
+        _shown = literals.Count == 0 ? "an empty list" : string.Join(", ", literals.Take(MaxShown).Select(ShownText.Quote)) + (literals.Count > MaxShown ? ", …" : "");
+    }
+
+    public bool HasText(string text, in AttributeReading attribute)
+    {
+        // Configuration writes what was true in a JSON file as True, so the case of these two words cannot mean anything.
+        if ((_hasTrue || _hasFalse) && BooleanText.TryParse(text, out var value))
+        {
+            return HasBoolean(value);
+        }
+
+        return _texts.Contains(text, attribute);
+    }
+
+    public bool HasNumber(GrayValue number) => Array.BinarySearch(_numbers, number, NumberOrder.Instance) >= 0;
+
+    public bool HasBoolean(bool value) => value ? _hasTrue : _hasFalse;
+
+    public bool HasInstant(long utcTicks) => Array.BinarySearch(_instants, utcTicks) >= 0;
+
+    public override string ToString() => _shown;
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using GrayFlags.Documents;
+
+namespace GrayFlags.Rules.Operators;
+
+/// <summary><c>gt</c>, <c>gte</c>, <c>lt</c>, <c>lte</c> by a number or an instant; <c>before</c> and <c>after</c> by an instant.</summary>
+/// <remarks>
+/// A text of the context that is written as a number or as an instant with an offset is taken for one, since claims and headers are all text.
+/// Texts have no order of their own here: by characters, "9" would come after "10".
+/// </remarks>
+internal sealed class OrderOperator : AttributeOperator
+{
+    private readonly Ordering _ordering;
+    private readonly string _shown;
+    private readonly GrayValue _number;
+    private readonly long _utcTicks;
+
+    public OrderOperator(string name, Ordering ordering, DateTimeOffset instant)
+        : this(name, ordering, default, instant.UtcTicks, instant.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture))
+    {
+    }
+
+    private OrderOperator(string name, Ordering ordering, GrayValue number, long utcTicks, string shown)
+        : base(name)
+    {
+        _ordering = ordering;
+        _number = number;
+        _utcTicks = utcTicks;
+        _shown = shown;
+    }
+
+    protected override string Operand => _shown;
+
+    /// <summary>Null where the literal is neither a number nor an instant.</summary>
+    public static OrderOperator? TryCreate(string name, Ordering ordering, string literal)
+    {
+        if (NumberText.TryParse(literal, out var number))
+        {
+            return new(name, ordering, number, 0, ShownText.Escape(literal));
+        }
+
+        return InstantText.TryParse(literal, out var utcTicks) ? new(name, ordering, default, utcTicks, literal) : null;
+    }
+
+    protected override bool HoldsForText(string text, in AttributeReading attribute) => _number.IsNone
+        ? InstantText.TryParse(text, out var utcTicks) && HoldsForInstant(utcTicks)
+        : NumberText.TryParse(text, out var number) && HoldsForNumber(number);
+
+    protected override bool HoldsForNumber(GrayValue number) => !_number.IsNone && IsOnTheSide(NumberOrder.Instance.Compare(number, _number));
+
+    protected override bool HoldsForInstant(long utcTicks) => _number.IsNone && IsOnTheSide(utcTicks.CompareTo(_utcTicks));
+
+    private bool IsOnTheSide(int order) => _ordering switch
+    {
+        Ordering.Less => order < 0,
+        Ordering.LessOrEqual => order <= 0,
+        Ordering.Greater => order > 0,
+        _ => order >= 0,
+    };
+}

@@ -1,0 +1,14 @@
+using GrayFlags.Documents;
+
+namespace GrayFlags.Rules.Operators;
+
+/// <summary><c>semver</c>: the value is a version inside a range.</summary>
+internal sealed class VersionOperator(string name, VersionRange range) : AttributeOperator(name)
+{
+    public VersionRange Range { get; } = range;
+
+    protected override string Operand => ShownText.Quote(Range.ToString());
+
+    protected override bool HoldsForText(string text, in AttributeReading attribute) =>
+        SemanticVersion.TryParse(text, out var version, out _) && Range.Contains(version);
+}
