@@ -101,6 +101,16 @@ internal sealed partial class ReadmeTests
             Is.EqualTo(int.Parse(shown.Groups["bucket"].Value, CultureInfo.InvariantCulture)));
     }
 
+    [Test]
+    public void Variant_OfThePythonLines_IsTheLibrarys()
+    {
+        var shown = PythonVariant().Match(Readme);
+        using var flags = GrayEvaluator.FromJson(Documents.Single(block => block.Text.Contains("\"split\"", StringComparison.Ordinal)).Text.Replace("\"percentage\": 20, ", "", StringComparison.Ordinal));
+
+        Assert.That(shown.Success, Is.True);
+        Assert.That(flags.Evaluate(shown.Groups["flag"].Value, new GrayContext(shown.Groups["id"].Value)).Variant, Is.EqualTo(shown.Groups["variant"].Value));
+    }
+
     // The README's table of layers: the rows that say what one variable does.
     [TestCase("GrayFlags__Flags__gift_wrap__Rules__everyone__Percentage", "50", true, DecisionReason.Split)]
     [TestCase("GrayFlags__Flags__gift_wrap__Rules__everyone__Enabled", "false", false, DecisionReason.Default)]
@@ -196,6 +206,9 @@ internal sealed partial class ReadmeTests
 
     [GeneratedRegex("""^bucket\("(?<id>[^"]+)", "(?<salt>[^"]+)"\)\s+# (?<bucket>\d+)""", RegexOptions.Multiline)]
     private static partial Regex PythonResult();
+
+    [GeneratedRegex("""^variant\("(?<id>[^"]+)", "(?<flag>[^"]+)", .*\)\s+# (?<variant>\w+)""", RegexOptions.Multiline)]
+    private static partial Regex PythonVariant();
 
     private sealed class Table(string json) : ReadmeSnippets.IFlagTable
     {

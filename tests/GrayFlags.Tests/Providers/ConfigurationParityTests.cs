@@ -32,7 +32,7 @@ internal sealed class ConfigurationParityTests
               "metadata": { "ticket": "PAY-1" },
               "enabled": true,
               "default": "blue",
-              "variants": { "blue": { "value": { "colour": "#00f", "sizes": [ "s", "m" ] } }, "green": { "value": "g" } },
+              "variants": { "blue": { "weight": 33.3, "value": { "colour": "#00f", "sizes": [ "s", "m" ] } }, "green": { "weight": 1, "value": "g" } },
               "rules": {
                 "blocked": { "segments": [ "complained" ], "serve": false, "priority": -1 },
                 "guangdong": {
@@ -45,7 +45,8 @@ internal sealed class ConfigurationParityTests
                   },
                   "except": { "when": { "userId": [] }, "users": [ "u-9" ], "percentage": { "of": 1, "by": "tenant", "salt": "s", "from": 2.5 } }
                 },
-                "off-for-now": { "enabled": false, "users": [ "x" ] }
+                "off-for-now": { "enabled": false, "users": [ "x" ], "requires": [ "new-banner", "résumé" ], "environments": [ "Production" ] },
+                "split": { "serve": "split", "instances": [ "web-1" ], "requires": { "a.b/c_d-e": false, "new-banner": true } }
               }
             },
             "résumé": { "default": true }
@@ -55,6 +56,8 @@ internal sealed class ConfigurationParityTests
 
     [TestCase(Rich)]
     [TestCase("""{ "flags": { "a": { "rules": { } } } }""")]
+    [TestCase("""{ "flags": { "a": true, "b": { "rules": { "r": { "requires": "a", "environments": "Staging, Lab", "percentage": { "of": 1, "by": "request" } } }, "expires": "2027-03-01T00:00:00Z" } } }""")]
+    [TestCase("""{ "flags": { "a": { "rules": { "r": { "requires": [], "environments": [], "instances": [] } } } } }""")]
     [TestCase("""{ "flags": { "a": { "rules": { "r": { "users": [] } } } } }""")]
     [TestCase("""{ "flags": { "a": { "rules": { "r": { "users": "x, y" } } } }, "off": "a,b" }""")]
     [TestCase("""{ "flags": { "a": { "rules": { "r": { "window": { "days": [], "timeZone": "UTC" } } } } } }""")]

@@ -17,7 +17,11 @@ public sealed class ReferenceEvaluatorTests
         var random = new RandomScenario(seed);
         var clock = new ManualTimeProvider();
         var provider = new InMemoryRuleProvider();
-        using var evaluator = TestEvaluator.Create(provider, clock);
+        using var evaluator = TestEvaluator.Create(provider, clock, options: options =>
+        {
+            options.EnvironmentName = RandomScenario.Environment;
+            options.InstanceName = RandomScenario.Instance;
+        });
         var met = new Dictionary<(DecisionReason, DecisionError), int>();
 
         for (var index = 0; index < Documents; index++)
