@@ -25,6 +25,7 @@ internal sealed class RandomScenario(int seed)
     private static readonly string[] RuleNames = ["a", "B", "c-1", "c.1", "é", "z", "10", "9"];
 
     private readonly Random _random = new(seed);
+    private readonly bool[] _withVariants = new bool[FlagsEach];
     private DateTimeOffset _day = Days[0];
 
     public static IEnumerable<string> FlagNames => Enumerable.Range(0, FlagsEach).Select(index => $"F{index}").Append("F-gone");
@@ -42,7 +43,7 @@ internal sealed class RandomScenario(int seed)
         return new FlagDocument
         {
             Segments = segments,
-            Flags = Enumerable.Range(0, FlagsEach).ToDictionary(index => Chance(3) ? $"f{index}" : $"F{index}", index => Flag(names, [.. Enumerable.Range(0, index).Select(other => $"f{other}")])),
+            Flags = Enumerable.Range(0, FlagsEach).ToDictionary(index => Chance(3) ? $"f{index}" : $"F{index}", index => Flag(index, names, [.. Enumerable.Range(0, index).Select(other => $"f{other}")])),
             Off = Chance(6) ? ["f1"] : [],
         };
     }
@@ -85,9 +86,10 @@ internal sealed class RandomScenario(int seed)
         };
     }
 
-    private FlagDefinition Flag(string[] segments, string[] others)
+    private FlagDefinition Flag(int index, string[] segments, string[] others)
     {
-        if (Chance(12))
+        _withVariants[index] = !Chance(12);
+        if (!_withVariants[index])
         {
             return Chance(2);
         }
@@ -104,13 +106,13 @@ internal sealed class RandomScenario(int seed)
 
     private RuleDefinition Rule(string[] segments, string[] others)
     {
-        var conditions = Conditions(segments, others, (_random.Next(64) & _random.Next(64)) | (_random.Next(512) & _random.Next(512) & _random.Next(512) & ~63));
+        var conditions = Conditions(segments, others, (_random.Next(64) & _random.Next(64)) | (_random.Next(1024) & _random.Next(1024) & _random.Next(1024) & ~63));
         return new()
         {
             Enabled = Chance(8) ? false : null,
             Priority = Chance(3) ? _random.Next(-1, 2) : null,
             Serve = Chance(2) ? Serve() : null,
-            Except = Chance(3) ? Conditions(segments, others, 1 << _random.Next(9) | 1 << _random.Next(6)) : null,
+            Except = Chance(3) ? Conditions(segments, others, 1 << _random.Next(10) | 1 << _random.Next(6)) : null,
             Users = conditions.Users,
             Segments = conditions.Segments,
             Regions = conditions.Regions,
@@ -120,6 +122,7 @@ internal sealed class RandomScenario(int seed)
             Environments = conditions.Environments,
             Instances = conditions.Instances,
             When = conditions.When,
+            Custom = conditions.Custom,
         };
     }
 
@@ -131,9 +134,10 @@ internal sealed class RandomScenario(int seed)
         Window = Has(given, 3) ? Window() : null,
         Percentage = Has(given, 4) ? Percentage() : null,
         When = Has(given, 5) ? RandomWhen.Next(_random) : null,
-        Requires = Has(given, 6) ? References(others).ToDictionary(name => name, _ => Required()) : null,
+        Requires = Has(given, 6) ? References(others).ToDictionary(name => name, Required) : null,
         Environments = Has(given, 7) ? List(Environments) : null,
         Instances = Has(given, 8) ? List(Instances) : null,
+        Custom = Has(given, 9) ? new Dictionary<string, CustomDefinition> { [Chance(2) ? "even" : "EVEN"] = new() } : null,
     };
 
     private PercentageDefinition Percentage()
@@ -213,7 +217,8 @@ internal sealed class RandomScenario(int seed)
     private DateTimeOffset Edge() => _day.AddMinutes(30 * _random.Next(-8, 16)).ToOffset(TimeSpan.FromHours(Pick([0, 8, -5])));
 
     // A flag in its short form has no variants to require.
-    private ServeDefinition Required() => _random.Next(3) != 0;
+    private ServeDefinition Required(string name) =>
+        _withVariants[name[^1] - '0'] && Chance(3) ? ServeDefinition.FromVariant(Chance(2) ? "blue" : "GREEN") : _random.Next(3) != 0;
 
     private ServeDefinition Serve() => _random.Next(5) switch
     {

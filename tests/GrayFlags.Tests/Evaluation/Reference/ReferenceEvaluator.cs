@@ -58,6 +58,10 @@ internal sealed class ReferenceEvaluator(FlagDocument document, ReferenceContext
         return new(serve.Enabled, Variant(flagName, flag, serve, null), DecisionReason.Default, Error: error);
     }
 
+    private static bool Serves(ReferenceDecision decision, ServeDefinition required) => required.Variant is { } variant
+        ? decision.Enabled && decision.Variant is { } served && Same(served, variant)
+        : decision.Enabled == required.Enabled;
+
     private static ServeDefinition Serves(RuleDefinition rule) => rule.Serve ?? ServeDefinition.True;
 
     private static string? Variant(string flagName, FlagDefinition flag, ServeDefinition serve, string? subject) => serve.IsSplit
@@ -91,7 +95,7 @@ internal sealed class ReferenceEvaluator(FlagDocument document, ReferenceContext
 
         if (conditions.Requires is { } requires)
         {
-            yield return requires.Count > 0 && requires.All(required => Evaluate(required.Key).Enabled == required.Value.Enabled);
+            yield return requires.Count > 0 && requires.All(required => Serves(Evaluate(required.Key), required.Value));
         }
 
         if (conditions.Environments is { } environments)
@@ -102,6 +106,12 @@ internal sealed class ReferenceEvaluator(FlagDocument document, ReferenceContext
         if (conditions.Instances is { } instances)
         {
             yield return instances.Any(name => Same(name, RandomScenario.Instance));
+        }
+
+        if (conditions.Custom is not null)
+        {
+            // The only one that the scenario registers: SampleConditions, "even".
+            yield return context.User is { } user && user.Length % 2 == 0;
         }
 
         if (isWithPercentage && conditions.Percentage is not null)
