@@ -9,8 +9,12 @@ internal static class Evaluator
 
     public static bool IsEnabled(Flag flag, ref EvaluationFrame frame) => flag.ServeTo(ref frame).Enabled;
 
-    public static GrayDecision Evaluate(Flag flag, string version, ref EvaluationFrame frame) =>
-        Evaluate(flag, version, ref frame, out _);
+    // Not by way of the other: one call more is a third of what a decision costs.
+    public static GrayDecision Evaluate(Flag flag, string version, ref EvaluationFrame frame)
+    {
+        var rule = flag.DecidingRule(ref frame);
+        return Decision(flag, rule, (rule?.Serve ?? flag.Default).Variant(ref frame)?.Name, version, ref frame);
+    }
 
     /// <summary>What is served to this context, for those who read its variant's value.</summary>
     public static GrayDecision Evaluate(Flag flag, string version, ref EvaluationFrame frame, out Variant? variant)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GrayFlags.Rules.Conditions;
 
 namespace GrayFlags.Rules;
@@ -27,6 +28,7 @@ internal sealed class Serve
 
     public static Serve Of(SplitCondition split) => new(true, split: split);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Variant? Variant(ref EvaluationFrame frame) => Split is null ? _variant : Split.Pick(ref frame);
 
     public override string ToString() => Split is not null ? "split" : _variant is null ? (Enabled ? "true" : "false") : $"'{_variant.Name}'";
