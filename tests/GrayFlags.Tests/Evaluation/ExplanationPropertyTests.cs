@@ -22,7 +22,7 @@ public sealed class ExplanationPropertyTests
         {
             options.EnvironmentName = RandomScenario.Environment;
             options.InstanceName = RandomScenario.Instance;
-        });
+        }, builder: builder => builder.AddConditions());
         var deciding = 0;
 
         for (var index = 0; index < Documents; index++)

@@ -105,6 +105,7 @@ internal static class RandomDocument
             Requires = conditions.Requires,
             Environments = conditions.Environments,
             Instances = conditions.Instances,
+            Custom = conditions.Custom,
             When = conditions.When,
         };
     }
@@ -121,6 +122,7 @@ internal static class RandomDocument
         Requires = (given & 64) != 0 ? References(random, others).ToDictionary(name => name, _ => ServeDefinition.FromBoolean(random.Next(3) != 0)) : null,
         Environments = (given & 128) != 0 ? Users(random) : null,
         Instances = (given & 256) != 0 ? Users(random) : null,
+        Custom = random.Next(10) == 0 ? new Dictionary<string, CustomDefinition> { ["even"] = new() { Parameters = random.Next(2) == 0 ? null : JsonElement.Parse("{}") } } : null,
     };
 
     private static PercentageDefinition Percentage(Random random)
