@@ -32,6 +32,9 @@ public sealed record ProviderStatus
     /// <summary>When the library began to ask it: a first load that hangs is silence, too.</summary>
     internal DateTimeOffset? StartedAt { get; init; }
 
+    /// <summary>How many loads have brought no good document since the start.</summary>
+    public long Failures { get; init; }
+
     /// <summary>When the document that is serving now began to; null when none is.</summary>
     public DateTimeOffset? ChangedAt { get; init; }
 }

@@ -42,6 +42,17 @@ public sealed class GrayFlagsOptions
     /// <summary>Makes the draws of percentages by <c>request</c> follow from this number and from how many there were before, for tests. Default: null, they are random.</summary>
     public int? RequestSeed { get; set; }
 
+    /// <summary>Which answers are written to the log as events. Default: none, and a call costs nothing more.</summary>
+    public EvaluationEvents EvaluationEvents { get; set; }
+
+    /// <summary>The share of answers that <see cref="GrayFlags.EvaluationEvents.Sampled"/> writes. Default: 0.01; 0 to 1.</summary>
+    public double EvaluationSampling { get; set; } = 0.01;
+
+    /// <summary>
+    /// A secret with which events bear the user's id, as <c>feature_flag.context.id</c>: 16 bytes of HMAC-SHA256 in hexadecimal. Default: none, and events do not tell who asked.
+    /// </summary>
+    public byte[]? EvaluationContextIdKey { get; set; }
+
     /// <summary>What documents may at most hold.</summary>
     public DocumentLimits Limits { get; set; } = DocumentLimits.Default;
 

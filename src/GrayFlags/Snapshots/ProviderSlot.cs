@@ -51,12 +51,19 @@ internal sealed class ProviderSlot(IRuleProvider provider, UpdaterOptions option
 
     private DateTimeOffset? ChangedAt { get; set; }
 
+    private long Failures { get; set; }
+
     public void Take(DocumentLoad load, long arrival, DateTimeOffset now)
     {
         LoadedAt = now;
         Reason = load.Reason;
         Problems = load.Problems;
         Warnings = load.Warnings;
+
+        if (load.Outcome is DocumentLoadOutcome.Invalid or DocumentLoadOutcome.Unavailable)
+        {
+            Failures++;
+        }
 
         switch (load.Outcome)
         {
@@ -203,6 +210,7 @@ internal sealed class ProviderSlot(IRuleProvider provider, UpdaterOptions option
         StartedAt = startedAt,
         LoadedAt = LoadedAt,
         ChangedAt = ChangedAt,
+        Failures = Failures,
         MaxSilence = (Provider as IPolledProvider)?.MaxSilence,
         SavedAt = IsServingSaved ? _savedAt : null,
     };

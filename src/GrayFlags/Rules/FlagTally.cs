@@ -1,0 +1,72 @@
+using System.Numerics;
+
+namespace GrayFlags.Rules;
+
+/// <summary>Counts the answers of one flag, over all rule sets that have it. Thread-safe; counting takes no lock and, once each processor has counted, no memory.</summary>
+/// <remarks>Striped by processor: threads that count at once seldom meet on one cache line. A reader adds the stripes up, and may miss counts of that very moment.</remarks>
+internal sealed class FlagTally
+{
+    private const int MaxStripes = 16;
+
+    // A reason each, and behind them what is told apart by its error.
+    private const int Kinds = 16;
+    private const int WithoutId = 7;
+    private const int FirstError = 8;
+
+    private static readonly int Stripes = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Min(Environment.ProcessorCount, MaxStripes));
+
+    private readonly long[]?[] _stripes = new long[]?[Stripes];
+
+    public void Count(in GrayDecision decision)
+    {
+        ref var place = ref _stripes[Thread.GetCurrentProcessorId() & (Stripes - 1)];
+        var cells = Volatile.Read(ref place) ?? Create(ref place);
+        Interlocked.Increment(ref cells[(2 * KindOf(decision)) + (decision.Enabled ? 1 : 0)]);
+    }
+
+    /// <summary>Every kind of answer that was given at all, and how often.</summary>
+    public IEnumerable<(bool Enabled, DecisionReason Reason, DecisionError Error, long Count)> Read()
+    {
+        for (var kind = 0; kind < Kinds; kind++)
+        {
+            foreach (var enabled in (ReadOnlySpan<bool>)[false, true])
+            {
+                var count = Sum((2 * kind) + (enabled ? 1 : 0));
+                if (count > 0)
+                {
+                    var (reason, error) = kind switch
+                    {
+                        WithoutId => (DecisionReason.Default, DecisionError.TargetingKeyMissing),
+                        >= FirstError => (DecisionReason.Error, (DecisionError)(kind - FirstError)),
+                        _ => ((DecisionReason)kind, DecisionError.None),
+                    };
+                    yield return (enabled, reason, error, count);
+                }
+            }
+        }
+    }
+
+    private static int KindOf(in GrayDecision decision) => decision switch
+    {
+        { Reason: DecisionReason.Error } => FirstError + (int)decision.Error,
+        { Error: DecisionError.TargetingKeyMissing } => WithoutId,
+        _ => (int)decision.Reason,
+    };
+
+    private static long[] Create(ref long[]? place)
+    {
+        var created = new long[2 * Kinds];
+        return Interlocked.CompareExchange(ref place, created, null) ?? created;
+    }
+
+    private long Sum(int cell)
+    {
+        var sum = 0L;
+        foreach (var stripe in _stripes)
+        {
+            sum += stripe is null ? 0 : Volatile.Read(ref stripe[cell]);
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics.Metrics;
+
+namespace GrayFlags.Telemetry;
+
+/// <summary>The meter <c>GrayFlags</c>. Everything is read when it is asked for; a call counts only while somebody listens.</summary>
+/// <remarks>Bounded series: names of flags that exist and of providers, kinds of answers; never what a user brings.</remarks>
+internal sealed class Metrics : IDisposable
+{
+    public const string MeterName = "GrayFlags";
+
+    private const string EnabledTag = "grayflags.enabled";
+    private const string ProviderTag = "grayflags.provider";
+
+    private readonly Meter _meter;
+    private readonly ObservableCounter<long> _evaluations;
+
+    /// <param name="factory">The app's, so that its listeners find the meter; null for a meter of our own.</param>
+    /// <param name="answers">Every kind of answer of every flag, and how often it was given.</param>
+    /// <param name="status">How the rules stand.</param>
+    /// <param name="unknownFlags">How many calls asked for flags that do not exist.</param>
+    public Metrics(IMeterFactory? factory, Func<IEnumerable<(string Flag, bool Enabled, DecisionReason Reason, DecisionError Error, long Count)>> answers, Func<GrayFlagsStatus> status, Func<long> unknownFlags)
+    {
+        _meter = factory?.Create(new MeterOptions(MeterName)) ?? new Meter(MeterName);
+        _evaluations = _meter.CreateObservableCounter("grayflags.evaluations", () => Evaluations(answers()), "{evaluation}", "Answers given, while somebody listens.");
+        _meter.CreateObservableCounter("grayflags.unknown_flags", unknownFlags, "{evaluation}", "Calls for flags that no document defines.");
+        _meter.CreateObservableCounter("grayflags.condition_failures", () => status().ConditionFailures, "{failure}", "Conditions of the app's own that threw.");
+        _meter.CreateObservableCounter("grayflags.rules.reloads", () => status().Generation, "{reload}", "Rule sets that went live.");
+        _meter.CreateObservableCounter("grayflags.provider.failures", () => Failures(status()), "{failure}", "Loads that brought no good document.");
+        _meter.CreateObservableGauge("grayflags.rules.age", () => Ages(status()), "s", "How long the rules have been unchanged.");
+        _meter.CreateObservableGauge("grayflags.flags", () => status().FlagCount, "{flag}", "Flags that serve.");
+        _meter.CreateObservableGauge("grayflags.ready", () => status().State switch { GrayFlagsState.NotReady => 0, GrayFlagsState.Degraded => 1, _ => 2 }, null, "0: no rules yet, 1: degraded, 2: ready.");
+    }
+
+    /// <summary>Whether answers are to be counted.</summary>
+    public bool CountsAnswers => _evaluations.Enabled;
+
+    public void Dispose() => _meter.Dispose();
+
+    private static IEnumerable<Measurement<long>> Evaluations(IEnumerable<(string Flag, bool Enabled, DecisionReason Reason, DecisionError Error, long Count)> answers)
+    {
+        foreach (var (flag, enabled, reason, error, count) in answers)
+        {
+            yield return error == DecisionError.None
+                ? new(count, new(TelemetryNames.Key, flag), new(TelemetryNames.Reason, TelemetryNames.Of(reason)), new(EnabledTag, enabled))
+                : new(count, new(TelemetryNames.Key, flag), new(TelemetryNames.Reason, TelemetryNames.Of(reason)), new(EnabledTag, enabled), new(TelemetryNames.ErrorType, TelemetryNames.Of(error)));
+        }
+    }
+
+    private static IEnumerable<Measurement<long>> Failures(GrayFlagsStatus status) =>
+        status.Providers.Select(provider => new Measurement<long>(provider.Failures, new KeyValuePair<string, object?>(ProviderTag, provider.Name)));
+
+    private static IEnumerable<Measurement<double>> Ages(GrayFlagsStatus status) => status.Age is { } age ? [new(age.TotalSeconds)] : [];
+}
