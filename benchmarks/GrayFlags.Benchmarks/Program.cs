@@ -1,0 +1,3 @@
+using GrayFlags.Benchmarks.Short;
+
+ShortRun.Run(Console.Out);
