@@ -1,3 +1,3 @@
 using GrayFlags.Benchmarks.Short;
 
-ShortRun.Run(Console.Out);
+ShortRun.Run(Console.Out, args.ElementAtOrDefault(1));

@@ -6,12 +6,12 @@ namespace GrayFlags.Benchmarks.Short;
 /// <summary>The table of ratios in under two minutes.</summary>
 internal static class ShortRun
 {
-    public static void Run(TextWriter output)
+    public static void Run(TextWriter output, string? only)
     {
         Pin();
         foreach (var flagCount in new[] { 100, 10_000 })
         {
-            var lines = EvaluationLines.Of(flagCount).ToList();
+            var lines = EvaluationLines.Of(flagCount).Where(line => only is null || line.Work.Contains(only, StringComparison.OrdinalIgnoreCase)).ToList();
             Warm(lines);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{flagCount:N0} flags"));
             foreach (var line in lines)

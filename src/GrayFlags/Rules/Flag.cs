@@ -20,6 +20,9 @@ internal sealed class Flag
     /// <summary>All variants by name, ignoring case.</summary>
     public required IReadOnlyDictionary<string, Variant> Variants { get; init; }
 
+    /// <summary>Whether the flag is on, where that can be told without asking the rules.</summary>
+    public required QuickAnswer Quick { get; init; }
+
     /// <summary>Whether the kill switch names the flag.</summary>
     public bool IsKilled { get; init; }
 
