@@ -46,7 +46,8 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     public bool IsEnabled(string flag, GrayContext? context)
     {
         var snapshot = Current;
-        return IsEnabled(snapshot, snapshot.Flags.Find(flag), flag, context);
+        var found = snapshot.Flags.Find(flag, out var quick);
+        return !_overrides.Any && quick.TryGet(context, out var on) ? on : Decide(snapshot, found, flag, context);
     }
 
     public GrayDecision Evaluate(string flag) => Evaluate(flag, AmbientContext());

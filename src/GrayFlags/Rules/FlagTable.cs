@@ -33,12 +33,16 @@ internal sealed class FlagTable
 
     public IReadOnlyCollection<Flag> All => _flags;
 
+    public Flag? Find(string? name) => Find(name, out _);
+
+    /// <param name="name">The name that was asked for.</param>
+    /// <param name="quick">The flag's own; here, because it is one cache line less to read.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Flag? Find(string? name)
+    public Flag? Find(string? name, out QuickAnswer quick)
     {
         if (name is null || !NameText.Fits(name))
         {
-            return FindOther(name);
+            return FindOther(name, out quick);
         }
 
         var text = new NameText(name);
@@ -54,23 +58,26 @@ internal sealed class FlagTable
 
             if (entry.Hash == hash && entry.Name.Length == name.Length && text.Equals(new NameText(entry.Name)))
             {
+                quick = entry.Quick;
                 return entry.Flag;
             }
         }
 
-        return FindOther(name);
+        return FindOther(name, out quick);
     }
 
     // Names are unique ignoring case, so the last look-up finds every flag, also those that the others had no room for.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Flag? FindOther(string? name)
+    private Flag? FindOther(string? name, out QuickAnswer quick)
     {
-        if (name is null)
+        Flag? flag = null;
+        if (name is not null && !_others.TryGetValue(name, out flag))
         {
-            return null;
+            flag = _ignoringCase.GetValueOrDefault(name);
         }
 
-        return _others.TryGetValue(name, out var flag) ? flag : _ignoringCase.GetValueOrDefault(name);
+        quick = flag?.Quick ?? default;
+        return flag;
     }
 
     private void Add(Flag flag)
@@ -87,7 +94,7 @@ internal sealed class FlagTable
             ref var entry = ref _entries[((uint)hash + probes) & (uint)(_entries.Length - 1)];
             if (entry.Flag is null)
             {
-                entry = new Entry { Hash = hash, Name = flag.Name, Flag = flag };
+                entry = new Entry { Hash = hash, Name = flag.Name, Flag = flag, Quick = flag.Quick };
                 return;
             }
         }
@@ -98,5 +105,6 @@ internal sealed class FlagTable
         public ulong Hash;
         public string Name;
         public Flag Flag;
+        public QuickAnswer Quick;
     }
 }
