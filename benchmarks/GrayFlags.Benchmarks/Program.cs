@@ -1,3 +1,10 @@
+using BenchmarkDotNet.Running;
 using GrayFlags.Benchmarks.Short;
 
-ShortRun.Run(Console.Out, args.ElementAtOrDefault(1));
+if (args is ["--short", ..])
+{
+    new ShortRun(Console.Out).Run(args.ElementAtOrDefault(1));
+    return;
+}
+
+BenchmarkSwitcher.FromAssembly(typeof(ShortRun).Assembly).Run(args);

@@ -3,18 +3,19 @@ using GrayFlags.Benchmarks.Loops;
 
 namespace GrayFlags.Benchmarks.Short;
 
-/// <summary>Two loops that take turns in rounds of some ten microseconds: what disturbs one round disturbs few, and the median forgets it.</summary>
+/// <summary>Two loops that take turns in short rounds: what disturbs one round disturbs few, and the median forgets it.</summary>
 internal sealed class Duel(Loop floor, Loop subject)
 {
     private const int Passes = 4;
+    private const int AllocationRounds = 5;
 
-    /// <summary>Lets both be compiled with what they meet in all duels, not only in their own.</summary>
+    /// <summary>Lets both be compiled with what all duels meet, not only with their own.</summary>
     public void Warm(int rounds)
     {
         for (var round = 0; round < rounds; round++)
         {
-            Time(floor);
-            Time(subject);
+            Nanoseconds(floor);
+            Nanoseconds(subject);
         }
     }
 
@@ -23,49 +24,44 @@ internal sealed class Duel(Loop floor, Loop subject)
         var ratios = new List<double>();
         var floors = new List<double>();
         var subjects = new List<double>();
-        Warm(20);
+        Warm(floor.Calls == 1 ? 3 : 20);
         var clock = Stopwatch.StartNew();
         for (var round = 0; clock.Elapsed < duration; round++)
         {
             // Neither is always the one that finds the caches as the other left them.
             var isFloorFirst = round % 2 == 0;
-            var first = Time(isFloorFirst ? floor : subject);
-            var second = Time(isFloorFirst ? subject : floor);
+            var first = Nanoseconds(isFloorFirst ? floor : subject);
+            var second = Nanoseconds(isFloorFirst ? subject : floor);
             var (ofFloor, ofSubject) = isFloorFirst ? (first, second) : (second, first);
             floors.Add(ofFloor);
             subjects.Add(ofSubject);
             ratios.Add(ofSubject / ofFloor);
         }
 
-        return new DuelResult(Median(ratios), Median(floors), Median(subjects), Allocated(subject), ratios.Count);
+        return new DuelResult(Median.Of(ratios), Median.Of(floors), Median.Of(subjects), Allocated(subject), ratios.Count);
     }
 
-    public static double Median(List<double> values)
+    // A call.
+    private static double Nanoseconds(Loop loop)
     {
-        values.Sort();
-        return values[values.Count / 2];
-    }
-
-    // Nanoseconds a call.
-    private static double Time(Loop loop)
-    {
-        var total = 0L;
-        for (var pass = 0; pass < Passes; pass++)
+        var passes = loop.Calls == 1 ? 1 : Passes;
+        var ticks = 0L;
+        for (var pass = 0; pass < passes; pass++)
         {
             loop.Prepare();
             var start = Stopwatch.GetTimestamp();
             loop.Run();
-            total += Stopwatch.GetTimestamp() - start;
+            ticks += Stopwatch.GetTimestamp() - start;
         }
 
-        return total * 1e9 / Stopwatch.Frequency / Passes / Workload.Users.Count;
+        return ticks * 1e9 / Stopwatch.Frequency / passes / loop.Calls;
     }
 
-    // The least of five: a background thread of the runtime may allocate on this one's account.
+    // Bytes a call. The least of some rounds: the runtime's own doings may fall into one.
     private static double Allocated(Loop loop)
     {
         var least = long.MaxValue;
-        for (var round = 0; round < 5; round++)
+        for (var round = 0; round < AllocationRounds; round++)
         {
             loop.Prepare();
             var before = GC.GetAllocatedBytesForCurrentThread();
@@ -73,6 +69,6 @@ internal sealed class Duel(Loop floor, Loop subject)
             least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        return (double)least / Workload.Users.Count;
+        return (double)least / loop.Calls;
     }
 }
