@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 using GrayFlags.Evaluation;
 using GrayFlags.Rules;
@@ -9,6 +10,7 @@ namespace GrayFlags;
 internal sealed class FlagReader : IGrayEvaluatorSnapshot
 {
     private readonly FlagReaderServices _services;
+    private readonly FlagOverrides _overrides;
     private readonly SnapshotStore _store;
     private readonly FlagSnapshot? _pinned;
     private readonly long _pinnedNowTicks;
@@ -18,6 +20,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     {
         _store = store;
         _services = services;
+        _overrides = services.Overrides;
     }
 
     private FlagReader(FlagReader live, FlagSnapshot pinned, long nowTicks)
@@ -45,7 +48,8 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     public bool IsEnabled(string flag, GrayContext? context)
     {
         var snapshot = Current;
-        return IsEnabled(snapshot, Find(snapshot, flag), flag, context);
+        var found = snapshot.Flags.Find(flag, out var quick);
+        return !_overrides.Any && quick.TryGet(context, out var on) ? on : Decide(snapshot, found, flag, context);
     }
 
     public GrayDecision Evaluate(string flag) => Evaluate(flag, AmbientContext());
@@ -53,7 +57,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     public GrayDecision Evaluate(string flag, GrayContext? context)
     {
         var snapshot = Current;
-        return Evaluate(snapshot, Find(snapshot, flag), flag, context);
+        return Evaluate(snapshot, snapshot.Flags.Find(flag), flag, context);
     }
 
     public T GetValue<T>(string flag, T defaultValue) => GetValue(flag, AmbientContext(), defaultValue);
@@ -63,13 +67,13 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     public T GetValue<T>(string flag, GrayContext? context, T defaultValue, out GrayDecision decision)
     {
         var snapshot = Current;
-        return GetValue(snapshot, Find(snapshot, flag), flag, context, defaultValue, null, out decision);
+        return GetValue(snapshot, snapshot.Flags.Find(flag), flag, context, defaultValue, null, out decision);
     }
 
     public T GetValue<T>(string flag, GrayContext? context, T defaultValue, JsonTypeInfo<T> typeInfo)
     {
         var snapshot = Current;
-        return GetValue(snapshot, Find(snapshot, flag), flag, context, defaultValue, typeInfo, out _);
+        return GetValue(snapshot, snapshot.Flags.Find(flag), flag, context, defaultValue, typeInfo, out _);
     }
 
     public GrayExplanation Explain(string flag) => Explain(flag, AmbientContext());
@@ -82,7 +86,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
             return Explainer.Overridden(flag, Overridden(snapshot, given));
         }
 
-        return Find(snapshot, flag) is { } found
+        return snapshot.Flags.Find(flag) is { } found
             ? Explain(snapshot, found, context)
             : Explainer.Failed(flag ?? "", Missing(snapshot, flag));
     }
@@ -105,7 +109,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     {
         ArgumentException.ThrowIfNullOrEmpty(flag);
 
-        return _services.Overrides.Begin(flag, enabled, null);
+        return _overrides.Begin(flag, enabled, null);
     }
 
     public IDisposable Override(string flag, string variant)
@@ -113,10 +117,10 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
         ArgumentException.ThrowIfNullOrEmpty(flag);
         ArgumentException.ThrowIfNullOrEmpty(variant);
 
-        return _services.Overrides.Begin(flag, true, variant);
+        return _overrides.Begin(flag, true, variant);
     }
 
-    private FlagOverride? Overridden(string? flag) => _services.Overrides.Any ? _services.Overrides.Find(flag) : null;
+    private FlagOverride? Overridden(string? flag) => _overrides.Any ? _overrides.Find(flag) : null;
 
     private static GrayDecision Overridden(FlagSnapshot snapshot, FlagOverride given) =>
         Evaluator.Overridden(given.Enabled, given.Variant, snapshot.RuleSet?.Version ?? "");
@@ -125,10 +129,13 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
         ? new EvaluationFrame(context ?? GrayContext.Anonymous, _services.Frame)
         : new EvaluationFrame(context ?? GrayContext.Anonymous, _services.Frame, _pinnedNowTicks, _pinnedRequest);
 
-    public static Flag? Find(FlagSnapshot snapshot, string? flag) =>
-        snapshot.RuleSet is { } rules && rules.Flags.TryGet(flag, out var found) ? found : null;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsEnabled(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context) =>
+        found is not null && !_overrides.Any && found.Quick.TryGet(context, out var on) ? on : Decide(snapshot, found, flag, context);
 
-    public bool IsEnabled(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context)
+    // Apart, so that the frame is only made where it is needed.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool Decide(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context)
     {
         if (Overridden(flag) is { } given)
         {

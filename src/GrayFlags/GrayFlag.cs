@@ -81,7 +81,7 @@ public sealed class GrayFlag
         return ReferenceEquals(resolved.Snapshot, snapshot) ? resolved : _resolved = Resolve(snapshot);
     }
 
-    private Resolved Resolve(FlagSnapshot snapshot) => new(snapshot, FlagReader.Find(snapshot, Name));
+    private Resolved Resolve(FlagSnapshot snapshot) => new(snapshot, snapshot.Flags.Find(Name));
 
     // One reference holds both, so that a reader never sees the flag of one rule set with another.
     private sealed record Resolved(FlagSnapshot Snapshot, Flag? Flag);

@@ -20,6 +20,9 @@ internal sealed class Flag
     /// <summary>The variants by name, for flags that require one.</summary>
     public required IReadOnlyDictionary<string, Variant> Variants { get; init; }
 
+    /// <summary>Whether the flag is on, where that can be told without asking the rules.</summary>
+    public required QuickAnswer Quick { get; init; }
+
     /// <summary>How many flags one answer may have to ask: this one and, for each way that leads to them, those it requires.</summary>
     public required long Asked { get; init; }
 

@@ -55,15 +55,19 @@ internal sealed class FlagCompiler(
         idle.Sort(Rule.Compare);
         var isKilled = off.Contains(name);
         var isDisabled = definition.Enabled == false || isKilled;
+        var tried = rules.ToArray();
+        var otherwise = isDisabled ? Serve.Off : definition.Static is { } on ? (on ? Serve.On : Serve.Off) : serve;
+        var fixedReason = isDisabled ? DecisionReason.Disabled : definition.Static is null ? DecisionReason.Default : DecisionReason.Static;
         return new Flag
         {
             Name = name,
-            FixedReason = isDisabled ? DecisionReason.Disabled : definition.Static is null ? DecisionReason.Default : DecisionReason.Static,
-            Default = isDisabled ? Serve.Off : definition.Static is { } on ? (on ? Serve.On : Serve.Off) : serve,
-            Rules = [.. rules],
+            FixedReason = fixedReason,
+            Default = otherwise,
+            Rules = tried,
             IdleRules = [.. idle],
             Variants = variants.ByName,
             Asked = _asked,
+            Quick = fixedReason == DecisionReason.Default ? QuickAnswer.Of(tried, otherwise) : QuickAnswer.Of(otherwise),
             IsKilled = isKilled,
         };
     }

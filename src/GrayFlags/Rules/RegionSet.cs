@@ -1,27 +1,29 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace GrayFlags.Rules;
 
 /// <summary>A frozen set of region codes that covers each code and everything below it: <c>CN</c> covers <c>CN-GD-SZ</c>, not <c>CNX</c>.</summary>
-/// <remarks>One pass over the context's region: the hash grows character by character, and the set is asked at every level's end.</remarks>
+/// <remarks>One pass over the context's region: the key grows character by character, and the set is asked at every level's end.</remarks>
 internal sealed class RegionSet
 {
-    // FNV-1a: short codes, no adversary, and it can be extended by one character.
-    private const uint Seed = 2166136261;
-    private const uint Prime = 16777619;
     private const char Separator = '-';
+    private const ulong Factor = 0x9e3779b97f4a7c15;
+
+    // Codes of up to eight ASCII characters are their own keys, so that no text is compared for them.
+    private const int MaxExact = sizeof(ulong);
 
     private readonly string?[] _codes;
-    private readonly uint[] _hashes;
-    private readonly int _mask;
+    private readonly ulong[] _keys;
+    private readonly int _shift;
     private readonly string _shown;
 
     public RegionSet(IReadOnlyCollection<string> codes)
     {
-        var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, codes.Count * 2));
-        _mask = size - 1;
+        var size = BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, codes.Count * 2));
+        _shift = 64 - BitOperations.Log2(size);
         _codes = new string?[size];
-        _hashes = new uint[size];
+        _keys = new ulong[size];
         _shown = codes.Count == 0 ? "no region" : string.Join(", ", codes.Take(5)) + (codes.Count > 5 ? ", …" : "");
         foreach (var code in codes)
         {
@@ -31,31 +33,35 @@ internal sealed class RegionSet
 
     public bool Covers(string region)
     {
-        var hash = Seed;
+        var key = default(Key);
         for (var index = 0; index < region.Length; index++)
         {
-            if (region[index] == Separator && Contains(region.AsSpan(0, index), hash))
+            if (region[index] == Separator && Contains(region.AsSpan(0, index), key))
             {
                 return true;
             }
 
-            hash = (hash ^ Fold(region[index])) * Prime;
+            key = key.With(region[index], index);
         }
 
-        return Contains(region, hash);
+        return Contains(region, key);
     }
 
     public override string ToString() => _shown;
 
-    private static char Fold(char character) => char.IsAscii(character)
-        ? (char)(character is >= 'a' and <= 'z' ? character & ~0x20 : character)
-        : char.ToUpperInvariant(character);
-
-    private bool Contains(ReadOnlySpan<char> code, uint hash)
+    // No code is empty, so 0 marks a free slot.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Contains(ReadOnlySpan<char> code, Key key)
     {
-        for (var slot = Slot(hash); _codes[slot] is { } candidate; slot = (slot + 1) & _mask)
+        var keys = _keys;
+        for (var slot = Slot(key); (uint)slot < (uint)keys.Length; slot = (slot + 1) & (keys.Length - 1))
         {
-            if (_hashes[slot] == hash && code.Equals(candidate, StringComparison.OrdinalIgnoreCase))
+            if (keys[slot] == 0)
+            {
+                return false;
+            }
+
+            if (keys[slot] == key.Value && (!key.IsHash || code.Equals(_codes[slot], StringComparison.OrdinalIgnoreCase)))
             {
                 return true;
             }
@@ -66,27 +72,46 @@ internal sealed class RegionSet
 
     private void Add(string code)
     {
-        var hash = Seed;
-        foreach (var character in code)
+        var key = default(Key);
+        for (var index = 0; index < code.Length; index++)
         {
-            hash = (hash ^ Fold(character)) * Prime;
+            key = key.With(code[index], index);
         }
 
-        if (Contains(code, hash))
+        if (Contains(code, key))
         {
             return;
         }
 
-        var slot = Slot(hash);
-        while (_codes[slot] is not null)
+        var slot = Slot(key);
+        while (_keys[slot] != 0)
         {
-            slot = (slot + 1) & _mask;
+            slot = (slot + 1) & (_keys.Length - 1);
         }
 
         _codes[slot] = code;
-        _hashes[slot] = hash;
+        _keys[slot] = key.Value;
     }
 
-    // FNV's low bits are weak for short texts: fold the high ones in.
-    private int Slot(uint hash) => (int)(hash ^ (hash >> 16)) & _mask;
+    private int Slot(Key key) => (int)((key.Value * Factor) >> _shift);
+
+    /// <param name="Value">The folded characters side by side; a hash of all from the first one on that does not fit.</param>
+    /// <param name="IsHash">Whether it is a hash, which has the highest bit set, as no ASCII character has.</param>
+    private readonly record struct Key(ulong Value, bool IsHash)
+    {
+        private const ulong HashMark = 1UL << 63;
+
+        // The character 0 does not fit either: before others it would not show.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Key With(char character, int index) => index < MaxExact && character - 1u < 127 && !IsHash
+            ? new((Value << 8) | Fold(character), false)
+            : new(((Value ^ char.ToUpperInvariant(character)) * Factor) | HashMark, true);
+
+        // Without a branch: letters and digits follow each other in no order that could be foretold.
+        private static uint Fold(uint character)
+        {
+            var outside = (int)((character - 'a') | ('z' - character)) >> 31;
+            return character - (0x20 & ~(uint)outside);
+        }
+    }
 }

@@ -8,4 +8,7 @@ namespace GrayFlags.Snapshots;
 internal sealed record FlagSnapshot(RuleSet? RuleSet, long Generation)
 {
     public static FlagSnapshot NotReady { get; } = new(null, 0);
+
+    /// <summary>The flags by name; none before any rules were loaded.</summary>
+    public FlagTable Flags { get; } = RuleSet?.Flags ?? FlagTable.Empty;
 }

@@ -30,6 +30,9 @@ internal sealed class PercentageCondition : Condition
         _saltHash = TextHash.Of(salt);
     }
 
+    /// <summary>The share, where it is one of users and stays as it is; null for others.</summary>
+    public (ulong SaltHash, int From, int Size)? UserShare => _ramp is null && ReferenceEquals(_subject, Subject.User) ? (_saltHash, _from, _size) : null;
+
     public Subject Subject => _subject;
 
     public override bool Holds(ref EvaluationFrame frame)

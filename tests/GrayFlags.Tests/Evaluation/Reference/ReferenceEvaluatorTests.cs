@@ -25,6 +25,7 @@ public sealed class ReferenceEvaluatorTests
             options.EnvironmentName = RandomScenario.Environment;
             options.InstanceName = RandomScenario.Instance;
         }, builder: builder => builder.AddConditions());
+        var handles = RandomScenario.FlagNames.ToDictionary(flag => flag, evaluator.Flag);
         var met = new Dictionary<(DecisionReason, DecisionError), int>();
 
         for (var index = 0; index < Documents; index++)
@@ -43,7 +44,7 @@ public sealed class ReferenceEvaluatorTests
                 {
                     var decision = evaluator.Evaluate(flag, context);
                     var expected = reference.Evaluate(flag);
-                    if (ReferenceDecision.Of(decision) != expected || evaluator.IsEnabled(flag, context) != expected.Enabled)
+                    if (ReferenceDecision.Of(decision) != expected || evaluator.IsEnabled(flag, context) != expected.Enabled || handles[flag].IsEnabled(context) != expected.Enabled)
                     {
                         Assert.Fail($"document {index}, {flag}, {who}, {now:O}: {ReferenceDecision.Of(decision)} but {expected}\n{document.ToJson()}");
                     }

@@ -1,0 +1,76 @@
+using GrayFlags.Benchmarks.Floor;
+using GrayFlags.Benchmarks.Loops;
+using GrayFlags.Benchmarks.Peers;
+using GrayFlags.Benchmarks.Workload;
+
+namespace GrayFlags.Benchmarks.Short;
+
+/// <summary>The lines that are about single answers.</summary>
+internal static class EvaluationLines
+{
+    public static IEnumerable<Line> Of(int flagCount)
+    {
+        var question = new Question(flagCount);
+        var byHand = new HandWrittenFlags(question.Names, 50);
+        var floor = new FloorLoop(byHand, question.Asked, Users.Ids);
+        var lookup = new LookupLoop(new HandWrittenFlags(question.Names, 100), question.Asked);
+        var contexts = Users.Contexts();
+        var half = Flags.Evaluator(FlagKind.Percentage, question.Names);
+        EqualAnswers.Assert(FlagKind.Percentage, index => half.IsEnabled(question.Asked[index], contexts[index]), index => byHand.IsEnabled(question.Asked[index], Users.Ids[index]));
+
+        yield return new("50 % flag, contexts never asked before", 1.1, new(floor, new FreshLoop(half, question.Asked)));
+        yield return new("50 % flag, contexts already asked once", 0.48, new(floor, new NameLoop(half, question.Asked, contexts)));
+        yield return new("50 % flag, through a handle", 0.24, new(floor, Handles(half, question, contexts)));
+        yield return new("plain on flag, against the bare look-up", 1.3, new(lookup, Named(FlagKind.Plain, question, contexts)));
+        yield return new("segment of 20 countries + 25 %", 1.3, new(floor, Named(FlagKind.CountriesAndPercentage, question, contexts)));
+        yield return new("the same, contexts never asked before", 1.3, new(floor, Fresh(FlagKind.CountriesAndPercentage, question)));
+        yield return new("list of 1,000 users", 1.3, new(floor, Named(FlagKind.UserList, question, contexts)));
+        yield return new("the same, contexts never asked before", 1.3, new(floor, Fresh(FlagKind.UserList, question)));
+        yield return new("time window", 1.3, new(floor, Named(FlagKind.Window, question, contexts)));
+    }
+
+    /// <summary>What DESIGN.md draws no line for.</summary>
+    public static IEnumerable<Line> Others()
+    {
+        var question = new Question(100);
+        var byHand = new HandWrittenFlags(question.Names, 50);
+        var floor = new FloorLoop(byHand, question.Asked, Users.Ids);
+        var contexts = Users.Contexts();
+        var half = Flags.Evaluator(FlagKind.Percentage, question.Names);
+
+        yield return new($"{Requests.FlagsEach} flags for one request", null, new(new RequestFloorLoop(byHand, question.Asked), new RequestLoop(half, question.Asked)));
+        yield return new("50 rules, 30 of them never matching", null, new(floor, Named(FlagKind.ManyRules, question, contexts)));
+        yield return new("segments of segments, 8 levels", null, new(floor, Named(FlagKind.NestedSegments, question, contexts)));
+        yield return new("hash of an id: ours, against MurmurHash3_x86_32 by hand", null, new(new HashLoop<ByHandHash>(), new HashLoop<OurHash>()));
+        yield return new("hash of an id: the framework's SHA-256", null, new(new HashLoop<ByHandHash>(), new HashLoop<FrameworkSha256>()));
+        yield return new("hash of an id: string.GetHashCode (differs between processes)", null, new(new HashLoop<ByHandHash>(), new HashLoop<FrameworkStringHash>()));
+        foreach (var (kind, work) in new[] { (FlagKind.Plain, "plain on flag"), (FlagKind.Percentage, "50 % flag"), (FlagKind.UserList, "list of 1,000 users") })
+        {
+            var ours = Flags.Evaluator(kind, question.Names);
+            var theirs = new FeatureManagementPeer(kind, question.Names);
+            var theirContexts = FeatureManagementPeer.Contexts();
+            EqualAnswers.Assert(kind, index => ours.IsEnabled(question.Asked[index], contexts[index]), index => theirs.IsEnabled(question.Asked[index], theirContexts[index]));
+            yield return new($"{work}: GrayFlags", null, new(floor, new NameLoop(ours, question.Asked, contexts)));
+            yield return new($"{work}: Microsoft.FeatureManagement 4.7.0", null, new(floor, new PeerLoop(theirs, question.Asked, theirContexts)));
+        }
+    }
+
+    public static IEnumerable<Line> Loading()
+    {
+        foreach (var count in new[] { 1_000, 10_000 })
+        {
+            yield return new($"{count:N0} flags read, compiled and live, against JsonDocument.Parse", count == 10_000 ? 4 : null, new(new ParseLoop(LargeDocument.Json(count, 1)), new LoadLoop(count))) { AllocatesNothing = false };
+        }
+    }
+
+    private static NameLoop Named(FlagKind kind, Question question, GrayContext[] contexts) =>
+        new(Flags.Evaluator(kind, question.Names), question.Asked, contexts);
+
+    private static FreshLoop Fresh(FlagKind kind, Question question) => new(Flags.Evaluator(kind, question.Names), question.Asked);
+
+    private static HandleLoop Handles(GrayEvaluator evaluator, Question question, GrayContext[] contexts)
+    {
+        var handles = question.Names.ToDictionary(name => name, evaluator.Flag, StringComparer.Ordinal);
+        return new([.. question.Asked.Select(name => handles[name])], contexts);
+    }
+}

@@ -1,0 +1,67 @@
+using GrayFlags.Documents;
+
+namespace GrayFlags.Benchmarks.Workload;
+
+/// <summary>Evaluators whose flags are all of one kind.</summary>
+internal static class Flags
+{
+    private const int Levels = 8;
+
+    public static GrayEvaluator Evaluator(FlagKind kind, IEnumerable<string> names)
+    {
+        var definition = Definition(kind);
+        var document = new FlagDocument
+        {
+            Segments = Segments(kind),
+            Flags = names.ToDictionary(name => new string(name.AsSpan()), _ => definition, StringComparer.Ordinal),
+        };
+        return GrayEvaluator.Create(builder => builder.AddProvider(new Providers.InMemoryRuleProvider(document)));
+    }
+
+    private static FlagDefinition Definition(FlagKind kind) => kind switch
+    {
+        FlagKind.Plain => true,
+        FlagKind.Percentage => WithRule(new RuleDefinition { Percentage = 50 }),
+        FlagKind.CountriesAndPercentage => WithRule(new RuleDefinition { Segments = ["listed"], Percentage = 25 }),
+        FlagKind.UserList => WithRule(new RuleDefinition { Users = Users.Listed }),
+        FlagKind.Window => WithRule(new RuleDefinition { Window = Open }),
+        FlagKind.ManyRules => new FlagDefinition { Rules = ManyRules() },
+        FlagKind.NestedSegments => WithRule(new RuleDefinition { Segments = [$"level-{Levels}"] }),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind."),
+    };
+
+    private static WindowDefinition Open => new() { Start = DateTimeOffset.UnixEpoch, End = new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero) };
+
+    private static FlagDefinition WithRule(RuleDefinition rule) => new() { Rules = new Dictionary<string, RuleDefinition> { ["rule"] = rule } };
+
+    private static Dictionary<string, RuleDefinition> ManyRules()
+    {
+        var rules = new Dictionary<string, RuleDefinition>();
+        for (var index = 0; index < 30; index++)
+        {
+            rules.Add($"never-{index:00}", new RuleDefinition { Priority = index, Regions = [$"{index:00}-NEVER"] });
+        }
+
+        for (var index = 30; index < 50; index++)
+        {
+            rules.Add($"some-{index:00}", new RuleDefinition { Priority = index, Percentage = new PercentageDefinition { Of = 5, Salt = $"salt-{index}" } });
+        }
+
+        return rules;
+    }
+
+    private static Dictionary<string, SegmentDefinition> Segments(FlagKind kind)
+    {
+        var segments = new Dictionary<string, SegmentDefinition> { ["listed"] = new() { Regions = Users.ListedCountries } };
+        if (kind == FlagKind.NestedSegments)
+        {
+            segments.Add("level-0", new SegmentDefinition { Users = Users.Listed });
+            for (var level = 1; level <= Levels; level++)
+            {
+                segments.Add($"level-{level}", new SegmentDefinition { Segments = [$"level-{level - 1}"] });
+            }
+        }
+
+        return segments;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using GrayFlags.Bucketing;
+
+namespace GrayFlags.Rules;
+
+/// <summary>Whether a flag is on, for the two kinds of flags that are asked most: those where nothing is left to decide, and those with a share of users and nothing else.</summary>
+/// <remarks>Kept in the flag itself. By way of the rules the answer is the same, and takes four more objects to read and twice as long.</remarks>
+internal readonly struct QuickAnswer
+{
+    private readonly Kind _kind;
+    private readonly bool _inside;
+    private readonly bool _outside;
+    private readonly int _from;
+    private readonly uint _size;
+    private readonly ulong _saltHash;
+
+    private QuickAnswer(Kind kind, bool inside, bool outside)
+    {
+        _kind = kind;
+        _inside = inside;
+        _outside = outside;
+    }
+
+    private QuickAnswer(ulong saltHash, int from, int size, bool inside, bool outside)
+        : this(Kind.UserShare, inside, outside)
+    {
+        _saltHash = saltHash;
+        _from = from;
+        _size = (uint)size;
+    }
+
+    private enum Kind : byte
+    {
+        None,
+        Fixed,
+        UserShare,
+    }
+
+    /// <summary>The answer of a flag whose rules are not asked.</summary>
+    public static QuickAnswer Of(Serve always) => new(Kind.Fixed, always.Enabled, always.Enabled);
+
+    /// <summary>The answer of a flag that has these rules; none where they ask for more than a share of users.</summary>
+    public static QuickAnswer Of(Rule[] rules, Serve otherwise) =>
+        rules is [{ Conditions.Length: 0, Percentage: { UserShare: { } share } } rule]
+            ? new(share.SaltHash, share.From, share.Size, rule.Serve.Enabled, otherwise.Enabled)
+            : default;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryGet(GrayContext? context, out bool on)
+    {
+        if (_kind == Kind.UserShare)
+        {
+            on = context is not null && context.TryGetUserHash(out var hash) && (uint)(Bucket.Of(hash, _saltHash) - _from) < _size ? _inside : _outside;
+            return true;
+        }
+
+        on = _inside;
+        return _kind == Kind.Fixed;
+    }
+}
