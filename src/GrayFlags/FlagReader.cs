@@ -11,6 +11,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
 {
     private readonly FlagReaderServices _services;
     private readonly FlagOverrides _overrides;
+    private readonly EvaluationObserver _observer;
     private readonly SnapshotStore _store;
     private readonly FlagSnapshot? _pinned;
     private readonly long _pinnedNowTicks;
@@ -21,6 +22,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
         _store = store;
         _services = services;
         _overrides = services.Overrides;
+        _observer = services.Observer;
     }
 
     private FlagReader(FlagReader live, FlagSnapshot pinned, long nowTicks)
@@ -49,7 +51,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     {
         var snapshot = Current;
         var found = snapshot.Flags.Find(flag, out var quick);
-        return !_overrides.Any && quick.TryGet(context, out var on) ? on : Decide(snapshot, found, flag, context);
+        return !_overrides.Any && !_observer.IsOn && quick.TryGet(context, out var on) ? on : Decide(snapshot, found, flag, context);
     }
 
     public GrayDecision Evaluate(string flag) => Evaluate(flag, AmbientContext());
@@ -131,12 +133,17 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsEnabled(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context) =>
-        found is not null && !_overrides.Any && found.Quick.TryGet(context, out var on) ? on : Decide(snapshot, found, flag, context);
+        found is not null && !_overrides.Any && !_observer.IsOn && found.Quick.TryGet(context, out var on) ? on : Decide(snapshot, found, flag, context);
 
     // Apart, so that the frame is only made where it is needed.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool Decide(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context)
     {
+        if (_observer.IsOn)
+        {
+            return Evaluate(snapshot, found, flag, context).Enabled;
+        }
+
         if (Overridden(flag) is { } given)
         {
             return given.Enabled;
@@ -154,6 +161,17 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
 
     public GrayDecision Evaluate(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context)
     {
+        var decision = Decision(snapshot, found, flag, context);
+        if (_observer.IsOn)
+        {
+            _observer.See(found, context, decision);
+        }
+
+        return decision;
+    }
+
+    private GrayDecision Decision(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context)
+    {
         if (Overridden(flag) is { } given)
         {
             return Overridden(snapshot, given);
@@ -169,6 +187,17 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     }
 
     public T GetValue<T>(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context, T defaultValue, JsonTypeInfo<T>? typeInfo, out GrayDecision decision)
+    {
+        var value = Value(snapshot, found, flag, context, defaultValue, typeInfo, out decision);
+        if (_observer.IsOn)
+        {
+            _observer.See(found, context, decision);
+        }
+
+        return value;
+    }
+
+    private T Value<T>(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context, T defaultValue, JsonTypeInfo<T>? typeInfo, out GrayDecision decision)
     {
         Variant? variant;
         if (Overridden(flag) is { } given)

@@ -7,15 +7,16 @@ using Microsoft.Extensions.Logging;
 namespace GrayFlags;
 
 /// <summary>What answers need beside the rules, and where that which goes wrong is reported on the side.</summary>
-internal sealed class FlagReaderServices(TimeProvider clock, IGrayContextAccessor contextAccessor, IJsonTypeInfoResolver? jsonTypeInfoResolver, bool throwOnUnknownFlag, FlagOverrides overrides, RequestDraws draws, ILogger logger)
+internal sealed class FlagReaderServices(TimeProvider clock, IGrayContextAccessor contextAccessor, IJsonTypeInfoResolver? jsonTypeInfoResolver, bool throwOnUnknownFlag, FlagOverrides overrides, RequestDraws draws, UnknownFlagLog unknownFlags, EvaluationObserver observer, ILogger logger)
 {
-    private readonly UnknownFlagLog _unknownFlags = new(clock, logger);
     private int _accessorFailures;
 
     /// <summary>What evaluations need of these.</summary>
     public FrameServices Frame { get; } = new(clock, draws, overrides);
 
     public FlagOverrides Overrides { get; } = overrides;
+
+    public EvaluationObserver Observer { get; } = observer;
 
     public TimeProvider Clock { get; } = clock;
 
@@ -32,7 +33,7 @@ internal sealed class FlagReaderServices(TimeProvider clock, IGrayContextAccesso
 
         // The empty text hashes to 0, by which the log tells a slot that is free.
         var hash = TextHash.Of(flag);
-        _unknownFlags.Report(flag, hash == 0 ? 1 : hash);
+        unknownFlags.Report(flag, hash == 0 ? 1 : hash);
     }
 
     public void ReportAccessorFailure(Exception exception)

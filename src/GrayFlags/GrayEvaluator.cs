@@ -13,14 +13,16 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
 {
     private readonly FlagReader _reader;
     private readonly RuleSetUpdater _updater;
+    private readonly EvaluationObserver _observer;
     private readonly TimeProvider _clock;
     private IDisposable? _owned;
     private int _isDisposed;
 
-    internal GrayEvaluator(FlagReader reader, RuleSetUpdater updater, TimeProvider clock, ILogger logger)
+    internal GrayEvaluator(FlagReader reader, RuleSetUpdater updater, EvaluationObserver observer, TimeProvider clock, ILogger logger)
     {
         _reader = reader;
         _updater = updater;
+        _observer = observer;
         _clock = clock;
         LiveEvaluators.Add(logger);
     }
@@ -190,6 +192,7 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
         }
 
         _updater.Dispose();
+        _observer.Dispose();
         Interlocked.Exchange(ref _owned, null)?.Dispose();
     }
 }

@@ -41,6 +41,16 @@ internal sealed class GrayFlagsOptionsValidator : IValidateOptions<GrayFlagsOpti
             result.AddError("an empty text is no instance; null is the machine's name", nameof(options.InstanceName));
         }
 
+        if (options.EvaluationSampling is not (>= 0 and <= 1))
+        {
+            result.AddError($"{options.EvaluationSampling} is not from 0 to 1", nameof(options.EvaluationSampling));
+        }
+
+        if (options.EvaluationContextIdKey is { Length: < 16 })
+        {
+            result.AddError("a key has 16 bytes or more", nameof(options.EvaluationContextIdKey));
+        }
+
         if (options.Limits is not { MaxBytes: > 0, MaxDepth: > 0, MaxFlags: > 0, MaxSegments: > 0, MaxListEntries: > 0, MaxTextLength: > 0, MaxPatterns: > 0, MaxPatternLength: > 0, MaxMatchedLength: > 0 })
         {
             result.AddError("every limit must be above 0", nameof(options.Limits));

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using GrayFlags.Providers;
 using GrayFlags.Providers.Http;
 using GrayFlags.Rules;
@@ -16,10 +17,11 @@ namespace GrayFlags.DependencyInjection;
 internal static class ServiceFactory
 {
     private const string LogCategory = "GrayFlags";
+    private const string EvaluationCategory = "GrayFlags.Evaluation";
 
     // An app need not log: without a factory the library is silent.
-    public static ILogger Logger(IServiceProvider services) =>
-        services.GetService<ILoggerFactory>()?.CreateLogger(LogCategory) ?? NullLogger.Instance;
+    public static ILogger Logger(IServiceProvider services, string category = LogCategory) =>
+        services.GetService<ILoggerFactory>()?.CreateLogger(category) ?? NullLogger.Instance;
 
     public static RuleSetUpdater Updater(IServiceProvider services)
     {
@@ -61,8 +63,13 @@ internal static class ServiceFactory
         var clock = services.GetRequiredService<TimeProvider>();
         var options = services.GetRequiredService<IOptions<GrayFlagsOptions>>().Value;
         var logger = Logger(services);
-        var readerServices = new FlagReaderServices(clock, services.GetRequiredService<IGrayContextAccessor>(), options.JsonTypeInfoResolver, options.ThrowOnUnknownFlag, new FlagOverrides(), new RequestDraws(options.RequestSeed), logger);
-        return new GrayEvaluator(new FlagReader(services.GetRequiredService<SnapshotStore>(), readerServices), services.GetRequiredService<RuleSetUpdater>(), clock, logger);
+        var store = services.GetRequiredService<SnapshotStore>();
+        var updater = services.GetRequiredService<RuleSetUpdater>();
+        var unknownFlags = new UnknownFlagLog(clock, logger);
+        var events = new EvaluationLog(options.EvaluationEvents, options.EvaluationSampling, options.EvaluationContextIdKey, Logger(services, EvaluationCategory));
+        var observer = new EvaluationObserver(services.GetService<IMeterFactory>(), store, () => updater.Status, () => unknownFlags.Count, events);
+        var readerServices = new FlagReaderServices(clock, services.GetRequiredService<IGrayContextAccessor>(), options.JsonTypeInfoResolver, options.ThrowOnUnknownFlag, new FlagOverrides(), new RequestDraws(options.RequestSeed), unknownFlags, observer, logger);
+        return new GrayEvaluator(new FlagReader(store, readerServices), updater, observer, clock, logger);
     }
 
     private static RuleSetOptions Rules(IServiceProvider services, GrayFlagsOptions options) => new()

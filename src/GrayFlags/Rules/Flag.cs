@@ -26,10 +26,16 @@ internal sealed class Flag
     /// <summary>How many flags one answer may have to ask: this one and, for each way that leads to them, those it requires.</summary>
     public required long Asked { get; init; }
 
+    /// <summary>How often the flag gave which answer; handed on from rule set to rule set before it is published.</summary>
+    public FlagTally Tally { get; private set; } = new();
+
     /// <summary>Whether the kill switch names the flag.</summary>
     public bool IsKilled { get; init; }
 
     public bool IsFixed => FixedReason != DecisionReason.Default;
+
+    /// <summary>Goes on counting where the flag of this name in the rule set before has stopped.</summary>
+    public void GoOnFrom(Flag before) => Tally = before.Tally;
 
     /// <summary>The first rule that matches; null where none does, or where there is nothing left to decide.</summary>
     public Rule? DecidingRule(ref EvaluationFrame frame)

@@ -27,21 +27,19 @@ internal sealed class FlagTally
     /// <summary>Every kind of answer that was given at all, and how often.</summary>
     public IEnumerable<(bool Enabled, DecisionReason Reason, DecisionError Error, long Count)> Read()
     {
-        for (var kind = 0; kind < Kinds; kind++)
+        for (var cell = 0; cell < 2 * Kinds; cell++)
         {
-            foreach (var enabled in (ReadOnlySpan<bool>)[false, true])
+            var count = Sum(cell);
+            if (count > 0)
             {
-                var count = Sum((2 * kind) + (enabled ? 1 : 0));
-                if (count > 0)
+                var kind = cell / 2;
+                var (reason, error) = kind switch
                 {
-                    var (reason, error) = kind switch
-                    {
-                        WithoutId => (DecisionReason.Default, DecisionError.TargetingKeyMissing),
-                        >= FirstError => (DecisionReason.Error, (DecisionError)(kind - FirstError)),
-                        _ => ((DecisionReason)kind, DecisionError.None),
-                    };
-                    yield return (enabled, reason, error, count);
-                }
+                    WithoutId => (DecisionReason.Default, DecisionError.TargetingKeyMissing),
+                    >= FirstError => (DecisionReason.Error, (DecisionError)(kind - FirstError)),
+                    _ => ((DecisionReason)kind, DecisionError.None),
+                };
+                yield return ((cell & 1) != 0, reason, error, count);
             }
         }
     }

@@ -14,6 +14,14 @@ internal sealed class SnapshotStore
     {
         lock (_publishing)
         {
+            foreach (var flag in ruleSet.Flags.All)
+            {
+                if (_current.Flags.Find(flag.Name) is { } before)
+                {
+                    flag.GoOnFrom(before);
+                }
+            }
+
             return _current = new FlagSnapshot(ruleSet, _current.Generation + 1);
         }
     }

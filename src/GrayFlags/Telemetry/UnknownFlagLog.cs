@@ -14,11 +14,16 @@ internal sealed class UnknownFlagLog(TimeProvider clock, ILogger logger)
     private readonly ulong[] _reported = new ulong[Slots];
     private long _nextAllowed = long.MinValue;
     private long _suppressed;
+    private long _count;
+
+    /// <summary>How many calls asked for unknown flags.</summary>
+    public long Count => Interlocked.Read(ref _count);
 
     /// <param name="flag">The name as asked for.</param>
     /// <param name="hash">A hash of the name that is the same in every call.</param>
     public void Report(string flag, ulong hash)
     {
+        Interlocked.Increment(ref _count);
         ref var slot = ref _reported[hash % Slots];
         if (Volatile.Read(ref slot) == hash)
         {

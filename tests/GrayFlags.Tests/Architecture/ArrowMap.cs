@@ -20,7 +20,7 @@ internal sealed class ArrowMap(string rootNamespace)
         "GrayDecision", "DecisionReason", "DecisionError",
         "GrayExplanation", "RuleExplanation", "ConditionExplanation",
         "IGrayCondition", "GrayConditionTest", "GrayConditionParameters",
-        "GrayFlagsStatus", "GrayFlagsState", "ProviderStatus", "ProviderState", "RulesVersion", "RulesPin",
+        "EvaluationEvents", "GrayFlagsStatus", "GrayFlagsState", "ProviderStatus", "ProviderState", "RulesVersion", "RulesPin",
     };
 
     /// <summary>Each folder with the folders it may use.</summary>

@@ -1,0 +1,68 @@
+using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
+using GrayFlags.Bucketing;
+using GrayFlags.Rules;
+using GrayFlags.Snapshots;
+using GrayFlags.Telemetry;
+
+namespace GrayFlags;
+
+/// <summary>Sees every answer, while somebody wants to know: counts it, and writes it as an event.</summary>
+internal sealed class EvaluationObserver : IDisposable
+{
+    // The one series of all names that no document knows: they may come from input.
+    private const string Other = "_other";
+
+    private readonly FlagTally _unknown = new();
+    private readonly Metrics _metrics;
+    private readonly EvaluationLog _log;
+
+    public EvaluationObserver(IMeterFactory? meters, SnapshotStore store, Func<GrayFlagsStatus> status, Func<long> unknownFlags, EvaluationLog log)
+    {
+        _metrics = new Metrics(meters, () => Answers(store.Current), status, unknownFlags);
+        _log = log;
+    }
+
+    /// <summary>Whether anybody wants to know; asked at each call.</summary>
+    public bool IsOn
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _metrics.CountsAnswers || _log.IsOn;
+    }
+
+    /// <param name="flag">The flag; null where there is none of this name.</param>
+    /// <param name="context">Who asked.</param>
+    /// <param name="decision">The answer.</param>
+    public void See(Flag? flag, GrayContext? context, in GrayDecision decision)
+    {
+        if (_metrics.CountsAnswers)
+        {
+            (flag?.Tally ?? _unknown).Count(decision);
+        }
+
+        // Names that nobody knows may come from input: they are counted, and not written.
+        if (flag is not null && _log.IsOn)
+        {
+            var userHash = context is not null && context.TryGetUserHash(out var hash) ? hash : 0;
+            _log.Write(flag.Name, TextHash.Of(flag.Name), context?.UserId, userHash, decision);
+        }
+    }
+
+    public void Dispose() => _metrics.Dispose();
+
+    private IEnumerable<(string Flag, bool Enabled, DecisionReason Reason, DecisionError Error, long Count)> Answers(FlagSnapshot snapshot)
+    {
+        foreach (var flag in snapshot.RuleSet?.Flags.All ?? [])
+        {
+            foreach (var (enabled, reason, error, count) in flag.Tally.Read())
+            {
+                yield return (flag.Name, enabled, reason, error, count);
+            }
+        }
+
+        foreach (var (enabled, reason, error, count) in _unknown.Read())
+        {
+            yield return (Other, enabled, reason, error, count);
+        }
+    }
+}
