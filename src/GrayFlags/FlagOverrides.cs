@@ -1,7 +1,9 @@
+using GrayFlags.Rules;
+
 namespace GrayFlags;
 
 /// <summary>The overrides of one evaluator. Each lives in the async flow that made it, so tests that run at once do not see each other's.</summary>
-internal sealed class FlagOverrides
+internal sealed class FlagOverrides : IFlagOverrides
 {
     private readonly AsyncLocal<FlagOverride?> _innermost = new();
     private int _alive;
@@ -29,6 +31,13 @@ internal sealed class FlagOverrides
         }
 
         return null;
+    }
+
+    public bool TryFind(string flag, out bool enabled, out string? variant)
+    {
+        var found = Any ? Find(flag) : null;
+        (enabled, variant) = found is null ? (false, null) : (found.Enabled, found.Variant);
+        return found is not null;
     }
 
     public void End(FlagOverride ended)

@@ -12,6 +12,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     private readonly SnapshotStore _store;
     private readonly FlagSnapshot? _pinned;
     private readonly long _pinnedNowTicks;
+    private readonly ulong _pinnedRequest;
 
     public FlagReader(SnapshotStore store, FlagReaderServices services)
     {
@@ -24,6 +25,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     {
         _pinned = pinned;
         _pinnedNowTicks = nowTicks;
+        _pinnedRequest = _services.Frame.Draws.Next();
     }
 
     public FlagSnapshot Current => _pinned ?? _store.Current;
@@ -120,8 +122,8 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
         Evaluator.Overridden(given.Enabled, given.Variant, snapshot.RuleSet?.Version ?? "");
 
     private EvaluationFrame Frame(GrayContext? context) => _pinned is null
-        ? new EvaluationFrame(context ?? GrayContext.Anonymous, _services.Clock)
-        : new EvaluationFrame(context ?? GrayContext.Anonymous, _pinnedNowTicks);
+        ? new EvaluationFrame(context ?? GrayContext.Anonymous, _services.Frame)
+        : new EvaluationFrame(context ?? GrayContext.Anonymous, _services.Frame, _pinnedNowTicks, _pinnedRequest);
 
     public static Flag? Find(FlagSnapshot snapshot, string? flag) =>
         snapshot.RuleSet is { } rules && rules.Flags.TryGet(flag, out var found) ? found : null;
@@ -193,10 +195,10 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
         return defaultValue;
     }
 
-    // The clock is read once here too, so that all verdicts are of one instant.
+    // The clock is read once here too, and one draw made, so that all verdicts are of one instant and one request.
     private GrayExplanation Explain(FlagSnapshot snapshot, Flag found, GrayContext? context)
     {
-        var frame = new EvaluationFrame(context ?? GrayContext.Anonymous, Now.UtcTicks);
+        var frame = new EvaluationFrame(context ?? GrayContext.Anonymous, _services.Frame, Now.UtcTicks, _pinned is null ? _services.Frame.Draws.Next() : _pinnedRequest);
         return Explainer.Explain(found, snapshot.RuleSet!.Version, ref frame);
     }
 

@@ -7,12 +7,15 @@ using Microsoft.Extensions.Logging;
 namespace GrayFlags;
 
 /// <summary>What answers need beside the rules, and where that which goes wrong is reported on the side.</summary>
-internal sealed class FlagReaderServices(TimeProvider clock, IGrayContextAccessor contextAccessor, IJsonTypeInfoResolver? jsonTypeInfoResolver, bool throwOnUnknownFlag, ILogger logger)
+internal sealed class FlagReaderServices(TimeProvider clock, IGrayContextAccessor contextAccessor, IJsonTypeInfoResolver? jsonTypeInfoResolver, bool throwOnUnknownFlag, FlagOverrides overrides, RequestDraws draws, ILogger logger)
 {
     private readonly UnknownFlagLog _unknownFlags = new(clock, logger);
     private int _accessorFailures;
 
-    public FlagOverrides Overrides { get; } = new();
+    /// <summary>What evaluations need of these.</summary>
+    public FrameServices Frame { get; } = new(clock, draws, overrides);
+
+    public FlagOverrides Overrides { get; } = overrides;
 
     public TimeProvider Clock { get; } = clock;
 

@@ -33,6 +33,15 @@ public sealed class GrayFlagsOptions
     /// <summary>After so many identical reads in a row the shrink guard believes a document; sources that are not read again while they stay the same wait for <see cref="IGrayRules.AcceptHeldAsync"/>. Default: 3; 2 to 100.</summary>
     public int ShrinkGuardReads { get; set; } = 3;
 
+    /// <summary>The environment that rules with <c>environments</c> look at. Default: null, the host's <c>EnvironmentName</c>; without a host the variable <c>DOTNET_ENVIRONMENT</c>, else <c>Production</c>.</summary>
+    public string? EnvironmentName { get; set; }
+
+    /// <summary>The name of this instance of the program, for <c>instances</c> and for percentages by <c>instance</c>. Default: null, the variable <c>HOSTNAME</c> (in a container its name), else the machine's name.</summary>
+    public string? InstanceName { get; set; }
+
+    /// <summary>Makes the draws of percentages by <c>request</c> follow from this number and from how many there were before, for tests. Default: null, they are random.</summary>
+    public int? RequestSeed { get; set; }
+
     /// <summary>What documents may at most hold.</summary>
     public DocumentLimits Limits { get; set; } = DocumentLimits.Default;
 

@@ -31,6 +31,16 @@ internal sealed class GrayFlagsOptionsValidator : IValidateOptions<GrayFlagsOpti
             result.AddError("it is no path: it holds a null character", nameof(options.StateDirectory));
         }
 
+        if (options.EnvironmentName is { Length: 0 })
+        {
+            result.AddError("an empty text is no environment; null is the host's", nameof(options.EnvironmentName));
+        }
+
+        if (options.InstanceName is { Length: 0 })
+        {
+            result.AddError("an empty text is no instance; null is the machine's name", nameof(options.InstanceName));
+        }
+
         if (options.Limits is not { MaxBytes: > 0, MaxDepth: > 0, MaxFlags: > 0, MaxSegments: > 0, MaxListEntries: > 0, MaxTextLength: > 0, MaxPatterns: > 0, MaxPatternLength: > 0, MaxMatchedLength: > 0 })
         {
             result.AddError("every limit must be above 0", nameof(options.Limits));

@@ -35,7 +35,7 @@ internal static class ServiceFactory
             providers,
             new UpdaterOptions
             {
-                Rules = new RuleSetOptions { Limits = options.Limits, Custom = ConditionRegistration.Conditions(services) },
+                Rules = Rules(services, options),
                 StartEmptyOnInvalidDocument = options.StartEmptyOnInvalidDocument,
                 ShrinkGuard = options.ShrinkGuard,
                 ShrinkGuardReads = options.ShrinkGuardReads,
@@ -61,9 +61,19 @@ internal static class ServiceFactory
         var clock = services.GetRequiredService<TimeProvider>();
         var options = services.GetRequiredService<IOptions<GrayFlagsOptions>>().Value;
         var logger = Logger(services);
-        var readerServices = new FlagReaderServices(clock, services.GetRequiredService<IGrayContextAccessor>(), options.JsonTypeInfoResolver, options.ThrowOnUnknownFlag, logger);
+        var readerServices = new FlagReaderServices(clock, services.GetRequiredService<IGrayContextAccessor>(), options.JsonTypeInfoResolver, options.ThrowOnUnknownFlag, new FlagOverrides(), new RequestDraws(options.RequestSeed), logger);
         return new GrayEvaluator(new FlagReader(services.GetRequiredService<SnapshotStore>(), readerServices), services.GetRequiredService<RuleSetUpdater>(), clock, logger);
     }
+
+    private static RuleSetOptions Rules(IServiceProvider services, GrayFlagsOptions options) => new()
+    {
+        Limits = options.Limits,
+        Custom = ConditionRegistration.Conditions(services),
+        EnvironmentName = options.EnvironmentName ?? services.GetService<IHostEnvironment>()?.EnvironmentName ?? Variable("DOTNET_ENVIRONMENT") ?? Environments.Production,
+        InstanceName = options.InstanceName ?? Variable("HOSTNAME") ?? Environment.MachineName,
+    };
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     private static SavedRules? Saved(IServiceProvider services, GrayFlagsOptions options, List<IRuleProvider> providers)
     {

@@ -13,7 +13,7 @@ internal static partial class DocumentReader
         }
 
         string? description = null, owner = null;
-        DateOnly? expires = null;
+        FlagExpiry? expires = null;
         List<string>? tags = null;
         JsonElement? metadata = null;
         bool? enabled = null;
@@ -33,7 +33,7 @@ internal static partial class DocumentReader
                     owner = json.ReadText();
                     break;
                 case "expires":
-                    expires = ReadDate(ref json);
+                    expires = ReadExpiry(ref json);
                     break;
                 case "tags":
                     tags = json.ReadList();
@@ -76,6 +76,7 @@ internal static partial class DocumentReader
     private static VariantDefinition ReadVariant(ref JsonCursor json)
     {
         var mark = json.Mark();
+        decimal? weight = null;
         JsonElement? value = null;
         if (json.Token != JsonTokenType.StartObject)
         {
@@ -84,13 +85,22 @@ internal static partial class DocumentReader
         }
 
         var seen = default(SeenFields);
-        while (json.NextField(Fields.Variant, ref seen, out _))
+        while (json.NextField(Fields.Variant, ref seen, out var field))
         {
-            value = json.ReadAny();
+            mark.AddField(field, json.Line());
+            if (field == "weight")
+            {
+                weight = json.ReadDecimal(ProblemText.NotAWeight);
+            }
+            else
+            {
+                value = json.ReadAny();
+            }
+
             json.Leave();
         }
 
-        return new VariantDefinition { Mark = mark, Value = value };
+        return new VariantDefinition { Mark = mark, Weight = weight, Value = value };
     }
 
     private static ServeDefinition? ReadServe(ref JsonCursor json)
@@ -100,7 +110,7 @@ internal static partial class DocumentReader
             return json.Token == JsonTokenType.True;
         }
 
-        if (json.ReadText("true, false or the name of a variant") is not { } text)
+        if (json.ReadText("true, false, split or the name of a variant") is not { } text)
         {
             return null;
         }
@@ -113,8 +123,7 @@ internal static partial class DocumentReader
 
         if (string.Equals(text, "split", StringComparison.OrdinalIgnoreCase))
         {
-            json.Report(ProblemText.NotYet("split"));
-            return null;
+            return ServeDefinition.Split;
         }
 
         if (text.Length == 0)

@@ -79,6 +79,9 @@ internal static partial class DocumentReader
             When = conditions.When,
             Window = conditions.Window,
             Percentage = conditions.Percentage,
+            Requires = conditions.Requires,
+            Environments = conditions.Environments,
+            Instances = conditions.Instances,
             Custom = conditions.Custom,
         };
     }
@@ -110,6 +113,9 @@ internal static partial class DocumentReader
             When = conditions.When,
             Window = conditions.Window,
             Percentage = conditions.Percentage,
+            Requires = conditions.Requires,
+            Environments = conditions.Environments,
+            Instances = conditions.Instances,
             Custom = conditions.Custom,
         };
     }
@@ -123,6 +129,9 @@ internal static partial class DocumentReader
         public Dictionary<string, AttributeDefinition>? When;
         public WindowDefinition? Window;
         public PercentageDefinition? Percentage;
+        public Dictionary<string, ServeDefinition>? Requires;
+        public List<string>? Environments;
+        public List<string>? Instances;
         public Dictionary<string, CustomDefinition>? Custom;
 
         public void Read(ref JsonCursor json, string field)
@@ -146,6 +155,15 @@ internal static partial class DocumentReader
                     break;
                 case "percentage":
                     Percentage = ReadPercentage(ref json);
+                    break;
+                case "requires":
+                    Requires = ReadRequires(ref json);
+                    break;
+                case "environments":
+                    Environments = json.ReadList();
+                    break;
+                case "instances":
+                    Instances = json.ReadList();
                     break;
                 case "custom":
                     Custom = ReadEntries<CustomDefinition>(ref json, "an object of registered conditions, keyed by name,", ReadCustom);

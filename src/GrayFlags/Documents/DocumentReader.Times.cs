@@ -26,9 +26,7 @@ internal static partial class DocumentReader
             return instant;
         }
 
-        json.Report(DateTime.TryParseExact(text, LocalFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
-            ? ProblemText.NoOffset(ShownText.Quote(text))
-            : ProblemText.NotAnInstant(ShownText.Quote(text)));
+        json.Report(IsLocal(text) ? ProblemText.NoOffset(ShownText.Quote(text)) : ProblemText.NotAnInstant(ShownText.Quote(text)));
         return null;
     }
 
@@ -156,9 +154,32 @@ internal static partial class DocumentReader
         return null;
     }
 
+    private static FlagExpiry? ReadExpiry(ref JsonCursor json)
+    {
+        if (json.ReadText("a date, such as '2027-03-01',") is not { } text)
+        {
+            return null;
+        }
+
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        {
+            return date;
+        }
+
+        if (TryParseInstant(text, out var instant))
+        {
+            return instant;
+        }
+
+        json.Report(IsLocal(text) ? ProblemText.NoOffset(ShownText.Quote(text)) : ProblemText.NotAnExpiry(ShownText.Quote(text)));
+        return null;
+    }
+
     // Formats of their own for Z and for a text without an offset: the K of one format for all converts
     // by way of the machine's time zone, and so accepts year 1 and 9999 on some machines only.
     private static bool TryParseInstant(string text, out DateTimeOffset instant) =>
         DateTimeOffset.TryParseExact(text, InstantFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out instant)
         || DateTimeOffset.TryParseExact(text, UtcFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out instant);
+
+    private static bool IsLocal(string text) => DateTime.TryParseExact(text, LocalFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 }

@@ -97,7 +97,7 @@ internal static partial class DocumentWriter
         json.WriteStartObject();
         WriteText(json, "description", flag.Description);
         WriteText(json, "owner", flag.Owner);
-        WriteText(json, "expires", flag.Expires?.ToString(DateFormat, CultureInfo.InvariantCulture));
+        WriteText(json, "expires", flag.Expires?.ToString());
         WriteList(json, "tags", flag.Tags);
         WriteAny(json, "metadata", flag.Metadata);
         WriteBoolean(json, "enabled", flag.Enabled);
@@ -107,6 +107,11 @@ internal static partial class DocumentWriter
             foreach (var (name, variant) in variants)
             {
                 json.WriteStartObject(name);
+                if (variant.Weight is { } weight)
+                {
+                    json.WriteNumber("weight", weight);
+                }
+
                 WriteAny(json, "value", variant.Value);
                 json.WriteEndObject();
             }
@@ -166,10 +171,35 @@ internal static partial class DocumentWriter
             WritePercentage(json, percentage);
         }
 
+        WriteRequires(json, conditions.Requires);
+        WriteList(json, "environments", conditions.Environments);
+        WriteList(json, "instances", conditions.Instances);
         if (conditions.Custom is { } custom)
         {
             WriteCustom(json, custom);
         }
+    }
+
+    private static void WriteRequires(Utf8JsonWriter json, IReadOnlyDictionary<string, ServeDefinition>? requires)
+    {
+        if (requires is null)
+        {
+            return;
+        }
+
+        if (requires.Values.All(serve => serve == ServeDefinition.True))
+        {
+            WriteList(json, "requires", [.. requires.Keys]);
+            return;
+        }
+
+        json.WriteStartObject("requires");
+        foreach (var (name, serve) in requires)
+        {
+            WriteServe(json, name, serve);
+        }
+
+        json.WriteEndObject();
     }
 
     private static void WriteCustom(Utf8JsonWriter json, IReadOnlyDictionary<string, CustomDefinition> custom)
@@ -205,9 +235,9 @@ internal static partial class DocumentWriter
             return;
         }
 
-        if (value.Variant is { } variant)
+        if (value.IsSplit || value.Variant is not null)
         {
-            json.WriteString(field, variant);
+            json.WriteString(field, value.ToString());
         }
         else
         {

@@ -11,15 +11,9 @@ internal static class Fields
 
     public static readonly FieldSet Flag = new("description", "owner", "expires", "tags", "metadata", "enabled", "rules", "default", "variants") { NotYet = ["rollout"] };
 
-    public static readonly FieldSet Rule = new("description", "metadata", "enabled", "priority", "serve", "except", "users", "segments", "regions", "when", "window", "percentage", "custom")
-    {
-        NotYet = ["requires", "environments", "instances"],
-    };
+    public static readonly FieldSet Rule = new("description", "metadata", "enabled", "priority", "serve", "except", "users", "segments", "regions", "when", "window", "percentage", "requires", "environments", "instances", "custom");
 
-    public static readonly FieldSet Conditions = new("users", "segments", "regions", "when", "window", "percentage", "custom")
-    {
-        NotYet = ["requires", "environments", "instances"],
-    };
+    public static readonly FieldSet Conditions = new("users", "segments", "regions", "when", "window", "percentage", "requires", "environments", "instances", "custom");
 
     /// <summary>The operators of <c>when</c>.</summary>
     public static readonly FieldSet Attribute = new(
@@ -33,5 +27,5 @@ internal static class Fields
 
     public static readonly FieldSet Recurrence = new("every", "interval", "days", "from", "to", "firstDayOfWeek", "until", "count");
 
-    public static readonly FieldSet Variant = new("value") { NotYet = ["weight"] };
+    public static readonly FieldSet Variant = new("weight", "value");
 }

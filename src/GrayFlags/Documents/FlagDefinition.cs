@@ -14,8 +14,8 @@ public sealed class FlagDefinition : Definition
     /// <summary>Who answers for the flag.</summary>
     public string? Owner { get; init; }
 
-    /// <summary>The day after which the flag should be gone from the code.</summary>
-    public DateOnly? Expires { get; init; }
+    /// <summary>When the flag should be gone from the code. It goes on serving; status and log remind of it. Null: never.</summary>
+    public FlagExpiry? Expires { get; init; }
 
     /// <summary>Free words to sort flags by. Null: none given.</summary>
     public IReadOnlyList<string>? Tags { get; init; }

@@ -63,7 +63,10 @@ internal ref partial struct JsonCursor
         return null;
     }
 
-    public decimal? ReadPercent()
+    public decimal? ReadPercent() => ReadDecimal(ProblemText.NotAPercentage);
+
+    /// <summary>Reads a number exactly, or not at all.</summary>
+    public decimal? ReadDecimal(Func<string, string> problem)
     {
         if (IsNumber(out var literal))
         {
@@ -72,11 +75,11 @@ internal ref partial struct JsonCursor
                 return value;
             }
 
-            Report(ProblemText.NotAPercentage(ShownText.Escape(literal)));
+            Report(problem(ShownText.Escape(literal)));
             return null;
         }
 
-        Report(ProblemText.NotAPercentage(Shown()));
+        Report(problem(Shown()));
         Skip();
         return null;
     }

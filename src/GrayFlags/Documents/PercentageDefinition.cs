@@ -6,7 +6,7 @@ public sealed class PercentageDefinition : Definition
     /// <summary>The size of the share in percent: 0 to 100, with up to three decimals. Not given, and so 0, where there is a <see cref="Ramp"/>.</summary>
     public decimal Of { get; init; }
 
-    /// <summary>Whose bucket counts: <c>user</c>, <c>region</c>, or the name of an attribute. Null: not given, which is <c>user</c>.</summary>
+    /// <summary>Whose bucket counts: <c>user</c>, <c>region</c>, <c>instance</c>, <c>request</c> (a fresh draw at each call), or the name of an attribute. Null: not given, which is <c>user</c>.</summary>
     public string? By { get; init; }
 
     /// <summary>The text mixed into the bucket. Null: not given, which is the flag's name in invariant lower case.</summary>

@@ -35,6 +35,8 @@ internal static class ProblemText
     public const string ShapeWithoutRamp = "only a ramp has a shape";
     public const string CannotBeWritten = "the document was built in code and cannot be written as JSON: a definition or a text in it is null";
     public const string StaticAndMore = "a flag is either on or off for everyone, or has rules, a default, variants or enabled";
+    public const string WeightsAllZero = "every weight is 0; a split needs one above 0";
+    public const string SplitWithoutWeights = "a split needs variants with weights, such as { \"blue\": { \"weight\": 50 }, \"green\": { \"weight\": 50 } }";
     public const string EmptySalt = "a salt may not be empty; leave it out for the flag's name";
     public const string EmptyEntry = "an empty text can be nobody's entry";
 
@@ -73,6 +75,8 @@ internal static class ProblemText
 
     public static string NotAPercentage(string found) => Invariant($"{found} is not a percentage; {PercentageAllowed}");
 
+    public static string NotAWeight(string found) => Invariant($"{found} is not a weight; a number from 0 to 100000 with up to three decimals is allowed");
+
     public static string RangeBeyond100(decimal from, decimal of) => Invariant($"from {from} and of {of} end beyond 100");
 
     public static string BadName(string found) => Invariant($"{found} is not a name; {NameAllowed}");
@@ -101,6 +105,8 @@ internal static class ProblemText
 
     public static string NotADate(string found) => Invariant($"{found} is not a date such as 2027-03-01");
 
+    public static string NotAnExpiry(string found) => Invariant($"{found} is not a date such as 2027-03-01, or a date and time with an offset");
+
     public static string NotAnInteger(string found, long min, long max) => Invariant($"{found} is not allowed; a whole number from {min} to {max} is");
 
     public static string SchemaVersion(string found) => Invariant($"{found} is not a schema version that this version of the library knows; 1 is allowed");
@@ -117,6 +123,8 @@ internal static class ProblemText
 
     public static string TooManyAsked(int max) => Invariant($"the segments named here lead to more than {max} segments, each counted once for every way to it; the limit is MaxSegments");
 
+    public static string TooManyRequired(int max) => Invariant($"the flags required here lead to more than {max} flags, each counted once for every way to it; the limit is MaxFlags");
+
     public static string ReservedWord(string word, string allowed) => Invariant($"'{word}' is a reserved word; {allowed}");
 
     public static string ReservedVariant(string name) => Invariant($"'{name}' cannot be a variant's name: true, false and split have a meaning of their own");
@@ -127,7 +135,7 @@ internal static class ProblemText
 
     public static string ConditionThrew(string name, string type) => Invariant($"the condition '{name}' throws {type} when it reads its parameters");
 
-    public static string BadSubject(string found) => Invariant($"{found} is not a subject; user, region or the name of an attribute is allowed");
+    public static string BadSubject(string found) => Invariant($"{found} is not a subject; user, region, instance, request or the name of an attribute is allowed");
 
     public static string BadAttribute(string found) => Invariant($"{found} is not the name of an attribute; 1 to {DocumentLimits.MaxNameLength} characters are allowed");
 

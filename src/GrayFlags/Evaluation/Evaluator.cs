@@ -7,36 +7,21 @@ internal static class Evaluator
 {
     private const int NoBucket = -1;
 
-    public static bool IsEnabled(Flag flag, ref EvaluationFrame frame) => Served(flag, DecidingRule(flag, ref frame)).Enabled;
+    public static bool IsEnabled(Flag flag, ref EvaluationFrame frame) => flag.ServeTo(ref frame).Enabled;
 
-    public static GrayDecision Evaluate(Flag flag, string version, ref EvaluationFrame frame) =>
-        Decision(flag, DecidingRule(flag, ref frame), version, ref frame);
+    // Not by way of the other: one call more is a third of what a decision costs.
+    public static GrayDecision Evaluate(Flag flag, string version, ref EvaluationFrame frame)
+    {
+        var rule = flag.DecidingRule(ref frame);
+        return Decision(flag, rule, (rule?.Serve ?? flag.Default).Variant(ref frame)?.Name, version, ref frame);
+    }
 
     /// <summary>What is served to this context, for those who read its variant's value.</summary>
     public static GrayDecision Evaluate(Flag flag, string version, ref EvaluationFrame frame, out Variant? variant)
     {
-        var rule = DecidingRule(flag, ref frame);
-        variant = Served(flag, rule).Variant;
-        return Decision(flag, rule, version, ref frame);
-    }
-
-    /// <summary>The first rule that matches; null where none does, or where there is nothing left to decide.</summary>
-    public static Rule? DecidingRule(Flag flag, ref EvaluationFrame frame)
-    {
-        if (flag.IsFixed)
-        {
-            return null;
-        }
-
-        foreach (var rule in flag.Rules)
-        {
-            if (rule.Matches(ref frame))
-            {
-                return rule;
-            }
-        }
-
-        return null;
+        var rule = flag.DecidingRule(ref frame);
+        variant = (rule?.Serve ?? flag.Default).Variant(ref frame);
+        return Decision(flag, rule, variant?.Name, version, ref frame);
     }
 
     public static GrayDecision Failed(DecisionError error, string version) =>
@@ -49,18 +34,16 @@ internal static class Evaluator
     public static GrayDecision Mismatched(GrayDecision decision) =>
         new(decision.Enabled, decision.Variant, DecisionReason.Error, decision.Rule, decision.Bucket, decision.Version, DecisionError.TypeMismatch);
 
-    private static Serve Served(Flag flag, Rule? rule) => rule is null ? flag.Default : rule.Serve;
-
-    private static GrayDecision Decision(Flag flag, Rule? rule, string version, ref EvaluationFrame frame)
+    private static GrayDecision Decision(Flag flag, Rule? rule, string? variant, string version, ref EvaluationFrame frame)
     {
         if (rule is not null)
         {
-            var isSplit = rule.Percentage is not null;
-            return new(rule.Serve.Enabled, rule.Serve.Variant?.Name, isSplit ? DecisionReason.Split : DecisionReason.TargetingMatch, rule.Name, isSplit ? frame.Bucket : NoBucket, version, DecisionError.None);
+            var bucket = rule.Percentage is not null ? frame.Bucket : NoBucket;
+            return new(rule.Serve.Enabled, variant, rule.IsSplit ? DecisionReason.Split : DecisionReason.TargetingMatch, rule.Name, bucket, version, DecisionError.None);
         }
 
         // A missing id is only worth telling where it could have changed the answer.
         var error = frame.SubjectMissing ? DecisionError.TargetingKeyMissing : DecisionError.None;
-        return new(flag.Default.Enabled, flag.Default.Variant?.Name, flag.FixedReason, null, NoBucket, version, error);
+        return new(flag.Default.Enabled, variant, flag.FixedReason, null, NoBucket, version, error);
     }
 }

@@ -9,19 +9,19 @@ internal static class Explainer
     public static GrayExplanation Explain(Flag flag, string version, ref EvaluationFrame frame)
     {
         var decision = Evaluator.Evaluate(flag, version, ref frame);
-        var deciding = Evaluator.DecidingRule(flag, ref frame);
-        var rules = new List<RuleExplanation>(flag.Rules.Length + flag.SwitchedOffRules.Length);
-        foreach (var rule in flag.Rules)
+        var deciding = flag.DecidingRule(ref frame);
+        var rules = new List<RuleExplanation>(flag.Rules.Length + flag.IdleRules.Length);
+        foreach (var rule in flag.Rules.Where(rule => rule.Name is not null))
         {
-            rules.Add(Explain(rule, ReferenceEquals(rule, deciding), isSwitchedOff: false, ref frame));
+            rules.Add(Explain(rule, ReferenceEquals(rule, deciding), isIdle: false, ref frame));
         }
 
-        foreach (var rule in flag.SwitchedOffRules)
+        foreach (var rule in flag.IdleRules)
         {
-            rules.Add(Explain(rule, decides: false, isSwitchedOff: true, ref frame));
+            rules.Add(Explain(rule, decides: false, isIdle: true, ref frame));
         }
 
-        return new GrayExplanation(flag.Name, decision, flag.IsKilled ? "The kill switch, off, names this flag: it is off for everyone." : Summary(decision), rules);
+        return new GrayExplanation(flag.Name, decision, flag.IsKilled ? "The kill switch, off, names this flag: it is off for everyone." : Summary(decision, flag.Rules.LastOrDefault(rule => rule.Name is null)?.Serve.Split), rules);
     }
 
     public static GrayExplanation Overridden(string flag, GrayDecision decision) =>
@@ -29,26 +29,32 @@ internal static class Explainer
 
     public static GrayExplanation Failed(string flag, GrayDecision decision) => new(flag, decision, Summary(decision), []);
 
-    private static RuleExplanation Explain(Rule rule, bool decides, bool isSwitchedOff, ref EvaluationFrame frame)
+    private static RuleExplanation Explain(Rule rule, bool decides, bool isIdle, ref EvaluationFrame frame)
     {
-        var conditions = ConditionList.Explain(rule.Conditions, ref frame);
+        var conditions = ConditionList.Explain(rule.Decided, ref frame);
+        conditions.AddRange(ConditionList.Explain(rule.Conditions, ref frame));
         if (rule.Percentage is not null)
         {
             conditions.Add(rule.Percentage.Explain(ref frame));
+            if (rule.Serve.Split is { } split)
+            {
+                conditions.Add(split.Explain(ref frame));
+            }
         }
 
-        var matches = !isSwitchedOff && rule.Matches(ref frame);
-        return new RuleExplanation(rule.Name, rule.Priority, rule.Serve.ToString(), isSwitchedOff, matches, decides, conditions);
+        var matches = !isIdle && rule.Matches(ref frame);
+        return new RuleExplanation(rule.Name!, rule.Priority, rule.Serve.ToString(), rule.IsSwitchedOff, matches, decides, conditions);
     }
 
-    private static string Summary(GrayDecision decision) => decision switch
+    private static string Summary(GrayDecision decision, SplitCondition? split = null) => decision switch
     {
         { Error: DecisionError.NotReady } => "No rules have been loaded yet.",
         { Error: DecisionError.FlagNotFound } => "No document defines this flag.",
-        { Error: DecisionError.TargetingKeyMissing } => "No rule matched, and the context lacks the id that a percentage goes by.",
+        { Error: DecisionError.TargetingKeyMissing } => "No rule matched, and the context lacks the id that a percentage or a split goes by.",
         { Reason: DecisionReason.Disabled } => "The flag is written with \"enabled\": false: it is off for everyone.",
         { Reason: DecisionReason.Static } => "The flag is written as true or false.",
         { Reason: DecisionReason.Default } => "No rule matched: the flag's default decides.",
+        { Rule: null } => $"No rule matched: the flag's default splits, {split}.",
         _ => $"Rule '{decision.Rule}' is the first that matches.",
     };
 }

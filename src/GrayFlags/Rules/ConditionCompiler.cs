@@ -5,11 +5,14 @@ using GrayFlags.Rules.Conditions;
 namespace GrayFlags.Rules;
 
 /// <summary>Compiles the conditions of a rule, an exception or a segment.</summary>
-internal sealed class ConditionCompiler(ProblemList problems, DocumentLimits limits)
+internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions options)
 {
+    private const int MaxShown = 5;
+
     private readonly SetPool<IdSet> _users = new(ids => new IdSet(ids), StringComparer.Ordinal);
     private readonly SetPool<RegionSet> _regions = new(codes => new RegionSet(codes), StringComparer.OrdinalIgnoreCase);
-    private readonly WhenCompiler _when = new(problems, limits);
+    private readonly Subject _instance = Subject.Instance(options.InstanceName);
+    private readonly WhenCompiler _when = new(problems, options.Limits);
     private readonly WindowCompiler _windows = new(problems);
     private readonly Dictionary<string, Subject> _subjects = new(StringComparer.Ordinal);
 
@@ -59,6 +62,12 @@ internal sealed class ConditionCompiler(ProblemList problems, DocumentLimits lim
 
     public Condition? Window(ConditionsDefinition definition, params ReadOnlySpan<string> path) =>
         definition.Window is { } window ? _windows.Compile(window, [.. path, "window"]) : null;
+
+    public ConstantCondition? Environments(ConditionsDefinition definition, params ReadOnlySpan<string> path) =>
+        OfTheHost(definition, "environments", definition.Environments, "environment", options.EnvironmentName, path);
+
+    public ConstantCondition? Instances(ConditionsDefinition definition, params ReadOnlySpan<string> path) =>
+        OfTheHost(definition, "instances", definition.Instances, "instance", options.InstanceName, path);
 
     public PercentageCondition? Percentage(ConditionsDefinition definition, string defaultSalt, params ReadOnlySpan<string> path)
     {
@@ -111,12 +120,18 @@ internal sealed class ConditionCompiler(ProblemList problems, DocumentLimits lim
             return Subject.Region;
         }
 
-        string? problem = null;
-        if (string.Equals(by, "instance", StringComparison.OrdinalIgnoreCase) || string.Equals(by, "request", StringComparison.OrdinalIgnoreCase))
+        if (string.Equals(by, "instance", StringComparison.OrdinalIgnoreCase))
         {
-            problem = ProblemText.NotYet(by);
+            return _instance;
         }
-        else if (string.Equals(by, "userId", StringComparison.OrdinalIgnoreCase))
+
+        if (string.Equals(by, "request", StringComparison.OrdinalIgnoreCase))
+        {
+            return Subject.Request;
+        }
+
+        string? problem = null;
+        if (string.Equals(by, "userId", StringComparison.OrdinalIgnoreCase))
         {
             problem = ProblemText.ReservedWord(by, "write 'user' to go by the user's id");
         }
@@ -140,11 +155,28 @@ internal sealed class ConditionCompiler(ProblemList problems, DocumentLimits lim
         return subject;
     }
 
+    private ConstantCondition? OfTheHost(ConditionsDefinition definition, string field, IReadOnlyList<string>? names, string what, string name, ReadOnlySpan<string> path)
+    {
+        if (names is null)
+        {
+            return null;
+        }
+
+        CheckCount(definition, field, names, path);
+        if (names.Any(string.IsNullOrEmpty))
+        {
+            problems.Add(definition, field, ProblemText.EmptyEntry, path);
+        }
+
+        var wanted = names.Count == 0 ? $"no {what}" : string.Join(", ", names.Take(MaxShown)) + (names.Count > MaxShown ? ", …" : "");
+        return new ConstantCondition(field, $"in {wanted}", $"{what} '{name}'", names.Contains(name, StringComparer.OrdinalIgnoreCase));
+    }
+
     private void CheckCount(Definition definition, string field, IReadOnlyList<string> list, ReadOnlySpan<string> path)
     {
-        if (list.Count > limits.MaxListEntries)
+        if (list.Count > options.Limits.MaxListEntries)
         {
-            problems.Add(definition, field, ProblemText.TooMany(list.Count, "entries", limits.MaxListEntries, nameof(DocumentLimits.MaxListEntries)), path);
+            problems.Add(definition, field, ProblemText.TooMany(list.Count, "entries", options.Limits.MaxListEntries, nameof(DocumentLimits.MaxListEntries)), path);
         }
     }
 }

@@ -1,25 +1,28 @@
 namespace GrayFlags.Rules;
 
-/// <summary>What one evaluation sees and notes: the context, and a clock that is read at most once and only when asked.</summary>
+/// <summary>What one evaluation sees and notes: the context, and a clock and a draw that are read at most once and only when asked.</summary>
 internal ref struct EvaluationFrame
 {
     private const long NotRead = -1;
 
-    private readonly TimeProvider? _clock;
+    private readonly FrameServices _services;
     private long _nowTicks;
+    private ulong _requestHash;
 
-    public EvaluationFrame(GrayContext context, TimeProvider clock)
+    public EvaluationFrame(GrayContext context, FrameServices services)
     {
         Context = context;
-        _clock = clock;
+        _services = services;
         _nowTicks = NotRead;
     }
 
-    /// <summary>A frame whose clock stands still, for snapshots.</summary>
-    public EvaluationFrame(GrayContext context, long nowTicks)
+    /// <summary>A frame whose clock and draw stand still, for snapshots.</summary>
+    public EvaluationFrame(GrayContext context, FrameServices services, long nowTicks, ulong requestHash)
     {
         Context = context;
+        _services = services;
         _nowTicks = nowTicks;
+        _requestHash = requestHash;
     }
 
     public readonly GrayContext Context;
@@ -30,6 +33,8 @@ internal ref struct EvaluationFrame
     /// <summary>Whether a rule did not match only because its percentage was asked for a subject without an id.</summary>
     public bool SubjectMissing;
 
+    public readonly IFlagOverrides Overrides => _services.Overrides;
+
     /// <summary>Now, in ticks of UTC.</summary>
     public long NowTicks
     {
@@ -37,10 +42,24 @@ internal ref struct EvaluationFrame
         {
             if (_nowTicks == NotRead)
             {
-                _nowTicks = _clock!.GetUtcNow().UtcTicks;
+                _nowTicks = _services.Clock.GetUtcNow().UtcTicks;
             }
 
             return _nowTicks;
+        }
+    }
+
+    /// <summary>What the request is divided by: one draw, made when it is first asked for.</summary>
+    public ulong RequestHash
+    {
+        get
+        {
+            if (_requestHash == 0)
+            {
+                _requestHash = _services.Draws.Next();
+            }
+
+            return _requestHash;
         }
     }
 }

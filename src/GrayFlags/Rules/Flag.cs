@@ -14,14 +14,38 @@ internal sealed class Flag
     /// <summary>The rules in the order in which they are tried.</summary>
     public required Rule[] Rules { get; init; }
 
-    /// <summary>Rules written with <c>"enabled": false</c>; only an explanation shows them.</summary>
-    public Rule[] SwitchedOffRules { get; init; } = [];
+    /// <summary>Rules that cannot match here: switched off, or meant for other environments or instances. Only an explanation shows them.</summary>
+    public Rule[] IdleRules { get; init; } = [];
 
-    /// <summary>All variants by name, ignoring case.</summary>
+    /// <summary>The variants by name, for flags that require one.</summary>
     public required IReadOnlyDictionary<string, Variant> Variants { get; init; }
+
+    /// <summary>How many flags one answer may have to ask: this one and, for each way that leads to them, those it requires.</summary>
+    public required long Asked { get; init; }
 
     /// <summary>Whether the kill switch names the flag.</summary>
     public bool IsKilled { get; init; }
 
     public bool IsFixed => FixedReason != DecisionReason.Default;
+
+    /// <summary>The first rule that matches; null where none does, or where there is nothing left to decide.</summary>
+    public Rule? DecidingRule(ref EvaluationFrame frame)
+    {
+        if (IsFixed)
+        {
+            return null;
+        }
+
+        foreach (var rule in Rules)
+        {
+            if (rule.Matches(ref frame))
+            {
+                return rule;
+            }
+        }
+
+        return null;
+    }
+
+    public Serve ServeTo(ref EvaluationFrame frame) => DecidingRule(ref frame)?.Serve ?? Default;
 }

@@ -1,13 +1,14 @@
-using System.Text.Json;
 using GrayFlags.Documents;
 using GrayFlags.Rules.Conditions;
 
 namespace GrayFlags.Rules;
 
 /// <summary>Compiles one flag after the other.</summary>
-internal sealed class FlagCompiler(ConditionCompiler conditions, CustomCompiler custom, SegmentCompiler segments, LayerCheck layers, ProblemList problems, HashSet<string> off)
+internal sealed class FlagCompiler(
+    ConditionCompiler conditions, CustomCompiler custom, SegmentCompiler segments, FlagSetCompiler flags, LayerCheck layers, ProblemList problems, HashSet<string> off)
 {
-    private static readonly Dictionary<string, Variant> NoVariants = [];
+    // How many flags those lead to that the flag at hand requires.
+    private long _asked;
 
     public Flag Compile(string name, FlagDefinition definition)
     {
@@ -27,10 +28,11 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, CustomCompiler 
         }
 
         // A flag that is off keeps its problems: the day it is turned on is a bad day to learn of them.
-        var variants = Variants(name, definition);
-        var serve = definition.Default is { } given ? ServeOf(given, variants, definition, "default", "flags", name) : Serve.Off;
+        var variants = new VariantCompiler(name, definition, problems);
+        var serve = definition.Default is { } given ? variants.ServeOf(given, Subject.User, definition, "default", "flags", name) : Serve.Off;
         var rules = new List<Rule>();
-        var switchedOff = new List<Rule>();
+        var idle = new List<Rule>();
+        _asked = 1;
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (ruleName, rule) in definition.Rules ?? new Dictionary<string, RuleDefinition>())
         {
@@ -39,11 +41,18 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, CustomCompiler 
                 problems.Add(rule, "", ProblemText.GivenTwice(ShownText.Escape(ruleName)), "flags", name, "rules", ruleName);
             }
 
-            (rule.Enabled == false ? switchedOff : rules).Add(CompileRule(name, ruleName, rule, variants));
+            var compiled = CompileRule(name, ruleName, rule, variants);
+            (compiled.IsIdle ? idle : rules).Add(compiled);
         }
 
         rules.Sort(Rule.Compare);
-        switchedOff.Sort(Rule.Compare);
+        if (serve.Split is { } split)
+        {
+            rules.Add(new Rule(null, 0, serve, [split], null));
+            serve = Serve.Off;
+        }
+
+        idle.Sort(Rule.Compare);
         var isKilled = off.Contains(name);
         var isDisabled = definition.Enabled == false || isKilled;
         return new Flag
@@ -52,41 +61,14 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, CustomCompiler 
             FixedReason = isDisabled ? DecisionReason.Disabled : definition.Static is null ? DecisionReason.Default : DecisionReason.Static,
             Default = isDisabled ? Serve.Off : definition.Static is { } on ? (on ? Serve.On : Serve.Off) : serve,
             Rules = [.. rules],
-            SwitchedOffRules = [.. switchedOff],
-            Variants = variants,
+            IdleRules = [.. idle],
+            Variants = variants.ByName,
+            Asked = _asked,
             IsKilled = isKilled,
         };
     }
 
-    private Dictionary<string, Variant> Variants(string flag, FlagDefinition definition)
-    {
-        if (definition.Variants is not { Count: > 0 } definitions)
-        {
-            return NoVariants;
-        }
-
-        var variants = new Dictionary<string, Variant>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, variant) in definitions)
-        {
-            if (!NameRules.IsName(name))
-            {
-                problems.Add(variant, "", ProblemText.BadName(ShownText.Quote(name)), "flags", flag, "variants", name);
-            }
-            else if (name.ToUpperInvariant() is "TRUE" or "FALSE" or "SPLIT")
-            {
-                problems.Add(variant, "", ProblemText.ReservedVariant(name), "flags", flag, "variants", name);
-            }
-
-            if (!variants.TryAdd(name, new Variant(name, variant.Value is { ValueKind: not JsonValueKind.Undefined } value ? value : null)))
-            {
-                problems.Add(variant, "", ProblemText.GivenTwice(ShownText.Escape(name)), "flags", flag, "variants", name);
-            }
-        }
-
-        return variants;
-    }
-
-    private Rule CompileRule(string flag, string name, RuleDefinition rule, Dictionary<string, Variant> variants)
+    private Rule CompileRule(string flag, string name, RuleDefinition rule, VariantCompiler variants)
     {
         if (!NameRules.IsName(name))
         {
@@ -117,8 +99,14 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, CustomCompiler 
             all.Add(new ExceptCondition([.. exceptions]));
         }
 
-        var serve = rule.Serve is { } given ? ServeOf(given, variants, rule, "serve", "flags", flag, "rules", name) : Serve.On;
-        return new Rule(name, rule.Priority ?? 0, serve, [.. all], percentage);
+        var serve = rule.Serve is { } given ? variants.ServeOf(given, percentage?.Subject ?? Subject.User, rule, "serve", "flags", flag, "rules", name) : Serve.On;
+        if (serve.Split is { } split && percentage is null)
+        {
+            // Last, so that a missing id is noted only where it decided. A percentage has asked for the same id.
+            all.Add(split);
+        }
+
+        return new Rule(name, rule.Priority ?? 0, serve, all, percentage) { IsSwitchedOff = rule.Enabled == false };
     }
 
     // The cheap and the choosy first; the percentage is handed back, since a rule keeps it apart.
@@ -126,11 +114,14 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, CustomCompiler 
     {
         Condition?[] found =
         [
+            conditions.Environments(definition, path),
+            conditions.Instances(definition, path),
             conditions.Regions(definition, path),
             conditions.Users(definition, path),
             conditions.When(definition, path),
             segments.Reference(definition, path),
             conditions.Window(definition, path),
+            flags.Requires(definition, ref _asked, path),
         ];
         foreach (var condition in found)
         {
@@ -142,21 +133,5 @@ internal sealed class FlagCompiler(ConditionCompiler conditions, CustomCompiler 
 
         all.AddRange(custom.Compile(definition, path));
         return conditions.Percentage(definition, salt, path);
-    }
-
-    private Serve ServeOf(ServeDefinition given, Dictionary<string, Variant> variants, Definition at, string field, params ReadOnlySpan<string> path)
-    {
-        if (given.Variant is not { } name)
-        {
-            return given.Enabled ? Serve.On : Serve.Off;
-        }
-
-        if (variants.TryGetValue(name, out var variant))
-        {
-            return Serve.Of(variant);
-        }
-
-        problems.Add(at, field, ProblemText.UnknownReference("variant", ShownText.Escape(name), NearName.Find(name, variants.Keys)), path);
-        return Serve.Off;
     }
 }

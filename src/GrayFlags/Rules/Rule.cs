@@ -3,18 +3,32 @@ using GrayFlags.Rules.Conditions;
 namespace GrayFlags.Rules;
 
 /// <summary>A rule: matches when all its conditions hold, the percentage last.</summary>
-internal sealed class Rule(string name, int priority, Serve serve, Condition[] conditions, PercentageCondition? percentage)
+internal sealed class Rule(string? name, int priority, Serve serve, IReadOnlyList<Condition> conditions, PercentageCondition? percentage)
 {
-    public string Name { get; } = name;
+    /// <summary>The name; null for the default of a flag that splits, which is tried after all rules as if it were one.</summary>
+    public string? Name { get; } = name;
 
     public int Priority { get; } = priority;
 
     public Serve Serve { get; } = serve;
 
-    public Condition[] Conditions { get; } = conditions;
+    /// <summary>What has to be asked at each call.</summary>
+    public Condition[] Conditions { get; } = [.. conditions.Where(condition => condition.Decided is null)];
+
+    /// <summary>What was decided when the rule was compiled.</summary>
+    public Condition[] Decided { get; } = [.. conditions.Where(condition => condition.Decided is not null)];
+
+    /// <summary>Whether the rule is written with <c>"enabled": false</c>.</summary>
+    public bool IsSwitchedOff { get; init; }
+
+    /// <summary>Whether the rule cannot match here, whoever asks.</summary>
+    public bool IsIdle => IsSwitchedOff || Array.Exists(Decided, condition => condition.Decided == false);
 
     // Last, so that a missing id is noted only where it decided; and apart, so that the usual rule needs no virtual call.
     public PercentageCondition? Percentage { get; } = percentage;
+
+    /// <summary>Whether chance decides: who is in, or which variant is served.</summary>
+    public bool IsSplit { get; } = percentage is not null || serve.Split is not null;
 
     public bool Matches(ref EvaluationFrame frame) =>
         ConditionList.AllHold(Conditions, ref frame) && (Percentage is null || Percentage.Holds(ref frame));

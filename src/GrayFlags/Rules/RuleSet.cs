@@ -1,9 +1,12 @@
 namespace GrayFlags.Rules;
 
 /// <summary>What runs: every flag of the merged documents, compiled. Immutable.</summary>
-internal sealed class RuleSet(FlagTable flags, string version)
+internal sealed class RuleSet(FlagTable flags, IReadOnlyList<Expiry> expiries, string version)
 {
     public FlagTable Flags { get; } = flags;
+
+    /// <summary>The flags that should be gone one day, the earliest first.</summary>
+    public IReadOnlyList<Expiry> Expiries { get; } = expiries;
 
     /// <summary>The documents' own version if they have one, and their fingerprint: <c>7+3f29ab10c4d2</c>.</summary>
     public string Version { get; } = version;

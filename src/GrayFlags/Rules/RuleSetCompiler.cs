@@ -8,7 +8,7 @@ internal static class RuleSetCompiler
 {
     /// <param name="document">The merged document.</param>
     /// <param name="off">The kill switch: the union over all providers, also of documents that were refused.</param>
-    /// <param name="options">The limits, and what the app adds to the language.</param>
+    /// <param name="options">The limits, what the app adds to the language, and where it runs.</param>
     /// <param name="fingerprint">Tells this input apart from every other.</param>
     public static CompileResult Compile(FlagDocument document, IReadOnlyCollection<string> off, RuleSetOptions options, string fingerprint)
     {
@@ -20,20 +20,12 @@ internal static class RuleSetCompiler
         }
 
         var switchedOff = new HashSet<string>(off.Where(name => name is not null), StringComparer.OrdinalIgnoreCase);
-        var conditions = new ConditionCompiler(problems, options.Limits);
+        var conditions = new ConditionCompiler(problems, options);
         var segments = new SegmentCompiler(document, conditions, problems, options.Limits);
         segments.CompileAll();
         var layers = new LayerCheck(problems);
-        var compiler = new FlagCompiler(conditions, new CustomCompiler(problems, options.Custom), segments, layers, problems, switchedOff);
-        var flags = new Dictionary<string, Flag>(document.Flags.Count, StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, definition) in document.Flags)
-        {
-            if (!flags.TryAdd(name, compiler.Compile(name, definition)))
-            {
-                problems.Add(definition, "", ProblemText.GivenTwice(ShownText.Escape(name)), "flags", name);
-            }
-        }
-
+        var flagSet = new FlagSetCompiler(document, problems, options.Limits);
+        var flags = flagSet.CompileAll(new FlagCompiler(conditions, new CustomCompiler(problems, options.Custom), segments, flagSet, layers, problems, switchedOff));
         layers.Check();
         if (!problems.IsEmpty)
         {
@@ -41,7 +33,7 @@ internal static class RuleSetCompiler
         }
 
         var version = document.Version is { } own ? string.Create(CultureInfo.InvariantCulture, $"{own}+{fingerprint}") : fingerprint;
-        return new CompileResult(new RuleSet(new FlagTable(flags), version), [], Warnings(switchedOff, flags));
+        return new CompileResult(new RuleSet(new FlagTable(flags), Expiries(document), version), [], Warnings(switchedOff, flags));
     }
 
     private static void CheckCounts(FlagDocument document, DocumentLimits limits, ProblemList problems)
@@ -60,6 +52,21 @@ internal static class RuleSetCompiler
         {
             problems.Add(document, "segments", ProblemText.TooMany(document.Segments.Count, "segments", limits.MaxSegments, nameof(DocumentLimits.MaxSegments)));
         }
+    }
+
+    private static List<Expiry> Expiries(FlagDocument document)
+    {
+        var expiries = new List<Expiry>();
+        foreach (var (name, flag) in document.Flags)
+        {
+            if (flag.Expires is { } expires)
+            {
+                var owner = string.IsNullOrEmpty(flag.Owner) ? "" : $", its owner is {ShownText.Quote(flag.Owner)}";
+                expiries.Add(new Expiry(expires.End, $"flags.{ShownText.Escape(name)} has expired ({expires}){owner}; take it out of the code, then out of the document"));
+            }
+        }
+
+        return [.. expiries.OrderBy(expiry => expiry.End).ThenBy(expiry => expiry.Reminder, StringComparer.Ordinal)];
     }
 
     // A kill switch that names nothing kills nothing. It must not refuse the document, so it is said as a warning.

@@ -10,4 +10,10 @@ internal sealed record RuleSetOptions
 
     /// <summary>The conditions of the app's own.</summary>
     public CustomConditions Custom { get; init; } = CustomConditions.None;
+
+    /// <summary>The environment that the program runs in.</summary>
+    public string EnvironmentName { get; init; } = "";
+
+    /// <summary>The name of this instance of the program.</summary>
+    public string InstanceName { get; init; } = "";
 }

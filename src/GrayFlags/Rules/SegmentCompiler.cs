@@ -34,7 +34,7 @@ internal sealed class SegmentCompiler
 
     public void CompileAll()
     {
-        foreach (var name in new SegmentOrder(_definitions, _spellings, _problems).Sort())
+        foreach (var name in new ReferenceOrder("segment", _spellings.Values, References, Report).Sort())
         {
             _compiled.Add(name, Compile(name, _definitions[name]));
         }
@@ -70,6 +70,23 @@ internal sealed class SegmentCompiler
         }
 
         return new SegmentsCondition([.. segments]);
+    }
+
+    private void Report(string name, string? to, string message) =>
+        _problems.Add(_definitions[name], _definitions[name].Segments is null ? "except" : "segments", message, "segments", name);
+
+    private List<string> References(string segment)
+    {
+        var references = new List<string>();
+        foreach (var name in (_definitions[segment].Segments ?? []).Concat(_definitions[segment].Except?.Segments ?? []))
+        {
+            if (_spellings.TryGetValue(name ?? "", out var spelling))
+            {
+                references.Add(spelling);
+            }
+        }
+
+        return references;
     }
 
     private Segment Compile(string name, SegmentDefinition definition)

@@ -1,23 +1,35 @@
+using System.Runtime.CompilerServices;
+using GrayFlags.Rules.Conditions;
+
 namespace GrayFlags.Rules;
 
 /// <summary>What a rule or a default serves.</summary>
 internal sealed class Serve
 {
-    private Serve(bool enabled, Variant? variant)
+    private readonly Variant? _variant;
+
+    private Serve(bool enabled, Variant? variant = null, SplitCondition? split = null)
     {
         Enabled = enabled;
-        Variant = variant;
+        _variant = variant;
+        Split = split;
     }
 
-    public static Serve On { get; } = new(true, null);
+    public static Serve On { get; } = new(true);
 
-    public static Serve Off { get; } = new(false, null);
+    public static Serve Off { get; } = new(false);
 
     public bool Enabled { get; }
 
-    public Variant? Variant { get; }
+    /// <summary>What divides those who are served between the variants.</summary>
+    public SplitCondition? Split { get; }
 
     public static Serve Of(Variant variant) => new(true, variant);
 
-    public override string ToString() => Variant is null ? (Enabled ? "true" : "false") : $"'{Variant.Name}'";
+    public static Serve Of(SplitCondition split) => new(true, split: split);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Variant? Variant(ref EvaluationFrame frame) => Split is null ? _variant : Split.Pick(ref frame);
+
+    public override string ToString() => Split is not null ? "split" : _variant is null ? (Enabled ? "true" : "false") : $"'{_variant.Name}'";
 }

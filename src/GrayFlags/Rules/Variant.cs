@@ -2,9 +2,15 @@ using System.Text.Json;
 
 namespace GrayFlags.Rules;
 
-/// <summary>A variant: its name and its configured value.</summary>
-internal sealed class Variant(string name, JsonElement? value)
+/// <summary>A variant: its name, its configured value, and its weight in a split.</summary>
+/// <param name="name">The name.</param>
+/// <param name="value">The value, if it has one.</param>
+/// <param name="weight">The weight in <see cref="WeightUnits"/>; 0 for a variant that is in no split.</param>
+internal sealed class Variant(string name, JsonElement? value, uint weight)
 {
+    /// <summary>Weights may have three decimals.</summary>
+    public const int WeightUnits = 1_000;
+
     // A program reads a variant as one type or two. More entries than this come from a caller that makes a new
     // type info for each call, and are not kept.
     private const int MaxConverted = 8;
@@ -17,6 +23,8 @@ internal sealed class Variant(string name, JsonElement? value)
     public string Name { get; } = name;
 
     public JsonElement? Value { get; } = value;
+
+    public uint Weight { get; } = weight;
 
     /// <summary>True once: for the log line about a value that is not of the type asked for.</summary>
     public bool IsFirstMismatch() => Volatile.Read(ref _mismatches) == 0 && Interlocked.Exchange(ref _mismatches, 1) == 0;

@@ -17,6 +17,7 @@ internal sealed class RuleSetUpdater : IDisposable
     private readonly ILogger _logger;
     private readonly StatusLog _statusLog;
     private readonly StatusObservers _observers;
+    private readonly ExpiryReminders _reminders;
     private readonly ProviderSlot[] _slots;
     private readonly ProviderLoop[] _loops;
     private volatile GrayFlagsStatus _status;
@@ -36,6 +37,7 @@ internal sealed class RuleSetUpdater : IDisposable
         _logger = logger;
         _statusLog = new StatusLog(logger);
         _observers = new StatusObservers(logger);
+        _reminders = new ExpiryReminders(clock, ReportAgain);
         _slots = [.. providers.Select(provider => new ProviderSlot(provider, options, clock.GetUtcNow()))];
         _loops = Array.ConvertAll(_slots, slot => new ProviderLoop(slot.Provider, clock, logger, load => Accept(slot, load)));
         _status = Describe(_clock.GetUtcNow());
@@ -118,6 +120,10 @@ internal sealed class RuleSetUpdater : IDisposable
         }
 
         _saved?.Dispose();
+        lock (_applying)
+        {
+            _reminders.Dispose();
+        }
     }
 
     /// <summary>Makes an earlier version serve and holds it. False when there is no such version.</summary>
@@ -290,8 +296,17 @@ internal sealed class RuleSetUpdater : IDisposable
         }
     }
 
+    private void ReportAgain()
+    {
+        lock (_applying)
+        {
+            Report(_clock.GetUtcNow());
+        }
+    }
+
     private void Report(DateTimeOffset now)
     {
+        _reminders.Schedule(now, _store.Current.RuleSet);
         var before = _status;
         var status = Describe(now);
         _status = status;
@@ -316,7 +331,7 @@ internal sealed class RuleSetUpdater : IDisposable
             ChangedAt = _publisher.ChangedAt,
             Pin = _publisher.Pin,
             Providers = Array.ConvertAll(_slots, slot => slot.Status()),
-            Warnings = [.. _slots.SelectMany(slot => slot.Warnings), .. _warnings],
+            Warnings = [.. _slots.SelectMany(slot => slot.Warnings), .. _warnings, .. ExpiryReminders.At(now, _store.Current.RuleSet)],
         };
     }
 }

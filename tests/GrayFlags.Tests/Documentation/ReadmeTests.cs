@@ -22,7 +22,7 @@ internal sealed partial class ReadmeTests
     private static readonly string Readme = File.ReadAllText(PathOf("README.md"));
     private static readonly IReadOnlyList<MarkdownBlock> Blocks = MarkdownBlock.ReadAll(Readme);
 
-    private static IEnumerable<MarkdownBlock> Documents => Blocks.Where(block => block.Kind is "json" or "jsonc");
+    internal static IEnumerable<MarkdownBlock> Documents => Blocks.Where(block => block.Kind is "json" or "jsonc");
 
     private static IEnumerable<MarkdownBlock> Snippets => Blocks.Where(block => block.Kind == "csharp");
 
@@ -99,6 +99,16 @@ internal sealed partial class ReadmeTests
         Assert.That(
             Bucket.Of(TextHash.Of(shown.Groups["id"].Value), TextHash.Of(shown.Groups["salt"].Value)),
             Is.EqualTo(int.Parse(shown.Groups["bucket"].Value, CultureInfo.InvariantCulture)));
+    }
+
+    [Test]
+    public void Variant_OfThePythonLines_IsTheLibrarys()
+    {
+        var shown = PythonVariant().Match(Readme);
+        using var flags = GrayEvaluator.FromJson(Documents.Single(block => block.Text.Contains("\"split\"", StringComparison.Ordinal)).Text.Replace("\"percentage\": 20, ", "", StringComparison.Ordinal));
+
+        Assert.That(shown.Success, Is.True);
+        Assert.That(flags.Evaluate(shown.Groups["flag"].Value, new GrayContext(shown.Groups["id"].Value)).Variant, Is.EqualTo(shown.Groups["variant"].Value));
     }
 
     // The README's table of layers: the rows that say what one variable does.
@@ -185,7 +195,7 @@ internal sealed partial class ReadmeTests
 
     private static MarkdownBlock Shown(int index) => Blocks.Where(block => block.Kind == "text").ElementAt(index);
 
-    private static string PathOf(string name) => Path.Combine(TestContext.CurrentContext.TestDirectory, "Documentation", name);
+    internal static string PathOf(string name) => Path.Combine(TestContext.CurrentContext.TestDirectory, "Documentation", name);
 
     private static string Lines(StringWriter console) => console.ToString().ReplaceLineEndings("\n").TrimEnd('\n');
 
@@ -196,6 +206,9 @@ internal sealed partial class ReadmeTests
 
     [GeneratedRegex("""^bucket\("(?<id>[^"]+)", "(?<salt>[^"]+)"\)\s+# (?<bucket>\d+)""", RegexOptions.Multiline)]
     private static partial Regex PythonResult();
+
+    [GeneratedRegex("""^variant\("(?<id>[^"]+)", "(?<flag>[^"]+)", .*\)\s+# (?<variant>\w+)""", RegexOptions.Multiline)]
+    private static partial Regex PythonVariant();
 
     private sealed class Table(string json) : ReadmeSnippets.IFlagTable
     {

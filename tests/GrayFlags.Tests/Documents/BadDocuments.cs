@@ -41,32 +41,29 @@ internal static class BadDocuments
         yield return Row(nameof(ProblemText.UnknownField), Rule("\"procentage\": 25"), "flags.a.rules.r.procentage", 3, "did you mean 'percentage'?");
         yield return Row(nameof(ProblemText.UnknownField), Rule("\"window\": { \"begin\": 1 }"), "flags.a.rules.r.window.begin", 3, "'begin' is not a field here; allowed are start, end, timeZone, recurrence");
         yield return Row(nameof(ProblemText.UnknownField), Rule("\"percentage\": { \"of\": 1, \"sallt\": \"x\" }"), "flags.a.rules.r.percentage.sallt", 3, "did you mean 'salt'?");
-        yield return Row(nameof(ProblemText.UnknownField), Rule("\"except\": { \"serve\": true }"), "flags.a.rules.r.except.serve", 3, "'serve' is not a field here; allowed are users, segments, regions, when, window, percentage");
+        yield return Row(nameof(ProblemText.UnknownField), Rule("\"except\": { \"serve\": true }"), "flags.a.rules.r.except.serve", 3, "'serve' is not a field here; allowed are users, segments, regions, when, window, percentage, requires, environments, instances, custom");
         yield return Row(nameof(ProblemText.UnknownField), Segment("\"user\": [\"x\"]"), "segments.s.user", 2, "did you mean 'users'?");
         yield return Row(nameof(ProblemText.UnknownField), Segment("\"except\": { \"window\": {} }"), "segments.s.except.window", 2, "allowed are users, segments, regions, when");
         yield return Row(nameof(ProblemText.UnknownField), Flag("\"variants\": { \"v\": { \"values\": 1 } }"), "flags.a.variants.v.values", 2, "did you mean 'value'?");
         yield return Row(nameof(ProblemText.NotYet), Flag("\"rollout\": {}"), "flags.a.rollout", 2, "'rollout' is part of the schema, but this version of the library cannot evaluate it yet");
-        yield return Row(nameof(ProblemText.NotYet), Rule("\"requires\": [\"b\"]"), "flags.a.rules.r.requires", 3, "'requires' is part of the schema");
         yield return Row(nameof(ProblemText.Kind), Rule("\"custom\": []"), "flags.a.rules.r.custom", 3, "a list is found where an object of registered conditions, keyed by name, is expected");
         yield return Row(nameof(ProblemText.Kind), Rule("\"custom\": { \"a\": false }"), "flags.a.rules.r.custom.a", 3, "false is found where an object of parameters, or true where it needs none, is expected");
         yield return Row(nameof(ProblemText.Kind), Rule("\"custom\": { \"a\": \"x\" }"), "flags.a.rules.r.custom.a", 3, "'x' is found where an object of parameters");
-        yield return Row(nameof(ProblemText.NotYet), Rule("\"except\": { \"requires\": {} }"), "flags.a.rules.r.except.requires", 3, "'requires' is part of the schema");
         yield return Row(nameof(ProblemText.NotYet), Rule("\"percentage\": { \"hash\": \"sha256\" }"), "flags.a.rules.r.percentage.hash", 3, "'hash' is part of the schema");
-        yield return Row(nameof(ProblemText.NotYet), Rule("\"serve\": \"Split\""), "flags.a.rules.r.serve", 3, "'split' is part of the schema");
-        yield return Row(nameof(ProblemText.NotYet), Flag("\"variants\": { \"v\": { \"weight\": 1 } }"), "flags.a.variants.v.weight", 2, "'weight' is part of the schema");
 
         // Flags.
         yield return Row(nameof(ProblemText.Kind), "{ \"flags\": {\n\"a\": 1 } }", "flags.a", 2, "1 is found where true, false or an object is expected");
         yield return Row(nameof(ProblemText.Kind), "{ \"flags\": { \"a\": \"true\" } }", "flags.a", 1, "'true' is found where true, false or an object is expected");
         yield return Row(nameof(ProblemText.Kind), Flag("\"enabled\": \"true\""), "flags.a.enabled", 2, "'true' is found where true or false is expected");
         yield return Row(nameof(ProblemText.Kind), Flag("\"owner\": {}"), "flags.a.owner", 2, "an object is found where a text is expected");
-        yield return Row(nameof(ProblemText.NotADate), Flag("\"expires\": \"2027-02-30\""), "flags.a.expires", 2, "'2027-02-30' is not a date such as 2027-03-01");
-        yield return Row(nameof(ProblemText.NotADate), Flag("\"expires\": \"01/03/2027\""), "flags.a.expires", 2, "'01/03/2027' is not a date");
+        yield return Row(nameof(ProblemText.NotAnExpiry), Flag("\"expires\": \"2027-02-30\""), "flags.a.expires", 2, "'2027-02-30' is not a date such as 2027-03-01");
+        yield return Row(nameof(ProblemText.NotAnExpiry), Flag("\"expires\": \"01/03/2027\""), "flags.a.expires", 2, "'01/03/2027' is not a date");
+        yield return Row(nameof(ProblemText.NoOffset), Flag("\"expires\": \"2027-03-01T12:00:00\""), "flags.a.expires", 2, "'2027-03-01T12:00:00' has no offset from UTC");
         yield return Row(nameof(ProblemText.Kind), Flag("\"expires\": 2027"), "flags.a.expires", 2, "2027 is found where a date, such as '2027-03-01', is expected");
         yield return Row(nameof(ProblemText.Kind), Flag("\"tags\": [null]"), "flags.a.tags[0]", 2, "null is found where a text is expected");
         yield return Row(nameof(ProblemText.RulesAreKeyed), Flag("\"rules\": [ { \"users\": [] } ]"), "flags.a.rules", 2, "rules are an object keyed by name, not a list");
         yield return Row(nameof(ProblemText.Kind), Flag("\"rules\": true"), "flags.a.rules", 2, "true is found where an object of rules, keyed by name, is expected");
-        yield return Row(nameof(ProblemText.Kind), Flag("\"default\": 1"), "flags.a.default", 2, "1 is found where true, false or the name of a variant is expected");
+        yield return Row(nameof(ProblemText.Kind), Flag("\"default\": 1"), "flags.a.default", 2, "1 is found where true, false, split or the name of a variant is expected");
         yield return Row(nameof(ProblemText.BadName), Flag("\"default\": \"\""), "flags.a.default", 2, "'' is not a name; 1 to 128 letters");
         yield return Row(nameof(ProblemText.Kind), Flag("\"variants\": [\"blue\"]"), "flags.a.variants", 2, "a list is found where an object of variants, keyed by name, is expected");
         yield return Row(nameof(ProblemText.Kind), Flag("\"variants\": { \"blue\": 25 }"), "flags.a.variants.blue", 2, "25 is found where a variant, such as { \"value\": 25 }, is expected");
@@ -85,6 +82,16 @@ internal static class BadDocuments
         yield return Row(nameof(ProblemText.Kind), "{ \"segments\": { \"s\": [\"u-1\"] } }", "segments.s", 1, "a list is found where a segment, such as { \"users\": [\"u-1\"] }, is expected");
         yield return Row(nameof(ProblemText.Kind), Segment("\"except\": false"), "segments.s.except", 2, "false is found where an object of conditions is expected");
 
+        yield return Row(nameof(ProblemText.Kind), Rule("\"requires\": true"), "flags.a.rules.r.requires", 3, "true is found where a list of flags, or an object of what each must serve, is expected");
+        yield return Row(nameof(ProblemText.Kind), Rule("\"requires\": [\"b\", 1]"), "flags.a.rules.r.requires[1]", 3, "1 is found where a text is expected");
+        yield return Row(nameof(ProblemText.Kind), Rule("\"requires\": { \"b\":\n[] }"), "flags.a.rules.r.requires.b", 4, "a list is found where true, false, split or the name of a variant is expected");
+        yield return Row(nameof(ProblemText.GivenTwice), Rule("\"requires\": { \"b\": true, \"B\": true }"), "flags.a.rules.r.requires.B", 3, "'B' is given twice");
+        yield return Row(nameof(ProblemText.Kind), Rule("\"environments\": { }"), "flags.a.rules.r.environments", 3, "an object is found where a list of texts is expected");
+        yield return Row(nameof(ProblemText.Kind), Rule("\"except\": { \"instances\": 1 }"), "flags.a.rules.r.except.instances", 3, "1 is found where a list of texts is expected");
+        foreach (var (weight, shown) in new[] { ("true", "true"), ("\"50\"", "'50'"), ("{ }", "an object"), ("1e-40", "1e-40"), ("1e400", "1e400") })
+        {
+            yield return Row(nameof(ProblemText.NotAWeight), Flag($"\"variants\": {{ \"v\": {{ \"weight\": {weight} }} }}"), "flags.a.variants.v.weight", 2, $"{shown} is not a weight; a number from 0 to 100000 with up to three decimals is allowed");
+        }
         // When.
         yield return Row(nameof(ProblemText.UnknownField), Rule("\"when\": { \"plan\": { \"startWith\": \"p\" } }"), "flags.a.rules.r.when.plan.startWith", 3, "'startWith' is not a field here; did you mean 'startsWith'? Allowed are in, notIn, eq");
         yield return Row(nameof(ProblemText.UnknownField), Segment("\"when\": { \"plan\": { \"regex\": \"p\" } }"), "segments.s.when.plan.regex", 2, "'regex' is not a field here; allowed are in, notIn, eq");

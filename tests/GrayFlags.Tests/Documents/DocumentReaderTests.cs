@@ -11,7 +11,7 @@ namespace GrayFlags.Tests.Documents;
 internal sealed class DocumentReaderTests
 {
     // Keys in Samples.Rich that are names or metadata, not fields.
-    private static readonly string[] NamesOfTheAuthor = ["ticket", "nested", "a", "staff", "abroad", "gone", "paused", "beta", "partners", "blue", "green", "guangdong", "color", "risk", "plan", "orders", "email", "since", "app", "ip", "userId"];
+    private static readonly string[] NamesOfTheAuthor = ["ticket", "nested", "a", "staff", "abroad", "gone", "paused", "beta", "partners", "blue", "green", "guangdong", "color", "risk", "half", "plan", "orders", "email", "since", "app", "ip", "userId"];
 
     [Test]
     public void Read_EveryField_IsInTheDocument()
@@ -45,6 +45,7 @@ internal sealed class DocumentReaderTests
                 {
                     Description = "off for everyone until the audit of the warehouse is done; see the ticket",
                     Enabled = false,
+                    Expires = new DateTimeOffset(2027, 3, 1, 8, 0, 0, TimeSpan.FromHours(1)),
                     Rules = new Dictionary<string, RuleDefinition>
                     {
                         ["beta"] = new()
@@ -63,10 +64,22 @@ internal sealed class DocumentReaderTests
                     Tags = ["web", "结账"],
                     Metadata = Json("{ \"risk\": 1e2 }"),
                     Enabled = true,
-                    Variants = new Dictionary<string, VariantDefinition> { ["blue"] = new() { Value = Json("{ \"color\": \"#00f\" }") }, ["green"] = new() },
+                    Variants = new Dictionary<string, VariantDefinition> { ["blue"] = new() { Weight = 33.3m, Value = Json("{ \"color\": \"#00f\" }") }, ["green"] = new() { Weight = 100 } },
                     Rules = new Dictionary<string, RuleDefinition>
                     {
-                        ["staff"] = new() { Segments = ["staff"], Serve = ServeDefinition.FromVariant("blue") },
+                        ["staff"] = new()
+                        {
+                            Segments = ["staff"],
+                            Serve = ServeDefinition.FromVariant("blue"),
+                            Requires = new Dictionary<string, ServeDefinition> { ["old-banner"] = true, ["gone"] = false },
+                        },
+                        ["half"] = new()
+                        {
+                            Requires = new Dictionary<string, ServeDefinition> { ["old-banner"] = true, ["gone"] = true },
+                            Environments = ["Staging"],
+                            Instances = ["web-1", "web-2"],
+                            Serve = ServeDefinition.Split,
+                        },
                         ["guangdong"] = Guangdong(),
                     },
                     Default = ServeDefinition.FromVariant("green"),
@@ -258,6 +271,9 @@ internal sealed class DocumentReaderTests
             Regions = ["CN-GD-SZ"],
             When = new Dictionary<string, AttributeDefinition> { ["userId"] = new() { Eq = "u-5" } },
             Percentage = 25m,
+            Requires = new Dictionary<string, ServeDefinition> { ["gone"] = ServeDefinition.FromVariant("blue") },
+            Environments = [],
+            Instances = ["web-3"],
             Window = new() { End = new DateTimeOffset(2026, 12, 2, 12, 0, 0, TimeSpan.FromHours(8)) },
         },
         Serve = false,

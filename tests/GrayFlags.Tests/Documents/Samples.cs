@@ -26,6 +26,7 @@ internal static class Samples
             "paused": {
               "description": "off for everyone until the audit of the warehouse is done; see the ticket",
               "enabled": false,
+              "expires": "2027-03-01T08:00:00+01:00",
               "rules": {
                 "beta": { "percentage": { "of": 100, "by": "user" }, "window": { "start": "2027-01-01T00:00:00.5-09:30" } },
                 "partners": { "users": ["p-1", "p-2", "p-3"], "except": { "regions": [] }, "priority": 10 }
@@ -38,9 +39,10 @@ internal static class Samples
               "tags": ["web", "结账"],
               "metadata": { "risk": 1e2 },
               "enabled": true,
-              "variants": { "blue": { "value": { "color": "#00f" } }, "green": {} },
+              "variants": { "blue": { "weight": 33.3, "value": { "color": "#00f" } }, "green": { "weight": 1e2 } },
               "rules": {
-                "staff": { "segments": ["staff"], "serve": "blue" },
+                "staff": { "segments": ["staff"], "serve": "blue", "requires": { "old-banner": true, "gone": false } },
+                "half": { "requires": ["old-banner", "gone"], "environments": ["Staging"], "instances": ["web-1", "web-2"], "serve": "split" },
                 "guangdong": {
                   "description": "first",
                   "metadata": "m",
@@ -63,6 +65,9 @@ internal static class Samples
                     "regions": ["CN-GD-SZ"],
                     "when": { "userId": "u-5" },
                     "percentage": 25,
+                    "requires": { "gone": "blue" },
+                    "environments": [],
+                    "instances": ["web-3"],
                     "window": { "end": "2026-12-02T12:00+08:00" }
                   },
                   "serve": false

@@ -10,14 +10,16 @@ namespace GrayFlags.Tests.Evaluation;
 internal static class TestEvaluator
 {
     public static GrayEvaluator Create(
-        IRuleProvider provider, TimeProvider? clock = null, ILoggerFactory? log = null, IGrayContextAccessor? accessor = null, Action<GrayFlagsOptions>? options = null) =>
-        GrayEvaluator.Create(builder =>
+        IRuleProvider provider, TimeProvider? clock = null, ILoggerFactory? log = null, IGrayContextAccessor? accessor = null, Action<GrayFlagsOptions>? options = null,
+        Action<IGrayFlagsBuilder>? builder = null) =>
+        GrayEvaluator.Create(created =>
         {
-            builder.AddProvider(provider);
-            Add(builder.Services, clock);
-            Add(builder.Services, log);
-            Add(builder.Services, accessor);
-            builder.Services.Configure(options ?? (_ => { }));
+            created.AddProvider(provider);
+            Add(created.Services, clock);
+            Add(created.Services, log);
+            Add(created.Services, accessor);
+            created.Services.Configure(options ?? (_ => { }));
+            builder?.Invoke(created);
         });
 
     public static GrayEvaluator Create(string json, TimeProvider? clock = null) => Create(new InMemoryRuleProvider(FlagDocument.Parse(json)), clock);

@@ -41,6 +41,12 @@ public sealed class ZeroAllocationTests
             "by-missing": { "rules": { "r": { "percentage": { "of": 50, "by": "nothing" } } } },
             "except": { "rules": { "r": { "except": { "users": ["x"], "segments": ["staff"], "regions": ["SE"], "percentage": 1 } } } },
             "priorities": { "rules": { "a": { "priority": 3 }, "b": { "priority": 2, "users": ["x"] }, "c": { "priority": 1, "serve": false, "percentage": 0 } } },
+            "split": { "default": "split", "variants": { "Blue": { "weight": 1 }, "green": { "weight": 2.5 }, "red": { "weight": 7 } } },
+            "split-by-tenant": { "rules": { "r": { "percentage": { "of": 100, "by": "tenant" }, "serve": "split" } }, "variants": { "a": { "weight": 1 }, "b": { "weight": 1 } } },
+            "by-request": { "rules": { "r": { "percentage": { "of": 50, "by": "request" }, "serve": "split" } }, "variants": { "a": { "weight": 1 }, "b": { "weight": 1 } } },
+            "by-instance": { "rules": { "r": { "percentage": { "of": 50, "by": "instance" } } } },
+            "requires": { "rules": { "r": { "requires": { "split": "green", "except": true, "killed": false } }, "s": { "requires": ["by-user", "segments"] } } },
+            "elsewhere": { "rules": { "r": { "environments": ["nowhere"] }, "s": { "except": { "instances": ["nobody"], "users": ["x"] } } } },
             "variant": { "default": "v", "variants": { "v": { "value": 7 } } },
             "when-except": { "rules": { "r": { "except": { "when": { "tenant": "b" } }, "segments": ["when"] } } },
             "when-in-text": { "rules": { "r": { "when": { "tenant": ["acme", "b"] } } } },
@@ -75,7 +81,7 @@ public sealed class ZeroAllocationTests
     private static readonly string[] Flags =
     [
         "on", "off", "killed", "disabled", "default", "users", "segments", "regions", "window", "local-window", "weekly", "daily", "steps", "linear", "by-user", "by-region", "by-text", "by-whole", "by-number", "by-bool",
-        "by-missing", "except", "priorities", "variant", "unknown", "BY-USER", "Window",
+        "by-missing", "except", "priorities", "variant", "split", "split-by-tenant", "by-request", "by-instance", "requires", "elsewhere", "unknown", "BY-USER", "Window",
         "when-except", "when-in-text", "when-in-many", "when-in-user", "when-in-region", "when-eq-whole", "when-eq-number", "when-eq-bool", "when-eq-instant",
         "when-in-list", "when-ne", "when-not-in", "when-gt", "when-gt-text", "when-gt-instant", "when-before", "when-after-text", "when-contains", "when-starts",
         "when-ends", "when-matches", "when-matches-not", "when-matches-list", "when-semver", "when-semver-not", "when-cidr", "when-cidr-v6", "when-exists",
@@ -136,7 +142,7 @@ public sealed class ZeroAllocationTests
         using var evaluator = GrayEvaluator.FromJson(Json);
         var id = string.Concat(Enumerable.Repeat(part ?? "\ud800", length))[..length];
 
-        foreach (var flag in new[] { "by-user", "users", "segments", "by-text", "by-region", "by-number", "except", "when-in-user", "when-in-many", "when-except" })
+        foreach (var flag in new[] { "by-user", "users", "segments", "by-text", "by-region", "by-number", "except", "when-in-user", "when-in-many", "when-except", "split", "requires" })
         {
             // Three rounds' worth: each context is asked once.
             var contexts = Enumerable.Range(0, count * 3).Select(_ => Context(id)).ToArray();

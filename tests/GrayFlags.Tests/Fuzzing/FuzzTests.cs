@@ -1,6 +1,7 @@
 using System.Text;
 using GrayFlags.Documents;
 using GrayFlags.Providers;
+using GrayFlags.Tests.Evaluation;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;
 
@@ -99,7 +100,7 @@ internal sealed class FuzzTests
         var random = new Random(seed);
         var mutator = new Mutator(random);
         var provider = new InMemoryRuleProvider(RandomDocument.Next(random));
-        using var evaluator = GrayEvaluator.Create(builder => builder.AddProvider(provider));
+        using var evaluator = GrayEvaluator.Create(builder => builder.AddConditions().AddProvider(provider));
         var (applied, refused) = (0, 0);
         for (var number = 0; number < Live; number++)
         {
@@ -166,13 +167,15 @@ internal sealed class FuzzTests
 
     private static void AskAll(GrayEvaluator evaluator, FlagDocument document, string what)
     {
+        // Draws for requests are made once in a snapshot.
+        var snapshot = evaluator.CreateSnapshot();
         foreach (var flag in document.Flags.Keys)
         {
             foreach (var context in Contexts)
             {
-                var decision = evaluator.Evaluate(flag, context);
+                var decision = snapshot.Evaluate(flag, context);
                 Assert.That(decision.Error, Is.EqualTo(DecisionError.None).Or.EqualTo(DecisionError.TargetingKeyMissing), what);
-                Assert.That(evaluator.Explain(flag, context).Decision, Is.EqualTo(decision), what);
+                Assert.That(snapshot.Explain(flag, context).Decision, Is.EqualTo(decision), what);
             }
         }
     }

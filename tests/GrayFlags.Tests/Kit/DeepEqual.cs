@@ -28,6 +28,8 @@ internal static class DeepEqual
             IEnumerable<KeyValuePair<string, SegmentDefinition>> map => Entries(map, actual, path),
             IEnumerable<KeyValuePair<string, RuleDefinition>> map => Entries(map, actual, path),
             IEnumerable<KeyValuePair<string, VariantDefinition>> map => Entries(map, actual, path),
+            IEnumerable<KeyValuePair<string, ServeDefinition>> map => Entries(map, actual, path),
+            IEnumerable<KeyValuePair<string, CustomDefinition>> map => Entries(map, actual, path),
             IEnumerable<KeyValuePair<string, AttributeDefinition>> map => Entries(map, actual, path),
             IEnumerable<string> list => List(list, (IEnumerable)actual, path),
             IEnumerable<RampPointDefinition> list => Items(list, actual, path),

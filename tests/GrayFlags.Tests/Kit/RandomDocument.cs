@@ -11,7 +11,7 @@ internal static class RandomDocument
         "{}", "[]", "0", "true", "\"\"", "\"嗨 👋\"", "1e400", "-0.0", "9007199254740993", "{\"a\":[1,2.50,{\"b\":null}],\"A\":\"x\"}", "[[],[{}],[null]]",
     ];
 
-    private static readonly string[] Attributes = ["user", "region", "tenant", "session"];
+    private static readonly string[] Attributes = ["user", "region", "tenant", "session", "instance", "request"];
     private static readonly string[] Zones = ["UTC", "Asia/Shanghai", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"];
     private static readonly string[] RegionCodes = ["CN", "cn-gd", "CN-GD-SZ", "SE", "DE-BY", "zone1-a"];
     private static readonly int[] Thousandths = [0, 1, 999, 1_000, 25_000, 33_333, 50_000, 99_999, 100_000];
@@ -29,7 +29,8 @@ internal static class RandomDocument
         var flags = new Dictionary<string, FlagDefinition>();
         foreach (var name in Names(random, random.Next(7)))
         {
-            flags[name] = Flag(random, segmentNames);
+            // As with segments: only earlier ones are required.
+            flags[name] = Flag(random, segmentNames, [.. flags.Keys]);
         }
 
         return new FlagDocument
@@ -62,7 +63,7 @@ internal static class RandomDocument
         };
     }
 
-    private static FlagDefinition Flag(Random random, string[] segments)
+    private static FlagDefinition Flag(Random random, string[] segments, string[] others)
     {
         var form = random.Next(10);
         if (form < 2)
@@ -75,19 +76,19 @@ internal static class RandomDocument
         {
             Description = Maybe(random, RandomText.Free(random)),
             Owner = Maybe(random, RandomText.Free(random)),
-            Expires = random.Next(3) switch { 0 => DateOnly.FromDayNumber(random.Next(DateOnly.MaxValue.DayNumber)), 1 => DateOnly.MaxValue, _ => null },
+            Expires = random.Next(4) switch { 0 => DateOnly.FromDayNumber(random.Next(DateOnly.MaxValue.DayNumber)), 1 => DateOnly.MaxValue, 2 => Instant(random), _ => (FlagExpiry?)null },
             Tags = random.Next(3) == 0 ? Users(random) : null,
             Metadata = MaybeMetadata(random),
             Enabled = form == 2 ? false : MaybeBoolean(random),
-            Rules = form == 2 ? null : Names(random, random.Next(1, 5)).ToDictionary(name => name, _ => Rule(random, segments, variants)),
+            Rules = form == 2 ? null : Names(random, random.Next(1, 5)).ToDictionary(name => name, _ => Rule(random, segments, others, variants)),
             Default = form == 2 ? null : MaybeServe(random, variants),
-            Variants = random.Next(3) == 0 && variants.Length == 0 ? null : variants.ToDictionary(name => name, _ => new VariantDefinition { Value = MaybeMetadata(random) }),
+            Variants = random.Next(3) == 0 && variants.Length == 0 ? null : variants.ToDictionary(name => name, name => new VariantDefinition { Weight = Weight(random, name == variants[0]), Value = MaybeMetadata(random) }),
         };
     }
 
-    private static RuleDefinition Rule(Random random, string[] segments, string[] variants)
+    private static RuleDefinition Rule(Random random, string[] segments, string[] others, string[] variants)
     {
-        var conditions = Conditions(random, segments, random.Next(64));
+        var conditions = Conditions(random, segments, others, random.Next(512));
         return new RuleDefinition
         {
             Description = Maybe(random, RandomText.Free(random)),
@@ -95,18 +96,22 @@ internal static class RandomDocument
             Enabled = MaybeBoolean(random),
             Priority = Pick<int?>(random, [null, null, 0, -1, 10, int.MinValue, int.MaxValue]),
             Serve = MaybeServe(random, variants),
-            Except = random.Next(3) == 0 ? Conditions(random, segments, random.Next(1, 64)) : null,
+            Except = random.Next(3) == 0 ? Conditions(random, segments, others, random.Next(1, 512)) : null,
             Users = conditions.Users,
             Segments = conditions.Segments,
             Regions = conditions.Regions,
             Window = conditions.Window,
             Percentage = conditions.Percentage,
+            Requires = conditions.Requires,
+            Environments = conditions.Environments,
+            Instances = conditions.Instances,
+            Custom = conditions.Custom,
             When = conditions.When,
         };
     }
 
     // One bit of `given` for each condition, so that an `except` can be made sure to have one.
-    private static ConditionsDefinition Conditions(Random random, string[] segments, int given) => new()
+    private static ConditionsDefinition Conditions(Random random, string[] segments, string[] others, int given) => new()
     {
         Users = (given & 1) != 0 ? Users(random) : null,
         Segments = (given & 2) != 0 ? References(random, segments) : null,
@@ -114,6 +119,10 @@ internal static class RandomDocument
         Window = (given & 8) != 0 ? Window(random) : null,
         Percentage = (given & 16) != 0 ? Percentage(random) : null,
         When = (given & 32) != 0 ? RandomWhen.Next(random) : null,
+        Requires = (given & 64) != 0 ? References(random, others).ToDictionary(name => name, _ => ServeDefinition.FromBoolean(random.Next(3) != 0)) : null,
+        Environments = (given & 128) != 0 ? Users(random) : null,
+        Instances = (given & 256) != 0 ? Users(random) : null,
+        Custom = random.Next(10) == 0 ? new Dictionary<string, CustomDefinition> { ["even"] = new() { Parameters = random.Next(2) == 0 ? null : JsonElement.Parse("{}") } } : null,
     };
 
     private static PercentageDefinition Percentage(Random random)
@@ -217,11 +226,16 @@ internal static class RandomDocument
         return names;
     }
 
-    private static ServeDefinition? MaybeServe(Random random, string[] variants) => random.Next(4) switch
+    // The first has one above 0, so that a split can be served.
+    private static decimal? Weight(Random random, bool isFirst) =>
+        isFirst || random.Next(2) == 0 ? Pick(random, [0.001m, 1m, 33.333m, 50m, 100_000m, isFirst ? 7m : 0m]) : null;
+
+    private static ServeDefinition? MaybeServe(Random random, string[] variants) => random.Next(5) switch
     {
         0 => ServeDefinition.True,
         1 => ServeDefinition.False,
         2 when variants.Length > 0 => ServeDefinition.FromVariant(Pick(random, variants)),
+        3 when variants.Length > 0 => ServeDefinition.Split,
         _ => null,
     };
 

@@ -29,6 +29,8 @@ internal sealed class BadOptionTests
         yield return Bad(nameof(GrayFlagsOptions.ShrinkGuardReads), options => options.ShrinkGuardReads = 1);
         yield return Bad(nameof(GrayFlagsOptions.ShrinkGuardReads), options => options.ShrinkGuardReads = 101);
         yield return Bad(nameof(GrayFlagsOptions.StateDirectory), options => options.StateDirectory = "/state\0");
+        yield return Bad(nameof(GrayFlagsOptions.EnvironmentName), options => options.EnvironmentName = "");
+        yield return Bad(nameof(GrayFlagsOptions.InstanceName), options => options.InstanceName = "");
         yield return Bad(nameof(GrayFlagsOptions.Limits), options => options.Limits = null!);
         foreach (var limits in BadLimits)
         {

@@ -1,5 +1,7 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using GrayFlags.Documents;
+using GrayFlags.Tests.Evaluation.Reference;
 using GrayFlags.Tests.Kit;
 using Microsoft.Extensions.Configuration;
 using NUnit.Framework;
@@ -7,7 +9,7 @@ using NUnit.Framework;
 namespace GrayFlags.Tests.Providers;
 
 /// <summary>A document means the same in a JSON file of ours and in a section of appsettings.</summary>
-internal sealed class ConfigurationParityTests
+internal sealed partial class ConfigurationParityTests
 {
     // In the order in which configuration hands keys out, since a document keeps the order in which it was written.
     private const string Rich = """
@@ -32,7 +34,7 @@ internal sealed class ConfigurationParityTests
               "metadata": { "ticket": "PAY-1" },
               "enabled": true,
               "default": "blue",
-              "variants": { "blue": { "value": { "colour": "#00f", "sizes": [ "s", "m" ] } }, "green": { "value": "g" } },
+              "variants": { "blue": { "weight": 33.3, "value": { "colour": "#00f", "sizes": [ "s", "m" ] } }, "green": { "weight": 1, "value": "g" } },
               "rules": {
                 "blocked": { "segments": [ "complained" ], "serve": false, "priority": -1 },
                 "guangdong": {
@@ -45,7 +47,8 @@ internal sealed class ConfigurationParityTests
                   },
                   "except": { "when": { "userId": [] }, "users": [ "u-9" ], "percentage": { "of": 1, "by": "tenant", "salt": "s", "from": 2.5 } }
                 },
-                "off-for-now": { "enabled": false, "users": [ "x" ] }
+                "off-for-now": { "enabled": false, "users": [ "x" ], "requires": [ "new-banner", "résumé" ], "environments": [ "Production" ] },
+                "split": { "serve": "split", "instances": [ "web-1" ], "requires": { "a.b/c_d-e": false, "new-banner": true } }
               }
             },
             "résumé": { "default": true }
@@ -55,6 +58,8 @@ internal sealed class ConfigurationParityTests
 
     [TestCase(Rich)]
     [TestCase("""{ "flags": { "a": { "rules": { } } } }""")]
+    [TestCase("""{ "flags": { "a": true, "b": { "rules": { "r": { "requires": "a", "environments": "Staging, Lab", "percentage": { "of": 1, "by": "request" } } }, "expires": "2027-03-01T00:00:00Z" } } }""")]
+    [TestCase("""{ "flags": { "a": { "rules": { "r": { "requires": [], "environments": [], "instances": [] } } } } }""")]
     [TestCase("""{ "flags": { "a": { "rules": { "r": { "users": [] } } } } }""")]
     [TestCase("""{ "flags": { "a": { "rules": { "r": { "users": "x, y" } } } }, "off": "a,b" }""")]
     [TestCase("""{ "flags": { "a": { "rules": { "r": { "window": { "days": [], "timeZone": "UTC" } } } } } }""")]
@@ -115,4 +120,25 @@ internal sealed class ConfigurationParityTests
 
         Assert.That(ConfigurationLoads.Layers(json).Provider().Load().Problems.Select(problem => problem.Path), Is.EquivalentTo(expected).And.Not.Empty);
     }
+
+    // What is compiled is the same where what was written is: the text of a document leaves out nothing that a rule set knows.
+    [Test]
+    public void Documents_AtRandom_AreTheSameFromConfigurationAndAfterWritingAndReading([Values(1, 2)] int seed)
+    {
+        var random = new RandomScenario(seed);
+        for (var index = 0; index < 300; index++)
+        {
+            var written = random.NextDocument().ToJson();
+            Assert.That(FlagDocument.Parse(written).ToJson(), Is.EqualTo(written), $"document {index}");
+
+            // An empty rule is refused in configuration, which cannot tell it from null.
+            var json = EmptyRule().Replace(written, "$1{ \"serve\": true }");
+            var difference = DeepEqual.FirstDifference(FlagDocument.Parse(json), ConfigurationLoads.Layers(json).Document());
+            Assert.That(difference, Is.Null, $"document {index}\n{json}");
+        }
+    }
+
+    // Eight spaces: where rules stand in an indented document, and a variant without anything.
+    [GeneratedRegex("^( {8}(?!\"Blue\")\"[^\"]+\": ){}", RegexOptions.Multiline)]
+    private static partial Regex EmptyRule();
 }

@@ -5,7 +5,7 @@ internal static class ProblemRows
 {
     private static readonly string Long = new('n', 129);
 
-    public static IEnumerable<ProblemRow> All => [.. Names(), .. Percentages(), .. Windows(), .. Recurrences(), .. Ramps(), .. Layers(), .. LeapSeconds(), .. References(), .. Lists(), .. Whens(), .. Serves()];
+    public static IEnumerable<ProblemRow> All => [.. Names(), .. Percentages(), .. Windows(), .. Recurrences(), .. Ramps(), .. Layers(), .. LeapSeconds(), .. References(), .. Lists(), .. Whens(), .. Serves(), .. Splits(), .. Requires()];
 
     private static IEnumerable<ProblemRow> Names()
     {
@@ -53,10 +53,8 @@ internal static class ProblemRows
         yield return new("from -1", Rule("\"percentage\": { \"of\": 1, \"from\": -1 }"), "flags.f.rules.r.percentage.from", 4, "-1 is not a percentage");
         yield return new("from and of beyond 100", Rule("\"percentage\": { \"of\": 50,\n\"from\": 50.001 }"), "flags.f.rules.r.percentage.from", 5, "from 50.001 and of 50 end beyond 100");
         yield return new("by userId", Rule("\"percentage\": { \"of\": 1, \"by\": \"userId\" }"), "flags.f.rules.r.percentage.by", 4, "'userId' is a reserved word; write 'user'");
-        yield return new("by request", Rule("\"percentage\": { \"of\": 1, \"by\": \"request\" }"), "flags.f.rules.r.percentage.by", 4, "'request' is part of the schema, but this version");
-        yield return new("by instance", Rule("\"percentage\": { \"of\": 1, \"by\": \"Instance\" }"), "flags.f.rules.r.percentage.by", 4, "'Instance' is part of the schema, but this version");
         yield return new("by nothing", Rule("\"percentage\": { \"of\": 1, \"by\": \"\" }"), "flags.f.rules.r.percentage.by", 4, "'' is not a subject");
-        yield return new("by 129 characters", Rule($"\"percentage\": {{ \"of\": 1, \"by\": \"{Long}\" }}"), "flags.f.rules.r.percentage.by", 4, "is not a subject; user, region or the name of an attribute");
+        yield return new("by 129 characters", Rule($"\"percentage\": {{ \"of\": 1, \"by\": \"{Long}\" }}"), "flags.f.rules.r.percentage.by", 4, "is not a subject; user, region, instance, request or the name of an attribute");
         yield return new("salt empty", Rule("\"percentage\": { \"of\": 1,\n\"salt\": \"\" }"), "flags.f.rules.r.percentage.salt", 5, "a salt may not be empty");
         yield return new("percentage in except", Rule("\"except\": { \"percentage\": 101 }"), "flags.f.rules.r.except.percentage", 4, "101 is not a percentage");
     }
@@ -291,6 +289,58 @@ internal static class ProblemRows
             { "flags": { "f": { "enabled": false, "rules": { "r": {
                 "segments": ["gone"] } } } } }
             """, "flags.f.rules.r.segments", 2, "there is no segment 'gone'");
+    }
+
+    private static IEnumerable<ProblemRow> Splits()
+    {
+        foreach (var weight in new[] { "-1", "-0.001", "100000.001", "0.0001", "1e9" })
+        {
+            yield return new($"weight {weight}", $$"""
+                { "flags": { "f": { "default": true, "variants": { "a": { "weight": 1 }, "b": {
+                    "weight": {{weight}} } } } } }
+                """, "flags.f.variants.b.weight", 2, "is not a weight; a number from 0 to 100000 with up to three decimals");
+        }
+
+        yield return new("weights all 0", """
+            { "flags": { "f": { "default": "split",
+                "variants": { "a": { "weight": 0 }, "b": { "weight": 0.000 }, "c": { } } } } }
+            """, "flags.f.variants", 2, "every weight is 0");
+        yield return new("split without weights", """
+            { "flags": { "f": { "variants": { "a": { }, "b": { } }, "rules": { "r": {
+                "serve": "split" } } } } }
+            """, "flags.f.rules.r.serve", 2, "a split needs variants with weights");
+        yield return new("split by default without variants", """
+            { "flags": { "f": {
+                "default": "split" } } }
+            """, "flags.f.default", 2, "a split needs variants with weights");
+    }
+
+    private static IEnumerable<ProblemRow> Requires()
+    {
+        yield return new("unknown flag", """
+            { "flags": { "base": true, "f": { "rules": { "r": {
+                "requires": ["bsae"] } } } } }
+            """, "flags.f.rules.r.requires", 2, "there is no flag 'bsae'; did you mean 'base'?");
+        yield return new("unknown flag in except", Rule("\"except\": { \"requires\": { \"gone\": true } }"), "flags.f.rules.r.except.requires", 4, "there is no flag 'gone'");
+        yield return new("unknown variant of another flag", """
+            { "flags": { "base": { "default": true, "variants": { "blue": { } } }, "f": { "rules": { "r": {
+                "requires": { "BASE": "bleu" } } } } } }
+            """, "flags.f.rules.r.requires", 2, "there is no variant of the flag 'base' called 'bleu'; did you mean 'blue'?");
+        yield return new("requires split", """
+            { "flags": { "base": { "default": true, "variants": { "blue": { } } }, "f": { "rules": { "r": {
+                "requires": { "base": "split" } } } } } }
+            """, "flags.f.rules.r.requires", 2, "'split' is a reserved word; write true for any variant");
+        yield return new("flag that requires itself", Rule("\"requires\": \"F\""), "flags.f.rules.r.requires", 4, "the flags refer to each other in a circle: f -> f");
+        yield return new("circle of three flags, one by except, one switched off", """
+            { "flags": {
+                "out": { "rules": { "r": { "requires": ["a"] } } },
+                "a": { "rules": { "q": { }, "r": {
+                    "requires": ["B"] } } },
+                "b": { "enabled": false, "rules": { "r": { "except": { "requires": ["c"] } } } },
+                "c": { "rules": { "r": { "enabled": false, "requires": { "a": false } } } } } }
+            """, "flags.a.rules.r.requires", 4, "the flags refer to each other in a circle: a -> b -> c -> a");
+        yield return new("environment without a text", Rule("\"environments\": [\"Production\", \"\"]"), "flags.f.rules.r.environments", 4, "an empty text can be nobody's entry");
+        yield return new("instance without a text in except", Rule("\"except\": { \"instances\": [\"\"] }"), "flags.f.rules.r.except.instances", 4, "an empty text can be nobody's entry");
     }
 
     private static ProblemRow Flag(string what, string name, string path, string message) => new(what, $$"""

@@ -3,6 +3,9 @@ namespace GrayFlags.Rules.Conditions;
 /// <summary>One condition, compiled. Immutable; asking never throws, locks or allocates.</summary>
 internal abstract class Condition
 {
+    /// <summary>The verdict, where it is known before anybody asks.</summary>
+    public virtual bool? Decided => null;
+
     public abstract bool Holds(ref EvaluationFrame frame);
 
     /// <summary>The same verdict with its reasons; may allocate.</summary>

@@ -30,9 +30,11 @@ internal sealed class PercentageCondition : Condition
         _saltHash = TextHash.Of(salt);
     }
 
+    public Subject Subject => _subject;
+
     public override bool Holds(ref EvaluationFrame frame)
     {
-        if (!_subject.TryGetHash(frame.Context, out var hash))
+        if (!_subject.TryGetHash(ref frame, out var hash))
         {
             // An id would change nothing where nobody is in the share.
             frame.SubjectMissing |= Size(ref frame) > 0;
@@ -50,7 +52,7 @@ internal sealed class PercentageCondition : Condition
         var size = Size(ref frame);
         var ramp = _ramp is null ? "" : string.Create(CultureInfo.InvariantCulture, $", {_ramp} at {size / BucketsPerPercent} percent now");
         var wanted = string.Create(CultureInfo.InvariantCulture, $"bucket in [{_from}, {_from + size}) of {Bucketing.Bucket.Count} by {_subject}, salt '{_salt}'{ramp}");
-        var seen = _subject.TryGetHash(frame.Context, out _)
+        var seen = _subject.TryGetHash(ref frame, out _)
             ? string.Create(CultureInfo.InvariantCulture, $"bucket {frame.Bucket}")
             : $"the context has no {_subject}, and nobody without one is in a percentage";
         return new("percentage", wanted, seen, holds);

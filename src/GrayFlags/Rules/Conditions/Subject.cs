@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using GrayFlags.Bucketing;
+
 namespace GrayFlags.Rules.Conditions;
 
 /// <summary>Whose bucket a percentage goes by.</summary>
@@ -5,11 +8,13 @@ internal sealed class Subject
 {
     private readonly SubjectKind _kind;
     private readonly string _name;
+    private readonly ulong _hash;
 
-    private Subject(SubjectKind kind, string name)
+    private Subject(SubjectKind kind, string name, ulong hash = 0)
     {
         _kind = kind;
         _name = name;
+        _hash = hash;
     }
 
     private enum SubjectKind
@@ -17,20 +22,47 @@ internal sealed class Subject
         User,
         Region,
         Attribute,
+        Instance,
+        Request,
     }
 
     public static Subject User { get; } = new(SubjectKind.User, "user");
 
     public static Subject Region { get; } = new(SubjectKind.Region, "region");
 
+    /// <summary>One draw for each call, or for each snapshot.</summary>
+    public static Subject Request { get; } = new(SubjectKind.Request, "request");
+
+    public static Subject Instance(string name) => new(SubjectKind.Instance, name, TextHash.Of(name));
+
     public static Subject Attribute(string name) => new(SubjectKind.Attribute, name);
 
-    public bool TryGetHash(GrayContext context, out ulong hash) => _kind switch
+    // The user apart: small enough to be inlined, for what nearly every percentage goes by.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryGetHash(ref EvaluationFrame frame, out ulong hash) =>
+        _kind == SubjectKind.User ? frame.Context.TryGetUserHash(out hash) : TryGetOtherHash(ref frame, out hash);
+
+    public override string ToString() => _kind switch
     {
-        SubjectKind.User => context.TryGetUserHash(out hash),
-        SubjectKind.Region => context.TryGetRegionHash(out hash),
-        _ => context.TryGetAttributeHash(_name, out hash),
+        SubjectKind.Attribute => $"attribute '{_name}'",
+        SubjectKind.Instance => $"instance '{_name}'",
+        _ => _name,
     };
 
-    public override string ToString() => _kind == SubjectKind.Attribute ? $"attribute '{_name}'" : _name;
+    private bool TryGetOtherHash(ref EvaluationFrame frame, out ulong hash)
+    {
+        switch (_kind)
+        {
+            case SubjectKind.Region:
+                return frame.Context.TryGetRegionHash(out hash);
+            case SubjectKind.Attribute:
+                return frame.Context.TryGetAttributeHash(_name, out hash);
+            case SubjectKind.Instance:
+                hash = _hash;
+                return true;
+            default:
+                hash = frame.RequestHash;
+                return true;
+        }
+    }
 }

@@ -7,6 +7,8 @@ namespace GrayFlags.Tests.Evaluation.Reference;
 internal sealed class RandomScenario(int seed)
 {
     public const int FlagsEach = 4;
+    public const string Environment = "Staging";
+    public const string Instance = "pod-1";
 
     // When clocks change in Berlin (forwards, back) and on Lord Howe (back, by half an hour).
     private static readonly DateTimeOffset[] Days = [new(2026, 3, 29, 1, 0, 0, TimeSpan.Zero), new(2026, 10, 25, 1, 0, 0, TimeSpan.Zero), new(2026, 4, 4, 15, 0, 0, TimeSpan.Zero)];
@@ -15,12 +17,15 @@ internal sealed class RandomScenario(int seed)
     private static readonly string?[] Regions = ["CN", "CN-GD", "cn-gd-sz", "CNX", "SE", "se-", "华东-上海", "", null];
     private static readonly string[] Codes = ["CN", "cn-GD", "CN-GD-SZ", "SE", "CNX", "华东"];
     private static readonly object[] Values = ["t1", "t2", "", 42L, 9_007_199_254_740_993L, 1.5, -0.0, 3.0, 1e17, double.NaN, true, false, DateTimeOffset.UnixEpoch, new[] { "t1" }];
-    private static readonly string?[] By = [null, "user", "USER", "region", "tenant", "plan", "Tenant"];
+    private static readonly string?[] By = [null, "user", "USER", "region", "tenant", "plan", "Tenant", "instance"];
     private static readonly string?[] Salts = [null, null, "exp-7", "f0", "盐"];
     private static readonly int[] Thousandths = [0, 1, 500, 25_000, 50_000, 99_999, 100_000];
+    private static readonly string[] Environments = ["staging", "Production"];
+    private static readonly string[] Instances = ["POD-1", "pod-2"];
     private static readonly string[] RuleNames = ["a", "B", "c-1", "c.1", "é", "z", "10", "9"];
 
     private readonly Random _random = new(seed);
+    private readonly bool[] _withVariants = new bool[FlagsEach];
     private DateTimeOffset _day = Days[0];
 
     public static IEnumerable<string> FlagNames => Enumerable.Range(0, FlagsEach).Select(index => $"F{index}").Append("F-gone");
@@ -38,7 +43,7 @@ internal sealed class RandomScenario(int seed)
         return new FlagDocument
         {
             Segments = segments,
-            Flags = Enumerable.Range(0, FlagsEach).ToDictionary(index => Chance(3) ? $"f{index}" : $"F{index}", _ => Flag(names)),
+            Flags = Enumerable.Range(0, FlagsEach).ToDictionary(index => Chance(3) ? $"f{index}" : $"F{index}", index => Flag(index, names, [.. Enumerable.Range(0, index).Select(other => $"f{other}")])),
             Off = Chance(6) ? ["f1"] : [],
         };
     }
@@ -81,42 +86,47 @@ internal sealed class RandomScenario(int seed)
         };
     }
 
-    private FlagDefinition Flag(string[] segments)
+    private FlagDefinition Flag(int index, string[] segments, string[] others)
     {
-        if (Chance(12))
+        _withVariants[index] = !Chance(12);
+        if (!_withVariants[index])
         {
             return Chance(2);
         }
 
-        var variants = new Dictionary<string, VariantDefinition> { ["Blue"] = new(), ["green"] = new() };
+        var variants = new Dictionary<string, VariantDefinition> { ["Blue"] = new() { Weight = Pick<decimal?>([null, 0m, 1m]) }, ["green"] = new() { Weight = Pick([0.5m, 1m, 100m]) } };
         return new()
         {
             Enabled = Chance(12) ? false : null,
             Variants = variants,
             Default = Chance(3) ? Serve() : null,
-            Rules = RuleNames.Where(_ => Chance(3)).ToDictionary(name => name, _ => Rule(segments)),
+            Rules = RuleNames.Where(_ => Chance(3)).ToDictionary(name => name, _ => Rule(segments, others)),
         };
     }
 
-    private RuleDefinition Rule(string[] segments)
+    private RuleDefinition Rule(string[] segments, string[] others)
     {
-        var conditions = Conditions(segments, _random.Next(64) & _random.Next(64));
+        var conditions = Conditions(segments, others, (_random.Next(64) & _random.Next(64)) | (_random.Next(1024) & _random.Next(1024) & _random.Next(1024) & ~63));
         return new()
         {
             Enabled = Chance(8) ? false : null,
             Priority = Chance(3) ? _random.Next(-1, 2) : null,
             Serve = Chance(2) ? Serve() : null,
-            Except = Chance(3) ? Conditions(segments, 1 << _random.Next(6) | 1 << _random.Next(6)) : null,
+            Except = Chance(3) ? Conditions(segments, others, 1 << _random.Next(10) | 1 << _random.Next(6)) : null,
             Users = conditions.Users,
             Segments = conditions.Segments,
             Regions = conditions.Regions,
             Window = conditions.Window,
             Percentage = conditions.Percentage,
+            Requires = conditions.Requires,
+            Environments = conditions.Environments,
+            Instances = conditions.Instances,
             When = conditions.When,
+            Custom = conditions.Custom,
         };
     }
 
-    private ConditionsDefinition Conditions(string[] segments, int given) => new()
+    private ConditionsDefinition Conditions(string[] segments, string[] others, int given) => new()
     {
         Users = Has(given, 0) ? List(Users) : null,
         Segments = Has(given, 1) ? References(segments) : null,
@@ -124,6 +134,10 @@ internal sealed class RandomScenario(int seed)
         Window = Has(given, 3) ? Window() : null,
         Percentage = Has(given, 4) ? Percentage() : null,
         When = Has(given, 5) ? RandomWhen.Next(_random) : null,
+        Requires = Has(given, 6) ? References(others).ToDictionary(name => name, Required) : null,
+        Environments = Has(given, 7) ? List(Environments) : null,
+        Instances = Has(given, 8) ? List(Instances) : null,
+        Custom = Has(given, 9) ? new Dictionary<string, CustomDefinition> { [Chance(2) ? "even" : "EVEN"] = new() } : null,
     };
 
     private PercentageDefinition Percentage()
@@ -202,11 +216,16 @@ internal sealed class RandomScenario(int seed)
 
     private DateTimeOffset Edge() => _day.AddMinutes(30 * _random.Next(-8, 16)).ToOffset(TimeSpan.FromHours(Pick([0, 8, -5])));
 
-    private ServeDefinition Serve() => _random.Next(4) switch
+    // A flag in its short form has no variants to require.
+    private ServeDefinition Required(string name) =>
+        _withVariants[name[^1] - '0'] && Chance(3) ? ServeDefinition.FromVariant(Chance(2) ? "blue" : "GREEN") : _random.Next(3) != 0;
+
+    private ServeDefinition Serve() => _random.Next(5) switch
     {
         0 => true,
         1 => false,
         2 => ServeDefinition.FromVariant("blue"),
+        3 => ServeDefinition.Split,
         _ => ServeDefinition.FromVariant("green"),
     };
 

@@ -36,27 +36,48 @@ internal sealed class ReferenceEvaluator(FlagDocument document, ReferenceContext
             .ThenBy(rule => Serves(rule.Value).Enabled)
             .ThenBy(rule => rule.Key, StringComparer.Ordinal)
             .ToList();
-        var deciding = rules.FirstOrDefault(rule => ButForThePercentage(rule.Value, salt) && Share(rule.Value.Percentage, salt));
+        var deciding = rules.FirstOrDefault(rule => ButForTheId(rule.Value, salt) && Share(rule.Value.Percentage, salt) && HasId(rule.Value));
         if (deciding.Value is { } rule)
         {
             var bucket = rule.Percentage is { } percentage ? ReferenceHash.Bucket(Subject(percentage)!, percentage.Salt ?? salt) : -1;
-            return new(Serves(rule).Enabled, Variant(flag, Serves(rule)), bucket < 0 ? DecisionReason.TargetingMatch : DecisionReason.Split, deciding.Key, bucket);
+            var isSplit = rule.Percentage is not null || Serves(rule).IsSplit;
+            return new(Serves(rule).Enabled, Variant(flagName, flag, Serves(rule), SplitSubject(rule.Percentage)), isSplit ? DecisionReason.Split : DecisionReason.TargetingMatch, deciding.Key, bucket);
         }
 
         // A missing id mattered where a rule would have matched somebody like this one who has it.
-        var isMissing = rules.Any(rule => rule.Value.Percentage is { } percentage && ReferenceRamp.Of(percentage, now) > 0 && Subject(percentage) is null && ButForThePercentage(rule.Value, salt));
+        var isMissing = rules.Any(rule => IsIdMissing(rule.Value) && ButForTheId(rule.Value, salt));
+        var error = isMissing ? DecisionError.TargetingKeyMissing : DecisionError.None;
         var serve = flag.Default ?? ServeDefinition.False;
-        return new(serve.Enabled, Variant(flag, serve), DecisionReason.Default, Error: isMissing ? DecisionError.TargetingKeyMissing : DecisionError.None);
+        if (serve.IsSplit)
+        {
+            return SplitSubject(null) is { } user
+                ? new(true, Variant(flagName, flag, serve, user), DecisionReason.Split)
+                : new(false, null, DecisionReason.Default, Error: DecisionError.TargetingKeyMissing);
+        }
+
+        return new(serve.Enabled, Variant(flagName, flag, serve, null), DecisionReason.Default, Error: error);
     }
+
+    private static bool Serves(ReferenceDecision decision, ServeDefinition required) => required.Variant is { } variant
+        ? decision.Enabled && decision.Variant is { } served && Same(served, variant)
+        : decision.Enabled == required.Enabled;
 
     private static ServeDefinition Serves(RuleDefinition rule) => rule.Serve ?? ServeDefinition.True;
 
-    private static string? Variant(FlagDefinition flag, ServeDefinition serve) =>
-        serve.Variant is null ? null : flag.Variants!.Keys.Single(name => Same(name, serve.Variant));
+    private static string? Variant(string flagName, FlagDefinition flag, ServeDefinition serve, string? subject) => serve.IsSplit
+        ? ReferenceSplit.Choose(flagName, flag.Variants!, subject!)
+        : serve.Variant is null ? null : flag.Variants!.Keys.Single(name => Same(name, serve.Variant));
 
     private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 
-    private bool ButForThePercentage(RuleDefinition rule, string salt) =>
+    private string? SplitSubject(PercentageDefinition? percentage) => Subject(percentage ?? new PercentageDefinition());
+
+    private bool HasId(RuleDefinition rule) => !Serves(rule).IsSplit || SplitSubject(rule.Percentage) is not null;
+
+    private bool IsIdMissing(RuleDefinition rule) =>
+        rule.Percentage is { } percentage ? ReferenceRamp.Of(percentage, now) > 0 && Subject(percentage) is null : !HasId(rule);
+
+    private bool ButForTheId(RuleDefinition rule, string salt) =>
         Verdicts(rule, salt, isWithPercentage: false).All(verdict => verdict)
         && (rule.Except is null || !Verdicts(rule.Except, salt, isWithPercentage: true).Any(verdict => verdict));
 
@@ -70,6 +91,27 @@ internal sealed class ReferenceEvaluator(FlagDocument document, ReferenceContext
         if (conditions.Window is { } window)
         {
             yield return ReferenceWindow.IsOpen(window, now);
+        }
+
+        if (conditions.Requires is { } requires)
+        {
+            yield return requires.Count > 0 && requires.All(required => Serves(Evaluate(required.Key), required.Value));
+        }
+
+        if (conditions.Environments is { } environments)
+        {
+            yield return environments.Any(name => Same(name, RandomScenario.Environment));
+        }
+
+        if (conditions.Instances is { } instances)
+        {
+            yield return instances.Any(name => Same(name, RandomScenario.Instance));
+        }
+
+        if (conditions.Custom is not null)
+        {
+            // The only one that the scenario registers: SampleConditions, "even".
+            yield return context.User is { } user && user.Length % 2 == 0;
         }
 
         if (isWithPercentage && conditions.Percentage is not null)
@@ -142,6 +184,7 @@ internal sealed class ReferenceEvaluator(FlagDocument document, ReferenceContext
         {
             null or "USER" => context.User,
             "REGION" => context.Region,
+            "INSTANCE" => RandomScenario.Instance,
             _ => context.Attributes.TryGetValue(percentage.By, out var value) ? Text(value) : null,
         };
         return string.IsNullOrEmpty(text) ? null : text;

@@ -58,7 +58,8 @@ internal sealed class HttpHeaderTests
         rig.Clock.Time.Advance(TimeSpan.FromSeconds(10));
         await rig.UntilAsync(() => rig.Provider.State == ProviderState.Unavailable);
 
-        Assert.That(rig.Provider.Reason, Does.Contain("no complete answer"));
+        // Some versions of the client count the headers of interim answers: then their limit is met first, where the machine is busy.
+        Assert.That(rig.Provider.Reason, Does.Contain("no complete answer").Or.Contain("headers of the answer are too large"));
     }
 
     [Test, Fault("H16")]

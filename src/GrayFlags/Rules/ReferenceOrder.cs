@@ -2,12 +2,16 @@ using GrayFlags.Documents;
 
 namespace GrayFlags.Rules;
 
-/// <summary>Puts segments into an order in which each comes after those that it refers to, and finds circles and chains that are too long.</summary>
+/// <summary>Puts segments or flags into an order in which each comes after those that it refers to, and finds circles and chains that are too long.</summary>
 /// <remarks>
-/// A walk with a stack of its own: a document may hold a chain of ten thousand segments, and is to be refused, not to end the process.
-/// How deep a segment is nested is a property of the segment, so the verdict does not depend on the order in which they stand.
+/// A walk with a stack of its own: a document may hold a chain of ten thousand, and is to be refused, not to end the process.
+/// How deep one is nested is a property of itself, so the verdict does not depend on the order in which they stand.
 /// </remarks>
-internal sealed class SegmentOrder(IReadOnlyDictionary<string, SegmentDefinition> definitions, IReadOnlyDictionary<string, string> spellings, ProblemList problems)
+/// <param name="what">What they are, in messages.</param>
+/// <param name="names">Their names.</param>
+/// <param name="references">The names that one refers to, as they are spelt where they are defined.</param>
+/// <param name="report">Tells a problem of one with its reference to another; null: with any of its references.</param>
+internal sealed class ReferenceOrder(string what, IEnumerable<string> names, Func<string, IReadOnlyList<string>> references, Action<string, string?, string> report)
 {
     private const int MaxNesting = 16;
     private const int Open = 0;
@@ -19,7 +23,7 @@ internal sealed class SegmentOrder(IReadOnlyDictionary<string, SegmentDefinition
 
     public IReadOnlyList<string> Sort()
     {
-        foreach (var name in spellings.Values)
+        foreach (var name in names)
         {
             if (!_nesting.ContainsKey(name))
             {
@@ -58,7 +62,7 @@ internal sealed class SegmentOrder(IReadOnlyDictionary<string, SegmentDefinition
     private void Push(string name)
     {
         _nesting.Add(name, Open);
-        _stack.Add(new Step(name, References(definitions[name])));
+        _stack.Add(new Step(name, references(name)));
     }
 
     private void Pop(Step step)
@@ -75,7 +79,7 @@ internal sealed class SegmentOrder(IReadOnlyDictionary<string, SegmentDefinition
         // The first that is too deep; those above it are so because of it.
         if (nesting == MaxNesting + 1)
         {
-            problems.Add(definitions[step.Name], FieldThatRefers(step.Name), ProblemText.TooDeepReference("segment", MaxNesting), "segments", step.Name);
+            report(step.Name, null, ProblemText.TooDeepReference(what, MaxNesting));
         }
     }
 
@@ -85,27 +89,11 @@ internal sealed class SegmentOrder(IReadOnlyDictionary<string, SegmentDefinition
 
         // A circle has no depth; what is wrong with it is told once.
         circle.ForEach(step => step.IsInCircle = true);
-        var names = circle.Select(step => step.Name).Append(name).Select(step => ShownText.Escape(step));
-        problems.Add(definitions[name], FieldThatRefers(name), ProblemText.Cycle("segment", names), "segments", name);
+        var round = circle.Select(step => step.Name).Append(name).ToList();
+        report(name, round[1], ProblemText.Cycle(what, round.Select(step => ShownText.Escape(step))));
     }
 
-    private string FieldThatRefers(string name) => definitions[name].Segments is null ? "except" : "segments";
-
-    private List<string> References(SegmentDefinition definition)
-    {
-        var references = new List<string>();
-        foreach (var name in (definition.Segments ?? []).Concat(definition.Except?.Segments ?? []))
-        {
-            if (spellings.TryGetValue(name ?? "", out var spelling))
-            {
-                references.Add(spelling);
-            }
-        }
-
-        return references;
-    }
-
-    private sealed class Step(string name, List<string> references)
+    private sealed class Step(string name, IReadOnlyList<string> references)
     {
         private int _next;
 

@@ -1,0 +1,37 @@
+namespace GrayFlags.Rules.Conditions;
+
+/// <summary>Other flags serve what is required of them, to the same context.</summary>
+internal sealed class RequiresCondition(Requirement[] requirements) : Condition
+{
+    public override bool Holds(ref EvaluationFrame frame)
+    {
+        // An id that the other flag misses is noted in its own decision.
+        var before = frame.SubjectMissing;
+        var holds = requirements.Length > 0;
+        foreach (var requirement in requirements)
+        {
+            if (!requirement.IsMet(ref frame))
+            {
+                holds = false;
+                break;
+            }
+        }
+
+        frame.SubjectMissing = before;
+        return holds;
+    }
+
+    public override ConditionExplanation Explain(ref EvaluationFrame frame)
+    {
+        var before = frame.SubjectMissing;
+        var seen = new List<string>(requirements.Length);
+        foreach (var requirement in requirements)
+        {
+            seen.Add(requirement.Seen(ref frame));
+        }
+
+        frame.SubjectMissing = before;
+        var wanted = requirements.Length == 0 ? "a flag of an empty list" : string.Join(" and ", requirements.AsEnumerable());
+        return new("requires", wanted, string.Join(", ", seen), Holds(ref frame));
+    }
+}

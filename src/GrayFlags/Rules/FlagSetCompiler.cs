@@ -1,0 +1,128 @@
+using GrayFlags.Documents;
+using GrayFlags.Rules.Conditions;
+
+namespace GrayFlags.Rules;
+
+/// <summary>Compiles flags, each once, after those that it requires.</summary>
+internal sealed class FlagSetCompiler
+{
+    private readonly IReadOnlyDictionary<string, FlagDefinition> _definitions;
+    private readonly ProblemList _problems;
+    private readonly int _maxAsked;
+    private readonly Dictionary<string, string> _spellings = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Flag> _compiled = new(StringComparer.Ordinal);
+
+    public FlagSetCompiler(FlagDocument document, ProblemList problems, DocumentLimits limits)
+    {
+        _definitions = document.Flags;
+        _problems = problems;
+        _maxAsked = limits.MaxFlags;
+        foreach (var (name, definition) in document.Flags)
+        {
+            if (!_spellings.TryAdd(name, name))
+            {
+                problems.Add(definition, "", ProblemText.GivenTwice(ShownText.Escape(name)), "flags", name);
+            }
+        }
+    }
+
+    /// <summary>All flags by name, in the order of the document.</summary>
+    public Dictionary<string, Flag> CompileAll(FlagCompiler compiler)
+    {
+        foreach (var name in new ReferenceOrder("flag", _spellings.Values, References, Report).Sort())
+        {
+            _compiled.Add(name, compiler.Compile(name, _definitions[name]));
+        }
+
+        var flags = new Dictionary<string, Flag>(_compiled.Count, StringComparer.OrdinalIgnoreCase);
+        foreach (var name in _spellings.Values)
+        {
+            flags.Add(name, _compiled[name]);
+        }
+
+        return flags;
+    }
+
+    /// <summary>The condition for required flags; null where none was given.</summary>
+    /// <param name="definition">Where they are required.</param>
+    /// <param name="asked">Grows by the flags that they lead to.</param>
+    /// <param name="path">The path up to the definition.</param>
+    public RequiresCondition? Requires(ConditionsDefinition definition, ref long asked, params ReadOnlySpan<string> path)
+    {
+        if (definition.Requires is not { } requires)
+        {
+            return null;
+        }
+
+        var requirements = new List<Requirement>(requires.Count);
+        foreach (var (name, serve) in requires)
+        {
+            if (!_spellings.TryGetValue(name ?? "", out var spelling))
+            {
+                _problems.Add(definition, "requires", ProblemText.UnknownReference("flag", ShownText.Escape(name ?? ""), NearName.Find(name ?? "", _spellings.Keys)), path);
+            }
+            else if (_compiled.TryGetValue(spelling, out var flag) && Requirement(definition, flag, serve, path) is { } requirement)
+            {
+                requirements.Add(requirement);
+                asked += flag.Asked;
+            }
+        }
+
+        // Two flags on each of sixteen levels are few to write and 65,536 to ask.
+        if (asked > _maxAsked)
+        {
+            asked = _maxAsked + 1L;
+            _problems.Add(definition, "requires", ProblemText.TooManyRequired(_maxAsked), path);
+        }
+
+        return new RequiresCondition([.. requirements]);
+    }
+
+    private Requirement? Requirement(Definition at, Flag flag, ServeDefinition serve, ReadOnlySpan<string> path)
+    {
+        if (serve.IsSplit)
+        {
+            _problems.Add(at, "requires", ProblemText.ReservedWord("split", "write true for any variant, or the name of one"), path);
+            return null;
+        }
+
+        if (serve.Variant is not { } name)
+        {
+            return new Requirement(flag, serve.Enabled, null);
+        }
+
+        if (flag.Variants.TryGetValue(name, out var variant))
+        {
+            return new Requirement(flag, true, variant);
+        }
+
+        _problems.Add(at, "requires", ProblemText.UnknownReference($"variant of the flag '{ShownText.Escape(flag.Name)}' called", ShownText.Escape(name), NearName.Find(name, flag.Variants.Keys)), path);
+        return null;
+    }
+
+    private List<string> References(string flag)
+    {
+        var references = new List<string>();
+        foreach (var rule in (_definitions[flag].Rules ?? new Dictionary<string, RuleDefinition>()).Values)
+        {
+            foreach (var name in Names(rule))
+            {
+                if (_spellings.TryGetValue(name, out var spelling))
+                {
+                    references.Add(spelling);
+                }
+            }
+        }
+
+        return references;
+    }
+
+    private void Report(string name, string? to, string message)
+    {
+        var (ruleName, rule) = _definitions[name].Rules!.First(rule => Names(rule.Value).Any(required => to is null || string.Equals(required, to, StringComparison.OrdinalIgnoreCase)));
+        var isExcept = rule.Requires?.Keys.Any(required => to is null || string.Equals(required, to, StringComparison.OrdinalIgnoreCase)) != true;
+        _problems.Add(rule, isExcept ? "except" : "requires", message, "flags", name, "rules", ruleName);
+    }
+
+    private static IEnumerable<string> Names(RuleDefinition rule) => (rule.Requires?.Keys ?? []).Concat(rule.Except?.Requires?.Keys ?? []);
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.Json;
+using GrayFlags.Documents;
+using GrayFlags.Rules.Conditions;
+
+namespace GrayFlags.Rules;
+
+/// <summary>Compiles the variants of one flag, and what its rules and its default serve of them.</summary>
+internal sealed class VariantCompiler
+{
+    private const decimal MaxWeight = 100_000m;
+
+    private static readonly Dictionary<string, Variant> NoVariants = [];
+
+    private readonly string _flag;
+    private readonly ProblemList _problems;
+    private readonly Dictionary<string, Variant> _variants;
+    private readonly bool _hasWeights;
+
+    public VariantCompiler(string flag, FlagDefinition definition, ProblemList problems)
+    {
+        _flag = flag;
+        _problems = problems;
+        _variants = definition.Variants is { Count: > 0 } variants ? Compile(variants) : NoVariants;
+        _hasWeights = definition.Variants?.Values.Any(variant => variant.Weight is not null) == true;
+        if (_hasWeights && definition.Variants!.Values.All(variant => variant.Weight is null or 0m))
+        {
+            problems.Add(definition, "variants", ProblemText.WeightsAllZero, "flags", flag);
+        }
+    }
+
+    /// <summary>The variants by name, ignoring case.</summary>
+    public IReadOnlyDictionary<string, Variant> ByName => _variants;
+
+    /// <param name="given">What is served.</param>
+    /// <param name="subject">Whom a split goes by.</param>
+    /// <param name="at">The definition that serves it.</param>
+    /// <param name="field">Its field.</param>
+    /// <param name="path">The path up to the definition.</param>
+    public Serve ServeOf(ServeDefinition given, Subject subject, Definition at, string field, params ReadOnlySpan<string> path)
+    {
+        if (given.IsSplit)
+        {
+            return SplitOf(subject, at, field, path);
+        }
+
+        if (given.Variant is not { } name)
+        {
+            return given.Enabled ? Serve.On : Serve.Off;
+        }
+
+        if (_variants.TryGetValue(name, out var variant))
+        {
+            return Serve.Of(variant);
+        }
+
+        _problems.Add(at, field, ProblemText.UnknownReference("variant", ShownText.Escape(name), NearName.Find(name, _variants.Keys)), path);
+        return Serve.Off;
+    }
+
+    private Serve SplitOf(Subject subject, Definition at, string field, ReadOnlySpan<string> path)
+    {
+        if (!_hasWeights)
+        {
+            _problems.Add(at, field, ProblemText.SplitWithoutWeights, path);
+        }
+
+        var weighed = _variants.Values.Where(variant => variant.Weight > 0).ToList();
+        return weighed.Count == 0 ? Serve.Off : Serve.Of(new SplitCondition(new VariantSplit(_flag, weighed), subject));
+    }
+
+    private Dictionary<string, Variant> Compile(IReadOnlyDictionary<string, VariantDefinition> definitions)
+    {
+        var variants = new Dictionary<string, Variant>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, variant) in definitions)
+        {
+            if (!NameRules.IsName(name))
+            {
+                _problems.Add(variant, "", ProblemText.BadName(ShownText.Quote(name)), "flags", _flag, "variants", name);
+            }
+            else if (name.ToUpperInvariant() is "TRUE" or "FALSE" or "SPLIT")
+            {
+                _problems.Add(variant, "", ProblemText.ReservedVariant(name), "flags", _flag, "variants", name);
+            }
+
+            var value = variant.Value is { ValueKind: not JsonValueKind.Undefined } given ? given : (JsonElement?)null;
+            if (!variants.TryAdd(name, new Variant(name, value, Weight(name, variant))))
+            {
+                _problems.Add(variant, "", ProblemText.GivenTwice(ShownText.Escape(name)), "flags", _flag, "variants", name);
+            }
+        }
+
+        return variants;
+    }
+
+    private uint Weight(string name, VariantDefinition variant)
+    {
+        var weight = variant.Weight ?? 0m;
+        if (weight is >= 0m and <= MaxWeight && decimal.Truncate(weight * Variant.WeightUnits) == weight * Variant.WeightUnits)
+        {
+            return (uint)(weight * Variant.WeightUnits);
+        }
+
+        _problems.Add(variant, "weight", ProblemText.NotAWeight(weight.ToString(CultureInfo.InvariantCulture)), "flags", _flag, "variants", name);
+        return 0;
+    }
+}
