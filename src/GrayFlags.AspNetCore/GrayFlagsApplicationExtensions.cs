@@ -34,7 +34,7 @@ public static class GrayFlagsApplicationExtensions
         var authentication = app.ApplicationServices.GetRequiredService<EarlyAuthentication>();
         return app.Use(next => async http =>
         {
-            await authentication.AuthenticateAsync(http, http.GetEndpoint()).ConfigureAwait(false);
+            await authentication.AuthenticateAsync(http, http.GetEndpoint() is { } endpoint ? [endpoint] : []).ConfigureAwait(false);
             var decision = http.RequestServices.GetRequiredService<IGrayEvaluatorSnapshot>().Evaluate(flag);
             var version = !decision.Enabled ? original : decision.Variant is { } variant && HeaderName.IsGood(variant) ? variant : upgraded;
             http.Request.Headers[header] = version;

@@ -19,21 +19,22 @@ internal sealed class GrayFlagMatcherPolicy(EarlyAuthentication authentication, 
 
     public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
     {
+        List<Endpoint>? gated = null;
         for (var index = 0; index < candidates.Count; index++)
         {
             if (candidates.IsValidCandidate(index) && GatesOf(candidates[index].Endpoint).Count > 0)
             {
-                return DecideAsync(httpContext, candidates);
+                (gated ??= []).Add(candidates[index].Endpoint);
             }
         }
 
-        return Task.CompletedTask;
+        return gated is null ? Task.CompletedTask : DecideAsync(httpContext, candidates, gated);
     }
 
-    private async Task DecideAsync(HttpContext http, CandidateSet candidates)
+    private async Task DecideAsync(HttpContext http, CandidateSet candidates, List<Endpoint> gated)
     {
-        // The scope's own: what the endpoint asks later is answered by the same rules.
-        var flags = http.RequestServices.GetRequiredService<IGrayEvaluatorSnapshot>();
+        await authentication.AuthenticateAsync(http, gated).ConfigureAwait(false);
+        var answers = new FlagAnswers(http.RequestServices.GetRequiredService<IGrayEvaluatorSnapshot>());
         var bestOpen = int.MaxValue;
         var bestAnswer = int.MaxValue;
         Endpoint? answer = null;
@@ -45,8 +46,7 @@ internal sealed class GrayFlagMatcherPolicy(EarlyAuthentication authentication, 
             }
 
             var score = candidates[index].Score;
-            var closed = await ClosedGateAsync(http, flags, candidates[index].Endpoint).ConfigureAwait(false);
-            if (closed is null)
+            if (answers.FirstClosed(GatesOf(candidates[index].Endpoint)) is not { } closed)
             {
                 bestOpen = Math.Min(bestOpen, score);
                 continue;
@@ -64,26 +64,6 @@ internal sealed class GrayFlagMatcherPolicy(EarlyAuthentication authentication, 
         {
             http.SetEndpoint(answer);
         }
-    }
-
-    private async ValueTask<RequireGrayFlagAttribute?> ClosedGateAsync(HttpContext http, IGrayEvaluatorSnapshot flags, Endpoint endpoint)
-    {
-        var gates = GatesOf(endpoint);
-        if (gates.Count == 0)
-        {
-            return null;
-        }
-
-        await authentication.AuthenticateAsync(http, endpoint).ConfigureAwait(false);
-        foreach (var gate in gates)
-        {
-            if (flags.IsEnabled(gate.Flag) != gate.Enabled)
-            {
-                return gate;
-            }
-        }
-
-        return null;
     }
 
     // Null: nothing is answered here, and routing goes on as if the endpoint did not exist.

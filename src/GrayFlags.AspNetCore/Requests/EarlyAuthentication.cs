@@ -15,68 +15,76 @@ internal sealed class EarlyAuthentication(
 {
     private readonly bool _isWanted = options.Value.AuthenticateForGates && schemes is not null;
 
-    /// <summary>Makes the request ask for the user whom an endpoint would be asked by; without an endpoint, or where it names no schemes, by the app's default scheme.</summary>
-    public async ValueTask AuthenticateAsync(HttpContext http, Endpoint? endpoint)
+    /// <summary>Makes the request ask for the user by whom the endpoints would be asked: by the schemes that they name, and by the app's default scheme where one names none.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="endpoints">Those that may be chosen. All are asked for one user, so that two halves of one flag never both hold.</param>
+    public async ValueTask AuthenticateAsync(HttpContext http, IReadOnlyList<Endpoint> endpoints)
     {
         if (!_isWanted)
         {
             return;
         }
 
-        var request = requests.Of(http);
-        var named = await SchemesOfAsync(endpoint).ConfigureAwait(false);
-        if (named.Count > 0)
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        var isDefaultWanted = endpoints.Count == 0;
+        foreach (var endpoint in endpoints)
         {
-            request.UseEarly(await UserOfAsync(http, named).ConfigureAwait(false));
+            isDefaultWanted |= !await AddSchemesOfAsync(endpoint, named).ConfigureAwait(false);
         }
-        else if (http.User.Identity?.IsAuthenticated == true)
+
+        var request = requests.Of(http);
+        if (named.Count == 0 && http.User.Identity?.IsAuthenticated == true)
         {
             request.UseEarly(null);
+            return;
         }
-        else if (await schemes!.GetDefaultAuthenticateSchemeAsync().ConfigureAwait(false) is { } scheme)
+
+        if (isDefaultWanted && await schemes!.GetDefaultAuthenticateSchemeAsync().ConfigureAwait(false) is { } scheme)
         {
-            request.UseEarly((await http.AuthenticateAsync(scheme.Name).ConfigureAwait(false)).Principal);
+            named.Add(scheme.Name);
         }
+
+        request.UseEarly(await UserOfAsync(http, named).ConfigureAwait(false));
     }
 
-    private static async Task<ClaimsPrincipal?> UserOfAsync(HttpContext http, HashSet<string> names)
+    private static async ValueTask<ClaimsPrincipal?> UserOfAsync(HttpContext http, HashSet<string> names)
     {
         ClaimsPrincipal? user = null;
         foreach (var name in names)
         {
             if ((await http.AuthenticateAsync(name).ConfigureAwait(false)).Principal is { } found)
             {
-                user ??= new ClaimsPrincipal();
-                user.AddIdentities(found.Identities);
+                user = user is null ? found : new ClaimsPrincipal(user.Identities.Concat(found.Identities));
             }
         }
 
         return user;
     }
 
-    // As the authorization middleware combines them; a policy that does not exist is its business.
-    private async ValueTask<HashSet<string>> SchemesOfAsync(Endpoint? endpoint)
+    // As the authorization middleware combines them; a policy that does not exist is its business. False: the endpoint names none.
+    private async ValueTask<bool> AddSchemesOfAsync(Endpoint endpoint, HashSet<string> names)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        if (endpoint is null)
-        {
-            return names;
-        }
-
+        var isNaming = false;
         foreach (var demand in endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>())
         {
-            names.UnionWith((demand.AuthenticationSchemes ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+            Add((demand.AuthenticationSchemes ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
             if (!string.IsNullOrEmpty(demand.Policy) && policies is not null && await policies.GetPolicyAsync(demand.Policy).ConfigureAwait(false) is { } policy)
             {
-                names.UnionWith(policy.AuthenticationSchemes);
+                Add(policy.AuthenticationSchemes);
             }
         }
 
         foreach (var policy in endpoint.Metadata.GetOrderedMetadata<AuthorizationPolicy>())
         {
-            names.UnionWith(policy.AuthenticationSchemes);
+            Add(policy.AuthenticationSchemes);
         }
 
-        return names;
+        return isNaming;
+
+        void Add(IReadOnlyCollection<string> found)
+        {
+            isNaming |= found.Count > 0;
+            names.UnionWith(found);
+        }
     }
 }

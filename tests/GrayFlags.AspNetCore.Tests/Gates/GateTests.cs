@@ -113,6 +113,35 @@ public sealed class GateTests
         Assert.That(await site.GetAsync("/", user.Length > 0 ? [("Test", user)] : []), Is.EqualTo(expected));
     }
 
+    // Each half asked for its own user would open both for ana, who is nobody to the first.
+    [TestCase("Other", "ana", "200 new")]
+    [TestCase("Other", "bo", "401")]
+    [TestCase("Test", "bo", "200 old")]
+    [TestCase("Test", "ana", "401")]
+    public async Task TwoHalves_WithSchemesOfTheirOwn_AreNeverBothOpen(string scheme, string user, string expected)
+    {
+        await using var site = await StartAsync(app =>
+        {
+            var upgrade = app.MapGrayUpgrade("/", "ana-only", () => "old", () => "new");
+            upgrade.Original.RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = HeaderAuthentication.Default });
+            upgrade.Upgraded.RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = HeaderAuthentication.Other });
+        });
+
+        Assert.That(await site.GetAsync("/", (scheme, user)), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task TwoHalves_OfAFlagThatChangesItsMind_AreOneOpenAndOneClosed()
+    {
+        var calls = 0;
+        await using var site = await TestSite.StartAsync(
+            """{ "flags": { "fickle": { "rules": { "any": { "custom": { "fickle": true } } } } } }""",
+            app => app.MapGrayUpgrade("/", "fickle", () => "old", () => "new"),
+            flags => flags.AddAspNetCore().AddCondition("fickle", new Fickle(() => Interlocked.Increment(ref calls) % 2 == 0)));
+
+        Assert.That((await site.GetAsync("/"), await site.GetAsync("/"), calls), Is.EqualTo(("200 old", "200 new", 2)));
+    }
+
     [TestCase("on", "on", "200 in")]
     [TestCase("on", "off", "404")]
     [TestCase("off", "on", "404")]
@@ -227,4 +256,9 @@ public sealed class GateTests
             services?.Invoke(added);
         },
         isReal);
+
+    private sealed class Fickle(Func<bool> test) : IGrayCondition
+    {
+        public GrayConditionTest Compile(GrayConditionParameters parameters) => (_, _) => test();
+    }
 }
