@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -74,7 +75,8 @@ public static class GrayFlagsAspNetCoreExtensions
             MaxAge = CookieLifetime,
         };
         configure?.Invoke(cookie);
-        builder.Services.Replace(ServiceDescriptor.Singleton(services => new AnonymousCookie(cookie, services.GetRequiredService<IDataProtectionProvider>())));
+        builder.Services.Replace(ServiceDescriptor.Singleton(services =>
+            new AnonymousCookie(cookie, services.GetRequiredService<IDataProtectionProvider>(), services.GetRequiredService<ILogger<AnonymousCookie>>())));
         return builder;
     }
 }

@@ -1,11 +1,13 @@
 using System.Security.Cryptography;
+using GrayFlags.AspNetCore.Telemetry;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.AspNetCore.Requests;
 
 /// <summary>The cookie that keeps a visitor's random id: protected, so that nobody picks a bucket of their own.</summary>
-internal sealed class AnonymousCookie(CookieBuilder cookie, IDataProtectionProvider protection)
+internal sealed class AnonymousCookie(CookieBuilder cookie, IDataProtectionProvider protection, ILogger<AnonymousCookie> logger)
 {
     public const string DefaultName = ".GrayFlags.Anonymous";
 
@@ -15,6 +17,8 @@ internal sealed class AnonymousCookie(CookieBuilder cookie, IDataProtectionProvi
     private const int MaxLength = 1024;
 
     private readonly IDataProtector _protector = protection.CreateProtector(Purpose);
+
+    private int _failures;
 
     public static string NewId() => Prefix + Convert.ToHexString(RandomNumberGenerator.GetBytes(RandomBytes));
 
@@ -37,5 +41,19 @@ internal sealed class AnonymousCookie(CookieBuilder cookie, IDataProtectionProvi
         }
     }
 
-    public void Write(HttpContext http, string id) => http.Response.Cookies.Append(cookie.Name!, _protector.Protect(id), cookie.Build(http));
+    /// <summary>Gives the visitor an id. Without keys there is none to give, which is no reason to break the response.</summary>
+    public void Write(HttpContext http, string id)
+    {
+        try
+        {
+            http.Response.Cookies.Append(cookie.Name!, _protector.Protect(id), cookie.Build(http));
+        }
+        catch (CryptographicException exception)
+        {
+            if (Interlocked.Exchange(ref _failures, 1) == 0)
+            {
+                Log.CookieFailed(logger, exception);
+            }
+        }
+    }
 }

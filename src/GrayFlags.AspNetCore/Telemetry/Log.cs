@@ -10,4 +10,7 @@ internal static partial class Log
 
     [LoggerMessage(501, LogLevel.Debug, "An override header is ignored: it is not signed by the key, or its time is over.")]
     public static partial void OverrideIgnored(ILogger logger);
+
+    [LoggerMessage(502, LogLevel.Error, "Data protection has no key for the anonymous cookie: visitors get another id at each request. Logged once.")]
+    public static partial void CookieFailed(ILogger logger, Exception exception);
 }

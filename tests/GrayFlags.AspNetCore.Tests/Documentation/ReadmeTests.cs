@@ -3,6 +3,7 @@ using System.Text;
 using GrayFlags.AspNetCore.Tests.Kit;
 using GrayFlags.Tests.Documentation;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,6 +35,7 @@ internal sealed class ReadmeTests
             new("GrayFlags:Flags:new-banner", "true"),
             new("GrayFlags:Flags:beta", "false"),
             new("GrayFlags:Flags:orders-v2:Rules:half:Percentage", "50")]);
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.WebHost.UseTestServer();
         WebApplication? app = null;
         Documentation.Snippets.FiveLines(builder, built => app = built);
@@ -57,6 +59,15 @@ internal sealed class ReadmeTests
         Documentation.Snippets.Override(RandomNumberGenerator.GetBytes(32), TimeProvider.System, request);
 
         Assert.That(request.Headers.GetValues(GrayOverrideHeader.Name).Single(), Does.Match("^new-checkout=true&colour=blue;[0-9]+;[A-Za-z0-9_-]{43}$"));
+    }
+
+    [Test]
+    public void Storefront_Document_IsGood()
+    {
+        using var flags = GrayEvaluator.FromJson(Read("Storefront.json"));
+
+        Assert.That(flags.IsEnabled("new-checkout", new GrayContext("ana")), Is.True);
+        Assert.That(flags.Status.State, Is.EqualTo(GrayFlagsState.Ready));
     }
 
     private static string Read(string name) => File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Documentation", name), Encoding.UTF8);

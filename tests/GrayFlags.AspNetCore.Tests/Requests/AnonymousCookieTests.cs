@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using GrayFlags.AspNetCore.Tests.Kit;
 using GrayFlags.Tests.Kit;
 using Microsoft.AspNetCore.Builder;
@@ -104,6 +105,24 @@ public sealed class AnonymousCookieTests
     }
 
     [Test]
+    public async Task Keys_ThatCannotBeWritten_BreakNoResponse()
+    {
+        await using var site = await TestSite.StartAsync(
+            Rules,
+            app => app.MapGet("/", (IGrayEvaluator flags) => flags.Evaluate("half").Reason.ToString()),
+            flags => flags.AddAnonymousCookie(),
+            services => services.AddSingleton<IDataProtectionProvider, NoKeys>());
+
+        for (var count = 0; count < 3; count++)
+        {
+            using var response = await site.SendAsync("/", ("Cookie", ".GrayFlags.Anonymous=abc"));
+            Assert.That((response.IsSuccessStatusCode, response.Cookie()), Is.EqualTo((true, (string?)null)));
+        }
+
+        Assert.That(site.Log.Entries.Count(entry => entry.EventId.Id == 502), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task Visitor_SticksOverARestart()
     {
         string cookie, before;
@@ -150,4 +169,13 @@ public sealed class AnonymousCookieTests
             services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(_keys.Path)).SetApplicationName("shop");
         },
         isReal);
+
+    private sealed class NoKeys : IDataProtectionProvider, IDataProtector
+    {
+        public IDataProtector CreateProtector(string purpose) => this;
+
+        public byte[] Protect(byte[] plaintext) => throw new CryptographicException("no key");
+
+        public byte[] Unprotect(byte[] protectedData) => throw new CryptographicException("no key");
+    }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using GrayFlags.AspNetCore.Tests.Kit;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 
@@ -32,6 +32,7 @@ public sealed class LoadTests
             services =>
             {
                 HeaderAuthentication.AddTo(services);
+                services.AddDataProtection().UseEphemeralDataProtectionProvider();
                 services.AddGrayService<IVersion, Odd, Even>("even");
             },
             isReal);

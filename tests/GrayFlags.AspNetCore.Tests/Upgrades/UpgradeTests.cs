@@ -1,5 +1,6 @@
 using GrayFlags.AspNetCore.Tests.Kit;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -55,7 +56,7 @@ public sealed class UpgradeTests
     public async Task Upgrade_SticksToTheVisitor()
     {
         await using var site = await TestSite.StartAsync(
-            Rules, app => app.MapGrayUpgrade("/orders", "orders-v2", () => "old", () => "new"), flags => flags.AddAspNetCore().AddAnonymousCookie());
+            Rules, app => app.MapGrayUpgrade("/orders", "orders-v2", () => "old", () => "new"), flags => flags.AddAspNetCore().AddAnonymousCookie(), services => services.AddDataProtection().UseEphemeralDataProtectionProvider());
         var seen = new HashSet<string>();
 
         // So many visitors that one version alone would be seen once in 2^39 runs.
