@@ -46,7 +46,11 @@ internal static class OverrideText
             return null;
         }
 
-        return [.. names.Split('&').Select(part => part.Split('=')).Select(part => KeyValuePair.Create(Uri.UnescapeDataString(part[0]), Uri.UnescapeDataString(part[1])))];
+        // Also who has the key may have written it by other means than these.
+        var parts = names.Split('&').Select(part => part.Split('=')).ToArray();
+        return parts.Length <= MaxFlags && parts.All(part => part is [{ Length: > 0 }, { Length: > 0 }])
+            ? [.. parts.Select(part => KeyValuePair.Create(Uri.UnescapeDataString(part[0]), Uri.UnescapeDataString(part[1])))]
+            : null;
     }
 
     // Texts are compared, so that nothing of what was sent is decoded before it is known to be good.

@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using GrayFlags.AspNetCore.Tests.Kit;
 using GrayFlags.Tests.Kit;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using NUnit.Framework;
@@ -50,6 +52,23 @@ public sealed class OverrideTests
 
         Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("False True r False"));
         Assert.That(response.Headers.Contains(GrayOverrideHeader.Name), Is.False);
+    }
+
+    // Signed by hand, as by a script of the app's own.
+    [TestCase("", "False True r False")]
+    [TestCase("a", "False True r False")]
+    [TestCase("a=", "False True r False")]
+    [TestCase("=true", "False True r False")]
+    [TestCase("a=true=false", "False True r False")]
+    [TestCase("a=true&", "False True r False")]
+    [TestCase("a=true", "True True r False")]
+    public async Task SignedText_OfNoSuchForm_IsIgnored(string flags, string expected)
+    {
+        await using var site = await StartAsync(Key);
+        var signed = string.Create(CultureInfo.InvariantCulture, $"{flags};{Start.AddMinutes(10).ToUnixTimeSeconds()}");
+        var signature = WebEncoders.Base64UrlEncode(HMACSHA256.HashData(Key, Encoding.UTF8.GetBytes("GrayFlags.Override.v1;" + signed)));
+
+        Assert.That(await site.GetAsync("/", (GrayOverrideHeader.Name, $"{signed};{signature}")), Is.EqualTo("200 " + expected));
     }
 
     [TestCase(-1)]
@@ -110,7 +129,7 @@ public sealed class OverrideTests
         yield return $"a=true;{parts[1]};";
         yield return $"b=false;{parts[1]};{parts[2]}";
         yield return $"a=true&b=false;{parts[1]};{parts[2]}";
-        yield return $"a=true;{long.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) + 60};{parts[2]}";
+        yield return $"a=true;{long.Parse(parts[1], CultureInfo.InvariantCulture) + 60};{parts[2]}";
         yield return GrayOverrideHeader.Sign(RandomNumberGenerator.GetBytes(32), Start.AddMinutes(10), [new("a", "true")]);
         yield return $"a=true;{parts[1]};{Convert.ToBase64String(HMACSHA256.HashData(Key, Encoding.UTF8.GetBytes($"a=true;{parts[1]}")))}";
         yield return good + ";";
