@@ -19,21 +19,36 @@ internal sealed class GrayFlagMatcherPolicy(EarlyAuthentication authentication, 
 
     public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
     {
-        List<Endpoint>? gated = null;
         for (var index = 0; index < candidates.Count; index++)
         {
-            if (candidates.IsValidCandidate(index) && GatesOf(candidates[index].Endpoint).Count > 0)
+            if (IsGated(candidates, index))
             {
-                (gated ??= []).Add(candidates[index].Endpoint);
+                return authentication.IsWanted ? AuthenticateAndDecideAsync(httpContext, candidates) : Decide(httpContext, candidates);
             }
         }
 
-        return gated is null ? Task.CompletedTask : DecideAsync(httpContext, candidates, gated);
+        return Task.CompletedTask;
     }
 
-    private async Task DecideAsync(HttpContext http, CandidateSet candidates, List<Endpoint> gated)
+    private static bool IsGated(CandidateSet candidates, int index) => candidates.IsValidCandidate(index) && GatesOf(candidates[index].Endpoint).Count > 0;
+
+    private async Task AuthenticateAndDecideAsync(HttpContext http, CandidateSet candidates)
     {
+        var gated = new List<Endpoint>(candidates.Count);
+        for (var index = 0; index < candidates.Count; index++)
+        {
+            if (IsGated(candidates, index))
+            {
+                gated.Add(candidates[index].Endpoint);
+            }
+        }
+
         await authentication.AuthenticateAsync(http, gated).ConfigureAwait(false);
+        await Decide(http, candidates).ConfigureAwait(false);
+    }
+
+    private Task Decide(HttpContext http, CandidateSet candidates)
+    {
         var answers = new FlagAnswers(http.RequestServices.GetRequiredService<IGrayEvaluatorSnapshot>());
         var bestOpen = int.MaxValue;
         var bestAnswer = int.MaxValue;
@@ -64,6 +79,8 @@ internal sealed class GrayFlagMatcherPolicy(EarlyAuthentication authentication, 
         {
             http.SetEndpoint(answer);
         }
+
+        return Task.CompletedTask;
     }
 
     // Null: nothing is answered here, and routing goes on as if the endpoint did not exist.

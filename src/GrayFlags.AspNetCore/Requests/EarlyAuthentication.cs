@@ -13,14 +13,15 @@ internal sealed class EarlyAuthentication(
     IAuthenticationSchemeProvider? schemes = null,
     IAuthorizationPolicyProvider? policies = null)
 {
-    private readonly bool _isWanted = options.Value.AuthenticateForGates && schemes is not null;
+    /// <summary>Whether there is anything to find out: an app without authentication pays nothing for it.</summary>
+    public bool IsWanted { get; } = options.Value.AuthenticateForGates && schemes is not null;
 
     /// <summary>Makes the request ask for the user by whom the endpoints would be asked: by the schemes that they name, and by the app's default scheme where one names none.</summary>
     /// <param name="http">The request.</param>
     /// <param name="endpoints">Those that may be chosen. All are asked for one user, so that two halves of one flag never both hold.</param>
     public async ValueTask AuthenticateAsync(HttpContext http, IReadOnlyList<Endpoint> endpoints)
     {
-        if (!_isWanted)
+        if (!IsWanted)
         {
             return;
         }
