@@ -56,6 +56,6 @@ internal sealed class EvaluationLog(EvaluationEvents which, double sampling, byt
             return null;
         }
 
-        return Convert.ToHexStringLower(HMACSHA256.HashData(contextIdKey, Encoding.UTF8.GetBytes(userId)).AsSpan(0, ContextIdBytes));
+        return Convert.ToHexString(HMACSHA256.HashData(contextIdKey, Encoding.UTF8.GetBytes(userId)).AsSpan(0, ContextIdBytes)).ToLowerInvariant();
     }
 }
