@@ -1,0 +1,3 @@
+namespace Storefront;
+
+internal sealed record Home(string? User, string? Region, bool HasBanner, decimal UmbrellaPrice, string RulesVersion);

@@ -1,0 +1,6 @@
+namespace Storefront;
+
+internal interface IPrices
+{
+    decimal OfAnUmbrella { get; }
+}

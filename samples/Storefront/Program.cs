@@ -1,0 +1,38 @@
+using GrayFlags;
+using GrayFlags.Providers;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Storefront;
+
+var builder = WebApplication.CreateBuilder(args);
+var panel = new InMemoryRuleProvider();
+builder.Services.AddGrayFlags()
+    .AddJsonFile("flags.json", o => o.PollInterval = TimeSpan.FromSeconds(1)) // edit it while the shop runs
+    .AddProvider(panel) // what the buttons of the page change overrides the file, flag by flag
+    .AddAspNetCore(o => o.RegionHeader = "X-Region") // in this shop the page plays the proxy that sets it
+    .AddAnonymousCookie();
+builder.Services.AddSingleton(new Panel(panel));
+builder.Services.AddGrayService<IPrices, ListPrices, SalePrices>("evening-sale");
+builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
+builder.Services.AddAuthorization();
+builder.Services.AddHealthChecks().AddGrayFlags();
+
+var app = builder.Build();
+app.UseDefaultFiles();
+app.UseStaticFiles();
+app.UseGrayVersionHeader("checkout", "new-checkout");
+app.UseRouting();
+app.UseAuthentication();
+app.UseAuthorization();
+
+app.MapGrayUpgrade("/api/checkout", "new-checkout", Checkout.FourPages, Checkout.OnePage);
+app.MapGet("/api/home", (IGrayEvaluatorSnapshot flags, IGrayContextAccessor accessor, IPrices prices) =>
+    new Home(accessor.Context?.UserId, accessor.Context?.Region, flags.IsEnabled("new-banner"), prices.OfAnUmbrella, flags.Version));
+app.MapGet("/api/why", (IGrayEvaluatorSnapshot flags) => flags.Explain("new-checkout").ToString());
+app.MapGet("/api/staff", () => "Only the staff sees this; to everybody else it is 404.").RequireAuthorization().RequireGrayFlag("staff-room");
+app.MapHealthChecks("/health");
+
+SignIn.Map(app);
+app.MapPost("/panel/banner/{on:bool}", (bool on, Panel panel) => panel.SetBanner(on));
+app.MapPost("/panel/canary/{percent:int:range(0,100)}", (int percent, Panel panel) => panel.SetCanary(percent));
+app.MapPost("/panel/reset", (Panel panel) => panel.Reset());
+app.Run();

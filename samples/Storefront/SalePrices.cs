@@ -1,0 +1,6 @@
+namespace Storefront;
+
+internal sealed class SalePrices : IPrices
+{
+    public decimal OfAnUmbrella => 16m;
+}

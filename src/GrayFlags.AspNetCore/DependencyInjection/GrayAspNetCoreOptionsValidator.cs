@@ -1,0 +1,29 @@
+using GrayFlags.AspNetCore.SignedOverrides;
+using Microsoft.Extensions.Options;
+
+namespace GrayFlags.AspNetCore.DependencyInjection;
+
+/// <summary>Checks the options when the host starts.</summary>
+internal sealed class GrayAspNetCoreOptionsValidator : IValidateOptions<GrayAspNetCoreOptions>
+{
+    public ValidateOptionsResult Validate(string? name, GrayAspNetCoreOptions options)
+    {
+        var result = new ValidateOptionsResultBuilder();
+        if (options.RegionHeader is { } header && !HeaderName.IsGood(header))
+        {
+            result.AddError($"'{header}' is not the name of a header", nameof(options.RegionHeader));
+        }
+
+        if (options.OverrideKey is { Length: < OverrideText.MinKeyBytes })
+        {
+            result.AddError($"a key has at least {OverrideText.MinKeyBytes} bytes, not {options.OverrideKey.Length}", nameof(options.OverrideKey));
+        }
+
+        if (options.OverrideMaxLifetime <= TimeSpan.Zero)
+        {
+            result.AddError($"{options.OverrideMaxLifetime} is not above 0", nameof(options.OverrideMaxLifetime));
+        }
+
+        return result.Build();
+    }
+}

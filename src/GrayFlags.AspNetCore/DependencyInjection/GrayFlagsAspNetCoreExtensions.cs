@@ -1,0 +1,82 @@
+using GrayFlags.AspNetCore;
+using GrayFlags.AspNetCore.DependencyInjection;
+using GrayFlags.AspNetCore.Gates;
+using GrayFlags.AspNetCore.SignedOverrides;
+using GrayFlags.AspNetCore.Requests;
+using GrayFlags.DependencyInjection;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers GrayFlags for ASP.NET Core.</summary>
+public static class GrayFlagsAspNetCoreExtensions
+{
+    private static readonly TimeSpan CookieLifetime = TimeSpan.FromDays(365);
+
+    /// <summary>Makes calls without a context ask for the current request, and gates work. Calling it again adds nothing twice.</summary>
+    /// <param name="builder">What <c>AddGrayFlags</c> returned.</param>
+    /// <param name="configure">Sets options; null for the defaults. Checked at the start of the host.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
+    public static IGrayFlagsBuilder AddAspNetCore(this IGrayFlagsBuilder builder, Action<GrayAspNetCoreOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+
+        var services = builder.Services;
+        services.AddOptions<GrayAspNetCoreOptions>().ValidateOnStart();
+        if (configure is not null)
+        {
+            services.Configure(configure);
+        }
+
+        // An accessor that the app has set since the first call stays.
+        if (services.Any(service => service.ServiceType == typeof(GrayRequests)))
+        {
+            return builder;
+        }
+
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GrayAspNetCoreOptions>, GrayAspNetCoreOptionsValidator>());
+        services.AddHttpContextAccessor();
+        services.TryAddSingleton<RequestContextBuilder>();
+        services.TryAddSingleton<GrayRequests>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, RequestStartupFilter>());
+        services.TryAddSingleton<OverrideMiddleware>();
+        services.TryAddSingleton<EarlyAuthentication>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, GrayFlagMatcherPolicy>());
+        return builder.AddContextAccessor<RequestContextAccessor>();
+    }
+
+    /// <summary>
+    /// Gives visitors who are nobody yet a random id in a protected cookie, so that percentages stick to them. Set when a flag was asked for in a request without a user, and only then.
+    /// The keys are those of data protection: keep them over restarts, and share them between instances, as for any other cookie.
+    /// </summary>
+    /// <param name="builder">What <c>AddGrayFlags</c> returned.</param>
+    /// <param name="configure">Sets the cookie. Default: <c>.GrayFlags.Anonymous</c>, 365 days, <c>HttpOnly</c>, <c>SameSite=Lax</c>, <c>Secure</c> where the request is, not essential.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
+    public static IGrayFlagsBuilder AddAnonymousCookie(this IGrayFlagsBuilder builder, Action<CookieBuilder>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+
+        builder.AddAspNetCore();
+        builder.Services.AddDataProtection();
+        var cookie = new CookieBuilder
+        {
+            Name = AnonymousCookie.DefaultName,
+            HttpOnly = true,
+            SameSite = SameSiteMode.Lax,
+            SecurePolicy = CookieSecurePolicy.SameAsRequest,
+            MaxAge = CookieLifetime,
+        };
+        configure?.Invoke(cookie);
+        builder.Services.Replace(ServiceDescriptor.Singleton(services =>
+            new AnonymousCookie(cookie, services.GetRequiredService<IDataProtectionProvider>(), services.GetRequiredService<ILogger<AnonymousCookie>>())));
+        return builder;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Diagnostics.CodeAnalysis;
+using GrayFlags.AspNetCore.Requests;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers two versions of a service.</summary>
+public static class GrayServiceExtensions
+{
+    /// <summary>Registers two implementations of a service: the flag picks one for each scope, by the rules that the scope has pinned, and it stays for the scope. Needs <c>AddGrayFlags</c>.</summary>
+    /// <remarks>Chosen when the first service of the flag is resolved. In a request that should be after authentication, as it is in endpoints, or the choice is made for nobody in particular.</remarks>
+    /// <typeparam name="TService">The service; scoped.</typeparam>
+    /// <typeparam name="TOriginal">What is given where the flag is off; scoped, unless registered otherwise.</typeparam>
+    /// <typeparam name="TUpgraded">What is given where it is on; scoped, unless registered otherwise. Only what is chosen is created.</typeparam>
+    /// <param name="services">The services.</param>
+    /// <param name="flag">The flag's name.</param>
+    /// <returns>The services.</returns>
+    /// <exception cref="ArgumentException"><paramref name="flag"/> is null or empty.</exception>
+    public static IServiceCollection AddGrayService<
+        TService,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TOriginal,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TUpgraded>(this IServiceCollection services, string flag)
+        where TService : class
+        where TOriginal : class, TService
+        where TUpgraded : class, TService
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrEmpty(flag);
+
+        services.TryAddScoped<ServiceChoices>();
+        services.TryAddScoped<TOriginal>();
+        services.TryAddScoped<TUpgraded>();
+        return services.AddScoped<TService>(scope =>
+            scope.GetRequiredService<ServiceChoices>().IsUpgraded(flag) ? scope.GetRequiredService<TUpgraded>() : scope.GetRequiredService<TOriginal>());
+    }
+}

@@ -1,0 +1,60 @@
+using GrayFlags;
+using GrayFlags.AspNetCore;
+using GrayFlags.AspNetCore.Requests;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Middleware of GrayFlags.</summary>
+public static class GrayFlagsApplicationExtensions
+{
+    private const string Prefix = "X-Gray-";
+
+    /// <summary>
+    /// Stamps the version that a flag picks for the user as a header, <c>X-Gray-orders: v2</c>: on the response, for proxies that ask, and on the request, for a proxy that is this app.
+    /// What a client sent under this name is gone. Place it before <c>UseRouting</c> where routes look at the header.
+    /// </summary>
+    /// <param name="app">The app.</param>
+    /// <param name="name">The end of the header's name.</param>
+    /// <param name="flag">The flag's name.</param>
+    /// <param name="original">The version where the flag is off.</param>
+    /// <param name="upgraded">The version where it is on; a flag that serves a variant stamps the variant's name.</param>
+    /// <returns>The app.</returns>
+    /// <exception cref="ArgumentException"><paramref name="name"/> cannot be part of a header's name, a version has characters that no header may hold, or <paramref name="flag"/> is null or empty.</exception>
+    public static IApplicationBuilder UseGrayVersionHeader(this IApplicationBuilder app, string name, string flag, string original = "v1", string upgraded = "v2")
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        ArgumentException.ThrowIfNullOrEmpty(flag);
+        ThrowIfNoToken(name, nameof(name));
+        ThrowIfNoToken(original, nameof(original));
+        ThrowIfNoToken(upgraded, nameof(upgraded));
+
+        var header = Prefix + name;
+        var authentication = app.ApplicationServices.GetRequiredService<EarlyAuthentication>();
+        return app.Use(next => async http =>
+        {
+            await authentication.AuthenticateAsync(http, http.GetEndpoint() is { } endpoint ? [endpoint] : []).ConfigureAwait(false);
+            var decision = http.RequestServices.GetRequiredService<IGrayEvaluatorSnapshot>().Evaluate(flag);
+            var version = !decision.Enabled ? original : decision.Variant is { } variant && HeaderName.IsGood(variant) ? variant : upgraded;
+            http.Request.Headers[header] = version;
+
+            // As late as possible: an error page begins by taking all headers away.
+            http.Response.OnStarting(() =>
+            {
+                http.Response.Headers[header] = version;
+                return Task.CompletedTask;
+            });
+            await next(http).ConfigureAwait(false);
+        });
+    }
+
+    private static void ThrowIfNoToken(string text, string parameter)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(text, parameter);
+        if (!HeaderName.IsGood(text))
+        {
+            throw new ArgumentException($"'{text}' holds characters that are not allowed in a header.", parameter);
+        }
+    }
+}

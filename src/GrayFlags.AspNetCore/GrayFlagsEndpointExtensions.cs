@@ -1,0 +1,81 @@
+using System.Diagnostics.CodeAnalysis;
+using GrayFlags.AspNetCore;
+using GrayFlags.AspNetCore.Gates;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Gates and upgrades of endpoints.</summary>
+public static class GrayFlagsEndpointExtensions
+{
+    private const string HandlersAreReflected = "Handlers are bound by reflection, as those of MapGet are; use the overload that takes a RequestDelegate.";
+
+    /// <summary>Makes an endpoint, or all of a group, exist only for those for whom a flag is on. Decided by routing, before authorisation.</summary>
+    /// <typeparam name="TBuilder">The builder.</typeparam>
+    /// <param name="builder">What <c>MapGet</c>, <c>MapGroup</c>, <c>MapControllers</c>, <c>MapRazorPages</c> and their like return.</param>
+    /// <param name="flag">The flag's name; a flag that does not exist is off.</param>
+    /// <param name="enabled">False: for those for whom the flag is off. Two endpoints on one route may have the two halves.</param>
+    /// <param name="otherwise">How the closed gate answers, for example <c>Results.StatusCode(503).ExecuteAsync</c>. Default: as the options say; without them 404, as if the endpoint did not exist.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentException"><paramref name="flag"/> is null or empty.</exception>
+    public static TBuilder RequireGrayFlag<TBuilder>(this TBuilder builder, string flag, bool enabled = true, RequestDelegate? otherwise = null)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(flag);
+
+        var gate = new RequireGrayFlagAttribute(flag, enabled) { Otherwise = otherwise };
+        builder.Add(endpoint =>
+        {
+            GateRegistration.ThrowIfMissing(endpoint.ApplicationServices, flag);
+            endpoint.Metadata.Add(gate);
+        });
+        return builder;
+    }
+
+    /// <summary>Maps two versions to one address: the flag picks the handler, and sticks to the user as the flag does.</summary>
+    /// <param name="endpoints">Where to map.</param>
+    /// <param name="pattern">The route.</param>
+    /// <param name="flag">The flag's name.</param>
+    /// <param name="original">Answers where the flag is off.</param>
+    /// <param name="upgraded">Answers where it is on.</param>
+    /// <param name="methods">The HTTP methods; null for all.</param>
+    /// <returns>Takes conventions for both, and for each of them.</returns>
+    /// <exception cref="ArgumentException"><paramref name="flag"/> is null or empty.</exception>
+    [RequiresUnreferencedCode(HandlersAreReflected)]
+    [RequiresDynamicCode(HandlersAreReflected)]
+    public static GrayUpgradeBuilder MapGrayUpgrade(
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string flag, Delegate original, Delegate upgraded, IEnumerable<string>? methods = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentException.ThrowIfNullOrEmpty(flag);
+
+        return Upgrade(flag, Map(original), Map(upgraded));
+
+        RouteHandlerBuilder Map(Delegate handler) => methods is null ? endpoints.Map(pattern, handler) : endpoints.MapMethods(pattern, methods, handler);
+    }
+
+    /// <summary>Maps two versions to one address: the flag picks the handler, and sticks to the user as the flag does.</summary>
+    /// <param name="endpoints">Where to map.</param>
+    /// <param name="pattern">The route.</param>
+    /// <param name="flag">The flag's name.</param>
+    /// <param name="original">Answers where the flag is off.</param>
+    /// <param name="upgraded">Answers where it is on.</param>
+    /// <param name="methods">The HTTP methods; null for all.</param>
+    /// <returns>Takes conventions for both, and for each of them.</returns>
+    /// <exception cref="ArgumentException"><paramref name="flag"/> is null or empty.</exception>
+    public static GrayUpgradeBuilder MapGrayUpgrade(
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string flag, RequestDelegate original, RequestDelegate upgraded, IEnumerable<string>? methods = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentException.ThrowIfNullOrEmpty(flag);
+
+        return Upgrade(flag, Map(original), Map(upgraded));
+
+        IEndpointConventionBuilder Map(RequestDelegate handler) => methods is null ? endpoints.Map(pattern, handler) : endpoints.MapMethods(pattern, methods, handler);
+    }
+
+    private static GrayUpgradeBuilder Upgrade(string flag, IEndpointConventionBuilder original, IEndpointConventionBuilder upgraded) =>
+        new(original.RequireGrayFlag(flag, enabled: false), upgraded.RequireGrayFlag(flag));
+}

@@ -1,0 +1,24 @@
+using GrayFlags.AspNetCore.SignedOverrides;
+
+namespace GrayFlags.AspNetCore;
+
+/// <summary>The header by which testers give flags answers of their own, for one request: signed, with an end, and ignored unless <see cref="GrayAspNetCoreOptions.OverrideKey"/> is set.</summary>
+public static class GrayOverrideHeader
+{
+    /// <summary>The header's name.</summary>
+    public const string Name = "X-Gray-Override";
+
+    /// <summary>Makes the header's value.</summary>
+    /// <param name="key">The key of the options, at least 32 bytes.</param>
+    /// <param name="expires">When it ends; counted in seconds.</param>
+    /// <param name="flags">Flags by name, at most 32: <c>true</c>, <c>false</c>, or the name of a variant.</param>
+    /// <returns>The value. Who has it can override these flags until it ends: treat it as a secret.</returns>
+    /// <exception cref="ArgumentException">The key is too short, there is no flag or there are too many, or a name or an answer is empty.</exception>
+    public static string Sign(byte[] key, DateTimeOffset expires, IEnumerable<KeyValuePair<string, string>> flags)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(flags);
+
+        return OverrideText.Sign(key, expires, [.. flags]);
+    }
+}

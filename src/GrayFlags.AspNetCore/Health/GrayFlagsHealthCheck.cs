@@ -1,0 +1,37 @@
+using System.Globalization;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace GrayFlags.AspNetCore.Health;
+
+/// <summary>The status of the rules as a health check. Counts and times only: a health page may be public, so no text of a document or a source is in it.</summary>
+internal sealed class GrayFlagsHealthCheck(IGrayFlagsMonitor monitor) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var status = monitor.Status;
+        var data = new Dictionary<string, object>
+        {
+            ["state"] = status.State.ToString(),
+            ["version"] = status.Version,
+            ["flags"] = status.FlagCount,
+            ["problems"] = status.Problems.Count(),
+            ["providers"] = status.Providers.Count,
+            ["providersNotGood"] = status.Providers.Count(provider => provider.State is not (ProviderState.Good or ProviderState.Nothing)),
+            ["isStale"] = status.IsStale,
+            ["isPinned"] = status.Pin is not null,
+        };
+        if (status.Age is { } age)
+        {
+            data["ageSeconds"] = (long)age.TotalSeconds;
+        }
+
+        var (health, description) = status switch
+        {
+            { State: GrayFlagsState.NotReady } => (context.Registration.FailureStatus, "No rules have been loaded yet: every flag is off."),
+            { State: GrayFlagsState.Degraded } => (HealthStatus.Degraded, "The last good rules serve; a provider's newest document is not among them."),
+            { IsStale: true } => (HealthStatus.Degraded, "A provider that polls has been silent for too long."),
+            _ => (HealthStatus.Healthy, string.Create(CultureInfo.InvariantCulture, $"{status.FlagCount} flags serve.")),
+        };
+        return Task.FromResult(new HealthCheckResult(health, description, data: data));
+    }
+}

@@ -1,0 +1,109 @@
+using System.Security.Claims;
+using GrayFlags.AspNetCore.Telemetry;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace GrayFlags.AspNetCore.Requests;
+
+/// <summary>Makes a context of a request, as the options say.</summary>
+internal sealed class RequestContextBuilder(IOptions<GrayAspNetCoreOptions> options, ILogger<GrayAspNetCoreOptions> logger, AnonymousCookie? cookie = null)
+{
+    private readonly GrayAspNetCoreOptions _options = options.Value;
+    private int _failures;
+
+    public GrayContext Build(HttpContext http, GrayRequest request)
+    {
+        try
+        {
+            var userId = UserId(http);
+            if (string.IsNullOrEmpty(userId) && cookie is not null)
+            {
+                userId = request.AnonymousId(cookie);
+            }
+
+            return Attributes(http) is { } attributes
+                ? new GrayContext(userId, attributes) { Region = Region(http) }
+                : new GrayContext(userId) { Region = Region(http) };
+        }
+        catch (Exception exception)
+        {
+            if (Interlocked.Exchange(ref _failures, 1) == 0)
+            {
+                Log.ContextFailed(logger, exception);
+            }
+
+            return GrayContext.Anonymous;
+        }
+    }
+
+    private string? UserId(HttpContext http)
+    {
+        if (_options.UserId?.Invoke(http) is { Length: > 0 } given)
+        {
+            return given;
+        }
+
+        foreach (var type in _options.UserIdClaims)
+        {
+            if (FirstClaim(http.User, type) is { Length: > 0 } id)
+            {
+                return id;
+            }
+        }
+
+        return null;
+    }
+
+    private string? Region(HttpContext http)
+    {
+        if (_options.Region?.Invoke(http) is { Length: > 0 } given)
+        {
+            return given;
+        }
+
+        if (_options.RegionHeader is { } header && http.Request.Headers[header] is [{ } sent] && RegionCode.IsGood(sent))
+        {
+            return sent;
+        }
+
+        return _options.RegionClaim is { } claim ? FirstClaim(http.User, claim) : null;
+    }
+
+    private Dictionary<string, GrayValue>? Attributes(HttpContext http)
+    {
+        if (_options.ClaimAttributes.Count == 0 && _options.Attributes is null)
+        {
+            return null;
+        }
+
+        var attributes = new Dictionary<string, GrayValue>(StringComparer.Ordinal);
+        foreach (var (name, type) in _options.ClaimAttributes)
+        {
+            var values = Claims(http.User, type).ToArray();
+            if (values.Length > 0)
+            {
+                attributes[name] = values.Length == 1 ? values[0] : GrayValue.FromList(values);
+            }
+        }
+
+        _options.Attributes?.Invoke(http, attributes);
+        return attributes;
+    }
+
+    private static string? FirstClaim(ClaimsPrincipal user, string type)
+    {
+        foreach (var identity in user.Identities)
+        {
+            if (identity.IsAuthenticated && identity.FindFirst(type) is { } claim)
+            {
+                return claim.Value;
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<string> Claims(ClaimsPrincipal user, string type) =>
+        user.Identities.Where(identity => identity.IsAuthenticated).SelectMany(identity => identity.FindAll(type)).Select(claim => claim.Value);
+}

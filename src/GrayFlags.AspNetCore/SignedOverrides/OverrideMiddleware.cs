@@ -1,0 +1,61 @@
+using GrayFlags.AspNetCore.Telemetry;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace GrayFlags.AspNetCore.SignedOverrides;
+
+/// <summary>Obeys signed overrides for the request that bears them. What is not signed, or not any more, changes nothing.</summary>
+internal sealed class OverrideMiddleware(IGrayEvaluator flags, IOptions<GrayAspNetCoreOptions> options, TimeProvider clock, ILogger<OverrideMiddleware> logger)
+{
+    private const string Applied = "applied";
+
+    private readonly GrayAspNetCoreOptions _options = options.Value;
+
+    public bool IsOn => _options.OverrideKey is not null;
+
+    public Task InvokeAsync(HttpContext http, RequestDelegate next)
+    {
+        if (http.Request.Headers[GrayOverrideHeader.Name] is not [{ } sent])
+        {
+            return next(http);
+        }
+
+        if (OverrideText.Read(sent, _options.OverrideKey!, clock.GetUtcNow(), _options.OverrideMaxLifetime) is not { } overrides)
+        {
+            Log.OverrideIgnored(logger);
+            return next(http);
+        }
+
+        return InvokeOverriddenAsync(http, next, overrides);
+    }
+
+    private async Task InvokeOverriddenAsync(HttpContext http, RequestDelegate next, IReadOnlyList<KeyValuePair<string, string>> overrides)
+    {
+        // No cache may give a tester's answer to others.
+        http.Response.OnStarting(() =>
+        {
+            http.Response.Headers.CacheControl = "no-store";
+            http.Response.Headers[GrayOverrideHeader.Name] = Applied;
+            return Task.CompletedTask;
+        });
+
+        var scopes = new Stack<IDisposable>();
+        try
+        {
+            foreach (var (flag, answer) in overrides)
+            {
+                scopes.Push(bool.TryParse(answer, out var enabled) ? flags.Override(flag, enabled) : flags.Override(flag, answer));
+            }
+
+            await next(http).ConfigureAwait(false);
+        }
+        finally
+        {
+            while (scopes.TryPop(out var scope))
+            {
+                scope.Dispose();
+            }
+        }
+    }
+}

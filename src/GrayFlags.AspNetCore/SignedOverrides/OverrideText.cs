@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace GrayFlags.AspNetCore.SignedOverrides;
+
+/// <summary>The value of the override header: <c>flag=answer&amp;flag=answer;expires;signature</c>, names escaped as in a query, an instant in Unix seconds, HMAC-SHA256 in base64url.</summary>
+internal static class OverrideText
+{
+    public const int MinKeyBytes = 32;
+
+    private const int MaxFlags = 32;
+    private const int MaxLength = 4096;
+
+    // What is signed for one purpose is good for no other.
+    private const string Purpose = "GrayFlags.Override.v1;";
+
+    public static string Sign(byte[] key, DateTimeOffset expires, KeyValuePair<string, string>[] flags)
+    {
+        if (key.Length < MinKeyBytes)
+        {
+            throw new ArgumentException($"A key has at least {MinKeyBytes} bytes, not {key.Length}.", nameof(key));
+        }
+
+        if (flags.Length is 0 or > MaxFlags || flags.Any(flag => string.IsNullOrEmpty(flag.Key) || string.IsNullOrEmpty(flag.Value)))
+        {
+            throw new ArgumentException($"From 1 to {MaxFlags} flags are overridden, each with a name and an answer.", nameof(flags));
+        }
+
+        var names = string.Join('&', flags.Select(flag => $"{Uri.EscapeDataString(flag.Key)}={Uri.EscapeDataString(flag.Value)}"));
+        var signed = string.Create(CultureInfo.InvariantCulture, $"{names};{expires.ToUnixTimeSeconds()}");
+        return $"{signed};{WebEncoders.Base64UrlEncode(Signature(key, signed))}";
+    }
+
+    /// <summary>The overrides, where the value is signed by the key and its time is not over; null otherwise.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>>? Read(string text, byte[] key, DateTimeOffset now, TimeSpan maxLifetime)
+    {
+        if (text.Length > MaxLength || text.Split(';') is not [var names, var expires, var signature] || !IsSigned($"{names};{expires}", signature, key))
+        {
+            return null;
+        }
+
+        if (!long.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var end) || end <= now.ToUnixTimeSeconds() || end - now.ToUnixTimeSeconds() > maxLifetime.TotalSeconds)
+        {
+            return null;
+        }
+
+        // Also who has the key may have written it by other means than these.
+        var parts = names.Split('&').Select(part => part.Split('=')).ToArray();
+        return parts.Length <= MaxFlags && parts.All(part => part is [{ Length: > 0 }, { Length: > 0 }])
+            ? [.. parts.Select(part => KeyValuePair.Create(Uri.UnescapeDataString(part[0]), Uri.UnescapeDataString(part[1])))]
+            : null;
+    }
+
+    // Texts are compared, so that nothing of what was sent is decoded before it is known to be good.
+    private static bool IsSigned(string signed, string signature, byte[] key) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(signature), Encoding.UTF8.GetBytes(WebEncoders.Base64UrlEncode(Signature(key, signed))));
+
+    private static byte[] Signature(byte[] key, string signed) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(Purpose + signed));
+}

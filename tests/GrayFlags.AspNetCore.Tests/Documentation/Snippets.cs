@@ -1,0 +1,129 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GrayFlags.AspNetCore.Tests.Documentation;
+
+/// <summary>All C# of the package's README, and what the README of the repository says of ASP.NET Core. A test compares them line by line, so change both.</summary>
+internal static class Snippets
+{
+    public static void FiveLines(WebApplicationBuilder builder, Action<WebApplication> built)
+    {
+        builder.Services.AddGrayFlags(builder.Configuration.GetSection("GrayFlags")).AddAspNetCore().AddAnonymousCookie();
+
+        var app = builder.Build();
+        app.MapGet("/banner", (IGrayEvaluator flags) => flags.IsEnabled("new-banner")); // asks for the user of the request
+        app.MapGet("/beta", () => "beta").RequireGrayFlag("beta"); // 404 for everybody else, before any 401
+        app.MapGrayUpgrade("/orders", "orders-v2", () => "original", () => "upgraded"); // one address, sticky
+        built(app);
+    }
+
+    public static void Register(WebApplicationBuilder builder)
+    {
+        builder.Services.AddGrayFlags(builder.Configuration.GetSection("GrayFlags"))
+            .AddJsonFile("flags.json")
+            .AddAspNetCore(o =>
+            {
+                o.RegionHeader = "CF-IPCountry";
+                o.ClaimAttributes["plan"] = "subscription";
+            })
+            .AddAnonymousCookie();
+    }
+
+    public static void OutliveARequest(IGrayContextAccessor accessor, GrayContextAccessor said, IWork work)
+    {
+        var context = accessor.Context; // of the request
+        _ = Task.Run(() =>
+        {
+            using (said.Use(context))
+            {
+                work.Run();
+            }
+        });
+    }
+
+    public static void Gates(WebApplication app)
+    {
+        app.MapGet("/beta", () => "beta").RequireGrayFlag("beta").RequireAuthorization();
+        app.MapGroup("/admin").RequireGrayFlag("admin-v2").MapGet("/users", () => "users");
+        app.MapControllers().RequireGrayFlag("api");
+
+        app.MapGet("/search", () => "old").RequireGrayFlag("search-v2", enabled: false); // two halves of one route
+        app.MapGet("/search", () => "new").RequireGrayFlag("search-v2");
+
+        app.MapGet("/export", () => "export").RequireGrayFlag("export", otherwise: Results.StatusCode(503).ExecuteAsync);
+    }
+
+    public static void Upgrade(WebApplication app)
+    {
+        app.MapGrayUpgrade("/orders/{id}", "orders-v2", (int id, IOrders orders) => orders.Get(id), (int id, IOrdersV2 orders) => orders.Get(id));
+    }
+
+    public static void Service(WebApplicationBuilder builder)
+    {
+        builder.Services.AddGrayService<IOrders, OriginalOrders, UpgradedOrders>("orders-v2");
+    }
+
+    public static void Health(WebApplicationBuilder builder, WebApplication app)
+    {
+        builder.Services.AddHealthChecks().AddGrayFlags(tags: ["ready"]);
+        app.MapHealthChecks("/health");
+    }
+
+    public static void LoadBalancer(WebApplication app)
+    {
+        app.UseGrayVersionHeader("orders", "orders-v2"); // X-Gray-orders: v1, v2, or the variant's name
+        app.UseRouting();
+        app.MapGet("/gray", () => Results.NoContent());
+    }
+
+    public static void RegisterOverrides(WebApplicationBuilder builder)
+    {
+        builder.Services.AddGrayFlags().AddAspNetCore(o => o.OverrideKey = Convert.FromBase64String(builder.Configuration["OverrideKey"]!));
+    }
+
+    public static void Override(byte[] key, TimeProvider clock, HttpRequestMessage request)
+    {
+        var header = GrayOverrideHeader.Sign(key, clock.GetUtcNow().AddHours(1), new Dictionary<string, string>
+        {
+            ["new-checkout"] = "true",
+            ["colour"] = "blue", // a variant
+        });
+        request.Headers.Add(GrayOverrideHeader.Name, header);
+    }
+
+    public interface IWork
+    {
+        void Run();
+    }
+
+    public interface IOrders
+    {
+        string Get(int id);
+    }
+
+    public interface IOrdersV2
+    {
+        string Get(int id);
+    }
+
+    public sealed class OriginalOrders : IOrders
+    {
+        public string Get(int id) => $"original {id}";
+    }
+
+    public sealed class UpgradedOrders : IOrders
+    {
+        public string Get(int id) => $"upgraded {id}";
+    }
+
+    [RequireGrayFlag("reports")]
+    public sealed class ReportsController : ControllerBase
+    {
+        [HttpGet("/reports/daily")]
+        [RequireGrayFlag("daily-reports", StatusCode = 410)]
+        public string Daily() => "daily";
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using GrayFlags.AspNetCore.Tests.Kit;
+using GrayFlags.Documents;
+using GrayFlags.Providers;
+using GrayFlags.Tests.Kit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using NUnit.Framework;
+
+namespace GrayFlags.AspNetCore.Tests.Health;
+
+public sealed class HealthCheckTests
+{
+    private const string Canary = "S3CR3T-canary";
+
+    [Test]
+    public async Task GoodRules_AreHealthy()
+    {
+        await using var site = await StartAsync("""{ "version": 7, "flags": { "a": true } }""");
+        var report = await CheckAsync(site);
+
+        Assert.That(report.Status, Is.EqualTo(HealthStatus.Healthy));
+        Assert.That(report.Data["version"], Does.StartWith("7"));
+        Assert.That((report.Data["flags"], report.Data["problems"], report.Data["isStale"]), Is.EqualTo((1, 0, false)));
+        Assert.That(report.Data["ageSeconds"], Is.InstanceOf<long>());
+        Assert.That(await site.GetAsync("/health"), Is.EqualTo("200 Healthy"));
+    }
+
+    [Test]
+    [Fault("X11")]
+    public async Task RefusedDocument_IsDegradedAndNotShown()
+    {
+        await using var site = await StartAsync("""{ "flags": { "a": true } }""");
+        site.Rules.SetJson($$"""{ "flags": { "{{Canary}}": { "rules": { "{{Canary}}": { "users": "{{Canary}}", "{{Canary}}": 1 } } } } }""");
+        var report = await CheckAsync(site);
+
+        Assert.That(report.Status, Is.EqualTo(HealthStatus.Degraded));
+        Assert.That(report.Data["problems"], Is.EqualTo(1));
+        Assert.That(JsonSerializer.Serialize(report.Data) + report.Description + report.Exception, Does.Not.Contain(Canary));
+        Assert.That(await site.GetAsync("/health"), Is.EqualTo("200 Degraded"));
+    }
+
+    [TestCase(null, HealthStatus.Unhealthy)]
+    [TestCase(HealthStatus.Degraded, HealthStatus.Degraded)]
+    public async Task NoRules_AreWhatTheAppSays(HealthStatus? asked, HealthStatus expected)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddGrayFlags().AddProvider(new Absent());
+        services.AddHealthChecks().AddGrayFlags(failureStatus: asked);
+        await using var provider = services.BuildServiceProvider();
+
+        var report = await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+
+        Assert.That(report.Status, Is.EqualTo(expected));
+        Assert.That(JsonSerializer.Serialize(report.Entries["grayflags"].Data) + report.Entries["grayflags"].Description, Does.Not.Contain(Canary));
+    }
+
+    [Test]
+    public async Task SilentSource_IsDegraded()
+    {
+        var now = DateTimeOffset.UnixEpoch;
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<IGrayFlagsMonitor>(new FixedMonitor(new GrayFlagsStatus
+        {
+            State = GrayFlagsState.Ready,
+            AsOf = now.AddHours(1),
+            Providers = [new ProviderStatus { Name = Canary, State = ProviderState.Good, LoadedAt = now, MaxSilence = TimeSpan.FromMinutes(12) }],
+        }));
+        services.AddHealthChecks().AddGrayFlags("rules", tags: ["ready"]);
+        await using var provider = services.BuildServiceProvider();
+
+        var report = await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync(check => check.Tags.Contains("ready"));
+
+        Assert.That(report.Entries["rules"].Status, Is.EqualTo(HealthStatus.Degraded));
+        Assert.That(report.Entries["rules"].Data["isStale"], Is.True);
+    }
+
+    private static Task<TestSite> StartAsync(string rules) =>
+        TestSite.StartAsync(rules, app => app.MapHealthChecks("/health"), services: services => services.AddHealthChecks().AddGrayFlags());
+
+    private static async Task<HealthReportEntry> CheckAsync(TestSite site) =>
+        (await site.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["grayflags"];
+
+    private sealed class Absent : IRuleProvider
+    {
+        public string Name => Canary;
+
+        public ValueTask<DocumentLoad> LoadAsync(CancellationToken cancellationToken) => throw new IOException(Canary);
+
+        public IDisposable Watch(Action changed) => new MemoryStream();
+    }
+
+    private sealed class FixedMonitor(GrayFlagsStatus status) : IGrayFlagsMonitor
+    {
+        public GrayFlagsStatus Status => status;
+
+        public IDisposable OnChange(Action<GrayFlagsStatus> handler) => new MemoryStream();
+
+        public Task<bool> WaitForReadyAsync(TimeSpan timeout, CancellationToken cancellationToken = default) => Task.FromResult(true);
+    }
+}
