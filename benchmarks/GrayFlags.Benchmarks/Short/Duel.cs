@@ -41,21 +41,25 @@ internal sealed class Duel(Loop floor, Loop subject)
         return new DuelResult(Median.Of(ratios), Median.Of(floors), Median.Of(subjects), Allocated(subject), ratios.Count);
     }
 
-    // A call.
+    // A call. What takes milliseconds is measured in CPU time of its thread: no round of it would go by without other processes.
     private static double Nanoseconds(Loop loop)
     {
-        var passes = loop.Calls == 1 ? 1 : Passes;
-        var ticks = 0L;
+        var isLong = loop.Calls == 1;
+        var passes = isLong ? 1 : Passes;
+        var total = 0.0;
         for (var pass = 0; pass < passes; pass++)
         {
             loop.Prepare();
-            var start = Stopwatch.GetTimestamp();
+            var start = Now(isLong);
             loop.Run();
-            ticks += Stopwatch.GetTimestamp() - start;
+            total += Now(isLong) - start;
         }
 
-        return ticks * 1e9 / Stopwatch.Frequency / passes / loop.Calls;
+        return total / passes / loop.Calls;
     }
+
+    private static double Now(bool ofThread) =>
+        ofThread && ThreadTime.IsSupported ? ThreadTime.Nanoseconds() : Stopwatch.GetTimestamp() * (1e9 / Stopwatch.Frequency);
 
     // Bytes a call. The least of some rounds: the runtime's own doings may fall into one.
     private static double Allocated(Loop loop)

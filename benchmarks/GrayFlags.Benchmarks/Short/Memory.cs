@@ -1,6 +1,8 @@
 using GrayFlags.Benchmarks.Workload;
+using GrayFlags.DependencyInjection;
 using GrayFlags.Documents;
 using GrayFlags.Providers;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace GrayFlags.Benchmarks.Short;
 
@@ -42,5 +44,9 @@ internal static class Memory
     }
 
     private static GrayEvaluator Evaluator(FlagDocument document) =>
-        GrayEvaluator.Create(builder => builder.AddProvider(new InMemoryRuleProvider(document)));
+        GrayEvaluator.Create(builder =>
+        {
+            builder.AddProvider(new InMemoryRuleProvider(document));
+            builder.Services.Configure<GrayFlagsOptions>(options => options.Limits = new DocumentLimits { MaxListEntries = int.MaxValue });
+        });
 }

@@ -9,10 +9,9 @@ internal static partial class ThreadTime
 
     public static bool IsSupported => OperatingSystem.IsLinux();
 
-    public static double Nanoseconds()
-    {
-        return clock_gettime(ThreadCpuTime, out var time) == 0 ? (time.Seconds * 1e9) + time.Nanoseconds : throw new InvalidOperationException("There is no clock of the thread.");
-    }
+    public static double Nanoseconds() => clock_gettime(ThreadCpuTime, out var time) == 0
+        ? (time.Seconds * 1e9) + time.Nanoseconds
+        : throw new InvalidOperationException("There is no clock of the thread.");
 
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

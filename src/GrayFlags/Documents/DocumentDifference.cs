@@ -15,7 +15,7 @@ internal sealed record DocumentDifference(IReadOnlyList<string> Added, IReadOnly
             {
                 added.Add(name);
             }
-            else if (!ReferenceEquals(was, flag) && !IsWrittenAlike(was, flag))
+            else if (!IsSame(was, flag) && !IsWrittenAlike(was, flag))
             {
                 changed.Add(name);
             }
@@ -23,6 +23,10 @@ internal sealed record DocumentDifference(IReadOnlyList<string> Added, IReadOnly
 
         return new DocumentDifference(added, [.. old.Keys], changed);
     }
+
+    // On most reloads most flags are as they were, and to write ten thousand of them takes longer than to compile them.
+    private static bool IsSame(FlagDefinition left, FlagDefinition right) =>
+        ReferenceEquals(left, right) || (left.TextMark != 0 && left.TextMark == right.TextMark);
 
     private static bool IsWrittenAlike(FlagDefinition left, FlagDefinition right) => Text(left).SequenceEqual(Text(right));
 

@@ -7,9 +7,10 @@ internal static partial class DocumentReader
     private static FlagDefinition ReadFlag(ref JsonCursor json)
     {
         var mark = json.Mark();
+        var start = json.Start;
         if (json.Token != JsonTokenType.StartObject)
         {
-            return new FlagDefinition { Mark = mark, Static = json.ReadBoolean("true, false or an object") };
+            return new FlagDefinition { Mark = mark, Static = json.ReadBoolean("true, false or an object"), TextMark = json.HashSince(start) };
         }
 
         string? description = null, owner = null;
@@ -61,6 +62,7 @@ internal static partial class DocumentReader
         return new FlagDefinition
         {
             Mark = mark,
+            TextMark = json.HashSince(start),
             Description = description,
             Owner = owner,
             Expires = expires,

@@ -35,6 +35,9 @@ public sealed class FlagDefinition : Definition
     /// <summary>The variants by name. Null: none given.</summary>
     public IReadOnlyDictionary<string, VariantDefinition>? Variants { get; init; }
 
+    /// <summary>Tells the text that it was read from apart from others; 0 where it was not read.</summary>
+    internal ulong TextMark { get; init; }
+
     /// <summary>The short form: a flag that is on or off for everyone.</summary>
     /// <param name="on">Whether the flag is on.</param>
     public static implicit operator FlagDefinition(bool on) => FromBoolean(on);

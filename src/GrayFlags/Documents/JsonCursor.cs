@@ -42,6 +42,12 @@ internal ref partial struct JsonCursor
 
     public int? Line() => LineAt(_json.TokenStartIndex);
 
+    /// <summary>Where the value at hand begins.</summary>
+    public readonly int Start => (int)_json.TokenStartIndex;
+
+    /// <summary>Tells what was written from there up to the end of the value at hand apart from other texts.</summary>
+    public readonly ulong HashSince(int start) => TextMark.Of(_utf8[start..(int)_json.BytesConsumed]);
+
     public SourceMark Mark() => new(_options.Source, Line());
 
     public void Report(string message) => Report(message, Line());

@@ -76,8 +76,13 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
             return null;
         }
 
-        string[] at = [.. path, "percentage"];
         var from = percentage.From ?? 0m;
+        if (percentage.IsBareNumber && PercentLiteral.IsPercent(percentage.Of))
+        {
+            return new PercentageCondition(from, percentage.Of, null, Subject.User, defaultSalt);
+        }
+
+        string[] at = [.. path, "percentage"];
         var isGood = CheckPercent(percentage, percentage.IsBareNumber ? "" : "of", percentage.Of, at) & CheckPercent(percentage, "from", from, at);
         isGood &= RampCompiler.Check(percentage, problems, at);
         if (isGood && from + percentage.LargestOf() > 100m)

@@ -6,7 +6,7 @@ namespace GrayFlags.Rules;
 /// <summary>Compiles the conditions of the app's own.</summary>
 internal sealed class CustomCompiler(ProblemList problems, CustomConditions conditions)
 {
-    public IEnumerable<CustomCondition> Compile(ConditionsDefinition definition, params ReadOnlySpan<string> path)
+    public IReadOnlyCollection<CustomCondition> Compile(ConditionsDefinition definition, params ReadOnlySpan<string> path)
     {
         if (definition.Custom is not { } custom)
         {

@@ -7,6 +7,11 @@ namespace GrayFlags.Rules;
 internal sealed class FlagCompiler(
     ConditionCompiler conditions, CustomCompiler custom, SegmentCompiler segments, FlagSetCompiler flags, LayerCheck layers, ProblemList problems, HashSet<string> off)
 {
+    // Of the flag at hand. The lists are used again for the next one, as most of what a large document costs is memory.
+    private readonly List<Rule> _rules = [];
+    private readonly List<Rule> _idle = [];
+    private readonly List<Condition> _conditions = [];
+
     // How many flags those lead to that the flag at hand requires.
     private long _asked;
 
@@ -29,33 +34,24 @@ internal sealed class FlagCompiler(
 
         // A flag that is off keeps its problems: the day it is turned on is a bad day to learn of them.
         var variants = new VariantCompiler(name, definition, problems);
-        var serve = definition.Default is { } given ? variants.ServeOf(given, Subject.User, definition, "default", "flags", name) : Serve.Off;
-        var rules = new List<Rule>();
-        var idle = new List<Rule>();
+        var serve = definition.Default is { } otherwiseGiven ? variants.ServeOf(otherwiseGiven, Subject.User, definition, "default", "flags", name) : Serve.Off;
         _asked = 1;
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (ruleName, rule) in definition.Rules ?? new Dictionary<string, RuleDefinition>())
+        _rules.Clear();
+        _idle.Clear();
+        if (definition.Rules is { } given)
         {
-            if (!names.Add(ruleName))
-            {
-                problems.Add(rule, "", ProblemText.GivenTwice(ShownText.Escape(ruleName)), "flags", name, "rules", ruleName);
-            }
-
-            var compiled = CompileRule(name, ruleName, rule, variants);
-            (compiled.IsIdle ? idle : rules).Add(compiled);
+            CompileRules(name, given, variants);
         }
 
-        rules.Sort(Rule.Compare);
         if (serve.Split is { } split)
         {
-            rules.Add(new Rule(null, 0, serve, [split], null));
+            _rules.Add(new Rule(null, 0, serve, [split], null));
             serve = Serve.Off;
         }
 
-        idle.Sort(Rule.Compare);
         var isKilled = off.Contains(name);
         var isDisabled = definition.Enabled == false || isKilled;
-        var tried = rules.ToArray();
+        var tried = _rules.ToArray();
         var otherwise = isDisabled ? Serve.Off : definition.Static is { } on ? (on ? Serve.On : Serve.Off) : serve;
         var fixedReason = isDisabled ? DecisionReason.Disabled : definition.Static is null ? DecisionReason.Default : DecisionReason.Static;
         return new Flag
@@ -64,12 +60,30 @@ internal sealed class FlagCompiler(
             FixedReason = fixedReason,
             Default = otherwise,
             Rules = tried,
-            IdleRules = [.. idle],
+            IdleRules = [.. _idle],
             Variants = variants.ByName,
             Asked = _asked,
             Quick = fixedReason == DecisionReason.Default ? QuickAnswer.Of(tried, otherwise) : QuickAnswer.Of(otherwise),
             IsKilled = isKilled,
         };
+    }
+
+    private void CompileRules(string flag, IReadOnlyDictionary<string, RuleDefinition> definitions, VariantCompiler variants)
+    {
+        var names = definitions.Count > 1 ? new HashSet<string>(definitions.Count, StringComparer.OrdinalIgnoreCase) : null;
+        foreach (var (name, definition) in definitions)
+        {
+            if (names?.Add(name) == false)
+            {
+                problems.Add(definition, "", ProblemText.GivenTwice(ShownText.Escape(name)), "flags", flag, "rules", name);
+            }
+
+            var rule = CompileRule(flag, name, definition, variants);
+            (rule.IsIdle ? _idle : _rules).Add(rule);
+        }
+
+        _rules.Sort(Rule.Compare);
+        _idle.Sort(Rule.Compare);
     }
 
     private Rule CompileRule(string flag, string name, RuleDefinition rule, VariantCompiler variants)
@@ -80,7 +94,8 @@ internal sealed class FlagCompiler(
         }
 
         var salt = flag.ToLowerInvariant();
-        var all = new List<Condition>();
+        var all = _conditions;
+        all.Clear();
         var percentage = Conditions(rule, salt, all, "flags", flag, "rules", name);
         if (percentage is not null)
         {
@@ -116,26 +131,23 @@ internal sealed class FlagCompiler(
     // The cheap and the choosy first; the percentage is handed back, since a rule keeps it apart.
     private PercentageCondition? Conditions(ConditionsDefinition definition, string salt, List<Condition> all, params ReadOnlySpan<string> path)
     {
-        Condition?[] found =
-        [
-            conditions.Environments(definition, path),
-            conditions.Instances(definition, path),
-            conditions.Regions(definition, path),
-            conditions.Users(definition, path),
-            conditions.When(definition, path),
-            segments.Reference(definition, path),
-            conditions.Window(definition, path),
-            flags.Requires(definition, ref _asked, path),
-        ];
-        foreach (var condition in found)
+        Add(conditions.Environments(definition, path));
+        Add(conditions.Instances(definition, path));
+        Add(conditions.Regions(definition, path));
+        Add(conditions.Users(definition, path));
+        Add(conditions.When(definition, path));
+        Add(segments.Reference(definition, path));
+        Add(conditions.Window(definition, path));
+        Add(flags.Requires(definition, ref _asked, path));
+        all.AddRange(custom.Compile(definition, path));
+        return conditions.Percentage(definition, salt, path);
+
+        void Add(Condition? condition)
         {
             if (condition is not null)
             {
                 all.Add(condition);
             }
         }
-
-        all.AddRange(custom.Compile(definition, path));
-        return conditions.Percentage(definition, salt, path);
     }
 }

@@ -6,17 +6,21 @@ namespace GrayFlags.Rules;
 /// <summary>Compiles flags, each once, after those that it requires.</summary>
 internal sealed class FlagSetCompiler
 {
+    private static readonly List<string> NoReferences = [];
+
     private readonly IReadOnlyDictionary<string, FlagDefinition> _definitions;
     private readonly ProblemList _problems;
     private readonly int _maxAsked;
-    private readonly Dictionary<string, string> _spellings = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, Flag> _compiled = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _spellings;
+    private readonly Dictionary<string, Flag> _compiled;
 
     public FlagSetCompiler(FlagDocument document, ProblemList problems, DocumentLimits limits)
     {
         _definitions = document.Flags;
         _problems = problems;
         _maxAsked = limits.MaxFlags;
+        _spellings = new(document.Flags.Count, StringComparer.OrdinalIgnoreCase);
+        _compiled = new(document.Flags.Count, StringComparer.Ordinal);
         foreach (var (name, definition) in document.Flags)
         {
             if (!_spellings.TryAdd(name, name))
@@ -102,19 +106,29 @@ internal sealed class FlagSetCompiler
 
     private List<string> References(string flag)
     {
-        var references = new List<string>();
-        foreach (var rule in (_definitions[flag].Rules ?? new Dictionary<string, RuleDefinition>()).Values)
+        if (_definitions[flag].Rules is not { } rules)
         {
+            return NoReferences;
+        }
+
+        List<string>? references = null;
+        foreach (var (_, rule) in rules)
+        {
+            if (rule.Requires is null && rule.Except?.Requires is null)
+            {
+                continue;
+            }
+
             foreach (var name in Names(rule))
             {
                 if (_spellings.TryGetValue(name, out var spelling))
                 {
-                    references.Add(spelling);
+                    (references ??= []).Add(spelling);
                 }
             }
         }
 
-        return references;
+        return references ?? NoReferences;
     }
 
     private void Report(string name, string? to, string message)

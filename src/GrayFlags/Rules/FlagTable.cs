@@ -5,8 +5,8 @@ namespace GrayFlags.Rules;
 
 /// <summary>The flags by name: ordinal first, ignoring case only on a miss.</summary>
 /// <remarks>
-/// Open addressing at a load of at most one half. A frozen dictionary takes twice as long to ask, because its loops over names of many
-/// lengths are mispredicted, and ten times as long to build.
+/// Open addressing at a load of at most one half. A frozen dictionary takes longer to ask, because the ends of its loops over names of
+/// many lengths are mispredicted, and far longer to build: see benchmarks/README.md.
 /// </remarks>
 internal sealed class FlagTable
 {

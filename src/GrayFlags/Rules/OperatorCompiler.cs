@@ -40,7 +40,7 @@ internal sealed class OperatorCompiler(ProblemList problems, DocumentLimits limi
             definition.Cidr is { } cidr ? Networks("cidr", cidr) : null,
             definition.Matches is { } matches ? Patterns("matches", matches) : null,
         ];
-        return [.. given.OfType<AttributeOperator>()];
+        return Array.FindAll(given, static each => each is not null)!;
     }
 
     private EqualOperator? Equal(string field, IReadOnlyList<string> literals, bool isNegated) =>

@@ -11,32 +11,43 @@ namespace GrayFlags.Rules;
 /// <param name="names">Their names.</param>
 /// <param name="references">The names that one refers to, as they are spelt where they are defined.</param>
 /// <param name="report">Tells a problem of one with its reference to another; null: with any of its references.</param>
-internal sealed class ReferenceOrder(string what, IEnumerable<string> names, Func<string, IReadOnlyList<string>> references, Action<string, string?, string> report)
+internal sealed class ReferenceOrder(string what, IReadOnlyCollection<string> names, Func<string, IReadOnlyList<string>> references, Action<string, string?, string> report)
 {
     private const int MaxNesting = 16;
     private const int Open = 0;
 
     // The nesting of those that are done, from 1; Open for those on the stack.
-    private readonly Dictionary<string, int> _nesting = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _nesting = new(names.Count, StringComparer.Ordinal);
     private readonly List<Step> _stack = [];
-    private readonly List<string> _order = [];
+    private readonly List<string> _order = new(names.Count);
 
     public IReadOnlyList<string> Sort()
     {
         foreach (var name in names)
         {
-            if (!_nesting.ContainsKey(name))
+            if (_nesting.ContainsKey(name))
             {
-                Walk(name);
+                continue;
+            }
+
+            var referred = references(name);
+            if (referred.Count == 0)
+            {
+                _nesting.Add(name, 1);
+                _order.Add(name);
+            }
+            else
+            {
+                Walk(name, referred);
             }
         }
 
         return _order;
     }
 
-    private void Walk(string start)
+    private void Walk(string start, IReadOnlyList<string> referred)
     {
-        Push(start);
+        Push(start, referred);
         while (_stack.Count > 0)
         {
             var step = _stack[^1];
@@ -46,7 +57,7 @@ internal sealed class ReferenceOrder(string what, IEnumerable<string> names, Fun
             }
             else if (!_nesting.TryGetValue(next, out var nesting))
             {
-                Push(next);
+                Push(next, references(next));
             }
             else if (nesting == Open)
             {
@@ -59,10 +70,10 @@ internal sealed class ReferenceOrder(string what, IEnumerable<string> names, Fun
         }
     }
 
-    private void Push(string name)
+    private void Push(string name, IReadOnlyList<string> referred)
     {
         _nesting.Add(name, Open);
-        _stack.Add(new Step(name, references(name)));
+        _stack.Add(new Step(name, referred));
     }
 
     private void Pop(Step step)

@@ -13,16 +13,16 @@ internal sealed class Rule(string? name, int priority, Serve serve, IReadOnlyLis
     public Serve Serve { get; } = serve;
 
     /// <summary>What has to be asked at each call.</summary>
-    public Condition[] Conditions { get; } = [.. conditions.Where(condition => condition.Decided is null)];
+    public Condition[] Conditions { get; } = Part(conditions, isDecided: false);
 
     /// <summary>What was decided when the rule was compiled.</summary>
-    public Condition[] Decided { get; } = [.. conditions.Where(condition => condition.Decided is not null)];
+    public Condition[] Decided { get; } = Part(conditions, isDecided: true);
 
     /// <summary>Whether the rule is written with <c>"enabled": false</c>.</summary>
     public bool IsSwitchedOff { get; init; }
 
     /// <summary>Whether the rule cannot match here, whoever asks.</summary>
-    public bool IsIdle => IsSwitchedOff || Array.Exists(Decided, condition => condition.Decided == false);
+    public bool IsIdle => IsSwitchedOff || Array.Exists(Decided, static condition => condition.Decided == false);
 
     // Last, so that a missing id is noted only where it decided; and apart, so that the usual rule needs no virtual call.
     public PercentageCondition? Percentage { get; } = percentage;
@@ -43,5 +43,31 @@ internal sealed class Rule(string? name, int priority, Serve serve, IReadOnlyLis
         }
 
         return order != 0 ? order : string.CompareOrdinal(left.Name, right.Name);
+    }
+
+    private static Condition[] Part(IReadOnlyList<Condition> conditions, bool isDecided)
+    {
+        var count = 0;
+        for (var index = 0; index < conditions.Count; index++)
+        {
+            count += conditions[index].Decided is not null == isDecided ? 1 : 0;
+        }
+
+        if (count == 0)
+        {
+            return [];
+        }
+
+        var part = new Condition[count];
+        var next = 0;
+        for (var index = 0; index < conditions.Count; index++)
+        {
+            if (conditions[index].Decided is not null == isDecided)
+            {
+                part[next++] = conditions[index];
+            }
+        }
+
+        return part;
     }
 }

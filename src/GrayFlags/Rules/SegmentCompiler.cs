@@ -12,6 +12,7 @@ internal sealed class SegmentCompiler
     private readonly int _maxAsked;
     private readonly Dictionary<string, string> _spellings = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Segment> _compiled = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SegmentsCondition> _alone = new(StringComparer.Ordinal);
 
     public SegmentCompiler(FlagDocument document, ConditionCompiler conditions, ProblemList problems, DocumentLimits limits)
     {
@@ -69,7 +70,19 @@ internal sealed class SegmentCompiler
             _problems.Add(definition, "segments", ProblemText.TooManyAsked(_maxAsked), path);
         }
 
-        return new SegmentsCondition([.. segments]);
+        if (segments is not [var only])
+        {
+            return new SegmentsCondition([.. segments]);
+        }
+
+        // Ten thousand flags for one segment share its condition, too: less to read when they are asked in turn.
+        if (!_alone.TryGetValue(only.Name, out var alone))
+        {
+            alone = new SegmentsCondition([only]);
+            _alone.Add(only.Name, alone);
+        }
+
+        return alone;
     }
 
     private void Report(string name, string? to, string message) =>

@@ -21,9 +21,15 @@ internal sealed class VariantCompiler
     {
         _flag = flag;
         _problems = problems;
-        _variants = definition.Variants is { Count: > 0 } variants ? Compile(variants) : NoVariants;
-        _hasWeights = definition.Variants?.Values.Any(variant => variant.Weight is not null) == true;
-        if (_hasWeights && definition.Variants!.Values.All(variant => variant.Weight is null or 0m))
+        if (definition.Variants is not { Count: > 0 } variants)
+        {
+            _variants = NoVariants;
+            return;
+        }
+
+        _variants = Compile(variants);
+        _hasWeights = variants.Values.Any(variant => variant.Weight is not null);
+        if (_hasWeights && variants.Values.All(variant => variant.Weight is null or 0m))
         {
             problems.Add(definition, "variants", ProblemText.WeightsAllZero, "flags", flag);
         }

@@ -1,0 +1,66 @@
+using BenchmarkDotNet.Attributes;
+using GrayFlags.Benchmarks.Floor;
+using GrayFlags.Benchmarks.Loops;
+using GrayFlags.Benchmarks.Workload;
+
+namespace GrayFlags.Benchmarks.Full;
+
+/// <summary>The lines of DESIGN.md, section 4, that are about single answers.</summary>
+[MemoryDiagnoser]
+public class EvaluationBenchmarks
+{
+    private Loop _floor = null!;
+    private Loop _lookup = null!;
+    private Loop _half = null!;
+    private Loop _handle = null!;
+    private Loop _plain = null!;
+    private Loop _countries = null!;
+    private Loop _users = null!;
+    private Loop _window = null!;
+
+    [Params(100, 10_000)]
+    public int FlagCount { get; set; }
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        var question = new Question(FlagCount);
+        var contexts = Users.Contexts();
+        var half = Flags.Evaluator(FlagKind.Percentage, question.Names);
+        var handles = question.Names.ToDictionary(name => name, half.Flag, StringComparer.Ordinal);
+        _floor = new FloorLoop(new HandWrittenFlags(question.Names, 50), question.Asked, Users.Ids);
+        _lookup = new LookupLoop(new HandWrittenFlags(question.Names, 100), question.Asked);
+        _half = new NameLoop(half, question.Asked, contexts);
+        _handle = new HandleLoop([.. question.Asked.Select(name => handles[name])], contexts);
+        _plain = Named(FlagKind.Plain);
+        _countries = Named(FlagKind.CountriesAndPercentage);
+        _users = Named(FlagKind.UserList);
+        _window = Named(FlagKind.Window);
+
+        NameLoop Named(FlagKind kind) => new(Flags.Evaluator(kind, question.Names), question.Asked, contexts);
+    }
+
+    [Benchmark(Baseline = true, OperationsPerInvoke = Users.Count)]
+    public int Floor() => _floor.Run();
+
+    [Benchmark(OperationsPerInvoke = Users.Count)]
+    public int BareLookUp() => _lookup.Run();
+
+    [Benchmark(OperationsPerInvoke = Users.Count)]
+    public int HalfOfUsers() => _half.Run();
+
+    [Benchmark(OperationsPerInvoke = Users.Count)]
+    public int HalfOfUsersByHandle() => _handle.Run();
+
+    [Benchmark(OperationsPerInvoke = Users.Count)]
+    public int PlainOn() => _plain.Run();
+
+    [Benchmark(OperationsPerInvoke = Users.Count)]
+    public int CountriesAndPercentage() => _countries.Run();
+
+    [Benchmark(OperationsPerInvoke = Users.Count)]
+    public int UserList() => _users.Run();
+
+    [Benchmark(OperationsPerInvoke = Users.Count)]
+    public int Window() => _window.Run();
+}
