@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Runtime.CompilerServices;
 using GrayFlags.Bucketing;
 using GrayFlags.Rules;
 using GrayFlags.Snapshots;
@@ -23,19 +22,15 @@ internal sealed class EvaluationObserver : IDisposable
         _log = log;
     }
 
-    /// <summary>Whether anybody wants to know; asked at each call.</summary>
-    public bool IsOn
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _metrics.CountsAnswers || _log.IsOn;
-    }
+    /// <summary>Enabled while somebody listens, and answers are to be counted.</summary>
+    public Instrument Counted => _metrics.Counted;
 
     /// <param name="flag">The flag; null where there is none of this name.</param>
     /// <param name="context">Who asked.</param>
     /// <param name="decision">The answer.</param>
     public void See(Flag? flag, GrayContext? context, in GrayDecision decision)
     {
-        if (_metrics.CountsAnswers)
+        if (Counted.Enabled)
         {
             (flag?.Tally ?? _unknown).Count(decision);
         }

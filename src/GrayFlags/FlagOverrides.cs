@@ -3,18 +3,19 @@ using GrayFlags.Rules;
 namespace GrayFlags;
 
 /// <summary>The overrides of one evaluator. Each lives in the async flow that made it, so tests that run at once do not see each other's.</summary>
-internal sealed class FlagOverrides : IFlagOverrides
+internal sealed class FlagOverrides(Attention attention) : IFlagOverrides
 {
     private readonly AsyncLocal<FlagOverride?> _innermost = new();
     private int _alive;
 
-    /// <summary>Whether there is one anywhere: what calls pay as long as there is none.</summary>
+    /// <summary>Whether there is one anywhere.</summary>
     public bool Any => Volatile.Read(ref _alive) != 0;
 
     public IDisposable Begin(string flag, bool enabled, string? variant)
     {
         var begun = new FlagOverride(this, flag, enabled, variant, Innermost());
         Interlocked.Increment(ref _alive);
+        attention.Add();
         _innermost.Value = begun;
         return begun;
     }
@@ -43,6 +44,7 @@ internal sealed class FlagOverrides : IFlagOverrides
     public void End(FlagOverride ended)
     {
         Interlocked.Decrement(ref _alive);
+        attention.Remove();
         if (ReferenceEquals(_innermost.Value, ended))
         {
             _innermost.Value = Innermost();

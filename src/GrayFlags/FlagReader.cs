@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 using GrayFlags.Evaluation;
@@ -11,7 +12,8 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
 {
     private readonly FlagReaderServices _services;
     private readonly FlagOverrides _overrides;
-    private readonly EvaluationObserver _observer;
+    private readonly Attention _attention;
+    private readonly Instrument _counted;
     private readonly SnapshotStore _store;
     private readonly FlagSnapshot? _pinned;
     private readonly long _pinnedNowTicks;
@@ -22,7 +24,8 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
         _store = store;
         _services = services;
         _overrides = services.Overrides;
-        _observer = services.Observer;
+        _attention = services.Attention;
+        _counted = services.Observer.Counted;
     }
 
     private FlagReader(FlagReader live, FlagSnapshot pinned, long nowTicks)
@@ -51,7 +54,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     {
         var snapshot = Current;
         var found = snapshot.Flags.Find(flag, out var quick);
-        return !_overrides.Any && !_observer.IsOn && quick.TryGet(context, out var on) ? on : Decide(snapshot, found, flag, context);
+        return !IsWatched && quick.TryGet(context, out var on) ? on : Decide(snapshot, found, flag, context);
     }
 
     public GrayDecision Evaluate(string flag) => Evaluate(flag, AmbientContext());
@@ -122,6 +125,13 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
         return _overrides.Begin(flag, true, variant);
     }
 
+    // Overrides, counts and events: none of them is there as a rule, and all a call pays then are these reads.
+    private bool IsWatched
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _attention.IsNeeded || _counted.Enabled;
+    }
+
     private FlagOverride? Overridden(string? flag) => _overrides.Any ? _overrides.Find(flag) : null;
 
     private static GrayDecision Overridden(FlagSnapshot snapshot, FlagOverride given) =>
@@ -133,20 +143,15 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsEnabled(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context) =>
-        found is not null && !_overrides.Any && !_observer.IsOn && found.Quick.TryGet(context, out var on) ? on : Decide(snapshot, found, flag, context);
+        found is not null && !IsWatched && found.Quick.TryGet(context, out var on) ? on : Decide(snapshot, found, flag, context);
 
     // Apart, so that the frame is only made where it is needed.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool Decide(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context)
     {
-        if (_observer.IsOn)
+        if (IsWatched)
         {
             return Evaluate(snapshot, found, flag, context).Enabled;
-        }
-
-        if (Overridden(flag) is { } given)
-        {
-            return given.Enabled;
         }
 
         if (found is null)
@@ -161,22 +166,18 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
 
     public GrayDecision Evaluate(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context)
     {
-        var decision = Decision(snapshot, found, flag, context);
-        if (_observer.IsOn)
+        if (!IsWatched)
         {
-            _observer.See(found, context, decision);
+            return Decision(snapshot, found, flag, context);
         }
 
+        var decision = Overridden(flag) is { } given ? Overridden(snapshot, given) : Decision(snapshot, found, flag, context);
+        _services.Observer.See(found, context, decision);
         return decision;
     }
 
     private GrayDecision Decision(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context)
     {
-        if (Overridden(flag) is { } given)
-        {
-            return Overridden(snapshot, given);
-        }
-
         if (found is null)
         {
             return Missing(snapshot, flag);
@@ -189,9 +190,9 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     public T GetValue<T>(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context, T defaultValue, JsonTypeInfo<T>? typeInfo, out GrayDecision decision)
     {
         var value = Value(snapshot, found, flag, context, defaultValue, typeInfo, out decision);
-        if (_observer.IsOn)
+        if (IsWatched)
         {
-            _observer.See(found, context, decision);
+            _services.Observer.See(found, context, decision);
         }
 
         return value;

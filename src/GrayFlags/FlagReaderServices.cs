@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace GrayFlags;
 
 /// <summary>What answers need beside the rules, and where that which goes wrong is reported on the side.</summary>
-internal sealed class FlagReaderServices(TimeProvider clock, IGrayContextAccessor contextAccessor, IJsonTypeInfoResolver? jsonTypeInfoResolver, bool throwOnUnknownFlag, FlagOverrides overrides, RequestDraws draws, UnknownFlagLog unknownFlags, EvaluationObserver observer, ILogger logger)
+internal sealed class FlagReaderServices(TimeProvider clock, IGrayContextAccessor contextAccessor, IJsonTypeInfoResolver? jsonTypeInfoResolver, bool throwOnUnknownFlag, Attention attention, FlagOverrides overrides, RequestDraws draws, UnknownFlagLog unknownFlags, EvaluationObserver observer, ILogger logger)
 {
     private int _accessorFailures;
 
@@ -15,6 +15,8 @@ internal sealed class FlagReaderServices(TimeProvider clock, IGrayContextAccesso
     public FrameServices Frame { get; } = new(clock, draws, overrides);
 
     public FlagOverrides Overrides { get; } = overrides;
+
+    public Attention Attention { get; } = attention;
 
     public EvaluationObserver Observer { get; } = observer;
 

@@ -29,7 +29,7 @@ internal sealed class ShortRun(TextWriter output)
             Pin(2);
             PrintTwoThreads();
             PrintMemory();
-            Print($"\nTelemetry on: not measured, the library has no metrics yet.\nLoad of the machine at the end: {Load()}. Lines not held: {_short}.");
+            Print($"\nLoad of the machine at the end: {Load()}. Lines not held: {_short}.");
         }
 
         return _short;

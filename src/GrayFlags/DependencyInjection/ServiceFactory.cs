@@ -68,7 +68,13 @@ internal static class ServiceFactory
         var unknownFlags = new UnknownFlagLog(clock, logger);
         var events = new EvaluationLog(options.EvaluationEvents, options.EvaluationSampling, options.EvaluationContextIdKey, Logger(services, EvaluationCategory));
         var observer = new EvaluationObserver(services.GetService<IMeterFactory>(), store, () => updater.Status, () => unknownFlags.Count, events);
-        var readerServices = new FlagReaderServices(clock, services.GetRequiredService<IGrayContextAccessor>(), options.JsonTypeInfoResolver, options.ThrowOnUnknownFlag, new FlagOverrides(), new RequestDraws(options.RequestSeed), unknownFlags, observer, logger);
+        var attention = new Attention();
+        if (options.EvaluationEvents != EvaluationEvents.None)
+        {
+            attention.Add();
+        }
+
+        var readerServices = new FlagReaderServices(clock, services.GetRequiredService<IGrayContextAccessor>(), options.JsonTypeInfoResolver, options.ThrowOnUnknownFlag, attention, new FlagOverrides(attention), new RequestDraws(options.RequestSeed), unknownFlags, observer, logger);
         return new GrayEvaluator(new FlagReader(store, readerServices), updater, observer, clock, logger);
     }
 

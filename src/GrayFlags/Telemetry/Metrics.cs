@@ -31,8 +31,8 @@ internal sealed class Metrics : IDisposable
         _meter.CreateObservableGauge("grayflags.ready", () => status().State switch { GrayFlagsState.NotReady => 0, GrayFlagsState.Degraded => 1, _ => 2 }, null, "0: no rules yet, 1: degraded, 2: ready.");
     }
 
-    /// <summary>Whether answers are to be counted.</summary>
-    public bool CountsAnswers => _evaluations.Enabled;
+    /// <summary>Enabled while somebody listens, and answers are to be counted.</summary>
+    public Instrument Counted => _evaluations;
 
     public void Dispose() => _meter.Dispose();
 
