@@ -151,7 +151,13 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     {
         if (IsWatched)
         {
-            return Evaluate(snapshot, found, flag, context).Enabled;
+            if (found is null || _attention.IsNeeded || !found.Quick.TryGet(context, out var on, out var cell))
+            {
+                return Evaluate(snapshot, found, flag, context).Enabled;
+            }
+
+            found.Tally.Count(cell);
+            return on;
         }
 
         if (found is null)

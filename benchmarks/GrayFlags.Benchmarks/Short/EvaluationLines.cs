@@ -21,7 +21,7 @@ internal static class EvaluationLines
         yield return new("50 % flag, contexts never asked before", 1.1, new(floor, new FreshLoop(half, question.Asked)));
         yield return new("50 % flag, contexts already asked once", 0.48, new(floor, new NameLoop(half, question.Asked, contexts)));
         yield return new("50 % flag, through a handle", 0.24, new(floor, Handles(half, question, contexts)));
-        yield return new("the same as by name, metrics listened to: 0.25 more", 0.48 + 0.25, new(floor, new NameLoop(Listener.Attached(() => Flags.Evaluator(FlagKind.Percentage, question.Names)), question.Asked, contexts)));
+        yield return new("50 % flag, asked once, metrics listened to (0.48 + 0.25)", 0.48 + 0.25, new(floor, new NameLoop(Listener.Attached(() => Flags.Evaluator(FlagKind.Percentage, question.Names)), question.Asked, contexts)));
         yield return new("plain on flag, against the bare look-up", 1.3, new(lookup, Named(FlagKind.Plain, question, contexts)));
         yield return new("segment of 20 countries + 25 %", 1.3, new(floor, Named(FlagKind.CountriesAndPercentage, question, contexts)));
         yield return new("the same, contexts never asked before", 1.3, new(floor, Fresh(FlagKind.CountriesAndPercentage, question)));

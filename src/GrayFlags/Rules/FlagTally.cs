@@ -2,8 +2,8 @@ using System.Numerics;
 
 namespace GrayFlags.Rules;
 
-/// <summary>Counts the answers of one flag, over all rule sets that have it. Thread-safe; counting takes no lock and, once each processor has counted, no memory.</summary>
-/// <remarks>Striped by processor: threads that count at once seldom meet on one cache line. A reader adds the stripes up, and may miss counts of that very moment.</remarks>
+/// <summary>Counts the answers of one flag, over all rule sets that have it. Thread-safe; counting takes no lock and, once it has begun, no memory.</summary>
+/// <remarks>Striped by thread: those that count at once seldom meet on one cache line. A reader adds the stripes up, and may miss counts of that very moment.</remarks>
 internal sealed class FlagTally
 {
     private const int MaxStripes = 16;
@@ -15,13 +15,33 @@ internal sealed class FlagTally
 
     private static readonly int Stripes = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Min(Environment.ProcessorCount, MaxStripes));
 
+    // One more than the stripe; 0 until the thread has counted.
+    [ThreadStatic]
+    private static int _stripe;
+
+    private static int _threads;
+
     private readonly long[]?[] _stripes = new long[]?[Stripes];
 
-    public void Count(in GrayDecision decision)
+    public void Count(in GrayDecision decision) => Count(CellOf(decision.Enabled, decision.Reason, decision.Error));
+
+    /// <param name="cell">Which kind of answer, from <see cref="CellOf"/>.</param>
+    public void Count(int cell)
     {
-        ref var place = ref _stripes[Thread.GetCurrentProcessorId() & (Stripes - 1)];
+        ref var place = ref _stripes[Stripe()];
         var cells = Volatile.Read(ref place) ?? Create(ref place);
-        Interlocked.Increment(ref cells[(2 * KindOf(decision)) + (decision.Enabled ? 1 : 0)]);
+        Interlocked.Increment(ref cells[cell]);
+    }
+
+    public static int CellOf(bool enabled, DecisionReason reason, DecisionError error)
+    {
+        var kind = (reason, error) switch
+        {
+            (DecisionReason.Error, _) => FirstError + (int)error,
+            (_, DecisionError.TargetingKeyMissing) => WithoutId,
+            _ => (int)reason,
+        };
+        return (2 * kind) + (enabled ? 1 : 0);
     }
 
     /// <summary>Every kind of answer that was given at all, and how often.</summary>
@@ -44,12 +64,12 @@ internal sealed class FlagTally
         }
     }
 
-    private static int KindOf(in GrayDecision decision) => decision switch
+    // A number of the thread's own, in turn. That of the processor took longer to learn than the count itself.
+    private static int Stripe()
     {
-        { Reason: DecisionReason.Error } => FirstError + (int)decision.Error,
-        { Error: DecisionError.TargetingKeyMissing } => WithoutId,
-        _ => (int)decision.Reason,
-    };
+        var stripe = _stripe;
+        return stripe > 0 ? stripe - 1 : (_stripe = (Interlocked.Increment(ref _threads) & (Stripes - 1)) + 1) - 1;
+    }
 
     private static long[] Create(ref long[]? place)
     {

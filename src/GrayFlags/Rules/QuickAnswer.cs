@@ -10,20 +10,28 @@ internal readonly struct QuickAnswer
     private readonly Kind _kind;
     private readonly bool _inside;
     private readonly bool _outside;
+    private readonly byte _insideCell;
+    private readonly byte _outsideCell;
+    private readonly byte _missingCell;
     private readonly int _from;
     private readonly uint _size;
     private readonly ulong _saltHash;
 
-    private QuickAnswer(Kind kind, bool inside, bool outside)
+    private QuickAnswer(Kind kind, bool inside, bool outside, DecisionReason insideReason, DecisionReason outsideReason)
     {
         _kind = kind;
         _inside = inside;
         _outside = outside;
+        _insideCell = (byte)FlagTally.CellOf(inside, insideReason, DecisionError.None);
+        _outsideCell = (byte)FlagTally.CellOf(outside, outsideReason, DecisionError.None);
+        _missingCell = _outsideCell;
     }
 
     private QuickAnswer(ulong saltHash, int from, int size, bool inside, bool outside)
-        : this(Kind.UserShare, inside, outside)
+        : this(Kind.UserShare, inside, outside, DecisionReason.Split, DecisionReason.Default)
     {
+        // A missing id means nothing where nobody is in.
+        _missingCell = size == 0 ? _outsideCell : (byte)FlagTally.CellOf(outside, DecisionReason.Default, DecisionError.TargetingKeyMissing);
         _saltHash = saltHash;
         _from = from;
         _size = (uint)size;
@@ -37,7 +45,7 @@ internal readonly struct QuickAnswer
     }
 
     /// <summary>The answer of a flag whose rules are not asked.</summary>
-    public static QuickAnswer Of(Serve always) => new(Kind.Fixed, always.Enabled, always.Enabled);
+    public static QuickAnswer Of(Serve always, DecisionReason reason) => new(Kind.Fixed, always.Enabled, always.Enabled, reason, reason);
 
     /// <summary>The answer of a flag that has these rules; none where they ask for more than a share of users.</summary>
     public static QuickAnswer Of(Rule[] rules, Serve otherwise) =>
@@ -55,6 +63,23 @@ internal readonly struct QuickAnswer
         }
 
         on = _inside;
+        return _kind == Kind.Fixed;
+    }
+
+    /// <summary>The answer, and where it is counted.</summary>
+    public bool TryGet(GrayContext? context, out bool on, out int cell)
+    {
+        if (_kind == Kind.UserShare)
+        {
+            var isKnown = (context ?? GrayContext.Anonymous).TryGetUserHash(out var hash);
+            var isInside = isKnown && (uint)(Bucket.Of(hash, _saltHash) - _from) < _size;
+            on = isInside ? _inside : _outside;
+            cell = isInside ? _insideCell : isKnown ? _outsideCell : _missingCell;
+            return true;
+        }
+
+        on = _inside;
+        cell = _insideCell;
         return _kind == Kind.Fixed;
     }
 }

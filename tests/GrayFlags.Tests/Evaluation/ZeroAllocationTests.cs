@@ -7,7 +7,7 @@ namespace GrayFlags.Tests.Evaluation;
 /// <summary>DESIGN.md, sections 1 and 4: evaluation allocates nothing. The least of several rounds is taken, so that the runtime's own tiers do not count.</summary>
 /// <remarks>
 /// Exempt are: the first matches of a pattern, for which .NET builds its automaton, and matches of one pattern by several threads at one moment, for which it makes more
-/// than one runner; the first value of each type that is read from a variant, which is converted then and kept; the first answers counted on each processor while somebody
+/// than one runner; the first value of each type that is read from a variant, which is converted then and kept; the first answers that a thread counts while somebody
 /// listens to the metrics; events, which are written; <c>Explain</c>; and what conditions of the app's own allocate themselves.
 /// </remarks>
 [NonParallelizable]
