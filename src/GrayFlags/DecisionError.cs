@@ -15,6 +15,6 @@ public enum DecisionError
     /// <summary>The variant has no value, or its value is not of the type asked for.</summary>
     TypeMismatch,
 
-    /// <summary>A percentage was asked for a context without the id that it goes by; nobody without an id is in a percentage.</summary>
+    /// <summary>A percentage or a split was asked for a context without the id that it goes by; nobody without an id is in either.</summary>
     TargetingKeyMissing,
 }

@@ -15,10 +15,10 @@ public enum DecisionReason
     /// <summary>The flag is off for everyone, by the kill switch or by <c>"enabled": false</c>.</summary>
     Disabled,
 
-    /// <summary>A rule without a percentage decided.</summary>
+    /// <summary>A rule with neither a percentage nor a split decided.</summary>
     TargetingMatch,
 
-    /// <summary>A rule with a percentage decided.</summary>
+    /// <summary>A rule with a percentage or a split decided, or a default that splits.</summary>
     Split,
 
     /// <summary>The program overrides the flag: see <see cref="IGrayEvaluator.Override(string, bool)"/>.</summary>

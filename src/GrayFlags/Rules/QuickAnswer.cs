@@ -58,7 +58,7 @@ internal readonly struct QuickAnswer
     {
         if (_kind == Kind.UserShare)
         {
-            on = context is not null && context.TryGetUserHash(out var hash) && (uint)(Bucket.Of(hash, _saltHash) - _from) < _size ? _inside : _outside;
+            on = context is not null && context.TryGetUserHash(out var hash) && Covers(hash) ? _inside : _outside;
             return true;
         }
 
@@ -72,7 +72,7 @@ internal readonly struct QuickAnswer
         if (_kind == Kind.UserShare)
         {
             var isKnown = (context ?? GrayContext.Anonymous).TryGetUserHash(out var hash);
-            var isInside = isKnown && (uint)(Bucket.Of(hash, _saltHash) - _from) < _size;
+            var isInside = isKnown && Covers(hash);
             on = isInside ? _inside : _outside;
             cell = isInside ? _insideCell : isKnown ? _outsideCell : _missingCell;
             return true;
@@ -82,4 +82,7 @@ internal readonly struct QuickAnswer
         cell = _insideCell;
         return _kind == Kind.Fixed;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Covers(ulong userHash) => (uint)(Bucket.Of(userHash, _saltHash) - _from) < _size;
 }
