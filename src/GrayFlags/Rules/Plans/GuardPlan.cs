@@ -1,0 +1,28 @@
+namespace GrayFlags.Rules.Plans;
+
+/// <summary>One thing that is watched.</summary>
+internal sealed class GuardPlan
+{
+    public required string Name { get; init; }
+
+    public required GuardMetric Metric { get; init; }
+
+    public required GuardKind Kind { get; init; }
+
+    /// <summary>Compared with a limit of its own instead of with the control.</summary>
+    public bool IsLimit { get; init; }
+
+    /// <summary>The limit, a share between 0 and 1, where <see cref="IsLimit"/>.</summary>
+    public double Max { get; init; }
+
+    /// <summary>Which quantile, 0.5 to 0.999, where the kind is one.</summary>
+    public double Quantile { get; init; }
+
+    /// <summary>By which part of the control's harm the canary's may exceed it.</summary>
+    public double Relative { get; init; }
+
+    /// <summary>By how much more it may exceed it.</summary>
+    public double Absolute { get; init; }
+
+    public required GuardAction OnBreach { get; init; }
+}

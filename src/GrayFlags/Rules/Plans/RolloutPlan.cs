@@ -1,0 +1,63 @@
+using GrayFlags.Bucketing;
+using GrayFlags.Rules.Conditions;
+
+namespace GrayFlags.Rules.Plans;
+
+/// <summary>A flag's rollout, compiled: who may be admitted in which order, and what is watched meanwhile. Where it stands is no part of it.</summary>
+internal sealed class RolloutPlan
+{
+    /// <summary>The flag's name.</summary>
+    public required string Flag { get; init; }
+
+    /// <summary>Tells attempts apart: only a changed id is a new attempt with new evidence.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>When it begins, in ticks of UTC; null for as soon as it is loaded.</summary>
+    public long? StartTicks { get; init; }
+
+    /// <summary>What a context has to satisfy to take part at all.</summary>
+    public required Condition[] Audience { get; init; }
+
+    /// <summary>Whose bucket counts.</summary>
+    public required Subject Subject { get; init; }
+
+    public required string Salt { get; init; }
+
+    /// <summary>The hash of <see cref="Salt"/>, as <see cref="Bucket.Of(ulong, ulong)"/> takes it.</summary>
+    public required ulong SaltHash { get; init; }
+
+    public required RolloutOrder Order { get; init; }
+
+    /// <summary>The attribute that holds a unit's rank, 0 to 1, where the order is sequential.</summary>
+    public string? RankAttribute { get; init; }
+
+    /// <summary>What those who are admitted are served.</summary>
+    public required Serve Serve { get; init; }
+
+    /// <summary>The stages, at least one. A ramp has none but the clock.</summary>
+    public required StagePlan[] Stages { get; init; }
+
+    /// <summary>Instead of stages: a share that follows the clock. Null where there are stages.</summary>
+    public ClockRamp? Ramp { get; init; }
+
+    /// <summary>What is watched; none where nothing is.</summary>
+    public required GuardPlan[] Guards { get; init; }
+
+    /// <summary>The risk of a false alarm over the whole attempt, divided equally among the guards.</summary>
+    public required double Risk { get; init; }
+
+    /// <summary>For stages that advance by evidence: by how much the harm may exceed the control's.</summary>
+    public required double EvidenceDelta { get; init; }
+
+    /// <summary>For stages that advance by evidence: the risk of advancing all the same.</summary>
+    public required double EvidenceRisk { get; init; }
+
+    public required HealthPlan Health { get; init; }
+
+    public required RollbackPlan OnRollback { get; init; }
+
+    public required FeedbackPlan Feedback { get; init; }
+
+    /// <summary>Whether a stage whose longest hold is over is left although a gate is not met. Otherwise it waits.</summary>
+    public bool PromotesOnMaxHold { get; init; }
+}
