@@ -54,7 +54,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     {
         var snapshot = Current;
         var found = snapshot.Flags.Find(flag, out var quick);
-        return !IsWatched && quick.TryGet(context, out var on) ? on : Decide(snapshot, found, flag, context);
+        return !IsWatched && quick.TryGet(context, snapshot.Admissions, out var on) ? on : Decide(snapshot, found, flag, context);
     }
 
     public GrayDecision Evaluate(string flag) => Evaluate(flag, AmbientContext());
@@ -137,13 +137,13 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     private static GrayDecision Overridden(FlagSnapshot snapshot, FlagOverride given) =>
         Evaluator.Overridden(given.Enabled, given.Variant, snapshot.RuleSet?.Version ?? "");
 
-    private EvaluationFrame Frame(GrayContext? context) => _pinned is null
-        ? new EvaluationFrame(context ?? GrayContext.Anonymous, _services.Frame)
-        : new EvaluationFrame(context ?? GrayContext.Anonymous, _services.Frame, _pinnedNowTicks, _pinnedRequest);
+    private EvaluationFrame Frame(FlagSnapshot snapshot, GrayContext? context) => _pinned is null
+        ? new EvaluationFrame(context ?? GrayContext.Anonymous, snapshot.Admissions, _services.Frame)
+        : new EvaluationFrame(context ?? GrayContext.Anonymous, snapshot.Admissions, _services.Frame, _pinnedNowTicks, _pinnedRequest);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsEnabled(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context) =>
-        found is not null && !IsWatched && found.Quick.TryGet(context, out var on) ? on : Decide(snapshot, found, flag, context);
+        found is not null && !IsWatched && found.Quick.TryGet(context, snapshot.Admissions, out var on) ? on : Decide(snapshot, found, flag, context);
 
     // Apart, so that the frame is only made where it is needed.
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -166,7 +166,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
             return false;
         }
 
-        var frame = Frame(context);
+        var frame = Frame(snapshot, context);
         return Evaluator.IsEnabled(found, ref frame);
     }
 
@@ -189,7 +189,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
             return Missing(snapshot, flag);
         }
 
-        var frame = Frame(context);
+        var frame = Frame(snapshot, context);
         return Evaluator.Evaluate(found, snapshot.RuleSet!.Version, ref frame);
     }
 
@@ -219,7 +219,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
         }
         else
         {
-            var frame = Frame(context);
+            var frame = Frame(snapshot, context);
             decision = Evaluator.Evaluate(found, snapshot.RuleSet!.Version, ref frame, out variant);
         }
 
@@ -241,7 +241,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     // The clock is read once here too, and one draw made, so that all verdicts are of one instant and one request.
     private GrayExplanation Explain(FlagSnapshot snapshot, Flag found, GrayContext? context)
     {
-        var frame = new EvaluationFrame(context ?? GrayContext.Anonymous, _services.Frame, Now.UtcTicks, _pinned is null ? _services.Frame.Draws.Next() : _pinnedRequest);
+        var frame = new EvaluationFrame(context ?? GrayContext.Anonymous, snapshot.Admissions, _services.Frame, Now.UtcTicks, _pinned is null ? _services.Frame.Draws.Next() : _pinnedRequest);
         return Explainer.Explain(found, snapshot.RuleSet!.Version, ref frame);
     }
 

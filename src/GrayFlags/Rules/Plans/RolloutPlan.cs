@@ -6,6 +6,9 @@ namespace GrayFlags.Rules.Plans;
 /// <summary>A flag's rollout, compiled: who may be admitted in which order, and what is watched meanwhile. Where it stands is no part of it.</summary>
 internal sealed class RolloutPlan
 {
+    /// <summary>Which one of the rule set's rollouts this is. Set once, before the rule set is published.</summary>
+    public int Index { get; set; }
+
     /// <summary>The flag's name.</summary>
     public required string Flag { get; init; }
 
@@ -32,7 +35,17 @@ internal sealed class RolloutPlan
     public string? RankAttribute { get; init; }
 
     /// <summary>What those who are admitted are served.</summary>
-    public required Serve Serve { get; init; }
+    public required Serve Serve
+    {
+        get => Rule.Serve;
+        init => Rule = new Rule(null, 0, value, [], null) { Reason = DecisionReason.Split, HasBucket = true };
+    }
+
+    /// <summary>The same, as the rule that decides where no other does.</summary>
+    public Rule Rule { get; private init; } = null!;
+
+    /// <summary>Whether nothing but a user's bucket decides, whatever the stage.</summary>
+    public bool IsPlainShare => Audience.Length == 0 && ReferenceEquals(Subject, Subject.User) && Order != RolloutOrder.Sequential && Ramp is null && Array.TrueForAll(Stages, stage => stage.Regions is null);
 
     /// <summary>The stages, at least one. A ramp has none but the clock.</summary>
     public required StagePlan[] Stages { get; init; }
