@@ -18,6 +18,12 @@ internal sealed class RolloutPlan
     /// <summary>What a context has to satisfy to take part at all.</summary>
     public required Condition[] Audience { get; init; }
 
+    /// <summary>Conditions of the audience that were found to hold when it was compiled: only an explanation shows them.</summary>
+    public Condition[] Decided { get; init; } = [];
+
+    /// <summary>The audience as JSON, to tell whether it has changed; null for everyone.</summary>
+    public string? AudienceText { get; init; }
+
     /// <summary>Whose bucket counts.</summary>
     public required Subject Subject { get; init; }
 
@@ -34,7 +40,7 @@ internal sealed class RolloutPlan
     /// <summary>What those who are admitted are served.</summary>
     public required Serve Serve { get; init; }
 
-    /// <summary>The stages, at least one. A ramp has none but the clock.</summary>
+    /// <summary>The stages, at least one. A ramp has one, which lasts as long as the ramp and has the size of its end.</summary>
     public required StagePlan[] Stages { get; init; }
 
     /// <summary>Instead of stages: a share that follows the clock. Null where there are stages.</summary>
@@ -60,4 +66,8 @@ internal sealed class RolloutPlan
 
     /// <summary>Whether a stage whose longest hold is over is left although a gate is not met. Otherwise it waits.</summary>
     public bool PromotesOnMaxHold { get; init; }
+
+    /// <summary>Whether the stage is a function of the clock alone, so that nodes agree on it without a store.</summary>
+    public bool IsClockOnly =>
+        StartTicks is not null && Guards.Length == 0 && Array.TrueForAll(Stages, static stage => stage is { Advance: StageAdvance.Auto, MinSamples: 0 });
 }
