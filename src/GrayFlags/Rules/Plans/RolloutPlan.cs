@@ -21,6 +21,12 @@ internal sealed class RolloutPlan
     /// <summary>What a context has to satisfy to take part at all.</summary>
     public required Condition[] Audience { get; init; }
 
+    /// <summary>Conditions of the audience that were found to hold when it was compiled: only an explanation shows them.</summary>
+    public Condition[] Decided { get; init; } = [];
+
+    /// <summary>The audience as JSON, to tell whether it has changed; null for everyone.</summary>
+    public string? AudienceText { get; init; }
+
     /// <summary>Whose bucket counts.</summary>
     public required Subject Subject { get; init; }
 
@@ -47,7 +53,7 @@ internal sealed class RolloutPlan
     /// <summary>Whether nothing but a user's bucket decides, whatever the stage.</summary>
     public bool IsPlainShare => Audience.Length == 0 && ReferenceEquals(Subject, Subject.User) && Order != RolloutOrder.Sequential && Ramp is null && Array.TrueForAll(Stages, stage => stage.Regions is null);
 
-    /// <summary>The stages, at least one. A ramp has none but the clock.</summary>
+    /// <summary>The stages, at least one. A ramp has one, which lasts as long as the ramp and has the size of its end.</summary>
     public required StagePlan[] Stages { get; init; }
 
     /// <summary>Instead of stages: a share that follows the clock. Null where there are stages.</summary>
@@ -73,4 +79,8 @@ internal sealed class RolloutPlan
 
     /// <summary>Whether a stage whose longest hold is over is left although a gate is not met. Otherwise it waits.</summary>
     public bool PromotesOnMaxHold { get; init; }
+
+    /// <summary>Whether the stage is a function of the clock alone, so that nodes agree on it without a store.</summary>
+    public bool IsClockOnly =>
+        StartTicks is not null && Guards.Length == 0 && Array.TrueForAll(Stages, static stage => stage is { Advance: StageAdvance.Auto, MinSamples: 0 });
 }
