@@ -81,6 +81,45 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
         return GetValue(snapshot, snapshot.Flags.Find(flag), flag, context, defaultValue, typeInfo, out _);
     }
 
+    public GrayOutcome Begin(string flag) => Begin(flag, AmbientContext());
+
+    public GrayOutcome Begin(string flag, GrayContext? context)
+    {
+        var snapshot = Current;
+        var found = snapshot.Flags.Find(flag);
+        var decision = Evaluate(snapshot, found, flag, context);
+        var part = Participation(snapshot, found, context, decision);
+        if (part.Rollout is not { } rollout || !part.IsInArm)
+        {
+            return new GrayOutcome(decision, GrayArm.Outside, null, null);
+        }
+
+        var watch = _services.Rollouts.WatchOf(rollout);
+        var token = watch is null ? null : _services.Rollouts.Tokens.Begin(watch.Recorder, watch.Expose(part.Assignment));
+        return new GrayOutcome(decision, part.Assignment.Arm, rollout.Stage.Name, token);
+    }
+
+    /// <summary>How a context takes part in a flag's rollout, as the rules decide now.</summary>
+    public Participation Participation(string? flag, GrayContext? context)
+    {
+        var snapshot = Current;
+        var found = snapshot.Flags.Find(flag);
+        return found?.Rollout is null ? default : Participation(snapshot, found, context, Decision(snapshot, found, flag, context));
+    }
+
+    /// <summary>The unit that a flag's rollout goes by; null where the flag has no rollout, or the context no id.</summary>
+    public (RolloutState Rollout, ulong Unit)? UnitOf(string? flag, GrayContext? context)
+    {
+        var snapshot = Current;
+        if (snapshot.Rollout(flag) is not { } rollout)
+        {
+            return null;
+        }
+
+        var frame = Frame(snapshot, context);
+        return rollout.Plan.Subject.TryGetHash(ref frame, out var unit) ? (rollout, unit) : null;
+    }
+
     public GrayExplanation Explain(string flag) => Explain(flag, AmbientContext());
 
     public GrayExplanation Explain(string flag, GrayContext? context)
@@ -180,6 +219,24 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
         var decision = Overridden(flag) is { } given ? Overridden(snapshot, given) : Decision(snapshot, found, flag, context);
         _services.Observer.See(found, context, decision);
         return decision;
+    }
+
+    // Only those whom nothing else decided are in an arm.
+    private Participation Participation(FlagSnapshot snapshot, Flag? found, GrayContext? context, in GrayDecision decision)
+    {
+        if (found?.Rollout is not { } plan)
+        {
+            return default;
+        }
+
+        var state = snapshot.Rollouts[plan.Index];
+        if (decision.Rule is not null || decision.Reason is not (DecisionReason.Split or DecisionReason.Default))
+        {
+            return new Participation(state, Assignment.Outside);
+        }
+
+        var frame = Frame(snapshot, context);
+        return new Participation(state, state.Admission.Assign(ref frame));
     }
 
     private GrayDecision Decision(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context)

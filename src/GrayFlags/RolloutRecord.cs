@@ -42,8 +42,13 @@ public sealed record RolloutRecord
     /// <summary>Whether the stage has its approval.</summary>
     public bool IsApproved { get; init; }
 
-    /// <summary>Tells what may not change under this id: another mark is another rollout.</summary>
-    public string Mark { get; init; } = "";
+    /// <summary>Since when outcomes are waited for anew: when it was last resumed. Null for never.</summary>
+    public DateTimeOffset? ResumedAt { get; init; }
+
+    /// <summary>
+    /// By guard, the evidence (a natural logarithm) that an operator knew of when resuming. The guard pauses again when as much again as breaches it has come on top.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> Acknowledged { get; init; } = new Dictionary<string, double>();
 
     /// <summary>The store's own count of the versions of this record; 0 for one that was never written.</summary>
     public long Revision { get; init; }

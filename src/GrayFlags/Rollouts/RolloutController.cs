@@ -40,6 +40,7 @@ internal sealed class RolloutController : IDisposable
         _jumps = new ClockJumps(clock);
         Remover = new RolloutRemover(store, states);
         Events = new ChangeEvents(logger);
+        Tokens = new OutcomeTokens(clock);
         _sync = rolloutStore is null ? null : new RolloutSync(rolloutStore, node, logger);
 
         // A store that answers at once is known before the first rules are live.
@@ -48,6 +49,10 @@ internal sealed class RolloutController : IDisposable
     }
 
     public ChangeEvents Events { get; }
+
+    public DateTimeOffset Now => _clock.GetUtcNow();
+
+    public OutcomeTokens Tokens { get; }
 
     /// <summary>Who has been taken out.</summary>
     public RolloutRemover Remover { get; }
@@ -80,7 +85,11 @@ internal sealed class RolloutController : IDisposable
     }
 
     /// <summary>What outcomes are recorded with; null where nothing is watched. Takes no lock.</summary>
-    public RolloutWatch? WatchOf(RolloutPlan plan) => _runs.TryGetValue(plan.Flag, out var run) && run.Id == plan.Id ? run.Watch : null;
+    public RolloutWatch? WatchOf(RolloutState state) =>
+        _runs.TryGetValue(state.Plan.Flag, out var run) && run.Id == state.Plan.Id && run.Watch is { } watch && watch.Attempt == state.Record.Attempt ? watch : null;
+
+    /// <summary>By guard, the evidence that an operator who resumes now knows of.</summary>
+    public IReadOnlyDictionary<string, double> Known(RolloutState state) => WatchOf(state)?.Known(state.Record.Acknowledged) ?? state.Record.Acknowledged;
 
     /// <summary>Does what an operator asks for.</summary>
     /// <param name="flag">The flag.</param>
@@ -130,7 +139,7 @@ internal sealed class RolloutController : IDisposable
         lock (_gate)
         {
             Tick();
-            return _sync?.Write(Evidence(_clock.GetUtcNow()), Remover.TakeUnsaved()) ?? Task.CompletedTask;
+            return _sync?.Write(Evidence(), Remover.TakeUnsaved()) ?? Task.CompletedTask;
         }
     }
 
@@ -212,8 +221,8 @@ internal sealed class RolloutController : IDisposable
 
         var window = plan.Stages[Math.Min(record.Stage, plan.Stages.Length - 1)].Window;
         var isOpen = window is null || IsOpen(window, now);
-        var watch = run.Follow(plan, record, attempt => _sync?.SavedEvidence(plan.Flag, plan.Id, attempt));
-        return watch is null ? new RolloutSight { Now = now, IsWindowOpen = isOpen } : watch.Look(now, isOpen, _logger);
+        var watch = run.Follow(plan, record, now, attempt => _sync?.SavedEvidence(plan.Flag, plan.Id, attempt));
+        return watch is null ? new RolloutSight { Now = now, IsWindowOpen = isOpen } : watch.Look(record, now, isOpen, _logger);
     }
 
     // A window asks for nothing but the time.
@@ -364,6 +373,6 @@ internal sealed class RolloutController : IDisposable
         return run;
     }
 
-    private IReadOnlyList<RolloutEvidence> Evidence(DateTimeOffset now) =>
-        [.. _runs.Values.Select(run => run.Watch?.Capture(run.Flag, run.Id, _sync!.Node, now)).OfType<RolloutEvidence>()];
+    private IReadOnlyList<RolloutEvidence> Evidence() =>
+        [.. _runs.Values.Select(run => run.Watch?.Capture(run, _sync!.Node)).OfType<RolloutEvidence>()];
 }

@@ -9,6 +9,8 @@ internal static class RolloutMachine
     private const string Clock = "clock";
     private const string Guard = "guard";
 
+    private static readonly Dictionary<string, double> NothingKnown = [];
+
     /// <summary>The record of a rollout that was never seen before.</summary>
     public static RolloutRecord New(RolloutPlan plan) => new() { Flag = plan.Flag, Id = plan.Id };
 
@@ -40,10 +42,17 @@ internal static class RolloutMachine
         record.Step(plan, RolloutPhase.Paused, by, reason, now) with { PausedAt = now, Hold = RolloutHold.None };
 
     // The time that it stood still is not held against the stage.
-    public static RolloutRecord Resume(RolloutPlan plan, RolloutRecord record, string by, string reason, DateTimeOffset now)
+    public static RolloutRecord Resume(RolloutPlan plan, RolloutRecord record, IReadOnlyDictionary<string, double> known, string by, string reason, DateTimeOffset now)
     {
         var stood = now - (record.PausedAt ?? now);
-        return record.Step(plan, RolloutPhase.Running, by, reason, now) with { PausedAt = null, StageStartedAt = record.StageStartedAt + (stood > TimeSpan.Zero ? stood : TimeSpan.Zero), Epoch = record.Epoch + 1 };
+        return record.Step(plan, RolloutPhase.Running, by, reason, now) with
+        {
+            PausedAt = null,
+            ResumedAt = now,
+            StageStartedAt = record.StageStartedAt + (stood > TimeSpan.Zero ? stood : TimeSpan.Zero),
+            Acknowledged = known,
+            Epoch = record.Epoch + 1,
+        };
     }
 
     public static RolloutRecord Approve(RolloutPlan plan, RolloutRecord record, string by, string reason, DateTimeOffset now) =>
@@ -62,7 +71,7 @@ internal static class RolloutMachine
     /// <summary>The next attempt, with evidence of its own.</summary>
     public static RolloutRecord Restart(RolloutPlan plan, RolloutRecord record, string by, string reason, DateTimeOffset now)
     {
-        var next = record with { Attempt = record.Attempt + 1, Epoch = 0, Stage = 0, EndedAt = null, PausedAt = null, IsApproved = false, Hold = RolloutHold.None };
+        var next = record with { Attempt = record.Attempt + 1, Epoch = 0, Stage = 0, EndedAt = null, PausedAt = null, ResumedAt = null, Acknowledged = NothingKnown, IsApproved = false, Hold = RolloutHold.None };
         return next.Step(plan, RolloutPhase.Pending, by, reason, now, record.Phase);
     }
 
@@ -121,7 +130,9 @@ internal static class RolloutMachine
             return false;
         }
 
-        var last = sight.LastOutcomeAt is { } at && at > record.StageStartedAt ? at : record.StageStartedAt;
+        var last = record.StageStartedAt;
+        last = sight.LastOutcomeAt > last ? sight.LastOutcomeAt.Value : last;
+        last = record.ResumedAt > last ? record.ResumedAt.Value : last;
         return sight.Now - last >= plan.Health.NoDataAfter;
     }
 

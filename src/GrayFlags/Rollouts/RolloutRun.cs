@@ -23,8 +23,9 @@ internal sealed class RolloutRun(string flag, string id, StoreExchange? exchange
     /// <summary>Watches the attempt that the record is of, by the plan that is live. Null where nothing is to be watched now; what was seen of an attempt that has ended is kept for the status.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="record">The record.</param>
+    /// <param name="now">The time.</param>
     /// <param name="saved">What was saved of an attempt, if anything.</param>
-    public RolloutWatch? Follow(RolloutPlan plan, RolloutRecord record, Func<int, RolloutEvidence?> saved)
+    public RolloutWatch? Follow(RolloutPlan plan, RolloutRecord record, DateTimeOffset now, Func<int, RolloutEvidence?> saved)
     {
         if (plan.Guards.Length == 0 || record.Phase is RolloutPhase.Pending or RolloutPhase.Cancelled or RolloutPhase.RolledBack)
         {
@@ -36,7 +37,7 @@ internal sealed class RolloutRun(string flag, string id, StoreExchange? exchange
             _watch = new RolloutWatch(plan, record, saved(record.Attempt));
         }
 
-        _watch.Follow(plan, record);
+        _watch.Follow(plan, record, now);
         return _watch;
     }
 }

@@ -13,6 +13,9 @@ internal sealed class RolloutStates(bool hasStore, TimeProvider clock) : IRollou
     // Ids come from documents, which have at most so many flags; the oldest of more are forgotten.
     private const int MaxKnown = 20_000;
 
+    private const string NeedsStore =
+        "Without guards and without a store of rollouts the stage is a function of the clock, so that all nodes agree: give it a 'start', and only stages that advance by 'auto' without 'minSamples'; or configure a store.";
+
     private readonly object _gate = new();
     private readonly Dictionary<(string Flag, string Id), RolloutRecord> _known = [];
     private readonly Queue<(string Flag, string Id)> _order = new();
@@ -24,7 +27,24 @@ internal sealed class RolloutStates(bool hasStore, TimeProvider clock) : IRollou
     /// <summary>Whether what was saved is lost, so that rollouts of the first documents are not new ones.</summary>
     public bool IsDamaged { get; set; }
 
-    public IReadOnlyList<DocumentProblem> Check(FlagSnapshot live, RuleSet next) => [];
+    public IReadOnlyList<DocumentProblem> Check(FlagSnapshot live, RuleSet next)
+    {
+        List<DocumentProblem> problems = [];
+        foreach (var plan in next.Rollouts)
+        {
+            if (!hasStore && plan.Guards.Length == 0 && !plan.IsClockOnly)
+            {
+                problems.Add(Problem(plan, NeedsStore));
+            }
+
+            if (live.Rollout(plan.Flag) is { } state && state.Record.Phase != RolloutPhase.Pending)
+            {
+                problems.AddRange(PlanChange.Check(state.Plan, plan, state.Record.Stage).Select(text => Problem(plan, text)));
+            }
+        }
+
+        return problems;
+    }
 
     public RolloutState[] Derive(FlagSnapshot live, RuleSet next)
     {
@@ -67,6 +87,8 @@ internal sealed class RolloutStates(bool hasStore, TimeProvider clock) : IRollou
             _removed[flag] = removed;
         }
     }
+
+    private static DocumentProblem Problem(RolloutPlan plan, string text) => new($"flags.{plan.Flag}.rollout", text);
 
     private static (string Flag, string Id) Key(string flag, string id) => (flag.ToLowerInvariant(), id);
 

@@ -61,7 +61,7 @@ internal sealed class RolloutSync(IRolloutStore store, string node, ILogger logg
     }
 
     /// <summary>Reads and writes what is due.</summary>
-    public void Pump(DateTimeOffset now, Func<DateTimeOffset, IReadOnlyList<RolloutEvidence>> evidence, RolloutRemover remover)
+    public void Pump(DateTimeOffset now, Func<IReadOnlyList<RolloutEvidence>> evidence, RolloutRemover remover)
     {
         Read(now);
         EndWrite(remover);
@@ -72,7 +72,7 @@ internal sealed class RolloutSync(IRolloutStore store, string node, ILogger logg
 
         var isDue = (now - _writtenAt).Duration() >= Period;
         _beingSaved = remover.TakeUnsaved();
-        var seen = isDue ? evidence(now) : [];
+        var seen = isDue ? evidence() : [];
         if (isDue)
         {
             _writtenAt = now;

@@ -16,9 +16,6 @@ internal sealed class Flag
     /// <summary>The rules in the order in which they are tried.</summary>
     public required Rule[] Rules { get; init; }
 
-    /// <summary>The rollout, which is asked where no rule matches; null where there is none.</summary>
-    public RolloutPlan? Rollout { get; init; }
-
     /// <summary>Rules that cannot match here: switched off, or meant for other environments or instances. Only an explanation shows them.</summary>
     public Rule[] IdleRules { get; init; } = [];
 

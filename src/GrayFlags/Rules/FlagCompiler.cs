@@ -15,6 +15,8 @@ internal sealed class FlagCompiler(ConditionListCompiler conditions, RolloutComp
     // How many flags those lead to that the flag at hand requires.
     private long _asked;
 
+    private int _rollouts;
+
     public Flag Compile(string name, FlagDefinition definition)
     {
         if (!NameRules.IsName(name))
@@ -65,10 +67,13 @@ internal sealed class FlagCompiler(ConditionListCompiler conditions, RolloutComp
             IdleRules = [.. _idle],
             Variants = variants.ByName,
             Asked = _asked,
-            Quick = fixedReason != DecisionReason.Default ? QuickAnswer.Of(otherwise, fixedReason) : rollout is null ? QuickAnswer.Of(tried, otherwise) : default,
+            Quick = fixedReason != DecisionReason.Default ? QuickAnswer.Of(otherwise, fixedReason) : QuickOf(tried, otherwise, rollout),
             IsKilled = isKilled,
         };
     }
+
+    private static QuickAnswer QuickOf(Rule[] rules, Serve otherwise, RolloutPlan? rollout) =>
+        rollout is null ? QuickAnswer.Of(rules, otherwise) : rules.Length == 0 && rollout.IsPlainShare ? QuickAnswer.Of(rollout) : default;
 
     private RolloutPlan CompileRollout(string flag, FlagDefinition definition, RolloutDefinition rollout, VariantCompiler variants)
     {
@@ -77,7 +82,9 @@ internal sealed class FlagCompiler(ConditionListCompiler conditions, RolloutComp
             problems.Add(definition, "default", ProblemText.DefaultWithRollout, "flags", flag);
         }
 
-        return rollouts.Compile(flag, rollout, variants, ref _asked);
+        var plan = rollouts.Compile(flag, rollout, variants, ref _asked);
+        plan.Index = _rollouts++;
+        return plan;
     }
 
     private void CompileRules(string flag, IReadOnlyDictionary<string, RuleDefinition> definitions, VariantCompiler variants)

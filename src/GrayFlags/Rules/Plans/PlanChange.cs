@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace GrayFlags.Rules.Plans;
 
 /// <summary>What may change in a rollout while it runs. Under one id evidence is kept, so what it was gathered under must stay as it is.</summary>
-internal static class RolloutChange
+internal static class PlanChange
 {
     /// <summary>Everything that may not change under one id: later stages may, guards may come and go, and the risk may fall.</summary>
     /// <param name="before">The plan that runs.</param>
