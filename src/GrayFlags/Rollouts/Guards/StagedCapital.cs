@@ -54,7 +54,7 @@ internal sealed class StagedCapital
     public void Settle()
     {
         _stageLnE[_stage] = _stages[_stage].LnE;
-        LnE = LogSum.OfMean([_all.LnE, LogSum.OfMean(_stageLnE)]);
+        LnE = _stages.Length == 1 ? _all.LnE : LogSum.OfMean([_all.LnE, LogSum.OfMean(_stageLnE)]);
         MaxLnE = Math.Max(MaxLnE, LnE);
     }
 
