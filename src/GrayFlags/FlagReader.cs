@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 using GrayFlags.Evaluation;
 using GrayFlags.Rules;
+using GrayFlags.Rules.Plans;
 using GrayFlags.Snapshots;
 
 namespace GrayFlags;

@@ -1,7 +1,6 @@
 using GrayFlags.Bucketing;
 using GrayFlags.Rollouts;
 using GrayFlags.Rollouts.Guards;
-using GrayFlags.Rules.Plans;
 using GrayFlags.Snapshots;
 
 namespace GrayFlags;

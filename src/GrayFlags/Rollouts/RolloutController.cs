@@ -43,9 +43,11 @@ internal sealed class RolloutController : IDisposable
         Tokens = new OutcomeTokens(clock);
         _sync = rolloutStore is null ? null : new RolloutSync(rolloutStore, node, logger);
 
+        _timer = clock.CreateTimer(static controller => ((RolloutController)controller!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        states.Awake = () => _timer.Change(Period, Period);
+
         // A store that answers at once is known before the first rules are live.
         Tick();
-        _timer = clock.CreateTimer(static controller => ((RolloutController)controller!).Tick(), this, Period, Period);
     }
 
     public ChangeEvents Events { get; }
@@ -70,6 +72,7 @@ internal sealed class RolloutController : IDisposable
             try
             {
                 Step(_clock.GetUtcNow());
+                RestWithoutRollouts();
                 _isFailing = false;
             }
             catch (Exception exception)
@@ -156,6 +159,19 @@ internal sealed class RolloutController : IDisposable
             _ = FlushQuietly();
             _isDisposed = true;
             _timer.Dispose();
+        }
+    }
+
+    // Looked at again after the timer was stopped: a rule set that went live meanwhile may have started it before.
+    private void RestWithoutRollouts()
+    {
+        if (_store.Current.Rollouts.Length == 0 && _states.IsLoaded)
+        {
+            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            if (_store.Current.Rollouts.Length > 0)
+            {
+                _timer.Change(Period, Period);
+            }
         }
     }
 

@@ -1,4 +1,3 @@
-using GrayFlags.Documents;
 using GrayFlags.Rules;
 using GrayFlags.Rules.Plans;
 using GrayFlags.Snapshots;
@@ -27,23 +26,26 @@ internal sealed class RolloutStates(bool hasStore, TimeProvider clock) : IRollou
     /// <summary>Whether what was saved is lost, so that rollouts of the first documents are not new ones.</summary>
     public bool IsDamaged { get; set; }
 
-    public IReadOnlyList<DocumentProblem> Check(FlagSnapshot live, RuleSet next)
+    /// <summary>Wakes whoever moves rollouts on: a rule set that has some went live.</summary>
+    public Action Awake { get; set; } = static () => { };
+
+    public IReadOnlyList<RolloutObjection> Check(FlagSnapshot live, RuleSet next)
     {
-        List<DocumentProblem> problems = [];
+        List<RolloutObjection> objections = [];
         foreach (var plan in next.Rollouts)
         {
             if (!hasStore && plan.Guards.Length == 0 && !plan.IsClockOnly)
             {
-                problems.Add(Problem(plan, NeedsStore));
+                objections.Add(new RolloutObjection(plan.Flag, NeedsStore));
             }
 
             if (live.Rollout(plan.Flag) is { } state && state.Record.Phase != RolloutPhase.Pending)
             {
-                problems.AddRange(PlanChange.Check(state.Plan, plan, state.Record.Stage).Select(text => Problem(plan, text)));
+                objections.AddRange(PlanChange.Check(state.Plan, plan, state.Record.Stage).Select(text => new RolloutObjection(plan.Flag, text)));
             }
         }
 
-        return problems;
+        return objections;
     }
 
     public RolloutState[] Derive(FlagSnapshot live, RuleSet next)
@@ -51,6 +53,14 @@ internal sealed class RolloutStates(bool hasStore, TimeProvider clock) : IRollou
         lock (_gate)
         {
             return Array.ConvertAll(next.Rollouts, plan => new RolloutState(plan, RecordOf(live, plan), _removed.GetValueOrDefault(plan.Flag, RemovedUnits.None)));
+        }
+    }
+
+    public void Published(FlagSnapshot live)
+    {
+        if (live.Rollouts.Length > 0)
+        {
+            Awake();
         }
     }
 
@@ -87,8 +97,6 @@ internal sealed class RolloutStates(bool hasStore, TimeProvider clock) : IRollou
             _removed[flag] = removed;
         }
     }
-
-    private static DocumentProblem Problem(RolloutPlan plan, string text) => new($"flags.{plan.Flag}.rollout", text);
 
     private static (string Flag, string Id) Key(string flag, string id) => (flag.ToLowerInvariant(), id);
 

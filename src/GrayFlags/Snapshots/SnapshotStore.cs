@@ -25,7 +25,10 @@ internal sealed class SnapshotStore(IRolloutStates rollouts)
                 }
             }
 
-            return _current = new FlagSnapshot(ruleSet, _current.Generation + 1, Rollouts.Derive(_current, ruleSet));
+            var snapshot = new FlagSnapshot(ruleSet, _current.Generation + 1, Rollouts.Derive(_current, ruleSet));
+            _current = snapshot;
+            Rollouts.Published(snapshot);
+            return snapshot;
         }
     }
 
