@@ -42,12 +42,15 @@ internal sealed class RolloutController : IDisposable
         Events = new ChangeEvents(logger);
         Tokens = new OutcomeTokens(clock);
         _sync = rolloutStore is null ? null : new RolloutSync(rolloutStore, node, logger);
-
         _timer = clock.CreateTimer(static controller => ((RolloutController)controller!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        states.Awake = () => _timer.Change(Period, Period);
+        states.Awake = Awake;
 
         // A store that answers at once is known before the first rules are live.
         Tick();
+        if (!states.IsLoaded)
+        {
+            Awake();
+        }
     }
 
     public ChangeEvents Events { get; }
@@ -158,6 +161,7 @@ internal sealed class RolloutController : IDisposable
             // A file has it when this returns; a store across a network is not waited for.
             _ = FlushQuietly();
             _isDisposed = true;
+            _states.Awake = static () => { };
             _timer.Dispose();
         }
     }
@@ -170,10 +174,12 @@ internal sealed class RolloutController : IDisposable
             _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             if (_store.Current.Rollouts.Length > 0)
             {
-                _timer.Change(Period, Period);
+                Awake();
             }
         }
     }
+
+    private void Awake() => _timer.Change(Period, Period);
 
     private async Task FlushQuietly()
     {
