@@ -37,7 +37,7 @@ internal static partial class ProblemText
     public const string StaticAndMore = "a flag is either on or off for everyone, or has rules, a rollout, a default, variants or enabled";
     public const string WeightsAllZero = "every weight is 0; a split needs one above 0";
     public const string SplitWithoutWeights = "a split needs variants with weights, such as { \"blue\": { \"weight\": 50 }, \"green\": { \"weight\": 50 } }";
-    public const string EmptySalt = "a salt may not be empty; leave it out for the flag's name";
+    public const string EmptySalt = "a salt may not be empty; leave it out for the flag's own";
     public const string EmptyEntry = "an empty text can be nobody's entry";
 
     public const string WhenSaysNothing = "no attribute is asked for: remove it, or give it one, such as { \"plan\": \"pro\" }";
