@@ -53,8 +53,15 @@ internal sealed class StagedCapital
     /// <summary>Renews the evidence after the outcomes of a tick.</summary>
     public void Settle()
     {
-        _stageLnE[_stage] = _stages[_stage].LnE;
-        LnE = _stages.Length == 1 ? _all.LnE : LogSum.OfMean([_all.LnE, LogSum.OfMean(_stageLnE)]);
+        LnE = _all.LnE;
+
+        // Of a single stage both halves are the same.
+        if (_stages.Length > 1)
+        {
+            _stageLnE[_stage] = _stages[_stage].LnE;
+            LnE = LogSum.OfMean([LnE, LogSum.OfMean(_stageLnE)]);
+        }
+
         MaxLnE = Math.Max(MaxLnE, LnE);
     }
 
