@@ -6,7 +6,7 @@ using NUnit.Framework;
 namespace GrayFlags.Tests.Rules;
 
 /// <summary>ROLLOUTS.md: under the same id later stages may change, guards may come or go, the risk may not rise; anything else needs a new id.</summary>
-public sealed class RolloutChangeTests
+public sealed class PlanChangeTests
 {
     private const int Stage = 1;
 
@@ -74,8 +74,8 @@ public sealed class RolloutChangeTests
     {
         var after = Rollout[..Rollout.IndexOf(",\n    { \"name\": \"b\"", StringComparison.Ordinal)] + Rollout[Rollout.IndexOf("\n  ],", StringComparison.Ordinal)..];
 
-        Assert.That(RolloutChange.Check(Plan(Rollout), Plan(after), Stage).Single(), Does.StartWith("its stage 'b', which has begun, is gone"));
-        Assert.That(RolloutChange.Check(Plan(Rollout), Plan(after), 0), Is.Empty);
+        Assert.That(PlanChange.Check(Plan(Rollout), Plan(after), Stage).Single(), Does.StartWith("its stage 'b', which has begun, is gone"));
+        Assert.That(PlanChange.Check(Plan(Rollout), Plan(after), 0), Is.Empty);
     }
 
     [Test]
@@ -85,10 +85,10 @@ public sealed class RolloutChangeTests
         const string Other = """{ "ramp": { "over": "02:00:00" } }""";
         const string Stages = """{ "stages": [{ "name": "ramp", "percentage": 100, "hold": "01:00:00" }] }""";
 
-        Assert.That(RolloutChange.Check(Plan(Ramp), Plan(Ramp), 0), Is.Empty);
-        Assert.That(RolloutChange.Check(Plan(Ramp), Plan(Other), 0).Single(), Does.StartWith("its ramp may not change"));
-        Assert.That(RolloutChange.Check(Plan(Ramp), Plan(Stages), 0).Single(), Does.StartWith("its ramp may not change"));
-        Assert.That(RolloutChange.Check(Plan(Stages), Plan(Ramp), 0).Single(), Does.StartWith("its ramp may not change"));
+        Assert.That(PlanChange.Check(Plan(Ramp), Plan(Ramp), 0), Is.Empty);
+        Assert.That(PlanChange.Check(Plan(Ramp), Plan(Other), 0).Single(), Does.StartWith("its ramp may not change"));
+        Assert.That(PlanChange.Check(Plan(Ramp), Plan(Stages), 0).Single(), Does.StartWith("its ramp may not change"));
+        Assert.That(PlanChange.Check(Plan(Stages), Plan(Ramp), 0).Single(), Does.StartWith("its ramp may not change"));
     }
 
     [Test]
@@ -99,8 +99,8 @@ public sealed class RolloutChangeTests
     {
         var (before, after) = (Plan(Rollout), Plan(Rollout.Replace("\"salt\": \"x\"", "\"salt\": \"y\", \"id\": \"2\"", StringComparison.Ordinal)));
 
-        Assert.That(RolloutChange.Check(before, after, Stage), Is.Empty);
-        Assert.That(RolloutChange.Check(before, Plan(Rollout.Replace("\"salt\": \"x\"", "\"salt\": \"y\"", StringComparison.Ordinal)), -1), Is.Empty);
+        Assert.That(PlanChange.Check(before, after, Stage), Is.Empty);
+        Assert.That(PlanChange.Check(before, Plan(Rollout.Replace("\"salt\": \"x\"", "\"salt\": \"y\"", StringComparison.Ordinal)), -1), Is.Empty);
     }
 
     // Pairs of what stands there and what takes its place.
@@ -113,7 +113,7 @@ public sealed class RolloutChangeTests
             after = after.Replace(changes[index], changes[index + 1], StringComparison.Ordinal);
         }
 
-        return RolloutChange.Check(Plan(Rollout), Plan(after), Stage);
+        return PlanChange.Check(Plan(Rollout), Plan(after), Stage);
     }
 
     private static RolloutPlan Plan(string rollout)
