@@ -146,7 +146,7 @@ internal sealed class StageCompiler(ConditionCompiler conditions, ProblemList pr
         {
             var before = compiled[earlier];
             var isShare = stage.Size >= before.Size;
-            if ((isShare && stage.InnerSize >= before.InnerSize) || !Meet(before, stage))
+            if ((isShare && stage.InnerSize >= before.InnerSize) || before.Size == 0 || before.InnerSize == 0 || !Meet(before, stage))
             {
                 continue;
             }

@@ -102,8 +102,8 @@ public sealed class RolloutPlanTests
 
         Assert.That(
             plan.Guards.Select(guard => (guard.Name, guard.Metric, guard.Kind, guard.IsLimit, guard.Max, guard.Quantile)),
-            Is.EqualTo(new[] { ("errors", GuardMetric.Error, GuardKind.Rate, false, 0, 0), ("left", GuardMetric.OptOut, GuardKind.Rate, true, 0.02, 0), ("p95", GuardMetric.Duration, GuardKind.Quantile, false, 0, 0.95) }));
-        Assert.That(plan.Guards.Select(guard => (guard.Relative, guard.Absolute, guard.OnBreach)), Is.EqualTo(new[] { (0.1, 0.0005, GuardAction.None), (0, 0, GuardAction.Rollback), (0, 0, GuardAction.Pause) }));
+            Is.EqualTo(new[] { ("errors", GuardMetric.Error, GuardKind.Rate, false, 0.0, 0.0), ("left", GuardMetric.OptOut, GuardKind.Rate, true, 0.02, 0.0), ("p95", GuardMetric.Duration, GuardKind.Quantile, false, 0.0, 0.95) }));
+        Assert.That(plan.Guards.Select(guard => (guard.Relative, guard.Absolute, guard.OnBreach)), Is.EqualTo(new[] { (0.1, 0.0005, GuardAction.None), (0.0, 0.0, GuardAction.Rollback), (0.0, 0.0, GuardAction.Pause) }));
     }
 
     // The sample's environment is the one that it is compiled for, and its instance is another one.
