@@ -36,6 +36,7 @@ public static class GrayFlagsServiceCollectionExtensions
         services.TryAddSingleton<IGrayEvaluator>(provider => provider.GetRequiredService<GrayEvaluator>());
         services.TryAddSingleton<IGrayFlagsMonitor>(provider => provider.GetRequiredService<GrayEvaluator>());
         services.TryAddSingleton<IGrayRules>(provider => provider.GetRequiredService<GrayEvaluator>());
+        services.TryAddSingleton(ServiceFactory.Shadows);
         services.TryAddScoped(provider => provider.GetRequiredService<IGrayEvaluator>().CreateSnapshot());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GrayFlagsHostedService>());
         return new GrayFlagsBuilder(services);

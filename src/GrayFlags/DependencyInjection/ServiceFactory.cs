@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using GrayFlags.Providers;
 using GrayFlags.Providers.Http;
+using GrayFlags.Rollouts.Shadowing;
 using GrayFlags.Rules;
 using GrayFlags.Snapshots;
 using GrayFlags.Snapshots.Saved;
@@ -76,6 +77,12 @@ internal static class ServiceFactory
 
         var readerServices = new FlagReaderServices(clock, services.GetRequiredService<IGrayContextAccessor>(), options.JsonTypeInfoResolver, options.ThrowOnUnknownFlag, attention, new FlagOverrides(attention), new RequestDraws(options.RequestSeed), unknownFlags, observer, logger);
         return new GrayEvaluator(new FlagReader(store, readerServices), updater, observer, clock, logger);
+    }
+
+    public static ShadowRunner Shadows(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<GrayFlagsOptions>>().Value;
+        return new ShadowRunner(options.ShadowCapacity, options.ShadowConcurrency, options.ShadowTimeout, services.GetRequiredService<TimeProvider>(), services.GetService<IMeterFactory>());
     }
 
     private static RuleSetOptions Rules(IServiceProvider services, GrayFlagsOptions options) => new()
