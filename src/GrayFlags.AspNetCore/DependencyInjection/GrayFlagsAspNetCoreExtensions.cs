@@ -42,9 +42,10 @@ public static class GrayFlagsAspNetCoreExtensions
         }
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GrayAspNetCoreOptions>, GrayAspNetCoreOptionsValidator>());
-        services.AddHttpContextAccessor();
         services.TryAddSingleton<RequestContextBuilder>();
         services.TryAddSingleton<GrayRequests>();
+        services.TryAddScoped<ScopeMark>();
+        services.Replace(ServiceDescriptor.Scoped(scope => scope.GetRequiredService<GrayRequests>().SnapshotOf(scope)));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, RequestStartupFilter>());
         services.TryAddSingleton<OverrideMiddleware>();
         services.TryAddSingleton<EarlyAuthentication>();
