@@ -18,6 +18,13 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     /// <summary>The request; null when it is over. Work that outlives it holds this object, and must not hold, or ask, what the server uses again.</summary>
     public HttpContext? Http => Volatile.Read(ref _http);
 
+    /// <summary>Whether it is a copy that runs beside the request that was answered: nothing of it counts as that user's outcome.</summary>
+    public bool IsShadow { get; private init; }
+
+    /// <summary>A copy of a request, which asks as the original did, by the rules that the original had pinned.</summary>
+    public static GrayRequest ShadowOf(HttpContext http, GrayRequests requests, GrayContext context, IGrayEvaluatorSnapshot flags) =>
+        new(http, requests) { IsShadow = true, _flags = flags, _kept = new KeptContext(SetUserOf(http), context) };
+
     /// <summary>The rules of the request: one set, from the first question to the last. Gates and the scope's own snapshot are this one.</summary>
     public IGrayEvaluatorSnapshot Flags => Volatile.Read(ref _flags) ?? Pin();
 

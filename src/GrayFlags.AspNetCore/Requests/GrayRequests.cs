@@ -21,9 +21,10 @@ internal sealed class GrayRequests(RequestContextBuilder builder, IServiceProvid
     public HttpContext? CurrentHttp => _current.Value?.Http ?? accessor?.HttpContext;
 
     /// <summary>Runs what follows in the request: around everything else.</summary>
-    public Task RunAsync(HttpContext http, RequestDelegate next)
+    public Task RunAsync(HttpContext http, RequestDelegate next) => RunAsync(http, new GrayRequest(http, this), next);
+
+    public Task RunAsync(HttpContext http, GrayRequest request, RequestDelegate next)
     {
-        var request = new GrayRequest(http, this);
         _current.Value = request;
         Task run;
         try

@@ -56,6 +56,8 @@ public sealed class ShadowRunner : IDisposable
             return false;
         }
 
+        // The caller has what it threw; nobody is to hear of it a second time, as unobserved.
+        _ = original.Exception;
         var run = new ShadowRun<T>(_queue, flag, original, upgraded, equal ?? EqualityComparer<T>.Default.Equals, report);
         if (_queue.TryEnter(run))
         {
