@@ -24,7 +24,7 @@ internal sealed class ShadowDifferences(TimeProvider clock, ILogger<GrayShadowOp
         var pace = _paces.GetOrAdd(flag, _ => new Pace());
         if (pace.TryTake(clock, out var suppressed))
         {
-            Log.ShadowDiffers(logger, flag, Shown(result, original, upgraded), suppressed);
+            Log.ShadowDiffers(logger, LogText.Shown(flag), Shown(result, original, upgraded), suppressed);
         }
     }
 
@@ -33,7 +33,7 @@ internal sealed class ShadowDifferences(TimeProvider clock, ILogger<GrayShadowOp
     {
         if (_paces.GetOrAdd(flag, _ => new Pace()).IsFirstNotComparable())
         {
-            Log.ShadowNotComparable(logger, flag);
+            Log.ShadowNotComparable(logger, LogText.Shown(flag));
         }
     }
 
