@@ -59,13 +59,13 @@ public sealed class ShadowTests
         using var counts = new ShadowCounts(site.Services);
         using var content = new StringContent("""{"text":"näme"}""", Encoding.UTF8, "application/json");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/g/a/7?q=1&q=2") { Content = content };
-        request.Headers.Add("X-One", ["1", "2"]);
+        request.Headers.Add("X-One", "1");
         request.Headers.Add("Cookie", "c=d");
         request.Headers.Add("Test", "bo plan=pro");
         using var response = await site.Client.SendAsync(request);
         var answer = await response.Content.ReadAsStringAsync();
 
-        Assert.That(answer, Does.StartWith("POST http ").And.EndsWith(" /g/a/7 ?q=1&q=2 a 7 1,2 d näme bo pro bo True"));
+        Assert.That(answer, Does.StartWith("POST http ").And.EndsWith(" /g/a/7 ?q=1&q=2 a 7 1 d näme bo pro bo True"));
         Assert.That(await counts.WaitAsync(), Is.EqualTo(new[] { "v2 match" }));
 
         static string Shown(HttpContext http, string group, int id, IGrayContextAccessor accessor, IGrayEvaluatorSnapshot flags, Sent sent) =>
