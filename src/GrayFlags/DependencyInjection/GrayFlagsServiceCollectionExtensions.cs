@@ -43,6 +43,7 @@ public static class GrayFlagsServiceCollectionExtensions
         services.TryAddSingleton<IGrayRules>(provider => provider.GetRequiredService<GrayEvaluator>());
         services.TryAddSingleton(provider => provider.GetRequiredService<GrayEvaluator>().Rollouts);
         services.TryAddSingleton(provider => provider.GetRequiredService<GrayEvaluator>().Feedback);
+        services.TryAddSingleton(ServiceFactory.Shadows);
         services.TryAddScoped(provider => provider.GetRequiredService<IGrayEvaluator>().CreateSnapshot());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GrayFlagsHostedService>());
         return new GrayFlagsBuilder(services);

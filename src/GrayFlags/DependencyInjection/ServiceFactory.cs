@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using GrayFlags.Providers;
 using GrayFlags.Providers.Http;
 using GrayFlags.Rollouts;
+using GrayFlags.Rollouts.Shadowing;
 using GrayFlags.Rules;
 using GrayFlags.Snapshots;
 using GrayFlags.Snapshots.Saved;
@@ -106,6 +107,12 @@ internal static class ServiceFactory
         return new RolloutStoreSource(own is null && StateDirectory(services, options) is { } directory
             ? new FileRolloutStore(Path.Combine(directory, RolloutFile), services.GetRequiredService<TimeProvider>())
             : own);
+    }
+
+    public static ShadowRunner Shadows(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<GrayFlagsOptions>>().Value;
+        return new ShadowRunner(options.ShadowCapacity, options.ShadowConcurrency, options.ShadowTimeout, services.GetRequiredService<TimeProvider>(), services.GetService<IMeterFactory>());
     }
 
     private static RuleSetOptions Rules(IServiceProvider services, GrayFlagsOptions options) => new()
