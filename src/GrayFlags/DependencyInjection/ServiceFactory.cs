@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using GrayFlags.Providers;
 using GrayFlags.Providers.Http;
 using GrayFlags.Rollouts;
-using GrayFlags.Rollouts.Shadowing;
 using GrayFlags.Rules;
 using GrayFlags.Snapshots;
 using GrayFlags.Snapshots.Saved;
@@ -80,7 +79,7 @@ internal static class ServiceFactory
             attention.Add();
         }
 
-        var readerServices = new FlagReaderServices(clock, services.GetRequiredService<IGrayContextAccessor>(), options.JsonTypeInfoResolver, options.ThrowOnUnknownFlag, attention, new FlagOverrides(attention), new RequestDraws(options.RequestSeed), unknownFlags, observer, rollouts, logger);
+        var readerServices = new FlagReaderServices(clock, services.GetRequiredService<IGrayContextAccessor>(), options.JsonTypeInfoResolver, options.ThrowOnUnknownFlag, attention, new FlagOverrides(attention), new RequestDraws(options.RequestSeed), unknownFlags, observer, rollouts, new OutcomeTokens(clock, services.GetRequiredService<ShadowRunner>()), services.GetService<IGrayOutcomesAccessor>(), logger);
         return new GrayEvaluator(new FlagReader(store, readerServices), updater, rollouts, observer, store, clock, logger);
     }
 
@@ -121,6 +120,7 @@ internal static class ServiceFactory
         Custom = ConditionRegistration.Conditions(services),
         EnvironmentName = options.EnvironmentName ?? services.GetService<IHostEnvironment>()?.EnvironmentName ?? Variable("DOTNET_ENVIRONMENT") ?? Environments.Production,
         InstanceName = InstanceName(options),
+        NotesOutcomes = services.GetService<IGrayOutcomesAccessor>() is not null,
     };
 
     private static string InstanceName(GrayFlagsOptions options) => options.InstanceName ?? Variable("HOSTNAME") ?? Environment.MachineName;

@@ -40,7 +40,6 @@ internal sealed class RolloutController : IDisposable
         _jumps = new ClockJumps(clock);
         Remover = new RolloutRemover(store, states);
         Events = new ChangeEvents(logger);
-        Tokens = new OutcomeTokens(clock);
         _sync = rolloutStore is null ? null : new RolloutSync(rolloutStore, node, logger);
         _timer = clock.CreateTimer(static controller => ((RolloutController)controller!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         states.Awake = Awake;
@@ -56,8 +55,6 @@ internal sealed class RolloutController : IDisposable
     public ChangeEvents Events { get; }
 
     public DateTimeOffset Now => _clock.GetUtcNow();
-
-    public OutcomeTokens Tokens { get; }
 
     /// <summary>Who has been taken out.</summary>
     public RolloutRemover Remover { get; }
