@@ -8,13 +8,33 @@ namespace GrayFlags;
 /// The outcome of one unit of work, such as a request or a message, for every flag with guards that it asks for: without any code at the places that ask. Thread-safe.
 /// </summary>
 /// <remarks>An <see cref="IGrayOutcomesAccessor"/> tells the evaluator which one is current. GrayFlags.AspNetCore has one for each request.</remarks>
-/// <param name="clock">Tells how long the work takes, from now on.</param>
-public sealed class GrayOutcomes(TimeProvider clock)
+public sealed class GrayOutcomes
 {
-    private readonly long _startedAt = clock.GetTimestamp();
+    private readonly TimeProvider _clock;
+    private readonly long _startedAt;
     private readonly object _gate = new();
     private List<Seen>? _seen;
     private bool _isComplete;
+
+    /// <summary>Begins a unit of work now.</summary>
+    /// <param name="clock">Tells how long it takes.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="clock"/> is null.</exception>
+    public GrayOutcomes(TimeProvider clock)
+        : this(clock, clock?.GetTimestamp() ?? 0)
+    {
+    }
+
+    /// <summary>Takes a unit of work that began before.</summary>
+    /// <param name="clock">Tells how long it takes.</param>
+    /// <param name="startedAt">When it began, as a <see cref="TimeProvider.GetTimestamp"/> of the clock.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="clock"/> is null.</exception>
+    public GrayOutcomes(TimeProvider clock, long startedAt)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+
+        _clock = clock;
+        _startedAt = startedAt;
+    }
 
     /// <summary>Says how the work went. The first word counts.</summary>
     /// <param name="failed">Whether it failed.</param>
@@ -22,7 +42,7 @@ public sealed class GrayOutcomes(TimeProvider clock)
     {
         foreach (var seen in End())
         {
-            seen.Recorder.RecordCall(seen.Exposure, failed, clock.GetElapsedTime(_startedAt).TotalSeconds);
+            seen.Recorder.RecordCall(seen.Exposure, failed, _clock.GetElapsedTime(_startedAt).TotalSeconds);
         }
     }
 

@@ -176,7 +176,8 @@ internal sealed class RolloutController : IDisposable
         }
     }
 
-    private void Awake() => _timer.Change(Period, Period);
+    // At once: what a rule set brings is to be watched from its first call on.
+    private void Awake() => _timer.Change(TimeSpan.Zero, Period);
 
     private async Task FlushQuietly()
     {
@@ -228,6 +229,10 @@ internal sealed class RolloutController : IDisposable
         Take(run, record, RolloutMachine.Tick(plan, record, Look(run, plan, record, now)), now);
         Save(run, now);
         Tell(run);
+        if (StateOf(run) is { } after)
+        {
+            Follow(run, after.Plan, after.Record, now);
+        }
     }
 
     private RolloutSight Look(RolloutRun run, RolloutPlan plan, RolloutRecord record, DateTimeOffset now)
@@ -240,9 +245,12 @@ internal sealed class RolloutController : IDisposable
 
         var window = plan.Stages[Math.Min(record.Stage, plan.Stages.Length - 1)].Window;
         var isOpen = window is null || IsOpen(window, now);
-        var watch = run.Follow(plan, record, now, attempt => _sync?.SavedEvidence(plan.Flag, plan.Id, attempt));
+        var watch = Follow(run, plan, record, now);
         return watch is null ? new RolloutSight { Now = now, IsWindowOpen = isOpen } : watch.Look(record, now, isOpen, _logger);
     }
+
+    private RolloutWatch? Follow(RolloutRun run, RolloutPlan plan, RolloutRecord record, DateTimeOffset now) =>
+        run.Follow(plan, record, now, attempt => _sync?.SavedEvidence(plan.Flag, plan.Id, attempt));
 
     // A window asks for nothing but the time.
     private static bool IsOpen(Condition window, DateTimeOffset now)
