@@ -80,11 +80,15 @@ internal static class ServiceFactory
         }
 
         var readerServices = new FlagReaderServices(clock, services.GetRequiredService<IGrayContextAccessor>(), options.JsonTypeInfoResolver, options.ThrowOnUnknownFlag, attention, new FlagOverrides(attention), new RequestDraws(options.RequestSeed), unknownFlags, observer, rollouts, new OutcomeTokens(clock, services.GetRequiredService<ShadowRunner>()), services.GetService<IGrayOutcomesAccessor>(), logger);
-        return new GrayEvaluator(new FlagReader(store, readerServices), updater, rollouts, observer, store, clock, logger);
+        var evaluator = new GrayEvaluator(new FlagReader(store, readerServices), updater, rollouts, observer, store, clock, logger);
+        services.GetRequiredService<RolloutMetrics>().Show(() => evaluator.Rollouts.All);
+        return evaluator;
     }
 
     public static RolloutStates States(IServiceProvider services) =>
         new(services.GetRequiredService<RolloutStoreSource>().Store is not null, services.GetRequiredService<TimeProvider>());
+
+    public static RolloutMetrics RolloutMetrics(IServiceProvider services) => new(services.GetService<IMeterFactory>());
 
     public static RolloutController Rollouts(IServiceProvider services)
     {
@@ -95,6 +99,7 @@ internal static class ServiceFactory
             services.GetRequiredService<RolloutStoreSource>().Store,
             InstanceName(options),
             services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<RolloutMetrics>(),
             Logger(services));
     }
 

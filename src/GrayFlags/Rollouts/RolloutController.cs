@@ -23,6 +23,7 @@ internal sealed class RolloutController : IDisposable
     private readonly IRolloutStore? _rolloutStore;
     private readonly RolloutSync? _sync;
     private readonly TimeProvider _clock;
+    private readonly RolloutMetrics _metrics;
     private readonly ILogger _logger;
     private readonly ClockJumps _jumps;
     private readonly ITimer _timer;
@@ -30,12 +31,13 @@ internal sealed class RolloutController : IDisposable
     private bool _isFailing;
     private bool _isDisposed;
 
-    public RolloutController(SnapshotStore store, RolloutStates states, IRolloutStore? rolloutStore, string node, TimeProvider clock, ILogger logger)
+    public RolloutController(SnapshotStore store, RolloutStates states, IRolloutStore? rolloutStore, string node, TimeProvider clock, RolloutMetrics metrics, ILogger logger)
     {
         _store = store;
         _states = states;
         _rolloutStore = rolloutStore;
         _clock = clock;
+        _metrics = metrics;
         _logger = logger;
         _jumps = new ClockJumps(clock);
         Remover = new RolloutRemover(store, states);
@@ -366,6 +368,7 @@ internal sealed class RolloutController : IDisposable
         foreach (var change in news)
         {
             Tell(change);
+            _metrics.Step(change);
             Events.Post(change);
         }
     }
