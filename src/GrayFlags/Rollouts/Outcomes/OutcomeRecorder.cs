@@ -1,5 +1,3 @@
-using GrayFlags.Rules.Plans;
-
 namespace GrayFlags.Rollouts.Outcomes;
 
 /// <summary>Takes the outcomes of one attempt. Thread-safe; recording takes neither a lock nor, once a share is known, memory, and what it keeps does not grow with units or time.</summary>

@@ -1,7 +1,7 @@
-namespace GrayFlags.Rules.Plans;
+namespace GrayFlags;
 
-/// <summary>What follows when something is wrong.</summary>
-internal enum GuardAction
+/// <summary>What follows when a guard breaches, or when the measurement of a rollout is ill.</summary>
+public enum GuardAction
 {
     /// <summary>Nothing but a status and a log line.</summary>
     None,

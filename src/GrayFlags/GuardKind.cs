@@ -1,7 +1,7 @@
-namespace GrayFlags.Rules.Plans;
+namespace GrayFlags;
 
-/// <summary>How a metric becomes a harm between 0 and 1.</summary>
-internal enum GuardKind
+/// <summary>How a guard makes a harm between 0 and 1 out of what its metric tells.</summary>
+public enum GuardKind
 {
     /// <summary>1 for a failure, 0 for none.</summary>
     Rate,

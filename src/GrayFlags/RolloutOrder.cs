@@ -1,7 +1,7 @@
-namespace GrayFlags.Rules.Plans;
+namespace GrayFlags;
 
-/// <summary>Who is admitted first.</summary>
-internal enum RolloutOrder
+/// <summary>Who is admitted to a rollout first.</summary>
+public enum RolloutOrder
 {
     /// <summary>By bucket.</summary>
     Random,

@@ -1,7 +1,7 @@
-namespace GrayFlags.Rules.Plans;
+namespace GrayFlags;
 
-/// <summary>What a stage waits for when its time is over.</summary>
-internal enum StageAdvance
+/// <summary>What a stage of a rollout waits for when its time is over.</summary>
+public enum StageAdvance
 {
     /// <summary>For nothing.</summary>
     Auto,

@@ -1,7 +1,7 @@
-namespace GrayFlags.Rules.Plans;
+namespace GrayFlags;
 
-/// <summary>What outcomes tell.</summary>
-internal enum GuardMetric
+/// <summary>What a guard watches of the outcomes.</summary>
+public enum GuardMetric
 {
     /// <summary>Whether it failed.</summary>
     Error,
