@@ -35,6 +35,7 @@ public static class GrayFlagsServiceCollectionExtensions
         services.TryAddSingleton(ServiceFactory.States);
         services.TryAddSingleton<IRolloutStates>(provider => provider.GetRequiredService<RolloutStates>());
         services.TryAddSingleton<SnapshotStore>();
+        services.TryAddSingleton(ServiceFactory.RolloutMetrics);
         services.TryAddSingleton(ServiceFactory.Rollouts);
         services.TryAddSingleton(ServiceFactory.Updater);
         services.TryAddSingleton(ServiceFactory.Evaluator);
@@ -43,6 +44,7 @@ public static class GrayFlagsServiceCollectionExtensions
         services.TryAddSingleton<IGrayRules>(provider => provider.GetRequiredService<GrayEvaluator>());
         services.TryAddSingleton(provider => provider.GetRequiredService<GrayEvaluator>().Rollouts);
         services.TryAddSingleton(provider => provider.GetRequiredService<GrayEvaluator>().Feedback);
+        services.TryAddSingleton(ServiceFactory.Shadows);
         services.TryAddScoped(provider => provider.GetRequiredService<IGrayEvaluator>().CreateSnapshot());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GrayFlagsHostedService>());
         return new GrayFlagsBuilder(services);
