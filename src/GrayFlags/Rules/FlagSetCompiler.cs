@@ -6,45 +6,45 @@ namespace GrayFlags.Rules;
 /// <summary>Compiles flags, each once, after those that it requires.</summary>
 internal sealed class FlagSetCompiler
 {
-    private static readonly List<string> NoReferences = [];
+    private static readonly List<int> NoReferences = [];
 
-    private readonly IReadOnlyDictionary<string, FlagDefinition> _definitions;
+    private readonly string[] _names;
+    private readonly FlagDefinition[] _definitions;
+    private readonly Flag?[] _compiled;
+    private readonly Dictionary<string, int> _places;
     private readonly ProblemList _problems;
     private readonly int _maxAsked;
-    private readonly Dictionary<string, string> _spellings;
-    private readonly Dictionary<string, Flag> _compiled;
 
     public FlagSetCompiler(FlagDocument document, ProblemList problems, DocumentLimits limits)
     {
-        _definitions = document.Flags;
         _problems = problems;
         _maxAsked = limits.MaxFlags;
-        _spellings = new(document.Flags.Count, StringComparer.OrdinalIgnoreCase);
-        _compiled = new(document.Flags.Count, StringComparer.Ordinal);
+        _places = new(document.Flags.Count, StringComparer.OrdinalIgnoreCase);
+        var names = new List<string>(document.Flags.Count);
+        var definitions = new List<FlagDefinition>(document.Flags.Count);
         foreach (var (name, definition) in document.Flags)
         {
-            if (!_spellings.TryAdd(name, name))
+            if (_places.TryAdd(name, names.Count))
+            {
+                names.Add(name);
+                definitions.Add(definition);
+            }
+            else
             {
                 problems.Add(definition, "", ProblemText.GivenTwice(ShownText.Escape(name)), "flags", name);
             }
         }
+
+        _names = [.. names];
+        _definitions = [.. definitions];
+        _compiled = new Flag?[_names.Length];
     }
 
     /// <summary>All flags by name, in the order of the document.</summary>
-    public Dictionary<string, Flag> CompileAll(FlagCompiler compiler)
+    public FlagTable CompileAll(FlagCompiler compiler)
     {
-        foreach (var name in new ReferenceOrder("flag", _spellings.Values, References, Report).Sort())
-        {
-            _compiled.Add(name, compiler.Compile(name, _definitions[name]));
-        }
-
-        var flags = new Dictionary<string, Flag>(_compiled.Count, StringComparer.OrdinalIgnoreCase);
-        foreach (var name in _spellings.Values)
-        {
-            flags.Add(name, _compiled[name]);
-        }
-
-        return flags;
+        new ReferenceOrder("flag", _names, References, Report).VisitAll(place => _compiled[place] = compiler.Compile(_names[place], _definitions[place]));
+        return new FlagTable(_compiled!, _places);
     }
 
     /// <summary>The condition for required flags; null where none was given.</summary>
@@ -61,11 +61,11 @@ internal sealed class FlagSetCompiler
         var requirements = new List<Requirement>(requires.Count);
         foreach (var (name, serve) in requires)
         {
-            if (!_spellings.TryGetValue(name ?? "", out var spelling))
+            if (!_places.TryGetValue(name ?? "", out var place))
             {
-                _problems.Add(definition, "requires", ProblemText.UnknownReference("flag", ShownText.Escape(name ?? ""), NearName.Find(name ?? "", _spellings.Keys)), path);
+                _problems.Add(definition, "requires", ProblemText.UnknownReference("flag", ShownText.Escape(name ?? ""), NearName.Find(name ?? "", _names)), path);
             }
-            else if (_compiled.TryGetValue(spelling, out var flag) && Requirement(definition, flag, serve, path) is { } requirement)
+            else if (_compiled[place] is { } flag && Requirement(definition, flag, serve, path) is { } requirement)
             {
                 requirements.Add(requirement);
                 asked += flag.Asked;
@@ -104,14 +104,14 @@ internal sealed class FlagSetCompiler
         return null;
     }
 
-    private List<string> References(string flag)
+    private List<int> References(int flag)
     {
         if (_definitions[flag].Rules is not { } rules)
         {
             return NoReferences;
         }
 
-        List<string>? references = null;
+        List<int>? references = null;
         foreach (var (_, rule) in rules)
         {
             if (rule.Requires is null && rule.Except?.Requires is null)
@@ -121,9 +121,9 @@ internal sealed class FlagSetCompiler
 
             foreach (var name in Names(rule))
             {
-                if (_spellings.TryGetValue(name, out var spelling))
+                if (_places.TryGetValue(name, out var place))
                 {
-                    (references ??= []).Add(spelling);
+                    (references ??= []).Add(place);
                 }
             }
         }
@@ -131,11 +131,11 @@ internal sealed class FlagSetCompiler
         return references ?? NoReferences;
     }
 
-    private void Report(string name, string? to, string message)
+    private void Report(int flag, string? to, string message)
     {
-        var (ruleName, rule) = _definitions[name].Rules!.First(rule => Names(rule.Value).Any(required => to is null || string.Equals(required, to, StringComparison.OrdinalIgnoreCase)));
+        var (ruleName, rule) = _definitions[flag].Rules!.First(rule => Names(rule.Value).Any(required => to is null || string.Equals(required, to, StringComparison.OrdinalIgnoreCase)));
         var isExcept = rule.Requires?.Keys.Any(required => to is null || string.Equals(required, to, StringComparison.OrdinalIgnoreCase)) != true;
-        _problems.Add(rule, isExcept ? "except" : "requires", message, "flags", name, "rules", ruleName);
+        _problems.Add(rule, isExcept ? "except" : "requires", message, "flags", _names[flag], "rules", ruleName);
     }
 
     private static IEnumerable<string> Names(RuleDefinition rule) => (rule.Requires?.Keys ?? []).Concat(rule.Except?.Requires?.Keys ?? []);
