@@ -61,7 +61,7 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
         definition.When is { } attributes ? _when.Compile(definition, attributes, path) : null;
 
     public Condition? Window(ConditionsDefinition definition, params ReadOnlySpan<string> path) =>
-        definition.Window is { } window ? _windows.Compile(window, [.. path, "window"]) : null;
+        definition.Window is { } window ? _windows.Compile(window, path) : null;
 
     public ConstantCondition? Environments(ConditionsDefinition definition, params ReadOnlySpan<string> path) =>
         OfTheHost(definition, "environments", definition.Environments, "environment", options.EnvironmentName, path);

@@ -71,7 +71,7 @@ internal sealed class FlagCompiler(
     private void CompileRules(string flag, IReadOnlyDictionary<string, RuleDefinition> definitions, VariantCompiler variants)
     {
         var names = definitions.Count > 1 ? new HashSet<string>(definitions.Count, StringComparer.OrdinalIgnoreCase) : null;
-        foreach (var (name, definition) in definitions)
+        foreach (var (name, definition) in definitions.Each())
         {
             if (names?.Add(name) == false)
             {

@@ -19,12 +19,13 @@ internal sealed class FlagSetCompiler
     {
         _problems = problems;
         _maxAsked = limits.MaxFlags;
-        _places = new(document.Flags.Count, StringComparer.OrdinalIgnoreCase);
+        var known = (document.Flags as NamedEntries<FlagDefinition>)?.Places;
+        _places = known ?? new(document.Flags.Count, StringComparer.OrdinalIgnoreCase);
         var names = new List<string>(document.Flags.Count);
         var definitions = new List<FlagDefinition>(document.Flags.Count);
-        foreach (var (name, definition) in document.Flags)
+        foreach (var (name, definition) in document.Flags.Each())
         {
-            if (_places.TryAdd(name, names.Count))
+            if (known is not null || _places.TryAdd(name, names.Count))
             {
                 names.Add(name);
                 definitions.Add(definition);
@@ -59,7 +60,7 @@ internal sealed class FlagSetCompiler
         }
 
         var requirements = new List<Requirement>(requires.Count);
-        foreach (var (name, serve) in requires)
+        foreach (var (name, serve) in requires.Each())
         {
             if (!_places.TryGetValue(name ?? "", out var place))
             {
@@ -112,7 +113,7 @@ internal sealed class FlagSetCompiler
         }
 
         List<int>? references = null;
-        foreach (var (_, rule) in rules)
+        foreach (var (_, rule) in rules.Each())
         {
             if (rule.Requires is null && rule.Except?.Requires is null)
             {

@@ -57,7 +57,7 @@ internal static class RuleSetCompiler
     private static List<Expiry> Expiries(FlagDocument document)
     {
         var expiries = new List<Expiry>();
-        foreach (var (name, flag) in document.Flags)
+        foreach (var (name, flag) in document.Flags.Each())
         {
             if (flag.Expires is { } expires)
             {

@@ -1,48 +1,58 @@
 namespace GrayFlags.Rules;
 
-/// <summary>Gives equal lists one set, so that ten thousand flags with the same countries hold them once.</summary>
-/// <remarks>Looks for the same list first, since copies are usually written alike, and only then for the same set in another order.</remarks>
+/// <summary>Gives equal lists one set, so that ten thousand flags with the same countries hold them once, in whatever order they are written.</summary>
 internal sealed class SetPool<TSet>(Func<IReadOnlyCollection<string>, TSet> create, StringComparer comparer)
     where TSet : class
 {
-    private readonly Dictionary<IReadOnlyList<string>, TSet> _byList = new(new SequenceComparer(comparer));
-    private readonly Dictionary<IReadOnlyList<string>, TSet> _bySet = new(new SequenceComparer(comparer));
+    private readonly Dictionary<IReadOnlyList<string>, TSet> _sets = new(new SameEntries(comparer));
 
     public TSet Get(IReadOnlyList<string> list)
     {
-        if (_byList.TryGetValue(list, out var set))
+        if (!_sets.TryGetValue(list, out var set))
         {
-            return set;
+            set = create(Sorted(list, comparer));
+            _sets.Add(list, set);
         }
 
-        var sorted = list.Distinct(comparer).Order(comparer).ToArray();
-        if (!_bySet.TryGetValue(sorted, out set))
-        {
-            set = create(sorted);
-            _bySet.Add(sorted, set);
-        }
-
-        _byList.Add(list, set);
         return set;
     }
 
-    private sealed class SequenceComparer(StringComparer comparer) : IEqualityComparer<IReadOnlyList<string>>
+    // Each once, the first of those that the comparer takes for one.
+    private static string[] Sorted(IReadOnlyList<string> list, StringComparer comparer) =>
+        list.Count == 1 ? [list[0]] : [.. list.Distinct(comparer).Order(comparer)];
+
+    /// <summary>Compares lists of the same entries, each as often, as equal. One that repeats an entry only loses the sharing.</summary>
+    private sealed class SameEntries(StringComparer comparer) : IEqualityComparer<IReadOnlyList<string>>
     {
-        public bool Equals(IReadOnlyList<string>? x, IReadOnlyList<string>? y) => ReferenceEquals(x, y) || x!.SequenceEqual(y!, comparer);
-
-        public int GetHashCode(IReadOnlyList<string> list)
+        // Copies are usually written alike: only the others are sorted.
+        public bool Equals(IReadOnlyList<string>? x, IReadOnlyList<string>? y)
         {
-            var hash = default(HashCode);
-            hash.Add(list.Count);
-
-            // The ends tell lists apart well enough; a long list is not read twice.
-            for (var index = 0; index < Math.Min(4, list.Count); index++)
+            if (x!.Count != y!.Count)
             {
-                hash.Add(list[index], comparer);
-                hash.Add(list[^(index + 1)], comparer);
+                return false;
             }
 
-            return hash.ToHashCode();
+            for (var index = 0; index < x.Count; index++)
+            {
+                if (!comparer.Equals(x[index], y[index]))
+                {
+                    return x.Order(comparer).SequenceEqual(y.Order(comparer), comparer);
+                }
+            }
+
+            return true;
+        }
+
+        // A sum does not know in which order it was taken; each hash is spread first, so that sums do not meet by chance.
+        public int GetHashCode(IReadOnlyList<string> list)
+        {
+            var sum = (ulong)list.Count;
+            for (var index = 0; index < list.Count; index++)
+            {
+                sum += (ulong)(uint)comparer.GetHashCode(list[index]) * 0x9e3779b97f4a7c15;
+            }
+
+            return (int)(sum >> 32);
         }
     }
 }
