@@ -63,7 +63,7 @@ internal sealed class FlagCompiler(
             IdleRules = [.. _idle],
             Variants = variants.ByName,
             Asked = _asked,
-            Quick = fixedReason == DecisionReason.Default ? QuickAnswer.Of(tried, otherwise) : QuickAnswer.Of(otherwise, fixedReason),
+            Quick = fixedReason == DecisionReason.Default ? QuickAnswer.Of(tried, otherwise) : QuickAnswer.Of(otherwise),
             IsKilled = isKilled,
         };
     }

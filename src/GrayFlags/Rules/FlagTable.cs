@@ -25,15 +25,23 @@ internal sealed class FlagTable
         _flags = flags;
         _places = places;
         _entries = new Entry[BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, _flags.Length * 2))];
-        foreach (var flag in _flags)
+        var cells = 0;
+        for (var place = 0; place < flags.Length; place++)
         {
-            Add(flag);
+            flags[place].TakePlace(place, cells);
+            cells += AnswerCells.CountOf(flags[place]);
+            Add(flags[place]);
         }
+
+        Counts = new AnswerCounts(flags, cells);
     }
 
     public static FlagTable Empty { get; } = new([], []);
 
     public IReadOnlyCollection<Flag> All => _flags;
+
+    /// <summary>How often the flags gave which answer.</summary>
+    public AnswerCounts Counts { get; }
 
     public Flag? Find(string? name) => Find(name, out _);
 

@@ -8,20 +8,27 @@ internal sealed class SetPool<TSet>(Func<IReadOnlyCollection<string>, TSet> crea
 
     public TSet Get(IReadOnlyList<string> list)
     {
-        if (!_sets.TryGetValue(list, out var set))
+        if (_sets.TryGetValue(list, out var set))
         {
-            set = create(Sorted(list, comparer));
-            _sets.Add(list, set);
+            return set;
         }
 
+        IReadOnlyList<string> sorted = list.Count == 1 ? list : [.. list.Distinct(comparer).Order(comparer)];
+        if (sorted.Count == list.Count)
+        {
+            set = create(sorted);
+        }
+        else if (!_sets.TryGetValue(sorted, out set))
+        {
+            set = create(sorted);
+            _sets.Add(sorted, set);
+        }
+
+        _sets.Add(list, set);
         return set;
     }
 
-    // Each once, the first of those that the comparer takes for one.
-    private static string[] Sorted(IReadOnlyList<string> list, StringComparer comparer) =>
-        list.Count == 1 ? [list[0]] : [.. list.Distinct(comparer).Order(comparer)];
-
-    /// <summary>Compares lists of the same entries, each as often, as equal. One that repeats an entry only loses the sharing.</summary>
+    /// <summary>Compares lists of the same entries, each as often, as equal.</summary>
     private sealed class SameEntries(StringComparer comparer) : IEqualityComparer<IReadOnlyList<string>>
     {
         // Copies are usually written alike: only the others are sorted.

@@ -10,18 +10,14 @@ internal sealed class SnapshotStore
 
     public FlagSnapshot Current => _current;
 
+    /// <summary>How often flags gave which answer.</summary>
+    public AnswerTotals Answers { get; } = new();
+
     public FlagSnapshot Publish(RuleSet ruleSet)
     {
         lock (_publishing)
         {
-            foreach (var flag in ruleSet.Flags.All)
-            {
-                if (_current.Flags.Find(flag.Name) is { } before)
-                {
-                    flag.GoOnFrom(before);
-                }
-            }
-
+            Answers.Retire(_current.Flags, ruleSet.Flags);
             return _current = new FlagSnapshot(ruleSet, _current.Generation + 1);
         }
     }
