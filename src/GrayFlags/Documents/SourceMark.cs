@@ -9,9 +9,11 @@ internal struct SourceMark(string? source, int? line)
 {
     // Lines are counted from 1.
     private readonly int _line = line ?? 0;
-    private List<(string Field, int Line)>? _fields;
 
-    public string? Source { get; } = source;
+    // The source, or the lines of fields with the source as the first one's name.
+    private object? _origin = source;
+
+    public readonly string? Source => _origin is List<(string Field, int Line)> fields ? fields[0].Field : (string?)_origin;
 
     public readonly int? Line => _line == 0 ? null : _line;
 
@@ -20,19 +22,21 @@ internal struct SourceMark(string? source, int? line)
     {
         if (line is { } value && value != _line)
         {
-            (_fields ??= []).Add((field, value));
+            var fields = _origin as List<(string Field, int Line)> ?? [((string)_origin!, 0)];
+            fields.Add((field, value));
+            _origin = fields;
         }
     }
 
     public readonly int? LineOf(string field)
     {
-        if (_fields is not null)
+        if (_origin is List<(string Field, int Line)> fields)
         {
-            foreach (var (name, line) in _fields)
+            for (var index = 1; index < fields.Count; index++)
             {
-                if (name == field)
+                if (fields[index].Field == field)
                 {
-                    return line;
+                    return fields[index].Line;
                 }
             }
         }

@@ -11,12 +11,12 @@ internal sealed class AnswerCounts(Flag[] flags, int cells)
     private readonly long[]?[] _lanes = new long[]?[CountingLane.Count];
 
     // By flag; what has no cell of its own, such as overrides.
-    private readonly RareAnswers?[] _rare = new RareAnswers?[flags.Length];
+    private RareAnswers?[]? _rare;
 
     public IReadOnlyList<Flag> Flags => flags;
 
     /// <summary>Whether anything was counted.</summary>
-    public bool IsAny => Array.Exists(_lanes, static lane => lane is not null) || Array.Exists(_rare, static rare => rare is not null);
+    public bool IsAny => Array.Exists(_lanes, static lane => lane is not null) || _rare is not null;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Count(int cell)
@@ -43,7 +43,7 @@ internal sealed class AnswerCounts(Flag[] flags, int cells)
         }
         else
         {
-            RareAnswers.Of(ref _rare[flag.Place]).Count(decision);
+            RareAnswers.Of(ref Rare()[flag.Place]).Count(decision);
         }
     }
 
@@ -59,8 +59,10 @@ internal sealed class AnswerCounts(Flag[] flags, int cells)
             }
         }
 
-        _rare[flag.Place]?.AddTo(sums);
+        Volatile.Read(ref _rare)?[flag.Place]?.AddTo(sums);
     }
+
+    private RareAnswers?[] Rare() => Volatile.Read(ref _rare) ?? Interlocked.CompareExchange(ref _rare, new RareAnswers?[flags.Length], null) ?? _rare;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private long[] Create(int lane)

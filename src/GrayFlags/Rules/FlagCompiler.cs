@@ -70,7 +70,8 @@ internal sealed class FlagCompiler(
 
     private void CompileRules(string flag, IReadOnlyDictionary<string, RuleDefinition> definitions, VariantCompiler variants)
     {
-        var names = definitions.Count > 1 ? new HashSet<string>(definitions.Count, StringComparer.OrdinalIgnoreCase) : null;
+        // What the reader made has each name once.
+        var names = definitions.Count > 1 && definitions is not NamedEntries<RuleDefinition> ? new HashSet<string>(definitions.Count, StringComparer.OrdinalIgnoreCase) : null;
         foreach (var (name, definition) in definitions.Each())
         {
             if (names?.Add(name) == false)
@@ -82,8 +83,11 @@ internal sealed class FlagCompiler(
             (rule.IsIdle ? _idle : _rules).Add(rule);
         }
 
-        _rules.Sort(Rule.Compare);
-        _idle.Sort(Rule.Compare);
+        if (definitions.Count > 1)
+        {
+            _rules.Sort(Rule.Compare);
+            _idle.Sort(Rule.Compare);
+        }
     }
 
     private Rule CompileRule(string flag, string name, RuleDefinition rule, VariantCompiler variants)

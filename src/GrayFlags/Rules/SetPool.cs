@@ -4,6 +4,8 @@ namespace GrayFlags.Rules;
 internal sealed class SetPool<TSet>(Func<IReadOnlyCollection<string>, TSet> create, StringComparer comparer)
     where TSet : class
 {
+    private const int MaxInserted = 8;
+
     private readonly Dictionary<IReadOnlyList<string>, TSet> _sets = new(new SameEntries(comparer));
 
     public TSet Get(IReadOnlyList<string> list)
@@ -13,8 +15,8 @@ internal sealed class SetPool<TSet>(Func<IReadOnlyCollection<string>, TSet> crea
             return set;
         }
 
-        IReadOnlyList<string> sorted = list.Count == 1 ? list : [.. list.Distinct(comparer).Order(comparer)];
-        if (sorted.Count == list.Count)
+        var sorted = Sorted(list);
+        if (sorted.Length == list.Count)
         {
             set = create(sorted);
         }
@@ -26,6 +28,34 @@ internal sealed class SetPool<TSet>(Func<IReadOnlyCollection<string>, TSet> crea
 
         _sets.Add(list, set);
         return set;
+    }
+
+    // Each once, in order. Most lists are too short to be worth a hash set and a sort.
+    private string[] Sorted(IReadOnlyList<string> list)
+    {
+        if (list.Count > MaxInserted)
+        {
+            return [.. list.Distinct(comparer).Order(comparer)];
+        }
+
+        var sorted = new string[list.Count];
+        var count = 0;
+        for (var next = 0; next < list.Count; next++)
+        {
+            var place = count;
+            while (place > 0 && comparer.Compare(sorted[place - 1], list[next]) > 0)
+            {
+                place--;
+            }
+
+            if (place == 0 || !comparer.Equals(sorted[place - 1], list[next]))
+            {
+                sorted.AsSpan(place, count++ - place).CopyTo(sorted.AsSpan(place + 1));
+                sorted[place] = list[next];
+            }
+        }
+
+        return sorted[..count];
     }
 
     /// <summary>Compares lists of the same entries, each as often, as equal.</summary>

@@ -21,7 +21,7 @@ internal sealed class WhenCompiler(ProblemList problems, DocumentLimits limits)
             problems.Add(definition, "when", ProblemText.WhenSaysNothing, path);
         }
 
-        var names = when.Count > 1 ? new NamedEntries<bool>() : null;
+        var names = when.Count > 1 && when is not NamedEntries<AttributeDefinition> ? new HashSet<string>(StringComparer.OrdinalIgnoreCase) : null;
         var attributes = new WhenAttribute[when.Count];
         var count = 0;
         foreach (var (name, attribute) in when.Each())
@@ -30,7 +30,7 @@ internal sealed class WhenCompiler(ProblemList problems, DocumentLimits limits)
             _place.AddRange(path);
             _place.Add("when");
             _place.Add(name);
-            if (names?.TryAdd(name) == false)
+            if (names?.Add(name) == false)
             {
                 Report(attribute, ProblemText.GivenTwice(ShownText.Escape(name)));
             }
