@@ -12,6 +12,7 @@ builder.Services.AddGrayFlags()
     .AddAnonymousCookie();
 builder.Services.AddSingleton(new Panel(panel));
 builder.Services.AddGrayService<IPrices, ListPrices, SalePrices>("evening-sale");
+builder.Services.AddSingleton<ShadowBoard>().AddHostedService(services => services.GetRequiredService<ShadowBoard>());
 builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
 builder.Services.AddAuthorization();
 builder.Services.AddHealthChecks().AddGrayFlags();
@@ -25,6 +26,8 @@ app.UseAuthentication();
 app.UseAuthorization();
 
 app.MapGrayUpgrade("/api/checkout", "new-checkout", Checkout.FourPages, Checkout.OnePage);
+app.MapGrayUpgrade("/api/quote/{count:int:range(1,1000)}", "new-quotes", Quotes.Original, Quotes.Upgraded).WithShadow(1); // off for everyone, and already tried
+app.MapGet("/api/shadow", (ShadowBoard board) => board.Counts);
 app.MapGet("/api/home", (IGrayEvaluatorSnapshot flags, IGrayContextAccessor accessor, IPrices prices) =>
     new Home(accessor.Context?.UserId, accessor.Context?.Region, flags.IsEnabled("new-banner"), prices.OfAnUmbrella, flags.Version));
 app.MapGet("/api/why", (IGrayEvaluatorSnapshot flags) => flags.Explain("new-checkout").ToString());

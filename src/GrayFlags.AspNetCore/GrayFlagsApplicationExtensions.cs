@@ -1,4 +1,3 @@
-using GrayFlags;
 using GrayFlags.AspNetCore;
 using GrayFlags.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http;
@@ -31,11 +30,12 @@ public static class GrayFlagsApplicationExtensions
         ThrowIfNoToken(upgraded, nameof(upgraded));
 
         var header = Prefix + name;
+        var requests = app.ApplicationServices.GetRequiredService<GrayRequests>();
         var authentication = app.ApplicationServices.GetRequiredService<EarlyAuthentication>();
         return app.Use(next => async http =>
         {
             await authentication.AuthenticateAsync(http, http.GetEndpoint() is { } endpoint ? [endpoint] : []).ConfigureAwait(false);
-            var decision = http.RequestServices.GetRequiredService<IGrayEvaluatorSnapshot>().Evaluate(flag);
+            var decision = requests.Of(http).Flags.Evaluate(flag);
             var version = !decision.Enabled ? original : decision.Variant is { } variant && HeaderName.IsGood(variant) ? variant : upgraded;
             http.Request.Headers[header] = version;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using GrayFlags.AspNetCore;
 using GrayFlags.AspNetCore.Gates;
+using GrayFlags.AspNetCore.Shadowing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -31,6 +32,28 @@ public static class GrayFlagsEndpointExtensions
             GateRegistration.ThrowIfMissing(endpoint.ApplicationServices, flag);
             endpoint.Metadata.Add(gate);
         });
+        return builder;
+    }
+
+    /// <summary>
+    /// Lets an endpoint run a second time with the flag on, for a share of the requests for which it is off: in the background, when the answer is out, on a copy of the request. Shows what
+    /// the upgraded version of an <c>AddGrayService</c> would do. Its answer goes to nobody; it is compared, differences are counted (<c>grayflags.shadows</c>) and logged.
+    /// </summary>
+    /// <remarks>Only for what is free of side effects with the flag on; see <see cref="GrayUpgradeBuilder.WithShadow"/>.</remarks>
+    /// <typeparam name="TBuilder">The builder.</typeparam>
+    /// <param name="builder">What <c>MapGet</c>, <c>MapGroup</c> and their like return.</param>
+    /// <param name="flag">The flag's name.</param>
+    /// <param name="share">The share of requests, 0 to 1.</param>
+    /// <param name="configure">Sets options; null for the defaults.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentException"><paramref name="flag"/> is null or empty, <paramref name="share"/> is not from 0 to 1, or an option is out of its range.</exception>
+    public static TBuilder WithGrayShadow<TBuilder>(this TBuilder builder, string flag, double share, Action<GrayShadowOptions>? configure = null)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(flag);
+
+        ShadowConvention.Add(builder, null, flag, share, configure);
         return builder;
     }
 
@@ -77,5 +100,5 @@ public static class GrayFlagsEndpointExtensions
     }
 
     private static GrayUpgradeBuilder Upgrade(string flag, IEndpointConventionBuilder original, IEndpointConventionBuilder upgraded) =>
-        new(original.RequireGrayFlag(flag, enabled: false), upgraded.RequireGrayFlag(flag));
+        new(flag, original.RequireGrayFlag(flag, enabled: false), upgraded.RequireGrayFlag(flag));
 }

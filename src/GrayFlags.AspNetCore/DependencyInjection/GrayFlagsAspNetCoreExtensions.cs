@@ -1,8 +1,9 @@
 using GrayFlags.AspNetCore;
 using GrayFlags.AspNetCore.DependencyInjection;
 using GrayFlags.AspNetCore.Gates;
-using GrayFlags.AspNetCore.SignedOverrides;
 using GrayFlags.AspNetCore.Requests;
+using GrayFlags.AspNetCore.Shadowing;
+using GrayFlags.AspNetCore.SignedOverrides;
 using GrayFlags.DependencyInjection;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
@@ -42,9 +43,11 @@ public static class GrayFlagsAspNetCoreExtensions
         }
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GrayAspNetCoreOptions>, GrayAspNetCoreOptionsValidator>());
-        services.AddHttpContextAccessor();
         services.TryAddSingleton<RequestContextBuilder>();
         services.TryAddSingleton<GrayRequests>();
+        services.TryAddScoped<ScopeMark>();
+        services.TryAddSingleton<ShadowDifferences>();
+        services.Replace(ServiceDescriptor.Scoped(scope => scope.GetRequiredService<GrayRequests>().SnapshotOf(scope)));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, RequestStartupFilter>());
         services.TryAddSingleton<OverrideMiddleware>();
         services.TryAddSingleton<EarlyAuthentication>();

@@ -1,7 +1,7 @@
 namespace GrayFlags.AspNetCore.Gates;
 
 /// <summary>What the flags of one routing decision are. Each is asked once, or a condition of the app's own that changes its mind could open both halves of a route, or neither.</summary>
-/// <param name="flags">The scope's own: what the endpoint asks later is answered by the same rules.</param>
+/// <param name="flags">The request's own: what the endpoint asks later is answered by the same rules.</param>
 internal struct FlagAnswers(IGrayEvaluatorSnapshot flags)
 {
     // Nearly always there is one flag: only a second one needs a place to be kept.

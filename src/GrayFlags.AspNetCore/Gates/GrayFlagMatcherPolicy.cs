@@ -2,13 +2,12 @@ using GrayFlags.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Matching;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace GrayFlags.AspNetCore.Gates;
 
 /// <summary>Takes endpoints whose gate is closed out of those that match, so that another one on the same route, or none, is chosen.</summary>
-internal sealed class GrayFlagMatcherPolicy(EarlyAuthentication authentication, IOptions<GrayAspNetCoreOptions> options) : MatcherPolicy, IEndpointSelectorPolicy
+internal sealed class GrayFlagMatcherPolicy(GrayRequests requests, EarlyAuthentication authentication, IOptions<GrayAspNetCoreOptions> options) : MatcherPolicy, IEndpointSelectorPolicy
 {
     private readonly RequestDelegate? _otherwise = options.Value.GateOtherwise;
 
@@ -49,7 +48,7 @@ internal sealed class GrayFlagMatcherPolicy(EarlyAuthentication authentication, 
 
     private Task Decide(HttpContext http, CandidateSet candidates)
     {
-        var answers = new FlagAnswers(http.RequestServices.GetRequiredService<IGrayEvaluatorSnapshot>());
+        var answers = new FlagAnswers(requests.Of(http).Flags);
         var bestOpen = int.MaxValue;
         var bestAnswer = int.MaxValue;
         Endpoint? answer = null;

@@ -36,7 +36,7 @@ internal sealed class EarlyAuthentication(
         var request = requests.Of(http);
         if (named.Count == 0 && http.User.Identity?.IsAuthenticated == true)
         {
-            request.UseEarly(null);
+            request.UseEarly(http, null);
             return;
         }
 
@@ -45,7 +45,7 @@ internal sealed class EarlyAuthentication(
             named.Add(scheme.Name);
         }
 
-        request.UseEarly(await UserOfAsync(http, named).ConfigureAwait(false));
+        request.UseEarly(http, await UserOfAsync(http, named).ConfigureAwait(false));
     }
 
     private static async ValueTask<ClaimsPrincipal?> UserOfAsync(HttpContext http, HashSet<string> names)

@@ -1,35 +1,45 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features.Authentication;
 
 namespace GrayFlags.AspNetCore.Requests;
 
-/// <summary>Who asks in one request. Built when the first flag is asked for, and again only where the user has become another one since.</summary>
-internal sealed class GrayRequest(HttpContext http, RequestContextBuilder builder)
+/// <summary>What one request knows: who asks, and the rules that it has pinned. Both are made when they are first asked for; a request that asks for nothing pays for this object alone.</summary>
+internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
 {
-    private readonly object _building = new();
+    private HttpContext? _http = http;
+    private IGrayEvaluatorSnapshot? _flags;
     private KeptContext? _kept;
     private EarlyUser? _early;
     private string? _anonymousId;
     private bool _isAnonymousIdRead;
     private bool _isBuilding;
 
-    public GrayContext Context
+    /// <summary>The request; null when it is over. Work that outlives it holds this object, and must not hold, or ask, what the server uses again.</summary>
+    public HttpContext? Http => Volatile.Read(ref _http);
+
+    /// <summary>Whether it is a copy that runs beside the request that was answered: nothing of it counts as that user's outcome.</summary>
+    public bool IsShadow { get; private init; }
+
+    /// <summary>A copy of a request, which asks as the original did, by the rules that the original had pinned.</summary>
+    public static GrayRequest ShadowOf(HttpContext http, GrayRequests requests, GrayContext context, IGrayEvaluatorSnapshot flags) =>
+        new(http, requests) { IsShadow = true, _flags = flags, _kept = new KeptContext(SetUserOf(http), context) };
+
+    /// <summary>The rules of the request: one set, from the first question to the last. Gates and the scope's own snapshot are this one.</summary>
+    public IGrayEvaluatorSnapshot Flags => Volatile.Read(ref _flags) ?? Pin();
+
+    /// <summary>Who asks: built when the first flag is asked for, and again only where the user has become another one since.</summary>
+    public GrayContext ContextOf(HttpContext http)
     {
-        get
-        {
-            var kept = Volatile.Read(ref _kept);
-            return kept is not null && ReferenceEquals(kept.User, User) ? kept.Context : Build();
-        }
+        var kept = Volatile.Read(ref _kept);
+        return kept is not null && ReferenceEquals(kept.User, UserOf(http)) ? kept.Context : Build(http);
     }
 
-    // Whoever changes HttpContext.User later knows better than an early look.
-    private ClaimsPrincipal User => Volatile.Read(ref _early) is { } early && ReferenceEquals(early.Seen, http.User) ? early.User : http.User;
-
     /// <summary>Takes a user for the one who asks, until <see cref="HttpContext.User"/> changes; null takes that back.</summary>
-    public void UseEarly(ClaimsPrincipal? user) => Volatile.Write(ref _early, user is null ? null : new EarlyUser(user, http.User));
+    public void UseEarly(HttpContext http, ClaimsPrincipal? user) => Volatile.Write(ref _early, user is null ? null : new EarlyUser(user, SetUserOf(http)));
 
     /// <summary>The id of a visitor who is nobody yet; null where there is no cookie and none can be set any more.</summary>
-    public string? AnonymousId(AnonymousCookie cookie)
+    public string? AnonymousId(HttpContext http, AnonymousCookie cookie)
     {
         if (_isAnonymousIdRead)
         {
@@ -43,7 +53,7 @@ internal sealed class GrayRequest(HttpContext http, RequestContextBuilder builde
             var id = _anonymousId = AnonymousCookie.NewId();
             http.Response.OnStarting(() =>
             {
-                WriteIfUsed(cookie, id);
+                WriteIfUsed(http, cookie, id);
                 return Task.CompletedTask;
             });
         }
@@ -51,22 +61,46 @@ internal sealed class GrayRequest(HttpContext http, RequestContextBuilder builde
         return _anonymousId;
     }
 
-    // Who asked as nobody and then turned out to be somebody needs no cookie.
-    private void WriteIfUsed(AnonymousCookie cookie, string id)
+    public void End() => Volatile.Write(ref _http, null);
+
+    private IGrayEvaluatorSnapshot Pin()
     {
-        if (string.Equals(Context.UserId, id, StringComparison.Ordinal))
+        var pinned = requests.Evaluator.CreateSnapshot();
+        return Interlocked.CompareExchange(ref _flags, pinned, null) ?? pinned;
+    }
+
+    // Who asked as nobody and then turned out to be somebody needs no cookie.
+    private void WriteIfUsed(HttpContext http, AnonymousCookie cookie, string id)
+    {
+        if (string.Equals(ContextOf(http).UserId, id, StringComparison.Ordinal))
         {
             cookie.Write(http, id);
         }
     }
 
-    private GrayContext Build()
+    // Whoever changes HttpContext.User later knows better than an early look.
+    private ClaimsPrincipal? UserOf(HttpContext http)
     {
-        lock (_building)
+        var set = SetUserOf(http);
+        return Volatile.Read(ref _early) is { } early && ReferenceEquals(early.Seen, set) ? early.User : set;
+    }
+
+    // Not HttpContext.User, which makes an empty one where nobody has set any.
+    private static ClaimsPrincipal? SetUserOf(HttpContext http) => http.Features.Get<IHttpAuthenticationFeature>()?.User;
+
+    // As the empty one is: code of the app that looks at HttpContext.User changes nothing by it.
+    private static bool IsNobody(ClaimsPrincipal? user) =>
+        user is null || (user.GetType() == typeof(ClaimsPrincipal) && user.Identities.All(identity => !identity.IsAuthenticated && !identity.Claims.Any()));
+
+    // The lock is on this, which nobody else sees, since most requests never build: they should not pay for an object to lock on.
+    private GrayContext Build(HttpContext http)
+    {
+        lock (this)
         {
-            var user = User;
-            if (_kept is { } kept && ReferenceEquals(kept.User, user))
+            var user = UserOf(http);
+            if (_kept is { } kept && (ReferenceEquals(kept.User, user) || (IsNobody(kept.User) && IsNobody(user))))
             {
+                Volatile.Write(ref _kept, kept with { User = user });
                 return kept.Context;
             }
 
@@ -76,24 +110,41 @@ internal sealed class GrayRequest(HttpContext http, RequestContextBuilder builde
                 return GrayContext.Anonymous;
             }
 
-            var before = http.User;
             _isBuilding = true;
             try
             {
-                http.User = user;
-                var context = builder.Build(http, this);
+                var context = BuildFor(user, http);
                 Volatile.Write(ref _kept, new KeptContext(user, context));
                 return context;
             }
             finally
             {
-                http.User = before;
                 _isBuilding = false;
             }
         }
     }
 
-    private sealed record KeptContext(ClaimsPrincipal User, GrayContext Context);
+    // Functions of the app see in HttpContext.User who asks, also where nobody else does yet.
+    private GrayContext BuildFor(ClaimsPrincipal? user, HttpContext http)
+    {
+        var before = SetUserOf(http);
+        if (user is null || ReferenceEquals(before, user))
+        {
+            return requests.Builder.Build(http, user, this);
+        }
 
-    private sealed record EarlyUser(ClaimsPrincipal User, ClaimsPrincipal Seen);
+        http.User = user;
+        try
+        {
+            return requests.Builder.Build(http, user, this);
+        }
+        finally
+        {
+            http.User = before!;
+        }
+    }
+
+    private sealed record KeptContext(ClaimsPrincipal? User, GrayContext Context);
+
+    private sealed record EarlyUser(ClaimsPrincipal User, ClaimsPrincipal? Seen);
 }

@@ -1,18 +1,85 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace GrayFlags.AspNetCore.Requests;
 
-/// <summary>Finds what a request knows of itself, in its features.</summary>
-internal sealed class GrayRequests(RequestContextBuilder builder)
+/// <summary>Knows the current request, wherever it is asked for: it flows with the calls that the request makes.</summary>
+/// <remarks>Of its own, and not <see cref="IHttpContextAccessor"/>: one value that flows is what a request costs that asks for no flag, and two would be twice that.</remarks>
+/// <param name="builder">Makes contexts.</param>
+/// <param name="services">Gives the evaluator, when it is needed: it asks this for contexts.</param>
+/// <param name="accessor">Where the app has registered it, it is asked for requests that no server began.</param>
+internal sealed class GrayRequests(RequestContextBuilder builder, IServiceProvider services, IHttpContextAccessor? accessor = null)
 {
-    /// <summary>Made at the start of the request, so that later only reads happen, from whichever thread.</summary>
-    public GrayRequest Begin(HttpContext http)
+    private readonly AsyncLocal<GrayRequest?> _current = new();
+    private IGrayEvaluator? _evaluator;
+
+    public RequestContextBuilder Builder => builder;
+
+    public IGrayEvaluator Evaluator => _evaluator ??= services.GetRequiredService<IGrayEvaluator>();
+
+    /// <summary>The request in which the caller is; null outside of one, and when it is over.</summary>
+    public HttpContext? CurrentHttp => _current.Value?.Http ?? accessor?.HttpContext;
+
+    /// <summary>Runs what follows in the request: around everything else.</summary>
+    public Task RunAsync(HttpContext http, RequestDelegate next) => RunAsync(http, new GrayRequest(http, this), next);
+
+    public Task RunAsync(HttpContext http, GrayRequest request, RequestDelegate next)
     {
-        var request = new GrayRequest(http, builder);
-        http.Features.Set(request);
+        _current.Value = request;
+        Task run;
+        try
+        {
+            run = next(http);
+        }
+        catch
+        {
+            request.End();
+            throw;
+        }
+
+        if (!run.IsCompletedSuccessfully)
+        {
+            return EndAfterAsync(run, request);
+        }
+
+        request.End();
+        return run;
+    }
+
+    /// <summary>What is known of the request. One that nobody began, as a context made by hand, keeps it in its features.</summary>
+    public GrayRequest Of(HttpContext http)
+    {
+        // By its features: a context may be wrapped on its way.
+        if (_current.Value is { } current && ReferenceEquals(current.Http?.Features, http.Features))
+        {
+            return current;
+        }
+
+        if (http.Features.Get<GrayRequest>() is not { } request)
+        {
+            http.Features.Set(request = new GrayRequest(http, this));
+        }
+
         return request;
     }
 
-    /// <summary>The request; made now where nobody began it, as with a context made by hand.</summary>
-    public GrayRequest Of(HttpContext http) => http.Features.Get<GrayRequest>() ?? Begin(http);
+    /// <summary>The snapshot of a scope: that of the request where the scope is the request's, else one of its own. A connection that lasts makes scopes inside of its request, which want the newest rules.</summary>
+    public IGrayEvaluatorSnapshot SnapshotOf(IServiceProvider scope) =>
+        CurrentHttp is { } http && IsScopeOf(http, scope) ? Of(http).Flags : Evaluator.CreateSnapshot();
+
+    // By something that a scope has once: containers may give their scopes another face each time.
+    private static bool IsScopeOf(HttpContext http, IServiceProvider scope) =>
+        ReferenceEquals(http.RequestServices, scope) || ReferenceEquals(http.RequestServices?.GetService<ScopeMark>(), scope.GetService<ScopeMark>());
+
+    private static async Task EndAfterAsync(Task run, GrayRequest request)
+    {
+        try
+        {
+            await run.ConfigureAwait(false);
+        }
+        finally
+        {
+            request.End();
+        }
+    }
 }

@@ -1,9 +1,7 @@
-using Microsoft.AspNetCore.Http;
-
 namespace GrayFlags.AspNetCore.Requests;
 
 /// <summary>Who asks: what the app says by <see cref="GrayContextAccessor.Use"/>, else the current request, else nobody.</summary>
-internal sealed class RequestContextAccessor(IHttpContextAccessor http, GrayContextAccessor said, GrayRequests requests) : IGrayContextAccessor
+internal sealed class RequestContextAccessor(GrayContextAccessor said, GrayRequests requests) : IGrayContextAccessor
 {
     public GrayContext? Context => said.Context ?? OfRequest();
 
@@ -11,11 +9,11 @@ internal sealed class RequestContextAccessor(IHttpContextAccessor http, GrayCont
     {
         try
         {
-            return http.HttpContext is { } current ? requests.Of(current).Context : null;
+            return requests.CurrentHttp is { } http ? requests.Of(http).ContextOf(http) : null;
         }
         catch (ObjectDisposedException)
         {
-            // Work that outlived its request.
+            // Work that outlives its request, which ends just now.
             return null;
         }
     }

@@ -12,19 +12,22 @@ internal sealed class RequestContextBuilder(IOptions<GrayAspNetCoreOptions> opti
     private readonly GrayAspNetCoreOptions _options = options.Value;
     private int _failures;
 
-    public GrayContext Build(HttpContext http, GrayRequest request)
+    /// <param name="http">The request.</param>
+    /// <param name="user">Who asks; null for nobody. Also what <see cref="HttpContext.User"/> is, or would make.</param>
+    /// <param name="request">What is known of the request.</param>
+    public GrayContext Build(HttpContext http, ClaimsPrincipal? user, GrayRequest request)
     {
         try
         {
-            var userId = UserId(http);
+            var userId = UserId(http, user);
             if (string.IsNullOrEmpty(userId) && cookie is not null)
             {
-                userId = request.AnonymousId(cookie);
+                userId = request.AnonymousId(http, cookie);
             }
 
-            return Attributes(http) is { } attributes
-                ? new GrayContext(userId, attributes) { Region = Region(http) }
-                : new GrayContext(userId) { Region = Region(http) };
+            return Attributes(http, user) is { } attributes
+                ? new GrayContext(userId, attributes) { Region = Region(http, user) }
+                : new GrayContext(userId) { Region = Region(http, user) };
         }
         catch (Exception exception)
         {
@@ -37,16 +40,21 @@ internal sealed class RequestContextBuilder(IOptions<GrayAspNetCoreOptions> opti
         }
     }
 
-    private string? UserId(HttpContext http)
+    private string? UserId(HttpContext http, ClaimsPrincipal? user)
     {
         if (_options.UserId?.Invoke(http) is { Length: > 0 } given)
         {
             return given;
         }
 
+        if (user is null)
+        {
+            return null;
+        }
+
         foreach (var type in _options.UserIdClaims)
         {
-            if (FirstClaim(http.User, type) is { Length: > 0 } id)
+            if (FirstClaim(user, type) is { Length: > 0 } id)
             {
                 return id;
             }
@@ -55,7 +63,7 @@ internal sealed class RequestContextBuilder(IOptions<GrayAspNetCoreOptions> opti
         return null;
     }
 
-    private string? Region(HttpContext http)
+    private string? Region(HttpContext http, ClaimsPrincipal? user)
     {
         if (_options.Region?.Invoke(http) is { Length: > 0 } given)
         {
@@ -67,10 +75,10 @@ internal sealed class RequestContextBuilder(IOptions<GrayAspNetCoreOptions> opti
             return sent;
         }
 
-        return _options.RegionClaim is { } claim ? FirstClaim(http.User, claim) : null;
+        return _options.RegionClaim is { } claim && user is not null ? FirstClaim(user, claim) : null;
     }
 
-    private Dictionary<string, GrayValue>? Attributes(HttpContext http)
+    private Dictionary<string, GrayValue>? Attributes(HttpContext http, ClaimsPrincipal? user)
     {
         if (_options.ClaimAttributes.Count == 0 && _options.Attributes is null)
         {
@@ -80,7 +88,7 @@ internal sealed class RequestContextBuilder(IOptions<GrayAspNetCoreOptions> opti
         var attributes = new Dictionary<string, GrayValue>(StringComparer.Ordinal);
         foreach (var (name, type) in _options.ClaimAttributes)
         {
-            var values = Claims(http.User, type).ToArray();
+            var values = user is null ? [] : Claims(user, type).ToArray();
             if (values.Length > 0)
             {
                 attributes[name] = values.Length == 1 ? values[0] : GrayValue.FromList(values);

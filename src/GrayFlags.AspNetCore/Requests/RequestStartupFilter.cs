@@ -9,11 +9,7 @@ internal sealed class RequestStartupFilter(GrayRequests requests, OverrideMiddle
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
-        app.Use(following => http =>
-        {
-            requests.Begin(http);
-            return following(http);
-        });
+        app.Use(following => http => requests.RunAsync(http, following));
         if (overrides.IsOn)
         {
             app.Use(following => http => overrides.InvokeAsync(http, following));

@@ -13,4 +13,10 @@ internal static partial class Log
 
     [LoggerMessage(502, LogLevel.Error, "Data protection has no key for the anonymous cookie: visitors get another id at each request. Logged once.")]
     public static partial void CookieFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(503, LogLevel.Warning, "The shadow of '{Flag}' differs: {Difference}. At most one such line a minute for a flag; {Suppressed} other differences since the last.")]
+    public static partial void ShadowDiffers(ILogger logger, string flag, string difference, long suppressed);
+
+    [LoggerMessage(504, LogLevel.Information, "A request is not run by the shadow of '{Flag}': a body is too long, was not read to the end, or is a file. Logged once for each flag.")]
+    public static partial void ShadowNotComparable(ILogger logger, string flag);
 }

@@ -53,6 +53,15 @@ public sealed class GrayFlagsOptions
     /// </summary>
     public byte[]? EvaluationContextIdKey { get; set; }
 
+    /// <summary>How many upgraded calls may run beside original ones at once; one that hangs keeps its place until it ends. Default: 4; 1 to 1,000.</summary>
+    public int ShadowConcurrency { get; set; } = 4;
+
+    /// <summary>How many upgraded calls may wait for their turn beside original ones; what is beyond that is dropped and counted. Default: 64; 1 to 100,000.</summary>
+    public int ShadowCapacity { get; set; } = 64;
+
+    /// <summary>How long an upgraded call may take beside an original one before it is asked to stop. Default: 10 seconds; above 0, at most 10 minutes.</summary>
+    public TimeSpan ShadowTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>What documents may at most hold.</summary>
     public DocumentLimits Limits { get; set; } = DocumentLimits.Default;
 

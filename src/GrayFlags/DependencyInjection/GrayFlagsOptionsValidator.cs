@@ -7,6 +7,7 @@ namespace GrayFlags.DependencyInjection;
 internal sealed class GrayFlagsOptionsValidator : IValidateOptions<GrayFlagsOptions>
 {
     private static readonly TimeSpan MaxStartupTimeout = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MaxShadowTimeout = TimeSpan.FromMinutes(10);
 
     public ValidateOptionsResult Validate(string? name, GrayFlagsOptions options)
     {
@@ -49,6 +50,21 @@ internal sealed class GrayFlagsOptionsValidator : IValidateOptions<GrayFlagsOpti
         if (options.EvaluationContextIdKey is { Length: < 16 })
         {
             result.AddError("a key has 16 bytes or more", nameof(options.EvaluationContextIdKey));
+        }
+
+        if (options.ShadowConcurrency is < 1 or > 1000)
+        {
+            result.AddError($"{options.ShadowConcurrency} is not from 1 to 1,000", nameof(options.ShadowConcurrency));
+        }
+
+        if (options.ShadowCapacity is < 1 or > 100_000)
+        {
+            result.AddError($"{options.ShadowCapacity} is not from 1 to 100,000", nameof(options.ShadowCapacity));
+        }
+
+        if (options.ShadowTimeout <= TimeSpan.Zero || options.ShadowTimeout > MaxShadowTimeout)
+        {
+            result.AddError($"{options.ShadowTimeout} is not above 0 and at most {MaxShadowTimeout}", nameof(options.ShadowTimeout));
         }
 
         if (options.Limits is not { MaxBytes: > 0, MaxDepth: > 0, MaxFlags: > 0, MaxSegments: > 0, MaxListEntries: > 0, MaxTextLength: > 0, MaxPatterns: > 0, MaxPatternLength: > 0, MaxMatchedLength: > 0 })

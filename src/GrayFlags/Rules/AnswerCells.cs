@@ -9,13 +9,13 @@ internal static class AnswerCells
     /// <summary>No rule matched, and a missing id mattered.</summary>
     public const int WithoutId = 1;
 
-    /// <summary>The share of a flag that has a <see cref="QuickAnswer"/> and nothing else.</summary>
+    /// <summary>The share of a flag that has a share of users and nothing else.</summary>
     public const int Share = 2;
 
     private const int FirstOfRules = 2;
 
     /// <summary>How many cells a flag has.</summary>
-    public static int CountOf(Flag flag) => flag.IsFixed ? Default + 1 : flag.Quick.IsKnown ? Share + 1 : FirstOfRules + 4;
+    public static int CountOf(Flag flag) => flag.IsFixed ? Default + 1 : flag.Quick.IsShare ? Share + 1 : FirstOfRules + 4;
 
     /// <summary>The cell of a decision, among the flag's own; -1 for what is too rare to have one.</summary>
     public static int Of(Flag flag, in GrayDecision decision)
@@ -32,8 +32,8 @@ internal static class AnswerCells
 
     private static int OfRule(Flag flag, in GrayDecision decision) => decision.Reason switch
     {
-        DecisionReason.Split when flag.Quick.IsKnown => Share,
-        DecisionReason.TargetingMatch when !flag.Quick.IsKnown => decision.Enabled ? FirstOfRules : FirstOfRules + 1,
+        DecisionReason.Split when flag.Quick.IsShare => Share,
+        DecisionReason.TargetingMatch when !flag.Quick.IsShare => decision.Enabled ? FirstOfRules : FirstOfRules + 1,
         DecisionReason.Split => decision.Enabled ? FirstOfRules + 2 : FirstOfRules + 3,
         _ => -1,
     };
@@ -46,7 +46,7 @@ internal static class AnswerCells
             return AnswerKind.Of(flag.Default.Enabled, flag.FixedReason, cell == Default ? DecisionError.None : DecisionError.TargetingKeyMissing);
         }
 
-        if (flag.Quick.IsKnown)
+        if (flag.Quick.IsShare)
         {
             return AnswerKind.Of(flag.Rules[0].Serve.Enabled, DecisionReason.Split, DecisionError.None);
         }

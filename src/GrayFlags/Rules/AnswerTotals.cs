@@ -33,7 +33,9 @@ internal sealed class AnswerTotals
         var sums = new long[AnswerKind.Count];
         lock (_gate)
         {
+            // A reader may still take for the live one what has just retired.
             var before = Carry(now);
+            before.Remove(now);
             foreach (var flag in now.All)
             {
                 Array.Clear(sums);

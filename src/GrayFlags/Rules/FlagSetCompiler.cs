@@ -7,6 +7,7 @@ namespace GrayFlags.Rules;
 internal sealed class FlagSetCompiler
 {
     private static readonly List<int> NoReferences = [];
+    private static readonly Dictionary<string, RuleDefinition> NoRules = [];
 
     private readonly string[] _names;
     private readonly FlagDefinition[] _definitions;
@@ -107,37 +108,58 @@ internal sealed class FlagSetCompiler
 
     private List<int> References(int flag)
     {
-        if (_definitions[flag].Rules is not { } rules)
+        var definition = _definitions[flag];
+        if (definition.Rules is null && definition.Rollout?.Audience is null)
         {
             return NoReferences;
         }
 
         List<int>? references = null;
-        foreach (var (_, rule) in rules.Each())
+        foreach (var (_, rule) in (definition.Rules ?? NoRules).Each())
         {
-            if (rule.Requires is null && rule.Except?.Requires is null)
-            {
-                continue;
-            }
+            Collect(rule, rule.Except, ref references);
+        }
 
-            foreach (var name in Names(rule))
-            {
-                if (_places.TryGetValue(name, out var place))
-                {
-                    (references ??= []).Add(place);
-                }
-            }
+        if (definition.Rollout?.Audience is { } audience)
+        {
+            Collect(audience, audience.Except, ref references);
         }
 
         return references ?? NoReferences;
     }
 
-    private void Report(int flag, string? to, string message)
+    private void Collect(ConditionsDefinition conditions, ConditionsDefinition? except, ref List<int>? references)
     {
-        var (ruleName, rule) = _definitions[flag].Rules!.First(rule => Names(rule.Value).Any(required => to is null || string.Equals(required, to, StringComparison.OrdinalIgnoreCase)));
-        var isExcept = rule.Requires?.Keys.Any(required => to is null || string.Equals(required, to, StringComparison.OrdinalIgnoreCase)) != true;
-        _problems.Add(rule, isExcept ? "except" : "requires", message, "flags", _names[flag], "rules", ruleName);
+        if (conditions.Requires is null && except?.Requires is null)
+        {
+            return;
+        }
+
+        foreach (var name in Names(conditions, except))
+        {
+            if (_places.TryGetValue(name, out var place))
+            {
+                (references ??= []).Add(place);
+            }
+        }
     }
 
-    private static IEnumerable<string> Names(RuleDefinition rule) => (rule.Requires?.Keys ?? []).Concat(rule.Except?.Requires?.Keys ?? []);
+    private void Report(int flag, string? to, string message)
+    {
+        var (rules, audience) = (_definitions[flag].Rules ?? NoRules, _definitions[flag].Rollout?.Audience);
+        if (rules.FirstOrDefault(rule => Names(rule.Value, rule.Value.Except).Any(IsMeant)) is { Value: { } rule } found)
+        {
+            _problems.Add(rule, Field(rule), message, "flags", _names[flag], "rules", found.Key);
+        }
+        else
+        {
+            _problems.Add(audience!, Field(audience!), message, "flags", _names[flag], "rollout", "audience");
+        }
+
+        bool IsMeant(string required) => to is null || string.Equals(required, to, StringComparison.OrdinalIgnoreCase);
+
+        string Field(ConditionsDefinition conditions) => conditions.Requires?.Keys.Any(IsMeant) == true ? "requires" : "except";
+    }
+
+    private static IEnumerable<string> Names(ConditionsDefinition conditions, ConditionsDefinition? except) => (conditions.Requires?.Keys ?? []).Concat(except?.Requires?.Keys ?? []);
 }

@@ -66,6 +66,13 @@ internal static class Snippets
         builder.Services.AddGrayService<IOrders, OriginalOrders, UpgradedOrders>("orders-v2");
     }
 
+    public static void Shadow(WebApplication app)
+    {
+        app.MapGrayUpgrade("/quotes/{id}", "quotes-v2", (int id, IOrders orders) => orders.Get(id), (int id, IOrdersV2 orders) => orders.Get(id))
+            .WithShadow(0.1, o => o.Equal = (original, upgraded) => original.StatusCode == upgraded.StatusCode);
+        app.MapGet("/orders/{id}/label", (int id, IOrders orders) => orders.Get(id)).WithGrayShadow("orders-v2", 0.1); // the services of the flag
+    }
+
     public static void Health(WebApplicationBuilder builder, WebApplication app)
     {
         builder.Services.AddHealthChecks().AddGrayFlags(tags: ["ready"]);

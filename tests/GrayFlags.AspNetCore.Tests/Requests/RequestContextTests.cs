@@ -1,8 +1,8 @@
 using System.Security.Claims;
 using GrayFlags.AspNetCore.Tests.Kit;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using NUnit.Framework;
@@ -188,27 +188,98 @@ public sealed class RequestContextTests
         }
     }
 
-    // A request made and ended by hand: behind a server the client may go on before its context is gone.
-    [Test]
-    public async Task Work_ThatOutlivesItsRequest_AsksAsNobody()
+    [TestCase("/", Description = "ends in the calling thread")]
+    [TestCase("/later", Description = "ends in another one")]
+    [TestCase("/throws")]
+    public async Task Work_ThatOutlivesItsRequest_AsksAsNobody(string path)
     {
-        await using var site = await TestSite.StartAsync(Rules, _ => { }, flags => flags.AddAspNetCore(o => o.UserId = _ => "ana"));
-        var factory = site.Services.GetRequiredService<IHttpContextFactory>();
-        var flags = site.Services.GetRequiredService<IGrayEvaluator>();
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<bool>? afterIt = null;
+        var isOnInIt = false;
+        await using var site = await TestSite.StartAsync(
+            Rules,
+            app =>
+            {
+                app.MapGet("/", (IGrayEvaluator flags) => Begin(flags));
+                app.MapGet("/later", async (IGrayEvaluator flags) =>
+                {
+                    Begin(flags);
+                    await Task.Yield();
+                });
+                app.MapGet("/throws", void (IGrayEvaluator flags) =>
+                {
+                    Begin(flags);
+                    throw new InvalidOperationException("expected");
+                });
+            },
+            flags => flags.AddAspNetCore(o => o.UserId = _ => "ana"),
+            services => services.AddSingleton<IStartupFilter>(new AroundEverything(() => ended.SetResult())));
+        using var response = await site.SendAsync(path);
 
-        var http = factory.Create(new FeatureCollection());
-        var duringIt = flags.IsEnabled("beta");
-        var afterIt = Task.Run(async () =>
+        Assert.That((isOnInIt, await afterIt!), Is.EqualTo((true, false)));
+
+        void Begin(IGrayEvaluator flags)
         {
-            await ended.Task;
-            return flags.IsEnabled("beta");
-        });
-        factory.Dispose(http);
-        ended.SetResult();
+            isOnInIt = flags.IsEnabled("beta");
+            afterIt = Task.Run(async () =>
+            {
+                await ended.Task;
+                return flags.IsEnabled("beta");
+            });
+        }
+    }
 
-        Assert.That((duringIt, await afterIt), Is.EqualTo((true, false)));
-        Assert.That(site.Log.Entries.Where(entry => entry.Exception is not null), Is.Empty);
+    // Requests that no server began: where the app has an accessor, and says which one is the current.
+    [Test]
+    public async Task Request_OfTheAppsAccessor_IsAsked()
+    {
+        await using var site = await TestSite.StartAsync(Rules, _ => { }, flags => flags.AddAspNetCore(o => o.UserId = _ => "ana"), services => services.AddHttpContextAccessor());
+        var accessor = site.Services.GetRequiredService<IHttpContextAccessor>();
+        var flags = site.Services.GetRequiredService<IGrayEvaluator>();
+        var before = flags.IsEnabled("beta");
+        accessor.HttpContext = new DefaultHttpContext { RequestServices = site.Services };
+
+        Assert.That((before, flags.IsEnabled("beta")), Is.EqualTo((false, true)));
+        Assert.That(accessor.HttpContext.Features.Any(), Is.True, "what is known of it is kept in it");
+    }
+
+    [Test]
+    public async Task User_ThatIsNobodyStill_BuildsNoOtherContext()
+    {
+        var built = 0;
+        await using var site = await TestSite.StartAsync(
+            Rules,
+            app => app.MapGet("/", (HttpContext http, IGrayContextAccessor accessor) =>
+            {
+                var (before, _, after) = (accessor.Context, http.User, accessor.Context);
+                http.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", "s-1")]));
+                return $"{ReferenceEquals(before, after)} {ReferenceEquals(after, accessor.Context)}";
+            }),
+            flags => flags.AddAspNetCore(o => o.Attributes = (_, _) => built++));
+
+        Assert.That((await site.GetAsync("/"), built), Is.EqualTo(("200 True False", 2)));
+    }
+
+    // A context that is wrapped on its way is the same request.
+    [Test]
+    public async Task Wrapped_IsTheSameRequest()
+    {
+        var built = 0;
+        await using var site = await TestSite.StartAsync(
+            Rules,
+            app =>
+            {
+                app.Use((HttpContext http, RequestDelegate next) => next(new DefaultHttpContext(http.Features) { ServiceScopeFactory = app.Services.GetRequiredService<IServiceScopeFactory>() }));
+                app.UseRouting();
+                app.MapGet("/", (IGrayEvaluator flags) => flags.IsEnabled("beta")).RequireGrayFlag("beta");
+            },
+            flags => flags.AddAspNetCore(o =>
+            {
+                o.UserId = _ => "ana";
+                o.Attributes = (_, _) => built++;
+            }));
+
+        Assert.That((await site.GetAsync("/"), built), Is.EqualTo(("200 true", 1)));
     }
 
     [Test]
@@ -224,6 +295,36 @@ public sealed class RequestContextTests
         }));
 
         Assert.That(await site.GetAsync("/"), Is.EqualTo("200 True True False"));
+    }
+
+    // Whoever decides in a request decides by the same rules; a scope that the app makes inside of it is a work of its own.
+    [Test]
+    public async Task Snapshot_OfTheGate_IsThatOfTheScopeAndOfNoOther([Values] bool hasAnotherFace)
+    {
+        TestSite? site = null;
+        await using var started = site = await TestSite.StartAsync(
+            """{ "version": 1, "flags": { "a": true } }""",
+            app =>
+            {
+                app.Use((http, next) =>
+                {
+                    http.RequestServices = hasAnotherFace ? new AnotherFace(http.RequestServices) : http.RequestServices;
+                    return next(http);
+                });
+                app.UseRouting();
+                app.Use((http, next) =>
+                {
+                    site!.Rules.SetJson("""{ "version": 2, "flags": { "a": true } }""");
+                    return next(http);
+                });
+                app.MapGet("/", (IGrayEvaluatorSnapshot pinned, IServiceScopeFactory scopes) =>
+                {
+                    using var inner = scopes.CreateScope();
+                    return $"{pinned.Version[0]} {inner.ServiceProvider.GetRequiredService<IGrayEvaluatorSnapshot>().Version[0]}";
+                }).RequireGrayFlag("a");
+            });
+
+        Assert.That(await site.GetAsync("/"), Is.EqualTo("200 1 2"));
     }
 
     [Test]
@@ -245,6 +346,33 @@ public sealed class RequestContextTests
 
     private static Task<TestSite> StartAsync(Action<GrayAspNetCoreOptions>? configure) =>
         TestSite.StartAsync(Rules, app => app.MapContext(), flags => flags.AddAspNetCore(configure), HeaderAuthentication.AddTo);
+
+    private sealed class AroundEverything(Action ended) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use(async (http, following) =>
+            {
+                try
+                {
+                    await following(http);
+                }
+                catch (InvalidOperationException)
+                {
+                    http.Response.StatusCode = 500;
+                }
+
+                ended();
+            });
+            next(app);
+        };
+    }
+
+    // As containers of others give one to a scope.
+    private sealed class AnotherFace(IServiceProvider scope) : IServiceProvider
+    {
+        public object? GetService(Type serviceType) => scope.GetService(serviceType);
+    }
 
     private sealed class AlwaysAna : IGrayContextAccessor
     {

@@ -31,6 +31,12 @@ internal sealed class BadOptionTests
         yield return Bad(nameof(GrayFlagsOptions.StateDirectory), options => options.StateDirectory = "/state\0");
         yield return Bad(nameof(GrayFlagsOptions.EnvironmentName), options => options.EnvironmentName = "");
         yield return Bad(nameof(GrayFlagsOptions.InstanceName), options => options.InstanceName = "");
+        yield return Bad(nameof(GrayFlagsOptions.ShadowConcurrency), options => options.ShadowConcurrency = 0);
+        yield return Bad(nameof(GrayFlagsOptions.ShadowConcurrency), options => options.ShadowConcurrency = 1001);
+        yield return Bad(nameof(GrayFlagsOptions.ShadowCapacity), options => options.ShadowCapacity = 0);
+        yield return Bad(nameof(GrayFlagsOptions.ShadowCapacity), options => options.ShadowCapacity = 100_001);
+        yield return Bad(nameof(GrayFlagsOptions.ShadowTimeout), options => options.ShadowTimeout = TimeSpan.Zero);
+        yield return Bad(nameof(GrayFlagsOptions.ShadowTimeout), options => options.ShadowTimeout = TimeSpan.FromMinutes(11));
         yield return Bad(nameof(GrayFlagsOptions.Limits), options => options.Limits = null!);
         foreach (var limits in BadLimits)
         {
@@ -106,6 +112,9 @@ internal sealed class BadOptionTests
             options.StartupTimeout = TimeSpan.Zero;
             options.KeptVersions = 1;
             options.ShrinkGuardReads = 2;
+            options.ShadowConcurrency = 1000;
+            options.ShadowCapacity = 100_000;
+            options.ShadowTimeout = TimeSpan.FromMinutes(10);
             options.StateDirectory = "";
         }));
 

@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace GrayFlags.AspNetCore.Shadowing;
+
+/// <summary>A response to nobody. What is to happen after it, such as disposals, does.</summary>
+internal sealed class ShadowResponse : HttpResponseFeature
+{
+    private readonly Stack<(Func<object, Task> Callback, object State)> _completed = new();
+
+    public override void OnCompleted(Func<object, Task> callback, object state) => _completed.Push((callback, state));
+
+    public async Task CompleteAsync()
+    {
+        while (_completed.TryPop(out var next))
+        {
+            await next.Callback(next.State).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using GrayFlags.AspNetCore.Requests;
+using GrayFlags.Rollouts.Shadowing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace GrayFlags.AspNetCore.Shadowing;
+
+/// <summary>An original endpoint beside which, for a share of requests, the upgraded one runs when the answer is out.</summary>
+internal sealed class ShadowedEndpoint(string flag, double share, GrayShadowOptions options, RequestDelegate original, ShadowCall upgraded, GrayRequests requests, ShadowRunner runner, ShadowDifferences differences)
+{
+    public Task InvokeAsync(HttpContext http) =>
+        options.Methods.Contains(http.Request.Method) && runner.IsSampled(share) && !requests.Of(http).Flags.IsEnabled(flag) ? InvokeShadowedAsync(http) : original(http);
+
+    private async Task InvokeShadowedAsync(HttpContext http)
+    {
+        var copy = new RequestCopy(http, requests.Of(http), options.MaxBodyBytes);
+        var answered = new BodyCopy(options.MaxBodyBytes);
+        var (requestBody, response) = (http.Request.Body, http.Features.GetRequiredFeature<IHttpResponseBodyFeature>());
+        var read = copy.TeeOf(requestBody);
+        http.Request.Body = read ?? requestBody;
+        http.Features.Set<IHttpResponseBodyFeature>(new TeeResponse(response, answered));
+        try
+        {
+            await original(http).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            RunWhenOut(http, copy, read, Task.FromException<GrayShadowAnswer?>(exception));
+            throw;
+        }
+        finally
+        {
+            http.Request.Body = requestBody;
+            http.Features.Set(response);
+        }
+
+        if (answered.IsWhole)
+        {
+            RunWhenOut(http, copy, read, Task.FromResult<GrayShadowAnswer?>(new GrayShadowAnswer(http.Response.StatusCode, http.Response.ContentType, answered.Bytes)));
+        }
+        else
+        {
+            differences.NotComparable(flag);
+        }
+    }
+
+    private void RunWhenOut(HttpContext http, RequestCopy copy, TeeStream? read, Task<GrayShadowAnswer?> answer)
+    {
+        // What the original has not read has not gone by, and nobody waits for it here.
+        if (!copy.Body.IsWhole || read is { HasEnded: false })
+        {
+            differences.NotComparable(flag);
+            return;
+        }
+
+        http.Response.OnCompleted(() =>
+        {
+            GrayShadowAnswer? other = null;
+            runner.TryRun(flag, answer, async cancellationToken => other = await upgraded.RunAsync(copy, cancellationToken).ConfigureAwait(false), IsEqual, result => differences.Report(flag, result, answer, other));
+            return Task.CompletedTask;
+        });
+    }
+
+    // None is one that is longer than the longest that is compared.
+    private bool IsEqual(GrayShadowAnswer? one, GrayShadowAnswer? other) => one is not null && other is not null && (options.Equal?.Invoke(one, other) ?? IsSame(one, other));
+
+    private static bool IsSame(GrayShadowAnswer one, GrayShadowAnswer other) => one.StatusCode == other.StatusCode && one.Body.Span.SequenceEqual(other.Body.Span);
+}

@@ -1,0 +1,66 @@
+#pragma warning disable CA1001 // The source has no timer, and a call that hangs may look at its token whenever it likes: it is left to the collector.
+namespace GrayFlags.Rollouts.Shadowing;
+
+/// <summary>One upgraded call beside an original that has answered. Ends once, whatever the call does; what it occupies is free only when the call itself has ended.</summary>
+internal abstract class ShadowRun(ShadowQueue queue, string flag, Action<ShadowResult>? report) : IThreadPoolWorkItem
+{
+    private readonly CancellationTokenSource _cancellation = new();
+    private int _hasEnded;
+
+    public void Execute() => _ = RunAsync();
+
+    /// <summary>Ends the run before the call has: says so first, and then asks the call to stop.</summary>
+    public void Stop(ShadowVerdict verdict)
+    {
+        End(new ShadowResult(verdict));
+        try
+        {
+            _cancellation.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // What the call has registered with its token threw; on a timer's thread that would end the process.
+        }
+    }
+
+    /// <summary>Makes the call and compares. Never throws.</summary>
+    protected abstract Task<ShadowResult> CompareAsync(CancellationToken cancellationToken);
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            // Stopped between its turn and a thread for it.
+            if (_cancellation.IsCancellationRequested)
+            {
+                return;
+            }
+
+            // A timer and not a source that cancels itself: the report comes first, and callbacks that throw are caught.
+            using var timer = queue.Clock.CreateTimer(static run => ((ShadowRun)run!).Stop(ShadowVerdict.TimedOut), this, queue.Timeout, Timeout.InfiniteTimeSpan);
+            End(await CompareAsync(_cancellation.Token).ConfigureAwait(false));
+        }
+        finally
+        {
+            queue.Leave(this);
+        }
+    }
+
+    private void End(ShadowResult result)
+    {
+        if (Interlocked.Exchange(ref _hasEnded, 1) != 0)
+        {
+            return;
+        }
+
+        queue.Count(flag, result.Verdict);
+        try
+        {
+            report?.Invoke(result);
+        }
+        catch (Exception)
+        {
+            // Nobody is there to hear of it: the caller has its answer, and must not learn of the shadow.
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using System.Diagnostics.Metrics;
+
+namespace GrayFlags.Telemetry;
+
+/// <summary>What shadows have shown, in the meter <c>GrayFlags</c>. Bounded series: names of the code and four verdicts.</summary>
+internal sealed class ShadowMetrics : IDisposable
+{
+    private const string VerdictTag = "grayflags.shadow.verdict";
+
+    private readonly Meter _meter;
+    private readonly Counter<long> _runs;
+
+    /// <param name="factory">The app's, so that its listeners find the meter; null for a meter of our own.</param>
+    public ShadowMetrics(IMeterFactory? factory)
+    {
+        _meter = factory?.Create(new MeterOptions(Metrics.MeterName)) ?? new Meter(Metrics.MeterName);
+        _runs = _meter.CreateCounter<long>("grayflags.shadows", "{run}", "Upgraded calls beside original ones, by what came of them.");
+    }
+
+    public void Count(string flag, string verdict) => _runs.Add(1, new(TelemetryNames.Key, flag), new(VerdictTag, verdict));
+
+    public void Dispose() => _meter.Dispose();
+}

@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using GrayFlags.Rollouts.Shadowing;
+using Microsoft.Extensions.DependencyInjection;
+using NUnit.Framework;
+
+namespace GrayFlags.Tests.Rollouts.Shadowing;
+
+public sealed class ShadowMetricsTests
+{
+    [Test]
+    public async Task Shadows_AreCountedByFlagAndVerdict()
+    {
+        var services = new ServiceCollection().AddMetrics();
+        services.AddGrayFlags();
+        await using var provider = services.BuildServiceProvider();
+        var meters = provider.GetRequiredService<IMeterFactory>();
+        var counted = new ConcurrentBag<string>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, listening) =>
+        {
+            if (instrument.Name == "grayflags.shadows" && ReferenceEquals(instrument.Meter.Scope, meters))
+            {
+                listening.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, tags, _) => counted.Add($"{value} {string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))}"));
+        listener.Start();
+        var runner = provider.GetRequiredService<ShadowRunner>();
+
+        await RunAsync(1);
+        await RunAsync(2);
+        runner.Dispose();
+        await RunAsync(1);
+
+        Assert.That(counted, Is.EquivalentTo(new[]
+        {
+            "1 feature_flag.key=pricing grayflags.shadow.verdict=match",
+            "1 feature_flag.key=pricing grayflags.shadow.verdict=mismatch",
+            "1 feature_flag.key=pricing grayflags.shadow.verdict=dropped",
+        }));
+
+        Task RunAsync(int upgraded)
+        {
+            var ended = new TaskCompletionSource();
+            runner.TryRun("pricing", Task.FromResult(1), _ => Task.FromResult(upgraded), report: _ => ended.SetResult());
+            return ended.Task;
+        }
+    }
+}
