@@ -88,7 +88,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     {
         var snapshot = Current;
         var found = snapshot.Flags.Find(flag);
-        var decision = Evaluate(snapshot, found, flag, context);
+        var decision = Observed(snapshot, found, flag, context);
         var part = Participation(snapshot, found, context, decision);
         if (part.Rollout is not { } rollout || !part.IsInArm)
         {
@@ -96,7 +96,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
         }
 
         var watch = _services.Rollouts.WatchOf(rollout);
-        var token = watch is null ? null : _services.Rollouts.Tokens.Begin(watch.Recorder, watch.Expose(part.Assignment));
+        var token = watch is null ? null : _services.Tokens.Begin(watch.Recorder, watch.Expose(part.Assignment), rollout.Stage.ShadowSize);
         return new GrayOutcome(decision, part.Assignment.Arm, rollout.Stage.Name, token);
     }
 
@@ -208,11 +208,23 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
             return false;
         }
 
+        if (found.Rollout is not null && _services.Outcomes is not null)
+        {
+            return Evaluate(snapshot, found, flag, context).Enabled;
+        }
+
         var frame = Frame(snapshot, context);
         return Evaluator.IsEnabled(found, ref frame);
     }
 
     public GrayDecision Evaluate(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context)
+    {
+        var decision = Observed(snapshot, found, flag, context);
+        Note(snapshot, found, context, decision);
+        return decision;
+    }
+
+    private GrayDecision Observed(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context)
     {
         if (!IsWatched)
         {
@@ -222,6 +234,21 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
         var decision = Overridden(flag) is { } given ? Overridden(snapshot, given) : Decision(snapshot, found, flag, context);
         _services.Observer.See(snapshot, found, context, decision);
         return decision;
+    }
+
+    // For the unit of work that is under way, if the app has such: a flag with guards learns how it went.
+    private void Note(FlagSnapshot snapshot, Flag? found, GrayContext? context, in GrayDecision decision)
+    {
+        if (_services.Outcomes is null || found?.Rollout is not { Guards.Length: > 0 } || _services.Outcomes.Current is not { } outcomes)
+        {
+            return;
+        }
+
+        var part = Participation(snapshot, found, context, decision);
+        if (part.IsInArm && _services.Rollouts.WatchOf(part.Rollout!) is { } watch)
+        {
+            outcomes.Note(watch, part.Assignment);
+        }
     }
 
     // Only those whom nothing else decided are in an arm.
@@ -256,6 +283,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     public T GetValue<T>(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context, T defaultValue, JsonTypeInfo<T>? typeInfo, out GrayDecision decision)
     {
         var value = Value(snapshot, found, flag, context, defaultValue, typeInfo, out decision);
+        Note(snapshot, found, context, decision);
         if (IsWatched)
         {
             _services.Observer.See(snapshot, found, context, decision);

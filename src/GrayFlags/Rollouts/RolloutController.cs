@@ -23,6 +23,7 @@ internal sealed class RolloutController : IDisposable
     private readonly IRolloutStore? _rolloutStore;
     private readonly RolloutSync? _sync;
     private readonly TimeProvider _clock;
+    private readonly RolloutMetrics _metrics;
     private readonly ILogger _logger;
     private readonly ClockJumps _jumps;
     private readonly ITimer _timer;
@@ -30,17 +31,17 @@ internal sealed class RolloutController : IDisposable
     private bool _isFailing;
     private bool _isDisposed;
 
-    public RolloutController(SnapshotStore store, RolloutStates states, IRolloutStore? rolloutStore, string node, TimeProvider clock, ILogger logger)
+    public RolloutController(SnapshotStore store, RolloutStates states, IRolloutStore? rolloutStore, string node, TimeProvider clock, RolloutMetrics metrics, ILogger logger)
     {
         _store = store;
         _states = states;
         _rolloutStore = rolloutStore;
         _clock = clock;
+        _metrics = metrics;
         _logger = logger;
         _jumps = new ClockJumps(clock);
         Remover = new RolloutRemover(store, states);
         Events = new ChangeEvents(logger);
-        Tokens = new OutcomeTokens(clock);
         _sync = rolloutStore is null ? null : new RolloutSync(rolloutStore, node, logger);
         _timer = clock.CreateTimer(static controller => ((RolloutController)controller!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         states.Awake = Awake;
@@ -56,8 +57,6 @@ internal sealed class RolloutController : IDisposable
     public ChangeEvents Events { get; }
 
     public DateTimeOffset Now => _clock.GetUtcNow();
-
-    public OutcomeTokens Tokens { get; }
 
     /// <summary>Who has been taken out.</summary>
     public RolloutRemover Remover { get; }
@@ -179,7 +178,8 @@ internal sealed class RolloutController : IDisposable
         }
     }
 
-    private void Awake() => _timer.Change(Period, Period);
+    // At once: what a rule set brings is to be watched from its first call on.
+    private void Awake() => _timer.Change(TimeSpan.Zero, Period);
 
     private async Task FlushQuietly()
     {
@@ -231,6 +231,10 @@ internal sealed class RolloutController : IDisposable
         Take(run, record, RolloutMachine.Tick(plan, record, Look(run, plan, record, now)), now);
         Save(run, now);
         Tell(run);
+        if (StateOf(run) is { } after)
+        {
+            Follow(run, after.Plan, after.Record, now);
+        }
     }
 
     private RolloutSight Look(RolloutRun run, RolloutPlan plan, RolloutRecord record, DateTimeOffset now)
@@ -243,9 +247,12 @@ internal sealed class RolloutController : IDisposable
 
         var window = plan.Stages[Math.Min(record.Stage, plan.Stages.Length - 1)].Window;
         var isOpen = window is null || IsOpen(window, now);
-        var watch = run.Follow(plan, record, now, attempt => _sync?.SavedEvidence(plan.Flag, plan.Id, attempt));
+        var watch = Follow(run, plan, record, now);
         return watch is null ? new RolloutSight { Now = now, IsWindowOpen = isOpen } : watch.Look(record, now, isOpen, _logger);
     }
+
+    private RolloutWatch? Follow(RolloutRun run, RolloutPlan plan, RolloutRecord record, DateTimeOffset now) =>
+        run.Follow(plan, record, now, attempt => _sync?.SavedEvidence(plan.Flag, plan.Id, attempt));
 
     // A window asks for nothing but the time.
     private static bool IsOpen(Condition window, DateTimeOffset now)
@@ -361,6 +368,7 @@ internal sealed class RolloutController : IDisposable
         foreach (var change in news)
         {
             Tell(change);
+            _metrics.Step(change);
             Events.Post(change);
         }
     }

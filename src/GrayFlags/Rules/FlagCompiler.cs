@@ -5,7 +5,7 @@ using GrayFlags.Rules.Plans;
 namespace GrayFlags.Rules;
 
 /// <summary>Compiles one flag after the other.</summary>
-internal sealed class FlagCompiler(ConditionListCompiler conditions, RolloutCompiler rollouts, LayerCheck layers, ProblemList problems, HashSet<string> off)
+internal sealed class FlagCompiler(ConditionListCompiler conditions, RolloutCompiler rollouts, LayerCheck layers, ProblemList problems, HashSet<string> off, bool notesOutcomes)
 {
     // Of the flag at hand. The lists are used again for the next one, as most of what a large document costs is memory.
     private readonly List<Rule> _rules = [];
@@ -72,8 +72,8 @@ internal sealed class FlagCompiler(ConditionListCompiler conditions, RolloutComp
         };
     }
 
-    private static QuickAnswer QuickOf(Rule[] rules, Serve otherwise, RolloutPlan? rollout) =>
-        rollout is null ? QuickAnswer.Of(rules, otherwise) : rules.Length == 0 && rollout.IsPlainShare ? QuickAnswer.Of(rollout) : default;
+    private QuickAnswer QuickOf(Rule[] rules, Serve otherwise, RolloutPlan? rollout) =>
+        rollout is null ? QuickAnswer.Of(rules, otherwise) : rules.Length == 0 && rollout.IsPlainShare && (!notesOutcomes || rollout.Guards.Length == 0) ? QuickAnswer.Of(rollout) : default;
 
     private RolloutPlan CompileRollout(string flag, FlagDefinition definition, RolloutDefinition rollout, VariantCompiler variants)
     {

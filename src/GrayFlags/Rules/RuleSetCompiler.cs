@@ -26,7 +26,7 @@ internal static class RuleSetCompiler
         var layers = new LayerCheck(problems);
         var flagSet = new FlagSetCompiler(document, problems, options.Limits);
         var lists = new ConditionListCompiler(conditions, new CustomCompiler(problems, options.Custom), segments, flagSet, problems);
-        var flags = flagSet.CompileAll(new FlagCompiler(lists, new RolloutCompiler(lists, conditions, problems), layers, problems, switchedOff));
+        var flags = flagSet.CompileAll(new FlagCompiler(lists, new RolloutCompiler(lists, conditions, problems), layers, problems, switchedOff, options.NotesOutcomes));
         layers.Check();
         RolloutSaltCheck.Check(document, problems);
         if (!problems.IsEmpty)
