@@ -18,9 +18,15 @@ public enum DecisionReason
     /// <summary>A rule with neither a percentage nor a split decided.</summary>
     TargetingMatch,
 
-    /// <summary>A rule with a percentage or a split decided, or a default that splits.</summary>
+    /// <summary>A rule with a percentage or a split decided, a default that splits, or a rollout that admits the context.</summary>
     Split,
 
     /// <summary>The program overrides the flag: see <see cref="IGrayEvaluator.Override(string, bool)"/>.</summary>
     Override,
+
+    /// <summary>The flag's rollout has been rolled back: off for everyone, whatever the rules say, until an operator or a new rollout id begins another attempt.</summary>
+    RolledBack,
+
+    /// <summary>Feedback has taken this unit out of the rollout: off for it alone, whatever the rules say.</summary>
+    Removed,
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 using GrayFlags.Evaluation;
 using GrayFlags.Rules;
+using GrayFlags.Rules.Plans;
 using GrayFlags.Snapshots;
 
 namespace GrayFlags;
@@ -54,7 +55,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     {
         var snapshot = Current;
         var found = snapshot.Flags.Find(flag, out var quick);
-        return !IsWatched && quick.TryGet(context, out var on) ? on : Decide(snapshot, found, flag, context);
+        return !IsWatched && quick.TryGet(context, snapshot.Admissions, out var on) ? on : Decide(snapshot, found, flag, context);
     }
 
     public GrayDecision Evaluate(string flag) => Evaluate(flag, AmbientContext());
@@ -79,6 +80,45 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     {
         var snapshot = Current;
         return GetValue(snapshot, snapshot.Flags.Find(flag), flag, context, defaultValue, typeInfo, out _);
+    }
+
+    public GrayOutcome Begin(string flag) => Begin(flag, AmbientContext());
+
+    public GrayOutcome Begin(string flag, GrayContext? context)
+    {
+        var snapshot = Current;
+        var found = snapshot.Flags.Find(flag);
+        var decision = Observed(snapshot, found, flag, context);
+        var part = Participation(snapshot, found, context, decision);
+        if (part.Rollout is not { } rollout || !part.IsInArm)
+        {
+            return new GrayOutcome(decision, GrayArm.Outside, null, null);
+        }
+
+        var watch = _services.Rollouts.WatchOf(rollout);
+        var token = watch is null ? null : _services.Tokens.Begin(watch.Recorder, watch.Expose(part.Assignment), rollout.Stage.ShadowSize);
+        return new GrayOutcome(decision, part.Assignment.Arm, rollout.Stage.Name, token);
+    }
+
+    /// <summary>How a context takes part in a flag's rollout, as the rules decide now.</summary>
+    public Participation Participation(string? flag, GrayContext? context)
+    {
+        var snapshot = Current;
+        var found = snapshot.Flags.Find(flag);
+        return found?.Rollout is null ? default : Participation(snapshot, found, context, Decision(snapshot, found, flag, context));
+    }
+
+    /// <summary>The unit that a flag's rollout goes by; null where the flag has no rollout, or the context no id.</summary>
+    public (RolloutState Rollout, ulong Unit)? UnitOf(string? flag, GrayContext? context)
+    {
+        var snapshot = Current;
+        if (snapshot.Rollout(flag) is not { } rollout)
+        {
+            return null;
+        }
+
+        var frame = Frame(snapshot, context);
+        return rollout.Plan.Subject.TryGetHash(ref frame, out var unit) ? (rollout, unit) : null;
     }
 
     public GrayExplanation Explain(string flag) => Explain(flag, AmbientContext());
@@ -137,13 +177,13 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     private static GrayDecision Overridden(FlagSnapshot snapshot, FlagOverride given) =>
         Evaluator.Overridden(given.Enabled, given.Variant, snapshot.RuleSet?.Version ?? "");
 
-    private EvaluationFrame Frame(GrayContext? context) => _pinned is null
-        ? new EvaluationFrame(context ?? GrayContext.Anonymous, _services.Frame)
-        : new EvaluationFrame(context ?? GrayContext.Anonymous, _services.Frame, _pinnedNowTicks, _pinnedRequest);
+    private EvaluationFrame Frame(FlagSnapshot snapshot, GrayContext? context) => _pinned is null
+        ? new EvaluationFrame(context ?? GrayContext.Anonymous, snapshot.Admissions, _services.Frame)
+        : new EvaluationFrame(context ?? GrayContext.Anonymous, snapshot.Admissions, _services.Frame, _pinnedNowTicks, _pinnedRequest);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsEnabled(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context) =>
-        found is not null && !IsWatched && found.Quick.TryGet(context, out var on) ? on : Decide(snapshot, found, flag, context);
+        found is not null && !IsWatched && found.Quick.TryGet(context, snapshot.Admissions, out var on) ? on : Decide(snapshot, found, flag, context);
 
     // Apart, so that the frame is only made where it is needed.
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -166,11 +206,23 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
             return false;
         }
 
-        var frame = Frame(context);
+        if (found.Rollout is not null && _services.Outcomes is not null)
+        {
+            return Evaluate(snapshot, found, flag, context).Enabled;
+        }
+
+        var frame = Frame(snapshot, context);
         return Evaluator.IsEnabled(found, ref frame);
     }
 
     public GrayDecision Evaluate(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context)
+    {
+        var decision = Observed(snapshot, found, flag, context);
+        Note(snapshot, found, context, decision);
+        return decision;
+    }
+
+    private GrayDecision Observed(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context)
     {
         if (!IsWatched)
         {
@@ -182,6 +234,39 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
         return decision;
     }
 
+    // For the unit of work that is under way, if the app has such: a flag with guards learns how it went.
+    private void Note(FlagSnapshot snapshot, Flag? found, GrayContext? context, in GrayDecision decision)
+    {
+        if (_services.Outcomes is null || found?.Rollout is not { Guards.Length: > 0 } || _services.Outcomes.Current is not { } outcomes)
+        {
+            return;
+        }
+
+        var part = Participation(snapshot, found, context, decision);
+        if (part.IsInArm && _services.Rollouts.WatchOf(part.Rollout!) is { } watch)
+        {
+            outcomes.Note(watch, part.Assignment);
+        }
+    }
+
+    // Only those whom nothing else decided are in an arm.
+    private Participation Participation(FlagSnapshot snapshot, Flag? found, GrayContext? context, in GrayDecision decision)
+    {
+        if (found?.Rollout is not { } plan)
+        {
+            return default;
+        }
+
+        var state = snapshot.Rollouts[plan.Index];
+        if (decision.Rule is not null || decision.Reason is not (DecisionReason.Split or DecisionReason.Default))
+        {
+            return new Participation(state, Assignment.Outside);
+        }
+
+        var frame = Frame(snapshot, context);
+        return new Participation(state, state.Admission.Assign(ref frame));
+    }
+
     private GrayDecision Decision(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context)
     {
         if (found is null)
@@ -189,13 +274,14 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
             return Missing(snapshot, flag);
         }
 
-        var frame = Frame(context);
+        var frame = Frame(snapshot, context);
         return Evaluator.Evaluate(found, snapshot.RuleSet!.Version, ref frame);
     }
 
     public T GetValue<T>(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context, T defaultValue, JsonTypeInfo<T>? typeInfo, out GrayDecision decision)
     {
         var value = Value(snapshot, found, flag, context, defaultValue, typeInfo, out decision);
+        Note(snapshot, found, context, decision);
         if (IsWatched)
         {
             _services.Observer.See(found, context, decision);
@@ -219,7 +305,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
         }
         else
         {
-            var frame = Frame(context);
+            var frame = Frame(snapshot, context);
             decision = Evaluator.Evaluate(found, snapshot.RuleSet!.Version, ref frame, out variant);
         }
 
@@ -241,7 +327,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     // The clock is read once here too, and one draw made, so that all verdicts are of one instant and one request.
     private GrayExplanation Explain(FlagSnapshot snapshot, Flag found, GrayContext? context)
     {
-        var frame = new EvaluationFrame(context ?? GrayContext.Anonymous, _services.Frame, Now.UtcTicks, _pinned is null ? _services.Frame.Draws.Next() : _pinnedRequest);
+        var frame = new EvaluationFrame(context ?? GrayContext.Anonymous, snapshot.Admissions, _services.Frame, Now.UtcTicks, _pinned is null ? _services.Frame.Draws.Next() : _pinnedRequest);
         return Explainer.Explain(found, snapshot.RuleSet!.Version, ref frame);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using GrayFlags.Bucketing;
+using GrayFlags.Rollouts;
 using GrayFlags.Rules;
 using GrayFlags.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace GrayFlags;
 
 /// <summary>What answers need beside the rules, and where that which goes wrong is reported on the side.</summary>
-internal sealed class FlagReaderServices(TimeProvider clock, IGrayContextAccessor contextAccessor, IJsonTypeInfoResolver? jsonTypeInfoResolver, bool throwOnUnknownFlag, Attention attention, FlagOverrides overrides, RequestDraws draws, UnknownFlagLog unknownFlags, EvaluationObserver observer, ILogger logger)
+internal sealed class FlagReaderServices(TimeProvider clock, IGrayContextAccessor contextAccessor, IJsonTypeInfoResolver? jsonTypeInfoResolver, bool throwOnUnknownFlag, Attention attention, FlagOverrides overrides, RequestDraws draws, UnknownFlagLog unknownFlags, EvaluationObserver observer, RolloutController rollouts, OutcomeTokens tokens, IGrayOutcomesAccessor? outcomes, ILogger logger)
 {
     private int _accessorFailures;
 
@@ -19,6 +20,13 @@ internal sealed class FlagReaderServices(TimeProvider clock, IGrayContextAccesso
     public Attention Attention { get; } = attention;
 
     public EvaluationObserver Observer { get; } = observer;
+
+    public RolloutController Rollouts { get; } = rollouts;
+
+    public OutcomeTokens Tokens { get; } = tokens;
+
+    /// <summary>What units of work are under way; null where the app tells of none.</summary>
+    public IGrayOutcomesAccessor? Outcomes { get; } = outcomes;
 
     public TimeProvider Clock { get; } = clock;
 

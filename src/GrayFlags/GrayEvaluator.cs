@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using GrayFlags.DependencyInjection;
 using GrayFlags.Documents;
+using GrayFlags.Rollouts;
 using GrayFlags.Snapshots;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -14,12 +15,16 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
     private readonly FlagReader _reader;
     private readonly RuleSetUpdater _updater;
     private readonly EvaluationObserver _observer;
+    private readonly RolloutController _controller;
     private readonly TimeProvider _clock;
     private IDisposable? _owned;
     private int _isDisposed;
 
-    internal GrayEvaluator(FlagReader reader, RuleSetUpdater updater, EvaluationObserver observer, TimeProvider clock, ILogger logger)
+    internal GrayEvaluator(FlagReader reader, RuleSetUpdater updater, RolloutController rollouts, EvaluationObserver observer, SnapshotStore store, TimeProvider clock, ILogger logger)
     {
+        Rollouts = new GrayRollouts(store, rollouts);
+        Feedback = new FeedbackIntake(reader, rollouts, clock, logger);
+        _controller = rollouts;
         _reader = reader;
         _updater = updater;
         _observer = observer;
@@ -35,6 +40,12 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
 
     /// <inheritdoc/>
     public RulesPin? Pin => _updater.Pin;
+
+    /// <summary>Where staged rollouts stand, and what an operator may do about it.</summary>
+    public IGrayRollouts Rollouts { get; }
+
+    /// <summary>What users say of what they were served.</summary>
+    public IGrayFeedback Feedback { get; }
 
     /// <summary>Creates an evaluator of a JSON file, which it follows.</summary>
     /// <param name="path">The file; a relative path starts at the working directory. A file that is missing may come later: until then every flag is off.</param>
@@ -107,6 +118,12 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
 
     /// <inheritdoc/>
     public T GetValue<T>(string flag, GrayContext? context, T defaultValue, JsonTypeInfo<T> typeInfo) => _reader.GetValue(flag, context, defaultValue, typeInfo);
+
+    /// <inheritdoc/>
+    public GrayOutcome Begin(string flag) => _reader.Begin(flag);
+
+    /// <inheritdoc/>
+    public GrayOutcome Begin(string flag, GrayContext? context) => _reader.Begin(flag, context);
 
     /// <inheritdoc/>
     public GrayExplanation Explain(string flag) => _reader.Explain(flag);
@@ -191,6 +208,7 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
             LiveEvaluators.Remove();
         }
 
+        _controller.Dispose();
         _updater.Dispose();
         _observer.Dispose();
         Interlocked.Exchange(ref _owned, null)?.Dispose();

@@ -65,6 +65,22 @@ public interface IGrayEvaluator
     /// <returns>The value; converted once for each rule set, so that later calls allocate nothing.</returns>
     T GetValue<T>(string flag, GrayContext? context, T defaultValue, JsonTypeInfo<T> typeInfo);
 
+    /// <summary>Asks for the current context, and tells how it went: see <see cref="Begin(string, GrayContext)"/>.</summary>
+    /// <param name="flag">The flag's name.</param>
+    /// <returns>The answer, to be ended with what became of the call.</returns>
+    GrayOutcome Begin(string flag);
+
+    /// <summary>Asks, and tells how it went: what the guards of the flag's rollout weigh, and what decides whether it goes on or is rolled back.</summary>
+    /// <remarks><code>
+    /// using var outcome = evaluator.Begin("new-checkout", context);
+    /// if (outcome.Enabled) { NewCheckout(); } else { OldCheckout(); }
+    /// outcome.Succeed();
+    /// </code></remarks>
+    /// <param name="flag">The flag's name.</param>
+    /// <param name="context">Who asks.</param>
+    /// <returns>The answer, to be ended with what became of the call; disposed without a verdict it is a failure.</returns>
+    GrayOutcome Begin(string flag, GrayContext? context);
+
     /// <summary>Everything that leads to the decision for the current context. Allocates.</summary>
     /// <param name="flag">The flag's name.</param>
     /// <returns>Every rule and condition with its input and its verdict.</returns>

@@ -75,6 +75,21 @@ internal sealed class GrayFlagsBuilder(IServiceCollection services) : IGrayFlags
         return this;
     }
 
+    public IGrayFlagsBuilder AddRolloutStore<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>()
+        where TStore : class, IRolloutStore
+    {
+        Services.Replace(ServiceDescriptor.Singleton<IRolloutStore, TStore>());
+        return this;
+    }
+
+    public IGrayFlagsBuilder AddRolloutStore(IRolloutStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+
+        Services.Replace(ServiceDescriptor.Singleton(store));
+        return this;
+    }
+
     private GrayFlagsBuilder Add(object key, Func<IServiceProvider, IRuleProvider> create) => Add(new ProviderRegistration(key, create));
 
     private GrayFlagsBuilder Add(ProviderRegistration registration)

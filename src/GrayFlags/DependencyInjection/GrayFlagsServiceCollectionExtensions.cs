@@ -1,5 +1,6 @@
 using GrayFlags;
 using GrayFlags.DependencyInjection;
+using GrayFlags.Rollouts;
 using GrayFlags.Snapshots;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -30,12 +31,18 @@ public static class GrayFlagsServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<GrayContextAccessor>();
         services.TryAddSingleton<IGrayContextAccessor>(provider => provider.GetRequiredService<GrayContextAccessor>());
+        services.TryAddSingleton(ServiceFactory.RolloutStore);
+        services.TryAddSingleton(ServiceFactory.States);
+        services.TryAddSingleton<IRolloutStates>(provider => provider.GetRequiredService<RolloutStates>());
         services.TryAddSingleton<SnapshotStore>();
+        services.TryAddSingleton(ServiceFactory.Rollouts);
         services.TryAddSingleton(ServiceFactory.Updater);
         services.TryAddSingleton(ServiceFactory.Evaluator);
         services.TryAddSingleton<IGrayEvaluator>(provider => provider.GetRequiredService<GrayEvaluator>());
         services.TryAddSingleton<IGrayFlagsMonitor>(provider => provider.GetRequiredService<GrayEvaluator>());
         services.TryAddSingleton<IGrayRules>(provider => provider.GetRequiredService<GrayEvaluator>());
+        services.TryAddSingleton(provider => provider.GetRequiredService<GrayEvaluator>().Rollouts);
+        services.TryAddSingleton(provider => provider.GetRequiredService<GrayEvaluator>().Feedback);
         services.TryAddSingleton(ServiceFactory.Shadows);
         services.TryAddScoped(provider => provider.GetRequiredService<IGrayEvaluator>().CreateSnapshot());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GrayFlagsHostedService>());

@@ -68,4 +68,16 @@ public interface IGrayFlagsBuilder
     /// <returns>The builder.</returns>
     IGrayFlagsBuilder AddContextAccessor<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TAccessor>()
         where TAccessor : class, IGrayContextAccessor;
+
+    /// <summary>Keeps rollouts in a store of the app's own, a singleton, instead of a file in the state directory.</summary>
+    /// <typeparam name="TStore">The store.</typeparam>
+    /// <returns>This builder.</returns>
+    IGrayFlagsBuilder AddRolloutStore<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>()
+        where TStore : class, IRolloutStore;
+
+    /// <summary>Keeps rollouts in a store, for example a <see cref="FileRolloutStore"/> at a path of its own, instead of a file in the state directory.</summary>
+    /// <param name="store">The store. It is not disposed.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="store"/> is null.</exception>
+    IGrayFlagsBuilder AddRolloutStore(IRolloutStore store);
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using GrayFlags.Providers;
 using GrayFlags.Providers.Http;
-using GrayFlags.Rollouts.Shadowing;
+using GrayFlags.Rollouts;
 using GrayFlags.Rules;
 using GrayFlags.Snapshots;
 using GrayFlags.Snapshots.Saved;
@@ -17,6 +17,7 @@ namespace GrayFlags.DependencyInjection;
 /// <summary>Creates the services whose constructors are internal.</summary>
 internal static class ServiceFactory
 {
+    private const string RolloutFile = "rollouts.json";
     private const string LogCategory = "GrayFlags";
     private const string EvaluationCategory = "GrayFlags.Evaluation";
 
@@ -33,6 +34,8 @@ internal static class ServiceFactory
             providers.Add(registration.Create(services));
         }
 
+        // First, so that a store that answers at once is known before any rules are live.
+        services.GetRequiredService<RolloutController>();
         var updater = new RuleSetUpdater(
             services.GetRequiredService<SnapshotStore>(),
             providers,
@@ -65,6 +68,7 @@ internal static class ServiceFactory
         var options = services.GetRequiredService<IOptions<GrayFlagsOptions>>().Value;
         var logger = Logger(services);
         var store = services.GetRequiredService<SnapshotStore>();
+        var rollouts = services.GetRequiredService<RolloutController>();
         var updater = services.GetRequiredService<RuleSetUpdater>();
         var unknownFlags = new UnknownFlagLog(clock, logger);
         var events = new EvaluationLog(options.EvaluationEvents, options.EvaluationSampling, options.EvaluationContextIdKey, Logger(services, EvaluationCategory));
@@ -75,8 +79,33 @@ internal static class ServiceFactory
             attention.Add();
         }
 
-        var readerServices = new FlagReaderServices(clock, services.GetRequiredService<IGrayContextAccessor>(), options.JsonTypeInfoResolver, options.ThrowOnUnknownFlag, attention, new FlagOverrides(attention), new RequestDraws(options.RequestSeed), unknownFlags, observer, logger);
-        return new GrayEvaluator(new FlagReader(store, readerServices), updater, observer, clock, logger);
+        var readerServices = new FlagReaderServices(clock, services.GetRequiredService<IGrayContextAccessor>(), options.JsonTypeInfoResolver, options.ThrowOnUnknownFlag, attention, new FlagOverrides(attention), new RequestDraws(options.RequestSeed), unknownFlags, observer, rollouts, new OutcomeTokens(clock, services.GetRequiredService<ShadowRunner>()), services.GetService<IGrayOutcomesAccessor>(), logger);
+        return new GrayEvaluator(new FlagReader(store, readerServices), updater, rollouts, observer, store, clock, logger);
+    }
+
+    public static RolloutStates States(IServiceProvider services) =>
+        new(services.GetRequiredService<RolloutStoreSource>().Store is not null, services.GetRequiredService<TimeProvider>());
+
+    public static RolloutController Rollouts(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<GrayFlagsOptions>>().Value;
+        return new RolloutController(
+            services.GetRequiredService<SnapshotStore>(),
+            services.GetRequiredService<RolloutStates>(),
+            services.GetRequiredService<RolloutStoreSource>().Store,
+            InstanceName(options),
+            services.GetRequiredService<TimeProvider>(),
+            Logger(services));
+    }
+
+    /// <summary>The store that the app gave; else a file in the state directory; else none.</summary>
+    public static RolloutStoreSource RolloutStore(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<GrayFlagsOptions>>().Value;
+        var own = services.GetService<IRolloutStore>();
+        return new RolloutStoreSource(own is null && StateDirectory(services, options) is { } directory
+            ? new FileRolloutStore(Path.Combine(directory, RolloutFile), services.GetRequiredService<TimeProvider>())
+            : own);
     }
 
     public static ShadowRunner Shadows(IServiceProvider services)
@@ -90,14 +119,21 @@ internal static class ServiceFactory
         Limits = options.Limits,
         Custom = ConditionRegistration.Conditions(services),
         EnvironmentName = options.EnvironmentName ?? services.GetService<IHostEnvironment>()?.EnvironmentName ?? Variable("DOTNET_ENVIRONMENT") ?? Environments.Production,
-        InstanceName = options.InstanceName ?? Variable("HOSTNAME") ?? Environment.MachineName,
+        InstanceName = InstanceName(options),
+        NotesOutcomes = services.GetService<IGrayOutcomesAccessor>() is not null,
     };
+
+    private static string InstanceName(GrayFlagsOptions options) => options.InstanceName ?? Variable("HOSTNAME") ?? Environment.MachineName;
+
+    private static string? StateDirectory(IServiceProvider services, GrayFlagsOptions options) => string.IsNullOrEmpty(options.StateDirectory)
+        ? null
+        : Path.GetFullPath(options.StateDirectory, services.GetService<IHostEnvironment>()?.ContentRootPath ?? AppContext.BaseDirectory);
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     private static SavedRules? Saved(IServiceProvider services, GrayFlagsOptions options, List<IRuleProvider> providers)
     {
-        if (string.IsNullOrEmpty(options.StateDirectory))
+        if (StateDirectory(services, options) is not { } directory)
         {
             if (providers.Any(provider => provider is HttpRuleProvider))
             {
@@ -107,8 +143,7 @@ internal static class ServiceFactory
             return null;
         }
 
-        var root = services.GetService<IHostEnvironment>()?.ContentRootPath ?? AppContext.BaseDirectory;
-        var folder = new SavedFolder(Path.GetFullPath(options.StateDirectory, root), Logger(services));
+        var folder = new SavedFolder(directory, Logger(services));
         return new SavedRules(folder, new SaveQueue(folder, services.GetRequiredService<TimeProvider>()), options.Limits);
     }
 }

@@ -6,6 +6,12 @@ public sealed record DocumentLimits
     /// <summary>The longest name of a flag, segment, rule or variant, in characters.</summary>
     public const int MaxNameLength = 128;
 
+    /// <summary>The most stages of one rollout.</summary>
+    public const int MaxStages = 50;
+
+    /// <summary>The most guards of one rollout: each of them has a part of its risk.</summary>
+    public const int MaxGuards = 20;
+
     /// <summary>The limits used where none are given.</summary>
     public static DocumentLimits Default { get; } = new();
 

@@ -20,6 +20,7 @@ internal static partial class DocumentReader
         bool? enabled = null;
         Dictionary<string, RuleDefinition>? rules = null;
         Dictionary<string, VariantDefinition>? variants = null;
+        RolloutDefinition? rollout = null;
         ServeDefinition? serve = null;
         var seen = default(SeenFields);
         while (json.NextField(Fields.Flag, ref seen, out var field))
@@ -48,6 +49,9 @@ internal static partial class DocumentReader
                 case "rules":
                     rules = ReadRules(ref json);
                     break;
+                case "rollout":
+                    rollout = ReadRollout(ref json);
+                    break;
                 case "default":
                     serve = ReadServe(ref json);
                     break;
@@ -70,6 +74,7 @@ internal static partial class DocumentReader
             Metadata = metadata,
             Enabled = enabled,
             Rules = rules,
+            Rollout = rollout,
             Default = serve,
             Variants = variants,
         };

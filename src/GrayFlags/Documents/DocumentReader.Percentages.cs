@@ -40,7 +40,7 @@ internal static partial class DocumentReader
                     overlap = json.ReadBoolean();
                     break;
                 case "ramp":
-                    ramp = ReadRamp(ref json);
+                    ramp = ReadItems<RampPointDefinition>(ref json, "a list of points, such as { \"at\": \"2026-12-01T00:00:00+08:00\", \"of\": 25 },", ReadRampPoint);
                     break;
                 case "shape":
                     shape = ReadWord<RampShape>(ref json, "steps or linear");
@@ -56,35 +56,6 @@ internal static partial class DocumentReader
         }
 
         return new PercentageDefinition { Mark = mark, Of = of ?? 0, By = by, Salt = salt, From = from, Overlap = overlap, Ramp = ramp, Shape = shape };
-    }
-
-    private static List<RampPointDefinition>? ReadRamp(ref JsonCursor json)
-    {
-        if (json.Token != JsonTokenType.StartArray)
-        {
-            json.ReportKind("a list of points, such as { \"at\": \"2026-12-01T00:00:00+08:00\", \"of\": 25 },");
-            return null;
-        }
-
-        var line = json.Line();
-        var points = new List<RampPointDefinition>();
-        for (var index = 0; json.Read() && json.Token != JsonTokenType.EndArray; index++)
-        {
-            json.Enter(DocumentPath.Index(index));
-            if (ReadRampPoint(ref json) is { } point)
-            {
-                points.Add(point);
-            }
-
-            json.Leave();
-        }
-
-        if (points.Count > json.Limits.MaxListEntries)
-        {
-            json.Report(ProblemText.TooMany(points.Count, "entries", json.Limits.MaxListEntries, nameof(DocumentLimits.MaxListEntries)), line);
-        }
-
-        return points;
     }
 
     private static RampPointDefinition? ReadRampPoint(ref JsonCursor json)

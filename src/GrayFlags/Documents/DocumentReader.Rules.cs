@@ -54,7 +54,7 @@ internal static partial class DocumentReader
                     serve = ReadServe(ref json);
                     break;
                 case "except":
-                    except = ReadConditions(ref json);
+                    except = ReadConditions(ref json, Fields.Conditions);
                     break;
                 default:
                     conditions.Read(ref json, field);
@@ -86,7 +86,7 @@ internal static partial class DocumentReader
         };
     }
 
-    private static ConditionsDefinition? ReadConditions(ref JsonCursor json)
+    private static ConditionsDefinition? ReadConditions(ref JsonCursor json, FieldSet fields)
     {
         if (json.Token != JsonTokenType.StartObject)
         {
@@ -97,7 +97,7 @@ internal static partial class DocumentReader
         var mark = json.Mark();
         var conditions = default(ConditionFields);
         var seen = default(SeenFields);
-        while (json.NextField(Fields.Conditions, ref seen, out var field))
+        while (json.NextField(fields, ref seen, out var field))
         {
             mark.AddField(field, json.Line());
             conditions.Read(ref json, field);

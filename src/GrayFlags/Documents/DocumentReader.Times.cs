@@ -9,6 +9,9 @@ internal static partial class DocumentReader
     private static readonly string[] LocalFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd"];
     private static readonly string[] TimeFormats = ["HH:mm", "HH:mm:ss.FFFFFFF"];
 
+    // Not the constant format itself, which also takes 7 for a week and 00:30 for half an hour.
+    private static readonly string[] DurationFormats = [@"hh\:mm\:ss", @"d\.hh\:mm\:ss"];
+
     private static DateTimeOffset? ReadInstant(ref JsonCursor json)
     {
         if (json.TryReadInstant(out var instant))
@@ -75,6 +78,22 @@ internal static partial class DocumentReader
             json.Report(ProblemText.NotATimeOfDay(ShownText.Quote(text)));
         }
 
+        return null;
+    }
+
+    private static TimeSpan? ReadDuration(ref JsonCursor json)
+    {
+        if (json.ReadText(ProblemText.DurationAllowed) is not { } text)
+        {
+            return null;
+        }
+
+        if (TimeSpan.TryParseExact(text, DurationFormats, CultureInfo.InvariantCulture, out var duration))
+        {
+            return duration;
+        }
+
+        json.Report(ProblemText.NotADuration(ShownText.Quote(text)));
         return null;
     }
 

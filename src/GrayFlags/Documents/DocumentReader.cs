@@ -197,6 +197,36 @@ internal static partial class DocumentReader
         return entries;
     }
 
+    private static List<T>? ReadItems<T>(ref JsonCursor json, string allowed, EntryReader<T> read)
+        where T : class
+    {
+        if (json.Token != JsonTokenType.StartArray)
+        {
+            json.ReportKind(allowed);
+            return null;
+        }
+
+        var line = json.Line();
+        var items = new List<T>();
+        for (var index = 0; json.Read() && json.Token != JsonTokenType.EndArray; index++)
+        {
+            json.Enter(DocumentPath.Index(index));
+            if (read(ref json) is { } item)
+            {
+                items.Add(item);
+            }
+
+            json.Leave();
+        }
+
+        if (items.Count > json.Limits.MaxListEntries)
+        {
+            json.Report(ProblemText.TooMany(items.Count, "entries", json.Limits.MaxListEntries, nameof(DocumentLimits.MaxListEntries)), line);
+        }
+
+        return items;
+    }
+
     private static void CheckCount<T>(ref JsonCursor json, Dictionary<string, T>? entries, string what, int max, string limit, int? line)
     {
         if (entries is not null && entries.Count > max)

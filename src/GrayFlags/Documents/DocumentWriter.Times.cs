@@ -87,7 +87,7 @@ internal static partial class DocumentWriter
     }
 
     private static string? Word<T>(T? word)
-        where T : struct, Enum => word?.ToString().ToLowerInvariant();
+        where T : struct, Enum => word is { } given ? Word(given) : null;
 
     private static string? Time(TimeOnly? time) =>
         time?.ToString(time.Value.Ticks % TimeSpan.TicksPerMinute == 0 ? "HH:mm" : "HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);

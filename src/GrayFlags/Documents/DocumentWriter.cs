@@ -70,6 +70,10 @@ internal static partial class DocumentWriter
         json.WriteEndObject();
     }
 
+    /// <summary>A word as a document holds it.</summary>
+    public static string Word<T>(T word)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(word.ToString());
+
     private static void WriteSegment(Utf8JsonWriter json, SegmentDefinition segment)
     {
         json.WriteStartObject();
@@ -129,6 +133,11 @@ internal static partial class DocumentWriter
             }
 
             json.WriteEndObject();
+        }
+
+        if (flag.Rollout is { } rollout)
+        {
+            WriteRollout(json, rollout);
         }
 
         WriteServe(json, "default", flag.Default);

@@ -9,7 +9,7 @@ internal static class Fields
 
     public static readonly FieldSet Membership = new("users", "segments", "regions", "when");
 
-    public static readonly FieldSet Flag = new("description", "owner", "expires", "tags", "metadata", "enabled", "rules", "default", "variants") { NotYet = ["rollout"] };
+    public static readonly FieldSet Flag = new("description", "owner", "expires", "tags", "metadata", "enabled", "rules", "rollout", "default", "variants");
 
     public static readonly FieldSet Rule = new("description", "metadata", "enabled", "priority", "serve", "except", "users", "segments", "regions", "when", "window", "percentage", "requires", "environments", "instances", "custom");
 
@@ -28,4 +28,29 @@ internal static class Fields
     public static readonly FieldSet Recurrence = new("every", "interval", "days", "from", "to", "firstDayOfWeek", "until", "count");
 
     public static readonly FieldSet Variant = new("weight", "value");
+
+    public static readonly FieldSet Rollout = new(
+        "id", "start", "audience", "by", "salt", "order", "rank", "serve", "stages", "ramp", "guards", "risk", "evidence", "health", "onRollback", "feedback", "onMaxHold");
+
+    public static readonly FieldSet Audience = new("users", "segments", "regions", "when", "window", "requires", "environments", "instances", "custom", "except");
+
+    public static readonly FieldSet AudienceExcept = new("users", "segments", "regions", "when", "window", "requires", "environments", "instances", "custom");
+
+    public static readonly FieldSet Stage = new("name", "percentage", "share", "regions", "shadow", "hold", "maxHold", "minSamples", "advance", "window");
+
+    public static readonly FieldSet RolloutRamp = new("from", "to", "over");
+
+    public static readonly FieldSet Guard = new("metric", "kind", "quantile", "compare", "max", "tolerance", "onBreach");
+
+    public static readonly FieldSet Tolerance = new("relative", "absolute");
+
+    public static readonly FieldSet Evidence = new("delta", "risk");
+
+    public static readonly FieldSet Health = new("splitMismatch", "noData", "noDataAfter");
+
+    public static readonly FieldSet Rollback = new("resume", "cooldown", "maxAttempts");
+
+    public static readonly FieldSet Feedback = new("removeWhen", "for");
+
+    public static readonly FieldSet Removal = new("negative", "scoreBelow");
 }

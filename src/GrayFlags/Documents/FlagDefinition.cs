@@ -29,6 +29,9 @@ public sealed class FlagDefinition : Definition
     /// <summary>The rules by name; their order is given by <see cref="RuleDefinition.Priority"/>, what they serve and their names. Null: none given.</summary>
     public IReadOnlyDictionary<string, RuleDefinition>? Rules { get; init; }
 
+    /// <summary>The rollout, which is asked after the rules. Null: none given.</summary>
+    public RolloutDefinition? Rollout { get; init; }
+
     /// <summary>What the flag serves when no rule matches. Null: not given, which is <c>false</c>.</summary>
     public ServeDefinition? Default { get; init; }
 

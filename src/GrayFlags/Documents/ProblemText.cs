@@ -3,7 +3,7 @@ using System.Globalization;
 namespace GrayFlags.Documents;
 
 /// <summary>Every message about a document. Each names the value that was found and what is allowed.</summary>
-internal static class ProblemText
+internal static partial class ProblemText
 {
     public const string Empty = "the document is empty; an object such as { \"flags\": { } } is expected";
     public const string Utf16 = "the document is UTF-16; save it as UTF-8";
@@ -18,7 +18,7 @@ internal static class ProblemText
     public const string RulesAreKeyed = "rules are an object keyed by name, not a list: { \"staff\": { … } }. Names let configuration layers merge, and the order in which rules stand means nothing";
     public const string PercentageAllowed = "a number from 0 to 100 with up to three decimals is allowed";
     public const string NameAllowed = "1 to 128 letters, digits, '.', '_', '-' or '/' are allowed";
-    public const string FlagSaysNothing = "the flag says nothing: write true to turn it on for everyone, or give it rules, a default, or \"enabled\": false";
+    public const string FlagSaysNothing = "the flag says nothing: write true to turn it on for everyone, or give it rules, a rollout, a default, or \"enabled\": false";
     public const string SegmentSaysNothing = "the segment says nothing: give it users, segments, regions or when (an empty list matches nobody)";
     public const string ConditionsSayNothing = "there is no condition here: remove it, or give it one (an empty list matches nobody)";
     public const string EmptyWindow = "the window has neither start nor end, nor a recurrence";
@@ -34,10 +34,10 @@ internal static class ProblemText
     public const string EmptyRamp = "the ramp has no point; give it at least one, such as { \"at\": \"2026-12-01T00:00:00+08:00\", \"of\": 25 }";
     public const string ShapeWithoutRamp = "only a ramp has a shape";
     public const string CannotBeWritten = "the document was built in code and cannot be written as JSON: a definition or a text in it is null";
-    public const string StaticAndMore = "a flag is either on or off for everyone, or has rules, a default, variants or enabled";
+    public const string StaticAndMore = "a flag is either on or off for everyone, or has rules, a rollout, a default, variants or enabled";
     public const string WeightsAllZero = "every weight is 0; a split needs one above 0";
     public const string SplitWithoutWeights = "a split needs variants with weights, such as { \"blue\": { \"weight\": 50 }, \"green\": { \"weight\": 50 } }";
-    public const string EmptySalt = "a salt may not be empty; leave it out for the flag's name";
+    public const string EmptySalt = "a salt may not be empty; leave it out for the flag's own";
     public const string EmptyEntry = "an empty text can be nobody's entry";
 
     public const string WhenSaysNothing = "no attribute is asked for: remove it, or give it one, such as { \"plan\": \"pro\" }";

@@ -38,8 +38,8 @@ internal static class Evaluator
     {
         if (rule is not null)
         {
-            var bucket = rule.Percentage is not null ? frame.Bucket : NoBucket;
-            return new(rule.Serve.Enabled, variant, rule.IsSplit ? DecisionReason.Split : DecisionReason.TargetingMatch, rule.Name, bucket, version, DecisionError.None);
+            var bucket = rule.HasBucket ? frame.Bucket : NoBucket;
+            return new(rule.Serve.Enabled, variant, rule.Reason, rule.Name, bucket, version, DecisionError.None);
         }
 
         // A missing id is only worth telling where it could have changed the answer.

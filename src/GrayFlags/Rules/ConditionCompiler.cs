@@ -36,13 +36,12 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
         return new UsersCondition(_users.Get(users));
     }
 
-    public RegionsCondition? Regions(MembershipDefinition definition, params ReadOnlySpan<string> path)
-    {
-        if (definition.Regions is not { } regions)
-        {
-            return null;
-        }
+    public RegionsCondition? Regions(MembershipDefinition definition, params ReadOnlySpan<string> path) =>
+        definition.Regions is { } regions && RegionsOf(definition, regions, path) is { } set ? new RegionsCondition(set) : null;
 
+    /// <summary>The regions that the field of this name holds; null where one of them is none.</summary>
+    public RegionSet? RegionsOf(Definition definition, IReadOnlyList<string> regions, params ReadOnlySpan<string> path)
+    {
         CheckCount(definition, "regions", regions, path);
         var isGood = true;
         foreach (var region in regions)
@@ -54,14 +53,18 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
             }
         }
 
-        return isGood ? new RegionsCondition(_regions.Get(regions)) : null;
+        return isGood ? _regions.Get(regions) : null;
     }
 
     public WhenCondition? When(MembershipDefinition definition, params ReadOnlySpan<string> path) =>
         definition.When is { } attributes ? _when.Compile(definition, attributes, path) : null;
 
     public Condition? Window(ConditionsDefinition definition, params ReadOnlySpan<string> path) =>
-        definition.Window is { } window ? _windows.Compile(window, [.. path, "window"]) : null;
+        definition.Window is { } window ? WindowOf(window, [.. path, "window"]) : null;
+
+    /// <param name="window">The window.</param>
+    /// <param name="path">Its own path.</param>
+    public Condition? WindowOf(WindowDefinition window, string[] path) => _windows.Compile(window, path);
 
     public ConstantCondition? Environments(ConditionsDefinition definition, params ReadOnlySpan<string> path) =>
         OfTheHost(definition, "environments", definition.Environments, "environment", options.EnvironmentName, path);
@@ -97,24 +100,16 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
             isGood = false;
         }
 
-        var subject = SubjectOf(percentage, path);
+        var subject = SubjectOf(percentage, percentage.By, at);
         return isGood && subject is not null ? new PercentageCondition(from, percentage.Of, Ramp.Of(percentage), subject, percentage.Salt ?? defaultSalt) : null;
     }
 
-    private bool CheckPercent(Definition at, string field, decimal value, ReadOnlySpan<string> path)
+    /// <summary>Whose bucket counts; null where there is a problem.</summary>
+    /// <param name="at">The definition whose field <c>by</c> it is.</param>
+    /// <param name="by">What stands there.</param>
+    /// <param name="path">The path of the definition.</param>
+    public Subject? SubjectOf(Definition at, string? by, params ReadOnlySpan<string> path)
     {
-        if (PercentLiteral.IsPercent(value))
-        {
-            return true;
-        }
-
-        problems.Add(at, field, ProblemText.NotAPercentage(value.ToString(CultureInfo.InvariantCulture)), path);
-        return false;
-    }
-
-    private Subject? SubjectOf(PercentageDefinition percentage, ReadOnlySpan<string> path)
-    {
-        var by = percentage.By;
         if (by is null || string.Equals(by, "user", StringComparison.OrdinalIgnoreCase))
         {
             return Subject.User;
@@ -147,7 +142,7 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
 
         if (problem is not null)
         {
-            problems.Add(percentage, "by", problem, [.. path, "percentage"]);
+            problems.Add(at, "by", problem, path);
             return null;
         }
 
@@ -158,6 +153,17 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
         }
 
         return subject;
+    }
+
+    private bool CheckPercent(Definition at, string field, decimal value, ReadOnlySpan<string> path)
+    {
+        if (PercentLiteral.IsPercent(value))
+        {
+            return true;
+        }
+
+        problems.Add(at, field, ProblemText.NotAPercentage(value.ToString(CultureInfo.InvariantCulture)), path);
+        return false;
     }
 
     private ConstantCondition? OfTheHost(ConditionsDefinition definition, string field, IReadOnlyList<string>? names, string what, string name, ReadOnlySpan<string> path)

@@ -1,3 +1,5 @@
+using GrayFlags.Rules.Plans;
+
 namespace GrayFlags.Rules;
 
 /// <summary>What one evaluation sees and notes: the context, and a clock and a draw that are read at most once and only when asked.</summary>
@@ -9,23 +11,28 @@ internal ref struct EvaluationFrame
     private long _nowTicks;
     private ulong _requestHash;
 
-    public EvaluationFrame(GrayContext context, FrameServices services)
+    public EvaluationFrame(GrayContext context, RolloutAdmission[] admissions, FrameServices services)
     {
         Context = context;
+        Admissions = admissions;
         _services = services;
         _nowTicks = NotRead;
     }
 
     /// <summary>A frame whose clock and draw stand still, for snapshots.</summary>
-    public EvaluationFrame(GrayContext context, FrameServices services, long nowTicks, ulong requestHash)
+    public EvaluationFrame(GrayContext context, RolloutAdmission[] admissions, FrameServices services, long nowTicks, ulong requestHash)
     {
         Context = context;
+        Admissions = admissions;
         _services = services;
         _nowTicks = nowTicks;
         _requestHash = requestHash;
     }
 
     public readonly GrayContext Context;
+
+    /// <summary>Where each rollout stands, by <see cref="RolloutPlan.Index"/>.</summary>
+    public readonly RolloutAdmission[] Admissions;
 
     /// <summary>The bucket of the last percentage that was asked.</summary>
     public int Bucket;

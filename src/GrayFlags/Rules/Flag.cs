@@ -1,3 +1,5 @@
+using GrayFlags.Rules.Plans;
+
 namespace GrayFlags.Rules;
 
 /// <summary>A flag, compiled.</summary>
@@ -19,6 +21,9 @@ internal sealed class Flag
 
     /// <summary>The variants by name, for flags that require one.</summary>
     public required IReadOnlyDictionary<string, Variant> Variants { get; init; }
+
+    /// <summary>The rollout that admits more and more of those whom no rule decides; null where there is none.</summary>
+    public RolloutPlan? Rollout { get; init; }
 
     /// <summary>Whether the flag is on, where that can be told without asking the rules.</summary>
     public required QuickAnswer Quick { get; init; }
@@ -45,6 +50,22 @@ internal sealed class Flag
             return null;
         }
 
+        return Rollout is null ? FirstMatch(ref frame) : DecidingRuleOf(Rollout, ref frame);
+    }
+
+    public Serve ServeTo(ref EvaluationFrame frame) => DecidingRule(ref frame)?.Serve ?? Default;
+
+    // A rollback wins over the rules, and so does the wish of a single unit; what no rule decides is the rollout's.
+    private Rule? DecidingRuleOf(RolloutPlan rollout, ref EvaluationFrame frame)
+    {
+        var admission = frame.Admissions[rollout.Index];
+        return admission.Refusal(ref frame)
+            ?? FirstMatch(ref frame)
+            ?? (admission.Assign(ref frame).Arm == GrayArm.Canary ? rollout.Rule : null);
+    }
+
+    private Rule? FirstMatch(ref EvaluationFrame frame)
+    {
         foreach (var rule in Rules)
         {
             if (rule.Matches(ref frame))
@@ -55,6 +76,4 @@ internal sealed class Flag
 
         return null;
     }
-
-    public Serve ServeTo(ref EvaluationFrame frame) => DecidingRule(ref frame)?.Serve ?? Default;
 }

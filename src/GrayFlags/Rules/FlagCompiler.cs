@@ -1,11 +1,11 @@
 using GrayFlags.Documents;
 using GrayFlags.Rules.Conditions;
+using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Rules;
 
 /// <summary>Compiles one flag after the other.</summary>
-internal sealed class FlagCompiler(
-    ConditionCompiler conditions, CustomCompiler custom, SegmentCompiler segments, FlagSetCompiler flags, LayerCheck layers, ProblemList problems, HashSet<string> off)
+internal sealed class FlagCompiler(ConditionListCompiler conditions, RolloutCompiler rollouts, LayerCheck layers, ProblemList problems, HashSet<string> off, bool notesOutcomes)
 {
     // Of the flag at hand. The lists are used again for the next one, as most of what a large document costs is memory.
     private readonly List<Rule> _rules = [];
@@ -15,6 +15,8 @@ internal sealed class FlagCompiler(
     // How many flags those lead to that the flag at hand requires.
     private long _asked;
 
+    private int _rollouts;
+
     public Flag Compile(string name, FlagDefinition definition)
     {
         if (!NameRules.IsName(name))
@@ -22,12 +24,12 @@ internal sealed class FlagCompiler(
             problems.Add(definition, "", ProblemText.BadName(ShownText.Quote(name)), "flags", name);
         }
 
-        if (definition.Static is null && definition is { Rules: null, Default: null, Enabled: not false })
+        if (definition.Static is null && definition is { Rules: null, Rollout: null, Default: null, Enabled: not false })
         {
             problems.Add(definition, "", ProblemText.FlagSaysNothing, "flags", name);
         }
 
-        if (definition.Static is not null && definition is not { Rules: null, Default: null, Variants: null, Enabled: null })
+        if (definition.Static is not null && definition is not { Rules: null, Rollout: null, Default: null, Variants: null, Enabled: null })
         {
             problems.Add(definition, "", ProblemText.StaticAndMore, "flags", name);
         }
@@ -43,6 +45,7 @@ internal sealed class FlagCompiler(
             CompileRules(name, given, variants);
         }
 
+        var rollout = definition.Rollout is { } staged ? CompileRollout(name, definition, staged, variants) : null;
         if (serve.Split is { } split)
         {
             _rules.Add(new Rule(null, 0, serve, [split], null));
@@ -60,12 +63,28 @@ internal sealed class FlagCompiler(
             FixedReason = fixedReason,
             Default = otherwise,
             Rules = tried,
+            Rollout = rollout,
             IdleRules = [.. _idle],
             Variants = variants.ByName,
             Asked = _asked,
-            Quick = fixedReason == DecisionReason.Default ? QuickAnswer.Of(tried, otherwise) : QuickAnswer.Of(otherwise, fixedReason),
+            Quick = fixedReason != DecisionReason.Default ? QuickAnswer.Of(otherwise, fixedReason) : QuickOf(tried, otherwise, rollout),
             IsKilled = isKilled,
         };
+    }
+
+    private QuickAnswer QuickOf(Rule[] rules, Serve otherwise, RolloutPlan? rollout) =>
+        rollout is null ? QuickAnswer.Of(rules, otherwise) : rules.Length == 0 && rollout.IsPlainShare && (!notesOutcomes || rollout.Guards.Length == 0) ? QuickAnswer.Of(rollout) : default;
+
+    private RolloutPlan CompileRollout(string flag, FlagDefinition definition, RolloutDefinition rollout, VariantCompiler variants)
+    {
+        if (definition.Default is { Enabled: true })
+        {
+            problems.Add(definition, "default", ProblemText.DefaultWithRollout, "flags", flag);
+        }
+
+        var plan = rollouts.Compile(flag, rollout, variants, ref _asked);
+        plan.Index = _rollouts++;
+        return plan;
     }
 
     private void CompileRules(string flag, IReadOnlyDictionary<string, RuleDefinition> definitions, VariantCompiler variants)
@@ -96,7 +115,7 @@ internal sealed class FlagCompiler(
         var salt = flag.ToLowerInvariant();
         var all = _conditions;
         all.Clear();
-        var percentage = Conditions(rule, salt, all, "flags", flag, "rules", name);
+        var percentage = conditions.Compile(rule, salt, all, ref _asked, "flags", flag, "rules", name);
         if (percentage is not null)
         {
             layers.Add(rule.Percentage!, "flags", flag, "rules", name);
@@ -104,18 +123,7 @@ internal sealed class FlagCompiler(
 
         if (rule.Except is { } except)
         {
-            if (except.IsEmpty)
-            {
-                problems.Add(except, "", ProblemText.ConditionsSayNothing, "flags", flag, "rules", name, "except");
-            }
-
-            var exceptions = new List<Condition>();
-            if (Conditions(except, salt, exceptions, "flags", flag, "rules", name, "except") is { } excepted)
-            {
-                exceptions.Add(excepted);
-            }
-
-            all.Add(new ExceptCondition([.. exceptions]));
+            all.Add(conditions.Except(except, salt, ref _asked, "flags", flag, "rules", name, "except"));
         }
 
         var serve = rule.Serve is { } given ? variants.ServeOf(given, percentage?.Subject ?? Subject.User, rule, "serve", "flags", flag, "rules", name) : Serve.On;
@@ -126,28 +134,5 @@ internal sealed class FlagCompiler(
         }
 
         return new Rule(name, rule.Priority ?? 0, serve, all, percentage) { IsSwitchedOff = rule.Enabled == false };
-    }
-
-    // The cheap and the choosy first; the percentage is handed back, since a rule keeps it apart.
-    private PercentageCondition? Conditions(ConditionsDefinition definition, string salt, List<Condition> all, params ReadOnlySpan<string> path)
-    {
-        Add(conditions.Environments(definition, path));
-        Add(conditions.Instances(definition, path));
-        Add(conditions.Regions(definition, path));
-        Add(conditions.Users(definition, path));
-        Add(conditions.When(definition, path));
-        Add(segments.Reference(definition, path));
-        Add(conditions.Window(definition, path));
-        Add(flags.Requires(definition, ref _asked, path));
-        all.AddRange(custom.Compile(definition, path));
-        return conditions.Percentage(definition, salt, path);
-
-        void Add(Condition? condition)
-        {
-            if (condition is not null)
-            {
-                all.Add(condition);
-            }
-        }
     }
 }

@@ -7,6 +7,7 @@ namespace GrayFlags.Rules;
 internal sealed class FlagSetCompiler
 {
     private static readonly List<string> NoReferences = [];
+    private static readonly Dictionary<string, RuleDefinition> NoRules = [];
 
     private readonly IReadOnlyDictionary<string, FlagDefinition> _definitions;
     private readonly ProblemList _problems;
@@ -106,37 +107,58 @@ internal sealed class FlagSetCompiler
 
     private List<string> References(string flag)
     {
-        if (_definitions[flag].Rules is not { } rules)
+        var definition = _definitions[flag];
+        if (definition.Rules is null && definition.Rollout?.Audience is null)
         {
             return NoReferences;
         }
 
         List<string>? references = null;
-        foreach (var (_, rule) in rules)
+        foreach (var (_, rule) in definition.Rules ?? NoRules)
         {
-            if (rule.Requires is null && rule.Except?.Requires is null)
-            {
-                continue;
-            }
+            Collect(rule, rule.Except, ref references);
+        }
 
-            foreach (var name in Names(rule))
-            {
-                if (_spellings.TryGetValue(name, out var spelling))
-                {
-                    (references ??= []).Add(spelling);
-                }
-            }
+        if (definition.Rollout?.Audience is { } audience)
+        {
+            Collect(audience, audience.Except, ref references);
         }
 
         return references ?? NoReferences;
     }
 
-    private void Report(string name, string? to, string message)
+    private void Collect(ConditionsDefinition conditions, ConditionsDefinition? except, ref List<string>? references)
     {
-        var (ruleName, rule) = _definitions[name].Rules!.First(rule => Names(rule.Value).Any(required => to is null || string.Equals(required, to, StringComparison.OrdinalIgnoreCase)));
-        var isExcept = rule.Requires?.Keys.Any(required => to is null || string.Equals(required, to, StringComparison.OrdinalIgnoreCase)) != true;
-        _problems.Add(rule, isExcept ? "except" : "requires", message, "flags", name, "rules", ruleName);
+        if (conditions.Requires is null && except?.Requires is null)
+        {
+            return;
+        }
+
+        foreach (var name in Names(conditions, except))
+        {
+            if (_spellings.TryGetValue(name, out var spelling))
+            {
+                (references ??= []).Add(spelling);
+            }
+        }
     }
 
-    private static IEnumerable<string> Names(RuleDefinition rule) => (rule.Requires?.Keys ?? []).Concat(rule.Except?.Requires?.Keys ?? []);
+    private void Report(string name, string? to, string message)
+    {
+        var (rules, audience) = (_definitions[name].Rules ?? NoRules, _definitions[name].Rollout?.Audience);
+        if (rules.FirstOrDefault(rule => Names(rule.Value, rule.Value.Except).Any(IsMeant)) is { Value: { } rule } found)
+        {
+            _problems.Add(rule, Field(rule), message, "flags", name, "rules", found.Key);
+        }
+        else
+        {
+            _problems.Add(audience!, Field(audience!), message, "flags", name, "rollout", "audience");
+        }
+
+        bool IsMeant(string required) => to is null || string.Equals(required, to, StringComparison.OrdinalIgnoreCase);
+
+        string Field(ConditionsDefinition conditions) => conditions.Requires?.Keys.Any(IsMeant) == true ? "requires" : "except";
+    }
+
+    private static IEnumerable<string> Names(ConditionsDefinition conditions, ConditionsDefinition? except) => (conditions.Requires?.Keys ?? []).Concat(except?.Requires?.Keys ?? []);
 }

@@ -10,8 +10,8 @@ internal sealed class FlagTally
 
     // A reason each, and behind them what is told apart by its error.
     private const int Kinds = 16;
-    private const int WithoutId = 7;
-    private const int FirstError = 8;
+    private const int WithoutId = 10;
+    private const int FirstError = 11;
 
     private static readonly int Stripes = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Min(Environment.ProcessorCount, MaxStripes));
 

@@ -12,6 +12,9 @@ internal sealed class LayerCheck(ProblemList problems)
 {
     private readonly Dictionary<(string By, string Salt), List<Share>> _layers = [];
 
+    /// <summary>Whose bucket counts, spelt in one way: the names of attributes tell case apart, the reserved words do not.</summary>
+    public static string Subject(string? by) => by?.ToUpperInvariant() is null or "USER" or "REGION" or "INSTANCE" or "REQUEST" ? by?.ToLowerInvariant() ?? "user" : by;
+
     public void Add(PercentageDefinition percentage, params ReadOnlySpan<string> rule)
     {
         if (percentage.Salt is not { } salt || percentage.Overlap == true || percentage.LargestOf() == 0m)
@@ -19,9 +22,7 @@ internal sealed class LayerCheck(ProblemList problems)
             return;
         }
 
-        // The names of attributes tell case apart, the reserved words do not.
-        var by = percentage.By ?? "user";
-        by = by.ToUpperInvariant() is "USER" or "REGION" or "INSTANCE" or "REQUEST" ? by.ToLowerInvariant() : by;
+        var by = Subject(percentage.By);
         if (!_layers.TryGetValue((by, salt), out var shares))
         {
             shares = [];

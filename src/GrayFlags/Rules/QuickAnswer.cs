@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
 using GrayFlags.Bucketing;
+using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Rules;
 
-/// <summary>Whether a flag is on, for the two kinds of flags that are asked most: those where nothing is left to decide, and those with a share of users and nothing else.</summary>
+/// <summary>Whether a flag is on, for the kinds of flags that are asked most: those where nothing is left to decide, and those with a share of users and nothing else.</summary>
 /// <remarks>Kept in the flag itself. By way of the rules the answer is the same, and takes four more objects to read and twice as long.</remarks>
 internal readonly struct QuickAnswer
 {
@@ -37,11 +38,19 @@ internal readonly struct QuickAnswer
         _size = (uint)size;
     }
 
+    private QuickAnswer(RolloutPlan plan)
+        : this(Kind.Rollout, plan.Serve.Enabled, false, DecisionReason.Split, DecisionReason.Default)
+    {
+        _saltHash = plan.SaltHash;
+        _from = plan.Index;
+    }
+
     private enum Kind : byte
     {
         None,
         Fixed,
         UserShare,
+        Rollout,
     }
 
     /// <summary>The answer of a flag whose rules are not asked.</summary>
@@ -53,13 +62,24 @@ internal readonly struct QuickAnswer
             ? new(share.SaltHash, share.From, share.Size, rule.Serve.Enabled, otherwise.Enabled)
             : default;
 
+    /// <summary>The answer of a rollout to a share of users, where neither rules nor regions have a say.</summary>
+    /// <param name="plan">The rollout, with its index.</param>
+    public static QuickAnswer Of(RolloutPlan plan) => new(plan);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryGet(GrayContext? context, out bool on)
+    public bool TryGet(GrayContext? context, RolloutAdmission[] admissions, out bool on)
     {
         if (_kind == Kind.UserShare)
         {
             on = context is not null && context.TryGetUserHash(out var hash) && Covers(hash) ? _inside : _outside;
             return true;
+        }
+
+        if (_kind == Kind.Rollout)
+        {
+            var admission = admissions[_from];
+            on = context is not null && context.TryGetUserHash(out var hash) && admission.CoversQuickly(hash, Bucket.Of(hash, _saltHash)) && _inside;
+            return admission.IsQuick;
         }
 
         on = _inside;

@@ -27,8 +27,11 @@ internal sealed class Rule(string? name, int priority, Serve serve, IReadOnlyLis
     // Last, so that a missing id is noted only where it decided; and apart, so that the usual rule needs no virtual call.
     public PercentageCondition? Percentage { get; } = percentage;
 
-    /// <summary>Whether chance decides: who is in, or which variant is served.</summary>
-    public bool IsSplit { get; } = percentage is not null || serve.Split is not null;
+    /// <summary>What a decision of this rule gives as its reason. By chance is who is in, or which variant is served.</summary>
+    public DecisionReason Reason { get; init; } = percentage is not null || serve.Split is not null ? DecisionReason.Split : DecisionReason.TargetingMatch;
+
+    /// <summary>Whether a decision of this rule shows the bucket that it went by.</summary>
+    public bool HasBucket { get; init; } = percentage is not null;
 
     public bool Matches(ref EvaluationFrame frame) =>
         ConditionList.AllHold(Conditions, ref frame) && (Percentage is null || Percentage.Holds(ref frame));

@@ -25,8 +25,10 @@ internal static class RuleSetCompiler
         segments.CompileAll();
         var layers = new LayerCheck(problems);
         var flagSet = new FlagSetCompiler(document, problems, options.Limits);
-        var flags = flagSet.CompileAll(new FlagCompiler(conditions, new CustomCompiler(problems, options.Custom), segments, flagSet, layers, problems, switchedOff));
+        var lists = new ConditionListCompiler(conditions, new CustomCompiler(problems, options.Custom), segments, flagSet, problems);
+        var flags = flagSet.CompileAll(new FlagCompiler(lists, new RolloutCompiler(lists, conditions, problems), layers, problems, switchedOff, options.NotesOutcomes));
         layers.Check();
+        RolloutSaltCheck.Check(document, problems);
         if (!problems.IsEmpty)
         {
             return new CompileResult(null, problems.List(), []);

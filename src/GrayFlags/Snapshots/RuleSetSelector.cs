@@ -11,7 +11,7 @@ internal static class RuleSetSelector
     private const int MaxCombined = 5;
 
     /// <summary>The most pending documents that compile together with what serves; of equals, those that arrived first.</summary>
-    public static RuleSetSelection Choose(IReadOnlyList<ProviderSlot> slots, RuleSetOptions options)
+    public static RuleSetSelection Choose(IReadOnlyList<ProviderSlot> slots, SnapshotStore live, RuleSetOptions options)
     {
         var pending = slots.Where(slot => slot.IsPending).OrderBy(slot => slot.Arrival).ToList();
         IReadOnlyList<DocumentProblem> problems = [];
@@ -27,13 +27,14 @@ internal static class RuleSetSelector
             var merged = DocumentMerge.Merge([.. documents.Select(document => document!.Document)]);
             var fingerprint = Fingerprint(documents!, off);
             var result = RuleSetCompiler.Compile(merged, off, options, fingerprint);
-            if (result.RuleSet is not null)
+            var objections = result.RuleSet is null ? [] : Objections(live, result.RuleSet);
+            if (result.RuleSet is not null && objections.Count == 0)
             {
                 return new RuleSetSelection(result.RuleSet, merged, fingerprint, off, chosen, problems, result.Warnings);
             }
 
             // The first try was all of the newest: its problems are what the author has to mend.
-            problems = problems.Count == 0 ? result.Problems : problems;
+            problems = problems.Count > 0 ? problems : result.RuleSet is null ? result.Problems : objections;
         }
 
         return new RuleSetSelection(null, FlagDocument.Empty, "", Union(slots.SelectMany(slot => slot.Off)), [], problems, []);
@@ -41,6 +42,9 @@ internal static class RuleSetSelector
 
     /// <summary>Kill switches taken together, in one order.</summary>
     public static IReadOnlyList<string> Union(IEnumerable<string> names) => [.. names.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
+
+    private static List<DocumentProblem> Objections(SnapshotStore live, RuleSet ruleSet) =>
+        [.. live.Rollouts.Check(live.Current, ruleSet).Select(objection => new DocumentProblem { Path = $"flags.{ShownText.Escape(objection.Flag)}.rollout", Message = objection.Text })];
 
     private static string Fingerprint(IEnumerable<FingerprintedDocument> documents, IReadOnlyCollection<string> off) =>
         DocumentFingerprint.Of(string.Join('\n', documents.Select(document => document.Fingerprint)) + "\noff\n" + string.Join('\n', off.Order(StringComparer.Ordinal)));

@@ -266,7 +266,7 @@ internal sealed class RuleSetUpdater : IDisposable
 
     private void ApplyNewest(DateTimeOffset now)
     {
-        var selection = RuleSetSelector.Choose(_slots, _options.Rules);
+        var selection = RuleSetSelector.Choose(_slots, _store, _options.Rules);
         foreach (var slot in _slots)
         {
             if (selection.Chosen.Contains(slot))

@@ -2,13 +2,16 @@ using GrayFlags.Rules;
 
 namespace GrayFlags.Snapshots;
 
-/// <summary>Holds the live snapshot. Readers take no lock; writers go through <see cref="Publish"/>, one at a time.</summary>
-internal sealed class SnapshotStore
+/// <summary>Holds the live snapshot. Readers take no lock; writers go through <c>Publish</c>, one at a time.</summary>
+/// <param name="rollouts">Gives rollouts their states.</param>
+internal sealed class SnapshotStore(IRolloutStates rollouts)
 {
     private readonly object _publishing = new();
     private volatile FlagSnapshot _current = FlagSnapshot.NotReady;
 
     public FlagSnapshot Current => _current;
+
+    public IRolloutStates Rollouts { get; } = rollouts;
 
     public FlagSnapshot Publish(RuleSet ruleSet)
     {
@@ -22,7 +25,35 @@ internal sealed class SnapshotStore
                 }
             }
 
-            return _current = new FlagSnapshot(ruleSet, _current.Generation + 1);
+            var snapshot = new FlagSnapshot(ruleSet, _current.Generation + 1, Rollouts.Derive(_current, ruleSet));
+            _current = snapshot;
+            Rollouts.Published(snapshot);
+            return snapshot;
+        }
+    }
+
+    /// <summary>Changes where one rollout stands; nothing is compiled again.</summary>
+    /// <param name="flag">The flag.</param>
+    /// <param name="change">What becomes of the state; the same reference for no change. Called under the publishing lock.</param>
+    /// <returns>The state before and after; null where the flag has no rollout now.</returns>
+    public (RolloutState Before, RolloutState After)? Publish(string flag, Func<RolloutState, RolloutState> change)
+    {
+        lock (_publishing)
+        {
+            if (_current.Rollout(flag) is not { } before)
+            {
+                return null;
+            }
+
+            var after = change(before);
+            if (!ReferenceEquals(before, after))
+            {
+                var states = _current.Rollouts.ToArray();
+                states[before.Plan.Index] = after;
+                _current = _current with { Rollouts = states, Admissions = Array.ConvertAll(states, state => state.Admission) };
+            }
+
+            return (before, after);
         }
     }
 }

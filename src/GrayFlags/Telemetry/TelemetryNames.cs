@@ -20,6 +20,8 @@ internal static class TelemetryNames
         DecisionReason.Disabled => "disabled",
         DecisionReason.Default => "default",
         DecisionReason.Override => "override",
+        DecisionReason.RolledBack => "rolled_back",
+        DecisionReason.Removed => "removed",
         _ => "error",
     };
 

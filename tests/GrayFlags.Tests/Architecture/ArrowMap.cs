@@ -21,6 +21,8 @@ internal sealed class ArrowMap(string rootNamespace)
         "GrayExplanation", "RuleExplanation", "ConditionExplanation",
         "IGrayCondition", "GrayConditionTest", "GrayConditionParameters",
         "EvaluationEvents", "GrayFlagsStatus", "GrayFlagsState", "ProviderStatus", "ProviderState", "RulesVersion", "RulesPin",
+        "GrayArm", "RolloutExplanation", "ShadowResult", "ShadowVerdict", "RolloutPhase", "RolloutHold", "RolloutChange", "RolloutRecord", "RolloutEvidence", "RolloutRemoval", "RolloutRemovals", "RolloutWrite", "IRolloutStore",
+        "GuardAction", "GuardKind", "GuardMetric", "RolloutOrder", "StageAdvance",
     };
 
     /// <summary>Each folder with the folders it may use.</summary>

@@ -45,7 +45,6 @@ internal static class BadDocuments
         yield return Row(nameof(ProblemText.UnknownField), Segment("\"user\": [\"x\"]"), "segments.s.user", 2, "did you mean 'users'?");
         yield return Row(nameof(ProblemText.UnknownField), Segment("\"except\": { \"window\": {} }"), "segments.s.except.window", 2, "allowed are users, segments, regions, when");
         yield return Row(nameof(ProblemText.UnknownField), Flag("\"variants\": { \"v\": { \"values\": 1 } }"), "flags.a.variants.v.values", 2, "did you mean 'value'?");
-        yield return Row(nameof(ProblemText.NotYet), Flag("\"rollout\": {}"), "flags.a.rollout", 2, "'rollout' is part of the schema, but this version of the library cannot evaluate it yet");
         yield return Row(nameof(ProblemText.Kind), Rule("\"custom\": []"), "flags.a.rules.r.custom", 3, "a list is found where an object of registered conditions, keyed by name, is expected");
         yield return Row(nameof(ProblemText.Kind), Rule("\"custom\": { \"a\": false }"), "flags.a.rules.r.custom.a", 3, "false is found where an object of parameters, or true where it needs none, is expected");
         yield return Row(nameof(ProblemText.Kind), Rule("\"custom\": { \"a\": \"x\" }"), "flags.a.rules.r.custom.a", 3, "'x' is found where an object of parameters");

@@ -20,12 +20,21 @@ internal sealed class DocumentReaderProblemTests
         nameof(ProblemText.NoOffsetAndNoZone), nameof(ProblemText.UnknownTimeZone), nameof(ProblemText.BeyondTime), nameof(ProblemText.NoTimeZone), nameof(ProblemText.RecurrenceSaysNothing),
         nameof(ProblemText.FromIsTo), nameof(ProblemText.DaysOfADailyRecurrence), nameof(ProblemText.WeeklyWithoutDays), nameof(ProblemText.UntilAndCount), nameof(ProblemText.UntilBeforeStart), nameof(ProblemText.NoAnchor),
         nameof(ProblemText.EmptyRamp), nameof(ProblemText.ShapeWithoutRamp), nameof(ProblemText.RampNotAscending), nameof(ProblemText.LayerOverlap),
+        nameof(ProblemText.StagesOrRamp), nameof(ProblemText.EmptyStages), nameof(ProblemText.PercentageInAudience), nameof(ProblemText.DefaultWithRollout), nameof(ProblemText.RampWithGuards), nameof(ProblemText.GeographicRamp),
+        nameof(ProblemText.NoRegions), nameof(ProblemText.ShareNotSequential), nameof(ProblemText.RankNotSequential), nameof(ProblemText.MismatchIsALimit), nameof(ProblemText.LimitWithoutMax), nameof(ProblemText.MaxWithoutLimit),
+        nameof(ProblemText.ToleranceWithLimit), nameof(ProblemText.QuantileMissing), nameof(ProblemText.EvidenceWithoutGuard), nameof(ProblemText.OutOfRange), nameof(ProblemText.BadUnit), nameof(ProblemText.BadRolloutServe),
+        nameof(ProblemText.FallingPercentage), nameof(ProblemText.FallingRamp), nameof(ProblemText.MaxHoldBelowHold), nameof(ProblemText.KindOfAnotherMetric), nameof(ProblemText.QuantileOfAnotherKind), nameof(ProblemText.LimitOfAnotherKind),
+        nameof(ProblemText.NoControl), nameof(ProblemText.EvidenceWithoutControl), nameof(ProblemText.SaltOfARule),
     ];
 
     // Parts of other messages, and the one that needs a thousand problems; it has a test of its own.
-    private static readonly string[] NotOfOneRow = [nameof(ProblemText.PercentageAllowed), nameof(ProblemText.NameAllowed), nameof(ProblemText.MoreProblems)];
+    private static readonly string[] NotOfOneRow =
+    [
+        nameof(ProblemText.PercentageAllowed), nameof(ProblemText.NameAllowed), nameof(ProblemText.MoreProblems),
+        nameof(ProblemText.OrderAllowed), nameof(ProblemText.AdvanceAllowed), nameof(ProblemText.MetricAllowed), nameof(ProblemText.GuardKindAllowed), nameof(ProblemText.CompareAllowed), nameof(ProblemText.ActionAllowed), nameof(ProblemText.ResumeAllowed), nameof(ProblemText.MaxHoldAllowed), nameof(ProblemText.DurationAllowed),
+    ];
 
-    internal static IEnumerable<TestCaseData> AllRows => [.. BadDocuments.Rows(), .. BadText.Rows(), .. BadValues.Rows()];
+    internal static IEnumerable<TestCaseData> AllRows => [.. BadDocuments.Rows(), .. BadText.Rows(), .. BadValues.Rows(), .. BadRollouts.Rows()];
 
     [TestCaseSource(nameof(AllRows))]
     public void Read_OneMistake_IsTheOnlyProblemWithPathLineAndMessage(byte[] utf8, DocumentReaderOptions? options, string path, int? line, string message)

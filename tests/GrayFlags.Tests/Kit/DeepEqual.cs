@@ -31,8 +31,10 @@ internal static class DeepEqual
             IEnumerable<KeyValuePair<string, ServeDefinition>> map => Entries(map, actual, path),
             IEnumerable<KeyValuePair<string, CustomDefinition>> map => Entries(map, actual, path),
             IEnumerable<KeyValuePair<string, AttributeDefinition>> map => Entries(map, actual, path),
+            IEnumerable<KeyValuePair<string, GuardDefinition>> map => Entries(map, actual, path),
             IEnumerable<string> list => List(list, (IEnumerable)actual, path),
             IEnumerable<RampPointDefinition> list => Items(list, actual, path),
+            IEnumerable<StageDefinition> list => Items(list, actual, path),
             IEnumerable<DayOfWeek> list => Items(list, actual, path),
             _ => throw new NotSupportedException($"{path} is a {expected.GetType()}, which this comparer does not know."),
         };

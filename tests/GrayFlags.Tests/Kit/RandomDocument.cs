@@ -72,6 +72,7 @@ internal static class RandomDocument
         }
 
         string[] variants = random.Next(2) == 0 ? [] : [.. Names(random, random.Next(4))];
+        var rollout = random.Next(4) == 0 ? RandomRollout.Next(random, given => Conditions(random, segments, others, given), () => Window(random), variants) : null;
         return new FlagDefinition
         {
             Description = Maybe(random, RandomText.Free(random)),
@@ -81,7 +82,8 @@ internal static class RandomDocument
             Metadata = MaybeMetadata(random),
             Enabled = form == 2 ? false : MaybeBoolean(random),
             Rules = form == 2 ? null : Names(random, random.Next(1, 5)).ToDictionary(name => name, _ => Rule(random, segments, others, variants)),
-            Default = form == 2 ? null : MaybeServe(random, variants),
+            Rollout = rollout,
+            Default = form == 2 ? null : rollout is not null ? Maybe(random) : MaybeServe(random, variants),
             Variants = random.Next(3) == 0 && variants.Length == 0 ? null : variants.ToDictionary(name => name, name => new VariantDefinition { Weight = Weight(random, name == variants[0]), Value = MaybeMetadata(random) }),
         };
     }
@@ -242,6 +244,8 @@ internal static class RandomDocument
     private static JsonElement? MaybeMetadata(Random random) => random.Next(4) == 0 ? JsonElement.Parse(Pick(random, Metadata)) : null;
 
     private static bool? MaybeBoolean(Random random) => Pick<bool?>(random, [null, true, false]);
+
+    private static ServeDefinition? Maybe(Random random) => random.Next(3) == 0 ? ServeDefinition.False : null;
 
     private static string? Maybe(Random random, string text) => random.Next(3) == 0 ? text : null;
 

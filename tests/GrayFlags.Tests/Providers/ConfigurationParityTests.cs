@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using GrayFlags.Documents;
+using GrayFlags.Rules;
 using GrayFlags.Tests.Evaluation.Reference;
 using GrayFlags.Tests.Kit;
 using Microsoft.Extensions.Configuration;
@@ -56,6 +57,38 @@ internal sealed partial class ConfigurationParityTests
         }
         """;
 
+    private const string RolloutInTheOrderOfKeys = """
+        {
+          "flags": {
+            "a": {
+              "default": false,
+              "rollout": {
+                "audience": { "except": { "users": [ "u-9" ] }, "regions": [ "CN" ], "when": { "level": [ "gold" ] } },
+                "by": "tenant",
+                "evidence": { "delta": 0.02, "risk": 0.10 },
+                "feedback": { "for": "7.00:00:00", "removeWhen": { "negative": false, "scoreBelow": 0.4 } },
+                "guards": { "errors": { "metric": "error", "onBreach": "none", "tolerance": { "absolute": 0.0005, "relative": 1e-1 } }, "left": { "compare": "limit", "max": 0.02, "metric": "optOut" } },
+                "health": { "noData": "rollback", "noDataAfter": "00:10:00" },
+                "id": "7",
+                "onMaxHold": "promote",
+                "onRollback": { "cooldown": "03:00:00", "maxAttempts": 5, "resume": "auto" },
+                "order": "sequential",
+                "rank": "seniority",
+                "risk": 0.05,
+                "serve": true,
+                "stages": [
+                  { "name": "1", "percentage": 0, "shadow": 0.1 },
+                  { "advance": "evidence", "hold": "12:00:00", "maxHold": "2.00:00:00", "minSamples": 200, "name": "b", "percentage": 25.5, "regions": [ "CN-GD", "SE" ], "share": 50, "window": { "days": [ "mon" ], "from": "09:00", "timeZone": "UTC" } },
+                  { "name": "c", "percentage": 100 }
+                ],
+                "start": "2026-12-01T09:00:00+08:00"
+              }
+            },
+            "b": { "rollout": { "ramp": { "from": 1, "over": "2.00:00:00", "to": 50 } } }
+          }
+        }
+        """;
+
     [TestCase(Rich)]
     [TestCase("""{ "flags": { "a": { "rules": { } } } }""")]
     [TestCase("""{ "flags": { "a": true, "b": { "rules": { "r": { "requires": "a", "environments": "Staging, Lab", "percentage": { "of": 1, "by": "request" } } }, "expires": "2027-03-01T00:00:00Z" } } }""")]
@@ -66,6 +99,10 @@ internal sealed partial class ConfigurationParityTests
     [TestCase("""{ "flags": { "a": { "rules": { "r": { "window": { "days": ["sat", "Sunday"], "from": "22:00", "timeZone": "Europe/Berlin", "to": "06:00:30.5" } } } } } }""")]
     [TestCase("""{ "flags": { "a": { "rules": { "r": { "window": { "end": "2027-01-01", "start": "2026-12-01", "timeZone": "UTC", "recurrence": { "count": 3, "days": "mon, tue", "every": "week", "firstDayOfWeek": "sun", "interval": 2, "to": "24:00" } } } } } } }""")]
     [TestCase("""{ "flags": { "a": { "rules": { "r": { "percentage": { "from": 0, "overlap": true, "ramp": [ { "at": "2026-12-01T00:00:00Z", "of": 0.5 }, { "at": "2026-12-02T00:00:00+08:00", "of": 25 } ], "salt": "x", "shape": "Linear" } } } } } }""")]
+    [TestCase(RolloutInTheOrderOfKeys)]
+    [TestCase("""{ "flags": { "a": { "rollout": { } } } }""")]
+    [TestCase("""{ "flags": { "a": { "rollout": { "audience": { "except": { }, "segments": [ ] }, "guards": { } } } } }""")]
+    [TestCase("""{ "flags": { "a": { "rollout": { "guards": { "1": { }, "G": { "metric": "OptOut" } }, "stages": [ { }, { "regions": [ ], "window": { } }, { "regions": "CN, SE" } ] } } } }""")]
     [TestCase("""{ "flags": { "a": { "enabled": false }, "b": { "rules": { "r": { "percentage": { "of": 0.001 } } } } } }""")]
     public void Document_ReadsTheSame(string json)
     {
@@ -94,6 +131,30 @@ internal sealed partial class ConfigurationParityTests
         }
     }
 
+    // A layer replaces a list of stages whole, and merges guards by name.
+    [Test]
+    public void Rollout_OfTwoLayers_IsMergedByField()
+    {
+        var rollout = ConfigurationLoads.Layers(
+            """{ "flags": { "a": { "rollout": { "id": "1", "stages": [ { "name": "x", "percentage": 1, "hold": "01:00:00" }, { "name": "y", "percentage": 2 } ], "guards": { "e": { "metric": "error" }, "d": { "metric": "duration" } } } } } }""",
+            """{ "Flags": { "A": { "Rollout": { "Id": "2", "Stages": [ { "Name": "z", "Percentage": 5 } ], "Guards": { "E": { "OnBreach": "pause" } } } } } }""").Document().Flags["a"].Rollout!;
+
+        Assert.That((rollout.Id, rollout.Stages!.Single().Name, rollout.Stages!.Single().Hold), Is.EqualTo(("2", "z", (TimeSpan?)null)));
+        Assert.That(rollout.Guards!.Select(guard => (guard.Key, guard.Value.Metric, guard.Value.OnBreach)), Is.EquivalentTo(new[] { ("e", GuardMetric.Error, (GuardAction?)GuardAction.Pause), ("d", GuardMetric.Duration, null) }));
+    }
+
+    // Written as null or { }, which are one here: what would reach more people, or go on unwatched, is refused and not left out.
+    [TestCase("\"rollout\": null", "flags.a.rollout")]
+    [TestCase("\"rollout\": { \"stages\": [{ \"name\": \"x\", \"percentage\": 5 }], \"audience\": null }", "flags.a.rollout.audience")]
+    [TestCase("\"rollout\": { \"stages\": [{ \"name\": \"x\", \"percentage\": 5 }], \"guards\": { \"g\": null } }", "flags.a.rollout.guards.g")]
+    [TestCase("\"rollout\": { \"stages\": [{ \"name\": \"x\", \"percentage\": 5, \"window\": null }] }", "flags.a.rollout.stages[0].window")]
+    public void Null_InARollout_IsRefused(string rollout, string path)
+    {
+        var document = ConfigurationLoads.Layers($$"""{ "flags": { "a": { {{rollout}} } } }""").Document();
+
+        Assert.That(RuleSetCompiler.Compile(document, [], new(), "").Problems[0].Path, Is.EqualTo(path));
+    }
+
     [Test]
     public void BareEmptyText_InConfiguration_IsAnEmptyList_SoMatchesNobody()
     {
@@ -113,12 +174,28 @@ internal sealed partial class ConfigurationParityTests
     [TestCase("""{ "flags": { "a": { "rules": { "r": { "window": { "timeZone": "UTC", "days": "mon,no", "from": "9" } } } } } }""")]
     [TestCase("""{ "flags": { "a": { "rules": { "r": { "percentage": { "ramp": [ { "at": "2026-12-01T00:00:00Z" }, { "of": "x" } ] } } } } } }""")]
     [TestCase("""{ "flags": { "a": { "rules": [ { "users": ["x"] } ] } } }""")]
+    [TestCase("""{ "flags": { "a": { "rollout": { "stages": [ { "name": "a", "percentage": "x" }, { "hold": "1h", "colour": "red" } ], "onRollback": { "maxAttempts": "0" }, "guards": { "g": { "metric": "latency" } } } } } }""")]
     [TestCase("""{ "flags": { "a": { "expires": "soon", "rules": { "r": { "serve": { "x": "y" } } } } }, "schemaVersion": 2 }""")]
     public void Mistake_IsFoundAtTheSamePath(string json)
     {
         var expected = FlagDocument.Read(Encoding.UTF8.GetBytes(json)).Problems.Select(problem => problem.Path);
 
         Assert.That(ConfigurationLoads.Layers(json).Provider().Load().Problems.Select(problem => problem.Path), Is.EquivalentTo(expected).And.Not.Empty);
+    }
+
+    [Test]
+    public void RandomRollouts_ReadTheSame()
+    {
+        var random = new Random(20261202);
+        for (var index = 0; index < 300; index++)
+        {
+            var rollout = RandomRollout.Next(random, _ => new() { Users = ["u"] }, () => new() { Start = DateTimeOffset.UnixEpoch }, []);
+            var expected = new FlagDocument { Flags = new Dictionary<string, FlagDefinition> { ["f"] = new() { Rollout = rollout } } };
+
+            // An object without fields has the defaults, and configuration cannot tell it from null.
+            var json = EmptyPart().Replace(EmptyPart().Replace(expected.ToJson(indented: false), ""), "");
+            Assert.That(DeepEqual.FirstDifference(FlagDocument.Parse(json), ConfigurationLoads.Layers(json).Document()), Is.Null, $"document {index}\n{json}");
+        }
     }
 
     // What is compiled is the same where what was written is: the text of a document leaves out nothing that a rule set knows.
@@ -137,6 +214,9 @@ internal sealed partial class ConfigurationParityTests
             Assert.That(difference, Is.Null, $"document {index}\n{json}");
         }
     }
+
+    [GeneratedRegex("\"(tolerance|evidence|health|onRollback|feedback|removeWhen)\":{},?")]
+    private static partial Regex EmptyPart();
 
     // Eight spaces: where rules stand in an indented document, and a variant without anything.
     [GeneratedRegex("^( {8}(?!\"Blue\")\"[^\"]+\": ){}", RegexOptions.Multiline)]

@@ -5,7 +5,7 @@ internal static class ProblemRows
 {
     private static readonly string Long = new('n', 129);
 
-    public static IEnumerable<ProblemRow> All => [.. Names(), .. Percentages(), .. Windows(), .. Recurrences(), .. Ramps(), .. Layers(), .. LeapSeconds(), .. References(), .. Lists(), .. Whens(), .. Serves(), .. Splits(), .. Requires()];
+    public static IEnumerable<ProblemRow> All => [.. Names(), .. Percentages(), .. Windows(), .. Recurrences(), .. Ramps(), .. Layers(), .. LeapSeconds(), .. References(), .. Lists(), .. Whens(), .. Serves(), .. Splits(), .. Requires(), .. RolloutProblemRows.Rows];
 
     private static IEnumerable<ProblemRow> Names()
     {

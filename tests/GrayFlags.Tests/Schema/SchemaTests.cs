@@ -39,6 +39,18 @@ internal sealed partial class SchemaTests
         ["Window"] = Definition("window"),
         ["Recurrence"] = Definition("window").GetProperty("properties").GetProperty("recurrence"),
         ["Variant"] = Definition("variant"),
+        ["Rollout"] = Definition("rollout"),
+        ["Audience"] = Definition("audience"),
+        ["AudienceExcept"] = Property("audience", "except"),
+        ["Stage"] = Definition("stage"),
+        ["RolloutRamp"] = Property("rollout", "ramp"),
+        ["Guard"] = Definition("guard"),
+        ["Tolerance"] = Property("guard", "tolerance"),
+        ["Evidence"] = Property("rollout", "evidence"),
+        ["Health"] = Property("rollout", "health"),
+        ["Rollback"] = Property("rollout", "onRollback"),
+        ["Feedback"] = Property("rollout", "feedback"),
+        ["Removal"] = Property("rollout", "feedback").GetProperty("properties").GetProperty("removeWhen"),
     };
 
     [Test]
@@ -69,6 +81,7 @@ internal sealed partial class SchemaTests
 
         documents.Add("sample", Parse(File.ReadAllText(ReadmeTests.PathOf("QuickStart/flags.json"))));
         documents.Add("rich", Parse(Samples.Rich));
+        documents.Add("rollouts", Parse(RolloutSamples.Everything));
 
         Assert.That(SchemaValidator.Problems(documents), Is.Empty);
     }
@@ -94,6 +107,8 @@ internal sealed partial class SchemaTests
     private static partial Regex OddNumber();
 
     private static JsonElement Definition(string name) => Root.GetProperty("$defs").GetProperty(name);
+
+    private static JsonElement Property(string definition, string field) => Definition(definition).GetProperty("properties").GetProperty(field);
 
     private static JsonElement Parse(string json) => JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }).RootElement;
 

@@ -28,7 +28,7 @@ internal sealed class ConfigJson(Utf8JsonWriter json, string source, List<Docume
     {
         if (node.Entries is { } entries)
         {
-            WriteList(entries);
+            WriteList(entries, place);
         }
         else if (node.Fields is { } fields)
         {
@@ -44,13 +44,13 @@ internal sealed class ConfigJson(Utf8JsonWriter json, string source, List<Docume
         }
     }
 
-    private void WriteList(IReadOnlyList<ConfigNode> entries)
+    private void WriteList(IReadOnlyList<ConfigNode> entries, ConfigPlace place)
     {
         json.WriteStartArray();
         for (var index = 0; index < entries.Count; index++)
         {
             _path.Add(DocumentPath.Index(index));
-            Write(entries[index], ConfigPlace.Any);
+            Write(entries[index], place.Entry());
             _path.RemoveAt(_path.Count - 1);
         }
 
@@ -94,6 +94,7 @@ internal sealed class ConfigJson(Utf8JsonWriter json, string source, List<Docume
         {
             case ConfigPlace.ConditionObject or ConfigPlace.Except or ConfigPlace.When or ConfigPlace.WhenValue or ConfigPlace.Custom or ConfigPlace.CustomParameters:
             case ConfigPlace.Rules or ConfigPlace.Variant or ConfigPlace.Variants:
+            case ConfigPlace.Rollout or ConfigPlace.Audience or ConfigPlace.Stage or ConfigPlace.Guards or ConfigPlace.Guard:
                 json.WriteStartObject();
                 json.WriteEndObject();
                 break;

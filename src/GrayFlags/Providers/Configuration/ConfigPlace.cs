@@ -18,6 +18,12 @@ internal enum ConfigPlace
 
     /// <summary><c>except</c>.</summary>
     Except,
+    Rollout,
+    Audience,
+    Stages,
+    Stage,
+    Guards,
+    Guard,
 
     /// <summary>A condition that is a list of texts.</summary>
     ConditionList,

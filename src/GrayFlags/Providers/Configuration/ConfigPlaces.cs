@@ -11,7 +11,10 @@ internal static class ConfigPlaces
         ConfigPlace.Rules => ConfigPlace.Rule,
         ConfigPlace.Segments => ConfigPlace.Segment,
         ConfigPlace.Variants => ConfigPlace.Variant,
-        ConfigPlace.Rule or ConfigPlace.Segment or ConfigPlace.Except => Condition(name),
+        ConfigPlace.Rule or ConfigPlace.Segment or ConfigPlace.Except or ConfigPlace.Audience => Condition(name),
+        ConfigPlace.Rollout => RolloutField(name),
+        ConfigPlace.Stage => StageField(name),
+        ConfigPlace.Guards => ConfigPlace.Guard,
         ConfigPlace.ConditionObject => WindowField(name),
         ConfigPlace.When => ConfigPlace.WhenValue,
         ConfigPlace.WhenValue => Operator(name),
@@ -19,9 +22,12 @@ internal static class ConfigPlaces
         _ => ConfigPlace.Any,
     };
 
+    /// <summary>The place of each entry of a list.</summary>
+    public static ConfigPlace Entry(this ConfigPlace place) => place == ConfigPlace.Stages ? ConfigPlace.Stage : ConfigPlace.Any;
+
     /// <summary>Keys here are names that people chose, so <c>1</c> may be one of them, and two spellings of one name are a mistake.</summary>
     public static bool IsKeyedByName(this ConfigPlace place) =>
-        place is ConfigPlace.Flags or ConfigPlace.Rules or ConfigPlace.Segments or ConfigPlace.Variants or ConfigPlace.When or ConfigPlace.Custom;
+        place is ConfigPlace.Flags or ConfigPlace.Rules or ConfigPlace.Segments or ConfigPlace.Variants or ConfigPlace.When or ConfigPlace.Custom or ConfigPlace.Guards;
 
     /// <summary>A step of a path as the reader shows it, too: names as they are written, fields as the schema spells them.</summary>
     public static string Step(this ConfigPlace place, string key) => place.IsKeyedByName() || place.Below(key) == ConfigPlace.Any ? key : Lower(key);
@@ -38,6 +44,7 @@ internal static class ConfigPlaces
     {
         "rules" => ConfigPlace.Rules,
         "variants" => ConfigPlace.Variants,
+        "rollout" => ConfigPlace.Rollout,
         _ => ConfigPlace.Any,
     };
 
@@ -48,6 +55,22 @@ internal static class ConfigPlaces
         "when" => ConfigPlace.When,
         "custom" => ConfigPlace.Custom,
         "except" => ConfigPlace.Except,
+        _ => ConfigPlace.Any,
+    };
+
+    // Without its audience or its guards a rollout would reach more people, or go on unwatched.
+    private static ConfigPlace RolloutField(string name) => Lower(name) switch
+    {
+        "audience" => ConfigPlace.Audience,
+        "stages" => ConfigPlace.Stages,
+        "guards" => ConfigPlace.Guards,
+        _ => ConfigPlace.Any,
+    };
+
+    private static ConfigPlace StageField(string name) => Lower(name) switch
+    {
+        "regions" => ConfigPlace.ConditionList,
+        "window" => ConfigPlace.ConditionObject,
         _ => ConfigPlace.Any,
     };
 

@@ -48,17 +48,17 @@ internal sealed class ConfigReader(IConfigLayer layer, string source, int maxDep
             return value is null && !(place == ConfigPlace.ConditionList && layer.ReadsEmptyListAsNull) ? ConfigNode.Null : ConfigNode.EmptyText;
         }
 
-        return Positions(keys, place) is { } positions ? ReadList(path, positions) : ReadObject(path, place, keys);
+        return Positions(keys, place) is { } positions ? ReadList(path, place, positions) : ReadObject(path, place, keys);
     }
 
-    private ConfigNode ReadList(string path, IEnumerable<string> positions)
+    private ConfigNode ReadList(string path, ConfigPlace place, IEnumerable<string> positions)
     {
         SawList = true;
         var entries = new List<ConfigNode>();
         foreach (var position in positions)
         {
             _path.Add(DocumentPath.Index(entries.Count));
-            entries.Add(Read(Join(path, position), ConfigPlace.Any));
+            entries.Add(Read(Join(path, position), place.Entry()));
             _path.RemoveAt(_path.Count - 1);
         }
 
@@ -102,7 +102,7 @@ internal sealed class ConfigReader(IConfigLayer layer, string source, int maxDep
         var keys = layer.Keys(path).Distinct(StringComparer.Ordinal).ToList();
         if (keys.Count > 0 && Positions(keys, ConfigPlace.Off) is { } positions)
         {
-            entries.AddRange(ReadList(path, positions).Entries!);
+            entries.AddRange(ReadList(path, ConfigPlace.Off, positions).Entries!);
         }
         else if (keys.Count > 0)
         {

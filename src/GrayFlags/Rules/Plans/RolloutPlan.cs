@@ -6,6 +6,9 @@ namespace GrayFlags.Rules.Plans;
 /// <summary>A flag's rollout, compiled: who may be admitted in which order, and what is watched meanwhile. Where it stands is no part of it.</summary>
 internal sealed class RolloutPlan
 {
+    /// <summary>Which one of the rule set's rollouts this is. Set once, before the rule set is published.</summary>
+    public int Index { get; set; }
+
     /// <summary>The flag's name.</summary>
     public required string Flag { get; init; }
 
@@ -17,6 +20,12 @@ internal sealed class RolloutPlan
 
     /// <summary>What a context has to satisfy to take part at all.</summary>
     public required Condition[] Audience { get; init; }
+
+    /// <summary>Conditions of the audience that were found to hold when it was compiled: only an explanation shows them.</summary>
+    public Condition[] Decided { get; init; } = [];
+
+    /// <summary>The audience as JSON, to tell whether it has changed; null for everyone.</summary>
+    public string? AudienceText { get; init; }
 
     /// <summary>Whose bucket counts.</summary>
     public required Subject Subject { get; init; }
@@ -32,9 +41,19 @@ internal sealed class RolloutPlan
     public string? RankAttribute { get; init; }
 
     /// <summary>What those who are admitted are served.</summary>
-    public required Serve Serve { get; init; }
+    public required Serve Serve
+    {
+        get => Rule.Serve;
+        init => Rule = new Rule(null, 0, value, [], null) { Reason = DecisionReason.Split, HasBucket = true };
+    }
 
-    /// <summary>The stages, at least one. A ramp has none but the clock.</summary>
+    /// <summary>The same, as the rule that decides where no other does.</summary>
+    public Rule Rule { get; private init; } = null!;
+
+    /// <summary>Whether nothing but a user's bucket decides, whatever the stage.</summary>
+    public bool IsPlainShare => Audience.Length == 0 && ReferenceEquals(Subject, Subject.User) && Order != RolloutOrder.Sequential && Ramp is null && Array.TrueForAll(Stages, stage => stage.Regions is null);
+
+    /// <summary>The stages, at least one. A ramp has one, which lasts as long as the ramp and has the size of its end.</summary>
     public required StagePlan[] Stages { get; init; }
 
     /// <summary>Instead of stages: a share that follows the clock. Null where there are stages.</summary>
@@ -60,4 +79,8 @@ internal sealed class RolloutPlan
 
     /// <summary>Whether a stage whose longest hold is over is left although a gate is not met. Otherwise it waits.</summary>
     public bool PromotesOnMaxHold { get; init; }
+
+    /// <summary>Whether the stage is a function of the clock alone, so that nodes agree on it without a store.</summary>
+    public bool IsClockOnly =>
+        StartTicks is not null && Guards.Length == 0 && Array.TrueForAll(Stages, static stage => stage is { Advance: StageAdvance.Auto, MinSamples: 0 });
 }

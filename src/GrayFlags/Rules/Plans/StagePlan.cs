@@ -16,6 +16,9 @@ internal sealed class StagePlan
     /// <summary>Where the share counts; null for everywhere. Elsewhere the share of the stage before goes on.</summary>
     public RegionSet? Regions { get; init; }
 
+    /// <summary>The codes of <see cref="Regions"/>.</summary>
+    public IReadOnlyList<string>? RegionCodes { get; init; }
+
     /// <summary>The share of calls that are run twice, in buckets of 100,000.</summary>
     public int ShadowSize { get; init; }
 
@@ -32,4 +35,10 @@ internal sealed class StagePlan
 
     /// <summary>When the stage may be left; null for at any time. <see cref="WindowCondition"/> or one that recurs.</summary>
     public Condition? Window { get; init; }
+
+    /// <summary>The window as JSON, to tell whether it has changed.</summary>
+    public string? WindowText { get; init; }
+
+    /// <summary>The one stage of a ramp.</summary>
+    public static StagePlan Of(ClockRamp ramp) => new() { Name = "ramp", Size = ramp.To, Hold = ramp.Over };
 }

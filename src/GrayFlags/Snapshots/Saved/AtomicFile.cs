@@ -9,11 +9,11 @@ internal static class AtomicFile
 {
     public const string TempSuffix = ".tmp";
 
-    /// <summary>The caller makes sure that nobody else writes to the same path.</summary>
-    public static void Write(string path, ReadOnlySpan<byte> head, ReadOnlySpan<byte> payload, Func<string, FileStream> openTemp)
+    /// <summary>The caller makes sure that nobody else writes to the same path, or gives a temporary path of its own.</summary>
+    public static void Write(string path, ReadOnlySpan<byte> head, ReadOnlySpan<byte> payload, Func<string, FileStream> openTemp, string? tempPath = null)
     {
         // Fixed, so that a process that dies again and again leaves one. Made anew: a planted link is not followed, a leftover's mode not kept.
-        var temp = path + TempSuffix;
+        var temp = tempPath ?? path + TempSuffix;
         File.Delete(temp);
         try
         {

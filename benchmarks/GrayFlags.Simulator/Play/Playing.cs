@@ -1,0 +1,90 @@
+using System.Globalization;
+using GrayFlags.Bucketing;
+using GrayFlags.Rollouts.Guards;
+using GrayFlags.Rules.Plans;
+using GrayFlags.Simulator.Services;
+
+namespace GrayFlags.Simulator.Play;
+
+/// <summary>Plays one rollout against a described service, on a clock of its own, and prints how it goes.</summary>
+internal sealed class Playing
+{
+    private const double Hour = 3_600;
+    private const double BrokenRate = 0.5;
+    private const double MedianSeconds = 0.1;
+    private const double Spread = 0.8;
+    private const int LinesPerStage = 10;
+
+    private readonly Script _script;
+    private readonly TextWriter _to;
+    private readonly RolloutPlan _plan;
+    private readonly GuardSet _set;
+    private readonly Draws _draws;
+
+    public Playing(Script script, TextWriter to)
+    {
+        (_script, _to) = (script, to);
+        _plan = SimulatedPlan.Of(script.Percentages, script.Risk, new FailingService(0, 0).Guard, SlowService.P95);
+        _set = new GuardSet(_plan);
+        _draws = new Draws((ulong)script.Seed);
+    }
+
+    public void Run()
+    {
+        _to.WriteLine("   time  stage    canary   fail      control   fail     ln E errors  ln E p95  breach at  proved (ln E)");
+        var ticksPerStage = (long)Math.Ceiling(_script.Hold / _script.Tick);
+        for (var stage = 0; stage < _plan.Stages.Length; stage++)
+        {
+            _set.StartStage(stage, 0);
+            for (var tick = 1L; tick <= ticksPerStage; tick++)
+            {
+                var now = ((stage * ticksPerStage) + tick) * _script.Tick;
+                var status = Tick(stage, now);
+                var breached = Array.Find(status.Guards, guard => guard.IsBreached);
+                if (breached is not null || tick == ticksPerStage || tick % Math.Max(ticksPerStage / LinesPerStage, 1) == 0)
+                {
+                    Print(stage, now, status);
+                }
+
+                if (breached is not null || status.IsSplitMismatched)
+                {
+                    _to.WriteLine(breached is null ? "paused: the arms have not the sizes of their share" : $"rolled back by '{breached.Plan.Name}', p at most {breached.PValue.ToString("0.0000", CultureInfo.InvariantCulture)}");
+                    return;
+                }
+            }
+        }
+
+        _to.WriteLine("all stages done");
+    }
+
+    private GuardSetStatus Tick(int stage, double now)
+    {
+        // A whole number of calls each tick, the right number over time.
+        var calls = (long)(now * _script.Traffic) - (long)((now - _script.Tick) * _script.Traffic);
+        for (var call = 0L; call < calls; call++)
+        {
+            Call(stage, now);
+        }
+
+        return _set.Tick((long)(now * TimeSpan.TicksPerSecond));
+    }
+
+    private void Call(int stage, double now)
+    {
+        var user = MurmurHash3.Mix64((ulong)(_draws.Next() * _script.Users) + 1);
+        var size = _plan.Stages[stage].Size;
+        var isCanary = Bucket.Of(user, _plan.SaltHash) < size;
+        var isWorse = isCanary && now >= _script.From;
+        var isBroken = MurmurHash3.Mix64(user) < _script.Broken * ulong.MaxValue;
+        var rate = isBroken ? BrokenRate : _script.Base * Math.Pow(_script.Drift, now / Hour) * (isWorse ? _script.Effect : 1);
+        var seconds = MedianSeconds * Math.Exp(Spread * _draws.NextNormal()) * (isWorse ? _script.Slower : 1);
+        _set.Recorder.RecordCall(_set.Recorder.Expose(user, isCanary, stage, size), _draws.Chance(rate), seconds);
+    }
+
+    private void Print(int stage, double now, GuardSetStatus status)
+    {
+        GuardStatus errors = status.Guards[0], latency = status.Guards[1];
+        _to.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{now,7:F0}  {_plan.Stages[stage].Name,-6} {errors.Canary.Count,8:N0} {errors.Canary.Mean,6:P1} {errors.Control.Count,12:N0} {errors.Control.Mean,6:P1} {errors.LnE,13:F2} {latency.LnE,9:F2} {errors.Threshold,10:F2} {status.LnEvidence,14:F2}"));
+    }
+}

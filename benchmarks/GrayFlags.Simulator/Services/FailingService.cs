@@ -1,0 +1,13 @@
+using GrayFlags.Rules.Plans;
+
+namespace GrayFlags.Simulator.Services;
+
+/// <summary>Fails at random.</summary>
+/// <param name="control">The rate of failures of the original.</param>
+/// <param name="canary">That of the upgraded one.</param>
+internal sealed class FailingService(double control, double canary) : Service
+{
+    public override GuardPlan Guard { get; } = new() { Name = "errors", Metric = GuardMetric.Error, Kind = GuardKind.Rate, OnBreach = GuardAction.Rollback };
+
+    public override int Draw(Draws draws, bool isCanary) => draws.Chance(isCanary ? canary : control) ? 1 : 0;
+}

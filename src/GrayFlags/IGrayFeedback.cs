@@ -1,0 +1,34 @@
+namespace GrayFlags;
+
+/// <summary>What users say of what they were served, and the way out for a single one. Safe to call from any thread.</summary>
+/// <remarks>
+/// Who is taken out gets the answer off from the next call on in this process; the store, and with it other processes, hears of it within seconds. The share is not filled up again.
+/// Feedback is counted for the arm in which the unit was; then the unit is in neither. What is kept is bounded, whatever comes in.
+/// </remarks>
+public interface IGrayFeedback
+{
+    /// <summary>Told of all feedback that was recorded, on the thread that reports it. A handler that throws is logged and ignored.</summary>
+    event EventHandler<GrayFeedbackReport>? Received;
+
+    /// <summary>Reports what a user says. Whether it takes the user out is said by the rollout's <c>feedback.removeWhen</c>.</summary>
+    /// <param name="flag">The flag.</param>
+    /// <param name="context">Who was served.</param>
+    /// <param name="feedback">What was said.</param>
+    /// <returns>What came of it.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="feedback"/> is null.</exception>
+    Task<FeedbackResult> ReportAsync(string flag, GrayContext context, GrayFeedback feedback);
+
+    /// <summary>Takes a user out who asks for it, whatever the rules say.</summary>
+    /// <param name="flag">The flag.</param>
+    /// <param name="context">Who.</param>
+    /// <param name="duration">For how long. Default: as the rollout's <c>feedback.for</c> says, 30 days if it does not.</param>
+    /// <returns>What came of it.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="duration"/> is not positive.</exception>
+    Task<FeedbackResult> OptOutAsync(string flag, GrayContext context, TimeSpan? duration = null);
+
+    /// <summary>Lets a user in again before the time is over.</summary>
+    /// <param name="flag">The flag.</param>
+    /// <param name="context">Who.</param>
+    /// <returns>True when the user had been taken out.</returns>
+    Task<bool> ReinstateAsync(string flag, GrayContext context);
+}

@@ -1,0 +1,26 @@
+namespace GrayFlags;
+
+/// <summary>What a running stage waits for: the first gate that is not met.</summary>
+public enum RolloutHold
+{
+    /// <summary>For nothing.</summary>
+    None,
+
+    /// <summary>For its <c>hold</c> to be over.</summary>
+    Time,
+
+    /// <summary>For its <c>window</c> to open.</summary>
+    Window,
+
+    /// <summary>For <c>minSamples</c> outcomes of the canary.</summary>
+    Samples,
+
+    /// <summary>For an operator's approval.</summary>
+    Approval,
+
+    /// <summary>For evidence that the harm is no larger than allowed.</summary>
+    Evidence,
+
+    /// <summary>For the store, without which nothing is promoted.</summary>
+    Store,
+}

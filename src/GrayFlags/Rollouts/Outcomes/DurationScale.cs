@@ -1,0 +1,23 @@
+namespace GrayFlags.Rollouts.Outcomes;
+
+/// <summary>Durations in buckets that are 2 % wide, from a microsecond to ten minutes: a value is known within 1 %, whatever its size.</summary>
+/// <remarks>What is shorter or longer is counted at the ends.</remarks>
+internal static class DurationScale
+{
+    public const int Levels = 1024;
+
+    private const double Shortest = 1e-6;
+    private const double Growth = 1.02;
+
+    private static readonly double LevelsPerLn = 1 / Math.Log(Growth);
+    private static readonly double[] Values = [.. Enumerable.Range(0, Levels).Select(level => Shortest * Math.Pow(Growth, level + 0.5))];
+
+    /// <param name="seconds">Not negative.</param>
+    public static int LevelOf(double seconds) => Math.Clamp((int)(Math.Log(Math.Max(seconds, Shortest) / Shortest) * LevelsPerLn), 0, Levels - 1);
+
+    /// <summary>The middle of a bucket, in seconds.</summary>
+    public static double Value(int level) => Values[level];
+
+    /// <summary>Where a bucket ends, in seconds.</summary>
+    public static double End(int level) => Shortest * Math.Pow(Growth, level + 1);
+}

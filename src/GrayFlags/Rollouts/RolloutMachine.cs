@@ -1,0 +1,207 @@
+using GrayFlags.Rules.Plans;
+
+namespace GrayFlags.Rollouts;
+
+/// <summary>The states of a rollout and what leads from one to the next: pure, so that it can be played through.</summary>
+/// <remarks>The order of one step: rollback guards, health, pause guards, hold, window, samples, advance. A stage never goes down because a clock did.</remarks>
+internal static class RolloutMachine
+{
+    private const string Clock = "clock";
+    private const string Guard = "guard";
+
+    private static readonly Dictionary<string, double> NothingKnown = [];
+
+    /// <summary>The record of a rollout that was never seen before.</summary>
+    public static RolloutRecord New(RolloutPlan plan) => new() { Flag = plan.Flag, Id = plan.Id };
+
+    /// <summary>The record of a rollout of which nobody knows any more where it stood: in its first stage, watched, until an operator has looked.</summary>
+    public static RolloutRecord Lost(RolloutPlan plan, RolloutRecord record, DateTimeOffset now) =>
+        Pause(plan, record with { StartedAt = now, StageStartedAt = now }, Clock, "what was saved of it is damaged", now);
+
+    /// <summary>One step. The same reference where nothing changes.</summary>
+    public static RolloutRecord Tick(RolloutPlan plan, RolloutRecord record, in RolloutSight sight)
+    {
+        switch (record.Phase)
+        {
+            case RolloutPhase.Pending:
+                return plan.StartTicks is { } start && sight.Now.UtcTicks < start ? record : Begin(plan, record, sight.Now);
+            case RolloutPhase.Running:
+                return Run(plan, record, sight);
+            case RolloutPhase.Paused:
+                return sight.RollbackBreach is { } breach ? RollBack(plan, record, Guard, breach, sight.Now) : record;
+            case RolloutPhase.Completed:
+                return sight.LimitBreach is { } limit ? RollBack(plan, record, Guard, limit, sight.Now) : record;
+            case RolloutPhase.RolledBack when plan.OnRollback.ResumesAutomatically && WhyNotRestart(plan, record, sight.Now) is null:
+                return Restart(plan, record, Clock, "the cooldown is over", sight.Now);
+            default:
+                return record;
+        }
+    }
+
+    public static RolloutRecord Pause(RolloutPlan plan, RolloutRecord record, string by, string reason, DateTimeOffset now) =>
+        record.Step(plan, RolloutPhase.Paused, by, reason, now) with { PausedAt = now, Hold = RolloutHold.None };
+
+    // The time that it stood still is not held against the stage.
+    public static RolloutRecord Resume(RolloutPlan plan, RolloutRecord record, IReadOnlyDictionary<string, double> known, string by, string reason, DateTimeOffset now)
+    {
+        var stood = now - (record.PausedAt ?? now);
+        return record.Step(plan, RolloutPhase.Running, by, reason, now) with
+        {
+            PausedAt = null,
+            ResumedAt = now,
+            StageStartedAt = record.StageStartedAt + (stood > TimeSpan.Zero ? stood : TimeSpan.Zero),
+            Acknowledged = known,
+            Epoch = record.Epoch + 1,
+        };
+    }
+
+    public static RolloutRecord Approve(RolloutPlan plan, RolloutRecord record, string by, string reason, DateTimeOffset now) =>
+        record.Step(plan, record.Phase, by, reason, now) with { IsApproved = true, Epoch = record.Epoch + 1 };
+
+    /// <summary>On to the next stage, whatever gate is missing.</summary>
+    public static RolloutRecord Promote(RolloutPlan plan, RolloutRecord record, string by, string reason, DateTimeOffset now) =>
+        (record.Phase == RolloutPhase.Pending ? Begin(plan, record, now, by, reason) : Advance(plan, record, by, reason, now, now)) with { PausedAt = null, Epoch = record.Epoch + 1 };
+
+    public static RolloutRecord RollBack(RolloutPlan plan, RolloutRecord record, string by, string reason, DateTimeOffset now) =>
+        record.Step(plan, RolloutPhase.RolledBack, by, reason, now) with { EndedAt = now, PausedAt = null, Hold = RolloutHold.None };
+
+    public static RolloutRecord Cancel(RolloutPlan plan, RolloutRecord record, string by, string reason, DateTimeOffset now) =>
+        record.Step(plan, RolloutPhase.Cancelled, by, reason, now) with { EndedAt = now, PausedAt = null, Hold = RolloutHold.None, Epoch = record.Epoch + 1 };
+
+    /// <summary>The next attempt, with evidence of its own.</summary>
+    public static RolloutRecord Restart(RolloutPlan plan, RolloutRecord record, string by, string reason, DateTimeOffset now)
+    {
+        var next = record with { Attempt = record.Attempt + 1, Epoch = 0, Stage = 0, EndedAt = null, PausedAt = null, ResumedAt = null, Acknowledged = NothingKnown, IsApproved = false, Hold = RolloutHold.None };
+        return next.Step(plan, RolloutPhase.Pending, by, reason, now, record.Phase);
+    }
+
+    /// <summary>Why there may be no other attempt; null where there may.</summary>
+    public static string? WhyNotRestart(RolloutPlan plan, RolloutRecord record, DateTimeOffset now)
+    {
+        if (record.Attempt >= plan.OnRollback.MaxAttempts)
+        {
+            return $"attempt {record.Attempt} was the last of {plan.OnRollback.MaxAttempts}; a new id begins anew";
+        }
+
+        var end = (record.EndedAt ?? now) + plan.OnRollback.Cooldown;
+        return now < end ? $"the cooldown lasts until {end:O}" : null;
+    }
+
+    private static RolloutRecord Begin(RolloutPlan plan, RolloutRecord record, DateTimeOffset now, string by = Clock, string reason = "it begins")
+    {
+        // Without guards the stage is a function of the clock, so that every node agrees whenever it was started.
+        var at = plan.Guards.Length == 0 && plan.StartTicks is { } start && start <= now.UtcTicks ? new DateTimeOffset(start, TimeSpan.Zero) : now;
+        var begun = record with { Stage = 0, StartedAt = at, StageStartedAt = at, IsApproved = false };
+        return begun.Step(plan, RolloutPhase.Running, by, reason, now, record.Phase);
+    }
+
+    private static RolloutRecord Run(RolloutPlan plan, RolloutRecord record, in RolloutSight sight)
+    {
+        if (sight.RollbackBreach is { } breach)
+        {
+            return RollBack(plan, record, Guard, breach, sight.Now);
+        }
+
+        if (sight.OnSplitMismatch(plan.Health) is not GuardAction.None and var action)
+        {
+            const string Reason = "the arms have not the sizes that the share gives them";
+            return action == GuardAction.Rollback ? RollBack(plan, record, Guard, Reason, sight.Now) : Pause(plan, record, Guard, Reason, sight.Now);
+        }
+
+        if (IsWithoutData(plan, record, sight) && plan.Health.NoData is not GuardAction.None and var onNoData)
+        {
+            var reason = $"no outcome for {plan.Health.NoDataAfter:c}";
+            return onNoData == GuardAction.Rollback ? RollBack(plan, record, Guard, reason, sight.Now) : Pause(plan, record, Guard, reason, sight.Now);
+        }
+
+        if (sight.PauseBreach is { } pause)
+        {
+            return Pause(plan, record, Guard, pause, sight.Now);
+        }
+
+        return Progress(plan, record, sight);
+    }
+
+    private static bool IsWithoutData(RolloutPlan plan, RolloutRecord record, in RolloutSight sight)
+    {
+        var stage = plan.Stages[record.Stage];
+        if (plan.Guards.Length == 0 || (stage.Size == 0 && stage.ShadowSize == 0))
+        {
+            return false;
+        }
+
+        var last = record.StageStartedAt;
+        last = sight.LastOutcomeAt > last ? sight.LastOutcomeAt.Value : last;
+        last = record.ResumedAt > last ? record.ResumedAt.Value : last;
+        return sight.Now - last >= plan.Health.NoDataAfter;
+    }
+
+    private static RolloutRecord Progress(RolloutPlan plan, RolloutRecord record, in RolloutSight sight)
+    {
+        if (plan.Ramp is { } ramp)
+        {
+            return sight.Now - record.StartedAt < ramp.Over ? Holding(record, RolloutHold.Time) : Advance(plan, record, Clock, "the ramp has reached its end", sight.Now, sight.Now);
+        }
+
+        // Nothing is skipped where something is watched: each stage is then left at a step of its own.
+        var current = record;
+        do
+        {
+            var stage = plan.Stages[current.Stage];
+            var hold = MissingGate(stage, current, sight);
+            if (hold != RolloutHold.None)
+            {
+                var isOverdue = stage.MaxHold is { } most && sight.Now - current.StageStartedAt >= most;
+                if (!isOverdue || !plan.PromotesOnMaxHold)
+                {
+                    return Holding(current, hold);
+                }
+            }
+
+            // Where only the clock counts, a stage begins when the one before was over, not when somebody looked.
+            var isPlain = plan.Guards.Length == 0 && stage.Window is null && stage.Advance == StageAdvance.Auto && hold == RolloutHold.None;
+            current = Advance(plan, current, Clock, hold == RolloutHold.None ? "every gate is met" : "the longest hold is over", sight.Now, isPlain ? current.StageStartedAt + stage.Hold : sight.Now);
+        }
+        while (plan.Guards.Length == 0 && current.Phase == RolloutPhase.Running && plan.Stages[current.Stage].Window is null);
+
+        return current;
+    }
+
+    private static RolloutHold MissingGate(StagePlan stage, RolloutRecord record, in RolloutSight sight)
+    {
+        if (sight.Now - record.StageStartedAt < stage.Hold)
+        {
+            return RolloutHold.Time;
+        }
+
+        if (stage.Window is not null && !sight.IsWindowOpen)
+        {
+            return RolloutHold.Window;
+        }
+
+        if (sight.CanarySamples < stage.MinSamples)
+        {
+            return RolloutHold.Samples;
+        }
+
+        return stage.Advance switch
+        {
+            StageAdvance.Approval when !record.IsApproved => RolloutHold.Approval,
+            StageAdvance.Evidence when !sight.IsProved => RolloutHold.Evidence,
+            _ => RolloutHold.None,
+        };
+    }
+
+    private static RolloutRecord Holding(RolloutRecord record, RolloutHold hold) => record.Hold == hold ? record : record with { Hold = hold };
+
+    private static RolloutRecord Advance(RolloutPlan plan, RolloutRecord record, string by, string reason, DateTimeOffset now, DateTimeOffset startedAt)
+    {
+        if (record.Stage >= plan.Stages.Length - 1)
+        {
+            return record.Step(plan, RolloutPhase.Completed, by, reason, now) with { EndedAt = now, Hold = RolloutHold.None };
+        }
+
+        var next = record with { Stage = record.Stage + 1, StageStartedAt = startedAt, IsApproved = false, Hold = RolloutHold.None };
+        return next.Step(plan, RolloutPhase.Running, by, reason, now, record.Phase);
+    }
+}

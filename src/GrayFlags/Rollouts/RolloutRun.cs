@@ -1,0 +1,43 @@
+using GrayFlags.Rules.Plans;
+
+namespace GrayFlags.Rollouts;
+
+/// <summary>What a controller keeps of one rollout from step to step. Changed under the controller's lock.</summary>
+internal sealed class RolloutRun(string flag, string id, StoreExchange? exchange, IReadOnlyList<RolloutChange> told)
+{
+    private volatile RolloutWatch? _watch;
+
+    public string Flag { get; } = flag;
+
+    public string Id { get; } = id;
+
+    /// <summary>What it has with its store; null where there is none.</summary>
+    public StoreExchange? Exchange { get; } = exchange;
+
+    /// <summary>What is watched in this attempt; null where nothing is. Read by those who record outcomes, without the lock.</summary>
+    public RolloutWatch? Watch => _watch;
+
+    /// <summary>The steps that were told.</summary>
+    public IReadOnlyList<RolloutChange> Told { get; set; } = told;
+
+    /// <summary>Watches the attempt that the record is of, by the plan that is live. Null where nothing is to be watched now; what was seen of an attempt that has ended is kept for the status.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="saved">What was saved of an attempt, if anything.</param>
+    public RolloutWatch? Follow(RolloutPlan plan, RolloutRecord record, DateTimeOffset now, Func<int, RolloutEvidence?> saved)
+    {
+        if (plan.Guards.Length == 0 || record.Phase is RolloutPhase.Pending or RolloutPhase.Cancelled or RolloutPhase.RolledBack)
+        {
+            return null;
+        }
+
+        if (_watch?.Attempt != record.Attempt)
+        {
+            _watch = new RolloutWatch(plan, record, saved(record.Attempt));
+        }
+
+        _watch.Follow(plan, record, now);
+        return _watch;
+    }
+}

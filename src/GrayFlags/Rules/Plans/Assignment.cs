@@ -1,0 +1,11 @@
+namespace GrayFlags.Rules.Plans;
+
+/// <summary>On which side a unit stands, and by which chance.</summary>
+/// <param name="Arm">The side.</param>
+/// <param name="Unit">The hash of the unit's id.</param>
+/// <param name="ShareSize">The chance to be admitted, in buckets of 100,000.</param>
+/// <param name="Stage">The stage that the rollout is in.</param>
+internal readonly record struct Assignment(GrayArm Arm, ulong Unit, int ShareSize, int Stage)
+{
+    public static Assignment Outside => default;
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using GrayFlags.Bucketing;
+using GrayFlags.Rules.Conditions;
+
+namespace GrayFlags.Rules.Plans;
+
+/// <summary>Whom a rollout admits as it stands: all that an evaluation has to know of its state. Immutable.</summary>
+internal sealed class RolloutAdmission
+{
+    private static readonly Rule RolledBack = new(null, 0, Serve.Off, [], null) { Reason = DecisionReason.RolledBack };
+    private static readonly Rule Removed = new(null, 0, Serve.Off, [], null) { Reason = DecisionReason.Removed };
+
+    private readonly RolloutPlan _plan;
+    private readonly bool _isRolledBack;
+    private readonly bool _admits;
+    private readonly int _stage;
+    private readonly long _startTicks;
+    private readonly RemovedUnits _removed;
+    private readonly uint _quickSize;
+
+    private RolloutAdmission(RolloutPlan plan, int stage, long startTicks, RemovedUnits removed, bool isRolledBack, bool admits)
+    {
+        _plan = plan;
+        _stage = stage;
+        _startTicks = startTicks;
+        _removed = removed;
+        _isRolledBack = isRolledBack;
+        _admits = admits;
+        IsQuick = plan.IsPlainShare;
+        _quickSize = IsQuick && admits ? (uint)plan.Stages[stage].Size : 0;
+    }
+
+    /// <summary>Whether <see cref="CoversQuickly"/> knows the whole answer.</summary>
+    public bool IsQuick { get; }
+
+    /// <summary>Of a rollout that runs, stands still or is completed.</summary>
+    /// <param name="plan">The rollout.</param>
+    /// <param name="stage">Its stage.</param>
+    /// <param name="startTicks">When the attempt began, for a share that follows the clock.</param>
+    /// <param name="removed">Who has been taken out.</param>
+    public static RolloutAdmission At(RolloutPlan plan, int stage, long startTicks, RemovedUnits removed) => new(plan, stage, startTicks, removed, isRolledBack: false, admits: true);
+
+    /// <summary>Of a rollout that has not begun, or was cancelled: it admits nobody, and the rules still run.</summary>
+    public static RolloutAdmission Nobody(RolloutPlan plan, RemovedUnits removed) => new(plan, 0, 0, removed, isRolledBack: false, admits: false);
+
+    /// <summary>Of a rollout that was rolled back: off for everyone, whatever the rules say.</summary>
+    public static RolloutAdmission Off(RolloutPlan plan, RemovedUnits removed) => new(plan, 0, 0, removed, isRolledBack: true, admits: false);
+
+    /// <summary>What decides before any rule is asked; null where nothing does.</summary>
+    public Rule? Refusal(ref EvaluationFrame frame)
+    {
+        if (_isRolledBack)
+        {
+            return RolledBack;
+        }
+
+        return !_removed.IsEmpty && _plan.Subject.TryGetHash(ref frame, out var unit) && _removed.Contains(unit) ? Removed : null;
+    }
+
+    /// <summary>On which side the context stands, provided that nothing decided before.</summary>
+    public Assignment Assign(ref EvaluationFrame frame)
+    {
+        if (!_admits || !ConditionList.AllHold(_plan.Audience, ref frame))
+        {
+            return Assignment.Outside;
+        }
+
+        var share = Share(ref frame);
+        if (share < 0)
+        {
+            return Assignment.Outside;
+        }
+
+        if (!_plan.Subject.TryGetHash(ref frame, out var unit))
+        {
+            frame.SubjectMissing |= share > 0;
+            return Assignment.Outside;
+        }
+
+        var bucket = Bucket.Of(unit, _plan.SaltHash);
+        frame.Bucket = bucket;
+        return new Assignment(bucket < share ? GrayArm.Canary : GrayArm.Control, unit, share, _stage);
+    }
+
+    /// <summary>The audience and the share, each with its verdict; may allocate.</summary>
+    public List<ConditionExplanation> Explain(ref EvaluationFrame frame)
+    {
+        var conditions = ConditionList.Explain(_plan.Decided, ref frame);
+        conditions.AddRange(ConditionList.Explain(_plan.Audience, ref frame));
+        var share = _admits ? Share(ref frame) : 0;
+        var wanted = string.Create(CultureInfo.InvariantCulture, $"bucket in [0, {Math.Max(share, 0)}) of {Bucket.Count} by {_plan.Subject}, salt '{_plan.Salt}'");
+        var bucket = _plan.Subject.TryGetHash(ref frame, out var unit) ? Bucket.Of(unit, _plan.SaltHash) : -1;
+        var seen = share < 0 ? "the rollout has not come this far"
+            : bucket < 0 ? $"the context has no {_plan.Subject}"
+            : _removed.Contains(unit) ? string.Create(CultureInfo.InvariantCulture, $"bucket {bucket}, taken out by feedback")
+            : string.Create(CultureInfo.InvariantCulture, $"bucket {bucket}");
+        conditions.Add(new ConditionExplanation("rollout", wanted, seen, bucket >= 0 && bucket < share && !_removed.Contains(unit)));
+        return conditions;
+    }
+
+    public override string ToString() => _isRolledBack ? "rolled back" : _admits ? $"stage '{_plan.Stages[_stage].Name}'" : "admits nobody now";
+
+    /// <summary>Whether a user is admitted, where <see cref="IsQuick"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool CoversQuickly(ulong user, int bucket) => (uint)bucket < _quickSize && (_removed.IsEmpty || !_removed.Contains(user));
+
+    // The chance to be admitted here and now; negative where chance has no say, because the rollout has not come that far.
+    private int Share(ref EvaluationFrame frame)
+    {
+        if (_plan.Ramp is { } ramp)
+        {
+            return ramp.SizeAt(TimeSpan.FromTicks(frame.NowTicks - _startTicks));
+        }
+
+        var stages = _plan.Stages;
+        if (_plan.Order == RolloutOrder.Sequential)
+        {
+            return IsInRank(stages[_stage], ref frame) ? stages[_stage].InnerSize : -1;
+        }
+
+        for (var index = _stage; index >= 0; index--)
+        {
+            var stage = stages[index];
+            if (stage.Regions is null || stage.Regions.Covers(frame.Context.Region ?? ""))
+            {
+                return stage.Size;
+            }
+        }
+
+        return -1;
+    }
+
+    // A rank may be text: that is all that claims and headers have.
+    private bool IsInRank(StagePlan stage, ref EvaluationFrame frame)
+    {
+        var given = frame.Context[_plan.RankAttribute!];
+        var rank = given.AsNumber() ?? (double.TryParse(given.AsString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var read) ? read : double.NaN);
+        return rank >= 0 && rank <= 1 && (rank * Bucket.Count < stage.Size || stage.Size == Bucket.Count);
+    }
+}
