@@ -319,9 +319,12 @@ internal sealed partial class RolloutController : IDisposable
 
         var window = plan.StageAt(record.Stage).Window;
         var isOpen = window is null || IsOpen(window, now);
-        var watch = run.Follow(plan, record, now, attempt => _sync?.SavedEvidence(plan.Flag, plan.Id, attempt), _logger);
-        return watch is null ? new RolloutSight { Now = now, IsWindowOpen = isOpen } : watch.Look(record, now, isOpen, _logger);
+        return Follow(run, plan, record, now)?.Look(record, now, isOpen, _logger)
+            ?? new RolloutSight { Now = now, IsWindowOpen = isOpen, PauseBreach = run.IsUnwatched(record) ? RolloutWatch.Unwatched : null };
     }
+
+    private RolloutWatch? Follow(RolloutRun run, RolloutPlan plan, RolloutRecord record, DateTimeOffset now) =>
+        run.Follow(plan, record, now, attempt => _sync?.SavedEvidence(plan.Flag, plan.Id, attempt), _logger);
 
     // A window asks for nothing but the time.
     private static bool IsOpen(Condition window, DateTimeOffset now)
@@ -334,6 +337,12 @@ internal sealed partial class RolloutController : IDisposable
     {
         _states.Remember(record);
         _store.Publish(run.Flag, state => state.Plan.Id == run.Id ? new RolloutState(state.Plan, record, state.Removed) : state);
+
+        // Whoever is admitted now is watched now, not from the next step on.
+        if (StateOf(run) is { } live)
+        {
+            Follow(run, live.Plan, live.Record, _clock.GetUtcNow());
+        }
     }
 
     private void Tell(RolloutRun run)
@@ -379,6 +388,11 @@ internal sealed partial class RolloutController : IDisposable
         {
             var known = _states.Find(plan.Flag, plan.Id);
             run = new RolloutRun(plan.Flag, plan.Id, _rolloutStore is null ? null : new StoreExchange(_rolloutStore, _clock), known?.Changes ?? []);
+            if (_sync?.LastRead(plan.Flag, plan.Id) is { } read)
+            {
+                run.Exchange!.Know(read);
+            }
+
             _runs[plan.Flag] = run;
         }
 
