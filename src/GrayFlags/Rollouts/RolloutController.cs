@@ -31,6 +31,7 @@ internal sealed partial class RolloutController : IDisposable
     private readonly ITimer _timer;
     private bool _isWarned;
     private bool _isFailing;
+    private bool _isDamageTold;
     private bool _isDisposed;
 
     public RolloutController(SnapshotStore store, RolloutStates states, IRolloutStore? rolloutStore, string node, TimeProvider clock, RolloutMetrics metrics, ILogger logger)
@@ -115,6 +116,7 @@ internal sealed partial class RolloutController : IDisposable
             RolloutRun run;
             lock (_gate)
             {
+                MoveWithTheClock();
                 var state = LiveState(flag);
                 run = RunOf(state.Plan);
                 next = change(state, _clock.GetUtcNow());
@@ -216,7 +218,10 @@ internal sealed partial class RolloutController : IDisposable
         }
         catch (Exception exception)
         {
-            _sync!.Failed(exception);
+            lock (_gate)
+            {
+                _sync!.Failed(StoreWork.Totals, exception);
+            }
         }
     }
 
@@ -229,13 +234,13 @@ internal sealed partial class RolloutController : IDisposable
             return null;
         }
 
-        var jump = _jumps.Since();
+        MoveWithTheClock();
         Exception? failure = null;
         foreach (var state in _store.Current.Rollouts)
         {
             try
             {
-                Step(RunOf(state.Plan), jump, now);
+                Step(RunOf(state.Plan), now);
             }
             catch (Exception exception)
             {
@@ -264,7 +269,7 @@ internal sealed partial class RolloutController : IDisposable
         }
     }
 
-    private void Step(RolloutRun run, TimeSpan jump, DateTimeOffset now)
+    private void Step(RolloutRun run, DateTimeOffset now)
     {
         EndWrite(run);
         if (StateOf(run) is not { } state)
@@ -273,20 +278,32 @@ internal sealed partial class RolloutController : IDisposable
         }
 
         var (plan, record) = (state.Plan, state.Record);
-        if (jump != TimeSpan.Zero && plan.Guards.Length > 0 && record.Phase == RolloutPhase.Running)
-        {
-            // A stage that is watched lasts as long as somebody watched, whatever becomes of the wall clock.
-            record = record with { StageStartedAt = Moved(record.StageStartedAt, jump), ResumedAt = record.ResumedAt is { } resumedAt ? Moved(resumedAt, jump) : null };
-            run.Watch?.Move(jump);
-            Publish(run, record);
-        }
-
         Take(run, record, RolloutMachine.Tick(plan, record, Look(run, plan, record, now)));
         Save(run);
         Tell(run);
         if (StateOf(run) is { } after)
         {
             Follow(run, after.Plan, after.Record, now);
+        }
+    }
+
+    // A stage that is watched lasts as long as somebody watched, whatever becomes of the wall clock.
+    private void MoveWithTheClock()
+    {
+        var jump = _jumps.Since();
+        if (jump == TimeSpan.Zero)
+        {
+            return;
+        }
+
+        foreach (var (plan, record, _) in _store.Current.Rollouts)
+        {
+            var run = RunOf(plan);
+            run.Watch?.Move(jump);
+            if (plan.Guards.Length > 0 && record.Phase == RolloutPhase.Running)
+            {
+                Publish(run, record with { StageStartedAt = Moved(record.StageStartedAt, jump), ResumedAt = record.ResumedAt is { } resumedAt ? Moved(resumedAt, jump) : null });
+            }
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
     private DateTimeOffset _writtenAt = DateTimeOffset.MinValue;
     private long _cursor;
     private bool _isFirst = true;
-    private bool _isFailing;
+    private readonly HashSet<StoreWork> _failing = [];
 
     public string Node { get; } = node;
 
@@ -45,11 +45,11 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
         _reading = null;
         if (failure is not null || answer is null)
         {
-            Failed(failure ?? new InvalidDataException("It has no answer."));
+            Failed(StoreWork.Read, failure ?? new InvalidDataException("It has no answer."));
             return null;
         }
 
-        Answered();
+        Answered(StoreWork.Read);
         _cursor = answer.Removals.Cursor;
         if (_isFirst)
         {
@@ -102,21 +102,21 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
         return true;
     }
 
-    /// <summary>The store failed: said once until it answers again.</summary>
-    public void Failed(Exception failure)
+    /// <summary>The store failed: said once until it does again all that it failed at.</summary>
+    public void Failed(StoreWork work, Exception failure)
     {
-        if (!_isFailing)
+        if (_failing.Count == 0)
         {
-            _isFailing = true;
             Log.RolloutStoreFailed(logger, LogText.Shown(failure.Message));
         }
+
+        _failing.Add(work);
     }
 
-    public void Answered()
+    public void Answered(StoreWork work)
     {
-        if (_isFailing)
+        if (_failing.Remove(work) && _failing.Count == 0)
         {
-            _isFailing = false;
             Log.RolloutStoreAnswers(logger);
         }
     }
@@ -131,11 +131,11 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
         _writing = null;
         if (failure is null)
         {
-            Answered();
+            Answered(StoreWork.Totals);
             return;
         }
 
-        Failed(failure);
+        Failed(StoreWork.Totals, failure);
         remover.PutBack(_beingSaved);
     }
 
