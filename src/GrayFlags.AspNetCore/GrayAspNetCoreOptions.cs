@@ -37,6 +37,12 @@ public sealed class GrayAspNetCoreOptions
     /// </summary>
     public bool AuthenticateForGates { get; set; } = true;
 
+    /// <summary>
+    /// Whether requests are the outcomes of the flags with guards that they ask for: their duration, and a failure where the status is 500 or above or an exception was not handled.
+    /// A request whose client went away counts as nothing, and so does a call ended by <see cref="IGrayEvaluator.Begin(string, GrayContext)"/> itself. Default: true.
+    /// </summary>
+    public bool RecordOutcomes { get; set; } = true;
+
     /// <summary>How a closed gate that says nothing else answers, for example <c>Results.StatusCode(503).ExecuteAsync</c>. Default: none, as if the endpoint did not exist, which is 404 where no other one matches.</summary>
     public RequestDelegate? GateOtherwise { get; set; }
 

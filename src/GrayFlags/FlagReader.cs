@@ -55,7 +55,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     {
         var snapshot = Current;
         var found = snapshot.Flags.Find(flag, out var quick);
-        return !IsWatched && quick.TryGet(context, snapshot.Admissions, out var on) ? on : Decide(snapshot, found, flag, context);
+        return IsWatched ? Watched(snapshot, found, quick, flag, context) : quick.TryGet(context, snapshot.Admissions, out var on) ? on : Decide(snapshot, found, flag, context);
     }
 
     public GrayDecision Evaluate(string flag) => Evaluate(flag, AmbientContext());
@@ -88,7 +88,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     {
         var snapshot = Current;
         var found = snapshot.Flags.Find(flag);
-        var decision = Evaluate(snapshot, found, flag, context);
+        var decision = Observed(snapshot, found, flag, context);
         var part = Participation(snapshot, found, context, decision);
         if (part.Rollout is not { } rollout || !part.IsInArm)
         {
@@ -96,7 +96,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
         }
 
         var watch = _services.Rollouts.WatchOf(rollout);
-        var token = watch is null ? null : _services.Rollouts.Tokens.Begin(watch.Recorder, watch.Expose(part.Assignment));
+        var token = watch is null ? null : _services.Tokens.Begin(watch.Recorder, watch.Expose(part.Assignment), rollout.Stage.ShadowSize);
         return new GrayOutcome(decision, part.Assignment.Arm, rollout.Stage.Name, token);
     }
 
@@ -183,27 +183,34 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsEnabled(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context) =>
-        found is not null && !IsWatched && found.Quick.TryGet(context, snapshot.Admissions, out var on) ? on : Decide(snapshot, found, flag, context);
+        IsWatched ? Watched(snapshot, found, found is null ? default : found.Quick, flag, context)
+        : found is not null && found.Quick.TryGet(context, snapshot.Admissions, out var on) ? on : Decide(snapshot, found, flag, context);
+
+    // The answers that are given most are counted where they are made; the others when they are whole decisions.
+    private bool Watched(FlagSnapshot snapshot, Flag? found, in QuickAnswer quick, string? flag, GrayContext? context)
+    {
+        if (_attention.IsNeeded || !quick.TryGet(context, out var on, out var cell))
+        {
+            return Evaluate(snapshot, found, flag, context).Enabled;
+        }
+
+        snapshot.Flags.Counts.Count(cell);
+        return on;
+    }
 
     // Apart, so that the frame is only made where it is needed.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool Decide(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context)
     {
-        if (IsWatched)
-        {
-            if (found is null || _attention.IsNeeded || !found.Quick.TryGet(context, out var on, out var cell))
-            {
-                return Evaluate(snapshot, found, flag, context).Enabled;
-            }
-
-            found.Tally.Count(cell);
-            return on;
-        }
-
         if (found is null)
         {
             Missing(snapshot, flag);
             return false;
+        }
+
+        if (found.Rollout is not null && _services.Outcomes is not null)
+        {
+            return Evaluate(snapshot, found, flag, context).Enabled;
         }
 
         var frame = Frame(snapshot, context);
@@ -212,14 +219,36 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
 
     public GrayDecision Evaluate(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context)
     {
+        var decision = Observed(snapshot, found, flag, context);
+        Note(snapshot, found, context, decision);
+        return decision;
+    }
+
+    private GrayDecision Observed(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context)
+    {
         if (!IsWatched)
         {
             return Decision(snapshot, found, flag, context);
         }
 
         var decision = Overridden(flag) is { } given ? Overridden(snapshot, given) : Decision(snapshot, found, flag, context);
-        _services.Observer.See(found, context, decision);
+        _services.Observer.See(snapshot, found, context, decision);
         return decision;
+    }
+
+    // For the unit of work that is under way, if the app has such: a flag with guards learns how it went.
+    private void Note(FlagSnapshot snapshot, Flag? found, GrayContext? context, in GrayDecision decision)
+    {
+        if (_services.Outcomes is null || found?.Rollout is not { Guards.Length: > 0 } || _services.Outcomes.Current is not { } outcomes)
+        {
+            return;
+        }
+
+        var part = Participation(snapshot, found, context, decision);
+        if (part.IsInArm && _services.Rollouts.WatchOf(part.Rollout!) is { } watch)
+        {
+            outcomes.Note(watch, part.Assignment);
+        }
     }
 
     // Only those whom nothing else decided are in an arm.
@@ -254,9 +283,10 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     public T GetValue<T>(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context, T defaultValue, JsonTypeInfo<T>? typeInfo, out GrayDecision decision)
     {
         var value = Value(snapshot, found, flag, context, defaultValue, typeInfo, out decision);
+        Note(snapshot, found, context, decision);
         if (IsWatched)
         {
-            _services.Observer.See(found, context, decision);
+            _services.Observer.See(snapshot, found, context, decision);
         }
 
         return value;

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace GrayFlags;
 
 /// <summary>What answers need beside the rules, and where that which goes wrong is reported on the side.</summary>
-internal sealed class FlagReaderServices(TimeProvider clock, IGrayContextAccessor contextAccessor, IJsonTypeInfoResolver? jsonTypeInfoResolver, bool throwOnUnknownFlag, Attention attention, FlagOverrides overrides, RequestDraws draws, UnknownFlagLog unknownFlags, EvaluationObserver observer, RolloutController rollouts, ILogger logger)
+internal sealed class FlagReaderServices(TimeProvider clock, IGrayContextAccessor contextAccessor, IJsonTypeInfoResolver? jsonTypeInfoResolver, bool throwOnUnknownFlag, Attention attention, FlagOverrides overrides, RequestDraws draws, UnknownFlagLog unknownFlags, EvaluationObserver observer, RolloutController rollouts, OutcomeTokens tokens, IGrayOutcomesAccessor? outcomes, ILogger logger)
 {
     private int _accessorFailures;
 
@@ -22,6 +22,11 @@ internal sealed class FlagReaderServices(TimeProvider clock, IGrayContextAccesso
     public EvaluationObserver Observer { get; } = observer;
 
     public RolloutController Rollouts { get; } = rollouts;
+
+    public OutcomeTokens Tokens { get; } = tokens;
+
+    /// <summary>What units of work are under way; null where the app tells of none.</summary>
+    public IGrayOutcomesAccessor? Outcomes { get; } = outcomes;
 
     public TimeProvider Clock { get; } = clock;
 

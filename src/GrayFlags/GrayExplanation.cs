@@ -26,6 +26,9 @@ public sealed class GrayExplanation
     /// <summary>Every rule, in the order in which they are tried; those that are switched off last.</summary>
     public IReadOnlyList<RuleExplanation> Rules { get; }
 
+    /// <summary>The flag's rollout, which stands above the rules where it refuses, and below them where it admits; null where it has none.</summary>
+    public RolloutExplanation? Rollout { get; internal init; }
+
     /// <summary>The whole explanation, a line for each rule and condition.</summary>
     /// <returns>The lines.</returns>
     public override string ToString()
@@ -36,6 +39,12 @@ public sealed class GrayExplanation
         {
             text.Append('\n');
             rule.WriteTo(text, 1);
+        }
+
+        if (Rollout is not null)
+        {
+            text.Append('\n');
+            Rollout.WriteTo(text, 1);
         }
 
         return text.ToString();

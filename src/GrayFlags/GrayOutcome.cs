@@ -71,6 +71,6 @@ public readonly struct GrayOutcome : IDisposable, IEquatable<GrayOutcome>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(_token, _generation, Arm, Stage);
 
-    /// <summary>Records how an upgraded answer compared with the original one, beside the verdict.</summary>
-    internal void Mismatch(bool differs) => _token?.Mismatch(_generation, differs);
+    /// <summary>Draws whether this call is to be run twice; null where not, or where it has ended.</summary>
+    internal ShadowTicket? TryShadow() => _token?.TryShadow(_generation);
 }

@@ -7,7 +7,7 @@ namespace GrayFlags.Simulator.Experiments;
 /// <param name="plan">A rollout with one stage, one guard on errors and a risk of which nothing is used.</param>
 internal sealed class BrokenUsersStream(RolloutPlan plan)
 {
-    private const int Users = 2_000;
+    private const int Users = 1_000;
     private const int CallsPerUser = 20;
     private const double Broken = 0.01;
     private const double BrokenRate = 0.5;

@@ -27,7 +27,7 @@ internal static class Table
         }
 
         yield return new FalseAlarms("equal arms, a ramp 1 -> 5 -> 25 -> 50 % through an incident", RampStream.Run);
-        yield return new FalseAlarms("equal arms, 1 % of users fail half of their calls", new BrokenUsersStream(SimulatedPlan.Of([5], 0.01, new FailingService(0, 0).Guard)).Run);
+        yield return new FalseAlarms("equal arms, 1 % of users fail half of their calls", new BrokenUsersStream(SimulatedPlan.Of([25], 0.01, new FailingService(0, 0).Guard)).Run);
         foreach (var experiment in Detections())
         {
             yield return experiment;

@@ -1,3 +1,4 @@
+using GrayFlags;
 using GrayFlags.AspNetCore;
 using GrayFlags.AspNetCore.DependencyInjection;
 using GrayFlags.AspNetCore.Gates;
@@ -45,6 +46,7 @@ public static class GrayFlagsAspNetCoreExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GrayAspNetCoreOptions>, GrayAspNetCoreOptionsValidator>());
         services.TryAddSingleton<RequestContextBuilder>();
         services.TryAddSingleton<GrayRequests>();
+        services.TryAddSingleton<IGrayOutcomesAccessor, RequestOutcomesAccessor>();
         services.TryAddScoped<ScopeMark>();
         services.TryAddSingleton<ShadowDifferences>();
         services.Replace(ServiceDescriptor.Scoped(scope => scope.GetRequiredService<GrayRequests>().SnapshotOf(scope)));

@@ -7,7 +7,10 @@ namespace GrayFlags.AspNetCore.Requests;
 /// <summary>What one request knows: who asks, and the rules that it has pinned. Both are made when they are first asked for; a request that asks for nothing pays for this object alone.</summary>
 internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
 {
+    private const int FirstFailure = StatusCodes.Status500InternalServerError;
+
     private HttpContext? _http = http;
+    private GrayOutcomes? _outcomes;
     private IGrayEvaluatorSnapshot? _flags;
     private KeptContext? _kept;
     private EarlyUser? _early;
@@ -20,6 +23,9 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
 
     /// <summary>Whether it is a copy that runs beside the request that was answered: nothing of it counts as that user's outcome.</summary>
     public bool IsShadow { get; private init; }
+
+    /// <summary>When it began, as a timestamp.</summary>
+    public long StartedAt { get; init; }
 
     /// <summary>A copy of a request, which asks as the original did, by the rules that the original had pinned.</summary>
     public static GrayRequest ShadowOf(HttpContext http, GrayRequests requests, GrayContext context, IGrayEvaluatorSnapshot flags) =>
@@ -61,7 +67,38 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         return _anonymousId;
     }
 
-    public void End() => Volatile.Write(ref _http, null);
+    /// <summary>Where its outcome goes, for flags with guards that it asks for.</summary>
+    public GrayOutcomes Outcomes
+    {
+        get
+        {
+            if (Volatile.Read(ref _outcomes) is { } known)
+            {
+                return known;
+            }
+
+            var made = requests.OutcomesSince(StartedAt);
+            return Interlocked.CompareExchange(ref _outcomes, made, null) ?? made;
+        }
+    }
+
+    /// <summary>The request is over: what its status says, or what it threw, is the outcome. One whose client went away tells nothing.</summary>
+    public void End(HttpContext http, Exception? exception = null)
+    {
+        if (Volatile.Read(ref _outcomes) is { } outcomes)
+        {
+            if (http.RequestAborted.IsCancellationRequested)
+            {
+                outcomes.Ignore();
+            }
+            else
+            {
+                outcomes.Complete(exception is not null || http.Response.StatusCode >= FirstFailure);
+            }
+        }
+
+        Volatile.Write(ref _http, null);
+    }
 
     private IGrayEvaluatorSnapshot Pin()
     {

@@ -7,8 +7,9 @@ namespace GrayFlags.AspNetCore.Requests;
 /// <remarks>Of its own, and not <see cref="IHttpContextAccessor"/>: one value that flows is what a request costs that asks for no flag, and two would be twice that.</remarks>
 /// <param name="builder">Makes contexts.</param>
 /// <param name="services">Gives the evaluator, when it is needed: it asks this for contexts.</param>
+/// <param name="clock">Tells how long requests take.</param>
 /// <param name="accessor">Where the app has registered it, it is asked for requests that no server began.</param>
-internal sealed class GrayRequests(RequestContextBuilder builder, IServiceProvider services, IHttpContextAccessor? accessor = null)
+internal sealed class GrayRequests(RequestContextBuilder builder, IServiceProvider services, TimeProvider clock, IHttpContextAccessor? accessor = null)
 {
     private readonly AsyncLocal<GrayRequest?> _current = new();
     private IGrayEvaluator? _evaluator;
@@ -21,7 +22,13 @@ internal sealed class GrayRequests(RequestContextBuilder builder, IServiceProvid
     public HttpContext? CurrentHttp => _current.Value?.Http ?? accessor?.HttpContext;
 
     /// <summary>Runs what follows in the request: around everything else.</summary>
-    public Task RunAsync(HttpContext http, RequestDelegate next) => RunAsync(http, new GrayRequest(http, this), next);
+    public Task RunAsync(HttpContext http, RequestDelegate next) => RunAsync(http, new GrayRequest(http, this) { StartedAt = clock.GetTimestamp() }, next);
+
+    /// <summary>The request in which the caller is, while it lasts; null outside of one.</summary>
+    public GrayRequest? Current => _current.Value is { Http: not null } request ? request : null;
+
+    /// <summary>Where the outcome of a request goes that began so long ago.</summary>
+    public GrayOutcomes OutcomesSince(long startedAt) => new(clock, startedAt);
 
     public Task RunAsync(HttpContext http, GrayRequest request, RequestDelegate next)
     {
@@ -31,18 +38,18 @@ internal sealed class GrayRequests(RequestContextBuilder builder, IServiceProvid
         {
             run = next(http);
         }
-        catch
+        catch (Exception exception)
         {
-            request.End();
+            request.End(http, exception);
             throw;
         }
 
         if (!run.IsCompletedSuccessfully)
         {
-            return EndAfterAsync(run, request);
+            return EndAfterAsync(run, http, request);
         }
 
-        request.End();
+        request.End(http);
         return run;
     }
 
@@ -71,15 +78,18 @@ internal sealed class GrayRequests(RequestContextBuilder builder, IServiceProvid
     private static bool IsScopeOf(HttpContext http, IServiceProvider scope) =>
         ReferenceEquals(http.RequestServices, scope) || ReferenceEquals(http.RequestServices?.GetService<ScopeMark>(), scope.GetService<ScopeMark>());
 
-    private static async Task EndAfterAsync(Task run, GrayRequest request)
+    private static async Task EndAfterAsync(Task run, HttpContext http, GrayRequest request)
     {
         try
         {
             await run.ConfigureAwait(false);
         }
-        finally
+        catch (Exception exception)
         {
-            request.End();
+            request.End(http, exception);
+            throw;
         }
+
+        request.End(http);
     }
 }

@@ -1,6 +1,5 @@
 using GrayFlags.AspNetCore.Gates;
 using GrayFlags.AspNetCore.Requests;
-using GrayFlags.Rollouts.Shadowing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

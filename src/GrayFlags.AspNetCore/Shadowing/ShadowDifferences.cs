@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using GrayFlags.AspNetCore.Telemetry;
-using GrayFlags.Rollouts.Shadowing;
 using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.AspNetCore.Shadowing;

@@ -1,5 +1,4 @@
 using GrayFlags.AspNetCore.Requests;
-using GrayFlags.Rollouts.Shadowing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 

@@ -35,6 +35,7 @@ public static class GrayFlagsServiceCollectionExtensions
         services.TryAddSingleton(ServiceFactory.States);
         services.TryAddSingleton<IRolloutStates>(provider => provider.GetRequiredService<RolloutStates>());
         services.TryAddSingleton<SnapshotStore>();
+        services.TryAddSingleton(ServiceFactory.RolloutMetrics);
         services.TryAddSingleton(ServiceFactory.Rollouts);
         services.TryAddSingleton(ServiceFactory.Updater);
         services.TryAddSingleton(ServiceFactory.Evaluator);

@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using GrayFlags.Providers;
 using GrayFlags.Providers.Http;
 using GrayFlags.Rollouts;
-using GrayFlags.Rollouts.Shadowing;
 using GrayFlags.Rules;
 using GrayFlags.Snapshots;
 using GrayFlags.Snapshots.Saved;
@@ -80,12 +79,16 @@ internal static class ServiceFactory
             attention.Add();
         }
 
-        var readerServices = new FlagReaderServices(clock, services.GetRequiredService<IGrayContextAccessor>(), options.JsonTypeInfoResolver, options.ThrowOnUnknownFlag, attention, new FlagOverrides(attention), new RequestDraws(options.RequestSeed), unknownFlags, observer, rollouts, logger);
-        return new GrayEvaluator(new FlagReader(store, readerServices), updater, rollouts, observer, store, clock, logger);
+        var readerServices = new FlagReaderServices(clock, services.GetRequiredService<IGrayContextAccessor>(), options.JsonTypeInfoResolver, options.ThrowOnUnknownFlag, attention, new FlagOverrides(attention), new RequestDraws(options.RequestSeed), unknownFlags, observer, rollouts, new OutcomeTokens(clock, services.GetRequiredService<ShadowRunner>()), services.GetService<IGrayOutcomesAccessor>(), logger);
+        var evaluator = new GrayEvaluator(new FlagReader(store, readerServices), updater, rollouts, observer, store, clock, logger);
+        services.GetRequiredService<RolloutMetrics>().Show(() => evaluator.Rollouts.All);
+        return evaluator;
     }
 
     public static RolloutStates States(IServiceProvider services) =>
         new(services.GetRequiredService<RolloutStoreSource>().Store is not null, services.GetRequiredService<TimeProvider>());
+
+    public static RolloutMetrics RolloutMetrics(IServiceProvider services) => new(services.GetService<IMeterFactory>());
 
     public static RolloutController Rollouts(IServiceProvider services)
     {
@@ -96,6 +99,7 @@ internal static class ServiceFactory
             services.GetRequiredService<RolloutStoreSource>().Store,
             InstanceName(options),
             services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<RolloutMetrics>(),
             Logger(services));
     }
 
@@ -121,6 +125,7 @@ internal static class ServiceFactory
         Custom = ConditionRegistration.Conditions(services),
         EnvironmentName = options.EnvironmentName ?? services.GetService<IHostEnvironment>()?.EnvironmentName ?? Variable("DOTNET_ENVIRONMENT") ?? Environments.Production,
         InstanceName = InstanceName(options),
+        NotesOutcomes = services.GetService<IGrayOutcomesAccessor>() is not null,
     };
 
     private static string InstanceName(GrayFlagsOptions options) => options.InstanceName ?? Variable("HOSTNAME") ?? Environment.MachineName;

@@ -1,5 +1,6 @@
 using GrayFlags.Rules;
 using GrayFlags.Rules.Conditions;
+using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Evaluation;
 
@@ -21,7 +22,10 @@ internal static class Explainer
             rules.Add(Explain(rule, decides: false, isIdle: true, ref frame));
         }
 
-        return new GrayExplanation(flag.Name, decision, flag.IsKilled ? "The kill switch, off, names this flag: it is off for everyone." : Summary(decision, flag.Rules.LastOrDefault(rule => rule.Name is null)?.Serve.Split), rules);
+        return new GrayExplanation(flag.Name, decision, flag.IsKilled ? "The kill switch, off, names this flag: it is off for everyone." : Summary(decision, flag.Rules.LastOrDefault(rule => rule.Name is null)?.Serve.Split), rules)
+        {
+            Rollout = flag.Rollout is { } plan ? Explain(plan, decision, ref frame) : null,
+        };
     }
 
     public static GrayExplanation Overridden(string flag, GrayDecision decision) =>
@@ -46,6 +50,14 @@ internal static class Explainer
         return new RuleExplanation(rule.Name!, rule.Priority, rule.Serve.ToString(), rule.IsSwitchedOff, matches, decides, conditions);
     }
 
+    private static RolloutExplanation Explain(RolloutPlan plan, GrayDecision decision, ref EvaluationFrame frame)
+    {
+        var admission = frame.Admissions[plan.Index];
+        var arm = admission.Assign(ref frame).Arm;
+        var decides = decision.Reason is DecisionReason.RolledBack or DecisionReason.Removed || decision is { Reason: DecisionReason.Split, Rule: null };
+        return new RolloutExplanation(plan.Id, plan.Serve.ToString(), admission.ToString(), arm, decides, admission.Explain(ref frame));
+    }
+
     private static string Summary(GrayDecision decision, SplitCondition? split = null) => decision switch
     {
         { Error: DecisionError.NotReady } => "No rules have been loaded yet.",
@@ -53,6 +65,9 @@ internal static class Explainer
         { Error: DecisionError.TargetingKeyMissing } => "No rule matched, and the context lacks the id that a percentage or a split goes by.",
         { Reason: DecisionReason.Disabled } => "The flag is written with \"enabled\": false: it is off for everyone.",
         { Reason: DecisionReason.Static } => "The flag is written as true or false.",
+        { Reason: DecisionReason.RolledBack } => "The flag's rollout has been rolled back: it is off for everyone.",
+        { Reason: DecisionReason.Removed } => "Feedback has taken this unit out of the flag's rollout: it is off for it alone.",
+        { Reason: DecisionReason.Split, Rule: null } when split is null => "No rule matched, and the flag's rollout admits the context.",
         { Reason: DecisionReason.Default } => "No rule matched: the flag's default decides.",
         { Rule: null } => $"No rule matched: the flag's default splits, {split}.",
         _ => $"Rule '{decision.Rule}' is the first that matches.",

@@ -1,3 +1,4 @@
+using GrayFlags.Bucketing;
 using GrayFlags.Rollouts.Outcomes;
 
 namespace GrayFlags.Rollouts;
@@ -9,11 +10,13 @@ internal sealed class OutcomeToken(OutcomeTokens owner)
     private OutcomeRecorder? _recorder;
     private Exposure _exposure;
     private long _startedAt;
+    private int _shadowSize;
 
     public int Generation => Volatile.Read(ref _generation);
 
-    public void Begin(OutcomeRecorder recorder, in Exposure exposure, long startedAt)
+    public void Begin(OutcomeRecorder recorder, in Exposure exposure, int shadowSize, long startedAt)
     {
+        _shadowSize = shadowSize;
         _recorder = recorder;
         _exposure = exposure;
         _startedAt = startedAt;
@@ -41,13 +44,6 @@ internal sealed class OutcomeToken(OutcomeTokens owner)
         owner.Return(this);
     }
 
-    // A call that has ended meanwhile says nothing any more.
-    public void Mismatch(int generation, bool differs)
-    {
-        var (recorder, exposure) = (_recorder, _exposure);
-        if (Generation == generation)
-        {
-            recorder?.Record(exposure, GuardMetric.Mismatch, differs ? 1 : 0);
-        }
-    }
+    public ShadowTicket? TryShadow(int generation) =>
+        _shadowSize > 0 && Generation == generation && owner.Shadows.IsSampled((double)_shadowSize / Bucket.Count) ? new ShadowTicket(owner.Shadows, _recorder!, _exposure) : null;
 }

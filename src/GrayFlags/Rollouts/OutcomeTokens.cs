@@ -3,7 +3,7 @@ using GrayFlags.Rollouts.Outcomes;
 namespace GrayFlags.Rollouts;
 
 /// <summary>Hands out tokens, and takes them back. Thread-safe; takes no memory while no more calls are under way than it holds.</summary>
-internal sealed class OutcomeTokens(TimeProvider clock)
+internal sealed class OutcomeTokens(TimeProvider clock, IShadows shadows)
 {
     private const int Most = 256;
 
@@ -12,10 +12,12 @@ internal sealed class OutcomeTokens(TimeProvider clock)
     [ThreadStatic]
     private static int _place;
 
-    public OutcomeToken Begin(OutcomeRecorder recorder, in Exposure exposure)
+    public IShadows Shadows { get; } = shadows;
+
+    public OutcomeToken Begin(OutcomeRecorder recorder, in Exposure exposure, int shadowSize)
     {
         var token = Rent() ?? new OutcomeToken(this);
-        token.Begin(recorder, exposure, clock.GetTimestamp());
+        token.Begin(recorder, exposure, shadowSize, clock.GetTimestamp());
         return token;
     }
 

@@ -25,6 +25,7 @@ internal sealed partial class RolloutController : IDisposable
     private readonly IRolloutStore? _rolloutStore;
     private readonly RolloutSync? _sync;
     private readonly TimeProvider _clock;
+    private readonly RolloutMetrics _metrics;
     private readonly ILogger _logger;
     private readonly ClockJumps _jumps;
     private readonly ITimer _timer;
@@ -33,17 +34,17 @@ internal sealed partial class RolloutController : IDisposable
     private bool _isDamageTold;
     private bool _isDisposed;
 
-    public RolloutController(SnapshotStore store, RolloutStates states, IRolloutStore? rolloutStore, string node, TimeProvider clock, ILogger logger)
+    public RolloutController(SnapshotStore store, RolloutStates states, IRolloutStore? rolloutStore, string node, TimeProvider clock, RolloutMetrics metrics, ILogger logger)
     {
         _store = store;
         _states = states;
         _rolloutStore = rolloutStore;
         _clock = clock;
+        _metrics = metrics;
         _logger = logger;
         _jumps = new ClockJumps(clock);
         Remover = new RolloutRemover(store, states);
         Events = new ChangeEvents(logger);
-        Tokens = new OutcomeTokens(clock);
         _sync = rolloutStore is null ? null : new RolloutSync(rolloutStore, node, clock, logger);
         _timer = clock.CreateTimer(static controller => ((RolloutController)controller!).TickUnlessBusy(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         states.Awake = Awake;
@@ -59,8 +60,6 @@ internal sealed partial class RolloutController : IDisposable
     public ChangeEvents Events { get; }
 
     public DateTimeOffset Now => _clock.GetUtcNow();
-
-    public OutcomeTokens Tokens { get; }
 
     /// <summary>Who has been taken out.</summary>
     public RolloutRemover Remover { get; }
@@ -208,7 +207,8 @@ internal sealed partial class RolloutController : IDisposable
         }
     }
 
-    private void Awake() => _timer.Change(Period, Period);
+    // At once: what a rule set brings is to be watched from its first call on.
+    private void Awake() => _timer.Change(TimeSpan.Zero, Period);
 
     private async Task FlushQuietly()
     {
@@ -342,39 +342,6 @@ internal sealed partial class RolloutController : IDisposable
         if (StateOf(run) is { } live)
         {
             Follow(run, live.Plan, live.Record, _clock.GetUtcNow());
-        }
-    }
-
-    private void Tell(RolloutRun run)
-    {
-        if (StateOf(run) is not { Record: { } record } || ReferenceEquals(record.Changes, run.Told))
-        {
-            return;
-        }
-
-        var news = record.Changes.Except(run.Told).ToList();
-        run.Told = record.Changes;
-        foreach (var change in news)
-        {
-            Tell(change);
-            Events.Post(change);
-        }
-    }
-
-    private void Tell(RolloutChange change)
-    {
-        var (by, reason) = (LogText.Shown(change.By, LogText.MaxName), LogText.Shown(change.Reason));
-        switch (change.To)
-        {
-            case RolloutPhase.RolledBack:
-                Log.RolloutRolledBack(_logger, change.Flag, change.Id, change.Attempt, change.From, change.Stage, by, reason);
-                break;
-            case RolloutPhase.Paused:
-                Log.RolloutPaused(_logger, change.Flag, change.Id, change.Attempt, change.Stage, by, reason);
-                break;
-            default:
-                Log.RolloutStepped(_logger, change.Flag, change.Id, change.Attempt, change.From, change.To, change.Stage, by, reason);
-                break;
         }
     }
 

@@ -16,4 +16,7 @@ internal sealed record RuleSetOptions
 
     /// <summary>The name of this instance of the program.</summary>
     public string InstanceName { get; init; } = "";
+
+    /// <summary>Whether the app tells how its units of work go, so that flags with guards have to be noted when they are asked for.</summary>
+    public bool NotesOutcomes { get; init; }
 }

@@ -19,7 +19,7 @@ public sealed class RolloutControllerTests
         Assert.That((rig.State, rig.CountOn()), Is.EqualTo(("Pending 0 of attempt 1", 0)));
         rig.Pass(1);
         Assert.That(rig.CountOn(), Is.InRange(60, 140));
-        rig.Pass(59);
+        rig.Pass(58);
         Assert.That(rig.State, Is.EqualTo("Running 0 of attempt 1"));
         rig.Pass(1);
         Assert.That((rig.State, rig.Status.Percentage), Is.EqualTo(("Running 1 of attempt 1", 50)));
@@ -61,7 +61,7 @@ public sealed class RolloutControllerTests
         using var rig = new RolloutRig(RolloutRig.Guarded, new InMemoryRolloutStore());
         rig.Pass(31);
         rig.Time.SetUtc(rig.Time.GetUtcNow().AddSeconds(seconds));
-        rig.Pass(29);
+        rig.Pass(28);
         Assert.That(rig.State, Is.EqualTo("Running 0 of attempt 1"));
         rig.Pass(3);
         Assert.That(rig.State, Is.EqualTo("Running 1 of attempt 1"));

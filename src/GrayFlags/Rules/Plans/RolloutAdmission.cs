@@ -87,6 +87,24 @@ internal sealed class RolloutAdmission
         return new Assignment(bucket < share ? GrayArm.Canary : GrayArm.Control, unit, share, _stage);
     }
 
+    /// <summary>The audience and the share, each with its verdict; may allocate.</summary>
+    public List<ConditionExplanation> Explain(ref EvaluationFrame frame)
+    {
+        var conditions = ConditionList.Explain(_plan.Decided, ref frame);
+        conditions.AddRange(ConditionList.Explain(_plan.Audience, ref frame));
+        var share = _admits ? Share(ref frame) : 0;
+        var wanted = string.Create(CultureInfo.InvariantCulture, $"bucket in [0, {Math.Max(share, 0)}) of {Bucket.Count} by {_plan.Subject}, salt '{_plan.Salt}'");
+        var bucket = _plan.Subject.TryGetHash(ref frame, out var unit) ? Bucket.Of(unit, _plan.SaltHash) : -1;
+        var seen = share < 0 ? "the rollout has not come this far"
+            : bucket < 0 ? $"the context has no {_plan.Subject}"
+            : _removed.Contains(unit) ? string.Create(CultureInfo.InvariantCulture, $"bucket {bucket}, taken out by feedback")
+            : string.Create(CultureInfo.InvariantCulture, $"bucket {bucket}");
+        conditions.Add(new ConditionExplanation("rollout", wanted, seen, bucket >= 0 && bucket < share && !_removed.Contains(unit)));
+        return conditions;
+    }
+
+    public override string ToString() => _isRolledBack ? "rolled back" : _admits ? $"stage '{_plan.Stages[_stage].Name}'" : "admits nobody now";
+
     /// <summary>Whether a user is admitted, where <see cref="IsQuick"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool CoversQuickly(ulong user, int bucket) => (uint)bucket < _quickSize && (_removed.IsEmpty || !_removed.Contains(user));

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using GrayFlags.Rollouts.Shadowing;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 

@@ -1,4 +1,3 @@
-using GrayFlags.Rollouts.Shadowing;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;
 

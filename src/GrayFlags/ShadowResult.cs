@@ -1,4 +1,4 @@
-namespace GrayFlags.Rollouts.Shadowing;
+namespace GrayFlags;
 
 /// <summary>What came of one shadow. Immutable.</summary>
 public readonly record struct ShadowResult

@@ -1,4 +1,4 @@
-namespace GrayFlags.Rollouts.Shadowing;
+namespace GrayFlags;
 
 /// <summary>How a shadow ended.</summary>
 public enum ShadowVerdict

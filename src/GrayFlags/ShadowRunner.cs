@@ -1,7 +1,9 @@
 using System.Diagnostics.Metrics;
+using GrayFlags.Rollouts;
+using GrayFlags.Rollouts.Shadowing;
 using GrayFlags.Telemetry;
 
-namespace GrayFlags.Rollouts.Shadowing;
+namespace GrayFlags;
 
 /// <summary>
 /// Runs upgraded calls beside original ones that have answered already, in the background, and compares: to learn of an upgrade what it would have done, while nobody depends on it.
@@ -11,7 +13,7 @@ namespace GrayFlags.Rollouts.Shadowing;
 /// Bounded by the options: so many run at once and so many wait, and a call that does not end in time is asked to stop. What does not fit is dropped and counted, never waited for.
 /// Counted as <c>grayflags.shadows</c> in the meter <c>GrayFlags</c>, by flag and verdict.
 /// </remarks>
-public sealed class ShadowRunner : IDisposable
+public sealed class ShadowRunner : IShadows, IDisposable
 {
     // The fractions of multiples of the golden ratio fill 0..1 evenly, and so do those of every second or third call.
     private const ulong GoldenRatio = 0x9E3779B97F4A7C15;

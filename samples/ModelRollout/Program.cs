@@ -1,0 +1,57 @@
+using System.Globalization;
+using GrayFlags;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ModelRollout;
+
+// --seconds 40: ends after so many. --break-after 20: breaks the new model after so many. At a keyboard: b breaks and mends it, q ends.
+var seconds = Option("--seconds", 60);
+var breakAfter = Option("--break-after", int.MaxValue);
+
+var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
+
+// A sample begins anew each time it is run. An app names options.StateDirectory, so that a rollback outlives the process.
+builder.Services.AddGrayFlags().AddJsonFile("flags.json").AddRolloutStore(new InMemoryRolloutStore());
+builder.Services.AddSingleton<EtaModels>();
+builder.Services.AddSingleton<Customers>();
+builder.Services.AddLogging(logging => logging.ClearProviders());
+using var host = builder.Build();
+await host.StartAsync();
+
+var models = host.Services.GetRequiredService<EtaModels>();
+var customers = host.Services.GetRequiredService<Customers>();
+var rollouts = host.Services.GetRequiredService<IGrayRollouts>();
+rollouts.Changed += (_, change) => Board.Print(change);
+Console.WriteLine("A new model goes from shadow to everyone, 300 customers a second." + (Console.IsInputRedirected ? "" : " Press b to break it, and again to mend it; q ends."));
+Console.WriteLine("Each guard: canary/control of how many outcomes [evidence, of what it takes to roll back or to pause].");
+for (var second = 1; second <= seconds; second++)
+{
+    await customers.AskForASecondAsync(CancellationToken.None);
+    Board.Print(second, rollouts.Status("eta-model")!);
+    if (second == breakAfter || (!Console.IsInputRedirected && Console.KeyAvailable && Pressed() == 'b'))
+    {
+        models.IsNewModelBroken = !models.IsNewModelBroken;
+        Console.WriteLine($"       >> the new model is {(models.IsNewModelBroken ? "broken" : "mended")}");
+    }
+
+    if (rollouts.Status("eta-model")!.Record.Phase is RolloutPhase.Completed or RolloutPhase.RolledBack)
+    {
+        break;
+    }
+}
+
+Console.WriteLine();
+Console.WriteLine(rollouts.Status("eta-model")!.Record.Reason);
+await host.StopAsync();
+return 0;
+
+char Pressed()
+{
+    var key = Console.ReadKey(intercept: true).KeyChar;
+    seconds = key == 'q' ? 0 : seconds;
+    return key;
+}
+
+int Option(string name, int otherwise) =>
+    Array.IndexOf(args, name) is >= 0 and var index && index + 1 < args.Length ? int.Parse(args[index + 1], CultureInfo.InvariantCulture) : otherwise;

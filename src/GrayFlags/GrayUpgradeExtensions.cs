@@ -1,0 +1,85 @@
+namespace GrayFlags;
+
+/// <summary>The seamless upgrade of one call: the flag picks the implementation, and the flag's rollout learns how it went.</summary>
+public static class GrayUpgradeExtensions
+{
+    /// <summary>Makes the original call or the upgraded one, as the flag decides for the context, and records how it went.</summary>
+    /// <remarks>
+    /// A call that the caller cancels tells nothing. In a stage with a <c>shadow</c> share, a share of the original calls is followed by the upgraded one in the background: the caller has its
+    /// answer by then, and neither that answer nor its time depends on it. Only the comparison is kept, for guards on <c>mismatch</c>; an upgraded call that does not end in time is one.
+    /// </remarks>
+    /// <typeparam name="T">What the calls give.</typeparam>
+    /// <param name="evaluator">The evaluator.</param>
+    /// <param name="flag">The flag.</param>
+    /// <param name="context">Who asks; null for <see cref="GrayContext.Anonymous"/>.</param>
+    /// <param name="original">The call as it was.</param>
+    /// <param name="upgraded">The call as it is to be.</param>
+    /// <param name="options">What to do on errors, and whether and how answers may be compared; null for the defaults.</param>
+    /// <param name="cancellationToken">The caller's, handed to the calls.</param>
+    /// <returns>The answer of the call that was made.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="evaluator"/>, <paramref name="original"/> or <paramref name="upgraded"/> is null.</exception>
+    public static async Task<T> UpgradeAsync<T>(
+        this IGrayEvaluator evaluator,
+        string flag,
+        GrayContext? context,
+        Func<CancellationToken, Task<T>> original,
+        Func<CancellationToken, Task<T>> upgraded,
+        UpgradeOptions<T>? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(evaluator);
+        ArgumentNullException.ThrowIfNull(original);
+        ArgumentNullException.ThrowIfNull(upgraded);
+
+        using var outcome = evaluator.Begin(flag, context);
+        if (!outcome.Enabled)
+        {
+            return await Original(outcome, flag, original, upgraded, options, cancellationToken).ConfigureAwait(false);
+        }
+
+        try
+        {
+            var answer = await upgraded(cancellationToken).ConfigureAwait(false);
+            outcome.Succeed();
+            return answer;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            outcome.Ignore();
+            throw;
+        }
+        catch (Exception) when (options?.OnUpgradedError == Fallback.ToOriginal)
+        {
+            outcome.Fail();
+        }
+
+        return await original(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<T> Original<T>(
+        GrayOutcome outcome, string flag, Func<CancellationToken, Task<T>> original, Func<CancellationToken, Task<T>> upgraded, UpgradeOptions<T>? options, CancellationToken cancellationToken)
+    {
+        var shadow = options?.IsFreeOfSideEffects == true ? outcome.TryShadow() : null;
+        Task<T>? call = null;
+        try
+        {
+            call = original(cancellationToken);
+            var answer = await call.ConfigureAwait(false);
+            outcome.Succeed();
+            return answer;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            outcome.Ignore();
+            throw;
+        }
+        finally
+        {
+            // One that threw before it gave a task has answered, too, but with nothing to compare.
+            if (call is { IsCompleted: true })
+            {
+                shadow?.Run(flag, call, upgraded, options!.Equal);
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics.Metrics;
+
+namespace GrayFlags.Telemetry;
+
+/// <summary>How rollouts go, in the meter <c>GrayFlags</c>. Bounded series: flags that have one, their guards, and the phases.</summary>
+internal sealed class RolloutMetrics : IDisposable
+{
+    private const string PhaseTag = "grayflags.rollout.phase";
+    private const string GuardTag = "grayflags.rollout.guard";
+
+    private readonly Meter _meter;
+    private readonly Counter<long> _steps;
+
+    /// <param name="factory">The app's, so that its listeners find the meter; null for a meter of our own.</param>
+    public RolloutMetrics(IMeterFactory? factory)
+    {
+        _meter = factory?.Create(new MeterOptions(Metrics.MeterName)) ?? new Meter(Metrics.MeterName);
+        _steps = _meter.CreateCounter<long>("grayflags.rollout.steps", "{step}", "Steps of rollouts, by the phase that they led to.");
+    }
+
+    /// <summary>Begins to show where rollouts stand.</summary>
+    public void Show(Func<IReadOnlyList<RolloutStatus>> rollouts)
+    {
+        _meter.CreateObservableGauge("grayflags.rollout.percentage", () => rollouts().Select(Percentage), "%", "The share that rollouts admit.");
+        _meter.CreateObservableGauge("grayflags.rollout.stage", () => rollouts().Select(Stage), "{stage}", "The stage that rollouts are in, from 0.");
+        _meter.CreateObservableGauge("grayflags.rollout.evidence", () => rollouts().SelectMany(Evidence), "1", "The evidence of guards against rollouts, as a part of what breaches them.");
+    }
+
+    public void Step(RolloutChange change) => _steps.Add(1, new(TelemetryNames.Key, change.Flag), new(PhaseTag, Of(change.To)));
+
+    public void Dispose() => _meter.Dispose();
+
+    private static Measurement<double> Percentage(RolloutStatus status) =>
+        new(status.Percentage, new(TelemetryNames.Key, status.Record.Flag), new(PhaseTag, Of(status.Record.Phase)));
+
+    private static Measurement<int> Stage(RolloutStatus status) =>
+        new(status.Record.Stage, new(TelemetryNames.Key, status.Record.Flag), new(PhaseTag, Of(status.Record.Phase)));
+
+    private static IEnumerable<Measurement<double>> Evidence(RolloutStatus status) => status.Guards.Select(guard =>
+        new Measurement<double>(guard.Evidence / guard.Threshold, new(TelemetryNames.Key, status.Record.Flag), new(GuardTag, guard.Name)));
+
+    private static string Of(RolloutPhase phase) => phase switch
+    {
+        RolloutPhase.Pending => "pending",
+        RolloutPhase.Running => "running",
+        RolloutPhase.Completed => "completed",
+        RolloutPhase.Paused => "paused",
+        RolloutPhase.Cancelled => "cancelled",
+        _ => "rolled_back",
+    };
+}
