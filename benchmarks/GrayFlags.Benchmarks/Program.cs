@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using GrayFlags.Benchmarks.Short;
 
@@ -7,4 +8,6 @@ if (args is ["--short", ..])
     return;
 }
 
-BenchmarkSwitcher.FromAssembly(typeof(ShortRun).Assembly).Run(args);
+// The default of two minutes is not enough on a machine that is busy.
+var buildTimeout = TimeSpan.FromMinutes(20);
+BenchmarkSwitcher.FromAssembly(typeof(ShortRun).Assembly).Run(args, DefaultConfig.Instance.WithBuildTimeout(buildTimeout));

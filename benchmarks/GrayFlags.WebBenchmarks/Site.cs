@@ -18,7 +18,7 @@ internal static class Site
         var builder = WebApplication.CreateBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        if (kind != SiteKind.Bare)
+        if (kind is SiteKind.Context or SiteKind.Gate)
         {
             builder.Services.AddGrayFlags().AddProvider(new InMemoryRuleProvider(FlagDocument.Parse(Rules))).AddAspNetCore(o =>
             {

@@ -6,6 +6,9 @@ internal enum SiteKind
     /// <summary>Without GrayFlags.</summary>
     Bare,
 
+    /// <summary>Without GrayFlags, a second time: what it differs by from the first is the noise of the run.</summary>
+    Control,
+
     /// <summary>With the middleware: a flag could be asked for anywhere.</summary>
     Context,
 

@@ -12,27 +12,35 @@ internal sealed class EvaluationObserver : IDisposable
     // The one series of all names that no document knows: they may come from input.
     private const string Other = "_other";
 
-    private readonly FlagTally _unknown = new();
+    private readonly RareAnswers _unknown = new();
     private readonly Metrics _metrics;
     private readonly EvaluationLog _log;
 
     public EvaluationObserver(IMeterFactory? meters, SnapshotStore store, Func<GrayFlagsStatus> status, Func<long> unknownFlags, EvaluationLog log)
     {
-        _metrics = new Metrics(meters, () => Answers(store.Current), status, unknownFlags);
+        _metrics = new Metrics(meters, () => Answers(store), status, unknownFlags);
         _log = log;
     }
 
     /// <summary>Enabled while somebody listens, and answers are to be counted.</summary>
     public Instrument Counted => _metrics.Counted;
 
+    /// <param name="snapshot">What was asked.</param>
     /// <param name="flag">The flag; null where there is none of this name.</param>
     /// <param name="context">Who asked.</param>
     /// <param name="decision">The answer.</param>
-    public void See(Flag? flag, GrayContext? context, in GrayDecision decision)
+    public void See(FlagSnapshot snapshot, Flag? flag, GrayContext? context, in GrayDecision decision)
     {
         if (Counted.Enabled)
         {
-            (flag?.Tally ?? _unknown).Count(decision);
+            if (flag is null)
+            {
+                _unknown.Count(decision);
+            }
+            else
+            {
+                snapshot.Flags.Counts.Count(flag, decision);
+            }
         }
 
         // Names that nobody knows may come from input: they are counted, and not written.
@@ -45,19 +53,23 @@ internal sealed class EvaluationObserver : IDisposable
 
     public void Dispose() => _metrics.Dispose();
 
-    private IEnumerable<(string Flag, bool Enabled, DecisionReason Reason, DecisionError Error, long Count)> Answers(FlagSnapshot snapshot)
+    private IEnumerable<(string Flag, bool Enabled, DecisionReason Reason, DecisionError Error, long Count)> Answers(SnapshotStore store)
     {
-        foreach (var flag in snapshot.RuleSet?.Flags.All ?? [])
+        foreach (var (flag, kind, count) in store.Answers.Read(store.Current.Flags))
         {
-            foreach (var (enabled, reason, error, count) in flag.Tally.Read())
-            {
-                yield return (flag.Name, enabled, reason, error, count);
-            }
+            var (enabled, reason, error) = AnswerKind.Parts(kind);
+            yield return (flag.Name, enabled, reason, error, count);
         }
 
-        foreach (var (enabled, reason, error, count) in _unknown.Read())
+        var unknown = new long[AnswerKind.Count];
+        _unknown.AddTo(unknown);
+        for (var kind = 0; kind < unknown.Length; kind++)
         {
-            yield return (Other, enabled, reason, error, count);
+            if (unknown[kind] > 0)
+            {
+                var (enabled, reason, error) = AnswerKind.Parts(kind);
+                yield return (Other, enabled, reason, error, unknown[kind]);
+            }
         }
     }
 }

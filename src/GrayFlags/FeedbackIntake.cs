@@ -66,7 +66,7 @@ internal sealed class FeedbackIntake(FlagReader reader, RolloutController contro
         }
 
         var plan = rollout.Plan.Feedback;
-        var removes = (feedback.Negative && plan.RemovesNegative) || feedback.Score < plan.RemovesBelow;
+        var removes = (feedback.Negative && plan.RemovesNegative) || (feedback.Score >= 0 && feedback.Score < plan.RemovesBelow);
         if (removes)
         {
             Remove(rollout.Plan.Flag, unit, plan.For);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using GrayFlags.Rollouts.Stores;
 using GrayFlags.Snapshots.Saved;
 
@@ -14,24 +15,29 @@ public sealed class FileRolloutStore : IRolloutStore
     private const long MaxBytes = 64 * 1024 * 1024;
     private const string TempSuffix = ".tmp";
 
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(1);
+
     private readonly object _gate = new();
     private readonly RolloutImage _image = new();
-    private readonly TimeProvider _clock;
     private readonly string _path;
     private readonly string _temp;
     private (DateTime WrittenAt, long Length) _seen;
+    private byte[] _hash = [];
+    private bool _isAhead;
+    private bool _isTidy;
 
     /// <summary>Creates a store of a file.</summary>
     /// <param name="path">The file; a relative path starts at the working directory. It need not exist; its directory is created, for the owner only.</param>
-    /// <param name="clock">Tells the time. Default: the system's.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
-    public FileRolloutStore(string path, TimeProvider? clock = null)
+    public FileRolloutStore(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
 
         _path = System.IO.Path.GetFullPath(path);
-        _clock = clock ?? TimeProvider.System;
-        _temp = string.Create(CultureInfo.InvariantCulture, $"{_path}.{Environment.ProcessId}{TempSuffix}");
+
+        // Of this store alone: two containers have processes of one number, and one process may have two stores of one file.
+        _temp = string.Create(CultureInfo.InvariantCulture, $"{_path}.{Guid.NewGuid():N}{TempSuffix}");
     }
 
     /// <summary>The file.</summary>
@@ -45,6 +51,7 @@ public sealed class FileRolloutStore : IRolloutStore
     public Task<IReadOnlyList<RolloutRecord>> ReadAsync(CancellationToken cancellationToken) => Locked(() =>
     {
         Refresh();
+        WriteWhatWasLost();
         return _image.Records;
     });
 
@@ -127,10 +134,12 @@ public sealed class FileRolloutStore : IRolloutStore
 
     private void Refresh()
     {
+        Tidy();
         var file = new FileInfo(_path);
         if (!file.Exists)
         {
             _seen = default;
+            _isAhead = _image.Records.Count > 0;
             return;
         }
 
@@ -145,13 +154,32 @@ public sealed class FileRolloutStore : IRolloutStore
             throw new IOException("It is a symbolic link.");
         }
 
-        if (file.Length > MaxBytes)
+        var bytes = file.Length > MaxBytes ? [] : File.ReadAllBytes(_path);
+        var hash = SHA256.HashData(bytes);
+        if (!hash.AsSpan().SequenceEqual(_hash))
         {
-            throw new InvalidDataException($"It is larger than {MaxBytes} bytes.");
+            Take(bytes);
+            _hash = hash;
         }
 
-        Take(File.ReadAllBytes(_path));
-        _seen = now;
+        // Clocks of files stand still for some milliseconds: of a file that is that new, another may have the same time and length.
+        _seen = TimeProvider.System.GetUtcNow() - file.LastWriteTimeUtc > Settled ? now : default;
+    }
+
+    // Another process has written over what this one had, or the file is gone. Who only reads need not be able to write.
+    private void WriteWhatWasLost()
+    {
+        try
+        {
+            if (_isAhead)
+            {
+                SaveOr(static () => { });
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _isAhead = true;
+        }
     }
 
     private void Take(byte[] bytes)
@@ -169,12 +197,40 @@ public sealed class FileRolloutStore : IRolloutStore
 
         foreach (var record in content.Rollouts)
         {
-            _image.Merge(record);
+            _isAhead |= _image.Merge(record);
         }
 
+        _isAhead |= _image.Records.Count > content.Rollouts.Count || _image.Removals.Count > content.Removed.Count;
         _image.Add(content.Evidence);
         _image.Add(content.Removed);
-        _image.Forget(_clock.GetUtcNow());
+    }
+
+    // What processes left that were killed while they wrote. One that is writing now is younger.
+    private void Tidy()
+    {
+        if (_isTidy)
+        {
+            return;
+        }
+
+        _isTidy = true;
+        var directory = new DirectoryInfo(System.IO.Path.GetDirectoryName(_path)!);
+        if (!directory.Exists)
+        {
+            return;
+        }
+
+        foreach (var left in directory.EnumerateFiles(System.IO.Path.GetFileName(_path) + ".*" + TempSuffix).Where(left => TimeProvider.System.GetUtcNow() - left.LastWriteTimeUtc > Abandoned))
+        {
+            try
+            {
+                left.Delete();
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Litter does no harm; whoever may delete it will.
+            }
+        }
     }
 
     private void SaveOr(Action undo)
@@ -189,9 +245,13 @@ public sealed class FileRolloutStore : IRolloutStore
             }
 
             var content = new RolloutFileContent { Rollouts = _image.Records, Evidence = _image.Evidence, Removed = _image.Removals };
-            AtomicFile.Write(_path, [], content.ToBytes(), OpenTemp, _temp);
-            var file = new FileInfo(_path);
-            _seen = (file.LastWriteTimeUtc, file.Length);
+            var (head, body) = content.ToBytes();
+            AtomicFile.Write(_path, head, body, OpenTemp, _temp);
+
+            // Looked at again all the same: another process may have written since.
+            _hash = SHA256.HashData([.. head, .. body]);
+            _seen = default;
+            _isAhead = false;
         }
         catch
         {

@@ -55,7 +55,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     {
         var snapshot = Current;
         var found = snapshot.Flags.Find(flag, out var quick);
-        return !IsWatched && quick.TryGet(context, snapshot.Admissions, out var on) ? on : Decide(snapshot, found, flag, context);
+        return IsWatched ? Watched(snapshot, found, quick, flag, context) : quick.TryGet(context, snapshot.Admissions, out var on) ? on : Decide(snapshot, found, flag, context);
     }
 
     public GrayDecision Evaluate(string flag) => Evaluate(flag, AmbientContext());
@@ -183,23 +183,25 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsEnabled(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context) =>
-        found is not null && !IsWatched && found.Quick.TryGet(context, snapshot.Admissions, out var on) ? on : Decide(snapshot, found, flag, context);
+        IsWatched ? Watched(snapshot, found, found is null ? default : found.Quick, flag, context)
+        : found is not null && found.Quick.TryGet(context, snapshot.Admissions, out var on) ? on : Decide(snapshot, found, flag, context);
+
+    // The answers that are given most are counted where they are made; the others when they are whole decisions.
+    private bool Watched(FlagSnapshot snapshot, Flag? found, in QuickAnswer quick, string? flag, GrayContext? context)
+    {
+        if (_attention.IsNeeded || !quick.TryGet(context, out var on, out var cell))
+        {
+            return Evaluate(snapshot, found, flag, context).Enabled;
+        }
+
+        snapshot.Flags.Counts.Count(cell);
+        return on;
+    }
 
     // Apart, so that the frame is only made where it is needed.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool Decide(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context)
     {
-        if (IsWatched)
-        {
-            if (found is null || _attention.IsNeeded || !found.Quick.TryGet(context, out var on, out var cell))
-            {
-                return Evaluate(snapshot, found, flag, context).Enabled;
-            }
-
-            found.Tally.Count(cell);
-            return on;
-        }
-
         if (found is null)
         {
             Missing(snapshot, flag);
@@ -230,7 +232,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
         }
 
         var decision = Overridden(flag) is { } given ? Overridden(snapshot, given) : Decision(snapshot, found, flag, context);
-        _services.Observer.See(found, context, decision);
+        _services.Observer.See(snapshot, found, context, decision);
         return decision;
     }
 
@@ -284,7 +286,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
         Note(snapshot, found, context, decision);
         if (IsWatched)
         {
-            _services.Observer.See(found, context, decision);
+            _services.Observer.See(snapshot, found, context, decision);
         }
 
         return value;

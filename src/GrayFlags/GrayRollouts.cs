@@ -21,26 +21,25 @@ internal sealed class GrayRollouts(SnapshotStore store, RolloutController contro
     public RolloutStatus? Status(string flag) => store.Current.Rollout(flag) is { } state ? Describe(state) : null;
 
     public Task<RolloutStatus> PauseAsync(string flag, string by, string reason, CancellationToken cancellationToken = default) =>
-        Operate(flag, by, reason, isSafe: true, "run", record => record.Phase == RolloutPhase.Running, (state, now) => RolloutMachine.Pause(state.Plan, state.Record, by, reason, now), cancellationToken);
+        Operate(flag, by, reason, "run", record => record.Phase == RolloutPhase.Running, (state, now) => RolloutMachine.Pause(state.Plan, state.Record, by, reason, now), cancellationToken);
 
     public Task<RolloutStatus> ResumeAsync(string flag, string by, string reason, CancellationToken cancellationToken = default) =>
-        Operate(flag, by, reason, isSafe: false, "stand still", record => record.Phase == RolloutPhase.Paused, (state, now) => RolloutMachine.Resume(state.Plan, state.Record, controller.Known(state), by, reason, now), cancellationToken);
+        Operate(flag, by, reason, "stand still", record => record.Phase == RolloutPhase.Paused, (state, now) => RolloutMachine.Resume(state.Plan, state.Record, controller.Known(state), by, reason, now), cancellationToken);
 
     public Task<RolloutStatus> ApproveAsync(string flag, string by, string reason, CancellationToken cancellationToken = default) =>
-        Operate(flag, by, reason, isSafe: false, "run or stand still", record => record.Phase is RolloutPhase.Running or RolloutPhase.Paused, (state, now) => RolloutMachine.Approve(state.Plan, state.Record, by, reason, now), cancellationToken);
+        Operate(flag, by, reason, "run or stand still", record => record.Phase is RolloutPhase.Running or RolloutPhase.Paused, (state, now) => RolloutMachine.Approve(state.Plan, state.Record, by, reason, now), cancellationToken);
 
     public Task<RolloutStatus> PromoteAsync(string flag, string by, string reason, CancellationToken cancellationToken = default) =>
-        Operate(flag, by, reason, isSafe: false, "wait, run or stand still", record => record.Phase is RolloutPhase.Pending or RolloutPhase.Running or RolloutPhase.Paused, (state, now) => RolloutMachine.Promote(state.Plan, state.Record, by, reason, now), cancellationToken);
+        Operate(flag, by, reason, "wait, run or stand still", record => record.Phase is RolloutPhase.Pending or RolloutPhase.Running or RolloutPhase.Paused, (state, now) => RolloutMachine.Promote(state.Plan, state.Record, controller.Known(state), by, reason, now), cancellationToken);
 
     public Task<RolloutStatus> RollbackAsync(string flag, string by, string reason, CancellationToken cancellationToken = default) =>
-        Operate(flag, by, reason, isSafe: true, "be anything but rolled back", record => record.Phase != RolloutPhase.RolledBack, (state, now) => RolloutMachine.RollBack(state.Plan, state.Record, by, reason, now), cancellationToken);
+        Operate(flag, by, reason, "be anything but rolled back", record => record.Phase != RolloutPhase.RolledBack, (state, now) => RolloutMachine.RollBack(state.Plan, state.Record, by, reason, now), cancellationToken);
 
     public Task<RolloutStatus> RestartAsync(string flag, string by, string reason, CancellationToken cancellationToken = default) =>
         Operate(
             flag,
             by,
             reason,
-            isSafe: false,
             "be rolled back or cancelled",
             record => record.Phase is RolloutPhase.RolledBack or RolloutPhase.Cancelled,
             (state, now) => RolloutMachine.WhyNotRestart(state.Plan, state.Record, now) is { } why
@@ -49,7 +48,7 @@ internal sealed class GrayRollouts(SnapshotStore store, RolloutController contro
             cancellationToken);
 
     public Task<RolloutStatus> CancelAsync(string flag, string by, string reason, CancellationToken cancellationToken = default) =>
-        Operate(flag, by, reason, isSafe: true, "be anything but cancelled", record => record.Phase != RolloutPhase.Cancelled, (state, now) => RolloutMachine.Cancel(state.Plan, state.Record, by, reason, now), cancellationToken);
+        Operate(flag, by, reason, "be anything but cancelled", record => record.Phase != RolloutPhase.Cancelled, (state, now) => RolloutMachine.Cancel(state.Plan, state.Record, by, reason, now), cancellationToken);
 
     private static RolloutGuardStatus Describe(GuardStatus guard) => new(
         guard.Plan.Name,
@@ -64,7 +63,7 @@ internal sealed class GrayRollouts(SnapshotStore store, RolloutController contro
         guard.IsBreached);
 
     private async Task<RolloutStatus> Operate(
-        string flag, string by, string reason, bool isSafe, string wanted, Predicate<RolloutRecord> may, Func<RolloutState, DateTimeOffset, RolloutRecord> change, CancellationToken cancellationToken)
+        string flag, string by, string reason, string wanted, Predicate<RolloutRecord> may, Func<RolloutState, DateTimeOffset, RolloutRecord> change, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(flag);
         ArgumentException.ThrowIfNullOrEmpty(by);
@@ -73,7 +72,7 @@ internal sealed class GrayRollouts(SnapshotStore store, RolloutController contro
         RolloutRecord Checked(RolloutState state, DateTimeOffset now) => may(state.Record)
             ? change(state, now)
             : throw new InvalidOperationException($"The rollout of '{flag}' is {state.Record.Phase}; for this it has to {wanted}.");
-        return Describe(await controller.Operate(flag, isSafe, Checked, cancellationToken).ConfigureAwait(false));
+        return Describe(await controller.Operate(flag, Checked, cancellationToken).ConfigureAwait(false));
     }
 
     private RolloutStatus Describe(RolloutState state)
@@ -102,7 +101,7 @@ internal sealed class GrayRollouts(SnapshotStore store, RolloutController contro
 
     private int SizeOf(RolloutState state) => state.Plan switch
     {
-        { Ramp: { } ramp } => ramp.SizeAt(controller.Now - state.Record.StartedAt),
+        { Ramp: { } ramp } => ramp.SizeAt(state.GrownFor(controller.Now)),
         { Order: RolloutOrder.Sequential } => (int)((long)state.Stage.Size * state.Stage.InnerSize / Bucket.Count),
         _ => state.Stage.Size,
     };

@@ -12,6 +12,7 @@ public class EvaluationBenchmarks
     private Loop _floor = null!;
     private Loop _lookup = null!;
     private Loop _half = null!;
+    private Loop _counted = null!;
     private Loop _handle = null!;
     private Loop _plain = null!;
     private Loop _countries = null!;
@@ -31,6 +32,7 @@ public class EvaluationBenchmarks
         _floor = new FloorLoop(new HandWrittenFlags(question.Names, 50), question.Asked, Users.Ids);
         _lookup = new LookupLoop(new HandWrittenFlags(question.Names, 100), question.Asked);
         _half = new NameLoop(half, question.Asked, contexts);
+        _counted = new NameLoop(Listener.Attached(() => Flags.Evaluator(FlagKind.Percentage, question.Names)), question.Asked, contexts);
         _handle = new HandleLoop([.. question.Asked.Select(name => handles[name])], contexts);
         _plain = Named(FlagKind.Plain);
         _countries = Named(FlagKind.CountriesAndPercentage);
@@ -48,6 +50,9 @@ public class EvaluationBenchmarks
 
     [Benchmark(OperationsPerInvoke = Users.Count)]
     public int HalfOfUsers() => _half.Run();
+
+    [Benchmark(OperationsPerInvoke = Users.Count)]
+    public int HalfOfUsersMetricsListenedTo() => _counted.Run();
 
     [Benchmark(OperationsPerInvoke = Users.Count)]
     public int HalfOfUsersByHandle() => _handle.Run();

@@ -12,21 +12,24 @@ public class NeverAskedBenchmarks
 {
     private const int Repeats = 256;
 
-    private readonly Question _question = new(100);
     private FloorLoop _floor = null!;
     private FreshLoop[] _fresh = [];
     private RequestFloorLoop _requestFloor = null!;
     private RequestLoop[] _requests = [];
 
+    [Params(100, 10_000)]
+    public int FlagCount { get; set; }
+
     [GlobalSetup]
     public void Setup()
     {
-        var byHand = new HandWrittenFlags(_question.Names, 50);
-        var half = Flags.Evaluator(FlagKind.Percentage, _question.Names);
-        _floor = new FloorLoop(byHand, _question.Asked, Users.Ids);
-        _fresh = [.. Enumerable.Range(0, Repeats).Select(_ => new FreshLoop(half, _question.Asked))];
-        _requestFloor = new RequestFloorLoop(byHand, _question.Asked);
-        _requests = [.. Enumerable.Range(0, Repeats).Select(_ => new RequestLoop(half, _question.Asked))];
+        var question = new Question(FlagCount);
+        var byHand = new HandWrittenFlags(question.Names, 50);
+        var half = Flags.Evaluator(FlagKind.Percentage, question.Names);
+        _floor = new FloorLoop(byHand, question.Asked, Users.Ids);
+        _fresh = [.. Enumerable.Range(0, Repeats).Select(_ => new FreshLoop(half, question.Asked))];
+        _requestFloor = new RequestFloorLoop(byHand, question.Asked);
+        _requests = [.. Enumerable.Range(0, Repeats).Select(_ => new RequestLoop(half, question.Asked))];
     }
 
     [IterationSetup]

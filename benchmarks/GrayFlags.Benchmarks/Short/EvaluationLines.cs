@@ -28,6 +28,8 @@ internal static class EvaluationLines
         yield return new("list of 1,000 users", 1.3, new(floor, Named(FlagKind.UserList, question, contexts)));
         yield return new("the same, contexts never asked before", 1.3, new(floor, Fresh(FlagKind.UserList, question)));
         yield return new("time window", 1.3, new(floor, Named(FlagKind.Window, question, contexts)));
+        yield return new("flag with a rollout, against a plain 50 %", 1.15, new(new NameLoop(half, question.Asked, contexts), Named(FlagKind.Rollout, question, contexts)));
+        yield return new("the same with a guard", 1.15, new(new NameLoop(half, question.Asked, contexts), Named(FlagKind.GuardedRollout, question, contexts)));
     }
 
     /// <summary>What DESIGN.md draws no line for.</summary>

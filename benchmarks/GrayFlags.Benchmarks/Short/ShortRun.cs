@@ -28,6 +28,7 @@ internal sealed class ShortRun(TextWriter output)
         {
             Pin(2);
             PrintTwoThreads();
+            PrintReloads();
             PrintMemory();
             Print($"\nLoad of the machine at the end: {Load()}. Lines not held: {_short}.");
         }
@@ -89,6 +90,15 @@ internal sealed class ShortRun(TextWriter output)
         {
             var (floor, ours, ratio) = TwoThreads.Measure();
             Print($"\n### Two threads at once\n\n| CPU time a call grows | floor | ours | ratio | at most | |\n|---|---:|---:|---:|---:|---|\n| 50 % flag, contexts already asked once | {floor:0.00} | {ours:0.00} | {ratio:0.00} | {TwoThreads.Limit:0.00} | {Verdict(ratio <= TwoThreads.Limit)} |");
+        }
+    }
+
+    private void PrintReloads()
+    {
+        if (ThreadTime.IsSupported)
+        {
+            var (quiet, reloading, ratio, reloads) = ReloadUnderReaders.Measure();
+            Print($"\n### Reload under readers\n\n| CPU time a call | quiet, ns | reloading, ns | ratio | reloads a second |\n|---|---:|---:|---:|---:|\n| 100 mixed flags by name | {quiet:N1} | {reloading:N1} | {ratio:0.00} | {reloads:N0} |");
         }
     }
 

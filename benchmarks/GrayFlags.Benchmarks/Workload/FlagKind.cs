@@ -9,6 +9,12 @@ internal enum FlagKind
     UserList,
     Window,
 
+    /// <summary>A rollout that is at 50 %, and nothing else.</summary>
+    Rollout,
+
+    /// <summary>The same with a guard.</summary>
+    GuardedRollout,
+
     /// <summary>50 rules, of which 30 never match; the last one matches.</summary>
     ManyRules,
 

@@ -15,7 +15,11 @@ internal static class Flags
             Segments = Segments(kind),
             Flags = names.ToDictionary(name => new string(name.AsSpan()), _ => definition, StringComparer.Ordinal),
         };
-        return GrayEvaluator.Create(builder => builder.AddProvider(new Providers.InMemoryRuleProvider(document)));
+        var evaluator = GrayEvaluator.Create(builder => builder.AddProvider(new Providers.InMemoryRuleProvider(document)));
+
+        // With guards a rollout begins with its first step, on another thread.
+        SpinWait.SpinUntil(() => evaluator.Rollouts.All.All(rollout => rollout.Record.Phase == RolloutPhase.Running));
+        return evaluator;
     }
 
     private static FlagDefinition Definition(FlagKind kind) => kind switch
@@ -25,10 +29,14 @@ internal static class Flags
         FlagKind.CountriesAndPercentage => WithRule(new RuleDefinition { Segments = ["listed"], Percentage = 25 }),
         FlagKind.UserList => WithRule(new RuleDefinition { Users = Users.Listed }),
         FlagKind.Window => WithRule(new RuleDefinition { Window = Open }),
+        FlagKind.Rollout => new FlagDefinition { Rollout = new RolloutDefinition { Start = DateTimeOffset.UnixEpoch.AddYears(50), Stages = Half } },
+        FlagKind.GuardedRollout => new FlagDefinition { Rollout = new RolloutDefinition { Stages = Half, Guards = new Dictionary<string, GuardDefinition> { ["errors"] = new() { Metric = GuardMetric.Error } } } },
         FlagKind.ManyRules => new FlagDefinition { Rules = ManyRules() },
         FlagKind.NestedSegments => WithRule(new RuleDefinition { Segments = [$"level-{Levels}"] }),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind."),
     };
+
+    private static StageDefinition[] Half => [new() { Name = "half", Percentage = 50, Hold = TimeSpan.FromDays(3_650) }];
 
     private static WindowDefinition Open => new() { Start = DateTimeOffset.UnixEpoch, End = new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero) };
 

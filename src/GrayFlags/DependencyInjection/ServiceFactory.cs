@@ -109,7 +109,7 @@ internal static class ServiceFactory
         var options = services.GetRequiredService<IOptions<GrayFlagsOptions>>().Value;
         var own = services.GetService<IRolloutStore>();
         return new RolloutStoreSource(own is null && StateDirectory(services, options) is { } directory
-            ? new FileRolloutStore(Path.Combine(directory, RolloutFile), services.GetRequiredService<TimeProvider>())
+            ? new FileRolloutStore(Path.Combine(directory, RolloutFile))
             : own);
     }
 

@@ -8,6 +8,10 @@ namespace GrayFlags.Documents;
 /// </remarks>
 public sealed class AttributeDefinition : Definition
 {
+    // Boxed: of what few attributes are asked for, the others need not keep the room.
+    private readonly object? _before;
+    private readonly object? _after;
+
     /// <summary>Equal to any of these; a bare list in a document.</summary>
     public IReadOnlyList<string>? In { get; init; }
 
@@ -45,10 +49,10 @@ public sealed class AttributeDefinition : Definition
     public IReadOnlyList<string>? Matches { get; init; }
 
     /// <summary>An instant before this one.</summary>
-    public DateTimeOffset? Before { get; init; }
+    public DateTimeOffset? Before { get => (DateTimeOffset?)_before; init => _before = value; }
 
     /// <summary>An instant after this one.</summary>
-    public DateTimeOffset? After { get; init; }
+    public DateTimeOffset? After { get => (DateTimeOffset?)_after; init => _after = value; }
 
     /// <summary>A version inside this range, such as <c>&gt;=2.1.0 &lt;3</c>; ordered after Semantic Versioning 2.0.0.</summary>
     public string? Semver { get; init; }

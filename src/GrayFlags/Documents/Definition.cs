@@ -7,5 +7,5 @@ public abstract class Definition
     {
     }
 
-    internal SourceMark? Mark { get; set; }
+    internal SourceMark Mark { get; set; }
 }

@@ -7,11 +7,16 @@ internal sealed record DocumentDifference(IReadOnlyList<string> Added, IReadOnly
 {
     public static DocumentDifference Between(FlagDocument? before, FlagDocument after)
     {
-        var old = new Dictionary<string, FlagDefinition>(before?.Flags ?? FlagDocument.Empty.Flags, StringComparer.OrdinalIgnoreCase);
-        List<string> added = [], changed = [];
-        foreach (var (name, flag) in after.Flags)
+        if (before is null || before.Flags.Count == 0)
         {
-            if (!old.Remove(name, out var was))
+            return new DocumentDifference([.. after.Flags.Keys], [], []);
+        }
+
+        var old = IgnoringCase(before.Flags);
+        List<string> added = [], removed = [], changed = [];
+        foreach (var (name, flag) in after.Flags.Each())
+        {
+            if (!old.TryGetValue(name, out var was))
             {
                 added.Add(name);
             }
@@ -21,8 +26,18 @@ internal sealed record DocumentDifference(IReadOnlyList<string> Added, IReadOnly
             }
         }
 
-        return new DocumentDifference(added, [.. old.Keys], changed);
+        if (after.Flags.Count - added.Count < old.Count)
+        {
+            var kept = IgnoringCase(after.Flags);
+            removed.AddRange(old.Keys.Where(name => !kept.ContainsKey(name)));
+        }
+
+        return new DocumentDifference(added, removed, changed);
     }
+
+    // What the reader made ignores case; a document of the app's own may not.
+    private static IReadOnlyDictionary<string, FlagDefinition> IgnoringCase(IReadOnlyDictionary<string, FlagDefinition> flags) =>
+        flags as NamedEntries<FlagDefinition> ?? (IReadOnlyDictionary<string, FlagDefinition>)new Dictionary<string, FlagDefinition>(flags, StringComparer.OrdinalIgnoreCase);
 
     // On most reloads most flags are as they were, and to write ten thousand of them takes longer than to compile them.
     private static bool IsSame(FlagDefinition left, FlagDefinition right) =>

@@ -15,11 +15,11 @@ internal static partial class DocumentReader
 
         string? description = null, owner = null;
         FlagExpiry? expires = null;
-        List<string>? tags = null;
+        IReadOnlyList<string>? tags = null;
         JsonElement? metadata = null;
         bool? enabled = null;
-        Dictionary<string, RuleDefinition>? rules = null;
-        Dictionary<string, VariantDefinition>? variants = null;
+        NamedEntries<RuleDefinition>? rules = null;
+        NamedEntries<VariantDefinition>? variants = null;
         RolloutDefinition? rollout = null;
         ServeDefinition? serve = null;
         var seen = default(SeenFields);

@@ -20,7 +20,7 @@ internal static partial class DocumentReader
 
         // Boxed, since entries are references; a rule seldom requires more than one flag.
         var entries = ReadEntries<object>(ref json, "a list of flags, or an object of what each must serve,", static (ref json) => ReadServe(ref json));
-        foreach (var (name, entry) in entries ?? [])
+        foreach (var (name, entry) in entries is null ? [] : entries.Span)
         {
             // An entry with a problem has none.
             if (entry is ServeDefinition serve)

@@ -23,7 +23,7 @@ internal static partial class DocumentReader
         ServeDefinition? serve = null;
         List<StageDefinition>? stages = null;
         RolloutRampDefinition? ramp = null;
-        Dictionary<string, GuardDefinition>? guards = null;
+        NamedEntries<GuardDefinition>? guards = null;
         decimal? risk = null;
         EvidenceDefinition? evidence = null;
         HealthDefinition? health = null;

@@ -4,7 +4,7 @@ namespace GrayFlags.Documents;
 
 internal static partial class DocumentReader
 {
-    private static Dictionary<string, RuleDefinition>? ReadRules(ref JsonCursor json)
+    private static NamedEntries<RuleDefinition>? ReadRules(ref JsonCursor json)
     {
         if (json.Token == JsonTokenType.StartArray)
         {
@@ -123,16 +123,16 @@ internal static partial class DocumentReader
     /// <summary>The conditions' fields while an object is read: the same for rules, segments and their exceptions, as far as each may have them.</summary>
     private struct ConditionFields
     {
-        public List<string>? Users;
-        public List<string>? Segments;
-        public List<string>? Regions;
-        public Dictionary<string, AttributeDefinition>? When;
+        public IReadOnlyList<string>? Users;
+        public IReadOnlyList<string>? Segments;
+        public IReadOnlyList<string>? Regions;
+        public NamedEntries<AttributeDefinition>? When;
         public WindowDefinition? Window;
         public PercentageDefinition? Percentage;
         public Dictionary<string, ServeDefinition>? Requires;
-        public List<string>? Environments;
-        public List<string>? Instances;
-        public Dictionary<string, CustomDefinition>? Custom;
+        public IReadOnlyList<string>? Environments;
+        public IReadOnlyList<string>? Instances;
+        public NamedEntries<CustomDefinition>? Custom;
 
         public void Read(ref JsonCursor json, string field)
         {

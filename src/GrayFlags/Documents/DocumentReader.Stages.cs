@@ -16,7 +16,7 @@ internal static partial class DocumentReader
         string? name = null;
         decimal? percentage = null;
         decimal? share = null;
-        List<string>? regions = null;
+        IReadOnlyList<string>? regions = null;
         decimal? shadow = null;
         TimeSpan? hold = null;
         TimeSpan? maxHold = null;

@@ -4,7 +4,7 @@ namespace GrayFlags.Documents;
 
 internal static partial class DocumentReader
 {
-    private static Dictionary<string, AttributeDefinition>? ReadWhen(ref JsonCursor json) =>
+    private static NamedEntries<AttributeDefinition>? ReadWhen(ref JsonCursor json) =>
         ReadEntries<AttributeDefinition>(ref json, "an object of attributes, keyed by name,", ReadAttribute);
 
     private static AttributeDefinition ReadAttribute(ref JsonCursor json)
@@ -20,7 +20,7 @@ internal static partial class DocumentReader
             return new AttributeDefinition { Mark = mark, Eq = json.ReadLiteral("a value, a list or an object of operators") };
         }
 
-        List<string>? isIn = null, notIn = null, contains = null, startsWith = null, endsWith = null, matches = null, cidr = null;
+        IReadOnlyList<string>? isIn = null, notIn = null, contains = null, startsWith = null, endsWith = null, matches = null, cidr = null;
         string? eq = null, ne = null, gt = null, gte = null, lt = null, lte = null, semver = null;
         DateTimeOffset? before = null, after = null;
         bool? exists = null;

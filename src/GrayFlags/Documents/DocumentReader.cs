@@ -98,8 +98,8 @@ internal static partial class DocumentReader
         var schemaVersion = 1;
         DateTimeOffset? issuedAt = null;
         JsonElement? metadata = null;
-        Dictionary<string, SegmentDefinition>? segments = null;
-        Dictionary<string, FlagDefinition>? flags = null;
+        NamedEntries<SegmentDefinition>? segments = null;
+        NamedEntries<FlagDefinition>? flags = null;
         off = [];
         var seen = default(SeenFields);
         while (json.NextField(Fields.Document, ref seen, out var field))
@@ -158,12 +158,12 @@ internal static partial class DocumentReader
             Description = description,
             Metadata = metadata,
             Off = off ?? [],
-            Segments = segments ?? new(StringComparer.OrdinalIgnoreCase),
-            Flags = flags ?? new(StringComparer.OrdinalIgnoreCase),
+            Segments = segments ?? new(),
+            Flags = flags ?? new(),
         };
     }
 
-    private static Dictionary<string, T>? ReadEntries<T>(ref JsonCursor json, string allowed, EntryReader<T> read)
+    private static NamedEntries<T>? ReadEntries<T>(ref JsonCursor json, string allowed, EntryReader<T> read)
         where T : class
     {
         if (json.Token != JsonTokenType.StartObject)
@@ -172,7 +172,7 @@ internal static partial class DocumentReader
             return null;
         }
 
-        var entries = new Dictionary<string, T>(StringComparer.OrdinalIgnoreCase);
+        var entries = new NamedEntries<T>();
         List<string>? absent = null;
         while (json.NextEntry(entries, out var name))
         {
@@ -182,16 +182,16 @@ internal static partial class DocumentReader
             }
             else if (read(ref json) is { } entry)
             {
-                entries[name] = entry;
+                entries.SetLast(entry);
             }
 
             json.Leave();
         }
 
         // Only now: until the end of the object its name was taken.
-        foreach (var name in absent ?? [])
+        if (absent is not null)
         {
-            entries.Remove(name);
+            entries.RemoveAll(absent);
         }
 
         return entries;
@@ -227,7 +227,7 @@ internal static partial class DocumentReader
         return items;
     }
 
-    private static void CheckCount<T>(ref JsonCursor json, Dictionary<string, T>? entries, string what, int max, string limit, int? line)
+    private static void CheckCount<T>(ref JsonCursor json, NamedEntries<T>? entries, string what, int max, string limit, int? line)
     {
         if (entries is not null && entries.Count > max)
         {

@@ -5,6 +5,11 @@ namespace GrayFlags.Documents;
 /// <summary>A flag as a document defines it: the short form (<c>true</c> or <c>false</c>), or an object with rules.</summary>
 public sealed class FlagDefinition : Definition
 {
+    // Boxed: of what few flags have, the others need not keep the room.
+    private readonly object? _expires;
+    private readonly object? _metadata;
+    private readonly object? _default;
+
     /// <summary>The short form: on or off for everyone. Null for a flag written as an object.</summary>
     public bool? Static { get; init; }
 
@@ -15,13 +20,13 @@ public sealed class FlagDefinition : Definition
     public string? Owner { get; init; }
 
     /// <summary>When the flag should be gone from the code. It goes on serving; status and log remind of it. Null: never.</summary>
-    public FlagExpiry? Expires { get; init; }
+    public FlagExpiry? Expires { get => (FlagExpiry?)_expires; init => _expires = value; }
 
     /// <summary>Free words to sort flags by. Null: none given.</summary>
     public IReadOnlyList<string>? Tags { get; init; }
 
     /// <summary>Any JSON the author wants to keep with the flag. Not read by the library.</summary>
-    public JsonElement? Metadata { get; init; }
+    public JsonElement? Metadata { get => (JsonElement?)_metadata; init => _metadata = value; }
 
     /// <summary>False is off for everyone, with no variant. Null: not given, which is true.</summary>
     public bool? Enabled { get; init; }
@@ -33,7 +38,7 @@ public sealed class FlagDefinition : Definition
     public RolloutDefinition? Rollout { get; init; }
 
     /// <summary>What the flag serves when no rule matches. Null: not given, which is <c>false</c>.</summary>
-    public ServeDefinition? Default { get; init; }
+    public ServeDefinition? Default { get => (ServeDefinition?)_default; init => _default = value; }
 
     /// <summary>The variants by name. Null: none given.</summary>
     public IReadOnlyDictionary<string, VariantDefinition>? Variants { get; init; }

@@ -26,20 +26,21 @@ internal ref partial struct JsonCursor
 
     /// <summary>Reads a list of literals, or one literal in place of a list. An empty text is an empty list, since configuration knows no other.</summary>
     /// <param name="isSplit">Whether one text holds a list, parted by commas.</param>
-    public List<string>? ReadLiterals(bool isSplit)
+    public IReadOnlyList<string>? ReadLiterals(bool isSplit)
     {
         if (_json.TokenType != JsonTokenType.StartArray)
         {
             if (isSplit && _json.TokenType == JsonTokenType.String)
             {
-                return ReadList()?.ConvertAll(Small);
+                return ReadList() is { } list ? [.. list.Select(Small)] : null;
             }
 
-            return ReadLiteral("a text, a number, true, false or a list of them") is not { } literal ? null : literal.Length == 0 ? [] : [literal];
+            return ReadLiteral("a text, a number, true, false or a list of them") is not { } literal ? null : literal.Length == 0 ? (string[])[] : [literal];
         }
 
         var line = Line();
-        var entries = new List<string>();
+        var entries = _list;
+        entries.Clear();
         for (var index = 0; _json.Read() && _json.TokenType != JsonTokenType.EndArray; index++)
         {
             Enter(DocumentPath.Index(index));
@@ -56,7 +57,7 @@ internal ref partial struct JsonCursor
             Report(ProblemText.TooMany(entries.Count, "entries", Limits.MaxListEntries, nameof(DocumentLimits.MaxListEntries)), line);
         }
 
-        return entries;
+        return entries.ToArray();
     }
 
     private static string Small(string text) => BooleanText.TryParse(text, out var value) ? (value ? "true" : "false") : text;

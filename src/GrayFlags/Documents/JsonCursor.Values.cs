@@ -14,7 +14,7 @@ internal ref partial struct JsonCursor
             return null;
         }
 
-        var text = TextOrNull();
+        var text = RepeatedTextOrNull();
         if (text is null)
         {
             Report(ProblemText.LoneSurrogate);
@@ -95,10 +95,10 @@ internal ref partial struct JsonCursor
             && _json.TryGetDateTimeOffset(out instant);
     }
 
-    public List<string>? ReadList()
+    public IReadOnlyList<string>? ReadList()
     {
         var line = Line();
-        List<string> entries;
+        string[] entries;
         if (_json.TokenType == JsonTokenType.String)
         {
             if (ReadText() is not { } text)
@@ -106,7 +106,7 @@ internal ref partial struct JsonCursor
                 return null;
             }
 
-            entries = [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+            entries = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         }
         else if (_json.TokenType == JsonTokenType.StartArray)
         {
@@ -118,9 +118,9 @@ internal ref partial struct JsonCursor
             return null;
         }
 
-        if (entries.Count > Limits.MaxListEntries)
+        if (entries.Length > Limits.MaxListEntries)
         {
-            Report(ProblemText.TooMany(entries.Count, "entries", Limits.MaxListEntries, nameof(DocumentLimits.MaxListEntries)), line);
+            Report(ProblemText.TooMany(entries.Length, "entries", Limits.MaxListEntries, nameof(DocumentLimits.MaxListEntries)), line);
         }
 
         return entries;
@@ -138,13 +138,14 @@ internal ref partial struct JsonCursor
         _ => TextOrNull() is { } text ? ShownText.Quote(text) : "a broken text",
     };
 
-    private List<string> ReadEntries()
+    private string[] ReadEntries()
     {
-        var entries = new List<string>();
+        var entries = _list;
+        entries.Clear();
         for (var index = 0; _json.Read() && _json.TokenType != JsonTokenType.EndArray; index++)
         {
             // The path of an entry is written only where it is needed: there may be 100,000 of them.
-            if (_json.TokenType == JsonTokenType.String && TextOrNull() is { } entry && entry.Length <= Limits.MaxTextLength)
+            if (_json.TokenType == JsonTokenType.String && (index < MaxRepeated ? RepeatedTextOrNull() : TextOrNull()) is { } entry && entry.Length <= Limits.MaxTextLength)
             {
                 entries.Add(entry);
                 continue;
@@ -155,7 +156,7 @@ internal ref partial struct JsonCursor
             Leave();
         }
 
-        return entries;
+        return [.. entries];
     }
 
     private readonly bool IsNumber(out string literal)
@@ -170,4 +171,7 @@ internal ref partial struct JsonCursor
     }
 
     private readonly string? TextOrNull() => _json.ValueIsEscaped && EscapedText.HasLoneSurrogate(_json.ValueSpan) ? null : _json.GetString();
+
+    // Of what is often the same in the next flag, too.
+    private readonly string? RepeatedTextOrNull() => _json.ValueIsEscaped ? TextOrNull() : _repeated.Find(_json.ValueSpan) ?? _json.GetString();
 }

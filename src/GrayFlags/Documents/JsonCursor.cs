@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace GrayFlags.Documents;
@@ -10,10 +9,17 @@ internal ref partial struct JsonCursor
     // A document of 8 MiB can hold a million mistakes; nobody reads that many messages, and they would fill the memory.
     public const int MaxProblems = 1_000;
 
+    private const int MaxRepeated = 16;
+
+    // So many entries tell how long one is.
+    private const int ToEstimate = 256;
+
     private readonly ReadOnlySpan<byte> _utf8;
     private readonly DocumentReaderOptions _options;
     private readonly List<string> _path = [];
     private readonly List<DocumentProblem> _problems = [];
+    private readonly RepeatedTexts _repeated = new();
+    private readonly List<string> _list = [];
     private Utf8JsonReader _json;
     private long _linesCountedTo;
     private int _lineThere = 1;
@@ -122,18 +128,19 @@ internal ref partial struct JsonCursor
     }
 
     /// <summary>Goes to the next entry of an object that is keyed by name, and makes room for it in <paramref name="entries"/>; the cursor then stands on the entry's value.</summary>
-    public bool NextEntry<T>(Dictionary<string, T> entries, out string name)
+    public bool NextEntry<T>(NamedEntries<T> entries, out string name)
         where T : class
     {
         while (_json.Read() && _json.TokenType != JsonTokenType.EndObject)
         {
-            var key = TextOrNull();
+            // The names of a large object are its own, those of a small one come again in the next.
+            var key = entries.Count < MaxRepeated ? RepeatedTextOrNull() : TextOrNull();
             if (key is not null)
             {
                 Enter(key);
-                CollectionsMarshal.GetValueRefOrAddDefault(entries, key, out var isRepeated);
-                if (!isRepeated)
+                if (entries.TryAdd(key))
                 {
+                    Expect(entries);
                     _json.Read();
                     name = key;
                     return true;
@@ -151,6 +158,16 @@ internal ref partial struct JsonCursor
 
         name = "";
         return false;
+    }
+
+    // As many more as the rest of the text has room for, so that a large object does not grow step by step: each step is garbage.
+    private readonly void Expect<T>(NamedEntries<T> entries)
+    {
+        if (entries.Count == ToEstimate)
+        {
+            var estimate = ToEstimate * 1.05 * _utf8.Length / _json.TokenStartIndex;
+            entries.Expect((int)Math.Clamp(estimate, ToEstimate, Math.Max(ToEstimate, Limits.MaxFlags)));
+        }
     }
 
     // Tokens come in the order of the text, so each byte is looked at once.

@@ -5,11 +5,15 @@ namespace GrayFlags.Documents;
 /// <summary>A rule: it matches when all of its conditions hold and none of its exceptions does, and then serves a value.</summary>
 public sealed class RuleDefinition : ConditionsDefinition
 {
+    // Boxed: of what few rules have, the others need not keep the room.
+    private readonly object? _metadata;
+    private readonly object? _serve;
+
     /// <summary>Free text for people.</summary>
     public string? Description { get; init; }
 
     /// <summary>Any JSON the author wants to keep with the rule. Not read by the library.</summary>
-    public JsonElement? Metadata { get; init; }
+    public JsonElement? Metadata { get => (JsonElement?)_metadata; init => _metadata = value; }
 
     /// <summary>False switches the rule off, as if it were not written. Null: not given, which is true.</summary>
     public bool? Enabled { get; init; }
@@ -18,7 +22,7 @@ public sealed class RuleDefinition : ConditionsDefinition
     public int? Priority { get; init; }
 
     /// <summary>What the rule serves. Null: not given, which is <c>true</c>.</summary>
-    public ServeDefinition? Serve { get; init; }
+    public ServeDefinition? Serve { get => (ServeDefinition?)_serve; init => _serve = value; }
 
     /// <summary>The rule does not match when any of these conditions holds.</summary>
     public ConditionsDefinition? Except { get; init; }

@@ -12,8 +12,10 @@ namespace GrayFlags.Rollouts;
 /// What makes a rollout smaller happens at once and is written afterwards; what makes it larger is written first. So a node without its store still rolls back, and two nodes on one
 /// store never promote past a rollback that one of them has written.
 /// </remarks>
-internal sealed class RolloutController : IDisposable
+internal sealed partial class RolloutController : IDisposable
 {
+    private const int MaxGone = 64;
+
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     private readonly object _gate = new();
@@ -29,6 +31,7 @@ internal sealed class RolloutController : IDisposable
     private readonly ITimer _timer;
     private bool _isWarned;
     private bool _isFailing;
+    private bool _isDamageTold;
     private bool _isDisposed;
 
     public RolloutController(SnapshotStore store, RolloutStates states, IRolloutStore? rolloutStore, string node, TimeProvider clock, RolloutMetrics metrics, ILogger logger)
@@ -42,8 +45,8 @@ internal sealed class RolloutController : IDisposable
         _jumps = new ClockJumps(clock);
         Remover = new RolloutRemover(store, states);
         Events = new ChangeEvents(logger);
-        _sync = rolloutStore is null ? null : new RolloutSync(rolloutStore, node, logger);
-        _timer = clock.CreateTimer(static controller => ((RolloutController)controller!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _sync = rolloutStore is null ? null : new RolloutSync(rolloutStore, node, clock, logger);
+        _timer = clock.CreateTimer(static controller => ((RolloutController)controller!).TickUnlessBusy(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         states.Awake = Awake;
 
         // A store that answers at once is known before the first rules are live.
@@ -71,39 +74,41 @@ internal sealed class RolloutController : IDisposable
                 return;
             }
 
+            // A timer asks: nobody else would hear of it, and the next step may do better.
+            Exception? failure = null;
             try
             {
-                Step(_clock.GetUtcNow());
+                failure = Step(_clock.GetUtcNow());
                 RestWithoutRollouts();
-                _isFailing = false;
             }
             catch (Exception exception)
             {
-                // A timer asks: nobody else would hear of it, and the next step may do better.
-                if (!_isFailing)
-                {
-                    _isFailing = true;
-                    Log.RolloutStepFailed(_logger, exception);
-                }
+                failure = exception;
             }
+
+            if (failure is not null && !_isFailing)
+            {
+                Log.RolloutStepFailed(_logger, failure);
+            }
+
+            _isFailing = failure is not null;
         }
     }
 
     /// <summary>What outcomes are recorded with; null where nothing is watched. Takes no lock.</summary>
     public RolloutWatch? WatchOf(RolloutState state) =>
-        _runs.TryGetValue(state.Plan.Flag, out var run) && run.Id == state.Plan.Id && run.Watch is { } watch && watch.Attempt == state.Record.Attempt ? watch : null;
+        state.Plan.Guards.Length > 0 && _runs.TryGetValue(state.Plan.Flag, out var run) && run.Id == state.Plan.Id && run.Watch is { } watch && watch.Attempt == state.Record.Attempt ? watch : null;
 
     /// <summary>By guard, the evidence that an operator who resumes now knows of.</summary>
     public IReadOnlyDictionary<string, double> Known(RolloutState state) => WatchOf(state)?.Known(state.Record.Acknowledged) ?? state.Record.Acknowledged;
 
-    /// <summary>Does what an operator asks for.</summary>
+    /// <summary>Does what an operator asks for: at once what makes the rollout smaller, and only when the store has taken it what does not.</summary>
     /// <param name="flag">The flag.</param>
-    /// <param name="isSafe">Whether it makes the rollout smaller: then it happens at once. Otherwise the store has to take it first.</param>
     /// <param name="change">What becomes of the record; throws where that cannot be.</param>
     /// <param name="cancellationToken">Ends the wait for the store.</param>
     /// <returns>The state then.</returns>
     /// <exception cref="ArgumentException">The flag has no rollout.</exception>
-    public async Task<RolloutState> Operate(string flag, bool isSafe, Func<RolloutState, DateTimeOffset, RolloutRecord> change, CancellationToken cancellationToken)
+    public async Task<RolloutState> Operate(string flag, Func<RolloutState, DateTimeOffset, RolloutRecord> change, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -111,19 +116,22 @@ internal sealed class RolloutController : IDisposable
             RolloutRun run;
             lock (_gate)
             {
-                var state = _store.Current.Rollout(flag) ?? throw new ArgumentException($"Flag '{flag}' has no rollout.", nameof(flag));
+                MoveWithTheClock();
+                var state = LiveState(flag);
                 run = RunOf(state.Plan);
                 next = change(state, _clock.GetUtcNow());
-                if (isSafe || run.Exchange is null)
+                if (run.Exchange is null || IsSmaller(next, state.Record))
                 {
                     Publish(run, next);
-                    Save(run, _clock.GetUtcNow());
+                    Save(run);
                     Tell(run);
-                    return _store.Current.Rollout(flag)!;
+                    return LiveState(flag);
                 }
+
+                next = run.Exchange.Next(next);
             }
 
-            var write = await _rolloutStore!.WriteAsync(run.Exchange.Next(next), cancellationToken).ConfigureAwait(false);
+            var write = await _rolloutStore!.WriteAsync(next, cancellationToken).ConfigureAwait(false);
             lock (_gate)
             {
                 run.Exchange.Know(write.Current);
@@ -131,7 +139,7 @@ internal sealed class RolloutController : IDisposable
                 Tell(run);
                 if (write.IsWritten)
                 {
-                    return _store.Current.Rollout(flag) ?? throw new ArgumentException($"Flag '{flag}' has no rollout any more.", nameof(flag));
+                    return LiveState(flag);
                 }
             }
         }
@@ -143,8 +151,13 @@ internal sealed class RolloutController : IDisposable
     {
         lock (_gate)
         {
+            foreach (var run in _runs.Values)
+            {
+                run.Exchange?.Retry();
+            }
+
             Tick();
-            return _sync?.Write(Evidence(), Remover.TakeUnsaved()) ?? Task.CompletedTask;
+            return _sync?.Write(Evidence(), Remover.TakeUnsaved(), CancellationToken.None) ?? Task.CompletedTask;
         }
     }
 
@@ -162,6 +175,22 @@ internal sealed class RolloutController : IDisposable
             _isDisposed = true;
             _states.Awake = static () => { };
             _timer.Dispose();
+        }
+    }
+
+    // What a slow disk holds up is not queued: each waiting step would hold a thread of the pool.
+    private void TickUnlessBusy()
+    {
+        if (Monitor.TryEnter(_gate))
+        {
+            try
+            {
+                Tick();
+            }
+            finally
+            {
+                Monitor.Exit(_gate);
+            }
         }
     }
 
@@ -189,52 +218,99 @@ internal sealed class RolloutController : IDisposable
         }
         catch (Exception exception)
         {
-            _sync!.Failed(exception);
+            lock (_gate)
+            {
+                _sync!.Failed(StoreWork.Totals, exception);
+            }
         }
     }
 
-    private void Step(DateTimeOffset now)
+    private Exception? Step(DateTimeOffset now)
     {
         _sync?.Read(now);
         TakeRead(now);
         if (!_states.IsLoaded)
         {
+            return null;
+        }
+
+        MoveWithTheClock();
+        Exception? failure = null;
+        foreach (var state in _store.Current.Rollouts)
+        {
+            try
+            {
+                Step(RunOf(state.Plan), now);
+            }
+            catch (Exception exception)
+            {
+                // One rollout whose step fails holds no other up.
+                failure ??= exception;
+            }
+        }
+
+        Forget();
+        Remover.Expire(now);
+        _sync?.Pump(now, Evidence, Remover);
+        return failure;
+    }
+
+    // A rollout that is gone may come back with the next document; of many that are gone, none is waited for.
+    private void Forget()
+    {
+        if (_runs.Count <= _store.Current.Rollouts.Length + MaxGone)
+        {
             return;
         }
 
-        var jump = _jumps.Since();
-        foreach (var state in _store.Current.Rollouts)
+        foreach (var run in _runs.Values.Where(run => StateOf(run) is null))
         {
-            Step(RunOf(state.Plan), jump, now);
+            _runs.TryRemove(run.Flag, out _);
         }
-
-        Remover.Expire(now);
-        _sync?.Pump(now, Evidence, Remover);
     }
 
-    private void Step(RolloutRun run, TimeSpan jump, DateTimeOffset now)
+    private void Step(RolloutRun run, DateTimeOffset now)
     {
-        EndWrite(run, now);
+        EndWrite(run);
         if (StateOf(run) is not { } state)
         {
             return;
         }
 
         var (plan, record) = (state.Plan, state.Record);
-        if (jump != TimeSpan.Zero && plan.Guards.Length > 0 && record.Phase == RolloutPhase.Running)
-        {
-            // A stage that is watched lasts as long as somebody watched, whatever becomes of the wall clock.
-            record = record with { StageStartedAt = record.StageStartedAt + jump };
-            Publish(run, record);
-        }
-
-        Take(run, record, RolloutMachine.Tick(plan, record, Look(run, plan, record, now)), now);
-        Save(run, now);
+        Take(run, record, RolloutMachine.Tick(plan, record, Look(run, plan, record, now)));
+        Save(run);
         Tell(run);
         if (StateOf(run) is { } after)
         {
             Follow(run, after.Plan, after.Record, now);
         }
+    }
+
+    // A stage that is watched lasts as long as somebody watched, whatever becomes of the wall clock.
+    private void MoveWithTheClock()
+    {
+        var jump = _jumps.Since();
+        if (jump == TimeSpan.Zero)
+        {
+            return;
+        }
+
+        foreach (var (plan, record, _) in _store.Current.Rollouts)
+        {
+            var run = RunOf(plan);
+            run.Watch?.Move(jump);
+            if (plan.Guards.Length > 0 && record.Phase == RolloutPhase.Running)
+            {
+                Publish(run, record with { StageStartedAt = Moved(record.StageStartedAt, jump), ResumedAt = record.ResumedAt is { } resumedAt ? Moved(resumedAt, jump) : null });
+            }
+        }
+    }
+
+    private static DateTimeOffset Moved(DateTimeOffset time, TimeSpan jump)
+    {
+        var ticks = time.UtcTicks + jump.Ticks;
+        return new DateTimeOffset(Math.Clamp(ticks, DateTimeOffset.MinValue.Ticks, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero);
     }
 
     private RolloutSight Look(RolloutRun run, RolloutPlan plan, RolloutRecord record, DateTimeOffset now)
@@ -245,109 +321,20 @@ internal sealed class RolloutController : IDisposable
             Log.RolloutsAreNotKept(_logger, plan.Flag);
         }
 
-        var window = plan.Stages[Math.Min(record.Stage, plan.Stages.Length - 1)].Window;
+        var window = plan.StageAt(record.Stage).Window;
         var isOpen = window is null || IsOpen(window, now);
         var watch = Follow(run, plan, record, now);
         return watch is null ? new RolloutSight { Now = now, IsWindowOpen = isOpen } : watch.Look(record, now, isOpen, _logger);
     }
 
     private RolloutWatch? Follow(RolloutRun run, RolloutPlan plan, RolloutRecord record, DateTimeOffset now) =>
-        run.Follow(plan, record, now, attempt => _sync?.SavedEvidence(plan.Flag, plan.Id, attempt));
+        run.Follow(plan, record, now, attempt => _sync?.SavedEvidence(plan.Flag, plan.Id, attempt), _logger);
 
     // A window asks for nothing but the time.
     private static bool IsOpen(Condition window, DateTimeOffset now)
     {
         var frame = new Rules.EvaluationFrame(GrayContext.Anonymous, [], null!, now.UtcTicks, 1);
         return window.Holds(ref frame);
-    }
-
-    // Larger only with the store's consent, smaller at once.
-    private void Take(RolloutRun run, RolloutRecord record, RolloutRecord next, DateTimeOffset now)
-    {
-        if (ReferenceEquals(next, record))
-        {
-            return;
-        }
-
-        var isLarger = next.Phase is not (RolloutPhase.RolledBack or RolloutPhase.Paused) && (next.Phase, next.Stage, next.Attempt) != (record.Phase, record.Stage, record.Attempt);
-        if (!isLarger || run.Exchange is null)
-        {
-            Publish(run, next);
-            return;
-        }
-
-        if (run.Exchange.TryBegin(next, now))
-        {
-            EndWrite(run, now);
-        }
-
-        if (record.Phase == RolloutPhase.Running && StateOf(run) is { } state && state.Record == record)
-        {
-            Publish(run, record with { Hold = RolloutHold.Store });
-        }
-    }
-
-    private void Save(RolloutRun run, DateTimeOffset now)
-    {
-        if (run.Exchange is { } exchange && StateOf(run) is { } state && exchange.Lacks(state.Record) && exchange.TryBegin(state.Record, now))
-        {
-            EndWrite(run, now);
-        }
-    }
-
-    private void EndWrite(RolloutRun run, DateTimeOffset now)
-    {
-        if (run.Exchange is not { } exchange)
-        {
-            return;
-        }
-
-        if (exchange.TryEnd(now, out var failure) is { } current)
-        {
-            _sync!.Answered();
-            Merge(run, current);
-        }
-        else if (failure is not null)
-        {
-            _sync!.Failed(failure);
-        }
-    }
-
-    private void TakeRead(DateTimeOffset now)
-    {
-        if (_sync?.TakeRead() is not { } read)
-        {
-            return;
-        }
-
-        if (read.Damage is { } damage)
-        {
-            Log.RolloutStoreDamaged(_logger, damage);
-            _states.IsDamaged = true;
-        }
-
-        foreach (var record in read.Records)
-        {
-            var known = _states.Find(record.Flag, record.Id);
-            _states.Remember(known is null ? record : RolloutMerge.Max(known, record));
-            if (_runs.TryGetValue(record.Flag, out var run) && run.Id == record.Id)
-            {
-                run.Exchange!.Know(record);
-                Merge(run, record);
-            }
-        }
-
-        Remover.Load(read.Removals.Removals, now);
-        _states.IsLoaded = true;
-    }
-
-    // Also when the store took what this node wrote: meanwhile the node may have rolled back.
-    private void Merge(RolloutRun run, RolloutRecord other)
-    {
-        if (StateOf(run) is { } state && RolloutMerge.Compare(other, state.Record) > 0)
-        {
-            Publish(run, other);
-        }
     }
 
     private void Publish(RolloutRun run, RolloutRecord record)
@@ -375,19 +362,22 @@ internal sealed class RolloutController : IDisposable
 
     private void Tell(RolloutChange change)
     {
+        var (by, reason) = (LogText.Shown(change.By, LogText.MaxName), LogText.Shown(change.Reason));
         switch (change.To)
         {
             case RolloutPhase.RolledBack:
-                Log.RolloutRolledBack(_logger, change.Flag, change.Id, change.Attempt, change.From, change.Stage, change.By, change.Reason);
+                Log.RolloutRolledBack(_logger, change.Flag, change.Id, change.Attempt, change.From, change.Stage, by, reason);
                 break;
             case RolloutPhase.Paused:
-                Log.RolloutPaused(_logger, change.Flag, change.Id, change.Attempt, change.Stage, change.By, change.Reason);
+                Log.RolloutPaused(_logger, change.Flag, change.Id, change.Attempt, change.Stage, by, reason);
                 break;
             default:
-                Log.RolloutStepped(_logger, change.Flag, change.Id, change.Attempt, change.From, change.To, change.Stage, change.By, change.Reason);
+                Log.RolloutStepped(_logger, change.Flag, change.Id, change.Attempt, change.From, change.To, change.Stage, by, reason);
                 break;
         }
     }
+
+    private RolloutState LiveState(string flag) => _store.Current.Rollout(flag) ?? throw new ArgumentException($"Flag '{flag}' has no rollout.", nameof(flag));
 
     private RolloutState? StateOf(RolloutRun run) => _store.Current.Rollout(run.Flag) is { } state && state.Plan.Id == run.Id ? state : null;
 
@@ -396,7 +386,7 @@ internal sealed class RolloutController : IDisposable
         if (!_runs.TryGetValue(plan.Flag, out var run) || run.Id != plan.Id)
         {
             var known = _states.Find(plan.Flag, plan.Id);
-            run = new RolloutRun(plan.Flag, plan.Id, _rolloutStore is null ? null : new StoreExchange(_rolloutStore, known), known?.Changes ?? []);
+            run = new RolloutRun(plan.Flag, plan.Id, _rolloutStore is null ? null : new StoreExchange(_rolloutStore, _clock), known?.Changes ?? []);
             _runs[plan.Flag] = run;
         }
 
@@ -404,5 +394,5 @@ internal sealed class RolloutController : IDisposable
     }
 
     private IReadOnlyList<RolloutEvidence> Evidence() =>
-        [.. _runs.Values.Select(run => run.Watch?.Capture(run, _sync!.Node)).OfType<RolloutEvidence>()];
+        [.. _runs.Values.Where(run => StateOf(run) is not null).Select(run => run.Watch?.Capture(run, _sync!.Node)).OfType<RolloutEvidence>()];
 }

@@ -24,7 +24,7 @@ internal static class RolloutMachine
         switch (record.Phase)
         {
             case RolloutPhase.Pending:
-                return plan.StartTicks is { } start && sight.Now.UtcTicks < start ? record : Begin(plan, record, sight.Now);
+                return plan.StartTicks is { } start && sight.Now.UtcTicks < start ? record : BeginWhereTheClockIs(plan, record, sight);
             case RolloutPhase.Running:
                 return Run(plan, record, sight);
             case RolloutPhase.Paused:
@@ -41,32 +41,40 @@ internal static class RolloutMachine
     public static RolloutRecord Pause(RolloutPlan plan, RolloutRecord record, string by, string reason, DateTimeOffset now) =>
         record.Step(plan, RolloutPhase.Paused, by, reason, now) with { PausedAt = now, Hold = RolloutHold.None };
 
-    // The time that it stood still is not held against the stage.
-    public static RolloutRecord Resume(RolloutPlan plan, RolloutRecord record, IReadOnlyDictionary<string, double> known, string by, string reason, DateTimeOffset now)
-    {
-        var stood = now - (record.PausedAt ?? now);
-        return record.Step(plan, RolloutPhase.Running, by, reason, now) with
+    // The time that it stood still is not held against the stage: it goes on as old as it was, wherever the clock was moved meanwhile.
+    public static RolloutRecord Resume(RolloutPlan plan, RolloutRecord record, IReadOnlyDictionary<string, double> known, string by, string reason, DateTimeOffset now) =>
+        record.Step(plan, RolloutPhase.Running, by, reason, now) with
         {
             PausedAt = null,
             ResumedAt = now,
-            StageStartedAt = record.StageStartedAt + (stood > TimeSpan.Zero ? stood : TimeSpan.Zero),
+            StageStartedAt = now - AgeWhenPaused(record, now),
             Acknowledged = known,
             Epoch = record.Epoch + 1,
         };
-    }
 
     public static RolloutRecord Approve(RolloutPlan plan, RolloutRecord record, string by, string reason, DateTimeOffset now) =>
         record.Step(plan, record.Phase, by, reason, now) with { IsApproved = true, Epoch = record.Epoch + 1 };
 
-    /// <summary>On to the next stage, whatever gate is missing.</summary>
-    public static RolloutRecord Promote(RolloutPlan plan, RolloutRecord record, string by, string reason, DateTimeOffset now) =>
-        (record.Phase == RolloutPhase.Pending ? Begin(plan, record, now, by, reason) : Advance(plan, record, by, reason, now, now)) with { PausedAt = null, Epoch = record.Epoch + 1 };
+    /// <summary>On to the next stage, whatever gate is missing. From a pause it is a resumption as well: what was known is known.</summary>
+    public static RolloutRecord Promote(RolloutPlan plan, RolloutRecord record, IReadOnlyDictionary<string, double> known, string by, string reason, DateTimeOffset now)
+    {
+        var promoted = record.Phase == RolloutPhase.Pending ? Begin(plan, record, now, by, reason) : Advance(plan, record, by, reason, now, now);
+        promoted = promoted with { PausedAt = null, Epoch = record.Epoch + 1 };
+        return record.Phase == RolloutPhase.Paused ? promoted with { ResumedAt = now, Acknowledged = known } : promoted;
+    }
 
     public static RolloutRecord RollBack(RolloutPlan plan, RolloutRecord record, string by, string reason, DateTimeOffset now) =>
         record.Step(plan, RolloutPhase.RolledBack, by, reason, now) with { EndedAt = now, PausedAt = null, Hold = RolloutHold.None };
 
+    // Who cancels a rollback knows of it, and wins over it. Who cancels what runs does not: a rollback at the same moment on another node holds.
     public static RolloutRecord Cancel(RolloutPlan plan, RolloutRecord record, string by, string reason, DateTimeOffset now) =>
-        record.Step(plan, RolloutPhase.Cancelled, by, reason, now) with { EndedAt = now, PausedAt = null, Hold = RolloutHold.None, Epoch = record.Epoch + 1 };
+        record.Step(plan, RolloutPhase.Cancelled, by, reason, now) with
+        {
+            EndedAt = now,
+            PausedAt = null,
+            Hold = RolloutHold.None,
+            Epoch = record.Phase == RolloutPhase.RolledBack ? record.Epoch + 1 : record.Epoch,
+        };
 
     /// <summary>The next attempt, with evidence of its own.</summary>
     public static RolloutRecord Restart(RolloutPlan plan, RolloutRecord record, string by, string reason, DateTimeOffset now)
@@ -87,10 +95,23 @@ internal static class RolloutMachine
         return now < end ? $"the cooldown lasts until {end:O}" : null;
     }
 
+    private static TimeSpan AgeWhenPaused(RolloutRecord record, DateTimeOffset now)
+    {
+        var age = (record.PausedAt ?? now) - record.StageStartedAt;
+        return age > TimeSpan.Zero ? age : TimeSpan.Zero;
+    }
+
+    // A node that is started anew must not begin from the first stage again, not even for the time of a step.
+    private static RolloutRecord BeginWhereTheClockIs(RolloutPlan plan, RolloutRecord record, in RolloutSight sight)
+    {
+        var begun = Begin(plan, record, sight.Now);
+        return plan.IsClockOnly && begun.StageStartedAt < sight.Now ? Progress(plan, begun, sight) with { Hold = RolloutHold.None } : begun;
+    }
+
     private static RolloutRecord Begin(RolloutPlan plan, RolloutRecord record, DateTimeOffset now, string by = Clock, string reason = "it begins")
     {
-        // Without guards the stage is a function of the clock, so that every node agrees whenever it was started.
-        var at = plan.Guards.Length == 0 && plan.StartTicks is { } start && start <= now.UtcTicks ? new DateTimeOffset(start, TimeSpan.Zero) : now;
+        // Without guards the stage is a function of the clock, so that every node agrees whenever it was started. Another attempt begins when somebody asks for it.
+        var at = plan.Guards.Length == 0 && record.Attempt == 1 && plan.StartTicks is { } start && start <= now.UtcTicks ? new DateTimeOffset(start, TimeSpan.Zero) : now;
         var begun = record with { Stage = 0, StartedAt = at, StageStartedAt = at, IsApproved = false };
         return begun.Step(plan, RolloutPhase.Running, by, reason, now, record.Phase);
     }
@@ -119,19 +140,20 @@ internal static class RolloutMachine
             return Pause(plan, record, Guard, pause, sight.Now);
         }
 
-        return Progress(plan, record, sight);
+        // A clock that was set back, or a file from a machine whose clock was ahead: the stage begins now at the latest, or it would never end.
+        return Progress(plan, plan.Guards.Length > 0 && record.StageStartedAt > sight.Now ? record with { StageStartedAt = sight.Now } : record, sight);
     }
 
     private static bool IsWithoutData(RolloutPlan plan, RolloutRecord record, in RolloutSight sight)
     {
-        var stage = plan.Stages[record.Stage];
+        var stage = plan.StageAt(record.Stage);
         if (plan.Guards.Length == 0 || (stage.Size == 0 && stage.ShadowSize == 0))
         {
             return false;
         }
 
         var last = record.StageStartedAt;
-        last = sight.LastOutcomeAt > last ? sight.LastOutcomeAt.Value : last;
+        last = sight.AliveAt > last ? sight.AliveAt.Value : last;
         last = record.ResumedAt > last ? record.ResumedAt.Value : last;
         return sight.Now - last >= plan.Health.NoDataAfter;
     }
@@ -140,14 +162,14 @@ internal static class RolloutMachine
     {
         if (plan.Ramp is { } ramp)
         {
-            return sight.Now - record.StartedAt < ramp.Over ? Holding(record, RolloutHold.Time) : Advance(plan, record, Clock, "the ramp has reached its end", sight.Now, sight.Now);
+            return sight.Now - record.StageStartedAt < ramp.Over ? Holding(record, RolloutHold.Time) : Advance(plan, record, Clock, "the ramp has reached its end", sight.Now, sight.Now);
         }
 
         // Nothing is skipped where something is watched: each stage is then left at a step of its own.
         var current = record;
         do
         {
-            var stage = plan.Stages[current.Stage];
+            var stage = plan.StageAt(current.Stage);
             var hold = MissingGate(stage, current, sight);
             if (hold != RolloutHold.None)
             {
@@ -162,7 +184,7 @@ internal static class RolloutMachine
             var isPlain = plan.Guards.Length == 0 && stage.Window is null && stage.Advance == StageAdvance.Auto && hold == RolloutHold.None;
             current = Advance(plan, current, Clock, hold == RolloutHold.None ? "every gate is met" : "the longest hold is over", sight.Now, isPlain ? current.StageStartedAt + stage.Hold : sight.Now);
         }
-        while (plan.Guards.Length == 0 && current.Phase == RolloutPhase.Running && plan.Stages[current.Stage].Window is null);
+        while (plan.Guards.Length == 0 && current.Phase == RolloutPhase.Running && plan.StageAt(current.Stage).Window is null);
 
         return current;
     }

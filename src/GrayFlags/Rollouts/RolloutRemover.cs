@@ -6,12 +6,18 @@ namespace GrayFlags.Rollouts;
 /// <summary>Takes units out of rollouts for a while. In this process at once; the store hears of it at the next step. Thread-safe.</summary>
 internal sealed class RolloutRemover(SnapshotStore store, RolloutStates states)
 {
-    /// <summary>How many units a flag may have out at once: beyond, the one whose time is over first is let in.</summary>
+    /// <summary>How many units a flag may have out at once: beyond, those whose time is over first are let in.</summary>
     public const int MaxUnits = 100_000;
+
+    // Several at once, since each time all of them are looked through.
+    private const int LetInAtOnce = 1_000;
+
+    // How long the word is kept that a unit is in again: until then the store may still give what was said before.
+    private static readonly TimeSpan Memory = TimeSpan.FromDays(1);
 
     private readonly object _gate = new();
     private readonly Dictionary<string, Dictionary<ulong, RolloutRemoval>> _flags = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<RolloutRemoval> _unsaved = [];
+    private readonly Queue<RolloutRemoval> _unsaved = new();
 
     /// <summary>Whether the unit is out.</summary>
     public bool IsRemoved(string flag, ulong unit, DateTimeOffset now)
@@ -22,14 +28,6 @@ internal sealed class RolloutRemover(SnapshotStore store, RolloutStates states)
         }
     }
 
-    public int CountOf(string flag)
-    {
-        lock (_gate)
-        {
-            return _flags.TryGetValue(flag, out var units) ? units.Count : 0;
-        }
-    }
-
     /// <summary>Takes a unit out, or lets it in again where its time is over.</summary>
     /// <param name="removal">The unit.</param>
     /// <param name="now">The time.</param>
@@ -37,8 +35,18 @@ internal sealed class RolloutRemover(SnapshotStore store, RolloutStates states)
     {
         lock (_gate)
         {
-            _unsaved.Add(removal);
-            Take(removal, now);
+            var units = UnitsOf(removal.Flag);
+            if (units.TryGetValue(removal.Unit, out var known) && known.At >= removal.At)
+            {
+                // The clock was set back; the later word has to be told from the earlier one all the same.
+                removal = removal with { At = known.At.AddTicks(1) };
+            }
+
+            Enqueue(removal);
+            var isFull = LetInWhereFull(units);
+            units[removal.Unit] = removal;
+            var before = store.Current.Rollout(removal.Flag)?.Removed;
+            Publish(removal.Flag, before is not null && !isFull && removal.Until > now ? before.With(removal.Unit) : Removed(units, now));
         }
     }
 
@@ -50,12 +58,16 @@ internal sealed class RolloutRemover(SnapshotStore store, RolloutStates states)
             foreach (var flag in removals.GroupBy(removal => removal.Flag, StringComparer.OrdinalIgnoreCase))
             {
                 var units = UnitsOf(flag.Key);
-                foreach (var removal in flag.Where(removal => !units.TryGetValue(removal.Unit, out var known) || known.At < removal.At))
+                foreach (var removal in flag.Where(removal => removal.Until > now || removal.At + Memory > now))
                 {
-                    Put(units, removal, now);
+                    if (!units.TryGetValue(removal.Unit, out var known) || known.At < removal.At)
+                    {
+                        LetInWhereFull(units);
+                        units[removal.Unit] = removal;
+                    }
                 }
 
-                Publish(flag.Key, RemovedUnits.Of(units.Keys));
+                Publish(flag.Key, Removed(units, now));
             }
         }
     }
@@ -75,8 +87,11 @@ internal sealed class RolloutRemover(SnapshotStore store, RolloutStates states)
     {
         lock (_gate)
         {
-            _unsaved.InsertRange(0, unsaved);
-            _unsaved.RemoveRange(0, Math.Max(0, _unsaved.Count - MaxUnits));
+            // In any order: the store goes by the time of each word.
+            foreach (var removal in unsaved)
+            {
+                Enqueue(removal);
+            }
         }
     }
 
@@ -87,46 +102,52 @@ internal sealed class RolloutRemover(SnapshotStore store, RolloutStates states)
         {
             foreach (var (flag, units) in _flags)
             {
-                var count = units.Count;
+                var count = store.Current.Rollout(flag)?.Removed.Count;
+                var left = 0;
                 foreach (var (unit, removal) in units)
                 {
-                    if (removal.Until <= now)
+                    if (removal.Until > now)
+                    {
+                        left++;
+                    }
+                    else if (removal.At + Memory <= now)
                     {
                         units.Remove(unit);
                     }
                 }
 
-                if (units.Count < count)
+                if (count is not null && left != count)
                 {
-                    Publish(flag, RemovedUnits.Of(units.Keys));
+                    Publish(flag, Removed(units, now));
                 }
             }
         }
     }
 
-    private void Take(RolloutRemoval removal, DateTimeOffset now)
+    private static bool LetInWhereFull(Dictionary<ulong, RolloutRemoval> units)
     {
-        var units = UnitsOf(removal.Flag);
-        var isFull = units.Count >= MaxUnits;
-        if (isFull)
+        if (units.Count < MaxUnits)
         {
-            units.Remove(units.Values.MinBy(known => known.Until)!.Unit);
+            return false;
         }
 
-        Put(units, removal, now);
-        var before = store.Current.Rollout(removal.Flag)?.Removed;
-        Publish(removal.Flag, before is not null && !isFull && units.ContainsKey(removal.Unit) ? before.With(removal.Unit) : RemovedUnits.Of(units.Keys));
-    }
-
-    private static void Put(Dictionary<ulong, RolloutRemoval> units, RolloutRemoval removal, DateTimeOffset now)
-    {
-        if (removal.Until > now)
-        {
-            units[removal.Unit] = removal;
-        }
-        else
+        foreach (var removal in units.Values.OrderBy(removal => removal.Until).Take(LetInAtOnce).ToList())
         {
             units.Remove(removal.Unit);
+        }
+
+        return true;
+    }
+
+    private static RemovedUnits Removed(Dictionary<ulong, RolloutRemoval> units, DateTimeOffset now) => RemovedUnits.Of(units.Values.Where(removal => removal.Until > now).Select(removal => removal.Unit));
+
+    // A store that is away for long is not waited for without end: the oldest words are lost to it first.
+    private void Enqueue(RolloutRemoval removal)
+    {
+        _unsaved.Enqueue(removal);
+        if (_unsaved.Count > MaxUnits)
+        {
+            _unsaved.Dequeue();
         }
     }
 

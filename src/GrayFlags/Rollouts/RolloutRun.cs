@@ -1,4 +1,5 @@
 using GrayFlags.Rules.Plans;
+using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Rollouts;
 
@@ -25,7 +26,8 @@ internal sealed class RolloutRun(string flag, string id, StoreExchange? exchange
     /// <param name="record">The record.</param>
     /// <param name="now">The time.</param>
     /// <param name="saved">What was saved of an attempt, if anything.</param>
-    public RolloutWatch? Follow(RolloutPlan plan, RolloutRecord record, DateTimeOffset now, Func<int, RolloutEvidence?> saved)
+    /// <param name="logger">Told when the guards fail.</param>
+    public RolloutWatch? Follow(RolloutPlan plan, RolloutRecord record, DateTimeOffset now, Func<int, RolloutEvidence?> saved, ILogger logger)
     {
         if (plan.Guards.Length == 0 || record.Phase is RolloutPhase.Pending or RolloutPhase.Cancelled or RolloutPhase.RolledBack)
         {
@@ -34,10 +36,10 @@ internal sealed class RolloutRun(string flag, string id, StoreExchange? exchange
 
         if (_watch?.Attempt != record.Attempt)
         {
-            _watch = new RolloutWatch(plan, record, saved(record.Attempt));
+            _watch = new RolloutWatch(plan, record, saved(record.Attempt), now);
         }
 
-        _watch.Follow(plan, record, now);
+        _watch.Follow(plan, record, now, logger);
         return _watch;
     }
 }

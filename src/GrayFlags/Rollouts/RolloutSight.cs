@@ -19,8 +19,8 @@ internal readonly struct RolloutSight
     /// <summary>Whether the arms have other sizes than the share gives them.</summary>
     public bool IsSplitMismatch { get; init; }
 
-    /// <summary>When an outcome was last seen; null where none was in this stage.</summary>
-    public DateTimeOffset? LastOutcomeAt { get; init; }
+    /// <summary>When an outcome was last seen, or since when this process looks for them: while nobody looked, none is missed. Null where nothing is watched.</summary>
+    public DateTimeOffset? AliveAt { get; init; }
 
     /// <summary>How many outcomes of the canary the stage has.</summary>
     public long CanarySamples { get; init; }

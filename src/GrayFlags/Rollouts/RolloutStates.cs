@@ -13,7 +13,7 @@ internal sealed class RolloutStates(bool hasStore, TimeProvider clock) : IRollou
     private const int MaxKnown = 20_000;
 
     private const string NeedsStore =
-        "Without guards and without a store of rollouts the stage is a function of the clock, so that all nodes agree: give it a 'start', and only stages that advance by 'auto' without 'minSamples'; or configure a store.";
+        "Without guards and without a store of rollouts the stage is a function of the clock, so that all nodes agree: give it a 'start', and only stages that advance by 'auto' without 'minSamples' or 'window'; or configure a store.";
 
     private readonly object _gate = new();
     private readonly Dictionary<(string Flag, string Id), RolloutRecord> _known = [];
@@ -109,8 +109,8 @@ internal sealed class RolloutStates(bool hasStore, TimeProvider clock) : IRollou
             return RolloutMachine.Lost(plan, record, clock.GetUtcNow());
         }
 
-        // Where only the clock counts, nobody has to wait for the first step to learn the stage.
-        return IsLoaded && plan.Guards.Length == 0
+        // Where only the clock counts, nobody has to wait for the first step to learn the stage. What a store has is moved on with its consent only.
+        return IsLoaded && plan.Guards.Length == 0 && (!hasStore || record.Changes.Count == 0)
             ? RolloutMachine.Tick(plan, record, new RolloutSight { Now = clock.GetUtcNow() })
             : record;
     }

@@ -4,19 +4,19 @@ using Microsoft.Extensions.Logging;
 namespace GrayFlags.Rollouts;
 
 /// <summary>What a controller has with its store beside the records that it writes: reads what others wrote, and writes evidence and removals. One call of a kind at a time; called under the controller's lock.</summary>
-internal sealed class RolloutSync(IRolloutStore store, string node, ILogger logger)
+internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider clock, ILogger logger)
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
-    private Task<Answer>? _reading;
-    private Task<Exception?>? _writing;
+    private StoreCall<Answer>? _reading;
+    private StoreCall<bool>? _writing;
     private IReadOnlyList<RolloutRemoval> _beingSaved = [];
     private Dictionary<(string Flag, string Id, int Attempt), RolloutEvidence> _saved = [];
     private DateTimeOffset _readAt = DateTimeOffset.MinValue;
     private DateTimeOffset _writtenAt = DateTimeOffset.MinValue;
     private long _cursor;
     private bool _isFirst = true;
-    private bool _isFailing;
+    private readonly HashSet<StoreWork> _failing = [];
 
     public string Node { get; } = node;
 
@@ -29,27 +29,27 @@ internal sealed class RolloutSync(IRolloutStore store, string node, ILogger logg
         if (_reading is null && (now - _readAt).Duration() >= Period)
         {
             _readAt = now;
-            _reading = ReadAll(_cursor, _isFirst);
+            var (cursor, isFirst) = (_cursor, _isFirst);
+            _reading = new StoreCall<Answer>(stop => ReadAll(cursor, isFirst, stop), clock);
         }
     }
 
     /// <summary>What was read; null while nothing was.</summary>
     public Answer? TakeRead()
     {
-        if (_reading is not { IsCompleted: true } ended)
+        if (_reading is null || !_reading.TryEnd(clock, out var answer, out var failure))
         {
             return null;
         }
 
         _reading = null;
-        var answer = ended.Result;
-        if (answer.Failure is { } failure)
+        if (failure is not null || answer is null)
         {
-            Failed(failure);
+            Failed(StoreWork.Read, failure ?? new InvalidDataException("It has no answer."));
             return null;
         }
 
-        Answered();
+        Answered(StoreWork.Read);
         _cursor = answer.Removals.Cursor;
         if (_isFirst)
         {
@@ -80,96 +80,78 @@ internal sealed class RolloutSync(IRolloutStore store, string node, ILogger logg
 
         if (_beingSaved.Count > 0 || seen.Count > 0)
         {
-            _writing = TryWrite(seen, _beingSaved);
+            var removals = _beingSaved;
+            _writing = new StoreCall<bool>(stop => Write(seen, removals, stop), clock);
             EndWrite(remover);
         }
     }
 
     /// <summary>Writes now, whatever is due.</summary>
-    public async Task Write(IReadOnlyList<RolloutEvidence> evidence, IReadOnlyList<RolloutRemoval> removals)
+    public async Task<bool> Write(IReadOnlyList<RolloutEvidence> evidence, IReadOnlyList<RolloutRemoval> removals, CancellationToken cancellationToken)
     {
         if (removals.Count > 0)
         {
-            await store.AddRemovalsAsync(removals, CancellationToken.None).ConfigureAwait(false);
+            await store.AddRemovalsAsync(removals, cancellationToken).ConfigureAwait(false);
         }
 
         if (evidence.Count > 0)
         {
-            await store.WriteEvidenceAsync(evidence, CancellationToken.None).ConfigureAwait(false);
+            await store.WriteEvidenceAsync(evidence, cancellationToken).ConfigureAwait(false);
         }
+
+        return true;
     }
 
-    /// <summary>The store failed: said once until it answers again.</summary>
-    public void Failed(Exception failure)
+    /// <summary>The store failed: said once until it does again all that it failed at.</summary>
+    public void Failed(StoreWork work, Exception failure)
     {
-        if (!_isFailing)
+        if (_failing.Count == 0)
         {
-            _isFailing = true;
-            Log.RolloutStoreFailed(logger, failure.Message);
+            Log.RolloutStoreFailed(logger, LogText.Shown(failure.Message));
         }
+
+        _failing.Add(work);
     }
 
-    public void Answered()
+    public void Answered(StoreWork work)
     {
-        if (_isFailing)
+        if (_failing.Remove(work) && _failing.Count == 0)
         {
-            _isFailing = false;
             Log.RolloutStoreAnswers(logger);
         }
     }
 
     private void EndWrite(RolloutRemover remover)
     {
-        if (_writing is not { IsCompleted: true } ended)
+        if (_writing is null || !_writing.TryEnd(clock, out _, out var failure))
         {
             return;
         }
 
         _writing = null;
-        if (ended.Result is not { } failure)
+        if (failure is null)
         {
-            Answered();
+            Answered(StoreWork.Totals);
             return;
         }
 
-        Failed(failure);
+        Failed(StoreWork.Totals, failure);
         remover.PutBack(_beingSaved);
     }
 
-    // Nobody may be there any more to see a task fail: what goes wrong is a result.
-    private async Task<Exception?> TryWrite(IReadOnlyList<RolloutEvidence> evidence, IReadOnlyList<RolloutRemoval> removals)
+    private async Task<Answer> ReadAll(long cursor, bool isFirst, CancellationToken cancellationToken)
     {
-        try
-        {
-            await Write(evidence, removals).ConfigureAwait(false);
-            return null;
-        }
-        catch (Exception exception)
-        {
-            return exception;
-        }
+        var (records, damage) = await ReadRecords(cancellationToken).ConfigureAwait(false);
+        var removals = await store.ReadRemovalsAsync(cursor, cancellationToken).ConfigureAwait(false);
+        var evidence = isFirst ? await store.ReadEvidenceAsync(cancellationToken).ConfigureAwait(false) : [];
+        return new Answer(records, removals, evidence) { Damage = damage };
     }
 
-    private async Task<Answer> ReadAll(long cursor, bool isFirst)
+    private async Task<(IReadOnlyList<RolloutRecord> Records, string? Damage)> ReadRecords(CancellationToken cancellationToken)
     {
         try
         {
-            var (records, damage) = await ReadRecords().ConfigureAwait(false);
-            var removals = await store.ReadRemovalsAsync(cursor, CancellationToken.None).ConfigureAwait(false);
-            var evidence = isFirst ? await store.ReadEvidenceAsync(CancellationToken.None).ConfigureAwait(false) : [];
-            return new Answer(records, removals, evidence) { Damage = damage };
-        }
-        catch (Exception exception)
-        {
-            return new Answer([], new RolloutRemovals([], cursor), []) { Failure = exception };
-        }
-    }
-
-    private async Task<(IReadOnlyList<RolloutRecord> Records, string? Damage)> ReadRecords()
-    {
-        try
-        {
-            return (await store.ReadAsync(CancellationToken.None).ConfigureAwait(false), null);
+            return (await store.ReadAsync(cancellationToken).ConfigureAwait(false), null);
         }
         catch (InvalidDataException exception)
         {
@@ -180,8 +162,6 @@ internal sealed class RolloutSync(IRolloutStore store, string node, ILogger logg
     /// <summary>What a read gave.</summary>
     internal sealed record Answer(IReadOnlyList<RolloutRecord> Records, RolloutRemovals Removals, IReadOnlyList<RolloutEvidence> Evidence)
     {
-        public Exception? Failure { get; init; }
-
         /// <summary>What is wrong with what was kept, where it is damaged.</summary>
         public string? Damage { get; init; }
     }

@@ -10,17 +10,21 @@ namespace GrayFlags.Rollouts;
 /// <summary>What watches one attempt of a rollout: its guards, and what they have seen. Outcomes come from any thread; everything else under the controller's lock.</summary>
 internal sealed class RolloutWatch
 {
-    private const string Split = "splitMismatch";
+    // No guard can have this name.
+    private const string Split = "(split)";
 
     private readonly UnitFilter _feedback = new();
     private readonly string? _saved;
     private volatile GuardSet _guards;
     private RolloutPlan _plan;
+    private DateTimeOffset _aliveAt;
+    private long _outcomeTicks;
     private long _sequence;
     private bool _isRestored;
 
-    public RolloutWatch(RolloutPlan plan, RolloutRecord record, RolloutEvidence? saved)
+    public RolloutWatch(RolloutPlan plan, RolloutRecord record, RolloutEvidence? saved, DateTimeOffset now)
     {
+        _aliveAt = now;
         Attempt = record.Attempt;
         _plan = plan;
         _guards = new GuardSet(plan);
@@ -47,25 +51,41 @@ internal sealed class RolloutWatch
     public void Record(in Assignment assignment, GuardMetric metric, double value) => Recorder.Record(Expose(assignment), metric, value);
 
     /// <summary>Goes on with a plan and a stage that may have changed.</summary>
-    public void Follow(RolloutPlan plan, RolloutRecord record, DateTimeOffset now)
+    public void Follow(RolloutPlan plan, RolloutRecord record, DateTimeOffset now, ILogger logger)
     {
-        if (!ReferenceEquals(plan, _plan) && !IsSameWatch(plan, _plan))
+        if (Failure is not null)
         {
-            // Which units were met is forgotten with the guards: rare enough, and each may count once more.
-            var guards = new GuardSet(plan);
-            guards.Restore(_guards.Capture());
-            _guards = guards;
+            return;
         }
 
-        _plan = plan;
-        if (!_isRestored)
+        try
         {
-            _isRestored = true;
-            Restore(_saved);
-        }
+            if (!ReferenceEquals(plan, _plan) && !IsSameWatch(plan, _plan))
+            {
+                // Which units were met is forgotten with the guards: rare enough, and each may count once more.
+                _guards.Tick(now.UtcTicks);
+                var guards = new GuardSet(plan);
+                guards.Restore(_guards.Capture());
+                _guards = guards;
+            }
 
-        _guards.StartStage(record.Stage, now.UtcTicks);
+            _plan = plan;
+            if (!_isRestored)
+            {
+                _isRestored = true;
+                Restore(_saved);
+            }
+
+            _guards.StartStage(record.Stage, now.UtcTicks);
+        }
+        catch (Exception exception)
+        {
+            Fail(exception, logger);
+        }
     }
+
+    /// <summary>The wall clock was moved.</summary>
+    public void Move(TimeSpan jump) => _aliveAt = new DateTimeOffset(Math.Clamp(_aliveAt.UtcTicks + jump.Ticks, 0, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero);
 
     /// <summary>Weighs what came since the last step.</summary>
     public RolloutSight Look(RolloutRecord record, DateTimeOffset now, bool isWindowOpen, ILogger logger)
@@ -79,13 +99,17 @@ internal sealed class RolloutWatch
         }
         catch (Exception exception)
         {
-            Failure = exception.Message;
-            Log.RolloutGuardFailed(logger, _plan.Flag, exception);
+            Fail(exception, logger);
         }
 
         if (Status is not { } status || Failure is not null)
         {
             return new RolloutSight { Now = now, IsWindowOpen = isWindowOpen, PauseBreach = "the guards failed, and nobody watches" };
+        }
+
+        if (_outcomeTicks != status.LastOutcomeTicks)
+        {
+            (_outcomeTicks, _aliveAt) = (status.LastOutcomeTicks, now);
         }
 
         return new RolloutSight
@@ -96,7 +120,7 @@ internal sealed class RolloutWatch
             LimitBreach = Breach(status, guard => guard.Plan is { OnBreach: GuardAction.Rollback, IsLimit: true } && guard.IsBreached),
             PauseBreach = Breach(status, guard => guard.Plan.OnBreach == GuardAction.Pause && guard.LnE >= guard.Threshold + record.Acknowledged.GetValueOrDefault(guard.Plan.Name)),
             IsSplitMismatch = status.SplitLnE >= status.SplitThreshold + record.Acknowledged.GetValueOrDefault(Split),
-            LastOutcomeAt = status.LastOutcomeTicks > 0 ? new DateTimeOffset(status.LastOutcomeTicks, TimeSpan.Zero) : null,
+            AliveAt = _aliveAt,
             CanarySamples = status.StageCanary,
             IsProved = status.IsProved,
         };
@@ -155,6 +179,12 @@ internal sealed class RolloutWatch
             CultureInfo.InvariantCulture,
             $"guard '{guard.Plan.Name}' breached: canary {guard.Canary.Mean:0.####} over {guard.Canary.Count}, control {guard.Control.Mean:0.####} over {guard.Control.Count}, evidence ln E {guard.LnE:0.##} of {guard.Threshold:0.##}")
         : null;
+
+    private void Fail(Exception exception, ILogger logger)
+    {
+        Failure = exception.Message;
+        Log.RolloutGuardFailed(logger, _plan.Flag, exception);
+    }
 
     private void Restore(string? saved)
     {

@@ -1,70 +1,72 @@
 namespace GrayFlags.Rollouts;
 
 /// <summary>What one rollout has with its store: at most one write at a time, and what the store is known to have.</summary>
-/// <param name="store">The store.</param>
-/// <param name="stored">What was read of it.</param>
-internal sealed class StoreExchange(IRolloutStore store, RolloutRecord? stored)
+internal sealed class StoreExchange(IRolloutStore store, TimeProvider clock)
 {
     // Long enough not to hammer a store that is down, short enough that nobody waits for it once it is back.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
-    private Task<(RolloutRecord? Current, Exception? Failure)>? _writing;
-    private RolloutRecord? _stored = stored is { Revision: > 0 } ? stored : null;
-    private DateTimeOffset _failedAt = DateTimeOffset.MinValue;
+    private StoreCall<RolloutWrite>? _writing;
+    private RolloutRecord? _stored;
+    private long? _failedAt;
 
     /// <summary>Begins a write. False where one is under way, or where the store has just failed.</summary>
-    public bool TryBegin(RolloutRecord record, DateTimeOffset now)
+    public bool TryBegin(RolloutRecord record)
     {
-        if (_writing is not null || (now - _failedAt).Duration() < Pause)
+        if (_writing is not null || (_failedAt is { } failedAt && clock.GetElapsedTime(failedAt) < Pause))
         {
             return false;
         }
 
-        _writing = Write(Next(record));
+        var next = Next(record);
+        _writing = new StoreCall<RolloutWrite>(stop => store.WriteAsync(next, stop), clock);
         return true;
     }
 
     /// <summary>What the store has when a write has ended; null while it is under way, where there is none, or where it failed.</summary>
-    /// <param name="now">The time.</param>
     /// <param name="failure">What went wrong, where it failed.</param>
-    public RolloutRecord? TryEnd(DateTimeOffset now, out Exception? failure)
+    public RolloutRecord? TryEnd(out Exception? failure)
     {
         failure = null;
-        if (_writing is not { IsCompleted: true } ended)
+        if (_writing is null || !_writing.TryEnd(clock, out var write, out failure))
         {
             return null;
         }
 
         _writing = null;
-        (var current, failure) = ended.Result;
-        _failedAt = failure is null ? DateTimeOffset.MinValue : now;
-        if (current is not null)
+        _failedAt = failure is null ? null : clock.GetTimestamp();
+        if (failure is not null || write.Current is not { } current)
         {
-            Know(current);
+            return null;
         }
 
+        Know(current);
         return current;
     }
 
-    /// <summary>What was read, or written elsewhere.</summary>
-    public void Know(RolloutRecord record) => _stored = _stored is null || record.Revision >= _stored.Revision ? record : _stored;
+    /// <summary>Asks the store again at once, also where it has just failed.</summary>
+    public void Retry() => _failedAt = null;
 
-    /// <summary>The record as it is written: over what the store is known to have.</summary>
-    public RolloutRecord Next(RolloutRecord record) => record with { Hold = RolloutHold.None, Revision = _stored?.Revision ?? 0 };
+    /// <summary>What was read, or written elsewhere.</summary>
+    /// <returns>Whether it is news: what was read may be older than what was written since.</returns>
+    public bool Know(RolloutRecord record)
+    {
+        if (_stored is { } stored && (record.Revision < stored.Revision || (record.Revision == stored.Revision && RolloutMerge.IsSame(stored, record))))
+        {
+            return false;
+        }
+
+        _stored = record;
+        return true;
+    }
+
+    /// <summary>The record as it is written: over what the store is known to have, and never without what that has come to.</summary>
+    public RolloutRecord Next(RolloutRecord record)
+    {
+        var next = _stored is { } stored && RolloutMerge.IsPast(stored, record) ? RolloutMerge.Join(stored, record) : record;
+        return next with { Hold = RolloutHold.None, Revision = _stored?.Revision ?? 0 };
+    }
 
     /// <summary>Whether the store is not known to have what this record says.</summary>
-    public bool Lacks(RolloutRecord record) => _stored is null || RolloutMerge.Compare(_stored, record with { Hold = RolloutHold.None }) != 0;
-
-    // Nobody may be there any more to see a task fail: what goes wrong is a result.
-    private async Task<(RolloutRecord? Current, Exception? Failure)> Write(RolloutRecord record)
-    {
-        try
-        {
-            return ((await store.WriteAsync(record, CancellationToken.None).ConfigureAwait(false)).Current, null);
-        }
-        catch (Exception exception)
-        {
-            return (null, exception);
-        }
-    }
+    public bool Lacks(RolloutRecord record) => _stored is null || !RolloutMerge.IsSame(_stored, record);
 }

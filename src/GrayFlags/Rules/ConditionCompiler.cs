@@ -60,11 +60,11 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
         definition.When is { } attributes ? _when.Compile(definition, attributes, path) : null;
 
     public Condition? Window(ConditionsDefinition definition, params ReadOnlySpan<string> path) =>
-        definition.Window is { } window ? WindowOf(window, [.. path, "window"]) : null;
+        definition.Window is { } window ? WindowOf(window, path) : null;
 
     /// <param name="window">The window.</param>
-    /// <param name="path">Its own path.</param>
-    public Condition? WindowOf(WindowDefinition window, string[] path) => _windows.Compile(window, path);
+    /// <param name="owner">The path of what has it.</param>
+    public Condition? WindowOf(WindowDefinition window, ReadOnlySpan<string> owner) => _windows.Compile(window, owner);
 
     public ConstantCondition? Environments(ConditionsDefinition definition, params ReadOnlySpan<string> path) =>
         OfTheHost(definition, "environments", definition.Environments, "environment", options.EnvironmentName, path);

@@ -5,6 +5,8 @@ namespace GrayFlags.Rules;
 /// <summary>A flag, compiled.</summary>
 internal sealed class Flag
 {
+    private QuickAnswer _quick;
+
     public required string Name { get; init; }
 
     /// <summary>Where nothing is left to decide: <see cref="DecisionReason.Static"/> or <see cref="DecisionReason.Disabled"/>; otherwise <see cref="DecisionReason.Default"/>.</summary>
@@ -26,21 +28,29 @@ internal sealed class Flag
     public RolloutPlan? Rollout { get; init; }
 
     /// <summary>Whether the flag is on, where that can be told without asking the rules.</summary>
-    public required QuickAnswer Quick { get; init; }
+    public required QuickAnswer Quick { get => _quick; init => _quick = value; }
 
     /// <summary>How many flags one answer may have to ask: this one and, for each way that leads to them, those it requires.</summary>
     public required long Asked { get; init; }
 
-    /// <summary>How often the flag gave which answer; handed on from rule set to rule set before it is published.</summary>
-    public FlagTally Tally { get; private set; } = new();
+    /// <summary>Where the flag stands among those of its rule set.</summary>
+    public int Place { get; private set; }
+
+    /// <summary>Where the flag's <see cref="AnswerCells"/> begin among those of its rule set.</summary>
+    public int FirstCell { get; private set; }
 
     /// <summary>Whether the kill switch names the flag.</summary>
     public bool IsKilled { get; init; }
 
     public bool IsFixed => FixedReason != DecisionReason.Default;
 
-    /// <summary>Goes on counting where the flag of this name in the rule set before has stopped.</summary>
-    public void GoOnFrom(Flag before) => Tally = before.Tally;
+    /// <summary>Takes the flag into a rule set.</summary>
+    public void TakePlace(int place, int firstCell)
+    {
+        Place = place;
+        FirstCell = firstCell;
+        _quick = _quick.CountedFrom(firstCell);
+    }
 
     /// <summary>The first rule that matches; null where none does, or where there is nothing left to decide.</summary>
     public Rule? DecidingRule(ref EvaluationFrame frame)

@@ -67,7 +67,7 @@ internal sealed class FlagCompiler(ConditionListCompiler conditions, RolloutComp
             IdleRules = [.. _idle],
             Variants = variants.ByName,
             Asked = _asked,
-            Quick = fixedReason != DecisionReason.Default ? QuickAnswer.Of(otherwise, fixedReason) : QuickOf(tried, otherwise, rollout),
+            Quick = fixedReason != DecisionReason.Default ? QuickAnswer.Of(otherwise) : QuickOf(tried, otherwise, rollout),
             IsKilled = isKilled,
         };
     }
@@ -89,8 +89,9 @@ internal sealed class FlagCompiler(ConditionListCompiler conditions, RolloutComp
 
     private void CompileRules(string flag, IReadOnlyDictionary<string, RuleDefinition> definitions, VariantCompiler variants)
     {
-        var names = definitions.Count > 1 ? new HashSet<string>(definitions.Count, StringComparer.OrdinalIgnoreCase) : null;
-        foreach (var (name, definition) in definitions)
+        // What the reader made has each name once.
+        var names = definitions.Count > 1 && definitions is not NamedEntries<RuleDefinition> ? new HashSet<string>(definitions.Count, StringComparer.OrdinalIgnoreCase) : null;
+        foreach (var (name, definition) in definitions.Each())
         {
             if (names?.Add(name) == false)
             {
@@ -101,8 +102,11 @@ internal sealed class FlagCompiler(ConditionListCompiler conditions, RolloutComp
             (rule.IsIdle ? _idle : _rules).Add(rule);
         }
 
-        _rules.Sort(Rule.Compare);
-        _idle.Sort(Rule.Compare);
+        if (definitions.Count > 1)
+        {
+            _rules.Sort(Rule.Compare);
+            _idle.Sort(Rule.Compare);
+        }
     }
 
     private Rule CompileRule(string flag, string name, RuleDefinition rule, VariantCompiler variants)

@@ -6,46 +6,47 @@ namespace GrayFlags.Rules;
 /// <summary>Compiles flags, each once, after those that it requires.</summary>
 internal sealed class FlagSetCompiler
 {
-    private static readonly List<string> NoReferences = [];
+    private static readonly List<int> NoReferences = [];
     private static readonly Dictionary<string, RuleDefinition> NoRules = [];
 
-    private readonly IReadOnlyDictionary<string, FlagDefinition> _definitions;
+    private readonly string[] _names;
+    private readonly FlagDefinition[] _definitions;
+    private readonly Flag?[] _compiled;
+    private readonly Dictionary<string, int> _places;
     private readonly ProblemList _problems;
     private readonly int _maxAsked;
-    private readonly Dictionary<string, string> _spellings;
-    private readonly Dictionary<string, Flag> _compiled;
 
     public FlagSetCompiler(FlagDocument document, ProblemList problems, DocumentLimits limits)
     {
-        _definitions = document.Flags;
         _problems = problems;
         _maxAsked = limits.MaxFlags;
-        _spellings = new(document.Flags.Count, StringComparer.OrdinalIgnoreCase);
-        _compiled = new(document.Flags.Count, StringComparer.Ordinal);
-        foreach (var (name, definition) in document.Flags)
+        var known = (document.Flags as NamedEntries<FlagDefinition>)?.Places;
+        _places = known ?? new(document.Flags.Count, StringComparer.OrdinalIgnoreCase);
+        var names = new List<string>(document.Flags.Count);
+        var definitions = new List<FlagDefinition>(document.Flags.Count);
+        foreach (var (name, definition) in document.Flags.Each())
         {
-            if (!_spellings.TryAdd(name, name))
+            if (known is not null || _places.TryAdd(name, names.Count))
+            {
+                names.Add(name);
+                definitions.Add(definition);
+            }
+            else
             {
                 problems.Add(definition, "", ProblemText.GivenTwice(ShownText.Escape(name)), "flags", name);
             }
         }
+
+        _names = [.. names];
+        _definitions = [.. definitions];
+        _compiled = new Flag?[_names.Length];
     }
 
     /// <summary>All flags by name, in the order of the document.</summary>
-    public Dictionary<string, Flag> CompileAll(FlagCompiler compiler)
+    public FlagTable CompileAll(FlagCompiler compiler)
     {
-        foreach (var name in new ReferenceOrder("flag", _spellings.Values, References, Report).Sort())
-        {
-            _compiled.Add(name, compiler.Compile(name, _definitions[name]));
-        }
-
-        var flags = new Dictionary<string, Flag>(_compiled.Count, StringComparer.OrdinalIgnoreCase);
-        foreach (var name in _spellings.Values)
-        {
-            flags.Add(name, _compiled[name]);
-        }
-
-        return flags;
+        new ReferenceOrder("flag", _names, References, Report).VisitAll(place => _compiled[place] = compiler.Compile(_names[place], _definitions[place]));
+        return new FlagTable(_compiled!, _places);
     }
 
     /// <summary>The condition for required flags; null where none was given.</summary>
@@ -60,13 +61,13 @@ internal sealed class FlagSetCompiler
         }
 
         var requirements = new List<Requirement>(requires.Count);
-        foreach (var (name, serve) in requires)
+        foreach (var (name, serve) in requires.Each())
         {
-            if (!_spellings.TryGetValue(name ?? "", out var spelling))
+            if (!_places.TryGetValue(name ?? "", out var place))
             {
-                _problems.Add(definition, "requires", ProblemText.UnknownReference("flag", ShownText.Escape(name ?? ""), NearName.Find(name ?? "", _spellings.Keys)), path);
+                _problems.Add(definition, "requires", ProblemText.UnknownReference("flag", ShownText.Escape(name ?? ""), NearName.Find(name ?? "", _names)), path);
             }
-            else if (_compiled.TryGetValue(spelling, out var flag) && Requirement(definition, flag, serve, path) is { } requirement)
+            else if (_compiled[place] is { } flag && Requirement(definition, flag, serve, path) is { } requirement)
             {
                 requirements.Add(requirement);
                 asked += flag.Asked;
@@ -105,7 +106,7 @@ internal sealed class FlagSetCompiler
         return null;
     }
 
-    private List<string> References(string flag)
+    private List<int> References(int flag)
     {
         var definition = _definitions[flag];
         if (definition.Rules is null && definition.Rollout?.Audience is null)
@@ -113,8 +114,8 @@ internal sealed class FlagSetCompiler
             return NoReferences;
         }
 
-        List<string>? references = null;
-        foreach (var (_, rule) in definition.Rules ?? NoRules)
+        List<int>? references = null;
+        foreach (var (_, rule) in (definition.Rules ?? NoRules).Each())
         {
             Collect(rule, rule.Except, ref references);
         }
@@ -127,7 +128,7 @@ internal sealed class FlagSetCompiler
         return references ?? NoReferences;
     }
 
-    private void Collect(ConditionsDefinition conditions, ConditionsDefinition? except, ref List<string>? references)
+    private void Collect(ConditionsDefinition conditions, ConditionsDefinition? except, ref List<int>? references)
     {
         if (conditions.Requires is null && except?.Requires is null)
         {
@@ -136,23 +137,23 @@ internal sealed class FlagSetCompiler
 
         foreach (var name in Names(conditions, except))
         {
-            if (_spellings.TryGetValue(name, out var spelling))
+            if (_places.TryGetValue(name, out var place))
             {
-                (references ??= []).Add(spelling);
+                (references ??= []).Add(place);
             }
         }
     }
 
-    private void Report(string name, string? to, string message)
+    private void Report(int flag, string? to, string message)
     {
-        var (rules, audience) = (_definitions[name].Rules ?? NoRules, _definitions[name].Rollout?.Audience);
+        var (rules, audience) = (_definitions[flag].Rules ?? NoRules, _definitions[flag].Rollout?.Audience);
         if (rules.FirstOrDefault(rule => Names(rule.Value, rule.Value.Except).Any(IsMeant)) is { Value: { } rule } found)
         {
-            _problems.Add(rule, Field(rule), message, "flags", name, "rules", found.Key);
+            _problems.Add(rule, Field(rule), message, "flags", _names[flag], "rules", found.Key);
         }
         else
         {
-            _problems.Add(audience!, Field(audience!), message, "flags", name, "rollout", "audience");
+            _problems.Add(audience!, Field(audience!), message, "flags", _names[flag], "rollout", "audience");
         }
 
         bool IsMeant(string required) => to is null || string.Equals(required, to, StringComparison.OrdinalIgnoreCase);

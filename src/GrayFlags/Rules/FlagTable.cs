@@ -16,22 +16,32 @@ internal sealed class FlagTable
     private readonly Entry[] _entries;
     private readonly Dictionary<string, Flag> _others = new(StringComparer.Ordinal);
     private readonly Flag[] _flags;
-    private readonly Dictionary<string, Flag> _ignoringCase;
+    private readonly Dictionary<string, int> _places;
 
-    public FlagTable(Dictionary<string, Flag> ignoringCase)
+    /// <param name="flags">The flags.</param>
+    /// <param name="places">Where in the list the flag of a name stands, ignoring case.</param>
+    public FlagTable(Flag[] flags, Dictionary<string, int> places)
     {
-        _ignoringCase = ignoringCase;
-        _flags = [.. ignoringCase.Values];
+        _flags = flags;
+        _places = places;
         _entries = new Entry[BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, _flags.Length * 2))];
-        foreach (var flag in _flags)
+        var cells = 0;
+        for (var place = 0; place < flags.Length; place++)
         {
-            Add(flag);
+            flags[place].TakePlace(place, cells);
+            cells += AnswerCells.CountOf(flags[place]);
+            Add(flags[place]);
         }
+
+        Counts = new AnswerCounts(flags, cells);
     }
 
-    public static FlagTable Empty { get; } = new([]);
+    public static FlagTable Empty { get; } = new([], []);
 
     public IReadOnlyCollection<Flag> All => _flags;
+
+    /// <summary>How often the flags gave which answer.</summary>
+    public AnswerCounts Counts { get; }
 
     public Flag? Find(string? name) => Find(name, out _);
 
@@ -73,7 +83,7 @@ internal sealed class FlagTable
         Flag? flag = null;
         if (name is not null && !_others.TryGetValue(name, out flag))
         {
-            flag = _ignoringCase.GetValueOrDefault(name);
+            flag = _places.TryGetValue(name, out var place) ? _flags[place] : null;
         }
 
         quick = flag?.Quick ?? default;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using GrayFlags.Documents;
 using GrayFlags.Rules.Operators;
 
@@ -11,36 +12,44 @@ internal sealed class OperatorCompiler(ProblemList problems, DocumentLimits limi
     private readonly Dictionary<string, VersionRange?> _ranges = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (Pattern? Pattern, string Problem)> _patterns = new(StringComparer.Ordinal);
 
+    private readonly List<AttributeOperator> _compiled = [];
+
     // The attribute at hand.
     private AttributeDefinition _definition = new();
-    private string[] _path = [];
+    private List<string> _path = [];
 
     /// <summary>The operators that are given and have no problem, the cheap ones first.</summary>
-    public AttributeOperator[] Compile(AttributeDefinition definition, string[] path)
+    public AttributeOperator[] Compile(AttributeDefinition definition, List<string> path)
     {
         _definition = definition;
         _path = path;
-        AttributeOperator?[] given =
-        [
-            definition.Exists is { } exists ? new ExistsOperator("exists", exists) : null,
-            definition.Eq is { } eq ? Equal("eq", [eq], isNegated: false) : null,
-            definition.Ne is { } ne ? Equal("ne", [ne], isNegated: true) : null,
-            definition.In is { } isIn ? Equal("in", isIn, isNegated: false) : null,
-            definition.NotIn is { } notIn ? Equal("notIn", notIn, isNegated: true) : null,
-            definition.Gt is { } gt ? Order("gt", Ordering.Greater, gt) : null,
-            definition.Gte is { } gte ? Order("gte", Ordering.GreaterOrEqual, gte) : null,
-            definition.Lt is { } lt ? Order("lt", Ordering.Less, lt) : null,
-            definition.Lte is { } lte ? Order("lte", Ordering.LessOrEqual, lte) : null,
-            definition.Before is { } before ? new OrderOperator("before", Ordering.Less, before) : null,
-            definition.After is { } after ? new OrderOperator("after", Ordering.Greater, after) : null,
-            definition.StartsWith is { } starts ? Part("startsWith", TextPart.Start, starts) : null,
-            definition.EndsWith is { } ends ? Part("endsWith", TextPart.End, ends) : null,
-            definition.Contains is { } contains ? Part("contains", TextPart.Anywhere, contains) : null,
-            definition.Semver is { } semver ? Version("semver", semver) : null,
-            definition.Cidr is { } cidr ? Networks("cidr", cidr) : null,
-            definition.Matches is { } matches ? Patterns("matches", matches) : null,
-        ];
-        return Array.FindAll(given, static each => each is not null)!;
+        _compiled.Clear();
+        Add(definition.Exists is { } exists ? new ExistsOperator("exists", exists) : null);
+        Add(definition.Eq is { } eq ? Equal("eq", [eq], isNegated: false) : null);
+        Add(definition.Ne is { } ne ? Equal("ne", [ne], isNegated: true) : null);
+        Add(definition.In is { } isIn ? Equal("in", isIn, isNegated: false) : null);
+        Add(definition.NotIn is { } notIn ? Equal("notIn", notIn, isNegated: true) : null);
+        Add(definition.Gt is { } gt ? Order("gt", Ordering.Greater, gt) : null);
+        Add(definition.Gte is { } gte ? Order("gte", Ordering.GreaterOrEqual, gte) : null);
+        Add(definition.Lt is { } lt ? Order("lt", Ordering.Less, lt) : null);
+        Add(definition.Lte is { } lte ? Order("lte", Ordering.LessOrEqual, lte) : null);
+        Add(definition.Before is { } before ? new OrderOperator("before", Ordering.Less, before) : null);
+        Add(definition.After is { } after ? new OrderOperator("after", Ordering.Greater, after) : null);
+        Add(definition.StartsWith is { } starts ? Part("startsWith", TextPart.Start, starts) : null);
+        Add(definition.EndsWith is { } ends ? Part("endsWith", TextPart.End, ends) : null);
+        Add(definition.Contains is { } contains ? Part("contains", TextPart.Anywhere, contains) : null);
+        Add(definition.Semver is { } semver ? Version("semver", semver) : null);
+        Add(definition.Cidr is { } cidr ? Networks("cidr", cidr) : null);
+        Add(definition.Matches is { } matches ? Patterns("matches", matches) : null);
+        return [.. _compiled];
+    }
+
+    private void Add(AttributeOperator? compiled)
+    {
+        if (compiled is not null)
+        {
+            _compiled.Add(compiled);
+        }
     }
 
     private EqualOperator? Equal(string field, IReadOnlyList<string> literals, bool isNegated) =>
@@ -145,7 +154,7 @@ internal sealed class OperatorCompiler(ProblemList problems, DocumentLimits limi
     private T? Refuse<T>(string field, string problem)
         where T : class
     {
-        problems.Add(_definition, field, problem, _path);
+        problems.Add(_definition, field, problem, CollectionsMarshal.AsSpan(_path));
         return null;
     }
 }

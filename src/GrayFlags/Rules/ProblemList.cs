@@ -31,8 +31,8 @@ internal sealed class ProblemList
 
         _problems.Add(new DocumentProblem
         {
-            Source = at.Mark?.Source,
-            Line = at.Mark?.LineOf(field),
+            Source = at.Mark.Source,
+            Line = at.Mark.LineOf(field),
             Path = DocumentPath.Join(steps),
             Message = message,
         });

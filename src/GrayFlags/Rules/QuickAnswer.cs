@@ -11,38 +11,43 @@ internal readonly struct QuickAnswer
     private readonly Kind _kind;
     private readonly bool _inside;
     private readonly bool _outside;
-    private readonly byte _insideCell;
-    private readonly byte _outsideCell;
     private readonly byte _missingCell;
+    private readonly int _firstCell;
     private readonly int _from;
     private readonly uint _size;
     private readonly ulong _saltHash;
 
-    private QuickAnswer(Kind kind, bool inside, bool outside, DecisionReason insideReason, DecisionReason outsideReason)
+    private QuickAnswer(bool always)
     {
-        _kind = kind;
-        _inside = inside;
-        _outside = outside;
-        _insideCell = (byte)FlagTally.CellOf(inside, insideReason, DecisionError.None);
-        _outsideCell = (byte)FlagTally.CellOf(outside, outsideReason, DecisionError.None);
-        _missingCell = _outsideCell;
+        _kind = Kind.Fixed;
+        _inside = always;
     }
 
     private QuickAnswer(ulong saltHash, int from, int size, bool inside, bool outside)
-        : this(Kind.UserShare, inside, outside, DecisionReason.Split, DecisionReason.Default)
     {
+        _kind = Kind.UserShare;
+        _inside = inside;
+        _outside = outside;
+
         // A missing id means nothing where nobody is in.
-        _missingCell = size == 0 ? _outsideCell : (byte)FlagTally.CellOf(outside, DecisionReason.Default, DecisionError.TargetingKeyMissing);
+        _missingCell = size == 0 ? (byte)AnswerCells.Default : (byte)AnswerCells.WithoutId;
         _saltHash = saltHash;
         _from = from;
         _size = (uint)size;
     }
 
     private QuickAnswer(RolloutPlan plan)
-        : this(Kind.Rollout, plan.Serve.Enabled, false, DecisionReason.Split, DecisionReason.Default)
     {
+        _kind = Kind.Rollout;
+        _inside = plan.Serve.Enabled;
         _saltHash = plan.SaltHash;
         _from = plan.Index;
+    }
+
+    private QuickAnswer(in QuickAnswer other, int firstCell)
+    {
+        this = other;
+        _firstCell = firstCell;
     }
 
     private enum Kind : byte
@@ -53,8 +58,11 @@ internal readonly struct QuickAnswer
         Rollout,
     }
 
+    /// <summary>Whether it is that of a share of users, by a rule.</summary>
+    public bool IsShare => _kind == Kind.UserShare;
+
     /// <summary>The answer of a flag whose rules are not asked.</summary>
-    public static QuickAnswer Of(Serve always, DecisionReason reason) => new(Kind.Fixed, always.Enabled, always.Enabled, reason, reason);
+    public static QuickAnswer Of(Serve always) => new(always.Enabled);
 
     /// <summary>The answer of a flag that has these rules; none where they ask for more than a share of users.</summary>
     public static QuickAnswer Of(Rule[] rules, Serve otherwise) =>
@@ -65,6 +73,9 @@ internal readonly struct QuickAnswer
     /// <summary>The answer of a rollout to a share of users, where neither rules nor regions have a say.</summary>
     /// <param name="plan">The rollout, with its index.</param>
     public static QuickAnswer Of(RolloutPlan plan) => new(plan);
+
+    /// <summary>The same, for a flag that counts its answers from this cell on.</summary>
+    public QuickAnswer CountedFrom(int firstCell) => new(this, firstCell);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGet(GrayContext? context, RolloutAdmission[] admissions, out bool on)
@@ -87,6 +98,7 @@ internal readonly struct QuickAnswer
     }
 
     /// <summary>The answer, and where it is counted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGet(GrayContext? context, out bool on, out int cell)
     {
         if (_kind == Kind.UserShare)
@@ -94,12 +106,12 @@ internal readonly struct QuickAnswer
             var isKnown = (context ?? GrayContext.Anonymous).TryGetUserHash(out var hash);
             var isInside = isKnown && Covers(hash);
             on = isInside ? _inside : _outside;
-            cell = isInside ? _insideCell : isKnown ? _outsideCell : _missingCell;
+            cell = _firstCell + (isInside ? AnswerCells.Share : isKnown ? AnswerCells.Default : _missingCell);
             return true;
         }
 
         on = _inside;
-        cell = _insideCell;
+        cell = _firstCell;
         return _kind == Kind.Fixed;
     }
 

@@ -2,50 +2,49 @@ using GrayFlags.Documents;
 
 namespace GrayFlags.Rules;
 
-/// <summary>Puts segments or flags into an order in which each comes after those that it refers to, and finds circles and chains that are too long.</summary>
+/// <summary>Visits segments or flags so that each comes after those that it refers to, and finds circles and chains that are too long.</summary>
 /// <remarks>
 /// A walk with a stack of its own: a document may hold a chain of ten thousand, and is to be refused, not to end the process.
 /// How deep one is nested is a property of itself, so the verdict does not depend on the order in which they stand.
 /// </remarks>
 /// <param name="what">What they are, in messages.</param>
-/// <param name="names">Their names.</param>
-/// <param name="references">The names that one refers to, as they are spelt where they are defined.</param>
+/// <param name="names">Their names; everywhere else they are known by their place in it.</param>
+/// <param name="references">Those that one refers to.</param>
 /// <param name="report">Tells a problem of one with its reference to another; null: with any of its references.</param>
-internal sealed class ReferenceOrder(string what, IReadOnlyCollection<string> names, Func<string, IReadOnlyList<string>> references, Action<string, string?, string> report)
+internal sealed class ReferenceOrder(string what, string[] names, Func<int, IReadOnlyList<int>> references, Action<int, string?, string> report)
 {
     private const int MaxNesting = 16;
-    private const int Open = 0;
+    private const int NotMet = 0;
+    private const int Open = -1;
 
     // The nesting of those that are done, from 1; Open for those on the stack.
-    private readonly Dictionary<string, int> _nesting = new(names.Count, StringComparer.Ordinal);
+    private readonly int[] _nesting = new int[names.Length];
     private readonly List<Step> _stack = [];
-    private readonly List<string> _order = new(names.Count);
 
-    public IReadOnlyList<string> Sort()
+    /// <summary>Each is visited right after its references were read, while its definition is still in the caches.</summary>
+    public void VisitAll(Action<int> visit)
     {
-        foreach (var name in names)
+        for (var place = 0; place < names.Length; place++)
         {
-            if (_nesting.ContainsKey(name))
+            if (_nesting[place] != NotMet)
             {
                 continue;
             }
 
-            var referred = references(name);
+            var referred = references(place);
             if (referred.Count == 0)
             {
-                _nesting.Add(name, 1);
-                _order.Add(name);
+                _nesting[place] = 1;
+                visit(place);
             }
             else
             {
-                Walk(name, referred);
+                Walk(place, referred, visit);
             }
         }
-
-        return _order;
     }
 
-    private void Walk(string start, IReadOnlyList<string> referred)
+    private void Walk(int start, IReadOnlyList<int> referred, Action<int> visit)
     {
         Push(start, referred);
         while (_stack.Count > 0)
@@ -53,35 +52,36 @@ internal sealed class ReferenceOrder(string what, IReadOnlyCollection<string> na
             var step = _stack[^1];
             if (step.TakeNext() is not { } next)
             {
-                Pop(step);
+                Pop(step, visit);
+                continue;
             }
-            else if (!_nesting.TryGetValue(next, out var nesting))
+
+            switch (_nesting[next])
             {
-                Push(next, references(next));
-            }
-            else if (nesting == Open)
-            {
-                ReportCircle(next);
-            }
-            else
-            {
-                step.Deepest = Math.Max(step.Deepest, nesting);
+                case NotMet:
+                    Push(next, references(next));
+                    break;
+                case Open:
+                    ReportCircle(next);
+                    break;
+                case var nesting:
+                    step.Deepest = Math.Max(step.Deepest, nesting);
+                    break;
             }
         }
     }
 
-    private void Push(string name, IReadOnlyList<string> referred)
+    private void Push(int place, IReadOnlyList<int> referred)
     {
-        _nesting.Add(name, Open);
-        _stack.Add(new Step(name, referred));
+        _nesting[place] = Open;
+        _stack.Add(new Step(place, referred));
     }
 
-    private void Pop(Step step)
+    private void Pop(Step step, Action<int> visit)
     {
         _stack.RemoveAt(_stack.Count - 1);
-        _order.Add(step.Name);
         var nesting = step.IsInCircle ? 1 : step.Deepest + 1;
-        _nesting[step.Name] = nesting;
+        _nesting[step.Place] = nesting;
         if (_stack.Count > 0)
         {
             _stack[^1].Deepest = Math.Max(_stack[^1].Deepest, nesting);
@@ -90,30 +90,32 @@ internal sealed class ReferenceOrder(string what, IReadOnlyCollection<string> na
         // The first that is too deep; those above it are so because of it.
         if (nesting == MaxNesting + 1)
         {
-            report(step.Name, null, ProblemText.TooDeepReference(what, MaxNesting));
+            report(step.Place, null, ProblemText.TooDeepReference(what, MaxNesting));
         }
+
+        visit(step.Place);
     }
 
-    private void ReportCircle(string name)
+    private void ReportCircle(int start)
     {
-        var circle = _stack.SkipWhile(step => step.Name != name).ToList();
+        var circle = _stack.SkipWhile(step => step.Place != start).ToList();
 
         // A circle has no depth; what is wrong with it is told once.
         circle.ForEach(step => step.IsInCircle = true);
-        var round = circle.Select(step => step.Name).Append(name).ToList();
-        report(name, round[1], ProblemText.Cycle(what, round.Select(step => ShownText.Escape(step))));
+        var round = circle.Select(step => names[step.Place]).Append(names[start]).ToList();
+        report(start, round[1], ProblemText.Cycle(what, round.Select(name => ShownText.Escape(name))));
     }
 
-    private sealed class Step(string name, IReadOnlyList<string> references)
+    private sealed class Step(int place, IReadOnlyList<int> references)
     {
         private int _next;
 
-        public string Name { get; } = name;
+        public int Place { get; } = place;
 
         public int Deepest { get; set; }
 
         public bool IsInCircle { get; set; }
 
-        public string? TakeNext() => _next < references.Count ? references[_next++] : null;
+        public int? TakeNext() => _next < references.Count ? references[_next++] : null;
     }
 }

@@ -35,7 +35,7 @@ internal static class RuleSetCompiler
         }
 
         var version = document.Version is { } own ? string.Create(CultureInfo.InvariantCulture, $"{own}+{fingerprint}") : fingerprint;
-        return new CompileResult(new RuleSet(new FlagTable(flags), Expiries(document), version), [], Warnings(switchedOff, flags));
+        return new CompileResult(new RuleSet(flags, Expiries(document), version), [], Warnings(switchedOff, flags));
     }
 
     private static void CheckCounts(FlagDocument document, DocumentLimits limits, ProblemList problems)
@@ -59,22 +59,22 @@ internal static class RuleSetCompiler
     private static List<Expiry> Expiries(FlagDocument document)
     {
         var expiries = new List<Expiry>();
-        foreach (var (name, flag) in document.Flags)
+        foreach (var (name, flag) in document.Flags.Each())
         {
             if (flag.Expires is { } expires)
             {
-                var owner = string.IsNullOrEmpty(flag.Owner) ? "" : $", its owner is {ShownText.Quote(flag.Owner)}";
-                expiries.Add(new Expiry(expires.End, $"flags.{ShownText.Escape(name)} has expired ({expires}){owner}; take it out of the code, then out of the document"));
+                expiries.Add(new Expiry(expires.End, name, flag));
             }
         }
 
-        return [.. expiries.OrderBy(expiry => expiry.End).ThenBy(expiry => expiry.Reminder, StringComparer.Ordinal)];
+        expiries.Sort(static (left, right) => left.End.CompareTo(right.End) is var order and not 0 ? order : string.CompareOrdinal(left.Flag, right.Flag));
+        return expiries;
     }
 
     // A kill switch that names nothing kills nothing. It must not refuse the document, so it is said as a warning.
-    private static List<string> Warnings(HashSet<string> off, Dictionary<string, Flag> flags) =>
+    private static List<string> Warnings(HashSet<string> off, FlagTable flags) =>
     [
-        .. off.Where(name => !flags.ContainsKey(name)).Order(StringComparer.Ordinal)
-            .Select(name => "off: " + ProblemText.UnknownReference("flag", ShownText.Escape(name), NearName.Find(name, flags.Keys))),
+        .. off.Where(name => flags.Find(name) is null).Order(StringComparer.Ordinal)
+            .Select(name => "off: " + ProblemText.UnknownReference("flag", ShownText.Escape(name), NearName.Find(name, flags.All.Select(flag => flag.Name)))),
     ];
 }

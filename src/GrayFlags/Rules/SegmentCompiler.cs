@@ -6,40 +6,45 @@ namespace GrayFlags.Rules;
 /// <summary>Compiles segments, each once, after those that it refers to.</summary>
 internal sealed class SegmentCompiler
 {
-    private readonly IReadOnlyDictionary<string, SegmentDefinition> _definitions;
+    private readonly string[] _names;
+    private readonly SegmentDefinition[] _definitions;
+    private readonly Segment?[] _compiled;
+    private readonly Dictionary<string, int> _places = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SegmentsCondition?[] _alone;
     private readonly ConditionCompiler _conditions;
     private readonly ProblemList _problems;
     private readonly int _maxAsked;
-    private readonly Dictionary<string, string> _spellings = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, Segment> _compiled = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, SegmentsCondition> _alone = new(StringComparer.Ordinal);
 
     public SegmentCompiler(FlagDocument document, ConditionCompiler conditions, ProblemList problems, DocumentLimits limits)
     {
-        _definitions = document.Segments;
         _conditions = conditions;
         _problems = problems;
         _maxAsked = limits.MaxSegments;
+        var names = new List<string>();
+        var definitions = new List<SegmentDefinition>();
         foreach (var (name, definition) in document.Segments)
         {
-            if (!_spellings.TryAdd(name, name))
+            if (!_places.TryAdd(name, names.Count))
             {
                 problems.Add(definition, "", ProblemText.GivenTwice(ShownText.Escape(name)), "segments", name);
+                continue;
             }
-            else if (!NameRules.IsName(name))
+
+            names.Add(name);
+            definitions.Add(definition);
+            if (!NameRules.IsName(name))
             {
                 problems.Add(definition, "", ProblemText.BadName(ShownText.Quote(name)), "segments", name);
             }
         }
+
+        _names = [.. names];
+        _definitions = [.. definitions];
+        _compiled = new Segment?[_names.Length];
+        _alone = new SegmentsCondition?[_names.Length];
     }
 
-    public void CompileAll()
-    {
-        foreach (var name in new ReferenceOrder("segment", _spellings.Values, References, Report).Sort())
-        {
-            _compiled.Add(name, Compile(name, _definitions[name]));
-        }
-    }
+    public void CompileAll() => new ReferenceOrder("segment", _names, References, Report).VisitAll(place => _compiled[place] = Compile(_names[place], _definitions[place]));
 
     /// <summary>The condition for a list of segment names; null where the list was not given or has a problem.</summary>
     public SegmentsCondition? Reference(MembershipDefinition definition, params ReadOnlySpan<string> path)
@@ -49,18 +54,22 @@ internal sealed class SegmentCompiler
             return null;
         }
 
-        var segments = new List<Segment>(names.Count);
+        var segments = new Segment[names.Count];
+        var count = 0;
         var asked = 0L;
-        foreach (var name in names)
+        var last = 0;
+        for (var index = 0; index < segments.Length; index++)
         {
-            if (!_spellings.TryGetValue(name ?? "", out var spelling))
+            var name = names[index] ?? "";
+            if (!_places.TryGetValue(name, out var place))
             {
-                _problems.Add(definition, "segments", ProblemText.UnknownReference("segment", ShownText.Escape(name ?? ""), NearName.Find(name ?? "", _spellings.Keys)), path);
+                _problems.Add(definition, "segments", ProblemText.UnknownReference("segment", ShownText.Escape(name), NearName.Find(name, _names)), path);
             }
-            else if (_compiled.TryGetValue(spelling, out var segment))
+            else if (_compiled[place] is { } segment)
             {
-                segments.Add(segment);
+                segments[count++] = segment;
                 asked += segment.Asked;
+                last = place;
             }
         }
 
@@ -70,32 +79,21 @@ internal sealed class SegmentCompiler
             _problems.Add(definition, "segments", ProblemText.TooManyAsked(_maxAsked), path);
         }
 
-        if (segments is not [var only])
-        {
-            return new SegmentsCondition([.. segments]);
-        }
-
         // Ten thousand flags for one segment share its condition, too: less to read when they are asked in turn.
-        if (!_alone.TryGetValue(only.Name, out var alone))
-        {
-            alone = new SegmentsCondition([only]);
-            _alone.Add(only.Name, alone);
-        }
-
-        return alone;
+        return count == 1 ? _alone[last] ??= new SegmentsCondition([segments[0]]) : new SegmentsCondition(segments[..count]);
     }
 
-    private void Report(string name, string? to, string message) =>
-        _problems.Add(_definitions[name], _definitions[name].Segments is null ? "except" : "segments", message, "segments", name);
+    private void Report(int segment, string? to, string message) =>
+        _problems.Add(_definitions[segment], _definitions[segment].Segments is null ? "except" : "segments", message, "segments", _names[segment]);
 
-    private List<string> References(string segment)
+    private List<int> References(int segment)
     {
-        var references = new List<string>();
+        var references = new List<int>();
         foreach (var name in (_definitions[segment].Segments ?? []).Concat(_definitions[segment].Except?.Segments ?? []))
         {
-            if (_spellings.TryGetValue(name ?? "", out var spelling))
+            if (_places.TryGetValue(name ?? "", out var place))
             {
-                references.Add(spelling);
+                references.Add(place);
             }
         }
 

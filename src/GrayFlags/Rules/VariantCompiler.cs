@@ -6,15 +6,15 @@ using GrayFlags.Rules.Conditions;
 namespace GrayFlags.Rules;
 
 /// <summary>Compiles the variants of one flag, and what its rules and its default serve of them.</summary>
-internal sealed class VariantCompiler
+internal readonly struct VariantCompiler
 {
     private const decimal MaxWeight = 100_000m;
 
-    private static readonly Dictionary<string, Variant> NoVariants = [];
+    private static readonly NamedEntries<Variant> NoVariants = new();
 
     private readonly string _flag;
     private readonly ProblemList _problems;
-    private readonly Dictionary<string, Variant> _variants;
+    private readonly NamedEntries<Variant> _variants;
     private readonly bool _hasWeights;
 
     public VariantCompiler(string flag, FlagDefinition definition, ProblemList problems)
@@ -27,9 +27,16 @@ internal sealed class VariantCompiler
             return;
         }
 
-        _variants = Compile(variants);
-        _hasWeights = variants.Values.Any(variant => variant.Weight is not null);
-        if (_hasWeights && variants.Values.All(variant => variant.Weight is null or 0m))
+        _variants = new();
+        var isAnyAboveZero = false;
+        foreach (var (name, variant) in variants.Each())
+        {
+            _hasWeights |= variant.Weight is not null;
+            isAnyAboveZero |= variant.Weight is not (null or 0m);
+            Add(name, variant);
+        }
+
+        if (_hasWeights && !isAnyAboveZero)
         {
             problems.Add(definition, "variants", ProblemText.WeightsAllZero, "flags", flag);
         }
@@ -75,29 +82,31 @@ internal sealed class VariantCompiler
         return weighed.Count == 0 ? Serve.Off : Serve.Of(new SplitCondition(new VariantSplit(_flag, weighed), subject));
     }
 
-    private Dictionary<string, Variant> Compile(IReadOnlyDictionary<string, VariantDefinition> definitions)
+    private void Add(string name, VariantDefinition variant)
     {
-        var variants = new Dictionary<string, Variant>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, variant) in definitions)
+        if (!NameRules.IsName(name))
         {
-            if (!NameRules.IsName(name))
-            {
-                _problems.Add(variant, "", ProblemText.BadName(ShownText.Quote(name)), "flags", _flag, "variants", name);
-            }
-            else if (name.ToUpperInvariant() is "TRUE" or "FALSE" or "SPLIT")
-            {
-                _problems.Add(variant, "", ProblemText.ReservedVariant(name), "flags", _flag, "variants", name);
-            }
-
-            var value = variant.Value is { ValueKind: not JsonValueKind.Undefined } given ? given : (JsonElement?)null;
-            if (!variants.TryAdd(name, new Variant(name, value, Weight(name, variant))))
-            {
-                _problems.Add(variant, "", ProblemText.GivenTwice(ShownText.Escape(name)), "flags", _flag, "variants", name);
-            }
+            _problems.Add(variant, "", ProblemText.BadName(ShownText.Quote(name)), "flags", _flag, "variants", name);
+        }
+        else if (IsReserved(name))
+        {
+            _problems.Add(variant, "", ProblemText.ReservedVariant(name), "flags", _flag, "variants", name);
         }
 
-        return variants;
+        var value = variant.Value is { ValueKind: not JsonValueKind.Undefined } given ? given : (JsonElement?)null;
+        var weight = Weight(name, variant);
+        if (_variants.TryAdd(name))
+        {
+            _variants.SetLast(new Variant(name, value, weight));
+        }
+        else
+        {
+            _problems.Add(variant, "", ProblemText.GivenTwice(ShownText.Escape(name)), "flags", _flag, "variants", name);
+        }
     }
+
+    private static bool IsReserved(string name) =>
+        name.Equals("true", StringComparison.OrdinalIgnoreCase) || name.Equals("false", StringComparison.OrdinalIgnoreCase) || name.Equals("split", StringComparison.OrdinalIgnoreCase);
 
     private uint Weight(string name, VariantDefinition variant)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using GrayFlags.Documents;
 using GrayFlags.Rules.Conditions;
 using GrayFlags.Rules.Operators;
@@ -10,6 +11,9 @@ internal sealed class WhenCompiler(ProblemList problems, DocumentLimits limits)
     private readonly OperatorCompiler _operators = new(problems, limits);
     private readonly Dictionary<string, ContextAttribute> _attributes = new(StringComparer.Ordinal);
 
+    // The path of the attribute at hand, which only a problem needs: used again for the next one.
+    private readonly List<string> _place = [];
+
     public WhenCondition Compile(MembershipDefinition definition, IReadOnlyDictionary<string, AttributeDefinition> when, ReadOnlySpan<string> path)
     {
         if (when.Count == 0)
@@ -17,32 +21,36 @@ internal sealed class WhenCompiler(ProblemList problems, DocumentLimits limits)
             problems.Add(definition, "when", ProblemText.WhenSaysNothing, path);
         }
 
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var attributes = new List<WhenAttribute>(when.Count);
-        foreach (var (name, attribute) in when)
+        var names = when.Count > 1 && when is not NamedEntries<AttributeDefinition> ? new HashSet<string>(StringComparer.OrdinalIgnoreCase) : null;
+        var attributes = new WhenAttribute[when.Count];
+        var count = 0;
+        foreach (var (name, attribute) in when.Each())
         {
-            string[] place = [.. path, "when", name];
-            if (!names.Add(name))
+            _place.Clear();
+            _place.AddRange(path);
+            _place.Add("when");
+            _place.Add(name);
+            if (names?.Add(name) == false)
             {
-                problems.Add(attribute, "", ProblemText.GivenTwice(ShownText.Escape(name)), place);
+                Report(attribute, ProblemText.GivenTwice(ShownText.Escape(name)));
             }
 
             if (attribute.IsEmpty)
             {
-                problems.Add(attribute, "", ProblemText.AttributeSaysNothing, place);
+                Report(attribute, ProblemText.AttributeSaysNothing);
             }
 
-            var operators = _operators.Compile(attribute, place);
-            if (AttributeOf(attribute, name, place) is { } read)
+            var operators = _operators.Compile(attribute, _place);
+            if (AttributeOf(attribute, name) is { } read)
             {
-                attributes.Add(new WhenAttribute(read, operators));
+                attributes[count++] = new WhenAttribute(read, operators);
             }
         }
 
-        return new WhenCondition([.. attributes]);
+        return new WhenCondition(count == attributes.Length ? attributes : attributes[..count]);
     }
 
-    private ContextAttribute? AttributeOf(AttributeDefinition definition, string name, string[] place)
+    private ContextAttribute? AttributeOf(AttributeDefinition definition, string name)
     {
         if (string.Equals(name, "userId", StringComparison.OrdinalIgnoreCase))
         {
@@ -56,7 +64,7 @@ internal sealed class WhenCompiler(ProblemList problems, DocumentLimits limits)
 
         if (ProblemOf(name) is { } problem)
         {
-            problems.Add(definition, "", problem, place);
+            Report(definition, problem);
             return null;
         }
 
@@ -69,12 +77,23 @@ internal sealed class WhenCompiler(ProblemList problems, DocumentLimits limits)
         return attribute;
     }
 
+    private void Report(AttributeDefinition attribute, string problem) => problems.Add(attribute, "", problem, CollectionsMarshal.AsSpan(_place));
+
     // The words that a percentage goes by cannot be attributes there, so they are none here.
-    private static string? ProblemOf(string name) => name.ToUpperInvariant() switch
+    private static string? ProblemOf(string name)
     {
-        "USER" => ProblemText.ReservedWord(name, "write 'userId' to ask for the user's id"),
-        "INSTANCE" or "REQUEST" => ProblemText.ReservedWord(name, "give the attribute another name"),
-        { Length: 0 or > DocumentLimits.MaxNameLength } => ProblemText.BadAttribute(ShownText.Quote(name)),
-        _ => null,
-    };
+        if (name.Length is 0 or > DocumentLimits.MaxNameLength)
+        {
+            return ProblemText.BadAttribute(ShownText.Quote(name));
+        }
+
+        if (string.Equals(name, "user", StringComparison.OrdinalIgnoreCase))
+        {
+            return ProblemText.ReservedWord(name, "write 'userId' to ask for the user's id");
+        }
+
+        return string.Equals(name, "instance", StringComparison.OrdinalIgnoreCase) || string.Equals(name, "request", StringComparison.OrdinalIgnoreCase)
+            ? ProblemText.ReservedWord(name, "give the attribute another name")
+            : null;
+    }
 }

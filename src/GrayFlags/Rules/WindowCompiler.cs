@@ -9,20 +9,22 @@ internal sealed class WindowCompiler(ProblemList problems)
     private readonly TimeZones _zones = new();
     private readonly RecurrenceCompiler _recurrences = new(problems);
 
-    public Condition? Compile(WindowDefinition window, string[] path)
+    /// <param name="window">The window.</param>
+    /// <param name="owner">The path up to what has the window; that of the window itself is joined only for a problem.</param>
+    public Condition? Compile(WindowDefinition window, ReadOnlySpan<string> owner)
     {
         if (window is { Start: null, End: null, Recurrence: null })
         {
-            problems.Add(window, "", ProblemText.EmptyWindow, path);
+            Report(window, "", ProblemText.EmptyWindow, owner);
             return null;
         }
 
-        var clock = Clock(window, path, out var isGood);
-        isGood &= TryResolve(window.Start, "start", out var start);
-        isGood &= TryResolve(window.End, "end", out var end);
+        var clock = Clock(window, owner, out var isGood);
+        isGood &= TryResolve(window, window.Start, "start", clock, owner, out var start);
+        isGood &= TryResolve(window, window.End, "end", clock, owner, out var end);
         if (isGood && start >= end)
         {
-            problems.Add(window, "", ProblemText.StartNotBeforeEnd(window.Start!.Value, window.End!.Value), path);
+            Report(window, "", ProblemText.StartNotBeforeEnd(window.Start!.Value, window.End!.Value), owner);
             isGood = false;
         }
 
@@ -31,42 +33,42 @@ internal sealed class WindowCompiler(ProblemList problems)
             return isGood ? new WindowCondition(window, start ?? long.MinValue, end ?? long.MaxValue) : null;
         }
 
-        var pattern = _recurrences.Compile(window, clock, isGood ? start : null, path);
+        var pattern = _recurrences.Compile(window, clock, isGood ? start : null, [.. owner, "window"]);
         return isGood && pattern is not null && clock is not null
             ? new RecurringWindowCondition(window, start ?? long.MinValue, end ?? long.MaxValue, pattern, clock)
             : null;
-
-        bool TryResolve(WindowEdgeDefinition? edge, string field, out long? ticks)
-        {
-            ticks = null;
-            if (edge is not { } written)
-            {
-                return true;
-            }
-
-            if (written.Offset is { } offset)
-            {
-                ticks = written.DateTime.Ticks - offset.Ticks;
-                return true;
-            }
-
-            if (window.TimeZone is null)
-            {
-                problems.Add(window, field, ProblemText.NoOffsetAndNoZone(ShownText.Quote(written.ToString())), path);
-                return false;
-            }
-
-            ticks = clock?.FirstAt(written.DateTime.Ticks);
-            if (clock is not null && ticks is null)
-            {
-                problems.Add(window, field, ProblemText.BeyondTime(ShownText.Quote(written.ToString())), path);
-            }
-
-            return ticks is not null;
-        }
     }
 
-    private WallClock? Clock(WindowDefinition window, string[] path, out bool isGood)
+    private bool TryResolve(WindowDefinition window, WindowEdgeDefinition? edge, string field, WallClock? clock, ReadOnlySpan<string> owner, out long? ticks)
+    {
+        ticks = null;
+        if (edge is not { } written)
+        {
+            return true;
+        }
+
+        if (written.Offset is { } offset)
+        {
+            ticks = written.DateTime.Ticks - offset.Ticks;
+            return true;
+        }
+
+        if (window.TimeZone is null)
+        {
+            Report(window, field, ProblemText.NoOffsetAndNoZone(ShownText.Quote(written.ToString())), owner);
+            return false;
+        }
+
+        ticks = clock?.FirstAt(written.DateTime.Ticks);
+        if (clock is not null && ticks is null)
+        {
+            Report(window, field, ProblemText.BeyondTime(ShownText.Quote(written.ToString())), owner);
+        }
+
+        return ticks is not null;
+    }
+
+    private WallClock? Clock(WindowDefinition window, ReadOnlySpan<string> owner, out bool isGood)
     {
         isGood = true;
         if (window.TimeZone is not { } name)
@@ -79,8 +81,10 @@ internal sealed class WindowCompiler(ProblemList problems)
             return clock;
         }
 
-        problems.Add(window, "timeZone", ProblemText.UnknownTimeZone(ShownText.Quote(name), near), path);
+        Report(window, "timeZone", ProblemText.UnknownTimeZone(ShownText.Quote(name), near), owner);
         isGood = false;
         return null;
     }
+
+    private void Report(WindowDefinition window, string field, string problem, ReadOnlySpan<string> owner) => problems.Add(window, field, problem, [.. owner, "window"]);
 }

@@ -22,10 +22,11 @@ internal sealed class ExpiryReminders(TimeProvider clock, Action due) : IDisposa
             return [];
         }
 
-        var past = ruleSet.Expiries.Where(expiry => expiry.End <= now).Select(expiry => expiry.Reminder).ToList();
+        var past = ruleSet.Expiries.TakeWhile(expiry => expiry.End <= now).ToList();
+        var listed = past.Take(MaxListed).Select(expiry => expiry.Reminder);
         return past.Count <= MaxListed
-            ? past
-            : [.. past.Take(MaxListed), string.Create(CultureInfo.InvariantCulture, $"{past.Count - MaxListed} more flags have expired")];
+            ? [.. listed]
+            : [.. listed, string.Create(CultureInfo.InvariantCulture, $"{past.Count - MaxListed} more flags have expired")];
     }
 
     /// <summary>Sees to it that the next one is said in time. By one thread at a time.</summary>

@@ -13,9 +13,20 @@ internal sealed record RolloutState(RolloutPlan Plan, RolloutRecord Record, Remo
     {
         RolloutPhase.Pending or RolloutPhase.Cancelled => RolloutAdmission.Nobody(Plan, Removed),
         RolloutPhase.RolledBack => RolloutAdmission.Off(Plan, Removed),
-        _ => RolloutAdmission.At(Plan, Math.Min(Record.Stage, Plan.Stages.Length - 1), Record.StartedAt.UtcTicks, Removed),
+        _ => RolloutAdmission.At(Plan, Math.Clamp(Record.Stage, 0, Plan.Stages.Length - 1), Record.StageStartedAt.UtcTicks, Removed, Stood(Record)),
     };
 
     /// <summary>The stage that it is in, or would be in.</summary>
-    public StagePlan Stage => Plan.Stages[Math.Min(Record.Stage, Plan.Stages.Length - 1)];
+    public StagePlan Stage => Plan.StageAt(Record.Stage);
+
+    /// <summary>How long a share that follows the clock has grown.</summary>
+    public TimeSpan GrownFor(DateTimeOffset now) => Stood(Record) ?? now - Record.StageStartedAt;
+
+    // A pause stops the clock, and what is completed has come to its end whatever the clock says.
+    private static TimeSpan? Stood(RolloutRecord record) => record.Phase switch
+    {
+        RolloutPhase.Completed => TimeSpan.MaxValue,
+        RolloutPhase.Paused => (record.PausedAt ?? record.StageStartedAt) - record.StageStartedAt,
+        _ => null,
+    };
 }

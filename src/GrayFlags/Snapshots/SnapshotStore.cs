@@ -11,20 +11,16 @@ internal sealed class SnapshotStore(IRolloutStates rollouts)
 
     public FlagSnapshot Current => _current;
 
+    /// <summary>How often flags gave which answer.</summary>
+    public AnswerTotals Answers { get; } = new();
+
     public IRolloutStates Rollouts { get; } = rollouts;
 
     public FlagSnapshot Publish(RuleSet ruleSet)
     {
         lock (_publishing)
         {
-            foreach (var flag in ruleSet.Flags.All)
-            {
-                if (_current.Flags.Find(flag.Name) is { } before)
-                {
-                    flag.GoOnFrom(before);
-                }
-            }
-
+            Answers.Retire(_current.Flags, ruleSet.Flags);
             var snapshot = new FlagSnapshot(ruleSet, _current.Generation + 1, Rollouts.Derive(_current, ruleSet));
             _current = snapshot;
             Rollouts.Published(snapshot);

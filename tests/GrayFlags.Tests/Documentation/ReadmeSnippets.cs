@@ -47,6 +47,52 @@ internal static class ReadmeSnippets
         return header;
     }
 
+    public static async Task BeginAsync(IGrayEvaluator flags, GrayContext context, Func<Task> NewCheckoutAsync, Func<Task> OldCheckoutAsync)
+    {
+        using (var outcome = flags.Begin("new-checkout", context))
+        {
+            if (outcome.Enabled)
+            {
+                await NewCheckoutAsync();
+            }
+            else
+            {
+                await OldCheckoutAsync();
+            }
+
+            outcome.Succeed(); // or Fail(), Score(0.75), Ignore(); leaving the block without a verdict is a failure
+        }
+    }
+
+    public static async Task<decimal> UpgradeAsync(IGrayEvaluator flags, GrayContext context, IQuotes v1, IQuotes v2, string order, CancellationToken cancellationToken)
+    {
+        var quote = await flags.UpgradeAsync(
+            "pricing",
+            context,
+            token => v1.QuoteAsync(order, token),
+            token => v2.QuoteAsync(order, token),
+            new UpgradeOptions<decimal> { OnUpgradedError = Fallback.ToOriginal, IsFreeOfSideEffects = true, Equal = (one, other) => Math.Abs(one - other) < 0.01m },
+            cancellationToken);
+        return quote;
+    }
+
+    public static async Task<FeedbackResult> FeedbackAsync(IGrayFeedback feedback, GrayContext context, GrayContext other)
+    {
+        var result = await feedback.ReportAsync("new-checkout", context, new GrayFeedback { Score = 0.2, Negative = true, Comment = "where is the basket?" });
+        await feedback.OptOutAsync("new-checkout", other, TimeSpan.FromDays(90)); // because the user asks for it
+        await feedback.ReinstateAsync("new-checkout", other);
+        return result;
+    }
+
+    public static async Task<RolloutStatus> OperateAsync(IGrayRollouts rollouts)
+    {
+        RolloutStatus status = rollouts.Status("new-checkout")!; // phase, stage, and for each guard both arms and the evidence
+        await rollouts.ApproveAsync("new-checkout", by: "ana", reason: "the numbers are good");
+        await rollouts.RollbackAsync("new-checkout", by: "ana", reason: "the basket is empty");
+        await rollouts.RestartAsync("new-checkout", by: "ana", reason: "mended in 2.1"); // after the cooldown, as another attempt
+        return status;
+    }
+
     public static async Task RollBackAsync(IGrayRules rules, TextWriter Console)
     {
         foreach (RulesVersion version in rules.Versions) // the newest first
@@ -150,4 +196,9 @@ internal static class ReadmeSnippets
     }
 
     public sealed class ProxyHeaders : DelegatingHandler;
+
+    public interface IQuotes
+    {
+        Task<decimal> QuoteAsync(string order, CancellationToken cancellationToken);
+    }
 }

@@ -52,6 +52,12 @@ public sealed class ZeroAllocationTests
             "by-instance": { "rules": { "r": { "percentage": { "of": 50, "by": "instance" } } } },
             "requires": { "rules": { "r": { "requires": { "split": "green", "except": true, "killed": false } }, "s": { "requires": ["by-user", "segments"] } } },
             "elsewhere": { "rules": { "r": { "environments": ["nowhere"] }, "s": { "except": { "instances": ["nobody"], "users": ["x"] } } } },
+            "rollout": { "rollout": { "start": "2020-01-01T00:00:00Z", "stages": [{ "name": "half", "percentage": 50, "hold": "3650.00:00:00" }] } },
+            "rollout-in-regions": { "rollout": { "start": "2020-01-01T00:00:00Z", "by": "tenant", "stages": [{ "name": "some", "percentage": 10, "hold": "00:00:01" }, { "name": "south", "percentage": 50, "regions": ["CN-GD"], "hold": "3650.00:00:00" }] } },
+            "rollout-by-rank": { "rollout": { "start": "2020-01-01T00:00:00Z", "order": "sequential", "rank": "rank", "stages": [{ "name": "half", "percentage": 50, "share": 50, "hold": "3650.00:00:00" }] } },
+            "rollout-ramp": { "rules": { "r": { "users": ["x"] } }, "rollout": { "audience": { "regions": ["CN"] }, "start": "2020-01-01T00:00:00Z", "ramp": { "over": "3650.00:00:00" } } },
+            "rollout-variant": { "variants": { "v": { "value": 7 } }, "rollout": { "serve": "v", "start": "2020-01-01T00:00:00Z", "stages": [{ "name": "all", "percentage": 100 }] } },
+            "requires-rollout": { "rules": { "r": { "requires": { "rollout": true, "rollout-variant": "v" } } } },
             "variant": { "default": "v", "variants": { "v": { "value": 7 } } },
             "when-except": { "rules": { "r": { "except": { "when": { "tenant": "b" } }, "segments": ["when"] } } },
             "when-in-text": { "rules": { "r": { "when": { "tenant": ["acme", "b"] } } } },
@@ -87,7 +93,7 @@ public sealed class ZeroAllocationTests
     [
         "on", "off", "killed", "disabled", "default", "users", "segments", "regions", "window", "local-window", "weekly", "daily", "steps", "linear", "by-user", "by-region", "by-text", "by-whole", "by-number", "by-bool",
         "by-missing", "except", "priorities", "variant", "split", "split-by-tenant", "by-request", "by-instance", "requires", "elsewhere", "unknown", "BY-USER", "Window",
-        "when-except", "when-in-text", "when-in-many", "when-in-user", "when-in-region", "when-eq-whole", "when-eq-number", "when-eq-bool", "when-eq-instant",
+        "rollout", "rollout-in-regions", "rollout-by-rank", "rollout-ramp", "rollout-variant", "requires-rollout", "when-except", "when-in-text", "when-in-many", "when-in-user", "when-in-region", "when-eq-whole", "when-eq-number", "when-eq-bool", "when-eq-instant",
         "when-in-list", "when-ne", "when-not-in", "when-gt", "when-gt-text", "when-gt-instant", "when-before", "when-after-text", "when-contains", "when-starts",
         "when-ends", "when-matches", "when-matches-not", "when-matches-list", "when-semver", "when-semver-not", "when-cidr", "when-cidr-v6", "when-exists",
     ];
@@ -106,6 +112,7 @@ public sealed class ZeroAllocationTests
         ["app"] = "2.1.0-rc.2+build.7",
         ["ip"] = "10.1.2.3",
         ["ip6"] = "2001:DB8::42%eth0",
+        ["rank"] = "0.25",
         ["groups"] = new[] { "users", "staff" },
     };
 

@@ -67,6 +67,8 @@ internal sealed class GuardSet
     /// <param name="nowTicks">Now, in ticks of UTC.</param>
     public void StartStage(int stage, long nowTicks)
     {
+        // A record may come from a document with more stages.
+        stage = Math.Clamp(stage, 0, _stages - 1);
         if (stage == _stage)
         {
             return;

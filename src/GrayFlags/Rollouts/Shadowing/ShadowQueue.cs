@@ -5,7 +5,7 @@ namespace GrayFlags.Rollouts.Shadowing;
 /// <summary>Lets a few runs run and a few more wait; what is beyond that is dropped, never waited for.</summary>
 internal sealed class ShadowQueue(int capacity, int concurrency, TimeSpan timeout, TimeProvider clock, ShadowMetrics metrics)
 {
-    private readonly Lock _gate = new();
+    private readonly object _gate = new();
     private readonly Queue<ShadowRun> _waiting = new();
     private readonly HashSet<ShadowRun> _running = [];
     private bool _isStopped;

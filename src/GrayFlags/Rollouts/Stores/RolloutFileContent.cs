@@ -1,13 +1,22 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace GrayFlags.Rollouts.Stores;
 
-/// <summary>What stands in the file of a <see cref="FileRolloutStore"/>.</summary>
+/// <summary>What stands in the file of a <see cref="FileRolloutStore"/>, behind its checksum: a flipped digit of a stage would be good JSON too.</summary>
 internal sealed record RolloutFileContent
 {
-    /// <summary>Of the format. A file of a later one is not read, and not written over.</summary>
+    /// <summary>Of the format. A file of a later one is not read, and set aside.</summary>
     public const int CurrentVersion = 1;
+
+    private const string HeadStart = "{\"sha256\":\"";
+    private const string HeadEnd = "\",\"content\":\n";
+
+    private static ReadOnlySpan<byte> Tail => "\n}\n"u8;
+
+    private static int HeadLength => HeadStart.Length + (2 * SHA256.HashSizeInBytes) + HeadEnd.Length;
 
     public int Version { get; init; } = CurrentVersion;
 
@@ -17,17 +26,27 @@ internal sealed record RolloutFileContent
 
     public IReadOnlyList<RolloutRemoval> Removed { get; init; } = [];
 
-    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, RolloutFileJson.Default.RolloutFileContent);
+    /// <summary>The two parts of the file: the checksum, and what it is of.</summary>
+    public (byte[] Head, byte[] Body) ToBytes()
+    {
+        byte[] body = [.. JsonSerializer.SerializeToUtf8Bytes(this, RolloutFileJson.Default.RolloutFileContent), .. Tail];
+        return (HeadOf(body), body);
+    }
 
     /// <exception cref="InvalidDataException">The bytes are no such file.</exception>
     public static RolloutFileContent Parse(ReadOnlySpan<byte> bytes)
     {
+        if (bytes.Length < HeadLength + Tail.Length || !bytes[..HeadLength].SequenceEqual(HeadOf(bytes[HeadLength..])))
+        {
+            throw new InvalidDataException("Its checksum is not that of its content.");
+        }
+
         try
         {
-            var content = JsonSerializer.Deserialize(bytes, RolloutFileJson.Default.RolloutFileContent);
+            var content = JsonSerializer.Deserialize(bytes[HeadLength..^Tail.Length], RolloutFileJson.Default.RolloutFileContent);
             return content is { Version: CurrentVersion, Rollouts: not null, Evidence: not null, Removed: not null }
                 ? content
-                : throw new InvalidDataException("It is of another version, or of no version at all.");
+                : throw new InvalidDataException("It is of another version.");
         }
         catch (JsonException exception)
         {
@@ -35,8 +54,10 @@ internal sealed record RolloutFileContent
             throw new InvalidDataException($"It is no JSON of ours, from line {exception.LineNumber + 1} on.");
         }
     }
+
+    private static byte[] HeadOf(ReadOnlySpan<byte> body) => Encoding.ASCII.GetBytes(HeadStart + Convert.ToHexString(SHA256.HashData(body)) + HeadEnd);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(RolloutFileContent))]
 internal sealed partial class RolloutFileJson : JsonSerializerContext;

@@ -1,21 +1,34 @@
 namespace GrayFlags.Rollouts.Stores;
 
-/// <summary>All that a store holds, in memory. Not thread-safe.</summary>
+/// <summary>All that a store holds, in memory. Not thread-safe. Bounded: nothing in it grows with users or with time.</summary>
 internal sealed class RolloutImage
 {
-    // Of one rollout: no operator has more attempts in view, and nothing may grow with them.
+    // Of one rollout: no operator has more attempts in view.
     private const int MaxAttempts = 3;
 
+    // Of one flag. The oldest are forgotten, which nobody returns to.
+    private const int MaxIds = 50;
+
+    // Of one attempt: names of nodes that come and go with each deployment.
+    private const int MaxNodes = 16;
+
+    private const int MaxRemovals = 2 * RolloutRemover.MaxUnits;
+
+    // Several at once, since each time all of them are looked through.
+    private const int LetInAtOnce = 1_000;
+
     private static readonly TimeSpan Grace = TimeSpan.FromDays(1);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromHours(1);
 
     private readonly Dictionary<(string Flag, string Id), RolloutRecord> _records = [];
-    private readonly Dictionary<(string Flag, string Id, int Attempt, string Node), RolloutEvidence> _evidence = [];
+    private readonly List<RolloutEvidence> _evidence = [];
     private readonly Dictionary<(string Flag, ulong Unit), (RolloutRemoval Removal, long Sequence)> _removals = [];
+    private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
     private long _sequence;
 
     public IReadOnlyList<RolloutRecord> Records => [.. _records.Values.OrderBy(record => record.Flag, StringComparer.Ordinal).ThenBy(record => record.Id, StringComparer.Ordinal)];
 
-    public IReadOnlyList<RolloutEvidence> Evidence => [.. _evidence.Values];
+    public IReadOnlyList<RolloutEvidence> Evidence => [.. _evidence];
 
     public IReadOnlyList<RolloutRemoval> Removals => Since(0).Removals;
 
@@ -30,6 +43,7 @@ internal sealed class RolloutImage
 
         var written = record with { Revision = record.Revision + 1 };
         _records[key] = written;
+        ForgetIds(key.Flag);
         return new RolloutWrite(true, written);
     }
 
@@ -47,26 +61,50 @@ internal sealed class RolloutImage
 
     public RolloutRecord? Find(RolloutRecord record) => _records.GetValueOrDefault(Key(record.Flag, record.Id));
 
-    /// <summary>Takes what another process has written: the greater of the two records, whose revision is then past both.</summary>
-    public void Merge(RolloutRecord other)
+    /// <summary>Takes what another process has written, and joins it with what is here.</summary>
+    /// <returns>Whether something is here now that the other did not have, so that it has to be written.</returns>
+    public bool Merge(RolloutRecord other)
     {
         var key = Key(other.Flag, other.Id);
-        _records[key] = _records.TryGetValue(key, out var own)
-            ? RolloutMerge.Max(own, other) with { Revision = Math.Max(own.Revision, other.Revision) }
-            : other;
+        if (!_records.TryGetValue(key, out var own))
+        {
+            _records[key] = other;
+            return false;
+        }
+
+        var joined = RolloutMerge.Join(own, other);
+        if (RolloutMerge.IsSame(joined, other))
+        {
+            _records[key] = own.Revision > other.Revision ? other with { Revision = own.Revision } : other;
+            return false;
+        }
+
+        // Past both, so that whoever knows one of them learns that it is another.
+        _records[key] = joined with { Revision = Math.Max(own.Revision, other.Revision) + 1 };
+        return true;
     }
 
     public void Add(IReadOnlyList<RolloutEvidence> evidence)
     {
         foreach (var each in evidence)
         {
-            var (flag, id) = Key(each.Flag, each.Id);
-            if (!_evidence.TryGetValue((flag, id, each.Attempt, each.Node), out var before) || before.Sequence < each.Sequence)
+            var before = _evidence.FindIndex(known => IsOfSameAttempt(known, each) && known.Node == each.Node);
+            if (before >= 0 && _evidence[before].Sequence >= each.Sequence)
             {
-                _evidence[(flag, id, each.Attempt, each.Node)] = each;
+                continue;
             }
 
-            _evidence.Remove((flag, id, each.Attempt - MaxAttempts, each.Node));
+            if (before >= 0)
+            {
+                _evidence.RemoveAt(before);
+            }
+
+            _evidence.Add(each);
+            _evidence.RemoveAll(known => IsOfSameRollout(known, each) && known.Attempt <= each.Attempt - MaxAttempts);
+            if (_evidence.Count(known => IsOfSameAttempt(known, each)) > MaxNodes)
+            {
+                _evidence.RemoveAt(_evidence.FindIndex(known => IsOfSameAttempt(known, each)));
+            }
         }
     }
 
@@ -75,27 +113,64 @@ internal sealed class RolloutImage
         foreach (var removal in removals)
         {
             var key = (removal.Flag.ToLowerInvariant(), removal.Unit);
-            if (!_removals.TryGetValue(key, out var before) || before.Removal.At < removal.At)
+            if (_removals.TryGetValue(key, out var before) && before.Removal.At >= removal.At)
             {
-                _removals[key] = (removal, ++_sequence);
+                continue;
             }
+
+            if (_removals.Count >= MaxRemovals)
+            {
+                foreach (var entry in _removals.OrderBy(entry => entry.Value.Removal.Until).Take(LetInAtOnce).ToList())
+                {
+                    _removals.Remove(entry.Key);
+                }
+            }
+
+            _removals[key] = (removal, ++_sequence);
+        }
+
+        // The newest word tells the time well enough, and comes from the clock that the others came from.
+        if (removals.Count > 0)
+        {
+            Forget(removals.Max(removal => removal.At));
         }
     }
 
     public RolloutRemovals Since(long cursor) =>
         new([.. _removals.Values.Where(entry => entry.Sequence > cursor).OrderBy(entry => entry.Sequence).Select(entry => entry.Removal)], _sequence);
 
-    /// <summary>Forgets units whose time has been over for a day: until then other nodes may have to hear of those that were let in again.</summary>
-    public void Forget(DateTimeOffset now)
+    // Units whose time has been over for a day: until then other nodes may have to hear of those that were let in again.
+    private void Forget(DateTimeOffset now)
     {
+        if ((now - _lookedAt).Duration() < BetweenLooks)
+        {
+            return;
+        }
+
+        _lookedAt = now;
         foreach (var (key, entry) in _removals)
         {
-            if (entry.Removal.Until + Grace <= now && entry.Removal.At + Grace <= now)
+            if (entry.Removal.Until < now - Grace && entry.Removal.At < now - Grace)
             {
                 _removals.Remove(key);
             }
         }
     }
+
+    private void ForgetIds(string flag)
+    {
+        var ids = _records.Where(entry => entry.Key.Flag == flag).ToList();
+        if (ids.Count > MaxIds)
+        {
+            var oldest = ids.MinBy(entry => entry.Value.Changes.Count > 0 ? entry.Value.Changes[^1].At : DateTimeOffset.MinValue);
+            _records.Remove(oldest.Key);
+            _evidence.RemoveAll(each => Key(each.Flag, each.Id) == oldest.Key);
+        }
+    }
+
+    private static bool IsOfSameRollout(RolloutEvidence left, RolloutEvidence right) => Key(left.Flag, left.Id) == Key(right.Flag, right.Id);
+
+    private static bool IsOfSameAttempt(RolloutEvidence left, RolloutEvidence right) => left.Attempt == right.Attempt && IsOfSameRollout(left, right);
 
     private static (string Flag, string Id) Key(string flag, string id) => (flag.ToLowerInvariant(), id);
 }

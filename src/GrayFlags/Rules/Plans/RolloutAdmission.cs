@@ -16,14 +16,16 @@ internal sealed class RolloutAdmission
     private readonly bool _admits;
     private readonly int _stage;
     private readonly long _startTicks;
+    private readonly TimeSpan? _grownFor;
     private readonly RemovedUnits _removed;
     private readonly uint _quickSize;
 
-    private RolloutAdmission(RolloutPlan plan, int stage, long startTicks, RemovedUnits removed, bool isRolledBack, bool admits)
+    private RolloutAdmission(RolloutPlan plan, int stage, long startTicks, TimeSpan? grownFor, RemovedUnits removed, bool isRolledBack, bool admits)
     {
         _plan = plan;
         _stage = stage;
         _startTicks = startTicks;
+        _grownFor = grownFor;
         _removed = removed;
         _isRolledBack = isRolledBack;
         _admits = admits;
@@ -37,15 +39,17 @@ internal sealed class RolloutAdmission
     /// <summary>Of a rollout that runs, stands still or is completed.</summary>
     /// <param name="plan">The rollout.</param>
     /// <param name="stage">Its stage.</param>
-    /// <param name="startTicks">When the attempt began, for a share that follows the clock.</param>
+    /// <param name="startTicks">When the stage began, for a share that follows the clock.</param>
     /// <param name="removed">Who has been taken out.</param>
-    public static RolloutAdmission At(RolloutPlan plan, int stage, long startTicks, RemovedUnits removed) => new(plan, stage, startTicks, removed, isRolledBack: false, admits: true);
+    /// <param name="grownFor">How long such a share has grown, where it grows no more; null while it follows the clock.</param>
+    public static RolloutAdmission At(RolloutPlan plan, int stage, long startTicks, RemovedUnits removed, TimeSpan? grownFor = null) =>
+        new(plan, stage, startTicks, grownFor, removed, isRolledBack: false, admits: true);
 
     /// <summary>Of a rollout that has not begun, or was cancelled: it admits nobody, and the rules still run.</summary>
-    public static RolloutAdmission Nobody(RolloutPlan plan, RemovedUnits removed) => new(plan, 0, 0, removed, isRolledBack: false, admits: false);
+    public static RolloutAdmission Nobody(RolloutPlan plan, RemovedUnits removed) => new(plan, 0, 0, null, removed, isRolledBack: false, admits: false);
 
     /// <summary>Of a rollout that was rolled back: off for everyone, whatever the rules say.</summary>
-    public static RolloutAdmission Off(RolloutPlan plan, RemovedUnits removed) => new(plan, 0, 0, removed, isRolledBack: true, admits: false);
+    public static RolloutAdmission Off(RolloutPlan plan, RemovedUnits removed) => new(plan, 0, 0, null, removed, isRolledBack: true, admits: false);
 
     /// <summary>What decides before any rule is asked; null where nothing does.</summary>
     public Rule? Refusal(ref EvaluationFrame frame)
@@ -110,7 +114,7 @@ internal sealed class RolloutAdmission
     {
         if (_plan.Ramp is { } ramp)
         {
-            return ramp.SizeAt(TimeSpan.FromTicks(frame.NowTicks - _startTicks));
+            return ramp.SizeAt(_grownFor ?? TimeSpan.FromTicks(frame.NowTicks - _startTicks));
         }
 
         var stages = _plan.Stages;

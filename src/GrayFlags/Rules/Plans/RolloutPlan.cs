@@ -80,7 +80,10 @@ internal sealed class RolloutPlan
     /// <summary>Whether a stage whose longest hold is over is left although a gate is not met. Otherwise it waits.</summary>
     public bool PromotesOnMaxHold { get; init; }
 
+    /// <summary>The stage of a record, which may come from a document that had more of them.</summary>
+    public StagePlan StageAt(int stage) => Stages[Math.Clamp(stage, 0, Stages.Length - 1)];
+
     /// <summary>Whether the stage is a function of the clock alone, so that nodes agree on it without a store.</summary>
     public bool IsClockOnly =>
-        StartTicks is not null && Guards.Length == 0 && Array.TrueForAll(Stages, static stage => stage is { Advance: StageAdvance.Auto, MinSamples: 0 });
+        StartTicks is not null && Guards.Length == 0 && Array.TrueForAll(Stages, static stage => stage is { Advance: StageAdvance.Auto, MinSamples: 0, Window: null });
 }

@@ -1,0 +1,122 @@
+using GrayFlags.Telemetry;
+
+namespace GrayFlags.Rollouts;
+
+/// <content>What the controller has with its store.</content>
+internal sealed partial class RolloutController
+{
+    // Larger only with the store's consent, smaller at once.
+    private void Take(RolloutRun run, RolloutRecord record, RolloutRecord next)
+    {
+        if (ReferenceEquals(next, record))
+        {
+            return;
+        }
+
+        var isStep = (next.Phase, next.Stage, next.Attempt) != (record.Phase, record.Stage, record.Attempt);
+        if (!isStep || IsSmaller(next, record) || run.Exchange is null)
+        {
+            Publish(run, next);
+            return;
+        }
+
+        if (run.Exchange.TryBegin(next))
+        {
+            EndWrite(run);
+        }
+
+        if (record.Phase == RolloutPhase.Running && StateOf(run) is { } state && state.Record == record)
+        {
+            Publish(run, record with { Hold = RolloutHold.Store });
+        }
+    }
+
+    // A cancelled rollback is larger: the rules decide again.
+    private static bool IsSmaller(RolloutRecord next, RolloutRecord record) =>
+        next.Phase is RolloutPhase.RolledBack or RolloutPhase.Paused || (next.Phase == RolloutPhase.Cancelled && record.Phase != RolloutPhase.RolledBack);
+
+    private void Save(RolloutRun run)
+    {
+        if (run.Exchange is { } exchange && StateOf(run) is { } state && exchange.Lacks(state.Record) && exchange.TryBegin(state.Record))
+        {
+            EndWrite(run);
+        }
+    }
+
+    private void EndWrite(RolloutRun run)
+    {
+        if (run.Exchange is not { } exchange)
+        {
+            return;
+        }
+
+        if (exchange.TryEnd(out var failure) is { } current)
+        {
+            _sync!.Answered(StoreWork.Record);
+            Merge(run, current);
+        }
+        else if (failure is not null)
+        {
+            _sync!.Failed(StoreWork.Record, failure);
+        }
+    }
+
+    private void TakeRead(DateTimeOffset now)
+    {
+        if (_sync?.TakeRead() is not { } read)
+        {
+            return;
+        }
+
+        if (read.Damage is { } damage)
+        {
+            if (!_isDamageTold)
+            {
+                Log.RolloutStoreDamaged(_logger, LogText.Shown(damage));
+            }
+
+            Lose(now);
+        }
+
+        _isDamageTold = read.Damage is not null;
+
+        foreach (var record in read.Records)
+        {
+            var known = _states.Find(record.Flag, record.Id);
+            _states.Remember(known is null ? record : RolloutMerge.Join(known, record));
+
+            // Also where the rules were live before the store had answered: what is live then began as if it were new.
+            if (_store.Current.Rollout(record.Flag) is { } state && state.Plan.Id == record.Id && RunOf(state.Plan) is var run && run.Exchange!.Know(record))
+            {
+                Merge(run, record);
+            }
+        }
+
+        Remover.Load(read.Removals.Removals, now);
+        _states.IsLoaded = true;
+    }
+
+    // Later damage loses nothing: this node knows where everything stands, and writes it again.
+    private void Lose(DateTimeOffset now)
+    {
+        if (_states.IsLoaded)
+        {
+            return;
+        }
+
+        _states.IsDamaged = true;
+        foreach (var state in _store.Current.Rollouts.Where(state => state.Plan.Guards.Length > 0 && state.Record.Changes.Count == 0))
+        {
+            Publish(RunOf(state.Plan), RolloutMachine.Lost(state.Plan, state.Record, now));
+        }
+    }
+
+    // Also when the store took what this node wrote: meanwhile the node may have rolled back.
+    private void Merge(RolloutRun run, RolloutRecord other)
+    {
+        if (StateOf(run) is { } state && RolloutMerge.Join(state.Record, other) is var joined && !RolloutMerge.IsSame(joined, state.Record))
+        {
+            Publish(run, joined);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Text;
+
+namespace GrayFlags.Telemetry;
+
+/// <summary>Text that people or other systems gave, as a log line may show it: short, on one line, without control or direction marks.</summary>
+internal static class LogText
+{
+    /// <summary>Enough for a name.</summary>
+    public const int MaxName = 128;
+
+    /// <summary>Enough for a sentence of ours with a name in it.</summary>
+    private const int MaxSentence = 512;
+
+    public static string Shown(string text, int maxLength = MaxSentence)
+    {
+        var shown = new StringBuilder(Math.Min(text.Length, maxLength));
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (shown.Length >= maxLength)
+            {
+                shown.Append('…');
+                break;
+            }
+
+            var isMark = Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+            shown.Append(isMark ? string.Create(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:x}}}") : rune.ToString());
+        }
+
+        return shown.ToString();
+    }
+}
