@@ -281,10 +281,6 @@ internal sealed partial class RolloutController : IDisposable
         Take(run, record, RolloutMachine.Tick(plan, record, Look(run, plan, record, now)));
         Save(run);
         Tell(run);
-        if (StateOf(run) is { } after)
-        {
-            Follow(run, after.Plan, after.Record, now);
-        }
     }
 
     // A stage that is watched lasts as long as somebody watched, whatever becomes of the wall clock.
@@ -323,8 +319,8 @@ internal sealed partial class RolloutController : IDisposable
 
         var window = plan.StageAt(record.Stage).Window;
         var isOpen = window is null || IsOpen(window, now);
-        var watch = Follow(run, plan, record, now);
-        return watch is null ? new RolloutSight { Now = now, IsWindowOpen = isOpen } : watch.Look(record, now, isOpen, _logger);
+        return Follow(run, plan, record, now)?.Look(record, now, isOpen, _logger)
+            ?? new RolloutSight { Now = now, IsWindowOpen = isOpen, PauseBreach = run.IsUnwatched(record) ? RolloutWatch.Unwatched : null };
     }
 
     private RolloutWatch? Follow(RolloutRun run, RolloutPlan plan, RolloutRecord record, DateTimeOffset now) =>
@@ -341,39 +337,11 @@ internal sealed partial class RolloutController : IDisposable
     {
         _states.Remember(record);
         _store.Publish(run.Flag, state => state.Plan.Id == run.Id ? new RolloutState(state.Plan, record, state.Removed) : state);
-    }
 
-    private void Tell(RolloutRun run)
-    {
-        if (StateOf(run) is not { Record: { } record } || ReferenceEquals(record.Changes, run.Told))
+        // Whoever is admitted now is watched now, not from the next step on.
+        if (StateOf(run) is { } live)
         {
-            return;
-        }
-
-        var news = record.Changes.Except(run.Told).ToList();
-        run.Told = record.Changes;
-        foreach (var change in news)
-        {
-            Tell(change);
-            _metrics.Step(change);
-            Events.Post(change);
-        }
-    }
-
-    private void Tell(RolloutChange change)
-    {
-        var (by, reason) = (LogText.Shown(change.By, LogText.MaxName), LogText.Shown(change.Reason));
-        switch (change.To)
-        {
-            case RolloutPhase.RolledBack:
-                Log.RolloutRolledBack(_logger, change.Flag, change.Id, change.Attempt, change.From, change.Stage, by, reason);
-                break;
-            case RolloutPhase.Paused:
-                Log.RolloutPaused(_logger, change.Flag, change.Id, change.Attempt, change.Stage, by, reason);
-                break;
-            default:
-                Log.RolloutStepped(_logger, change.Flag, change.Id, change.Attempt, change.From, change.To, change.Stage, by, reason);
-                break;
+            Follow(run, live.Plan, live.Record, _clock.GetUtcNow());
         }
     }
 
@@ -387,6 +355,11 @@ internal sealed partial class RolloutController : IDisposable
         {
             var known = _states.Find(plan.Flag, plan.Id);
             run = new RolloutRun(plan.Flag, plan.Id, _rolloutStore is null ? null : new StoreExchange(_rolloutStore, _clock), known?.Changes ?? []);
+            if (_sync?.LastRead(plan.Flag, plan.Id) is { } read)
+            {
+                run.Exchange!.Know(read);
+            }
+
             _runs[plan.Flag] = run;
         }
 

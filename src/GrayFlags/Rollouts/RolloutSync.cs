@@ -10,6 +10,7 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
 
     private StoreCall<Answer>? _reading;
     private StoreCall<bool>? _writing;
+    private Dictionary<(string Flag, string Id), RolloutRecord> _read = [];
     private IReadOnlyList<RolloutRemoval> _beingSaved = [];
     private Dictionary<(string Flag, string Id, int Attempt), RolloutEvidence> _saved = [];
     private DateTimeOffset _readAt = DateTimeOffset.MinValue;
@@ -22,6 +23,9 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
 
     /// <summary>What this node had saved of an attempt before it was started.</summary>
     public RolloutEvidence? SavedEvidence(string flag, string id, int attempt) => _saved.GetValueOrDefault((flag.ToLowerInvariant(), id, attempt));
+
+    /// <summary>What the store had of a rollout when it was last read; null for nothing.</summary>
+    public RolloutRecord? LastRead(string flag, string id) => _read.GetValueOrDefault((flag.ToLowerInvariant(), id));
 
     /// <summary>Begins to read, where the last time is long enough ago.</summary>
     public void Read(DateTimeOffset now)
@@ -51,6 +55,7 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
 
         Answered(StoreWork.Read);
         _cursor = answer.Removals.Cursor;
+        _read = answer.Records.GroupBy(record => (record.Flag.ToLowerInvariant(), record.Id)).ToDictionary(group => group.Key, group => group.Last());
         if (_isFirst)
         {
             _isFirst = false;

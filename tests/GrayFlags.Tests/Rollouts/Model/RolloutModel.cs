@@ -32,6 +32,12 @@ internal sealed class RolloutModel
         }
 
         _sinceEnd++;
+        Look(isBreached, isStoreThere);
+    }
+
+    /// <summary>A look at once: something is new.</summary>
+    public void Look(bool isBreached, bool isStoreThere)
+    {
         WantsMore = false;
         switch (Phase)
         {
