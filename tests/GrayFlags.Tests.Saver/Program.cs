@@ -55,6 +55,13 @@ internal static class Program
             case "unobserved":
                 Unobserved.MeetAsync(new Uri(directory), Number(arguments)).GetAwaiter().GetResult();
                 return 0;
+            case "rollout-operator":
+            case "rollout-guard":
+                RolloutKeeper.RollBackAsync(directory, arguments[0] == "rollout-guard").GetAwaiter().GetResult();
+                return 0;
+            case "rollout-forever":
+                RolloutKeeper.WriteForeverAsync(directory, arguments[2]).GetAwaiter().GetResult();
+                return 0;
             default:
                 return 1;
         }

@@ -52,12 +52,12 @@ internal sealed partial class RolloutController
 
         if (exchange.TryEnd(out var failure) is { } current)
         {
-            _sync!.Answered();
+            _sync!.Answered(StoreWork.Record);
             Merge(run, current);
         }
         else if (failure is not null)
         {
-            _sync!.Failed(failure);
+            _sync!.Failed(StoreWork.Record, failure);
         }
     }
 
@@ -70,9 +70,15 @@ internal sealed partial class RolloutController
 
         if (read.Damage is { } damage)
         {
-            Log.RolloutStoreDamaged(_logger, LogText.Shown(damage));
+            if (!_isDamageTold)
+            {
+                Log.RolloutStoreDamaged(_logger, LogText.Shown(damage));
+            }
+
             Lose(now);
         }
+
+        _isDamageTold = read.Damage is not null;
 
         foreach (var record in read.Records)
         {

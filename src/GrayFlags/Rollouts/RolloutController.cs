@@ -31,6 +31,7 @@ internal sealed partial class RolloutController : IDisposable
     private readonly ITimer _timer;
     private bool _isWarned;
     private bool _isFailing;
+    private bool _isDamageTold;
     private bool _isDisposed;
 
     public RolloutController(SnapshotStore store, RolloutStates states, IRolloutStore? rolloutStore, string node, TimeProvider clock, RolloutMetrics metrics, ILogger logger)
@@ -115,6 +116,7 @@ internal sealed partial class RolloutController : IDisposable
             RolloutRun run;
             lock (_gate)
             {
+                MoveWithTheClock();
                 var state = LiveState(flag);
                 run = RunOf(state.Plan);
                 next = change(state, _clock.GetUtcNow());
@@ -216,7 +218,10 @@ internal sealed partial class RolloutController : IDisposable
         }
         catch (Exception exception)
         {
-            _sync!.Failed(exception);
+            lock (_gate)
+            {
+                _sync!.Failed(StoreWork.Totals, exception);
+            }
         }
     }
 
@@ -229,13 +234,13 @@ internal sealed partial class RolloutController : IDisposable
             return null;
         }
 
-        var jump = _jumps.Since();
+        MoveWithTheClock();
         Exception? failure = null;
         foreach (var state in _store.Current.Rollouts)
         {
             try
             {
-                Step(RunOf(state.Plan), jump, now);
+                Step(RunOf(state.Plan), now);
             }
             catch (Exception exception)
             {
@@ -264,7 +269,7 @@ internal sealed partial class RolloutController : IDisposable
         }
     }
 
-    private void Step(RolloutRun run, TimeSpan jump, DateTimeOffset now)
+    private void Step(RolloutRun run, DateTimeOffset now)
     {
         EndWrite(run);
         if (StateOf(run) is not { } state)
@@ -273,20 +278,28 @@ internal sealed partial class RolloutController : IDisposable
         }
 
         var (plan, record) = (state.Plan, state.Record);
-        if (jump != TimeSpan.Zero && plan.Guards.Length > 0 && record.Phase == RolloutPhase.Running)
-        {
-            // A stage that is watched lasts as long as somebody watched, whatever becomes of the wall clock.
-            record = record with { StageStartedAt = Moved(record.StageStartedAt, jump), ResumedAt = record.ResumedAt is { } resumedAt ? Moved(resumedAt, jump) : null };
-            run.Watch?.Move(jump);
-            Publish(run, record);
-        }
-
         Take(run, record, RolloutMachine.Tick(plan, record, Look(run, plan, record, now)));
         Save(run);
         Tell(run);
-        if (StateOf(run) is { } after)
+    }
+
+    // A stage that is watched lasts as long as somebody watched, whatever becomes of the wall clock.
+    private void MoveWithTheClock()
+    {
+        var jump = _jumps.Since();
+        if (jump == TimeSpan.Zero)
         {
-            Follow(run, after.Plan, after.Record, now);
+            return;
+        }
+
+        foreach (var (plan, record, _) in _store.Current.Rollouts)
+        {
+            var run = RunOf(plan);
+            run.Watch?.Move(jump);
+            if (plan.Guards.Length > 0 && record.Phase == RolloutPhase.Running)
+            {
+                Publish(run, record with { StageStartedAt = Moved(record.StageStartedAt, jump), ResumedAt = record.ResumedAt is { } resumedAt ? Moved(resumedAt, jump) : null });
+            }
         }
     }
 
@@ -306,8 +319,8 @@ internal sealed partial class RolloutController : IDisposable
 
         var window = plan.StageAt(record.Stage).Window;
         var isOpen = window is null || IsOpen(window, now);
-        var watch = Follow(run, plan, record, now);
-        return watch is null ? new RolloutSight { Now = now, IsWindowOpen = isOpen } : watch.Look(record, now, isOpen, _logger);
+        return Follow(run, plan, record, now)?.Look(record, now, isOpen, _logger)
+            ?? new RolloutSight { Now = now, IsWindowOpen = isOpen, PauseBreach = run.IsUnwatched(record) ? RolloutWatch.Unwatched : null };
     }
 
     private RolloutWatch? Follow(RolloutRun run, RolloutPlan plan, RolloutRecord record, DateTimeOffset now) =>
@@ -324,39 +337,11 @@ internal sealed partial class RolloutController : IDisposable
     {
         _states.Remember(record);
         _store.Publish(run.Flag, state => state.Plan.Id == run.Id ? new RolloutState(state.Plan, record, state.Removed) : state);
-    }
 
-    private void Tell(RolloutRun run)
-    {
-        if (StateOf(run) is not { Record: { } record } || ReferenceEquals(record.Changes, run.Told))
+        // Whoever is admitted now is watched now, not from the next step on.
+        if (StateOf(run) is { } live)
         {
-            return;
-        }
-
-        var news = record.Changes.Except(run.Told).ToList();
-        run.Told = record.Changes;
-        foreach (var change in news)
-        {
-            Tell(change);
-            _metrics.Step(change);
-            Events.Post(change);
-        }
-    }
-
-    private void Tell(RolloutChange change)
-    {
-        var (by, reason) = (LogText.Shown(change.By, LogText.MaxName), LogText.Shown(change.Reason));
-        switch (change.To)
-        {
-            case RolloutPhase.RolledBack:
-                Log.RolloutRolledBack(_logger, change.Flag, change.Id, change.Attempt, change.From, change.Stage, by, reason);
-                break;
-            case RolloutPhase.Paused:
-                Log.RolloutPaused(_logger, change.Flag, change.Id, change.Attempt, change.Stage, by, reason);
-                break;
-            default:
-                Log.RolloutStepped(_logger, change.Flag, change.Id, change.Attempt, change.From, change.To, change.Stage, by, reason);
-                break;
+            Follow(run, live.Plan, live.Record, _clock.GetUtcNow());
         }
     }
 
@@ -370,6 +355,11 @@ internal sealed partial class RolloutController : IDisposable
         {
             var known = _states.Find(plan.Flag, plan.Id);
             run = new RolloutRun(plan.Flag, plan.Id, _rolloutStore is null ? null : new StoreExchange(_rolloutStore, _clock), known?.Changes ?? []);
+            if (_sync?.LastRead(plan.Flag, plan.Id) is { } read)
+            {
+                run.Exchange!.Know(read);
+            }
+
             _runs[plan.Flag] = run;
         }
 

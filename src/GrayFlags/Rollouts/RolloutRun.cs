@@ -1,4 +1,5 @@
 using GrayFlags.Rules.Plans;
+using GrayFlags.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Rollouts;
@@ -7,6 +8,7 @@ namespace GrayFlags.Rollouts;
 internal sealed class RolloutRun(string flag, string id, StoreExchange? exchange, IReadOnlyList<RolloutChange> told)
 {
     private volatile RolloutWatch? _watch;
+    private int _unwatchedAttempt;
 
     public string Flag { get; } = flag;
 
@@ -34,12 +36,30 @@ internal sealed class RolloutRun(string flag, string id, StoreExchange? exchange
             return null;
         }
 
-        if (_watch?.Attempt != record.Attempt)
+        if (_unwatchedAttempt == record.Attempt || (_watch?.Attempt != record.Attempt && !TryWatch(plan, record, now, saved, logger)))
         {
-            _watch = new RolloutWatch(plan, record, saved(record.Attempt), now);
+            return null;
         }
 
-        _watch.Follow(plan, record, now, logger);
+        _watch!.Follow(plan, record, now, logger);
         return _watch;
+    }
+
+    /// <summary>Whether nothing watches the attempt, although something should.</summary>
+    public bool IsUnwatched(RolloutRecord record) => _unwatchedAttempt == record.Attempt;
+
+    private bool TryWatch(RolloutPlan plan, RolloutRecord record, DateTimeOffset now, Func<int, RolloutEvidence?> saved, ILogger logger)
+    {
+        try
+        {
+            _watch = new RolloutWatch(plan, record, saved(record.Attempt), now);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            _unwatchedAttempt = record.Attempt;
+            Log.RolloutGuardFailed(logger, Flag, exception);
+            return false;
+        }
     }
 }

@@ -10,18 +10,22 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
 
     private StoreCall<Answer>? _reading;
     private StoreCall<bool>? _writing;
+    private Dictionary<(string Flag, string Id), RolloutRecord> _read = [];
     private IReadOnlyList<RolloutRemoval> _beingSaved = [];
     private Dictionary<(string Flag, string Id, int Attempt), RolloutEvidence> _saved = [];
     private DateTimeOffset _readAt = DateTimeOffset.MinValue;
     private DateTimeOffset _writtenAt = DateTimeOffset.MinValue;
     private long _cursor;
     private bool _isFirst = true;
-    private bool _isFailing;
+    private readonly HashSet<StoreWork> _failing = [];
 
     public string Node { get; } = node;
 
     /// <summary>What this node had saved of an attempt before it was started.</summary>
     public RolloutEvidence? SavedEvidence(string flag, string id, int attempt) => _saved.GetValueOrDefault((flag.ToLowerInvariant(), id, attempt));
+
+    /// <summary>What the store had of a rollout when it was last read; null for nothing.</summary>
+    public RolloutRecord? LastRead(string flag, string id) => _read.GetValueOrDefault((flag.ToLowerInvariant(), id));
 
     /// <summary>Begins to read, where the last time is long enough ago.</summary>
     public void Read(DateTimeOffset now)
@@ -45,12 +49,13 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
         _reading = null;
         if (failure is not null || answer is null)
         {
-            Failed(failure ?? new InvalidDataException("It has no answer."));
+            Failed(StoreWork.Read, failure ?? new InvalidDataException("It has no answer."));
             return null;
         }
 
-        Answered();
+        Answered(StoreWork.Read);
         _cursor = answer.Removals.Cursor;
+        _read = answer.Records.GroupBy(record => (record.Flag.ToLowerInvariant(), record.Id)).ToDictionary(group => group.Key, group => group.Last());
         if (_isFirst)
         {
             _isFirst = false;
@@ -102,21 +107,21 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
         return true;
     }
 
-    /// <summary>The store failed: said once until it answers again.</summary>
-    public void Failed(Exception failure)
+    /// <summary>The store failed: said once until it does again all that it failed at.</summary>
+    public void Failed(StoreWork work, Exception failure)
     {
-        if (!_isFailing)
+        if (_failing.Count == 0)
         {
-            _isFailing = true;
             Log.RolloutStoreFailed(logger, LogText.Shown(failure.Message));
         }
+
+        _failing.Add(work);
     }
 
-    public void Answered()
+    public void Answered(StoreWork work)
     {
-        if (_isFailing)
+        if (_failing.Remove(work) && _failing.Count == 0)
         {
-            _isFailing = false;
             Log.RolloutStoreAnswers(logger);
         }
     }
@@ -131,11 +136,11 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
         _writing = null;
         if (failure is null)
         {
-            Answered();
+            Answered(StoreWork.Totals);
             return;
         }
 
-        Failed(failure);
+        Failed(StoreWork.Totals, failure);
         remover.PutBack(_beingSaved);
     }
 

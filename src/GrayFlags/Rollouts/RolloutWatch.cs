@@ -10,6 +10,9 @@ namespace GrayFlags.Rollouts;
 /// <summary>What watches one attempt of a rollout: its guards, and what they have seen. Outcomes come from any thread; everything else under the controller's lock.</summary>
 internal sealed class RolloutWatch
 {
+    /// <summary>Why a rollout stands still whose guards do not work.</summary>
+    public const string Unwatched = "the guards failed, and nobody watches";
+
     // No guard can have this name.
     private const string Split = "(split)";
 
@@ -104,7 +107,7 @@ internal sealed class RolloutWatch
 
         if (Status is not { } status || Failure is not null)
         {
-            return new RolloutSight { Now = now, IsWindowOpen = isWindowOpen, PauseBreach = "the guards failed, and nobody watches" };
+            return new RolloutSight { Now = now, IsWindowOpen = isWindowOpen, PauseBreach = Unwatched };
         }
 
         if (_outcomeTicks != status.LastOutcomeTicks)

@@ -1,3 +1,4 @@
+#pragma warning disable CA1001 // The source has no timer, and a call that hangs may look at its token whenever it likes: it is left to the collector.
 namespace GrayFlags.Rollouts;
 
 /// <summary>One call of a store. What goes wrong is a result, since nobody may be there any more to see a task fail; a call that hangs is given up.</summary>

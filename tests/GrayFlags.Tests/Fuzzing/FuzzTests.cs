@@ -100,7 +100,7 @@ internal sealed class FuzzTests
         var random = new Random(seed);
         var mutator = new Mutator(random);
         var provider = new InMemoryRuleProvider(RandomDocument.Next(random));
-        using var evaluator = GrayEvaluator.Create(builder => builder.AddConditions().AddProvider(provider));
+        using var evaluator = GrayEvaluator.Create(builder => builder.AddConditions().AddRolloutStore(new InMemoryRolloutStore()).AddProvider(provider));
         var (applied, refused) = (0, 0);
         for (var number = 0; number < Live; number++)
         {
@@ -128,12 +128,16 @@ internal sealed class FuzzTests
             }
 
             provider.SetJson(document);
-            Assert.That(evaluator.Status.State, Is.EqualTo(GrayFlagsState.Ready), what + ": deaf for the good one after it");
+            var after = evaluator.Status;
+            Assert.That(after.State == GrayFlagsState.Ready || after.Problems.All(IsAboutARolloutUnderWay), what + ": deaf for the good one after it");
         }
 
         Assert.That(applied, Is.GreaterThan(500));
         Assert.That(refused, Is.GreaterThan(500));
     }
+
+    // A rollout that has begun may not become another one under its id: a good document, but not now.
+    private static bool IsAboutARolloutUnderWay(DocumentProblem problem) => problem.Path.EndsWith(".rollout", StringComparison.Ordinal) && problem.Message.Contains("new id", StringComparison.Ordinal);
 
     // What is read is bounded, too: an upper bound of the memory that it held at any moment is what it allocated at all.
     private static bool Check(byte[] utf8, DocumentReaderOptions options, string what)

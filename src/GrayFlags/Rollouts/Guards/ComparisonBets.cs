@@ -8,6 +8,11 @@ namespace GrayFlags.Rollouts.Guards;
 /// </remarks>
 internal sealed class ComparisonBets(double relative, double absolute) : IBets
 {
+    // The parts of the capital that are bet under the share before: it seldom changes.
+    private readonly double[] _sizes = new double[LogFactors.Room];
+
+    private double _share;
+
     // An arm that cannot be drawn says nothing about the other one.
     public bool Take(double share, bool isCanary) => share is > 0 and < 1;
 
@@ -15,11 +20,22 @@ internal sealed class ComparisonBets(double relative, double absolute) : IBets
     {
         var gain = Contrast.Of(share, isCanary, harm, mean, relative) - absolute;
         var worst = Math.Max(mean / share, (1 + relative - mean) / (1 - share)) + absolute;
-        var ratios = RiskRatios.All;
-        for (var bet = 0; bet < ratios.Length; bet++)
+        LogFactors.Of(SizesFor(share), gain / worst, lnFactors);
+    }
+
+    private double[] SizesFor(double share)
+    {
+        if (!share.Equals(_share))
         {
-            var odds = (ratios[bet] - 1) * share;
-            lnFactors[bet] = Math.Log(1 + (odds / (1 + odds) * gain / worst));
+            _share = share;
+            var ratios = RiskRatios.All;
+            for (var bet = 0; bet < ratios.Length; bet++)
+            {
+                var odds = (ratios[bet] - 1) * share;
+                _sizes[bet] = odds / (1 + odds);
+            }
         }
+
+        return _sizes;
     }
 }

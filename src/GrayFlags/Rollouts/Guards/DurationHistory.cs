@@ -35,7 +35,8 @@ internal sealed class DurationHistory
     public void Add(ReadOnlySpan<int> counts, bool isCanary)
     {
         var arm = isCanary ? _canary : _control;
-        for (var level = 0; level < counts.Length; level++)
+        var last = counts.LastIndexOfAnyExcept(0);
+        for (var level = Math.Max(counts.IndexOfAnyExcept(0), 0); level <= last; level++)
         {
             if (counts[level] != 0)
             {

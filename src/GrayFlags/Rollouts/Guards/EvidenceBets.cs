@@ -6,7 +6,7 @@ internal sealed class EvidenceBets(double relative, double delta) : IBets
 {
     public const int Count = 6;
 
-    private static ReadOnlySpan<double> Sizes => [0.05, 0.1, 0.2, 0.4, 0.7, 0.95];
+    private static ReadOnlySpan<double> Sizes => [0.05, 0.1, 0.2, 0.4, 0.7, 0.95, 0, 0];
 
     public bool Take(double share, bool isCanary) => share is > 0 and < 1;
 
@@ -22,10 +22,6 @@ internal sealed class EvidenceBets(double relative, double delta) : IBets
             return;
         }
 
-        var sizes = Sizes;
-        for (var bet = 0; bet < sizes.Length; bet++)
-        {
-            lnFactors[bet] = Math.Log(1 + (sizes[bet] * gain / worst));
-        }
+        LogFactors.Of(Sizes, gain / worst, lnFactors);
     }
 }

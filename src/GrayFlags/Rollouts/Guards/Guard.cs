@@ -132,7 +132,7 @@ internal sealed class Guard
 
     private void Bet(double share, bool inStage, bool isCanary, ReadOnlySpan<HarmCell> cells)
     {
-        Span<double> factors = stackalloc double[RiskRatios.Count];
+        Span<double> factors = stackalloc double[LogFactors.Room];
         var mean = _mean.Value;
         foreach (var cell in cells)
         {

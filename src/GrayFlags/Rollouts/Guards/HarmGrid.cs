@@ -40,7 +40,8 @@ internal sealed class HarmGrid
     public int Weigh(ReadOnlySpan<int> counts, Span<HarmCell> cells)
     {
         Array.Clear(_counts);
-        for (var level = 0; level < counts.Length; level++)
+        var last = counts.LastIndexOfAnyExcept(0);
+        for (var level = Math.Max(counts.IndexOfAnyExcept(0), 0); level <= last; level++)
         {
             if (counts[level] != 0)
             {

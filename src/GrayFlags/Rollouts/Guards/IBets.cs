@@ -13,6 +13,6 @@ internal interface IBets
     /// <param name="isCanary">Whether it is.</param>
     /// <param name="harm">The outcome, 0 for good to 1 for bad.</param>
     /// <param name="mean">The mean harm before it.</param>
-    /// <param name="lnFactors">One place for each bet.</param>
+    /// <param name="lnFactors"><see cref="LogFactors.Room"/> places, of which the first are for the bets.</param>
     void Factors(double share, bool isCanary, double harm, double mean, Span<double> lnFactors);
 }

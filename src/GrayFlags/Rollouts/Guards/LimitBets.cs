@@ -7,6 +7,7 @@ internal sealed class LimitBets : IBets
     // A limit of nothing at all would be broken by the first outcome, and 0/0 for each.
     private const double Least = 1e-9;
 
+    private readonly double[] _sizes = new double[LogFactors.Room];
     private readonly double _limit;
     private readonly bool _bothArms;
 
@@ -16,17 +17,16 @@ internal sealed class LimitBets : IBets
     {
         _limit = Math.Max(limit, Least);
         _bothArms = bothArms;
+        var ratios = RiskRatios.All;
+        for (var bet = 0; bet < ratios.Length && _limit < 1; bet++)
+        {
+            // q/limit for 1 and (1 - q)/(1 - limit) for 0 are 1 + size * (harm - limit).
+            var rate = Math.Min(ratios[bet] * _limit, (1 + _limit) / 2);
+            _sizes[bet] = (rate - _limit) / (_limit * (1 - _limit));
+        }
     }
 
     public bool Take(double share, bool isCanary) => _limit < 1 && (isCanary || _bothArms);
 
-    public void Factors(double share, bool isCanary, double harm, double mean, Span<double> lnFactors)
-    {
-        var ratios = RiskRatios.All;
-        for (var bet = 0; bet < ratios.Length; bet++)
-        {
-            var rate = Math.Min(ratios[bet] * _limit, (1 + _limit) / 2);
-            lnFactors[bet] = Math.Log((harm * (rate / _limit)) + ((1 - harm) * ((1 - rate) / (1 - _limit))));
-        }
-    }
+    public void Factors(double share, bool isCanary, double harm, double mean, Span<double> lnFactors) => LogFactors.Of(_sizes, harm - _limit, lnFactors);
 }

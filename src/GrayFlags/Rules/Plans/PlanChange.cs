@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace GrayFlags.Rules.Plans;
 
@@ -96,8 +96,6 @@ internal static class PlanChange
             return left == right;
         }
 
-        using var before = JsonDocument.Parse(left);
-        using var after = JsonDocument.Parse(right);
-        return JsonElement.DeepEquals(before.RootElement, after.RootElement);
+        return JsonNode.DeepEquals(JsonNode.Parse(left), JsonNode.Parse(right));
     }
 }

@@ -116,9 +116,9 @@ public sealed class GuardSetTests
         var status = set.Tick(2);
 
         var state = set.Capture().Guards[0];
-        var expected = new double[RiskRatios.Count];
+        var expected = new double[LogFactors.Room];
         new ComparisonBets(0, 0).Factors((double)Size / 100_000, isCanary: true, 1, 0, expected);
-        Assert.That(state.Capital, Is.EqualTo(expected));
+        Assert.That(state.Capital, Is.EqualTo(expected[..RiskRatios.Count]));
         Assert.That(state.Stages.SelectMany(stage => stage).Concat(state.Evidence), Is.All.Zero);
         Assert.That((status.StageCanary, status.Guards[0].Canary.Count), Is.EqualTo((0, 1)));
     }

@@ -39,7 +39,7 @@ public sealed class GuardVectorTests
         IBets bets = isEvidence ? new EvidenceBets(relative, EvidenceDelta) : new ComparisonBets(relative, vector.GetProperty("abs").GetDouble());
         var capital = new Capital(isEvidence ? EvidenceBets.Count : RiskRatios.Count);
         var mean = new RunningMean();
-        var factors = new double[capital.Logs.Length];
+        var factors = new double[LogFactors.Room];
         foreach (var tick in vector.GetProperty("ticks").EnumerateArray())
         {
             var share = tick.GetProperty("pi").GetDouble();
