@@ -10,4 +10,4 @@ if (args is ["--short", ..])
 
 // The default of two minutes is not enough on a machine that is busy.
 var buildTimeout = TimeSpan.FromMinutes(20);
-BenchmarkSwitcher.FromAssembly(typeof(ShortRun).Assembly).Run(args, DefaultConfig.Instance.WithBuildTimeout(buildTimeout));
+BenchmarkSwitcher.FromAssembly(typeof(ShortRun).Assembly).Run(args, ManualConfig.Create(DefaultConfig.Instance).WithBuildTimeout(buildTimeout));

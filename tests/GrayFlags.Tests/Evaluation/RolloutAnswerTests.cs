@@ -203,7 +203,7 @@ public sealed class RolloutAnswerTests
     // Stages that go on only when a test says so.
     private static string Approved(string stages) => stages.Replace(" }", ", \"advance\": \"approval\" }", StringComparison.Ordinal);
 
-    private static Task PromoteAsync(GrayEvaluator flags, string flag) => flags.Rollouts.PromoteAsync(flag, "test", "next");
+    private static Task<RolloutStatus> PromoteAsync(GrayEvaluator flags, string flag) => flags.Rollouts.PromoteAsync(flag, "test", "next");
 
     private static int Count(GrayEvaluator flags) => Users.Count(user => flags.IsEnabled("f", user));
 
