@@ -77,8 +77,11 @@ internal readonly struct QuickAnswer
     /// <summary>The same, for a flag that counts its answers from this cell on.</summary>
     public QuickAnswer CountedFrom(int firstCell) => new(this, firstCell);
 
+    /// <param name="context">Who asks; null for nobody.</param>
+    /// <param name="rolloutSizes">The <see cref="RolloutAdmission.QuickSize"/> of every rollout: side by side, as it is one cache line less to read than by way of their states.</param>
+    /// <param name="on">Whether the flag is on, where it is known.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryGet(GrayContext? context, RolloutAdmission[] admissions, out bool on)
+    public bool TryGet(GrayContext? context, int[] rolloutSizes, out bool on)
     {
         if (_kind == Kind.UserShare)
         {
@@ -88,9 +91,9 @@ internal readonly struct QuickAnswer
 
         if (_kind == Kind.Rollout)
         {
-            var admission = admissions[_from];
-            on = context is not null && context.TryGetUserHash(out var hash) && admission.CoversQuickly(hash, Bucket.Of(hash, _saltHash)) && _inside;
-            return admission.IsQuick;
+            var size = rolloutSizes[_from];
+            on = context is not null && context.TryGetUserHash(out var hash) && Bucket.Of(hash, _saltHash) < size && _inside;
+            return size >= 0;
         }
 
         on = _inside;
