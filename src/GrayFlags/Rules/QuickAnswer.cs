@@ -41,7 +41,7 @@ internal readonly struct QuickAnswer
         _kind = Kind.Rollout;
         _inside = plan.Serve.Enabled;
         _saltHash = plan.SaltHash;
-        _from = plan.Index;
+        _size = (uint)plan.Index;
     }
 
     private QuickAnswer(in QuickAnswer other, int firstCell)
@@ -83,16 +83,11 @@ internal readonly struct QuickAnswer
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGet(GrayContext? context, int[] rolloutSizes, out bool on)
     {
-        if (_kind == Kind.UserShare)
+        if (_kind >= Kind.UserShare)
         {
-            on = context is not null && context.TryGetUserHash(out var hash) && Covers(hash) ? _inside : _outside;
-            return true;
-        }
-
-        if (_kind == Kind.Rollout)
-        {
-            var size = rolloutSizes[_from];
-            on = context is not null && context.TryGetUserHash(out var hash) && Bucket.Of(hash, _saltHash) < size && _inside;
+            // One way for both, so that neither is the one that the compiler takes for rare.
+            var size = _kind == Kind.UserShare ? (int)_size : rolloutSizes[_size];
+            on = context is not null && context.TryGetUserHash(out var hash) && (uint)(Bucket.Of(hash, _saltHash) - _from) < (uint)size ? _inside : _outside;
             return size >= 0;
         }
 
