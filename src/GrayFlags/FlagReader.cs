@@ -55,7 +55,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     {
         var snapshot = Current;
         var found = snapshot.Flags.Find(flag, out var quick);
-        return IsWatched ? Watched(snapshot, found, quick, flag, context) : quick.TryGet(context, snapshot.Admissions, out var on) ? on : Decide(snapshot, found, flag, context);
+        return IsWatched ? Watched(snapshot, found, quick, flag, context) : quick.TryGet(context, snapshot.QuickSizes, out var on) ? on : Decide(snapshot, found, flag, context);
     }
 
     public GrayDecision Evaluate(string flag) => Evaluate(flag, AmbientContext());
@@ -184,7 +184,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsEnabled(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context) =>
         IsWatched ? Watched(snapshot, found, found is null ? default : found.Quick, flag, context)
-        : found is not null && found.Quick.TryGet(context, snapshot.Admissions, out var on) ? on : Decide(snapshot, found, flag, context);
+        : found is not null && found.Quick.TryGet(context, snapshot.QuickSizes, out var on) ? on : Decide(snapshot, found, flag, context);
 
     // The answers that are given most are counted where they are made; the others when they are whole decisions.
     private bool Watched(FlagSnapshot snapshot, Flag? found, in QuickAnswer quick, string? flag, GrayContext? context)

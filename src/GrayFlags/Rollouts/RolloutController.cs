@@ -157,7 +157,7 @@ internal sealed partial class RolloutController : IDisposable
             }
 
             Tick();
-            return _sync?.Write(Evidence(), Remover.TakeUnsaved(), CancellationToken.None) ?? Task.CompletedTask;
+            return _sync?.Write(Evidence(onlyNews: false), Remover.TakeUnsaved(), CancellationToken.None) ?? Task.CompletedTask;
         }
     }
 
@@ -366,6 +366,6 @@ internal sealed partial class RolloutController : IDisposable
         return run;
     }
 
-    private IReadOnlyList<RolloutEvidence> Evidence() =>
-        [.. _runs.Values.Where(run => StateOf(run) is not null).Select(run => run.Watch?.Capture(run, _sync!.Node)).OfType<RolloutEvidence>()];
+    private IReadOnlyList<RolloutEvidence> Evidence(bool onlyNews) =>
+        [.. _runs.Values.Where(run => StateOf(run) is not null).Select(run => run.Watch?.Capture(run, _sync!.Node, onlyNews)).OfType<RolloutEvidence>()];
 }

@@ -8,6 +8,7 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
+    private readonly HashSet<StoreWork> _failing = [];
     private StoreCall<Answer>? _reading;
     private StoreCall<bool>? _writing;
     private Dictionary<(string Flag, string Id), RolloutRecord> _read = [];
@@ -17,7 +18,9 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
     private DateTimeOffset _writtenAt = DateTimeOffset.MinValue;
     private long _cursor;
     private bool _isFirst = true;
-    private readonly HashSet<StoreWork> _failing = [];
+
+    // Whether the last write failed, so that what was captured for it has to be captured again.
+    private bool _isLost;
 
     public string Node { get; } = node;
 
@@ -66,7 +69,7 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
     }
 
     /// <summary>Reads and writes what is due.</summary>
-    public void Pump(DateTimeOffset now, Func<IReadOnlyList<RolloutEvidence>> evidence, RolloutRemover remover)
+    public void Pump(DateTimeOffset now, Func<bool, IReadOnlyList<RolloutEvidence>> evidence, RolloutRemover remover)
     {
         Read(now);
         EndWrite(remover);
@@ -77,7 +80,7 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
 
         var isDue = (now - _writtenAt).Duration() >= Period;
         _beingSaved = remover.TakeUnsaved();
-        var seen = isDue ? evidence() : [];
+        var seen = isDue ? evidence(!_isLost) : [];
         if (isDue)
         {
             _writtenAt = now;
@@ -134,6 +137,7 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
         }
 
         _writing = null;
+        _isLost = failure is not null;
         if (failure is null)
         {
             Answered(StoreWork.Totals);

@@ -23,6 +23,7 @@ internal sealed class RolloutWatch
     private DateTimeOffset _aliveAt;
     private long _outcomeTicks;
     private long _sequence;
+    private string? _captured;
     private bool _isRestored;
 
     public RolloutWatch(RolloutPlan plan, RolloutRecord record, RolloutEvidence? saved, DateTimeOffset now)
@@ -152,13 +153,23 @@ internal sealed class RolloutWatch
     }
 
     /// <summary>What a store keeps; null where there is nothing to keep yet.</summary>
-    public RolloutEvidence? Capture(RolloutRun run, string node)
+    /// <param name="run">The rollout.</param>
+    /// <param name="node">This node.</param>
+    /// <param name="onlyNews">Whether nothing is to be kept again that was captured before.</param>
+    public RolloutEvidence? Capture(RolloutRun run, string node, bool onlyNews)
     {
         if (Status is null || Failure is not null)
         {
             return null;
         }
 
+        var state = GuardSetJson.Write(_guards.Capture());
+        if (onlyNews && state == _captured)
+        {
+            return null;
+        }
+
+        _captured = state;
         return new RolloutEvidence
         {
             Flag = run.Flag,
@@ -168,7 +179,7 @@ internal sealed class RolloutWatch
             Sequence = ++_sequence,
             CanaryOutcomes = Status.StageCanary,
             ControlOutcomes = Status.StageControl,
-            State = GuardSetJson.Write(_guards.Capture()),
+            State = state,
         };
     }
 

@@ -41,7 +41,7 @@ internal readonly struct QuickAnswer
         _kind = Kind.Rollout;
         _inside = plan.Serve.Enabled;
         _saltHash = plan.SaltHash;
-        _from = plan.Index;
+        _size = (uint)plan.Index;
     }
 
     private QuickAnswer(in QuickAnswer other, int firstCell)
@@ -77,20 +77,18 @@ internal readonly struct QuickAnswer
     /// <summary>The same, for a flag that counts its answers from this cell on.</summary>
     public QuickAnswer CountedFrom(int firstCell) => new(this, firstCell);
 
+    /// <param name="context">Who asks; null for nobody.</param>
+    /// <param name="rolloutSizes">The <see cref="RolloutAdmission.QuickSize"/> of every rollout: side by side, as it is one cache line less to read than by way of their states.</param>
+    /// <param name="on">Whether the flag is on, where it is known.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryGet(GrayContext? context, RolloutAdmission[] admissions, out bool on)
+    public bool TryGet(GrayContext? context, int[] rolloutSizes, out bool on)
     {
-        if (_kind == Kind.UserShare)
+        if (_kind >= Kind.UserShare)
         {
-            on = context is not null && context.TryGetUserHash(out var hash) && Covers(hash) ? _inside : _outside;
-            return true;
-        }
-
-        if (_kind == Kind.Rollout)
-        {
-            var admission = admissions[_from];
-            on = context is not null && context.TryGetUserHash(out var hash) && admission.CoversQuickly(hash, Bucket.Of(hash, _saltHash)) && _inside;
-            return admission.IsQuick;
+            // One way for both, so that neither is the one that the compiler takes for rare.
+            var size = _kind == Kind.UserShare ? (int)_size : rolloutSizes[_size];
+            on = context is not null && context.TryGetUserHash(out var hash) && (uint)(Bucket.Of(hash, _saltHash) - _from) < (uint)size ? _inside : _outside;
+            return size >= 0;
         }
 
         on = _inside;

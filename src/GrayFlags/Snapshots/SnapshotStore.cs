@@ -46,7 +46,12 @@ internal sealed class SnapshotStore(IRolloutStates rollouts)
             {
                 var states = _current.Rollouts.ToArray();
                 states[before.Plan.Index] = after;
-                _current = _current with { Rollouts = states, Admissions = Array.ConvertAll(states, state => state.Admission) };
+                _current = _current with
+                {
+                    Rollouts = states,
+                    Admissions = Array.ConvertAll(states, state => state.Admission),
+                    QuickSizes = Array.ConvertAll(states, state => state.Admission.QuickSize),
+                };
             }
 
             return (before, after);

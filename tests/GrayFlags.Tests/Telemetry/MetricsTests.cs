@@ -146,7 +146,7 @@ public sealed class MetricsTests
     public void Evaluator_WithoutAHost_HasItsOwnMeter_UntilItIsDisposed()
     {
         Meter? own = null;
-        using var listener = new MeterListener { InstrumentPublished = (instrument, _) => own ??= instrument.Meter is { Name: "GrayFlags", Scope: null } meter ? meter : null };
+        using var listener = new MeterListener { InstrumentPublished = (instrument, _) => own ??= instrument is { Name: "grayflags.evaluations", Meter: { Name: "GrayFlags", Scope: null } meter } ? meter : null };
         listener.Start();
         var evaluator = TestEvaluator.Create(Json);
         var meter = own;

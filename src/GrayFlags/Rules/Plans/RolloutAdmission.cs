@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using GrayFlags.Bucketing;
 using GrayFlags.Rules.Conditions;
 
@@ -18,7 +17,6 @@ internal sealed class RolloutAdmission
     private readonly long _startTicks;
     private readonly TimeSpan? _grownFor;
     private readonly RemovedUnits _removed;
-    private readonly uint _quickSize;
 
     private RolloutAdmission(RolloutPlan plan, int stage, long startTicks, TimeSpan? grownFor, RemovedUnits removed, bool isRolledBack, bool admits)
     {
@@ -29,12 +27,11 @@ internal sealed class RolloutAdmission
         _removed = removed;
         _isRolledBack = isRolledBack;
         _admits = admits;
-        IsQuick = plan.IsPlainShare;
-        _quickSize = IsQuick && admits ? (uint)plan.Stages[stage].Size : 0;
+        QuickSize = !plan.IsPlainShare || !removed.IsEmpty ? -1 : admits ? plan.Stages[stage].Size : 0;
     }
 
-    /// <summary>Whether <see cref="CoversQuickly"/> knows the whole answer.</summary>
-    public bool IsQuick { get; }
+    /// <summary>Below which bucket of a user the answer is on, where nothing else has a say; negative where something has.</summary>
+    public int QuickSize { get; }
 
     /// <summary>Of a rollout that runs, stands still or is completed.</summary>
     /// <param name="plan">The rollout.</param>
@@ -104,10 +101,6 @@ internal sealed class RolloutAdmission
     }
 
     public override string ToString() => _isRolledBack ? "rolled back" : _admits ? $"stage '{_plan.Stages[_stage].Name}'" : "admits nobody now";
-
-    /// <summary>Whether a user is admitted, where <see cref="IsQuick"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool CoversQuickly(ulong user, int bucket) => (uint)bucket < _quickSize && (_removed.IsEmpty || !_removed.Contains(user));
 
     // The chance to be admitted here and now; negative where chance has no say, because the rollout has not come that far.
     private int Share(ref EvaluationFrame frame)
