@@ -8,6 +8,9 @@ namespace GrayFlags.Benchmarks.Short;
 /// <summary>The lines that are about single answers.</summary>
 internal static class EvaluationLines
 {
+    // A guard keeps a few hundred kilobytes of filters and counters. Ten thousand of them would be 3 GB, which the collector goes through in the rows that follow.
+    private const int GuardedFlags = 100;
+
     public static IEnumerable<Line> Of(int flagCount)
     {
         var question = new Question(flagCount);
@@ -29,6 +32,11 @@ internal static class EvaluationLines
         yield return new("the same, contexts never asked before", 1.3, new(floor, Fresh(FlagKind.UserList, question)));
         yield return new("time window", 1.3, new(floor, Named(FlagKind.Window, question, contexts)));
         yield return new("flag with a rollout, against a plain 50 %", 1.15, new(new NameLoop(half, question.Asked, contexts), Named(FlagKind.Rollout, question, contexts)));
+        if (flagCount > GuardedFlags)
+        {
+            yield break;
+        }
+
         yield return new("the same with a guard", 1.15, new(new NameLoop(half, question.Asked, contexts), Named(FlagKind.GuardedRollout, question, contexts)));
     }
 
