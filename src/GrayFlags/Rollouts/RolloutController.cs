@@ -112,12 +112,13 @@ internal sealed partial class RolloutController : IDisposable
     {
         while (true)
         {
+            RolloutState state;
             RolloutRecord next;
             RolloutRun run;
             lock (_gate)
             {
                 MoveWithTheClock();
-                var state = LiveState(flag);
+                state = _store.Current.Rollout(flag) ?? throw new ArgumentException($"Flag '{flag}' has no rollout.", nameof(flag));
                 run = RunOf(state.Plan);
                 next = change(state, _clock.GetUtcNow());
                 if (run.Exchange is null || IsSmaller(next, state.Record))
@@ -125,7 +126,7 @@ internal sealed partial class RolloutController : IDisposable
                     Publish(run, next);
                     Save(run);
                     Tell(run);
-                    return LiveState(flag);
+                    return StateAfter(run, state, next);
                 }
 
                 next = run.Exchange.Next(next);
@@ -139,7 +140,7 @@ internal sealed partial class RolloutController : IDisposable
                 Tell(run);
                 if (write.IsWritten)
                 {
-                    return LiveState(flag);
+                    return StateAfter(run, state, write.Current);
                 }
             }
         }
@@ -345,7 +346,8 @@ internal sealed partial class RolloutController : IDisposable
         }
     }
 
-    private RolloutState LiveState(string flag) => _store.Current.Rollout(flag) ?? throw new ArgumentException($"Flag '{flag}' has no rollout.", nameof(flag));
+    // Also where a document has just taken the rollout away: what was asked for is remembered, and holds when it comes back.
+    private RolloutState StateAfter(RolloutRun run, RolloutState before, RolloutRecord record) => StateOf(run) ?? new RolloutState(before.Plan, record, before.Removed);
 
     private RolloutState? StateOf(RolloutRun run) => _store.Current.Rollout(run.Flag) is { } state && state.Plan.Id == run.Id ? state : null;
 

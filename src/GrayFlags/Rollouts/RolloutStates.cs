@@ -16,8 +16,8 @@ internal sealed class RolloutStates(bool hasStore, TimeProvider clock) : IRollou
         "Without guards and without a store of rollouts the stage is a function of the clock, so that all nodes agree: give it a 'start', and only stages that advance by 'auto' without 'minSamples' or 'window'; or configure a store.";
 
     private readonly object _gate = new();
-    private readonly Dictionary<(string Flag, string Id), RolloutRecord> _known = [];
-    private readonly Queue<(string Flag, string Id)> _order = new();
+    private readonly Dictionary<RolloutKey, RolloutRecord> _known = [];
+    private readonly Queue<RolloutKey> _order = new();
     private readonly Dictionary<string, RemovedUnits> _removed = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether what is saved is known, so that a rollout without a record is a new one.</summary>
@@ -68,13 +68,13 @@ internal sealed class RolloutStates(bool hasStore, TimeProvider clock) : IRollou
     {
         lock (_gate)
         {
-            return _known.GetValueOrDefault(Key(flag, id));
+            return _known.GetValueOrDefault(RolloutKey.Of(flag, id));
         }
     }
 
     public void Remember(RolloutRecord record)
     {
-        var key = Key(record.Flag, record.Id);
+        var key = RolloutKey.Of(record.Flag, record.Id);
         lock (_gate)
         {
             if (!_known.ContainsKey(key))
@@ -98,12 +98,10 @@ internal sealed class RolloutStates(bool hasStore, TimeProvider clock) : IRollou
         }
     }
 
-    private static (string Flag, string Id) Key(string flag, string id) => (flag.ToLowerInvariant(), id);
-
     private RolloutRecord RecordOf(FlagSnapshot live, RolloutPlan plan)
     {
         var before = live.Rollout(plan.Flag) is { } state && state.Plan.Id == plan.Id ? state.Record : null;
-        var record = before ?? _known.GetValueOrDefault(Key(plan.Flag, plan.Id)) ?? RolloutMachine.New(plan);
+        var record = before ?? _known.GetValueOrDefault(RolloutKey.Of(plan.Flag, plan.Id)) ?? RolloutMachine.New(plan);
         if (IsDamaged && live.RuleSet is null && record.Changes.Count == 0 && plan.Guards.Length > 0)
         {
             return RolloutMachine.Lost(plan, record, clock.GetUtcNow());

@@ -11,24 +11,24 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
     private readonly HashSet<StoreWork> _failing = [];
     private StoreCall<Answer>? _reading;
     private StoreCall<bool>? _writing;
-    private Dictionary<(string Flag, string Id), RolloutRecord> _read = [];
+    private Dictionary<RolloutKey, RolloutRecord> _read = [];
     private IReadOnlyList<RolloutRemoval> _beingSaved = [];
-    private Dictionary<(string Flag, string Id, int Attempt), RolloutEvidence> _saved = [];
+    private Dictionary<(RolloutKey Rollout, int Attempt), RolloutEvidence> _saved = [];
     private DateTimeOffset _readAt = DateTimeOffset.MinValue;
     private DateTimeOffset _writtenAt = DateTimeOffset.MinValue;
     private long _cursor;
     private bool _isFirst = true;
 
-    // Whether the last write failed, so that what was captured for it has to be captured again.
+    // Whether a write failed since evidence was last captured: then what was captured for it has to be captured again.
     private bool _isLost;
 
     public string Node { get; } = node;
 
     /// <summary>What this node had saved of an attempt before it was started.</summary>
-    public RolloutEvidence? SavedEvidence(string flag, string id, int attempt) => _saved.GetValueOrDefault((flag.ToLowerInvariant(), id, attempt));
+    public RolloutEvidence? SavedEvidence(string flag, string id, int attempt) => _saved.GetValueOrDefault((RolloutKey.Of(flag, id), attempt));
 
     /// <summary>What the store had of a rollout when it was last read; null for nothing.</summary>
-    public RolloutRecord? LastRead(string flag, string id) => _read.GetValueOrDefault((flag.ToLowerInvariant(), id));
+    public RolloutRecord? LastRead(string flag, string id) => _read.GetValueOrDefault(RolloutKey.Of(flag, id));
 
     /// <summary>Begins to read, where the last time is long enough ago.</summary>
     public void Read(DateTimeOffset now)
@@ -58,11 +58,11 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
 
         Answered(StoreWork.Read);
         _cursor = answer.Removals.Cursor;
-        _read = answer.Records.GroupBy(record => (record.Flag.ToLowerInvariant(), record.Id)).ToDictionary(group => group.Key, group => group.Last());
+        _read = answer.Records.GroupBy(record => RolloutKey.Of(record.Flag, record.Id)).ToDictionary(group => group.Key, group => group.Last());
         if (_isFirst)
         {
             _isFirst = false;
-            _saved = answer.Evidence.Where(each => each.Node == Node).GroupBy(each => (each.Flag.ToLowerInvariant(), each.Id, each.Attempt)).ToDictionary(group => group.Key, group => group.MaxBy(each => each.Sequence)!);
+            _saved = answer.Evidence.Where(each => each.Node == Node).GroupBy(each => (RolloutKey.Of(each.Flag, each.Id), each.Attempt)).ToDictionary(group => group.Key, group => group.MaxBy(each => each.Sequence)!);
         }
 
         return answer;
@@ -84,6 +84,7 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
         if (isDue)
         {
             _writtenAt = now;
+            _isLost = false;
         }
 
         if (_beingSaved.Count > 0 || seen.Count > 0)
@@ -137,13 +138,13 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
         }
 
         _writing = null;
-        _isLost = failure is not null;
         if (failure is null)
         {
             Answered(StoreWork.Totals);
             return;
         }
 
+        _isLost = true;
         Failed(StoreWork.Totals, failure);
         remover.PutBack(_beingSaved);
     }

@@ -87,7 +87,7 @@ internal readonly struct QuickAnswer
         {
             // One way for both, so that neither is the one that the compiler takes for rare.
             var size = _kind == Kind.UserShare ? (int)_size : rolloutSizes[_size];
-            on = context is not null && context.TryGetUserHash(out var hash) && (uint)(Bucket.Of(hash, _saltHash) - _from) < (uint)size ? _inside : _outside;
+            on = context is not null && context.TryGetUserHash(out var hash) && Covers(hash, (uint)size) ? _inside : _outside;
             return size >= 0;
         }
 
@@ -102,7 +102,7 @@ internal readonly struct QuickAnswer
         if (_kind == Kind.UserShare)
         {
             var isKnown = (context ?? GrayContext.Anonymous).TryGetUserHash(out var hash);
-            var isInside = isKnown && Covers(hash);
+            var isInside = isKnown && Covers(hash, _size);
             on = isInside ? _inside : _outside;
             cell = _firstCell + (isInside ? AnswerCells.Share : isKnown ? AnswerCells.Default : _missingCell);
             return true;
@@ -114,5 +114,5 @@ internal readonly struct QuickAnswer
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool Covers(ulong userHash) => (uint)(Bucket.Of(userHash, _saltHash) - _from) < _size;
+    private bool Covers(ulong userHash, uint size) => (uint)(Bucket.Of(userHash, _saltHash) - _from) < size;
 }

@@ -15,10 +15,10 @@ internal sealed record FlagSnapshot(RuleSet? RuleSet, long Generation, RolloutSt
     public FlagTable Flags { get; } = RuleSet?.Flags ?? FlagTable.Empty;
 
     /// <summary>What evaluations see of <see cref="Rollouts"/>.</summary>
-    public RolloutAdmission[] Admissions { get; init; } = Array.ConvertAll(Rollouts, state => state.Admission);
+    public RolloutAdmission[] Admissions { get; } = Array.ConvertAll(Rollouts, state => state.Admission);
 
     /// <summary>The sizes of those that are a plain share now.</summary>
-    public int[] QuickSizes { get; init; } = Array.ConvertAll(Rollouts, state => state.Admission.QuickSize);
+    public int[] QuickSizes { get; } = Array.ConvertAll(Rollouts, state => state.Admission.QuickSize);
 
     /// <summary>The rollout of a flag; null where it has none.</summary>
     public RolloutState? Rollout(string? flag) => Flags.Find(flag)?.Rollout is { } plan ? Rollouts[plan.Index] : null;

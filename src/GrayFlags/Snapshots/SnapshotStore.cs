@@ -28,33 +28,27 @@ internal sealed class SnapshotStore(IRolloutStates rollouts)
         }
     }
 
-    /// <summary>Changes where one rollout stands; nothing is compiled again.</summary>
+    /// <summary>Changes where one rollout stands, if the flag has one now; nothing is compiled again.</summary>
     /// <param name="flag">The flag.</param>
     /// <param name="change">What becomes of the state; the same reference for no change. Called under the publishing lock.</param>
-    /// <returns>The state before and after; null where the flag has no rollout now.</returns>
-    public (RolloutState Before, RolloutState After)? Publish(string flag, Func<RolloutState, RolloutState> change)
+    public void Publish(string flag, Func<RolloutState, RolloutState> change)
     {
         lock (_publishing)
         {
             if (_current.Rollout(flag) is not { } before)
             {
-                return null;
+                return;
             }
 
             var after = change(before);
-            if (!ReferenceEquals(before, after))
+            if (ReferenceEquals(before, after))
             {
-                var states = _current.Rollouts.ToArray();
-                states[before.Plan.Index] = after;
-                _current = _current with
-                {
-                    Rollouts = states,
-                    Admissions = Array.ConvertAll(states, state => state.Admission),
-                    QuickSizes = Array.ConvertAll(states, state => state.Admission.QuickSize),
-                };
+                return;
             }
 
-            return (before, after);
+            var states = _current.Rollouts.ToArray();
+            states[before.Plan.Index] = after;
+            _current = new FlagSnapshot(_current.RuleSet, _current.Generation, states);
         }
     }
 }

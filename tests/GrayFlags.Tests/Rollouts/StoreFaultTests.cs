@@ -111,6 +111,26 @@ public sealed class StoreFaultTests
         Assert.That(seen.CanaryOutcomes + seen.ControlOutcomes, Is.EqualTo(300));
     }
 
+    // A removal that is kept meanwhile says nothing of the evidence that was not.
+    [Test]
+    public async Task EvidenceThatWasLost_IsWrittenAgain_WhateverElseIsWrittenBefore()
+    {
+        var kept = new InMemoryRolloutStore();
+        var store = new ScriptedStore(kept);
+        using var rig = new RolloutRig(RolloutRig.Guarded, store);
+        rig.Pass(1);
+        rig.Calls(0, 200, static _ => false);
+        store.Writes = Mode.Fails;
+        rig.Pass(6);
+        store.Writes = Mode.Works;
+        await rig.Evaluator.Feedback.OptOutAsync(RolloutRig.Flag, RolloutRig.User(1));
+        rig.Pass(1);
+        rig.Pass(6);
+
+        var seen = (await kept.ReadEvidenceAsync(default)).Single();
+        Assert.That(seen.CanaryOutcomes + seen.ControlOutcomes, Is.EqualTo(200));
+    }
+
     [Test]
     public async Task DamageToldByAStoreThatIsLate_PausesWhatIsWatched()
     {

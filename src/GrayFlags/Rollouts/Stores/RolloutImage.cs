@@ -20,7 +20,7 @@ internal sealed class RolloutImage
     private static readonly TimeSpan Grace = TimeSpan.FromDays(1);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromHours(1);
 
-    private readonly Dictionary<(string Flag, string Id), RolloutRecord> _records = [];
+    private readonly Dictionary<RolloutKey, RolloutRecord> _records = [];
     private readonly List<RolloutEvidence> _evidence = [];
     private readonly Dictionary<(string Flag, ulong Unit), (RolloutRemoval Removal, long Sequence)> _removals = [];
     private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
@@ -34,7 +34,7 @@ internal sealed class RolloutImage
 
     public RolloutWrite Write(RolloutRecord record)
     {
-        var key = Key(record.Flag, record.Id);
+        var key = RolloutKey.Of(record.Flag, record.Id);
         var current = _records.GetValueOrDefault(key);
         if (current is not null && current.Revision != record.Revision)
         {
@@ -52,20 +52,20 @@ internal sealed class RolloutImage
     {
         if (before is null)
         {
-            _records.Remove(Key(record.Flag, record.Id));
+            _records.Remove(RolloutKey.Of(record.Flag, record.Id));
             return;
         }
 
-        _records[Key(record.Flag, record.Id)] = before;
+        _records[RolloutKey.Of(record.Flag, record.Id)] = before;
     }
 
-    public RolloutRecord? Find(RolloutRecord record) => _records.GetValueOrDefault(Key(record.Flag, record.Id));
+    public RolloutRecord? Find(RolloutRecord record) => _records.GetValueOrDefault(RolloutKey.Of(record.Flag, record.Id));
 
     /// <summary>Takes what another process has written, and joins it with what is here.</summary>
     /// <returns>Whether something is here now that the other did not have, so that it has to be written.</returns>
     public bool Merge(RolloutRecord other)
     {
-        var key = Key(other.Flag, other.Id);
+        var key = RolloutKey.Of(other.Flag, other.Id);
         if (!_records.TryGetValue(key, out var own))
         {
             _records[key] = other;
@@ -164,13 +164,11 @@ internal sealed class RolloutImage
         {
             var oldest = ids.MinBy(entry => entry.Value.Changes.Count > 0 ? entry.Value.Changes[^1].At : DateTimeOffset.MinValue);
             _records.Remove(oldest.Key);
-            _evidence.RemoveAll(each => Key(each.Flag, each.Id) == oldest.Key);
+            _evidence.RemoveAll(each => RolloutKey.Of(each.Flag, each.Id) == oldest.Key);
         }
     }
 
-    private static bool IsOfSameRollout(RolloutEvidence left, RolloutEvidence right) => Key(left.Flag, left.Id) == Key(right.Flag, right.Id);
+    private static bool IsOfSameRollout(RolloutEvidence left, RolloutEvidence right) => RolloutKey.Of(left.Flag, left.Id) == RolloutKey.Of(right.Flag, right.Id);
 
     private static bool IsOfSameAttempt(RolloutEvidence left, RolloutEvidence right) => left.Attempt == right.Attempt && IsOfSameRollout(left, right);
-
-    private static (string Flag, string Id) Key(string flag, string id) => (flag.ToLowerInvariant(), id);
 }
