@@ -3,65 +3,90 @@ using System.Runtime.InteropServices;
 
 namespace GrayFlags.WebBenchmarks;
 
-/// <summary>Lets the apps take turns under the load, and compares each round with the bare app's of the same turn.</summary>
-internal sealed class Comparison(TextWriter output, int rounds)
+/// <summary>Lets the apps take turns under the load, and compares each turn with those of the two bare apps in the same round.</summary>
+/// <param name="output">Gets the table.</param>
+/// <param name="launches">How many processes serve one after the other: each compiles, and lays out, anew.</param>
+internal sealed class Comparison(TextWriter output, int launches)
 {
     // What the issue draws: at most 2 % of the requests per second.
     private const double Line = 0.98;
+    private const int Rounds = 60;
 
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
+    // Short, so that what else the machine does falls on all of them alike.
+    private static readonly TimeSpan TurnLength = TimeSpan.FromSeconds(0.1);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
+    private static readonly SiteKind[] Kinds = Enum.GetValues<SiteKind>();
 
-    private readonly Cores _cores = new();
+    private readonly Random _random = new(1);
 
     public void Run()
     {
-        var sites = Enum.GetValues<SiteKind>().Select(kind => SiteProcess.Start(kind, _cores)).ToList();
+        Cores.TakeLast();
+        Say($"GrayFlags.AspNetCore, run of {TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC. {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}; the server on {Cores.OfServer}, the load on one. Load at the start: {LoadOfMachine()}.");
+        Show(Enumerable.Range(0, launches).Select(_ => Launch()).ToList());
+    }
+
+    private Dictionary<SiteKind, List<Turn>> Launch()
+    {
+        _random.Shuffle(Kinds);
+        using var sites = SitesProcess.Start([.. Kinds]);
+        var loads = sites.Addresses.ToDictionary(site => site.Key, site => new Load(site.Value));
         try
         {
-            var load = new Load(_cores);
-            var found = sites.ToDictionary(site => site.Kind, _ => new List<Round>());
-            Say($"GrayFlags.AspNetCore, run of {TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC. {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}; servers on {_cores.OfServers}, wrk on one. Load at the start: {LoadOfMachine()}.");
-            sites.ForEach(site => load.Run(site.Address, WarmUp));
-            for (var round = 0; round < rounds; round++)
+            // In turns here too: what is compiled for all should have seen all.
+            for (var time = TimeSpan.Zero; time < WarmUp; time += TurnLength)
             {
-                // Nobody is always the one after the same other.
-                for (var turn = 0; turn < sites.Count; turn++)
-                {
-                    var site = sites[(round + turn) % sites.Count];
-                    found[site.Kind].Add(Measure(site, load));
-                }
+                Array.ForEach(Kinds, kind => loads[kind].Run(TurnLength));
             }
 
-            Show(found);
+            var turns = Kinds.ToDictionary(kind => kind, _ => new List<Turn>());
+            for (var round = 0; round < Rounds; round++)
+            {
+                // Nobody is always the one after the same other.
+                _random.Shuffle(Kinds);
+                Array.ForEach(Kinds, kind => turns[kind].Add(Measure(sites, loads[kind])));
+            }
+
+            return turns;
         }
         finally
         {
-            sites.ForEach(site => site.Dispose());
+            foreach (var load in loads.Values)
+            {
+                load.Dispose();
+            }
         }
     }
 
-    private static Round Measure(SiteProcess site, Load load)
+    private static Turn Measure(SitesProcess sites, Load load)
     {
-        var (time, bytes) = (site.ProcessorTime, site.AllocatedBytes());
-        var (perSecond, requests) = load.Run(site.Address, Duration);
-        return new Round(perSecond, (site.ProcessorTime - time).TotalMicroseconds / requests, (double)(site.AllocatedBytes() - bytes) / requests);
+        var before = sites.Spent();
+        var (requests, elapsed) = load.Run(TurnLength);
+        var after = sites.Spent();
+        return new Turn(requests / elapsed.TotalSeconds, (after.Microseconds - before.Microseconds) / requests, (after.Bytes - before.Bytes) / requests);
     }
 
-    private void Show(Dictionary<SiteKind, List<Round>> found)
+    private void Show(List<Dictionary<SiteKind, List<Turn>>> runs)
     {
-        var bare = found[SiteKind.Bare];
-        Say($"\n| app | requests/s | of the bare app's (95 %) | at least | | CPU a request, us | of the bare app's (95 %) | bytes a request |\n|---|---:|---:|---:|---|---:|---:|---:|");
-        foreach (var (kind, its) in found)
+        Say($"\n| app | requests/s | of the bare apps' (95 %) | launches | at least | | CPU a request, us | of the bare apps' (95 %) | bytes a request |\n|---|---:|---:|---:|---:|---|---:|---:|---:|");
+        foreach (var kind in Kinds.Order())
         {
-            var perSecond = Spread.Of(its.Zip(bare, (one, other) => one.PerSecond / other.PerSecond));
-            var time = Spread.Of(its.Zip(bare, (one, other) => one.Microseconds / other.Microseconds));
-            var isJudged = kind is SiteKind.Context or SiteKind.Gate;
-            Say($"| {kind} | {Spread.Of(its.Select(one => one.PerSecond)).Median:N0} | {perSecond.Median:0.000} ({perSecond.Low:0.000} - {perSecond.High:0.000}) | {(isJudged ? "0.98" : "")} | {(isJudged ? perSecond.AtLeast(Line) : "")} | {Spread.Of(its.Select(one => one.Microseconds)).Median:0.00} | {time.Median:0.000} ({time.Low:0.000} - {time.High:0.000}) | {Spread.Of(its.Select(one => one.Bytes)).Median:N0} |");
+            var ratios = runs.ConvertAll(turns => MiddleRatio(turns, kind, turn => turn.PerSecond));
+            var perSecond = Spread.Of(ratios);
+            var time = Spread.Of(runs.ConvertAll(turns => MiddleRatio(turns, kind, turn => turn.Microseconds)));
+            var isJudged = kind is not (SiteKind.Bare or SiteKind.Control);
+            var all = runs.SelectMany(turns => turns[kind]).ToList();
+            Say($"| {kind} | {Middle(all.Select(turn => turn.PerSecond)):N0} | {perSecond.Mean:0.000} ({perSecond.Low:0.000} - {perSecond.High:0.000}) | {ratios.Min():0.000} - {ratios.Max():0.000} | {(isJudged ? "0.98" : "")} | {(isJudged ? perSecond.AtLeast(Line) : "")} | {Middle(all.Select(turn => turn.Microseconds)):0.00} | {time.Mean:0.000} ({time.Low:0.000} - {time.High:0.000}) | {all.Average(turn => turn.Bytes):N0} |");
         }
 
-        Say($"\n{rounds} rounds of {Duration.TotalSeconds:0} s for each app. Load at the end: {LoadOfMachine()}.");
+        Say($"\n{launches} launches, {Rounds} rounds each, {TurnLength.TotalSeconds:0.0} s for each app in each round. Load at the end: {LoadOfMachine()}.");
     }
+
+    // Of the rounds of one launch: not the mean, since a turn in which the machine did something else says nothing.
+    private static double MiddleRatio(Dictionary<SiteKind, List<Turn>> turns, SiteKind kind, Func<Turn, double> figure) =>
+        Middle(Enumerable.Range(0, Rounds).Select(round => figure(turns[kind][round]) / ((figure(turns[SiteKind.Bare][round]) + figure(turns[SiteKind.Control][round])) / 2)));
+
+    private static double Middle(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);
 
     private void Say(FormattableString line) => output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 

@@ -4,29 +4,31 @@ using System.Globalization;
 namespace GrayFlags.WebBenchmarks;
 
 /// <summary>Gives the load a core of its own, so that what the server spends shows in its requests per second and is not hidden by waiting.</summary>
-internal sealed class Cores
+internal static class Cores
 {
-    private readonly int _servers = Math.Max(1, Environment.ProcessorCount - 1);
+    public static int OfServer { get; } = Math.Max(1, Environment.ProcessorCount - 1);
 
-    public int OfServers => _servers;
-
-    public Process StartServer(ProcessStartInfo start)
+    public static Process StartServer(ProcessStartInfo start)
     {
         // The runtime counts its cores when it starts; the affinity comes after.
-        start.Environment["DOTNET_PROCESSOR_COUNT"] = _servers.ToString(CultureInfo.InvariantCulture);
-        return Start(start, (1L << _servers) - 1);
+        start.Environment["DOTNET_PROCESSOR_COUNT"] = OfServer.ToString(CultureInfo.InvariantCulture);
+        var process = Process.Start(start)!;
+        Move(process, (1L << OfServer) - 1);
+        return process;
     }
 
-    public Process StartLoad(ProcessStartInfo start) => Start(start, Environment.ProcessorCount == 1 ? 1 : 1L << (Environment.ProcessorCount - 1));
-
-    private static Process Start(ProcessStartInfo start, long mask)
+    /// <summary>Moves this process, which is the load, to the last core.</summary>
+    public static void TakeLast()
     {
-        var process = Process.Start(start)!;
+        using var self = Process.GetCurrentProcess();
+        Move(self, 1L << (Environment.ProcessorCount - 1));
+    }
+
+    private static void Move(Process process, long mask)
+    {
         if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows())
         {
             process.ProcessorAffinity = (nint)mask;
         }
-
-        return process;
     }
 }

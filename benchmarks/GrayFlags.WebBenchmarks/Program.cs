@@ -1,10 +1,10 @@
 using System.Globalization;
 using GrayFlags.WebBenchmarks;
 
-if (args is [var name] && Enum.TryParse<SiteKind>(name, out var kind) && Enum.IsDefined(kind) && !char.IsAsciiDigit(name[0]))
+if (args is [Sites.Command, .. var kinds])
 {
-    await Site.ServeAsync(kind);
+    await Sites.ServeAsync([.. kinds.Select(Enum.Parse<SiteKind>)]);
     return;
 }
 
-new Comparison(Console.Out, args is [var rounds] ? int.Parse(rounds, CultureInfo.InvariantCulture) : 20).Run();
+new Comparison(Console.Out, args is [var launches] ? int.Parse(launches, CultureInfo.InvariantCulture) : 12).Run();

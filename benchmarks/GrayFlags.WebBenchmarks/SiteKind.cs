@@ -6,12 +6,15 @@ internal enum SiteKind
     /// <summary>Without GrayFlags.</summary>
     Bare,
 
-    /// <summary>Without GrayFlags, a second time: what it differs by from the first is the noise of the run.</summary>
+    /// <summary>Without GrayFlags, a second time. The others are compared with both, and what these two differ by is the noise of the run.</summary>
     Control,
 
     /// <summary>With the middleware: a flag could be asked for anywhere.</summary>
     Context,
 
-    /// <summary>With the middleware, and a gate on the endpoint that asks for the user, the region and a percentage.</summary>
+    /// <summary>With the middleware, and a gate on the endpoint: half of the users, who are known by a header.</summary>
     Gate,
+
+    /// <summary>With the middleware, and a gate that also asks for the region, which is in another header.</summary>
+    RegionGate,
 }

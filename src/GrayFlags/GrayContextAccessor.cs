@@ -11,14 +11,18 @@ public sealed class GrayContextAccessor : IGrayContextAccessor
 {
     private readonly AsyncLocal<GrayContext?> _context = new();
 
+    // Most apps never use it, and then need not look for it at each call.
+    private volatile bool _wasUsed;
+
     /// <inheritdoc/>
-    public GrayContext? Context => _context.Value;
+    public GrayContext? Context => _wasUsed ? _context.Value : null;
 
     /// <summary>Makes a context the current one, here and in what is called from here, until the result is disposed.</summary>
     /// <param name="context">The context; null for none.</param>
     /// <returns>Brings back the context of before when disposed.</returns>
     public IDisposable Use(GrayContext? context)
     {
+        _wasUsed = true;
         var before = _context.Value;
         _context.Value = context;
         return new Scope(_context, before);

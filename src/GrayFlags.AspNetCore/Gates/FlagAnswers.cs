@@ -1,8 +1,12 @@
+using GrayFlags.AspNetCore.Requests;
+using Microsoft.AspNetCore.Http;
+
 namespace GrayFlags.AspNetCore.Gates;
 
 /// <summary>What the flags of one routing decision are. Each is asked once, or a condition of the app's own that changes its mind could open both halves of a route, or neither.</summary>
-/// <param name="flags">The request's own: what the endpoint asks later is answered by the same rules.</param>
-internal struct FlagAnswers(IGrayEvaluatorSnapshot flags)
+/// <param name="requests">Gives the rules of the request, where anything is asked: what the endpoint asks later is answered by the same.</param>
+/// <param name="http">The request.</param>
+internal struct FlagAnswers(GrayRequests requests, HttpContext http)
 {
     // Nearly always there is one flag: only a second one needs a place to be kept.
     private string? _flag;
@@ -12,8 +16,10 @@ internal struct FlagAnswers(IGrayEvaluatorSnapshot flags)
     /// <summary>The first gate that is closed; null where all are open.</summary>
     public RequireGrayFlagAttribute? FirstClosed(IReadOnlyList<RequireGrayFlagAttribute> gates)
     {
-        foreach (var gate in gates)
+        // By index: nothing is made to walk along an empty list, or a list of one.
+        for (var index = 0; index < gates.Count; index++)
         {
+            var gate = gates[index];
             if (IsEnabled(gate.Flag) != gate.Enabled)
             {
                 return gate;
@@ -27,7 +33,7 @@ internal struct FlagAnswers(IGrayEvaluatorSnapshot flags)
     {
         if (_flag is null)
         {
-            (_flag, _isEnabled) = (flag, flags.IsEnabled(flag));
+            (_flag, _isEnabled) = (flag, Ask(flag));
         }
 
         if (string.Equals(_flag, flag, StringComparison.OrdinalIgnoreCase))
@@ -38,9 +44,11 @@ internal struct FlagAnswers(IGrayEvaluatorSnapshot flags)
         _others ??= new Dictionary<string, bool>(StringComparer.OrdinalIgnoreCase);
         if (!_others.TryGetValue(flag, out var isEnabled))
         {
-            _others[flag] = isEnabled = flags.IsEnabled(flag);
+            _others[flag] = isEnabled = Ask(flag);
         }
 
         return isEnabled;
     }
+
+    private readonly bool Ask(string flag) => requests.Of(http).Flags.IsEnabled(flag);
 }

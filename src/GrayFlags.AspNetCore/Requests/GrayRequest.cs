@@ -24,7 +24,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     /// <summary>Whether it is a copy that runs beside the request that was answered: nothing of it counts as that user's outcome.</summary>
     public bool IsShadow { get; private init; }
 
-    /// <summary>When it began, as a timestamp.</summary>
+    /// <summary>When it began, as a timestamp; 0 where nobody had wanted to know until then.</summary>
     public long StartedAt { get; init; }
 
     /// <summary>A copy of a request, which asks as the original did, by the rules that the original had pinned.</summary>
@@ -37,8 +37,9 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     /// <summary>Who asks: built when the first flag is asked for, and again only where the user has become another one since.</summary>
     public GrayContext ContextOf(HttpContext http)
     {
+        var set = SetUserOf(http);
         var kept = Volatile.Read(ref _kept);
-        return kept is not null && ReferenceEquals(kept.User, UserOf(http)) ? kept.Context : Build(http);
+        return kept is not null && ReferenceEquals(kept.User, UserOf(set)) ? kept.Context : Build(http, set);
     }
 
     /// <summary>Takes a user for the one who asks, until <see cref="HttpContext.User"/> changes; null takes that back.</summary>
@@ -116,25 +117,21 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     }
 
     // Whoever changes HttpContext.User later knows better than an early look.
-    private ClaimsPrincipal? UserOf(HttpContext http)
-    {
-        var set = SetUserOf(http);
-        return Volatile.Read(ref _early) is { } early && ReferenceEquals(early.Seen, set) ? early.User : set;
-    }
+    private ClaimsPrincipal? UserOf(ClaimsPrincipal? set) => Volatile.Read(ref _early) is { } early && ReferenceEquals(early.Seen, set) ? early.User : set;
 
-    // Not HttpContext.User, which makes an empty one where nobody has set any.
-    private static ClaimsPrincipal? SetUserOf(HttpContext http) => http.Features.Get<IHttpAuthenticationFeature>()?.User;
+    // Not HttpContext.User, which makes an empty one where nobody has set any. By the type, which the server finds in half the time.
+    private static ClaimsPrincipal? SetUserOf(HttpContext http) => ((IHttpAuthenticationFeature?)http.Features[typeof(IHttpAuthenticationFeature)])?.User;
 
     // As the empty one is: code of the app that looks at HttpContext.User changes nothing by it.
     private static bool IsNobody(ClaimsPrincipal? user) =>
         user is null || (user.GetType() == typeof(ClaimsPrincipal) && user.Identities.All(identity => !identity.IsAuthenticated && !identity.Claims.Any()));
 
     // The lock is on this, which nobody else sees, since most requests never build: they should not pay for an object to lock on.
-    private GrayContext Build(HttpContext http)
+    private GrayContext Build(HttpContext http, ClaimsPrincipal? set)
     {
         lock (this)
         {
-            var user = UserOf(http);
+            var user = UserOf(set);
             if (_kept is { } kept && (ReferenceEquals(kept.User, user) || (IsNobody(kept.User) && IsNobody(user))))
             {
                 Volatile.Write(ref _kept, kept with { User = user });
@@ -150,7 +147,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
             _isBuilding = true;
             try
             {
-                var context = BuildFor(user, http);
+                var context = BuildFor(user, set, http);
                 Volatile.Write(ref _kept, new KeptContext(user, context));
                 return context;
             }
@@ -162,10 +159,9 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     }
 
     // Functions of the app see in HttpContext.User who asks, also where nobody else does yet.
-    private GrayContext BuildFor(ClaimsPrincipal? user, HttpContext http)
+    private GrayContext BuildFor(ClaimsPrincipal? user, ClaimsPrincipal? set, HttpContext http)
     {
-        var before = SetUserOf(http);
-        if (user is null || ReferenceEquals(before, user))
+        if (user is null || ReferenceEquals(set, user))
         {
             return requests.Builder.Build(http, user, this);
         }
@@ -177,7 +173,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         }
         finally
         {
-            http.User = before!;
+            http.User = set!;
         }
     }
 

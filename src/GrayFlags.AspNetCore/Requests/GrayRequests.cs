@@ -13,6 +13,7 @@ internal sealed class GrayRequests(RequestContextBuilder builder, IServiceProvid
 {
     private readonly AsyncLocal<GrayRequest?> _current = new();
     private IGrayEvaluator? _evaluator;
+    private volatile bool _isTimeWanted;
 
     public RequestContextBuilder Builder => builder;
 
@@ -21,14 +22,21 @@ internal sealed class GrayRequests(RequestContextBuilder builder, IServiceProvid
     /// <summary>The request in which the caller is; null outside of one, and when it is over.</summary>
     public HttpContext? CurrentHttp => _current.Value?.Http ?? accessor?.HttpContext;
 
+    /// <summary>Who asks in that request; null outside of one.</summary>
+    public GrayContext? CurrentContext => _current.Value is { Http: { } http } request ? request.ContextOf(http) : accessor?.HttpContext is { } named ? Of(named).ContextOf(named) : null;
+
     /// <summary>Runs what follows in the request: around everything else.</summary>
-    public Task RunAsync(HttpContext http, RequestDelegate next) => RunAsync(http, new GrayRequest(http, this) { StartedAt = clock.GetTimestamp() }, next);
+    public Task RunAsync(HttpContext http, RequestDelegate next) => RunAsync(http, new GrayRequest(http, this) { StartedAt = _isTimeWanted ? clock.GetTimestamp() : 0 }, next);
 
     /// <summary>The request in which the caller is, while it lasts; null outside of one.</summary>
     public GrayRequest? Current => _current.Value is { Http: not null } request ? request : null;
 
-    /// <summary>Where the outcome of a request goes that began so long ago.</summary>
-    public GrayOutcomes OutcomesSince(long startedAt) => new(clock, startedAt);
+    /// <summary>Where the outcome of a request goes that began so long ago. Most apps have no flag with guards: the clock is read for each request from the first one on that asks for such a flag, whose own time counts from here.</summary>
+    public GrayOutcomes OutcomesSince(long startedAt)
+    {
+        _isTimeWanted = true;
+        return new GrayOutcomes(clock, startedAt == 0 ? clock.GetTimestamp() : startedAt);
+    }
 
     public Task RunAsync(HttpContext http, GrayRequest request, RequestDelegate next)
     {

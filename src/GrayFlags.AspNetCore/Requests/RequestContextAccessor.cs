@@ -9,7 +9,7 @@ internal sealed class RequestContextAccessor(GrayContextAccessor said, GrayReque
     {
         try
         {
-            return requests.CurrentHttp is { } http ? requests.Of(http).ContextOf(http) : null;
+            return requests.CurrentContext;
         }
         catch (ObjectDisposedException)
         {

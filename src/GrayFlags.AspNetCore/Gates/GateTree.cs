@@ -1,0 +1,63 @@
+using GrayFlags.AspNetCore.Requests;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing.Matching;
+
+namespace GrayFlags.AspNetCore.Gates;
+
+/// <summary>Which of the endpoints of one route are open, as questions: each answer leads to the next question, or to the endpoints that are left. No flag is asked for twice, and none that does not matter.</summary>
+internal sealed class GateTree
+{
+    private readonly List<GateQuestion> _questions = [];
+    private readonly List<IReadOnlyList<Endpoint>> _ends = [];
+    private readonly int _first;
+
+    public GateTree(IReadOnlyList<Endpoint> endpoints, Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf)
+    {
+        _first = Grow([]);
+
+        int Grow(Dictionary<string, bool> known)
+        {
+            var open = new List<Endpoint>(endpoints.Count);
+            foreach (var endpoint in endpoints)
+            {
+                var unsure = gatesOf(endpoint).FirstOrDefault(gate => !known.TryGetValue(gate.Flag, out var isOn) || isOn != gate.Enabled);
+                if (unsure is null)
+                {
+                    open.Add(endpoint);
+                }
+                else if (!known.ContainsKey(unsure.Flag))
+                {
+                    return Ask(unsure.Flag, known);
+                }
+            }
+
+            _ends.Add(open);
+            return ~(_ends.Count - 1);
+        }
+
+        int Ask(string flag, Dictionary<string, bool> known)
+        {
+            var place = _questions.Count;
+            _questions.Add(default);
+            _questions[place] = new GateQuestion(flag, Grow(With(true)), Grow(With(false)));
+            return place;
+
+            Dictionary<string, bool> With(bool isOn) => new(known, StringComparer.OrdinalIgnoreCase) { [flag] = isOn };
+        }
+    }
+
+    /// <summary>What routing makes a state of each for.</summary>
+    public IReadOnlyList<PolicyNodeEdge> Edges => [.. _ends.Select((open, index) => new PolicyNodeEdge(new End(this, index), open))];
+
+    /// <summary>The table of the tree whose ends these are: with the states that routing has made for them in place of the ends.</summary>
+    public static GateTable TableOf(IReadOnlyList<PolicyJumpTableEdge> edges, GrayRequests requests)
+    {
+        var states = edges.ToDictionary(edge => ((End)edge.State).Index, edge => edge.Destination);
+        var tree = ((End)edges[0].State).Tree;
+        return new GateTable(requests, [.. tree._questions.Select(question => question with { WhenOn = Bound(question.WhenOn), WhenOff = Bound(question.WhenOff) })], Bound(tree._first));
+
+        int Bound(int next) => next < 0 ? ~states[~next] : next;
+    }
+
+    private sealed record End(GateTree Tree, int Index);
+}
