@@ -10,11 +10,11 @@ internal sealed class Comparison(TextWriter output, int launches)
 {
     // What the issue draws: at most 2 % of the requests per second.
     private const double Line = 0.98;
-    private const int Rounds = 60;
+    private const int Rounds = 40;
 
     // Short, so that what else the machine does falls on all of them alike.
     private static readonly TimeSpan TurnLength = TimeSpan.FromSeconds(0.1);
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
     private static readonly SiteKind[] Kinds = Enum.GetValues<SiteKind>();
 
     private readonly Random _random = new(1);

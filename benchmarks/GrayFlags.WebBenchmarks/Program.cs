@@ -7,4 +7,4 @@ if (args is [Sites.Command, .. var kinds])
     return;
 }
 
-new Comparison(Console.Out, args is [var launches] ? int.Parse(launches, CultureInfo.InvariantCulture) : 12).Run();
+new Comparison(Console.Out, args is [var launches] ? int.Parse(launches, CultureInfo.InvariantCulture) : 20).Run();

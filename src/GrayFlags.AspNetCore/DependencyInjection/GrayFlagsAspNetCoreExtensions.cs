@@ -46,6 +46,7 @@ public static class GrayFlagsAspNetCoreExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GrayAspNetCoreOptions>, GrayAspNetCoreOptionsValidator>());
         services.TryAddSingleton<RequestContextBuilder>();
         services.TryAddSingleton<GrayRequests>();
+        services.TryAddSingleton<RequestFlags>();
         services.TryAddSingleton<IGrayOutcomesAccessor, RequestOutcomesAccessor>();
         services.TryAddScoped<ScopeMark>();
         services.TryAddSingleton<ShadowDifferences>();

@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Http;
 namespace GrayFlags.AspNetCore.Gates;
 
 /// <summary>What the flags of one routing decision are. Each is asked once, or a condition of the app's own that changes its mind could open both halves of a route, or neither.</summary>
-/// <param name="requests">Gives the rules of the request, where anything is asked: what the endpoint asks later is answered by the same.</param>
+/// <param name="flags">Asks by the rules of the request: what the endpoint asks later is answered by the same.</param>
 /// <param name="http">The request.</param>
-internal struct FlagAnswers(GrayRequests requests, HttpContext http)
+internal struct FlagAnswers(RequestFlags flags, HttpContext http)
 {
     // Nearly always there is one flag: only a second one needs a place to be kept.
     private string? _flag;
@@ -33,7 +33,7 @@ internal struct FlagAnswers(GrayRequests requests, HttpContext http)
     {
         if (_flag is null)
         {
-            (_flag, _isEnabled) = (flag, Ask(flag));
+            (_flag, _isEnabled) = (flag, flags.IsEnabled(http, flag));
         }
 
         if (string.Equals(_flag, flag, StringComparison.OrdinalIgnoreCase))
@@ -44,11 +44,9 @@ internal struct FlagAnswers(GrayRequests requests, HttpContext http)
         _others ??= new Dictionary<string, bool>(StringComparer.OrdinalIgnoreCase);
         if (!_others.TryGetValue(flag, out var isEnabled))
         {
-            _others[flag] = isEnabled = Ask(flag);
+            _others[flag] = isEnabled = flags.IsEnabled(http, flag);
         }
 
         return isEnabled;
     }
-
-    private readonly bool Ask(string flag) => requests.Of(http).Flags.IsEnabled(flag);
 }

@@ -50,11 +50,11 @@ internal sealed class GateTree
     public IReadOnlyList<PolicyNodeEdge> Edges => [.. _ends.Select((open, index) => new PolicyNodeEdge(new End(this, index), open))];
 
     /// <summary>The table of the tree whose ends these are: with the states that routing has made for them in place of the ends.</summary>
-    public static GateTable TableOf(IReadOnlyList<PolicyJumpTableEdge> edges, GrayRequests requests)
+    public static GateTable TableOf(IReadOnlyList<PolicyJumpTableEdge> edges, RequestFlags flags)
     {
         var states = edges.ToDictionary(edge => ((End)edge.State).Index, edge => edge.Destination);
         var tree = ((End)edges[0].State).Tree;
-        return new GateTable(requests, [.. tree._questions.Select(question => question with { WhenOn = Bound(question.WhenOn), WhenOff = Bound(question.WhenOff) })], Bound(tree._first));
+        return new GateTable(flags, [.. tree._questions.Select(question => question with { WhenOn = Bound(question.WhenOn), WhenOff = Bound(question.WhenOff) })], Bound(tree._first));
 
         int Bound(int next) => next < 0 ? ~states[~next] : next;
     }

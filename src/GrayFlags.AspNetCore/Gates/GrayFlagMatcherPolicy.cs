@@ -9,10 +9,10 @@ namespace GrayFlags.AspNetCore.Gates;
 
 /// <summary>Takes endpoints whose gate is closed out of those that match, so that another one on the same route, or none, is chosen.</summary>
 /// <remarks>
-/// Where nothing has to be awaited, nothing has to be answered and nothing but the address decides besides, the gate becomes a part of routing's own tables, which costs a third of a selection among candidates.
+/// Where nothing has to be awaited, nothing has to be answered and nothing but the address decides besides, the gate becomes a part of routing's own tables, and no set of candidates is made.
 /// A selection asks all gates, also those that a table has decided: what other policies put in the place of an endpoint has never been in a table.
 /// </remarks>
-internal sealed class GrayFlagMatcherPolicy(GrayRequests requests, EarlyAuthentication authentication, IOptions<GrayAspNetCoreOptions> options) : MatcherPolicy, IEndpointSelectorPolicy, INodeBuilderPolicy
+internal sealed class GrayFlagMatcherPolicy(RequestFlags flags, EarlyAuthentication authentication, IOptions<GrayAspNetCoreOptions> options) : MatcherPolicy, IEndpointSelectorPolicy, INodeBuilderPolicy
 {
     // A table has up to two to the power of as many ends.
     private const int MaxFlagsInTable = 6;
@@ -29,25 +29,25 @@ internal sealed class GrayFlagMatcherPolicy(GrayRequests requests, EarlyAuthenti
 
     public IReadOnlyList<PolicyNodeEdge> GetEdges(IReadOnlyList<Endpoint> endpoints)
     {
-        var flags = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var endpoint in endpoints.Where(IsForTable))
         {
-            var more = GatesOf(endpoint).Select(gate => gate.Flag).Where(flag => !flags.Contains(flag)).ToList();
-            if (flags.Count + more.Count > MaxFlagsInTable)
+            var more = GatesOf(endpoint).Select(gate => gate.Flag).Where(flag => !names.Contains(flag)).ToList();
+            if (names.Count + more.Count > MaxFlagsInTable)
             {
                 // Routing asks for selections when all of its tables are built.
                 _tooMany.AddOrUpdate(endpoint, null);
             }
             else
             {
-                flags.UnionWith(more);
+                names.UnionWith(more);
             }
         }
 
         return new GateTree(endpoints, endpoint => IsForTable(endpoint) ? GatesOf(endpoint) : []).Edges;
     }
 
-    public PolicyJumpTable BuildJumpTable(int exitDestination, IReadOnlyList<PolicyJumpTableEdge> edges) => GateTree.TableOf(edges, requests);
+    public PolicyJumpTable BuildJumpTable(int exitDestination, IReadOnlyList<PolicyJumpTableEdge> edges) => GateTree.TableOf(edges, flags);
 
     public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
     {
@@ -91,7 +91,7 @@ internal sealed class GrayFlagMatcherPolicy(GrayRequests requests, EarlyAuthenti
 
     private void Decide(HttpContext http, CandidateSet candidates)
     {
-        var answers = new FlagAnswers(requests, http);
+        var answers = new FlagAnswers(flags, http);
         var bestOpen = int.MaxValue;
         var bestAnswer = int.MaxValue;
         Endpoint? answer = null;

@@ -12,7 +12,11 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     private HttpContext? _http = http;
     private GrayOutcomes? _outcomes;
     private IGrayEvaluatorSnapshot? _flags;
-    private KeptContext? _kept;
+
+    // The context, and whose it is. It is written before the user and read after: who sees the user sees this context, or a newer one.
+    private GrayContext? _context;
+    private ClaimsPrincipal? _user;
+
     private EarlyUser? _early;
     private string? _anonymousId;
     private bool _isAnonymousIdRead;
@@ -29,7 +33,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
 
     /// <summary>A copy of a request, which asks as the original did, by the rules that the original had pinned.</summary>
     public static GrayRequest ShadowOf(HttpContext http, GrayRequests requests, GrayContext context, IGrayEvaluatorSnapshot flags) =>
-        new(http, requests) { IsShadow = true, _flags = flags, _kept = new KeptContext(SetUserOf(http), context) };
+        new(http, requests) { IsShadow = true, _flags = flags, _context = context, _user = SetUserOf(http) };
 
     /// <summary>The rules of the request: one set, from the first question to the last. Gates and the scope's own snapshot are this one.</summary>
     public IGrayEvaluatorSnapshot Flags => Volatile.Read(ref _flags) ?? Pin();
@@ -38,8 +42,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     public GrayContext ContextOf(HttpContext http)
     {
         var set = SetUserOf(http);
-        var kept = Volatile.Read(ref _kept);
-        return kept is not null && ReferenceEquals(kept.User, UserOf(set)) ? kept.Context : Build(http, set);
+        return ReferenceEquals(Volatile.Read(ref _user), UserOf(set)) && Volatile.Read(ref _context) is { } kept ? kept : Build(http, set);
     }
 
     /// <summary>Takes a user for the one who asks, until <see cref="HttpContext.User"/> changes; null takes that back.</summary>
@@ -132,10 +135,10 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         lock (this)
         {
             var user = UserOf(set);
-            if (_kept is { } kept && (ReferenceEquals(kept.User, user) || (IsNobody(kept.User) && IsNobody(user))))
+            if (_context is { } kept && (ReferenceEquals(_user, user) || (IsNobody(_user) && IsNobody(user))))
             {
-                Volatile.Write(ref _kept, kept with { User = user });
-                return kept.Context;
+                Volatile.Write(ref _user, user);
+                return kept;
             }
 
             // A function of the app that asks for a flag while it helps to build the context.
@@ -148,7 +151,8 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
             try
             {
                 var context = BuildFor(user, set, http);
-                Volatile.Write(ref _kept, new KeptContext(user, context));
+                Volatile.Write(ref _context, context);
+                Volatile.Write(ref _user, user);
                 return context;
             }
             finally
@@ -176,8 +180,6 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
             http.User = set!;
         }
     }
-
-    private sealed record KeptContext(ClaimsPrincipal? User, GrayContext Context);
 
     private sealed record EarlyUser(ClaimsPrincipal User, ClaimsPrincipal? Seen);
 }

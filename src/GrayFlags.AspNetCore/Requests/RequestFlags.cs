@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Http;
+
+namespace GrayFlags.AspNetCore.Requests;
+
+/// <summary>Asks for whoever has the request at hand: answers as a call without a context would there, without looking for the request again.</summary>
+internal sealed class RequestFlags(GrayRequests requests, IGrayContextAccessor accessor)
+{
+    // Null where the app has set one of its own, which then is asked as always.
+    private readonly RequestContextAccessor? _accessor = accessor as RequestContextAccessor;
+
+    public bool IsEnabled(HttpContext http, string flag)
+    {
+        var request = requests.Of(http);
+        return _accessor is null ? request.Flags.IsEnabled(flag) : request.Flags.IsEnabled(flag, _accessor.ContextOf(request, http));
+    }
+}
