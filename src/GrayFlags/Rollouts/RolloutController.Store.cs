@@ -37,7 +37,9 @@ internal sealed partial class RolloutController
 
     private void Save(RolloutRun run)
     {
-        if (run.Exchange is { } exchange && StateOf(run) is { } state && exchange.Lacks(state.Record) && exchange.TryBegin(state.Record))
+        // Also where a document has just taken the flag away: what was decided is not to be lost with it.
+        var record = StateOf(run)?.Record ?? _states.Find(run.Flag, run.Id);
+        if (run.Exchange is { } exchange && record is not null && exchange.Lacks(record) && exchange.TryBegin(record))
         {
             EndWrite(run);
         }

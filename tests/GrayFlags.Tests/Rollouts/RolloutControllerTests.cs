@@ -168,6 +168,39 @@ public sealed class RolloutControllerTests
         }
     }
 
+    [Test, Fault("G6")]
+    public async Task Rollback_WhileADocumentTakesTheFlagAway_IsKept()
+    {
+        for (var round = 0; round < 60; round++)
+        {
+            var store = new InMemoryRolloutStore();
+            using var rig = new RolloutRig(RolloutRig.Guarded, store);
+            rig.Pass(1);
+            using var both = new Barrier(2);
+            var document = Task.Run(() =>
+            {
+                both.SignalAndWait();
+                rig.Set(null);
+            });
+            var rollback = Task.Run(async () =>
+            {
+                both.SignalAndWait();
+                try
+                {
+                    return (await rig.Rollouts.RollbackAsync(RolloutRig.Flag, "eve", "x")).Record.Phase == RolloutPhase.RolledBack;
+                }
+                catch (ArgumentException)
+                {
+                    // The document was first.
+                    return false;
+                }
+            });
+            await Task.WhenAll(document, rollback);
+
+            Assert.That((await store.ReadAsync(default)).Any(record => record.Phase == RolloutPhase.RolledBack), Is.EqualTo(await rollback), $"round {round}");
+        }
+    }
+
     [Test]
     public void EditedDocument_GoodOnesGoOn_OthersAreRefused()
     {
