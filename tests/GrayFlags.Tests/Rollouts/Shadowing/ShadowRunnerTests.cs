@@ -4,6 +4,8 @@ using NUnit.Framework;
 namespace GrayFlags.Tests.Rollouts.Shadowing;
 
 /// <summary>Upgraded calls beside original ones: what they show, and what they must never touch.</summary>
+/// <remarks>A run of an earlier test may still be putting its timer away: each test has a clock of its own.</remarks>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class ShadowRunnerTests
 {
     private const string Flag = "pricing";
