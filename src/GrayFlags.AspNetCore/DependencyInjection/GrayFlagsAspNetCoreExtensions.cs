@@ -54,6 +54,8 @@ public static class GrayFlagsAspNetCoreExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, RequestStartupFilter>());
         services.TryAddSingleton<OverrideMiddleware>();
         services.TryAddSingleton<EarlyAuthentication>();
+        services.TryAddSingleton<GateSelection>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, DynamicGateMatcherPolicy>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, GrayFlagMatcherPolicy>());
         return builder.AddContextAccessor<RequestContextAccessor>();
     }

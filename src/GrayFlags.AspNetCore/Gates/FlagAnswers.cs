@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace GrayFlags.AspNetCore.Gates;
 
-/// <summary>What the flags of one routing decision are. Each is asked once, or a condition of the app's own that changes its mind could open both halves of a route, or neither.</summary>
+/// <summary>What the flags of one selection are. Each is asked once, or a condition of the app's own that changes its mind could open both halves of a route, or neither.</summary>
 /// <param name="flags">Asks by the rules of the request: what the endpoint asks later is answered by the same.</param>
 /// <param name="http">The request.</param>
 internal struct FlagAnswers(RequestFlags flags, HttpContext http)

@@ -135,6 +135,13 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         lock (this)
         {
             var user = UserOf(set);
+            if (!ReferenceEquals(user, set))
+            {
+                // Somebody may have signed in while this waited, and what an early look found is not to be put in their place.
+                set = SetUserOf(http);
+                user = UserOf(set);
+            }
+
             if (_context is { } kept && (ReferenceEquals(_user, user) || (IsNobody(_user) && IsNobody(user))))
             {
                 Volatile.Write(ref _user, user);

@@ -11,6 +11,19 @@ internal sealed class RequestFlags(GrayRequests requests, IGrayContextAccessor a
     public bool IsEnabled(HttpContext http, string flag)
     {
         var request = requests.Of(http);
-        return _accessor is null ? request.Flags.IsEnabled(flag) : request.Flags.IsEnabled(flag, _accessor.ContextOf(request, http));
+        return ContextOf(request, http) is { } context ? request.Flags.IsEnabled(flag, context) : request.Flags.IsEnabled(flag);
+    }
+
+    // Where it fails, the call without a context fails again, and says so as always.
+    private GrayContext? ContextOf(GrayRequest request, HttpContext http)
+    {
+        try
+        {
+            return _accessor?.ContextOf(request, http);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
     }
 }
