@@ -17,11 +17,10 @@ internal sealed class Comparison(TextWriter output, int launches)
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
     private static readonly SiteKind[] Kinds = Enum.GetValues<SiteKind>();
 
-    private readonly Random _random = new(1);
+    private readonly Random _random = new();
 
     public void Run()
     {
-        Cores.TakeLast();
         Say($"GrayFlags.AspNetCore, run of {TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC. {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}; the server on {Cores.OfServer}, the load on one. Load at the start: {LoadOfMachine()}.");
         Show(Enumerable.Range(0, launches).Select(_ => Launch()).ToList());
     }
@@ -86,7 +85,11 @@ internal sealed class Comparison(TextWriter output, int launches)
     private static double MiddleRatio(Dictionary<SiteKind, List<Turn>> turns, SiteKind kind, Func<Turn, double> figure) =>
         Middle(Enumerable.Range(0, Rounds).Select(round => figure(turns[kind][round]) / ((figure(turns[SiteKind.Bare][round]) + figure(turns[SiteKind.Control][round])) / 2)));
 
-    private static double Middle(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);
+    private static double Middle(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
+    }
 
     private void Say(FormattableString line) => output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 

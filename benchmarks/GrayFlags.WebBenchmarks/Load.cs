@@ -10,6 +10,7 @@ namespace GrayFlags.WebBenchmarks;
 internal sealed class Load : IDisposable
 {
     private const int Connections = 32;
+    private const int TimeoutMilliseconds = 10_000;
 
     private static readonly byte[] Request = Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: localhost\r\n{Sites.UserHeader}: user-3\r\n{Sites.RegionHeader}: CN-GD\r\n\r\n");
     private static readonly byte[] Status = "HTTP/1.1 200"u8.ToArray();
@@ -24,7 +25,7 @@ internal sealed class Load : IDisposable
     {
         for (var index = 0; index < Connections; index++)
         {
-            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = TimeoutMilliseconds };
             _sockets.Add(socket);
             socket.Connect(address);
         }

@@ -6,7 +6,7 @@ internal enum SiteKind
     /// <summary>Without GrayFlags.</summary>
     Bare,
 
-    /// <summary>Without GrayFlags, a second time. The others are compared with both, and what these two differ by is the noise of the run.</summary>
+    /// <summary>Without GrayFlags, a second time. The others are compared with the mean of both.</summary>
     Control,
 
     /// <summary>With the middleware: a flag could be asked for anywhere.</summary>

@@ -39,7 +39,8 @@ internal static class Sites
     private static WebApplication Build(SiteKind kind)
     {
         var builder = WebApplication.CreateBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // The output is for what the other side asks.
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         if (kind is SiteKind.Context or SiteKind.Gate or SiteKind.RegionGate)
         {

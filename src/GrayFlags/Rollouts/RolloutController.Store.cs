@@ -45,6 +45,9 @@ internal sealed partial class RolloutController
         }
     }
 
+    private bool IsUnsaved(RolloutRun run) =>
+        run.Exchange is { } exchange && StateOf(run) is null && _states.Find(run.Flag, run.Id) is { } record && exchange.Lacks(record);
+
     private void EndWrite(RolloutRun run)
     {
         if (run.Exchange is not { } exchange)
@@ -113,10 +116,12 @@ internal sealed partial class RolloutController
         }
     }
 
-    // Also when the store took what this node wrote: meanwhile the node may have rolled back.
+    // Also when the store took what this node wrote: meanwhile the node may have rolled back. Where a document has taken the rollout away it is remembered for when it comes back.
     private void Merge(RolloutRun run, RolloutRecord other)
     {
-        if (StateOf(run) is { } state && RolloutMerge.Join(state.Record, other) is var joined && !RolloutMerge.IsSame(joined, state.Record))
+        var known = StateOf(run)?.Record ?? _states.Find(run.Flag, run.Id);
+        var joined = known is null ? other : RolloutMerge.Join(known, other);
+        if (known is null || !RolloutMerge.IsSame(joined, known))
         {
             Publish(run, joined);
         }

@@ -198,7 +198,7 @@ internal sealed partial class RolloutController : IDisposable
     // Looked at again after the timer was stopped: a rule set that went live meanwhile may have started it before.
     private void RestWithoutRollouts()
     {
-        if (_store.Current.Rollouts.Length == 0 && _states.IsLoaded)
+        if (_store.Current.Rollouts.Length == 0 && _states.IsLoaded && !_runs.Any(run => IsUnsaved(run.Value)))
         {
             _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             if (_store.Current.Rollouts.Length > 0)
@@ -247,6 +247,16 @@ internal sealed partial class RolloutController : IDisposable
             {
                 // One rollout whose step fails holds no other up.
                 failure ??= exception;
+            }
+        }
+
+        // Of those that a document has taken away, what their store has not taken yet.
+        foreach (var (_, run) in _runs)
+        {
+            if (IsUnsaved(run))
+            {
+                EndWrite(run);
+                Save(run);
             }
         }
 

@@ -132,6 +132,23 @@ public sealed class StoreFaultTests
     }
 
     [Test]
+    public async Task RollbackThatTheStoreDidNotTake_IsWrittenAgain_AlsoWhenTheFlagIsGone()
+    {
+        var kept = new InMemoryRolloutStore();
+        var store = new ScriptedStore(kept);
+        using var rig = new RolloutRig(RolloutRig.Guarded, store);
+        rig.Pass(1);
+        store.Writes = Mode.Fails;
+        await rig.Rollouts.RollbackAsync(RolloutRig.Flag, "eve", "x");
+        rig.Set(null);
+        rig.Pass(2);
+        store.Writes = Mode.Works;
+        rig.Pass(10);
+
+        Assert.That((await kept.ReadAsync(default)).Single().Phase, Is.EqualTo(RolloutPhase.RolledBack));
+    }
+
+    [Test]
     public async Task DamageToldByAStoreThatIsLate_PausesWhatIsWatched()
     {
         using var rig = new RolloutRig(RolloutRig.Guarded, new DamagedStore());
