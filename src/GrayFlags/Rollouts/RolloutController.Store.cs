@@ -37,16 +37,16 @@ internal sealed partial class RolloutController
 
     private void Save(RolloutRun run)
     {
-        // Also where a document has just taken the flag away: what was decided is not to be lost with it.
-        var record = StateOf(run)?.Record ?? _states.Find(run.Flag, run.Id);
-        if (run.Exchange is { } exchange && record is not null && exchange.Lacks(record) && exchange.TryBegin(record))
+        if (run.Exchange is { } exchange && RecordOf(run) is { } record && exchange.Lacks(record) && exchange.TryBegin(record))
         {
             EndWrite(run);
         }
     }
 
-    private bool IsUnsaved(RolloutRun run) =>
-        run.Exchange is { } exchange && StateOf(run) is null && _states.Find(run.Flag, run.Id) is { } record && exchange.Lacks(record);
+    // Where a document has taken the flag away, what is remembered: what was decided is not to be lost with it.
+    private RolloutRecord? RecordOf(RolloutRun run) => StateOf(run)?.Record ?? _states.Find(run.Flag, run.Id);
+
+    private bool IsUnsaved(RolloutRun run) => run.Exchange is { } exchange && StateOf(run) is null && RecordOf(run) is { } record && exchange.Lacks(record);
 
     private void EndWrite(RolloutRun run)
     {
@@ -119,7 +119,7 @@ internal sealed partial class RolloutController
     // Also when the store took what this node wrote: meanwhile the node may have rolled back. Where a document has taken the rollout away it is remembered for when it comes back.
     private void Merge(RolloutRun run, RolloutRecord other)
     {
-        var known = StateOf(run)?.Record ?? _states.Find(run.Flag, run.Id);
+        var known = RecordOf(run);
         var joined = known is null ? other : RolloutMerge.Join(known, other);
         if (known is null || !RolloutMerge.IsSame(joined, known))
         {
