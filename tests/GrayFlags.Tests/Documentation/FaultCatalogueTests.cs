@@ -1,0 +1,60 @@
+using NUnit.Framework;
+
+namespace GrayFlags.Tests.Documentation;
+
+/// <summary>The catalogue of faults says what the tests say.</summary>
+internal sealed class FaultCatalogueTests
+{
+    // Known and not mended yet; a row leaves this list with its first test.
+    private static readonly string[] NotYet = ["R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10", "R11", "R12"];
+
+    private static readonly SortedDictionary<string, List<string>> Tests = FaultCatalogue.Find(FromRoot("tests"));
+
+    [Test]
+    public void EveryCitedFault_HasARow() =>
+        Assert.That(Tests.Keys.Except(FaultRows.All.Select(row => row.Id)), Is.Empty, "a test cites a fault that FaultRows does not list");
+
+    [Test]
+    public void EveryRow_IsListedOnceInAChapter()
+    {
+        Assert.That(FaultRows.All.Select(row => row.Id), Is.Unique);
+        Assert.That(FaultRows.All.Select(row => row.Id[..1]).Except(FaultRows.Chapters.Select(chapter => chapter.Prefix)), Is.Empty);
+    }
+
+    [Test]
+    public void EveryRow_HasATest() =>
+        Assert.That(FaultRows.All.Select(row => row.Id).Except(Tests.Keys), Is.EquivalentTo(NotYet), "a fault without a test is a promise that nothing keeps");
+
+    [Test]
+    public void Tests_OfAClassAndOfAMethod_AreFound()
+    {
+        Assert.That(Tests["D12"], Does.Contain("ShrinkGuardTests"));
+        Assert.That(Tests["L2"], Does.Contain("LastKnownGoodTests.Start_SavedAndSourceAway_IsReadyAtOnceWithItsKillSwitch"));
+    }
+
+    [Test]
+    public void Page_IsWhatTheTestsSay()
+    {
+        var page = FromRoot("docs/faults.md");
+        var text = FaultCatalogue.Write(Tests);
+        if (Environment.GetEnvironmentVariable("GRAYFLAGS_APPROVE") == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(page)!);
+            File.WriteAllText(page, text);
+        }
+
+        Assert.That(File.ReadAllText(page).ReplaceLineEndings("\n"), Is.EqualTo(text), "write it anew: GRAYFLAGS_APPROVE=1 dotnet test --filter FaultCatalogueTests");
+    }
+
+    // Not by the path of this file: a deterministic build maps it to one that exists nowhere.
+    private static string FromRoot(string path)
+    {
+        var folder = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "GrayFlags.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return Path.Combine(folder!.FullName, path);
+    }
+}
