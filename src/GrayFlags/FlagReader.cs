@@ -178,8 +178,8 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
         Evaluator.Overridden(given.Enabled, given.Variant, snapshot.RuleSet?.Version ?? "");
 
     private EvaluationFrame Frame(FlagSnapshot snapshot, GrayContext? context) => _pinned is null
-        ? new EvaluationFrame(context ?? GrayContext.Anonymous, snapshot.Admissions, _services.Frame)
-        : new EvaluationFrame(context ?? GrayContext.Anonymous, snapshot.Admissions, _services.Frame, _pinnedNowTicks, _pinnedRequest);
+        ? new EvaluationFrame(context ?? GrayContext.Anonymous, snapshot.Flags.ByPlace, snapshot.Admissions, _services.Frame)
+        : new EvaluationFrame(context ?? GrayContext.Anonymous, snapshot.Flags.ByPlace, snapshot.Admissions, _services.Frame, _pinnedNowTicks, _pinnedRequest);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsEnabled(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context) =>
@@ -329,7 +329,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     // The clock is read once here too, and one draw made, so that all verdicts are of one instant and one request.
     private GrayExplanation Explain(FlagSnapshot snapshot, Flag found, GrayContext? context)
     {
-        var frame = new EvaluationFrame(context ?? GrayContext.Anonymous, snapshot.Admissions, _services.Frame, Now.UtcTicks, _pinned is null ? _services.Frame.Draws.Next() : _pinnedRequest);
+        var frame = new EvaluationFrame(context ?? GrayContext.Anonymous, snapshot.Flags.ByPlace, snapshot.Admissions, _services.Frame, Now.UtcTicks, _pinned is null ? _services.Frame.Draws.Next() : _pinnedRequest);
         return Explainer.Explain(found, snapshot.RuleSet!.Version, ref frame);
     }
 

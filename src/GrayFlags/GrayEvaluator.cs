@@ -2,6 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 using GrayFlags.DependencyInjection;
 using GrayFlags.Documents;
 using GrayFlags.Rollouts;
+using GrayFlags.Rules;
 using GrayFlags.Snapshots;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -40,6 +41,9 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
 
     /// <inheritdoc/>
     public RulesPin? Pin => _updater.Pin;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TurnedOffFlag> TurnedOff => _updater.TurnedOff;
 
     /// <summary>Where staged rollouts stand, and what an operator may do about it.</summary>
     public IGrayRollouts Rollouts { get; }
@@ -176,7 +180,7 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
         ArgumentException.ThrowIfNullOrEmpty(reason);
 
         return _updater.Rollback(version, by, reason)
-            ? Task.CompletedTask
+            ? _updater.SavedAsync()
             : throw new ArgumentException($"There is no version '{version}'; there are {string.Join(", ", Versions.Select(known => known.Version))}.", nameof(version));
     }
 
@@ -186,8 +190,48 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
         ArgumentException.ThrowIfNullOrEmpty(by);
         ArgumentException.ThrowIfNullOrEmpty(reason);
 
-        _updater.Unpin(by, reason);
-        return Task.CompletedTask;
+        return Change();
+
+        async Task Change()
+        {
+            if (_updater.Unpin(by, reason))
+            {
+                await _updater.SettledAsync().ConfigureAwait(false);
+                await _updater.SavedAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task TurnOffAsync(string flag, string by, string reason)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(flag);
+        ArgumentException.ThrowIfNullOrEmpty(by);
+        ArgumentException.ThrowIfNullOrEmpty(reason);
+        if (!NameRules.IsName(flag))
+        {
+            throw new ArgumentException(ProblemText.BadName(ShownText.Quote(flag)), nameof(flag));
+        }
+
+        _updater.TurnOff(flag, by, reason);
+        return _updater.SavedAsync();
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> TurnOnAsync(string flag, string by, string reason)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(flag);
+        ArgumentException.ThrowIfNullOrEmpty(by);
+        ArgumentException.ThrowIfNullOrEmpty(reason);
+
+        return Change();
+
+        async Task<bool> Change()
+        {
+            var isChanged = _updater.TurnOn(flag, by, reason);
+            await _updater.SavedAsync().ConfigureAwait(false);
+            return isChanged;
+        }
     }
 
     /// <inheritdoc/>
@@ -197,7 +241,15 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
         ArgumentException.ThrowIfNullOrEmpty(by);
         ArgumentException.ThrowIfNullOrEmpty(reason);
 
-        return Task.FromResult(_updater.AcceptHeld(provider, by, reason));
+        return Change();
+
+        async Task<bool> Change()
+        {
+            var isChanged = _updater.AcceptHeld(provider, by, reason);
+            await _updater.SettledAsync().ConfigureAwait(false);
+            await _updater.SavedAsync().ConfigureAwait(false);
+            return isChanged;
+        }
     }
 
     /// <summary>Stops the providers. The evaluator keeps answering from its last rules.</summary>

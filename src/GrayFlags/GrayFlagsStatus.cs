@@ -29,6 +29,9 @@ public sealed record GrayFlagsStatus
     /// <summary>The pin that holds the rules at an earlier version; null when none does.</summary>
     public RulesPin? Pin { get; init; }
 
+    /// <summary>The flags that operators have turned off for everyone, the earliest first.</summary>
+    public IReadOnlyList<TurnedOffFlag> TurnedOff { get; init; } = [];
+
     /// <summary>Whether a provider that polls has been silent for too long: its timer died, or its loads hang.</summary>
     public bool IsStale => Providers.Any(provider => AsOf - (provider.LoadedAt ?? provider.StartedAt) > provider.MaxSilence);
 

@@ -1,7 +1,10 @@
 namespace GrayFlags;
 
-/// <summary>The versions of the rules, and the way back to an earlier one. Safe to call from any thread.</summary>
-/// <remarks>Every change is an audit line in the log, with who and why. Where a state directory is configured, versions and the pin survive a restart.</remarks>
+/// <summary>What an operator can do about the rules: go back to an earlier version, and turn single flags off. Safe to call from any thread.</summary>
+/// <remarks>
+/// Every change is an audit line in the log, with who and why. Where a state directory is configured, versions, the pin and what is turned off survive a restart.
+/// What makes the rules smaller holds at once, whatever documents are being read or compiled at that moment.
+/// </remarks>
 public interface IGrayRules
 {
     /// <summary>The versions that have served, the newest first; the options say how many are kept.</summary>
@@ -14,8 +17,9 @@ public interface IGrayRules
     /// <param name="version">One of <see cref="Versions"/>.</param>
     /// <param name="by">Who does it.</param>
     /// <param name="reason">Why.</param>
-    /// <returns>Ends when the version serves; the pin is saved in the background, at the latest when the evaluator is disposed.</returns>
+    /// <returns>Ends when the version serves and the pin is saved; a disk that hangs or is full is logged, and waited for two seconds at most.</returns>
     /// <exception cref="ArgumentException">There is no such version, or <paramref name="by"/> or <paramref name="reason"/> is empty.</exception>
+    /// <exception cref="Documents.GrayDocumentException">The version is refused today, for example since a condition of the app's own is gone.</exception>
     Task RollbackAsync(string version, string by, string reason);
 
     /// <summary>Lets the newest rules serve again. Does nothing when no pin holds.</summary>
@@ -25,7 +29,26 @@ public interface IGrayRules
     /// <exception cref="ArgumentException"><paramref name="by"/> or <paramref name="reason"/> is empty.</exception>
     Task UnpinAsync(string by, string reason);
 
-    /// <summary>Takes a document that the shrink guard holds back.</summary>
+    /// <summary>The flags that operators have turned off, the earliest first.</summary>
+    IReadOnlyList<TurnedOffFlag> TurnedOff { get; }
+
+    /// <summary>Turns a flag off for everyone at once, whatever documents say, until <see cref="TurnOnAsync"/>: the kill switch for whoever has no access to the documents.</summary>
+    /// <param name="flag">The flag's name, ignoring case. A flag that no document defines yet is off when one does.</param>
+    /// <param name="by">Who does it.</param>
+    /// <param name="reason">Why.</param>
+    /// <returns>Ends when the flag is off and that is saved; a disk that hangs or is full is logged, and waited for two seconds at most.</returns>
+    /// <exception cref="ArgumentException"><paramref name="flag"/> is not a name that a flag can have, or <paramref name="by"/> or <paramref name="reason"/> is empty.</exception>
+    Task TurnOffAsync(string flag, string by, string reason);
+
+    /// <summary>Takes back what <see cref="TurnOffAsync"/> did: the rules decide again, and the kill switches of documents.</summary>
+    /// <param name="flag">The flag's name, ignoring case.</param>
+    /// <param name="by">Who does it.</param>
+    /// <param name="reason">Why.</param>
+    /// <returns>True when an operator had turned the flag off.</returns>
+    /// <exception cref="ArgumentException"><paramref name="flag"/>, <paramref name="by"/> or <paramref name="reason"/> is empty.</exception>
+    Task<bool> TurnOnAsync(string flag, string by, string reason);
+
+    /// <summary>Takes a document that is held back, by the shrink guard or since it is older than the one known before.</summary>
     /// <param name="provider">The provider's name, as in the status.</param>
     /// <param name="by">Who does it.</param>
     /// <param name="reason">Why.</param>

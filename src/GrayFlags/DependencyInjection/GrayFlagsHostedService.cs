@@ -18,9 +18,15 @@ internal sealed class GrayFlagsHostedService(IServiceProvider services, IOptions
         var timeout = options.Value.StartupTimeout;
         try
         {
-            if (timeout > TimeSpan.Zero)
+            // Counted from when loading began: where something asked for the evaluator before, that was earlier.
+            var rest = timeout - clock.GetElapsedTime(updater.StartedAt);
+            if (rest > TimeSpan.Zero)
             {
-                await updater.FirstDocuments.WaitAsync(timeout, clock, cancellationToken).ConfigureAwait(false);
+                await updater.FirstDocuments.WaitAsync(rest, clock, cancellationToken).ConfigureAwait(false);
+            }
+            else if (timeout > TimeSpan.Zero && !updater.FirstDocuments.IsCompleted)
+            {
+                Log.StartedBeforeFirstLoads(_logger, timeout);
             }
         }
         catch (TimeoutException)

@@ -46,6 +46,7 @@ internal static class ServiceFactory
                 ShrinkGuard = options.ShrinkGuard,
                 ShrinkGuardReads = options.ShrinkGuardReads,
                 KeptVersions = options.KeptVersions,
+                StartTimeout = options.StartupTimeout > TimeSpan.Zero ? options.StartupTimeout : new UpdaterOptions().StartTimeout,
             },
             Saved(services, options, providers),
             services.GetRequiredService<TimeProvider>(),
@@ -149,6 +150,6 @@ internal static class ServiceFactory
         }
 
         var folder = new SavedFolder(directory, Logger(services));
-        return new SavedRules(folder, new SaveQueue(folder, services.GetRequiredService<TimeProvider>()), options.Limits);
+        return new SavedRules(folder, new SaveQueue(folder, services.GetRequiredService<TimeProvider>()), options.Limits, services.GetRequiredService<TimeProvider>());
     }
 }

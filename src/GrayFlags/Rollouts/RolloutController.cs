@@ -340,7 +340,7 @@ internal sealed partial class RolloutController : IDisposable
     // A window asks for nothing but the time.
     private static bool IsOpen(Condition window, DateTimeOffset now)
     {
-        var frame = new Rules.EvaluationFrame(GrayContext.Anonymous, [], null!, now.UtcTicks, 1);
+        var frame = new Rules.EvaluationFrame(GrayContext.Anonymous, [], [], null!, now.UtcTicks, 1);
         return window.Holds(ref frame);
     }
 

@@ -11,18 +11,20 @@ internal ref struct EvaluationFrame
     private long _nowTicks;
     private ulong _requestHash;
 
-    public EvaluationFrame(GrayContext context, RolloutAdmission[] admissions, FrameServices services)
+    public EvaluationFrame(GrayContext context, Flag[] flags, RolloutAdmission[] admissions, FrameServices services)
     {
         Context = context;
+        Flags = flags;
         Admissions = admissions;
         _services = services;
         _nowTicks = NotRead;
     }
 
     /// <summary>A frame whose clock and draw stand still, for snapshots.</summary>
-    public EvaluationFrame(GrayContext context, RolloutAdmission[] admissions, FrameServices services, long nowTicks, ulong requestHash)
+    public EvaluationFrame(GrayContext context, Flag[] flags, RolloutAdmission[] admissions, FrameServices services, long nowTicks, ulong requestHash)
     {
         Context = context;
+        Flags = flags;
         Admissions = admissions;
         _services = services;
         _nowTicks = nowTicks;
@@ -30,6 +32,9 @@ internal ref struct EvaluationFrame
     }
 
     public readonly GrayContext Context;
+
+    /// <summary>The flags of the rule set by their places, for those that other flags require.</summary>
+    public readonly Flag[] Flags;
 
     /// <summary>Where each rollout stands, by <see cref="RolloutPlan.Index"/>.</summary>
     public readonly RolloutAdmission[] Admissions;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Rules;
@@ -6,6 +7,25 @@ namespace GrayFlags.Rules;
 internal sealed class Flag
 {
     private QuickAnswer _quick;
+
+    public Flag()
+    {
+    }
+
+    [SetsRequiredMembers]
+    private Flag(Flag other, bool isKilled)
+    {
+        Name = other.Name;
+        FixedReason = isKilled ? DecisionReason.Disabled : other.FixedReason;
+        Default = isKilled ? Serve.Off : other.Default;
+        Rules = other.Rules;
+        IdleRules = other.IdleRules;
+        Variants = other.Variants;
+        Rollout = other.Rollout;
+        Quick = isKilled ? QuickAnswer.Of(Serve.Off) : other.Quick;
+        Asked = other.Asked;
+        IsKilled = isKilled;
+    }
 
     public required string Name { get; init; }
 
@@ -40,9 +60,12 @@ internal sealed class Flag
     public int FirstCell { get; private set; }
 
     /// <summary>Whether the kill switch names the flag.</summary>
-    public bool IsKilled { get; init; }
+    public bool IsKilled { get; }
 
     public bool IsFixed => FixedReason != DecisionReason.Default;
+
+    /// <summary>The same flag for another rule set; off for everyone where the kill switch names it.</summary>
+    public Flag Copy(bool isKilled) => new(this, isKilled);
 
     /// <summary>Takes the flag into a rule set.</summary>
     public void TakePlace(int place, int firstCell)

@@ -5,7 +5,7 @@ using GrayFlags.Rules.Plans;
 namespace GrayFlags.Rules;
 
 /// <summary>Compiles one flag after the other.</summary>
-internal sealed class FlagCompiler(ConditionListCompiler conditions, RolloutCompiler rollouts, LayerCheck layers, ProblemList problems, HashSet<string> off, bool notesOutcomes)
+internal sealed class FlagCompiler(ConditionListCompiler conditions, RolloutCompiler rollouts, LayerCheck layers, ProblemList problems, bool notesOutcomes)
 {
     // Of the flag at hand. The lists are used again for the next one, as most of what a large document costs is memory.
     private readonly List<Rule> _rules = [];
@@ -52,8 +52,7 @@ internal sealed class FlagCompiler(ConditionListCompiler conditions, RolloutComp
             serve = Serve.Off;
         }
 
-        var isKilled = off.Contains(name);
-        var isDisabled = definition.Enabled == false || isKilled;
+        var isDisabled = definition.Enabled == false;
         var tried = _rules.ToArray();
         var otherwise = isDisabled ? Serve.Off : definition.Static is { } on ? (on ? Serve.On : Serve.Off) : serve;
         var fixedReason = isDisabled ? DecisionReason.Disabled : definition.Static is null ? DecisionReason.Default : DecisionReason.Static;
@@ -68,7 +67,6 @@ internal sealed class FlagCompiler(ConditionListCompiler conditions, RolloutComp
             Variants = variants.ByName,
             Asked = _asked,
             Quick = fixedReason != DecisionReason.Default ? QuickAnswer.Of(otherwise) : QuickOf(tried, otherwise, rollout),
-            IsKilled = isKilled,
         };
     }
 

@@ -67,7 +67,7 @@ internal sealed class FlagSetCompiler
             {
                 _problems.Add(definition, "requires", ProblemText.UnknownReference("flag", ShownText.Escape(name ?? ""), NearName.Find(name ?? "", _names)), path);
             }
-            else if (_compiled[place] is { } flag && Requirement(definition, flag, serve, path) is { } requirement)
+            else if (_compiled[place] is { } flag && Requirement(definition, flag, place, serve, path) is { } requirement)
             {
                 requirements.Add(requirement);
                 asked += flag.Asked;
@@ -84,7 +84,7 @@ internal sealed class FlagSetCompiler
         return new RequiresCondition([.. requirements]);
     }
 
-    private Requirement? Requirement(Definition at, Flag flag, ServeDefinition serve, ReadOnlySpan<string> path)
+    private Requirement? Requirement(Definition at, Flag flag, int place, ServeDefinition serve, ReadOnlySpan<string> path)
     {
         if (serve.IsSplit)
         {
@@ -94,12 +94,12 @@ internal sealed class FlagSetCompiler
 
         if (serve.Variant is not { } name)
         {
-            return new Requirement(flag, serve.Enabled, null);
+            return new Requirement(flag.Name, place, serve.Enabled, null);
         }
 
         if (flag.Variants.TryGetValue(name, out var variant))
         {
-            return new Requirement(flag, true, variant);
+            return new Requirement(flag.Name, place, true, variant);
         }
 
         _problems.Add(at, "requires", ProblemText.UnknownReference($"variant of the flag '{ShownText.Escape(flag.Name)}' called", ShownText.Escape(name), NearName.Find(name, flag.Variants.Keys)), path);

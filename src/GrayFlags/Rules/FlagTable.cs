@@ -40,10 +40,16 @@ internal sealed class FlagTable
 
     public IReadOnlyCollection<Flag> All => _flags;
 
+    /// <summary>The flags by their places. Not to be changed.</summary>
+    public Flag[] ByPlace => _flags;
+
     /// <summary>How often the flags gave which answer.</summary>
     public AnswerCounts Counts { get; }
 
     public Flag? Find(string? name) => Find(name, out _);
+
+    /// <summary>The same flags, of which those at these places are off for everyone.</summary>
+    public FlagTable Killed(HashSet<int> places) => new([.. _flags.Select(flag => flag.Copy(places.Contains(flag.Place)))], _places);
 
     /// <param name="name">The name that was asked for.</param>
     /// <param name="quick">The flag's own; here, because it is one cache line less to read.</param>

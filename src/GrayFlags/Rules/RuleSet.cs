@@ -3,16 +3,42 @@ using GrayFlags.Rules.Plans;
 namespace GrayFlags.Rules;
 
 /// <summary>What runs: every flag of the merged documents, compiled. Immutable.</summary>
-internal sealed class RuleSet(FlagTable flags, IReadOnlyList<Expiry> expiries, string version)
+internal sealed class RuleSet
 {
-    public FlagTable Flags { get; } = flags;
+    private readonly RuleSet? _alive;
+
+    public RuleSet(FlagTable flags, IReadOnlyList<Expiry> expiries, string version)
+        : this(flags, expiries, version, null)
+    {
+    }
+
+    private RuleSet(FlagTable flags, IReadOnlyList<Expiry> expiries, string version, RuleSet? alive)
+    {
+        _alive = alive;
+        Flags = flags;
+        Expiries = expiries;
+        Version = version;
+        Rollouts = alive?.Rollouts ?? [.. flags.All.Where(flag => flag.Rollout is not null).Select(flag => flag.Rollout!).OrderBy(plan => plan.Index)];
+    }
+
+    public FlagTable Flags { get; }
 
     /// <summary>The flags that should be gone one day, the earliest first.</summary>
-    public IReadOnlyList<Expiry> Expiries { get; } = expiries;
+    public IReadOnlyList<Expiry> Expiries { get; }
 
     /// <summary>The rollouts of the flags, each at its index.</summary>
-    public RolloutPlan[] Rollouts { get; } = [.. flags.All.Where(flag => flag.Rollout is not null).Select(flag => flag.Rollout!).OrderBy(plan => plan.Index)];
+    public RolloutPlan[] Rollouts { get; }
 
     /// <summary>The documents' own version if they have one, and their fingerprint: <c>7+3f29ab10c4d2</c>.</summary>
-    public string Version { get; } = version;
+    public string Version { get; }
+
+    /// <summary>The same rules with this kill switch instead of the one they have. Compiles nothing, so that a kill switch waits for no document.</summary>
+    /// <param name="off">The names that are off for everyone; those of no flag mean nothing.</param>
+    /// <param name="version">The version of the rules with this kill switch.</param>
+    public RuleSet With(IEnumerable<string> off, string version)
+    {
+        var alive = _alive ?? this;
+        HashSet<int> places = [.. off.Select(name => alive.Flags.Find(name)?.Place ?? -1).Where(place => place >= 0)];
+        return this == alive && places.Count == 0 && version == Version ? this : new RuleSet(alive.Flags.Killed(places), Expiries, version, alive);
+    }
 }

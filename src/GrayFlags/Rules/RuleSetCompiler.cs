@@ -19,14 +19,13 @@ internal static class RuleSetCompiler
             return new CompileResult(null, problems.List(), []);
         }
 
-        var switchedOff = new HashSet<string>(off.Where(name => name is not null), StringComparer.OrdinalIgnoreCase);
         var conditions = new ConditionCompiler(problems, options);
         var segments = new SegmentCompiler(document, conditions, problems, options.Limits);
         segments.CompileAll();
         var layers = new LayerCheck(problems);
         var flagSet = new FlagSetCompiler(document, problems, options.Limits);
         var lists = new ConditionListCompiler(conditions, new CustomCompiler(problems, options.Custom), segments, flagSet, problems);
-        var flags = flagSet.CompileAll(new FlagCompiler(lists, new RolloutCompiler(lists, conditions, problems), layers, problems, switchedOff, options.NotesOutcomes));
+        var flags = flagSet.CompileAll(new FlagCompiler(lists, new RolloutCompiler(lists, conditions, problems), layers, problems, options.NotesOutcomes));
         layers.Check();
         RolloutSaltCheck.Check(document, problems);
         if (!problems.IsEmpty)
@@ -34,9 +33,23 @@ internal static class RuleSetCompiler
             return new CompileResult(null, problems.List(), []);
         }
 
-        var version = document.Version is { } own ? string.Create(CultureInfo.InvariantCulture, $"{own}+{fingerprint}") : fingerprint;
-        return new CompileResult(new RuleSet(flags, Expiries(document), version), [], Warnings(switchedOff, flags));
+        var version = VersionOf(document, fingerprint);
+        var alive = new RuleSet(flags, Expiries(document), version);
+        return new CompileResult(alive.With(off, version), [], Warnings(off, flags));
     }
+
+    /// <summary>The version of the rules that a document and a kill switch make.</summary>
+    /// <param name="document">The merged document.</param>
+    /// <param name="fingerprint">Tells both apart from every other.</param>
+    public static string VersionOf(FlagDocument document, string fingerprint) =>
+        document.Version is { } own ? string.Create(CultureInfo.InvariantCulture, $"{own}+{fingerprint}") : fingerprint;
+
+    /// <summary>The names of a kill switch that are those of no flag: it kills nothing there, which must not refuse the document.</summary>
+    public static IReadOnlyList<string> Warnings(IEnumerable<string> off, FlagTable flags) =>
+    [
+        .. off.Where(name => name is not null && flags.Find(name) is null).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)
+            .Select(name => "off: " + ProblemText.UnknownReference("flag", ShownText.Escape(name), NearName.Find(name, flags.All.Select(flag => flag.Name)))),
+    ];
 
     private static void CheckCounts(FlagDocument document, DocumentLimits limits, ProblemList problems)
     {
@@ -70,11 +83,4 @@ internal static class RuleSetCompiler
         expiries.Sort(static (left, right) => left.End.CompareTo(right.End) is var order and not 0 ? order : string.CompareOrdinal(left.Flag, right.Flag));
         return expiries;
     }
-
-    // A kill switch that names nothing kills nothing. It must not refuse the document, so it is said as a warning.
-    private static List<string> Warnings(HashSet<string> off, FlagTable flags) =>
-    [
-        .. off.Where(name => flags.Find(name) is null).Order(StringComparer.Ordinal)
-            .Select(name => "off: " + ProblemText.UnknownReference("flag", ShownText.Escape(name), NearName.Find(name, flags.All.Select(flag => flag.Name)))),
-    ];
 }

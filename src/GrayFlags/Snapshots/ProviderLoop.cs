@@ -14,11 +14,15 @@ internal sealed class ProviderLoop : IDisposable
     private const int MaxLoadsWithoutPause = 8;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    // Whoever sets a document by hand waits so long for another one to compile; real time, as it is the processor that is waited for.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly object _gate = new();
     private readonly IRuleProvider _provider;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly Action<DocumentLoad> _accept;
+    private readonly Func<Task> _settle;
     private readonly CancellationTokenSource _ending = new();
     private readonly TaskCompletionSource _firstLoad = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<Type> _failures = [];
@@ -29,16 +33,18 @@ internal sealed class ProviderLoop : IDisposable
     private bool _isLoading;
     private bool _isChanged;
     private bool _isEnded;
+    private volatile bool _isStarting;
 
-    public ProviderLoop(IRuleProvider provider, TimeProvider clock, ILogger logger, Action<DocumentLoad> accept)
+    public ProviderLoop(IRuleProvider provider, TimeProvider clock, ILogger logger, Action<DocumentLoad> accept, Func<Task> settle)
     {
         _provider = provider;
         _clock = clock;
         _logger = logger;
         _accept = accept;
+        _settle = settle;
     }
 
-    /// <summary>Ends when the first load has ended, however it ended.</summary>
+    /// <summary>Ends when what the first load brought is settled, however it ended.</summary>
     public Task FirstLoad => _firstLoad.Task;
 
     /// <summary>Starts to watch, then loads.</summary>
@@ -53,8 +59,13 @@ internal sealed class ProviderLoop : IDisposable
             Log.WatchFailed(_logger, _provider.Name, exception);
         }
 
+        _isStarting = true;
         Changed();
+        _isStarting = false;
     }
+
+    /// <summary>What the first load brought is settled.</summary>
+    public void EndFirstLoad() => _firstLoad.TrySetResult();
 
     public void Changed()
     {
@@ -98,8 +109,9 @@ internal sealed class ProviderLoop : IDisposable
         }
     }
 
-    // Loops while loads complete at once; the first that does not goes on in RunAsync.
-    private void Run()
+    // Loops while loads complete at once; the first that does not goes on in RunAsync. What was brought is settled when no load is in
+    // flight any more: a document that takes long to compile makes nobody deaf to the next one.
+    private void Run(bool hasLoaded = false)
     {
         while (TakeChange())
         {
@@ -107,17 +119,37 @@ internal sealed class ProviderLoop : IDisposable
             if (!load.IsCompleted)
             {
                 _ = RunAsync(load);
-                return;
+                break;
             }
 
             Accept(load.Result);
+            hasLoaded = true;
+        }
+
+        if (hasLoaded)
+        {
+            Settle();
         }
     }
 
     private async Task RunAsync(ValueTask<DocumentLoad> load)
     {
         Accept(await load.ConfigureAwait(false));
-        Run();
+        Run(hasLoaded: true);
+    }
+
+    private void Settle()
+    {
+        var settled = _settle();
+        if (!settled.IsCompleted && _provider is InMemoryRuleProvider && !_isStarting)
+        {
+            settled.Wait(Patience);
+        }
+
+        if (!_firstLoad.Task.IsCompleted)
+        {
+            settled.ContinueWith(static (_, loop) => ((ProviderLoop)loop!).EndFirstLoad(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
     }
 
     private bool TakeChange()
@@ -204,10 +236,6 @@ internal sealed class ProviderLoop : IDisposable
         catch (Exception exception)
         {
             Log.AcceptFailed(_logger, _provider.Name, exception);
-        }
-        finally
-        {
-            _firstLoad.TrySetResult();
         }
     }
 }

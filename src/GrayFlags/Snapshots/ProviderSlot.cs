@@ -3,297 +3,233 @@ using GrayFlags.Providers;
 
 namespace GrayFlags.Snapshots;
 
-/// <summary>What the updater knows of one provider. Changed by the updater only, under its lock.</summary>
-internal sealed class ProviderSlot(IRuleProvider provider, UpdaterOptions options, DateTimeOffset startedAt)
+/// <summary>What is known of one provider. Immutable: <see cref="Next"/> gives what it becomes by an event.</summary>
+/// <remarks>The kill switch of anything that has arrived is obeyed at once, and what it no longer names comes on only with a document that serves.</remarks>
+internal sealed record ProviderSlot
 {
     private const string PinnedReason = "the rules are pinned to an earlier version";
+    private const string CompilingReason = "it is being compiled";
 
-    private Action? _serving;
-    private FingerprintedDocument? _saved;
-    private DateTimeOffset? _savedAt;
-    private DocumentLoad? _held;
-    private int _heldReads;
-    private (FingerprintedDocument Document, IReadOnlyList<string> Off)? _replaced;
+    public required string Name { get; init; }
 
-    public IRuleProvider Provider { get; } = provider;
-
-    public string Name { get; } = provider.Name;
-
-    public ProviderState State { get; private set; } = ProviderState.Loading;
+    public ProviderState State { get; private init; } = ProviderState.Loading;
 
     /// <summary>The newest document that could be read; not necessarily the one that serves.</summary>
-    public FingerprintedDocument? Newest { get; private set; }
+    public FingerprintedDocument? Newest { get; private init; }
 
     /// <summary>The document that serves.</summary>
-    public FingerprintedDocument? Serving { get; private set; }
+    public FingerprintedDocument? Serving { get; private init; }
 
     /// <summary>The kill switch of what serves, and what documents that do not serve have added to it.</summary>
-    public IReadOnlyList<string> Off { get; private set; } = [];
+    public IReadOnlyList<string> Off { get; private init; } = [];
 
-    /// <summary>The kill switch once the newest document serves.</summary>
-    public IReadOnlyList<string> OffOfNewest { get; private set; } = [];
+    /// <summary>The kill switch once the newest document serves; under a pin, the one that counts.</summary>
+    public IReadOnlyList<string> OffOfNewest { get; private init; } = [];
 
-    public IReadOnlyList<DocumentProblem> Problems { get; private set; } = [];
+    public IReadOnlyList<DocumentProblem> Problems { get; private init; } = [];
 
-    public string? Reason { get; private set; }
+    public string? Reason { get; private init; }
 
-    public IReadOnlyList<string> Warnings { get; private set; } = [];
+    public IReadOnlyList<string> Warnings { get; private init; } = [];
 
     /// <summary>Counts arrivals over all providers: the larger, the newer.</summary>
-    public long Arrival { get; private set; }
+    public long Arrival { get; private init; }
+
+    /// <summary>Callback to run once the newest document serves; null when there is none, or not yet.</summary>
+    public Action? Due => State == ProviderState.Good && !IsPending ? Callback : null;
 
     public bool IsPending => Newest != Serving;
 
-    /// <summary>Whether what serves is the last known good document of an earlier run.</summary>
-    public bool IsServingSaved => Serving is not null && ReferenceEquals(Serving, _saved);
+    /// <summary>Whether the newest document waits for nothing but the compiler.</summary>
+    public bool IsCompiling => IsPending && State == ProviderState.Good;
 
-    private DateTimeOffset? LoadedAt { get; set; }
+    /// <summary>Whether what serves is a document that an earlier run saved.</summary>
+    public bool IsServingSaved => Serving is not null && (ReferenceEquals(Serving, Saved) || ReferenceEquals(Serving, SavedPending));
 
-    private DateTimeOffset? ChangedAt { get; set; }
+    /// <summary>The last document that served in an earlier run, until the source has confirmed or replaced it.</summary>
+    public FingerprintedDocument? Saved { get; private init; }
 
-    private long Failures { get; set; }
+    /// <summary>When that was saved.</summary>
+    public DateTimeOffset SavedAt { get; private init; }
 
-    public void Take(DocumentLoad load, long arrival, DateTimeOffset now)
+    private FingerprintedDocument? SavedPending { get; init; }
+
+
+    private DocumentLoad? Held { get; init; }
+
+    private FingerprintedDocument? HeldDocument { get; init; }
+
+    private int HeldReads { get; init; }
+
+    private Action? Callback { get; init; }
+
+    private DateTimeOffset? LoadedAt { get; init; }
+
+    private DateTimeOffset? ChangedAt { get; init; }
+
+    private long Failures { get; init; }
+
+    public ProviderSlot Next(SlotEvent happened, UpdaterOptions options) => happened switch
     {
-        LoadedAt = now;
-        Reason = load.Reason;
-        Problems = load.Problems;
-        Warnings = load.Warnings;
+        SlotEvent.Remembered saved => this with { Saved = saved.Document, SavedAt = saved.SavedAt, SavedPending = saved.Pending, Off = saved.Off, OffOfNewest = saved.Off },
+        SlotEvent.Arrived arrived => Take(arrived, options),
+        SlotEvent.Asked => FallBack(),
+        SlotEvent.HeldAccepted accepted => Held is { } held && HeldDocument is { } document ? TakeNewest(held, document, accepted.Arrival) with { Problems = [] } : this,
+        SlotEvent.Served served => Serve(served.Document, served.Now),
 
-        if (load.Outcome is DocumentLoadOutcome.Invalid or DocumentLoadOutcome.Unavailable)
-        {
-            Failures++;
-        }
-
-        switch (load.Outcome)
-        {
-            case DocumentLoadOutcome.Loaded:
-                TakeDocument(load, arrival);
-                break;
-            case DocumentLoadOutcome.Unchanged when _held is not null:
-                TakeDocument(_held, arrival);
-                break;
-            case DocumentLoadOutcome.Nothing:
-                LetHeldGo();
-                State = ProviderState.Nothing;
-                Off = OffOfNewest = [];
-                Newest = Newest is null ? null : FingerprintedDocument.Empty;
-                Arrival = arrival;
-                break;
-            case DocumentLoadOutcome.Invalid:
-                LetHeldGo();
-                State = ProviderState.Invalid;
-                AddOff(load.Off);
-                break;
-            case DocumentLoadOutcome.Unchanged when Newest is not null:
-                State = ProviderState.Good;
-                break;
-            default:
-                State = ProviderState.Unavailable;
-                AddOff(load.Off);
-                Reason ??= "the source says that nothing changed, but there is no document yet";
-                break;
-        }
-    }
-
-    /// <summary>What an earlier run saved: to fall back to, and to measure by what the source gives.</summary>
-    public void Remember(FingerprintedDocument document, DateTimeOffset savedAt) => (_saved, _savedAt) = (document, savedAt);
-
-    /// <summary>Falls back to the document that an earlier run saved, where the source has given none yet. Its kill switch holds, too.</summary>
-    public void TakeSaved()
-    {
-        if (Newest is null && _saved is { } saved && State != ProviderState.Nothing)
-        {
-            SetNewest(saved);
-        }
-    }
-
-    /// <summary>Puts the document that an earlier run saved in the place of one that waits while nothing serves. False when there is nothing to do.</summary>
-    public bool ReplaceBySaved()
-    {
-        if (Serving is not null || State != ProviderState.Waiting || _saved is not { } saved || Newest is not { } waiting || waiting == saved)
-        {
-            return false;
-        }
-
-        _replaced = (waiting, OffOfNewest);
-        SetNewest(saved);
-        return true;
-    }
-
-    /// <summary>Puts back what <see cref="ReplaceBySaved"/> has replaced.</summary>
-    public void PutBack()
-    {
-        if (_replaced is var (document, off))
-        {
-            (Newest, OffOfNewest, _replaced) = (document, off, null);
-        }
-    }
-
-    /// <summary>Takes the document that the shrink guard holds back. False when it holds none.</summary>
-    public bool AcceptHeld(long arrival)
-    {
-        if (_held is not { } held || FingerprintedDocument.TryCreate(held) is not { } document)
-        {
-            return false;
-        }
-
-        Problems = [];
-        TakeNewest(held, document, arrival);
-        return true;
-    }
-
-    /// <summary>The provider's wish to know that its newest document serves, once it does; each wish is given out once.</summary>
-    public Action? TakeServing()
-    {
-        if (State != ProviderState.Good || IsPending)
-        {
-            return null;
-        }
-
-        var serving = _serving;
-        _serving = null;
-        return serving;
-    }
-
-    /// <summary>The newest document serves from now on.</summary>
-    public void Serve(DateTimeOffset now)
-    {
-        if (IsPending)
-        {
-            Serving = Newest;
-            Off = OffOfNewest;
-            ChangedAt = now;
-            if (!IsServingSaved)
-            {
-                _saved = null;
-            }
-        }
-
-        if (State == ProviderState.Waiting || (State == ProviderState.Held && Reason == PinnedReason))
-        {
-            State = ProviderState.Good;
-            Problems = [];
-            Reason = null;
-        }
-    }
-
-    /// <summary>The newest document has to wait for what it refers to.</summary>
-    public void Wait(IReadOnlyList<DocumentProblem> problems)
-    {
         // An outcome of the source itself is the fresher news.
-        if (State is ProviderState.Good or ProviderState.Waiting)
-        {
-            State = ProviderState.Waiting;
-            Problems = problems;
-        }
-    }
+        SlotEvent.Refused refused => State is ProviderState.Good or ProviderState.Waiting ? this with { State = ProviderState.Waiting, Problems = refused.Problems } : this,
+        SlotEvent.Pinned => State is ProviderState.Good or ProviderState.Waiting ? this with { State = ProviderState.Held, Reason = PinnedReason, Problems = [] } : this,
+        SlotEvent.Told => this with { Callback = null },
+        _ => throw new ArgumentOutOfRangeException(nameof(happened)),
+    };
 
-    /// <summary>The newest document has to wait for the pin to go.</summary>
-    public void WaitForUnpin()
-    {
-        if (State is ProviderState.Good or ProviderState.Waiting)
-        {
-            State = ProviderState.Held;
-            Reason = PinnedReason;
-            Problems = [];
-        }
-    }
+    /// <summary>The slot with the document of the earlier run in the place of one that waits while nothing serves; null where there is none to put there.</summary>
+    public ProviderSlot? WithSavedInPlace() =>
+        Serving is null && State == ProviderState.Waiting && Saved is { } saved && Newest != saved ? this with { Newest = saved } : null;
 
-    public ProviderStatus Status() => new()
+    public ProviderStatus Status(DateTimeOffset startedAt, TimeSpan? maxSilence) => new()
     {
         Name = Name,
-        State = State,
+        State = IsCompiling ? ProviderState.Waiting : State,
         Problems = Problems,
-        Reason = Reason,
+        Reason = IsCompiling ? CompilingReason : Reason,
         DocumentVersion = Serving?.Document.Version,
         StartedAt = startedAt,
         LoadedAt = LoadedAt,
         ChangedAt = ChangedAt,
         Failures = Failures,
-        MaxSilence = (Provider as IPolledProvider)?.MaxSilence,
-        SavedAt = IsServingSaved ? _savedAt : null,
+        MaxSilence = maxSilence,
+        SavedAt = IsServingSaved ? SavedAt : null,
     };
 
-    private void TakeDocument(DocumentLoad load, long arrival)
+    // One slot is one state of one provider, also where two providers have the same name and content.
+    public bool Equals(ProviderSlot? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+
+    private ProviderSlot Take(SlotEvent.Arrived arrived, UpdaterOptions options)
     {
-        if (FingerprintedDocument.TryCreate(load) is not { } document)
+        var load = arrived.Load;
+        var slot = this with
         {
-            LetHeldGo();
-            State = ProviderState.Invalid;
-            AddOff(load.Off);
-            Problems = [new DocumentProblem { Source = Name, Path = "", Message = ProblemText.CannotBeWritten }];
-            return;
-        }
-
-        if (ReasonToHold(load, document) is { } reason)
+            LoadedAt = arrived.Now,
+            Reason = load.Reason,
+            Problems = load.Problems,
+            Warnings = load.Warnings,
+            Failures = Failures + (load.Outcome is DocumentLoadOutcome.Invalid or DocumentLoadOutcome.Unavailable ? 1 : 0),
+        };
+        return load.Outcome switch
         {
-            State = ProviderState.Held;
-            AddOff(load.Off);
-            Reason = reason;
-            return;
-        }
+            DocumentLoadOutcome.Loaded => slot.TakeDocument(load, arrived.Document, arrived.Arrival, options),
+            DocumentLoadOutcome.Unchanged when Held is not null => slot.TakeDocument(Held, HeldDocument, arrived.Arrival, options),
+            DocumentLoadOutcome.Nothing => slot.LetHeldGo() with
+            {
+                State = ProviderState.Nothing,
 
-        TakeNewest(load, document, arrival);
+                // What serves until then keeps its kill switch.
+                Off = Serving is null ? [] : Off,
+                OffOfNewest = [],
+                Newest = Newest is null ? null : FingerprintedDocument.Empty,
+                Arrival = arrived.Arrival,
+            },
+            DocumentLoadOutcome.Invalid => slot.LetHeldGo().AddOff(load.Off) with { State = ProviderState.Invalid },
+            DocumentLoadOutcome.Unchanged when Newest is not null => slot with { State = ProviderState.Good },
+            _ => slot.AddOff(load.Off) with { State = ProviderState.Unavailable, Reason = load.Reason ?? "the source says that nothing changed, but there is no document yet" },
+        };
     }
 
-    private void TakeNewest(DocumentLoad load, FingerprintedDocument document, long arrival)
+    private ProviderSlot TakeDocument(DocumentLoad load, FingerprintedDocument? document, long arrival, UpdaterOptions options)
     {
-        LetHeldGo();
-        State = ProviderState.Good;
-        Reason = null;
-        _serving = load.Serving;
-        OffOfNewest = load.Off ?? [];
-        if (Newest != document)
+        if (document is null)
         {
-            Newest = document;
-            Arrival = arrival;
-        }
-        else
-        {
-            // The source confirms what was saved: from now on it is the source's.
-            _saved = null;
+            return LetHeldGo().AddOff(load.Off) with
+            {
+                State = ProviderState.Invalid,
+                Problems = [new DocumentProblem { Source = Name, Path = "", Message = ProblemText.CannotBeWritten }],
+            };
         }
 
-        Off = IsPending ? Union(Off, OffOfNewest) : OffOfNewest;
-    }
-
-    // What was refused before it may have turned flags off: they stay off.
-    private void SetNewest(FingerprintedDocument saved)
-    {
-        Newest = saved;
-        Off = OffOfNewest = Union(Off, saved.Document.Off);
-    }
-
-    private string? ReasonToHold(DocumentLoad load, FingerprintedDocument document)
-    {
         // Also before it serves: a source that answers at once must not get past what an earlier run knew.
-        if ((Newest ?? _saved) is not { } last || last == document)
+        if ((Newest ?? SavedPending ?? Saved) is not { } last || last == document)
         {
-            return null;
+            return TakeNewest(load, document, arrival);
         }
 
         // A provider that refuses older documents does so by its own memory, which does not outlive the process.
-        if (load.RefusesOlder && _saved is { } saved && DocumentAge.OlderReason(saved.Document, document.Document) is { } older)
+        var known = SavedPending ?? Saved;
+        if (load.RefusesOlder && known is not null && DocumentAge.OlderReason(known.Document, document.Document) is { } older)
         {
-            LetHeldGo();
-            return "it offers " + older;
+            return Hold(load, document, reads: 0, "it offers " + older);
         }
 
         if (!options.ShrinkGuard || ShrinkGuard.ReasonToHold(last.Document, document.Document) is not { } shrunk)
         {
-            return null;
+            return TakeNewest(load, document, arrival);
         }
 
-        _heldReads = _held is not null && FingerprintedDocument.TryCreate(_held) == document ? _heldReads + 1 : 1;
-        _held = load;
-        return _heldReads >= options.ShrinkGuardReads ? null : shrunk;
+        var reads = HeldDocument == document ? HeldReads + 1 : 1;
+        return reads >= options.ShrinkGuardReads ? TakeNewest(load, document, arrival) : Hold(load, document, reads, shrunk);
     }
 
-    private void LetHeldGo() => (_held, _heldReads) = (null, 0);
+    private ProviderSlot Hold(DocumentLoad load, FingerprintedDocument document, int reads, string reason) =>
+        AddOff(load.Off) with { State = ProviderState.Held, Reason = reason, Held = load, HeldDocument = document, HeldReads = reads };
+
+    private ProviderSlot TakeNewest(DocumentLoad load, FingerprintedDocument document, long arrival)
+    {
+        var isNew = Newest != document;
+        var slot = LetHeldGo() with
+        {
+            State = ProviderState.Good,
+            Reason = null,
+            Callback = load.Serving,
+            OffOfNewest = load.Off ?? [],
+            Newest = isNew ? document : Newest,
+            Arrival = isNew ? arrival : Arrival,
+
+            // The source confirms what was saved: from now on it is the source's.
+            Saved = !isNew && Saved == document ? null : Saved,
+            SavedPending = !isNew && SavedPending == document ? null : SavedPending,
+        };
+        return slot with { Off = slot.IsPending ? Union(Off, slot.OffOfNewest) : slot.OffOfNewest };
+    }
+
+    private ProviderSlot FallBack()
+    {
+        if (Newest is not null || State == ProviderState.Nothing || (SavedPending ?? Saved) is not { } saved)
+        {
+            return this;
+        }
+
+        // What was refused before it may have turned flags off: they stay off.
+        var off = Union(Off, saved.Document.Off);
+        return this with { Newest = saved, Off = off, OffOfNewest = off };
+    }
+
+    private ProviderSlot Serve(FingerprintedDocument document, DateTimeOffset now)
+    {
+        var isNewest = Newest == document;
+        var slot = this with
+        {
+            Serving = isNewest ? Newest : document,
+            Off = isNewest ? OffOfNewest : Union(Off, document.Document.Off),
+            ChangedAt = Serving == document ? ChangedAt : now,
+        };
+        if (!slot.IsServingSaved)
+        {
+            slot = slot with { Saved = null, SavedPending = null };
+        }
+
+        return isNewest && (State == ProviderState.Waiting || (State == ProviderState.Held && Reason == PinnedReason))
+            ? slot with { State = ProviderState.Good, Problems = [], Reason = null }
+            : slot;
+    }
+
+    private ProviderSlot LetHeldGo() => this with { Held = null, HeldDocument = null, HeldReads = 0 };
 
     // What does not serve can only turn flags off: what it no longer names may be the part that is broken.
-    private void AddOff(IReadOnlyList<string>? off) => (Off, OffOfNewest) = (Union(Off, off), Union(OffOfNewest, off));
+    private ProviderSlot AddOff(IReadOnlyList<string>? off) => this with { Off = Union(Off, off), OffOfNewest = Union(OffOfNewest, off) };
 
-    private static IReadOnlyList<string> Union(IReadOnlyList<string> off, IReadOnlyList<string>? more) => [.. off.Union(more ?? [], StringComparer.OrdinalIgnoreCase)];
+    private static IReadOnlyList<string> Union(IReadOnlyList<string> off, IReadOnlyList<string>? more) =>
+        more is null or [] ? off : [.. off.Union(more, StringComparer.OrdinalIgnoreCase)];
 }

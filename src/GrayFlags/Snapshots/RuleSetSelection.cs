@@ -4,11 +4,9 @@ using GrayFlags.Rules;
 namespace GrayFlags.Snapshots;
 
 /// <summary>Which of the newest documents go live together.</summary>
-/// <param name="RuleSet">What to publish; null where there is no document at all.</param>
+/// <param name="RuleSet">What to publish, with nothing switched off; null where there is no document at all, or none that compiles.</param>
 /// <param name="Document">The merged document that it was compiled from.</param>
-/// <param name="Fingerprint">Tells the documents and the kill switch apart from every other.</param>
-/// <param name="Off">The kill switch that goes live with them.</param>
-/// <param name="Chosen">The slots whose newest document is in it.</param>
+/// <param name="Fingerprint">Tells the documents apart from every other.</param>
+/// <param name="Documents">The document of each slot that is in it; null where a slot has none.</param>
 /// <param name="Problems">What stood against taking all.</param>
-/// <param name="Warnings">What is odd but no problem.</param>
-internal sealed record RuleSetSelection(RuleSet? RuleSet, FlagDocument Document, string Fingerprint, IReadOnlyList<string> Off, IReadOnlyList<ProviderSlot> Chosen, IReadOnlyList<DocumentProblem> Problems, IReadOnlyList<string> Warnings);
+internal sealed record RuleSetSelection(RuleSet? RuleSet, FlagDocument Document, string Fingerprint, IReadOnlyList<FingerprintedDocument?> Documents, IReadOnlyList<DocumentProblem> Problems);

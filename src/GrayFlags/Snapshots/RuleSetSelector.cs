@@ -5,6 +5,7 @@ using GrayFlags.Rules;
 namespace GrayFlags.Snapshots;
 
 /// <summary>Chooses which of the newest documents go live together, since references are only checked after the merge.</summary>
+/// <remarks>This is where documents are compiled, which may take long: never called with a lock held that a kill switch, a pin or the end of the program waits for.</remarks>
 internal static class RuleSetSelector
 {
     // Every combination of so many pending documents is tried; of more, only all of them and each alone.
@@ -17,37 +18,31 @@ internal static class RuleSetSelector
         IReadOnlyList<DocumentProblem> problems = [];
         foreach (var chosen in Combinations(pending))
         {
-            var documents = slots.Select(slot => chosen.Contains(slot) ? slot.Newest : slot.Serving).Where(document => document is not null).ToList();
-            var off = Union(slots.SelectMany(slot => chosen.Contains(slot) ? slot.OffOfNewest : slot.Off));
-            if (documents.Count == 0)
+            var documents = slots.Select(slot => chosen.Contains(slot) ? slot.Newest : slot.Serving).ToList();
+            var present = documents.OfType<FingerprintedDocument>().ToList();
+            if (present.Count == 0)
             {
-                return new RuleSetSelection(null, FlagDocument.Empty, "", off, chosen, problems, []);
+                return new RuleSetSelection(null, FlagDocument.Empty, "", documents, problems);
             }
 
-            var merged = DocumentMerge.Merge([.. documents.Select(document => document!.Document)]);
-            var fingerprint = Fingerprint(documents!, off);
-            var result = RuleSetCompiler.Compile(merged, off, options, fingerprint);
+            var merged = DocumentMerge.Merge([.. present.Select(document => document.Document)]);
+            var fingerprint = string.Join('\n', present.Select(document => document.Fingerprint));
+            var result = RuleSetCompiler.Compile(merged, [], options, fingerprint);
             var objections = result.RuleSet is null ? [] : Objections(live, result.RuleSet);
             if (result.RuleSet is not null && objections.Count == 0)
             {
-                return new RuleSetSelection(result.RuleSet, merged, fingerprint, off, chosen, problems, result.Warnings);
+                return new RuleSetSelection(result.RuleSet, merged, fingerprint, documents, problems);
             }
 
             // The first try was all of the newest: its problems are what the author has to mend.
             problems = problems.Count > 0 ? problems : result.RuleSet is null ? result.Problems : objections;
         }
 
-        return new RuleSetSelection(null, FlagDocument.Empty, "", Union(slots.SelectMany(slot => slot.Off)), [], problems, []);
+        return new RuleSetSelection(null, FlagDocument.Empty, "", [.. slots.Select(slot => slot.Serving)], problems);
     }
-
-    /// <summary>Kill switches taken together, in one order.</summary>
-    public static IReadOnlyList<string> Union(IEnumerable<string> names) => [.. names.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
 
     private static List<DocumentProblem> Objections(SnapshotStore live, RuleSet ruleSet) =>
         [.. live.Rollouts.Check(live.Current, ruleSet).Select(objection => new DocumentProblem { Path = $"flags.{ShownText.Escape(objection.Flag)}.rollout", Message = objection.Text })];
-
-    private static string Fingerprint(IEnumerable<FingerprintedDocument> documents, IReadOnlyCollection<string> off) =>
-        DocumentFingerprint.Of(string.Join('\n', documents.Select(document => document.Fingerprint)) + "\noff\n" + string.Join('\n', off.Order(StringComparer.Ordinal)));
 
     private static IEnumerable<IReadOnlyList<ProviderSlot>> Combinations(List<ProviderSlot> pending)
     {

@@ -1,31 +1,34 @@
 using GrayFlags.Documents;
 using GrayFlags.Providers;
+using GrayFlags.Rules;
 using GrayFlags.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Snapshots;
 
 /// <summary>Takes what providers bring, compiles it and publishes it; whatever goes wrong leaves the last good rule set serving.</summary>
+/// <remarks>
+/// Two steps: what arrives is taken at once, with its kill switch, under a lock that is held for moments only; then it is settled which documents serve,
+/// which compiles them and may take long. Kill switches, pins and the end of the program wait for the first step at most, whatever a document demands.
+/// </remarks>
 internal sealed class RuleSetUpdater : IDisposable
 {
-    private readonly object _applying = new();
+    private readonly object _gate = new();
     private readonly SnapshotStore _store;
     private readonly RulesPublisher _publisher;
     private readonly SavedRules? _saved;
     private readonly UpdaterOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
-    private readonly StatusLog _statusLog;
-    private readonly StatusObservers _observers;
-    private readonly ExpiryReminders _reminders;
-    private readonly ProviderSlot[] _slots;
+    private readonly UpdaterStatus _status;
+    private readonly IRuleProvider[] _providers;
+    private readonly ProviderSlots _slots;
     private readonly ProviderLoop[] _loops;
-    private volatile GrayFlagsStatus _status;
-    private IReadOnlyList<string> _off = [];
-    private IReadOnlyList<string> _warnings = [];
-    private RulesPin? _livePin;
-    private long _arrivals;
-    private bool _isStarting;
+    private readonly Turns _settling;
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<ProviderLoop> _loadedAtStart = [];
+    private volatile bool _isStarting;
+    private bool _isDisposed;
 
     public RuleSetUpdater(SnapshotStore store, IEnumerable<IRuleProvider> providers, UpdaterOptions options, SavedRules? saved, TimeProvider clock, ILogger logger)
     {
@@ -35,41 +38,46 @@ internal sealed class RuleSetUpdater : IDisposable
         _options = options;
         _clock = clock;
         _logger = logger;
-        _statusLog = new StatusLog(logger);
-        _observers = new StatusObservers(logger);
-        _reminders = new ExpiryReminders(clock, ReportAgain);
-        _slots = [.. providers.Select(provider => new ProviderSlot(provider, options, clock.GetUtcNow()))];
-        _loops = Array.ConvertAll(_slots, slot => new ProviderLoop(slot.Provider, clock, logger, load => Accept(slot, load)));
-        _status = Describe(_clock.GetUtcNow());
+        _settling = new Turns(Settle, exception => Log.SettleFailed(logger, exception));
+        _providers = [.. providers];
+        _slots = new ProviderSlots(_providers, options, saved);
+        _loops = [.. _providers.Select((provider, place) => new ProviderLoop(provider, clock, logger, load => Accept(place, load), SettleSoon))];
+        _status = new UpdaterStatus(store, _publisher, _providers, _slots, clock, logger, ReportAgain);
     }
 
     /// <summary>The status now.</summary>
-    public GrayFlagsStatus Status => _status with { AsOf = _clock.GetUtcNow(), ConditionFailures = _options.Rules.Custom.Failures };
+    public GrayFlagsStatus Status => _status.Latest with { AsOf = _clock.GetUtcNow(), ConditionFailures = _options.Rules.Custom.Failures };
 
     /// <summary>Ends when rules are live for the first time.</summary>
     public Task Ready => _publisher.Ready;
 
     public IReadOnlyList<RulesVersion> Versions => _publisher.Versions;
 
-    public RulesPin? Pin => _publisher.Pin;
+    public RulesPin? Pin => _publisher.State.Pin;
 
-    /// <summary>Ends when the first load of every provider has ended, however it ended.</summary>
+    public IReadOnlyList<TurnedOffFlag> TurnedOff => _publisher.State.TurnedOff;
+
+    /// <summary>When the start began, as the clock counts.</summary>
+    public long StartedAt { get; private set; }
+
+    /// <summary>Ends when what the first load of every provider brought is settled, however it ended.</summary>
     public Task FirstLoads => Task.WhenAll(_loops.Select(loop => loop.FirstLoad));
 
     /// <summary>Ends when every provider has ended its first load, or has a last known good document to serve meanwhile.</summary>
     public Task FirstDocuments { get; private set; } = Task.CompletedTask;
 
-    public IDisposable OnChange(Action<GrayFlagsStatus> handler) => _observers.Add(handler);
+    public IDisposable OnChange(Action<GrayFlagsStatus> handler) => _status.Add(handler);
 
-    /// <summary>Watches and loads every provider. What loads at once is live when this returns.</summary>
+    /// <summary>Watches and loads every provider. What loads at once is live when this returns, unless it takes longer than the start may take.</summary>
     /// <exception cref="GrayDocumentException">A document is there but invalid, and there is nothing to fall back to.</exception>
     public void Start()
     {
-        lock (_applying)
+        StartedAt = _clock.GetTimestamp();
+        lock (_gate)
         {
             _isStarting = true;
             _publisher.Restore();
-            RememberSaved();
+            _slots.Remember(_publisher.State.Off);
         }
 
         foreach (var loop in _loops)
@@ -78,15 +86,15 @@ internal sealed class RuleSetUpdater : IDisposable
         }
 
         // Only now: the first document may refer to a segment of the last.
-        lock (_applying)
+        lock (_gate)
         {
             _isStarting = false;
-            FallBackToSaved();
-            var isWaiting = _publisher.Pin is null;
-            FirstDocuments = Task.WhenAll(_loops.Where((_, index) => isWaiting && _slots[index].Serving is null).Select(loop => loop.FirstLoad));
+            _slots.FallBack();
         }
 
-        TellProviders();
+        FirstDocuments = WaitForFirstDocuments();
+        var settled = _settling.RunApart();
+        settled.WaitAsync(_options.StartTimeout, _clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
         if (FirstLoads.IsCompleted)
         {
             ThrowIfStartIsRefused();
@@ -97,14 +105,14 @@ internal sealed class RuleSetUpdater : IDisposable
     /// <exception cref="GrayDocumentException">A document is there but invalid, and there is nothing to fall back to.</exception>
     public void ThrowIfStartIsRefused()
     {
-        lock (_applying)
+        lock (_gate)
         {
-            if (_publisher.Pin is not null)
+            if (Pin is not null)
             {
                 return;
             }
 
-            var problems = _slots.Where(slot => slot.Serving is null && slot.State is ProviderState.Invalid or ProviderState.Waiting).SelectMany(slot => slot.Problems).ToList();
+            var problems = _slots.All.Where(slot => slot.Serving is null && slot.State is ProviderState.Invalid or ProviderState.Waiting).SelectMany(slot => slot.Problems).ToList();
             if (problems.Count > 0 && !_options.StartEmptyOnInvalidDocument)
             {
                 throw new GrayDocumentException(problems);
@@ -119,23 +127,60 @@ internal sealed class RuleSetUpdater : IDisposable
             loop.Dispose();
         }
 
-        _saved?.Dispose();
-        lock (_applying)
+        lock (_gate)
         {
-            _reminders.Dispose();
+            _isDisposed = true;
+            _status.Dispose();
         }
+
+        _saved?.Dispose();
     }
 
     /// <summary>Makes an earlier version serve and holds it. False when there is no such version.</summary>
-    public bool Rollback(string version, string by, string reason) => Operate(() => _publisher.TryPin(version, by, reason));
+    /// <exception cref="GrayDocumentException">The version is refused today.</exception>
+    public bool Rollback(string version, string by, string reason)
+    {
+        RulesHistory.Entry? entry;
+        lock (_gate)
+        {
+            entry = _publisher.Find(version);
+        }
+
+        if (entry is null)
+        {
+            return false;
+        }
+
+        var alive = entry.Alive ?? Compile(entry) switch
+        {
+            { RuleSet: { } ruleSet } => ruleSet,
+            { Problems: var problems } => throw new GrayDocumentException(problems),
+        };
+        Operate(() =>
+        {
+            _publisher.Pin(entry, alive, by, reason);
+            return true;
+        });
+        return true;
+    }
 
     /// <summary>Lets the newest rules serve again. False when no pin holds.</summary>
     public bool Unpin(string by, string reason) => Operate(() => _publisher.TryUnpin(by, reason));
 
+    /// <summary>Turns a flag off for everyone.</summary>
+    public void TurnOff(string flag, string by, string reason) => Operate(() =>
+    {
+        _publisher.TurnOff(flag, by, reason);
+        return true;
+    });
+
+    /// <summary>Takes that back. False when no operator has turned the flag off.</summary>
+    public bool TurnOn(string flag, string by, string reason) => Operate(() => _publisher.TryTurnOn(flag, by, reason));
+
     /// <summary>Takes a document that is held back. False when the provider has none.</summary>
     public bool AcceptHeld(string provider, string by, string reason) => Operate(() =>
     {
-        var isAccepted = _slots.Any(slot => slot.Name == provider && slot.AcceptHeld(++_arrivals));
+        var isAccepted = _slots.TakeHeld(provider);
         if (isAccepted)
         {
             Log.HeldAccepted(_logger, provider, by, reason);
@@ -144,194 +189,219 @@ internal sealed class RuleSetUpdater : IDisposable
         return isAccepted;
     });
 
+    /// <summary>Ends when the newest documents serve as far as they can.</summary>
+    public Task SettledAsync() => SettleSoon();
+
+    /// <summary>Ends when what was changed up to now is on the disk, or could not be saved.</summary>
+    public Task SavedAsync() => _saved?.SavedAsync() ?? Task.CompletedTask;
+
+    // What an operator does holds at once; only what it lets come on may have to be compiled.
     private bool Operate(Func<bool> change)
     {
         bool isChanged;
-        lock (_applying)
+        lock (_gate)
         {
-            isChanged = change();
+            isChanged = !_isDisposed && change();
             if (isChanged)
             {
-                Apply();
+                var now = _clock.GetUtcNow();
+                HoldForPin(now);
+                _publisher.Refresh(_slots.All, _slots.AreSettled);
+                _status.Report(now);
             }
         }
 
-        TellProviders();
         return isChanged;
     }
 
-    private void Accept(ProviderSlot slot, DocumentLoad load)
+    private void Accept(int place, DocumentLoad load)
     {
-        lock (_applying)
+        // Apart from the lock: it may have to write a large document.
+        var document = load.Outcome == DocumentLoadOutcome.Loaded ? FingerprintedDocument.TryCreate(load) : null;
+        lock (_gate)
         {
-            slot.Take(load, ++_arrivals, _clock.GetUtcNow());
-            if (_isStarting)
+            if (_isDisposed)
             {
                 return;
             }
 
-            Apply();
+            var now = _clock.GetUtcNow();
+            var isCompiling = _slots.Take(place, load, document, now);
+            if (_isStarting)
+            {
+                _loadedAtStart.Add(_loops[place]);
+                return;
+            }
+
+            _publisher.Refresh(_slots.All, _slots.AreSettled);
+            if (isCompiling)
+            {
+                // Told when it is settled; until then only who looks sees it.
+                _status.Look(now);
+            }
+            else
+            {
+                _status.Report(now);
+            }
+        }
+    }
+
+    private Task SettleSoon() => _isStarting ? _started.Task : _settling.Run();
+
+    private void Settle()
+    {
+        try
+        {
+            SettleAll();
+        }
+        finally
+        {
+            EndStart();
         }
 
         TellProviders();
+    }
+
+    private void SettleAll()
+    {
+        ProviderSlot[] slots;
+        RulesHistory.Entry? awaited;
+        lock (_gate)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            (slots, awaited) = (_slots.Copy(), _publisher.Awaited);
+        }
+
+        if (awaited is not null)
+        {
+            var result = Compile(awaited);
+            lock (_gate)
+            {
+                _publisher.TakeAwaited(awaited, result);
+            }
+        }
+        else if (Pin is null && slots.Any(slot => slot.IsPending))
+        {
+            SettleNewest(slots);
+            lock (_gate)
+            {
+                slots = _slots.WithSavedInPlace();
+            }
+
+            SettleNewest(slots);
+        }
+
+        lock (_gate)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            var now = _clock.GetUtcNow();
+            HoldForPin(now);
+            _publisher.Refresh(_slots.All, _slots.AreSettled || Pin is null);
+            _status.Report(now);
+        }
+    }
+
+    private void EndStart()
+    {
+        if (_started.Task.IsCompleted)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            foreach (var slot in _slots.All.Where(slot => slot.IsServingSaved))
+            {
+                Log.LastKnownGoodServes(_logger, slot.Name, slot.SavedAt);
+            }
+
+            _loadedAtStart.ForEach(loop => loop.EndFirstLoad());
+        }
+
+        _started.TrySetResult();
+    }
+
+    private void SettleNewest(ProviderSlot[] slots)
+    {
+        if (slots.Length == 0)
+        {
+            return;
+        }
+
+        var selection = RuleSetSelector.Choose(slots, _store, _options.Rules);
+        lock (_gate)
+        {
+            if (_isDisposed || Pin is not null)
+            {
+                return;
+            }
+
+            _slots.Settle(slots, selection, _clock.GetUtcNow());
+            if (selection.RuleSet is { } ruleSet)
+            {
+                string[] sources = [.. _slots.All.Where(slot => slot.Serving is not null).Select(slot => slot.Name)];
+                _publisher.Take(new LiveRules(ruleSet, selection.Document, selection.Fingerprint, sources));
+            }
+        }
+    }
+
+    private void HoldForPin(DateTimeOffset now)
+    {
+        if (Pin is not null)
+        {
+            _slots.HoldForPin(now);
+        }
+    }
+
+    private CompileResult Compile(RulesHistory.Entry entry) => RuleSetCompiler.Compile(entry.Document, [], _options.Rules, entry.Fingerprint);
+
+    private async Task WaitForFirstDocuments()
+    {
+        await _started.Task.ConfigureAwait(false);
+        List<Task> awaited;
+        lock (_gate)
+        {
+            awaited = Pin is null ? [.. _loops.Where((_, place) => _slots.All[place].Serving is null).Select(loop => loop.FirstLoad)] : [];
+        }
+
+        await Task.WhenAll(awaited).ConfigureAwait(false);
     }
 
     // Outside the lock: what a provider does with it is its own affair.
     private void TellProviders()
     {
-        foreach (var slot in _slots)
+        for (var place = 0; place < _providers.Length; place++)
         {
-            Action? serving;
-            lock (_applying)
+            Action? due;
+            lock (_gate)
             {
-                serving = slot.TakeServing();
+                due = _slots.TakeDue(place);
             }
 
             try
             {
-                serving?.Invoke();
+                due?.Invoke();
             }
             catch (Exception exception)
             {
-                Log.AcceptFailed(_logger, slot.Name, exception);
+                Log.AcceptFailed(_logger, _providers[place].Name, exception);
             }
-        }
-    }
-
-    private void RememberSaved()
-    {
-        foreach (var slot in _slots)
-        {
-            if (_saved?.ReadDocument(slot.Name) is var (document, savedAt))
-            {
-                slot.Remember(document, savedAt);
-            }
-        }
-    }
-
-    // Where the source has brought nothing that can serve. What it brings later replaces this as any newer document would.
-    private void FallBackToSaved()
-    {
-        foreach (var slot in _slots)
-        {
-            slot.TakeSaved();
-        }
-
-        Apply();
-        var replaced = _slots.Where(slot => slot.ReplaceBySaved()).ToList();
-        if (replaced.Count > 0)
-        {
-            Apply();
-            replaced.ForEach(slot => slot.PutBack());
-            Apply();
-        }
-
-        foreach (var slot in _slots.Where(slot => slot.IsServingSaved))
-        {
-            Log.LastKnownGoodServes(_logger, slot.Name, slot.Status().SavedAt!.Value);
-        }
-    }
-
-    private void Apply()
-    {
-        var now = _clock.GetUtcNow();
-        var pin = _publisher.Pin;
-
-        // Documents wait for a pin, their kill switches do not.
-        var off = RuleSetSelector.Union(_slots.SelectMany(slot => pin is null ? slot.Off : slot.OffOfNewest));
-        var isOffChanged = !off.SequenceEqual(_off, StringComparer.Ordinal);
-        if (pin is not null)
-        {
-            if (isOffChanged || pin != _livePin)
-            {
-                _publisher.PublishPinned(off);
-                _off = off;
-            }
-
-            foreach (var slot in _slots.Where(slot => slot.IsPending))
-            {
-                slot.WaitForUnpin();
-            }
-
-            _livePin = pin;
-        }
-        else if (isOffChanged || _livePin is not null || _slots.Any(slot => slot.IsPending))
-        {
-            _livePin = null;
-            ApplyNewest(now);
-        }
-
-        Report(now);
-    }
-
-    private void ApplyNewest(DateTimeOffset now)
-    {
-        var selection = RuleSetSelector.Choose(_slots, _store, _options.Rules);
-        foreach (var slot in _slots)
-        {
-            if (selection.Chosen.Contains(slot))
-            {
-                slot.Serve(now);
-                if (!slot.IsServingSaved && slot.Serving is { } serving)
-                {
-                    _saved?.SaveDocument(slot.Name, serving, now);
-                }
-            }
-            else if (slot.IsPending)
-            {
-                slot.Wait(selection.Problems);
-            }
-        }
-
-        if (selection.RuleSet is not { } ruleSet)
-        {
-            return;
-        }
-
-        _off = selection.Off;
-        _warnings = selection.Warnings;
-        if (_store.Current.RuleSet?.Version != ruleSet.Version)
-        {
-            _publisher.Publish(ruleSet, selection.Document, selection.Fingerprint, [.. _slots.Where(slot => slot.Serving is not null).Select(slot => slot.Name)]);
         }
     }
 
     private void ReportAgain()
     {
-        lock (_applying)
+        lock (_gate)
         {
-            Report(_clock.GetUtcNow());
+            _status.Report(_clock.GetUtcNow());
         }
-    }
-
-    private void Report(DateTimeOffset now)
-    {
-        _reminders.Schedule(now, _store.Current.RuleSet);
-        var before = _status;
-        var status = Describe(now);
-        _status = status;
-        _statusLog.Write(before, status);
-        if (StatusLog.Differs(before, status))
-        {
-            _observers.Post(status);
-        }
-    }
-
-    private GrayFlagsStatus Describe(DateTimeOffset now)
-    {
-        var snapshot = _store.Current;
-        var isWell = _slots.All(slot => slot.State is ProviderState.Good or ProviderState.Nothing);
-        return new GrayFlagsStatus
-        {
-            State = snapshot.RuleSet is null ? GrayFlagsState.NotReady : isWell ? GrayFlagsState.Ready : GrayFlagsState.Degraded,
-            AsOf = now,
-            Version = snapshot.RuleSet?.Version ?? "",
-            Generation = snapshot.Generation,
-            FlagCount = snapshot.RuleSet?.Flags.All.Count ?? 0,
-            ChangedAt = _publisher.ChangedAt,
-            Pin = _publisher.Pin,
-            Providers = Array.ConvertAll(_slots, slot => slot.Status()),
-            Warnings = [.. _slots.SelectMany(slot => slot.Warnings), .. _warnings, .. ExpiryReminders.At(now, _store.Current.RuleSet)],
-        };
     }
 }

@@ -1,10 +1,14 @@
 using GrayFlags.Documents;
+using GrayFlags.Rules;
 
 namespace GrayFlags.Snapshots;
 
 /// <summary>The last versions of the rules with their merged documents, the newest first. Changed by the updater only, under its lock.</summary>
 internal sealed class RulesHistory(int capacity)
 {
+    // The way back to the version before is the one that is taken in a hurry; of more, memory would be the price.
+    private const int Compiled = 2;
+
     private readonly List<Entry> _entries = [];
     private volatile IReadOnlyList<RulesVersion> _versions = [];
 
@@ -16,21 +20,21 @@ internal sealed class RulesHistory(int capacity)
 
     /// <summary>Adds the version that serves now; one that is known already moves to the front. Gives the entry, and the one that fell out.</summary>
     /// <remarks>Not for the newest one: served again after a restart or a pin, it is what it was.</remarks>
-    public (Entry Added, Entry? Dropped) Add(string version, FlagDocument document, string fingerprint, IReadOnlyList<string> sources, DateTimeOffset now)
+    public (Entry Added, Entry? Dropped) Add(string version, FlagDocument document, string fingerprint, IReadOnlyList<string> sources, DateTimeOffset now, RuleSet? alive)
     {
         var difference = DocumentDifference.Between(Newest?.Document, document);
         var entry = new Entry(
             new RulesVersion { Version = version, AppliedAt = now, Sources = sources, Added = difference.Added, Removed = difference.Removed, Changed = difference.Changed },
             document,
-            fingerprint);
-        return (entry, Restore(entry));
+            fingerprint) { Alive = alive };
+        return (entry, Put(entry));
     }
 
-    /// <summary>Puts an entry of an earlier run to the front.</summary>
-    public Entry? Restore(Entry entry)
+    private Entry? Put(Entry entry)
     {
         _entries.RemoveAll(other => other.Version.Version == entry.Version.Version);
         _entries.Insert(0, entry);
+        _entries.Skip(Compiled).ToList().ForEach(old => old.Alive = null);
         Entry? dropped = null;
         if (_entries.Count > capacity)
         {
@@ -42,5 +46,9 @@ internal sealed class RulesHistory(int capacity)
         return dropped;
     }
 
-    internal sealed record Entry(RulesVersion Version, FlagDocument Document, string Fingerprint);
+    internal sealed record Entry(RulesVersion Version, FlagDocument Document, string Fingerprint)
+    {
+        /// <summary>The compiled rules, with nothing switched off; null where they have to be compiled again.</summary>
+        public RuleSet? Alive { get; set; }
+    }
 }

@@ -5,97 +5,226 @@ using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Snapshots;
 
-/// <summary>Makes rule sets live, remembers their versions, and holds one of them where an operator says so. Changed by the updater only, under its lock.</summary>
+/// <summary>Makes rules live with what is switched off, remembers their versions, and holds one of them where an operator says so. Compiles nothing. Changed by the updater only, under its lock.</summary>
 internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options, SavedRules? saved, TimeProvider clock, ILogger logger)
 {
     private readonly RulesHistory _history = new(options.KeptVersions);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile RulesPin? _pin;
+    private volatile OperatorState _state = OperatorState.None;
+    private LiveRules? _newest;
+    private LiveRules? _pinned;
+    private IReadOnlyList<string> _killed = [];
 
     /// <summary>Ends when rules are live for the first time.</summary>
     public Task Ready => _ready.Task;
 
     public IReadOnlyList<RulesVersion> Versions => _history.Versions;
 
-    public RulesPin? Pin => _pin;
+    /// <summary>The pin, what operators have turned off, and the kill switches that hold.</summary>
+    public OperatorState State => _state;
 
     public DateTimeOffset? ChangedAt { get; private set; }
 
-    /// <summary>Brings back the versions and the pin of an earlier run.</summary>
+    /// <summary>What is odd about the names that are switched off.</summary>
+    public IReadOnlyList<string> Warnings { get; private set; } = [];
+
+    /// <summary>The version that a pin of an earlier run waits for to be compiled; null when it serves, cannot be had, or there is no pin.</summary>
+    public RulesHistory.Entry? Awaited { get; private set; }
+
+    /// <summary>Why nothing serves although there is a pin: what it holds cannot be had. Null otherwise.</summary>
+    public string? Closed { get; private set; }
+
+    /// <summary>Brings back the versions, the pin and what was off in an earlier run.</summary>
     public void Restore()
     {
-        foreach (var (version, document, fingerprint, sources, appliedAt) in saved?.ReadVersions() ?? [])
+        foreach (var entry in saved?.ReadVersions() ?? [])
         {
-            Forget(_history.Add(version, document, fingerprint, sources, appliedAt).Dropped);
+            Forget(_history.Add(entry.Version.Version, entry.Document, entry.Fingerprint, entry.Version.Sources, entry.Version.AppliedAt, null).Dropped);
         }
 
-        if (saved?.ReadPin() is { } pin)
-        {
-            if (_history.Find(pin.Version) is { } entry && Compile(entry, []) is not null)
-            {
-                _pin = pin;
-                return;
-            }
-
-            // On the disk, too: it must not hold again when its version turns up once more.
-            Log.PinLost(logger, pin.Version);
-            saved.DeletePin();
-        }
-    }
-
-    public void Publish(RuleSet ruleSet, FlagDocument document, string fingerprint, IReadOnlyList<string> sources)
-    {
-        MakeLive(ruleSet);
-        if (_history.Newest?.Version.Version == ruleSet.Version)
+        if (saved?.ReadState() is not { } read)
         {
             return;
         }
 
-        var (added, dropped) = _history.Add(ruleSet.Version, document, fingerprint, sources, clock.GetUtcNow());
-        saved?.SaveVersion(added);
-        Forget(dropped);
-    }
-
-    /// <summary>Compiles the pinned version with its own kill switch and today's, and makes it live: going back turns nothing on that was off in either.</summary>
-    public void PublishPinned(IReadOnlyCollection<string> off)
-    {
-        if (Compile(_history.Find(_pin!.Version)!, off) is { } ruleSet)
+        _state = read.State;
+        if (read.Loss is { } loss)
         {
-            MakeLive(ruleSet);
+            // Kept, too: the damaged files are set aside, and the next start would take their absence for a first start.
+            Closed = loss;
+            Keep(_state with { Pin = new RulesPin("", nameof(GrayFlags), "what operators had decided cannot be read: " + loss, clock.GetUtcNow()) });
+            Log.OperatorStateLost(logger, loss);
+        }
+        else if (_state.Pin is { Version: "" } closed)
+        {
+            Closed = closed.Reason;
+        }
+        else if (_state.Pin is { } pin)
+        {
+            Awaited = _history.Find(pin.Version) ?? saved.ReadPinned(pin.Version);
+            if (Awaited is null)
+            {
+                Close(pin, "it is no longer among the saved versions");
+            }
         }
     }
 
-    /// <summary>False when there is no such version.</summary>
-    public bool TryPin(string version, string by, string reason)
+    /// <summary>The rules that a pin of an earlier run holds are compiled, or cannot be.</summary>
+    public void TakeAwaited(RulesHistory.Entry entry, CompileResult result)
     {
-        if (_history.Find(version) is null)
+        if (Awaited != entry || _state.Pin is not { } pin)
         {
-            return false;
+            return;
         }
 
-        var pin = new RulesPin(version, by, reason, clock.GetUtcNow());
-        _pin = pin;
-        saved?.SavePin(pin);
-        Log.RulesPinned(logger, version, by, reason);
-        return true;
+        Awaited = null;
+        if (result.RuleSet is not { } ruleSet)
+        {
+            Close(pin, $"it is refused today, first at '{result.Problems[0].Path}': {result.Problems[0].Message}");
+            return;
+        }
+
+        _pinned = new LiveRules(ruleSet, entry.Document, entry.Fingerprint, entry.Version.Sources);
+    }
+
+    /// <summary>The newest rules; they are live when no pin holds and <see cref="Refresh"/> was called.</summary>
+    public void Take(LiveRules newest) => _newest = newest;
+
+    /// <summary>Puts on what is switched off now. Publishes only where something changes.</summary>
+    /// <param name="slots">What providers say is off.</param>
+    /// <param name="isFinal">Whether nothing newer is about to replace this: only then it becomes a version of its own.</param>
+    public void Refresh(IReadOnlyList<ProviderSlot> slots, bool isFinal)
+    {
+        KeepOff(slots);
+        if (_state.Pin is { } pin)
+        {
+            if (_pinned is { } pinned)
+            {
+                // Going back turns nothing on that was off in either.
+                MakeLive(pinned, pin.Version, [.. pinned.Document.Off, .. slots.SelectMany(slot => slot.OffOfNewest)]);
+            }
+
+            return;
+        }
+
+        if (_newest is not { } newest)
+        {
+            return;
+        }
+
+        var off = Union(slots.SelectMany(slot => slot.Off));
+        var fingerprint = DocumentFingerprint.Of(newest.Fingerprint + "\noff\n" + string.Join('\n', off.Order(StringComparer.Ordinal)));
+        var version = RuleSetCompiler.VersionOf(newest.Document, fingerprint);
+        MakeLive(newest, version, off);
+        if (isFinal && _history.Newest?.Version.Version != version)
+        {
+            var (added, dropped) = _history.Add(version, newest.Document, fingerprint, newest.Sources, clock.GetUtcNow(), newest.Alive);
+            saved?.SaveVersion(added);
+            Forget(dropped);
+        }
+    }
+
+    /// <summary>Null when there is no such version.</summary>
+    public RulesHistory.Entry? Find(string version) => _history.Find(version);
+
+    public void Pin(RulesHistory.Entry entry, RuleSet alive, string by, string reason)
+    {
+        DeletePinned();
+        var pin = new RulesPin(entry.Version.Version, by, reason, clock.GetUtcNow());
+        _pinned = new LiveRules(alive, entry.Document, entry.Fingerprint, entry.Version.Sources);
+        (Awaited, Closed) = (null, null);
+        saved?.SavePinned(entry);
+        Keep(_state with { Pin = pin });
+        Log.RulesPinned(logger, pin.Version, by, reason);
     }
 
     /// <summary>False when no pin holds.</summary>
     public bool TryUnpin(string by, string reason)
     {
-        if (_pin is not { } pin)
+        if (_state.Pin is not { } pin)
         {
             return false;
         }
 
-        _pin = null;
-        saved?.DeletePin();
+        DeletePinned();
+        (_pinned, Awaited, Closed) = (null, null, null);
+        Keep(_state with { Pin = null });
         Log.RulesUnpinned(logger, pin.Version, by, reason);
         return true;
     }
 
-    private RuleSet? Compile(RulesHistory.Entry entry, IReadOnlyCollection<string> off) =>
-        RuleSetCompiler.Compile(entry.Document, [.. off.Union(entry.Document.Off, StringComparer.OrdinalIgnoreCase)], options.Rules, entry.Fingerprint).RuleSet;
+    /// <summary>Turns a flag off for everyone, whatever documents say; what is off already gets the new reason.</summary>
+    public void TurnOff(string flag, string by, string reason)
+    {
+        Keep(_state with { TurnedOff = [.. Others(flag), new TurnedOffFlag(flag, by, reason, clock.GetUtcNow())] });
+        Log.FlagTurnedOff(logger, LogText.Shown(flag, LogText.MaxName), by, reason);
+    }
+
+    /// <summary>False when no operator has turned it off.</summary>
+    public bool TryTurnOn(string flag, string by, string reason)
+    {
+        var others = Others(flag).ToList();
+        if (others.Count == _state.TurnedOff.Count)
+        {
+            return false;
+        }
+
+        Keep(_state with { TurnedOff = others });
+        Log.FlagTurnedOn(logger, LogText.Shown(flag, LogText.MaxName), by, reason);
+        return true;
+    }
+
+    private static IReadOnlyList<string> Union(IEnumerable<string> names) => [.. names.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
+
+    private IEnumerable<TurnedOffFlag> Others(string flag) => _state.TurnedOff.Where(other => !string.Equals(other.Flag, flag, StringComparison.OrdinalIgnoreCase));
+
+    private void Close(RulesPin pin, string why)
+    {
+        Closed = why;
+        Log.PinLost(logger, pin.Version, why);
+    }
+
+    private void DeletePinned()
+    {
+        if (_state.Pin is { Version.Length: > 0 } pin)
+        {
+            saved?.DeletePinned(pin.Version);
+        }
+    }
+
+    // Of each provider the larger of its two kill switches: what may come on is decided by a document, not by a restart.
+    private void KeepOff(IReadOnlyList<ProviderSlot> slots)
+    {
+        var isChanged = false;
+        var off = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var group in slots.GroupBy(slot => slot.Name, StringComparer.Ordinal))
+        {
+            var names = Union(group.SelectMany(slot => slot.Off.Concat(slot.OffOfNewest)));
+            if (names.Count > 0)
+            {
+                off[group.Key] = names;
+            }
+
+            isChanged |= !names.SequenceEqual(_state.Off.GetValueOrDefault(group.Key, []), StringComparer.Ordinal);
+        }
+
+        if (isChanged)
+        {
+            // What another run knew of a provider that is not there today may be wanted by the next one.
+            foreach (var (name, names) in _state.Off.Where(known => slots.All(slot => slot.Name != known.Key)))
+            {
+                off[name] = names;
+            }
+
+            Keep(_state with { Off = off });
+        }
+    }
+
+    private void Keep(OperatorState state)
+    {
+        _state = state;
+        saved?.SaveState(state);
+    }
 
     private void Forget(RulesHistory.Entry? dropped)
     {
@@ -105,11 +234,19 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
         }
     }
 
-    private void MakeLive(RuleSet ruleSet)
+    private void MakeLive(LiveRules rules, string version, IEnumerable<string> off)
     {
+        var killed = Union(off.Concat(_state.TurnedOff.Select(flag => flag.Flag)));
+        if (store.Current.RuleSet?.Version == version && killed.SequenceEqual(_killed, StringComparer.OrdinalIgnoreCase))
+        {
+            return;
+        }
+
+        _killed = killed;
+        Warnings = RuleSetCompiler.Warnings(killed, rules.Alive.Flags);
         ChangedAt = clock.GetUtcNow();
-        var snapshot = store.Publish(ruleSet);
-        Log.RulesChanged(logger, ruleSet.Version, ruleSet.Flags.All.Count, snapshot.Generation);
+        var snapshot = store.Publish(rules.Alive.With(killed, version));
+        Log.RulesChanged(logger, version, snapshot.Flags.All.Count, snapshot.Generation);
         _ready.TrySetResult();
     }
 }

@@ -4,59 +4,148 @@ using GrayFlags.Snapshots.Saved;
 
 namespace GrayFlags.Snapshots;
 
-/// <summary>Keeps on disk what must outlive the process: each provider's last known good document, the versions of the rules, and the pin.</summary>
-internal sealed class SavedRules(SavedFolder folder, SaveQueue queue, DocumentLimits limits) : IDisposable
+/// <summary>Keeps on disk what must outlive the process: each provider's last known good document, the versions of the rules, the pin and what is switched off.</summary>
+internal sealed class SavedRules(SavedFolder folder, SaveQueue queue, DocumentLimits limits, TimeProvider clock) : IDisposable
 {
     private const string DocumentPrefix = "document/";
+    private const string PendingPrefix = "pending/";
     private const string VersionPrefix = "version/";
-    private const string PinName = "pin";
+    private const string PinnedPrefix = "pinned/";
+    private const string LegacyPinName = "pin";
     private const char SourceSeparator = '\n';
 
-    // A hung disk must not hold up the end of the program for longer.
+    // Written one after the other, so that whatever happens to one of them the other is whole.
+    private static readonly string[] StateNames = ["state", "state-copy"];
+
+    // A hung disk must not hold up the end of the program, or an operator, for longer.
     private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(2);
 
-    public (FingerprintedDocument Document, DateTimeOffset SavedAt)? ReadDocument(string provider) =>
-        Read(DocumentPrefix + provider) is { } read ? (new FingerprintedDocument(read.Document, read.Header.Fingerprint ?? ""), read.Header.SavedAt) : null;
+    // By provider: the fingerprint of what is saved.
+    private readonly Dictionary<string, string> _pending = new(StringComparer.Ordinal);
+    private long _stateNumber;
 
-    public void SaveDocument(string provider, FingerprintedDocument document, DateTimeOffset now) => queue.Save(
-        DocumentPrefix + provider,
-        new SavedHeader { SavedAt = now, Version = document.Document.Version, IssuedAt = document.Document.IssuedAt, Source = provider, Fingerprint = document.Fingerprint },
-        Text(document.Document));
+    public (FingerprintedDocument Document, DateTimeOffset SavedAt)? ReadDocument(string provider) => ReadFingerprinted(DocumentPrefix + provider);
 
-    /// <summary>The versions of earlier runs, the oldest first.</summary>
-    public IEnumerable<(string Version, FlagDocument Document, string Fingerprint, IReadOnlyList<string> Sources, DateTimeOffset AppliedAt)> ReadVersions()
+    public void SaveDocument(string provider, FingerprintedDocument document, DateTimeOffset now) => SaveFingerprinted(DocumentPrefix, provider, document, now);
+
+    /// <summary>The newest good document that a pin kept from serving.</summary>
+    public FingerprintedDocument? ReadPending(string provider)
     {
-        foreach (var entry in folder.List(VersionPrefix))
+        if (ReadFingerprinted(PendingPrefix + provider) is not var (document, _))
         {
-            if (Read(entry.Name) is { } read)
-            {
-                var sources = (read.Header.Source ?? "").Split(SourceSeparator, StringSplitOptions.RemoveEmptyEntries);
-                yield return (entry.Name[VersionPrefix.Length..], read.Document, read.Header.Fingerprint ?? "", sources, read.Header.SavedAt);
-            }
+            return null;
+        }
+
+        _pending[provider] = document.Fingerprint;
+        return document;
+    }
+
+    public void SavePending(string provider, FingerprintedDocument document, DateTimeOffset now)
+    {
+        if (_pending.GetValueOrDefault(provider) != document.Fingerprint)
+        {
+            _pending[provider] = document.Fingerprint;
+            SaveFingerprinted(PendingPrefix, provider, document, now);
         }
     }
 
-    public void SaveVersion(RulesHistory.Entry entry) => queue.Save(
-        VersionPrefix + entry.Version.Version,
-        new SavedHeader { SavedAt = entry.Version.AppliedAt, Source = string.Join(SourceSeparator, entry.Version.Sources), Fingerprint = entry.Fingerprint },
-        Text(entry.Document));
+    public void DeletePending(string provider)
+    {
+        if (_pending.Remove(provider))
+        {
+            queue.Delete(PendingPrefix + provider);
+        }
+    }
+
+    /// <summary>The versions of earlier runs, the oldest first.</summary>
+    public IEnumerable<RulesHistory.Entry> ReadVersions() => folder.List(VersionPrefix).Select(entry => ReadEntry(VersionPrefix, entry.Name[VersionPrefix.Length..])).OfType<RulesHistory.Entry>();
+
+    public void SaveVersion(RulesHistory.Entry entry) => SaveEntry(VersionPrefix, entry);
 
     public void DeleteVersion(string version) => queue.Delete(VersionPrefix + version);
 
-    public RulesPin? ReadPin() => folder.TryRead(PinName, limits.MaxBytes, out var file) && file.Header is { Source: { } version } header
-        ? new RulesPin(version, header.By ?? "", header.Reason ?? "", header.SavedAt)
-        : null;
+    /// <summary>The version that is pinned, saved once more: the pin must not depend on one file.</summary>
+    public RulesHistory.Entry? ReadPinned(string version) => ReadEntry(PinnedPrefix, version);
 
-    public void SavePin(RulesPin pin) =>
-        queue.Save(PinName, new SavedHeader { SavedAt = pin.At, Source = pin.Version, By = pin.By, Reason = pin.Reason }, ReadOnlyMemory<byte>.Empty);
+    public void SavePinned(RulesHistory.Entry entry) => SaveEntry(PinnedPrefix, entry);
 
-    public void DeletePin() => queue.Delete(PinName);
+    public void DeletePinned(string version) => queue.Delete(PinnedPrefix + version);
+
+    /// <summary>What operators and kill switches have made smaller. Where one of its two files is damaged the other counts; where both are, that is a loss and not nothing.</summary>
+    public SavedState ReadState()
+    {
+        OperatorState? newest = null;
+        string? loss = null;
+        foreach (var name in StateNames)
+        {
+            if (!folder.TryRead(name, limits.MaxBytes, out var file, out var problem))
+            {
+                loss ??= problem;
+            }
+            else if (OperatorStateJson.Read(file.Payload.Span) is not { } state)
+            {
+                loss ??= "its content is no state of operators";
+            }
+            else if (newest is null || file.Header.Version > _stateNumber)
+            {
+                (newest, _stateNumber) = (state, file.Header.Version ?? 0);
+            }
+        }
+
+        return newest is not null ? new SavedState(newest, null)
+            : loss is not null ? new SavedState(OperatorState.None, loss)
+            : new SavedState(OperatorState.None with { Pin = ReadLegacyPin() }, null);
+    }
+
+    /// <summary>Saves soon.</summary>
+    public void SaveState(OperatorState state)
+    {
+        var payload = OperatorStateJson.Write(state);
+        var header = new SavedHeader { SavedAt = clock.GetUtcNow(), Version = ++_stateNumber };
+        foreach (var name in StateNames)
+        {
+            queue.Save(name, header, () => payload, isKept: true);
+        }
+
+        if (state.Pin is null)
+        {
+            queue.Delete(LegacyPinName);
+        }
+    }
+
+    /// <summary>Ends when what was saved up to now is on the disk, or could not be; a disk that hangs holds nobody up.</summary>
+    public Task SavedAsync() => queue.Idle.WaitAsync(FlushTimeout, clock).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     public void Dispose()
     {
         queue.Flush(FlushTimeout);
         queue.Dispose();
     }
+
+    private (FingerprintedDocument Document, DateTimeOffset SavedAt)? ReadFingerprinted(string name) =>
+        Read(name) is { } read ? (new FingerprintedDocument(read.Document, read.Header.Fingerprint ?? ""), read.Header.SavedAt) : null;
+
+    private void SaveFingerprinted(string prefix, string provider, FingerprintedDocument document, DateTimeOffset now) => queue.Save(
+        prefix + provider,
+        new SavedHeader { SavedAt = now, Version = document.Document.Version, IssuedAt = document.Document.IssuedAt, Source = provider, Fingerprint = document.Fingerprint },
+        () => Text(document.Document));
+
+    private RulesHistory.Entry? ReadEntry(string prefix, string version) => Read(prefix + version) is { } read
+        ? new RulesHistory.Entry(
+            new RulesVersion { Version = version, AppliedAt = read.Header.SavedAt, Sources = (read.Header.Source ?? "").Split(SourceSeparator, StringSplitOptions.RemoveEmptyEntries) },
+            read.Document,
+            read.Header.Fingerprint ?? "")
+        : null;
+
+    private void SaveEntry(string prefix, RulesHistory.Entry entry) => queue.Save(
+        prefix + entry.Version.Version,
+        new SavedHeader { SavedAt = entry.Version.AppliedAt, Source = string.Join(SourceSeparator, entry.Version.Sources), Fingerprint = entry.Fingerprint },
+        () => Text(entry.Document));
+
+    // Of the format before the state had a file of its own.
+    private RulesPin? ReadLegacyPin() => folder.TryRead(LegacyPinName, limits.MaxBytes, out var file, out _) && file.Header is { Source: { } version } header
+        ? new RulesPin(version, header.By ?? "", header.Reason ?? "", header.SavedAt)
+        : null;
 
     private static ReadOnlyMemory<byte> Text(FlagDocument document)
     {
@@ -68,7 +157,7 @@ internal sealed class SavedRules(SavedFolder folder, SaveQueue queue, DocumentLi
     // Saved by us, but read like anybody's: the limits may have changed, or the version of the library. The path only, since a message may quote the document.
     private (FlagDocument Document, SavedHeader Header)? Read(string name)
     {
-        if (!folder.TryRead(name, limits.MaxBytes, out var file))
+        if (!folder.TryRead(name, limits.MaxBytes, out var file, out _))
         {
             return null;
         }

@@ -19,6 +19,7 @@ internal sealed class StatusLog(ILogger logger)
         before.State != after.State
         || before.Generation != after.Generation
         || before.Pin != after.Pin
+        || !before.TurnedOff.SequenceEqual(after.TurnedOff)
         || !before.Warnings.SequenceEqual(after.Warnings, StringComparer.Ordinal)
         || before.Providers.Zip(after.Providers).Any(pair => Differs(pair.First, pair.Second));
 

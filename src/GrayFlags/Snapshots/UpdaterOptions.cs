@@ -11,6 +11,9 @@ internal sealed record UpdaterOptions
     /// <summary>Whether an invalid document at the very first load lets the program start all the same.</summary>
     public bool StartEmptyOnInvalidDocument { get; init; }
 
+    /// <summary>How long the start waits for what loads at once to be live.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Whether a document that loses more than half of the flags is held back.</summary>
     public bool ShrinkGuard { get; init; }
 

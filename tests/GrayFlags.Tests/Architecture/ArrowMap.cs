@@ -20,7 +20,7 @@ internal sealed class ArrowMap(string rootNamespace)
         "GrayDecision", "DecisionReason", "DecisionError",
         "GrayExplanation", "RuleExplanation", "ConditionExplanation",
         "IGrayCondition", "GrayConditionTest", "GrayConditionParameters",
-        "EvaluationEvents", "GrayFlagsStatus", "GrayFlagsState", "ProviderStatus", "ProviderState", "RulesVersion", "RulesPin",
+        "EvaluationEvents", "GrayFlagsStatus", "GrayFlagsState", "ProviderStatus", "ProviderState", "RulesVersion", "RulesPin", "TurnedOffFlag",
         "GrayArm", "RolloutStatus", "RolloutGuardStatus", "RolloutArmStatus", "RolloutExplanation", "ShadowResult", "ShadowVerdict", "RolloutPhase", "RolloutHold", "RolloutChange", "RolloutRecord", "RolloutEvidence", "RolloutRemoval", "RolloutRemovals", "RolloutWrite", "IRolloutStore",
         "GuardAction", "GuardKind", "GuardMetric", "RolloutOrder", "StageAdvance",
     };

@@ -46,7 +46,7 @@ internal sealed class TwoSourcesTests
 
         Assert.That(evaluator.GetValue("first", 0), Is.EqualTo(Writes));
         Assert.That(evaluator.GetValue("second", 0), Is.EqualTo(Writes));
-        Assert.That(evaluator.Status.Generation, Is.EqualTo(2 * Writes), "one after the other: each has served");
+        Assert.That(evaluator.Status.Generation, Is.GreaterThan(Writes).And.AtMost(2 * Writes), "two that arrive together may go live together");
         Assert.That(evaluator.GetValue("both", ""), Is.EqualTo("second"), "the later provider overrides");
     }
 

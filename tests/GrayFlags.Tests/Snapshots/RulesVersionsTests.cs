@@ -1,5 +1,6 @@
 using GrayFlags.Documents;
 using GrayFlags.Providers;
+using GrayFlags.Tests.Kit;
 using NUnit.Framework;
 
 namespace GrayFlags.Tests.Snapshots;
@@ -263,29 +264,64 @@ internal sealed class RulesVersionsTests
         Assert.That(await unpinned.Task.WaitAsync(TimeSpan.FromSeconds(30)), Is.EqualTo(evaluator.Versions[0].Version));
     }
 
-    [Test]
-    public async Task Restart_PinnedVersionIsGone_IsLoggedOnceAndTheNewestServe()
+    [TestCase(false)]
+    [TestCase(true)]
+    [Fault("R2"), Fault("R4")]
+    public async Task Restart_PinnedVersionIsGone_NothingServesUntilAnOperatorSaysSo(bool isMoved)
     {
         var (provider, evaluator) = StartWithTwoVersions();
         var first = evaluator.Versions[1].Version;
         await evaluator.RollbackAsync(first, "ann", "checkout fails");
         _rig.Stop();
-        foreach (var file in _rig.SavedFiles("version-*.gray"))
+        foreach (var file in _rig.SavedFiles("version-1*.gray").Concat(_rig.SavedFiles("pinned-*.gray")))
         {
             File.Delete(file);
         }
 
+        for (var restart = 0; restart < 2; restart++)
+        {
+            evaluator = _rig.Start(provider);
+
+            Assert.That(evaluator.Pin!.Version, Is.EqualTo(first), "what was rolled back does not come on since its version is lost");
+            Assert.That(evaluator.IsEnabled("h"), Is.False);
+            Assert.That(evaluator.Status.State, Is.EqualTo(GrayFlagsState.NotReady));
+            Assert.That(evaluator.Status.Warnings, Has.Some.Contain("off until the pin is taken away"));
+            Assert.That(_rig.Logged(PinLost).Last().Message, Does.Contain(first));
+        }
+
+        await (isMoved ? evaluator.RollbackAsync(evaluator.Versions[0].Version, "bob", "this one will do") : evaluator.UnpinAsync("bob", "mended"));
+
+        Assert.That(evaluator.IsEnabled("h"), Is.True);
+        Assert.That(_rig.Start(provider).IsEnabled("h"), Is.True);
+    }
+
+    [TestCase("version-1*.gray")]
+    [TestCase("pinned-*.gray")]
+    [Fault("R4")]
+    public async Task Restart_OneOfTheTwoFilesOfThePinnedVersionIsGone_ThePinHolds(string pattern)
+    {
+        var (provider, evaluator) = StartWithTwoVersions();
+        await evaluator.RollbackAsync(evaluator.Versions[1].Version, "ann", "checkout fails");
+        _rig.Stop();
+        Assert.That(_rig.SavedFiles(pattern), Has.Length.EqualTo(1));
+        File.Delete(_rig.SavedFiles(pattern).Single());
+
+        Assert.That(_rig.Start(provider).IsEnabled("g"), Is.True);
+    }
+
+    [Test]
+    [Fault("R2")]
+    public async Task Restart_PinnedVersionIsRefusedToday_NothingServes()
+    {
+        var (provider, evaluator) = StartWithTwoVersions();
+        provider.SetJson("""{ "version": 3, "flags": { "h": true } }""");
+        await evaluator.RollbackAsync(evaluator.Versions[1].Version, "ann", "checkout fails");
+        _rig.Configure = options => options.Limits = new DocumentLimits { MaxFlags = 1 };
+
         evaluator = _rig.Start(provider);
 
-        Assert.That(evaluator.Pin, Is.Null);
-        Assert.That(evaluator.IsEnabled("h"), Is.True);
-        Assert.That(_rig.Logged(PinLost).Single().Message, Does.Contain(first));
-
-        provider.SetJson(One);
-        provider.SetJson(Two);
-        evaluator = _rig.Start(provider);
-        Assert.That(evaluator.Pin, Is.Null, "the version is there again, the pin is not");
-        Assert.That(evaluator.IsEnabled("h"), Is.True);
+        Assert.That(evaluator.IsEnabled("h"), Is.False);
+        Assert.That(evaluator.Pin, Is.Not.Null);
     }
 
     private static ScriptedProvider Unreachable(string name = "memory") => new ScriptedProvider(name).Then(DocumentLoad.Unavailable("no network"));

@@ -76,11 +76,8 @@ internal sealed class ConfigurationRuleProvider : IRuleProvider
 
     private void PassOn(Action changed)
     {
-        try
-        {
-            changed();
-        }
-        catch (Exception exception)
+        // The configuration listens for its next change only when this returns.
+        if (Apart.Run(changed) is { } exception)
         {
             Log.ConfigurationChangeFailed(_logger, Name, exception);
         }

@@ -72,28 +72,40 @@ internal sealed class FileWatch : IDisposable
             return;
         }
 
-        TimeSpan? again = null;
+        FileLook? look = null;
+        var isWell = TryDo(() => look = Look(hinted));
+        End(look?.Again);
+
+        // Only now: what was read may take long to compile, and the file may meanwhile say what has to be off.
+        if (look is { Deliver: true } && !_disposed)
+        {
+            isWell &= TryDo(_changed);
+        }
+
+        _failed &= !isWell;
+    }
+
+    // Nothing may escape a timer, and nothing may end the watch.
+    private bool TryDo(Action step)
+    {
         try
         {
-            again = Look(hinted);
-            _failed = false;
+            step();
+            return true;
         }
         catch (Exception exception)
         {
-            // Nothing may escape a timer, and nothing may end the watch.
             if (!_failed)
             {
                 _failed = true;
                 Log.FileCheckFailed(_logger, exception, _options.Path);
             }
-        }
-        finally
-        {
-            End(again);
+
+            return false;
         }
     }
 
-    private TimeSpan? Look(bool hinted)
+    private FileLook Look(bool hinted)
     {
         // Before the read: what changes from here on gives a hint, what changed before is read.
         _hints?.Arm();
@@ -103,12 +115,7 @@ internal sealed class FileWatch : IDisposable
             _hints?.Rearm();
         }
 
-        if (look.Deliver && !_disposed)
-        {
-            _changed();
-        }
-
-        return look.Again;
+        return look;
     }
 
     private bool TryBegin(out bool hinted)

@@ -1,34 +1,36 @@
 namespace GrayFlags.Rules.Conditions;
 
 /// <summary>What another flag has to serve.</summary>
-/// <param name="Flag">The other flag.</param>
+/// <remarks>Names the flag by its place, not by reference: the kill switch exchanges flags without compiling anything again.</remarks>
+/// <param name="Flag">The name of the other flag.</param>
+/// <param name="Place">Where it stands among the flags of the rule set.</param>
 /// <param name="Enabled">Whether it has to be on.</param>
 /// <param name="Variant">The variant that it has to serve; null: it does not matter.</param>
-internal sealed record Requirement(Flag Flag, bool Enabled, Variant? Variant)
+internal sealed record Requirement(string Flag, int Place, bool Enabled, Variant? Variant)
 {
     public bool IsMet(ref EvaluationFrame frame)
     {
-        if (frame.Overrides.TryFind(Flag.Name, out var enabled, out var variant))
+        if (frame.Overrides.TryFind(Flag, out var enabled, out var variant))
         {
             return Variant is null ? enabled == Enabled : string.Equals(variant, Variant.Name, StringComparison.OrdinalIgnoreCase);
         }
 
-        var serve = Flag.ServeTo(ref frame);
+        var serve = frame.Flags[Place].ServeTo(ref frame);
         return Variant is null ? serve.Enabled == Enabled : ReferenceEquals(serve.Variant(ref frame), Variant);
     }
 
     public string Seen(ref EvaluationFrame frame)
     {
-        if (frame.Overrides.TryFind(Flag.Name, out var enabled, out var variant))
+        if (frame.Overrides.TryFind(Flag, out var enabled, out var variant))
         {
             return Seen(enabled, variant) + ", overridden";
         }
 
-        var serve = Flag.ServeTo(ref frame);
+        var serve = frame.Flags[Place].ServeTo(ref frame);
         return Seen(serve.Enabled, serve.Variant(ref frame)?.Name);
     }
 
-    private string Seen(bool enabled, string? variant) => $"'{Flag.Name}' is {(enabled ? "on" : "off")}{(variant is null ? "" : $", variant '{variant}'")}";
+    private string Seen(bool enabled, string? variant) => $"'{Flag}' is {(enabled ? "on" : "off")}{(variant is null ? "" : $", variant '{variant}'")}";
 
-    public override string ToString() => Variant is null ? $"'{Flag.Name}' {(Enabled ? "on" : "off")}" : $"'{Flag.Name}' serving '{Variant.Name}'";
+    public override string ToString() => Variant is null ? $"'{Flag}' {(Enabled ? "on" : "off")}" : $"'{Flag}' serving '{Variant.Name}'";
 }

@@ -40,11 +40,30 @@ internal sealed class SaveQueue : IDisposable
         }
     }
 
+    /// <summary>Ends when what was posted up to now is saved, or could not be.</summary>
+    public Task Idle
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _running?.Task ?? Task.CompletedTask;
+            }
+        }
+    }
+
     /// <summary>Saves soon. The payload must not change any more.</summary>
-    public void Save(string name, SavedHeader header, ReadOnlyMemory<byte> payload) => Post(new SavedChange(name, header, payload));
+    public void Save(string name, SavedHeader header, ReadOnlyMemory<byte> payload) => Save(name, header, () => payload);
+
+    /// <summary>Saves soon.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="header">What is known of the payload.</param>
+    /// <param name="payload">Makes the payload, on another thread.</param>
+    /// <param name="isKept">Whether it is kept where too much waits.</param>
+    public void Save(string name, SavedHeader header, Func<ReadOnlyMemory<byte>> payload, bool isKept = false) => Post(new SavedChange(name, header, payload, isKept));
 
     /// <summary>Deletes soon.</summary>
-    public void Delete(string name) => Post(new SavedChange(name, null, default));
+    public void Delete(string name) => Post(new SavedChange(name, null, static () => default));
 
     /// <summary>Waits until what was posted is saved, and tries once more what could not be. False when not everything is on the disk.</summary>
     public bool Flush(TimeSpan timeout)
@@ -103,8 +122,9 @@ internal sealed class SaveQueue : IDisposable
         _failed.Clear();
         while (_waiting.Count > MaxWaiting)
         {
-            _folder.Failures.Failed(SavedFailure.Dropped, _waiting[0].Name, "");
-            _waiting.RemoveAt(0);
+            var dropped = Math.Max(_waiting.FindIndex(static change => !change.IsKept), 0);
+            _folder.Failures.Failed(SavedFailure.Dropped, _waiting[dropped].Name, "");
+            _waiting.RemoveAt(dropped);
         }
 
         if (_running is null && _waiting.Count > 0 && !_isDisposed)

@@ -56,21 +56,31 @@ internal sealed class SavedFolder
     /// <param name="name">The name it was saved under.</param>
     /// <param name="maxBytes">A longer payload is not read, and left where it is.</param>
     /// <param name="file">The payload and what is known of it.</param>
-    public bool TryRead(string name, long maxBytes, [NotNullWhen(true)] out SavedFile? file)
+    public bool TryRead(string name, long maxBytes, [NotNullWhen(true)] out SavedFile? file) => TryRead(name, maxBytes, out file, out _);
+
+    /// <summary>The same, telling what is absent from what is there and cannot be read.</summary>
+    /// <param name="name">The name it was saved under.</param>
+    /// <param name="maxBytes">A longer payload is not read, and left where it is.</param>
+    /// <param name="file">The payload and what is known of it.</param>
+    /// <param name="problem">Why what is there cannot be read; null where it was read, or is not there.</param>
+    public bool TryRead(string name, long maxBytes, [NotNullWhen(true)] out SavedFile? file, out string? problem)
     {
-        file = null;
+        (file, problem) = (null, null);
         try
         {
+            var path = PathOf(name);
             if (!IsSafe())
             {
+                problem = Path.Exists(path) ? "the directory is not safe" : null;
                 return false;
             }
 
-            var path = PathOf(name);
             var read = SavedFileReader.Read(path, name, maxBytes);
-            if (read.Problem is { } problem)
+            problem = read.Problem;
+            if (problem is not null)
             {
                 read = SetAside(path, name, problem, () => SavedFileReader.Read(path, name, maxBytes));
+                problem = read.File is null ? problem : null;
             }
 
             file = read.File;
@@ -82,6 +92,7 @@ internal sealed class SavedFolder
         }
         catch (Exception exception)
         {
+            problem = exception.Message;
             Failures.Failed(SavedFailure.Read, name, exception.Message);
         }
 

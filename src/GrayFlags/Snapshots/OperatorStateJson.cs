@@ -1,0 +1,28 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace GrayFlags.Snapshots;
+
+/// <summary>The saved form of <see cref="OperatorState"/>.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(OperatorState))]
+internal sealed partial class OperatorStateJson : JsonSerializerContext
+{
+    public static ReadOnlyMemory<byte> Write(OperatorState state) => JsonSerializer.SerializeToUtf8Bytes(state, Default.OperatorState);
+
+    /// <summary>Null when it is no such state.</summary>
+    public static OperatorState? Read(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, Default.OperatorState) is { TurnedOff: { } turnedOff, Off: { } off } state
+                && turnedOff.All(flag => flag is { Flag: not null }) && off.Values.All(names => names is not null && names.All(name => name is not null))
+                    ? state
+                    : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
