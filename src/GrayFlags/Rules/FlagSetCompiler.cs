@@ -65,7 +65,7 @@ internal sealed class FlagSetCompiler
         {
             if (!_places.TryGetValue(name ?? "", out var place))
             {
-                _problems.Add(definition, "requires", ProblemText.UnknownReference("flag", ShownText.Escape(name ?? ""), NearName.Find(name ?? "", _names)), path);
+                _problems.AddUnknown(definition, "requires", "flag", name ?? "", _names, path);
             }
             else if (_compiled[place] is { } flag && Requirement(definition, flag, serve, path) is { } requirement)
             {
@@ -102,7 +102,7 @@ internal sealed class FlagSetCompiler
             return new Requirement(flag, true, variant);
         }
 
-        _problems.Add(at, "requires", ProblemText.UnknownReference($"variant of the flag '{ShownText.Escape(flag.Name)}' called", ShownText.Escape(name), NearName.Find(name, flag.Variants.Keys)), path);
+        _problems.AddUnknown(at, "requires", $"variant of the flag '{ShownText.Escape(flag.Name)}' called", name, flag.Variants.Keys, path);
         return null;
     }
 

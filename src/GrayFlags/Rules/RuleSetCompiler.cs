@@ -6,6 +6,9 @@ namespace GrayFlags.Rules;
 /// <summary>Compiles a document into what runs, or says everything that is wrong with it.</summary>
 internal static class RuleSetCompiler
 {
+    // Names of flags that are gone stay in a kill switch for years; a page of them is enough to be told, and each is a line of the log.
+    private const int MaxOffWarnings = 100;
+
     /// <param name="document">The merged document.</param>
     /// <param name="off">The kill switch: the union over all providers, also of documents that were refused.</param>
     /// <param name="options">The limits, what the app adds to the language, and where it runs.</param>
@@ -26,7 +29,7 @@ internal static class RuleSetCompiler
         var layers = new LayerCheck(problems);
         var flagSet = new FlagSetCompiler(document, problems, options.Limits);
         var lists = new ConditionListCompiler(conditions, new CustomCompiler(problems, options.Custom), segments, flagSet, problems);
-        var flags = flagSet.CompileAll(new FlagCompiler(lists, new RolloutCompiler(lists, conditions, problems), layers, problems, switchedOff, options.NotesOutcomes));
+        var flags = flagSet.CompileAll(new FlagCompiler(lists, new RolloutCompiler(lists, conditions, problems), layers, problems, switchedOff, options.NotesOutcomes, options.Limits.MaxAnswerSteps));
         layers.Check();
         RolloutSaltCheck.Check(document, problems);
         if (!problems.IsEmpty)
@@ -35,7 +38,7 @@ internal static class RuleSetCompiler
         }
 
         var version = document.Version is { } own ? string.Create(CultureInfo.InvariantCulture, $"{own}+{fingerprint}") : fingerprint;
-        return new CompileResult(new RuleSet(flags, Expiries(document), version), [], Warnings(switchedOff, flags));
+        return new CompileResult(new RuleSet(flags, Expiries(document), version), [], Warnings(switchedOff, flags, problems));
     }
 
     private static void CheckCounts(FlagDocument document, DocumentLimits limits, ProblemList problems)
@@ -72,9 +75,17 @@ internal static class RuleSetCompiler
     }
 
     // A kill switch that names nothing kills nothing. It must not refuse the document, so it is said as a warning.
-    private static List<string> Warnings(HashSet<string> off, FlagTable flags) =>
-    [
-        .. off.Where(name => flags.Find(name) is null).Order(StringComparer.Ordinal)
-            .Select(name => "off: " + ProblemText.UnknownReference("flag", ShownText.Escape(name), NearName.Find(name, flags.All.Select(flag => flag.Name)))),
-    ];
+    private static List<string> Warnings(HashSet<string> off, FlagTable flags, ProblemList problems)
+    {
+        var unknown = off.Where(name => flags.Find(name) is null).ToList();
+        unknown.Sort(StringComparer.Ordinal);
+        var names = flags.All.Select(flag => flag.Name);
+        var warnings = unknown.Take(MaxOffWarnings).Select(name => "off: " + ProblemText.UnknownReference("flag", ShownText.Escape(name), problems.Near(name, names))).ToList();
+        if (unknown.Count > MaxOffWarnings)
+        {
+            warnings.Add("off: " + ProblemText.MoreUnknown(unknown.Count - MaxOffWarnings, "flags"));
+        }
+
+        return warnings;
+    }
 }

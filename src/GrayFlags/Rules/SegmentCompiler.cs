@@ -14,12 +14,14 @@ internal sealed class SegmentCompiler
     private readonly ConditionCompiler _conditions;
     private readonly ProblemList _problems;
     private readonly int _maxAsked;
+    private readonly int _maxSteps;
 
     public SegmentCompiler(FlagDocument document, ConditionCompiler conditions, ProblemList problems, DocumentLimits limits)
     {
         _conditions = conditions;
         _problems = problems;
         _maxAsked = limits.MaxSegments;
+        _maxSteps = limits.MaxAnswerSteps;
         var names = new List<string>();
         var definitions = new List<SegmentDefinition>();
         foreach (var (name, definition) in document.Segments)
@@ -63,7 +65,7 @@ internal sealed class SegmentCompiler
             var name = names[index] ?? "";
             if (!_places.TryGetValue(name, out var place))
             {
-                _problems.Add(definition, "segments", ProblemText.UnknownReference("segment", ShownText.Escape(name), NearName.Find(name, _names)), path);
+                _problems.AddUnknown(definition, "segments", "segment", name, _names, path);
             }
             else if (_compiled[place] is { } segment)
             {
@@ -129,7 +131,15 @@ internal sealed class SegmentCompiler
             Add(except, exceptSegments);
         }
 
-        return new Segment(name, users, [.. others], [.. except], 1 + Asked(segments) + Asked(exceptSegments));
+        // What is refused is not carried on: those that name it are right.
+        var steps = 2 + AnswerSteps.Of(others) + AnswerSteps.Of(except);
+        if (steps > _maxSteps)
+        {
+            _problems.Add(definition, "", ProblemText.TooManySteps("the segment", steps, _maxSteps), "segments", name);
+            steps = 1;
+        }
+
+        return new Segment(name, users, [.. others], [.. except], 1 + Asked(segments) + Asked(exceptSegments), steps);
     }
 
     // Held down, since the sums double from level to level.

@@ -6,6 +6,9 @@ namespace GrayFlags.Rules.Conditions;
 /// <param name="Variant">The variant that it has to serve; null: it does not matter.</param>
 internal sealed record Requirement(Flag Flag, bool Enabled, Variant? Variant)
 {
+    /// <summary>How many <see cref="AnswerSteps"/> it takes: those of the flag, and those of telling which variant it serves.</summary>
+    public long Steps => AnswerSteps.Flag + Flag.Steps + (Variant is null ? 0 : Flag.Variants.Count);
+
     public bool IsMet(ref EvaluationFrame frame)
     {
         if (frame.Overrides.TryFind(Flag.Name, out var enabled, out var variant))
