@@ -10,23 +10,24 @@ internal static class WorstAnswers
 
     public static IEnumerable<WorstKind> All()
     {
-        yield return new("rules over segments on twelve levels", n => Rules(Many(n, i => $"\"r{i}\":{{\"segments\":[\"s11-0\",\"s11-1\"]}}"), Levels()), () => new GrayContext("nobody"));
+        yield return new("rules over segments on twelve levels", n => WithRules(Many(n, i => $"\"r{i}\":{{\"segments\":[\"s11-0\",\"s11-1\"]}}"), Levels()), () => new GrayContext("nobody"));
         yield return new("required flags on twelve levels", n =>
             $$"""{ "flags": { "f": { "rules": { "r": { "requires": ["a1-0", "a1-1"] } } }, {{Many(20, i => $"\"a{1 + (i / 2)}-{i % 2}\":{{\"rules\":{{\"r\":{{\"requires\":[\"a{2 + (i / 2)}-0\"]}},\"s\":{{\"requires\":[\"a{2 + (i / 2)}-1\"]}}}}}}")}}, {{Many(2, k => $"\"a11-{k}\":{{\"rules\":{{{Many(n, i => $"\"r{i}\":{{\"users\":[\"x\"]}}")}}}}}")}} } }""",
             () => new GrayContext("nobody"));
-        yield return new("rules", n => Rules(Many(n, i => $"\"r{i}\":{{\"users\":[\"x\"],\"regions\":[\"XX\"]}}")), () => new GrayContext("nobody") { Region = string.Join('-', Enumerable.Repeat("a", 64)) });
-        yield return Text("contains", n => Rules(Many(1 + (n / 100_000), r => $"\"r{r}\":{{\"when\":{{\"t\":{{\"contains\":[{Many(Math.Min(n, 100_000), i => $"\"ababxxabab{i}ab\"")}]}}}}}}")), "ab");
-        yield return Text("contains, long texts", n => Rules(Many(n, i => $"\"r{i}\":{{\"when\":{{\"t\":{{\"contains\":\"{Repeat("ab", 500)}x{i}x{Repeat("ab", 500)}\"}}}}}}")), "ab");
-        yield return Text("startsWith", n => Rules(Many(1 + (n / 100_000), r => $"\"r{r}\":{{\"when\":{{\"t\":{{\"startsWith\":[{Many(Math.Min(n, 100_000), i => $"\"abababababab{i}\"")}]}}}}}}")), "ab");
-        yield return Text("in, by long texts", n => Rules(Many(n, i => $"\"r{i}\":{{\"when\":{{\"t\":[{Many(9, k => $"\"{Repeat("ab", 1_000)}{i}-{k}\"")}]}}}}")), "ab");
-        yield return Text("semver, long ranges", n => Rules(Many(n, i => $"\"r{i}\":{{\"when\":{{\"v\":{{\"semver\":\"{Repeat("<1.2.3-a ", 50)}<1.2.{i}\"}}}}}}")), "ab");
-        yield return Text("patterns, ordinary", n => Rules(Many(n, i => $"\"r{i}\":{{\"when\":{{\"t\":{{\"matches\":\"^[a-z0-9.+-]+@[a-z-]+[.]example{i}[.]com$\"}}}}}}")), "ab.@");
-        yield return Text("patterns of many characters", n => Rules(Many(n, i => $"\"r{i}\":{{\"when\":{{\"t\":{{\"matches\":\"{Letters(90, i)}\"}}}}}}")), "ab");
-        yield return Text("patterns with counts", n => Rules(Many(n, i => $"\"r{i}\":{{\"when\":{{\"t\":{{\"matches\":\"(?:[a-z]|[0-9a-f]){{1,60}}x{i}\"}}}}}}")), "abcdef0123456789xyz");
-        yield return Text("patterns that explode", n => Rules(Many(n, i => $"\"r{i}\":{{\"when\":{{\"t\":{{\"matches\":\".{{0,20}}b.{{0,20}}c{i}\"}}}}}}")), "ab");
-        yield return Text("patterns that explode a little", n => Rules(Many(n, i => $"\"r{i}\":{{\"when\":{{\"t\":{{\"matches\":\".{{0,5}}b.{{0,5}}c{i}\"}}}}}}")), "ab");
-        yield return Text("patterns that explode behind a word", n => Rules(Many(n, i => $"\"r{i}\":{{\"when\":{{\"t\":{{\"matches\":\"magicword.{{0,20}}b.{{0,20}}c{i}\"}}}}}}")), "ab", "magicword");
-        yield return Text("patterns with many wildcards", n => Rules(Many(n, i => $"\"r{i}\":{{\"when\":{{\"t\":{{\"matches\":\".*a.*b.*c.*d.*e.*f.*g.*h{i}\"}}}}}}")), "abcdefgh");
+        yield return new("rules", n => WithRules(Many(n, i => $"\"r{i}\":{{\"users\":[\"x\"],\"regions\":[\"XX\"]}}")), () => new GrayContext("nobody") { Region = string.Join('-', Enumerable.Repeat("a", 64)) });
+        yield return Text("contains", n => WithRules(Many(1 + (n / 100_000), r => $"\"r{r}\":{{\"when\":{{\"t\":{{\"contains\":[{Many(Math.Min(n, 100_000), i => $"\"ababxxabab{i}ab\"")}]}}}}}}")), "ab");
+        yield return Text("contains, long texts", n => WithRules(Many(n, i => $"\"r{i}\":{{\"when\":{{\"t\":{{\"contains\":\"{Repeat("ab", 500)}x{i}x{Repeat("ab", 500)}\"}}}}}}")), "ab");
+        yield return Text("startsWith", n => WithRules(Many(1 + (n / 100_000), r => $"\"r{r}\":{{\"when\":{{\"t\":{{\"startsWith\":[{Many(Math.Min(n, 100_000), i => $"\"abababababab{i}\"")}]}}}}}}")), "ab");
+        yield return Text("in, by long texts", n => WithRules(Many(n, i => $"\"r{i}\":{{\"when\":{{\"t\":[{Many(9, k => $"\"{Repeat("ab", 1_000)}{i}-{k}\"")}]}}}}")), "ab");
+        yield return Text("semver, long ranges", n => WithRules(Many(n, i => $"\"r{i}\":{{\"when\":{{\"v\":{{\"semver\":\"{Repeat("<1.2.3-a ", 50)}<1.2.{i}\"}}}}}}")), "ab");
+        yield return Text("patterns, ordinary", n => WithRules(Many(n, i => $"\"r{i}\":{{\"when\":{{\"t\":{{\"matches\":\"^[a-z0-9.+-]+@[a-z-]+[.]example{i}[.]com$\"}}}}}}")), "ab.@");
+        yield return Text("patterns of many characters", n => WithRules(Many(n, i => $"\"r{i}\":{{\"when\":{{\"t\":{{\"matches\":\"{Letters(90, i)}\"}}}}}}")), "ab");
+        yield return Text("patterns with counts", n => WithRules(Many(n, i => $"\"r{i}\":{{\"when\":{{\"t\":{{\"matches\":\"(?:[a-z]|[0-9a-f]){{1,60}}x{i}\"}}}}}}")), "abcdef0123456789xyz");
+        yield return Text("patterns that explode", n => WithRules(Many(n, i => $"\"r{i}\":{{\"when\":{{\"t\":{{\"matches\":\".{{0,20}}b.{{0,20}}c{i}\"}}}}}}")), "ab");
+        yield return Text("patterns that explode a little", n => WithRules(Many(n, i => $"\"r{i}\":{{\"when\":{{\"t\":{{\"matches\":\".{{0,5}}b.{{0,5}}c{i}\"}}}}}}")), "ab");
+        yield return Text("patterns that explode behind a word", n => WithRules(Many(n, i => $"\"r{i}\":{{\"when\":{{\"t\":{{\"matches\":\"magicword.{{0,20}}b.{{0,20}}c{i}\"}}}}}}")), "ab", "magicword");
+        yield return Text("patterns that explode for ever behind a word", n => WithRules(Many(n, i => $"\"r{i}\":{{\"when\":{{\"t\":{{\"matches\":\"magicword.*b.{{12}}c{i}\"}}}}}}")), "ab", "magicword");
+        yield return Text("patterns with many wildcards", n => WithRules(Many(n, i => $"\"r{i}\":{{\"when\":{{\"t\":{{\"matches\":\".*a.*b.*c.*d.*e.*f.*g.*h{i}\"}}}}}}")), "abcdefgh");
     }
 
     private static WorstKind Text(string name, Func<int, string> write, string alphabet, string start = "") =>

@@ -18,5 +18,5 @@ internal static class WorstJson
     }
 
     /// <summary>A document whose flag <c>f</c> has these rules.</summary>
-    public static string Rules(string rules, string before = "") => $$"""{ {{before}} "flags": { "f": { "rules": { {{rules}} } } } }""";
+    public static string WithRules(string rules, string before = "") => $$"""{ {{before}} "flags": { "f": { "rules": { {{rules}} } } } }""";
 }

@@ -12,6 +12,9 @@ internal static class AnswerSteps
     /// <summary>A region of 128 characters in 64 levels.</summary>
     public const int Regions = 16;
 
+    /// <summary>A segment beside its conditions: it is asked for its users, and found somewhere in memory.</summary>
+    public const int Segment = 4;
+
     public const int Window = 2;
     public const int Recurrence = 4;
 

@@ -15,6 +15,7 @@ internal sealed class SegmentCompiler
     private readonly ProblemList _problems;
     private readonly int _maxAsked;
     private readonly int _maxSteps;
+    private bool _isTooDeep;
 
     public SegmentCompiler(FlagDocument document, ConditionCompiler conditions, ProblemList problems, DocumentLimits limits)
     {
@@ -85,8 +86,12 @@ internal sealed class SegmentCompiler
         return count == 1 ? _alone[last] ??= new SegmentsCondition([segments[0]]) : new SegmentsCondition(segments[..count]);
     }
 
-    private void Report(int segment, string? to, string message) =>
+    private void Report(int segment, string? to, string message)
+    {
+        // Of a chain without end, what it costs is no news.
+        _isTooDeep |= to is null;
         _problems.Add(_definitions[segment], _definitions[segment].Segments is null ? "except" : "segments", message, "segments", _names[segment]);
+    }
 
     private List<int> References(int segment)
     {
@@ -132,12 +137,14 @@ internal sealed class SegmentCompiler
         }
 
         // What is refused is not carried on: those that name it are right.
-        var steps = 2 + AnswerSteps.Of(others) + AnswerSteps.Of(except);
-        if (steps > _maxSteps)
+        var steps = AnswerSteps.Segment + AnswerSteps.Of(others) + AnswerSteps.Of(except);
+        if (steps > _maxSteps && !_isTooDeep)
         {
             _problems.Add(definition, "", ProblemText.TooManySteps("the segment", steps, _maxSteps), "segments", name);
             steps = 1;
         }
+
+        steps = Math.Min(steps, _maxSteps);
 
         return new Segment(name, users, [.. others], [.. except], 1 + Asked(segments) + Asked(exceptSegments), steps);
     }

@@ -160,7 +160,7 @@ internal ref struct PatternParser(ReadOnlySpan<char> pattern)
         var end = Math.Min(_at + digits, _pattern.Length);
         var isCode = ushort.TryParse(_pattern[_at..end], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code);
         _at = end;
-        return Leaf(start, isCode ? ((char)code).ToString() : "");
+        return Leaf(start, isCode ? ((char)code).ToString() : "-");
     }
 
     private readonly PatternNode Leaf(int start, string samples)
@@ -195,7 +195,7 @@ internal ref struct PatternParser(ReadOnlySpan<char> pattern)
             }
 
             // Each lazy mark counts once more as a question mark, which multiplies by one.
-            node = new PatternNode(node.Samples, node.Samples.Length > 0 ? [] : [node], IsChoice: false, min, max);
+            node = node.Samples.Length > 0 && !node.IsOpen ? node with { Min = min, Max = max } : new PatternNode("", [node], IsChoice: false, min, max);
         }
 
         return node;

@@ -10,9 +10,9 @@ namespace GrayFlags.Rules.Patterns;
 /// </remarks>
 internal sealed class PatternTrial
 {
-    private const int TextLength = 512;
+    private const int TextLength = 1_024;
     private const int MaxPlaces = 64;
-    private const int MaxLead = TextLength / 2;
+    private const int MaxLead = TextLength / 4;
 
     private readonly Pattern _pattern;
     private readonly List<PatternNode> _leaves = [];
