@@ -43,7 +43,7 @@ internal static partial class ProblemText
     public const string WhenSaysNothing = "no attribute is asked for: remove it, or give it one, such as { \"plan\": \"pro\" }";
     public const string AttributeSaysNothing = "there is no operator here: remove it, or give it one, such as { \"gte\": 100 }";
     public const string NullLiteral = "a literal is null; a text, a number, true or false is allowed";
-    public const string PatternThatExplodes = "its automaton grows beyond a megabyte; write fewer wildcards and repetitions that may hold at the same time, such as .{0,20}b.{0,20}";
+    public const string PatternThatExplodes = "its automaton grows too large; write fewer wildcards and repetitions that may hold at the same time, such as .{0,20}b.{0,20}";
 
     public const string PatternsTakeTooMuch = "the patterns up to here take too much memory together; write fewer or simpler ones";
 

@@ -15,11 +15,10 @@ namespace GrayFlags.Tests.Rules.Work;
 public sealed class PatternWorkTests
 {
     // Each of these took between 27 MB and 390 MB, and up to six seconds, for one text or to be built.
-    [TestCase(".{0,20}b.{0,20}c", "its automaton grows beyond a megabyte")]
-    [TestCase("(a|b)*a(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)c", "its automaton grows beyond a megabyte")]
-    [TestCase("magicword.*b.{12}c", "its automaton grows beyond a megabyte")]
-    [TestCase("(?i)^x[0-9]+-.*b.{20}c$", "its automaton grows beyond a megabyte")]
-    [TestCase("(\\p{L}|\\p{N}|\\w|[^\\d]){1,400}x$", "its automaton grows beyond a megabyte")]
+    [TestCase(".{0,20}b.{0,20}c", "its automaton grows too large")]
+    [TestCase("(a|b)*a(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)c", "its automaton grows too large")]
+    [TestCase("magicword.*b.{20}c", "its automaton grows too large")]
+    [TestCase("(?i)^x[0-9]+-.*b.{20}c$", "its automaton grows too large")]
     [TestCase("a{900}b{900}", "a pattern of the size 1800, counted repetitions written out, is larger than 1000, the limit MaxPatternSize")]
     public void Pattern_ThatTakesTooMuch_IsRefused_NamingTheFlag(string pattern, string reason)
     {
@@ -51,6 +50,8 @@ public sealed class PatternWorkTests
     [TestCase(@"^/api/v[0-9]+/(orders|users|carts)(/[\w-]{1,36})?(\?.*)?$", "/apiv0123ordes-?")]
     [TestCase(@"^(?:pro|team)-.+-(?:eu|us)$", "proteam-eus")]
     [TestCase(@".*(foo|bar).*baz.*", "fobarz")]
+    [TestCase(@"^.{1,64}@.{1,255}$", "ab@.")]
+    [TestCase(@"(foo|bar).{1,50}(baz|qux)", "foobarzqux")]
     [TestCase(@"\b(test|staging|qa)\b", "testaginqa ")]
     [TestCase(@"^\+?[1-9]\d{1,14}$", "+0123456789")]
     [TestCase(@"^[A-Z]{2}\d{2}[A-Z0-9]{1,30}$", "ABC0123")]
