@@ -138,13 +138,15 @@ internal sealed class SegmentCompiler
 
         // What is refused is not carried on: those that name it are right.
         var steps = AnswerSteps.Segment + AnswerSteps.Of(others) + AnswerSteps.Of(except);
-        if (steps > _maxSteps && !_isTooDeep)
+        if (steps > _maxSteps)
         {
-            _problems.Add(definition, "", ProblemText.TooManySteps("the segment", steps, _maxSteps), "segments", name);
+            if (!_isTooDeep)
+            {
+                _problems.Add(definition, "", ProblemText.TooManySteps("the segment", steps, _maxSteps), "segments", name);
+            }
+
             steps = 1;
         }
-
-        steps = Math.Min(steps, _maxSteps);
 
         return new Segment(name, users, [.. others], [.. except], 1 + Asked(segments) + Asked(exceptSegments), steps);
     }

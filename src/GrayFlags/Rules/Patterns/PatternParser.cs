@@ -68,6 +68,8 @@ internal ref struct PatternParser(ReadOnlySpan<char> pattern)
                 return Leaf(start, SamplesOf(_pattern[start.._at]));
             case '\\':
                 return Escape(start);
+            case '^' or '$':
+                return new PatternNode("", [], IsChoice: false);
             case '.':
                 return Leaf(start, "a.");
             default:

@@ -11,7 +11,9 @@ namespace GrayFlags.Rules.Patterns;
 internal sealed class PatternTrial
 {
     private const int TextLength = 1_024;
+    private const int FirstLength = 64;
     private const int MaxPlaces = 64;
+    private const int Texts = 8;
     private const int MaxLead = TextLength / 4;
 
     private readonly Pattern _pattern;
@@ -22,7 +24,7 @@ internal sealed class PatternTrial
 
     private PatternTrial(Pattern pattern) => _pattern = pattern;
 
-    /// <summary>The bytes that the automaton takes; the trial ends when they are more than is allowed.</summary>
+    /// <summary>The bytes by which the automaton grows for one text; the trial ends when they are more than is allowed.</summary>
     public static long Bytes(Pattern pattern, PatternNode root, long allowed) => new PatternTrial(pattern).Run(root, allowed);
 
     private long Run(PatternNode root, long allowed)
@@ -32,23 +34,35 @@ internal sealed class PatternTrial
 
         // What the engine allocates once a pattern is none of the automaton.
         _pattern.IsMatch("a");
-        var bytes = Grow(Noise(text, 0, _leaves.Count));
+        var most = Grow(Noise(text, 0, _leaves.Count), allowed);
+        var all = most;
         var step = Math.Max(1, (_places.Count + MaxPlaces - 1) / MaxPlaces);
-        for (var place = 0; place < _places.Count && bytes <= allowed; place += step)
+        for (var place = 0; place < _places.Count && most <= allowed && all <= Texts * allowed; place += step)
         {
             var leaf = _places[place];
             var length = Lead(text, root, leaf);
-            bytes += Grow(text[..(length + Noise(text[length..], leaf, leaf + 2).Length)]);
+            Noise(text[length..], leaf, leaf + 2);
+            var bytes = Grow(text, allowed);
+            most = Math.Max(most, bytes);
+            all += bytes;
+        }
+
+        // One text takes this much, another something else; what many take together counts in part.
+        return Math.Max(most, all / Texts);
+    }
+
+    // A little more of the text each time, so that also what explodes at once is soon left.
+    private long Grow(ReadOnlySpan<char> text, long allowed)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var bytes = 0L;
+        for (var length = FirstLength; length <= text.Length && bytes <= allowed; length *= 2)
+        {
+            _pattern.IsMatch(text[..length]);
+            bytes = GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
         return bytes;
-    }
-
-    private long Grow(ReadOnlySpan<char> text)
-    {
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        _pattern.IsMatch(text);
-        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private void Collect(PatternNode node, bool isOpen)
@@ -104,7 +118,7 @@ internal sealed class PatternTrial
         }
     }
 
-    private Span<char> Noise(Span<char> text, int from, int to)
+    private ReadOnlySpan<char> Noise(Span<char> text, int from, int to)
     {
         to = Math.Min(to, _leaves.Count);
         for (var index = 0; index < text.Length; index++)
