@@ -27,7 +27,7 @@ public sealed class AnswerWorkTests
     [TestCaseSource(nameof(TooMuch))]
     public void Answer_OfTooManySteps_IsRefused_WhereTheyAreFirstTooMany(string json, string[] paths)
     {
-        var problems = DocumentWorkTests.Load(Encoding.UTF8.GetBytes(json));
+        var problems = RuleSetCompiler.Compile(FlagDocument.Parse(json), [], new() { Limits = new DocumentLimits { MaxAnswerSteps = 250_000 } }, "").Problems;
 
         Assert.That(problems.Select(problem => problem.Path), Is.EqualTo(paths));
         Assert.That(problems.Select(problem => problem.Message), Has.All.Match("^one answer of the (flag|segment) may take \\d+ steps, .* is more than 250000, the limit MaxAnswerSteps$"));
