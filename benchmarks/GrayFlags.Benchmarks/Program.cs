@@ -1,10 +1,17 @@
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using GrayFlags.Benchmarks.Short;
+using GrayFlags.Benchmarks.Worst;
 
 if (args is ["--short", ..])
 {
     new ShortRun(Console.Out).Run(args.ElementAtOrDefault(1));
+    return;
+}
+
+if (args is ["--worst", ..])
+{
+    new WorstRun(Console.Out).Run(args.ElementAtOrDefault(1));
     return;
 }
 

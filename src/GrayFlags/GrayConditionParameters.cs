@@ -14,10 +14,12 @@ public sealed class GrayConditionParameters
     private readonly Dictionary<string, JsonElement> _values = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _asked = new(StringComparer.OrdinalIgnoreCase);
     private readonly Action<string, string> _report;
+    private readonly Func<string, IEnumerable<string>, string?> _near;
 
-    internal GrayConditionParameters(JsonElement? parameters, Action<string, string> report)
+    internal GrayConditionParameters(JsonElement? parameters, Action<string, string> report, Func<string, IEnumerable<string>, string?> near)
     {
         _report = report;
+        _near = near;
         if (parameters is not { ValueKind: JsonValueKind.Object } given)
         {
             return;
@@ -116,7 +118,7 @@ public sealed class GrayConditionParameters
     {
         foreach (var name in _values.Keys.Where(name => !_asked.Contains(name)))
         {
-            _report(name, ProblemText.UnknownField(ShownText.Escape(name), NearName.Find(name, _asked), _asked));
+            _report(name, ProblemText.UnknownField(ShownText.Escape(name), _near(name, _asked), _asked));
         }
     }
 

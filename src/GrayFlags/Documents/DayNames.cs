@@ -7,11 +7,14 @@ internal static class DayNames
 
     private const int ShortLength = 3;
 
+    private static readonly string[] Names = Enum.GetNames<DayOfWeek>();
+
     public static bool TryParse(string text, out DayOfWeek day)
     {
         for (day = DayOfWeek.Sunday; day <= DayOfWeek.Saturday; day++)
         {
-            if (string.Equals(text, Short(day), StringComparison.OrdinalIgnoreCase) || string.Equals(text, day.ToString(), StringComparison.OrdinalIgnoreCase))
+            var name = Names[(int)day];
+            if (name.Equals(text, StringComparison.OrdinalIgnoreCase) || name.AsSpan(0, ShortLength).Equals(text, StringComparison.OrdinalIgnoreCase))
             {
                 return true;
             }

@@ -20,22 +20,22 @@ internal ref partial struct JsonCursor
     {
         var ahead = _json;
         var depth = ahead.CurrentDepth;
-        Stack<HashSet<string>>? names = null;
+        Stack<HashSet<string>?>? names = null;
         while (true)
         {
             switch (ahead.TokenType)
             {
                 case JsonTokenType.StartObject:
-                    (names ??= []).Push(new HashSet<string>(StringComparer.Ordinal));
+                    (names ??= []).Push(null);
                     break;
                 case JsonTokenType.EndObject:
                     names!.Pop();
                     break;
                 case JsonTokenType.PropertyName:
-                    CheckText(ref ahead, names!.Peek());
+                    CheckName(ref ahead, names!);
                     break;
                 case JsonTokenType.String:
-                    CheckText(ref ahead, null);
+                    CheckText(ref ahead);
                     break;
             }
 
@@ -47,24 +47,41 @@ internal ref partial struct JsonCursor
         }
     }
 
-    private void CheckText(ref Utf8JsonReader ahead, HashSet<string>? names)
+    // A set for each object that has a name: the empty ones may be a million.
+    private void CheckName(ref Utf8JsonReader ahead, Stack<HashSet<string>?> names)
+    {
+        if (!CheckText(ref ahead) || ahead.GetString() is not { } name)
+        {
+            return;
+        }
+
+        if (names.Peek() is not { } taken)
+        {
+            names.Pop();
+            names.Push(taken = new HashSet<string>(StringComparer.Ordinal));
+        }
+
+        if (!taken.Add(name) && !CountIfFull())
+        {
+            Report(ProblemText.RepeatedInJson(ShownText.Escape(name)), LineAt(ahead.TokenStartIndex));
+        }
+    }
+
+    private bool CheckText(ref Utf8JsonReader ahead)
     {
         if (ahead.ValueIsEscaped && EscapedText.HasLoneSurrogate(ahead.ValueSpan))
         {
             Report(ProblemText.LoneSurrogate, LineAt(ahead.TokenStartIndex));
-            return;
+            return false;
         }
 
         // Most texts are shorter in bytes than the limit in characters: only the others are unescaped to be measured.
         if (ahead.ValueSpan.Length > Limits.MaxTextLength && ahead.GetString()!.Length is var length && length > Limits.MaxTextLength)
         {
             Report(ProblemText.TextTooLong(length, Limits.MaxTextLength), LineAt(ahead.TokenStartIndex));
-            return;
+            return false;
         }
 
-        if (names is not null && ahead.GetString()! is var name && !names.Add(name))
-        {
-            Report(ProblemText.RepeatedInJson(ShownText.Escape(name)), LineAt(ahead.TokenStartIndex));
-        }
+        return true;
     }
 }

@@ -55,7 +55,11 @@ internal ref partial struct JsonCursor
                 return value;
             }
 
-            Report(ProblemText.NotAnInteger(ShownText.Escape(literal), min, max));
+            if (!CountIfFull())
+            {
+                Report(ProblemText.NotAnInteger(ShownText.Escape(literal), min, max));
+            }
+
             return null;
         }
 
@@ -75,11 +79,19 @@ internal ref partial struct JsonCursor
                 return value;
             }
 
-            Report(problem(ShownText.Escape(literal)));
+            if (!CountIfFull())
+            {
+                Report(problem(ShownText.Escape(literal)));
+            }
+
             return null;
         }
 
-        Report(problem(Shown()));
+        if (!CountIfFull())
+        {
+            Report(problem(Shown()));
+        }
+
         Skip();
         return null;
     }

@@ -13,11 +13,13 @@ internal ref partial struct JsonCursor
 
     // So many entries tell how long one is.
     private const int ToEstimate = 256;
+    private const int DepthOfFlags = 2;
 
     private readonly ReadOnlySpan<byte> _utf8;
     private readonly DocumentReaderOptions _options;
     private readonly List<string> _path = [];
     private readonly List<DocumentProblem> _problems = [];
+    private readonly NearNames _near = new();
     private readonly RepeatedTexts _repeated = new();
     private readonly List<string> _list = [];
     private Utf8JsonReader _json;
@@ -56,6 +58,18 @@ internal ref partial struct JsonCursor
 
     public SourceMark Mark() => new(_options.Source, Line());
 
+    /// <summary>Counts one more problem where there is no room to list it, so that nobody writes a message that nobody reads. False while there is room.</summary>
+    public bool CountIfFull()
+    {
+        if (_problems.Count < MaxProblems)
+        {
+            return false;
+        }
+
+        ProblemCount++;
+        return true;
+    }
+
     public void Report(string message) => Report(message, Line());
 
     public void Report(string message, int? line)
@@ -69,7 +83,11 @@ internal ref partial struct JsonCursor
 
     public void ReportKind(string allowed)
     {
-        Report(ProblemText.Kind(Shown(), allowed));
+        if (!CountIfFull())
+        {
+            Report(ProblemText.Kind(Shown(), allowed));
+        }
+
         Skip();
     }
 
@@ -116,8 +134,7 @@ internal ref partial struct JsonCursor
             }
             else
             {
-                Report(ProblemText.GivenTwice(field));
-                Skip();
+                ReportTwice(field);
             }
 
             Leave();
@@ -146,8 +163,7 @@ internal ref partial struct JsonCursor
                     return true;
                 }
 
-                Report(ProblemText.GivenTwice(ShownText.Escape(key)));
-                Skip();
+                ReportTwice(key);
                 Leave();
                 continue;
             }
@@ -161,9 +177,10 @@ internal ref partial struct JsonCursor
     }
 
     // As many more as the rest of the text has room for, so that a large object does not grow step by step: each step is garbage.
+    // Flags and segments only: there may be thousands of smaller objects, and each would make room for ten thousand.
     private readonly void Expect<T>(NamedEntries<T> entries)
     {
-        if (entries.Count == ToEstimate)
+        if (entries.Count == ToEstimate && _path.Count == DepthOfFlags)
         {
             var estimate = ToEstimate * 1.05 * _utf8.Length / _json.TokenStartIndex;
             entries.Expect((int)Math.Clamp(estimate, ToEstimate, Math.Max(ToEstimate, Limits.MaxFlags)));
@@ -199,8 +216,24 @@ internal ref partial struct JsonCursor
         return name is null ? -1 : fields.IndexOf(name);
     }
 
+    private void ReportTwice(string name)
+    {
+        if (!CountIfFull())
+        {
+            Report(ProblemText.GivenTwice(ShownText.Escape(name)));
+        }
+
+        Skip();
+    }
+
     private void SkipUnknown(FieldSet fields, string? name)
     {
+        if (CountIfFull())
+        {
+            Skip();
+            return;
+        }
+
         if (name is null)
         {
             Report(ProblemText.LoneSurrogate);
@@ -211,7 +244,7 @@ internal ref partial struct JsonCursor
         Enter(name);
         Report(fields.NotYet.Contains(name, StringComparer.OrdinalIgnoreCase)
             ? ProblemText.NotYet(name)
-            : ProblemText.UnknownField(ShownText.Escape(name), NearName.Find(name, fields.Names), fields.Names));
+            : ProblemText.UnknownField(ShownText.Escape(name), _near.Find(name, fields.Names), fields.Names));
         Skip();
         Leave();
     }

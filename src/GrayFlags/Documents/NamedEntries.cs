@@ -73,7 +73,9 @@ internal sealed class NamedEntries<T> : IReadOnlyDictionary<string, T>
 
     public void RemoveAll(IReadOnlyCollection<string> names)
     {
-        _entries = [.. _entries.Take(Count).Where(entry => !names.Contains(entry.Key, StringComparer.Ordinal))];
+        // There may be as many of them as there are entries.
+        var absent = new HashSet<string>(names, StringComparer.Ordinal);
+        _entries = [.. _entries.Take(Count).Where(entry => !absent.Contains(entry.Key))];
         Count = _entries.Length;
         if (_places is not null)
         {

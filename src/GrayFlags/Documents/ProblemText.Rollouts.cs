@@ -43,6 +43,8 @@ internal static partial class ProblemText
 
     public static string FallingPercentage(decimal found, decimal before, string stage) => Invariant($"{found} is below {before} of the stage {stage}; who was admitted stays admitted, so the stages never fall");
 
+    public static string TooManyComparedRegions(long max) => Invariant($"the regions of stages whose share falls are more than {max} to compare; write fewer stages or fewer regions");
+
     public static string FallingRamp(decimal to, decimal from) => Invariant($"to {to} is below from {from}; who was admitted stays admitted, so a ramp never falls");
 
     public static string MaxHoldBelowHold(TimeSpan maxHold, TimeSpan hold) => Invariant($"maxHold {maxHold:c} is below hold {hold:c}");

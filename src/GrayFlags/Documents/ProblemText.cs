@@ -43,6 +43,10 @@ internal static partial class ProblemText
     public const string WhenSaysNothing = "no attribute is asked for: remove it, or give it one, such as { \"plan\": \"pro\" }";
     public const string AttributeSaysNothing = "there is no operator here: remove it, or give it one, such as { \"gte\": 100 }";
     public const string NullLiteral = "a literal is null; a text, a number, true or false is allowed";
+    public const string PatternThatExplodes = "its automaton grows too large; write fewer wildcards and repetitions that may hold at the same time, such as .{0,20}b.{0,20}";
+
+    public const string PatternsTakeTooMuch = "the patterns up to here take too much memory together; write fewer or simpler ones";
+
     public const string EmptyPart = "an empty text is a part of every text; { \"exists\": true } asks for any";
 
     public static string TooLarge(long max) => Invariant($"the document is larger than {max} bytes, the limit MaxBytes");
@@ -58,6 +62,8 @@ internal static partial class ProblemText
     public static string Unexpected(string character) => Invariant($"{character} is not expected here");
 
     public static string UnexpectedWord(string character) => Invariant($"{character} is not expected here; names and texts stand in double quotes, and the only words without quotes are true, false and null (neither NaN nor infinities)");
+
+    public static string MoreUnknown(int count, string what) => Invariant($"{count} more names are those of no {what}");
 
     public static string MoreProblems(int count) => Invariant($"{count} more problems are not listed");
 
@@ -119,6 +125,13 @@ internal static partial class ProblemText
 
     public static string Cycle(string what, IEnumerable<string> names) => Invariant($"the {what}s refer to each other in a circle: {string.Join(" -> ", names)}");
 
+    public static string TooManySteps(string what, long steps, int max) =>
+        Invariant($"one answer of {what} may take {steps} steps, with all rules, conditions, segments and required flags that it leads to; that is more than {max}, the limit MaxAnswerSteps");
+
+    public static string MoreCircles(string what, int count) => Invariant($"{count} more circles of {what}s are not listed, the last of them here");
+
+    public static string MoreInCircle(int count) => Invariant($"… ({count} more)");
+
     public static string TooDeepReference(string what, int max) => Invariant($"{what}s are nested deeper than {max}");
 
     public static string TooManyAsked(int max) => Invariant($"the segments named here lead to more than {max} segments, each counted once for every way to it; the limit is MaxSegments");
@@ -144,6 +157,12 @@ internal static partial class ProblemText
     public static string BadPattern(string found, string reason) => Invariant($"{found} is not a pattern that can be used: {reason}");
 
     public static string PatternTooLong(int length, int max) => Invariant($"a pattern of {length} characters is longer than {max}, the limit MaxPatternLength");
+
+    public static string PatternOfTooManyClasses(int count, int max) => Invariant($"it has {count} different characters and classes, of which a class counts twice, and {max} are allowed");
+
+    public static string PatternTooLarge(long size, int max) => Invariant($"a pattern of the size {size}, counted repetitions written out, is larger than {max}, the limit MaxPatternSize");
+
+    public static string PatternsTooLarge(long size, int max) => Invariant($"the patterns up to here have the size {size} together, which is larger than {max}, the limit MaxPatternsSize");
 
     public static string BadVersionRange(string found) => Invariant($"{found} is not a range of versions; comparisons such as '>=2.1.0 <3', '^1.2' or '1.4.0 || >=2' are allowed");
 

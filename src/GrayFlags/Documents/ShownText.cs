@@ -13,6 +13,7 @@ internal static class ShownText
     public static string Escape(string text, int maxLength = MaxLength)
     {
         var shown = new StringBuilder(Math.Min(text.Length, maxLength));
+        Span<char> characters = stackalloc char[2];
         foreach (var rune in text.EnumerateRunes())
         {
             if (shown.Length >= maxLength)
@@ -27,7 +28,7 @@ internal static class ShownText
             }
             else
             {
-                shown.Append(rune.ToString());
+                shown.Append(characters[..rune.EncodeToUtf16(characters)]);
             }
         }
 

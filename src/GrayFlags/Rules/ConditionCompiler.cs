@@ -12,7 +12,7 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
     private readonly SetPool<IdSet> _users = new(ids => new IdSet(ids), StringComparer.Ordinal);
     private readonly SetPool<RegionSet> _regions = new(codes => new RegionSet(codes), StringComparer.OrdinalIgnoreCase);
     private readonly Subject _instance = Subject.Instance(options.InstanceName);
-    private readonly WhenCompiler _when = new(problems, options.Limits);
+    private readonly WhenCompiler _when = new(problems, options.Limits, options.Patterns);
     private readonly WindowCompiler _windows = new(problems);
     private readonly Dictionary<string, Subject> _subjects = new(StringComparer.Ordinal);
 
@@ -48,8 +48,11 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
         {
             if (!NameRules.IsRegion(region))
             {
-                problems.Add(definition, "regions", ProblemText.BadRegion(ShownText.Quote(region ?? "")), [.. path]);
                 isGood = false;
+                if (!problems.CountIfFull())
+                {
+                    problems.Add(definition, "regions", ProblemText.BadRegion(ShownText.Quote(region ?? "")), path);
+                }
             }
         }
 

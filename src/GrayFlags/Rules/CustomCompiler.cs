@@ -35,14 +35,14 @@ internal sealed class CustomCompiler(ProblemList problems, CustomConditions cond
     {
         if (conditions.Find(name) is not { } condition)
         {
-            problems.Add(definition, "", ProblemText.UnknownReference("registered condition", ShownText.Escape(name), NearName.Find(name, conditions.Names)), path);
+            problems.AddUnknown(definition, "", "registered condition", name, conditions.Names, path);
             return null;
         }
 
         GrayConditionTest? test = null;
         try
         {
-            var parameters = new GrayConditionParameters(definition.Parameters, (parameter, message) => problems.Add(definition, parameter, message, path));
+            var parameters = new GrayConditionParameters(definition.Parameters, (parameter, message) => problems.Add(definition, parameter, message, path), problems.Near);
             test = condition.Compile(parameters);
             parameters.ReportUnread();
             if (test is null)

@@ -24,6 +24,7 @@ internal sealed class Flag
         Rollout = other.Rollout;
         Quick = isKilled ? QuickAnswer.Of(Serve.Off) : other.Quick;
         Asked = other.Asked;
+        Steps = other.Steps;
         IsKilled = isKilled;
     }
 
@@ -52,6 +53,9 @@ internal sealed class Flag
 
     /// <summary>How many flags one answer may have to ask: this one and, for each way that leads to them, those it requires.</summary>
     public required long Asked { get; init; }
+
+    /// <summary>How many <see cref="AnswerSteps"/> one answer takes at the most, whatever it leads to.</summary>
+    public required long Steps { get; init; }
 
     /// <summary>Where the flag stands among those of its rule set.</summary>
     public int Place { get; private set; }

@@ -5,7 +5,7 @@ using GrayFlags.Rules.Plans;
 namespace GrayFlags.Rules;
 
 /// <summary>Compiles one flag after the other.</summary>
-internal sealed class FlagCompiler(ConditionListCompiler conditions, RolloutCompiler rollouts, LayerCheck layers, ProblemList problems, bool notesOutcomes)
+internal sealed class FlagCompiler(ConditionListCompiler conditions, RolloutCompiler rollouts, LayerCheck layers, ProblemList problems, bool notesOutcomes, int maxSteps)
 {
     // Of the flag at hand. The lists are used again for the next one, as most of what a large document costs is memory.
     private readonly List<Rule> _rules = [];
@@ -66,8 +66,23 @@ internal sealed class FlagCompiler(ConditionListCompiler conditions, RolloutComp
             IdleRules = [.. _idle],
             Variants = variants.ByName,
             Asked = _asked,
+            Steps = StepsOf(name, definition, rollout, variants),
             Quick = fixedReason != DecisionReason.Default ? QuickAnswer.Of(otherwise) : QuickOf(tried, otherwise, rollout),
         };
+    }
+
+    // Rules that are off here count as well: a document is not to be good for one environment and too much for the next.
+    private long StepsOf(string name, FlagDefinition definition, RolloutPlan? rollout, VariantCompiler variants)
+    {
+        var steps = 1 + AnswerSteps.Of(_rules) + AnswerSteps.Of(_idle) + (rollout?.Steps ?? 0) + (variants.HasSplit ? variants.ByName.Count : 0);
+        if (steps <= maxSteps)
+        {
+            return steps;
+        }
+
+        // What is refused is not carried on: flags that require it are right.
+        problems.Add(definition, "", ProblemText.TooManySteps("the flag", steps, maxSteps), "flags", name);
+        return 1;
     }
 
     private QuickAnswer QuickOf(Rule[] rules, Serve otherwise, RolloutPlan? rollout) =>

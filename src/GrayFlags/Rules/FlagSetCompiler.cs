@@ -65,7 +65,7 @@ internal sealed class FlagSetCompiler
         {
             if (!_places.TryGetValue(name ?? "", out var place))
             {
-                _problems.Add(definition, "requires", ProblemText.UnknownReference("flag", ShownText.Escape(name ?? ""), NearName.Find(name ?? "", _names)), path);
+                _problems.AddUnknown(definition, "requires", "flag", name ?? "", _names, path);
             }
             else if (_compiled[place] is { } flag && Requirement(definition, flag, place, serve, path) is { } requirement)
             {
@@ -94,15 +94,15 @@ internal sealed class FlagSetCompiler
 
         if (serve.Variant is not { } name)
         {
-            return new Requirement(flag.Name, place, serve.Enabled, null);
+            return new Requirement(flag.Name, place, serve.Enabled, null, AnswerSteps.Flag + flag.Steps);
         }
 
         if (flag.Variants.TryGetValue(name, out var variant))
         {
-            return new Requirement(flag.Name, place, true, variant);
+            return new Requirement(flag.Name, place, true, variant, AnswerSteps.Flag + flag.Steps + flag.Variants.Count);
         }
 
-        _problems.Add(at, "requires", ProblemText.UnknownReference($"variant of the flag '{ShownText.Escape(flag.Name)}' called", ShownText.Escape(name), NearName.Find(name, flag.Variants.Keys)), path);
+        _problems.AddUnknown(at, "requires", $"variant of the flag '{ShownText.Escape(flag.Name)}' called", name, flag.Variants.Keys, path);
         return null;
     }
 

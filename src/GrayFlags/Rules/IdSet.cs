@@ -44,8 +44,15 @@ internal sealed class IdSet
             return _crafted.Contains(id);
         }
 
-        for (var slot = (int)hash & _mask; _ids[slot] is { } candidate; slot = (slot + 1) & _mask)
+        // No further than where one could have been added: ids may be crafted to stand side by side, too.
+        for (var probe = 0; probe <= MaxProbes; probe++)
         {
+            var slot = ((int)hash + probe) & _mask;
+            if (_ids[slot] is not { } candidate)
+            {
+                return false;
+            }
+
             if (_hashes[slot] == hash && string.Equals(candidate, id, StringComparison.Ordinal))
             {
                 return true;

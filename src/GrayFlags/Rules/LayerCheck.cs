@@ -51,9 +51,9 @@ internal sealed class LayerCheck(ProblemList problems)
         foreach (var share in shares)
         {
             var before = share.IsPlaced ? farthest : farthestPlaced;
-            if (before is not null && before.End > share.Start)
+            if (before is not null && before.End > share.Start && !problems.CountIfFull())
             {
-                problems.Add(share.Definition, "", ProblemText.LayerOverlap(share.Range, salt, before.Range, DocumentPath.Join(before.Rule)), [.. share.Rule, "percentage"]);
+                problems.Add(share.Definition, "", ProblemText.LayerOverlap(share.Range, salt, before.Range, before.Path), [.. share.Rule, "percentage"]);
             }
 
             farthest = farthest is null || share.End > farthest.End ? share : farthest;
@@ -72,6 +72,9 @@ internal sealed class LayerCheck(ProblemList problems)
 
         public bool IsPlaced => definition.From is not null;
 
+        // Joined at most once: all shares of a layer may begin at one place.
+        public string Path => field ??= DocumentPath.Join(rule);
+
         public decimal Start { get; } = definition.From ?? 0m;
 
         public decimal End { get; } = (definition.From ?? 0m) + definition.LargestOf();
@@ -81,6 +84,6 @@ internal sealed class LayerCheck(ProblemList problems)
         // By place, and then by name, so that the order in a file does not decide which of two is told.
         public int CompareTo(Share? other) => Start.CompareTo(other!.Start) is var order and not 0
             ? order
-            : string.CompareOrdinal(DocumentPath.Join(rule), DocumentPath.Join(other.Rule));
+            : string.CompareOrdinal(Path, other.Path);
     }
 }

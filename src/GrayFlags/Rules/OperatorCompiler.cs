@@ -1,16 +1,17 @@
 using System.Runtime.InteropServices;
 using GrayFlags.Documents;
 using GrayFlags.Rules.Operators;
+using GrayFlags.Rules.Patterns;
 
 namespace GrayFlags.Rules;
 
 /// <summary>Compiles the operators of one attribute after the other. Equal sets, networks, ranges and patterns are compiled once and shared.</summary>
-internal sealed class OperatorCompiler(ProblemList problems, DocumentLimits limits)
+internal sealed class OperatorCompiler(ProblemList problems, DocumentLimits limits, PatternPool pool)
 {
     private readonly SetPool<LiteralSet> _literals = new(literals => new LiteralSet(literals), StringComparer.Ordinal);
     private readonly SetPool<AddressSet> _networks = new(networks => new AddressSet(networks), StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, VersionRange?> _ranges = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (Pattern? Pattern, string Problem)> _patterns = new(StringComparer.Ordinal);
+    private readonly PatternBudget _patterns = new(limits, pool);
 
     private readonly List<AttributeOperator> _compiled = [];
 
@@ -68,7 +69,7 @@ internal sealed class OperatorCompiler(ProblemList problems, DocumentLimits limi
             return null;
         }
 
-        return texts.Contains("") ? Refuse<TextOperator>(field, ProblemText.EmptyPart) : new TextOperator(field, part, texts);
+        return texts.Contains("") ? Refuse<TextOperator>(field, ProblemText.EmptyPart) : new TextOperator(field, part, texts, limits.MaxMatchedLength);
     }
 
     private VersionOperator? Version(string field, string text)
@@ -103,35 +104,17 @@ internal sealed class OperatorCompiler(ProblemList problems, DocumentLimits limi
         var patterns = new List<Pattern>(texts.Count);
         foreach (var text in texts.Distinct(StringComparer.Ordinal))
         {
-            if (PatternOf(field, text) is { } pattern)
+            if (_patterns.Get(text, out var problem) is { } pattern)
             {
                 patterns.Add(pattern);
+            }
+            else
+            {
+                Refuse<Pattern>(field, problem);
             }
         }
 
         return new PatternOperator(field, [.. patterns]);
-    }
-
-    // Null where the pattern has a problem, which is then told. Bad ones count, too: to refuse one is no less work.
-    private Pattern? PatternOf(string field, string text)
-    {
-        if (text.Length > limits.MaxPatternLength)
-        {
-            return Refuse<Pattern>(field, ProblemText.PatternTooLong(text.Length, limits.MaxPatternLength));
-        }
-
-        if (!_patterns.TryGetValue(text, out var known))
-        {
-            if (_patterns.Count >= limits.MaxPatterns)
-            {
-                return Refuse<Pattern>(field, ProblemText.TooMany(_patterns.Count + 1, "different patterns", limits.MaxPatterns, nameof(DocumentLimits.MaxPatterns)));
-            }
-
-            known = (Pattern.TryCreate(text, limits.MaxMatchedLength, out var problem), problem);
-            _patterns.Add(text, known);
-        }
-
-        return known.Pattern ?? Refuse<Pattern>(field, ProblemText.BadPattern(ShownText.Quote(text), known.Problem));
     }
 
     private bool IsGood(string field, IReadOnlyList<string> literals)

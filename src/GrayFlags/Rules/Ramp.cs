@@ -24,12 +24,8 @@ internal sealed class Ramp
     /// <summary>The size of the share at an instant: 0 before the first point, the last point's after it.</summary>
     public int SizeAt(long utcTicks)
     {
-        var next = 0;
-        while (next < _at.Length && _at[next] <= utcTicks)
-        {
-            next++;
-        }
-
+        var next = Array.BinarySearch(_at, utcTicks);
+        next = next < 0 ? ~next : next + 1;
         if (next == 0)
         {
             return 0;

@@ -19,13 +19,20 @@ internal static class RampCompiler
             || Refuse(problems, percentage, "shape", ProblemText.Kind(percentage.Shape.Value.ToString(), "steps or linear"), path);
         for (var index = 0; index < ramp.Count; index++)
         {
-            var point = ramp[index];
-            string[] at = [.. path, "ramp", DocumentPath.Index(index)];
-            isGood &= PercentLiteral.IsPercent(point.Of) || Refuse(problems, point, "of", ProblemText.NotAPercentage(point.Of.ToString(CultureInfo.InvariantCulture)), at);
-            isGood &= index == 0 || point.At > ramp[index - 1].At || Refuse(problems, point, "at", ProblemText.RampNotAscending(point.At, ramp[index - 1].At), at);
+            isGood &= CheckPoint(ramp, index, problems, path);
         }
 
         return isGood;
+    }
+
+    // The path is joined only for a problem: there may be 100,000 points.
+    private static bool CheckPoint(IReadOnlyList<RampPointDefinition> ramp, int index, ProblemList problems, ReadOnlySpan<string> path)
+    {
+        var point = ramp[index];
+        var isGood = PercentLiteral.IsPercent(point.Of)
+            || Refuse(problems, point, "of", ProblemText.NotAPercentage(point.Of.ToString(CultureInfo.InvariantCulture)), [.. path, "ramp", DocumentPath.Index(index)]);
+        return isGood & (index == 0 || point.At > ramp[index - 1].At
+            || Refuse(problems, point, "at", ProblemText.RampNotAscending(point.At, ramp[index - 1].At), [.. path, "ramp", DocumentPath.Index(index)]));
     }
 
     private static bool Refuse(ProblemList problems, Definition at, string field, string message, ReadOnlySpan<string> path)

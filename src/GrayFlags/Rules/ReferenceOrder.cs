@@ -14,12 +14,18 @@ namespace GrayFlags.Rules;
 internal sealed class ReferenceOrder(string what, string[] names, Func<int, IReadOnlyList<int>> references, Action<int, string?, string> report)
 {
     private const int MaxNesting = 16;
+    private const int MaxCircles = 20;
+    private const int MaxShown = 20;
     private const int NotMet = 0;
     private const int Open = -1;
 
     // The nesting of those that are done, from 1; Open for those on the stack.
     private readonly int[] _nesting = new int[names.Length];
+    // Where on the stack those that are open stand.
+    private readonly int[] _depth = new int[names.Length];
     private readonly List<Step> _stack = [];
+    private int _circles;
+    private int _lastCircle;
 
     /// <summary>Each is visited right after its references were read, while its definition is still in the caches.</summary>
     public void VisitAll(Action<int> visit)
@@ -42,6 +48,11 @@ internal sealed class ReferenceOrder(string what, string[] names, Func<int, IRea
                 Walk(place, referred, visit);
             }
         }
+
+        if (_circles > MaxCircles)
+        {
+            report(_lastCircle, null, ProblemText.MoreCircles(what, _circles - MaxCircles));
+        }
     }
 
     private void Walk(int start, IReadOnlyList<int> referred, Action<int> visit)
@@ -62,7 +73,7 @@ internal sealed class ReferenceOrder(string what, string[] names, Func<int, IRea
                     Push(next, references(next));
                     break;
                 case Open:
-                    ReportCircle(next);
+                    ReportCircle(step, next);
                     break;
                 case var nesting:
                     step.Deepest = Math.Max(step.Deepest, nesting);
@@ -74,17 +85,19 @@ internal sealed class ReferenceOrder(string what, string[] names, Func<int, IRea
     private void Push(int place, IReadOnlyList<int> referred)
     {
         _nesting[place] = Open;
+        _depth[place] = _stack.Count;
         _stack.Add(new Step(place, referred));
     }
 
     private void Pop(Step step, Action<int> visit)
     {
         _stack.RemoveAt(_stack.Count - 1);
-        var nesting = step.IsInCircle ? 1 : step.Deepest + 1;
+        var nesting = step.Circle <= _stack.Count ? 1 : step.Deepest + 1;
         _nesting[step.Place] = nesting;
         if (_stack.Count > 0)
         {
             _stack[^1].Deepest = Math.Max(_stack[^1].Deepest, nesting);
+            _stack[^1].Circle = Math.Min(_stack[^1].Circle, step.Circle);
         }
 
         // The first that is too deep; those above it are so because of it.
@@ -96,14 +109,35 @@ internal sealed class ReferenceOrder(string what, string[] names, Func<int, IRea
         visit(step.Place);
     }
 
-    private void ReportCircle(int start)
+    private void ReportCircle(Step end, int start)
     {
-        var circle = _stack.SkipWhile(step => step.Place != start).ToList();
+        // A circle has no depth; what is wrong with it is told once. All from its start to its end are in it, which those between learn when they are done.
+        var from = _depth[start];
+        end.Circle = Math.Min(end.Circle, from);
 
-        // A circle has no depth; what is wrong with it is told once.
-        circle.ForEach(step => step.IsInCircle = true);
-        var round = circle.Select(step => names[step.Place]).Append(names[start]).ToList();
-        report(start, round[1], ProblemText.Cycle(what, round.Select(name => ShownText.Escape(name))));
+        // Ten thousand flags may be in a hundred thousand circles, each of them thousands long.
+        if (++_circles > MaxCircles)
+        {
+            _lastCircle = start;
+            return;
+        }
+
+        var length = _stack.Count - from;
+        var shown = length > MaxShown ? MaxShown - 2 : length;
+        var round = new List<string>();
+        for (var depth = from; depth < from + shown; depth++)
+        {
+            round.Add(ShownText.Escape(names[_stack[depth].Place]));
+        }
+
+        if (shown < length)
+        {
+            round.Add(ProblemText.MoreInCircle(length - shown - 1));
+            round.Add(ShownText.Escape(names[_stack[^1].Place]));
+        }
+
+        round.Add(ShownText.Escape(names[start]));
+        report(start, names[from + 1 < _stack.Count ? _stack[from + 1].Place : start], ProblemText.Cycle(what, round));
     }
 
     private sealed class Step(int place, IReadOnlyList<int> references)
@@ -114,7 +148,8 @@ internal sealed class ReferenceOrder(string what, string[] names, Func<int, IRea
 
         public int Deepest { get; set; }
 
-        public bool IsInCircle { get; set; }
+        // The lowest place on the stack that a way from here leads back to.
+        public int Circle { get; set; } = int.MaxValue;
 
         public int? TakeNext() => _next < references.Count ? references[_next++] : null;
     }

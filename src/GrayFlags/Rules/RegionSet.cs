@@ -13,9 +13,14 @@ internal sealed class RegionSet
     // Codes of up to eight ASCII characters are their own keys, so that no text is compared for them.
     private const int MaxExact = sizeof(ulong);
 
+    // At a load of one half, probes longer than this do not come about by chance.
+    private const int MaxProbes = 64;
+
     private readonly string?[] _codes;
     private readonly ulong[] _keys;
     private readonly int _shift;
+    private readonly int _longest;
+    private readonly string[]? _crafted;
     private readonly string _shown;
 
     public RegionSet(IReadOnlyCollection<string> codes)
@@ -27,7 +32,12 @@ internal sealed class RegionSet
         _shown = codes.Count == 0 ? "no region" : string.Join(", ", codes.Take(5)) + (codes.Count > 5 ? ", …" : "");
         foreach (var code in codes)
         {
-            Add(code);
+            _longest = Math.Max(_longest, code.Length);
+            if (_crafted is null && !TryAdd(code))
+            {
+                // Codes that were crafted to collide: safe from that, and slower.
+                _crafted = [.. codes.Order(StringComparer.OrdinalIgnoreCase)];
+            }
         }
     }
 
@@ -39,6 +49,12 @@ internal sealed class RegionSet
             if (region[index] == Separator && Contains(region.AsSpan(0, index), key))
             {
                 return true;
+            }
+
+            // No code is longer, whatever a context calls its region.
+            if (index == _longest)
+            {
+                return false;
             }
 
             key = key.With(region[index], index);
@@ -54,11 +70,13 @@ internal sealed class RegionSet
     private bool Contains(ReadOnlySpan<char> code, Key key)
     {
         var keys = _keys;
-        for (var slot = Slot(key); (uint)slot < (uint)keys.Length; slot = (slot + 1) & (keys.Length - 1))
+        var first = Slot(key);
+        for (var probe = 0; probe <= MaxProbes; probe++)
         {
+            var slot = (first + probe) & (keys.Length - 1);
             if (keys[slot] == 0)
             {
-                return false;
+                break;
             }
 
             if (keys[slot] == key.Value && (!key.IsHash || code.Equals(_codes[slot], StringComparison.OrdinalIgnoreCase)))
@@ -67,10 +85,28 @@ internal sealed class RegionSet
             }
         }
 
+        return _crafted is not null && IsCrafted(code);
+    }
+
+    private bool IsCrafted(ReadOnlySpan<char> code)
+    {
+        int low = 0, high = _crafted!.Length - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            var order = code.CompareTo(_crafted[middle], StringComparison.OrdinalIgnoreCase);
+            if (order == 0)
+            {
+                return true;
+            }
+
+            (low, high) = order < 0 ? (low, middle - 1) : (middle + 1, high);
+        }
+
         return false;
     }
 
-    private void Add(string code)
+    private bool TryAdd(string code)
     {
         var key = default(Key);
         for (var index = 0; index < code.Length; index++)
@@ -80,17 +116,22 @@ internal sealed class RegionSet
 
         if (Contains(code, key))
         {
-            return;
+            return true;
         }
 
-        var slot = Slot(key);
-        while (_keys[slot] != 0)
+        var first = Slot(key);
+        for (var probe = 0; probe <= MaxProbes; probe++)
         {
-            slot = (slot + 1) & (_keys.Length - 1);
+            var slot = (first + probe) & (_keys.Length - 1);
+            if (_keys[slot] == 0)
+            {
+                _codes[slot] = code;
+                _keys[slot] = key.Value;
+                return true;
+            }
         }
 
-        _codes[slot] = code;
-        _keys[slot] = key.Value;
+        return false;
     }
 
     private int Slot(Key key) => (int)((key.Value * Factor) >> _shift);

@@ -5,6 +5,8 @@ namespace GrayFlags.Rules;
 /// <summary>Finds percentages that go by the buckets of a rollout: they would choose between its arms, and the share of an arm would not be what the stage says.</summary>
 internal static class RolloutSaltCheck
 {
+    private static readonly Dictionary<string, RuleDefinition> NoRules = [];
+
     public static void Check(FlagDocument document, ProblemList problems)
     {
         var rollouts = document.Flags.Where(flag => flag.Value.Rollout is not null).ToList();
@@ -14,15 +16,14 @@ internal static class RolloutSaltCheck
         }
 
         // The first of a salt is told: all rules of a flag may have it.
-        var salts = new Dictionary<(string By, string Salt), string>();
+        var salts = new Dictionary<(string By, string Salt), (string Flag, string Rule)>();
         foreach (var (flag, definition) in document.Flags)
         {
-            foreach (var (name, rule) in definition.Rules ?? new Dictionary<string, RuleDefinition>())
+            var own = flag.ToLowerInvariant();
+            foreach (var (name, rule) in definition.Rules ?? NoRules)
             {
-                foreach (var percentage in new[] { rule.Percentage, rule.Except?.Percentage }.OfType<PercentageDefinition>())
-                {
-                    salts.TryAdd((LayerCheck.Subject(percentage.By), percentage.Salt ?? flag.ToLowerInvariant()), DocumentPath.Join(["flags", flag, "rules", name]));
-                }
+                Add(salts, rule.Percentage, own, (flag, name));
+                Add(salts, rule.Except?.Percentage, own, (flag, name));
             }
         }
 
@@ -30,10 +31,18 @@ internal static class RolloutSaltCheck
         {
             var rollout = definition.Rollout!;
             var salt = RolloutCompiler.SaltOf(flag, rollout);
-            if (salts.TryGetValue((LayerCheck.Subject(rollout.By), salt), out var rule))
+            if (salts.TryGetValue((LayerCheck.Subject(rollout.By), salt), out var at))
             {
-                problems.Add(rollout, "salt", ProblemText.SaltOfARule(ShownText.Quote(salt), rule), "flags", flag, "rollout");
+                problems.Add(rollout, "salt", ProblemText.SaltOfARule(ShownText.Quote(salt), DocumentPath.Join(["flags", at.Flag, "rules", at.Rule])), "flags", flag, "rollout");
             }
+        }
+    }
+
+    private static void Add(Dictionary<(string By, string Salt), (string Flag, string Rule)> salts, PercentageDefinition? percentage, string own, (string Flag, string Rule) at)
+    {
+        if (percentage is not null)
+        {
+            salts.TryAdd((LayerCheck.Subject(percentage.By), percentage.Salt ?? own), at);
         }
     }
 }

@@ -6,6 +6,9 @@ namespace GrayFlags.Rules;
 /// <summary>Compiles a document into what runs, or says everything that is wrong with it.</summary>
 internal static class RuleSetCompiler
 {
+    // Names of flags that are gone stay in a kill switch for years; a page of them is enough to be told, and each is a line of the log.
+    private const int MaxOffWarnings = 100;
+
     /// <param name="document">The merged document.</param>
     /// <param name="off">The kill switch: the union over all providers, also of documents that were refused.</param>
     /// <param name="options">The limits, what the app adds to the language, and where it runs.</param>
@@ -25,7 +28,7 @@ internal static class RuleSetCompiler
         var layers = new LayerCheck(problems);
         var flagSet = new FlagSetCompiler(document, problems, options.Limits);
         var lists = new ConditionListCompiler(conditions, new CustomCompiler(problems, options.Custom), segments, flagSet, problems);
-        var flags = flagSet.CompileAll(new FlagCompiler(lists, new RolloutCompiler(lists, conditions, problems), layers, problems, options.NotesOutcomes));
+        var flags = flagSet.CompileAll(new FlagCompiler(lists, new RolloutCompiler(lists, conditions, problems), layers, problems, options.NotesOutcomes, options.Limits.MaxAnswerSteps));
         layers.Check();
         RolloutSaltCheck.Check(document, problems);
         if (!problems.IsEmpty)
@@ -35,7 +38,7 @@ internal static class RuleSetCompiler
 
         var version = VersionOf(document, fingerprint);
         var alive = new RuleSet(flags, Expiries(document), version);
-        return new CompileResult(alive.With(off, version), [], Warnings(off, flags));
+        return new CompileResult(alive.With(off, version), [], Warnings(off, flags, problems));
     }
 
     /// <summary>The version of the rules that a document and a kill switch make.</summary>
@@ -45,11 +48,7 @@ internal static class RuleSetCompiler
         document.Version is { } own ? string.Create(CultureInfo.InvariantCulture, $"{own}+{fingerprint}") : fingerprint;
 
     /// <summary>The names of a kill switch that are those of no flag: it kills nothing there, which must not refuse the document.</summary>
-    public static IReadOnlyList<string> Warnings(IEnumerable<string> off, FlagTable flags) =>
-    [
-        .. off.Where(name => name is not null && flags.Find(name) is null).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)
-            .Select(name => "off: " + ProblemText.UnknownReference("flag", ShownText.Escape(name), NearName.Find(name, flags.All.Select(flag => flag.Name)))),
-    ];
+    public static IReadOnlyList<string> Warnings(IEnumerable<string> off, FlagTable flags) => Warnings(off, flags, new ProblemList());
 
     private static void CheckCounts(FlagDocument document, DocumentLimits limits, ProblemList problems)
     {
@@ -82,5 +81,19 @@ internal static class RuleSetCompiler
 
         expiries.Sort(static (left, right) => left.End.CompareTo(right.End) is var order and not 0 ? order : string.CompareOrdinal(left.Flag, right.Flag));
         return expiries;
+    }
+
+    private static List<string> Warnings(IEnumerable<string> off, FlagTable flags, ProblemList problems)
+    {
+        var unknown = off.Where(name => name is not null && flags.Find(name) is null).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        unknown.Sort(StringComparer.Ordinal);
+        var names = flags.All.Select(flag => flag.Name);
+        var warnings = unknown.Take(MaxOffWarnings).Select(name => "off: " + ProblemText.UnknownReference("flag", ShownText.Escape(name), problems.Near(name, names))).ToList();
+        if (unknown.Count > MaxOffWarnings)
+        {
+            warnings.Add("off: " + ProblemText.MoreUnknown(unknown.Count - MaxOffWarnings, "flags"));
+        }
+
+        return warnings;
     }
 }

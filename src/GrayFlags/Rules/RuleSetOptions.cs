@@ -1,4 +1,5 @@
 using GrayFlags.Documents;
+using GrayFlags.Rules.Patterns;
 
 namespace GrayFlags.Rules;
 
@@ -7,6 +8,9 @@ internal sealed record RuleSetOptions
 {
     /// <summary>What a document may at most hold.</summary>
     public DocumentLimits Limits { get; init; } = DocumentLimits.Default;
+
+    /// <summary>The patterns of the documents before, which the next one finds ready.</summary>
+    public PatternPool Patterns { get; } = new();
 
     /// <summary>The conditions of the app's own.</summary>
     public CustomConditions Custom { get; init; } = CustomConditions.None;

@@ -3,7 +3,7 @@ using GrayFlags.Rules.Conditions;
 namespace GrayFlags.Rules;
 
 /// <summary>A segment: (in <c>users</c>, or every other condition given holds) and none of its exceptions holds.</summary>
-internal sealed class Segment(string name, UsersCondition? users, Condition[] others, Condition[] except, long asked)
+internal sealed class Segment(string name, UsersCondition? users, Condition[] others, Condition[] except, long asked, long steps)
 {
     public string Name { get; } = name;
 
@@ -12,6 +12,9 @@ internal sealed class Segment(string name, UsersCondition? users, Condition[] ot
 
     /// <summary>How many segments one answer may have to ask: this one and, for each way that leads to them, those it refers to.</summary>
     public long Asked { get; } = asked;
+
+    /// <summary>How many <see cref="AnswerSteps"/> it takes at the most.</summary>
+    public long Steps { get; } = steps;
 
     public bool Contains(ref EvaluationFrame frame)
     {

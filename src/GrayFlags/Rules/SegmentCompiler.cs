@@ -14,12 +14,15 @@ internal sealed class SegmentCompiler
     private readonly ConditionCompiler _conditions;
     private readonly ProblemList _problems;
     private readonly int _maxAsked;
+    private readonly int _maxSteps;
+    private bool _isTooDeep;
 
     public SegmentCompiler(FlagDocument document, ConditionCompiler conditions, ProblemList problems, DocumentLimits limits)
     {
         _conditions = conditions;
         _problems = problems;
         _maxAsked = limits.MaxSegments;
+        _maxSteps = limits.MaxAnswerSteps;
         var names = new List<string>();
         var definitions = new List<SegmentDefinition>();
         foreach (var (name, definition) in document.Segments)
@@ -63,7 +66,7 @@ internal sealed class SegmentCompiler
             var name = names[index] ?? "";
             if (!_places.TryGetValue(name, out var place))
             {
-                _problems.Add(definition, "segments", ProblemText.UnknownReference("segment", ShownText.Escape(name), NearName.Find(name, _names)), path);
+                _problems.AddUnknown(definition, "segments", "segment", name, _names, path);
             }
             else if (_compiled[place] is { } segment)
             {
@@ -83,8 +86,12 @@ internal sealed class SegmentCompiler
         return count == 1 ? _alone[last] ??= new SegmentsCondition([segments[0]]) : new SegmentsCondition(segments[..count]);
     }
 
-    private void Report(int segment, string? to, string message) =>
+    private void Report(int segment, string? to, string message)
+    {
+        // Of a chain without end, what it costs is no news.
+        _isTooDeep |= to is null;
         _problems.Add(_definitions[segment], _definitions[segment].Segments is null ? "except" : "segments", message, "segments", _names[segment]);
+    }
 
     private List<int> References(int segment)
     {
@@ -129,7 +136,19 @@ internal sealed class SegmentCompiler
             Add(except, exceptSegments);
         }
 
-        return new Segment(name, users, [.. others], [.. except], 1 + Asked(segments) + Asked(exceptSegments));
+        // What is refused is not carried on: those that name it are right.
+        var steps = AnswerSteps.Segment + AnswerSteps.Of(others) + AnswerSteps.Of(except);
+        if (steps > _maxSteps)
+        {
+            if (!_isTooDeep)
+            {
+                _problems.Add(definition, "", ProblemText.TooManySteps("the segment", steps, _maxSteps), "segments", name);
+            }
+
+            steps = 1;
+        }
+
+        return new Segment(name, users, [.. others], [.. except], 1 + Asked(segments) + Asked(exceptSegments), steps);
     }
 
     // Held down, since the sums double from level to level.

@@ -9,7 +9,11 @@ internal sealed class StageCompiler(ConditionCompiler conditions, ProblemList pr
 {
     private const decimal All = 100m;
 
+    // Each stage with each before it, region by region, where a share falls: for all rollouts of a document together.
+    private const long MaxComparedRegions = 2_000_000;
+
     private readonly PlanFields _fields = new(problems);
+    private long _compared;
 
     public StagePlan[] Compile(RolloutDefinition rollout, RolloutOrder order, string[] path)
     {
@@ -146,7 +150,18 @@ internal sealed class StageCompiler(ConditionCompiler conditions, ProblemList pr
         {
             var before = compiled[earlier];
             var isShare = stage.Size >= before.Size;
-            if ((isShare && stage.InnerSize >= before.InnerSize) || before.Size == 0 || before.InnerSize == 0 || !Meet(before, stage))
+            if ((isShare && stage.InnerSize >= before.InnerSize) || before.Size == 0 || before.InnerSize == 0)
+            {
+                continue;
+            }
+
+            if ((_compared += CountOf(before) + CountOf(stage)) > MaxComparedRegions)
+            {
+                problems.Add(stages[index], "regions", ProblemText.TooManyComparedRegions(MaxComparedRegions), at);
+                return;
+            }
+
+            if (!Meet(before, stage))
             {
                 continue;
             }
@@ -156,6 +171,8 @@ internal sealed class StageCompiler(ConditionCompiler conditions, ProblemList pr
             return;
         }
     }
+
+    private static int CountOf(StagePlan stage) => stage.RegionCodes?.Count ?? 0;
 
     private static bool Meet(StagePlan left, StagePlan right) =>
         left.Regions is null || right.Regions is null || (left.RegionCodes ?? []).Any(right.Regions.Covers) || (right.RegionCodes ?? []).Any(left.Regions.Covers);

@@ -1,28 +1,27 @@
-using GrayFlags.Documents;
-
 namespace GrayFlags.Rules;
 
 /// <summary>Finds time zones by their IANA names.</summary>
-internal sealed class TimeZones
+internal sealed class TimeZones(ProblemList problems)
 {
     private const int MaxLength = 64;
 
-    // A near name is looked for among all zones: not for ten thousand mistakes.
-    private const int MaxNearNames = 20;
+    // To look for a zone that is not there is to read the file system. A document with so many mistakes is refused anyway.
+    private const int MaxUnknown = 100;
 
     // A name in a document is also the name of a file that the runtime reads: nothing but the letters of a name goes there.
     // These are files as well, but no names: the machine's own zone, and copies that count leap seconds.
     private static readonly string[] NoNames = ["localtime", "posixrules", "Factory", "posix", "right"];
 
     private readonly Dictionary<string, (WallClock? Clock, string? Near)> _known = new(StringComparer.Ordinal);
-    private int _nearNames;
+    private int _unknown;
 
     /// <summary>The zone's clock; null where this machine knows no such zone, with a name that was perhaps meant.</summary>
     public WallClock? Find(string name, out string? near)
     {
         if (!_known.TryGetValue(name, out var found))
         {
-            found = Look(name);
+            found = _unknown < MaxUnknown ? Look(name) : default;
+            _unknown += found.Clock is null ? 1 : 0;
             _known.Add(name, found);
         }
 
@@ -50,13 +49,7 @@ internal sealed class TimeZones
             return (null, null);
         }
 
-        if (_nearNames == MaxNearNames)
-        {
-            return (null, null);
-        }
-
-        _nearNames++;
-        return (null, NearName.Find(name, TimeZoneInfo.GetSystemTimeZones(skipSorting: true).Where(zone => zone.HasIanaId).Select(zone => zone.Id)));
+        return (null, problems.Near(name, TimeZoneInfo.GetSystemTimeZones(skipSorting: true).Where(zone => zone.HasIanaId).Select(zone => zone.Id)));
     }
 
     private static bool IsName(string name) =>

@@ -16,6 +16,7 @@ internal readonly struct VariantCompiler
     private readonly ProblemList _problems;
     private readonly NamedEntries<Variant> _variants;
     private readonly bool _hasWeights;
+    private readonly FlagSplits? _splits;
 
     public VariantCompiler(string flag, FlagDefinition definition, ProblemList problems)
     {
@@ -40,7 +41,12 @@ internal readonly struct VariantCompiler
         {
             problems.Add(definition, "variants", ProblemText.WeightsAllZero, "flags", flag);
         }
+
+        _splits = isAnyAboveZero ? new FlagSplits(flag, _variants) : null;
     }
+
+    /// <summary>Whether a split could divide by the variants' weights.</summary>
+    public bool HasSplit => _splits is not null;
 
     /// <summary>The variants by name, ignoring case.</summary>
     public IReadOnlyDictionary<string, Variant> ByName => _variants;
@@ -67,7 +73,7 @@ internal readonly struct VariantCompiler
             return Serve.Of(variant);
         }
 
-        _problems.Add(at, field, ProblemText.UnknownReference("variant", ShownText.Escape(name), NearName.Find(name, _variants.Keys)), path);
+        _problems.AddUnknown(at, field, "variant", name, _variants.Keys, path);
         return Serve.Off;
     }
 
@@ -78,8 +84,8 @@ internal readonly struct VariantCompiler
             _problems.Add(at, field, ProblemText.SplitWithoutWeights, path);
         }
 
-        var weighed = _variants.Values.Where(variant => variant.Weight > 0).ToList();
-        return weighed.Count == 0 ? Serve.Off : Serve.Of(new SplitCondition(new VariantSplit(_flag, weighed), subject));
+        // One for all rules of the flag: each of its own would take rules times variants.
+        return _splits?.Of(subject) is { } split ? Serve.Of(split) : Serve.Off;
     }
 
     private void Add(string name, VariantDefinition variant)

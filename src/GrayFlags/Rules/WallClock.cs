@@ -96,6 +96,12 @@ internal sealed class WallClock
             return null;
         }
 
+        // Nearly always the instant that the offset says; a search asks the zone some hundred times, outside of the table's years for a microsecond each.
+        if (localTicks - OffsetAt(Math.Clamp(localTicks, 0, DateTime.MaxValue.Ticks)) is var likely && likely > Math.Max(0, before) && likely <= at && Shown(likely) >= localTicks && Shown(likely - 1) < localTicks)
+        {
+            return likely;
+        }
+
         while (at - before > 1)
         {
             var middle = before + ((at - before) / 2);

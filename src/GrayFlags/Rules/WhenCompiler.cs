@@ -2,13 +2,14 @@ using System.Runtime.InteropServices;
 using GrayFlags.Documents;
 using GrayFlags.Rules.Conditions;
 using GrayFlags.Rules.Operators;
+using GrayFlags.Rules.Patterns;
 
 namespace GrayFlags.Rules;
 
 /// <summary>Compiles <c>when</c>, attribute by attribute.</summary>
-internal sealed class WhenCompiler(ProblemList problems, DocumentLimits limits)
+internal sealed class WhenCompiler(ProblemList problems, DocumentLimits limits, PatternPool pool)
 {
-    private readonly OperatorCompiler _operators = new(problems, limits);
+    private readonly OperatorCompiler _operators = new(problems, limits, pool);
     private readonly Dictionary<string, ContextAttribute> _attributes = new(StringComparer.Ordinal);
 
     // The path of the attribute at hand, which only a problem needs: used again for the next one.

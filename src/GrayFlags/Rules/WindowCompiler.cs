@@ -6,7 +6,7 @@ namespace GrayFlags.Rules;
 /// <summary>Compiles windows: resolves local times in their time zones.</summary>
 internal sealed class WindowCompiler(ProblemList problems)
 {
-    private readonly TimeZones _zones = new();
+    private readonly TimeZones _zones = new(problems);
     private readonly RecurrenceCompiler _recurrences = new(problems);
 
     /// <param name="window">The window.</param>

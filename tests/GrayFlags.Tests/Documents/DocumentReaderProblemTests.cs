@@ -31,6 +31,8 @@ internal sealed class DocumentReaderProblemTests
     private static readonly string[] NotOfOneRow =
     [
         nameof(ProblemText.PercentageAllowed), nameof(ProblemText.NameAllowed), nameof(ProblemText.MoreProblems),
+        nameof(ProblemText.MoreUnknown), nameof(ProblemText.TooManySteps), nameof(ProblemText.MoreCircles), nameof(ProblemText.MoreInCircle), nameof(ProblemText.PatternOfTooManyClasses), nameof(ProblemText.PatternTooLarge),
+        nameof(ProblemText.PatternsTooLarge), nameof(ProblemText.TooManyComparedRegions), nameof(ProblemText.PatternThatExplodes), nameof(ProblemText.PatternsTakeTooMuch),
         nameof(ProblemText.OrderAllowed), nameof(ProblemText.AdvanceAllowed), nameof(ProblemText.MetricAllowed), nameof(ProblemText.GuardKindAllowed), nameof(ProblemText.CompareAllowed), nameof(ProblemText.ActionAllowed), nameof(ProblemText.ResumeAllowed), nameof(ProblemText.MaxHoldAllowed), nameof(ProblemText.DurationAllowed),
     ];
 

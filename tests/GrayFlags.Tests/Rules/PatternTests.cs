@@ -65,7 +65,7 @@ public sealed class PatternTests
     [Fault("D13")]
     public void Pattern_LongerThanTheLimit_IsRefused(int length, bool isGood)
     {
-        var problems = Problems($$"""{ "segments": { "s": { "when": { "text": { "matches": ["{{new string('a', length)}}"] } } } } }""");
+        var problems = Problems($$"""{ "segments": { "s": { "when": { "text": { "matches": ["{{Alphabet(length)}}"] } } } } }""");
 
         Assert.That(problems.Select(problem => $"{problem.Path}: {problem.Message}"), isGood
             ? Is.Empty
@@ -111,6 +111,8 @@ public sealed class PatternTests
         Assert.That(regex.MatchTimeout, Is.EqualTo(Regex.InfiniteMatchTimeout));
         Assert.That(regex.Options, Is.EqualTo(RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
     }
+
+    private static string Alphabet(int length) => string.Concat(Enumerable.Range(0, length).Select(index => (char)('a' + (index % 26))));
 
     private static GrayEvaluator Create(string pattern) =>
         TestEvaluator.Create($$"""{ "flags": { "f": { "rules": { "r": { "when": { "text": { "matches": "{{pattern}}" } } } } } } }""");

@@ -5,6 +5,8 @@ internal sealed class ConstantCondition(string field, string wanted, string seen
 {
     public override bool? Decided => holds;
 
+    public override long Steps => 1;
+
     public override bool Holds(ref EvaluationFrame frame) => holds;
 
     public override ConditionExplanation Explain(ref EvaluationFrame frame) => new(field, wanted, seen, holds);

@@ -3,6 +3,8 @@ namespace GrayFlags.Rules.Conditions;
 /// <summary>Asks a test of the app's own, and survives it.</summary>
 internal sealed class CustomCondition(string name, string parameters, GrayConditionTest test, CustomConditions conditions) : Condition
 {
+    public override long Steps => AnswerSteps.Custom;
+
     public override bool Holds(ref EvaluationFrame frame) => Ask(ref frame, out _);
 
     public override ConditionExplanation Explain(ref EvaluationFrame frame)

@@ -35,6 +35,8 @@ internal sealed class PercentageCondition : Condition
 
     public Subject Subject => _subject;
 
+    public override long Steps => AnswerSteps.Bucket;
+
     public override bool Holds(ref EvaluationFrame frame)
     {
         if (!_subject.TryGetHash(ref frame, out var hash))

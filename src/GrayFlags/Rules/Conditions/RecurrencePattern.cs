@@ -64,6 +64,12 @@ internal sealed record RecurrencePattern
             {
                 return day;
             }
+
+            // The closed part of a turn, which may last a thousand weeks, is passed over at once.
+            if ((day - TurnStart) % TurnDays is var into && into >= OpenDays)
+            {
+                day += TurnDays - into - 1;
+            }
         }
     }
 }

@@ -6,7 +6,8 @@ namespace GrayFlags.Rules.Conditions;
 /// <param name="Place">Where it stands among the flags of the rule set.</param>
 /// <param name="Enabled">Whether it has to be on.</param>
 /// <param name="Variant">The variant that it has to serve; null: it does not matter.</param>
-internal sealed record Requirement(string Flag, int Place, bool Enabled, Variant? Variant)
+/// <param name="Steps">How many <see cref="AnswerSteps"/> it takes: those of the flag, and those of telling which variant it serves.</param>
+internal sealed record Requirement(string Flag, int Place, bool Enabled, Variant? Variant, long Steps)
 {
     public bool IsMet(ref EvaluationFrame frame)
     {

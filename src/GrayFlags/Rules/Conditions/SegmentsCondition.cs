@@ -5,6 +5,8 @@ internal sealed class SegmentsCondition(Segment[] segments) : Condition
 {
     public IReadOnlyList<Segment> Segments => segments;
 
+    public override long Steps => segments.Sum(static segment => segment.Steps);
+
     public override bool Holds(ref EvaluationFrame frame)
     {
         foreach (var segment in segments)

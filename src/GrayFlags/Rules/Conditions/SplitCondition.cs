@@ -3,6 +3,8 @@ namespace GrayFlags.Rules.Conditions;
 /// <summary>The subject has an id that a split can divide by. A subject without one is in no split, as it is in no percentage.</summary>
 internal sealed class SplitCondition(VariantSplit split, Subject subject) : Condition
 {
+    public override long Steps => 1;
+
     public override bool Holds(ref EvaluationFrame frame)
     {
         if (subject.TryGetHash(ref frame, out _))

@@ -5,6 +5,8 @@ internal sealed class UsersCondition(IdSet users) : Condition
 {
     public IdSet Users { get; } = users;
 
+    public override long Steps => 1;
+
     public override bool Holds(ref EvaluationFrame frame) =>
         frame.Context.TryGetUserHash(out var hash) && Users.Contains(frame.Context.UserId!, hash);
 

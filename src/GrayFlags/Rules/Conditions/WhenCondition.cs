@@ -7,6 +7,8 @@ internal sealed class WhenCondition(WhenAttribute[] attributes) : Condition
 {
     public IReadOnlyList<WhenAttribute> Attributes => attributes;
 
+    public override long Steps => attributes.Sum(static attribute => attribute.Steps);
+
     public override bool Holds(ref EvaluationFrame frame)
     {
         foreach (var attribute in attributes)

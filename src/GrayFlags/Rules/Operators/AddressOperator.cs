@@ -5,6 +5,8 @@ internal sealed class AddressOperator(string name, AddressSet networks) : Attrib
 {
     public AddressSet Networks { get; } = networks;
 
+    public override long Steps => AnswerSteps.Address;
+
     protected override string Operand => Networks.ToString();
 
     protected override bool HoldsForText(string text, in AttributeReading attribute) =>

@@ -7,6 +7,9 @@ namespace GrayFlags.Rules.Operators;
 /// </remarks>
 internal abstract class AttributeOperator(string name)
 {
+    /// <summary>How many <see cref="AnswerSteps"/> it takes at the most; of a list in the context, for each element.</summary>
+    public virtual long Steps => 1;
+
     public virtual bool Holds(in AttributeReading attribute) => attribute.Value.Kind switch
     {
         GrayValueKind.Text => HoldsForText(attribute.Value.Text!, attribute),

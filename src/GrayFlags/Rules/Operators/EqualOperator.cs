@@ -5,6 +5,8 @@ internal sealed class EqualOperator(string name, LiteralSet literals, bool isNeg
 {
     public LiteralSet Literals { get; } = literals;
 
+    public override long Steps => Literals.Steps;
+
     protected override string Operand => Literals.ToString();
 
     public override bool Holds(in AttributeReading attribute) => base.Holds(attribute) != isNegated;

@@ -4,6 +4,8 @@ namespace GrayFlags.Rules.Operators;
 /// <remarks>By hand, since the framework's parser of exact formats is slow and takes forms that the document's reader does not.</remarks>
 internal static class InstantText
 {
+    // 2026-12-01T00:00:00.1234567+08:00
+    private const int MaxLength = 33;
     private const int MinutesEnd = 16;
     private const int SecondsEnd = 19;
     private const int MaxFraction = 7;
@@ -12,7 +14,7 @@ internal static class InstantText
     public static bool TryParse(ReadOnlySpan<char> text, out long utcTicks)
     {
         utcTicks = 0;
-        if (text.Length <= MinutesEnd || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':'
+        if (text.Length is <= MinutesEnd or > MaxLength || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':'
             || !TryDigits(text[..4], out var year) || !TryDigits(text[5..7], out var month) || !TryDigits(text[8..10], out var day)
             || !TryDigits(text[11..13], out var hour) || !TryDigits(text[14..16], out var minute)
             || year == 0 || month is 0 or > 12 || day == 0 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59)

@@ -61,5 +61,8 @@ internal sealed class LiteralSet
 
     public bool HasInstant(long utcTicks) => Array.BinarySearch(_instants, utcTicks) >= 0;
 
+    /// <summary>How many <see cref="AnswerSteps"/> a look-up takes.</summary>
+    public long Steps => _texts.Steps;
+
     public override string ToString() => _shown;
 }

@@ -29,6 +29,8 @@ internal sealed class OrderOperator : AttributeOperator
         _shown = shown;
     }
 
+    public override long Steps => AnswerSteps.Order;
+
     protected override string Operand => _shown;
 
     /// <summary>Null where the literal is neither a number nor an instant.</summary>

@@ -45,7 +45,10 @@ internal sealed class Pattern
         return null;
     }
 
-    public bool IsMatch(string text) => text.Length <= _maxTextLength && _regex.IsMatch(text.AsSpan());
+    /// <summary>How many <see cref="AnswerSteps"/> a match takes at the most, once its automaton is built.</summary>
+    public long Steps => AnswerSteps.OfPattern(_maxTextLength);
+
+    public bool IsMatch(ReadOnlySpan<char> text) => text.Length <= _maxTextLength && _regex.IsMatch(text);
 
     public override string ToString() => _regex.ToString();
 }

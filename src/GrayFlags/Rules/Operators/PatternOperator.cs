@@ -7,6 +7,8 @@ internal sealed class PatternOperator(string name, Pattern[] patterns) : Attribu
 {
     public IReadOnlyList<Pattern> Patterns => patterns;
 
+    public override long Steps => patterns.Sum(static pattern => pattern.Steps);
+
     protected override string Operand => patterns.Length == 0 ? "an empty list" : string.Join(" or ", patterns.Select(pattern => ShownText.Quote(pattern.ToString())));
 
     protected override bool HoldsForText(string text, in AttributeReading attribute)

@@ -3,14 +3,38 @@ using GrayFlags.Documents;
 namespace GrayFlags.Rules.Operators;
 
 /// <summary><c>contains</c>, <c>startsWith</c>, <c>endsWith</c>: any of some texts is a part of the value; ordinal.</summary>
-internal sealed class TextOperator(string name, TextPart part, IReadOnlyList<string> texts) : AttributeOperator(name)
+/// <remarks>What a text starts or ends with takes as long as what is sought; what it contains takes as long as the text, so longer texts than this do not match.</remarks>
+internal sealed class TextOperator(string name, TextPart part, IReadOnlyList<string> texts, int maxSearchedLength) : AttributeOperator(name)
 {
+    private const int MaxShown = 100;
+
     private readonly string[] _texts = [.. texts];
 
-    protected override string Operand => _texts.Length == 0 ? "an empty list" : string.Join(" or ", _texts.Select(ShownText.Quote));
+    public override long Steps
+    {
+        get
+        {
+            var steps = 0L;
+            foreach (var text in _texts)
+            {
+                steps += part == TextPart.Anywhere ? AnswerSteps.OfSearch(text.Length, maxSearchedLength) : AnswerSteps.OfText(text.Length);
+            }
+
+            return steps;
+        }
+    }
+
+    protected override string Operand => _texts.Length == 0
+        ? "an empty list"
+        : string.Join(" or ", _texts.Take(MaxShown).Select(ShownText.Quote)) + (_texts.Length > MaxShown ? " or …" : "");
 
     protected override bool HoldsForText(string text, in AttributeReading attribute)
     {
+        if (part == TextPart.Anywhere && text.Length > maxSearchedLength)
+        {
+            return false;
+        }
+
         foreach (var sought in _texts)
         {
             var holds = part switch

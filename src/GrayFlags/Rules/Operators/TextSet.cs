@@ -8,9 +8,15 @@ internal sealed class TextSet
 
     private readonly string[] _few = [];
     private readonly IdSet? _many;
+    private readonly int _longest;
 
     public TextSet(IReadOnlyCollection<string> texts)
     {
+        foreach (var text in texts)
+        {
+            _longest = Math.Max(_longest, text.Length);
+        }
+
         if (texts.Count > MaxScanned)
         {
             _many = new IdSet(texts);
@@ -21,8 +27,17 @@ internal sealed class TextSet
         }
     }
 
+    /// <summary>How many <see cref="AnswerSteps"/> a look-up takes: a text as long as the longest may have to be hashed, and is compared.</summary>
+    public long Steps => (_many is null ? _few.Length : 2) * AnswerSteps.OfText(_longest);
+
     public bool Contains(string text, in AttributeReading attribute)
     {
+        // Before it is hashed, however long it is.
+        if (text.Length > _longest)
+        {
+            return false;
+        }
+
         if (_many is not null)
         {
             return _many.Contains(text, attribute.HashOf(text));

@@ -7,6 +7,8 @@ internal sealed class VersionOperator(string name, VersionRange range) : Attribu
 {
     public VersionRange Range { get; } = range;
 
+    public override long Steps => AnswerSteps.Version + Range.Steps;
+
     protected override string Operand => ShownText.Quote(Range.ToString());
 
     protected override bool HoldsForText(string text, in AttributeReading attribute) =>

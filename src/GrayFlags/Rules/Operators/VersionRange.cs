@@ -54,6 +54,9 @@ internal sealed class VersionRange
         return false;
     }
 
+    /// <summary>How many <see cref="AnswerSteps"/> it takes: each bound is compared once.</summary>
+    public long Steps => _alternatives.Sum(static bounds => bounds.Sum(static bound => AnswerSteps.OfText(bound.Prerelease.Length)));
+
     public override string ToString() => _text;
 
     private static bool AllAdmit(VersionBound[] bounds, scoped SemanticVersion version)

@@ -7,6 +7,9 @@ internal sealed class WhenAttribute(ContextAttribute attribute, AttributeOperato
 {
     public IReadOnlyList<AttributeOperator> Operators => operators;
 
+    /// <summary>How many <see cref="AnswerSteps"/> it takes at the most.</summary>
+    public long Steps => AnswerSteps.Attribute + operators.Sum(static candidate => candidate.Steps);
+
     public bool Holds(GrayContext context)
     {
         var reading = new AttributeReading(attribute, context);

@@ -83,6 +83,9 @@ internal sealed class RolloutPlan
     /// <summary>The stage of a record, which may come from a document that had more of them.</summary>
     public StagePlan StageAt(int stage) => Stages[Math.Clamp(stage, 0, Stages.Length - 1)];
 
+    /// <summary>How many <see cref="AnswerSteps"/> it takes at the most to tell on which side a context stands.</summary>
+    public long Steps => 4 + AnswerSteps.Of(Audience) + AnswerSteps.Of(Decided) + Stages.Sum(static stage => stage.Regions is null ? 1L : AnswerSteps.Regions);
+
     /// <summary>Whether the stage is a function of the clock alone, so that nodes agree on it without a store.</summary>
     public bool IsClockOnly =>
         StartTicks is not null && Guards.Length == 0 && Array.TrueForAll(Stages, static stage => stage is { Advance: StageAdvance.Auto, MinSamples: 0, Window: null });
