@@ -45,6 +45,9 @@ internal sealed class Pattern
         return null;
     }
 
+    /// <summary>Longer texts do not match.</summary>
+    public int MaxTextLength => _maxTextLength;
+
     public bool IsMatch(string text) => text.Length <= _maxTextLength && _regex.IsMatch(text.AsSpan());
 
     public override string ToString() => _regex.ToString();

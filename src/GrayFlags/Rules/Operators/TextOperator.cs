@@ -7,6 +7,8 @@ internal sealed class TextOperator(string name, TextPart part, IReadOnlyList<str
 {
     private readonly string[] _texts = [.. texts];
 
+    public override string Readable => "a text";
+
     protected override string Operand => _texts.Length == 0 ? "an empty list" : string.Join(" or ", _texts.Select(ShownText.Quote));
 
     protected override bool HoldsForText(string text, in AttributeReading attribute)
