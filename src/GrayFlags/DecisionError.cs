@@ -1,6 +1,6 @@
 namespace GrayFlags;
 
-/// <summary>What was missing for a decision.</summary>
+/// <summary>What was missing for a decision, or could not be read.</summary>
 public enum DecisionError
 {
     /// <summary>Nothing.</summary>
