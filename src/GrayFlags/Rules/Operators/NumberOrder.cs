@@ -12,8 +12,8 @@ internal sealed class NumberOrder : IComparer<GrayValue>
     {
         (NumberForm.Whole, NumberForm.Whole) => x.WholeNumber.CompareTo(y.WholeNumber),
         (NumberForm.Real, NumberForm.Real) => x.Number.CompareTo(y.Number),
-        (NumberForm.Decimal, NumberForm.Real) => x.Number.CompareTo(y.Number),
-        (NumberForm.Real, NumberForm.Decimal) => x.Number.CompareTo(y.Number),
+        (NumberForm.Decimal, NumberForm.Real) => y.Number > 0 ? -1 : 1,
+        (NumberForm.Real, NumberForm.Decimal) => x.Number > 0 ? 1 : -1,
         (NumberForm.Decimal, _) or (_, NumberForm.Decimal) => Decimal(x).CompareTo(Decimal(y)),
         (_, NumberForm.Real) => Compare(Whole(x), y.Number),
         (NumberForm.Real, _) => -Compare(Whole(y), x.Number),
