@@ -193,7 +193,7 @@ internal static partial class DocumentReader
 
     private static bool TryParseInstant(string text, out DateTimeOffset instant)
     {
-        var isInstant = InstantText.TryParse(text, out var localTicks, out var offset) && offset is not null;
+        var isInstant = InstantText.TryParse(text, allowsLeapSecond: false, out var localTicks, out var offset) && offset is not null;
         instant = isInstant ? new DateTimeOffset(localTicks, TimeSpan.FromMinutes(offset.GetValueOrDefault())) : default;
         return isInstant;
     }
@@ -202,7 +202,7 @@ internal static partial class DocumentReader
 
     private static bool TryParseLocal(string text, out DateTime local)
     {
-        if (InstantText.TryParse(text, out var localTicks, out var offset))
+        if (InstantText.TryParse(text, allowsLeapSecond: false, out var localTicks, out var offset))
         {
             local = new DateTime(localTicks);
             return offset is null;

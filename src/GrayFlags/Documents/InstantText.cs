@@ -13,19 +13,26 @@ internal static class InstantText
     private const int MinutesOfDay = 24 * 60;
     private const int LeapSecond = 60;
 
+    /// <summary>An instant of a context, in ticks of UTC; a text without an offset is none. A leap second may be what a clock showed.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out long utcTicks) => TryParse(text, allowsLeapSecond: true, out utcTicks);
+
     /// <summary>An instant, in ticks of UTC; a text without an offset is none.</summary>
-    public static bool TryParse(ReadOnlySpan<char> text, out long utcTicks)
+    /// <param name="text">The text.</param>
+    /// <param name="allowsLeapSecond">Not for documents: who writes one there has mistyped.</param>
+    /// <param name="utcTicks">The instant.</param>
+    public static bool TryParse(ReadOnlySpan<char> text, bool allowsLeapSecond, out long utcTicks)
     {
-        var isRead = TryParse(text, out var localTicks, out var offset);
+        var isRead = TryParse(text, allowsLeapSecond, out var localTicks, out var offset);
         utcTicks = localTicks - (offset.GetValueOrDefault() * TimeSpan.TicksPerMinute);
         return isRead && offset is not null;
     }
 
     /// <summary>A date and time, and its offset if it has one.</summary>
     /// <param name="text">The text.</param>
+    /// <param name="allowsLeapSecond">Whether it may be a leap second.</param>
     /// <param name="localTicks">The date and time as written.</param>
     /// <param name="offsetMinutes">The offset from UTC; null for none.</param>
-    public static bool TryParse(ReadOnlySpan<char> text, out long localTicks, out int? offsetMinutes)
+    public static bool TryParse(ReadOnlySpan<char> text, bool allowsLeapSecond, out long localTicks, out int? offsetMinutes)
     {
         localTicks = 0;
         offsetMinutes = null;
@@ -45,7 +52,7 @@ internal static class InstantText
 
         // A leap second ends a day of UTC, and counts as the second after it, as POSIX does.
         var minute = (utcTicks / TimeSpan.TicksPerMinute) - 1;
-        var isSecond = second < LeapSecond || (offsetMinutes is not null && minute % MinutesOfDay == MinutesOfDay - 1);
+        var isSecond = second < LeapSecond || (allowsLeapSecond && offsetMinutes is not null && minute % MinutesOfDay == MinutesOfDay - 1);
         return isSecond && utcTicks >= DateTime.MinValue.Ticks && utcTicks <= DateTime.MaxValue.Ticks;
     }
 

@@ -61,6 +61,8 @@ internal sealed class ListTextTests
     [TestCase("{ \"lte\": \"NaN\" }", ".lte")]
     [TestCase("{ \"after\": \"2026-12-01T00:00:00\" }", ".after")]
     [TestCase("{ \"gte\": \"12/01/2026 00:00:00 +00:00\" }", ".gte")]
+    [TestCase("{ \"gte\": \"2016-12-31T23:59:60Z\" }", ".gte")]
+    [TestCase("{ \"before\": \"2016-12-31T23:59:60Z\" }", ".before")]
     [TestCase("{ \"semver\": \"[1.0,2.0)\" }", ".semver")]
     [TestCase("{ \"semver\": \"1.2,1.3\" }", ".semver")]
     [TestCase("{ \"cidr\": \"10.0.0.0/8:80\" }", ".cidr")]

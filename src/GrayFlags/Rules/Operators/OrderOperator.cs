@@ -41,7 +41,7 @@ internal sealed class OrderOperator : AttributeOperator
             return new(name, ordering, number, 0, ShownText.Escape(literal));
         }
 
-        return InstantText.TryParse(literal, out var utcTicks) ? new(name, ordering, null, utcTicks, literal) : null;
+        return InstantText.TryParse(literal, allowsLeapSecond: false, out var utcTicks) ? new(name, ordering, null, utcTicks, literal) : null;
     }
 
     protected override bool HoldsForText(string text, in AttributeReading attribute)

@@ -49,7 +49,7 @@ public sealed class ReferenceEvaluatorTests
                         Assert.Fail($"document {index}, {flag}, {who}, {now:O}: {ReferenceDecision.Of(decision)} but {expected}\n{document.ToJson()}");
                     }
 
-                    met[(decision.Reason, decision.Error)] = met.GetValueOrDefault((decision.Reason, decision.Error)) + 1;
+                    met[(expected.Reason, expected.Error)] = met.GetValueOrDefault((expected.Reason, expected.Error)) + 1;
                 }
             }
         }
