@@ -46,7 +46,8 @@ internal sealed class FlagReaderServices(TimeProvider clock, IGrayContextAccesso
         unknownFlags.Report(flag, hash == 0 ? 1 : hash);
     }
 
-    public void ReportUnreadableAttribute(Flag flag, string attribute) => unreadableAttributes.Report(flag.Name, TextHash.Of(flag.Name), attribute, TextHash.Of(attribute));
+    public void ReportUnreadableAttribute(Flag flag, string attribute) =>
+        unreadableAttributes.Report(flag.Name, TextHash.Of(flag.Name), attribute, TextHash.Of(attribute));
 
     public void ReportAccessorFailure(Exception exception)
     {

@@ -60,12 +60,12 @@ public readonly partial struct GrayValue : IEquatable<GrayValue>
     /// <param name="list">The texts.</param>
     public static implicit operator GrayValue(string[]? list) => FromList(list);
 
-    /// <summary>Compares two values: same kind, same content, texts ordinally. A decimal fraction is no double: 0.1 as one and as the other are two numbers.</summary>
+    /// <summary>Compares two values: same kind, same content, texts ordinally. 0.1 as a decimal and as a double are two numbers.</summary>
     /// <param name="left">One value.</param>
     /// <param name="right">The other value.</param>
     public static bool operator ==(GrayValue left, GrayValue right) => left.Equals(right);
 
-    /// <summary>Compares two values: same kind, same content, texts ordinally. A decimal fraction is no double: 0.1 as one and as the other are two numbers.</summary>
+    /// <summary>Compares two values: same kind, same content, texts ordinally. 0.1 as a decimal and as a double are two numbers.</summary>
     /// <param name="left">One value.</param>
     /// <param name="right">The other value.</param>
     public static bool operator !=(GrayValue left, GrayValue right) => !left.Equals(right);
@@ -95,7 +95,7 @@ public readonly partial struct GrayValue : IEquatable<GrayValue>
     public string? AsString() => Text;
 
     /// <summary>The number, where this is one.</summary>
-    /// <returns>The number, for whole ones beyond 2^53 and for decimals the nearest; null for every other kind. <see cref="ToString"/> gives all digits.</returns>
+    /// <returns>The number, or the nearest double; null for every other kind. <see cref="ToString"/> gives all digits.</returns>
     public double? AsNumber() => Kind == GrayValueKind.Number ? Number : null;
 
     /// <summary>The truth value, where this is one.</summary>

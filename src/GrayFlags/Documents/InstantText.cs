@@ -2,9 +2,9 @@ namespace GrayFlags.Documents;
 
 /// <summary>Reads a date and time as programs write it: ISO 8601 and RFC 3339 with their usual variations, and the dates of HTTP and e-mail.</summary>
 /// <remarks>
-/// By hand, since the framework's parser of exact formats is slow and allocates. One reader for documents and contexts. Taken are <c>T</c>, <c>t</c> or a space, seconds
-/// and any number of decimals or none, <c>Z</c>, <c>UTC</c>, <c>GMT</c>, <c>+08:00</c>, <c>+0800</c> and <c>+08</c>, and behind these a zone's name, which says nothing more.
-/// Decimals beyond ticks of 100 ns are cut. Not taken is what two readers may take for two instants, such as 12/01/2026.
+/// By hand, since the framework's parser of exact formats is slow and allocates. One reader for documents and contexts. Taken are <c>T</c>, <c>t</c>
+/// or a space, seconds and any number of decimals or none, <c>Z</c>, <c>UTC</c>, <c>GMT</c>, <c>+08:00</c>, <c>+0800</c> and <c>+08</c>, and behind
+/// these a zone's name, which says nothing more. Decimals beyond ticks of 100 ns are cut. Not taken is what two readers may take for two instants, such as 12/01/2026.
 /// </remarks>
 internal static class InstantText
 {
@@ -37,7 +37,9 @@ internal static class InstantText
         localTicks = 0;
         offsetMinutes = null;
         var cursor = new TimeCursor(text);
-        if (text.Length > MaxLength || !(cursor.IsAtLetterOrShortNumber ? MailDate.TryRead(ref cursor, out var days) : TryDate(ref cursor, out days)) || !TryTime(ref cursor, out var ticks, out var second))
+        if (text.Length > MaxLength
+            || !(cursor.IsAtLetterOrShortNumber ? MailDate.TryRead(ref cursor, out var days) : TryDate(ref cursor, out days))
+            || !TryTime(ref cursor, out var ticks, out var second))
         {
             return false;
         }
@@ -59,7 +61,8 @@ internal static class InstantText
     private static bool TryDate(ref TimeCursor cursor, out long days)
     {
         days = 0;
-        return cursor.TryNumber(4, out var year) && cursor.TryTake('-') && cursor.TryNumber(2, out var month) && cursor.TryTake('-') && cursor.TryNumber(2, out var day)
+        return cursor.TryNumber(4, out var year) && cursor.TryTake('-') && cursor.TryNumber(2, out var month)
+            && cursor.TryTake('-') && cursor.TryNumber(2, out var day)
             && TryDays(year, month, day, out days) && (cursor.TryTake('T') || cursor.TryTake('t') || cursor.TryTake(' '));
     }
 

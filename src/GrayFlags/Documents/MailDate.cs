@@ -1,6 +1,7 @@
 namespace GrayFlags.Documents;
 
-/// <summary>Reads the date of HTTP and e-mail: <c>Tue, 01 Dec 2026</c>, its day of the week optional. RFC 9110, section 5.6.7, and RFC 5322, section 3.3.</summary>
+/// <summary>Reads the date of HTTP and e-mail: <c>Tue, 01 Dec 2026</c>, its day of the week optional.</summary>
+/// <remarks>RFC 9110, section 5.6.7, and RFC 5322, section 3.3.</remarks>
 internal static class MailDate
 {
     private const string Days = "MonTueWedThuFriSatSun";

@@ -24,7 +24,10 @@ internal static class Explainer
         }
 
         var unreadable = attribute is null ? "" : $" An operator could not read attribute '{attribute}' on the way.";
-        return new GrayExplanation(flag.Name, decision, flag.IsKilled ? "The kill switch, off, names this flag: it is off for everyone." : Summary(decision, flag.Rules.LastOrDefault(rule => rule.Name is null)?.Serve.Split) + unreadable, rules)
+        var summary = flag.IsKilled
+            ? "The kill switch, off, names this flag: it is off for everyone."
+            : Summary(decision, flag.Rules.LastOrDefault(rule => rule.Name is null)?.Serve.Split) + unreadable;
+        return new GrayExplanation(flag.Name, decision, summary, rules)
         {
             Rollout = flag.Rollout is { } plan ? Explain(plan, decision, ref frame) : null,
         };

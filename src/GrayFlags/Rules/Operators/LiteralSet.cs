@@ -42,7 +42,9 @@ internal sealed class LiteralSet
         instants.Sort();
         _texts = new TextSet(literals);
         _nearest = [.. numbers.Select(number => number.Nearest).Order(NumberOrder.Instance)];
-        _exact = numbers.TrueForAll(number => number.IsOne) ? _nearest : [.. numbers.Where(number => number.IsExact).Select(number => number.Exact).Order(NumberOrder.Instance)];
+        _exact = numbers.TrueForAll(number => number.IsOne)
+            ? _nearest
+            : [.. numbers.Where(number => number.IsExact).Select(number => number.Exact).Order(NumberOrder.Instance)];
         _instants = [.. instants];
         _shown = literals.Count == 0 ? "an empty list" : string.Join(", ", literals.Take(MaxShown).Select(ShownText.Quote)) + (literals.Count > MaxShown ? ", …" : "");
     }

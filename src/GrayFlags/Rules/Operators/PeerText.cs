@@ -1,6 +1,8 @@
+using System.Globalization;
+
 namespace GrayFlags.Rules.Operators;
 
-/// <summary>Reads the address of a peer as servers, proxies and databases write it: with a port, in brackets, quoted, or as an element of a <c>Forwarded</c> header.</summary>
+/// <summary>Reads the address of a peer as servers, proxies and databases write it: with a port, in brackets, or as an element of <c>Forwarded</c>.</summary>
 /// <remarks>A list of hops is no address: which of them to believe is for the app to say. https://www.rfc-editor.org/rfc/rfc7239#section-6</remarks>
 internal static class PeerText
 {
@@ -58,5 +60,6 @@ internal static class PeerText
     }
 
     private static bool IsPort(ReadOnlySpan<char> text) =>
-        text is [':', .. var digits] && digits.Length is > 0 and <= 5 && digits.IndexOfAnyExceptInRange('0', '9') < 0 && int.Parse(digits, System.Globalization.CultureInfo.InvariantCulture) <= ushort.MaxValue;
+        text is [':', .. var digits] && digits.Length is > 0 and <= 5 && digits.IndexOfAnyExceptInRange('0', '9') < 0
+        && ushort.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 }
