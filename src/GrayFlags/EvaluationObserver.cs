@@ -16,9 +16,9 @@ internal sealed class EvaluationObserver : IDisposable
     private readonly Metrics _metrics;
     private readonly EvaluationLog _log;
 
-    public EvaluationObserver(IMeterFactory? meters, SnapshotStore store, Func<GrayFlagsStatus> status, Func<long> unknownFlags, EvaluationLog log)
+    public EvaluationObserver(IMeterFactory? meters, SnapshotStore store, Func<GrayFlagsStatus> status, Func<long> unknownFlags, Func<long> unreadableAttributes, EvaluationLog log)
     {
-        _metrics = new Metrics(meters, () => Answers(store), status, unknownFlags);
+        _metrics = new Metrics(meters, () => Answers(store), status, unknownFlags, unreadableAttributes);
         _log = log;
     }
 

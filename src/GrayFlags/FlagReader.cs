@@ -214,7 +214,9 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
         }
 
         var frame = Frame(snapshot, context);
-        return Evaluator.IsEnabled(found, ref frame);
+        var on = Evaluator.IsEnabled(found, ref frame);
+        Report(found, frame.UnreadableAttribute);
+        return on;
     }
 
     public GrayDecision Evaluate(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context)
@@ -277,7 +279,9 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
         }
 
         var frame = Frame(snapshot, context);
-        return Evaluator.Evaluate(found, snapshot.RuleSet!.Version, ref frame);
+        var decision = Evaluator.Evaluate(found, snapshot.RuleSet!.Version, ref frame);
+        Report(found, frame.UnreadableAttribute);
+        return decision;
     }
 
     public T GetValue<T>(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context, T defaultValue, JsonTypeInfo<T>? typeInfo, out GrayDecision decision)
@@ -309,6 +313,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
         {
             var frame = Frame(snapshot, context);
             decision = Evaluator.Evaluate(found, snapshot.RuleSet!.Version, ref frame, out variant);
+            Report(found, frame.UnreadableAttribute);
         }
 
         if (variant is null)
@@ -324,6 +329,14 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
         _services.ReportTypeMismatch(found!, variant, typeof(T));
         decision = Evaluator.Mismatched(decision);
         return defaultValue;
+    }
+
+    private void Report(Flag flag, string? unreadableAttribute)
+    {
+        if (unreadableAttribute is not null)
+        {
+            _services.ReportUnreadableAttribute(flag, unreadableAttribute);
+        }
     }
 
     // The clock is read once here too, and one draw made, so that all verdicts are of one instant and one request.

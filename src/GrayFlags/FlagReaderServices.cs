@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace GrayFlags;
 
 /// <summary>What answers need beside the rules, and where that which goes wrong is reported on the side.</summary>
-internal sealed class FlagReaderServices(TimeProvider clock, IGrayContextAccessor contextAccessor, IJsonTypeInfoResolver? jsonTypeInfoResolver, bool throwOnUnknownFlag, Attention attention, FlagOverrides overrides, RequestDraws draws, UnknownFlagLog unknownFlags, EvaluationObserver observer, RolloutController rollouts, OutcomeTokens tokens, IGrayOutcomesAccessor? outcomes, ILogger logger)
+internal sealed class FlagReaderServices(TimeProvider clock, IGrayContextAccessor contextAccessor, IJsonTypeInfoResolver? jsonTypeInfoResolver, bool throwOnUnknownFlag, Attention attention, FlagOverrides overrides, RequestDraws draws, UnknownFlagLog unknownFlags, UnreadableAttributeLog unreadableAttributes, EvaluationObserver observer, RolloutController rollouts, OutcomeTokens tokens, IGrayOutcomesAccessor? outcomes, ILogger logger)
 {
     private int _accessorFailures;
 
@@ -45,6 +45,9 @@ internal sealed class FlagReaderServices(TimeProvider clock, IGrayContextAccesso
         var hash = TextHash.Of(flag);
         unknownFlags.Report(flag, hash == 0 ? 1 : hash);
     }
+
+    public void ReportUnreadableAttribute(Flag flag, string attribute) =>
+        unreadableAttributes.Report(flag.Name, TextHash.Of(flag.Name), attribute, TextHash.Of(attribute));
 
     public void ReportAccessorFailure(Exception exception)
     {

@@ -89,7 +89,7 @@ public sealed class GrayConditionParameters
 
         if (value.ValueKind != JsonValueKind.Array)
         {
-            return Text(value)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? Wrong(name, value, "a list of texts", Array.Empty<string>());
+            return (Text(value) is { } list ? ListText.Split(list) : null) ?? Wrong(name, value, "a list of texts", Array.Empty<string>());
         }
 
         var texts = value.EnumerateArray().Select(Text).ToList();

@@ -38,7 +38,7 @@ public readonly record struct GrayDecision
     /// <summary>The version of the rules that answered; empty before any were loaded.</summary>
     public string Version => _version ?? "";
 
-    /// <summary>What was missing, if anything.</summary>
+    /// <summary>What was missing or could not be read, if anything.</summary>
     public DecisionError Error { get; }
 
     /// <summary>The decision in one line: <c>on: Split, rule 'canary', bucket 12345</c>.</summary>

@@ -4,25 +4,32 @@ using System.Runtime.CompilerServices;
 namespace GrayFlags;
 
 /// <summary>The value of an attribute: a text, a number, a boolean, an instant or a list of texts, without boxing.</summary>
-/// <remarks>Immutable, and safe to share between threads. The default value is <see cref="GrayValueKind.None"/>, a missing attribute.</remarks>
-public readonly struct GrayValue : IEquatable<GrayValue>
+/// <remarks>
+/// Immutable, and safe to share between threads. The default value is <see cref="GrayValueKind.None"/>, a missing attribute.
+/// Numbers of every type of C# are kept exactly; what has no conversion here does not compile, and is passed as the text that rules shall see.
+/// </remarks>
+public readonly partial struct GrayValue : IEquatable<GrayValue>
 {
-    // Up to 2^53 every whole double is the number it says it is.
-    private const double MaxExactWhole = 9007199254740992;
-
-    // The text, the list, or the mark of a whole number; bits hold everything else.
+    // The text or the list.
     private readonly object? _reference;
+
+    // Everything else, but for the upper 32 bits of a decimal, its decimals and its sign: they share 8 bytes with the kind, so that a value stays at 24.
     private readonly long _bits;
+    private readonly uint _high;
+    private readonly byte _kind;
+    private readonly NumberForm _form;
+    private readonly byte _scale;
+    private readonly bool _isNegative;
 
     private GrayValue(GrayValueKind kind, object? reference, long bits)
     {
-        Kind = kind;
+        _kind = (byte)kind;
         _reference = reference;
         _bits = bits;
     }
 
     /// <summary>The kind of the value.</summary>
-    public GrayValueKind Kind { get; }
+    public GrayValueKind Kind => (GrayValueKind)_kind;
 
     /// <summary>Whether there is no value.</summary>
     public bool IsNone => Kind == GrayValueKind.None;
@@ -33,12 +40,6 @@ public readonly struct GrayValue : IEquatable<GrayValue>
 
     internal ReadOnlySpan<string?> Texts => Kind == GrayValueKind.List ? Unsafe.As<string?[]>(_reference) : default;
 
-    internal bool IsWholeNumber => Kind == GrayValueKind.Number && _reference is not null;
-
-    internal long WholeNumber => _bits;
-
-    internal double Number => IsWholeNumber ? _bits : BitConverter.Int64BitsToDouble(_bits);
-
     internal bool Boolean => _bits != 0;
 
     internal DateTimeOffset DateTime => new(_bits, TimeSpan.Zero);
@@ -46,18 +47,6 @@ public readonly struct GrayValue : IEquatable<GrayValue>
     /// <summary>A text; null is no value.</summary>
     /// <param name="text">The text.</param>
     public static implicit operator GrayValue(string? text) => FromString(text);
-
-    /// <summary>A whole number.</summary>
-    /// <param name="number">The number.</param>
-    public static implicit operator GrayValue(int number) => FromInt64(number);
-
-    /// <summary>A whole number.</summary>
-    /// <param name="number">The number.</param>
-    public static implicit operator GrayValue(long number) => FromInt64(number);
-
-    /// <summary>A number; NaN and the infinities are no value.</summary>
-    /// <param name="number">The number.</param>
-    public static implicit operator GrayValue(double number) => FromDouble(number);
 
     /// <summary>A boolean.</summary>
     /// <param name="value">The value.</param>
@@ -71,12 +60,12 @@ public readonly struct GrayValue : IEquatable<GrayValue>
     /// <param name="list">The texts.</param>
     public static implicit operator GrayValue(string[]? list) => FromList(list);
 
-    /// <summary>Compares two values: same kind, same content, texts ordinally.</summary>
+    /// <summary>Compares two values: same kind, same content, texts ordinally. 0.1 as a decimal and as a double are two numbers.</summary>
     /// <param name="left">One value.</param>
     /// <param name="right">The other value.</param>
     public static bool operator ==(GrayValue left, GrayValue right) => left.Equals(right);
 
-    /// <summary>Compares two values: same kind, same content, texts ordinally.</summary>
+    /// <summary>Compares two values: same kind, same content, texts ordinally. 0.1 as a decimal and as a double are two numbers.</summary>
     /// <param name="left">One value.</param>
     /// <param name="right">The other value.</param>
     public static bool operator !=(GrayValue left, GrayValue right) => !left.Equals(right);
@@ -85,27 +74,6 @@ public readonly struct GrayValue : IEquatable<GrayValue>
     /// <param name="text">The text.</param>
     /// <returns>The value.</returns>
     public static GrayValue FromString(string? text) => text is null ? default : new(GrayValueKind.Text, text, 0);
-
-    /// <summary>A whole number.</summary>
-    /// <param name="number">The number.</param>
-    /// <returns>The value.</returns>
-    public static GrayValue FromInt64(long number) => new(GrayValueKind.Number, WholeNumberMark.Instance, number);
-
-    /// <summary>A number; NaN and the infinities are no value.</summary>
-    /// <param name="number">The number.</param>
-    /// <returns>The value.</returns>
-    public static GrayValue FromDouble(double number)
-    {
-        if (!double.IsFinite(number))
-        {
-            return default;
-        }
-
-        // 3.0 and 3 are one value: they hash alike and compare equal.
-        return Math.Abs(number) <= MaxExactWhole && Math.Floor(number) == number
-            ? FromInt64((long)number)
-            : new(GrayValueKind.Number, null, BitConverter.DoubleToInt64Bits(number));
-    }
 
     /// <summary>A boolean.</summary>
     /// <param name="value">The value.</param>
@@ -127,7 +95,7 @@ public readonly struct GrayValue : IEquatable<GrayValue>
     public string? AsString() => Text;
 
     /// <summary>The number, where this is one.</summary>
-    /// <returns>The number, for whole ones beyond 2^53 the nearest; null for every other kind.</returns>
+    /// <returns>The number, or the nearest double; null for every other kind. <see cref="ToString"/> gives all digits.</returns>
     public double? AsNumber() => Kind == GrayValueKind.Number ? Number : null;
 
     /// <summary>The truth value, where this is one.</summary>
@@ -154,7 +122,7 @@ public readonly struct GrayValue : IEquatable<GrayValue>
         {
             GrayValueKind.Text => string.Equals(Text, other.Text, StringComparison.Ordinal),
             GrayValueKind.List => List!.SequenceEqual(other.List!, StringComparer.Ordinal),
-            _ => _bits == other._bits && ReferenceEquals(_reference, other._reference),
+            _ => _bits == other._bits && _high == other._high && _form == other._form && _scale == other._scale && _isNegative == other._isNegative,
         };
     }
 
@@ -166,7 +134,7 @@ public readonly struct GrayValue : IEquatable<GrayValue>
     {
         GrayValueKind.Text => StringComparer.Ordinal.GetHashCode(Text!),
         GrayValueKind.List => List!.Count,
-        _ => HashCode.Combine(Kind, _bits),
+        _ => HashCode.Combine(Kind, _bits, _high),
     };
 
     /// <summary>The value as people read it, in the invariant culture.</summary>
@@ -174,15 +142,10 @@ public readonly struct GrayValue : IEquatable<GrayValue>
     public override string ToString() => Kind switch
     {
         GrayValueKind.Text => Text!,
-        GrayValueKind.Number => IsWholeNumber ? _bits.ToString(CultureInfo.InvariantCulture) : Number.ToString("R", CultureInfo.InvariantCulture),
+        GrayValueKind.Number => NumberText(stackalloc char[MaxNumberLength]).ToString(),
         GrayValueKind.Boolean => Boolean ? "true" : "false",
         GrayValueKind.DateTime => DateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture),
         GrayValueKind.List => string.Join(", ", List!),
         _ => "",
     };
-
-    private static class WholeNumberMark
-    {
-        public static readonly object Instance = new();
-    }
 }

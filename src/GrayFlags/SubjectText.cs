@@ -1,4 +1,3 @@
-using System.Globalization;
 using GrayFlags.Bucketing;
 
 namespace GrayFlags;
@@ -6,9 +5,6 @@ namespace GrayFlags;
 /// <summary>The text by which an attribute's value is hashed into a bucket.</summary>
 internal static class SubjectText
 {
-    // The longest round-trip text of a double has 24 characters.
-    private const int MaxNumberLength = 32;
-
     /// <summary>Texts as they are, numbers in the invariant culture, <c>true</c> or <c>false</c>; everything else counts as missing.</summary>
     public static bool TryHash(GrayValue value, out ulong hash)
     {
@@ -18,12 +14,7 @@ internal static class SubjectText
                 hash = TextHash.Of(value.Text);
                 return true;
             case GrayValueKind.Number:
-                Span<char> digits = stackalloc char[MaxNumberLength];
-                int length;
-                _ = value.IsWholeNumber
-                    ? value.WholeNumber.TryFormat(digits, out length, default, CultureInfo.InvariantCulture)
-                    : value.Number.TryFormat(digits, out length, "R", CultureInfo.InvariantCulture);
-                hash = TextHash.Of(digits[..length]);
+                hash = TextHash.Of(value.NumberText(stackalloc char[GrayValue.MaxNumberLength]));
                 return true;
             case GrayValueKind.Boolean:
                 hash = TextHash.Of(value.Boolean ? "true" : "false");

@@ -72,15 +72,16 @@ internal static class ServiceFactory
         var rollouts = services.GetRequiredService<RolloutController>();
         var updater = services.GetRequiredService<RuleSetUpdater>();
         var unknownFlags = new UnknownFlagLog(clock, logger);
+        var unreadableAttributes = new UnreadableAttributeLog(clock, logger);
         var events = new EvaluationLog(options.EvaluationEvents, options.EvaluationSampling, options.EvaluationContextIdKey, Logger(services, EvaluationCategory));
-        var observer = new EvaluationObserver(services.GetService<IMeterFactory>(), store, () => updater.Status, () => unknownFlags.Count, events);
+        var observer = new EvaluationObserver(services.GetService<IMeterFactory>(), store, () => updater.Status, () => unknownFlags.Count, () => unreadableAttributes.Count, events);
         var attention = new Attention();
         if (options.EvaluationEvents != EvaluationEvents.None)
         {
             attention.Add();
         }
 
-        var readerServices = new FlagReaderServices(clock, services.GetRequiredService<IGrayContextAccessor>(), options.JsonTypeInfoResolver, options.ThrowOnUnknownFlag, attention, new FlagOverrides(attention), new RequestDraws(options.RequestSeed), unknownFlags, observer, rollouts, new OutcomeTokens(clock, services.GetRequiredService<ShadowRunner>()), services.GetService<IGrayOutcomesAccessor>(), logger);
+        var readerServices = new FlagReaderServices(clock, services.GetRequiredService<IGrayContextAccessor>(), options.JsonTypeInfoResolver, options.ThrowOnUnknownFlag, attention, new FlagOverrides(attention), new RequestDraws(options.RequestSeed), unknownFlags, unreadableAttributes, observer, rollouts, new OutcomeTokens(clock, services.GetRequiredService<ShadowRunner>()), services.GetService<IGrayOutcomesAccessor>(), logger);
         var evaluator = new GrayEvaluator(new FlagReader(store, readerServices), updater, rollouts, observer, store, clock, logger);
         services.GetRequiredService<RolloutMetrics>().Show(() => evaluator.Rollouts.All);
         return evaluator;

@@ -53,11 +53,11 @@ public sealed record DocumentLimits
 
     /// <summary>
     /// The work of one answer of a flag at the worst, in steps of some 20 nanoseconds: all its rules and conditions, each segment and required flag as often as it may be asked,
-    /// each text that is sought and each pattern. Default: 1,000,000.
+    /// each text that is sought and each pattern. Default: 250,000.
     /// </summary>
     /// <remarks>
     /// A condition has 1 to 16 steps, however long its list of users, regions or values; a text under <c>startsWith</c> or <c>endsWith</c> 1, one under <c>contains</c> some 200,
     /// a pattern some 2,000.
     /// </remarks>
-    public int MaxAnswerSteps { get; init; } = 1_000_000;
+    public int MaxAnswerSteps { get; init; } = 250_000;
 }

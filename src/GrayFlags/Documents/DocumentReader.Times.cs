@@ -4,9 +4,6 @@ namespace GrayFlags.Documents;
 
 internal static partial class DocumentReader
 {
-    private static readonly string[] InstantFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mmzzz"];
-    private static readonly string[] UtcFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm'Z'"];
-    private static readonly string[] LocalFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd"];
     private static readonly string[] TimeFormats = ["HH:mm", "HH:mm:ss.FFFFFFF"];
 
     // Not the constant format itself, which also takes 7 for a week and 00:30 for half an hour.
@@ -51,7 +48,7 @@ internal static partial class DocumentReader
             return instant;
         }
 
-        if (DateTime.TryParseExact(text, LocalFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+        if (TryParseLocal(text, out var local))
         {
             return WindowEdgeDefinition.Local(local);
         }
@@ -194,11 +191,23 @@ internal static partial class DocumentReader
         return null;
     }
 
-    // Formats of their own for Z and for a text without an offset: the K of one format for all converts
-    // by way of the machine's time zone, and so accepts year 1 and 9999 on some machines only.
-    private static bool TryParseInstant(string text, out DateTimeOffset instant) =>
-        DateTimeOffset.TryParseExact(text, InstantFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out instant)
-        || DateTimeOffset.TryParseExact(text, UtcFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out instant);
+    private static bool TryParseInstant(string text, out DateTimeOffset instant)
+    {
+        var isInstant = InstantText.TryParse(text, allowsLeapSecond: false, out var localTicks, out var offset) && offset is not null;
+        instant = isInstant ? new DateTimeOffset(localTicks, TimeSpan.FromMinutes(offset.GetValueOrDefault())) : default;
+        return isInstant;
+    }
 
-    private static bool IsLocal(string text) => DateTime.TryParseExact(text, LocalFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+    private static bool IsLocal(string text) => TryParseLocal(text, out _);
+
+    private static bool TryParseLocal(string text, out DateTime local)
+    {
+        if (InstantText.TryParse(text, allowsLeapSecond: false, out var localTicks, out var offset))
+        {
+            local = new DateTime(localTicks);
+            return offset is null;
+        }
+
+        return DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out local);
+    }
 }

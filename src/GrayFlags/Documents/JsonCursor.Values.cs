@@ -67,14 +67,15 @@ internal ref partial struct JsonCursor
         return null;
     }
 
-    public decimal? ReadPercent() => ReadDecimal(ProblemText.NotAPercentage);
+    /// <summary>Reads a percentage; where literals are texts, a percent sign may follow it.</summary>
+    public decimal? ReadPercent() => ReadDecimal(ProblemText.NotAPercentage, isPercent: true);
 
     /// <summary>Reads a number exactly, or not at all.</summary>
-    public decimal? ReadDecimal(Func<string, string> problem)
+    public decimal? ReadDecimal(Func<string, string> problem, bool isPercent = false)
     {
         if (IsNumber(out var literal))
         {
-            if (PercentLiteral.TryParse(literal, out var value))
+            if (PercentLiteral.TryParse(isPercent && literal[^1] is '%' or '％' ? literal[..^1].TrimEnd() : literal, out var value))
             {
                 return value;
             }
@@ -118,7 +119,7 @@ internal ref partial struct JsonCursor
                 return null;
             }
 
-            entries = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            entries = ListText.Split(text);
         }
         else if (_json.TokenType == JsonTokenType.StartArray)
         {

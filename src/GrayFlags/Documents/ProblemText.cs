@@ -164,7 +164,7 @@ internal static partial class ProblemText
 
     public static string PatternsTooLarge(long size, int max) => Invariant($"the patterns up to here have the size {size} together, which is larger than {max}, the limit MaxPatternsSize");
 
-    public static string BadVersionRange(string found) => Invariant($"{found} is not a range of versions; comparisons such as '>=2.1.0 <3', '^1.2' or '1.4.0 || >=2' are allowed");
+    public static string BadVersionRange(string found) => Invariant($"{found} is not a range of versions; comparisons such as '>=2.1.0 <3', '^1.2', '1.2.x', '1.2 - 1.4' or '1.4.0 || >=2' are allowed");
 
     public static string BadNetwork(string found) => Invariant($"{found} is not a network; an IPv4 or IPv6 address or block such as 10.0.0.0/8 or 2001:db8::/32 is allowed");
 

@@ -36,14 +36,16 @@ internal static class Evaluator
 
     private static GrayDecision Decision(Flag flag, Rule? rule, string? variant, string version, ref EvaluationFrame frame)
     {
+        // Told also where a rule decided: what was asked before it may have been meant to.
+        var error = frame.UnreadableAttribute is null ? DecisionError.None : DecisionError.AttributeUnreadable;
         if (rule is not null)
         {
             var bucket = rule.HasBucket ? frame.Bucket : NoBucket;
-            return new(rule.Serve.Enabled, variant, rule.Reason, rule.Name, bucket, version, DecisionError.None);
+            return new(rule.Serve.Enabled, variant, rule.Reason, rule.Name, bucket, version, error);
         }
 
         // A missing id is only worth telling where it could have changed the answer.
-        var error = frame.SubjectMissing ? DecisionError.TargetingKeyMissing : DecisionError.None;
+        error = frame.SubjectMissing ? DecisionError.TargetingKeyMissing : error;
         return new(flag.Default.Enabled, variant, flag.FixedReason, null, NoBucket, version, error);
     }
 }

@@ -10,6 +10,7 @@ internal static class Explainer
     public static GrayExplanation Explain(Flag flag, string version, ref EvaluationFrame frame)
     {
         var decision = Evaluator.Evaluate(flag, version, ref frame);
+        var attribute = frame.UnreadableAttribute;
         var deciding = flag.DecidingRule(ref frame);
         var rules = new List<RuleExplanation>(flag.Rules.Length + flag.IdleRules.Length);
         foreach (var rule in flag.Rules.Where(rule => rule.Name is not null))
@@ -22,7 +23,11 @@ internal static class Explainer
             rules.Add(Explain(rule, decides: false, isIdle: true, ref frame));
         }
 
-        return new GrayExplanation(flag.Name, decision, flag.IsKilled ? "The kill switch, off, names this flag: it is off for everyone." : Summary(decision, flag.Rules.LastOrDefault(rule => rule.Name is null)?.Serve.Split), rules)
+        var unreadable = attribute is null ? "" : $" An operator could not read attribute '{attribute}' on the way.";
+        var summary = flag.IsKilled
+            ? "The kill switch, off, names this flag: it is off for everyone."
+            : Summary(decision, flag.Rules.LastOrDefault(rule => rule.Name is null)?.Serve.Split) + unreadable;
+        return new GrayExplanation(flag.Name, decision, summary, rules)
         {
             Rollout = flag.Rollout is { } plan ? Explain(plan, decision, ref frame) : null,
         };

@@ -4,11 +4,14 @@ namespace GrayFlags.Rules;
 internal static class AnswerKind
 {
     /// <summary>How many kinds there are.</summary>
-    public const int Count = 64;
+    public const int Count = 2 * (FirstUnreadable + WithoutId);
 
     // A reason each, and behind them what is told apart by its error.
     private const int WithoutId = 16;
     private const int FirstError = 17;
+
+    // A reason each once more: what cannot be read changes none.
+    private const int FirstUnreadable = 24;
 
     public static int Of(bool enabled, DecisionReason reason, DecisionError error)
     {
@@ -16,6 +19,7 @@ internal static class AnswerKind
         {
             (DecisionReason.Error, _) => FirstError + (int)error,
             (_, DecisionError.TargetingKeyMissing) => WithoutId,
+            (_, DecisionError.AttributeUnreadable) => FirstUnreadable + (int)reason,
             _ => (int)reason,
         };
         return (2 * kind) + (enabled ? 1 : 0);
@@ -27,6 +31,7 @@ internal static class AnswerKind
         var (reason, error) = kind switch
         {
             WithoutId => (DecisionReason.Default, DecisionError.TargetingKeyMissing),
+            >= FirstUnreadable => ((DecisionReason)(kind - FirstUnreadable), DecisionError.AttributeUnreadable),
             >= FirstError => (DecisionReason.Error, (DecisionError)(kind - FirstError)),
             _ => ((DecisionReason)kind, DecisionError.None),
         };

@@ -45,6 +45,9 @@ internal ref struct EvaluationFrame
     /// <summary>Whether a rule did not match only because its percentage was asked for a subject without an id.</summary>
     public bool SubjectMissing;
 
+    /// <summary>The name of the first attribute that an operator could not read; null where there is none.</summary>
+    public string? UnreadableAttribute;
+
     public readonly IFlagOverrides Overrides => _services.Overrides;
 
     /// <summary>Now, in ticks of UTC.</summary>

@@ -11,9 +11,10 @@ internal sealed class Variant(string name, JsonElement? value, uint weight)
     /// <summary>Weights may have three decimals.</summary>
     public const int WeightUnits = 1_000;
 
-    // A program reads a variant as one type or two. More entries than this come from a caller that makes a new
-    // type info for each call, and are not kept.
-    private const int MaxConverted = 8;
+    // A program reads a variant as one type or two. More type infos than this come from a caller that makes a new one for each call, and
+    // are not kept; types are, since a program has no more of them than it was written with.
+    private const int MaxTypeInfos = 8;
+    private const int MaxConverted = 64;
 
     // Copy-on-write: converted once for each rule set.
     private (object Key, object? Value)[] _converted = [];
@@ -47,7 +48,8 @@ internal sealed class Variant(string name, JsonElement? value, uint weight)
     public void KeepConverted(object key, object? value)
     {
         var before = Volatile.Read(ref _converted);
-        if (before.Length < MaxConverted)
+        var isKept = key is Type ? before.Length < MaxConverted : before.Count(static entry => entry.Key is not Type) < MaxTypeInfos;
+        if (isKept)
         {
             Interlocked.CompareExchange(ref _converted, [.. before, (key, value)], before);
         }

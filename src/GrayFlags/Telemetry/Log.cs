@@ -14,6 +14,9 @@ internal static partial class Log
     [LoggerMessage(103, LogLevel.Error, "The condition '{Condition}' of the app threw: it does not hold then. Logged once for each condition, and counted in the status.")]
     public static partial void ConditionThrew(ILogger logger, string condition, Exception exception);
 
+    [LoggerMessage(104, LogLevel.Warning, "Flag '{Flag}' asks for attribute '{Attribute}', whose value an operator cannot read: its condition does not hold then. Logged once for each flag and attribute; {Suppressed} other such answers were not logged. Explain shows the value.")]
+    public static partial void UnreadableAttribute(ILogger logger, string flag, string attribute, long suppressed);
+
     [LoggerMessage(102, LogLevel.Warning, "Flag '{Flag}' serves variant '{Variant}', whose value is no {Type}: callers get their default value. Logged once.")]
     public static partial void TypeMismatch(ILogger logger, string flag, string variant, string type);
 }

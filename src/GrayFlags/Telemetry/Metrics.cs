@@ -18,11 +18,13 @@ internal sealed class Metrics : IDisposable
     /// <param name="answers">Every kind of answer of every flag, and how often it was given.</param>
     /// <param name="status">How the rules stand.</param>
     /// <param name="unknownFlags">How many calls asked for flags that do not exist.</param>
-    public Metrics(IMeterFactory? factory, Func<IEnumerable<(string Flag, bool Enabled, DecisionReason Reason, DecisionError Error, long Count)>> answers, Func<GrayFlagsStatus> status, Func<long> unknownFlags)
+    /// <param name="unreadableAttributes">How many answers met an attribute that an operator cannot read.</param>
+    public Metrics(IMeterFactory? factory, Func<IEnumerable<(string Flag, bool Enabled, DecisionReason Reason, DecisionError Error, long Count)>> answers, Func<GrayFlagsStatus> status, Func<long> unknownFlags, Func<long> unreadableAttributes)
     {
         _meter = factory?.Create(new MeterOptions(MeterName)) ?? new Meter(MeterName);
         _evaluations = _meter.CreateObservableCounter("grayflags.evaluations", () => Evaluations(answers()), "{evaluation}", "Answers given, while somebody listens.");
         _meter.CreateObservableCounter("grayflags.unknown_flags", unknownFlags, "{evaluation}", "Calls for flags that no document defines.");
+        _meter.CreateObservableCounter("grayflags.unreadable_attributes", unreadableAttributes, "{evaluation}", "Answers on whose way an operator could not read an attribute.");
         _meter.CreateObservableCounter("grayflags.condition_failures", () => status().ConditionFailures, "{failure}", "Conditions of the app's own that threw.");
         _meter.CreateObservableCounter("grayflags.rules.reloads", () => status().Generation, "{reload}", "Rule sets that went live.");
         _meter.CreateObservableCounter("grayflags.provider.failures", () => Failures(status()), "{failure}", "Loads that brought no good document.");

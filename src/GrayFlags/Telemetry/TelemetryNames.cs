@@ -31,6 +31,7 @@ internal static class TelemetryNames
         DecisionError.FlagNotFound => "flag_not_found",
         DecisionError.TypeMismatch => "type_mismatch",
         DecisionError.TargetingKeyMissing => "targeting_key_missing",
+        DecisionError.AttributeUnreadable => "invalid_context",
         _ => "",
     };
 }

@@ -16,7 +16,7 @@ internal sealed class ArrowMap(string rootNamespace)
     /// <summary>What the root holds for everybody: context, value, decision, explanation, status. The rest of the root composes and is used by nobody.</summary>
     public static IReadOnlySet<string> RootData { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        "GrayContext", "GrayValue", "GrayValueKind",
+        "GrayContext", "GrayValue", "GrayValueKind", "NumberForm",
         "GrayDecision", "DecisionReason", "DecisionError",
         "GrayExplanation", "RuleExplanation", "ConditionExplanation",
         "IGrayCondition", "GrayConditionTest", "GrayConditionParameters",

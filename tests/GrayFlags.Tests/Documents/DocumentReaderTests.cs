@@ -166,6 +166,9 @@ internal sealed class DocumentReaderTests
     [TestCase("0001-01-01T00:00:00Z", "0001-01-01T00:00:00.0000000+00:00")]
     [TestCase("9999-12-31T23:59:59.9999999Z", "9999-12-31T23:59:59.9999999+00:00")]
     [TestCase("9999-12-31T23:59:59+14:00", "9999-12-31T23:59:59.0000000+14:00")]
+    [TestCase("2026-12-01 00:00:00.123456789 +0800", "2026-12-01T00:00:00.1234567+08:00")]
+    [TestCase("2026-12-01t00:00:00z", "2026-12-01T00:00:00.0000000+00:00")]
+    [TestCase("Tue, 01 Dec 2026 00:00:00 GMT", "2026-12-01T00:00:00.0000000+00:00")]
     public void Read_Instant_KeepsItsOffset(string text, string roundTrip)
     {
         var document = Samples.Read($$"""{ "issuedAt": "{{text}}" }""").Document!;

@@ -1,5 +1,6 @@
 using GrayFlags.Documents;
 using GrayFlags.Providers;
+using GrayFlags.Tests.Kit;
 using NUnit.Framework;
 
 namespace GrayFlags.Tests.Evaluation;
@@ -85,6 +86,14 @@ public sealed class ZeroAllocationTests
             "when-semver": { "rules": { "r": { "when": { "app": { "semver": ">=2.1.0-rc.1 <3 || ^4" } } } } },
             "when-semver-not": { "rules": { "r": { "when": { "tenant": { "semver": ">=2.1.0" } } } } },
             "when-cidr": { "rules": { "r": { "when": { "ip": { "cidr": ["10.0.0.0/8", "192.168.0.0/16", "::1"] } } } } },
+            "when-snowflake": { "rules": { "r": { "when": { "snowflake": { "in": [1, 18446744073709551615], "gte": 9223372036854775808 } }, "percentage": { "of": 50, "by": "snowflake" } } } },
+            "when-price": { "rules": { "r": { "when": { "price": { "in": [19.99, 5], "lt": 20.5, "gt": 1e-30 } }, "percentage": { "of": 50, "by": "price" } } } },
+            "when-size": { "rules": { "r": { "when": { "size": { "in": [0.1, 5], "lt": 20.5 } } } } },
+            "when-price-text": { "rules": { "r": { "when": { "price-text": { "gte": 19.99 } } } } },
+            "when-mail-date": { "rules": { "r": { "when": { "modified": { "after": "2026-01-01T00:00:00Z" } } } } },
+            "when-endpoint": { "rules": { "r": { "when": { "peer": { "cidr": "2001:db8::/32" } } } } },
+            "when-four-parts": { "rules": { "r": { "when": { "file": { "semver": "1.2.x || >=2,<3" } } } } },
+            "when-unreadable": { "rules": { "r": { "except": { "when": { "tenant": { "cidr": "::/0" } } }, "when": { "mail": { "gt": 5 } } }, "s": { "when": { "groups": { "after": "2026-01-01T00:00:00Z" } } }, "t": {  "priority": 1, "regions": ["CN"] } } },
             "when-cidr-v6": { "rules": { "r": { "when": { "ip6": { "cidr": "2001:db8::/32" } } } } },
             "when-exists": { "rules": { "r": { "when": { "nothing": { "exists": false, "ne": "x" } } } } } } }
         """;
@@ -96,6 +105,7 @@ public sealed class ZeroAllocationTests
         "rollout", "rollout-in-regions", "rollout-by-rank", "rollout-ramp", "rollout-variant", "requires-rollout", "when-except", "when-in-text", "when-in-many", "when-in-user", "when-in-region", "when-eq-whole", "when-eq-number", "when-eq-bool", "when-eq-instant",
         "when-in-list", "when-ne", "when-not-in", "when-gt", "when-gt-text", "when-gt-instant", "when-before", "when-after-text", "when-contains", "when-starts",
         "when-ends", "when-matches", "when-matches-not", "when-matches-list", "when-semver", "when-semver-not", "when-cidr", "when-cidr-v6", "when-exists",
+        "when-snowflake", "when-price", "when-size", "when-price-text", "when-mail-date", "when-endpoint", "when-four-parts", "when-unreadable",
     ];
 
     private static readonly GrayContext User = new("user-12345678")
@@ -113,6 +123,13 @@ public sealed class ZeroAllocationTests
         ["ip"] = "10.1.2.3",
         ["ip6"] = "2001:DB8::42%eth0",
         ["rank"] = "0.25",
+        ["snowflake"] = ulong.MaxValue,
+        ["price"] = 19.99m,
+        ["size"] = 0.1f,
+        ["price-text"] = "19.990",
+        ["modified"] = "Tue, 01 Dec 2026 12:00:00 GMT",
+        ["peer"] = "[2001:db8::7]:443",
+        ["file"] = "1.2.3.4",
         ["groups"] = new[] { "users", "staff" },
     };
 
@@ -209,6 +226,36 @@ public sealed class ZeroAllocationTests
         Assert.That(Allocation.Least(Calls, _ => evaluator.GetValue("f", User, defaultValue, out GrayDecision _)), Is.Zero, "with the decision");
         Assert.That(Allocation.Least(Calls, _ => flag.GetValue(User, defaultValue)), Is.Zero, "handle");
         Assert.That(Allocation.Least(Calls, _ => evaluator.GetValue("gone", User, defaultValue)), Is.Zero, "unknown flag");
+    }
+
+    // A program may read one variant as many types; each is converted once, numbers and texts alike.
+    [Fault("R10")]
+    [Test]
+    public void Value_ReadAsEveryPrimitive_AllocatesNothing([Values("12", "\"12\"", "\"12.5\"", "\"x\"")] string json)
+    {
+        var document = FlagDocument.Parse($$"""{ "flags": { "f": { "default": "v", "variants": { "v": { "value": {{json}} } } } } }""");
+        using var evaluator = TestEvaluator.Create(new InMemoryRuleProvider(document));
+
+        Assert.That(
+            Allocation.Least(
+                1_000,
+                _ =>
+                {
+                    evaluator.GetValue("f", User, (byte)0);
+                    evaluator.GetValue("f", User, (sbyte)0);
+                    evaluator.GetValue("f", User, (short)0);
+                    evaluator.GetValue("f", User, (ushort)0);
+                    evaluator.GetValue("f", User, 0);
+                    evaluator.GetValue("f", User, 0L);
+                    evaluator.GetValue("f", User, 0f);
+                    evaluator.GetValue("f", User, 0.0);
+                    evaluator.GetValue("f", User, false);
+                    evaluator.GetValue("f", User, "");
+                    evaluator.GetValue("f", User, 0u);
+                    evaluator.GetValue("f", User, 0ul);
+                    evaluator.GetValue("f", User, 0m);
+                }),
+            Is.Zero);
     }
 
     // The measure itself: it sees 24 bytes a call.

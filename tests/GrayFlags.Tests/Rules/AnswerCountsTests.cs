@@ -37,7 +37,7 @@ public sealed class AnswerCountsTests
         var kinds = from enabled in new[] { false, true }
                     from reason in Enum.GetValues<DecisionReason>()
                     from error in Enum.GetValues<DecisionError>()
-                    where (reason == DecisionReason.Error) == (error is not (DecisionError.None or DecisionError.TargetingKeyMissing))
+                    where (reason == DecisionReason.Error) == (error is not (DecisionError.None or DecisionError.TargetingKeyMissing or DecisionError.AttributeUnreadable))
                         && (error != DecisionError.TargetingKeyMissing || reason == DecisionReason.Default)
                     select (enabled, reason, error);
 

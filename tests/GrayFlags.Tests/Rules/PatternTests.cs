@@ -102,6 +102,16 @@ public sealed class PatternTests
         Assert.That((pattern.IsMatch("aa"), pattern.IsMatch("aaa")), Is.EqualTo((true, false)));
     }
 
+    // As everywhere in .NET, Java and Python, and unlike RE2 and ECMAScript: documented in the README.
+    [Fault("R10")]
+    [TestCase("^admin$", "admin\n", true)]
+    [TestCase("^admin$", "admin\n\n", false)]
+    [TestCase("^admin$", "admin\nx", false)]
+    [TestCase("^admin\\z", "admin\n", false)]
+    [TestCase("^admin\\z", "admin", true)]
+    public void Dollar_AlsoMeansTheLineBreakAtTheEnd(string pattern, string text, bool matches) =>
+        Assert.That(Pattern.TryCreate(pattern, 10, out _)!.IsMatch(text), Is.EqualTo(matches));
+
     // The host may set a default timeout for patterns, which would throw into the caller.
     [Test]
     public void Pattern_HasNoTimeout_AndDoesNotBacktrack()

@@ -92,6 +92,26 @@ public sealed class MetricsTests
         Assert.That(meter.Everything(), Has.None.Contains("S3CR3T").And.None.Contains("unknown-"));
     }
 
+    [Fault("R10")]
+    [Test]
+    public void UnreadableAttributes_AreCounted_WithoutWhatTheyAre()
+    {
+        _rules.SetJson("""{ "flags": { "old": { "rules": { "r": { "when": { "app": { "semver": "<2" } } } } }, "deny": { "rules": { "r": { "when": { "app": { "semver": "<2" } }, "serve": false }, "s": { } } } } }""");
+        using var meter = Listen();
+        var context = new GrayContext("u") { ["app"] = "S3CR3T" };
+        for (var call = 0; call < 10; call++)
+        {
+            _evaluator.IsEnabled("old", context);
+            _evaluator.Evaluate("deny", context);
+        }
+
+        var read = meter.Read("grayflags.evaluations");
+        Assert.That(read[Tags("old", "default", false) + " error.type=invalid_context"], Is.EqualTo(10));
+        Assert.That(read[Tags("deny", "targeting_match", true) + " error.type=invalid_context"], Is.EqualTo(10));
+        Assert.That(meter.Read("grayflags.unreadable_attributes").Values.Single(), Is.EqualTo(20));
+        Assert.That(meter.Everything(), Has.None.Contains("S3CR3T").And.None.Contains("app"));
+    }
+
     [Test]
     public void State_OfTheRules_IsRead()
     {

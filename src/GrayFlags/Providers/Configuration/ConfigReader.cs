@@ -94,7 +94,7 @@ internal sealed class ConfigReader(IConfigLayer layer, string source, int maxDep
     private ConfigNode ReadOff(string path, string? value)
     {
         var entries = new List<ConfigNode>();
-        foreach (var name in (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var name in ListText.Split(value ?? ""))
         {
             entries.Add(ConfigNode.OfText(name));
         }

@@ -13,7 +13,7 @@ internal sealed class WhenCondition(WhenAttribute[] attributes) : Condition
     {
         foreach (var attribute in attributes)
         {
-            if (!attribute.Holds(frame.Context))
+            if (!attribute.Holds(ref frame))
             {
                 return false;
             }

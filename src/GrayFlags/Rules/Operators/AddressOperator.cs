@@ -9,6 +9,8 @@ internal sealed class AddressOperator(string name, AddressSet networks) : Attrib
 
     protected override string Operand => Networks.ToString();
 
+    public override string Readable => "an IP address";
+
     protected override bool HoldsForText(string text, in AttributeReading attribute) =>
-        AddressText.TryParse(text, out var address) && Networks.Contains(address);
+        PeerText.TryParse(text, out var address) ? Networks.Contains(address) : attribute.Unreadable();
 }

@@ -3,11 +3,33 @@ using GrayFlags.Bucketing;
 namespace GrayFlags.Rules.Operators;
 
 /// <summary>The value of one attribute, read once for all operators that ask for it.</summary>
-internal readonly ref struct AttributeReading(ContextAttribute attribute, GrayContext context)
+internal readonly ref struct AttributeReading
 {
-    public readonly GrayValue Value = attribute.Read(context);
+    private readonly ContextAttribute _attribute;
+    private readonly GrayContext _context;
+    private readonly ref bool _isUnreadable;
+
+    /// <param name="attribute">Which attribute.</param>
+    /// <param name="context">Whose.</param>
+    /// <param name="isUnreadable">Set when an operator cannot read the value.</param>
+    public AttributeReading(ContextAttribute attribute, GrayContext context, ref bool isUnreadable)
+    {
+        _attribute = attribute;
+        _context = context;
+        _isUnreadable = ref isUnreadable;
+        Value = attribute.Read(context);
+    }
+
+    public readonly GrayValue Value;
 
     /// <summary>The hash of a text of this value: the one that the context keeps where the value is that text, else computed.</summary>
     public ulong HashOf(string text) =>
-        Value.Kind == GrayValueKind.Text && attribute.TryGetHash(context, out var hash) ? hash : TextHash.Of(text);
+        Value.Kind == GrayValueKind.Text && _attribute.TryGetHash(_context, out var hash) ? hash : TextHash.Of(text);
+
+    /// <summary>Notes that the value is nothing that the operator compares; it does not hold then.</summary>
+    public bool Unreadable()
+    {
+        _isUnreadable = true;
+        return false;
+    }
 }

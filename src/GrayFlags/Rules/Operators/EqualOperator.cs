@@ -7,15 +7,22 @@ internal sealed class EqualOperator(string name, LiteralSet literals, bool isNeg
 
     public override long Steps => Literals.Steps;
 
+    public override string Readable => "anything";
+
     protected override string Operand => Literals.ToString();
 
     public override bool Holds(in AttributeReading attribute) => base.Holds(attribute) != isNegated;
 
     protected override bool HoldsForText(string text, in AttributeReading attribute) => Literals.HasText(text, attribute);
 
-    protected override bool HoldsForNumber(GrayValue number) => Literals.HasNumber(number);
+    // Texts are compared as they are, since ids are texts, too: 007 is not 7. Who meant a number or an instant may wonder.
+    public override string? Hint(GrayValue value, bool holds) => holds == isNegated && value.Text is { } text && Literals.Meant(text) is { } what
+        ? $"the same {what} in another spelling; equality compares texts as they are, gte and lte would read it"
+        : null;
 
-    protected override bool HoldsForBoolean(bool value) => Literals.HasBoolean(value);
+    protected override bool HoldsForNumber(GrayValue number, in AttributeReading attribute) => Literals.HasNumber(number);
 
-    protected override bool HoldsForInstant(long utcTicks) => Literals.HasInstant(utcTicks);
+    protected override bool HoldsForBoolean(bool value, in AttributeReading attribute) => Literals.HasBoolean(value);
+
+    protected override bool HoldsForInstant(long utcTicks, in AttributeReading attribute) => Literals.HasInstant(utcTicks);
 }

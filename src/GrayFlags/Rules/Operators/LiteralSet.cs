@@ -9,7 +9,10 @@ internal sealed class LiteralSet
     private const int MaxShown = 5;
 
     private readonly TextSet _texts;
-    private readonly GrayValue[] _numbers;
+
+    // The numbers as a double of the context means them, and as every other number does.
+    private readonly GrayValue[] _nearest;
+    private readonly GrayValue[] _exact;
     private readonly long[] _instants;
     private readonly bool _hasTrue;
     private readonly bool _hasFalse;
@@ -17,11 +20,11 @@ internal sealed class LiteralSet
 
     public LiteralSet(IReadOnlyCollection<string> literals)
     {
-        var numbers = new List<GrayValue>();
+        var numbers = new List<NumberLiteral>();
         var instants = new List<long>();
         foreach (var literal in literals)
         {
-            if (NumberText.TryParse(literal, out var number))
+            if (NumberText.TryParse(literal, out NumberLiteral number))
             {
                 numbers.Add(number);
             }
@@ -36,10 +39,12 @@ internal sealed class LiteralSet
             }
         }
 
-        numbers.Sort(NumberOrder.Instance);
         instants.Sort();
         _texts = new TextSet(literals);
-        _numbers = [.. numbers];
+        _nearest = [.. numbers.Select(number => number.Nearest).Order(NumberOrder.Instance)];
+        _exact = numbers.TrueForAll(number => number.IsOne)
+            ? _nearest
+            : [.. numbers.Where(number => number.IsExact).Select(number => number.Exact).Order(NumberOrder.Instance)];
         _instants = [.. instants];
         _shown = literals.Count == 0 ? "an empty list" : string.Join(", ", literals.Take(MaxShown).Select(ShownText.Quote)) + (literals.Count > MaxShown ? ", …" : "");
     }
@@ -55,7 +60,7 @@ internal sealed class LiteralSet
         return _texts.Contains(text, attribute);
     }
 
-    public bool HasNumber(GrayValue number) => Array.BinarySearch(_numbers, number, NumberOrder.Instance) >= 0;
+    public bool HasNumber(GrayValue number) => Array.BinarySearch(number.Form == NumberForm.Real ? _nearest : _exact, number, NumberOrder.Instance) >= 0;
 
     public bool HasBoolean(bool value) => value ? _hasTrue : _hasFalse;
 
@@ -63,6 +68,17 @@ internal sealed class LiteralSet
 
     /// <summary>How many <see cref="AnswerSteps"/> a look-up takes.</summary>
     public long Steps => _texts.Steps;
+
+    /// <summary>What a text is that means the same as one of the literals: a number or an instant; else null.</summary>
+    public string? Meant(string text)
+    {
+        if (NumberText.TryParse(text, out GrayValue number))
+        {
+            return HasNumber(number) ? "number" : null;
+        }
+
+        return InstantText.TryParse(text, out var utcTicks) && HasInstant(utcTicks) ? "instant" : null;
+    }
 
     public override string ToString() => _shown;
 }

@@ -12,8 +12,22 @@ internal static class NumberText
     // The parser itself also takes NUL characters at the end, NaN, and other signs.
     private static readonly SearchValues<char> Allowed = SearchValues.Create("0123456789+-.eE");
 
-    /// <summary>Whole numbers of 64 bits exactly, all others as the nearest double; what is beyond the largest double is no number.</summary>
+    /// <summary>A number of the context: exactly where a long, a ulong or a decimal can be it, else the nearest double.</summary>
+    /// <remarks>What is beyond the largest double is no number.</remarks>
     public static bool TryParse(ReadOnlySpan<char> text, out GrayValue number)
+    {
+        if (!TryParse(text, out NumberLiteral literal))
+        {
+            number = default;
+            return false;
+        }
+
+        number = literal.IsExact ? literal.Exact : literal.Nearest;
+        return true;
+    }
+
+    /// <summary>A number of a document.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out NumberLiteral number)
     {
         number = default;
         if (text.Length is 0 or > MaxLength || text.IndexOfAnyExcept(Allowed) >= 0)
@@ -23,7 +37,13 @@ internal static class NumberText
 
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
         {
-            number = GrayValue.FromInt64(whole);
+            number = new NumberLiteral(GrayValue.FromInt64(whole));
+            return true;
+        }
+
+        if (ulong.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var unsigned))
+        {
+            number = new NumberLiteral(GrayValue.FromUInt64(unsigned));
             return true;
         }
 
@@ -32,7 +52,10 @@ internal static class NumberText
             return false;
         }
 
-        number = GrayValue.FromDouble(real);
+        var nearest = GrayValue.FromDouble(real);
+        number = DecimalText.TryRead(text, out var floor, out var excess)
+            ? new NumberLiteral(nearest, GrayValue.FromDecimal(floor), excess)
+            : new NumberLiteral(nearest, GrayValue.FromBeyondDecimal(real), 0);
         return true;
     }
 }

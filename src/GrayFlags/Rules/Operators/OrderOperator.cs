@@ -12,15 +12,15 @@ internal sealed class OrderOperator : AttributeOperator
 {
     private readonly Ordering _ordering;
     private readonly string _shown;
-    private readonly GrayValue _number;
+    private readonly NumberLiteral? _number;
     private readonly long _utcTicks;
 
     public OrderOperator(string name, Ordering ordering, DateTimeOffset instant)
-        : this(name, ordering, default, instant.UtcTicks, instant.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture))
+        : this(name, ordering, null, instant.UtcTicks, instant.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture))
     {
     }
 
-    private OrderOperator(string name, Ordering ordering, GrayValue number, long utcTicks, string shown)
+    private OrderOperator(string name, Ordering ordering, NumberLiteral? number, long utcTicks, string shown)
         : base(name)
     {
         _ordering = ordering;
@@ -31,26 +31,36 @@ internal sealed class OrderOperator : AttributeOperator
 
     public override long Steps => AnswerSteps.Order;
 
+    public override string Readable => _number is null ? "an instant with an offset, such as 2026-12-01T00:00:00Z" : "a number, such as 12.5";
+
     protected override string Operand => _shown;
 
     /// <summary>Null where the literal is neither a number nor an instant.</summary>
     public static OrderOperator? TryCreate(string name, Ordering ordering, string literal)
     {
-        if (NumberText.TryParse(literal, out var number))
+        if (NumberText.TryParse(literal, out NumberLiteral number))
         {
             return new(name, ordering, number, 0, ShownText.Escape(literal));
         }
 
-        return InstantText.TryParse(literal, out var utcTicks) ? new(name, ordering, default, utcTicks, literal) : null;
+        return InstantText.TryParse(literal, allowsLeapSecond: false, out var utcTicks) ? new(name, ordering, null, utcTicks, literal) : null;
     }
 
-    protected override bool HoldsForText(string text, in AttributeReading attribute) => _number.IsNone
-        ? InstantText.TryParse(text, out var utcTicks) && HoldsForInstant(utcTicks)
-        : NumberText.TryParse(text, out var number) && HoldsForNumber(number);
+    protected override bool HoldsForText(string text, in AttributeReading attribute)
+    {
+        if (_number is { } literal)
+        {
+            return NumberText.TryParse(text, out GrayValue number) ? IsOnTheSide(literal.Order(number)) : attribute.Unreadable();
+        }
 
-    protected override bool HoldsForNumber(GrayValue number) => !_number.IsNone && IsOnTheSide(NumberOrder.Instance.Compare(number, _number));
+        return InstantText.TryParse(text, out var utcTicks) ? IsOnTheSide(utcTicks.CompareTo(_utcTicks)) : attribute.Unreadable();
+    }
 
-    protected override bool HoldsForInstant(long utcTicks) => _number.IsNone && IsOnTheSide(utcTicks.CompareTo(_utcTicks));
+    protected override bool HoldsForNumber(GrayValue number, in AttributeReading attribute) =>
+        _number is { } literal ? IsOnTheSide(literal.Order(number)) : attribute.Unreadable();
+
+    protected override bool HoldsForInstant(long utcTicks, in AttributeReading attribute) =>
+        _number is null ? IsOnTheSide(utcTicks.CompareTo(_utcTicks)) : attribute.Unreadable();
 
     private bool IsOnTheSide(int order) => _ordering switch
     {

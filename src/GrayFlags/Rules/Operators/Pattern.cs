@@ -48,6 +48,9 @@ internal sealed class Pattern
     /// <summary>How many <see cref="AnswerSteps"/> a match takes at the most, once its automaton is built.</summary>
     public long Steps => AnswerSteps.OfPattern(_maxTextLength);
 
+    /// <summary>Longer texts do not match.</summary>
+    public int MaxTextLength => _maxTextLength;
+
     public bool IsMatch(ReadOnlySpan<char> text) => text.Length <= _maxTextLength && _regex.IsMatch(text);
 
     public override string ToString() => _regex.ToString();

@@ -3,24 +3,29 @@ using System.Globalization;
 namespace GrayFlags.Rules.Operators;
 
 /// <summary>A version and its precedence after Semantic Versioning 2.0.0, read from text in place. https://semver.org/spec/v2.0.0.html</summary>
-/// <remarks>A leading <c>v</c> is passed over, and minor and patch may be missing. Build metadata is checked and has no say.</remarks>
-internal readonly ref struct SemanticVersion(long major, long minor, long patch, ReadOnlySpan<char> prerelease)
+/// <remarks>
+/// A leading <c>v</c> is passed over, and minor and patch may be missing. A fourth number, the revision that assemblies and files of .NET have, comes after the
+/// patch and before the prerelease, as in NuGet. Build metadata is checked and has no say.
+/// </remarks>
+internal readonly ref struct SemanticVersion(long major, long minor, long patch, long revision, ReadOnlySpan<char> prerelease)
 {
     private const int MaxLength = 256;
 
     // So that each number has a successor, and none overflows.
     private const int MaxDigits = 18;
     private const int Core = 3;
+    private const int MaxParts = 4;
 
     public readonly long Major = major;
     public readonly long Minor = minor;
     public readonly long Patch = patch;
+    public readonly long Revision = revision;
     public readonly ReadOnlySpan<char> Prerelease = prerelease;
 
     /// <summary>Reads a version.</summary>
     /// <param name="text">The text.</param>
     /// <param name="version">The version; parts that are missing are 0.</param>
-    /// <param name="parts">How many of major, minor and patch are given.</param>
+    /// <param name="parts">How many of major, minor, patch and revision are given.</param>
     public static bool TryParse(ReadOnlySpan<char> text, out SemanticVersion version, out int parts)
     {
         version = default;
@@ -41,13 +46,13 @@ internal readonly ref struct SemanticVersion(long major, long minor, long patch,
             return false;
         }
 
-        Span<long> numbers = stackalloc long[Core];
+        Span<long> numbers = stackalloc long[MaxParts];
         numbers.Clear();
         var isLast = false;
         while (!isLast)
         {
             isLast = !Cut(core, '.', out var number, out core);
-            if (parts == Core || !TryNumber(number, out numbers[parts]))
+            if (parts == MaxParts || !TryNumber(number, out numbers[parts]))
             {
                 return false;
             }
@@ -55,8 +60,8 @@ internal readonly ref struct SemanticVersion(long major, long minor, long patch,
             parts++;
         }
 
-        version = new SemanticVersion(numbers[0], numbers[1], numbers[2], prerelease);
-        return !isPrerelease || parts == Core;
+        version = new SemanticVersion(numbers[0], numbers[1], numbers[2], numbers[3], prerelease);
+        return !isPrerelease || parts >= Core;
     }
 
     public int CompareTo(scoped SemanticVersion other)
@@ -64,6 +69,7 @@ internal readonly ref struct SemanticVersion(long major, long minor, long patch,
         var order = Major.CompareTo(other.Major);
         order = order != 0 ? order : Minor.CompareTo(other.Minor);
         order = order != 0 ? order : Patch.CompareTo(other.Patch);
+        order = order != 0 ? order : Revision.CompareTo(other.Revision);
         if (order != 0)
         {
             return order;

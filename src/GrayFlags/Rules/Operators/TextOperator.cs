@@ -24,6 +24,8 @@ internal sealed class TextOperator(string name, TextPart part, IReadOnlyList<str
         }
     }
 
+    public override string Readable => part == TextPart.Anywhere ? $"a text of at most {maxSearchedLength} characters" : "a text";
+
     protected override string Operand => _texts.Length == 0
         ? "an empty list"
         : string.Join(" or ", _texts.Take(MaxShown).Select(ShownText.Quote)) + (_texts.Length > MaxShown ? " or …" : "");
@@ -32,7 +34,7 @@ internal sealed class TextOperator(string name, TextPart part, IReadOnlyList<str
     {
         if (part == TextPart.Anywhere && text.Length > maxSearchedLength)
         {
-            return false;
+            return attribute.Unreadable();
         }
 
         foreach (var sought in _texts)

@@ -11,6 +11,8 @@ internal sealed class VersionOperator(string name, VersionRange range) : Attribu
 
     protected override string Operand => ShownText.Quote(Range.ToString());
 
+    public override string Readable => "a version, such as 1.2.3";
+
     protected override bool HoldsForText(string text, in AttributeReading attribute) =>
-        SemanticVersion.TryParse(text, out var version, out _) && Range.Contains(version);
+        SemanticVersion.TryParse(text, out var version, out _) ? Range.Contains(version) : attribute.Unreadable();
 }

@@ -3,12 +3,17 @@ namespace GrayFlags.Rules.Operators;
 /// <summary>A range of versions, such as <c>&gt;=2.1.0 &lt;3 || ^4.2</c>: spaces join by AND, <c>||</c> by OR.</summary>
 /// <remarks>
 /// The order is that of Semantic Versioning, prereleases included. A version that is not given in full stands for all that begin with it, with
-/// their prereleases: <c>&lt;3</c> ends before 3.0.0-alpha, <c>&lt;3.0.0</c> does not. <c>^</c> and <c>~</c> mean what they mean in npm.
+/// their prereleases: <c>&lt;3</c> ends before 3.0.0-alpha, <c>&lt;3.0.0</c> does not. <c>^</c>, <c>~</c>, <c>1.2.x</c> and <c>1.2 - 2.3</c> mean what they mean in npm.
+/// A comma joins by AND, too, but only between comparisons: <c>&gt;=1.2,&lt;2</c>. Who writes <c>1.2,1.3</c> may mean either, and is refused.
 /// </remarks>
 internal sealed class VersionRange
 {
     private const int MaxLength = 512;
     private const string Operators = "<>=^~";
+    private const string Hyphen = " - ";
+
+    // A version with as many parts stands for itself alone.
+    private const int Whole = 3;
 
     private readonly VersionBound[][] _alternatives;
     private readonly string _text;
@@ -75,7 +80,8 @@ internal sealed class VersionRange
     private static VersionBound[]? TryParseAlternative(ReadOnlySpan<char> text)
     {
         var bounds = new List<VersionBound>();
-        for (var rest = text.Trim(' '); !rest.IsEmpty; rest = rest.TrimStart(' '))
+        var hasComma = text.Contains(',');
+        for (var rest = text.Trim(' '); !rest.IsEmpty;)
         {
             var operatorEnd = rest.IndexOfAnyExcept(Operators);
             if (operatorEnd < 0)
@@ -85,27 +91,81 @@ internal sealed class VersionRange
 
             var sign = rest[..operatorEnd];
             rest = rest[operatorEnd..].TrimStart(' ');
-            var end = rest.IndexOf(' ');
-            var literal = end < 0 ? rest : rest[..end];
-            if (!SemanticVersion.TryParse(literal, out var version, out var parts) || !TryAdd(bounds, sign, version, parts))
+            if ((hasComma && sign is not ("<" or "<=" or ">" or ">=")) || !TryAdd(bounds, sign, TakeLiteral(ref rest)))
             {
                 return null;
             }
 
-            rest = rest[literal.Length..];
+            if (rest.StartsWith(Hyphen))
+            {
+                rest = rest[Hyphen.Length..].TrimStart(' ');
+                if (!sign.IsEmpty || !TryAddHyphen(bounds, TakeLiteral(ref rest)))
+                {
+                    return null;
+                }
+            }
+
+            rest = rest.TrimStart(' ');
+            if (rest is [',', .. var next])
+            {
+                rest = next.TrimStart(' ');
+                if (rest.IsEmpty)
+                {
+                    return null;
+                }
+            }
         }
 
         return bounds.Count == 0 ? null : [.. bounds];
     }
 
+    private static ReadOnlySpan<char> TakeLiteral(ref ReadOnlySpan<char> rest)
+    {
+        var end = rest.IndexOfAny(' ', ',');
+        var literal = end < 0 ? rest : rest[..end];
+        rest = rest[literal.Length..];
+        return literal;
+    }
+
+    // A version, or one whose last parts are left open; where all are, every version will do.
+    private static bool TryAdd(List<VersionBound> bounds, ReadOnlySpan<char> sign, ReadOnlySpan<char> literal)
+    {
+        var given = WithoutWildcards(literal);
+        if (given.IsEmpty)
+        {
+            bounds.Add(VersionBound.AtStart(Ordering.GreaterOrEqual, 0, 0, 0));
+            return !literal.IsEmpty && sign is ("" or "=" or ">=");
+        }
+
+        return SemanticVersion.TryParse(given, out var version, out var parts) && (given.Length == literal.Length || parts < Whole) && TryAdd(bounds, sign, version, parts);
+    }
+
+    // "1.2.3 - 2.3": the first has been added as the only version that it is, and becomes the lower end.
+    private static bool TryAddHyphen(List<VersionBound> bounds, ReadOnlySpan<char> upper)
+    {
+        bounds.RemoveAt(bounds.Count - 1);
+        return TryAdd(bounds, "<=", upper);
+    }
+
+    private static ReadOnlySpan<char> WithoutWildcards(ReadOnlySpan<char> text)
+    {
+        // In a prerelease an x is a word like any other.
+        var isPlain = text.IndexOfAny('-', '+') < 0;
+        while (isPlain && text is [.., 'x' or 'X' or '*'] and not [.., not '.', _])
+        {
+            text = text.Length == 1 ? default : text[..^2];
+        }
+
+        return text;
+    }
+
     private static bool TryAdd(List<VersionBound> bounds, ReadOnlySpan<char> sign, scoped SemanticVersion version, int parts)
     {
-        const int Whole = 3;
         switch (sign)
         {
             case "" or "=":
                 bounds.Add(Start(Ordering.GreaterOrEqual, version, parts));
-                bounds.Add(parts == Whole ? VersionBound.At(Ordering.LessOrEqual, version) : After(Ordering.Less, version, parts));
+                bounds.Add(parts >= Whole ? VersionBound.At(Ordering.LessOrEqual, version) : After(Ordering.Less, version, parts));
                 return true;
             case ">=":
                 bounds.Add(Start(Ordering.GreaterOrEqual, version, parts));
@@ -114,10 +174,10 @@ internal sealed class VersionRange
                 bounds.Add(Start(Ordering.Less, version, parts));
                 return true;
             case ">":
-                bounds.Add(parts == Whole ? VersionBound.At(Ordering.Greater, version) : After(Ordering.GreaterOrEqual, version, parts));
+                bounds.Add(parts >= Whole ? VersionBound.At(Ordering.Greater, version) : After(Ordering.GreaterOrEqual, version, parts));
                 return true;
             case "<=":
-                bounds.Add(parts == Whole ? VersionBound.At(Ordering.LessOrEqual, version) : After(Ordering.Less, version, parts));
+                bounds.Add(parts >= Whole ? VersionBound.At(Ordering.LessOrEqual, version) : After(Ordering.Less, version, parts));
                 return true;
             case "~":
                 bounds.Add(Start(Ordering.GreaterOrEqual, version, parts));
@@ -131,7 +191,7 @@ internal sealed class VersionRange
                 return false;
         }
 
-        static VersionBound Start(Ordering ordering, scoped SemanticVersion version, int parts) => parts == Whole
+        static VersionBound Start(Ordering ordering, scoped SemanticVersion version, int parts) => parts >= Whole
             ? VersionBound.At(ordering, version)
             : VersionBound.AtStart(ordering, version.Major, version.Minor, version.Patch);
     }

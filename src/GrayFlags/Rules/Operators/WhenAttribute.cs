@@ -10,15 +10,20 @@ internal sealed class WhenAttribute(ContextAttribute attribute, AttributeOperato
     /// <summary>How many <see cref="AnswerSteps"/> it takes at the most.</summary>
     public long Steps => AnswerSteps.Attribute + operators.Sum(static candidate => candidate.Steps);
 
-    public bool Holds(GrayContext context)
+    public bool Holds(ref EvaluationFrame frame)
     {
-        var reading = new AttributeReading(attribute, context);
+        var isUnreadable = false;
+        var reading = new AttributeReading(attribute, frame.Context, ref isUnreadable);
         foreach (var candidate in operators)
         {
             if (!candidate.Holds(reading))
             {
+                frame.UnreadableAttribute ??= isUnreadable ? attribute.Name : null;
                 return false;
             }
+
+            // Of a list one element was enough, whatever the others are.
+            isUnreadable = false;
         }
 
         return true;
@@ -26,10 +31,13 @@ internal sealed class WhenAttribute(ContextAttribute attribute, AttributeOperato
 
     public void Explain(GrayContext context, List<ConditionExplanation> parts)
     {
-        var reading = new AttributeReading(attribute, context);
         foreach (var candidate in operators)
         {
-            parts.Add(new($"when.{attribute.Name}", candidate.ToString(), Shown(reading.Value), candidate.Holds(reading)));
+            var isUnreadable = false;
+            var reading = new AttributeReading(attribute, context, ref isUnreadable);
+            var holds = candidate.Holds(reading);
+            var hint = isUnreadable && !holds ? $"not {candidate.Readable}" : candidate.Hint(reading.Value, holds);
+            parts.Add(new($"when.{attribute.Name}", candidate.ToString(), Shown(reading.Value) + (hint is null ? "" : $", {hint}"), holds));
         }
     }
 

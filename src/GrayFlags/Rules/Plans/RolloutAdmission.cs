@@ -133,6 +133,11 @@ internal sealed class RolloutAdmission
     {
         var given = frame.Context[_plan.RankAttribute!];
         var rank = given.AsNumber() ?? (double.TryParse(given.AsString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var read) ? read : double.NaN);
+        if (double.IsNaN(rank) && !given.IsNone)
+        {
+            frame.UnreadableAttribute ??= _plan.RankAttribute;
+        }
+
         return rank >= 0 && rank <= 1 && (rank * Bucket.Count < stage.Size || stage.Size == Bucket.Count);
     }
 }

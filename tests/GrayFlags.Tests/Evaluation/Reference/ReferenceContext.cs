@@ -20,6 +20,8 @@ internal sealed record ReferenceContext(string? User, string? Region, IReadOnlyD
         string text => text,
         long number => number,
         double number => number,
+        ulong number => number,
+        decimal number => number,
         bool boolean => boolean,
         DateTimeOffset instant => instant,
         string[] list => list,

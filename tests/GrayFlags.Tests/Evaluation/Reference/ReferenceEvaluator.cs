@@ -195,6 +195,8 @@ internal sealed class ReferenceEvaluator(FlagDocument document, ReferenceContext
         string text => text,
         bool boolean => boolean ? "true" : "false",
         long number => number.ToString(CultureInfo.InvariantCulture),
+        ulong number => number.ToString(CultureInfo.InvariantCulture),
+        decimal number => number.ToString("0.############################", CultureInfo.InvariantCulture),
         double number when !double.IsFinite(number) => null,
         double number when number == Math.Truncate(number) && Math.Abs(number) <= 9_007_199_254_740_992d => new decimal(number).ToString("0", CultureInfo.InvariantCulture),
         double number => number.ToString("R", CultureInfo.InvariantCulture),

@@ -1,3 +1,4 @@
+using GrayFlags.Documents;
 using GrayFlags.Providers;
 using GrayFlags.Tests.Bucketing;
 using GrayFlags.Tests.Kit;
@@ -24,6 +25,9 @@ public sealed class ReferenceEvaluatorTests
         {
             options.EnvironmentName = RandomScenario.Environment;
             options.InstanceName = RandomScenario.Instance;
+
+            // Random documents nest more than anybody writes.
+            options.Limits = new DocumentLimits { MaxAnswerSteps = 1_000_000 };
         }, builder: builder => builder.AddConditions());
         var handles = RandomScenario.FlagNames.ToDictionary(flag => flag, evaluator.Flag);
         var met = new Dictionary<(DecisionReason, DecisionError), int>();
@@ -49,7 +53,7 @@ public sealed class ReferenceEvaluatorTests
                         Assert.Fail($"document {index}, {flag}, {who}, {now:O}: {ReferenceDecision.Of(decision)} but {expected}\n{document.ToJson()}");
                     }
 
-                    met[(decision.Reason, decision.Error)] = met.GetValueOrDefault((decision.Reason, decision.Error)) + 1;
+                    met[(expected.Reason, expected.Error)] = met.GetValueOrDefault((expected.Reason, expected.Error)) + 1;
                 }
             }
         }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace GrayFlags.Tests.Evaluation.Reference;
 
-/// <summary>The second opinion on versions. A version that is not written in full is compared with as many parts of the other one.</summary>
+/// <summary>The second opinion on versions, of up to four numbers. A version that is not written in full is compared with as many parts of the other one.</summary>
 internal sealed partial record ReferenceVersion(IReadOnlyList<BigInteger> Numbers, IReadOnlyList<string> Prerelease)
 {
     public static bool IsInAll(string text, string alternative) =>
@@ -23,7 +23,7 @@ internal sealed partial record ReferenceVersion(IReadOnlyList<BigInteger> Number
         return prerelease.Length > 0 && numbers.Count < 3 ? null : new(numbers, prerelease.Length == 0 ? [] : prerelease.Split('.'));
     }
 
-    private ReferenceVersion Whole() => this with { Numbers = [.. Numbers, .. Enumerable.Repeat(BigInteger.Zero, 3 - Numbers.Count)] };
+    private ReferenceVersion Whole() => this with { Numbers = [.. Numbers, .. Enumerable.Repeat(BigInteger.Zero, Math.Max(0, 4 - Numbers.Count))] };
 
     private bool Is(string sign, ReferenceVersion other)
     {
@@ -35,7 +35,7 @@ internal sealed partial record ReferenceVersion(IReadOnlyList<BigInteger> Number
             ">" => order > 0,
             ">=" => order >= 0,
             "~" => order >= 0 && Begins(other, Math.Min(2, other.Numbers.Count)),
-            "^" => order >= 0 && Begins(other, Math.Min(1 + other.Whole().Numbers.TakeWhile(number => number.IsZero).Count(), other.Numbers.Count)),
+            "^" => order >= 0 && Begins(other, Math.Min(1 + other.Whole().Numbers.Take(2).TakeWhile(number => number.IsZero).Count(), other.Numbers.Count)),
             _ => order == 0,
         };
     }
@@ -44,7 +44,8 @@ internal sealed partial record ReferenceVersion(IReadOnlyList<BigInteger> Number
 
     private int Compare(ReferenceVersion other)
     {
-        var order = Numbers.Zip(other.Numbers, (left, right) => left.CompareTo(right)).FirstOrDefault(each => each != 0);
+        // What is written in full has a revision, too.
+        var order = Numbers.Zip(other.Numbers.Count < 3 ? other.Numbers : other.Whole().Numbers, (left, right) => left.CompareTo(right)).FirstOrDefault(each => each != 0);
         if (order != 0 || other.Numbers.Count < 3)
         {
             return order;
@@ -68,7 +69,7 @@ internal sealed partial record ReferenceVersion(IReadOnlyList<BigInteger> Number
     }
 
     // After the expression that semver.org suggests, with a leading v, and minor and patch left out.
-    [GeneratedRegex(@"^[vV]?(?<number>0|[1-9][0-9]{0,17})(\.(?<number>0|[1-9][0-9]{0,17})){0,2}(-(?<pre>(0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)(\.(0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*))*))?(\+[0-9a-zA-Z-]+(\.[0-9a-zA-Z-]+)*)?\z")]
+    [GeneratedRegex(@"^[vV]?(?<number>0|[1-9][0-9]{0,17})(\.(?<number>0|[1-9][0-9]{0,17})){0,3}(-(?<pre>(0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)(\.(0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*))*))?(\+[0-9a-zA-Z-]+(\.[0-9a-zA-Z-]+)*)?\z")]
     private static partial Regex Form();
 
     [GeneratedRegex(@"(?<sign>[<>=^~]*) *(?<version>[^ <>=^~]+)")]

@@ -50,7 +50,7 @@ internal static partial class ReferenceWhen
 
     private static bool AnyEquals(object? value, IReadOnlyList<string> literals) => literals.Any(literal => value switch
     {
-        long or double => Number(literal) is { } number && Compare(Exactly(value), number) == 0,
+        long or double or decimal or ulong => Number(literal, value is double) is { } number && Compare(Exactly(value), number) == 0,
         bool boolean => literal.Equals(boolean ? "true" : "false", StringComparison.OrdinalIgnoreCase),
         DateTimeOffset instant => Instant(literal) == instant,
         _ => AnyText(value, text => text == literal || (text.ToUpperInvariant() is "TRUE" or "FALSE" && text.Equals(literal, StringComparison.OrdinalIgnoreCase))),
@@ -58,11 +58,11 @@ internal static partial class ReferenceWhen
 
     private static bool Compares(object? value, string literal, Func<int, bool> isRight)
     {
-        if (Number(literal) is { } number)
+        if (Number(literal, value is double) is { } number)
         {
-            return value is long or double
+            return value is long or double or decimal or ulong
                 ? isRight(Compare(Exactly(value), number))
-                : AnyText(value, text => Number(text) is { } read && isRight(Compare(read, number)));
+                : AnyText(value, text => Number(text, isDouble: false) is { } read && isRight(Compare(read, number)));
         }
 
         var instant = Instant(literal)!.Value;
@@ -71,28 +71,38 @@ internal static partial class ReferenceWhen
             : AnyText(value, text => Instant(text) is { } read && isRight(read.CompareTo(instant)));
     }
 
-    private static (BigInteger Over, BigInteger Under)? Number(string text)
+    // A double is compared with the nearest double, but for whole numbers of 64 bits; everything else with the digits as they are.
+    private static (BigInteger Over, BigInteger Under)? Number(string text, bool isDouble)
     {
-        if (!NumberText().IsMatch(text))
+        if (!NumberText().IsMatch(text) || !double.IsFinite(double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture)))
         {
             return null;
         }
 
-        if (text.All(character => character is not ('.' or 'e' or 'E')) && BigInteger.Parse(text, CultureInfo.InvariantCulture) is var whole && whole >= long.MinValue && whole <= long.MaxValue)
-        {
-            return (whole, 1);
-        }
+        var isWhole = text.All(character => character is not ('.' or 'e' or 'E')) && BigInteger.Parse(text, CultureInfo.InvariantCulture) is var whole && whole >= long.MinValue && whole <= ulong.MaxValue;
+        return isDouble && !isWhole ? Exactly(double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture)) : Digits(text);
+    }
 
-        var real = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
-        return double.IsFinite(real) ? Exactly(real) : null;
+    private static (BigInteger Over, BigInteger Under) Digits(string text)
+    {
+        var parts = text.ToUpperInvariant().Split('E');
+        var mantissa = parts[0].Split('.');
+        var power = (parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0) - (mantissa.Length > 1 ? mantissa[1].Length : 0);
+        var digits = BigInteger.Parse(string.Concat(mantissa), CultureInfo.InvariantCulture);
+        return power < 0 ? (digits, BigInteger.Pow(10, -power)) : (digits * BigInteger.Pow(10, power), 1);
     }
 
     // A double is a fraction whose denominator is a power of two.
     private static (BigInteger Over, BigInteger Under) Exactly(object value)
     {
-        if (value is long whole)
+        if (value is long or ulong)
         {
-            return (whole, 1);
+            return (BigInteger.Parse($"{value}", CultureInfo.InvariantCulture), 1);
+        }
+
+        if (value is decimal fraction)
+        {
+            return Digits(fraction.ToString(CultureInfo.InvariantCulture));
         }
 
         var (real, under) = ((double)value, BigInteger.One);

@@ -9,7 +9,7 @@ public sealed class VersionRangeTests
     private static readonly string[] Ascending =
     [
         "0.0.0-0", "0.0.0", "0.9.0", "1.0.0-0", "1.0.0-1", "1.0.0-9", "1.0.0-10", "1.0.0-18446744073709551616", "1.0.0--", "1.0.0-A", "1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-alpha.beta",
-        "1.0.0-beta", "1.0.0-beta.2", "1.0.0-beta.11", "1.0.0-rc.1", "1.0.0", "1.9.0", "1.10.0", "1.11.0", "2.0.0", "2.1.0", "2.1.1", "999999999999999999.0.0",
+        "1.0.0-beta", "1.0.0-beta.2", "1.0.0-beta.11", "1.0.0-rc.1", "1.0.0", "1.9.0", "1.10.0", "1.11.0", "2.0.0", "2.0.0.1-rc", "2.0.0.1", "2.0.0.2", "2.0.0.10", "2.1.0", "2.1.1", "999999999999999999.0.0",
     ];
 
     [Test]
@@ -29,6 +29,8 @@ public sealed class VersionRangeTests
     [TestCase("v1.2.3", "1.2.3")]
     [TestCase("1.2", "1.2.0")]
     [TestCase("1", "1.0.0")]
+    [TestCase("1.2.3.0", "1.2.3")]
+    [TestCase("1.2.3.4+build", "1.2.3.4")]
     public void Precedence_OfEquals(string left, string right) => Assert.That(Compare(left, right), Is.Zero);
 
     [TestCase("")]
@@ -36,7 +38,8 @@ public sealed class VersionRangeTests
     [TestCase("1.")]
     [TestCase(".1")]
     [TestCase("1..2")]
-    [TestCase("1.2.3.4")]
+    [TestCase("1.2.3.4.5")]
+    [TestCase("1.2.3.04")]
     [TestCase("01.2.3")]
     [TestCase("1.2.03")]
     [TestCase("1.2.3-")]
@@ -83,6 +86,25 @@ public sealed class VersionRangeTests
     [TestCase("~1.2.3", "1.2.3 1.2.9", "1.3.0 1.2.2")]
     [TestCase("~1.2", "1.2.0 1.2.9", "1.3.0")]
     [TestCase("~1", "1.0.0 1.9.0", "2.0.0 0.9.0")]
+    // https://github.com/npm/node-semver#x-ranges-12x-1x-12- and the hyphen ranges above them
+    [TestCase("1.2.x", "1.2.0 1.2.9 1.2.3.4", "1.1.9 1.3.0")]
+    [TestCase("1.X.*", "1.0.0 1.9.0", "0.9.0 2.0.0")]
+    [TestCase("*", "0.0.0 9.9.9 1.0.0-rc", "nothing")]
+    [TestCase(">=1.x", "1.0.0 2.0.0", "0.9.9")]
+    [TestCase("1.2.3-rc.x", "1.2.3-rc.x", "1.2.3-rc.1 1.2.3")]
+    [TestCase("1.2.3 - 2.3.4", "1.2.3 2.3.4 2.0.0", "1.2.2 2.3.5")]
+    [TestCase("1.2 - 2.3", "1.2.0 2.3.9", "1.1.9 2.4.0")]
+    [TestCase("1.2.3 - 2.3 || 5.x", "2.3.9 5.1.0", "2.4.0 6.0.0")]
+    [TestCase(">=1.2,<2", "1.2.0 1.9.9", "1.1.9 2.0.0")]
+    [TestCase(">= 1.2 , < 2", "1.2.0 1.9.9", "1.1.9 2.0.0")]
+    // Four numbers, in NuGet's order: https://learn.microsoft.com/nuget/concepts/package-versioning
+    [TestCase(">=1.2.3", "1.2.3.4 1.2.3.0 1.2.4.0", "1.2.2.9")]
+    [TestCase("=1.0.0", "1.0.0.0 1.0.0", "1.0.0.1")]
+    [TestCase("<3.3.5.3", "3.3.5.2 3.3.5 3.3.5.3-rc", "3.3.5.3 3.3.5.10 3.3.6")]
+    [TestCase(">1.2.3.4", "1.2.3.5 1.2.4", "1.2.3.4 1.2.3")]
+    [TestCase("~1.2.3.4", "1.2.3.4 1.2.9", "1.2.3.3 1.3.0")]
+    [TestCase("^0.0.3.1", "0.0.3.1 0.0.3.9", "0.0.3 0.0.4")]
+    [TestCase("1.2", "1.2.3.4 1.2.0.0", "1.3.0.0")]
     [TestCase("1.4.0 || >=2 <2.5||^3.1", "1.4.0 2.4.9 3.2.0", "1.4.1 2.5.0 3.0.0 4.0.0")]
     public void Range_HoldsWhatItSays(string range, string inside, string outside)
     {
@@ -95,7 +117,7 @@ public sealed class VersionRangeTests
                 Assert.That(IsIn(parsed, version), Is.True, version);
             }
 
-            foreach (var version in outside.Split(' '))
+            foreach (var version in outside.Split(' ').Where(version => version != "nothing"))
             {
                 Assert.That(IsIn(parsed, version), Is.False, version);
             }
@@ -110,8 +132,20 @@ public sealed class VersionRangeTests
     [TestCase(">= <3")]
     [TestCase("=>1.2.3")]
     [TestCase("!1.2.3")]
-    [TestCase("1.2.3 - 2.0.0")]
-    [TestCase(">=1.2.3,<2")]
+    [TestCase(">=1.2.3 - 2.0.0")]
+    [TestCase("1.2.3 - >=2.0.0")]
+    [TestCase("1.2.3 - ")]
+    [TestCase("1.2.3-2.x - ")]
+    [TestCase("1.2,1.3")]
+    [TestCase("^1.2,^1.3")]
+    [TestCase(">=1.2,")]
+    [TestCase(",>=1.2")]
+    [TestCase(">=1.2,,<2")]
+    [TestCase("[1.2,2.0)")]
+    [TestCase("1.x.3")]
+    [TestCase("1.2.3.x")]
+    [TestCase("<*")]
+    [TestCase("1.2x")]
     [TestCase("^^1")]
     [TestCase("latest")]
     [TestCase(">1.2-rc")]

@@ -1,0 +1,17 @@
+namespace GrayFlags;
+
+/// <summary>In which form a value keeps its number. Each number that a <see cref="Whole"/> can be is one.</summary>
+internal enum NumberForm : byte
+{
+    /// <summary>A whole number from -2^63 to 2^63 - 1.</summary>
+    Whole,
+
+    /// <summary>A whole number from 2^63 to 2^64 - 1.</summary>
+    Unsigned,
+
+    /// <summary>Up to 96 bits and a power of ten, without zeros at the end.</summary>
+    Decimal,
+
+    /// <summary>A double.</summary>
+    Real,
+}
