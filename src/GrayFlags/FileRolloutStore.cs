@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using GrayFlags.Journals;
 using GrayFlags.Rollouts.Stores;
-using GrayFlags.Snapshots.Saved;
 
 namespace GrayFlags;
 

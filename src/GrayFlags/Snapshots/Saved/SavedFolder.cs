@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using GrayFlags.Journals;
 using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Snapshots.Saved;

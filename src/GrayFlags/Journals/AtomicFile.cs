@@ -1,4 +1,4 @@
-namespace GrayFlags.Snapshots.Saved;
+namespace GrayFlags.Journals;
 
 /// <summary>Writes a file so that it is the old one or the new one, whenever the process dies: to a temporary file, flushed to the disk, renamed.</summary>
 /// <remarks>
