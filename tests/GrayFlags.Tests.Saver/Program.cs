@@ -56,6 +56,9 @@ internal static class Program
             case "unobserved":
                 Unobserved.MeetAsync(new Uri(directory), Number(arguments)).GetAwaiter().GetResult();
                 return 0;
+            case "journal":
+                JournalKeeper.CountForever(directory, arguments[2]);
+                return 0;
             case "rollout-operator":
             case "rollout-guard":
                 RolloutKeeper.RollBackAsync(directory, arguments[0] == "rollout-guard").GetAwaiter().GetResult();

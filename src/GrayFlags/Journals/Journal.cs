@@ -101,7 +101,7 @@ internal sealed class Journal(string path, string kind)
     public JournalWrite Accept() => Change(content => content.Entries.ContainsKey(LostKey) ? [JournalRecord.Removal(LostKey)] : []);
 
     private static JournalContent Shown(JournalContent content) =>
-        content.Entries.ContainsKey(LostKey) ? content with { Entries = content.Entries.Remove(LostKey) } : content;
+        content.Entries.TryGetValue(LostKey, out var mark) ? content with { Entries = content.Entries.Remove(LostKey), LostAt = mark.Sequence } : content;
 
     private JournalWrite Change(Func<JournalContent, IReadOnlyList<JournalRecord>> change)
     {
@@ -228,7 +228,9 @@ internal sealed class Journal(string path, string kind)
         (_isFirstBehind, _isSecondBehind) = (JournalUnion.IsBehind(first, verdict), JournalUnion.IsBehind(second, verdict));
         _compactedBytes = verdict.Entries.Sum(entry => SizeOf(entry.Key, entry.Value));
         _known = verdict;
-        if (isHeld && content.Damage != JournalDamage.None)
+
+        // Also what an append that never returned has left in one file only: whoever reads it relies on it from now on.
+        if (isHeld && (_isFirstBehind || _isSecondBehind) && verdict.Last > 0)
         {
             Mend(verdict, first, second);
         }
@@ -246,8 +248,14 @@ internal sealed class Journal(string path, string kind)
         }
 
         return content.Entries.TryGetValue(LostKey, out var mark)
-            ? content with { Damage = JournalDamage.Lost, Problem = Encoding.UTF8.GetString(mark.Payload.Span).Trim('"') }
+            ? content with { Damage = JournalDamage.Lost, Problem = TextOf(mark) }
             : content;
+    }
+
+    private static string? TextOf(JournalEntry mark)
+    {
+        var reader = new Utf8JsonReader(mark.Payload.Span);
+        return reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
     }
 
     // One file after the other: until the first is whole, what the second has is needed.

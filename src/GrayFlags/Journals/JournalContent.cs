@@ -15,6 +15,9 @@ internal sealed record JournalContent(ImmutableDictionary<string, JournalEntry> 
     /// <summary>What is wrong, where something is.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>The number of the line that says that something was lost: whether lines before it are the last word on their keys is unknown. Null where nothing was.</summary>
+    public long? LostAt { get; init; }
+
     /// <summary>Whether something may be missing: then what has no entry is unknown, and not new.</summary>
     public bool IsUncertain => Damage is JournalDamage.Lost or JournalDamage.Unreadable;
 }
