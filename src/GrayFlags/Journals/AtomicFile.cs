@@ -14,6 +14,7 @@ internal static class AtomicFile
     {
         // Fixed, so that a process that dies again and again leaves one. Made anew: a planted link is not followed, a leftover's mode not kept.
         var temp = tempPath ?? path + TempSuffix;
+        Aside.MoveDirectory(temp);
         File.Delete(temp);
         try
         {
@@ -24,6 +25,7 @@ internal static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
+            Aside.MoveDirectory(path);
             File.Move(temp, path, overwrite: true);
         }
         catch

@@ -22,6 +22,7 @@ internal static class FolderLock
     public static IDisposable? TryTakeFile(string path)
     {
         PrivateDirectory.RemoveLink(path);
+        Aside.MoveDirectory(path);
         try
         {
             return PrivateDirectory.Open(path, FileMode.OpenOrCreate);

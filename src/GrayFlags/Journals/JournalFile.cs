@@ -8,8 +8,6 @@ namespace GrayFlags.Journals;
 /// <param name="openEnd">Opens the file to append to it; null where it cannot be found.</param>
 internal sealed class JournalFile(string path, string kind, long maxBytes, Func<string, FileStream> openTemp, Func<string, FileStream?> openEnd)
 {
-    public const string BadSuffix = ".bad";
-
     // Of the file as it was last read or written; where another process has written since, one of them has changed.
     private byte[] _header = [];
 
@@ -128,25 +126,13 @@ internal sealed class JournalFile(string path, string kind, long maxBytes, Func<
     /// <summary>Keeps what is there under another name, the latest only. A file stays in its place, too: what is readable in it is needed until it has been replaced.</summary>
     public void SetAside()
     {
-        var bad = path + BadSuffix;
-        if (Directory.Exists(bad) && new FileInfo(bad).LinkTarget is null)
-        {
-            // One that somebody has filled is left alone, and then so is what has to be set aside.
-            Directory.Delete(bad);
-        }
-
         if (ReadRaw() is { } bytes)
         {
-            AtomicFile.Write(bad, bytes, [], openTemp);
-        }
-        else if (Directory.Exists(path) && new FileInfo(path).LinkTarget is null)
-        {
-            File.Delete(bad);
-            Directory.Move(path, bad);
+            AtomicFile.Write(Aside.PlaceOf(path), bytes, [], openTemp);
         }
         else
         {
-            File.Move(path, bad, overwrite: true);
+            Aside.Move(path);
         }
     }
 

@@ -94,6 +94,19 @@ internal sealed class JournalDamageTests
     }
 
     [Test]
+    public void OtherFiles_SomethingElseInTheirPlace_MakesWay([Values(".lock", ".tmp", ".copy.tmp", ".bad")] string suffix, [Values("pipe", "directory", "device", "link", "dangling link")] string what)
+    {
+        File.WriteAllText(_rig.Path, "rubbish");
+        JournalRig.Remove(_rig.Path + suffix);
+        Put(_rig.Path + suffix, what, "");
+
+        Assert.That(JournalRig.Show(_rig.Read()), Is.EqualTo(Expected));
+        JournalRig.Append(_rig.Open(), ("after", "1"));
+        Assert.That((JournalRig.Show(_rig.Read()), _rig.Read().Damage), Is.EqualTo(("after=1 " + Expected, JournalDamage.None)));
+        Assert.That(what != "link" || File.ReadAllText(_rig.Path + suffix + ".target") == "untouched", Is.True);
+    }
+
+    [Test]
     public void BothFiles_DamagedInDifferentLines_LoseNothing()
     {
         var state = _files[0].AsSpan().IndexOf((byte)'\n') + 30;
@@ -291,7 +304,11 @@ internal sealed class JournalDamageTests
                 File.WriteAllText(Path.Combine(path, "somebody's"), "file");
                 break;
             case "device":
-                File.CreateSymbolicLink(path, "/dev/zero");
+                if (!LibC.TryMakeZeroDevice(path))
+                {
+                    File.CreateSymbolicLink(path, "/dev/zero");
+                }
+
                 break;
             case "link":
                 File.WriteAllText(path + ".target", "untouched");

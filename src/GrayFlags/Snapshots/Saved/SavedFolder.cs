@@ -103,8 +103,9 @@ internal sealed class SavedFolder
             try
             {
                 var path = PathOf(name);
+                Aside.MoveDirectory(path);
                 File.Delete(path);
-                File.Delete(path + SavedFileName.BadSuffix);
+                File.Delete(Aside.PlaceOf(path));
                 Failures.Succeeded(SavedFailure.Delete);
                 return true;
             }
@@ -189,7 +190,7 @@ internal sealed class SavedFolder
             var read = readAgain();
             if (read.Problem is not null)
             {
-                File.Move(path, path + SavedFileName.BadSuffix, overwrite: true);
+                Aside.Move(path);
                 Failures.Failed(SavedFailure.Damaged, name, read.Problem);
             }
 
