@@ -5,8 +5,9 @@ namespace GrayFlags;
 
 /// <summary>Keeps rollouts in a file and a copy beside it, so that a rollback outlives the process, and damage to one of the two. Thread-safe.</summary>
 /// <remarks>
-/// Each change is one line in both files, on the disk when the call ends. Two processes on one file do not damage it: each takes what the other wrote before it writes itself, and of two
-/// words on one rollout the more severe holds. Where something may be missing from both files, every read says so until an operator accepts it. A fleet wants a store of its own.
+/// Each change is one line in both files, on the disk when the call ends. Two processes on one file do not damage it: each takes what the other
+/// wrote before it writes itself, and of two words on one rollout the more severe holds. Where something may be missing from both files, every read
+/// says so until an operator accepts it. A fleet wants a store of its own.
 /// </remarks>
 public sealed class FileRolloutStore : IRolloutStore, IRolloutLosses
 {
@@ -288,7 +289,9 @@ public sealed class FileRolloutStore : IRolloutStore, IRolloutLosses
 
     // Of what was written before something was lost nobody knows whether it is the last word.
     private RolloutRecord Doubted(RolloutRecord record) =>
-        _content.LostAt is { } lostAt && _content.Entries.TryGetValue(RolloutLines.KeyOf(record), out var entry) && entry.Sequence < lostAt ? record with { Hold = RolloutHold.Lost } : record;
+        _content.LostAt is { } lostAt && _content.Entries.TryGetValue(RolloutLines.KeyOf(record), out var entry) && entry.Sequence < lostAt
+            ? record with { Hold = RolloutHold.Lost }
+            : record;
 
     private void Undo(RolloutRecord record, RolloutRecord? before, string key, JournalRecord? unwritten)
     {

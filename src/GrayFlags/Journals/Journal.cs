@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace GrayFlags.Journals;
 
 /// <summary>
-/// Keys and what they hold, in a file that is only appended to and a copy beside it: whatever happens to one of the two loses nothing and revives nothing. Thread-safe; never throws.
+/// Keys and what they hold, in a file that is only appended to and a copy beside it: whatever happens to one of the two loses nothing and revives
+/// nothing. Thread-safe; never throws.
 /// </summary>
 /// <remarks>
 /// A change is on the disk in both files when a call returns. Both are written anew, one after the other, when they have grown to several times what they hold, so what is written in all
@@ -323,7 +324,8 @@ internal sealed class Journal(string path, string kind)
     // Kept under another name before anything takes its place, so that a process that dies in between does it again.
     private JournalContent? TakeOver(JournalImage first, JournalImage second, bool isHeld)
     {
-        if (Earlier is null || _known is not null || !second.IsMissing || first.Header is not null || first.Problem is null || First.ReadRaw() is not { } bytes || Earlier(bytes) is not { } records)
+        var mayBeEarlier = _known is null && second.IsMissing && first.Header is null && first.Problem is not null;
+        if (!mayBeEarlier || First.ReadRaw() is not { } bytes || Earlier?.Invoke(bytes) is not { } records)
         {
             return null;
         }

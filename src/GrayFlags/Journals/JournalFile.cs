@@ -28,7 +28,8 @@ internal sealed class JournalFile(string path, string kind, long maxBytes, Func<
             }
 
             var header = new byte[_header.Length];
-            return _header.Length > 0 && stream.Length == Length && stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length && header.AsSpan().SequenceEqual(_header);
+            var count = stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
+            return count > 0 && stream.Length == Length && header.AsSpan(0, count).SequenceEqual(_header);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -6,11 +6,12 @@ using System.Text;
 namespace GrayFlags.Journals;
 
 /// <summary>
-/// A journal: <c>GRAYFLAGS-JOURNAL 1 kind base count id checksum</c>, then a line <c>checksum sequence key payload</c> for each key that holds something, then one for each change since.
+/// A journal: <c>GRAYFLAGS-JOURNAL 1 kind base count id checksum</c>, then a line <c>checksum sequence key payload</c> for each key that holds
+/// something, then one for each change since.
 /// </summary>
 /// <remarks>
-/// Each checksum takes in the kind, so that a line of another journal is no line of this one. The magic, the version and a checksum at the end of the first line are all that a later format
-/// has to keep, for this one to tell "newer" from "damaged".
+/// Each checksum takes in the kind, so that a line of another journal is no line of this one. The magic, the version and a checksum at the end of
+/// the first line are all that a later format has to keep, for this one to tell "newer" from "damaged".
 /// </remarks>
 internal static class JournalFormat
 {

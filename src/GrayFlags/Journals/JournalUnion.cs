@@ -2,9 +2,10 @@ namespace GrayFlags.Journals;
 
 /// <summary>What the two files of a journal, and what this process already knows, hold together, and whether that is everything.</summary>
 /// <remarks>
-/// Each append is on the disk in the first file before it is begun in the second, and done only when it is in both. So whatever happens to one file, the other has all that was ever done.
-/// What is lost is known by what is missing: a number that neither has, a line of the state that neither has, an end that neither can vouch for. An end that was cut off both files exactly
-/// between two lines looks like an earlier state, and cannot be told from one.
+/// Each append is on the disk in the first file before it is begun in the second, and done only when it is in both. So whatever happens to one
+/// file, the other has all that was ever done. What is lost is known by what is missing: a number that neither has, a line of the state that neither
+/// has, an end that neither can vouch for. An end that was cut off both files at the same line looks like an earlier state, or like an append that
+/// never returned, and cannot be told from one.
 /// </remarks>
 internal static class JournalUnion
 {
