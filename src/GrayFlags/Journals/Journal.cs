@@ -81,7 +81,7 @@ internal sealed class Journal(string path, string kind)
                     return Shown(_known!);
                 }
 
-                using var held = Directory.Exists(Folder) ? Hold() : null;
+                using var held = HoldToRead();
                 return Shown(Refresh(held is not null));
             }
             catch (Exception exception)
@@ -222,7 +222,8 @@ internal sealed class Journal(string path, string kind)
 
         if (content.Damage == JournalDamage.Lost && !isHeld)
         {
-            return content with { Damage = JournalDamage.Unreadable };
+            // It cannot be marked here, so it is found again with the next read.
+            return content with { LostAt = content.Last + 1 };
         }
 
         var verdict = Marked(content);
@@ -355,6 +356,19 @@ internal sealed class Journal(string path, string kind)
         IDisposable? held = null;
         SpinWait.SpinUntil(() => (held = FolderLock.TryTakeFile(Path + LockSuffix)) is not null, Patience);
         return held;
+    }
+
+    // Who only reads need not be able to write, be it the lock.
+    private IDisposable? HoldToRead()
+    {
+        try
+        {
+            return Directory.Exists(Folder) ? Hold() : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private JournalContent Unreadable(string problem) =>

@@ -151,6 +151,23 @@ internal sealed class JournalDamageTests
         Assert.That((_rig.Read().Damage, _rig.Read().Entries.ContainsKey("after")), Is.EqualTo((JournalDamage.None, true)));
     }
 
+    // As where the directory may not be written to: what is there is read all the same, and nothing is changed.
+    [Test]
+    public void WithoutTheLock_TheVerdictIsTheSame_AndTheFilesAreLeftAlone()
+    {
+        using (FolderLock.TryTakeFile(_rig.Path + Journal.LockSuffix))
+        {
+            Assert.That((JournalRig.Show(_rig.Read()), _rig.Read().Damage), Is.EqualTo((Expected, JournalDamage.None)));
+            Array.ForEach(_rig.Files, path => File.WriteAllText(path, "rubbish"));
+
+            var content = _rig.Read();
+
+            Assert.That((content.Damage, content.LostAt), Is.EqualTo((JournalDamage.Lost, 1)));
+            Assert.That(_rig.Files.Select(File.ReadAllText), Is.All.EqualTo("rubbish"));
+            Assert.That(_rig.Open().Append(JournalRig.Record("a", "1")).Problem, Does.Contain("another process"));
+        }
+    }
+
     [Test]
     public void DamageWhileItRuns_LosesNothing_AlsoOfBoth()
     {
