@@ -24,7 +24,10 @@ public enum DecisionReason
     /// <summary>The program overrides the flag: see <see cref="IGrayEvaluator.Override(string, bool)"/>.</summary>
     Override,
 
-    /// <summary>The flag's rollout has been rolled back: off for everyone, whatever the rules say, until an operator or a new rollout id begins another attempt.</summary>
+    /// <summary>
+    /// The flag's rollout has been rolled back: off for everyone, whatever the rules say, until an operator or a new rollout id begins another attempt. Also where what was kept of it may be
+    /// lost (<see cref="RolloutHold.Lost"/>), so that it may have been, until an operator resumes it.
+    /// </summary>
     RolledBack,
 
     /// <summary>Feedback has taken this unit out of the rollout: off for it alone, whatever the rules say.</summary>

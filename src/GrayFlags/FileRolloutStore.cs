@@ -1,58 +1,69 @@
-using System.Globalization;
-using System.Security.Cryptography;
+using GrayFlags.Journals;
 using GrayFlags.Rollouts.Stores;
-using GrayFlags.Snapshots.Saved;
 
 namespace GrayFlags;
 
-/// <summary>Keeps rollouts in a file, so that a rollback outlives the process. Thread-safe.</summary>
+/// <summary>Keeps rollouts in a file and a copy beside it, so that a rollback outlives the process, and damage to one of the two. Thread-safe.</summary>
 /// <remarks>
-/// Each write is the old file or the new one, whenever the process dies. Two processes on one file do not damage it: each takes what the other wrote before it writes itself, and of two
-/// words on one rollout the more severe holds. A fleet wants a store of its own.
+/// Each change is one line in both files, on the disk when the call ends. Two processes on one file do not damage it: each takes what the other
+/// wrote before it writes itself, and of two words on one rollout the more severe holds. Where something may be missing from both files, every read
+/// says so until an operator accepts it. A fleet wants a store of its own.
 /// </remarks>
-public sealed class FileRolloutStore : IRolloutStore
+public sealed class FileRolloutStore : IRolloutStore, IRolloutLosses
 {
-    private const long MaxBytes = 64 * 1024 * 1024;
-    private const string TempSuffix = ".tmp";
-
-    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(1);
-
     private readonly object _gate = new();
-    private readonly RolloutImage _image = new();
-    private readonly string _path;
-    private readonly string _temp;
-    private (DateTime WrittenAt, long Length) _seen;
-    private byte[] _hash = [];
-    private bool _isAhead;
-    private bool _isTidy;
+    private readonly RolloutImage _image;
+
+    // By key: the image is ahead of the journal by these.
+    private readonly Dictionary<string, JournalRecord> _unwritten = new(StringComparer.Ordinal);
+
+    // Keys whose lines are whole, and not understood: of a newer version of this library.
+    private readonly HashSet<string> _unknown = new(StringComparer.Ordinal);
+    private Journal? _journal;
+    private JournalContent _content = JournalContent.Empty;
+    private long _seen;
+    private volatile string? _mended;
+    private bool _isTaking;
 
     /// <summary>Creates a store of a file.</summary>
-    /// <param name="path">The file; a relative path starts at the working directory. It need not exist; its directory is created, for the owner only.</param>
+    /// <param name="path">
+    /// The file; a relative path starts at the working directory. It need not exist; its directory is created, for the owner only. Beside it, under the same name with another end, are a
+    /// copy (<c>.copy</c>), a lock (<c>.lock</c>), and what was set aside: damaged files (<c>.bad</c>) and the file of an earlier version (<c>.old</c>).
+    /// </param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     public FileRolloutStore(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
 
-        _path = System.IO.Path.GetFullPath(path);
-
-        // Of this store alone: two containers have processes of one number, and one process may have two stores of one file.
-        _temp = string.Create(CultureInfo.InvariantCulture, $"{_path}.{Guid.NewGuid():N}{TempSuffix}");
+        Path = System.IO.Path.GetFullPath(path);
+        _image = new RolloutImage { Changed = Note };
     }
 
     /// <summary>The file.</summary>
-    public string Path => _path;
+    public string Path { get; }
 
-    /// <summary>Opens the temporary file; a test puts a full disk here.</summary>
+    /// <summary>Opens a temporary file; a test puts a full disk here.</summary>
     internal Func<string, FileStream> OpenTemp { get; init; } = path => PrivateDirectory.Open(path, FileMode.CreateNew);
 
+    /// <summary>Opens a file to append to it.</summary>
+    internal Func<string, FileStream?> OpenEnd { get; init; } = path => RegularFile.Open(path, out _);
+
     /// <inheritdoc/>
-    /// <exception cref="InvalidDataException">The file is damaged. It is set aside beside its place, under a name that ends in <c>.damaged</c>, and the store goes on without it.</exception>
+    string? IRolloutLosses.Mended => _mended;
+
+    private Journal Journal => _journal ??= new Journal(Path, RolloutLines.Kind) { Earlier = TakeOver, OpenTemp = OpenTemp, OpenEnd = OpenEnd };
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidDataException">
+    /// Something that was kept may be missing from both files. What is damaged is set aside under a name that ends in <c>.bad</c>; every read fails so until
+    /// <see cref="IGrayRollouts.AcceptLossAsync"/>.
+    /// </exception>
     public Task<IReadOnlyList<RolloutRecord>> ReadAsync(CancellationToken cancellationToken) => Locked(() =>
     {
         Refresh();
-        WriteWhatWasLost();
-        return _image.Records;
+        WriteWhatIsUnwritten();
+        var problem = _content.Damage == JournalDamage.Lost ? _content.Problem : _unknown.Count > 0 ? "lines of a newer version of this library are not understood" : null;
+        return problem is null ? _image.Records : throw LostRollouts.Exception(problem, [.. _image.Records.Select(Doubted)]);
     });
 
     /// <inheritdoc/>
@@ -62,15 +73,21 @@ public sealed class FileRolloutStore : IRolloutStore
 
         return Locked(() =>
         {
-            Refresh();
-            var before = _image.Find(record);
-            var write = _image.Write(record);
-            if (write.IsWritten)
+            var key = RolloutLines.KeyOf(record);
+            var (before, unwritten) = (default(RolloutRecord), default(JournalRecord));
+            try
             {
-                SaveOr(() => _image.Restore(record, before));
+                return Change(() =>
+                {
+                    (before, unwritten) = (_image.Find(record), _unwritten.GetValueOrDefault(key));
+                    return _image.Write(record);
+                });
             }
-
-            return write;
+            catch
+            {
+                Undo(record, before, key, unwritten);
+                throw;
+            }
         });
     }
 
@@ -79,13 +96,11 @@ public sealed class FileRolloutStore : IRolloutStore
     {
         ArgumentNullException.ThrowIfNull(evidence);
 
-        return Locked(() =>
+        return Locked(() => Change(() =>
         {
-            Refresh();
             _image.Add(evidence);
-            SaveOr(static () => { });
             return true;
-        });
+        }));
     }
 
     /// <inheritdoc/>
@@ -100,13 +115,11 @@ public sealed class FileRolloutStore : IRolloutStore
     {
         ArgumentNullException.ThrowIfNull(removals);
 
-        return Locked(() =>
+        return Locked(() => Change(() =>
         {
-            Refresh();
             _image.Add(removals);
-            SaveOr(static () => { });
             return true;
-        });
+        }));
     }
 
     /// <inheritdoc/>
@@ -115,6 +128,45 @@ public sealed class FileRolloutStore : IRolloutStore
         Refresh();
         return _image.Since(cursor);
     });
+
+    /// <inheritdoc/>
+    Task IRolloutLosses.AcceptLossAsync(CancellationToken cancellationToken) => Locked(() =>
+    {
+        // First what may be out of date, then that nothing else is missed: a process that dies in between has accepted nothing.
+        Change(() =>
+        {
+            foreach (var (record, doubted) in _image.Records.Select(record => (record, Doubted(record))).Where(each => !ReferenceEquals(each.record, each.Item2)))
+            {
+                _image.Restore(record, doubted);
+                Note(RolloutLines.Of(doubted));
+            }
+
+            foreach (var key in _unknown)
+            {
+                Note(JournalRecord.Removal(key));
+            }
+
+            return true;
+        });
+        _unknown.Clear();
+        Check(Journal.Accept().Problem);
+        Refresh();
+        return true;
+    });
+
+    // A file of the format before, which was written whole.
+    private static IReadOnlyList<JournalRecord>? TakeOver(byte[] bytes)
+    {
+        try
+        {
+            var content = RolloutFileContent.Parse(bytes);
+            return [.. content.Rollouts.Select(RolloutLines.Of), .. content.Evidence.Select(RolloutLines.Of), .. content.Removed.Select(RolloutLines.Of)];
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
 
     // Files have no waiting worth a thread of its own; what goes wrong is the task's, as of any other store.
     private Task<T> Locked<T>(Func<T> work)
@@ -132,131 +184,126 @@ public sealed class FileRolloutStore : IRolloutStore
         }
     }
 
+    private static void Check(string? problem)
+    {
+        if (problem is not null)
+        {
+            throw new IOException($"The file of rollouts cannot be used: {problem}.");
+        }
+    }
+
     private void Refresh()
     {
-        Tidy();
-        var file = new FileInfo(_path);
-        if (!file.Exists)
-        {
-            _seen = default;
-            _isAhead = _image.Records.Count > 0;
-            return;
-        }
-
-        var now = (file.LastWriteTimeUtc, file.Length);
-        if (now == _seen)
-        {
-            return;
-        }
-
-        if (file.LinkTarget is not null)
-        {
-            throw new IOException("It is a symbolic link.");
-        }
-
-        var bytes = file.Length > MaxBytes ? [] : File.ReadAllBytes(_path);
-        var hash = SHA256.HashData(bytes);
-        if (!hash.AsSpan().SequenceEqual(_hash))
-        {
-            Take(bytes);
-            _hash = hash;
-        }
-
-        // Clocks of files stand still for some milliseconds: of a file that is that new, another may have the same time and length.
-        _seen = TimeProvider.System.GetUtcNow() - file.LastWriteTimeUtc > Settled ? now : default;
+        var content = Journal.Read();
+        Check(content.Damage == JournalDamage.Unreadable ? content.Problem : null);
+        Take(content);
     }
 
-    // Another process has written over what this one had, or the file is gone. Who only reads need not be able to write.
-    private void WriteWhatWasLost()
+    private T Change<T>(Func<T> change)
+    {
+        T? result = default;
+        var count = 0;
+        var write = Journal.Update(content =>
+        {
+            Take(content);
+            result = change();
+            count = _unwritten.Count;
+            return [.. _unwritten.Values];
+        });
+        Check(write.Problem);
+        _unwritten.Clear();
+        _seen = write.First + count - 1;
+        return result!;
+    }
+
+    // Who only reads need not be able to write.
+    private void WriteWhatIsUnwritten()
     {
         try
         {
-            if (_isAhead)
+            if (_unwritten.Count > 0)
             {
-                SaveOr(static () => { });
+                Change(static () => true);
             }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (IOException)
         {
-            _isAhead = true;
+            // It is tried again with the next change, which then fails.
         }
     }
 
-    private void Take(byte[] bytes)
+    private void Take(JournalContent content)
     {
-        RolloutFileContent content;
-        try
-        {
-            content = RolloutFileContent.Parse(bytes);
-        }
-        catch (InvalidDataException)
-        {
-            File.Move(_path, _path + ".damaged", overwrite: true);
-            throw;
-        }
-
-        foreach (var record in content.Rollouts)
-        {
-            _isAhead |= _image.Merge(record);
-        }
-
-        _isAhead |= _image.Records.Count > content.Rollouts.Count || _image.Removals.Count > content.Removed.Count;
-        _image.Add(content.Evidence);
-        _image.Add(content.Removed);
-    }
-
-    // What processes left that were killed while they wrote. One that is writing now is younger.
-    private void Tidy()
-    {
-        if (_isTidy)
+        _content = content;
+        _mended = content.Damage == JournalDamage.Mended ? content.Problem : _mended;
+        if (content.Last == _seen)
         {
             return;
         }
 
-        _isTidy = true;
-        var directory = new DirectoryInfo(System.IO.Path.GetDirectoryName(_path)!);
-        if (!directory.Exists)
+        _isTaking = true;
+        try
         {
-            return;
-        }
+            foreach (var (key, entry) in content.Entries.Where(entry => entry.Value.Sequence > _seen).OrderBy(entry => entry.Value.Sequence))
+            {
+                Take(key, RolloutLines.Read(key, entry.Payload.Span));
+            }
 
-        foreach (var left in directory.EnumerateFiles(System.IO.Path.GetFileName(_path) + ".*" + TempSuffix).Where(left => TimeProvider.System.GetUtcNow() - left.LastWriteTimeUtc > Abandoned))
+            _seen = content.Last;
+        }
+        finally
         {
-            try
-            {
-                left.Delete();
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                // Litter does no harm; whoever may delete it will.
-            }
+            _isTaking = false;
         }
     }
 
-    private void SaveOr(Action undo)
+    private void Take(string key, object? read)
     {
-        try
+        switch (read)
         {
-            var directory = System.IO.Path.GetDirectoryName(_path)!;
-            PrivateDirectory.Create(directory);
-            if (PrivateDirectory.Problem(directory) is { } problem)
-            {
-                throw new IOException($"The directory of rollouts is not used: {problem}.");
-            }
-
-            var content = new RolloutFileContent { Rollouts = _image.Records, Evidence = _image.Evidence, Removed = _image.Removals };
-            var (head, body) = content.ToBytes();
-            AtomicFile.Write(_path, head, body, OpenTemp, _temp);
-
-            // Looked at again all the same: another process may have written since.
-            _hash = SHA256.HashData([.. head, .. body]);
-            _seen = default;
-            _isAhead = false;
+            case RolloutRecord record when _image.Merge(record):
+                _unwritten[key] = RolloutLines.Of(_image.Find(record)!);
+                break;
+            case RolloutRecord:
+                break;
+            case RolloutEvidence evidence:
+                _image.Add([evidence]);
+                break;
+            case RolloutRemoval removal:
+                _image.Add([removal]);
+                break;
+            default:
+                _unknown.Add(key);
+                break;
         }
-        catch
+    }
+
+    // What the image forgets is to be forgotten by the journal, too; what has just been read from there need not be written.
+    private void Note(JournalRecord record)
+    {
+        if (!_isTaking || record.Payload is null)
         {
-            undo();
-            throw;
+            _unwritten[record.Key] = record;
+        }
+    }
+
+    // Of what was written before something was lost nobody knows whether it is the last word.
+    private RolloutRecord Doubted(RolloutRecord record) =>
+        _content.LostAt is { } lostAt && _content.Entries.TryGetValue(RolloutLines.KeyOf(record), out var entry) && entry.Sequence < lostAt
+            ? record with { Hold = RolloutHold.Lost }
+            : record;
+
+    private void Undo(RolloutRecord record, RolloutRecord? before, string key, JournalRecord? unwritten)
+    {
+        if (!ReferenceEquals(_image.Find(record), before))
+        {
+            _image.Restore(record, before);
+        }
+
+        _unwritten.Remove(key);
+        if (unwritten is not null)
+        {
+            _unwritten[key] = unwritten;
         }
     }
 }

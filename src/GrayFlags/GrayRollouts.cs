@@ -50,6 +50,14 @@ internal sealed class GrayRollouts(SnapshotStore store, RolloutController contro
     public Task<RolloutStatus> CancelAsync(string flag, string by, string reason, CancellationToken cancellationToken = default) =>
         Operate(flag, by, reason, "be anything but cancelled", record => record.Phase != RolloutPhase.Cancelled, (state, now) => RolloutMachine.Cancel(state.Plan, state.Record, by, reason, now), cancellationToken);
 
+    public Task AcceptLossAsync(string by, string reason, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(by);
+        ArgumentException.ThrowIfNullOrEmpty(reason);
+
+        return controller.AcceptLoss(by, reason, cancellationToken);
+    }
+
     private static RolloutGuardStatus Describe(GuardStatus guard) => new(
         guard.Plan.Name,
         guard.Plan.Metric,
@@ -79,7 +87,7 @@ internal sealed class GrayRollouts(SnapshotStore store, RolloutController contro
     {
         var watch = controller.WatchOf(state);
         var seen = watch?.Status;
-        var admits = state.Record.Phase is RolloutPhase.Running or RolloutPhase.Paused or RolloutPhase.Completed;
+        var admits = state.Record.Phase is RolloutPhase.Running or RolloutPhase.Paused or RolloutPhase.Completed && state.Record.Hold != RolloutHold.Lost;
         return new RolloutStatus
         {
             Record = state.Record,

@@ -87,4 +87,15 @@ public interface IGrayRollouts
     /// <exception cref="ArgumentException">The flag has no rollout, or <paramref name="by"/> or <paramref name="reason"/> is empty.</exception>
     /// <exception cref="InvalidOperationException">It was cancelled already.</exception>
     Task<RolloutStatus> CancelAsync(string flag, string by, string reason, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Accepts that something the store kept may be lost: a rollout that has no record is a new one again, instead of one that waits for an operator. A rollout that waits already goes on
+    /// waiting until it is resumed. Does nothing where nothing is lost.
+    /// </summary>
+    /// <param name="by">Who does it.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    /// <returns>Ends when the store has taken it.</returns>
+    /// <exception cref="ArgumentException"><paramref name="by"/> or <paramref name="reason"/> is empty.</exception>
+    Task AcceptLossAsync(string by, string reason, CancellationToken cancellationToken = default);
 }

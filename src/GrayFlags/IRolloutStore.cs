@@ -10,6 +10,10 @@ public interface IRolloutStore
     /// <summary>Reads the records of all rollouts.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The records, each with its revision.</returns>
+    /// <exception cref="InvalidDataException">
+    /// What was kept is damaged, so that records may be missing. Of rollouts that are then unknown nobody is admitted until an operator resumes them. Any other exception is a store that
+    /// cannot be reached now, of which nothing is concluded.
+    /// </exception>
     Task<IReadOnlyList<RolloutRecord>> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>Writes a record if the store still has the revision that it bears (0: none). A rollout is known by its flag, ignoring case, and its id.</summary>

@@ -8,6 +8,6 @@ namespace GrayFlags;
 /// <param name="From">The phase before.</param>
 /// <param name="To">The phase after.</param>
 /// <param name="Stage">The name of the stage after.</param>
-/// <param name="By">Who: a person, or <c>clock</c>, <c>guard</c>, <c>document</c>.</param>
+/// <param name="By">Who: a person, or <c>clock</c>, <c>guard</c>, <c>store</c>, <c>document</c>.</param>
 /// <param name="Reason">Why.</param>
 public sealed record RolloutChange(DateTimeOffset At, string Flag, string Id, int Attempt, RolloutPhase From, RolloutPhase To, string Stage, string By, string Reason);

@@ -21,7 +21,7 @@ public sealed record RolloutRecord
     /// <summary>The stage, from 0.</summary>
     public int Stage { get; init; }
 
-    /// <summary>What the stage waits for.</summary>
+    /// <summary>What it waits for.</summary>
     public RolloutHold Hold { get; init; }
 
     /// <summary>When the attempt began to run.</summary>

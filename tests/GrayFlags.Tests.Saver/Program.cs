@@ -1,4 +1,5 @@
 using System.Globalization;
+using GrayFlags.Journals;
 using GrayFlags.Snapshots.Saved;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -54,6 +55,9 @@ internal static class Program
                 return 0;
             case "unobserved":
                 Unobserved.MeetAsync(new Uri(directory), Number(arguments)).GetAwaiter().GetResult();
+                return 0;
+            case "journal":
+                JournalKeeper.CountForever(directory, arguments[2]);
                 return 0;
             case "rollout-operator":
             case "rollout-guard":

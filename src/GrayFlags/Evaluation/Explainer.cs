@@ -70,7 +70,7 @@ internal static class Explainer
         { Error: DecisionError.TargetingKeyMissing } => "No rule matched, and the context lacks the id that a percentage or a split goes by.",
         { Reason: DecisionReason.Disabled } => "The flag is written with \"enabled\": false: it is off for everyone.",
         { Reason: DecisionReason.Static } => "The flag is written as true or false.",
-        { Reason: DecisionReason.RolledBack } => "The flag's rollout has been rolled back: it is off for everyone.",
+        { Reason: DecisionReason.RolledBack } => "The flag's rollout has been rolled back, or may have been: it is off for everyone.",
         { Reason: DecisionReason.Removed } => "Feedback has taken this unit out of the flag's rollout: it is off for it alone.",
         { Reason: DecisionReason.Split, Rule: null } when split is null => "No rule matched, and the flag's rollout admits the context.",
         { Reason: DecisionReason.Default } => "No rule matched: the flag's default decides.",

@@ -1,3 +1,4 @@
+using GrayFlags.Rollouts.Stores;
 using GrayFlags.Telemetry;
 
 namespace GrayFlags.Rollouts;
@@ -33,7 +34,7 @@ internal sealed partial class RolloutController
 
     // A cancelled rollback is larger: the rules decide again.
     private static bool IsSmaller(RolloutRecord next, RolloutRecord record) =>
-        next.Phase is RolloutPhase.RolledBack or RolloutPhase.Paused || (next.Phase == RolloutPhase.Cancelled && record.Phase != RolloutPhase.RolledBack);
+        next.Phase is RolloutPhase.RolledBack or RolloutPhase.Paused || (next.Phase == RolloutPhase.Cancelled && record.Phase != RolloutPhase.RolledBack && record.Hold != RolloutHold.Lost);
 
     private void Save(RolloutRun run)
     {
@@ -73,14 +74,15 @@ internal sealed partial class RolloutController
             return;
         }
 
-        if (read.Damage is { } damage)
+        if (read.Damage is { } damage && !_isDamageTold)
         {
-            if (!_isDamageTold)
-            {
-                Log.RolloutStoreDamaged(_logger, LogText.Shown(damage));
-            }
+            Log.RolloutStoreDamaged(_logger, LogText.Shown(damage));
+        }
 
-            Lose(now);
+        if ((_rolloutStore as IRolloutLosses)?.Mended is { } mended && mended != _mendedTold)
+        {
+            _mendedTold = mended;
+            Log.RolloutStoreMended(_logger, LogText.Shown(mended));
         }
 
         _isDamageTold = read.Damage is not null;
@@ -97,8 +99,31 @@ internal sealed partial class RolloutController
             }
         }
 
+        if (_isDamageTold)
+        {
+            Lose(now);
+        }
+
         Remover.Load(read.Removals.Removals, now);
         _states.IsLoaded = true;
+    }
+
+    /// <summary>Says, for an operator, that what may be lost is not missed.</summary>
+    public async Task AcceptLoss(string by, string reason, CancellationToken cancellationToken)
+    {
+        if (_rolloutStore is IRolloutLosses losses)
+        {
+            await losses.AcceptLossAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        lock (_gate)
+        {
+            if (_states.IsDamaged)
+            {
+                _states.IsDamaged = false;
+                Log.RolloutLossAccepted(_logger, LogText.Shown(by, LogText.MaxName), LogText.Shown(reason));
+            }
+        }
     }
 
     // Later damage loses nothing: this node knows where everything stands, and writes it again.
@@ -110,7 +135,7 @@ internal sealed partial class RolloutController
         }
 
         _states.IsDamaged = true;
-        foreach (var state in _store.Current.Rollouts.Where(state => state.Plan.Guards.Length > 0 && state.Record.Changes.Count == 0))
+        foreach (var state in _store.Current.Rollouts.Where(state => state.Record.Changes.Count == 0 && _states.Find(state.Plan.Flag, state.Plan.Id) is null))
         {
             Publish(RunOf(state.Plan), RolloutMachine.Lost(state.Plan, state.Record, now));
         }

@@ -32,6 +32,7 @@ internal sealed partial class RolloutController : IDisposable
     private bool _isWarned;
     private bool _isFailing;
     private bool _isDamageTold;
+    private string? _mendedTold;
     private bool _isDisposed;
 
     public RolloutController(SnapshotStore store, RolloutStates states, IRolloutStore? rolloutStore, string node, TimeProvider clock, RolloutMetrics metrics, ILogger logger)

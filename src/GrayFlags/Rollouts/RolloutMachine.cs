@@ -8,19 +8,33 @@ internal static class RolloutMachine
 {
     private const string Clock = "clock";
     private const string Guard = "guard";
+    private const string Store = "store";
 
     private static readonly Dictionary<string, double> NothingKnown = [];
 
     /// <summary>The record of a rollout that was never seen before.</summary>
     public static RolloutRecord New(RolloutPlan plan) => new() { Flag = plan.Flag, Id = plan.Id };
 
-    /// <summary>The record of a rollout of which nobody knows any more where it stood: in its first stage, watched, until an operator has looked.</summary>
-    public static RolloutRecord Lost(RolloutPlan plan, RolloutRecord record, DateTimeOffset now) =>
-        Pause(plan, record with { StartedAt = now, StageStartedAt = now }, Clock, "what was saved of it is damaged", now);
+    /// <summary>The record of a rollout of which nobody knows where it stands, or whether the last that is known is the last word: off until an operator has looked.</summary>
+    public static RolloutRecord Lost(RolloutPlan plan, RolloutRecord record, DateTimeOffset now)
+    {
+        if (record.Phase is RolloutPhase.Paused or RolloutPhase.Cancelled or RolloutPhase.RolledBack)
+        {
+            return record.Hold == RolloutHold.Lost ? record : record with { Hold = RolloutHold.Lost };
+        }
+
+        var begun = record.Changes.Count == 0 ? record with { StartedAt = now, StageStartedAt = now } : record with { EndedAt = null };
+        return Pause(plan, begun, Store, "what was kept of it may be lost; the flag is off for everyone until an operator resumes the rollout", now) with { Hold = RolloutHold.Lost };
+    }
 
     /// <summary>One step. The same reference where nothing changes.</summary>
     public static RolloutRecord Tick(RolloutPlan plan, RolloutRecord record, in RolloutSight sight)
     {
+        if (record.Hold == RolloutHold.Lost)
+        {
+            return Lost(plan, record, sight.Now);
+        }
+
         switch (record.Phase)
         {
             case RolloutPhase.Pending:
@@ -50,6 +64,7 @@ internal static class RolloutMachine
             StageStartedAt = now - AgeWhenPaused(record, now),
             Acknowledged = known,
             Epoch = record.Epoch + 1,
+            Hold = RolloutHold.None,
         };
 
     public static RolloutRecord Approve(RolloutPlan plan, RolloutRecord record, string by, string reason, DateTimeOffset now) =>

@@ -23,7 +23,7 @@ internal sealed class RolloutStates(bool hasStore, TimeProvider clock) : IRollou
     /// <summary>Whether what is saved is known, so that a rollout without a record is a new one.</summary>
     public bool IsLoaded { get; set; } = !hasStore;
 
-    /// <summary>Whether what was saved is lost, so that rollouts of the first documents are not new ones.</summary>
+    /// <summary>Whether something that was saved may be lost, so that a rollout without a record is unknown, and not a new one.</summary>
     public bool IsDamaged { get; set; }
 
     /// <summary>Wakes whoever moves rollouts on: a rule set that has some went live.</summary>
@@ -102,7 +102,7 @@ internal sealed class RolloutStates(bool hasStore, TimeProvider clock) : IRollou
     {
         var before = live.Rollout(plan.Flag) is { } state && state.Plan.Id == plan.Id ? state.Record : null;
         var record = before ?? _known.GetValueOrDefault(RolloutKey.Of(plan.Flag, plan.Id)) ?? RolloutMachine.New(plan);
-        if (IsDamaged && live.RuleSet is null && record.Changes.Count == 0 && plan.Guards.Length > 0)
+        if (IsDamaged && record.Changes.Count == 0 && !_known.ContainsKey(RolloutKey.Of(plan.Flag, plan.Id)))
         {
             return RolloutMachine.Lost(plan, record, clock.GetUtcNow());
         }

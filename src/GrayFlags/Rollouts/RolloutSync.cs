@@ -1,3 +1,4 @@
+using GrayFlags.Rollouts.Stores;
 using GrayFlags.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -56,6 +57,13 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
             return null;
         }
 
+        if (answer.Records is null || answer.Removals?.Removals is null || answer.Evidence is null)
+        {
+            Failed(StoreWork.Read, new InvalidDataException("It has no answer."));
+            return null;
+        }
+
+        answer = RolloutDoubt.Of(answer);
         Answered(StoreWork.Read);
         _cursor = answer.Removals.Cursor;
         _read = answer.Records.GroupBy(record => RolloutKey.Of(record.Flag, record.Id)).ToDictionary(group => group.Key, group => group.Last());
@@ -165,7 +173,7 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
         }
         catch (InvalidDataException exception)
         {
-            return ([], exception.Message);
+            return (LostRollouts.Of(exception), exception.Message);
         }
     }
 

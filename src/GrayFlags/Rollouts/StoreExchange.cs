@@ -64,7 +64,9 @@ internal sealed class StoreExchange(IRolloutStore store, TimeProvider clock)
     public RolloutRecord Next(RolloutRecord record)
     {
         var next = _stored is { } stored && RolloutMerge.IsPast(stored, record) ? RolloutMerge.Join(stored, record) : record;
-        return next with { Hold = RolloutHold.None, Revision = _stored?.Revision ?? 0 };
+
+        // Every node finds out for itself what a stage waits for, but not that something was lost.
+        return next with { Hold = next.Hold == RolloutHold.Lost ? RolloutHold.Lost : RolloutHold.None, Revision = _stored?.Revision ?? 0 };
     }
 
     /// <summary>Whether the store is not known to have what this record says.</summary>

@@ -11,9 +11,12 @@ internal sealed record RolloutState(RolloutPlan Plan, RolloutRecord Record, Remo
     /// <summary>What evaluations see.</summary>
     public RolloutAdmission Admission { get; } = Record.Phase switch
     {
+        _ when Record.Hold == RolloutHold.Lost => RolloutAdmission.Lost(Plan, Removed),
         RolloutPhase.Pending or RolloutPhase.Cancelled => RolloutAdmission.Nobody(Plan, Removed),
-        RolloutPhase.RolledBack => RolloutAdmission.Off(Plan, Removed),
-        _ => RolloutAdmission.At(Plan, Math.Clamp(Record.Stage, 0, Plan.Stages.Length - 1), Record.StageStartedAt.UtcTicks, Removed, Stood(Record)),
+        RolloutPhase.Running or RolloutPhase.Paused or RolloutPhase.Completed => RolloutAdmission.At(Plan, Math.Clamp(Record.Stage, 0, Plan.Stages.Length - 1), Record.StageStartedAt.UtcTicks, Removed, Stood(Record)),
+
+        // What a store has made up lets nobody in, either.
+        _ => RolloutAdmission.Off(Plan, Removed),
     };
 
     /// <summary>The stage that it is in, or would be in.</summary>

@@ -22,8 +22,14 @@ internal static partial class Log
     [LoggerMessage(165, LogLevel.Information, "The store of rollouts answers again.")]
     public static partial void RolloutStoreAnswers(ILogger logger);
 
-    [LoggerMessage(166, LogLevel.Error, "What was kept of the rollouts is damaged: {Problem} Rollouts with guards stand still in their first stage until an operator resumes them.")]
+    [LoggerMessage(166, LogLevel.Error, "What was kept of the rollouts may be lost: {Problem} Flags whose rollout is unknown, or may have been rolled back since, are off for everyone until an operator resumes each rollout, or accepts the loss.")]
     public static partial void RolloutStoreDamaged(ILogger logger, string problem);
+
+    [LoggerMessage(159, LogLevel.Warning, "A file of the rollouts was damaged ({Problem}). Nothing is lost: everything was in the other one. What was damaged is kept beside it under a name that ends in .bad.")]
+    public static partial void RolloutStoreMended(ILogger logger, string problem);
+
+    [LoggerMessage(158, LogLevel.Warning, "Audit: the loss of what was kept of the rollouts was accepted by {By}: {Reason}. Rollouts without a record are new ones from now on.")]
+    public static partial void RolloutLossAccepted(ILogger logger, string by, string reason);
 
     [LoggerMessage(167, LogLevel.Error, "The guards of flag '{Flag}' failed and are switched off; its rollout is paused. Logged once an attempt.")]
     public static partial void RolloutGuardFailed(ILogger logger, string flag, Exception exception);

@@ -12,6 +12,9 @@ internal static partial class LibC
     /// <summary>mkfifo(3): a named pipe, readable and writable for its owner.</summary>
     public static void MakeFifo(string path) => Check(MakeFifoCore(path, 0b110_000_000));
 
+    /// <summary>mknod(2): a device like /dev/zero; false where only others may make one.</summary>
+    public static bool TryMakeZeroDevice(string path) => OperatingSystem.IsLinux() && MakeNodeCore(path, 0x2000 | 0b110_000_000, 0x105) == 0;
+
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUserId();
 
@@ -31,6 +34,9 @@ internal static partial class LibC
 
     [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int RenameCore(string from, string to);
+
+    [LibraryImport("libc", EntryPoint = "mknod", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MakeNodeCore(string path, uint mode, ulong device);
 
     [LibraryImport("libc", EntryPoint = "mkfifo", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int MakeFifoCore(string path, uint mode);

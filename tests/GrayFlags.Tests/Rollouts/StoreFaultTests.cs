@@ -160,7 +160,7 @@ public sealed class StoreFaultTests
             rig.Pass(1);
         }
 
-        Assert.That(rig.Record.Phase, Is.EqualTo(RolloutPhase.Paused));
+        Assert.That((rig.Record.Phase, rig.Record.Hold, rig.CountOn()), Is.EqualTo((RolloutPhase.Paused, RolloutHold.Lost, 0)));
         rig.Pass(30);
         Assert.That(rig.Log.Entries.Count(entry => entry.EventId.Id == 166), Is.EqualTo(1));
     }

@@ -1,3 +1,5 @@
+using GrayFlags.Journals;
+
 namespace GrayFlags.Rollouts.Stores;
 
 /// <summary>All that a store holds, in memory. Not thread-safe. Bounded: nothing in it grows with users or with time.</summary>
@@ -26,6 +28,9 @@ internal sealed class RolloutImage
     private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
     private long _sequence;
 
+    /// <summary>Told of every change, but for what <see cref="Merge"/> takes as it is.</summary>
+    public Action<JournalRecord>? Changed { get; init; }
+
     public IReadOnlyList<RolloutRecord> Records => [.. _records.Values.OrderBy(record => record.Flag, StringComparer.Ordinal).ThenBy(record => record.Id, StringComparer.Ordinal)];
 
     public IReadOnlyList<RolloutEvidence> Evidence => [.. _evidence];
@@ -43,6 +48,7 @@ internal sealed class RolloutImage
 
         var written = record with { Revision = record.Revision + 1 };
         _records[key] = written;
+        Changed?.Invoke(RolloutLines.Of(written));
         ForgetIds(key.Flag);
         return new RolloutWrite(true, written);
     }
@@ -100,10 +106,12 @@ internal sealed class RolloutImage
             }
 
             _evidence.Add(each);
-            _evidence.RemoveAll(known => IsOfSameRollout(known, each) && known.Attempt <= each.Attempt - MaxAttempts);
+            Changed?.Invoke(RolloutLines.Of(each));
+            Forget(known => IsOfSameRollout(known, each) && known.Attempt <= each.Attempt - MaxAttempts);
             if (_evidence.Count(known => IsOfSameAttempt(known, each)) > MaxNodes)
             {
-                _evidence.RemoveAt(_evidence.FindIndex(known => IsOfSameAttempt(known, each)));
+                var oldest = _evidence.Find(known => IsOfSameAttempt(known, each));
+                Forget(known => ReferenceEquals(known, oldest));
             }
         }
     }
@@ -122,11 +130,12 @@ internal sealed class RolloutImage
             {
                 foreach (var entry in _removals.OrderBy(entry => entry.Value.Removal.Until).Take(LetInAtOnce).ToList())
                 {
-                    _removals.Remove(entry.Key);
+                    Forget(entry.Key, entry.Value.Removal);
                 }
             }
 
             _removals[key] = (removal, ++_sequence);
+            Changed?.Invoke(RolloutLines.Of(removal));
         }
 
         // The newest word tells the time well enough, and comes from the clock that the others came from.
@@ -152,9 +161,25 @@ internal sealed class RolloutImage
         {
             if (entry.Removal.Until < now - Grace && entry.Removal.At < now - Grace)
             {
-                _removals.Remove(key);
+                Forget(key, entry.Removal);
             }
         }
+    }
+
+    private void Forget((string Flag, ulong Unit) key, RolloutRemoval removal)
+    {
+        _removals.Remove(key);
+        Changed?.Invoke(JournalRecord.Removal(RolloutLines.KeyOf(removal)));
+    }
+
+    private void Forget(Predicate<RolloutEvidence> match)
+    {
+        foreach (var evidence in _evidence.FindAll(match))
+        {
+            Changed?.Invoke(JournalRecord.Removal(RolloutLines.KeyOf(evidence)));
+        }
+
+        _evidence.RemoveAll(match);
     }
 
     private void ForgetIds(string flag)
@@ -164,7 +189,8 @@ internal sealed class RolloutImage
         {
             var oldest = ids.MinBy(entry => entry.Value.Changes.Count > 0 ? entry.Value.Changes[^1].At : DateTimeOffset.MinValue);
             _records.Remove(oldest.Key);
-            _evidence.RemoveAll(each => RolloutKey.Of(each.Flag, each.Id) == oldest.Key);
+            Changed?.Invoke(JournalRecord.Removal(RolloutLines.KeyOf(oldest.Value)));
+            Forget(each => RolloutKey.Of(each.Flag, each.Id) == oldest.Key);
         }
     }
 

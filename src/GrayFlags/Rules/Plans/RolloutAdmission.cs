@@ -30,6 +30,9 @@ internal sealed class RolloutAdmission
         QuickSize = !plan.IsPlainShare || !removed.IsEmpty ? -1 : admits ? plan.Stages[stage].Size : 0;
     }
 
+    /// <summary>Whether it is off since nobody knows where it stands.</summary>
+    public bool IsLost { get; private init; }
+
     /// <summary>Below which bucket of a user the answer is on, where nothing else has a say; negative where something has.</summary>
     public int QuickSize { get; }
 
@@ -47,6 +50,9 @@ internal sealed class RolloutAdmission
 
     /// <summary>Of a rollout that was rolled back: off for everyone, whatever the rules say.</summary>
     public static RolloutAdmission Off(RolloutPlan plan, RemovedUnits removed) => new(plan, 0, 0, null, removed, isRolledBack: true, admits: false);
+
+    /// <summary>Of a rollout of which what was kept may be lost: off for everyone, since it may have been rolled back.</summary>
+    public static RolloutAdmission Lost(RolloutPlan plan, RemovedUnits removed) => new(plan, 0, 0, null, removed, isRolledBack: true, admits: false) { IsLost = true };
 
     /// <summary>What decides before any rule is asked; null where nothing does.</summary>
     public Rule? Refusal(ref EvaluationFrame frame)
@@ -100,7 +106,7 @@ internal sealed class RolloutAdmission
         return conditions;
     }
 
-    public override string ToString() => _isRolledBack ? "rolled back" : _admits ? $"stage '{_plan.Stages[_stage].Name}'" : "admits nobody now";
+    public override string ToString() => IsLost ? "closed, since what was kept of it may be lost" : _isRolledBack ? "rolled back" : _admits ? $"stage '{_plan.Stages[_stage].Name}'" : "admits nobody now";
 
     // The chance to be admitted here and now; negative where chance has no say, because the rollout has not come that far.
     private int Share(ref EvaluationFrame frame)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using GrayFlags.Journals;
 
 namespace GrayFlags.Snapshots.Saved;
 
@@ -7,7 +8,7 @@ namespace GrayFlags.Snapshots.Saved;
 internal static class SavedFileName
 {
     public const string Extension = ".gray";
-    public const string BadSuffix = ".bad";
+    public const string BadSuffix = Aside.Suffix;
 
     private const int MaxSlug = 40;
     private const int HashBytes = 6;

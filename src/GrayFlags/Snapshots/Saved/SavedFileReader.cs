@@ -1,4 +1,5 @@
 using System.Globalization;
+using GrayFlags.Journals;
 
 namespace GrayFlags.Snapshots.Saved;
 
@@ -7,7 +8,7 @@ internal static class SavedFileReader
 {
     public static SavedRead Read(string path, string name, long maxBytes)
     {
-        if (Open(path, out var problem) is not { } stream)
+        if (RegularFile.Open(path, out var problem) is not { } stream)
         {
             return new(null, problem);
         }
@@ -30,7 +31,7 @@ internal static class SavedFileReader
     /// <summary>The header alone. Null with a problem for a file to set aside, null without one where there is none.</summary>
     public static SavedEntry? ReadEntry(string path, out string? problem)
     {
-        using var stream = Open(path, out problem);
+        using var stream = RegularFile.Open(path, out problem);
         if (stream is null)
         {
             return null;
@@ -46,29 +47,6 @@ internal static class SavedFileReader
 
         problem = SavedFormat.OtherName;
         return null;
-    }
-
-    private static FileStream? Open(string path, out string? problem)
-    {
-        var file = new FileInfo(path);
-        problem = null;
-        if (file.LinkTarget is not null)
-        {
-            problem = "it is a symbolic link";
-        }
-        else if (file.Exists && file.Length == 0)
-        {
-            // Also what a pipe says of itself, and opening one would wait for a writer.
-            problem = "it is empty";
-        }
-
-        if (problem is not null || !file.Exists)
-        {
-            return null;
-        }
-
-        // Neither in the way of a rename over it nor of a deletion, which matters on Windows.
-        return new FileStream(path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
     }
 
     private static InvalidDataException TooLong(long maxBytes) =>

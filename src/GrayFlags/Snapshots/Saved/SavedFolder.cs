@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using GrayFlags.Journals;
 using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Snapshots.Saved;
@@ -113,8 +114,9 @@ internal sealed class SavedFolder
             try
             {
                 var path = PathOf(name);
+                Aside.MoveDirectory(path);
                 File.Delete(path);
-                File.Delete(path + SavedFileName.BadSuffix);
+                File.Delete(Aside.PlaceOf(path));
                 Failures.Succeeded(SavedFailure.Delete);
                 return true;
             }
@@ -199,7 +201,7 @@ internal sealed class SavedFolder
             var read = readAgain();
             if (read.Problem is not null)
             {
-                File.Move(path, path + SavedFileName.BadSuffix, overwrite: true);
+                Aside.Move(path);
                 Failures.Failed(SavedFailure.Damaged, name, read.Problem);
             }
 

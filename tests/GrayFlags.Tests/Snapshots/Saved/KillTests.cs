@@ -1,4 +1,5 @@
 using System.Globalization;
+using GrayFlags.Journals;
 using GrayFlags.Snapshots.Saved;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;

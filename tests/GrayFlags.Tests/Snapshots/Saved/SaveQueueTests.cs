@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using GrayFlags.Journals;
 using GrayFlags.Snapshots.Saved;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;

@@ -1,4 +1,4 @@
-namespace GrayFlags.Snapshots.Saved;
+namespace GrayFlags.Journals;
 
 /// <summary>A directory that nobody else may write to.</summary>
 internal static class PrivateDirectory

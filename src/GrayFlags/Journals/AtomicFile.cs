@@ -1,4 +1,4 @@
-namespace GrayFlags.Snapshots.Saved;
+namespace GrayFlags.Journals;
 
 /// <summary>Writes a file so that it is the old one or the new one, whenever the process dies: to a temporary file, flushed to the disk, renamed.</summary>
 /// <remarks>
@@ -14,6 +14,7 @@ internal static class AtomicFile
     {
         // Fixed, so that a process that dies again and again leaves one. Made anew: a planted link is not followed, a leftover's mode not kept.
         var temp = tempPath ?? path + TempSuffix;
+        Aside.MoveDirectory(temp);
         File.Delete(temp);
         try
         {
@@ -24,6 +25,7 @@ internal static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
+            Aside.MoveDirectory(path);
             File.Move(temp, path, overwrite: true);
         }
         catch

@@ -1,4 +1,4 @@
-namespace GrayFlags.Snapshots.Saved;
+namespace GrayFlags.Journals;
 
 /// <summary>Lets one handle at a time change a directory, over processes; the system lets go of it when a process dies.</summary>
 /// <remarks>
@@ -16,10 +16,13 @@ internal static class FolderLock
     private const int LockViolation = unchecked((int)0x80070021);
 
     /// <summary>Null when another one has it.</summary>
-    public static IDisposable? TryTake(string directory)
+    public static IDisposable? TryTake(string directory) => TryTakeFile(Path.Combine(directory, FileName));
+
+    /// <summary>The same for a file that is there for nothing else. Null when another one has it.</summary>
+    public static IDisposable? TryTakeFile(string path)
     {
-        var path = Path.Combine(directory, FileName);
         PrivateDirectory.RemoveLink(path);
+        Aside.MoveDirectory(path);
         try
         {
             return PrivateDirectory.Open(path, FileMode.OpenOrCreate);

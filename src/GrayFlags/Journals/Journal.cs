@@ -1,0 +1,376 @@
+using System.Text;
+using System.Text.Json;
+
+namespace GrayFlags.Journals;
+
+/// <summary>
+/// Keys and what they hold, in a file that is only appended to and a copy beside it: whatever happens to one of the two loses nothing and revives
+/// nothing. Thread-safe; never throws.
+/// </summary>
+/// <remarks>
+/// A change is on the disk in both files when a call returns. Both are written anew, one after the other, when they have grown to several times what they hold, so what is written in all
+/// stays in proportion to what was appended. Several processes may use one path: each takes a lock for as long as it changes something, and takes first what others have appended.
+/// </remarks>
+/// <param name="path">The file; its directory is created, for the owner only, with the first change.</param>
+/// <param name="kind">What the journal is for, in ASCII without spaces; one of another kind is not used.</param>
+internal sealed class Journal(string path, string kind)
+{
+    public const string CopySuffix = ".copy";
+    public const string LockSuffix = ".lock";
+    public const string EarlierSuffix = ".old";
+
+    /// <summary>Smaller files are not worth compacting.</summary>
+    public const long MinCompactedBytes = 64 * 1024;
+
+    /// <summary>A longer file is neither read nor written.</summary>
+    public const long MaxBytes = 256 * 1024 * 1024;
+
+    // Until it has grown so many times over what it holds: then what compaction writes is at most a third of what was appended.
+    private const int MaxGrowth = 4;
+
+    // Holds the word that something was lost, as a line like any other, so that it outlives restarts. No key of a caller begins so.
+    private const string LostKey = "\0lost";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly object _gate = new();
+    private JournalFile? _first;
+    private JournalFile? _second;
+    private JournalContent? _known;
+    private long _compactedBytes;
+    private bool _isFirstBehind;
+    private bool _isSecondBehind;
+
+    /// <summary>The file; its copy has the same name with <see cref="CopySuffix"/>.</summary>
+    public string Path { get; } = System.IO.Path.GetFullPath(path);
+
+    /// <summary>Takes over a file of an earlier format in the journal's place; null from it for a file that is none. The file is kept with <see cref="EarlierSuffix"/>.</summary>
+    public Func<byte[], IReadOnlyList<JournalRecord>?>? Earlier { get; init; }
+
+    /// <summary>Opens a new file; a test puts a full disk here, or counts what is written.</summary>
+    internal Func<string, FileStream> OpenTemp { get; init; } = temp => PrivateDirectory.Open(temp, FileMode.CreateNew);
+
+    /// <summary>Opens a file to append to it.</summary>
+    internal Func<string, FileStream?> OpenEnd { get; init; } = file => RegularFile.Open(file, out _);
+
+    private JournalFile First => _first ??= new JournalFile(Path, kind, MaxBytes, OpenTemp, OpenEnd);
+
+    private JournalFile Second => _second ??= new JournalFile(Path + CopySuffix, kind, MaxBytes, OpenTemp, OpenEnd);
+
+    private string Folder => System.IO.Path.GetDirectoryName(Path)!;
+
+    /// <summary>Everything that the journal holds, and how far that can be relied upon. What is damaged is set aside and written anew, where that can be.</summary>
+    public JournalContent Read()
+    {
+        lock (_gate)
+        {
+            try
+            {
+                if (PrivateDirectory.Problem(Folder) is { } problem)
+                {
+                    return Unreadable($"the directory is not used: {problem}");
+                }
+
+                if (_known is null && !Directory.Exists(Folder))
+                {
+                    return JournalContent.Empty;
+                }
+
+                if (IsKnown())
+                {
+                    return Shown(_known!);
+                }
+
+                using var held = HoldToRead();
+                return Shown(Refresh(held is not null));
+            }
+            catch (Exception exception)
+            {
+                return Unreadable(exception.Message);
+            }
+        }
+    }
+
+    /// <summary>Appends; what each key holds from then on is on the disk when this returns.</summary>
+    public JournalWrite Append(params IReadOnlyList<JournalRecord> records) => Update(_ => records);
+
+    /// <summary>Appends what follows from what is there, with no other process in between.</summary>
+    /// <param name="change">What to append, which may be nothing; called once at most.</param>
+    public JournalWrite Update(Func<JournalContent, IReadOnlyList<JournalRecord>> change) => Change(content => change(Shown(content)));
+
+    /// <summary>Says that what may have been lost is accepted as it is: from now on what has no entry is new.</summary>
+    public JournalWrite Accept() => Change(content => content.Entries.ContainsKey(LostKey) ? [JournalRecord.Removal(LostKey)] : []);
+
+    private static JournalContent Shown(JournalContent content) =>
+        content.Entries.TryGetValue(LostKey, out var mark) ? content with { Entries = content.Entries.Remove(LostKey), LostAt = mark.Sequence } : content;
+
+    private JournalWrite Change(Func<JournalContent, IReadOnlyList<JournalRecord>> change)
+    {
+        lock (_gate)
+        {
+            try
+            {
+                if (PrivateDirectory.Problem(Folder) is { } problem)
+                {
+                    return new JournalWrite(0, $"the directory is not used: {problem}");
+                }
+
+                PrivateDirectory.Create(Folder);
+                using var held = Hold();
+                if (held is null)
+                {
+                    return new JournalWrite(0, "another process is writing to it");
+                }
+
+                var content = IsKnown() ? _known! : Refresh(isHeld: true);
+                return content.Damage == JournalDamage.Unreadable ? new JournalWrite(0, content.Problem) : AppendNeedsLock(content, change(content));
+            }
+            catch (Exception exception)
+            {
+                return new JournalWrite(0, exception.Message);
+            }
+        }
+    }
+
+    private JournalWrite AppendNeedsLock(JournalContent content, IReadOnlyList<JournalRecord> records)
+    {
+        if (records.Count == 0)
+        {
+            return new JournalWrite(content.Last + 1, null);
+        }
+
+        using var lines = new MemoryStream();
+        var entries = content.Entries.ToBuilder();
+        var (last, compactedBytes) = (content.Last, _compactedBytes);
+        foreach (var record in records)
+        {
+            var line = JournalFormat.Line(kind, ++last, record.Key, record.Payload);
+            lines.Write(line);
+            compactedBytes -= entries.TryGetValue(record.Key, out var before) ? SizeOf(record.Key, before) : 0;
+            if (record.Payload is { } payload)
+            {
+                entries[record.Key] = new JournalEntry(last, payload.ToArray());
+                compactedBytes += line.Length;
+            }
+            else
+            {
+                entries.Remove(record.Key);
+            }
+        }
+
+        if (_isFirstBehind || _isSecondBehind || Math.Max(First.Length, Second.Length) + lines.Length > MaxBytes)
+        {
+            Rewrite(content, isForced: !_isFirstBehind && !_isSecondBehind);
+            if (First.Length + lines.Length > MaxBytes)
+            {
+                throw new IOException($"it would be longer than the {MaxBytes} bytes that are allowed");
+            }
+        }
+
+        Write(lines.ToArray());
+        _known = content with { Entries = entries.ToImmutable(), Last = last };
+        _known = entries.ContainsKey(LostKey) ? _known : _known with { Damage = JournalDamage.None, Problem = null };
+        _compactedBytes = compactedBytes;
+        CompactWhereDue();
+        return new JournalWrite(content.Last + 1, null);
+    }
+
+    private void Write(byte[] lines)
+    {
+        First.Append(lines);
+        try
+        {
+            Second.Append(lines);
+        }
+        catch
+        {
+            First.TakeBack(lines.Length);
+            throw;
+        }
+    }
+
+    // What was appended is kept, whether this succeeds or not.
+    private void CompactWhereDue()
+    {
+        if (Math.Max(First.Length, Second.Length) <= Math.Max(MinCompactedBytes, MaxGrowth * _compactedBytes))
+        {
+            return;
+        }
+
+        try
+        {
+            Rewrite(_known!, isForced: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            (_isFirstBehind, _isSecondBehind) = (true, true);
+        }
+    }
+
+    private bool IsKnown() => _known is not null && First.IsUnchanged() && Second.IsUnchanged();
+
+    private JournalContent Refresh(bool isHeld)
+    {
+        // The copy first: read without the lock, it would otherwise seem to be ahead of the journal by what is being appended.
+        var second = Second.Read();
+        var first = First.Read();
+        var content = TakeOver(first, second, isHeld) ?? JournalUnion.Join(first, second, _known);
+        if (content.Damage == JournalDamage.Unreadable)
+        {
+            return content;
+        }
+
+        if (content.Damage == JournalDamage.Lost && !isHeld)
+        {
+            // It cannot be marked here, so it is found again with the next read.
+            return content with { LostAt = content.Last + 1 };
+        }
+
+        var verdict = Marked(content);
+        (_isFirstBehind, _isSecondBehind) = (JournalUnion.IsBehind(first, verdict), JournalUnion.IsBehind(second, verdict));
+        _compactedBytes = verdict.Entries.Sum(entry => SizeOf(entry.Key, entry.Value));
+        _known = verdict;
+
+        // Also what an append that never returned has left in one file only: whoever reads it relies on it from now on.
+        if (isHeld && (_isFirstBehind || _isSecondBehind) && verdict.Last > 0)
+        {
+            Mend(verdict, first, second);
+        }
+
+        return verdict;
+    }
+
+    // What was lost once may be missing for ever: only somebody who knows what was there can say that it is not missed.
+    private static JournalContent Marked(JournalContent content)
+    {
+        if (content.Damage == JournalDamage.Lost)
+        {
+            var problem = Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(content.Problem ?? "")}\"");
+            return content with { Entries = content.Entries.SetItem(LostKey, new JournalEntry(content.Last + 1, problem)), Last = content.Last + 1 };
+        }
+
+        return content.Entries.TryGetValue(LostKey, out var mark)
+            ? content with { Damage = JournalDamage.Lost, Problem = TextOf(mark) }
+            : content;
+    }
+
+    private static string? TextOf(JournalEntry mark)
+    {
+        var reader = new Utf8JsonReader(mark.Payload.Span);
+        return reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+    }
+
+    // One file after the other: until the first is whole, what the second has is needed.
+    private void Mend(JournalContent content, JournalImage first, JournalImage second)
+    {
+        try
+        {
+            SetAside(First, first, _isFirstBehind);
+            ReplaceFirst(content);
+            SetAside(Second, second, _isSecondBehind);
+            ReplaceSecond(content);
+            _known = content.Damage == JournalDamage.Mended ? content with { Damage = JournalDamage.None, Problem = null } : content;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What can be read is known all the same, and the next change tries again.
+            _isFirstBehind = _isSecondBehind = true;
+        }
+    }
+
+    private static void SetAside(JournalFile file, JournalImage image, bool isBehind)
+    {
+        if (isBehind && !image.IsMissing && image.Problem is not null)
+        {
+            file.SetAside();
+        }
+    }
+
+    private void Rewrite(JournalContent content, bool isForced)
+    {
+        if (_isFirstBehind || isForced)
+        {
+            ReplaceFirst(content);
+        }
+
+        if (_isSecondBehind || isForced)
+        {
+            ReplaceSecond(content);
+        }
+    }
+
+    private void ReplaceFirst(JournalContent content)
+    {
+        Replace(First, content);
+        _isFirstBehind = false;
+    }
+
+    private void ReplaceSecond(JournalContent content)
+    {
+        Replace(Second, content);
+        _isSecondBehind = false;
+    }
+
+    private void Replace(JournalFile file, JournalContent content)
+    {
+        using var lines = new MemoryStream();
+        foreach (var (key, entry) in content.Entries.OrderBy(entry => entry.Value.Sequence))
+        {
+            lines.Write(JournalFormat.Line(kind, entry.Sequence, key, entry.Payload));
+        }
+
+        file.Replace(JournalFormat.Header(kind, content.Last, content.Entries.Count), lines.GetBuffer().AsSpan(0, (int)lines.Length));
+    }
+
+    // Kept under another name before anything takes its place, so that a process that dies in between does it again.
+    private JournalContent? TakeOver(JournalImage first, JournalImage second, bool isHeld)
+    {
+        var mayBeEarlier = _known is null && second.IsMissing && first.Header is null && first.Problem is not null;
+        if (!mayBeEarlier || First.ReadRaw() is not { } bytes || Earlier?.Invoke(bytes) is not { } records)
+        {
+            return null;
+        }
+
+        var entries = JournalContent.Empty.Entries.ToBuilder();
+        var last = 0L;
+        foreach (var record in records)
+        {
+            entries[record.Key] = new JournalEntry(++last, record.Payload!.Value);
+        }
+
+        var content = new JournalContent(entries.ToImmutable(), last);
+        if (isHeld)
+        {
+            AtomicFile.Write(Path + EarlierSuffix, bytes, [], OpenTemp);
+            ReplaceFirst(content);
+            ReplaceSecond(content);
+        }
+
+        return content;
+    }
+
+    private long SizeOf(string key, JournalEntry entry) => JournalFormat.Line(kind, entry.Sequence, key, entry.Payload).Length;
+
+    private IDisposable? Hold()
+    {
+        IDisposable? held = null;
+        SpinWait.SpinUntil(() => (held = FolderLock.TryTakeFile(Path + LockSuffix)) is not null, Patience);
+        return held;
+    }
+
+    // Who only reads need not be able to write, be it the lock.
+    private IDisposable? HoldToRead()
+    {
+        try
+        {
+            return Directory.Exists(Folder) ? Hold() : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private JournalContent Unreadable(string problem) =>
+        (_known is null ? JournalContent.Empty : Shown(_known)) with { Damage = JournalDamage.Unreadable, Problem = problem };
+}

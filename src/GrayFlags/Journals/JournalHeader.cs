@@ -1,0 +1,8 @@
+namespace GrayFlags.Journals;
+
+/// <summary>The first line of a journal, its checksum verified.</summary>
+/// <param name="Version">The version of the format.</param>
+/// <param name="Kind">What the journal is for.</param>
+/// <param name="Base">The number of the last line that the compacted state takes in; lines behind it go on from there.</param>
+/// <param name="Count">How many lines the compacted state has.</param>
+internal readonly record struct JournalHeader(int Version, string Kind, long Base, int Count);

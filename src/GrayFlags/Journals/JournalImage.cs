@@ -1,0 +1,103 @@
+namespace GrayFlags.Journals;
+
+/// <summary>One of a journal's two files, as it was read.</summary>
+internal sealed class JournalImage
+{
+    /// <summary>The first line; null where there is no file of this journal.</summary>
+    public JournalHeader? Header { get; private init; }
+
+    /// <summary>How long the first line is, with its end.</summary>
+    public int HeaderLength { get; private init; }
+
+    /// <summary>By number, every line that can be relied upon.</summary>
+    public SortedDictionary<long, JournalLine> Lines { get; } = [];
+
+    /// <summary>What is wrong with it; null for nothing, also where there is no file.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>Whether it is a journal of a newer format, which is not to be changed.</summary>
+    public bool IsNewer { get; private init; }
+
+    /// <summary>Whether it is a journal of another kind.</summary>
+    public bool IsOther { get; private init; }
+
+    /// <summary>Whether the system did not let it be read.</summary>
+    public bool IsDenied { get; private init; }
+
+    /// <summary>Whether there is nothing in its place.</summary>
+    public bool IsMissing { get; private init; }
+
+    /// <summary>Whether its last line was never written to its end: that of an append that never returned.</summary>
+    public bool IsTorn { get; private set; }
+
+    /// <summary>Whether lines may be missing behind the last one that can be relied upon.</summary>
+    public bool HasOpenEnd { get; private set; } = true;
+
+    /// <summary>The number of the last line; 0 where there is none.</summary>
+    public long Last => Math.Max(Header?.Base ?? 0, Lines.Count == 0 ? 0 : Lines.Keys.Max());
+
+    /// <summary>How many lines of the compacted state are there.</summary>
+    public int StateLines => Header is { } header ? Lines.Keys.Count(sequence => sequence <= header.Base) : 0;
+
+    public static JournalImage Missing() => new() { IsMissing = true };
+
+    public static JournalImage Bad(string problem) => new() { Problem = problem };
+
+    public static JournalImage Denied(string problem) => new() { Problem = problem, IsDenied = true };
+
+    public static JournalImage Parse(string kind, ReadOnlySpan<byte> bytes)
+    {
+        if (JournalFormat.ParseHeader(bytes, out var length) is not { } header)
+        {
+            return Bad("its first line is not that of a journal");
+        }
+
+        if (header.Version != JournalFormat.Version)
+        {
+            return new JournalImage { Problem = $"it has a format of a newer version of this library; this one knows {JournalFormat.Version}", IsNewer = true };
+        }
+
+        if (header.Kind != kind)
+        {
+            return new JournalImage { Problem = $"it is a journal of '{header.Kind}', not of '{kind}'", IsOther = true };
+        }
+
+        var image = new JournalImage { Header = header, HeaderLength = length };
+        image.Read(kind, bytes[length..]);
+        if (image.Problem is null && image.StateLines != header.Count)
+        {
+            image.Problem = $"it has {image.StateLines} of the {header.Count} lines of its state";
+        }
+
+        return image;
+    }
+
+    private void Read(string kind, ReadOnlySpan<byte> rest)
+    {
+        var number = 1;
+        HasOpenEnd = false;
+        while (!rest.IsEmpty)
+        {
+            number++;
+            var end = rest.IndexOf(JournalFormat.LineEnd);
+            var text = end < 0 ? rest : rest[..end];
+            rest = end < 0 ? [] : rest[(end + 1)..];
+            if (JournalFormat.ParseLine(kind, text) is { } line)
+            {
+                // The first wins: nothing writes a number twice.
+                Lines.TryAdd(line.Sequence, line);
+                HasOpenEnd = false;
+                IsTorn = end < 0;
+            }
+            else if (end < 0 && JournalFormat.IsBeginOfLine(text))
+            {
+                IsTorn = true;
+            }
+            else
+            {
+                Problem ??= $"line {number} is damaged";
+                HasOpenEnd = true;
+            }
+        }
+    }
+}

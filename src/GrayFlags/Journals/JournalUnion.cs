@@ -1,0 +1,135 @@
+namespace GrayFlags.Journals;
+
+/// <summary>What the two files of a journal, and what this process already knows, hold together, and whether that is everything.</summary>
+/// <remarks>
+/// Each append is on the disk in the first file before it is begun in the second, and done only when it is in both. So whatever happens to one
+/// file, the other has all that was ever done. What is lost is known by what is missing: a number that neither has, a line of the state that neither
+/// has, an end that neither can vouch for. An end that was cut off both files at the same line looks like an earlier state, or like an append that
+/// never returned, and cannot be told from one.
+/// </remarks>
+internal static class JournalUnion
+{
+    public static JournalContent Join(JournalImage first, JournalImage second, JournalContent? known)
+    {
+        JournalImage[] images = [first, second];
+        var usable = images.Where(image => image.Header is not null).ToList();
+        if (images.FirstOrDefault(image => image.IsNewer) is { } newer)
+        {
+            return Unreadable(known, newer.Problem);
+        }
+
+        if (images.All(image => image.IsMissing))
+        {
+            return known ?? JournalContent.Empty;
+        }
+
+        if (usable.Count == 0 && known is null && images.FirstOrDefault(image => image.IsDenied || image.IsOther) is { } refused)
+        {
+            return Unreadable(known, refused.Problem);
+        }
+
+        var joined = Join(usable, out var isWhole);
+        var problem = string.Join("; ", images.Select((image, index) => Describe(image, images[1 - index], index)).OfType<string>());
+        if (known is not null && (known.Last > joined.Last || !isWhole))
+        {
+            // What this process knows is whole up to its last line.
+            (joined, isWhole) = (Over(known, joined, usable, out var isContiguous), isContiguous);
+        }
+
+        return joined with
+        {
+            Damage = !isWhole ? JournalDamage.Lost : problem.Length > 0 ? JournalDamage.Mended : JournalDamage.None,
+            Problem = problem.Length > 0 ? problem : null,
+        };
+    }
+
+    /// <summary>Whether the file lacks something of what was read of both, so that nothing may be appended to it before it is written anew.</summary>
+    public static bool IsBehind(JournalImage image, JournalContent content) =>
+        image.Header is null || image.Problem is not null || image.IsTorn || image.Last != content.Last || HasGap(image);
+
+    private static JournalContent Unreadable(JournalContent? known, string? problem) =>
+        (known ?? JournalContent.Empty) with { Damage = JournalDamage.Unreadable, Problem = problem };
+
+    private static JournalContent Join(List<JournalImage> usable, out bool isWhole)
+    {
+        if (usable.Count == 0)
+        {
+            isWhole = false;
+            return JournalContent.Empty;
+        }
+
+        // The latest state that is complete, be it of the lines of both.
+        var states = usable.GroupBy(image => image.Header!.Value.Base).OrderByDescending(group => group.Key).ToList();
+        var state = states.Find(group => StateOf(group).Count == group.Max(image => image.Header!.Value.Count));
+        var lines = state is not null ? StateOf(state) : StateOf(usable);
+        var lastOfState = state?.Key ?? states[0].Key;
+        foreach (var line in usable.SelectMany(image => image.Lines.Values).Where(line => line.Sequence > lastOfState))
+        {
+            lines.TryAdd(line.Sequence, line);
+        }
+
+        var last = usable.Max(image => image.Last);
+        var isContiguous = lines.Keys.Count(sequence => sequence > lastOfState) == last - lastOfState;
+        isWhole = state is not null && isContiguous && usable.Exists(image => !image.HasOpenEnd);
+        return Play(JournalContent.Empty, lines.Values, last);
+    }
+
+    private static SortedDictionary<long, JournalLine> StateOf(IEnumerable<JournalImage> images)
+    {
+        var lines = new SortedDictionary<long, JournalLine>();
+        foreach (var image in images)
+        {
+            foreach (var (sequence, line) in image.Lines.Where(line => line.Key <= image.Header!.Value.Base))
+            {
+                lines.TryAdd(sequence, line);
+            }
+        }
+
+        return lines;
+    }
+
+    private static JournalContent Over(JournalContent known, JournalContent joined, List<JournalImage> usable, out bool isContiguous)
+    {
+        var later = new SortedDictionary<long, JournalLine>();
+        foreach (var line in usable.SelectMany(image => image.Lines.Values).Where(line => line.Sequence > known.Last))
+        {
+            later.TryAdd(line.Sequence, line);
+        }
+
+        var last = Math.Max(known.Last, joined.Last);
+        isContiguous = later.Count == last - known.Last;
+        return Play(known, later.Values, last);
+    }
+
+    private static JournalContent Play(JournalContent start, IEnumerable<JournalLine> lines, long last)
+    {
+        var entries = start.Entries.ToBuilder();
+        foreach (var line in lines)
+        {
+            if (line.Payload is { } payload)
+            {
+                entries[line.Key] = new JournalEntry(line.Sequence, payload);
+            }
+            else
+            {
+                entries.Remove(line.Key);
+            }
+        }
+
+        return new JournalContent(entries.ToImmutable(), last);
+    }
+
+    // The first may be ahead of the second by what was being appended when a process died, never the other way round.
+    private static string? Describe(JournalImage image, JournalImage other, int index)
+    {
+        var name = index == 0 ? "the journal" : "its copy";
+        var problem = image.Problem
+            ?? (image.IsMissing && index == 0 ? "it is missing" : image.IsMissing && other.Last > 0 ? "it is missing" : null)
+            ?? (HasGap(image) ? "lines are missing in the middle" : null)
+            ?? (index == 0 && image.Header is not null && other.Last > image.Last ? "lines are missing at its end" : null);
+        return problem is null ? null : $"{name}: {problem}";
+    }
+
+    private static bool HasGap(JournalImage image) =>
+        image.Header is { } header && image.Lines.Keys.Count(sequence => sequence > header.Base) != image.Last - header.Base;
+}

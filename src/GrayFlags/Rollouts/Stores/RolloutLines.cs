@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using GrayFlags.Journals;
+
+namespace GrayFlags.Rollouts.Stores;
+
+/// <summary>What rollouts keep, as lines of a journal: a key for each record, each node's evidence of an attempt, and each unit.</summary>
+internal static class RolloutLines
+{
+    public const string Kind = "rollouts";
+
+    private const char Record = 'r';
+    private const char Evidence = 'e';
+    private const char Removal = 'u';
+
+    // Neither names of flags nor ids have it.
+    private const char Separator = '\n';
+
+    public static string KeyOf(RolloutRecord record) => Join(Record, RolloutKey.Of(record.Flag, record.Id), "");
+
+    public static string KeyOf(RolloutEvidence evidence) =>
+        Join(Evidence, RolloutKey.Of(evidence.Flag, evidence.Id), string.Create(CultureInfo.InvariantCulture, $"{Separator}{evidence.Attempt}{Separator}{evidence.Node}"));
+
+    public static string KeyOf(RolloutRemoval removal) => string.Create(CultureInfo.InvariantCulture, $"{Removal}{Separator}{removal.Flag.ToLowerInvariant()}{Separator}{removal.Unit:x16}");
+
+    public static JournalRecord Of(RolloutRecord record) => new(KeyOf(record), JsonSerializer.SerializeToUtf8Bytes(record, RolloutLineJson.Default.RolloutRecord));
+
+    public static JournalRecord Of(RolloutEvidence evidence) => new(KeyOf(evidence), JsonSerializer.SerializeToUtf8Bytes(evidence, RolloutLineJson.Default.RolloutEvidence));
+
+    public static JournalRecord Of(RolloutRemoval removal) => new(KeyOf(removal), JsonSerializer.SerializeToUtf8Bytes(removal, RolloutLineJson.Default.RolloutRemoval));
+
+    /// <summary>What the line says: a record, evidence or a removal. Null where this version does not understand it.</summary>
+    public static object? Read(string key, ReadOnlySpan<byte> payload)
+    {
+        try
+        {
+            object? read = key.Length == 0 ? null : key[0] switch
+            {
+                Record => JsonSerializer.Deserialize(payload, RolloutLineJson.Default.RolloutRecord),
+                Evidence => JsonSerializer.Deserialize(payload, RolloutLineJson.Default.RolloutEvidence),
+                Removal => JsonSerializer.Deserialize(payload, RolloutLineJson.Default.RolloutRemoval),
+                _ => null,
+            };
+            return read switch
+            {
+                RolloutRecord { Flag: not null, Id: not null } record when KeyOf(record) == key => record,
+                RolloutEvidence { Flag: not null, Id: not null, Node: not null } evidence when KeyOf(evidence) == key => evidence,
+                RolloutRemoval { Flag: not null } removal when KeyOf(removal) == key => removal,
+                _ => null,
+            };
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string Join(char what, RolloutKey rollout, string rest) => $"{what}{Separator}{rollout.Flag}{Separator}{rollout.Id}{rest}";
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(RolloutRecord))]
+[JsonSerializable(typeof(RolloutEvidence))]
+[JsonSerializable(typeof(RolloutRemoval))]
+internal sealed partial class RolloutLineJson : JsonSerializerContext;
