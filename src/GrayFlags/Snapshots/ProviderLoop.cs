@@ -10,7 +10,8 @@ namespace GrayFlags.Snapshots;
 /// </remarks>
 internal sealed class ProviderLoop : IDisposable
 {
-    // A provider that reports a change at each load would spin here: it gets so many loads within a pause, and then waits for one.
+    // A provider that reports a change at each load would spin here: it gets so many loads within a pause, and then waits for one. So does one that
+    // reports changes without end from outside, unless its loads are over at once: these cost the thread that reports, which wants them live when it goes on.
     private const int MaxLoadsWithoutPause = 8;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -27,6 +28,8 @@ internal sealed class ProviderLoop : IDisposable
     private long _rowStarted;
     private int _loadsInARow;
     private bool _isLoading;
+    private bool _isPausing;
+    private bool _isSlow;
     private bool _isChanged;
     private bool _isEnded;
 
@@ -61,13 +64,16 @@ internal sealed class ProviderLoop : IDisposable
         lock (_gate)
         {
             _isChanged = true;
-            if (_isLoading || _isEnded)
+            if (_isLoading || _isEnded || (_isPausing && _isSlow))
             {
                 return;
             }
 
             _isLoading = true;
-            StartRowNeedsLock();
+            if (!_isSlow)
+            {
+                StartRowNeedsLock();
+            }
         }
 
         Run();
@@ -98,6 +104,17 @@ internal sealed class ProviderLoop : IDisposable
         }
     }
 
+    private void EndPause()
+    {
+        lock (_gate)
+        {
+            _isPausing = false;
+            StartRowNeedsLock();
+        }
+
+        Changed();
+    }
+
     // Loops while loads complete at once; the first that does not goes on in RunAsync.
     private void Run()
     {
@@ -106,9 +123,12 @@ internal sealed class ProviderLoop : IDisposable
             var load = Load();
             if (!load.IsCompleted)
             {
+                _isSlow = true;
                 _ = RunAsync(load);
                 return;
             }
+
+            _isSlow = false;
 
             Accept(load.Result);
         }
@@ -135,7 +155,8 @@ internal sealed class ProviderLoop : IDisposable
                 if (_isChanged && !_isEnded)
                 {
                     _pause?.Dispose();
-                    _pause = _clock.CreateTimer(static loop => ((ProviderLoop)loop!).Changed(), this, Pause, Timeout.InfiniteTimeSpan);
+                    _isPausing = true;
+                    _pause = _clock.CreateTimer(static loop => ((ProviderLoop)loop!).EndPause(), this, Pause, Timeout.InfiniteTimeSpan);
                 }
 
                 return false;
