@@ -285,7 +285,7 @@ internal sealed class LastKnownGoodTests
 
     private static ScriptedProvider Answering(TaskCompletionSource<DocumentLoad> answer) => Source().Then(() => new ValueTask<DocumentLoad>(answer.Task));
 
-    private static DocumentLoad Refusing(string json) => DocumentLoad.From(DocumentReader.Read(json, new DocumentReaderOptions()), null, () => { }, refusesOlder: true);
+    private static DocumentLoad Refusing(string json) => DocumentLoad.Loaded(FlagDocument.Parse(json), null, () => { }, refusesOlder: true, refusesUndated: false);
 
     // Gives the time of saving. The next start ends this one, which is when all is on the disk.
     private DateTimeOffset Save(string document)
