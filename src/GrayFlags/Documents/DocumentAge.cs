@@ -26,9 +26,6 @@ internal static class DocumentAge
     /// <summary>Whether a document says how old it is.</summary>
     public static bool IsDated(FlagDocument document, DateTimeOffset takenAt) => document.Version is not null || (document.IssuedAt is not null && !IsAhead(document, takenAt));
 
-    /// <summary>Why a document is older than the one that serves; null when it is not, or does not say.</summary>
-    public static string? OlderReason(FlagDocument serving, FlagDocument document) => OlderReason(serving, DateTimeOffset.MaxValue, document, mustSay: false);
-
     /// <summary>Why a document counts as older than the one that serves; null when it does not.</summary>
     /// <param name="serving">The document that serves.</param>
     /// <param name="takenAt">When it came, by this machine's clock.</param>

@@ -12,6 +12,9 @@ internal sealed class ProviderSlot(IRuleProvider provider, UpdaterOptions option
     private FingerprintedDocument? _saved;
     private DateTimeOffset? _savedAt;
     private DocumentLoad? _held;
+
+    // An older document that the source offers, and that only an operator takes.
+    private DocumentLoad? _older;
     private int _heldReads;
     private (FingerprintedDocument Document, IReadOnlyList<string> Off)? _replaced;
 
@@ -56,6 +59,7 @@ internal sealed class ProviderSlot(IRuleProvider provider, UpdaterOptions option
     public void Take(DocumentLoad load, long arrival, DateTimeOffset now)
     {
         LoadedAt = now;
+        _older = load.OlderOnOffer;
         Reason = load.Reason;
         Problems = load.Problems;
         Warnings = load.Warnings;
@@ -130,15 +134,17 @@ internal sealed class ProviderSlot(IRuleProvider provider, UpdaterOptions option
         }
     }
 
-    /// <summary>Takes the document that the shrink guard holds back. False when it holds none.</summary>
+    /// <summary>Takes the document that the shrink guard holds back, or else an older one that the source offers. False when there is neither.</summary>
     public bool AcceptHeld(long arrival)
     {
-        if (_held is not { } held || FingerprintedDocument.TryCreate(held) is not { } document)
+        if ((_held ?? _older) is not { } held || FingerprintedDocument.TryCreate(held) is not { } document)
         {
             return false;
         }
 
+        _older = null;
         Problems = [];
+        Warnings = [];
         TakeNewest(held, document, arrival);
         return true;
     }
@@ -274,9 +280,10 @@ internal sealed class ProviderSlot(IRuleProvider provider, UpdaterOptions option
         }
 
         // A provider that refuses older documents does so by its own memory, which does not outlive the process.
-        if (load.RefusesOlder && _saved is { } saved && DocumentAge.OlderReason(saved.Document, document.Document) is { } older)
+        if (_saved is { } saved && load.OlderReason(saved.Document, _savedAt ?? DateTimeOffset.MaxValue) is { } older)
         {
             LetHeldGo();
+            _older = load;
             return "it offers " + older;
         }
 

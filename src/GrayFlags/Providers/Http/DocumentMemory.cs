@@ -45,7 +45,7 @@ internal sealed class DocumentMemory(string source, HttpRuleProviderOptions opti
         if (_applied is { } serving && load.OlderReason(serving.Document, serving.TakenAt) is { } older)
         {
             // No failure of the load: behind a load balancer the newer and the older answer in turn, and the state would flap with them.
-            _offer = new Offer($"{source} offers {older}: it is ignored, since AllowDowngrade is not set", load);
+            _offer = new Offer($"{source} offers {older}: it is ignored, since AllowDowngrade is not set; AcceptHeldAsync takes it all the same", load);
             return Told(serving);
         }
 

@@ -145,6 +145,30 @@ internal sealed class HttpAgeTests
         Assert.That(rig.Status.Warnings, Is.Empty);
     }
 
+    // The way back in a running process, audited; from then on it is what others are measured by.
+    [Test]
+    public async Task AcceptHeld_OlderOnOffer_ServesAndIsWhatCounts()
+    {
+        _server.Then(Answer.Off(version: 3_999_999_999_999_999_999), Answer.On(version: 6), Answer.On(version: 6), Answer.Off(version: 5), Answer.Off(version: 7));
+        using var rig = await HttpRig.StartAsync(_server);
+        await rig.SettleAsync();
+        Assert.That(rig.IsOn, Is.False);
+        Assert.That(rig.Status.Warnings.Single(), Does.Contain("AcceptHeldAsync"));
+
+        Assert.That(await rig.Evaluator.AcceptHeldAsync(rig.Provider.Name, "ana", "the version was a mistake"), Is.True);
+        Assert.That(rig.IsOn, Is.True);
+        Assert.That(rig.Status.Warnings, Is.Empty);
+        Assert.That(await rig.Evaluator.AcceptHeldAsync(rig.Provider.Name, "ana", "again"), Is.False);
+
+        await rig.PollAsync();
+        await rig.UntilAsync(() => rig.Status.Warnings.Any());
+        Assert.That(rig.IsOn, Is.True, "5 is older than 6");
+
+        await rig.PollAsync();
+        await rig.UntilAsync(() => !rig.IsOn);
+        Assert.That(rig.Provider.DocumentVersion, Is.EqualTo(7));
+    }
+
     private static RequestDelegate Issued(bool isOn, string at) => Answer.Text($$"""{ "issuedAt": "{{at}}", "flags": { "f": {{(isOn ? "true" : "false")}} } }""");
 
     private void Sign(HttpRuleProviderOptions options) => options.SignatureKeys["k"] = _key.ExportSubjectPublicKeyInfoPem();
