@@ -48,11 +48,11 @@ public interface IGrayRules
     /// <exception cref="ArgumentException"><paramref name="flag"/>, <paramref name="by"/> or <paramref name="reason"/> is empty.</exception>
     Task<bool> TurnOnAsync(string flag, string by, string reason);
 
-    /// <summary>Takes a document that is held back, by the shrink guard or since it is older than the one known before.</summary>
+    /// <summary>Takes a document that the shrink guard holds back, or, of a source that refuses older ones, an older document that it offers.</summary>
     /// <param name="provider">The provider's name, as in the status.</param>
     /// <param name="by">Who does it.</param>
     /// <param name="reason">Why.</param>
-    /// <returns>True when a document was held back and serves now.</returns>
+    /// <returns>True when there was such a document and it serves now, or waits for a pin to go.</returns>
     /// <exception cref="ArgumentException"><paramref name="provider"/>, <paramref name="by"/> or <paramref name="reason"/> is empty.</exception>
     Task<bool> AcceptHeldAsync(string provider, string by, string reason);
 }

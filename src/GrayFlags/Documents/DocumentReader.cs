@@ -78,7 +78,7 @@ internal static partial class DocumentReader
                 return new DocumentReadResult(null, json.ListProblems(), null);
             }
 
-            var document = ReadDocument(ref json, out var off);
+            var document = ReadDocument(ref json, options, out var off);
             json.Read();
             return new DocumentReadResult(document, json.ListProblems(), off);
         }
@@ -89,7 +89,7 @@ internal static partial class DocumentReader
         }
     }
 
-    private static FlagDocument ReadDocument(ref JsonCursor json, out IReadOnlyList<string>? off)
+    private static FlagDocument ReadDocument(ref JsonCursor json, DocumentReaderOptions options, out IReadOnlyList<string>? off)
     {
         var mark = json.Mark();
         var limits = json.Limits;
@@ -115,7 +115,7 @@ internal static partial class DocumentReader
                     schemaVersion = ReadSchemaVersion(ref json);
                     break;
                 case "version":
-                    version = json.ReadInteger(0, long.MaxValue);
+                    version = ReadVersion(ref json, options);
                     break;
                 case "issuedAt":
                     issuedAt = ReadInstant(ref json);
@@ -233,6 +233,12 @@ internal static partial class DocumentReader
         {
             json.Report(ProblemText.TooMany(entries.Count, what, max, limit), line);
         }
+    }
+
+    private static long? ReadVersion(ref JsonCursor json, DocumentReaderOptions options)
+    {
+        var version = json.ReadInteger(0, options.IsOwnCopy ? long.MaxValue : DocumentAge.MaxVersion);
+        return version > DocumentAge.MaxVersion ? null : version;
     }
 
     private static int ReadSchemaVersion(ref JsonCursor json)

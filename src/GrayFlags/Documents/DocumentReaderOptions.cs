@@ -14,4 +14,8 @@ public sealed class DocumentReaderOptions
 
     // Configuration has only text: there "25" is the number 25 and "true" the boolean, and lines mean nothing.
     internal bool LiteralsAreText { get; init; }
+
+    // What this library has saved may be older than a rule of its reader. The rules must go on serving; a version beyond the largest counts as none,
+    // so that any document may follow it.
+    internal bool IsOwnCopy { get; init; }
 }

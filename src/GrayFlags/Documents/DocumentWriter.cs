@@ -16,7 +16,9 @@ internal static partial class DocumentWriter
     {
         var buffer = new ArrayBufferWriter<byte>();
         WriteTo(buffer, document, indented);
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+
+        // The writer breaks lines as the machine does; the text is the same on all of them.
+        return Encoding.UTF8.GetString(buffer.WrittenSpan).Replace("\r\n", "\n", StringComparison.Ordinal);
     }
 
     public static void WriteTo(IBufferWriter<byte> buffer, FlagDocument document, bool indented)

@@ -18,7 +18,7 @@ public sealed class FlagDocument : Definition
     /// <summary>The version of the document's schema. Default and only value: 1.</summary>
     public int SchemaVersion { get; init; } = 1;
 
-    /// <summary>The author's own version of the document, if any.</summary>
+    /// <summary>The author's own version of the document, if any: from 0 to 4 x 10^18.</summary>
     public long? Version { get; init; }
 
     /// <summary>When the document was issued, if it says so.</summary>

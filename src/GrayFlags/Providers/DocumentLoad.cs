@@ -37,6 +37,12 @@ public sealed class DocumentLoad
     /// <summary>Whether the document is refused when it is older, by its own version or time of issue, than the one that serves.</summary>
     internal bool RefusesOlder { get; init; }
 
+    /// <summary>Whether a document that does not say how old it is counts as older than one that does. Only beside <see cref="RefusesOlder"/>.</summary>
+    internal bool RefusesUndated { get; init; }
+
+    /// <summary>An older document that the source has offered and that is ignored: to be taken only where an operator wants it. Null: there is none.</summary>
+    internal DocumentLoad? OlderOnOffer { get; init; }
+
     /// <summary>To be called when the document serves.</summary>
     internal Action? Serving { get; init; }
 
@@ -107,13 +113,17 @@ public sealed class DocumentLoad
         ? new(DocumentLoadOutcome.Loaded, document, [], document.Off, null, fingerprint) { Warnings = warnings ?? [] }
         : new(DocumentLoadOutcome.Invalid, null, result.Problems, result.Off, null, fingerprint) { Warnings = warnings ?? [] };
 
-    internal static DocumentLoad From(DocumentReadResult result, string? fingerprint, Action serving, bool refusesOlder) =>
-        result.Document is { } document
-            ? new(DocumentLoadOutcome.Loaded, document, [], document.Off, null, fingerprint) { Serving = serving, RefusesOlder = refusesOlder }
-            : Invalid(result.Problems, result.Off, fingerprint);
+    internal static DocumentLoad Loaded(FlagDocument document, string? fingerprint, Action serving, bool refusesOlder, bool refusesUndated) =>
+        new(DocumentLoadOutcome.Loaded, document, [], document.Off, null, fingerprint) { Serving = serving, RefusesOlder = refusesOlder, RefusesUndated = refusesUndated };
 
-    internal DocumentLoad WithWarnings(IReadOnlyList<string> warnings) =>
-        new(Outcome, Document, Problems, Off, Reason, Fingerprint) { Warnings = warnings, Serving = Serving, RefusesOlder = RefusesOlder };
+    internal DocumentLoad With(IReadOnlyList<string> warnings, DocumentLoad? olderOnOffer) =>
+        new(Outcome, Document, Problems, Off, Reason, Fingerprint) { Warnings = warnings, OlderOnOffer = olderOnOffer, Serving = Serving, RefusesOlder = RefusesOlder, RefusesUndated = RefusesUndated };
+
+    /// <summary>Why this document must not replace one that is known; null when it may.</summary>
+    /// <param name="known">The document that serves, or that an earlier run has saved.</param>
+    /// <param name="takenAt">When that came, or was saved.</param>
+    internal string? OlderReason(FlagDocument known, DateTimeOffset takenAt) =>
+        RefusesOlder && Document is { } document ? DocumentAge.OlderReason(known, takenAt, document, RefusesUndated) : null;
 
     private static DocumentLoad LoadedAs(FlagDocument document, string? fingerprint)
     {

@@ -57,6 +57,11 @@ internal static class RuleSetCompiler
             problems.Add(document, "schemaVersion", ProblemText.SchemaVersion(document.SchemaVersion.ToString(CultureInfo.InvariantCulture)));
         }
 
+        if (document.Version is < 0 or > DocumentAge.MaxVersion)
+        {
+            problems.Add(document, "version", ProblemText.NotAnInteger(document.Version.Value.ToString(CultureInfo.InvariantCulture), 0, DocumentAge.MaxVersion));
+        }
+
         if (document.Flags.Count > limits.MaxFlags)
         {
             problems.Add(document, "flags", ProblemText.TooMany(document.Flags.Count, "flags", limits.MaxFlags, nameof(DocumentLimits.MaxFlags)));

@@ -10,7 +10,8 @@ namespace GrayFlags.Snapshots;
 /// </remarks>
 internal sealed class ProviderLoop : IDisposable
 {
-    // A provider that reports a change at each load would spin here: it gets so many loads within a pause, and then waits for one.
+    // A provider that reports a change at each load would spin here: it gets so many loads within a pause, and then waits for one. So does one that
+    // reports changes without end from outside, unless its loads are over at once: these cost the thread that reports, which wants them live when it goes on.
     private const int MaxLoadsWithoutPause = 8;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -31,6 +32,8 @@ internal sealed class ProviderLoop : IDisposable
     private long _rowStarted;
     private int _loadsInARow;
     private bool _isLoading;
+    private bool _isPausing;
+    private bool _isSlow;
     private bool _isChanged;
     private bool _isEnded;
     private volatile bool _isStarting;
@@ -72,13 +75,16 @@ internal sealed class ProviderLoop : IDisposable
         lock (_gate)
         {
             _isChanged = true;
-            if (_isLoading || _isEnded)
+            if (_isLoading || _isEnded || (_isPausing && _isSlow))
             {
                 return;
             }
 
             _isLoading = true;
-            StartRowNeedsLock();
+            if (!_isSlow)
+            {
+                StartRowNeedsLock();
+            }
         }
 
         Run();
@@ -109,6 +115,17 @@ internal sealed class ProviderLoop : IDisposable
         }
     }
 
+    private void EndPause()
+    {
+        lock (_gate)
+        {
+            _isPausing = false;
+            StartRowNeedsLock();
+        }
+
+        Changed();
+    }
+
     // Loops while loads complete at once; the first that does not goes on in RunAsync. What was brought is settled when no load is in
     // flight any more: a document that takes long to compile makes nobody deaf to the next one.
     private void Run(bool hasLoaded = false)
@@ -118,9 +135,12 @@ internal sealed class ProviderLoop : IDisposable
             var load = Load();
             if (!load.IsCompleted)
             {
+                _isSlow = true;
                 _ = RunAsync(load);
                 break;
             }
+
+            _isSlow = false;
 
             Accept(load.Result);
             hasLoaded = true;
@@ -167,7 +187,8 @@ internal sealed class ProviderLoop : IDisposable
                 if (_isChanged && !_isEnded)
                 {
                     _pause?.Dispose();
-                    _pause = _clock.CreateTimer(static loop => ((ProviderLoop)loop!).Changed(), this, Pause, Timeout.InfiniteTimeSpan);
+                    _isPausing = true;
+                    _pause = _clock.CreateTimer(static loop => ((ProviderLoop)loop!).EndPause(), this, Pause, Timeout.InfiniteTimeSpan);
                 }
 
                 return false;

@@ -61,6 +61,9 @@ internal sealed record ProviderSlot
 
     private int HeldReads { get; init; }
 
+    /// <summary>An older document that the source offers, and that only an operator takes.</summary>
+    private DocumentLoad? Older { get; init; }
+
     private Action? Callback { get; init; }
 
     private DateTimeOffset? LoadedAt { get; init; }
@@ -74,7 +77,7 @@ internal sealed record ProviderSlot
         SlotEvent.Remembered saved => this with { Saved = saved.Document, SavedAt = saved.SavedAt, SavedPending = saved.Pending, Off = saved.Off, OffOfNewest = saved.Off },
         SlotEvent.Arrived arrived => Take(arrived, options),
         SlotEvent.Asked => FallBack(),
-        SlotEvent.HeldAccepted accepted => Held is { } held && HeldDocument is { } document ? TakeNewest(held, document, accepted.Arrival) with { Problems = [] } : this,
+        SlotEvent.HeldAccepted accepted => AcceptHeld(accepted.Arrival),
         SlotEvent.Served served => Serve(served.Document, served.Now),
 
         // An outcome of the source itself is the fresher news.
@@ -114,6 +117,7 @@ internal sealed record ProviderSlot
         var slot = this with
         {
             LoadedAt = arrived.Now,
+            Older = load.OlderOnOffer,
             Reason = load.Reason,
             Problems = load.Problems,
             Warnings = load.Warnings,
@@ -158,7 +162,7 @@ internal sealed record ProviderSlot
 
         // A provider that refuses older documents does so by its own memory, which does not outlive the process.
         var known = SavedPending ?? Saved;
-        if (load.RefusesOlder && known is not null && DocumentAge.OlderReason(known.Document, document.Document) is { } older)
+        if (known is not null && load.OlderReason(known.Document, SavedPending is null ? SavedAt : DateTimeOffset.MaxValue) is { } older)
         {
             return Hold(load, document, reads: 0, "it offers " + older);
         }
@@ -170,6 +174,16 @@ internal sealed record ProviderSlot
 
         var reads = HeldDocument == document ? HeldReads + 1 : 1;
         return reads >= options.ShrinkGuardReads ? TakeNewest(load, document, arrival) : Hold(load, document, reads, shrunk);
+    }
+
+    private ProviderSlot AcceptHeld(long arrival)
+    {
+        if ((Held ?? Older) is not { } held || (HeldDocument ?? FingerprintedDocument.TryCreate(held)) is not { } document)
+        {
+            return this;
+        }
+
+        return (this with { Older = null, Problems = [], Warnings = [] }).TakeNewest(held, document, arrival);
     }
 
     private ProviderSlot Hold(DocumentLoad load, FingerprintedDocument document, int reads, string reason) =>

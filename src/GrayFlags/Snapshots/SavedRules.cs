@@ -162,7 +162,7 @@ internal sealed class SavedRules(SavedFolder folder, SaveQueue queue, DocumentLi
             return null;
         }
 
-        var read = FlagDocument.Read(file.Payload.Span, new DocumentReaderOptions { Source = file.Header.Source, Limits = limits });
+        var read = FlagDocument.Read(file.Payload.Span, new DocumentReaderOptions { Source = file.Header.Source, Limits = limits, IsOwnCopy = true });
         if (read.Document is { } document)
         {
             return (document, file.Header);

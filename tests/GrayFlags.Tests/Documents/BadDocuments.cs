@@ -23,8 +23,10 @@ internal static class BadDocuments
         yield return Row(nameof(ProblemText.SchemaVersion), "{\n\"schemaVersion\": 2 }", "schemaVersion", 2, "2 is not a schema version that this version of the library knows; 1 is allowed");
         yield return Row(nameof(ProblemText.NotAnInteger), "{ \"schemaVersion\": -1 }", "schemaVersion", 1, "-1 is not allowed; a whole number from 0 to 2147483647 is");
         yield return Row(nameof(ProblemText.Kind), "{ \"schemaVersion\": \"1\" }", "schemaVersion", 1, "'1' is found where a whole number is expected");
-        yield return Row(nameof(ProblemText.NotAnInteger), "{ \"version\": 1.5 }", "version", 1, "1.5 is not allowed; a whole number from 0 to 9223372036854775807 is");
+        yield return Row(nameof(ProblemText.NotAnInteger), "{ \"version\": 1.5 }", "version", 1, "1.5 is not allowed; a whole number from 0 to 4000000000000000000 is");
         yield return Row(nameof(ProblemText.NotAnInteger), "{ \"version\": 9223372036854775808 }", "version", 1, "9223372036854775808 is not allowed");
+        yield return Row(nameof(ProblemText.NotAnInteger), "{ \"version\": 9223372036854775807 }", "version", 1, "9223372036854775807 is not allowed; a whole number from 0 to 4000000000000000000 is");
+        yield return Row(nameof(ProblemText.NotAnInteger), "{ \"version\": 4000000000000000001 }", "version", 1, "4000000000000000001 is not allowed");
         yield return Row(nameof(ProblemText.NotAnInstant), "{ \"issuedAt\": \"yesterday\" }", "issuedAt", 1, "'yesterday' is not an ISO 8601 date and time with an offset");
         yield return Row(nameof(ProblemText.Kind), "{ \"issuedAt\": 1764547200 }", "issuedAt", 1, "1764547200 is found where a date and time, such as '2026-12-01T00:00:00+08:00', is expected");
         yield return Row(nameof(ProblemText.Kind), "{ \"off\": true }", "off", 1, "true is found where a list of texts is expected");

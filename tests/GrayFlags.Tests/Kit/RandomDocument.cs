@@ -36,7 +36,7 @@ internal static class RandomDocument
         return new FlagDocument
         {
             Schema = Maybe(random, "https://example.org/grayflags.schema.json"),
-            Version = random.Next(3) switch { 0 => null, 1 => random.NextInt64(), _ => Pick(random, [0L, 9_007_199_254_740_993L, long.MaxValue]) },
+            Version = random.Next(3) switch { 0 => null, 1 => random.NextInt64(DocumentAge.MaxVersion), _ => Pick(random, [0L, 9_007_199_254_740_993L, DocumentAge.MaxVersion]) },
             IssuedAt = random.Next(2) == 0 ? null : Instant(random),
             Description = Maybe(random, RandomText.Free(random)),
             Metadata = MaybeMetadata(random),

@@ -19,6 +19,16 @@ public sealed class JsonFileContentTests
     [TearDown]
     public void TearDown() => _folder.Dispose();
 
+    // What Windows says of a pipe or of CON, once it is open.
+    [Test]
+    [Fault("F12")]
+    public void Handle_WithoutALength_IsNoRegularFile()
+    {
+        var content = new FileContent(_folder.Write("flags.json", Json.Flag("a")), 1024, (_, _, _) => throw new NotSupportedException());
+
+        Assert.That(content.Read().Failure, Is.EqualTo(FileFailure.Empty));
+    }
+
     [Test]
     [Fault("F11")]
     public void Directory_InPlaceOfTheFile_IsReportedOnceAndRecovers()

@@ -41,6 +41,20 @@ public sealed class JsonFileScheduleTests
         Assert.That(loads.Concat(consumer.Settle().Seen()).Last(), Is.EqualTo("f1999"));
     }
 
+    // Without a debounce the first hint counts at once; that must not make each of a thousand a read.
+    [Test, Fault("F15"), Fault("R11")]
+    public void Hints_StormWithoutDebounce_ALookEachTenthOfASecond()
+    {
+        using var consumer = StartHinted(debounce: TimeSpan.Zero);
+        for (var number = 0; number < 1000; number++)
+        {
+            consumer.Hint!();
+            consumer.Time.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        Assert.That(_reads, Is.EqualTo(11), "from the first moment of the second to the last");
+    }
+
     [Test]
     [Fault("F15")]
     public void Hints_InOneDebounce_AreOneLook()
@@ -184,9 +198,13 @@ public sealed class JsonFileScheduleTests
         return RandomAccess.Read(handle, buffer, offset);
     }
 
-    private FileConsumer StartHinted()
+    private FileConsumer StartHinted(TimeSpan? debounce = null)
     {
-        var consumer = new FileConsumer(_folder["flags.json"], _folder["quiet/flags.json"], Count, options => options.PollInterval = TimeSpan.FromHours(1)).Start();
+        var consumer = new FileConsumer(_folder["flags.json"], _folder["quiet/flags.json"], Count, options =>
+        {
+            options.PollInterval = TimeSpan.FromHours(1);
+            options.Debounce = debounce ?? options.Debounce;
+        }).Start();
         consumer.Taken();
         _reads = 0;
         return consumer;

@@ -89,6 +89,23 @@ public sealed class JsonFileWatcherTests
         Assert.That(consumer.Logger.Entries, Is.Empty);
     }
 
+    // Each error is a hint, and each hint a look: that must not become a new watcher each time.
+    [Test]
+    [Fault("F8"), Fault("R11")]
+    public void Error_OfEachNewWatcher_StartsOneAPollInterval()
+    {
+        var path = _folder.Write("flags.json", Json.Flag("a"));
+        Directory.CreateDirectory(_folder["quiet"]);
+        using var consumer = new FileConsumer(path, _folder["quiet/flags.json"]).Start();
+        for (var error = 0; error < 100; error++)
+        {
+            consumer.Hints!.OnError(this, new ErrorEventArgs(new InternalBufferOverflowException()));
+            consumer.Settle();
+        }
+
+        Assert.That(consumer.Hints!.Starts, Is.EqualTo(5), "the first, and four in twenty seconds");
+    }
+
     [Test]
     [Fault("F9")]
     public async Task DirectoryReplaced_IsFoundByPollAndWatchedAgain()

@@ -61,6 +61,8 @@ public sealed class BuiltDocumentTests
         yield return new TestCaseData(Rule(new() { Percentage = new PercentageDefinition { Of = 1, Ramp = [new() { Of = 1 }] } }), "flags.f.rules.r.percentage.ramp", "of and ramp both say").SetArgDisplayNames("of and ramp");
         yield return new TestCaseData(Rule(new() { Percentage = new PercentageDefinition { Shape = (RampShape)2, Ramp = [new() { Of = 1 }] } }), "flags.f.rules.r.percentage.shape", "2 is found where steps or linear is expected").SetArgDisplayNames("shape");
         yield return new TestCaseData(Rule(new() { Window = new WindowDefinition { Start = default(WindowEdgeDefinition) } }), "flags.f.rules.r.window.start", "'0001-01-01T00:00:00' has no offset").SetArgDisplayNames("default edge");
+        yield return new TestCaseData(new FlagDocument { Version = long.MaxValue }, "version", "9223372036854775807 is not allowed; a whole number from 0 to 4000000000000000000 is").SetArgDisplayNames("version");
+        yield return new TestCaseData(new FlagDocument { Version = -1 }, "version", "-1 is not allowed").SetArgDisplayNames("negative version");
         yield return new TestCaseData(new FlagDocument { SchemaVersion = 2 }, "schemaVersion", "2 is not a schema version").SetArgDisplayNames("schema version");
         yield return new TestCaseData(new FlagDocument { Segments = new Dictionary<string, SegmentDefinition> { ["s"] = new() { Except = Someone } } }, "segments.s", "the segment says nothing").SetArgDisplayNames("segment of an except");
         yield return new TestCaseData(Flag(new() { Variants = new Dictionary<string, VariantDefinition> { ["a"] = new() }, Default = ServeDefinition.FromVariant("split") }), "flags.f.default", "there is no variant 'split'").SetArgDisplayNames("split");

@@ -1,5 +1,7 @@
+using System.Text;
 using GrayFlags.Documents;
 using GrayFlags.Providers;
+using GrayFlags.Snapshots.Saved;
 using GrayFlags.Tests.Kit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -279,13 +281,59 @@ internal sealed class LastKnownGoodTests
         Assert.That(evaluator.Status.Providers.Select(provider => provider.SavedAt is not null), Is.EqualTo(new[] { true, false }));
     }
 
+    // The way back from a version that was far too high: taken on purpose once, it is what the next start knows.
+    [Test, Fault("R12")]
+    public async Task AcceptHeld_OlderThanTheSavedOne_ServesAlsoAfterARestart()
+    {
+        Save("{ \"version\": 3999999999999999999, \"flags\": { \"f\": false } }");
+        var evaluator = _rig.Start(Source().Then(Refusing("{ \"version\": 6, \"flags\": { \"f\": true } }")));
+        Assert.That(evaluator.Status.Providers.Single().State, Is.EqualTo(ProviderState.Held));
+        Assert.That(evaluator.IsEnabled("f"), Is.False);
+
+        Assert.That(await evaluator.AcceptHeldAsync("source", "ana", "the version was a mistake"), Is.True);
+        Assert.That(evaluator.IsEnabled("f"), Is.True);
+        Assert.That(evaluator.Status.State, Is.EqualTo(GrayFlagsState.Ready));
+        Assert.That(_rig.Logs.Entries.Any(entry => entry.Message.Contains("the version was a mistake", StringComparison.Ordinal)), Is.True, "audited");
+
+        evaluator = _rig.Start(Source().Then(Refusing("{ \"version\": 7, \"flags\": { \"f\": true, \"g\": true } }")));
+        Assert.That(evaluator.IsEnabled("g"), Is.True);
+        Assert.That(evaluator.Status.State, Is.EqualTo(GrayFlagsState.Ready));
+    }
+
+    // Saved by a version of the library that took any number: the rules serve, and anything may follow them.
+    [Test, Fault("R12")]
+    public void Saved_WithAVersionBeyondTheLargest_ServesAndIsFollowed()
+    {
+        Save("{ \"version\": 5, \"flags\": { \"f\": true } }");
+        _rig.Stop();
+        SavedVersion("\"version\":5", "\"version\":9223372036854775807");
+
+        var away = Away().Then(Refusing("{ \"version\": 6, \"flags\": { \"f\": false } }"));
+        var evaluator = _rig.Start(away);
+        Assert.That(evaluator.IsEnabled("f"), Is.True);
+
+        away.Fire();
+        Assert.That(evaluator.IsEnabled("f"), Is.False);
+        Assert.That(evaluator.Status.State, Is.EqualTo(GrayFlagsState.Ready));
+    }
+
     private static ScriptedProvider Source(string name = "source") => new(name);
 
     private static ScriptedProvider Away(string name = "source") => Source(name).Then(DocumentLoad.Unavailable("no network"));
 
     private static ScriptedProvider Answering(TaskCompletionSource<DocumentLoad> answer) => Source().Then(() => new ValueTask<DocumentLoad>(answer.Task));
 
-    private static DocumentLoad Refusing(string json) => DocumentLoad.From(DocumentReader.Read(json, new DocumentReaderOptions()), null, () => { }, refusesOlder: true);
+    private static DocumentLoad Refusing(string json) => DocumentLoad.Loaded(FlagDocument.Parse(json), null, () => { }, refusesOlder: true, refusesUndated: false);
+
+    // As that version would have saved it, whole and with a sum that is right.
+    private void SavedVersion(string from, string to)
+    {
+        var folder = new SavedFolder(_rig.StateDirectory, _rig.Logs.CreateLogger(""));
+        Assert.That(folder.TryRead("document/source", long.MaxValue, out var file), Is.True);
+        var text = Encoding.UTF8.GetString(file!.Payload.Span).Replace(from, to, StringComparison.Ordinal);
+        Assert.That(text, Does.Contain(to));
+        Assert.That(folder.TryWrite("document/source", file.Header, Encoding.UTF8.GetBytes(text)), Is.True);
+    }
 
     // Gives the time of saving. The next start ends this one, which is when all is on the disk.
     private DateTimeOffset Save(string document)

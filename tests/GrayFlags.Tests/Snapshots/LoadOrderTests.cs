@@ -76,6 +76,76 @@ internal sealed class LoadOrderTests
         Assert.That(evaluator.IsEnabled("f"), Is.True);
     }
 
+    // A provider that reports changes in a hot loop, from outside of its loads: its source, a database perhaps, must not be asked as often.
+    // On a thread of the pool, where no context of the tests is in the way, a load that ends is taken on the thread that ends it.
+    [Test, Fault("R11")]
+    public Task Provider_ThatFiresWithoutEnd_LoadsEightTimesASecond() => Task.Run(() =>
+    {
+        var clock = new ManualTimeProvider();
+        TaskCompletionSource<DocumentLoad> load = new();
+        var provider = new ScriptedProvider().Then(() => new ValueTask<DocumentLoad>((load = new TaskCompletionSource<DocumentLoad>()).Task));
+        using var evaluator = GrayEvaluator.Create(builder =>
+        {
+            builder.Services.AddSingleton<TimeProvider>(clock);
+            builder.AddProvider(provider);
+        });
+        for (var second = 1; second <= 3; second++)
+        {
+            for (var change = 0; change < 1000; change++)
+            {
+                provider.Fire();
+                load.TrySetResult(ScriptedProvider.Json(Off));
+            }
+
+            Assert.That(provider.Loads, Is.EqualTo(8 * second));
+            clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        load.TrySetResult(ScriptedProvider.Json(On));
+        Assert.That(provider.Loads, Is.EqualTo(25), "the last change is not lost");
+        Assert.That(evaluator.IsEnabled("f"), Is.True);
+    });
+
+    // What is written into memory is live when the writer goes on, however often it is written.
+    [Test, Fault("R11")]
+    public void Provider_ThatLoadsAtOnce_IsNeverPutOff()
+    {
+        var clock = new ManualTimeProvider();
+        var provider = new InMemoryRuleProvider();
+        using var evaluator = GrayEvaluator.Create(builder =>
+        {
+            builder.Services.AddSingleton<TimeProvider>(clock);
+            builder.AddProvider(provider);
+        });
+
+        for (var write = 0; write < 1000; write++)
+        {
+            provider.SetJson(write % 2 == 0 ? On : Off);
+            Assert.That(evaluator.IsEnabled("f"), Is.EqualTo(write % 2 == 0));
+        }
+    }
+
+    [Test, Fault("R11")]
+    public void Serving_ThatReportsAChange_NeitherSpinsNorGoesDeaf()
+    {
+        var clock = new ManualTimeProvider();
+        ScriptedProvider provider = null!;
+        provider = new ScriptedProvider().Then(() => new ValueTask<DocumentLoad>(DocumentLoad.Loaded(FlagDocument.Parse(On), () => provider.Fire())));
+        using var evaluator = GrayEvaluator.Create(builder =>
+        {
+            builder.Services.AddSingleton<TimeProvider>(clock);
+            builder.AddProvider(provider);
+        });
+
+        var loads = provider.Loads;
+        provider.Fire();
+        Assert.That(provider.Loads, Is.InRange(loads + 1, loads + 8));
+        loads = provider.Loads;
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(provider.Loads, Is.InRange(loads + 1, loads + 8));
+        Assert.That(evaluator.IsEnabled("f"), Is.True);
+    }
+
     [Test]
     public async Task AsyncProvider_ReadyWhenItsRulesAreLive()
     {

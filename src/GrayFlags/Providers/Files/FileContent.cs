@@ -21,6 +21,11 @@ internal sealed class FileContent(string path, int maxBytes, FileRead? read = nu
         {
             return new FileReading(FileFailure.Denied);
         }
+        catch (NotSupportedException)
+        {
+            // It has no length, so it is no file: on Windows a pipe, or a device such as CON, is only known by this.
+            return new FileReading(FileFailure.Empty);
+        }
         catch (IOException exception)
         {
             return new FileReading(FileFailure.Failed, Detail: exception.Message);

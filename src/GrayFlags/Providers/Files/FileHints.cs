@@ -16,15 +16,21 @@ internal sealed class FileHints(string path, Action hint, ILogger logger) : IDis
     private bool _failed;
     private bool _disposed;
 
-    /// <summary>Starts a watcher where there is none, or where the one there failed.</summary>
-    public void Arm()
+    /// <summary>How many watchers were started, or could not be.</summary>
+    internal int Starts { get; private set; }
+
+    /// <summary>Starts a watcher where there is none, or where the one there failed. False when there was nothing to do.</summary>
+    public bool Arm()
     {
         lock (_gate)
         {
-            if (_watcher is null || _broken)
+            if (_watcher is not null && !_broken)
             {
-                ReplaceNeedsLock();
+                return false;
             }
+
+            ReplaceNeedsLock();
+            return true;
         }
     }
 
@@ -66,6 +72,7 @@ internal sealed class FileHints(string path, Action hint, ILogger logger) : IDis
         _watcher?.Dispose();
         _watcher = null;
         _broken = false;
+        Starts++;
         try
         {
             _watcher = Start();

@@ -37,8 +37,9 @@ internal static class FileTarget
                 return null;
             }
 
+            // On Windows a link may begin at the root of the drive that it stands on, without naming it.
             root = Path.GetPathRoot(link) ?? "";
-            real = root.Length > 0 ? root : real;
+            real = root.Length == 0 ? real : Path.IsPathFullyQualified(link) ? root : Path.GetPathRoot(real) ?? root;
             PushSteps(steps, link[root.Length..]);
         }
 

@@ -9,6 +9,9 @@ internal sealed class FileWatch : IDisposable
     // Hints that never end put a look off for so many debounces at most.
     private const int MaxDebounces = 5;
 
+    // A debounce may be nothing at all; even then a hint does not make each look follow the last at once.
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
+
     private readonly object _gate = new();
     private readonly JsonFileRuleProviderOptions _options;
     private readonly FileLoads _loads;
@@ -21,6 +24,8 @@ internal sealed class FileWatch : IDisposable
     private TimeSpan _pollDue;
     private TimeSpan? _firstHint;
     private TimeSpan _lastHint;
+    private TimeSpan _notBefore;
+    private TimeSpan? _rearmedAt;
     private bool _looking;
     private bool _failed;
     private volatile bool _disposed;
@@ -108,7 +113,7 @@ internal sealed class FileWatch : IDisposable
     private FileLook Look(bool hinted)
     {
         // Before the read: what changes from here on gives a hint, what changed before is read.
-        _hints?.Arm();
+        Arm();
         var look = _loads.Look();
         if (look.IsNew && !hinted)
         {
@@ -116,6 +121,15 @@ internal sealed class FileWatch : IDisposable
         }
 
         return look;
+    }
+
+    // A watcher that fails as soon as it is started, and says so, would else be started anew at each of its hints.
+    private void Arm()
+    {
+        if (_hints is not null && !(Now - _rearmedAt < _options.PollInterval) && _hints.Arm())
+        {
+            _rearmedAt = Now;
+        }
     }
 
     private bool TryBegin(out bool hinted)
@@ -146,6 +160,7 @@ internal sealed class FileWatch : IDisposable
         lock (_gate)
         {
             _looking = false;
+            _notBefore = Now + BetweenLooks;
             _pollDue = Now + (again < _options.PollInterval ? again.Value : _options.PollInterval);
             ArmNeedsLock();
         }
@@ -161,6 +176,7 @@ internal sealed class FileWatch : IDisposable
         var settled = _lastHint + _options.Debounce;
         var bound = first + (MaxDebounces * _options.Debounce);
         var due = settled < bound ? settled : bound;
+        due = due > _notBefore ? due : _notBefore;
         return due < _pollDue ? due : _pollDue;
     }
 

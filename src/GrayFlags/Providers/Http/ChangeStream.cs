@@ -10,6 +10,9 @@ internal sealed class ChangeStream : IDisposable
     private const int MaxEventBytes = 64 * 1024;
     private const int FailuresBeforeGivingUp = 5;
 
+    // Whatever the back-off says: a server that accepts and closes at once is not asked more often.
+    private static readonly TimeSpan BetweenConnections = TimeSpan.FromSeconds(1);
+
     private readonly HttpRuleProviderOptions _options;
     private readonly HttpSender _sender;
     private readonly TimeProvider _clock;
@@ -56,7 +59,7 @@ internal sealed class ChangeStream : IDisposable
                 _backoff.Reset();
             }
 
-            var wait = Wait(retryAfter);
+            var wait = Wait(retryAfter, _clock.GetElapsedTime(startedAt));
             Report(reason);
             await Task.Delay(wait, _clock, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -99,7 +102,7 @@ internal sealed class ChangeStream : IDisposable
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            var reader = new EventStreamReader(stream, MaxEventBytes);
+            var reader = new EventStreamReader(stream, MaxEventBytes, new StreamPace(_clock));
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is var signal and not StreamSignal.End)
             {
                 deadline.CancelAfter(_options.HeartbeatTimeout);
@@ -117,7 +120,7 @@ internal sealed class ChangeStream : IDisposable
         }
     }
 
-    private TimeSpan Wait(TimeSpan? retryAfter)
+    private TimeSpan Wait(TimeSpan? retryAfter, TimeSpan sinceStart)
     {
         var wait = _backoff.Next();
         if (_backoff.Failures >= FailuresBeforeGivingUp)
@@ -125,7 +128,8 @@ internal sealed class ChangeStream : IDisposable
             wait = _jitter.Between(_options.BackoffMax / 2, _options.BackoffMax);
         }
 
-        return retryAfter > wait ? retryAfter.Value : wait;
+        wait = retryAfter > wait ? retryAfter.Value : wait;
+        return wait + sinceStart < BetweenConnections ? BetweenConnections - sinceStart : wait;
     }
 
     private void Report(string reason)

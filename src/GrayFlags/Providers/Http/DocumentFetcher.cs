@@ -35,14 +35,20 @@ internal sealed class DocumentFetcher(HttpRuleProviderOptions options, HttpSende
         }
     }
 
-    // Null: the server confirms a document that was not asked about.
+    // Null: to be asked again without a condition. The server confirms a document that was not asked about, or does not bear the condition: some answer
+    // 412 where 304 is meant, some find a tag too large that they gave themselves. Every poll would meet the same.
     private async Task<FetchResult?> AskAsync(AppliedDocument? asked, CancellationToken cancellationToken)
     {
         var validators = asked?.Validators ?? default;
         using var response = await sender.SendAsync(options.Uri!, Accept, Prepare, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.NotModified)
         {
-            return asked is not null && validators != default ? new FetchResult(memory.NotModified(asked), PollOutcome.Answered) : null;
+            return asked is not null && validators.IsCondition ? new FetchResult(memory.NotModified(asked), PollOutcome.Answered) : null;
+        }
+
+        if (validators.IsCondition && response.StatusCode is (HttpStatusCode.BadRequest or HttpStatusCode.PreconditionFailed or HttpStatusCode.RequestHeaderFieldsTooLarge))
+        {
+            return null;
         }
 
         AnswerStatus.ThrowIfNotOk(response, clock);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using GrayFlags.Documents;
 
@@ -5,11 +6,11 @@ namespace GrayFlags.Providers.Http;
 
 /// <summary>Decides what a body means by what came before: the same again, a newer document, or an older one.</summary>
 /// <remarks>Used by one load at a time; only that a document serves may be reported from another thread.</remarks>
-internal sealed class DocumentMemory(string source, HttpRuleProviderOptions options)
+internal sealed class DocumentMemory(string source, HttpRuleProviderOptions options, TimeProvider clock)
 {
     private readonly DocumentReaderOptions _reading = new() { Source = source, AllowComments = false, Limits = options.Limits };
     private volatile AppliedDocument? _applied;
-    private volatile IReadOnlyList<string> _warnings = [];
+    private volatile Offer? _offer;
     private string? _lastHash;
     private DocumentReadResult? _lastRead;
     private string? _toldHash;
@@ -39,14 +40,16 @@ internal sealed class DocumentMemory(string source, HttpRuleProviderOptions opti
             return Warned(DocumentLoad.From(_lastRead, hash));
         }
 
-        if (_applied is { } serving && !options.AllowDowngrade && DocumentAge.OlderReason(serving.Document, document) is { } older)
+        var taken = new AppliedDocument(document, hash, validators, clock.GetUtcNow());
+        var load = LoadOf(taken);
+        if (_applied is { } serving && load.OlderReason(serving.Document, serving.TakenAt) is { } older)
         {
             // No failure of the load: behind a load balancer the newer and the older answer in turn, and the state would flap with them.
-            _warnings = [$"{source} offers {older}: it is ignored, since AllowDowngrade is not set"];
+            _offer = new Offer($"{source} offers {older}: it is ignored, since AllowDowngrade is not set; AcceptHeldAsync takes it all the same", load);
             return Told(serving);
         }
 
-        return Told(new AppliedDocument(document, hash, validators));
+        return Told(taken);
     }
 
     /// <summary>The source says that the document asked about is still its newest.</summary>
@@ -69,19 +72,44 @@ internal sealed class DocumentMemory(string source, HttpRuleProviderOptions opti
     private DocumentLoad Told(AppliedDocument document)
     {
         _toldHash = document.Hash;
-        return Warned(DocumentLoad.From(new DocumentReadResult(document.Document, [], document.Document.Off), document.Hash, () => Serve(document), !options.AllowDowngrade));
+        return Warned(LoadOf(document), document);
     }
+
+    private DocumentLoad LoadOf(AppliedDocument document) =>
+        DocumentLoad.Loaded(document.Document, document.Hash, () => Serve(document), !options.AllowDowngrade, options.SignatureKeys.Count > 0);
 
     private void Serve(AppliedDocument document)
     {
         if (_applied?.Hash != document.Hash)
         {
-            _warnings = [];
+            _offer = null;
         }
 
         _applied = document;
     }
 
     // Said until another document serves: that it is said once, and not at each poll, is left to who compares.
-    private DocumentLoad Warned(DocumentLoad load) => _warnings is { Count: > 0 } warnings ? load.WithWarnings(warnings) : load;
+    private DocumentLoad Warned(DocumentLoad load) => Warned(load, _applied);
+
+    private DocumentLoad Warned(DocumentLoad load, AppliedDocument? document)
+    {
+        var offer = _offer;
+        List<string> warnings = [.. offer is null ? [] : (string[])[offer.Warning], .. document is null ? [] : Oddities(document)];
+        return warnings.Count > 0 ? load.With(warnings, offer?.Load) : load;
+    }
+
+    private IEnumerable<string> Oddities(AppliedDocument document)
+    {
+        if (DocumentAge.IsAhead(document.Document, document.TakenAt))
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{source}: issuedAt {document.Document.IssuedAt:O} is more than a day ahead of this machine's clock, so older documents are not told by it; correct the document or the clock");
+        }
+
+        if (options.SignatureKeys.Count > 0 && !options.AllowDowngrade && !DocumentAge.IsDated(document.Document, document.TakenAt))
+        {
+            yield return $"{source}: the signed document has neither a version nor an issuedAt that counts, so an older one can be played back; give each document a higher version";
+        }
+    }
+
+    private sealed record Offer(string Warning, DocumentLoad Load);
 }

@@ -2,7 +2,7 @@ namespace GrayFlags.Providers.Http;
 
 /// <summary>Reads server-sent events (WHATWG HTML, section 9.2), as far as it matters here: that there was one.</summary>
 /// <remarks>Lines are counted, not kept: however long one is, it takes no memory, and beyond the limit the stream is given up. What is no field of an event is skipped.</remarks>
-internal sealed class EventStreamReader(Stream stream, int maxBytes)
+internal sealed class EventStreamReader(Stream stream, int maxBytes, StreamPace pace)
 {
     private const int BufferSize = 4096;
     private const int PrefixLength = 6;
@@ -30,6 +30,7 @@ internal sealed class EventStreamReader(Stream stream, int maxBytes)
                 }
             }
 
+            await pace.TakeAsync(_length, cancellationToken).ConfigureAwait(false);
             _position = 0;
             _length = await stream.ReadAsync(_buffer, cancellationToken).ConfigureAwait(false);
             if (_length == 0)

@@ -9,9 +9,6 @@ namespace GrayFlags.Providers.Http;
 /// </remarks>
 public sealed class HttpRuleProvider : IRuleProvider, IPolledProvider, IDisposable
 {
-    // An event reaches the whole fleet at once; its polls need not.
-    private static readonly TimeSpan EventSpread = TimeSpan.FromSeconds(1);
-
     private readonly HttpRuleProviderOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
@@ -47,7 +44,7 @@ public sealed class HttpRuleProvider : IRuleProvider, IPolledProvider, IDisposab
         Name = HttpAddressCheck.Show(_options.Uri!);
         _sender = new HttpSender(_options);
         _signature = new BodySignature(_options.SignatureKeys);
-        _fetcher = new DocumentFetcher(_options, _sender, new DocumentMemory(Name, _options), _signature, clock);
+        _fetcher = new DocumentFetcher(_options, _sender, new DocumentMemory(Name, _options, clock), _signature, clock);
         _schedule = new PollSchedule(_options, jitter);
     }
 
@@ -80,14 +77,14 @@ public sealed class HttpRuleProvider : IRuleProvider, IPolledProvider, IDisposab
     {
         ArgumentNullException.ThrowIfNull(changed);
 
-        var timer = new PollTimer(_clock, changed);
+        var timer = new PollTimer(_clock, _jitter, changed);
         _timer = timer;
         if (!_options.Stream)
         {
             return timer;
         }
 
-        var stream = new ChangeStream(_options, _sender, _clock, _logger, Name, _jitter, () => timer.Hasten(_jitter.Between(TimeSpan.Zero, EventSpread)));
+        var stream = new ChangeStream(_options, _sender, _clock, _logger, Name, _jitter, timer.Hasten);
         stream.Start();
         return new HttpWatch(timer, stream);
     }

@@ -48,7 +48,7 @@ public sealed class HttpRuleProviderOptions
     /// <summary>Whether a document may replace one with a higher <c>version</c>, or one that was issued later. Default: false, it is refused and a warning says so.</summary>
     public bool AllowDowngrade { get; set; }
 
-    /// <summary>Whether to listen to server-sent events: any event means that the document may have changed, and brings the next poll forward. Polling goes on all the same. Default: false.</summary>
+    /// <summary>Whether to listen to server-sent events: any event means that the document may have changed, and brings the next poll forward, to at most one a second. Polling goes on all the same. Default: false.</summary>
     public bool Stream { get; set; }
 
     /// <summary>Where the events are. Default: <see cref="Uri"/>. Held to the same rules.</summary>
@@ -60,7 +60,7 @@ public sealed class HttpRuleProviderOptions
     /// <summary>Public keys by id: ECDSA on P-256, as PEM or base64 of a SubjectPublicKeyInfo. Where there is one, a document needs a good signature. Default: none.</summary>
     /// <remarks>
     /// The header <c>X-GrayFlags-Signature: keyId=ID;sig=BASE64</c> holds the signature (SHA-256, IEEE P1363) of the exact bytes of the body before compression.
-    /// A signature proves origin, not age: give documents a <c>version</c>, so that an older one cannot be played back.
+    /// A signature proves origin, not age: give documents a <c>version</c>, so that an older one cannot be played back. One without a version and a time of issue does not replace one that has either, unless <see cref="AllowDowngrade"/> is set.
     /// </remarks>
     public IDictionary<string, string> SignatureKeys { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

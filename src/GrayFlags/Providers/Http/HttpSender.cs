@@ -22,9 +22,9 @@ internal sealed class HttpSender(HttpRuleProviderOptions options) : IDisposable
     {
         for (var redirects = 0; ; redirects++)
         {
-            using var request = await CreateAsync(uri, accept, prepare, cancellationToken).ConfigureAwait(false);
-            var sent = request.RequestUri!;
             var client = _own ?? options.HttpClient!();
+            using var request = await CreateAsync(client, uri, accept, prepare, cancellationToken).ConfigureAwait(false);
+            var sent = request.RequestUri!;
             var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if (request.RequestUri is { } answered && !HttpAddressCheck.IsSameOrigin(answered, sent))
             {
@@ -44,9 +44,10 @@ internal sealed class HttpSender(HttpRuleProviderOptions options) : IDisposable
 
     public void Dispose() => _own?.Dispose();
 
-    private async Task<HttpRequestMessage> CreateAsync(Uri uri, string accept, Action<HttpRequestMessage> prepare, CancellationToken cancellationToken)
+    private async Task<HttpRequestMessage> CreateAsync(HttpClient client, Uri uri, string accept, Action<HttpRequestMessage> prepare, CancellationToken cancellationToken)
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, uri);
+        // The client's own defaults hold for requests that it makes itself; without them HTTP/2 could not be had.
+        var request = new HttpRequestMessage(HttpMethod.Get, uri) { Version = client.DefaultRequestVersion, VersionPolicy = client.DefaultVersionPolicy };
         try
         {
             foreach (var (name, value) in options.Headers)

@@ -1,53 +1,68 @@
 namespace GrayFlags.Providers.Http;
 
 /// <summary>The one timer of a provider. It is armed when a load has ended, so loads never pile up, and fires once: after a long sleep of the machine there is one poll.</summary>
+/// <remarks>
+/// An event brings the next poll forward, once: each wait has one draw, however many events it meets. Were there one an event, the least of them would
+/// count, and a stream that never stops talking would be polled without pause. And no event brings a poll sooner than a second after the last load.
+/// </remarks>
 internal sealed class PollTimer : IDisposable
 {
+    // An event reaches the whole fleet at once; its polls need not.
+    private static readonly TimeSpan EventSpread = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan EventFloor = TimeSpan.FromSeconds(1);
+
     private readonly object _gate = new();
     private readonly TimeProvider _clock;
+    private readonly Jitter _jitter;
     private readonly Action _poll;
     private readonly ITimer _timer;
     private long _armedAt;
     private TimeSpan _delay;
-    private TimeSpan? _wish;
     private bool _isArmed;
+    private bool _isWished;
     private bool _mayHasten;
     private bool _isEnded;
 
-    public PollTimer(TimeProvider clock, Action poll)
+    public PollTimer(TimeProvider clock, Jitter jitter, Action poll)
     {
         _clock = clock;
+        _jitter = jitter;
         _poll = poll;
         _timer = clock.CreateTimer(static timer => ((PollTimer)timer!).Fire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>A load has ended: polls again after the delay.</summary>
     /// <param name="delay">How long to wait.</param>
-    /// <param name="mayHasten">Whether a wish to poll earlier is heard; not while backing off.</param>
+    /// <param name="mayHasten">Whether events bring the poll forward; not while backing off, and not before the server wants to be asked again.</param>
     public void Arm(TimeSpan delay, bool mayHasten)
     {
         lock (_gate)
         {
-            _mayHasten = mayHasten;
-            ArmNeedsLock(mayHasten && _wish < delay ? _wish.Value : delay);
-            _wish = null;
+            (_mayHasten, _armedAt, _delay) = (mayHasten, _clock.GetTimestamp(), delay);
+            _isArmed = true;
+            if (_isWished && TryHastenNeedsLock() is { } sooner)
+            {
+                _delay = sooner;
+            }
+
+            _isWished = false;
+            ChangeNeedsLock(_delay);
         }
     }
 
-    /// <summary>Polls after the delay, unless it would poll earlier anyway. Heard after the load where one is in flight.</summary>
-    public void Hasten(TimeSpan delay)
+    /// <summary>An event: polls within a second or two, unless it would poll earlier anyway. Heard after the load where one is in flight.</summary>
+    public void Hasten()
     {
         lock (_gate)
         {
             if (!_isArmed)
             {
-                _wish ??= delay;
-                return;
+                _isWished = true;
             }
-
-            if (_mayHasten && delay < _delay - _clock.GetElapsedTime(_armedAt))
+            else if (TryHastenNeedsLock() is { } sooner)
             {
-                ArmNeedsLock(delay);
+                _delay = sooner;
+                ChangeNeedsLock(sooner - _clock.GetElapsedTime(_armedAt));
             }
         }
     }
@@ -61,17 +76,26 @@ internal sealed class PollTimer : IDisposable
         }
     }
 
-    private void ArmNeedsLock(TimeSpan delay)
+    // Counted from the end of the last load, as the delay is.
+    private TimeSpan? TryHastenNeedsLock()
     {
-        if (_isEnded)
+        if (!_mayHasten)
         {
-            return;
+            return null;
         }
 
-        _isArmed = true;
-        _delay = delay;
-        _armedAt = _clock.GetTimestamp();
-        _timer.Change(delay, Timeout.InfiniteTimeSpan);
+        _mayHasten = false;
+        var drawn = _clock.GetElapsedTime(_armedAt) + _jitter.Between(TimeSpan.Zero, EventSpread);
+        var sooner = drawn > EventFloor ? drawn : EventFloor;
+        return sooner < _delay ? sooner : null;
+    }
+
+    private void ChangeNeedsLock(TimeSpan delay)
+    {
+        if (!_isEnded)
+        {
+            _timer.Change(delay, Timeout.InfiniteTimeSpan);
+        }
     }
 
     private void Fire()

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace GrayFlags.Tests.Providers.Http;
 
@@ -42,11 +43,12 @@ internal sealed class FaultServer : IAsyncDisposable
     /// <summary>The requests for the stream so far.</summary>
     public IReadOnlyList<ServedRequest> Streams => Copy(_streams);
 
-    public static async Task<FaultServer> StartAsync(X509Certificate2? certificate = null)
+    public static async Task<FaultServer> StartAsync(X509Certificate2? certificate = null, HttpProtocols protocols = HttpProtocols.Http1AndHttp2)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrel(options => options.Listen(IPAddress.Loopback, 0, listen =>
         {
+            listen.Protocols = protocols;
             if (certificate is not null)
             {
                 listen.UseHttps(certificate);

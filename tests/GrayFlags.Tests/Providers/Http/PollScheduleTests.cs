@@ -97,7 +97,7 @@ internal sealed class PollScheduleTests
             {
                 var schedule = new PollSchedule(new HttpRuleProviderOptions(), new Jitter((ulong)client));
                 PollTimer timer = null!;
-                timer = new PollTimer(_time, () =>
+                timer = new PollTimer(_time, new Jitter((ulong)client), () =>
                 {
                     _polls.Add(_time.GetTimestamp());
                     timer.Arm(schedule.Next(Outcome, RetryAfter), mayHasten: true);

@@ -18,30 +18,86 @@ internal sealed class PollTimerTests
     public void SetUp()
     {
         _polls = 0;
-        _timer = new PollTimer(_time, () => _polls++);
+        _timer = new PollTimer(_time, new Jitter(1), () => _polls++);
     }
 
     [TearDown]
     public void TearDown() => _timer.Dispose();
 
-    [Test]
+    [Test, Fault("R11")]
     public void Hasten_ManyTimes_OnePollAndNotPutOff()
     {
         _timer.Arm(Interval, mayHasten: true);
         for (var wish = 0; wish < 10; wish++)
         {
-            _timer.Hasten(Soon);
+            _timer.Hasten();
             _time.Advance(Soon / 10);
         }
 
         Assert.That(_polls, Is.EqualTo(1));
     }
 
-    [Test]
+    // Whatever is drawn: a thousand events a second are one poll a second, counted from the end of the load before.
+    [Test, Fault("R11")]
+    public void Hasten_WithoutEnd_OnePollASecond([Range(0, 19)] int seed)
+    {
+        PollTimer timer = null!;
+        timer = new PollTimer(_time, new Jitter((ulong)seed), () =>
+        {
+            _polls++;
+            timer.Arm(Interval, mayHasten: true);
+        });
+        using var ending = timer;
+        timer.Arm(Interval, mayHasten: true);
+        for (var millisecond = 0; millisecond < 10_000; millisecond++)
+        {
+            timer.Hasten();
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        Assert.That(_polls, Is.EqualTo(10));
+    }
+
+    // A fleet that hears one event long after its polls: each draws for itself, once.
+    [Test, Fault("R11")]
+    public void Hasten_AtRest_IsSpreadOverASecond()
+    {
+        const int Clients = 1000;
+        var perTenth = new int[10];
+        var now = 0;
+        var timers = Enumerable.Range(0, Clients).Select(client => new PollTimer(_time, new Jitter((ulong)client), () => perTenth[now]++)).ToList();
+        timers.ForEach(timer => timer.Arm(Interval, mayHasten: true));
+        _time.Advance(Interval / 2);
+        for (var hearing = 0; hearing < 10; hearing++)
+        {
+            timers.ForEach(timer => timer.Hasten());
+        }
+
+        for (; now < perTenth.Length; now++)
+        {
+            _time.Advance(Soon / perTenth.Length);
+        }
+
+        timers.ForEach(timer => timer.Dispose());
+        Assert.That(perTenth.Sum(), Is.EqualTo(Clients));
+        Assert.That(perTenth, Has.All.InRange(60, 140), "100 on average; the least of ten draws each would put most into the first");
+    }
+
+    [Test, Fault("R11")]
     public void Hasten_WhileBackingOff_IsNotHeard()
     {
         _timer.Arm(Interval, mayHasten: false);
-        _timer.Hasten(Soon);
+        _timer.Hasten();
+        _time.Advance(Soon);
+
+        Assert.That(_polls, Is.Zero);
+    }
+
+    [Test, Fault("R11")]
+    public void Hasten_DuringALoadThatFails_DoesNotBeatTheBackOff()
+    {
+        _timer.Hasten();
+        _timer.Arm(Interval, mayHasten: false);
         _time.Advance(Soon);
 
         Assert.That(_polls, Is.Zero);
@@ -50,7 +106,7 @@ internal sealed class PollTimerTests
     [Test]
     public void Hasten_WhileALoadIsInFlight_IsHeardAfterIt()
     {
-        _timer.Hasten(Soon);
+        _timer.Hasten();
         _timer.Arm(Interval, mayHasten: true);
         _time.Advance(Soon);
         _timer.Arm(Interval, mayHasten: true);
@@ -62,9 +118,9 @@ internal sealed class PollTimerTests
     [Test]
     public void Hasten_LaterThanTheNextPoll_ChangesNothing()
     {
-        _timer.Arm(Soon, mayHasten: true);
-        _timer.Hasten(Interval);
-        _time.Advance(Soon);
+        _timer.Arm(Soon / 2, mayHasten: true);
+        _timer.Hasten();
+        _time.Advance(Soon / 2);
 
         Assert.That(_polls, Is.EqualTo(1));
     }
