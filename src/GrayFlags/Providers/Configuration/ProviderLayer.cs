@@ -5,9 +5,13 @@ namespace GrayFlags.Providers.Configuration;
 /// <summary>One provider of a configuration root: what exactly this layer says, before the root blends it with the others.</summary>
 /// <param name="provider">The provider.</param>
 /// <param name="prefix">Where in it the configuration begins that is read: not empty where it is behind a chained section.</param>
-internal sealed class ProviderLayer(IConfigurationProvider provider, string prefix = "") : IConfigLayer
+/// <param name="index">Its keys; null where they have to be asked for.</param>
+internal sealed class ProviderLayer(IConfigurationProvider provider, string prefix, KeyIndex? index) : IConfigLayer
 {
-    private readonly KeyIndex? _index = KeyIndex.Of(provider);
+    public ProviderLayer(IConfigurationProvider provider, string prefix = "")
+        : this(provider, prefix, KeyIndex.Of(provider))
+    {
+    }
 
     public object Identity => provider;
 
@@ -16,7 +20,7 @@ internal sealed class ProviderLayer(IConfigurationProvider provider, string pref
     /// <summary>A chained configuration that could not be taken apart.</summary>
     public bool IsMerged { get; } = provider is ChainedConfigurationProvider;
 
-    public bool IsOfOneMoment => _index is not null && FrameworkProvider.IsKnown(provider);
+    public bool IsOfOneMoment { get; } = index is not null && FrameworkProvider.IsKnown(provider);
 
     public NullMeaning NullMeaning { get; } = FrameworkProvider.NullMeaningOf(provider);
 
@@ -31,10 +35,18 @@ internal sealed class ProviderLayer(IConfigurationProvider provider, string pref
             return false;
         }
 
-        return IsOfOneMoment ? _index!.TryGet(full, out value) : provider.TryGet(full, out value);
+        if (IsOfOneMoment)
+        {
+            return index!.TryGet(full, out value);
+        }
+
+        // The framework's chain denies an empty text, and hands it out all the same. What others leave behind there means nothing.
+        var isTold = provider.TryGet(full, out value) || (IsMerged && value is "");
+        value = isTold ? value : null;
+        return isTold;
     }
 
     // What comes from elsewhere may be unsorted, and what a provider has under way may change while it is listed.
     private IEnumerable<string> KeysAt(string path) =>
-        _index?.Below(path) ?? provider.GetChildKeys([], path.Length == 0 ? null : path).OfType<string>().ToList().Order(ConfigurationKeyComparer.Instance);
+        index?.Below(path) ?? provider.GetChildKeys([], path.Length == 0 ? null : path).OfType<string>().ToList().Order(ConfigurationKeyComparer.Instance);
 }
