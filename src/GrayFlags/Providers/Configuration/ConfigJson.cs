@@ -104,7 +104,9 @@ internal sealed class ConfigJson(Utf8JsonWriter json, string source, List<Docume
             return;
         }
 
-        if (place is ConfigPlace.Rule or ConfigPlace.ConditionList)
+        // A key of which nothing could be read has its problem already.
+        var path = DocumentPath.Join(_path);
+        if (place is ConfigPlace.Rule or ConfigPlace.ConditionList && !problems.Exists(problem => problem.Path == path))
         {
             Report(place == ConfigPlace.Rule ? ConfigText.NullRule : ConfigText.NullList);
         }
