@@ -162,11 +162,13 @@ internal sealed class HostShapeTests
     // Of an element that is empty, XML's reader keeps nothing at all: README says so, and the test lays those beside it.
     private static string Xml(string json) => "<root>" + Elements(ConfigurationLoads.Layers(json).GetChildren()) + "</root>";
 
+    // A list is an element that is repeated.
     private static string Elements(IEnumerable<IConfigurationSection> sections) => string.Concat(sections.Select(section =>
-    {
-        var content = section.Value is { } value ? value : Elements(section.GetChildren());
-        return char.IsAsciiDigit(section.Key[0]) ? $"<e Name=\"{section.Key}\">{content}</e>" : $"<{section.Key}>{content}</{section.Key}>";
-    }));
+        char.IsAsciiDigit(section.GetChildren().FirstOrDefault()?.Key[0] ?? 'x')
+            ? string.Concat(section.GetChildren().Select(entry => $"<{section.Key}>{Content(entry)}</{section.Key}>"))
+            : $"<{section.Key}>{Content(section)}</{section.Key}>"));
+
+    private static string Content(IConfigurationSection section) => section.Value ?? Elements(section.GetChildren());
 
     private static IEnumerable<KeyValuePair<string, string?>> Leaves(string json)
     {
