@@ -21,31 +21,43 @@ internal sealed class ListHabitTests
         ("empty values lost", field => new EmptyLost { Data = { [field.Key] = "", [field.Key + ":0"] = field.Entries[0], [field.Key + ":1"] = field.Entries[1] } }),
     ];
 
-    private static IEnumerable<TestCaseData> Lists(bool isChained) =>
-        from shape in Shapes
-        from field in ConfigField.All.Where(field => field.IsList)
-        select new TestCaseData(shape.Build, field).SetArgDisplayNames(shape.Name, field.Path, isChained ? "chained" : "");
+    private static IEnumerable<ConfigField> Lists => ConfigField.All.Where(candidate => candidate.IsList);
+
+    private static IEnumerable<TestCaseData> Habits() => Shapes.Select(shape => new TestCaseData(shape.Build).SetArgDisplayNames(shape.Name));
 
     // Those that take one text with commas.
     private static IEnumerable<ConfigField> Split() =>
         ConfigField.All.Where(field => field.IsList && field.Place != GrayFlags.Providers.Configuration.ConfigPlace.WhenValue && field.Keys[^1] is not ("contains" or "startsWith" or "endsWith" or "matches"));
 
-    [TestCaseSource(nameof(Lists), new object[] { false })]
-    public void Entries_AreThoseOfAFile(Func<ConfigField, HabitProvider> build, ConfigField field) =>
-        AssertEntries(new ConfigurationBuilder().Add(build(field)).Build(), field);
-
-    [TestCaseSource(nameof(Lists), new object[] { true })]
-    public void Entries_BehindAChainedSection_AreThoseOfAFile(Func<ConfigField, HabitProvider> build, ConfigField field)
+    [TestCaseSource(nameof(Habits))]
+    public void Entries_AreThoseOfAFile(Func<ConfigField, HabitProvider> build) => Assert.Multiple(() =>
     {
-        var provider = build(field);
-        provider.Data = new(provider.Data.ToDictionary(entry => "Outer:" + entry.Key, entry => entry.Value), StringComparer.OrdinalIgnoreCase);
+        foreach (var field in Lists)
+        {
+            AssertEntries(new ConfigurationBuilder().Add(build(field)).Build(), field);
+        }
+    });
 
-        AssertEntries(new ConfigurationBuilder().AddConfiguration(new ConfigurationBuilder().Add(provider).Build().GetSection("OUTER")).Build(), field);
-    }
+    [TestCaseSource(nameof(Habits))]
+    public void Entries_BehindAChainedSection_AreThoseOfAFile(Func<ConfigField, HabitProvider> build) => Assert.Multiple(() =>
+    {
+        foreach (var field in Lists)
+        {
+            var provider = build(field);
+            provider.Data = new(provider.Data.ToDictionary(entry => "Outer:" + entry.Key, entry => entry.Value), StringComparer.OrdinalIgnoreCase);
 
-    [TestCaseSource(nameof(Split))]
-    public void Text_WithWhiteSpace_IsTheListOfItsParts(ConfigField field) =>
-        AssertEntries(new ConfigurationBuilder().Add(new HabitProvider { Data = { [field.Key] = $"  {field.Entries[0]} ,\t{field.Entries[1]} \n" } }).Build(), field);
+            AssertEntries(new ConfigurationBuilder().AddConfiguration(new ConfigurationBuilder().Add(provider).Build().GetSection("OUTER")).Build(), field);
+        }
+    });
+
+    [Test]
+    public void Text_WithWhiteSpace_IsTheListOfItsParts() => Assert.Multiple(() =>
+    {
+        foreach (var field in Split())
+        {
+            AssertEntries(new ConfigurationBuilder().Add(new HabitProvider { Data = { [field.Key] = $"  {field.Entries[0]} ,\t{field.Entries[1]} \n" } }).Build(), field);
+        }
+    });
 
     [Test]
     public void KillSwitch_WithWhiteSpaceInItsEntries_IsObeyed() =>
@@ -127,6 +139,6 @@ internal sealed class ListHabitTests
     {
         var expected = FlagDocument.Parse(field.Document($"""["{field.Entries[0]}", "{field.Entries[1]}"]"""));
 
-        Assert.That(DeepEqual.FirstDifference(expected, root.Document()), Is.Null);
+        Assert.That(DeepEqual.FirstDifference(expected, root.Document()), Is.Null, field.Path);
     }
 }
