@@ -12,7 +12,7 @@ internal static class VariantValue
 {
     private static readonly object Unread = new();
 
-    /// <summary>Whether the variant has a value of the type. Numbers and booleans are also read from text, since configuration has nothing else.</summary>
+    /// <summary>Whether the variant has a value of the type. Numbers, booleans and texts are read from each other, since configuration has only texts.</summary>
     public static bool TryGet<T>(Variant variant, JsonTypeInfo<T>? typeInfo, IJsonTypeInfoResolver? resolver, out T value)
     {
         object key = typeInfo is null ? typeof(T) : typeInfo;
@@ -47,12 +47,24 @@ internal static class VariantValue
             }
 
             typeInfo ??= TypeInfo(typeof(T), resolver) as JsonTypeInfo<T>;
-            return typeInfo is not null && element.Deserialize(typeInfo) is { } read ? new Converted<T>(read) : null;
+            return typeInfo is not null && Read(element, typeInfo) is { } read ? new Converted<T>(read) : null;
         }
         catch (Exception)
         {
             // The app's own converters, constructors and resolvers run in here, and may throw anything at all.
             return null;
+        }
+    }
+
+    private static T? Read<T>(JsonElement element, JsonTypeInfo<T> typeInfo)
+    {
+        try
+        {
+            return element.Deserialize(typeInfo);
+        }
+        catch (JsonException)
+        {
+            return FittedValue.Read(element, typeInfo);
         }
     }
 
@@ -74,12 +86,20 @@ internal static class VariantValue
             uint => Number<uint>(element),
             ulong => Number<ulong>(element),
             JsonElement => new Converted<JsonElement>(element),
-            null when typeof(T) == typeof(string) => element.ValueKind == JsonValueKind.String ? new Converted<string>(element.GetString()!) : null,
+            null when typeof(T) == typeof(string) => Text(element) is { } text ? new Converted<string>(text) : null,
             _ => Unread,
         };
         converted = ReferenceEquals(box, Unread) ? null : Unsafe.As<Converted<T>?>(box);
         return !ReferenceEquals(box, Unread);
     }
+
+    // Of a number its digits as they are written: from configuration, 12 and "12" are one.
+    private static string? Text(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.String => element.GetString(),
+        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => element.GetRawText(),
+        _ => null,
+    };
 
     private static bool? Boolean(JsonElement element) => element.ValueKind switch
     {

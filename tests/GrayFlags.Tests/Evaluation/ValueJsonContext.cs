@@ -6,6 +6,7 @@ namespace GrayFlags.Tests.Evaluation;
 [JsonSourceGenerationOptions(PropertyNameCaseInsensitive = true)]
 [JsonSerializable(typeof(ValueModel))]
 [JsonSerializable(typeof(ThrowingModel))]
+[JsonSerializable(typeof(ThemeModel))]
 [JsonSerializable(typeof(int?))]
 [JsonSerializable(typeof(int[]))]
 internal sealed partial class ValueJsonContext : JsonSerializerContext;

@@ -88,7 +88,7 @@ internal sealed class ConfigurationKillSwitchTests
     [Test]
     public void Off_OfABareSection_IsCollectedToo()
     {
-        var bare = new ConfigurationBuilder().Section("""{ "off": ["a", "b"] }""").Keys(("Off", "c")).Build().GetSection("GrayFlags").BareProvider().Load();
+        var bare = new ConfigurationBuilder().Section("""{ "off": ["a", "b"] }""").Keys(("Off", "c")).Build().Opaque().BareProvider().Load();
 
         Assert.That(bare.Document().Off, Is.EquivalentTo(new[] { "a", "b", "c" }));
     }

@@ -36,6 +36,9 @@ internal static class ConfigurationLoads
     public static ConfigurationRuleProvider Provider(this IConfigurationRoot root, bool allowEmpty = false) =>
         ConfigurationRuleProvider.Create(root.GetSection("GrayFlags"), root, allowEmpty, DocumentLimits.Default, NullLogger.Instance);
 
+    /// <summary>A section whose layers nobody can tell apart.</summary>
+    public static OpaqueSection Opaque(this IConfigurationRoot root) => new(root.GetSection("GrayFlags"));
+
     public static ConfigurationRuleProvider BareProvider(this IConfiguration configuration) =>
         ConfigurationRuleProvider.Create(configuration, null, false, DocumentLimits.Default, NullLogger.Instance);
 

@@ -112,7 +112,7 @@ internal sealed partial class ConfigurationParityTests
         Assert.Multiple(() =>
         {
             Assert.That(root.Document().ToJson(), Is.EqualTo(expected));
-            Assert.That(root.GetSection("GrayFlags").BareProvider().Load().Document().ToJson(), Is.EqualTo(expected));
+            Assert.That(root.Opaque().BareProvider().Load().Document().ToJson(), Is.EqualTo(expected));
         });
     }
 

@@ -29,7 +29,8 @@ internal sealed class ConfigurationRootTests
             Assert.That(ConfigurationLayers.FindRoot(root.GetSection("GrayFlags"), [other, manager, root]), Is.SameAs(root));
             Assert.That(ConfigurationLayers.FindRoot(root.GetSection("GrayFlags").GetSection("flags"), [root]), Is.SameAs(root));
             Assert.That(ConfigurationLayers.FindRoot(manager.GetSection("GrayFlags"), [other, manager]), Is.SameAs(manager));
-            Assert.That(ConfigurationLayers.FindRoot(root.GetSection("GrayFlags"), [other, manager]), Is.Null);
+            Assert.That(ConfigurationLayers.FindRoot(root.GetSection("GrayFlags"), [other, manager]), Is.SameAs(root), "without the root at hand");
+            Assert.That(ConfigurationLayers.FindRoot(root.Opaque(), [root]), Is.Null);
             Assert.That(ConfigurationLayers.FindRoot(manager, []), Is.SameAs(manager));
         });
     }
@@ -38,7 +39,7 @@ internal sealed class ConfigurationRootTests
     public void FindRoot_WhileAReloadSwapsTheToken_AsksAgain()
     {
         var root = new ReloadingRoot(ConfigurationLoads.Layers(TwoLists));
-        var section = new ConfigurationSection(root, "GrayFlags");
+        var section = new TokenSection(root, root.GetSection("GrayFlags"));
 
         Assert.That(ConfigurationLayers.FindRoot(section, [root]), Is.SameAs(root));
     }
@@ -49,7 +50,7 @@ internal sealed class ConfigurationRootTests
     {
         var root = ConfigurationLoads.Layers(TwoLists);
 
-        var bare = root.GetSection("GrayFlags").BareProvider().Load();
+        var bare = root.Opaque().BareProvider().Load();
         var layered = root.Provider().Load();
 
         Assert.Multiple(() =>
@@ -66,7 +67,7 @@ internal sealed class ConfigurationRootTests
     {
         var root = ConfigurationLoads.Layers("""{ "flags": { "a": true } }""", """{ "flags": { "a": { "owner": "x" }, "b": { "default": true } } }""");
 
-        var load = root.GetSection("GrayFlags").BareProvider().Load();
+        var load = root.Opaque().BareProvider().Load();
 
         Assert.Multiple(() =>
         {
@@ -80,7 +81,7 @@ internal sealed class ConfigurationRootTests
     public void BareSection_ThatVanishes_IsMissed()
     {
         var file = new ReplaceableLayer("""{ "GrayFlags": { "flags": { "a": true } } }""");
-        var provider = new ConfigurationBuilder().Add(file).Build().GetSection("GrayFlags").BareProvider();
+        var provider = new ConfigurationBuilder().Add(file).Build().Opaque().BareProvider();
         provider.Load().Document();
 
         file.Replace("{ }");
@@ -94,7 +95,7 @@ internal sealed class ConfigurationRootTests
         var root = new ConfigurationBuilder().Json("""{ "App": { "Features": { "flags": { "a": true } } } }""").Build();
 
         var provider = ConfigurationRuleProvider.Create(root.GetSection("App:Features"), root, false, DocumentLimits.Default, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
-        var bare = root.GetSection("App:Features").BareProvider();
+        var bare = new OpaqueSection(root.GetSection("App:Features")).BareProvider();
 
         Assert.Multiple(() =>
         {
@@ -124,12 +125,38 @@ internal sealed class ConfigurationRootTests
         Assert.That(new ConfigurationBuilder().Json(json).Build().BareProvider().Load().Outcome, Is.EqualTo(DocumentLoadOutcome.Nothing));
 
     [Test]
-    public void ChainedConfiguration_IsOneLayer()
+    public void ChainedConfiguration_IsALayerBelowWhatIsAddedLater()
     {
         var inner = ConfigurationLoads.Layers("""{ "flags": { "a": { "rules": { "r": { "users": ["A", "B"] } } } } }""");
         var root = new ConfigurationBuilder().AddConfiguration(inner).Section(TwoLists[1]).Build();
 
         Assert.That(root.Document().Rule("a", "r").Users, Is.EqualTo(new[] { "C" }));
+    }
+
+    /// <summary>A section of another make, which hands out its root's token, as the framework's do.</summary>
+    private sealed class TokenSection(IConfigurationRoot root, IConfigurationSection inner) : IConfigurationSection
+    {
+        public string Key => inner.Key;
+
+        public string Path => inner.Path;
+
+        public string? Value
+        {
+            get => inner.Value;
+            set => inner.Value = value;
+        }
+
+        public string? this[string key]
+        {
+            get => inner[key];
+            set => inner[key] = value;
+        }
+
+        public IConfigurationSection GetSection(string key) => inner.GetSection(key);
+
+        public IEnumerable<IConfigurationSection> GetChildren() => inner.GetChildren();
+
+        public IChangeToken GetReloadToken() => root.GetReloadToken();
     }
 
     private sealed class ReloadingRoot(IConfigurationRoot inner) : IConfigurationRoot

@@ -73,12 +73,12 @@ internal sealed class ConfigurationValueTests
     public void Null_IsAbsent()
     {
         var document = ConfigurationLoads.Layers(
-            """{ "description": null, "flags": { "gone": null, "a": { "owner": null, "enabled": null, "rules": { "r": { "users": null, "percentage": 5, "serve": null } } } } }""").Document();
+            """{ "description": null, "flags": { "gone": null, "a": { "owner": null, "enabled": null, "rules": { "r": { "percentage": 5, "serve": null, "priority": null } } } } }""").Document();
 
         Assert.Multiple(() =>
         {
             Assert.That(document.Flags.Keys, Is.EqualTo(new[] { "a" }));
-            Assert.That(document.Rule("a", "r").Users, Is.Null);
+            Assert.That(document.Rule("a", "r").Priority, Is.Null);
             Assert.That(document.Rule("a", "r").Serve, Is.Null);
         });
     }
@@ -134,10 +134,14 @@ internal sealed class ConfigurationValueTests
 
         public bool IsEmpty => false;
 
-        public bool ReadsEmptyListAsNull => true;
+        public bool IsMerged => false;
+
+        public bool IsOfOneMoment => true;
+
+        public NullMeaning NullMeaning => NullMeaning.EmptyList;
 
         public IEnumerable<string> Keys(string path) => _layer.Keys(path);
 
-        public string? Value(string path) => _layer.Value(path);
+        public bool TryGet(string path, out string? value) => _layer.TryGet(path, out value);
     }
 }

@@ -82,30 +82,36 @@ internal sealed class ConfigJson(Utf8JsonWriter json, string source, List<Docume
             return;
         }
 
+        if (place == ConfigPlace.Value && JsonWord.Of(text) is { } word)
+        {
+            json.WriteRawValue(word, skipInputValidation: true);
+            return;
+        }
+
         CheckSurrogates(text);
         json.WriteStringValue(text);
     }
 
     // No layer says more than null here, or {}: JSON files bring both alike. Null is absent, but where an absent field would widen a rule
-    // and {} would be refused, it is taken for {}, which the reader or the compiler then refuses. Where {} is harmless it is {}.
+    // and {} would be refused, it is taken for {}, which the reader or the compiler then refuses. Where {} is harmless it is {}. For a list both
+    // are one mistake: {} was never one.
     private void WriteNull(ConfigPlace place)
     {
-        switch (place)
+        if (place.IsObjectThatNarrows())
         {
-            case ConfigPlace.ConditionObject or ConfigPlace.Except or ConfigPlace.When or ConfigPlace.WhenValue or ConfigPlace.Custom or ConfigPlace.CustomParameters:
-            case ConfigPlace.Rules or ConfigPlace.Variant or ConfigPlace.Variants:
-            case ConfigPlace.Rollout or ConfigPlace.Audience or ConfigPlace.Stage or ConfigPlace.Guards or ConfigPlace.Guard:
-                json.WriteStartObject();
-                json.WriteEndObject();
-                break;
-            case ConfigPlace.Rule:
-                Report(ConfigText.NullRule);
-                json.WriteNullValue();
-                break;
-            default:
-                json.WriteNullValue();
-                break;
+            json.WriteStartObject();
+            json.WriteEndObject();
+            return;
         }
+
+        // A key of which nothing could be read has its problem already.
+        var path = DocumentPath.Join(_path);
+        if (place is ConfigPlace.Rule or ConfigPlace.ConditionList && !problems.Exists(problem => problem.Path == path))
+        {
+            Report(place == ConfigPlace.Rule ? ConfigText.NullRule : ConfigText.NullList);
+        }
+
+        json.WriteNullValue();
     }
 
     // The writer would silently put U+FFFD there, and two users or two names would become one.

@@ -3,8 +3,11 @@ namespace GrayFlags.Providers.Configuration;
 /// <summary>Where in a document a piece of configuration stands: it decides whether digits are names or positions, and what an empty value means.</summary>
 internal enum ConfigPlace
 {
-    /// <summary>A place without a meaning of its own: free JSON, single values, unknown fields.</summary>
+    /// <summary>A place without a meaning of its own: single values, unknown fields.</summary>
     Any,
+
+    /// <summary>Notes for people, which no answer depends on.</summary>
+    Note,
     Document,
     Off,
     Flags,
@@ -15,6 +18,9 @@ internal enum ConfigPlace
     Segment,
     Variants,
     Variant,
+
+    /// <summary>The value of a variant, and everything in it: any JSON.</summary>
+    Value,
 
     /// <summary><c>except</c>.</summary>
     Except,

@@ -1,8 +1,15 @@
+using System.Collections.Frozen;
+using GrayFlags.Documents;
+
 namespace GrayFlags.Providers.Configuration;
 
 /// <summary>Walks down the schema. All it knows is what configuration blurs; fields and types are the reader's to check.</summary>
 internal static class ConfigPlaces
 {
+    private static readonly FrozenDictionary<string, string> Spellings = SpellingsOf(
+        Fields.Document, Fields.Segment, Fields.Flag, Fields.Rule, Fields.Attribute, Fields.Percentage, Fields.RampPoint, Fields.Window, Fields.Recurrence, Fields.Variant,
+        Fields.Rollout, Fields.Stage, Fields.RolloutRamp, Fields.Guard, Fields.Tolerance, Fields.Evidence, Fields.Health, Fields.Rollback, Fields.Feedback, Fields.Removal);
+
     public static ConfigPlace Below(this ConfigPlace place, string name) => place switch
     {
         ConfigPlace.Document => DocumentField(name),
@@ -11,6 +18,8 @@ internal static class ConfigPlaces
         ConfigPlace.Rules => ConfigPlace.Rule,
         ConfigPlace.Segments => ConfigPlace.Segment,
         ConfigPlace.Variants => ConfigPlace.Variant,
+        ConfigPlace.Variant => VariantField(name),
+        ConfigPlace.Value or ConfigPlace.Note => place,
         ConfigPlace.Rule or ConfigPlace.Segment or ConfigPlace.Except or ConfigPlace.Audience => Condition(name),
         ConfigPlace.Rollout => RolloutField(name),
         ConfigPlace.Stage => StageField(name),
@@ -23,20 +32,39 @@ internal static class ConfigPlaces
     };
 
     /// <summary>The place of each entry of a list.</summary>
-    public static ConfigPlace Entry(this ConfigPlace place) => place == ConfigPlace.Stages ? ConfigPlace.Stage : ConfigPlace.Any;
+    public static ConfigPlace Entry(this ConfigPlace place) => place switch
+    {
+        ConfigPlace.Stages => ConfigPlace.Stage,
+        ConfigPlace.Value or ConfigPlace.Note => place,
+        _ => ConfigPlace.Any,
+    };
+
+    /// <summary>What stands here is a list of which an empty one has a meaning.</summary>
+    public static bool IsList(this ConfigPlace place) => place is ConfigPlace.ConditionList or ConfigPlace.WhenValue;
+
+    /// <summary>What stands here is an object, or may be one, of which null and <c>{}</c> are judged alike: what would widen a rule is refused as <c>{}</c>.</summary>
+    public static bool IsObject(this ConfigPlace place) => place is ConfigPlace.Flags or ConfigPlace.Segments || place.IsObjectThatNarrows();
+
+    /// <summary>An object without which a rule would be wider, or a rollout less watched.</summary>
+    public static bool IsObjectThatNarrows(this ConfigPlace place) => place
+        is ConfigPlace.ConditionObject or ConfigPlace.Except or ConfigPlace.When or ConfigPlace.WhenValue or ConfigPlace.Custom or ConfigPlace.CustomParameters
+        or ConfigPlace.Rules or ConfigPlace.Variant or ConfigPlace.Variants
+        or ConfigPlace.Rollout or ConfigPlace.Audience or ConfigPlace.Stage or ConfigPlace.Guards or ConfigPlace.Guard;
 
     /// <summary>Keys here are names that people chose, so <c>1</c> may be one of them, and two spellings of one name are a mistake.</summary>
     public static bool IsKeyedByName(this ConfigPlace place) =>
         place is ConfigPlace.Flags or ConfigPlace.Rules or ConfigPlace.Segments or ConfigPlace.Variants or ConfigPlace.When or ConfigPlace.Custom or ConfigPlace.Guards;
 
     /// <summary>A step of a path as the reader shows it, too: names as they are written, fields as the schema spells them.</summary>
-    public static string Step(this ConfigPlace place, string key) => place.IsKeyedByName() || place.Below(key) == ConfigPlace.Any ? key : Lower(key);
+    public static string Step(this ConfigPlace place, string key) =>
+        !place.IsKeyedByName() && place is not (ConfigPlace.Note or ConfigPlace.Value or ConfigPlace.CustomParameters) && Spellings.TryGetValue(key, out var spelling) ? spelling : key;
 
     private static ConfigPlace DocumentField(string name) => Lower(name) switch
     {
         "off" => ConfigPlace.Off,
         "flags" => ConfigPlace.Flags,
         "segments" => ConfigPlace.Segments,
+        "$schema" or "description" or "metadata" => ConfigPlace.Note,
         _ => ConfigPlace.Any,
     };
 
@@ -45,8 +73,11 @@ internal static class ConfigPlaces
         "rules" => ConfigPlace.Rules,
         "variants" => ConfigPlace.Variants,
         "rollout" => ConfigPlace.Rollout,
+        "description" or "owner" or "expires" or "tags" or "metadata" => ConfigPlace.Note,
         _ => ConfigPlace.Any,
     };
+
+    private static ConfigPlace VariantField(string name) => Lower(name) == "value" ? ConfigPlace.Value : ConfigPlace.Any;
 
     private static ConfigPlace Condition(string name) => Lower(name) switch
     {
@@ -55,6 +86,7 @@ internal static class ConfigPlaces
         "when" => ConfigPlace.When,
         "custom" => ConfigPlace.Custom,
         "except" => ConfigPlace.Except,
+        "description" or "metadata" => ConfigPlace.Note,
         _ => ConfigPlace.Any,
     };
 
@@ -87,6 +119,20 @@ internal static class ConfigPlaces
         "recurrence" => ConfigPlace.ConditionObject,
         _ => ConfigPlace.Any,
     };
+
+    private static FrozenDictionary<string, string> SpellingsOf(params ReadOnlySpan<FieldSet> sets)
+    {
+        var spellings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var set in sets)
+        {
+            foreach (var name in set.Names)
+            {
+                spellings[name] = name;
+            }
+        }
+
+        return spellings.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    }
 
     private static string Lower(string name) => name.ToLowerInvariant();
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using GrayFlags.Documents;
-using Microsoft.Extensions.Configuration;
 
 namespace GrayFlags.Providers.Configuration;
 
@@ -13,6 +12,9 @@ internal sealed class ConfigReader(IConfigLayer layer, string source, int maxDep
     /// <summary>Whether a list was met, which a configuration without visible layers may have merged by index.</summary>
     public bool SawList { get; private set; }
 
+    /// <summary>Whether something is there that cannot be read.</summary>
+    public bool FoundProblem { get; private set; }
+
     /// <summary>Reads the document at a path.</summary>
     /// <param name="path">Where it stands; the empty path is the top of the layer.</param>
     /// <param name="isShared">Whether other things than the document stand there, too, such as all variables of the environment.</param>
@@ -24,10 +26,10 @@ internal sealed class ConfigReader(IConfigLayer layer, string source, int maxDep
 
     private ConfigNode Read(string path, ConfigPlace place)
     {
-        var value = layer.Value(path);
+        var isTold = layer.TryGet(path, out var value);
         if (place == ConfigPlace.Off)
         {
-            return ReadOff(path, value);
+            return ReadOff(path, value, isTold);
         }
 
         // A value hides what is below it in the same layer: setting one key at run time (which a root does in every layer) then has an effect.
@@ -45,10 +47,33 @@ internal sealed class ConfigReader(IConfigLayer layer, string source, int maxDep
         var keys = layer.Keys(path).Distinct(StringComparer.Ordinal).ToList();
         if (keys.Count == 0)
         {
-            return value is null && !(place == ConfigPlace.ConditionList && layer.ReadsEmptyListAsNull) ? ConfigNode.Null : ConfigNode.EmptyText;
+            return value is null ? Nothing(place, isTold) : ConfigNode.EmptyText;
         }
 
         return Positions(keys, place) is { } positions ? ReadList(path, place, positions) : ReadObject(path, place, keys);
+    }
+
+    // The key is there, so something was written. What it was must be certain: as an absent condition it would let everyone in.
+    private ConfigNode Nothing(ConfigPlace place, bool isTold)
+    {
+        if (place is ConfigPlace.Document or ConfigPlace.Note || (isTold && !place.IsList()))
+        {
+            return ConfigNode.Null;
+        }
+
+        if (place.IsList() && (isTold || layer.IsMerged) && layer.NullMeaning == NullMeaning.EmptyList)
+        {
+            return ConfigNode.EmptyText;
+        }
+
+        if (isTold ? layer.NullMeaning == NullMeaning.Null : layer.IsMerged && !place.IsList() && (place is ConfigPlace.Rule or ConfigPlace.Value || place.IsObject()))
+        {
+            return ConfigNode.Null;
+        }
+
+        var provider = layer.Identity.GetType();
+        Report(isTold ? ConfigText.NullOrEmptyList(provider) : ConfigText.UnreadableKey(provider));
+        return ConfigNode.Null;
     }
 
     private ConfigNode ReadList(string path, ConfigPlace place, IEnumerable<string> positions)
@@ -58,7 +83,7 @@ internal sealed class ConfigReader(IConfigLayer layer, string source, int maxDep
         foreach (var position in positions)
         {
             _path.Add(DocumentPath.Index(entries.Count));
-            entries.Add(Read(Join(path, position), place.Entry()));
+            entries.Add(Read(ConfigurationLayers.Join(path, position), place.Entry()));
             _path.RemoveAt(_path.Count - 1);
         }
 
@@ -76,12 +101,12 @@ internal sealed class ConfigReader(IConfigLayer layer, string source, int maxDep
                 // Only for names: FLAGS beside Flags, in a shell's variables, holds no contradiction.
                 if (place.IsKeyedByName())
                 {
-                    problems.Add(new DocumentProblem { Source = source, Path = DocumentPath.Join(_path), Message = ProblemText.GivenTwice(ShownText.Escape(key)) });
+                    Report(ProblemText.GivenTwice(ShownText.Escape(key)));
                 }
             }
-            else if (place != ConfigPlace.Document || !_isShared || place.Below(key) != ConfigPlace.Any)
+            else if (place != ConfigPlace.Document || !_isShared || place.Below(key) is not (ConfigPlace.Any or ConfigPlace.Note))
             {
-                fields.Add(key, Read(Join(path, key), place.Below(key)));
+                fields.Add(key, Read(ConfigurationLayers.Join(path, key), place.Below(key)));
             }
 
             _path.RemoveAt(_path.Count - 1);
@@ -91,7 +116,7 @@ internal sealed class ConfigReader(IConfigLayer layer, string source, int maxDep
     }
 
     // The kill switch is collected, not overridden: a value and a list in one layer both count.
-    private ConfigNode ReadOff(string path, string? value)
+    private ConfigNode ReadOff(string path, string? value, bool isTold)
     {
         var entries = new List<ConfigNode>();
         foreach (var name in ListText.Split(value ?? ""))
@@ -102,18 +127,27 @@ internal sealed class ConfigReader(IConfigLayer layer, string source, int maxDep
         var keys = layer.Keys(path).Distinct(StringComparer.Ordinal).ToList();
         if (keys.Count > 0 && Positions(keys, ConfigPlace.Off) is { } positions)
         {
-            entries.AddRange(ReadList(path, ConfigPlace.Off, positions).Entries!);
+            // No name has white space around it, and a switch must not fail for it.
+            entries.AddRange(ReadList(path, ConfigPlace.Off, positions).Entries!.Select(entry => entry.Text is { } name ? ConfigNode.OfText(name.Trim()) : entry));
         }
         else if (keys.Count > 0)
         {
             // No list of names: the reader says so, and still obeys the others.
             entries.Add(ReadObject(path, ConfigPlace.Any, keys));
         }
+        else if (value is null && !isTold)
+        {
+            Report(ConfigText.UnreadableKey(layer.Identity.GetType()));
+        }
 
         return entries.Count > 0 ? ConfigNode.OfList(entries) : ConfigNode.Null;
     }
 
-    private static string Join(string path, string key) => path.Length == 0 ? key : ConfigurationPath.Combine(path, key);
+    private void Report(string message)
+    {
+        FoundProblem = true;
+        problems.Add(new DocumentProblem { Source = source, Path = DocumentPath.Join(_path), Message = message });
+    }
 
     private static List<string>? Positions(List<string> keys, ConfigPlace place)
     {
@@ -125,7 +159,8 @@ internal sealed class ConfigReader(IConfigLayer layer, string source, int maxDep
         var numbered = new List<(long Position, string Key)>(keys.Count);
         foreach (var key in keys)
         {
-            if (!long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var position))
+            // In a value 007 is a name.
+            if (!long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var position) || (place == ConfigPlace.Value && key.Length > 1 && key[0] == '0'))
             {
                 return null;
             }
@@ -135,8 +170,8 @@ internal sealed class ConfigReader(IConfigLayer layer, string source, int maxDep
 
         numbered.Sort((left, right) => left.Position.CompareTo(right.Position));
 
-        // A rule may be named 7, but rules 0, 1, 2 are a list, and the reader has a message for it.
-        if (place == ConfigPlace.Rules && numbered.Where((entry, index) => entry.Position != index).Any())
+        // A rule may be named 7, but rules 0, 1, 2 are a list, and the reader has a message for it. In a value, too, 7 may be a name.
+        if (place is ConfigPlace.Rules or ConfigPlace.Value && numbered.Where((entry, index) => entry.Position != index).Any())
         {
             return null;
         }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace GrayFlags.Providers.Configuration;
 
-/// <summary>Finds the root behind a section, whose providers are the layers that a section alone hides.</summary>
+/// <summary>Finds the root behind a section, and the layers of a root, which may have configurations of their own inside.</summary>
 internal static class ConfigurationLayers
 {
     /// <summary>The section that is the document when a whole configuration is given.</summary>
@@ -10,7 +10,9 @@ internal static class ConfigurationLayers
 
     private const int Attempts = 2;
 
-    /// <summary>The root of a configuration: itself, or the candidate of which it is a section. Null: unknown.</summary>
+    /// <summary>The root of a configuration: itself, or the one of which it is a section. Null: unknown.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="candidates">Configurations of which it may be a section, where it does not tell.</param>
     public static IConfigurationRoot? FindRoot(IConfiguration configuration, IEnumerable<IConfiguration> candidates)
     {
         if (configuration is IConfigurationRoot root)
@@ -23,7 +25,7 @@ internal static class ConfigurationLayers
             return null;
         }
 
-        return candidates.OfType<IConfigurationRoot>().FirstOrDefault(candidate => IsSectionOf(section, candidate));
+        return SectionRoot.Of(section) ?? candidates.OfType<IConfigurationRoot>().FirstOrDefault(candidate => IsSectionOf(section, candidate));
     }
 
     /// <summary>Where in its root the document of a configuration stands; the empty path: the root is the document.</summary>
@@ -39,7 +41,10 @@ internal static class ConfigurationLayers
         return isDocument ? "" : DefaultSection;
     }
 
-    // A section keeps its root to itself but hands out the root's own reload token. A reload between the two questions swaps the token.
+    /// <summary>A path below another; either may be empty.</summary>
+    public static string Join(string path, string key) => path.Length == 0 ? key : key.Length == 0 ? path : ConfigurationPath.Combine(path, key);
+
+    // Where a section keeps its root to itself, it still hands out the root's own reload token. A reload between the two questions swaps the token.
     private static bool IsSectionOf(IConfigurationSection section, IConfigurationRoot root)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)

@@ -9,6 +9,8 @@ namespace GrayFlags.Providers.Configuration;
 /// <summary>Rules from configuration, whatever its sources are: read layer by layer where the root is known, reloaded with it.</summary>
 internal sealed class ConfigurationRuleProvider : IRuleProvider
 {
+    private const int MaxReadings = 4;
+
     private readonly IConfiguration _configuration;
     private readonly IConfigurationRoot? _root;
     private readonly string _sectionPath;
@@ -83,64 +85,106 @@ internal sealed class ConfigurationRuleProvider : IRuleProvider
         }
     }
 
+    // What others keep may change under the reading, with a token or without. Half of an old rule and half of a new one could let anybody in,
+    // so such layers are read until two readings in a row find the same. The framework's own are read at one moment.
     private DocumentLoad Load()
     {
-        // A reload on another thread changes what is being read, and what stands in a layer may be anybody's code.
+        var last = Read();
+        for (var reading = 1; !last.IsOfOneMoment; reading++)
+        {
+            if (reading == MaxReadings)
+            {
+                return DocumentLoad.PartlyUnavailable(ConfigText.Unsteady, last.Load.Off);
+            }
+
+            var next = Read();
+            if (next.IsSameAs(last))
+            {
+                break;
+            }
+
+            last = next;
+        }
+
+        if (last.Failure is { } failure)
+        {
+            Log.ConfigurationUnreadable(_logger, Name, failure);
+        }
+
+        _filled = last.Filled ?? _filled;
+        return last.Load;
+    }
+
+    private ConfigReading Read()
+    {
+        IReadOnlyList<IConfigLayer> layers;
         try
         {
-            return LoadLayers(_root is null ? [new SectionLayer(_configuration)] : [.. _root.Providers.Select(provider => new ProviderLayer(provider))]);
+            layers = _root is null ? [new SectionLayer(_configuration)] : LayerWalk.LayersOf(_root);
         }
         catch (Exception exception)
         {
-            Log.ConfigurationUnreadable(_logger, Name, exception);
-            return DocumentLoad.Unavailable(ConfigText.Unreadable(exception));
+            return Failed(exception, ConfigNode.Null);
         }
+
+        return Read(layers);
     }
 
-    private DocumentLoad LoadLayers(IReadOnlyList<IConfigLayer> layers)
+    private ConfigReading Read(IReadOnlyList<IConfigLayer> layers)
     {
         var problems = new List<DocumentProblem>();
         var document = ConfigNode.Null;
         var filled = new List<object>();
         string? loss = null;
-        var sawList = false;
+        Exception? failure = null;
+        var isBlended = false;
         for (var index = 0; index < layers.Count; index++)
         {
             var layer = layers[index];
             var reader = new ConfigReader(layer, Name, _limits.MaxDepth, problems);
-            var part = reader.ReadDocument(_sectionPath, isShared: _sectionPath.Length == 0);
-            sawList |= reader.SawList;
-            document = ConfigMerge.Merge(document, part);
-            if (part.HasContent)
+            try
             {
-                filled.Add(layer.Identity);
+                var part = reader.ReadDocument(_sectionPath, isShared: _sectionPath.Length == 0);
+                isBlended |= reader.SawList && layer.IsMerged;
+                document = ConfigMerge.Merge(document, part);
+                if (part.HasContent || reader.FoundProblem)
+                {
+                    filled.Add(layer.Identity);
+                }
+                else if (HasTurnedEmpty(layer))
+                {
+                    loss ??= ConfigText.LayerTurnedEmpty(Place, index + 1, layers.Count, layer.Identity.GetType());
+                }
             }
-            else if (HasTurnedEmpty(layer))
+            catch (Exception exception)
             {
-                loss ??= ConfigText.LayerTurnedEmpty(Place, index + 1, layers.Count, layer.Identity.GetType());
+                // What stands in a layer may be anybody's code. The others still say what is off.
+                failure ??= exception;
             }
         }
 
+        if (failure is not null)
+        {
+            return Failed(failure, document);
+        }
+
+        var isOfOneMoment = layers.All(layer => layer.IsOfOneMoment);
         if (filled.Count == 0)
         {
-            return _filled.Count > 0 && !_allowEmpty ? DocumentLoad.Unavailable(ConfigText.Vanished(Place)) : Nothing();
+            var isMissed = _filled.Count > 0 && !_allowEmpty;
+            return new(isMissed ? DocumentLoad.Unavailable(ConfigText.Vanished(Place)) : DocumentLoad.Nothing(), isMissed ? null : [], isOfOneMoment, null);
         }
 
-        var load = ReadMerged(document, problems, sawList && _root is null);
-        if (loss is not null)
-        {
-            // What a remaining layer switches off goes off: the switch is needed most when things are broken.
-            return DocumentLoad.PartlyUnavailable(loss, load.Off);
-        }
+        var load = ReadMerged(document, problems, isBlended);
 
-        _filled = filled;
-        return load;
+        // What a remaining layer switches off goes off: the switch is needed most when things are broken.
+        return loss is null ? new(load, filled, isOfOneMoment, null) : new(DocumentLoad.PartlyUnavailable(loss, load.Off), null, isOfOneMoment, null);
     }
 
-    private DocumentLoad Nothing()
+    private static ConfigReading Failed(Exception exception, ConfigNode document)
     {
-        _filled = [];
-        return DocumentLoad.Nothing();
+        string[] off = [.. OffTexts(document)];
+        return new(DocumentLoad.PartlyUnavailable(ConfigText.Unreadable(exception), off.Length > 0 ? off : null), null, false, exception);
     }
 
     // A file that is being written, or cannot be parsed, leaves its layer without any key while the other layers stay. Without this
@@ -159,8 +203,12 @@ internal sealed class ConfigurationRuleProvider : IRuleProvider
 
         var read = FlagDocument.Read(json, new DocumentReaderOptions { LiteralsAreText = true, Source = Name, Limits = _limits });
 
+        // Of what could not be read the reader sees a null, which it may object to once more.
+        var reported = problems.Select(problem => problem.Path).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var found = read.Problems.Where(problem => !reported.Contains(problem.Path));
+
         // Where the reader gave up before the kill switch, the tree still knows it.
-        var result = new DocumentReadResult(read.Document, [.. problems, .. read.Problems], read.Off ?? [.. OffTexts(document)]);
+        var result = new DocumentReadResult(read.Document, [.. problems, .. found], read.Off ?? [.. OffTexts(document)]);
         return DocumentLoad.From(result, fingerprint, mayBeMergedByIndex ? [ConfigText.MayBeMergedByIndex(Place)] : []);
     }
 

@@ -9,12 +9,18 @@ internal interface IConfigLayer
     /// <summary>Whether the layer has no key at all, of the document or of anything else.</summary>
     bool IsEmpty { get; }
 
-    /// <summary>Whether an empty list of a JSON file arrives here as a null.</summary>
-    bool ReadsEmptyListAsNull { get; }
+    /// <summary>Whether several layers may have been merged into this one, which then tells <c>null</c>, <c>{}</c>, <c>[]</c> and empty texts no longer apart.</summary>
+    bool IsMerged { get; }
+
+    /// <summary>Whether keys and values are of one moment, however long the reading takes.</summary>
+    bool IsOfOneMoment { get; }
+
+    /// <summary>What a null stands for where a list may be.</summary>
+    NullMeaning NullMeaning { get; }
 
     /// <summary>The keys directly below a path (the empty path: the top), sorted; a key may come more than once.</summary>
     IEnumerable<string> Keys(string path);
 
-    /// <summary>The value at a path itself; null when there is none, or when it is null.</summary>
-    string? Value(string path);
+    /// <summary>Reads the value at a path itself. False when the layer gives none there, not even a null.</summary>
+    bool TryGet(string path, out string? value);
 }

@@ -10,26 +10,45 @@ namespace GrayFlags.Providers.Configuration;
 /// </remarks>
 internal sealed class KeyIndex
 {
-    private const string OwnAssemblies = "Microsoft.Extensions.Configuration";
-
+    private readonly IDictionary<string, string?> _data;
     private readonly Dictionary<string, List<string>> _children = new(StringComparer.OrdinalIgnoreCase);
 
-    private KeyIndex(IEnumerable<string> keys)
+    private KeyIndex(IDictionary<string, string?> data)
     {
-        foreach (var key in keys)
+        _data = data;
+        foreach (var key in data.Keys)
         {
             Add(key);
         }
     }
 
     /// <summary>The index; null where the provider's data cannot be known.</summary>
-    public static KeyIndex? Of(IConfigurationProvider provider) =>
-        provider is ConfigurationProvider own && own.GetType().Assembly.GetName().Name?.StartsWith(OwnAssemblies, StringComparison.Ordinal) == true
-            ? new KeyIndex(DataOf(own).Keys)
-            : null;
+    public static KeyIndex? Of(IConfigurationProvider provider) => Of(provider, DataOf);
+
+    /// <param name="provider">The provider.</param>
+    /// <param name="dataOf">How its data is reached: a framework that has it no more is read in the public way.</param>
+    public static KeyIndex? Of(IConfigurationProvider provider, Func<ConfigurationProvider, IDictionary<string, string?>> dataOf)
+    {
+        if (provider is not ConfigurationProvider own || !FrameworkProvider.IsOfTheFamily(provider))
+        {
+            return null;
+        }
+
+        try
+        {
+            return new KeyIndex(dataOf(own));
+        }
+        catch (MissingMemberException)
+        {
+            return null;
+        }
+    }
 
     public IEnumerable<string> Below(string path) =>
         _children.TryGetValue(path, out var keys) ? keys.Order(ConfigurationKeyComparer.Instance) : [];
+
+    /// <summary>Reads a value as it was when the index was made: a reload replaces the data whole, and a document is never made of two.</summary>
+    public bool TryGet(string path, out string? value) => _data.TryGetValue(path, out value);
 
     // Protected, and so a promise to every class that derives from it.
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Data")]

@@ -13,12 +13,21 @@ internal sealed class SectionLayer(IConfiguration configuration) : IConfigLayer
     // A section cannot see what else its layers hold; that it is empty itself is judged by whoever reads it.
     public bool IsEmpty => false;
 
+    public bool IsMerged => true;
+
+    public bool IsOfOneMoment => false;
+
     // Which reader brought a null is unknown here, but before .NET 10 it is most likely one that reads [] so.
-    public bool ReadsEmptyListAsNull => Environment.Version.Major < 10;
+    public NullMeaning NullMeaning => Environment.Version.Major < 10 ? NullMeaning.EmptyList : NullMeaning.Unknown;
 
-    public IEnumerable<string> Keys(string path) => At(path).GetChildren().Select(child => child.Key);
+    public IEnumerable<string> Keys(string path) => At(path).GetChildren().Select(child => child.Key).ToList().Order(ConfigurationKeyComparer.Instance);
 
-    public string? Value(string path) => At(path) is IConfigurationSection section ? section.Value : null;
+    // That nobody gives a value and that somebody gives a null is one here.
+    public bool TryGet(string path, out string? value)
+    {
+        value = (At(path) as IConfigurationSection)?.Value;
+        return value is not null;
+    }
 
     private IConfiguration At(string path)
     {
