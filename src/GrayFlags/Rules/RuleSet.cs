@@ -32,13 +32,15 @@ internal sealed class RuleSet
     /// <summary>The documents' own version if they have one, and their fingerprint: <c>7+3f29ab10c4d2</c>.</summary>
     public string Version { get; }
 
+    /// <summary>The same rules with nothing switched off.</summary>
+    public RuleSet Alive => _alive ?? this;
+
     /// <summary>The same rules with this kill switch instead of the one they have. Compiles nothing, so that a kill switch waits for no document.</summary>
     /// <param name="off">The names that are off for everyone; those of no flag mean nothing.</param>
     /// <param name="version">The version of the rules with this kill switch.</param>
     public RuleSet With(IEnumerable<string> off, string version)
     {
-        var alive = _alive ?? this;
-        HashSet<int> places = [.. off.Select(name => alive.Flags.Find(name)?.Place ?? -1).Where(place => place >= 0)];
-        return this == alive && places.Count == 0 && version == Version ? this : new RuleSet(alive.Flags.Killed(places), Expiries, version, alive);
+        HashSet<int> places = [.. off.Select(name => Alive.Flags.Find(name)?.Place ?? -1).Where(place => place >= 0)];
+        return this == Alive && places.Count == 0 && version == Version ? this : new RuleSet(Alive.Flags.Killed(places), Expiries, version, Alive);
     }
 }

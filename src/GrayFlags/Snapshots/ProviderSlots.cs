@@ -118,7 +118,7 @@ internal sealed class ProviderSlots(IReadOnlyList<IRuleProvider> providers, Upda
     {
         Move(place, new SlotEvent.Served(document, now));
         var slot = _slots[place];
-        if (!slot.IsServingSaved)
+        if (!ReferenceEquals(slot.Serving, slot.Saved))
         {
             saved?.SaveDocument(slot.Name, document, now);
         }

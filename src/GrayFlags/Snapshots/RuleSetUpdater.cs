@@ -258,8 +258,6 @@ internal sealed class RuleSetUpdater : IDisposable
         {
             EndStart();
         }
-
-        TellProviders();
     }
 
     private void SettleAll()
@@ -302,10 +300,15 @@ internal sealed class RuleSetUpdater : IDisposable
                 return;
             }
 
-            var now = _clock.GetUtcNow();
-            HoldForPin(now);
+            HoldForPin(_clock.GetUtcNow());
             _publisher.Refresh(_slots.All, _slots.AreSettled || Pin is null);
-            _status.Report(now);
+        }
+
+        // Before the status tells: whoever waits for it may count on it.
+        TellProviders();
+        lock (_gate)
+        {
+            _status.Report(_clock.GetUtcNow());
         }
     }
 

@@ -92,7 +92,7 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
 
     /// <summary>Puts on what is switched off now. Publishes only where something changes.</summary>
     /// <param name="slots">What providers say is off.</param>
-    /// <param name="isFinal">Whether nothing newer is about to replace this: only then it becomes a version of its own.</param>
+    /// <param name="isFinal">Whether nothing newer is about to replace this. Else only what it turns off counts, and it is no version of its own.</param>
     public void Refresh(IReadOnlyList<ProviderSlot> slots, bool isFinal)
     {
         KeepOff(slots);
@@ -101,7 +101,7 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
             if (_pinned is { } pinned)
             {
                 // Going back turns nothing on that was off in either.
-                MakeLive(pinned, pin.Version, [.. pinned.Document.Off, .. slots.SelectMany(slot => slot.OffOfNewest)]);
+                MakeLive(pinned, pin.Version, [.. pinned.Document.Off, .. slots.SelectMany(slot => slot.OffOfNewest)], isFinal: true);
             }
 
             return;
@@ -115,7 +115,7 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
         var off = Union(slots.SelectMany(slot => slot.Off));
         var fingerprint = DocumentFingerprint.Of(newest.Fingerprint + "\noff\n" + string.Join('\n', off.Order(StringComparer.Ordinal)));
         var version = RuleSetCompiler.VersionOf(newest.Document, fingerprint);
-        MakeLive(newest, version, off);
+        MakeLive(newest, version, off, isFinal);
         if (isFinal && _history.Newest?.Version.Version != version)
         {
             var (added, dropped) = _history.Add(version, newest.Document, fingerprint, newest.Sources, clock.GetUtcNow(), newest.Alive);
@@ -234,10 +234,16 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
         }
     }
 
-    private void MakeLive(LiveRules rules, string version, IEnumerable<string> off)
+    private void MakeLive(LiveRules rules, string version, IEnumerable<string> off, bool isFinal)
     {
         var killed = Union(off.Concat(_state.TurnedOff.Select(flag => flag.Flag)));
         if (store.Current.RuleSet?.Version == version && killed.SequenceEqual(_killed, StringComparer.OrdinalIgnoreCase))
+        {
+            return;
+        }
+
+        // What comes next makes a version of its own in a moment: until then only what it turns off counts.
+        if (!isFinal && store.Current.RuleSet is { } live && live.Alive == rules.Alive && killed.All(name => live.Flags.Find(name) is not { IsKilled: false }))
         {
             return;
         }

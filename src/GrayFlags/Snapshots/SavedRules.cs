@@ -76,20 +76,28 @@ internal sealed class SavedRules(SavedFolder folder, SaveQueue queue, DocumentLi
     {
         OperatorState? newest = null;
         string? loss = null;
+        var isWhole = true;
         foreach (var name in StateNames)
         {
             if (!folder.TryRead(name, limits.MaxBytes, out var file, out var problem))
             {
                 loss ??= problem;
+                isWhole = false;
             }
             else if (OperatorStateJson.Read(file.Payload.Span) is not { } state)
             {
                 loss ??= "its content is no state of operators";
+                isWhole = false;
             }
             else if (newest is null || file.Header.Version > _stateNumber)
             {
                 (newest, _stateNumber) = (state, file.Header.Version ?? 0);
             }
+        }
+
+        if (newest is not null && !isWhole)
+        {
+            SaveState(newest);
         }
 
         return newest is not null ? new SavedState(newest, null)

@@ -42,11 +42,12 @@ internal sealed class UpdaterStatus : IDisposable
     public void Report(DateTimeOffset now)
     {
         _reminders.Schedule(now, _store.Current.RuleSet);
-        var before = _reported ?? _latest;
+        var seen = _latest;
+        var before = _reported ?? seen;
         var status = Describe(now);
         _latest = _reported = status;
         _log.Write(before, status);
-        if (StatusLog.Differs(before, status))
+        if (StatusLog.Differs(before, status) || StatusLog.Differs(seen, status))
         {
             _observers.Post(status);
         }

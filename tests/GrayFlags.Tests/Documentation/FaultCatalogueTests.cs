@@ -6,7 +6,7 @@ namespace GrayFlags.Tests.Documentation;
 internal sealed class FaultCatalogueTests
 {
     // Known and not mended yet; a row leaves this list with its first test.
-    private static readonly string[] NotYet = ["R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10", "R11", "R12"];
+    private static readonly string[] NotYet = ["R5", "R6", "R7", "R8", "R9"];
 
     private static readonly SortedDictionary<string, List<string>> Tests = FaultCatalogue.Find(FromRoot("tests"));
 

@@ -20,6 +20,8 @@ internal sealed class RestartRig : IDisposable
 
     public Action<GrayFlagsOptions> Configure { get; set; } = _ => { };
 
+    public Action<IGrayFlagsBuilder> Build { get; set; } = _ => { };
+
     public string[] SavedFiles(string pattern) => Directory.Exists(StateDirectory) ? Directory.GetFiles(StateDirectory, pattern) : [];
 
     public IEnumerable<LogEntry> Logged(int eventId) => Logs.Entries.Where(entry => entry.EventId.Id == eventId);
@@ -40,6 +42,7 @@ internal sealed class RestartRig : IDisposable
             options.StateDirectory = StateDirectory;
             Configure(options);
         });
+        Build(builder);
         foreach (var provider in providers)
         {
             builder.AddProvider(provider);

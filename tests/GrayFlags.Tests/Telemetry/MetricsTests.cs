@@ -166,7 +166,7 @@ public sealed class MetricsTests
     public void Evaluator_WithoutAHost_HasItsOwnMeter_UntilItIsDisposed()
     {
         Meter? own = null;
-        using var listener = new MeterListener { InstrumentPublished = (instrument, _) => own ??= instrument is { Name: "grayflags.evaluations", Meter: { Name: "GrayFlags", Scope: null } meter } ? meter : null };
+        using var listener = new MeterListener { InstrumentPublished = (instrument, _) => own = instrument is { Name: "grayflags.evaluations", Meter: { Name: "GrayFlags", Scope: null } meter } ? meter : own };
         listener.Start();
         var evaluator = TestEvaluator.Create(Json);
         var meter = own;

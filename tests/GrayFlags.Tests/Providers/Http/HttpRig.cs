@@ -33,6 +33,9 @@ internal sealed class HttpRig : IDisposable
 
     public ProviderStatus Provider => Evaluator.Status.Providers[0];
 
+    // Between being taken and being live.
+    private bool IsCompiling => Provider.Reason == "it is being compiled";
+
     public bool IsOn => Evaluator.IsEnabled("f");
 
     /// <summary>Starts without waiting for anything.</summary>
@@ -62,7 +65,7 @@ internal sealed class HttpRig : IDisposable
     /// <returns>The wait until the poll after it.</returns>
     public async Task<TimeSpan> PollAsync()
     {
-        await UntilAsync(() => !Clock.IsPolling);
+        await UntilAsync(() => !Clock.IsPolling && !IsCompiling);
         var polls = Clock.Polls.Count;
         Clock.Time.Advance(Clock.UntilPoll);
         await UntilAsync(() => Clock.Polls.Count > polls);
@@ -74,13 +77,14 @@ internal sealed class HttpRig : IDisposable
     {
         await PollAsync();
         await PollAsync();
+        await UntilAsync(() => !IsCompiling);
     }
 
     public void Dispose() => Evaluator.Dispose();
 
     private static async Task<HttpRig> FirstLoadAsync(HttpRig rig)
     {
-        await rig.UntilAsync(() => rig.Clock.Polls.Count > 0 && rig.Provider.State != ProviderState.Loading);
+        await rig.UntilAsync(() => rig.Clock.Polls.Count > 0 && rig.Provider.State != ProviderState.Loading && !rig.IsCompiling);
         return rig;
     }
 }
