@@ -43,6 +43,12 @@ public sealed class GrayAspNetCoreOptions
     /// </summary>
     public bool RecordOutcomes { get; set; } = true;
 
+    /// <summary>
+    /// Whether a response for which a flag was asked leaves as <c>Cache-Control: private</c>, with <c>Vary</c> for the headers of these options, so that no shared cache gives it to others.
+    /// Caches of the framework do not store it either way. Default: true. False: the app sees to it, for example since its proxy has the version in its key.
+    /// </summary>
+    public bool PrivateResponses { get; set; } = true;
+
     /// <summary>How a closed gate that says nothing else answers, for example <c>Results.StatusCode(503).ExecuteAsync</c>. Default: none, as if the endpoint did not exist, which is 404 where no other one matches.</summary>
     public RequestDelegate? GateOtherwise { get; set; }
 

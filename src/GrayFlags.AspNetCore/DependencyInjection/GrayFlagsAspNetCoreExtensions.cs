@@ -1,5 +1,6 @@
 using GrayFlags;
 using GrayFlags.AspNetCore;
+using GrayFlags.AspNetCore.Caching;
 using GrayFlags.AspNetCore.DependencyInjection;
 using GrayFlags.AspNetCore.Gates;
 using GrayFlags.AspNetCore.Requests;
@@ -9,6 +10,8 @@ using GrayFlags.DependencyInjection;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.AspNetCore.ResponseCaching;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -45,6 +48,10 @@ public static class GrayFlagsAspNetCoreExtensions
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GrayAspNetCoreOptions>, GrayAspNetCoreOptionsValidator>());
         services.TryAddSingleton<RequestContextBuilder>();
+        services.TryAddSingleton<ResponseCachingWatch>();
+        services.AddSingleton<IPostConfigureOptions<ResponseCachingOptions>>(provider => provider.GetRequiredService<ResponseCachingWatch>());
+        services.TryAddSingleton<AnswerPrivacy>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<OutputCacheOptions>, OutputCacheSetup>());
         services.TryAddSingleton<GrayRequests>();
         services.TryAddSingleton<RequestFlags>();
         services.TryAddSingleton<IGrayOutcomesAccessor, RequestOutcomesAccessor>();

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using GrayFlags.AspNetCore.Gates;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features.Authentication;
 
@@ -21,9 +22,20 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     private string? _anonymousId;
     private bool _isAnonymousIdRead;
     private bool _isBuilding;
+    private bool _isMarked;
+    private bool _isAskedInside;
 
     /// <summary>The request; null when it is over. Work that outlives it holds this object, and must not hold, or ask, what the server uses again.</summary>
     public HttpContext? Http => Volatile.Read(ref _http);
+
+    /// <summary>Whether a server sends its response: not that of a copy, or of a context that the app has made by hand.</summary>
+    public bool IsServed { get; init; }
+
+    /// <summary>Whether a tester's overrides hold for it.</summary>
+    public bool IsOverridden { get; set; }
+
+    /// <summary>Whether anybody has asked for a flag in it, so that the response depends on who asks.</summary>
+    public bool IsAsked => _isMarked;
 
     /// <summary>Whether it is a copy that runs beside the request that was answered: nothing of it counts as that user's outcome.</summary>
     public bool IsShadow { get; private init; }
@@ -39,10 +51,32 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     public IGrayEvaluatorSnapshot Flags => Volatile.Read(ref _flags) ?? Pin();
 
     /// <summary>Who asks: built when the first flag is asked for, and again only where the user has become another one since.</summary>
-    public GrayContext ContextOf(HttpContext http)
+    public GrayContext ContextOf(HttpContext http, bool isGate = false)
     {
+        NoteAsked(http, isGate);
         var set = SetUserOf(http);
         return ReferenceEquals(Volatile.Read(ref _user), UserOf(set)) && Volatile.Read(ref _context) is { } kept ? kept : Build(http, set);
+    }
+
+    /// <summary>Keeps the response to whoever asks: from now on it depends on a flag.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="isGate">Whether a gate asks. One that is closed may leave no trace: of what is not there nobody has to be told how long it may be kept.</param>
+    public void NoteAsked(HttpContext http, bool isGate = false)
+    {
+        _isAskedInside |= !isGate;
+        if (!_isMarked)
+        {
+            Mark(http);
+        }
+    }
+
+    /// <summary>Takes back what caches of the app look at.</summary>
+    public void Unmark(HttpContext http)
+    {
+        if (_isMarked && !http.Response.HasStarted)
+        {
+            requests.Privacy.Unmark(http.Response);
+        }
     }
 
     /// <summary>Takes a user for the one who asks, until <see cref="HttpContext.User"/> changes; null takes that back.</summary>
@@ -101,7 +135,58 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
             }
         }
 
+        if (exception is null && !http.Response.HasStarted)
+        {
+            CompleteHeaders(http);
+        }
+
         Volatile.Write(ref _http, null);
+    }
+
+    private void Mark(HttpContext http)
+    {
+        lock (this)
+        {
+            if (_isMarked)
+            {
+                return;
+            }
+
+            _isMarked = true;
+            if (!IsServed || http.Response.HasStarted)
+            {
+                return;
+            }
+
+            requests.Privacy.Mark(http.Response);
+
+            // Where nothing is sent until the request is over, its end is the moment: then this object has no request any more.
+            http.Response.OnStarting(
+                static request =>
+                {
+                    if (((GrayRequest)request).Http is { } http)
+                    {
+                        ((GrayRequest)request).CompleteHeaders(http);
+                    }
+
+                    return Task.CompletedTask;
+                },
+                this);
+        }
+    }
+
+    private void CompleteHeaders(HttpContext http)
+    {
+        if (!_isMarked || !IsServed)
+        {
+            return;
+        }
+
+        requests.Privacy.Unmark(http.Response);
+        if (_isAskedInside || (http.GetEndpoint() is { } endpoint && GateSelection.GatesOf(endpoint).Count > 0))
+        {
+            requests.Privacy.MakePrivate(http.Response);
+        }
     }
 
     private IGrayEvaluatorSnapshot Pin()

@@ -1,3 +1,4 @@
+using GrayFlags.AspNetCore.Requests;
 using GrayFlags.AspNetCore.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace GrayFlags.AspNetCore.SignedOverrides;
 
 /// <summary>Obeys signed overrides for the request that bears them. What is not signed, or not any more, changes nothing.</summary>
-internal sealed class OverrideMiddleware(IGrayEvaluator flags, IOptions<GrayAspNetCoreOptions> options, TimeProvider clock, ILogger<OverrideMiddleware> logger)
+internal sealed class OverrideMiddleware(IGrayEvaluator flags, GrayRequests requests, IOptions<GrayAspNetCoreOptions> options, TimeProvider clock, ILogger<OverrideMiddleware> logger)
 {
     private const string Applied = "applied";
 
@@ -32,7 +33,10 @@ internal sealed class OverrideMiddleware(IGrayEvaluator flags, IOptions<GrayAspN
 
     private async Task InvokeOverriddenAsync(HttpContext http, RequestDelegate next, IReadOnlyList<KeyValuePair<string, string>> overrides)
     {
-        // No cache may give a tester's answer to others.
+        // No cache may give a tester's answer to others, or the tester the answer of others. Caches of the app decide before the response starts, and by what both sides say.
+        requests.Of(http).IsOverridden = true;
+        http.Request.Headers.CacheControl = "no-cache, no-store";
+        http.Response.Headers.CacheControl = "no-store";
         http.Response.OnStarting(() =>
         {
             http.Response.Headers.CacheControl = "no-store";
