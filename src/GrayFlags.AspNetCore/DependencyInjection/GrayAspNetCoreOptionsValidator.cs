@@ -19,6 +19,11 @@ internal sealed class GrayAspNetCoreOptionsValidator : IValidateOptions<GrayAspN
             result.AddError($"a key has at least {OverrideText.MinKeyBytes} bytes, not {options.OverrideKey.Length}", nameof(options.OverrideKey));
         }
 
+        if (options.OverrideKey is { Length: >= OverrideText.MinKeyBytes } key && key.AsSpan().IndexOfAnyExcept(key[0]) < 0)
+        {
+            result.AddError("a key whose bytes are all the same is no secret", nameof(options.OverrideKey));
+        }
+
         if (options.OverrideMaxLifetime <= TimeSpan.Zero)
         {
             result.AddError($"{options.OverrideMaxLifetime} is not above 0", nameof(options.OverrideMaxLifetime));

@@ -21,6 +21,8 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     private EarlyUser? _early;
     private string? _anonymousId;
     private bool _isAnonymousIdRead;
+    private bool _isIdWithheld;
+    private bool _isLasting;
     private bool _isBuilding;
     private bool _isMarked;
     private bool _isAskedInside;
@@ -51,22 +53,44 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     public IGrayEvaluatorSnapshot Flags => Volatile.Read(ref _flags) ?? Pin();
 
     /// <summary>Who asks: built when the first flag is asked for, and again only where the user has become another one since.</summary>
-    public GrayContext ContextOf(HttpContext http, bool isGate = false)
+    public GrayContext ContextOf(HttpContext http, Asker asker = Asker.Inside)
     {
-        NoteAsked(http, isGate);
+        NoteAsked(http, asker);
         var set = SetUserOf(http);
-        return ReferenceEquals(Volatile.Read(ref _user), UserOf(set)) && Volatile.Read(ref _context) is { } kept ? kept : Build(http, set);
+        return ReferenceEquals(Volatile.Read(ref _user), UserOf(set)) && Volatile.Read(ref _context) is { } kept && (!_isIdWithheld || asker == Asker.Gate) ? kept : Build(http, set, asker);
     }
 
     /// <summary>Keeps the response to whoever asks: from now on it depends on a flag.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="isGate">Whether a gate asks. One that is closed may leave no trace: of what is not there nobody has to be told how long it may be kept.</param>
-    public void NoteAsked(HttpContext http, bool isGate = false)
+    /// <param name="asker">From where.</param>
+    public void NoteAsked(HttpContext http, Asker asker = Asker.Inside)
     {
-        _isAskedInside |= !isGate;
+        _isAskedInside |= asker == Asker.Inside;
         if (!_isMarked)
         {
             Mark(http);
+        }
+    }
+
+    /// <summary>Goes on in another request: of a connection that outlives the one in which it began, as that of a hub does that is polled.</summary>
+    public void ContinueIn(HttpContext http)
+    {
+        lock (this)
+        {
+            _isLasting = true;
+            Volatile.Write(ref _http, http);
+        }
+    }
+
+    /// <summary>The connection is over.</summary>
+    public void EndContinued()
+    {
+        lock (this)
+        {
+            if (_isLasting)
+            {
+                Volatile.Write(ref _http, null);
+            }
         }
     }
 
@@ -82,22 +106,22 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     /// <summary>Takes a user for the one who asks, until <see cref="HttpContext.User"/> changes; null takes that back.</summary>
     public void UseEarly(HttpContext http, ClaimsPrincipal? user) => Volatile.Write(ref _early, user is null ? null : new EarlyUser(user, SetUserOf(http)));
 
-    /// <summary>The id of a visitor who is nobody yet; null where there is no cookie and none can be set any more.</summary>
-    public string? AnonymousId(HttpContext http, AnonymousCookie cookie)
+    /// <summary>The id of a visitor who is nobody yet; null where there is no cookie, and none can be set or nobody may draw one now.</summary>
+    public string? AnonymousId(HttpContext http, AnonymousCookie cookie, bool mayDraw)
     {
-        if (_isAnonymousIdRead)
+        if (!_isAnonymousIdRead)
         {
-            return _anonymousId;
+            _isAnonymousIdRead = true;
+            _anonymousId = cookie.Read(http);
         }
 
-        _isAnonymousIdRead = true;
-        _anonymousId = cookie.Read(http);
-        if (_anonymousId is null && !http.Response.HasStarted)
+        _isIdWithheld = _anonymousId is null && !mayDraw;
+        if (_anonymousId is null && mayDraw && IsServed && !_isLasting && !http.Response.HasStarted && cookie.Draw(http) is var (id, kept))
         {
-            var id = _anonymousId = AnonymousCookie.NewId();
+            _anonymousId = id;
             http.Response.OnStarting(() =>
             {
-                WriteIfUsed(http, cookie, id);
+                WriteIfUsed(http, cookie, id, kept);
                 return Task.CompletedTask;
             });
         }
@@ -140,7 +164,13 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
             CompleteHeaders(http);
         }
 
-        Volatile.Write(ref _http, null);
+        lock (this)
+        {
+            if (!_isLasting)
+            {
+                Volatile.Write(ref _http, null);
+            }
+        }
     }
 
     private void Mark(HttpContext http)
@@ -183,7 +213,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         }
 
         requests.Privacy.Unmark(http.Response);
-        if (_isAskedInside || (http.GetEndpoint() is { } endpoint && GateSelection.GatesOf(endpoint).Count > 0))
+        if (IsSeen(http))
         {
             requests.Privacy.MakePrivate(http.Response);
         }
@@ -195,13 +225,33 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         return Interlocked.CompareExchange(ref _flags, pinned, null) ?? pinned;
     }
 
+    // A closed gate shows nothing of itself: what was asked has to have led somewhere.
+    private bool IsSeen(HttpContext http) => _isAskedInside || (http.GetEndpoint() is { } endpoint && GateSelection.GatesOf(endpoint).Count > 0);
+
     // Who asked as nobody and then turned out to be somebody needs no cookie.
-    private void WriteIfUsed(HttpContext http, AnonymousCookie cookie, string id)
+    private void WriteIfUsed(HttpContext http, AnonymousCookie cookie, string id, string kept)
     {
-        if (string.Equals(ContextOf(http).UserId, id, StringComparison.Ordinal))
+        if (IsSeen(http) && string.Equals(ContextOf(http, Asker.Gate).UserId, id, StringComparison.Ordinal))
         {
-            cookie.Write(http, id);
+            cookie.Write(http, kept);
         }
+    }
+
+    // Gates were decided without the id that is drawn now. With it they must be what they were: the request asks for one and the same.
+    private bool AreGatesAsBefore(HttpContext http, GrayContext context)
+    {
+        if (http.GetEndpoint() is { } endpoint)
+        {
+            foreach (var gate in GateSelection.GatesOf(endpoint))
+            {
+                if (Flags.IsEnabled(gate.Flag, context) != gate.Enabled)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
     }
 
     // Whoever changes HttpContext.User later knows better than an early look.
@@ -215,7 +265,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         user is null || (user.GetType() == typeof(ClaimsPrincipal) && user.Identities.All(identity => !identity.IsAuthenticated && !identity.Claims.Any()));
 
     // The lock is on this, which nobody else sees, since most requests never build: they should not pay for an object to lock on.
-    private GrayContext Build(HttpContext http, ClaimsPrincipal? set)
+    private GrayContext Build(HttpContext http, ClaimsPrincipal? set, Asker asker)
     {
         lock (this)
         {
@@ -227,7 +277,8 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
                 user = UserOf(set);
             }
 
-            if (_context is { } kept && (ReferenceEquals(_user, user) || (IsNobody(_user) && IsNobody(user))))
+            var isDrawing = _isIdWithheld && asker != Asker.Gate;
+            if (_context is { } kept && !isDrawing && (ReferenceEquals(_user, user) || (IsNobody(_user) && IsNobody(user))))
             {
                 Volatile.Write(ref _user, user);
                 return kept;
@@ -242,7 +293,12 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
             _isBuilding = true;
             try
             {
-                var context = BuildFor(user, set, http);
+                var context = BuildFor(user, set, http, asker);
+                if (isDrawing && _context is { } before && string.Equals(context.UserId, _anonymousId, StringComparison.Ordinal) && !AreGatesAsBefore(http, context))
+                {
+                    (context, _anonymousId) = (before, null);
+                }
+
                 Volatile.Write(ref _context, context);
                 Volatile.Write(ref _user, user);
                 return context;
@@ -255,17 +311,17 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     }
 
     // Functions of the app see in HttpContext.User who asks, also where nobody else does yet.
-    private GrayContext BuildFor(ClaimsPrincipal? user, ClaimsPrincipal? set, HttpContext http)
+    private GrayContext BuildFor(ClaimsPrincipal? user, ClaimsPrincipal? set, HttpContext http, Asker asker)
     {
         if (user is null || ReferenceEquals(set, user))
         {
-            return requests.Builder.Build(http, user, this);
+            return requests.Builder.Build(http, user, this, mayDraw: asker != Asker.Gate);
         }
 
         http.User = user;
         try
         {
-            return requests.Builder.Build(http, user, this);
+            return requests.Builder.Build(http, user, this, mayDraw: asker != Asker.Gate);
         }
         finally
         {

@@ -35,6 +35,9 @@ internal sealed class GrayRequests(RequestContextBuilder builder, AnswerPrivacy 
     /// <summary>The request in which the caller is, while it lasts; null outside of one.</summary>
     public GrayRequest? Current => _current.Value is { Http: not null } request ? request : null;
 
+    /// <summary>The request in which the caller began, also when that is over; null outside of one.</summary>
+    public GrayRequest? Flowing => _current.Value;
+
     /// <summary>Where the outcome of a request goes that began so long ago. Most apps have no flag with guards: the clock is read for each request from the first one on that asks for such a flag, whose own time counts from here.</summary>
     public GrayOutcomes OutcomesSince(long startedAt)
     {

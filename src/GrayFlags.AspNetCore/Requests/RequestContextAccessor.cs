@@ -8,7 +8,7 @@ internal sealed class RequestContextAccessor(GrayContextAccessor said, GrayReque
     public GrayContext? Context => Said() ?? OfRequest();
 
     /// <summary>Who asks in a request that is at hand, and not over.</summary>
-    public GrayContext ContextOf(GrayRequest request, HttpContext http, bool isGate) => said.Context ?? request.ContextOf(http, isGate);
+    public GrayContext ContextOf(GrayRequest request, HttpContext http, Asker asker) => said.Context ?? request.ContextOf(http, asker);
 
     // Whoever the app says asks, the answer is theirs.
     private GrayContext? Said()

@@ -7,11 +7,12 @@ using Microsoft.Extensions.Options;
 namespace GrayFlags.AspNetCore.SignedOverrides;
 
 /// <summary>Obeys signed overrides for the request that bears them. What is not signed, or not any more, changes nothing.</summary>
-internal sealed class OverrideMiddleware(IGrayEvaluator flags, GrayRequests requests, IOptions<GrayAspNetCoreOptions> options, TimeProvider clock, ILogger<OverrideMiddleware> logger)
+internal sealed class OverrideMiddleware(IGrayEvaluator flags, GrayRequests requests, IOptions<GrayAspNetCoreOptions> options, TimeProvider clock, ILoggerFactory loggers)
 {
     private const string Applied = "applied";
 
     private readonly GrayAspNetCoreOptions _options = options.Value;
+    private readonly ILogger _logger = loggers.CreateLogger(LogCategories.Overrides);
 
     public bool IsOn => _options.OverrideKey is not null;
 
@@ -24,7 +25,7 @@ internal sealed class OverrideMiddleware(IGrayEvaluator flags, GrayRequests requ
 
         if (OverrideText.Read(sent, _options.OverrideKey!, clock.GetUtcNow(), _options.OverrideMaxLifetime) is not { } overrides)
         {
-            Log.OverrideIgnored(logger);
+            Log.OverrideIgnored(_logger);
             return next(http);
         }
 

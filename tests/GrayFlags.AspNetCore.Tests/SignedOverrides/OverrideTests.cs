@@ -112,6 +112,10 @@ public sealed class OverrideTests
     }
 
     [Test]
+    public void Key_ThatIsNoSecret_FailsTheStart([Values((byte)0, (byte)7)] byte same) => Assert.That(
+        async () => await StartAsync([.. Enumerable.Repeat(same, 32)]), Throws.TypeOf<OptionsValidationException>().With.Message.Contains("all the same"));
+
+    [Test]
     public void Sign_WithoutAKeyOrFlags_IsRefused()
     {
         Assert.That(() => GrayOverrideHeader.Sign(Key[..31], Start, [new("a", "true")]), Throws.ArgumentException.With.Message.Contains("32"));
