@@ -57,6 +57,13 @@ public sealed class GrayAspNetCoreOptions
     /// </summary>
     public byte[]? OverrideKey { get; set; }
 
+    /// <summary>
+    /// Keys by id, as <see cref="OverrideKey"/>, for headers that name one: add the new key first, sign with it, and remove the old one when its last header has ended. Default: none.
+    /// </summary>
+    public IDictionary<string, byte[]> OverrideKeys { get; } = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+
+    internal bool HasOverrideKey => OverrideKey is not null || OverrideKeys.Count > 0;
+
     /// <summary>How far in the future an override may end to be obeyed. Default: 1 day; above 0.</summary>
     public TimeSpan OverrideMaxLifetime { get; set; } = TimeSpan.FromDays(1);
 }

@@ -104,7 +104,7 @@ internal sealed class AnswerPrivacy(IOptions<GrayAspNetCoreOptions> options, Res
             names.Add(HeaderNames.Cookie);
         }
 
-        if (options.OverrideKey is not null)
+        if (options.HasOverrideKey)
         {
             names.Add(GrayOverrideHeader.Name);
         }

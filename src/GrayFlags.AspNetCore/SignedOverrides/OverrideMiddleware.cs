@@ -14,7 +14,7 @@ internal sealed class OverrideMiddleware(IGrayEvaluator flags, GrayRequests requ
     private readonly GrayAspNetCoreOptions _options = options.Value;
     private readonly ILogger _logger = loggers.CreateLogger(LogCategories.Overrides);
 
-    public bool IsOn => _options.OverrideKey is not null;
+    public bool IsOn => _options.HasOverrideKey;
 
     public Task InvokeAsync(HttpContext http, RequestDelegate next)
     {
@@ -23,7 +23,7 @@ internal sealed class OverrideMiddleware(IGrayEvaluator flags, GrayRequests requ
             return next(http);
         }
 
-        if (OverrideText.Read(sent, _options.OverrideKey!, clock.GetUtcNow(), _options.OverrideMaxLifetime) is not { } overrides)
+        if (OverrideText.Read(sent, KeyOf, clock.GetUtcNow(), _options.OverrideMaxLifetime) is not { } overrides)
         {
             Log.OverrideIgnored(_logger);
             return next(http);
@@ -31,6 +31,8 @@ internal sealed class OverrideMiddleware(IGrayEvaluator flags, GrayRequests requ
 
         return InvokeOverriddenAsync(http, next, overrides);
     }
+
+    private byte[]? KeyOf(string? id) => id is null ? _options.OverrideKey : _options.OverrideKeys.TryGetValue(id, out var key) ? key : null;
 
     private async Task InvokeOverriddenAsync(HttpContext http, RequestDelegate next, IReadOnlyList<KeyValuePair<string, string>> overrides)
     {
