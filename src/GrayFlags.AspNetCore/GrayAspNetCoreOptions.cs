@@ -44,7 +44,8 @@ public sealed class GrayAspNetCoreOptions
     public bool RecordOutcomes { get; set; } = true;
 
     /// <summary>
-    /// Whether a response for which a flag was asked leaves as <c>Cache-Control: private</c>, with <c>Vary</c> for the headers of these options, so that no shared cache gives it to others.
+    /// Whether a response for which a flag was asked leaves as <c>Cache-Control: private</c>, with <c>Vary</c> for the headers of these options, so that no
+    /// shared cache gives it to others.
     /// Caches of the framework do not store it either way. Default: true. False: the app sees to it, for example since its proxy has the version in its key.
     /// </summary>
     public bool PrivateResponses { get; set; } = true;
@@ -58,7 +59,8 @@ public sealed class GrayAspNetCoreOptions
     public byte[]? OverrideKey { get; set; }
 
     /// <summary>
-    /// Keys by id, as <see cref="OverrideKey"/>, for headers that name one: add the new key first, sign with it, and remove the old one when its last header has ended. Default: none.
+    /// Keys by id, as <see cref="OverrideKey"/>, for headers that name one: add the new key first, sign with it, and remove the old one when its last header
+    /// has ended. Default: none.
     /// </summary>
     public IDictionary<string, byte[]> OverrideKeys { get; } = new Dictionary<string, byte[]>(StringComparer.Ordinal);
 

@@ -8,7 +8,8 @@ namespace Microsoft.AspNetCore.Http;
 public static class GrayFlagsHttpContextExtensions
 {
     /// <summary>
-    /// The context by which flags are asked for in the request, as the options of <c>AddAspNetCore</c> build it: for code that has a request but is not called by it. A visitor gets an id where
+    /// The context by which flags are asked for in the request, as the options of <c>AddAspNetCore</c> build it: for code that has a request but is not
+    /// called by it. A visitor gets an id where
     /// there is an anonymous cookie, and the response is kept out of shared caches, as by asking for a flag.
     /// </summary>
     /// <param name="http">The request.</param>

@@ -11,7 +11,8 @@ namespace Microsoft.AspNetCore.Builder;
 public static class GrayFlagsOutputCacheExtensions
 {
     /// <summary>
-    /// Stores a response for each answer of the named flags, and of the gates of the endpoint. Without this, a response for which a flag was asked is not stored at all.
+    /// Stores a response for each answer of the named flags, and of the gates of the endpoint. Without this, a response for which a flag was asked is not
+    /// stored at all.
     /// <code>app.MapGrayUpgrade("/menu", "menu-v2", …).CacheOutput(policy => policy.VaryByGrayFlag());</code>
     /// </summary>
     /// <remarks>Name every flag that the response depends on; one that is missing here is served as it was for whoever came first.</remarks>

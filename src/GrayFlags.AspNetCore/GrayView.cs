@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Components.Rendering;
 namespace GrayFlags.AspNetCore;
 
 /// <summary>
-/// Shows what it holds to those for whom a flag is on, in Blazor: <c>&lt;GrayView Flag="new-banner"&gt;…&lt;/GrayView&gt;</c>. What is not shown is not rendered. Asked again whenever the component around it renders.
+/// Shows what it holds to those for whom a flag is on, in Blazor: <c>&lt;GrayView Flag="new-banner"&gt;…&lt;/GrayView&gt;</c>. What is not shown is not
+/// rendered. Asked again whenever the component around it renders.
 /// </summary>
 public sealed class GrayView : ComponentBase
 {

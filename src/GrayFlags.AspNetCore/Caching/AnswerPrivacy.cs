@@ -14,12 +14,16 @@ internal sealed class AnswerPrivacy(IOptions<GrayAspNetCoreOptions> options, Res
 {
     private const string Private = "private";
 
-    // Response caching decides when the first byte is written, which is before anybody is called back, by what the response says of itself then. Of all that makes it keep away,
+    // Response caching decides when the first byte is written, which is before anybody is called back, by what the response says of itself then. Of all that
+    // makes it keep away,
     // a cookie alone survives: attributes and handlers set Cache-Control and Vary anew. This one never leaves.
     private const string Marker = ".GrayFlags.Private=; max-age=0";
 
     private readonly StringValues _vary = VaryOf(options.Value, cookie);
     private readonly bool _isOn = options.Value.PrivateResponses;
+
+    /// <summary>Whether there is anything to do: a response that has to be called back costs a request something.</summary>
+    public bool IsWanted => _isOn || responseCaching.IsUsed;
 
     /// <summary>Keeps the response out of caches of the app that look at it before it starts.</summary>
     public void Mark(HttpResponse response)

@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.OutputCaching;
 
 namespace GrayFlags.AspNetCore.Caching;
 
-/// <summary>Beside all policies of the app: what a flag decided is stored only where the flag is a part of the key, and what was asked with an override never.</summary>
+/// <summary>Beside all policies of the app: what a flag decided is stored only where the flag is a part of the key, and what was asked with an override
+/// never.</summary>
 internal sealed class FlagCachePolicy(GrayRequests requests, RequestFlags flags) : IOutputCachePolicy
 {
     private const string Override = "GrayFlags.Override";

@@ -9,8 +9,10 @@ public static class GrayServiceExtensions
 {
     /// <summary>Registers two implementations of a service: the flag picks one for each scope, by the rules that the scope has pinned, and it stays for the scope. Needs <c>AddGrayFlags</c>.</summary>
     /// <remarks>
-    /// Chosen when the first service of the flag is resolved. In a request that should be after authentication, as it is in endpoints, or the choice is made for nobody in particular.
-    /// An implementation that the app registers itself keeps its lifetime and its owner. Where such a one is disposable, the service is an object that passes calls on and is not: that needs a service
+    /// Chosen when the first service of the flag is resolved. In a request that should be after authentication, as it is in endpoints, or the choice is made
+    /// for nobody in particular.
+    /// An implementation that the app registers itself keeps its lifetime and its owner. Where such a one is disposable, the service is an object that passes
+    /// calls on and is not: that needs a service
     /// that is an interface and not disposable itself, and a runtime that makes types (not native AOT); resolving it fails otherwise.
     /// </remarks>
     /// <typeparam name="TService">The service; scoped.</typeparam>

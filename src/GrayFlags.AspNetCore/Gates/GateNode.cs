@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Routing;
 
 namespace GrayFlags.AspNetCore.Gates;
 
-/// <summary>The endpoints of a route whose gates are decided late. Routing refuses a method or a content type before that, and by doing so would tell of endpoints that are closed.</summary>
+/// <summary>The endpoints of a route whose gates are decided late. Routing refuses a method or a content type before that, and by doing so would tell of
+/// endpoints that are closed.</summary>
 internal sealed class GateNode
 {
     private readonly HashSet<string>? _methods;

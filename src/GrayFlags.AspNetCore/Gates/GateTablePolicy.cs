@@ -8,7 +8,8 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace GrayFlags.AspNetCore.Gates;
 
-/// <summary>Makes gates a part of routing's own tables where nothing has to be awaited, nothing has to be answered and nothing but the address decides besides. No set of candidates is made then.</summary>
+/// <summary>Makes gates a part of routing's own tables where nothing has to be awaited, nothing has to be answered and nothing but the address decides
+/// besides. No set of candidates is made then.</summary>
 /// <remarks>Where they are decided later, it remembers what there is to decide: see <see cref="GateNode"/>.</remarks>
 internal sealed class GateTablePolicy(RequestFlags flags, GateSelection selection) : MatcherPolicy, INodeBuilderPolicy
 {
@@ -47,7 +48,8 @@ internal sealed class GateTablePolicy(RequestFlags flags, GateSelection selectio
 
     public PolicyJumpTable BuildJumpTable(int exitDestination, IReadOnlyList<PolicyJumpTableEdge> edges) => GateTree.TableOf(edges, flags, IsToBeSelected);
 
-    /// <summary>Whether gates of an endpoint are still to be decided: it was in no table, or in that of one route but not of another. Asked when all tables are built.</summary>
+    /// <summary>Whether gates of an endpoint are still to be decided: it was in no table, or in that of one route but not of another. Asked when all tables
+    /// are built.</summary>
     public bool IsToBeSelected(Endpoint endpoint) =>
         GateSelection.GatesOf(endpoint).Count > 0 && (!_inTable.TryGetValue(endpoint, out _) || _tooMany.TryGetValue(endpoint, out _));
 

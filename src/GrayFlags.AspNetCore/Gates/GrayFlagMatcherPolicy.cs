@@ -6,12 +6,14 @@ namespace GrayFlags.AspNetCore.Gates;
 
 /// <summary>Takes endpoints whose gate is closed out of those that match, so that another one on the same route, or none, is chosen.</summary>
 /// <remarks>
-/// Selects what is in no table; see <see cref="GateTablePolicy"/>. All gates are asked, also those that a table has decided: an endpoint may have been put in the place of another.
+/// Selects what is in no table; see <see cref="GateTablePolicy"/>. All gates are asked, also those that a table has decided: an endpoint may have been put in
+/// the place of another.
 /// Where routing has refused a method or a content type already, it may have told of endpoints that are closed, and is corrected.
 /// </remarks>
 internal sealed class GrayFlagMatcherPolicy(GateTablePolicy tables, GateSelection selection) : MatcherPolicy, IEndpointSelectorPolicy
 {
-    // After the policies of routing itself: pages are loaded then, whose attributes may not be known before, and whatever is put in the place of another is there.
+    // After the policies of routing itself: pages are loaded then, whose attributes may not be known before, and whatever is put in the place of another is
+    // there.
     public override int Order => 1000;
 
     // Routing asks this when all of its tables are built.

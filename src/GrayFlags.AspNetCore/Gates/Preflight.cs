@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace GrayFlags.AspNetCore.Gates;
 
-/// <summary>What a browser asks before a request to another origin: without a cookie and without a token, by the standard. A gate that depends on who asks lets it through, and the request itself is gated.</summary>
+/// <summary>What a browser asks before a request to another origin: without a cookie and without a token, by the standard. A gate that depends on who asks
+/// lets it through, and the request itself is gated.</summary>
 /// <remarks>CORS answers it, the endpoint never runs. Where a flag is off for everyone, there is nobody to let in, and it is closed.</remarks>
 internal readonly struct Preflight(RequestFlags flags, HttpContext http)
 {

@@ -24,7 +24,8 @@ internal sealed class EarlyAuthentication(
     /// <summary>Whether there is anything to find out: an app without authentication pays nothing for it.</summary>
     public bool IsWanted { get; } = options.Value.AuthenticateForGates && schemes is not null;
 
-    /// <summary>Makes the request ask for the user by whom the endpoints would be asked: by the schemes of their authorisation, and by the app's default scheme where it names none.</summary>
+    /// <summary>Makes the request ask for the user by whom the endpoints would be asked: by the schemes of their authorisation, and by the app's default
+    /// scheme where it names none.</summary>
     /// <param name="http">The request.</param>
     /// <param name="endpoints">Those that may be chosen. All are asked for one user, so that two halves of one flag never both hold.</param>
     /// <param name="values">The route values of the first.</param>
@@ -126,7 +127,8 @@ internal sealed class EarlyAuthentication(
         }
     }
 
-    // A handler that answers requests itself, as that for Windows authentication, throws when it is asked before it has seen the request, and keeps that for the request.
+    // A handler that answers requests itself, as that for Windows authentication, throws when it is asked before it has seen the request, and keeps that for
+    // the request.
     // Those of remote sign-ins answer their own addresses alone, and may be asked.
     private async ValueTask<bool> IsUnreadyAsync(HttpContext http, string name) =>
         http.Features.Get<IAuthenticationFeature>() is null

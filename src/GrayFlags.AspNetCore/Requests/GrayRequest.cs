@@ -26,12 +26,13 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     private bool _isBuilding;
     private bool _isMarked;
     private bool _isAskedInside;
+    private Origin _origin;
 
     /// <summary>The request; null when it is over. Work that outlives it holds this object, and must not hold, or ask, what the server uses again.</summary>
     public HttpContext? Http => Volatile.Read(ref _http);
 
     /// <summary>Whether a server sends its response: not that of a copy, or of a context that the app has made by hand.</summary>
-    public bool IsServed { get; init; }
+    public bool IsServed { get => _origin == Origin.Server; init => _origin = value ? Origin.Server : Origin.App; }
 
     /// <summary>Whether a tester's overrides hold for it.</summary>
     public bool IsOverridden { get; set; }
@@ -40,14 +41,14 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     public bool IsAsked => _isMarked;
 
     /// <summary>Whether it is a copy that runs beside the request that was answered: nothing of it counts as that user's outcome.</summary>
-    public bool IsShadow { get; private init; }
+    public bool IsShadow => _origin == Origin.Shadow;
 
     /// <summary>When it began, as a timestamp; 0 where nobody had wanted to know until then.</summary>
     public long StartedAt { get; init; }
 
     /// <summary>A copy of a request, which asks as the original did, by the rules that the original had pinned.</summary>
     public static GrayRequest ShadowOf(HttpContext http, GrayRequests requests, GrayContext context, IGrayEvaluatorSnapshot flags) =>
-        new(http, requests) { IsShadow = true, _flags = flags, _context = context, _user = SetUserOf(http) };
+        new(http, requests) { _origin = Origin.Shadow, _flags = flags, _context = context, _user = SetUserOf(http) };
 
     /// <summary>The rules of the request: one set, from the first question to the last. Gates and the scope's own snapshot are this one.</summary>
     public IGrayEvaluatorSnapshot Flags => Volatile.Read(ref _flags) ?? Pin();
@@ -183,7 +184,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
             }
 
             _isMarked = true;
-            if (!IsServed || http.Response.HasStarted)
+            if (!IsServed || !requests.Privacy.IsWanted || http.Response.HasStarted)
             {
                 return;
             }
@@ -327,6 +328,14 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         {
             http.User = set!;
         }
+    }
+
+    // In one byte: with all that is known of it, a request fits into what it took before.
+    private enum Origin : byte
+    {
+        App,
+        Server,
+        Shadow,
     }
 
     private sealed record EarlyUser(ClaimsPrincipal User, ClaimsPrincipal? Seen);

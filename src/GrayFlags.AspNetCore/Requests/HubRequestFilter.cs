@@ -2,7 +2,8 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace GrayFlags.AspNetCore.Requests;
 
-/// <summary>Lets hubs ask for the user of their connection. Where that is polled, it began in a request that ends long before, and everything that the hub does flows from there.</summary>
+/// <summary>Lets hubs ask for the user of their connection. Where that is polled, it began in a request that ends long before, and everything that the hub
+/// does flows from there.</summary>
 internal sealed class HubRequestFilter(GrayRequests requests) : IHubFilter
 {
     public Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)

@@ -6,7 +6,8 @@ namespace GrayFlags.AspNetCore.Services;
 
 /// <summary>One of the two implementations of a service, and who owns it.</summary>
 /// <remarks>
-/// A container disposes whatever a registration gives it, as often as it is given: an instance that is registered already and passed on under a second name is disposed for both, a singleton with the
+/// A container disposes whatever a registration gives it, as often as it is given: an instance that is registered already and passed on under a second name
+/// is disposed for both, a singleton with the
 /// first scope. So each instance has one registration that owns it, and the others lend it. The container has no other way to be kept from it.
 /// </remarks>
 internal sealed class Implementation<TService, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TImplementation>

@@ -3,7 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GrayFlags.AspNetCore.Services;
 
-/// <summary>What one scope has chosen between original and upgraded services: all services of a flag agree, also where the user becomes known between two of them.</summary>
+/// <summary>What one scope has chosen between original and upgraded services: all services of a flag agree, also where the user becomes known between two of
+/// them.</summary>
 internal sealed class ServiceChoices(IGrayEvaluatorSnapshot flags, IServiceProvider scope)
 {
     private readonly Dictionary<string, bool> _chosen = new(StringComparer.OrdinalIgnoreCase);

@@ -36,7 +36,8 @@ internal sealed class OverrideMiddleware(IGrayEvaluator flags, GrayRequests requ
 
     private async Task InvokeOverriddenAsync(HttpContext http, RequestDelegate next, IReadOnlyList<KeyValuePair<string, string>> overrides)
     {
-        // No cache may give a tester's answer to others, or the tester the answer of others. Caches of the app decide before the response starts, and by what both sides say.
+        // No cache may give a tester's answer to others, or the tester the answer of others. Caches of the app decide before the response starts, and by what
+        // both sides say.
         requests.Of(http).IsOverridden = true;
         http.Request.Headers.CacheControl = "no-cache, no-store";
         http.Response.Headers.CacheControl = "no-store";

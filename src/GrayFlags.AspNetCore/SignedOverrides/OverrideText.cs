@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace GrayFlags.AspNetCore.SignedOverrides;
 
-/// <summary>The value of the override header: <c>flag=answer&amp;flag=answer;expires;signature</c>, or with the id of a key before the signature; names escaped as in a query, an instant in Unix seconds, HMAC-SHA256 in base64url.</summary>
+/// <summary>The value of the override header: <c>flag=answer&amp;flag=answer;expires;signature</c>, or with the id of a key before the signature; names
+/// escaped as in a query, an instant in Unix seconds, HMAC-SHA256 in base64url.</summary>
 internal static class OverrideText
 {
     public const int MinKeyBytes = 32;

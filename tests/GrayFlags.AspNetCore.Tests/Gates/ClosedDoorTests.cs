@@ -111,6 +111,18 @@ public sealed class ClosedDoorTests
         Assert.That(response.Headers.GetValues("Access-Control-Allow-Origin").Single(), Is.EqualTo("https://spa"));
     }
 
+    [Test]
+    public async Task AnswerOfAGate_MayBeProblemDetails()
+    {
+        await using var site = await TestSite.StartAsync(
+            Rules,
+            app => app.MapGet("/", () => "in").RequireGrayFlag("off"),
+            flags => flags.AddAspNetCore(o => o.GateOtherwise = Results.Problem(statusCode: 503).ExecuteAsync));
+        using var response = await site.SendAsync("/");
+
+        Assert.That(((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType), Is.EqualTo((503, "application/problem+json")));
+    }
+
     // What documents of the API are made of. Of an upgrade they show the half that whoever asks would get.
     [TestCase("", "halves:old, open")]
     [TestCase("ana", "beta, halves:new, open")]
