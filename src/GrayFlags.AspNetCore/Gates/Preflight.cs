@@ -19,7 +19,7 @@ internal readonly struct Preflight(RequestFlags flags, HttpContext http)
         var best = -1;
         for (var index = 0; index < candidates.Count; index++)
         {
-            if (!candidates.IsValidCandidate(index) || candidates[index].Endpoint.Metadata.GetMetadata<ICorsMetadata>() is null)
+            if (!candidates.IsValidCandidate(index) || candidates[index].Endpoint.Metadata.GetMetadata<ICorsMetadata>() is null or IDisableCorsAttribute)
             {
                 continue;
             }

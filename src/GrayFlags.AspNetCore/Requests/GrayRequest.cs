@@ -76,22 +76,16 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     /// <summary>Goes on in another request: of a connection that outlives the one in which it began, as that of a hub does that is polled.</summary>
     public void ContinueIn(HttpContext http)
     {
-        lock (this)
-        {
-            _isLasting = true;
-            Volatile.Write(ref _http, http);
-        }
+        _isLasting = true;
+        Volatile.Write(ref _http, http);
     }
 
     /// <summary>The connection is over.</summary>
     public void EndContinued()
     {
-        lock (this)
+        if (_isLasting)
         {
-            if (_isLasting)
-            {
-                Volatile.Write(ref _http, null);
-            }
+            Volatile.Write(ref _http, null);
         }
     }
 
@@ -165,13 +159,8 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
             CompleteHeaders(http);
         }
 
-        lock (this)
-        {
-            if (!_isLasting)
-            {
-                Volatile.Write(ref _http, null);
-            }
-        }
+        // Not where it goes on in another one; and without waiting for anybody who still builds a context.
+        Interlocked.CompareExchange(ref _http, null, http);
     }
 
     private void Mark(HttpContext http)

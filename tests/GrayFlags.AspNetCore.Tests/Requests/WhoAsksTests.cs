@@ -5,6 +5,7 @@ using GrayFlags.Tests.Kit;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Cors;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -147,6 +148,7 @@ public sealed class WhoAsksTests
     [TestCase("/off", 404, null, Description = "off for everyone: there is nobody to let in")]
     [TestCase("/never-defined", 404, null)]
     [TestCase("/no-cors", 404, null)]
+    [TestCase("/cors-disabled", 404, null)]
     public async Task Preflight_IsAnsweredByCors(string path, int status, string? origin)
     {
         foreach (var hasAuthentication in new[] { false, true })
@@ -270,6 +272,7 @@ public sealed class WhoAsksTests
                 app.MapGrayUpgrade("/halves", "ana-only", Call, Call, ["PUT"]).RequireCors("spa");
                 app.MapPut("/off", Call).RequireGrayFlag("off").RequireCors("spa");
                 app.MapPut("/never-defined", Call).RequireGrayFlag("never-defined").RequireCors("spa");
+                app.MapPut("/cors-disabled", Call).RequireGrayFlag("ana-only").WithMetadata(new DisableCorsAttribute());
                 app.MapPut("/no-cors", Call).RequireGrayFlag("ana-only");
                 app.MapGet("/calls", () => calls);
             },
