@@ -43,6 +43,13 @@ public sealed class GrayAspNetCoreOptions
     /// </summary>
     public bool RecordOutcomes { get; set; } = true;
 
+    /// <summary>
+    /// Whether a response for which a flag was asked leaves as <c>Cache-Control: private</c>, with <c>Vary</c> for the headers of these options, so that no
+    /// shared cache gives it to others.
+    /// Caches of the framework do not store it either way. Default: true. False: the app sees to it, for example since its proxy has the version in its key.
+    /// </summary>
+    public bool PrivateResponses { get; set; } = true;
+
     /// <summary>How a closed gate that says nothing else answers, for example <c>Results.StatusCode(503).ExecuteAsync</c>. Default: none, as if the endpoint did not exist, which is 404 where no other one matches.</summary>
     public RequestDelegate? GateOtherwise { get; set; }
 
@@ -50,6 +57,14 @@ public sealed class GrayAspNetCoreOptions
     /// The key of the header by which testers override flags, at least 32 bytes and secret; see <see cref="GrayOverrideHeader"/>. Default: null, and the header is ignored.
     /// </summary>
     public byte[]? OverrideKey { get; set; }
+
+    /// <summary>
+    /// Keys by id, as <see cref="OverrideKey"/>, for headers that name one: add the new key first, sign with it, and remove the old one when its last header
+    /// has ended. Default: none.
+    /// </summary>
+    public IDictionary<string, byte[]> OverrideKeys { get; } = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+
+    internal bool HasOverrideKey => OverrideKey is not null || OverrideKeys.Count > 0;
 
     /// <summary>How far in the future an override may end to be obeyed. Default: 1 day; above 0.</summary>
     public TimeSpan OverrideMaxLifetime { get; set; } = TimeSpan.FromDays(1);

@@ -39,7 +39,7 @@ public static class GrayFlagsEndpointExtensions
     /// Lets an endpoint run a second time with the flag on, for a share of the requests for which it is off: in the background, when the answer is out, on a copy of the request. Shows what
     /// the upgraded version of an <c>AddGrayService</c> would do. Its answer goes to nobody; it is compared, differences are counted (<c>grayflags.shadows</c>) and logged.
     /// </summary>
-    /// <remarks>Only for what is free of side effects with the flag on; see <see cref="GrayUpgradeBuilder.WithShadow"/>.</remarks>
+    /// <remarks>Only for what is free of side effects with the flag on; see <see cref="GrayUpgradeBuilder{TBuilder}.WithShadow"/>.</remarks>
     /// <typeparam name="TBuilder">The builder.</typeparam>
     /// <param name="builder">What <c>MapGet</c>, <c>MapGroup</c> and their like return.</param>
     /// <param name="flag">The flag's name.</param>
@@ -68,7 +68,7 @@ public static class GrayFlagsEndpointExtensions
     /// <exception cref="ArgumentException"><paramref name="flag"/> is null or empty.</exception>
     [RequiresUnreferencedCode(HandlersAreReflected)]
     [RequiresDynamicCode(HandlersAreReflected)]
-    public static GrayUpgradeBuilder MapGrayUpgrade(
+    public static GrayUpgradeBuilder<RouteHandlerBuilder> MapGrayUpgrade(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string flag, Delegate original, Delegate upgraded, IEnumerable<string>? methods = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
@@ -88,7 +88,7 @@ public static class GrayFlagsEndpointExtensions
     /// <param name="methods">The HTTP methods; null for all.</param>
     /// <returns>Takes conventions for both, and for each of them.</returns>
     /// <exception cref="ArgumentException"><paramref name="flag"/> is null or empty.</exception>
-    public static GrayUpgradeBuilder MapGrayUpgrade(
+    public static GrayUpgradeBuilder<IEndpointConventionBuilder> MapGrayUpgrade(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string flag, RequestDelegate original, RequestDelegate upgraded, IEnumerable<string>? methods = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
@@ -99,6 +99,7 @@ public static class GrayFlagsEndpointExtensions
         IEndpointConventionBuilder Map(RequestDelegate handler) => methods is null ? endpoints.Map(pattern, handler) : endpoints.MapMethods(pattern, methods, handler);
     }
 
-    private static GrayUpgradeBuilder Upgrade(string flag, IEndpointConventionBuilder original, IEndpointConventionBuilder upgraded) =>
+    private static GrayUpgradeBuilder<TBuilder> Upgrade<TBuilder>(string flag, TBuilder original, TBuilder upgraded)
+        where TBuilder : IEndpointConventionBuilder =>
         new(flag, original.RequireGrayFlag(flag, enabled: false), upgraded.RequireGrayFlag(flag));
 }

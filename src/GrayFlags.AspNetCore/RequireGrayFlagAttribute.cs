@@ -9,7 +9,7 @@ namespace GrayFlags.AspNetCore;
 /// <param name="flag">The flag's name; a flag that does not exist is off.</param>
 /// <param name="enabled">False: the endpoint exists for those for whom the flag is off.</param>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method, AllowMultiple = true, Inherited = true)]
-public sealed class RequireGrayFlagAttribute(string flag, bool enabled = true) : Attribute, IFilterFactory
+public sealed class RequireGrayFlagAttribute(string flag, bool enabled = true) : Attribute, IGrayGateMetadata, IFilterFactory
 {
     /// <summary>The flag's name.</summary>
     public string Flag { get; } = string.IsNullOrEmpty(flag) ? throw new ArgumentException("A gate needs the name of a flag.", nameof(flag)) : flag;
@@ -21,6 +21,15 @@ public sealed class RequireGrayFlagAttribute(string flag, bool enabled = true) :
     public int StatusCode { get; set; }
 
     internal RequestDelegate? Otherwise { get; init; }
+
+    /// <summary>What answers where the gate is closed; null for what the options say.</summary>
+    internal RequestDelegate? Answer => Otherwise ?? (StatusCode == 0 ? null : WriteStatus);
+
+    private Task WriteStatus(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCode;
+        return Task.CompletedTask;
+    }
 
     bool IFilterFactory.IsReusable => true;
 

@@ -14,9 +14,19 @@ internal sealed class GrayAspNetCoreOptionsValidator : IValidateOptions<GrayAspN
             result.AddError($"'{header}' is not the name of a header", nameof(options.RegionHeader));
         }
 
-        if (options.OverrideKey is { Length: < OverrideText.MinKeyBytes })
+        if (options.OverrideKey is { } single)
         {
-            result.AddError($"a key has at least {OverrideText.MinKeyBytes} bytes, not {options.OverrideKey.Length}", nameof(options.OverrideKey));
+            CheckKey(single, nameof(options.OverrideKey), result);
+        }
+
+        foreach (var (id, key) in options.OverrideKeys)
+        {
+            if (!OverrideText.IsGoodId(id))
+            {
+                result.AddError($"'{id}' is no id of a key", nameof(options.OverrideKeys));
+            }
+
+            CheckKey(key ?? [], nameof(options.OverrideKeys), result);
         }
 
         if (options.OverrideMaxLifetime <= TimeSpan.Zero)
@@ -25,5 +35,17 @@ internal sealed class GrayAspNetCoreOptionsValidator : IValidateOptions<GrayAspN
         }
 
         return result.Build();
+    }
+
+    private static void CheckKey(byte[] key, string property, ValidateOptionsResultBuilder result)
+    {
+        if (key.Length < OverrideText.MinKeyBytes)
+        {
+            result.AddError($"a key has at least {OverrideText.MinKeyBytes} bytes, not {key.Length}", property);
+        }
+        else if (key.AsSpan().IndexOfAnyExcept(key[0]) < 0)
+        {
+            result.AddError("a key whose bytes are all the same is no secret", property);
+        }
     }
 }

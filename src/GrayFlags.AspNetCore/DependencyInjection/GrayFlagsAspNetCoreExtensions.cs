@@ -1,15 +1,23 @@
 using GrayFlags;
 using GrayFlags.AspNetCore;
+using GrayFlags.AspNetCore.Caching;
 using GrayFlags.AspNetCore.DependencyInjection;
 using GrayFlags.AspNetCore.Gates;
 using GrayFlags.AspNetCore.Requests;
 using GrayFlags.AspNetCore.Shadowing;
 using GrayFlags.AspNetCore.SignedOverrides;
+using GrayFlags.AspNetCore.Telemetry;
 using GrayFlags.DependencyInjection;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
+using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.AspNetCore.ResponseCaching;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -45,18 +53,28 @@ public static class GrayFlagsAspNetCoreExtensions
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GrayAspNetCoreOptions>, GrayAspNetCoreOptionsValidator>());
         services.TryAddSingleton<RequestContextBuilder>();
+        services.TryAddSingleton<ResponseCachingWatch>();
+        services.AddSingleton<IPostConfigureOptions<ResponseCachingOptions>>(provider => provider.GetRequiredService<ResponseCachingWatch>());
+        services.TryAddSingleton<AnswerPrivacy>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<OutputCacheOptions>, OutputCacheSetup>());
         services.TryAddSingleton<GrayRequests>();
         services.TryAddSingleton<RequestFlags>();
         services.TryAddSingleton<IGrayOutcomesAccessor, RequestOutcomesAccessor>();
         services.TryAddScoped<ScopeMark>();
         services.TryAddSingleton<ShadowDifferences>();
+        services.TryAddSingleton(provider => new ShadowPlaces(provider.GetRequiredService<IOptions<GrayFlagsOptions>>().Value.ShadowConcurrency, provider.GetRequiredService<ILoggerFactory>()));
         services.Replace(ServiceDescriptor.Scoped(scope => scope.GetRequiredService<GrayRequests>().SnapshotOf(scope)));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, RequestStartupFilter>());
         services.TryAddSingleton<OverrideMiddleware>();
+        services.TryAddSingleton<EndpointSchemes>();
         services.TryAddSingleton<EarlyAuthentication>();
         services.TryAddSingleton<GateSelection>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, DynamicGateMatcherPolicy>());
+        services.TryAddSingleton<GateTablePolicy>();
+        services.AddSingleton<MatcherPolicy>(provider => provider.GetRequiredService<GateTablePolicy>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, GrayFlagMatcherPolicy>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<HubOptions>, HubSetup>());
+        services.AddSingleton<IApiDescriptionGroupCollectionProvider>(OpenDescriptions);
         return builder.AddContextAccessor<RequestContextAccessor>();
     }
 
@@ -83,8 +101,17 @@ public static class GrayFlagsAspNetCoreExtensions
             MaxAge = CookieLifetime,
         };
         configure?.Invoke(cookie);
-        builder.Services.Replace(ServiceDescriptor.Singleton(services =>
-            new AnonymousCookie(cookie, services.GetRequiredService<IDataProtectionProvider>(), services.GetRequiredService<ILogger<AnonymousCookie>>())));
+        builder.Services.Replace(ServiceDescriptor.Singleton(services => new AnonymousCookie(
+            cookie,
+            services.GetRequiredService<IDataProtectionProvider>(),
+            services.GetRequiredService<IOptions<CookiePolicyOptions>>().Value,
+            services.GetRequiredService<ILoggerFactory>().CreateLogger(LogCategories.Cookie))));
         return builder;
     }
+
+    // In the place of the one of the framework, which is registered before or not at all: what that needs is there wherever an app lists its API.
+    private static OpenApiDescriptions OpenDescriptions(IServiceProvider services) => new(
+        new ApiDescriptionGroupCollectionProvider(services.GetRequiredService<IActionDescriptorCollectionProvider>(), services.GetServices<IApiDescriptionProvider>()),
+        services.GetRequiredService<GrayRequests>(),
+        services.GetRequiredService<RequestFlags>());
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using GrayFlags.AspNetCore.Requests;
+using GrayFlags.AspNetCore.Services;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -8,7 +8,13 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class GrayServiceExtensions
 {
     /// <summary>Registers two implementations of a service: the flag picks one for each scope, by the rules that the scope has pinned, and it stays for the scope. Needs <c>AddGrayFlags</c>.</summary>
-    /// <remarks>Chosen when the first service of the flag is resolved. In a request that should be after authentication, as it is in endpoints, or the choice is made for nobody in particular.</remarks>
+    /// <remarks>
+    /// Chosen when the first service of the flag is resolved. In a request that should be after authentication, as it is in endpoints, or the choice is made
+    /// for nobody in particular.
+    /// An implementation that the app registers itself keeps its lifetime and its owner. Where such a one is disposable, the service is an object that passes
+    /// calls on and is not: that needs a service
+    /// that is an interface and not disposable itself, and a runtime that makes types (not native AOT); resolving it fails otherwise.
+    /// </remarks>
     /// <typeparam name="TService">The service; scoped.</typeparam>
     /// <typeparam name="TOriginal">What is given where the flag is off; scoped, unless registered otherwise.</typeparam>
     /// <typeparam name="TUpgraded">What is given where it is on; scoped, unless registered otherwise. Only what is chosen is created.</typeparam>
@@ -28,9 +34,7 @@ public static class GrayServiceExtensions
         ArgumentException.ThrowIfNullOrEmpty(flag);
 
         services.TryAddScoped<ServiceChoices>();
-        services.TryAddScoped<TOriginal>();
-        services.TryAddScoped<TUpgraded>();
-        return services.AddScoped<TService>(scope =>
-            scope.GetRequiredService<ServiceChoices>().IsUpgraded(flag) ? scope.GetRequiredService<TUpgraded>() : scope.GetRequiredService<TOriginal>());
+        var (original, upgraded) = (new Implementation<TService, TOriginal>(services), new Implementation<TService, TUpgraded>(services));
+        return services.AddScoped(scope => scope.GetRequiredService<ServiceChoices>().IsUpgraded(flag) ? upgraded.Of(scope) : original.Of(scope));
     }
 }

@@ -1,4 +1,27 @@
+using GrayFlags.AspNetCore.Requests;
+using Microsoft.AspNetCore.Http;
+
 namespace GrayFlags.AspNetCore.Gates;
 
 /// <summary>A flag to ask for, and what comes then: another question by its index, or the complement of where it ends.</summary>
-internal readonly record struct GateQuestion(string Flag, int WhenOn, int WhenOff);
+/// <param name="Flag">The flag.</param>
+/// <param name="HalvesMethods">The methods for which an endpoint answers whether it is on or off; empty for all, null for none.</param>
+/// <param name="WhenOn">What comes when it is on.</param>
+/// <param name="WhenOff">What comes when it is off.</param>
+internal readonly record struct GateQuestion(string Flag, IReadOnlyList<string>? HalvesMethods, int WhenOn, int WhenOff)
+{
+    public Asker AskerOf(HttpRequest request) =>
+        HalvesMethods is { } methods && (methods.Count == 0 || methods.Contains(request.Method, StringComparer.OrdinalIgnoreCase)) ? Asker.Halves : Asker.Gate;
+
+    public static IReadOnlyList<string>? MethodsOfHalves(string flag, IReadOnlyList<Endpoint> endpoints)
+    {
+        var on = endpoints.Where(endpoint => Has(endpoint, true)).ToList();
+        var off = endpoints.Where(endpoint => Has(endpoint, false)).ToList();
+        return on.Count == 0 || off.Count == 0
+            ? null
+            : on.Select(GateNode.MethodsOf).FirstOrDefault(methods => off.Any(other => methods.ToHashSet(StringComparer.OrdinalIgnoreCase).SetEquals(GateNode.MethodsOf(other))));
+
+        bool Has(Endpoint endpoint, bool isEnabled) => GateSelection.GatesOf(endpoint).Any(gate => gate.Enabled == isEnabled && string.Equals(gate.Flag, flag, StringComparison.OrdinalIgnoreCase));
+    }
+
+}

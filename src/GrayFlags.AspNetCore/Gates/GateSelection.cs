@@ -1,5 +1,8 @@
 using GrayFlags.AspNetCore.Requests;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Matching;
 using Microsoft.Extensions.Options;
 
@@ -15,40 +18,67 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
 
     public static IReadOnlyList<RequireGrayFlagAttribute> GatesOf(Endpoint endpoint) => endpoint.Metadata.GetOrderedMetadata<RequireGrayFlagAttribute>();
 
+    /// <summary>Whether something answers where a gate is closed; if not, routing goes on as if the endpoint did not exist.</summary>
+    public bool HasAnswer(RequireGrayFlagAttribute gate) => (gate.Answer ?? _otherwise) is not null;
+
     /// <summary>Decides the gates of some of the candidates.</summary>
     /// <param name="http">The request.</param>
     /// <param name="candidates">Those that match so far.</param>
     /// <param name="gatesOf">The gates of an endpoint that are to be decided now.</param>
     public Task ApplyAsync(HttpContext http, CandidateSet candidates, Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf)
     {
-        if (authentication.IsWanted)
+        // Nobody can be asked who that is: a preflight bears neither cookies nor tokens.
+        if (Preflight.Is(http.Request))
         {
-            return GatedOf(candidates, gatesOf) is { Count: > 0 } gated ? AuthenticateAndDecideAsync(http, candidates, gatesOf, gated) : Task.CompletedTask;
+            if (!new Preflight(flags, http).TryDecide(candidates, gatesOf))
+            {
+                Decide(http, candidates, gatesOf, new FlagAnswers(flags, http, null));
+            }
+
+            return Task.CompletedTask;
         }
 
-        Decide(http, candidates, gatesOf);
+        if (authentication.IsWanted)
+        {
+            return GatedOf(candidates, gatesOf, out var values) is { Count: > 0 } gated ? AuthenticateAndDecideAsync(http, candidates, gatesOf, gated, values) : Task.CompletedTask;
+        }
+
+        Decide(http, candidates, gatesOf, new FlagAnswers(flags, http, candidates));
         return Task.CompletedTask;
     }
 
-    /// <summary>What answers where a gate is closed; null: nothing, and routing goes on as if the endpoint did not exist.</summary>
-    public Endpoint? AnswerOf(RequireGrayFlagAttribute gate)
+    /// <summary>Which of some endpoints exist for whoever asks. One whose gate has an answer of its own tells of itself.</summary>
+    public async ValueTask<IReadOnlyList<Endpoint>> ExistingOfAsync(HttpContext http, IReadOnlyList<Endpoint> endpoints)
     {
-        var status = gate.StatusCode;
-        var answer = gate.Otherwise ?? (status == 0 ? _otherwise : http =>
+        await authentication.AuthenticateAsync(http, [.. endpoints.Where(endpoint => GatesOf(endpoint).Count > 0)]).ConfigureAwait(false);
+        var answers = new FlagAnswers(flags, http, null);
+        var existing = new List<Endpoint>(endpoints.Count);
+        foreach (var endpoint in endpoints)
         {
-            http.Response.StatusCode = status;
-            return Task.CompletedTask;
-        });
-        return answer is null ? null : new Endpoint(answer, EndpointMetadataCollection.Empty, $"Gate of the flag '{gate.Flag}'");
+            if (answers.FirstClosed(GatesOf(endpoint)) is not { } closed || HasAnswer(closed))
+            {
+                existing.Add(endpoint);
+            }
+        }
+
+        return existing;
     }
 
-    private static List<Endpoint> GatedOf(CandidateSet candidates, Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf)
+    // Authorisation comes after gates, and so it does not stand before their answers; other origins may read them as they may the endpoint's.
+    private Endpoint AnswerOf(RequireGrayFlagAttribute gate, Endpoint closed) => new(
+        gate.Answer ?? _otherwise,
+        new EndpointMetadataCollection([new AllowAnonymousAttribute(), .. closed.Metadata.GetOrderedMetadata<ICorsMetadata>()]),
+        $"Gate of the flag '{gate.Flag}'");
+
+    private static List<Endpoint> GatedOf(CandidateSet candidates, Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf, out RouteValueDictionary? values)
     {
         var gated = new List<Endpoint>(candidates.Count);
+        values = null;
         for (var index = 0; index < candidates.Count; index++)
         {
             if (candidates.IsValidCandidate(index) && gatesOf(candidates[index].Endpoint).Count > 0)
             {
+                values = gated.Count == 0 ? candidates[index].Values : values;
                 gated.Add(candidates[index].Endpoint);
             }
         }
@@ -56,15 +86,19 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
         return gated;
     }
 
-    private async Task AuthenticateAndDecideAsync(HttpContext http, CandidateSet candidates, Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf, List<Endpoint> gated)
+    private async Task AuthenticateAndDecideAsync(
+        HttpContext http,
+        CandidateSet candidates,
+        Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf,
+        List<Endpoint> gated,
+        RouteValueDictionary? values)
     {
-        await authentication.AuthenticateAsync(http, gated).ConfigureAwait(false);
-        Decide(http, candidates, gatesOf);
+        await authentication.AuthenticateAsync(http, gated, values).ConfigureAwait(false);
+        Decide(http, candidates, gatesOf, new FlagAnswers(flags, http, candidates));
     }
 
-    private void Decide(HttpContext http, CandidateSet candidates, Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf)
+    private void Decide(HttpContext http, CandidateSet candidates, Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf, FlagAnswers answers)
     {
-        var answers = new FlagAnswers(flags, http);
         var bestOpen = int.MaxValue;
         var bestAnswer = int.MaxValue;
         Endpoint? answer = null;
@@ -83,9 +117,9 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
             }
 
             candidates.SetValidity(index, false);
-            if (score < bestAnswer && AnswerOf(closed) is { } found)
+            if (score < bestAnswer && HasAnswer(closed))
             {
-                (bestAnswer, answer) = (score, found);
+                (bestAnswer, answer) = (score, AnswerOf(closed, candidates[index].Endpoint));
             }
         }
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing.Matching;
 namespace GrayFlags.AspNetCore.Gates;
 
 /// <summary>Goes from question to question to the endpoints that are open.</summary>
-internal sealed class GateTable(RequestFlags flags, GateQuestion[] questions, int first) : PolicyJumpTable
+internal sealed class GateTable(RequestFlags flags, GateQuestion[] questions, int first, int[] states, GateNode?[] nodes) : PolicyJumpTable
 {
     public override int GetDestination(HttpContext httpContext)
     {
@@ -13,9 +13,15 @@ internal sealed class GateTable(RequestFlags flags, GateQuestion[] questions, in
         while (next >= 0)
         {
             ref readonly var question = ref questions[next];
-            next = flags.IsEnabled(httpContext, question.Flag) ? question.WhenOn : question.WhenOff;
+            next = flags.IsEnabled(httpContext, question.Flag, question.AskerOf(httpContext.Request)) ? question.WhenOn : question.WhenOff;
         }
 
-        return ~next;
+        var end = ~next;
+        if (nodes[end] is { } node && node.MayRefuse(httpContext.Request))
+        {
+            httpContext.Features.Set(node);
+        }
+
+        return states[end];
     }
 }

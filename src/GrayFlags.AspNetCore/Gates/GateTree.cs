@@ -39,7 +39,7 @@ internal sealed class GateTree
         {
             var place = _questions.Count;
             _questions.Add(default);
-            _questions[place] = new GateQuestion(flag, Grow(With(true)), Grow(With(false)));
+            _questions[place] = new GateQuestion(flag, GateQuestion.MethodsOfHalves(flag, endpoints), Grow(With(true)), Grow(With(false)));
             return place;
 
             Dictionary<string, bool> With(bool isOn) => new(known, StringComparer.OrdinalIgnoreCase) { [flag] = isOn };
@@ -49,14 +49,21 @@ internal sealed class GateTree
     /// <summary>What routing makes a state of each for.</summary>
     public IReadOnlyList<PolicyNodeEdge> Edges => [.. _ends.Select((open, index) => new PolicyNodeEdge(new End(this, index), open))];
 
-    /// <summary>The table of the tree whose ends these are: with the states that routing has made for them in place of the ends.</summary>
-    public static GateTable TableOf(IReadOnlyList<PolicyJumpTableEdge> edges, RequestFlags flags)
+    /// <summary>The table of the tree whose ends these are: with the states that routing has made for them.</summary>
+    /// <param name="edges">The ends.</param>
+    /// <param name="flags">Asks.</param>
+    /// <param name="isUndecided">Whether a gate of an endpoint is decided later, among candidates.</param>
+    public static GateTable TableOf(IReadOnlyList<PolicyJumpTableEdge> edges, RequestFlags flags, Func<Endpoint, bool> isUndecided)
     {
-        var states = edges.ToDictionary(edge => ((End)edge.State).Index, edge => edge.Destination);
         var tree = ((End)edges[0].State).Tree;
-        return new GateTable(flags, [.. tree._questions.Select(question => question with { WhenOn = Bound(question.WhenOn), WhenOff = Bound(question.WhenOff) })], Bound(tree._first));
+        var states = new int[tree._ends.Count];
+        foreach (var edge in edges)
+        {
+            states[((End)edge.State).Index] = edge.Destination;
+        }
 
-        int Bound(int next) => next < 0 ? ~states[~next] : next;
+        var nodes = tree._ends.Select(end => end.Any(isUndecided) ? new GateNode(end) : null).ToArray();
+        return new GateTable(flags, [.. tree._questions], tree._first, states, nodes);
     }
 
     private sealed record End(GateTree Tree, int Index);

@@ -1,7 +1,4 @@
-using System.Runtime.CompilerServices;
-using GrayFlags.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Matching;
 
@@ -9,63 +6,88 @@ namespace GrayFlags.AspNetCore.Gates;
 
 /// <summary>Takes endpoints whose gate is closed out of those that match, so that another one on the same route, or none, is chosen.</summary>
 /// <remarks>
-/// Where nothing has to be awaited, nothing has to be answered and nothing but the address decides besides, the gate becomes a part of routing's own tables, and no set of candidates is made.
-/// What was in no table is selected among candidates. There all gates are asked, also those that a table has decided: an endpoint may have been put in the place of another.
+/// Selects what is in no table; see <see cref="GateTablePolicy"/>. All gates are asked, also those that a table has decided: an endpoint may have been put in
+/// the place of another.
+/// Where routing has refused a method or a content type already, it may have told of endpoints that are closed, and is corrected.
 /// </remarks>
-internal sealed class GrayFlagMatcherPolicy(RequestFlags flags, GateSelection selection) : MatcherPolicy, IEndpointSelectorPolicy, INodeBuilderPolicy
+internal sealed class GrayFlagMatcherPolicy(GateTablePolicy tables, GateSelection selection) : MatcherPolicy, IEndpointSelectorPolicy
 {
-    // A table has up to two to the power of as many ends, and so has each route that a catch-all shares.
-    private const int MaxFlagsInTable = 3;
-
-    private readonly ConditionalWeakTable<Endpoint, object?> _inTable = [];
-    private readonly ConditionalWeakTable<Endpoint, object?> _tooMany = [];
-
-    // After the policies of routing itself: method, host and content type decide first, and pages are loaded, whose attributes may not be known before.
+    // After the policies of routing itself: pages are loaded then, whose attributes may not be known before, and whatever is put in the place of another is
+    // there.
     public override int Order => 1000;
 
     // Routing asks this when all of its tables are built.
-    bool IEndpointSelectorPolicy.AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) => MayBecomeOthers(endpoints) || endpoints.Any(IsToBeSelected);
+    public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) =>
+        GateTablePolicy.MayBecomeOthers(endpoints) || endpoints.Any(tables.IsToBeSelected) || endpoints.Any(MayBeARefusal);
 
-    // Among endpoints that become others nothing is known of a method or a host yet, which come before a gate.
-    bool INodeBuilderPolicy.AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) => !MayBecomeOthers(endpoints) && endpoints.Any(IsForTable);
-
-    public IReadOnlyList<PolicyNodeEdge> GetEdges(IReadOnlyList<Endpoint> endpoints)
+    public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
     {
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var taken = new HashSet<Endpoint>();
-        foreach (var endpoint in endpoints.Where(IsForTable))
+        if (httpContext.Features.Get<GateNode>() is not { } node)
         {
-            var more = GateSelection.GatesOf(endpoint).Select(gate => gate.Flag).Where(flag => !names.Contains(flag)).ToList();
-            if (names.Count + more.Count > MaxFlagsInTable)
-            {
-                _tooMany.AddOrUpdate(endpoint, null);
-                continue;
-            }
-
-            names.UnionWith(more);
-            taken.Add(endpoint);
-            _inTable.AddOrUpdate(endpoint, null);
+            return selection.ApplyAsync(httpContext, candidates, GateSelection.GatesOf);
         }
 
-        return new GateTree(endpoints, endpoint => taken.Contains(endpoint) ? GateSelection.GatesOf(endpoint) : []).Edges;
+        httpContext.Features.Set<GateNode>(null);
+        return candidates.Count == 1 && candidates.IsValidCandidate(0) && MayBeARefusal(candidates[0].Endpoint)
+            ? CorrectRefusalAsync(httpContext, candidates, node)
+            : SelectOrRefuseAsync(httpContext, candidates, node);
     }
 
-    public PolicyJumpTable BuildJumpTable(int exitDestination, IReadOnlyList<PolicyJumpTableEdge> edges) => GateTree.TableOf(edges, flags);
+    // What routing makes to refuse a request has no route and says nothing of itself.
+    private static bool MayBeARefusal(Endpoint endpoint) => endpoint is not RouteEndpoint && endpoint.Metadata.Count == 0;
 
-    public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates) => selection.ApplyAsync(httpContext, candidates, GateSelection.GatesOf);
+    private async Task CorrectRefusalAsync(HttpContext http, CandidateSet candidates, GateNode node)
+    {
+        var existing = await selection.ExistingOfAsync(http, node.Endpoints).ConfigureAwait(false);
+        if (existing.Count == node.Endpoints.Count || (existing.Count > 0 && !TryRefuse(http, existing)))
+        {
+            return;
+        }
 
-    // Also pages that are compiled when they are first asked for: the attributes of their models come with that.
-    private static bool MayBecomeOthers(IReadOnlyList<Endpoint> endpoints) =>
-        ContainsDynamicEndpoints(endpoints) || endpoints.Any(endpoint => endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not (null or CompiledPageActionDescriptor));
+        candidates.SetValidity(0, false);
+    }
 
-    private bool IsForTable(Endpoint endpoint) =>
-        !selection.IsAuthenticating
-        && endpoint is RouteEndpoint { RoutePattern: { ParameterPolicies.Count: 0 } pattern }
-        && pattern.PathSegments.All(segment => segment.IsSimple)
-        && GateSelection.GatesOf(endpoint) is { Count: > 0 } gates
-        && gates.All(gate => selection.AnswerOf(gate) is null);
+    // Whoever is closed for a method must not leave 404 behind where the others, without it, refuse the method.
+    private async Task SelectOrRefuseAsync(HttpContext http, CandidateSet candidates, GateNode node)
+    {
+        await selection.ApplyAsync(http, candidates, GateSelection.GatesOf).ConfigureAwait(false);
+        if (http.GetEndpoint() is not null)
+        {
+            return;
+        }
 
-    // Whoever was in no table, or in that of one route but not of another.
-    private bool IsToBeSelected(Endpoint endpoint) =>
-        GateSelection.GatesOf(endpoint).Count > 0 && (!_inTable.TryGetValue(endpoint, out _) || _tooMany.TryGetValue(endpoint, out _));
+        for (var index = 0; index < candidates.Count; index++)
+        {
+            if (candidates.IsValidCandidate(index))
+            {
+                return;
+            }
+        }
+
+        if (await selection.ExistingOfAsync(http, node.Endpoints).ConfigureAwait(false) is { Count: > 0 } existing)
+        {
+            TryRefuse(http, existing);
+        }
+    }
+
+    // False: one of them has the method, and it is not for this to refuse.
+    private static bool TryRefuse(HttpContext http, IReadOnlyList<Endpoint> existing)
+    {
+        if (existing.Any(endpoint => GateNode.MethodsOf(endpoint) is var methods && (methods.Count == 0 || methods.Contains(http.Request.Method, StringComparer.OrdinalIgnoreCase))))
+        {
+            return false;
+        }
+
+        var allowed = string.Join(", ", existing.SelectMany(GateNode.MethodsOf).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase));
+        http.SetEndpoint(new Endpoint(
+            refused =>
+            {
+                refused.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+                refused.Response.Headers.Allow = allowed;
+                return Task.CompletedTask;
+            },
+            EndpointMetadataCollection.Empty,
+            "405 HTTP Method Not Supported"));
+        return true;
+    }
 }

@@ -1,13 +1,15 @@
 using System.Security.Cryptography;
 using GrayFlags.AspNetCore.Telemetry;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.AspNetCore.Requests;
 
 /// <summary>The cookie that keeps a visitor's random id: protected, so that nobody picks a bucket of their own.</summary>
-internal sealed class AnonymousCookie(CookieBuilder cookie, IDataProtectionProvider protection, ILogger<AnonymousCookie> logger)
+internal sealed class AnonymousCookie(CookieBuilder cookie, IDataProtectionProvider protection, CookiePolicyOptions policy, ILogger logger)
 {
     public const string DefaultName = ".GrayFlags.Anonymous";
 
@@ -20,11 +22,14 @@ internal sealed class AnonymousCookie(CookieBuilder cookie, IDataProtectionProvi
 
     private int _failures;
 
-    public static string NewId() => Prefix + Convert.ToHexString(RandomNumberGenerator.GetBytes(RandomBytes));
-
     /// <summary>The id that the visitor brought; null where there is none, or none that these keys have protected.</summary>
     public string? Read(HttpContext http)
     {
+        if (!MayTrack(http))
+        {
+            return null;
+        }
+
         var sent = http.Request.Cookies[cookie.Name!];
         if (string.IsNullOrEmpty(sent) || sent.Length > MaxLength)
         {
@@ -41,12 +46,18 @@ internal sealed class AnonymousCookie(CookieBuilder cookie, IDataProtectionProvi
         }
     }
 
-    /// <summary>Gives the visitor an id. Without keys there is none to give, which is no reason to break the response.</summary>
-    public void Write(HttpContext http, string id)
+    /// <summary>Draws an id, and what keeps it. One that cannot be kept would be another one at each request, and is none.</summary>
+    public (string Id, string Kept)? Draw(HttpContext http)
     {
+        if (!MayTrack(http))
+        {
+            return null;
+        }
+
+        var id = Prefix + Convert.ToHexString(RandomNumberGenerator.GetBytes(RandomBytes));
         try
         {
-            http.Response.Cookies.Append(cookie.Name!, _protector.Protect(id), cookie.Build(http));
+            return (id, _protector.Protect(id));
         }
         catch (CryptographicException exception)
         {
@@ -54,6 +65,14 @@ internal sealed class AnonymousCookie(CookieBuilder cookie, IDataProtectionProvi
             {
                 Log.CookieFailed(logger, exception);
             }
+
+            return null;
         }
     }
+
+    public void Write(HttpContext http, string kept) => http.Response.Cookies.Append(cookie.Name!, kept, cookie.Build(http));
+
+    // What the cookie policy will say: gates may ask before its middleware has run.
+    private bool MayTrack(HttpContext http) => cookie.IsEssential || (http.Features.Get<ITrackingConsentFeature>()?.CanTrack
+        ?? (policy.CheckConsentNeeded?.Invoke(http) != true || http.Request.Cookies[policy.ConsentCookie.Name!] == policy.ConsentCookieValue));
 }

@@ -1,7 +1,10 @@
 using System.Security.Claims;
+using GrayFlags.AspNetCore.Telemetry;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features.Authentication;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace GrayFlags.AspNetCore.Requests;
@@ -10,16 +13,23 @@ namespace GrayFlags.AspNetCore.Requests;
 internal sealed class EarlyAuthentication(
     GrayRequests requests,
     IOptions<GrayAspNetCoreOptions> options,
-    IAuthenticationSchemeProvider? schemes = null,
-    IAuthorizationPolicyProvider? policies = null)
+    EndpointSchemes endpointSchemes,
+    ILoggerFactory loggers,
+    IAuthenticationSchemeProvider? schemes = null)
 {
+    private readonly ILogger _logger = loggers.CreateLogger(LogCategories.Gates);
+    private int _unready;
+    private int _failures;
+
     /// <summary>Whether there is anything to find out: an app without authentication pays nothing for it.</summary>
     public bool IsWanted { get; } = options.Value.AuthenticateForGates && schemes is not null;
 
-    /// <summary>Makes the request ask for the user by whom the endpoints would be asked: by the schemes that they name, and by the app's default scheme where one names none.</summary>
+    /// <summary>Makes the request ask for the user by whom the endpoints would be asked: by the schemes of their authorisation, and by the app's default
+    /// scheme where it names none.</summary>
     /// <param name="http">The request.</param>
     /// <param name="endpoints">Those that may be chosen. All are asked for one user, so that two halves of one flag never both hold.</param>
-    public async ValueTask AuthenticateAsync(HttpContext http, IReadOnlyList<Endpoint> endpoints)
+    /// <param name="values">The route values of the first.</param>
+    public async ValueTask AuthenticateAsync(HttpContext http, IReadOnlyList<Endpoint> endpoints, RouteValueDictionary? values = null)
     {
         if (!IsWanted)
         {
@@ -30,7 +40,9 @@ internal sealed class EarlyAuthentication(
         var isDefaultWanted = endpoints.Count == 0;
         foreach (var endpoint in endpoints)
         {
-            isDefaultWanted |= !await AddSchemesOfAsync(endpoint, named).ConfigureAwait(false);
+            var found = await endpointSchemes.OfAsync(endpoint).ConfigureAwait(false);
+            isDefaultWanted |= found.Count == 0;
+            named.UnionWith(found);
         }
 
         var request = requests.Of(http);
@@ -40,52 +52,100 @@ internal sealed class EarlyAuthentication(
             return;
         }
 
+        // Where schemes are named and none of them knows anybody, authorisation makes the user nobody, whoever the default scheme has found.
+        var nobody = named.Count > 0 ? new ClaimsPrincipal(new ClaimsIdentity()) : null;
         if (isDefaultWanted && await schemes!.GetDefaultAuthenticateSchemeAsync().ConfigureAwait(false) is { } scheme)
         {
             named.Add(scheme.Name);
         }
 
-        request.UseEarly(http, await UserOfAsync(http, named).ConfigureAwait(false));
+        request.UseEarly(http, await UserAsync(http, endpoints, values, named).ConfigureAwait(false) ?? nobody);
     }
 
-    private static async ValueTask<ClaimsPrincipal?> UserOfAsync(HttpContext http, HashSet<string> names)
+    // Handlers may look at the endpoint and at the route: what they find without them would be kept for the request.
+    private async ValueTask<ClaimsPrincipal?> UserAsync(HttpContext http, IReadOnlyList<Endpoint> endpoints, RouteValueDictionary? values, HashSet<string> names)
+    {
+        if (endpoints.Count == 0 || http.GetEndpoint() is not null)
+        {
+            return await UserOfAsync(http, names).ConfigureAwait(false);
+        }
+
+        var before = http.Request.RouteValues;
+        http.SetEndpoint(endpoints[0]);
+        http.Request.RouteValues = values ?? before;
+        try
+        {
+            return await UserOfAsync(http, names).ConfigureAwait(false);
+        }
+        finally
+        {
+            http.SetEndpoint(null);
+            http.Request.RouteValues = before;
+        }
+    }
+
+    private async ValueTask<ClaimsPrincipal?> UserOfAsync(HttpContext http, HashSet<string> names)
     {
         ClaimsPrincipal? user = null;
         foreach (var name in names)
         {
-            if ((await http.AuthenticateAsync(name).ConfigureAwait(false)).Principal is { } found)
+            if (await TryAskAsync(http, name).ConfigureAwait(false) is { } found)
             {
-                user = user is null ? found : new ClaimsPrincipal(user.Identities.Concat(found.Identities));
+                // In the order in which authorisation merges them.
+                user = user is null ? found : new ClaimsPrincipal(found.Identities.Concat(user.Identities));
             }
         }
 
         return user;
     }
 
-    // As the authorization middleware combines them; a policy that does not exist is its business. False: the endpoint names none.
-    private async ValueTask<bool> AddSchemesOfAsync(Endpoint endpoint, HashSet<string> names)
+    // What goes wrong here goes wrong again where it belongs, and is said there; a gate is decided for nobody then.
+    private async ValueTask<ClaimsPrincipal?> TryAskAsync(HttpContext http, string name)
     {
-        var isNaming = false;
-        foreach (var demand in endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>())
+        if (await IsUnreadyAsync(http, name).ConfigureAwait(false))
         {
-            Add((demand.AuthenticationSchemes ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-            if (!string.IsNullOrEmpty(demand.Policy) && policies is not null && await policies.GetPolicyAsync(demand.Policy).ConfigureAwait(false) is { } policy)
+            if (Interlocked.Exchange(ref _unready, 1) == 0)
             {
-                Add(policy.AuthenticationSchemes);
+                Log.SchemeMustRunFirst(_logger, LogText.Shown(name));
+            }
+
+            return null;
+        }
+
+        try
+        {
+            return (await http.AuthenticateAsync(name).ConfigureAwait(false)).Principal;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            if (Interlocked.Exchange(ref _failures, 1) == 0)
+            {
+                Log.SchemeFailed(_logger, exception, LogText.Shown(name));
+            }
+
+            return null;
+        }
+    }
+
+    // A handler that answers requests itself, as that for Windows authentication, throws when it is asked before it has seen the request, and keeps that for
+    // the request.
+    // Those of remote sign-ins answer their own addresses alone, and may be asked.
+    private async ValueTask<bool> IsUnreadyAsync(HttpContext http, string name) =>
+        http.Features.Get<IAuthenticationFeature>() is null
+        && await schemes!.GetSchemeAsync(name).ConfigureAwait(false) is { HandlerType: { } type }
+        && typeof(IAuthenticationRequestHandler).IsAssignableFrom(type)
+        && !IsRemote(type);
+
+    private static bool IsRemote(Type type)
+    {
+        for (var at = type; at is not null; at = at.BaseType)
+        {
+            if (at.IsGenericType && at.GetGenericTypeDefinition() == typeof(RemoteAuthenticationHandler<>))
+            {
+                return true;
             }
         }
 
-        foreach (var policy in endpoint.Metadata.GetOrderedMetadata<AuthorizationPolicy>())
-        {
-            Add(policy.AuthenticationSchemes);
-        }
-
-        return isNaming;
-
-        void Add(IReadOnlyCollection<string> found)
-        {
-            isNaming |= found.Count > 0;
-            names.UnionWith(found);
-        }
+        return false;
     }
 }

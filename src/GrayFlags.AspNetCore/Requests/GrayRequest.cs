@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using GrayFlags.AspNetCore.Gates;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features.Authentication;
 
@@ -20,50 +21,102 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     private EarlyUser? _early;
     private string? _anonymousId;
     private bool _isAnonymousIdRead;
+    private bool _isIdWithheld;
+    private bool _isLasting;
     private bool _isBuilding;
+    private bool _isMarked;
+    private bool _isAskedInside;
+    private Origin _origin;
 
     /// <summary>The request; null when it is over. Work that outlives it holds this object, and must not hold, or ask, what the server uses again.</summary>
     public HttpContext? Http => Volatile.Read(ref _http);
 
+    /// <summary>Whether a server sends its response: not that of a copy, or of a context that the app has made by hand.</summary>
+    public bool IsServed { get => _origin == Origin.Server; init => _origin = value ? Origin.Server : Origin.App; }
+
+    /// <summary>Whether a tester's overrides hold for it.</summary>
+    public bool IsOverridden { get; set; }
+
+    /// <summary>Whether anybody has asked for a flag in it, so that the response depends on who asks.</summary>
+    public bool IsAsked => _isMarked;
+
     /// <summary>Whether it is a copy that runs beside the request that was answered: nothing of it counts as that user's outcome.</summary>
-    public bool IsShadow { get; private init; }
+    public bool IsShadow => _origin == Origin.Shadow;
 
     /// <summary>When it began, as a timestamp; 0 where nobody had wanted to know until then.</summary>
     public long StartedAt { get; init; }
 
     /// <summary>A copy of a request, which asks as the original did, by the rules that the original had pinned.</summary>
     public static GrayRequest ShadowOf(HttpContext http, GrayRequests requests, GrayContext context, IGrayEvaluatorSnapshot flags) =>
-        new(http, requests) { IsShadow = true, _flags = flags, _context = context, _user = SetUserOf(http) };
+        new(http, requests) { _origin = Origin.Shadow, _flags = flags, _context = context, _user = SetUserOf(http) };
 
     /// <summary>The rules of the request: one set, from the first question to the last. Gates and the scope's own snapshot are this one.</summary>
     public IGrayEvaluatorSnapshot Flags => Volatile.Read(ref _flags) ?? Pin();
 
     /// <summary>Who asks: built when the first flag is asked for, and again only where the user has become another one since.</summary>
-    public GrayContext ContextOf(HttpContext http)
+    public GrayContext ContextOf(HttpContext http, Asker asker = Asker.Inside)
     {
+        NoteAsked(http, asker);
         var set = SetUserOf(http);
-        return ReferenceEquals(Volatile.Read(ref _user), UserOf(set)) && Volatile.Read(ref _context) is { } kept ? kept : Build(http, set);
+        return ReferenceEquals(Volatile.Read(ref _user), UserOf(set)) && Volatile.Read(ref _context) is { } kept && (!_isIdWithheld || asker == Asker.Gate) ? kept : Build(http, set, asker);
+    }
+
+    /// <summary>Keeps the response to whoever asks: from now on it depends on a flag.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="asker">From where.</param>
+    public void NoteAsked(HttpContext http, Asker asker = Asker.Inside)
+    {
+        _isAskedInside |= asker == Asker.Inside;
+        if (!_isMarked)
+        {
+            Mark(http);
+        }
+    }
+
+    /// <summary>Goes on in another request: of a connection that outlives the one in which it began, as that of a hub does that is polled.</summary>
+    public void ContinueIn(HttpContext http)
+    {
+        _isLasting = true;
+        Volatile.Write(ref _http, http);
+    }
+
+    /// <summary>The connection is over.</summary>
+    public void EndContinued()
+    {
+        if (_isLasting)
+        {
+            Volatile.Write(ref _http, null);
+        }
+    }
+
+    /// <summary>Takes back what caches of the app look at.</summary>
+    public void Unmark(HttpContext http)
+    {
+        if (_isMarked && !http.Response.HasStarted)
+        {
+            requests.Privacy.Unmark(http.Response);
+        }
     }
 
     /// <summary>Takes a user for the one who asks, until <see cref="HttpContext.User"/> changes; null takes that back.</summary>
     public void UseEarly(HttpContext http, ClaimsPrincipal? user) => Volatile.Write(ref _early, user is null ? null : new EarlyUser(user, SetUserOf(http)));
 
-    /// <summary>The id of a visitor who is nobody yet; null where there is no cookie and none can be set any more.</summary>
-    public string? AnonymousId(HttpContext http, AnonymousCookie cookie)
+    /// <summary>The id of a visitor who is nobody yet; null where there is no cookie, and none can be set or nobody may draw one now.</summary>
+    public string? AnonymousId(HttpContext http, AnonymousCookie cookie, bool mayDraw)
     {
-        if (_isAnonymousIdRead)
+        if (!_isAnonymousIdRead)
         {
-            return _anonymousId;
+            _isAnonymousIdRead = true;
+            _anonymousId = cookie.Read(http);
         }
 
-        _isAnonymousIdRead = true;
-        _anonymousId = cookie.Read(http);
-        if (_anonymousId is null && !http.Response.HasStarted)
+        _isIdWithheld = _anonymousId is null && !mayDraw;
+        if (_anonymousId is null && mayDraw && IsServed && !_isLasting && !http.Response.HasStarted && cookie.Draw(http) is var (id, kept))
         {
-            var id = _anonymousId = AnonymousCookie.NewId();
+            _anonymousId = id;
             http.Response.OnStarting(() =>
             {
-                WriteIfUsed(http, cookie, id);
+                WriteIfUsed(http, cookie, id, kept);
                 return Task.CompletedTask;
             });
         }
@@ -101,7 +154,59 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
             }
         }
 
-        Volatile.Write(ref _http, null);
+        if (exception is null && !http.Response.HasStarted)
+        {
+            CompleteHeaders(http);
+        }
+
+        // Not where it goes on in another one; and without waiting for anybody who still builds a context.
+        Interlocked.CompareExchange(ref _http, null, http);
+    }
+
+    private void Mark(HttpContext http)
+    {
+        lock (this)
+        {
+            if (_isMarked)
+            {
+                return;
+            }
+
+            _isMarked = true;
+            if (!IsServed || !requests.Privacy.IsWanted || http.Response.HasStarted)
+            {
+                return;
+            }
+
+            requests.Privacy.Mark(http.Response);
+
+            // Where nothing is sent until the request is over, its end is the moment: then this object has no request any more.
+            http.Response.OnStarting(
+                static request =>
+                {
+                    if (((GrayRequest)request).Http is { } http)
+                    {
+                        ((GrayRequest)request).CompleteHeaders(http);
+                    }
+
+                    return Task.CompletedTask;
+                },
+                this);
+        }
+    }
+
+    private void CompleteHeaders(HttpContext http)
+    {
+        if (!_isMarked || !IsServed)
+        {
+            return;
+        }
+
+        requests.Privacy.Unmark(http.Response);
+        if (IsSeen(http))
+        {
+            requests.Privacy.MakePrivate(http.Response);
+        }
     }
 
     private IGrayEvaluatorSnapshot Pin()
@@ -110,13 +215,33 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         return Interlocked.CompareExchange(ref _flags, pinned, null) ?? pinned;
     }
 
+    // A closed gate shows nothing of itself: what was asked has to have led somewhere.
+    private bool IsSeen(HttpContext http) => _isAskedInside || (http.GetEndpoint() is { } endpoint && GateSelection.GatesOf(endpoint).Count > 0);
+
     // Who asked as nobody and then turned out to be somebody needs no cookie.
-    private void WriteIfUsed(HttpContext http, AnonymousCookie cookie, string id)
+    private void WriteIfUsed(HttpContext http, AnonymousCookie cookie, string id, string kept)
     {
-        if (string.Equals(ContextOf(http).UserId, id, StringComparison.Ordinal))
+        if (IsSeen(http) && string.Equals(ContextOf(http, Asker.Gate).UserId, id, StringComparison.Ordinal))
         {
-            cookie.Write(http, id);
+            cookie.Write(http, kept);
         }
+    }
+
+    // Gates were decided without the id that is drawn now. With it they must be what they were: the request asks for one and the same.
+    private bool AreGatesAsBefore(HttpContext http, GrayContext context)
+    {
+        if (http.GetEndpoint() is { } endpoint)
+        {
+            foreach (var gate in GateSelection.GatesOf(endpoint))
+            {
+                if (Flags.IsEnabled(gate.Flag, context) != gate.Enabled)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
     }
 
     // Whoever changes HttpContext.User later knows better than an early look.
@@ -130,7 +255,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         user is null || (user.GetType() == typeof(ClaimsPrincipal) && user.Identities.All(identity => !identity.IsAuthenticated && !identity.Claims.Any()));
 
     // The lock is on this, which nobody else sees, since most requests never build: they should not pay for an object to lock on.
-    private GrayContext Build(HttpContext http, ClaimsPrincipal? set)
+    private GrayContext Build(HttpContext http, ClaimsPrincipal? set, Asker asker)
     {
         lock (this)
         {
@@ -142,7 +267,8 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
                 user = UserOf(set);
             }
 
-            if (_context is { } kept && (ReferenceEquals(_user, user) || (IsNobody(_user) && IsNobody(user))))
+            var isDrawing = _isIdWithheld && asker != Asker.Gate;
+            if (_context is { } kept && !isDrawing && (ReferenceEquals(_user, user) || (IsNobody(_user) && IsNobody(user))))
             {
                 Volatile.Write(ref _user, user);
                 return kept;
@@ -157,7 +283,12 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
             _isBuilding = true;
             try
             {
-                var context = BuildFor(user, set, http);
+                var context = BuildFor(user, set, http, asker);
+                if (isDrawing && _context is { } before && string.Equals(context.UserId, _anonymousId, StringComparison.Ordinal) && !AreGatesAsBefore(http, context))
+                {
+                    (context, _anonymousId) = (before, null);
+                }
+
                 Volatile.Write(ref _context, context);
                 Volatile.Write(ref _user, user);
                 return context;
@@ -170,22 +301,30 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     }
 
     // Functions of the app see in HttpContext.User who asks, also where nobody else does yet.
-    private GrayContext BuildFor(ClaimsPrincipal? user, ClaimsPrincipal? set, HttpContext http)
+    private GrayContext BuildFor(ClaimsPrincipal? user, ClaimsPrincipal? set, HttpContext http, Asker asker)
     {
         if (user is null || ReferenceEquals(set, user))
         {
-            return requests.Builder.Build(http, user, this);
+            return requests.Builder.Build(http, user, this, mayDraw: asker != Asker.Gate);
         }
 
         http.User = user;
         try
         {
-            return requests.Builder.Build(http, user, this);
+            return requests.Builder.Build(http, user, this, mayDraw: asker != Asker.Gate);
         }
         finally
         {
             http.User = set!;
         }
+    }
+
+    // In one byte: with all that is known of it, a request fits into what it took before.
+    private enum Origin : byte
+    {
+        App,
+        Server,
+        Shadow,
     }
 
     private sealed record EarlyUser(ClaimsPrincipal User, ClaimsPrincipal? Seen);

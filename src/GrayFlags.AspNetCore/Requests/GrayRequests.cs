@@ -1,3 +1,4 @@
+using GrayFlags.AspNetCore.Caching;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -6,16 +7,19 @@ namespace GrayFlags.AspNetCore.Requests;
 /// <summary>Knows the current request, wherever it is asked for: it flows with the calls that the request makes.</summary>
 /// <remarks>Of its own, and not <see cref="IHttpContextAccessor"/>: one value that flows is what a request costs that asks for no flag, and two would be twice that.</remarks>
 /// <param name="builder">Makes contexts.</param>
+/// <param name="privacy">Keeps responses that depend on who asks out of what is shared.</param>
 /// <param name="services">Gives the evaluator, when it is needed: it asks this for contexts.</param>
 /// <param name="clock">Tells how long requests take.</param>
 /// <param name="accessor">Where the app has registered it, it is asked for requests that no server began.</param>
-internal sealed class GrayRequests(RequestContextBuilder builder, IServiceProvider services, TimeProvider clock, IHttpContextAccessor? accessor = null)
+internal sealed class GrayRequests(RequestContextBuilder builder, AnswerPrivacy privacy, IServiceProvider services, TimeProvider clock, IHttpContextAccessor? accessor = null)
 {
     private readonly AsyncLocal<GrayRequest?> _current = new();
     private IGrayEvaluator? _evaluator;
     private volatile bool _isTimeWanted;
 
     public RequestContextBuilder Builder => builder;
+
+    public AnswerPrivacy Privacy => privacy;
 
     public IGrayEvaluator Evaluator => _evaluator ??= services.GetRequiredService<IGrayEvaluator>();
 
@@ -26,10 +30,13 @@ internal sealed class GrayRequests(RequestContextBuilder builder, IServiceProvid
     public GrayContext? CurrentContext => _current.Value is { Http: { } http } request ? request.ContextOf(http) : accessor?.HttpContext is { } named ? Of(named).ContextOf(named) : null;
 
     /// <summary>Runs what follows in the request: around everything else.</summary>
-    public Task RunAsync(HttpContext http, RequestDelegate next) => RunAsync(http, new GrayRequest(http, this) { StartedAt = _isTimeWanted ? clock.GetTimestamp() : 0 }, next);
+    public Task RunAsync(HttpContext http, RequestDelegate next) => RunAsync(http, new GrayRequest(http, this) { IsServed = true, StartedAt = _isTimeWanted ? clock.GetTimestamp() : 0 }, next);
 
     /// <summary>The request in which the caller is, while it lasts; null outside of one.</summary>
     public GrayRequest? Current => _current.Value is { Http: not null } request ? request : null;
+
+    /// <summary>The request in which the caller began, also when that is over; null outside of one.</summary>
+    public GrayRequest? Flowing => _current.Value;
 
     /// <summary>Where the outcome of a request goes that began so long ago. Most apps have no flag with guards: the clock is read for each request from the first one on that asks for such a flag, whose own time counts from here.</summary>
     public GrayOutcomes OutcomesSince(long startedAt)

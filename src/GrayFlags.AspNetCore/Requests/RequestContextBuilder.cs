@@ -7,22 +7,24 @@ using Microsoft.Extensions.Options;
 namespace GrayFlags.AspNetCore.Requests;
 
 /// <summary>Makes a context of a request, as the options say.</summary>
-internal sealed class RequestContextBuilder(IOptions<GrayAspNetCoreOptions> options, ILogger<GrayAspNetCoreOptions> logger, AnonymousCookie? cookie = null)
+internal sealed class RequestContextBuilder(IOptions<GrayAspNetCoreOptions> options, ILoggerFactory loggers, AnonymousCookie? cookie = null)
 {
     private readonly GrayAspNetCoreOptions _options = options.Value;
+    private readonly ILogger _logger = loggers.CreateLogger(LogCategories.Context);
     private int _failures;
 
     /// <param name="http">The request.</param>
     /// <param name="user">Who asks; null for nobody. Also what <see cref="HttpContext.User"/> is, or would make.</param>
     /// <param name="request">What is known of the request.</param>
-    public GrayContext Build(HttpContext http, ClaimsPrincipal? user, GrayRequest request)
+    /// <param name="mayDraw">Whether a visitor without an id may get one.</param>
+    public GrayContext Build(HttpContext http, ClaimsPrincipal? user, GrayRequest request, bool mayDraw)
     {
         try
         {
             var userId = UserId(http, user);
-            if (string.IsNullOrEmpty(userId) && cookie is not null)
+            if (string.IsNullOrEmpty(userId) && cookie is not null && !IsSignedIn(user))
             {
-                userId = request.AnonymousId(http, cookie);
+                userId = request.AnonymousId(http, cookie, mayDraw);
             }
 
             return Attributes(http, user) is { } attributes
@@ -31,9 +33,10 @@ internal sealed class RequestContextBuilder(IOptions<GrayAspNetCoreOptions> opti
         }
         catch (Exception exception)
         {
-            if (Interlocked.Exchange(ref _failures, 1) == 0)
+            // Work that outlives its request fails by that, and would spend the one line.
+            if (request.Http is not null && Interlocked.Exchange(ref _failures, 1) == 0)
             {
-                Log.ContextFailed(logger, exception);
+                Log.ContextFailed(_logger, exception);
             }
 
             return GrayContext.Anonymous;
@@ -98,6 +101,8 @@ internal sealed class RequestContextBuilder(IOptions<GrayAspNetCoreOptions> opti
         _options.Attributes?.Invoke(http, attributes);
         return attributes;
     }
+
+    private static bool IsSignedIn(ClaimsPrincipal? user) => user?.Identities.Any(identity => identity.IsAuthenticated) == true;
 
     private static string? FirstClaim(ClaimsPrincipal user, string type)
     {

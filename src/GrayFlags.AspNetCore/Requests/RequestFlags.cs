@@ -8,18 +8,28 @@ internal sealed class RequestFlags(GrayRequests requests, IGrayContextAccessor a
     // Null where the app has set one of its own, which then is asked as always.
     private readonly RequestContextAccessor? _accessor = accessor as RequestContextAccessor;
 
-    public bool IsEnabled(HttpContext http, string flag)
+    /// <summary>Asks for a gate.</summary>
+    public bool IsEnabled(HttpContext http, string flag, Asker asker)
     {
         var request = requests.Of(http);
-        return ContextOf(request, http) is { } context ? request.Flags.IsEnabled(flag, context) : request.Flags.IsEnabled(flag);
+        request.NoteAsked(http, asker);
+        return ContextOf(request, http, asker) is { } context ? request.Flags.IsEnabled(flag, context) : request.Flags.IsEnabled(flag);
+    }
+
+    /// <summary>The whole decision, as the endpoint would get it.</summary>
+    public GrayDecision Evaluate(HttpContext http, string flag, Asker asker = Asker.Inside)
+    {
+        var request = requests.Of(http);
+        request.NoteAsked(http, asker);
+        return ContextOf(request, http, asker) is { } context ? request.Flags.Evaluate(flag, context) : request.Flags.Evaluate(flag);
     }
 
     // Where it fails, the call without a context fails again, and says so as always.
-    private GrayContext? ContextOf(GrayRequest request, HttpContext http)
+    private GrayContext? ContextOf(GrayRequest request, HttpContext http, Asker asker)
     {
         try
         {
-            return _accessor?.ContextOf(request, http);
+            return _accessor?.ContextOf(request, http, asker);
         }
         catch (Exception)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Claims;
 using GrayFlags.AspNetCore.Requests;
@@ -19,7 +20,10 @@ internal sealed class RequestCopy
     private readonly QueryString _query;
     private readonly HeaderDictionary _headers;
     private readonly RouteValueDictionary _routeValues;
-    private readonly IPAddress? _remoteAddress;
+    private readonly (string Id, IPAddress? Remote, int RemotePort, IPAddress? Local, int LocalPort) _connection;
+    private readonly KeyValuePair<object, object?>[] _items;
+    private readonly CultureInfo _culture = CultureInfo.CurrentCulture;
+    private readonly CultureInfo _uiCulture = CultureInfo.CurrentUICulture;
     private readonly string _traceIdentifier;
     private readonly ClaimsPrincipal _user;
     private readonly bool _canHaveBody;
@@ -30,7 +34,9 @@ internal sealed class RequestCopy
         (_method, _scheme, _protocol, _host, _pathBase, _path, _query) = (request.Method, request.Scheme, request.Protocol, request.Host, request.PathBase, request.Path, request.QueryString);
         _headers = new HeaderDictionary(request.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase));
         _routeValues = new RouteValueDictionary(request.RouteValues);
-        _remoteAddress = http.Connection.RemoteIpAddress;
+        var connection = http.Connection;
+        _connection = (connection.Id, connection.RemoteIpAddress, connection.RemotePort, connection.LocalIpAddress, connection.LocalPort);
+        _items = [.. http.Items];
         _traceIdentifier = http.TraceIdentifier;
         _user = http.User;
         _canHaveBody = http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? request.ContentLength > 0;
@@ -70,11 +76,19 @@ internal sealed class RequestCopy
         return features;
     }
 
+    /// <summary>Formats as the original does. Holds for what the caller calls.</summary>
+    public void UseCulture() => (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (_culture, _uiCulture);
+
     public void CompleteContext(HttpContext http, Endpoint? endpoint, IServiceProvider services, CancellationToken cancellationToken)
     {
         http.Request.Host = _host;
         http.Request.RouteValues = _routeValues;
-        http.Connection.RemoteIpAddress = _remoteAddress;
+        (http.Connection.Id, http.Connection.RemoteIpAddress, http.Connection.RemotePort, http.Connection.LocalIpAddress, http.Connection.LocalPort) = _connection;
+        foreach (var (key, value) in _items)
+        {
+            http.Items[key] = value;
+        }
+
         http.TraceIdentifier = _traceIdentifier;
         http.User = _user;
         http.RequestServices = services;

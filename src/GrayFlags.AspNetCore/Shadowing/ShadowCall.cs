@@ -10,6 +10,7 @@ internal sealed class ShadowCall(string flag, ShadowTarget target, GrayRequests 
     public async Task<GrayShadowAnswer?> RunAsync(RequestCopy copy, CancellationToken cancellationToken)
     {
         var handler = target.Handler ?? throw new InvalidOperationException($"The upgraded endpoint of '{flag}' is not built.");
+        copy.UseCulture();
         var scope = scopes.CreateAsyncScope();
         await using var disposed = scope.ConfigureAwait(false);
         var response = new ShadowResponse();

@@ -6,9 +6,11 @@ using Microsoft.Extensions.Logging;
 namespace GrayFlags.AspNetCore.Shadowing;
 
 /// <summary>Says in the log in what two versions differ: at most one line a minute for a flag, and nothing of what was sent or answered.</summary>
-internal sealed class ShadowDifferences(TimeProvider clock, ILogger<GrayShadowOptions> logger)
+internal sealed class ShadowDifferences(TimeProvider clock, ILoggerFactory loggers)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    private readonly ILogger _logger = loggers.CreateLogger(LogCategories.Shadows);
 
     // Bounded by the flags that the code names.
     private readonly ConcurrentDictionary<string, Pace> _paces = new(StringComparer.OrdinalIgnoreCase);
@@ -23,7 +25,7 @@ internal sealed class ShadowDifferences(TimeProvider clock, ILogger<GrayShadowOp
         var pace = _paces.GetOrAdd(flag, _ => new Pace());
         if (pace.TryTake(clock, out var suppressed))
         {
-            Log.ShadowDiffers(logger, LogText.Shown(flag), Shown(result, original, upgraded), suppressed);
+            Log.ShadowDiffers(_logger, LogText.Shown(flag), Shown(result, original, upgraded), suppressed);
         }
     }
 
@@ -32,7 +34,7 @@ internal sealed class ShadowDifferences(TimeProvider clock, ILogger<GrayShadowOp
     {
         if (_paces.GetOrAdd(flag, _ => new Pace()).IsFirstNotComparable())
         {
-            Log.ShadowNotComparable(logger, LogText.Shown(flag));
+            Log.ShadowNotComparable(_logger, LogText.Shown(flag));
         }
     }
 

@@ -5,10 +5,14 @@ using Microsoft.AspNetCore.Http.Features;
 namespace GrayFlags.AspNetCore.Shadowing;
 
 /// <summary>An original endpoint beside which, for a share of requests, the upgraded one runs when the answer is out.</summary>
-internal sealed class ShadowedEndpoint(string flag, double share, GrayShadowOptions options, RequestDelegate original, ShadowCall upgraded, GrayRequests requests, ShadowRunner runner, ShadowDifferences differences)
+internal sealed class ShadowedEndpoint(string flag, double share, GrayShadowOptions options, RequestDelegate original, ShadowCall upgraded, GrayRequests requests, ShadowRunner runner, ShadowDifferences differences, ShadowPlaces places)
 {
     public Task InvokeAsync(HttpContext http) =>
-        options.Methods.Contains(http.Request.Method) && runner.IsSampled(share) && !requests.Of(http).Flags.IsEnabled(flag) ? InvokeShadowedAsync(http) : original(http);
+        options.Methods.Contains(http.Request.Method) && runner.IsSampled(share) && IsTried(requests.Of(http).Flags.Evaluate(flag)) ? InvokeShadowedAsync(http) : original(http);
+
+    /// <summary>Whether a decision is that somebody does not get the upgraded version yet. A flag that is stopped, rolled back, overridden or unknown keeps
+    /// the upgraded code from running at all.</summary>
+    public static bool IsTried(GrayDecision decision) => decision is { Enabled: false, Reason: DecisionReason.Default or DecisionReason.TargetingMatch or DecisionReason.Split };
 
     private async Task InvokeShadowedAsync(HttpContext http)
     {
@@ -55,13 +59,38 @@ internal sealed class ShadowedEndpoint(string flag, double share, GrayShadowOpti
         http.Response.OnCompleted(() =>
         {
             GrayShadowAnswer? other = null;
-            runner.TryRun(flag, answer, async cancellationToken => other = await upgraded.RunAsync(copy, cancellationToken).ConfigureAwait(false), IsEqual, result => differences.Report(flag, result, answer, other));
+            var place = places.Begin(flag);
+            runner.TryRun(
+                flag,
+                answer,
+                async cancellationToken =>
+                {
+                    try
+                    {
+                        // It may have waited, and the flag been stopped meanwhile. Then nothing differs: it is taken for what the original did.
+                        return other = IsTried(requests.Evaluator.Evaluate(flag, copy.Context)) ? await upgraded.RunAsync(copy, cancellationToken).ConfigureAwait(false) : await answer.ConfigureAwait(false);
+                    }
+                    finally
+                    {
+                        place.End();
+                    }
+                },
+                IsEqual,
+                result =>
+                {
+                    if (result.Verdict == ShadowVerdict.TimedOut)
+                    {
+                        place.TimeOut();
+                    }
+
+                    differences.Report(flag, result, answer, other);
+                });
             return Task.CompletedTask;
         });
     }
 
     // None is one that is longer than the longest that is compared.
-    private bool IsEqual(GrayShadowAnswer? one, GrayShadowAnswer? other) => one is not null && other is not null && (options.Equal?.Invoke(one, other) ?? IsSame(one, other));
+    private bool IsEqual(GrayShadowAnswer? one, GrayShadowAnswer? other) => ReferenceEquals(one, other) || (one is not null && other is not null && (options.Equal?.Invoke(one, other) ?? IsSame(one, other)));
 
     private static bool IsSame(GrayShadowAnswer one, GrayShadowAnswer other) => one.StatusCode == other.StatusCode && one.Body.Span.SequenceEqual(other.Body.Span);
 }

@@ -1,3 +1,4 @@
+using GrayFlags.AspNetCore.Requests;
 using GrayFlags.AspNetCore.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -6,13 +7,14 @@ using Microsoft.Extensions.Options;
 namespace GrayFlags.AspNetCore.SignedOverrides;
 
 /// <summary>Obeys signed overrides for the request that bears them. What is not signed, or not any more, changes nothing.</summary>
-internal sealed class OverrideMiddleware(IGrayEvaluator flags, IOptions<GrayAspNetCoreOptions> options, TimeProvider clock, ILogger<OverrideMiddleware> logger)
+internal sealed class OverrideMiddleware(IGrayEvaluator flags, GrayRequests requests, IOptions<GrayAspNetCoreOptions> options, TimeProvider clock, ILoggerFactory loggers)
 {
     private const string Applied = "applied";
 
     private readonly GrayAspNetCoreOptions _options = options.Value;
+    private readonly ILogger _logger = loggers.CreateLogger(LogCategories.Overrides);
 
-    public bool IsOn => _options.OverrideKey is not null;
+    public bool IsOn => _options.HasOverrideKey;
 
     public Task InvokeAsync(HttpContext http, RequestDelegate next)
     {
@@ -21,18 +23,24 @@ internal sealed class OverrideMiddleware(IGrayEvaluator flags, IOptions<GrayAspN
             return next(http);
         }
 
-        if (OverrideText.Read(sent, _options.OverrideKey!, clock.GetUtcNow(), _options.OverrideMaxLifetime) is not { } overrides)
+        if (OverrideText.Read(sent, KeyOf, clock.GetUtcNow(), _options.OverrideMaxLifetime) is not { } overrides)
         {
-            Log.OverrideIgnored(logger);
+            Log.OverrideIgnored(_logger);
             return next(http);
         }
 
         return InvokeOverriddenAsync(http, next, overrides);
     }
 
+    private byte[]? KeyOf(string? id) => id is null ? _options.OverrideKey : _options.OverrideKeys.TryGetValue(id, out var key) ? key : null;
+
     private async Task InvokeOverriddenAsync(HttpContext http, RequestDelegate next, IReadOnlyList<KeyValuePair<string, string>> overrides)
     {
-        // No cache may give a tester's answer to others.
+        // No cache may give a tester's answer to others, or the tester the answer of others. Caches of the app decide before the response starts, and by what
+        // both sides say.
+        requests.Of(http).IsOverridden = true;
+        http.Request.Headers.CacheControl = "no-cache, no-store";
+        http.Response.Headers.CacheControl = "no-store";
         http.Response.OnStarting(() =>
         {
             http.Response.Headers.CacheControl = "no-store";

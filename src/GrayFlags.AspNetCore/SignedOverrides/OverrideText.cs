@@ -5,22 +5,29 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace GrayFlags.AspNetCore.SignedOverrides;
 
-/// <summary>The value of the override header: <c>flag=answer&amp;flag=answer;expires;signature</c>, names escaped as in a query, an instant in Unix seconds, HMAC-SHA256 in base64url.</summary>
+/// <summary>The value of the override header: <c>flag=answer&amp;flag=answer;expires;signature</c>, or with the id of a key before the signature; names
+/// escaped as in a query, an instant in Unix seconds, HMAC-SHA256 in base64url.</summary>
 internal static class OverrideText
 {
     public const int MinKeyBytes = 32;
 
+    private const int MaxIdLength = 64;
     private const int MaxFlags = 32;
     private const int MaxLength = 4096;
 
     // What is signed for one purpose is good for no other.
     private const string Purpose = "GrayFlags.Override.v1;";
 
-    public static string Sign(byte[] key, DateTimeOffset expires, KeyValuePair<string, string>[] flags)
+    public static string Sign(byte[] key, DateTimeOffset expires, KeyValuePair<string, string>[] flags, string? keyId)
     {
         if (key.Length < MinKeyBytes)
         {
             throw new ArgumentException($"A key has at least {MinKeyBytes} bytes, not {key.Length}.", nameof(key));
+        }
+
+        if (keyId is not null && !IsGoodId(keyId))
+        {
+            throw new ArgumentException($"'{keyId}' is no id of a key: it has 1 to {MaxIdLength} letters, digits, '-', '_' and '.'.", nameof(keyId));
         }
 
         if (flags.Length is 0 or > MaxFlags || flags.Any(flag => string.IsNullOrEmpty(flag.Key) || string.IsNullOrEmpty(flag.Value)))
@@ -29,14 +36,27 @@ internal static class OverrideText
         }
 
         var names = string.Join('&', flags.Select(flag => $"{Uri.EscapeDataString(flag.Key)}={Uri.EscapeDataString(flag.Value)}"));
-        var signed = string.Create(CultureInfo.InvariantCulture, $"{names};{expires.ToUnixTimeSeconds()}");
+        var signed = string.Create(CultureInfo.InvariantCulture, $"{names};{expires.ToUnixTimeSeconds()}{(keyId is null ? "" : ";" + keyId)}");
         return $"{signed};{WebEncoders.Base64UrlEncode(Signature(key, signed))}";
     }
 
-    /// <summary>The overrides, where the value is signed by the key and its time is not over; null otherwise.</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>>? Read(string text, byte[] key, DateTimeOffset now, TimeSpan maxLifetime)
+    /// <summary>Whether a text can stand for a key.</summary>
+    public static bool IsGoodId(string id) => id.Length is > 0 and <= MaxIdLength && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
+
+    /// <summary>The overrides, where the value is signed by the key that it names and its time is not over; null otherwise.</summary>
+    /// <param name="text">The value.</param>
+    /// <param name="keyOf">The key of an id, or without one; null where there is none.</param>
+    /// <param name="now">The instant.</param>
+    /// <param name="maxLifetime">How far its end may be.</param>
+    public static IReadOnlyList<KeyValuePair<string, string>>? Read(string text, Func<string?, byte[]?> keyOf, DateTimeOffset now, TimeSpan maxLifetime)
     {
-        if (text.Length > MaxLength || text.Split(';') is not [var names, var expires, var signature] || !IsSigned($"{names};{expires}", signature, key))
+        if (text.Length > MaxLength || text.Split(';') is not { Length: 3 or 4 } parted)
+        {
+            return null;
+        }
+
+        var (names, expires, id, signature) = (parted[0], parted[1], parted.Length == 4 ? parted[2] : null, parted[^1]);
+        if (keyOf(id) is not { } key || !IsSigned(text[..(text.Length - signature.Length - 1)], signature, key))
         {
             return null;
         }

@@ -11,7 +11,7 @@ internal static partial class Log
     [LoggerMessage(501, LogLevel.Debug, "An override header is ignored: it is not signed by the key, or its time is over.")]
     public static partial void OverrideIgnored(ILogger logger);
 
-    [LoggerMessage(502, LogLevel.Error, "Data protection has no key for the anonymous cookie: visitors get another id at each request. Logged once.")]
+    [LoggerMessage(502, LogLevel.Error, "Data protection has no key for the anonymous cookie: visitors have no id, and are in no percentage. Logged once.")]
     public static partial void CookieFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(503, LogLevel.Warning, "The shadow of '{Flag}' differs: {Difference}. At most one such line a minute for a flag; {Suppressed} other differences since the last.")]
@@ -19,4 +19,13 @@ internal static partial class Log
 
     [LoggerMessage(504, LogLevel.Information, "A request is not run by the shadow of '{Flag}': a body is too long, was not read to the end, or is a file. Logged once for each flag.")]
     public static partial void ShadowNotComparable(ILogger logger, string flag);
+
+    [LoggerMessage(505, LogLevel.Warning, "The authentication scheme '{Scheme}' can be asked only when its middleware has run: gates that are decided before know nobody by it. Put UseAuthentication before UseRouting, or set AuthenticateForGates to false. Logged once.")]
+    public static partial void SchemeMustRunFirst(ILogger logger, string scheme);
+
+    [LoggerMessage(506, LogLevel.Warning, "The authentication scheme '{Scheme}' threw when a gate asked it: such gates are decided for nobody. Logged once.")]
+    public static partial void SchemeFailed(ILogger logger, Exception exception, string scheme);
+
+    [LoggerMessage(507, LogLevel.Error, "All {Count} places for shadows are taken by such as were asked to stop and have not: no shadow runs until one ends. The last is of '{Flag}'.")]
+    public static partial void ShadowsExhausted(ILogger logger, int count, string flag);
 }

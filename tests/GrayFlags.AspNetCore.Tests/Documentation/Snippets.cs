@@ -56,6 +56,12 @@ internal static class Snippets
         app.MapGet("/export", () => "export").RequireGrayFlag("export", otherwise: Results.StatusCode(503).ExecuteAsync);
     }
 
+    public static void Caching(WebApplication app)
+    {
+        app.MapGrayUpgrade("/menu", "menu-v2", () => "old menu", () => "new menu").CacheOutput(policy => policy.VaryByGrayFlag()); // the gates of the endpoint
+        app.MapGet("/home", (IGrayEvaluatorSnapshot flags) => $"{flags.IsEnabled("new-banner")}").CacheOutput(policy => policy.VaryByGrayFlag("new-banner"));
+    }
+
     public static void Upgrade(WebApplication app)
     {
         app.MapGrayUpgrade("/orders/{id}", "orders-v2", (int id, IOrders orders) => orders.Get(id), (int id, IOrdersV2 orders) => orders.Get(id));

@@ -29,7 +29,7 @@ public sealed class PrivacyTests
                 app.MapGet("/who", (IGrayContextAccessor accessor) => visitor = accessor.Context!.UserId!);
                 app.MapHealthChecks("/health");
             },
-            flags => flags.AddAspNetCore(o => o.OverrideKey = new byte[32]).AddAnonymousCookie(),
+            flags => flags.AddAspNetCore(o => o.OverrideKey = [.. Enumerable.Range(0, 32).Select(number => (byte)number)]).AddAnonymousCookie(),
             services =>
             {
                 HeaderAuthentication.AddTo(services);

@@ -111,6 +111,38 @@ public sealed class OverrideTests
         Assert.That(Sign(Start, ("a", "true")), Does.Not.Contain(Canary));
     }
 
+    // Two keys at once: testers keep their headers while the keys change.
+    [TestCase("new", "new", "True")]
+    [TestCase("old", "old", "True")]
+    [TestCase("old", "new", "False", Description = "signed by another key than it says")]
+    [TestCase("gone", "old", "False")]
+    [TestCase(null, "old", "False")]
+    [TestCase(null, "single", "True")]
+    public async Task Header_IsOfTheKeyThatItNames(string? id, string signedBy, string expected)
+    {
+        var keys = new Dictionary<string, byte[]> { ["single"] = Key, ["old"] = RandomNumberGenerator.GetBytes(32), ["new"] = RandomNumberGenerator.GetBytes(32) };
+        await using var site = await StartAsync(Key, o => (o.OverrideKeys["old"], o.OverrideKeys["new"]) = (keys["old"], keys["new"]));
+        var header = GrayOverrideHeader.Sign(keys[signedBy], Start.AddMinutes(10), [new("a", "true")], id);
+
+        Assert.That(await site.GetAsync("/", (GrayOverrideHeader.Name, header)), Does.StartWith("200 " + expected));
+        if (id is not null)
+        {
+            Assert.That(await site.GetAsync("/", (GrayOverrideHeader.Name, header.Replace($";{id};", ";", StringComparison.Ordinal))), Does.StartWith("200 False"), "the id is signed, too");
+        }
+    }
+
+    [TestCase("")]
+    [TestCase("a;b")]
+    public void KeyId_ThatIsNone_IsRefused(string id)
+    {
+        Assert.That(() => GrayOverrideHeader.Sign(Key, Start, [new("a", "true")], id), Throws.ArgumentException);
+        Assert.That(async () => await StartAsync(null, o => o.OverrideKeys[id] = Key), Throws.TypeOf<OptionsValidationException>().With.Message.Contains("OverrideKeys"));
+    }
+
+    [Test]
+    public void Key_ThatIsNoSecret_FailsTheStart([Values((byte)0, (byte)7)] byte same) => Assert.That(
+        async () => await StartAsync([.. Enumerable.Repeat(same, 32)]), Throws.TypeOf<OptionsValidationException>().With.Message.Contains("all the same"));
+
     [Test]
     public void Sign_WithoutAKeyOrFlags_IsRefused()
     {
@@ -140,13 +172,17 @@ public sealed class OverrideTests
     private static string Sign(DateTimeOffset expires, params (string Flag, string Answer)[] flags) =>
         GrayOverrideHeader.Sign(Key, expires, flags.Select(flag => KeyValuePair.Create(flag.Flag, flag.Answer)));
 
-    private Task<TestSite> StartAsync(byte[]? key) => TestSite.StartAsync(
+    private Task<TestSite> StartAsync(byte[]? key, Action<GrayAspNetCoreOptions>? configure = null) => TestSite.StartAsync(
         Rules,
         app =>
         {
             app.MapGet("/", (IGrayEvaluator flags) => $"{flags.IsEnabled("a")} {flags.IsEnabled("b")} {flags.GetValue("colour", "none")} {flags.IsEnabled("näme/ü")}");
             app.MapGet("/gated", () => "in").RequireGrayFlag("a");
         },
-        flags => flags.AddAspNetCore(o => o.OverrideKey = key),
+        flags => flags.AddAspNetCore(o =>
+        {
+            o.OverrideKey = key;
+            configure?.Invoke(o);
+        }),
         services => services.AddSingleton<TimeProvider>(_clock));
 }

@@ -21,17 +21,17 @@ public sealed class LogTests
     public async Task Line_IsOneLine_WhateverIsAskedAndNamed()
     {
         await using var site = await TestSite.StartAsync(
-            """{ "flags": { "a": false } }""",
+            """{ "flags": { "a": false, "tried": { "default": false } } }""",
             app =>
             {
                 app.MapGet("/{flag}", (string flag, IGrayEvaluator flags) => flags.IsEnabled(flag));
                 app.MapGet("/gated", () => "in").RequireGrayFlag(Forged);
-                app.MapGet("/old", () => "old").WithGrayShadow(Forged, 1, o => o.Equal = (_, _) => throw new InvalidOperationException(Forged));
-                app.MapGet("/long", () => new string('a', 100)).WithGrayShadow(Forged, 1, o => o.MaxBodyBytes = 10);
+                app.MapGet("/old", () => "old").WithGrayShadow("tried", 1, o => o.Equal = (_, _) => throw new InvalidOperationException(Forged));
+                app.MapGet("/long", () => new string('a', 100)).WithGrayShadow("tried", 1, o => o.MaxBodyBytes = 10);
             },
             flags => flags.AddAspNetCore(o =>
             {
-                o.OverrideKey = new byte[32];
+                o.OverrideKey = [.. Enumerable.Range(0, 32).Select(number => (byte)number)];
                 o.RegionHeader = "X-Region";
                 o.Attributes = (http, _) => throw new InvalidOperationException(http.Request.Query["message"]);
             }));

@@ -31,7 +31,7 @@ public sealed class SeriesTests
             {
                 o.UserId = http => http.Request.Headers["X-User"];
                 o.RegionHeader = "X-Region";
-                o.OverrideKey = new byte[32];
+                o.OverrideKey = [.. Enumerable.Range(0, 32).Select(number => (byte)number)];
             }),
             services => services.AddMetrics());
         using var series = new SeriesCount(site.Services);

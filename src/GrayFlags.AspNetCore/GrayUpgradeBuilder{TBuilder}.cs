@@ -4,11 +4,13 @@ using Microsoft.AspNetCore.Builder;
 namespace GrayFlags.AspNetCore;
 
 /// <summary>The two endpoints of an upgrade. Conventions that are added here go to both; names, which are unique, go to one.</summary>
-public sealed class GrayUpgradeBuilder : IEndpointConventionBuilder
+/// <typeparam name="TBuilder">The builder of each: <see cref="RouteHandlerBuilder"/> for handlers whose parameters are bound.</typeparam>
+public sealed class GrayUpgradeBuilder<TBuilder> : IEndpointConventionBuilder
+    where TBuilder : IEndpointConventionBuilder
 {
     private readonly string _flag;
 
-    internal GrayUpgradeBuilder(string flag, IEndpointConventionBuilder original, IEndpointConventionBuilder upgraded)
+    internal GrayUpgradeBuilder(string flag, TBuilder original, TBuilder upgraded)
     {
         _flag = flag;
         Original = original;
@@ -16,10 +18,10 @@ public sealed class GrayUpgradeBuilder : IEndpointConventionBuilder
     }
 
     /// <summary>The endpoint that answers where the flag is off.</summary>
-    public IEndpointConventionBuilder Original { get; }
+    public TBuilder Original { get; }
 
     /// <summary>The endpoint that answers where the flag is on.</summary>
-    public IEndpointConventionBuilder Upgraded { get; }
+    public TBuilder Upgraded { get; }
 
     /// <summary>
     /// Lets the upgraded handler run beside the original one for a share of the requests that the original answers: in the background, when the answer is out, on a copy of the request.
@@ -33,7 +35,7 @@ public sealed class GrayUpgradeBuilder : IEndpointConventionBuilder
     /// <param name="configure">Sets options; null for the defaults.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentException"><paramref name="share"/> is not from 0 to 1, or an option is out of its range.</exception>
-    public GrayUpgradeBuilder WithShadow(double share, Action<GrayShadowOptions>? configure = null)
+    public GrayUpgradeBuilder<TBuilder> WithShadow(double share, Action<GrayShadowOptions>? configure = null)
     {
         ShadowConvention.Add(Original, Upgraded, _flag, share, configure);
         return this;

@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using GrayFlags.AspNetCore.Requests;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Matching;
+
+namespace GrayFlags.AspNetCore.Gates;
+
+/// <summary>Makes gates a part of routing's own tables where nothing has to be awaited, nothing has to be answered and nothing but the address decides
+/// besides. No set of candidates is made then.</summary>
+/// <remarks>Where they are decided later, it remembers what there is to decide: see <see cref="GateNode"/>.</remarks>
+internal sealed class GateTablePolicy(RequestFlags flags, GateSelection selection) : MatcherPolicy, INodeBuilderPolicy
+{
+    // A table has up to two to the power of as many ends, and so has each route that a catch-all shares.
+    private const int MaxFlagsInTable = 3;
+
+    private readonly ConditionalWeakTable<Endpoint, object?> _inTable = [];
+    private readonly ConditionalWeakTable<Endpoint, object?> _tooMany = [];
+
+    // Before methods and content types, whose refusals list what there is.
+    public override int Order => -2000;
+
+    // Among endpoints that become others nothing is known of a method or a host yet, which come before a gate.
+    public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) => !MayBecomeOthers(endpoints) && endpoints.Any(endpoint => GateSelection.GatesOf(endpoint).Count > 0);
+
+    public IReadOnlyList<PolicyNodeEdge> GetEdges(IReadOnlyList<Endpoint> endpoints)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var taken = new HashSet<Endpoint>();
+        foreach (var endpoint in endpoints.Where(IsForTable))
+        {
+            var more = GateSelection.GatesOf(endpoint).Select(gate => gate.Flag).Where(flag => !names.Contains(flag)).ToList();
+            if (names.Count + more.Count > MaxFlagsInTable)
+            {
+                _tooMany.AddOrUpdate(endpoint, null);
+                continue;
+            }
+
+            names.UnionWith(more);
+            taken.Add(endpoint);
+            _inTable.AddOrUpdate(endpoint, null);
+        }
+
+        return new GateTree(endpoints, endpoint => taken.Contains(endpoint) ? GateSelection.GatesOf(endpoint) : []).Edges;
+    }
+
+    public PolicyJumpTable BuildJumpTable(int exitDestination, IReadOnlyList<PolicyJumpTableEdge> edges) => GateTree.TableOf(edges, flags, IsToBeSelected);
+
+    /// <summary>Whether gates of an endpoint are still to be decided: it was in no table, or in that of one route but not of another. Asked when all tables
+    /// are built.</summary>
+    public bool IsToBeSelected(Endpoint endpoint) =>
+        GateSelection.GatesOf(endpoint).Count > 0 && (!_inTable.TryGetValue(endpoint, out _) || _tooMany.TryGetValue(endpoint, out _));
+
+    // Also pages that are compiled when they are first asked for: the attributes of their models come with that.
+    public static bool MayBecomeOthers(IReadOnlyList<Endpoint> endpoints) =>
+        ContainsDynamicEndpoints(endpoints) || endpoints.Any(endpoint => endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not (null or CompiledPageActionDescriptor));
+
+    // Preflights are decided among candidates.
+    private bool IsForTable(Endpoint endpoint) =>
+        !selection.IsAuthenticating
+        && endpoint is RouteEndpoint { RoutePattern: { ParameterPolicies.Count: 0 } pattern }
+        && pattern.PathSegments.All(segment => segment.IsSimple)
+        && endpoint.Metadata.GetMetadata<ICorsMetadata>() is null
+        && GateSelection.GatesOf(endpoint) is { Count: > 0 } gates
+        && !gates.Any(selection.HasAnswer);
+}

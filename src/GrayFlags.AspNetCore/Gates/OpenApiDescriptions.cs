@@ -1,0 +1,30 @@
+using GrayFlags.AspNetCore.Requests;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.Abstractions;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+
+namespace GrayFlags.AspNetCore.Gates;
+
+/// <summary>The listing of an API, of which every document of it is made, without what is closed for whoever asks for the document. Outside of a request, as
+/// when a document is made by a build, all of it.</summary>
+internal sealed class OpenApiDescriptions(IApiDescriptionGroupCollectionProvider inner, GrayRequests requests, RequestFlags flags) : IApiDescriptionGroupCollectionProvider
+{
+    public ApiDescriptionGroupCollection ApiDescriptionGroups
+    {
+        get
+        {
+            var all = inner.ApiDescriptionGroups;
+            if (requests.CurrentHttp is not { } http || !all.Items.Any(group => group.Items.Any(item => GatesOf(item.ActionDescriptor).Any())))
+            {
+                return all;
+            }
+
+            var open = all.Items.Select(group => new ApiDescriptionGroup(group.GroupName, [.. group.Items.Where(item => IsOpen(http, item))])).Where(group => group.Items.Count > 0).ToList();
+            return new ApiDescriptionGroupCollection(open, all.Version);
+        }
+    }
+
+    private bool IsOpen(HttpContext http, ApiDescription item) => GatesOf(item.ActionDescriptor).All(gate => flags.Evaluate(http, gate.Flag).Enabled == gate.Enabled);
+
+    private static IEnumerable<RequireGrayFlagAttribute> GatesOf(ActionDescriptor action) => action.EndpointMetadata?.OfType<RequireGrayFlagAttribute>() ?? [];
+}

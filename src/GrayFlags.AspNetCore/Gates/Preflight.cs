@@ -1,0 +1,81 @@
+using GrayFlags.AspNetCore.Requests;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing.Matching;
+
+namespace GrayFlags.AspNetCore.Gates;
+
+/// <summary>What a browser asks before a request to another origin: without a cookie and without a token, by the standard. A gate that depends on who asks
+/// lets it through, and the request itself is gated.</summary>
+/// <remarks>CORS answers it, the endpoint never runs. Where a flag is off for everyone, there is nobody to let in, and it is closed.</remarks>
+internal readonly struct Preflight(RequestFlags flags, HttpContext http)
+{
+    public static bool Is(HttpRequest request) =>
+        HttpMethods.IsOptions(request.Method) && request.Headers.Origin.Count > 0 && request.Headers.AccessControlRequestMethod.Count > 0;
+
+    /// <summary>Leaves the best candidate that CORS may answer for; false: there is none, or one is open to everybody.</summary>
+    public bool TryDecide(CandidateSet candidates, Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf)
+    {
+        var best = -1;
+        for (var index = 0; index < candidates.Count; index++)
+        {
+            if (!candidates.IsValidCandidate(index) || candidates[index].Endpoint.Metadata.GetMetadata<ICorsMetadata>() is null or IDisableCorsAttribute)
+            {
+                continue;
+            }
+
+            var opening = OpeningOf(gatesOf(candidates[index].Endpoint));
+            if (opening == Opening.Open && (best < 0 || candidates[index].Score <= candidates[best].Score))
+            {
+                return false;
+            }
+
+            if (opening == Opening.ForSome && best < 0)
+            {
+                best = index;
+            }
+        }
+
+        if (best < 0)
+        {
+            return false;
+        }
+
+        for (var index = 0; index < candidates.Count; index++)
+        {
+            if (index != best && candidates.IsValidCandidate(index))
+            {
+                candidates.SetValidity(index, false);
+            }
+        }
+
+        return true;
+    }
+
+    private Opening OpeningOf(IReadOnlyList<RequireGrayFlagAttribute> gates)
+    {
+        var opening = Opening.Open;
+        foreach (var gate in gates)
+        {
+            var decision = flags.Evaluate(http, gate.Flag, Asker.Gate);
+            if (decision.Enabled != gate.Enabled)
+            {
+                if (decision.Reason is not (DecisionReason.Default or DecisionReason.TargetingMatch or DecisionReason.Split))
+                {
+                    return Opening.Closed;
+                }
+
+                opening = Opening.ForSome;
+            }
+        }
+
+        return opening;
+    }
+
+    private enum Opening
+    {
+        Open,
+        ForSome,
+        Closed,
+    }
+}

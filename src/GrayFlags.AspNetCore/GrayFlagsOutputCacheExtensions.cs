@@ -1,0 +1,44 @@
+using GrayFlags.AspNetCore.Caching;
+using GrayFlags.AspNetCore.Gates;
+using GrayFlags.AspNetCore.Requests;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Output caching by flags.</summary>
+public static class GrayFlagsOutputCacheExtensions
+{
+    /// <summary>
+    /// Stores a response for each answer of the named flags, and of the gates of the endpoint. Without this, a response for which a flag was asked is not
+    /// stored at all.
+    /// <code>app.MapGrayUpgrade("/menu", "menu-v2", …).CacheOutput(policy => policy.VaryByGrayFlag());</code>
+    /// </summary>
+    /// <remarks>Name every flag that the response depends on; one that is missing here is served as it was for whoever came first.</remarks>
+    /// <param name="policy">The policy.</param>
+    /// <param name="flags">The names of the flags; none for the gates of the endpoint alone.</param>
+    /// <returns>The policy.</returns>
+    /// <exception cref="ArgumentException">A name is null or empty.</exception>
+    public static OutputCachePolicyBuilder VaryByGrayFlag(this OutputCachePolicyBuilder policy, params string[] flags)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(flags);
+        foreach (var flag in flags)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(flag, nameof(flags));
+        }
+
+        return policy.VaryByValue(async (http, _) => KeyValuePair.Create(FlagCacheKey.Name, await KeyAsync(http, flags).ConfigureAwait(false)));
+    }
+
+    private static async ValueTask<string> KeyAsync(HttpContext http, string[] flags)
+    {
+        var endpoint = http.GetEndpoint();
+        var asks = http.RequestServices.GetService<RequestFlags>() ?? throw new InvalidOperationException("A cache policy varies by flags, but nothing decides them: call services.AddGrayFlags(…).AddAspNetCore().");
+
+        // The cache may stand before authentication, and the handler does not.
+        await http.RequestServices.GetRequiredService<EarlyAuthentication>().AuthenticateAsync(http, endpoint is null ? [] : [endpoint]).ConfigureAwait(false);
+        return FlagCacheKey.Of(http).Add(http, asks, endpoint is null ? flags : flags.Concat(GateSelection.GatesOf(endpoint).Select(gate => gate.Flag)));
+    }
+}

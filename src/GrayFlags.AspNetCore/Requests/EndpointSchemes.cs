@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+
+namespace GrayFlags.AspNetCore.Requests;
+
+/// <summary>The schemes by which authorisation will ask for an endpoint: combined by the framework itself, with its default and its fallback policy.</summary>
+internal sealed class EndpointSchemes(IAuthorizationPolicyProvider? policies = null)
+{
+    private readonly ConditionalWeakTable<Endpoint, IReadOnlyList<string>> _known = [];
+
+    /// <summary>Those of an endpoint; none where the default scheme is asked.</summary>
+    public async ValueTask<IReadOnlyList<string>> OfAsync(Endpoint endpoint)
+    {
+        if (policies is null)
+        {
+            return [];
+        }
+
+        if (_known.TryGetValue(endpoint, out var known))
+        {
+            return known;
+        }
+
+        var found = await CombineAsync(policies, endpoint).ConfigureAwait(false);
+        if (policies.AllowsCachingPolicies)
+        {
+            _known.AddOrUpdate(endpoint, found);
+        }
+
+        return found;
+    }
+
+    private static async ValueTask<IReadOnlyList<string>> CombineAsync(IAuthorizationPolicyProvider policies, Endpoint endpoint)
+    {
+        try
+        {
+            var combined = await AuthorizationPolicy.CombineAsync(policies, endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>(), endpoint.Metadata.GetOrderedMetadata<AuthorizationPolicy>()).ConfigureAwait(false);
+            return combined?.AuthenticationSchemes ?? [];
+        }
+        catch (InvalidOperationException)
+        {
+            // A policy that does not exist is the business of the authorization middleware.
+            return [];
+        }
+    }
+}

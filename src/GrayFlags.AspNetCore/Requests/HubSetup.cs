@@ -1,0 +1,10 @@
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
+
+namespace GrayFlags.AspNetCore.Requests;
+
+/// <summary>Puts the filter before those of hubs, where the app has any.</summary>
+internal sealed class HubSetup(GrayRequests requests) : IConfigureOptions<HubOptions>
+{
+    public void Configure(HubOptions options) => options.AddFilter(new HubRequestFilter(requests));
+}

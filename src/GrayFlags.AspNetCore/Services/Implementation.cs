@@ -1,0 +1,63 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GrayFlags.AspNetCore.Services;
+
+/// <summary>One of the two implementations of a service, and who owns it.</summary>
+/// <remarks>
+/// A container disposes whatever a registration gives it, as often as it is given: an instance that is registered already and passed on under a second name
+/// is disposed for both, a singleton with the
+/// first scope. So each instance has one registration that owns it, and the others lend it. The container has no other way to be kept from it.
+/// </remarks>
+internal sealed class Implementation<TService, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TImplementation>
+    where TService : class
+    where TImplementation : class, TService
+{
+    private readonly Lazy<bool> _isOfTheApp;
+
+    public Implementation(IServiceCollection services)
+    {
+        if (!services.Any(IsRegistration))
+        {
+            var own = ServiceDescriptor.Scoped<TImplementation, TImplementation>();
+            OwnRegistrations.Add(own);
+            services.Add(own);
+        }
+
+        // Asked when all is registered: the app may come later, and the last one is who is asked.
+        _isOfTheApp = new Lazy<bool>(() => services.Any(IsOfTheApp));
+    }
+
+    public TService Of(IServiceProvider scope)
+    {
+        if (_isOfTheApp.Value || !IsDisposable(typeof(TImplementation)))
+        {
+            var registered = scope.GetRequiredService<TImplementation>();
+            return registered is IDisposable or IAsyncDisposable ? Lend(registered) : registered;
+        }
+
+        var made = scope.GetRequiredService<ServiceChoices>().Implementation<TImplementation>(out var isOwner);
+        return isOwner ? made : Lend(made);
+    }
+
+    private static bool IsDisposable(Type type) => typeof(IDisposable).IsAssignableFrom(type) || typeof(IAsyncDisposable).IsAssignableFrom(type);
+
+    private static bool IsOfTheApp(ServiceDescriptor service) => IsRegistration(service) && !OwnRegistrations.Contains(service);
+
+    private static bool IsRegistration(ServiceDescriptor service) => !service.IsKeyedService && (service.ServiceType == typeof(TImplementation) || IsGenericOf(service.ServiceType));
+
+    private static bool IsGenericOf(Type registered) =>
+        registered.IsGenericTypeDefinition && typeof(TImplementation).IsConstructedGenericType && typeof(TImplementation).GetGenericTypeDefinition() == registered;
+
+    private static TService Lend(TImplementation instance)
+    {
+        if (typeof(TService).IsInterface && !IsDisposable(typeof(TService)) && RuntimeFeature.IsDynamicCodeSupported)
+        {
+            return Lent<TService>.Of(instance);
+        }
+
+        throw new InvalidOperationException(
+            $"'{typeof(TImplementation)}' is disposable and registered by the app, and so the container would dispose it a second time as '{typeof(TService)}', which is no interface that could stand for it here. Leave its registration to AddGrayService, or make the service an interface that is not disposable.");
+    }
+}
