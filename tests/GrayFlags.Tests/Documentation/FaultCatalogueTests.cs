@@ -5,9 +5,6 @@ namespace GrayFlags.Tests.Documentation;
 /// <summary>The catalogue of faults says what the tests say.</summary>
 internal sealed class FaultCatalogueTests
 {
-    // Known and not mended yet; a row leaves this list with its first test.
-    private static readonly string[] NotYet = ["R5", "R6", "R7", "R8", "R9"];
-
     private static readonly SortedDictionary<string, List<string>> Tests = FaultCatalogue.Find(FromRoot("tests"));
 
     [Test]
@@ -23,7 +20,7 @@ internal sealed class FaultCatalogueTests
 
     [Test]
     public void EveryRow_HasATest() =>
-        Assert.That(FaultRows.All.Select(row => row.Id).Except(Tests.Keys), Is.EquivalentTo(NotYet), "a fault without a test is a promise that nothing keeps");
+        Assert.That(FaultRows.All.Select(row => row.Id).Except(Tests.Keys), Is.Empty, "a fault without a test is a promise that nothing keeps");
 
     [Test]
     public void Tests_OfAClassAndOfAMethod_AreFound()

@@ -93,6 +93,12 @@ internal static class ReadmeSnippets
         return status;
     }
 
+    public static async Task TurnOffAsync(IGrayRules rules)
+    {
+        await rules.TurnOffAsync("new-checkout", by: "ana", reason: "it melts the database"); // off for everyone at the next call, whatever documents say
+        await rules.TurnOnAsync("new-checkout", by: "ana", reason: "mended in 2.1"); // the rules decide again, and the kill switches of documents
+    }
+
     public static async Task RollBackAsync(IGrayRules rules, TextWriter Console)
     {
         foreach (RulesVersion version in rules.Versions) // the newest first

@@ -71,7 +71,7 @@ internal sealed class RestartModelTests
                     var isAway = Array.ConvertAll(providers, _ => random.Next(2) == 0);
                     story.Add($"restart, away [{string.Join(',', Sources.Where((_, place) => isAway[place]))}]");
                     var (on, pin) = (OnFlags(evaluator), evaluator.Pin);
-                    var loads = Array.ConvertAll(providers, provider => provider.LoadAsync(default).Result);
+                    var loads = await Task.WhenAll(providers.Select(provider => provider.LoadAsync(default).AsTask()));
                     providers = [.. Sources.Select((name, place) => Provider(name, isAway[place] ? DocumentLoad.Unavailable("no network") : loads[place]))];
                     evaluator = rig.Start(providers);
                     Assert.That(OnFlags(evaluator).Except(on), Is.Empty, () => "a restart has turned something on: " + Tell(seed, story));
