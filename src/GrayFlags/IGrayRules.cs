@@ -17,7 +17,7 @@ public interface IGrayRules
     /// <param name="version">One of <see cref="Versions"/>.</param>
     /// <param name="by">Who does it.</param>
     /// <param name="reason">Why.</param>
-    /// <returns>Ends when the version serves and the pin is saved; a disk that hangs or is full is logged, and waited for two seconds at most.</returns>
+    /// <returns>Ends when the version serves and the pin is saved; a full disk is logged, and one that hangs is waited for two seconds at most.</returns>
     /// <exception cref="ArgumentException">There is no such version, or <paramref name="by"/> or <paramref name="reason"/> is empty.</exception>
     /// <exception cref="Documents.GrayDocumentException">The version is refused today, for example since a condition of the app's own is gone.</exception>
     Task RollbackAsync(string version, string by, string reason);
@@ -36,7 +36,7 @@ public interface IGrayRules
     /// <param name="flag">The flag's name, ignoring case. A flag that no document defines yet is off when one does.</param>
     /// <param name="by">Who does it.</param>
     /// <param name="reason">Why.</param>
-    /// <returns>Ends when the flag is off and that is saved; a disk that hangs or is full is logged, and waited for two seconds at most.</returns>
+    /// <returns>Ends when the flag is off and that is saved; a full disk is logged, and one that hangs is waited for two seconds at most.</returns>
     /// <exception cref="ArgumentException"><paramref name="flag"/> is not a name that a flag can have, or <paramref name="by"/> or <paramref name="reason"/> is empty.</exception>
     Task TurnOffAsync(string flag, string by, string reason);
 

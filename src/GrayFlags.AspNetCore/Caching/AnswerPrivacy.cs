@@ -22,7 +22,7 @@ internal sealed class AnswerPrivacy(IOptions<GrayAspNetCoreOptions> options, Res
     private readonly StringValues _vary = VaryOf(options.Value, cookie);
     private readonly bool _isOn = options.Value.PrivateResponses;
 
-    /// <summary>Whether there is anything to do: a response that has to be called back costs a request something.</summary>
+    /// <summary>True when there is anything to do: a response that has to be called back costs a request something.</summary>
     public bool IsWanted => _isOn || responseCaching.IsUsed;
 
     /// <summary>Keeps the response out of caches of the app that look at it before it starts.</summary>

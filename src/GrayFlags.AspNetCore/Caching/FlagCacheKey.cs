@@ -32,7 +32,7 @@ internal sealed class FlagCacheKey
         return string.Join('&', _answers.Select(answer => $"{Uri.EscapeDataString(answer.Key)}={answer.Value}"));
     }
 
-    /// <summary>Whether they are the same now: somebody may have signed in since, and then the response is another one's.</summary>
+    /// <summary>True when they are the same now: somebody may have signed in since, and then the response is another one's.</summary>
     public bool IsStillThatOf(HttpContext http, RequestFlags flags) =>
         _answers.Count > 0 && _answers.All(answer => string.Equals(answer.Value, Answer(http, flags, answer.Key), StringComparison.Ordinal));
 

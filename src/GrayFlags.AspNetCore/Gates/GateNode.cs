@@ -24,6 +24,6 @@ internal sealed class GateNode
 
     public static IReadOnlyList<string> MethodsOf(Endpoint endpoint) => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [];
 
-    /// <summary>Whether routing may refuse a request that has come this far, now or where one of the endpoints were not there.</summary>
+    /// <summary>True when routing may refuse a request that has come this far, now or where one of the endpoints were not there.</summary>
     public bool MayRefuse(HttpRequest request) => _isReading || _isMixed || (_methods is not null && !_methods.Contains(request.Method));
 }

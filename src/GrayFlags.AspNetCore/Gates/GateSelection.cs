@@ -18,7 +18,7 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
 
     public static IReadOnlyList<RequireGrayFlagAttribute> GatesOf(Endpoint endpoint) => endpoint.Metadata.GetOrderedMetadata<RequireGrayFlagAttribute>();
 
-    /// <summary>Whether something answers where a gate is closed; if not, routing goes on as if the endpoint did not exist.</summary>
+    /// <summary>True when something answers where a gate is closed; if not, routing goes on as if the endpoint did not exist.</summary>
     public bool HasAnswer(RequireGrayFlagAttribute gate) => (gate.Answer ?? _otherwise) is not null;
 
     /// <summary>Decides the gates of some of the candidates.</summary>

@@ -48,7 +48,7 @@ internal sealed class GateTablePolicy(RequestFlags flags, GateSelection selectio
 
     public PolicyJumpTable BuildJumpTable(int exitDestination, IReadOnlyList<PolicyJumpTableEdge> edges) => GateTree.TableOf(edges, flags, IsToBeSelected);
 
-    /// <summary>Whether gates of an endpoint are still to be decided: it was in no table, or in that of one route but not of another. Asked when all tables
+    /// <summary>True when gates of an endpoint are still to be decided: it was in no table, or in that of one route but not of another. Asked when all tables
     /// are built.</summary>
     public bool IsToBeSelected(Endpoint endpoint) =>
         GateSelection.GatesOf(endpoint).Count > 0 && (!_inTable.TryGetValue(endpoint, out _) || _tooMany.TryGetValue(endpoint, out _));

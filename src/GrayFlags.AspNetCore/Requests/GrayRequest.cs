@@ -31,13 +31,13 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     /// <summary>The request; null when it is over. Work that outlives it holds this object, and must not hold, or ask, what the server uses again.</summary>
     public HttpContext? Http => Volatile.Read(ref _http);
 
-    /// <summary>Whether a server sends its response: not that of a copy, or of a context that the app has made by hand.</summary>
+    /// <summary>True when a server sends its response: not that of a copy, or of a context that the app has made by hand.</summary>
     public bool IsServed { get => _origin == Origin.Server; init => _origin = value ? Origin.Server : Origin.App; }
 
-    /// <summary>Whether a tester's overrides hold for it.</summary>
+    /// <summary>True when a tester's overrides hold for it.</summary>
     public bool IsOverridden { get; set; }
 
-    /// <summary>Whether anybody has asked for a flag in it, so that the response depends on who asks.</summary>
+    /// <summary>True when anybody has asked for a flag in it, so that the response depends on who asks.</summary>
     public bool IsAsked => _isMarked;
 
     /// <summary>Whether it is a copy that runs beside the request that was answered: nothing of it counts as that user's outcome.</summary>

@@ -10,7 +10,7 @@ internal sealed class ShadowedEndpoint(string flag, double share, GrayShadowOpti
     public Task InvokeAsync(HttpContext http) =>
         options.Methods.Contains(http.Request.Method) && runner.IsSampled(share) && IsTried(requests.Of(http).Flags.Evaluate(flag)) ? InvokeShadowedAsync(http) : original(http);
 
-    /// <summary>Whether a decision is that somebody does not get the upgraded version yet. A flag that is stopped, rolled back, overridden or unknown keeps
+    /// <summary>True when a decision is that somebody does not get the upgraded version yet. A flag that is stopped, rolled back, overridden or unknown keeps
     /// the upgraded code from running at all.</summary>
     public static bool IsTried(GrayDecision decision) => decision is { Enabled: false, Reason: DecisionReason.Default or DecisionReason.TargetingMatch or DecisionReason.Split };
 

@@ -16,14 +16,14 @@ internal static class DocumentAge
     // Clocks of machines in use differ by minutes, and a time zone mistaken for UTC by 14 hours.
     private static readonly TimeSpan MaxAhead = TimeSpan.FromDays(1);
 
-    /// <summary>Whether a document says that it was issued so long after it came that nothing can be told by it.</summary>
+    /// <summary>True when a document says that it was issued so long after it came that nothing can be told by it.</summary>
     /// <remarks>
     /// Such a document is not refused: the clock that is wrong may be this machine's, and then every document would be. Nor does its time count,
     /// since it would outlast every honest one. Seen from the moment when it came, so that a clock that is set back later makes nothing newer.
     /// </remarks>
     public static bool IsAhead(FlagDocument document, DateTimeOffset takenAt) => document.IssuedAt is { } issuedAt && issuedAt - takenAt > MaxAhead;
 
-    /// <summary>Whether a document says how old it is.</summary>
+    /// <summary>True when a document says how old it is.</summary>
     public static bool IsDated(FlagDocument document, DateTimeOffset takenAt) => document.Version is not null || (document.IssuedAt is not null && !IsAhead(document, takenAt));
 
     /// <summary>Why a document counts as older than the one that serves; null when it does not.</summary>

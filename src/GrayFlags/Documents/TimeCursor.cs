@@ -11,7 +11,7 @@ internal ref struct TimeCursor(ReadOnlySpan<char> text)
 
     public readonly bool IsAtDigit => _rest is [>= '0' and <= '9', ..];
 
-    /// <summary>Whether a day or its name comes first, not a year.</summary>
+    /// <summary>True when a day or its name comes first, not a year.</summary>
     public readonly bool IsAtLetterOrShortNumber => _rest is [(>= 'A' and <= 'Z') or (>= 'a' and <= 'z'), ..] or [_, ' ', ..] or [_, _, ' ', ..];
 
     public bool TryTake(char character)

@@ -12,7 +12,7 @@ internal static class VariantValue
 {
     private static readonly object Unread = new();
 
-    /// <summary>Whether the variant has a value of the type. Numbers, booleans and texts are read from each other, since configuration has only texts.</summary>
+    /// <summary>True when the variant has a value of the type. Numbers, booleans and texts are read from each other, since configuration has only texts.</summary>
     public static bool TryGet<T>(Variant variant, JsonTypeInfo<T>? typeInfo, IJsonTypeInfoResolver? resolver, out T value)
     {
         object key = typeInfo is null ? typeof(T) : typeInfo;

@@ -16,7 +16,7 @@ internal sealed class JournalFile(string path, string kind, long maxBytes, Func<
     /// <summary>How long it is, as it was last read or written.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Whether it is as it was last read or written.</summary>
+    /// <summary>True when it is as it was last read or written.</summary>
     public bool IsUnchanged()
     {
         try

@@ -112,7 +112,7 @@ internal static class JournalFormat
         return new JournalLine(sequence, Uri.UnescapeDataString(Encoding.ASCII.GetString(rest[..afterKey])), held);
     }
 
-    /// <summary>Whether a line may begin so that was never written to its end: NULs, which a disk leaves where it has written nothing, are damage.</summary>
+    /// <summary>True when a line may begin so that was never written to its end: NULs, which a disk leaves where it has written nothing, are damage.</summary>
     public static bool IsBeginOfLine(ReadOnlySpan<byte> text)
     {
         var checksum = text[..Math.Min(text.Length, ChecksumLength)];

@@ -15,22 +15,22 @@ internal sealed class JournalImage
     /// <summary>What is wrong with it; null for nothing, also where there is no file.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Whether it is a journal of a newer format, which is not to be changed.</summary>
+    /// <summary>True when it is a journal of a newer format, which is not to be changed.</summary>
     public bool IsNewer { get; private init; }
 
-    /// <summary>Whether it is a journal of another kind.</summary>
+    /// <summary>True when it is a journal of another kind.</summary>
     public bool IsOther { get; private init; }
 
-    /// <summary>Whether the system did not let it be read.</summary>
+    /// <summary>True when the system did not let it be read.</summary>
     public bool IsDenied { get; private init; }
 
-    /// <summary>Whether there is nothing in its place.</summary>
+    /// <summary>True when there is nothing in its place.</summary>
     public bool IsMissing { get; private init; }
 
-    /// <summary>Whether its last line was never written to its end: that of an append that never returned.</summary>
+    /// <summary>True when its last line was never written to its end: that of an append that never returned.</summary>
     public bool IsTorn { get; private set; }
 
-    /// <summary>Whether lines may be missing behind the last one that can be relied upon.</summary>
+    /// <summary>True when lines may be missing behind the last one that can be relied upon.</summary>
     public bool HasOpenEnd { get; private set; } = true;
 
     /// <summary>The number of the last line; 0 where there is none.</summary>

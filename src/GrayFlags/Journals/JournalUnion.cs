@@ -43,7 +43,7 @@ internal static class JournalUnion
         };
     }
 
-    /// <summary>Whether the file lacks something of what was read of both, so that nothing may be appended to it before it is written anew.</summary>
+    /// <summary>True when the file lacks something of what was read of both, so that nothing may be appended to it before it is written anew.</summary>
     public static bool IsBehind(JournalImage image, JournalContent content) =>
         image.Header is null || image.Problem is not null || image.IsTorn || image.Last != content.Last || HasGap(image);
 

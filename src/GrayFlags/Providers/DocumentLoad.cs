@@ -37,7 +37,7 @@ public sealed class DocumentLoad
     /// <summary>Whether the document is refused when it is older, by its own version or time of issue, than the one that serves.</summary>
     internal bool RefusesOlder { get; init; }
 
-    /// <summary>Whether a document that does not say how old it is counts as older than one that does. Only beside <see cref="RefusesOlder"/>.</summary>
+    /// <summary>True when a document that does not say how old it is counts as older than one that does. Only beside <see cref="RefusesOlder"/>.</summary>
     internal bool RefusesUndated { get; init; }
 
     /// <summary>An older document that the source has offered and that is ignored: to be taken only where an operator wants it. Null: there is none.</summary>

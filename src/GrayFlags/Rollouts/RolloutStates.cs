@@ -23,7 +23,7 @@ internal sealed class RolloutStates(bool hasStore, TimeProvider clock) : IRollou
     /// <summary>Whether what is saved is known, so that a rollout without a record is a new one.</summary>
     public bool IsLoaded { get; set; } = !hasStore;
 
-    /// <summary>Whether something that was saved may be lost, so that a rollout without a record is unknown, and not a new one.</summary>
+    /// <summary>True when something that was saved may be lost, so that a rollout without a record is unknown, and not a new one.</summary>
     public bool IsDamaged { get; set; }
 
     /// <summary>Wakes whoever moves rollouts on: a rule set that has some went live.</summary>

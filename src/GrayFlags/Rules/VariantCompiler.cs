@@ -45,7 +45,7 @@ internal readonly struct VariantCompiler
         _splits = isAnyAboveZero ? new FlagSplits(flag, _variants) : null;
     }
 
-    /// <summary>Whether a split could divide by the variants' weights.</summary>
+    /// <summary>True when a split could divide by the variants' weights.</summary>
     public bool HasSplit => _splits is not null;
 
     /// <summary>The variants by name, ignoring case.</summary>

@@ -40,10 +40,10 @@ internal sealed record ProviderSlot
 
     public bool IsPending => Newest != Serving;
 
-    /// <summary>Whether the newest document waits for nothing but the compiler.</summary>
+    /// <summary>True when the newest document waits for nothing but the compiler.</summary>
     public bool IsCompiling => IsPending && State == ProviderState.Good;
 
-    /// <summary>Whether what serves is a document that an earlier run saved.</summary>
+    /// <summary>True when what serves is a document that an earlier run saved.</summary>
     public bool IsServingSaved => Serving is not null && (ReferenceEquals(Serving, Saved) || ReferenceEquals(Serving, SavedPending));
 
     /// <summary>The last document that served in an earlier run, until the source has confirmed or replaced it.</summary>

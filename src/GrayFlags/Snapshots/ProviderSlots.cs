@@ -10,7 +10,7 @@ internal sealed class ProviderSlots(IReadOnlyList<IRuleProvider> providers, Upda
 
     public IReadOnlyList<ProviderSlot> All => _slots;
 
-    /// <summary>Whether the newest document of every provider serves.</summary>
+    /// <summary>True when the newest document of every provider serves.</summary>
     public bool AreSettled => !Array.Exists(_slots, static slot => slot.IsPending);
 
     /// <summary>The slots as they are now, for work that goes on without the lock.</summary>

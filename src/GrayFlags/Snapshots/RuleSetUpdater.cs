@@ -25,9 +25,7 @@ internal sealed class RuleSetUpdater : IDisposable
     private readonly ProviderSlots _slots;
     private readonly ProviderLoop[] _loops;
     private readonly Turns _settling;
-    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<ProviderLoop> _loadedAtStart = [];
-    private volatile bool _isStarting;
+    private readonly StartPhase _start = new();
     private bool _isDisposed;
 
     public RuleSetUpdater(SnapshotStore store, IEnumerable<IRuleProvider> providers, UpdaterOptions options, SavedRules? saved, TimeProvider clock, ILogger logger)
@@ -75,20 +73,17 @@ internal sealed class RuleSetUpdater : IDisposable
         StartedAt = _clock.GetTimestamp();
         lock (_gate)
         {
-            _isStarting = true;
+            _start.IsLoading = true;
             _publisher.Restore();
             _slots.Remember(_publisher.State.Off);
         }
 
-        foreach (var loop in _loops)
-        {
-            loop.Start();
-        }
+        Array.ForEach(_loops, static loop => loop.Start());
 
         // Only now: the first document may refer to a segment of the last.
         lock (_gate)
         {
-            _isStarting = false;
+            _start.IsLoading = false;
             _slots.FallBack();
         }
 
@@ -122,10 +117,7 @@ internal sealed class RuleSetUpdater : IDisposable
 
     public void Dispose()
     {
-        foreach (var loop in _loops)
-        {
-            loop.Dispose();
-        }
+        Array.ForEach(_loops, static loop => loop.Dispose());
 
         lock (_gate)
         {
@@ -198,20 +190,19 @@ internal sealed class RuleSetUpdater : IDisposable
     // What an operator does holds at once; only what it lets come on may have to be compiled.
     private bool Operate(Func<bool> change)
     {
-        bool isChanged;
         lock (_gate)
         {
-            isChanged = !_isDisposed && change();
-            if (isChanged)
+            if (_isDisposed || !change())
             {
-                var now = _clock.GetUtcNow();
-                HoldForPin(now);
-                _publisher.Refresh(_slots.All, _slots.AreSettled);
-                _status.Report(now);
+                return false;
             }
-        }
 
-        return isChanged;
+            var now = _clock.GetUtcNow();
+            HoldForPin(now);
+            _publisher.Refresh(_slots.All, _slots.AreSettled);
+            _status.Report(now);
+            return true;
+        }
     }
 
     private void Accept(int place, DocumentLoad load)
@@ -227,9 +218,9 @@ internal sealed class RuleSetUpdater : IDisposable
 
             var now = _clock.GetUtcNow();
             var isCompiling = _slots.Take(place, load, document, now);
-            if (_isStarting)
+            if (_start.IsLoading)
             {
-                _loadedAtStart.Add(_loops[place]);
+                _start.Took(_loops[place]);
                 return;
             }
 
@@ -246,7 +237,7 @@ internal sealed class RuleSetUpdater : IDisposable
         }
     }
 
-    private Task SettleSoon() => _isStarting ? _started.Task : _settling.Run();
+    private Task SettleSoon() => _start.IsLoading ? _start.Ended : _settling.Run();
 
     private void Settle()
     {
@@ -306,15 +297,12 @@ internal sealed class RuleSetUpdater : IDisposable
 
         // Before the status tells: whoever waits for it may count on it.
         TellProviders();
-        lock (_gate)
-        {
-            _status.Report(_clock.GetUtcNow());
-        }
+        ReportAgain();
     }
 
     private void EndStart()
     {
-        if (_started.Task.IsCompleted)
+        if (_start.HasEnded)
         {
             return;
         }
@@ -326,10 +314,8 @@ internal sealed class RuleSetUpdater : IDisposable
                 Log.LastKnownGoodServes(_logger, slot.Name, slot.SavedAt);
             }
 
-            _loadedAtStart.ForEach(loop => loop.EndFirstLoad());
+            _start.End();
         }
-
-        _started.TrySetResult();
     }
 
     private void SettleNewest(ProviderSlot[] slots)
@@ -368,7 +354,7 @@ internal sealed class RuleSetUpdater : IDisposable
 
     private async Task WaitForFirstDocuments()
     {
-        await _started.Task.ConfigureAwait(false);
+        await _start.Ended.ConfigureAwait(false);
         List<Task> awaited;
         lock (_gate)
         {
@@ -404,7 +390,10 @@ internal sealed class RuleSetUpdater : IDisposable
     {
         lock (_gate)
         {
-            _status.Report(_clock.GetUtcNow());
+            if (!_isDisposed)
+            {
+                _status.Report(_clock.GetUtcNow());
+            }
         }
     }
 }

@@ -122,7 +122,7 @@ internal sealed class SavedRules(SavedFolder folder, SaveQueue queue, DocumentLi
     }
 
     /// <summary>Ends when what was saved up to now is on the disk, or could not be; a disk that hangs holds nobody up.</summary>
-    public Task SavedAsync() => queue.Idle.WaitAsync(FlushTimeout, clock).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    public async Task SavedAsync() => await queue.Idle.WaitAsync(FlushTimeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     public void Dispose()
     {

@@ -12,7 +12,7 @@ internal sealed class ConfigReader(IConfigLayer layer, string source, int maxDep
     /// <summary>Whether a list was met, which a configuration without visible layers may have merged by index.</summary>
     public bool SawList { get; private set; }
 
-    /// <summary>Whether something is there that cannot be read.</summary>
+    /// <summary>True when something is there that cannot be read.</summary>
     public bool FoundProblem { get; private set; }
 
     /// <summary>Reads the document at a path.</summary>

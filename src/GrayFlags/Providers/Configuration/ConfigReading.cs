@@ -7,7 +7,7 @@ namespace GrayFlags.Providers.Configuration;
 /// <param name="Failure">What a layer threw.</param>
 internal sealed record ConfigReading(DocumentLoad Load, List<object>? Filled, bool IsOfOneMoment, Exception? Failure)
 {
-    /// <summary>Whether another reading found the same.</summary>
+    /// <summary>True when another reading found the same.</summary>
     public bool IsSameAs(ConfigReading other) =>
         Load.Outcome == other.Load.Outcome && Load.Fingerprint == other.Load.Fingerprint && Load.Reason == other.Load.Reason && Off.SequenceEqual(other.Off, StringComparer.Ordinal);
 

@@ -8,12 +8,12 @@ internal static class FrameworkProvider
     private const string Core = "Microsoft.Extensions.Configuration";
     private const string Json = Core + ".Json";
 
-    /// <summary>Whether the provider keeps its data where <see cref="ConfigurationProvider"/> does, replaces it whole at a reload, and answers from nowhere else.</summary>
+    /// <summary>True when the provider keeps its data where <see cref="ConfigurationProvider"/> does, replaces it whole at a reload, and answers from nowhere else.</summary>
     public static bool IsKnown(IConfigurationProvider provider) =>
         provider is ConfigurationProvider
         && provider.GetType().Assembly.GetName().Name is Core or Json or Core + ".CommandLine" or Core + ".EnvironmentVariables" or Core + ".Ini" or Core + ".KeyPerFile" or Core + ".Xml";
 
-    /// <summary>Whether the provider's own way to list keys is that of <see cref="ConfigurationProvider"/>, wherever its values come from.</summary>
+    /// <summary>True when the provider's own way to list keys is that of <see cref="ConfigurationProvider"/>, wherever its values come from.</summary>
     public static bool IsOfTheFamily(IConfigurationProvider provider) =>
         provider is ConfigurationProvider && provider.GetType().Assembly.GetName().Name?.StartsWith(Core, StringComparison.Ordinal) == true;
 

@@ -48,7 +48,7 @@ public sealed class HttpRuleProviderOptions
     /// <summary>Whether a document may replace one with a higher <c>version</c>, or one that was issued later. Default: false, it is refused and a warning says so.</summary>
     public bool AllowDowngrade { get; set; }
 
-    /// <summary>Whether to listen to server-sent events: any event means that the document may have changed, and brings the next poll forward, to at most one a second. Polling goes on all the same. Default: false.</summary>
+    /// <summary>True when to listen to server-sent events: any event means that the document may have changed, and brings the next poll forward, to at most one a second. Polling goes on all the same. Default: false.</summary>
     public bool Stream { get; set; }
 
     /// <summary>Where the events are. Default: <see cref="Uri"/>. Held to the same rules.</summary>

@@ -11,7 +11,7 @@ internal readonly record struct Validators(string? ETag, string? LastModified)
     // The client refuses to send anything else, and would do so at every poll.
     private static readonly SearchValues<char> Sendable = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code)]);
 
-    /// <summary>Whether there is anything to ask with.</summary>
+    /// <summary>True when there is anything to ask with.</summary>
     public bool IsCondition => !string.IsNullOrEmpty(ETag) || !string.IsNullOrEmpty(LastModified);
 
     public static Validators Of(HttpResponseMessage response) => new(

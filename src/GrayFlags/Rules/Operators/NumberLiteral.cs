@@ -28,10 +28,10 @@ internal readonly struct NumberLiteral
     /// <summary>The digits as far as a decimal holds them, toward zero; a double where the number is beyond all decimals.</summary>
     public GrayValue Exact { get; }
 
-    /// <summary>Whether <see cref="Exact"/> has all digits.</summary>
+    /// <summary>True when <see cref="Exact"/> has all digits.</summary>
     public bool IsExact => _excess == 0 && Exact.Form != NumberForm.Real;
 
-    /// <summary>Whether both ways are the same number.</summary>
+    /// <summary>True when both ways are the same number.</summary>
     public bool IsOne => IsExact && Exact == Nearest;
 
     /// <summary>How a number of the context stands to this one.</summary>

@@ -13,6 +13,6 @@ internal sealed record PatternNode(string Samples, IReadOnlyList<PatternNode> Pa
     /// <summary>How many characters and classes there are, each as often as the counts around it say.</summary>
     public long Size => Math.Min(Beyond, Math.Max(1, Max) * (Samples.Length > 0 ? 1 : Parts.Sum(part => part.Size)));
 
-    /// <summary>Whether the engine has to keep several ways open here.</summary>
+    /// <summary>True when the engine has to keep several ways open here.</summary>
     public bool IsOpen => Max != 1 || Min != 1 || IsChoice;
 }

@@ -30,7 +30,7 @@ internal sealed class RolloutAdmission
         QuickSize = !plan.IsPlainShare || !removed.IsEmpty ? -1 : admits ? plan.Stages[stage].Size : 0;
     }
 
-    /// <summary>Whether it is off since nobody knows where it stands.</summary>
+    /// <summary>True when it is off since nobody knows where it stands.</summary>
     public bool IsLost { get; private init; }
 
     /// <summary>Below which bucket of a user the answer is on, where nothing else has a say; negative where something has.</summary>
