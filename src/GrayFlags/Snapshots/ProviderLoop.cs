@@ -36,6 +36,7 @@ internal sealed class ProviderLoop : IDisposable
     private bool _isSlow;
     private bool _isChanged;
     private bool _isEnded;
+    private int _toldOn;
     private volatile bool _isStarting;
 
     public ProviderLoop(IRuleProvider provider, TimeProvider clock, ILogger logger, Action<DocumentLoad> accept, Func<Task> settle)
@@ -81,13 +82,31 @@ internal sealed class ProviderLoop : IDisposable
             }
 
             _isLoading = true;
-            if (!_isSlow)
+            if (!_isSlow && _toldOn != Environment.CurrentManagedThreadId)
             {
                 StartRowNeedsLock();
             }
         }
 
         Run();
+    }
+
+    /// <summary>Tells the provider that its document serves. A change that it reports meanwhile begins no new row of loads, or it would go on without end.</summary>
+    public void Tell(Action serving)
+    {
+        try
+        {
+            _toldOn = Environment.CurrentManagedThreadId;
+            serving();
+        }
+        catch (Exception exception)
+        {
+            Log.AcceptFailed(_logger, _provider.Name, exception);
+        }
+        finally
+        {
+            _toldOn = 0;
+        }
     }
 
     public void Dispose()

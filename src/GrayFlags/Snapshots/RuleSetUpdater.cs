@@ -375,13 +375,9 @@ internal sealed class RuleSetUpdater : IDisposable
                 due = _slots.TakeDue(place);
             }
 
-            try
+            if (due is not null)
             {
-                due?.Invoke();
-            }
-            catch (Exception exception)
-            {
-                Log.AcceptFailed(_logger, _providers[place].Name, exception);
+                _loops[place].Tell(due);
             }
         }
     }

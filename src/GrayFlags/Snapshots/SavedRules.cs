@@ -11,6 +11,7 @@ internal sealed class SavedRules(SavedFolder folder, SaveQueue queue, DocumentLi
     private const string PendingPrefix = "pending/";
     private const string VersionPrefix = "version/";
     private const string PinnedPrefix = "pinned/";
+    private const string CopyPrefix = "copy/";
     private const string LegacyPinName = "pin";
     private const char SourceSeparator = '\n';
 
@@ -54,6 +55,7 @@ internal sealed class SavedRules(SavedFolder folder, SaveQueue queue, DocumentLi
         if (_pending.Remove(provider))
         {
             queue.Delete(PendingPrefix + provider);
+            queue.Delete(CopyPrefix + PendingPrefix + provider);
         }
     }
 
@@ -130,13 +132,29 @@ internal sealed class SavedRules(SavedFolder folder, SaveQueue queue, DocumentLi
         queue.Dispose();
     }
 
-    private (FingerprintedDocument Document, DateTimeOffset SavedAt)? ReadFingerprinted(string name) =>
-        Read(name) is { } read ? (new FingerprintedDocument(read.Document, read.Header.Fingerprint ?? ""), read.Header.SavedAt) : null;
+    // What a damaged document had switched off, another source may have on: so there are two of each.
+    private (FingerprintedDocument Document, DateTimeOffset SavedAt)? ReadFingerprinted(string name)
+    {
+        if (Read(name) is { } first)
+        {
+            return (new FingerprintedDocument(first.Document, first.Header.Fingerprint ?? ""), first.Header.SavedAt);
+        }
 
-    private void SaveFingerprinted(string prefix, string provider, FingerprintedDocument document, DateTimeOffset now) => queue.Save(
-        prefix + provider,
-        new SavedHeader { SavedAt = now, Version = document.Document.Version, IssuedAt = document.Document.IssuedAt, Source = provider, Fingerprint = document.Fingerprint },
-        () => Text(document.Document));
+        if (Read(CopyPrefix + name) is not { } copy)
+        {
+            return null;
+        }
+
+        queue.Save(name, copy.Header, () => Text(copy.Document));
+        return (new FingerprintedDocument(copy.Document, copy.Header.Fingerprint ?? ""), copy.Header.SavedAt);
+    }
+
+    private void SaveFingerprinted(string prefix, string provider, FingerprintedDocument document, DateTimeOffset now)
+    {
+        var header = new SavedHeader { SavedAt = now, Version = document.Document.Version, IssuedAt = document.Document.IssuedAt, Source = provider, Fingerprint = document.Fingerprint };
+        queue.Save(prefix + provider, header, () => Text(document.Document));
+        queue.Save(CopyPrefix + prefix + provider, header, () => Text(document.Document));
+    }
 
     private RulesHistory.Entry? ReadEntry(string prefix, string version) => Read(prefix + version) is { } read
         ? new RulesHistory.Entry(

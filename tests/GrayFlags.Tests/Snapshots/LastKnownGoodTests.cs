@@ -237,17 +237,34 @@ internal sealed class LastKnownGoodTests
         Assert.That(evaluator.Status.Providers.Single().DocumentVersion, Is.EqualTo(4));
     }
 
+    [TestCase("document-*.gray")]
+    [TestCase("copy-document-*.gray")]
+    [Fault("L3"), Fault("R4")]
+    public void Start_OneSavedFileIsDamaged_TheOtherServes(string pattern)
+    {
+        const string Base = """{ "flags": { "f": true } }""";
+        _rig.Start(Source("base").ThenJson(Base), Source("over").ThenJson("""{ "flags": { "f": false } }"""));
+        for (var restart = 0; restart < 2; restart++)
+        {
+            _rig.Stop();
+            Damage(_rig.SavedFiles(pattern).Single(file => file.Contains("over", StringComparison.Ordinal)));
+
+            var evaluator = _rig.Start(Source("base").ThenJson(Base), Away("over"));
+
+            Assert.That(evaluator.IsEnabled("f"), Is.False, $"restart {restart}: what was off does not come on by way of the other source");
+        }
+    }
+
     [TestCase(true)]
     [TestCase(false)]
     [Fault("L3")]
-    public void Start_SavedFileIsDamaged_IsSetAsideAndTheStartGoesOn(bool isSourceAway)
+    public void Start_SavedFilesAreDamaged_AreSetAsideAndTheStartGoesOn(bool isSourceAway)
     {
         Save(Good);
         _rig.Stop();
         var file = _rig.SavedFiles("document-*.gray").Single();
-        var bytes = File.ReadAllBytes(file);
-        bytes[^2] ^= 1;
-        File.WriteAllBytes(file, bytes);
+        Damage(file);
+        Damage(_rig.SavedFiles("copy-document-*.gray").Single());
 
         var evaluator = _rig.Start(isSourceAway ? Away() : Source().ThenJson(Good));
 
@@ -333,6 +350,13 @@ internal sealed class LastKnownGoodTests
         var text = Encoding.UTF8.GetString(file!.Payload.Span).Replace(from, to, StringComparison.Ordinal);
         Assert.That(text, Does.Contain(to));
         Assert.That(folder.TryWrite("document/source", file.Header, Encoding.UTF8.GetBytes(text)), Is.True);
+    }
+
+    private static void Damage(string file)
+    {
+        var bytes = File.ReadAllBytes(file);
+        bytes[^2] ^= 1;
+        File.WriteAllBytes(file, bytes);
     }
 
     // Gives the time of saving. The next start ends this one, which is when all is on the disk.
