@@ -209,6 +209,7 @@ internal sealed class RuleSetUpdater : IDisposable
     {
         // Apart from the lock: it may have to write a large document.
         var document = load.Outcome == DocumentLoadOutcome.Loaded ? FingerprintedDocument.TryCreate(load) : null;
+        bool isCompiling;
         lock (_gate)
         {
             if (_isDisposed)
@@ -217,7 +218,7 @@ internal sealed class RuleSetUpdater : IDisposable
             }
 
             var now = _clock.GetUtcNow();
-            var isCompiling = _slots.Take(place, load, document, now);
+            isCompiling = _slots.Take(place, load, document, now);
             if (_start.IsLoading)
             {
                 _start.Took(_loops[place]);
@@ -229,12 +230,12 @@ internal sealed class RuleSetUpdater : IDisposable
             {
                 // Told when it is settled; until then only who looks sees it.
                 _status.Look(now);
-            }
-            else
-            {
-                _status.Report(now);
+                return;
             }
         }
+
+        TellProviders();
+        ReportAgain();
     }
 
     private Task SettleSoon() => _start.IsLoading ? _start.Ended : _settling.Run();
