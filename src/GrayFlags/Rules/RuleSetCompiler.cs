@@ -67,6 +67,11 @@ internal static class RuleSetCompiler
             problems.Add(document, "flags", ProblemText.TooMany(document.Flags.Count, "flags", limits.MaxFlags, nameof(DocumentLimits.MaxFlags)));
         }
 
+        if (document.Off.Count > limits.MaxFlags)
+        {
+            problems.Add(document, "off", ProblemText.TooMany(document.Off.Count, "names", limits.MaxFlags, nameof(DocumentLimits.MaxFlags)));
+        }
+
         if (document.Segments.Count > limits.MaxSegments)
         {
             problems.Add(document, "segments", ProblemText.TooMany(document.Segments.Count, "segments", limits.MaxSegments, nameof(DocumentLimits.MaxSegments)));

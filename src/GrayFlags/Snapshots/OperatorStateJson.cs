@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -8,7 +9,15 @@ namespace GrayFlags.Snapshots;
 [JsonSerializable(typeof(OperatorState))]
 internal sealed partial class OperatorStateJson : JsonSerializerContext
 {
-    public static ReadOnlyMemory<byte> Write(OperatorState state) => JsonSerializer.SerializeToUtf8Bytes(state, Default.OperatorState);
+    // Names of any script as they are: escaped, they would take up to six times the room.
+    private static readonly OperatorStateJson Relaxed = new(new JsonSerializerOptions
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    });
+
+    public static ReadOnlyMemory<byte> Write(OperatorState state) => JsonSerializer.SerializeToUtf8Bytes(state, Relaxed.OperatorState);
 
     /// <summary>Null when it is no such state.</summary>
     public static OperatorState? Read(ReadOnlySpan<byte> json)

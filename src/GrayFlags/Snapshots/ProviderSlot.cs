@@ -1,5 +1,6 @@
 using GrayFlags.Documents;
 using GrayFlags.Providers;
+using GrayFlags.Rules;
 
 namespace GrayFlags.Snapshots;
 
@@ -10,7 +11,13 @@ internal sealed record ProviderSlot
     private const string PinnedReason = "the rules are pinned to an earlier version";
     private const string CompilingReason = "it is being compiled";
 
+    // Names of what does not serve are added up; without an end, refused documents would fill memory and disk.
+    private const int MaxOff = 10_000;
+
     public required string Name { get; init; }
+
+    /// <summary>What the slot's own files are saved under: the name, made unique.</summary>
+    public required string Key { get; init; }
 
     public ProviderState State { get; private init; } = ProviderState.Loading;
 
@@ -23,7 +30,7 @@ internal sealed record ProviderSlot
     /// <summary>The kill switch of what serves, and what documents that do not serve have added to it.</summary>
     public IReadOnlyList<string> Off { get; private init; } = [];
 
-    /// <summary>The kill switch once the newest document serves; under a pin, the one that counts.</summary>
+    /// <summary>The kill switch once the newest document serves.</summary>
     public IReadOnlyList<string> OffOfNewest { get; private init; } = [];
 
     public IReadOnlyList<DocumentProblem> Problems { get; private init; } = [];
@@ -40,6 +47,14 @@ internal sealed record ProviderSlot
 
     public bool IsPending => Newest != Serving;
 
+    /// <summary>True when the newest document has not been found to compile.</summary>
+    public bool IsUnproven => IsPending && Newest != Proven;
+
+    /// <summary>True when the source itself has brought a good document in this run, or has nothing to say.</summary>
+    public bool HasSpoken =>
+        State == ProviderState.Nothing
+        || (Newest is not null && !ReferenceEquals(Newest, Saved) && !ReferenceEquals(Newest, SavedPending) && (Newest == Serving || Newest == Proven));
+
     /// <summary>True when the newest document waits for nothing but the compiler.</summary>
     public bool IsCompiling => IsPending && State == ProviderState.Good;
 
@@ -53,6 +68,8 @@ internal sealed record ProviderSlot
     public DateTimeOffset SavedAt { get; private init; }
 
     private FingerprintedDocument? SavedPending { get; init; }
+
+    private FingerprintedDocument? Proven { get; init; }
 
 
     private DocumentLoad? Held { get; init; }
@@ -79,6 +96,7 @@ internal sealed record ProviderSlot
         SlotEvent.Asked => FallBack(),
         SlotEvent.HeldAccepted accepted => AcceptHeld(accepted.Arrival),
         SlotEvent.Served served => Serve(served.Document, served.Now),
+        SlotEvent.Compiled compiled => Newest == compiled.Document ? this with { Proven = Newest, Off = OffOfNewest } : this,
 
         // An outcome of the source itself is the fresher news.
         SlotEvent.Refused refused => State is ProviderState.Good or ProviderState.Waiting ? this with { State = ProviderState.Waiting, Problems = refused.Problems } : this,
@@ -197,7 +215,7 @@ internal sealed record ProviderSlot
             State = ProviderState.Good,
             Reason = null,
             Callback = load.Serving,
-            OffOfNewest = load.Off ?? [],
+            OffOfNewest = Names(load.Off),
             Newest = isNew ? document : Newest,
             Arrival = isNew ? arrival : Arrival,
 
@@ -244,6 +262,19 @@ internal sealed record ProviderSlot
     // What does not serve can only turn flags off: what it no longer names may be the part that is broken.
     private ProviderSlot AddOff(IReadOnlyList<string>? off) => this with { Off = Union(Off, off), OffOfNewest = Union(OffOfNewest, off) };
 
-    private static IReadOnlyList<string> Union(IReadOnlyList<string> off, IReadOnlyList<string>? more) =>
-        more is null or [] ? off : [.. off.Union(more, StringComparer.OrdinalIgnoreCase)];
+    // The same list where nothing is added, so that nobody looks for a change that there is not.
+    private static IReadOnlyList<string> Union(IReadOnlyList<string> off, IReadOnlyList<string>? more)
+    {
+        if (more is null or [])
+        {
+            return off;
+        }
+
+        string[] union = [.. off.Union(Names(more), StringComparer.OrdinalIgnoreCase).Take(MaxOff)];
+        return union.Length == off.Count ? off : union;
+    }
+
+    // Nothing else can be the name of a flag.
+    private static IReadOnlyList<string> Names(IReadOnlyList<string>? off) =>
+        off is null ? [] : off.All(NameRules.IsName) ? off : [.. off.Where(NameRules.IsName)];
 }

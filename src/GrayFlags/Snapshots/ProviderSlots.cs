@@ -1,3 +1,4 @@
+using System.Globalization;
 using GrayFlags.Providers;
 
 namespace GrayFlags.Snapshots;
@@ -5,7 +6,7 @@ namespace GrayFlags.Snapshots;
 /// <summary>The slots of all providers, in their order. Changed by the updater only, under its lock.</summary>
 internal sealed class ProviderSlots(IReadOnlyList<IRuleProvider> providers, UpdaterOptions options, SavedRules? saved)
 {
-    private readonly ProviderSlot[] _slots = [.. providers.Select(provider => new ProviderSlot { Name = provider.Name })];
+    private readonly ProviderSlot[] _slots = [.. providers.Select((provider, place) => new ProviderSlot { Name = provider.Name, Key = KeyOf(providers, place) })];
     private long _arrivals;
 
     public IReadOnlyList<ProviderSlot> All => _slots;
@@ -22,7 +23,7 @@ internal sealed class ProviderSlots(IReadOnlyList<IRuleProvider> providers, Upda
     {
         for (var place = 0; place < _slots.Length; place++)
         {
-            var name = _slots[place].Name;
+            var name = _slots[place].Key;
             var document = saved?.ReadDocument(name);
             Move(place, new SlotEvent.Remembered(document?.Document, document?.SavedAt ?? default, saved?.ReadPending(name), off.GetValueOrDefault(name, [])));
         }
@@ -66,7 +67,7 @@ internal sealed class ProviderSlots(IReadOnlyList<IRuleProvider> providers, Upda
             if (_slots[place] is { IsPending: true, Newest: { } newest })
             {
                 Move(place, new SlotEvent.Pinned());
-                saved?.SavePending(_slots[place].Name, newest, now);
+                saved?.SavePending(_slots[place].Key, newest, now);
             }
         }
     }
@@ -81,8 +82,9 @@ internal sealed class ProviderSlots(IReadOnlyList<IRuleProvider> providers, Upda
     /// <summary>It was chosen which documents serve together.</summary>
     /// <param name="before">The slots that the choice was made from; newer documents may have arrived since.</param>
     /// <param name="selection">The choice.</param>
+    /// <param name="isPinned">Whether they wait for a pin, so that only their kill switches count.</param>
     /// <param name="now">The time.</param>
-    public void Settle(ProviderSlot[] before, RuleSetSelection selection, DateTimeOffset now)
+    public void Settle(ProviderSlot[] before, RuleSetSelection selection, bool isPinned, DateTimeOffset now)
     {
         for (var place = 0; place < before.Length; place++)
         {
@@ -93,7 +95,14 @@ internal sealed class ProviderSlots(IReadOnlyList<IRuleProvider> providers, Upda
 
             if (selection.Documents[place] is { } document && document == before[place].Newest)
             {
-                Serve(place, document, now);
+                if (isPinned)
+                {
+                    Move(place, new SlotEvent.Compiled(document));
+                }
+                else
+                {
+                    Serve(place, document, now);
+                }
             }
             else if (_slots[place].Newest == before[place].Newest)
             {
@@ -114,18 +123,25 @@ internal sealed class ProviderSlots(IReadOnlyList<IRuleProvider> providers, Upda
         return due;
     }
 
+    // Two addresses may differ in nothing but their query, which the name leaves out.
+    private static string KeyOf(IReadOnlyList<IRuleProvider> providers, int place)
+    {
+        var earlier = providers.Take(place).Count(provider => provider.Name == providers[place].Name);
+        return earlier == 0 ? providers[place].Name : string.Create(CultureInfo.InvariantCulture, $"{providers[place].Name}#{earlier + 1}");
+    }
+
     private void Serve(int place, FingerprintedDocument document, DateTimeOffset now)
     {
         Move(place, new SlotEvent.Served(document, now));
         var slot = _slots[place];
         if (!ReferenceEquals(slot.Serving, slot.Saved))
         {
-            saved?.SaveDocument(slot.Name, document, now);
+            saved?.SaveDocument(slot.Key, document, now);
         }
 
         if (!slot.IsPending)
         {
-            saved?.DeletePending(slot.Name);
+            saved?.DeletePending(slot.Key);
         }
     }
 

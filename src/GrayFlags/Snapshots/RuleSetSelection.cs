@@ -9,4 +9,5 @@ namespace GrayFlags.Snapshots;
 /// <param name="Fingerprint">Tells the documents apart from every other.</param>
 /// <param name="Documents">The document of each slot that is in it; null where a slot has none.</param>
 /// <param name="Problems">What stood against taking all.</param>
-internal sealed record RuleSetSelection(RuleSet? RuleSet, FlagDocument Document, string Fingerprint, IReadOnlyList<FingerprintedDocument?> Documents, IReadOnlyList<DocumentProblem> Problems);
+/// <param name="MayChange">Whether the same documents may be chosen otherwise another time: where rollouts stand had a say.</param>
+internal sealed record RuleSetSelection(RuleSet? RuleSet, FlagDocument Document, string Fingerprint, IReadOnlyList<FingerprintedDocument?> Documents, IReadOnlyList<DocumentProblem> Problems, bool MayChange);

@@ -9,20 +9,21 @@ namespace GrayFlags.Snapshots;
 internal static class RuleSetSelector
 {
     // Every combination of so many pending documents is tried; of more, only all of them and each alone.
-    private const int MaxCombined = 5;
+    private const int MaxCombined = 3;
 
     /// <summary>The most pending documents that compile together with what serves; of equals, those that arrived first.</summary>
     public static RuleSetSelection Choose(IReadOnlyList<ProviderSlot> slots, SnapshotStore live, RuleSetOptions options)
     {
         var pending = slots.Where(slot => slot.IsPending).OrderBy(slot => slot.Arrival).ToList();
         IReadOnlyList<DocumentProblem> problems = [];
+        var mayChange = false;
         foreach (var chosen in Combinations(pending))
         {
             var documents = slots.Select(slot => chosen.Contains(slot) ? slot.Newest : slot.Serving).ToList();
             var present = documents.OfType<FingerprintedDocument>().ToList();
             if (present.Count == 0)
             {
-                return new RuleSetSelection(null, FlagDocument.Empty, "", documents, problems);
+                return new RuleSetSelection(null, FlagDocument.Empty, "", documents, problems, mayChange);
             }
 
             var merged = DocumentMerge.Merge([.. present.Select(document => document.Document)]);
@@ -31,14 +32,16 @@ internal static class RuleSetSelector
             var objections = result.RuleSet is null ? [] : Objections(live, result.RuleSet);
             if (result.RuleSet is not null && objections.Count == 0)
             {
-                return new RuleSetSelection(result.RuleSet, merged, fingerprint, documents, problems);
+                return new RuleSetSelection(result.RuleSet, merged, fingerprint, documents, problems, mayChange);
             }
+
+            mayChange |= objections.Count > 0;
 
             // The first try was all of the newest: its problems are what the author has to mend.
             problems = problems.Count > 0 ? problems : result.RuleSet is null ? result.Problems : objections;
         }
 
-        return new RuleSetSelection(null, FlagDocument.Empty, "", [.. slots.Select(slot => slot.Serving)], problems);
+        return new RuleSetSelection(null, FlagDocument.Empty, "", [.. slots.Select(slot => slot.Serving)], problems, mayChange);
     }
 
     private static List<DocumentProblem> Objections(SnapshotStore live, RuleSet ruleSet) =>

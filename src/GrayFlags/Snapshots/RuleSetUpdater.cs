@@ -26,6 +26,7 @@ internal sealed class RuleSetUpdater : IDisposable
     private readonly ProviderLoop[] _loops;
     private readonly Turns _settling;
     private readonly StartPhase _start = new();
+    private readonly LastChoice _choice = new();
     private bool _isDisposed;
 
     public RuleSetUpdater(SnapshotStore store, IEnumerable<IRuleProvider> providers, UpdaterOptions options, SavedRules? saved, TimeProvider clock, ILogger logger)
@@ -39,7 +40,7 @@ internal sealed class RuleSetUpdater : IDisposable
         _settling = new Turns(Settle, exception => Log.SettleFailed(logger, exception));
         _providers = [.. providers];
         _slots = new ProviderSlots(_providers, options, saved);
-        _loops = [.. _providers.Select((provider, place) => new ProviderLoop(provider, clock, logger, load => Accept(place, load), SettleSoon))];
+        _loops = [.. _providers.Select((provider, place) => new ProviderLoop(provider, clock, logger, load => Accept(place, load), SettledAsync))];
         _status = new UpdaterStatus(store, _publisher, _providers, _slots, clock, logger, ReportAgain);
     }
 
@@ -181,8 +182,8 @@ internal sealed class RuleSetUpdater : IDisposable
         return isAccepted;
     });
 
-    /// <summary>Ends when the newest documents serve as far as they can.</summary>
-    public Task SettledAsync() => SettleSoon();
+    /// <summary>Settles which documents serve. Ends when the newest do, as far as they can.</summary>
+    public Task SettledAsync() => _start.IsLoading ? _start.Ended : _settling.Run();
 
     /// <summary>Ends when what was changed up to now is on the disk, or could not be saved.</summary>
     public Task SavedAsync() => _saved?.SavedAsync() ?? Task.CompletedTask;
@@ -192,7 +193,8 @@ internal sealed class RuleSetUpdater : IDisposable
     {
         lock (_gate)
         {
-            if (_isDisposed || !change())
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (!change())
             {
                 return false;
             }
@@ -238,8 +240,6 @@ internal sealed class RuleSetUpdater : IDisposable
         ReportAgain();
     }
 
-    private Task SettleSoon() => _start.IsLoading ? _start.Ended : _settling.Run();
-
     private void Settle()
     {
         try
@@ -274,15 +274,24 @@ internal sealed class RuleSetUpdater : IDisposable
                 _publisher.TakeAwaited(awaited, result);
             }
         }
+
+        if (Pin is not null && slots.Any(slot => slot.IsUnproven))
+        {
+            // What a document behind a pin no longer names comes on only when it is found to be good.
+            SettleNewest(slots, isPinned: true);
+        }
         else if (Pin is null && slots.Any(slot => slot.IsPending))
         {
-            SettleNewest(slots);
+            SettleNewest(slots, isPinned: false);
             lock (_gate)
             {
                 slots = _slots.WithSavedInPlace();
             }
 
-            SettleNewest(slots);
+            if (slots.Length > 0)
+            {
+                SettleNewest(slots, isPinned: false);
+            }
         }
 
         lock (_gate)
@@ -319,23 +328,18 @@ internal sealed class RuleSetUpdater : IDisposable
         }
     }
 
-    private void SettleNewest(ProviderSlot[] slots)
+    private void SettleNewest(ProviderSlot[] slots, bool isPinned)
     {
-        if (slots.Length == 0)
-        {
-            return;
-        }
-
-        var selection = RuleSetSelector.Choose(slots, _store, _options.Rules);
+        var selection = _choice.Choose(slots, _store, _options.Rules);
         lock (_gate)
         {
-            if (_isDisposed || Pin is not null)
+            if (_isDisposed || Pin is null == isPinned)
             {
                 return;
             }
 
-            _slots.Settle(slots, selection, _clock.GetUtcNow());
-            if (selection.RuleSet is { } ruleSet)
+            _slots.Settle(slots, selection, isPinned, _clock.GetUtcNow());
+            if (selection.RuleSet is { } ruleSet && !isPinned)
             {
                 string[] sources = [.. _slots.All.Where(slot => slot.Serving is not null).Select(slot => slot.Name)];
                 _publisher.Take(new LiveRules(ruleSet, selection.Document, selection.Fingerprint, sources));

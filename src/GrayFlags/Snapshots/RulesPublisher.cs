@@ -14,6 +14,9 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
     private LiveRules? _newest;
     private LiveRules? _pinned;
     private IReadOnlyList<string> _killed = [];
+    private (object? Pin, object? TurnedOff, object? Rules, bool IsFinal, int Spoken) _seen;
+    private IReadOnlyList<string>[] _seenOff = [];
+    private bool _isFrozen;
 
     /// <summary>Ends when rules are live for the first time.</summary>
     public Task Ready => _ready.Task;
@@ -27,6 +30,9 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
 
     /// <summary>What is odd about the names that are switched off.</summary>
     public IReadOnlyList<string> Warnings { get; private set; } = [];
+
+    /// <summary>The sources of an earlier run that are not there today, and whose kill switches hold meanwhile.</summary>
+    public IReadOnlyList<string> AbsentSources { get; private set; } = [];
 
     /// <summary>The version that a pin of an earlier run waits for to be compiled; null when it serves, cannot be had, or there is no pin.</summary>
     public RulesHistory.Entry? Awaited { get; private set; }
@@ -50,8 +56,9 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
         _state = read.State;
         if (read.Loss is { } loss)
         {
-            // Kept, too: the damaged files are set aside, and the next start would take their absence for a first start.
+            // Kept, too, unless what is there may be read another day: then it is left alone until an operator decides otherwise.
             Closed = loss;
+            _isFrozen = read.IsThere;
             Keep(_state with { Pin = new RulesPin("", nameof(GrayFlags), "what operators had decided cannot be read: " + loss, clock.GetUtcNow()) });
             Log.OperatorStateLost(logger, loss);
         }
@@ -95,13 +102,20 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
     /// <param name="isFinal">Whether nothing newer is about to replace this. Else only what it turns off counts, and it is no version of its own.</param>
     public void Refresh(IReadOnlyList<ProviderSlot> slots, bool isFinal)
     {
+        if (IsSeen(slots, isFinal))
+        {
+            return;
+        }
+
+        AbsentSources = [.. Absent(slots).Select(absent => absent.Key)];
+
         KeepOff(slots);
         if (_state.Pin is { } pin)
         {
             if (_pinned is { } pinned)
             {
                 // Going back turns nothing on that was off in either.
-                MakeLive(pinned, pin.Version, [.. pinned.Document.Off, .. slots.SelectMany(slot => slot.OffOfNewest)], isFinal: true);
+                MakeLive(pinned, pin.Version, [.. pinned.Document.Off, .. slots.SelectMany(slot => slot.Off.Concat(slot.OffOfNewest)), .. Absent(slots).SelectMany(absent => absent.Value)], isFinal: true);
             }
 
             return;
@@ -112,8 +126,9 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
             return;
         }
 
-        var off = Union(slots.SelectMany(slot => slot.Off));
-        var fingerprint = DocumentFingerprint.Of(newest.Fingerprint + "\noff\n" + string.Join('\n', off.Order(StringComparer.Ordinal)));
+        // What is off beside the documents that serve changes answers, and is no version of the rules: else the way back would be lost among such.
+        var off = Union(slots.SelectMany(slot => slot.Off).Concat(Absent(slots).SelectMany(absent => absent.Value)));
+        var fingerprint = DocumentFingerprint.Of(newest.Fingerprint + "\noff\n" + string.Join('\n', Union(newest.Document.Off).Order(StringComparer.Ordinal)));
         var version = RuleSetCompiler.VersionOf(newest.Document, fingerprint);
         MakeLive(newest, version, off, isFinal);
         if (isFinal && _history.Newest?.Version.Version != version)
@@ -134,7 +149,7 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
         _pinned = new LiveRules(alive, entry.Document, entry.Fingerprint, entry.Version.Sources);
         (Awaited, Closed) = (null, null);
         saved?.SavePinned(entry);
-        Keep(_state with { Pin = pin });
+        Keep(_state with { Pin = pin }, isByOperator: true);
         Log.RulesPinned(logger, pin.Version, by, reason);
     }
 
@@ -148,7 +163,7 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
 
         DeletePinned();
         (_pinned, Awaited, Closed) = (null, null, null);
-        Keep(_state with { Pin = null });
+        Keep(_state with { Pin = null }, isByOperator: true);
         Log.RulesUnpinned(logger, pin.Version, by, reason);
         return true;
     }
@@ -156,7 +171,7 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
     /// <summary>Turns a flag off for everyone, whatever documents say; what is off already gets the new reason.</summary>
     public void TurnOff(string flag, string by, string reason)
     {
-        Keep(_state with { TurnedOff = [.. Others(flag), new TurnedOffFlag(flag, by, reason, clock.GetUtcNow())] });
+        Keep(_state with { TurnedOff = [.. Others(flag), new TurnedOffFlag(flag, by, reason, clock.GetUtcNow())] }, isByOperator: true);
         Log.FlagTurnedOff(logger, LogText.Shown(flag, LogText.MaxName), by, reason);
     }
 
@@ -169,7 +184,7 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
             return false;
         }
 
-        Keep(_state with { TurnedOff = others });
+        Keep(_state with { TurnedOff = others }, isByOperator: true);
         Log.FlagTurnedOn(logger, LogText.Shown(flag, LogText.MaxName), by, reason);
         return true;
     }
@@ -192,38 +207,47 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
         }
     }
 
+    // Sorting what is off takes time where there is much of it, and most events change none of it.
+    private bool IsSeen(IReadOnlyList<ProviderSlot> slots, bool isFinal)
+    {
+        (object? Pin, object? TurnedOff, object? Rules, bool IsFinal, int Spoken) seen = (_state.Pin, _state.TurnedOff, _state.Pin is null ? _newest : _pinned, isFinal, slots.Count(slot => slot.HasSpoken));
+        IReadOnlyList<string>[] off = [.. slots.SelectMany(slot => new[] { slot.Off, slot.OffOfNewest })];
+        var isSeen = seen.Equals(_seen) && off.Length == _seenOff.Length && off.Zip(_seenOff).All(pair => ReferenceEquals(pair.First, pair.Second));
+        (_seen, _seenOff) = (seen, off);
+        return isSeen;
+    }
+
+    // A source may be named otherwise than in the run before: what it had off holds until every source of today has brought a good document.
+    private IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> Absent(IReadOnlyList<ProviderSlot> slots) =>
+        slots.All(slot => slot.HasSpoken) ? [] : _state.Off.Where(known => slots.All(slot => slot.Key != known.Key));
+
     // Of each provider the larger of its two kill switches: what may come on is decided by a document, not by a restart.
     private void KeepOff(IReadOnlyList<ProviderSlot> slots)
     {
-        var isChanged = false;
-        var off = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-        foreach (var group in slots.GroupBy(slot => slot.Name, StringComparer.Ordinal))
+        var off = Absent(slots).ToDictionary(absent => absent.Key, absent => absent.Value, StringComparer.Ordinal);
+        foreach (var slot in slots)
         {
-            var names = Union(group.SelectMany(slot => slot.Off.Concat(slot.OffOfNewest)));
-            if (names.Count > 0)
+            if (Union(slot.Off.Concat(slot.OffOfNewest)) is { Count: > 0 } names)
             {
-                off[group.Key] = names;
+                off[slot.Key] = names;
             }
-
-            isChanged |= !names.SequenceEqual(_state.Off.GetValueOrDefault(group.Key, []), StringComparer.Ordinal);
         }
 
-        if (isChanged)
+        var isSame = off.Count == _state.Off.Count && off.All(entry => _state.Off.TryGetValue(entry.Key, out var known) && known.SequenceEqual(entry.Value, StringComparer.Ordinal));
+        if (!isSame)
         {
-            // What another run knew of a provider that is not there today may be wanted by the next one.
-            foreach (var (name, names) in _state.Off.Where(known => slots.All(slot => slot.Name != known.Key)))
-            {
-                off[name] = names;
-            }
-
             Keep(_state with { Off = off });
         }
     }
 
-    private void Keep(OperatorState state)
+    private void Keep(OperatorState state, bool isByOperator = false)
     {
         _state = state;
-        saved?.SaveState(state);
+        _isFrozen &= !isByOperator;
+        if (!_isFrozen)
+        {
+            saved?.SaveState(state);
+        }
     }
 
     private void Forget(RulesHistory.Entry? dropped)

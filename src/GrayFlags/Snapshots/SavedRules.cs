@@ -12,6 +12,9 @@ internal sealed class SavedRules(SavedFolder folder, SaveQueue queue, DocumentLi
     private const string VersionPrefix = "version/";
     private const string PinnedPrefix = "pinned/";
     private const string CopyPrefix = "copy/";
+
+    // Ours, and no document: its limit must not be one that an app lowers.
+    private const long MaxStateBytes = 256L << 20;
     private const string LegacyPinName = "pin";
     private const char SourceSeparator = '\n';
 
@@ -24,6 +27,7 @@ internal sealed class SavedRules(SavedFolder folder, SaveQueue queue, DocumentLi
     // By provider: the fingerprint of what is saved.
     private readonly Dictionary<string, string> _pending = new(StringComparer.Ordinal);
     private long _stateNumber;
+    private string? _lineage;
 
     public (FingerprintedDocument Document, DateTimeOffset SavedAt)? ReadDocument(string provider) => ReadFingerprinted(DocumentPrefix + provider);
 
@@ -78,17 +82,27 @@ internal sealed class SavedRules(SavedFolder folder, SaveQueue queue, DocumentLi
     {
         OperatorState? newest = null;
         string? loss = null;
-        var isWhole = true;
+        var (isWhole, isThere) = (true, false);
         foreach (var name in StateNames)
         {
-            if (!folder.TryRead(name, limits.MaxBytes, out var file, out var problem))
+            if (!folder.TryRead(name, MaxStateBytes, out var file, out var problem))
             {
-                loss ??= problem;
+                // A damaged file that was set aside by a run which did not get to write another is no first start.
+                loss ??= problem ?? (folder.IsSetAside(name) ? "a damaged file was set aside, and none was written in its place" : null);
+                isThere |= problem is not null && folder.IsThere(name);
                 isWhole = false;
             }
             else if (OperatorStateJson.Read(file.Payload.Span) is not { } state)
             {
                 loss ??= "its content is no state of operators";
+                isWhole = false;
+            }
+            else if (newest is not null && newest.Lineage != state.Lineage)
+            {
+                // One of the two is another directory's: nobody knows which, so what either has off stays off.
+                folder.Failures.Failed(SavedFailure.Damaged, name, "the two state files belong to different directories");
+                newest = newest.With(state);
+                _stateNumber = Math.Max(_stateNumber, file.Header.Version ?? 0);
                 isWhole = false;
             }
             else if (newest is null || file.Header.Version > _stateNumber)
@@ -97,30 +111,34 @@ internal sealed class SavedRules(SavedFolder folder, SaveQueue queue, DocumentLi
             }
         }
 
+        // Written by a version of the library before this one, which knows no other place: by a deployment that went back for a while.
+        if (loss is null && ReadLegacyPin() is { } pin)
+        {
+            newest = (newest ?? OperatorState.None) with { Pin = pin };
+            isWhole = false;
+        }
+
         if (newest is not null && !isWhole)
         {
             SaveState(newest);
         }
 
-        return newest is not null ? new SavedState(newest, null)
-            : loss is not null ? new SavedState(OperatorState.None, loss)
-            : new SavedState(OperatorState.None with { Pin = ReadLegacyPin() }, null);
+        return newest is not null ? new SavedState(newest, null, IsThere: false)
+            : new SavedState(OperatorState.None, loss, isThere);
     }
 
     /// <summary>Saves soon.</summary>
     public void SaveState(OperatorState state)
     {
-        var payload = OperatorStateJson.Write(state);
+        _lineage ??= state.Lineage ?? Guid.NewGuid().ToString("N");
+        var payload = OperatorStateJson.Write(state with { Lineage = _lineage });
         var header = new SavedHeader { SavedAt = clock.GetUtcNow(), Version = ++_stateNumber };
         foreach (var name in StateNames)
         {
             queue.Save(name, header, () => payload, isKept: true);
         }
 
-        if (state.Pin is null)
-        {
-            queue.Delete(LegacyPinName);
-        }
+        queue.Delete(LegacyPinName);
     }
 
     /// <summary>Ends when what was saved up to now is on the disk, or could not be; a disk that hangs holds nobody up.</summary>

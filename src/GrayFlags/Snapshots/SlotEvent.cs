@@ -36,6 +36,10 @@ internal abstract record SlotEvent
     /// <param name="Now">The time.</param>
     public sealed record Served(FingerprintedDocument Document, DateTimeOffset Now) : SlotEvent;
 
+    /// <summary>A document has compiled, and waits for the pin alone: its kill switch has the last word.</summary>
+    /// <param name="Document">The document.</param>
+    public sealed record Compiled(FingerprintedDocument Document) : SlotEvent;
+
     /// <summary>The newest document did not compile together with the others; it is tried again at every change.</summary>
     /// <param name="Problems">What stood against it.</param>
     public sealed record Refused(IReadOnlyList<DocumentProblem> Problems) : SlotEvent;

@@ -1,3 +1,4 @@
+using GrayFlags.Documents;
 using GrayFlags.Providers;
 using Microsoft.Extensions.Logging;
 
@@ -70,9 +71,12 @@ internal sealed class UpdaterStatus : IDisposable
             Pin = _publisher.State.Pin,
             TurnedOff = _publisher.State.TurnedOff,
             Providers = [.. _slots.All.Select((slot, place) => slot.Status(_startedAt, (_providers[place] as IPolledProvider)?.MaxSilence))],
-            Warnings = [.. Closed(), .. _slots.All.SelectMany(slot => slot.Warnings), .. _publisher.Warnings, .. ExpiryReminders.At(now, snapshot.RuleSet)],
+            Warnings = [.. Closed(), .. Absent(), .. _slots.All.SelectMany(slot => slot.Warnings), .. _publisher.Warnings, .. ExpiryReminders.At(now, snapshot.RuleSet)],
         };
     }
+
+    private IEnumerable<string> Absent() => _publisher.AbsentSources.Select(source =>
+        $"off: what '{ShownText.Escape(source)}' had switched off holds, though that source is not there any more, until every source of today has brought a good document");
 
     private IEnumerable<string> Closed() =>
         _publisher.Closed is { } why ? [$"every flag is off until the pin is taken away, or moved to another version: {why}"] : [];

@@ -59,6 +59,12 @@ internal sealed class SavedFolder
     /// <param name="file">The payload and what is known of it.</param>
     public bool TryRead(string name, long maxBytes, [NotNullWhen(true)] out SavedFile? file) => TryRead(name, maxBytes, out file, out _);
 
+    /// <summary>True when something is saved under the name, whether it can be read or not.</summary>
+    public bool IsThere(string name) => Path.Exists(PathOf(name));
+
+    /// <summary>True when a damaged file of the name was set aside.</summary>
+    public bool IsSetAside(string name) => Path.Exists(PathOf(name) + SavedFileName.BadSuffix);
+
     /// <summary>The same, telling what is absent from what is there and cannot be read.</summary>
     /// <param name="name">The name it was saved under.</param>
     /// <param name="maxBytes">A longer payload is not read, and left where it is.</param>
