@@ -2,7 +2,6 @@ using System.Security.Claims;
 using GrayFlags.AspNetCore.Telemetry;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -63,7 +62,8 @@ internal sealed class EarlyAuthentication(
     }
 
     // Handlers may look at the endpoint and at the route: what they find without them would be kept for the request.
-    private async ValueTask<ClaimsPrincipal?> UserAsync(HttpContext http, IReadOnlyList<Endpoint> endpoints, RouteValueDictionary? values, HashSet<string> names)
+    private async ValueTask<ClaimsPrincipal?> UserAsync(
+        HttpContext http, IReadOnlyList<Endpoint> endpoints, RouteValueDictionary? values, HashSet<string> names)
     {
         if (endpoints.Count == 0 || http.GetEndpoint() is not null)
         {
