@@ -35,7 +35,8 @@ public static class GrayFlagsOutputCacheExtensions
     private static async ValueTask<string> KeyAsync(HttpContext http, string[] flags)
     {
         var endpoint = http.GetEndpoint();
-        var asks = http.RequestServices.GetService<RequestFlags>() ?? throw new InvalidOperationException("A cache policy varies by flags, but nothing decides them: call services.AddGrayFlags(…).AddAspNetCore().");
+        var asks = http.RequestServices.GetService<RequestFlags>()
+            ?? throw new InvalidOperationException("A cache policy varies by flags, but nothing decides them: call services.AddGrayFlags(…).AddAspNetCore().");
 
         // The cache may stand before authentication, and the handler does not.
         await http.RequestServices.GetRequiredService<EarlyAuthentication>().AuthenticateAsync(http, endpoint is null ? [] : [endpoint]).ConfigureAwait(false);

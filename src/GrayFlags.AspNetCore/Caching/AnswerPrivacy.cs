@@ -83,6 +83,11 @@ internal sealed class AnswerPrivacy(IOptions<GrayAspNetCoreOptions> options, Res
     // Those of RFC 9213 and of before, for caches that then do not read Cache-Control. Nearly no response has any.
     private static void RemoveDirectivesForOthers(IHeaderDictionary headers)
     {
+        if (HasCommonOnly(headers))
+        {
+            return;
+        }
+
         List<string>? found = null;
         foreach (var (name, _) in headers)
         {
@@ -93,6 +98,17 @@ internal sealed class AnswerPrivacy(IOptions<GrayAspNetCoreOptions> options, Res
         }
 
         found?.ForEach(name => headers.Remove(name));
+    }
+
+    // Going through the headers boxes an enumerator, the most that a response costs here. Most have nothing but these.
+    private static bool HasCommonOnly(IHeaderDictionary headers)
+    {
+        var common = headers.ContentLength is null ? 0 : 1;
+        common += headers.ContentType.Count == 0 ? 0 : 1;
+        common += headers.CacheControl.Count == 0 ? 0 : 1;
+        common += headers.SetCookie.Count == 0 ? 0 : 1;
+        common += headers.Vary.Count == 0 ? 0 : 1;
+        return common == headers.Count;
     }
 
     private static StringValues VaryOf(GrayAspNetCoreOptions options, AnonymousCookie? cookie)

@@ -62,7 +62,9 @@ public static class GrayFlagsAspNetCoreExtensions
         services.TryAddSingleton<IGrayOutcomesAccessor, RequestOutcomesAccessor>();
         services.TryAddScoped<ScopeMark>();
         services.TryAddSingleton<ShadowDifferences>();
-        services.TryAddSingleton(provider => new ShadowPlaces(provider.GetRequiredService<IOptions<GrayFlagsOptions>>().Value.ShadowConcurrency, provider.GetRequiredService<ILoggerFactory>()));
+        services.TryAddSingleton(provider => new ShadowPlaces(
+            provider.GetRequiredService<IOptions<GrayFlagsOptions>>().Value.ShadowConcurrency,
+            provider.GetRequiredService<ILoggerFactory>()));
         services.Replace(ServiceDescriptor.Scoped(scope => scope.GetRequiredService<GrayRequests>().SnapshotOf(scope)));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, RequestStartupFilter>());
         services.TryAddSingleton<OverrideMiddleware>();
@@ -111,7 +113,9 @@ public static class GrayFlagsAspNetCoreExtensions
 
     // In the place of the one of the framework, which is registered before or not at all: what that needs is there wherever an app lists its API.
     private static OpenApiDescriptions OpenDescriptions(IServiceProvider services) => new(
-        new ApiDescriptionGroupCollectionProvider(services.GetRequiredService<IActionDescriptorCollectionProvider>(), services.GetServices<IApiDescriptionProvider>()),
+        new ApiDescriptionGroupCollectionProvider(
+            services.GetRequiredService<IActionDescriptorCollectionProvider>(),
+            services.GetServices<IApiDescriptionProvider>()),
         services.GetRequiredService<GrayRequests>(),
         services.GetRequiredService<RequestFlags>());
 }

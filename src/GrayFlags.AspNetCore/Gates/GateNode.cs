@@ -15,7 +15,9 @@ internal sealed class GateNode
     public GateNode(IReadOnlyList<Endpoint> endpoints)
     {
         Endpoints = endpoints;
-        _methods = endpoints.All(endpoint => MethodsOf(endpoint).Count > 0) ? endpoints.SelectMany(MethodsOf).ToHashSet(StringComparer.OrdinalIgnoreCase) : null;
+        _methods = endpoints.All(endpoint => MethodsOf(endpoint).Count > 0)
+            ? endpoints.SelectMany(MethodsOf).ToHashSet(StringComparer.OrdinalIgnoreCase)
+            : null;
         _isMixed = _methods is not null && endpoints.Any(endpoint => !_methods.SetEquals(MethodsOf(endpoint)));
         _isReading = endpoints.Any(endpoint => endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is not null);
     }

@@ -19,9 +19,11 @@ internal readonly record struct GateQuestion(string Flag, IReadOnlyList<string>?
         var off = endpoints.Where(endpoint => Has(endpoint, false)).ToList();
         return on.Count == 0 || off.Count == 0
             ? null
-            : on.Select(GateNode.MethodsOf).FirstOrDefault(methods => off.Any(other => methods.ToHashSet(StringComparer.OrdinalIgnoreCase).SetEquals(GateNode.MethodsOf(other))));
+            : on.Select(GateNode.MethodsOf)
+                .FirstOrDefault(methods => off.Any(other => methods.ToHashSet(StringComparer.OrdinalIgnoreCase).SetEquals(GateNode.MethodsOf(other))));
 
-        bool Has(Endpoint endpoint, bool isEnabled) => GateSelection.GatesOf(endpoint).Any(gate => gate.Enabled == isEnabled && string.Equals(gate.Flag, flag, StringComparison.OrdinalIgnoreCase));
+        bool Has(Endpoint endpoint, bool isEnabled) =>
+            GateSelection.GatesOf(endpoint).Any(gate => gate.Enabled == isEnabled && string.Equals(gate.Flag, flag, StringComparison.OrdinalIgnoreCase));
     }
 
 }

@@ -40,7 +40,9 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
 
         if (authentication.IsWanted)
         {
-            return GatedOf(candidates, gatesOf, out var values) is { Count: > 0 } gated ? AuthenticateAndDecideAsync(http, candidates, gatesOf, gated, values) : Task.CompletedTask;
+            return GatedOf(candidates, gatesOf, out var values) is { Count: > 0 } gated
+                ? AuthenticateAndDecideAsync(http, candidates, gatesOf, gated, values)
+                : Task.CompletedTask;
         }
 
         Decide(http, candidates, gatesOf, new FlagAnswers(flags, http, candidates));
@@ -70,7 +72,8 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
         new EndpointMetadataCollection([new AllowAnonymousAttribute(), .. closed.Metadata.GetOrderedMetadata<ICorsMetadata>()]),
         $"Gate of the flag '{gate.Flag}'");
 
-    private static List<Endpoint> GatedOf(CandidateSet candidates, Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf, out RouteValueDictionary? values)
+    private static List<Endpoint> GatedOf(
+        CandidateSet candidates, Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf, out RouteValueDictionary? values)
     {
         var gated = new List<Endpoint>(candidates.Count);
         values = null;

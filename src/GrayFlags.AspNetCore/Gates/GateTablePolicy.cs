@@ -23,7 +23,8 @@ internal sealed class GateTablePolicy(RequestFlags flags, GateSelection selectio
     public override int Order => -2000;
 
     // Among endpoints that become others nothing is known of a method or a host yet, which come before a gate.
-    public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) => !MayBecomeOthers(endpoints) && endpoints.Any(endpoint => GateSelection.GatesOf(endpoint).Count > 0);
+    public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) =>
+        !MayBecomeOthers(endpoints) && endpoints.Any(endpoint => GateSelection.GatesOf(endpoint).Count > 0);
 
     public IReadOnlyList<PolicyNodeEdge> GetEdges(IReadOnlyList<Endpoint> endpoints)
     {
@@ -55,7 +56,8 @@ internal sealed class GateTablePolicy(RequestFlags flags, GateSelection selectio
 
     // Also pages that are compiled when they are first asked for: the attributes of their models come with that.
     public static bool MayBecomeOthers(IReadOnlyList<Endpoint> endpoints) =>
-        ContainsDynamicEndpoints(endpoints) || endpoints.Any(endpoint => endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not (null or CompiledPageActionDescriptor));
+        ContainsDynamicEndpoints(endpoints)
+        || endpoints.Any(endpoint => endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not (null or CompiledPageActionDescriptor));
 
     // Preflights are decided among candidates.
     private bool IsForTable(Endpoint endpoint) =>

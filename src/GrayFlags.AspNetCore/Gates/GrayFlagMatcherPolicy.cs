@@ -73,12 +73,14 @@ internal sealed class GrayFlagMatcherPolicy(GateTablePolicy tables, GateSelectio
     // False: one of them has the method, and it is not for this to refuse.
     private static bool TryRefuse(HttpContext http, IReadOnlyList<Endpoint> existing)
     {
-        if (existing.Any(endpoint => GateNode.MethodsOf(endpoint) is var methods && (methods.Count == 0 || methods.Contains(http.Request.Method, StringComparer.OrdinalIgnoreCase))))
+        if (existing.Any(endpoint => GateNode.MethodsOf(endpoint) is var methods
+            && (methods.Count == 0 || methods.Contains(http.Request.Method, StringComparer.OrdinalIgnoreCase))))
         {
             return false;
         }
 
-        var allowed = string.Join(", ", existing.SelectMany(GateNode.MethodsOf).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase));
+        var known = existing.SelectMany(GateNode.MethodsOf).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase);
+        var allowed = string.Join(", ", known);
         http.SetEndpoint(new Endpoint(
             refused =>
             {

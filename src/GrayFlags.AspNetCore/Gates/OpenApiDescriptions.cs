@@ -7,7 +7,9 @@ namespace GrayFlags.AspNetCore.Gates;
 
 /// <summary>The listing of an API, of which every document of it is made, without what is closed for whoever asks for the document. Outside of a request, as
 /// when a document is made by a build, all of it.</summary>
-internal sealed class OpenApiDescriptions(IApiDescriptionGroupCollectionProvider inner, GrayRequests requests, RequestFlags flags) : IApiDescriptionGroupCollectionProvider
+internal sealed class OpenApiDescriptions(
+    IApiDescriptionGroupCollectionProvider inner, GrayRequests requests, RequestFlags flags)
+    : IApiDescriptionGroupCollectionProvider
 {
     public ApiDescriptionGroupCollection ApiDescriptionGroups
     {
@@ -19,12 +21,15 @@ internal sealed class OpenApiDescriptions(IApiDescriptionGroupCollectionProvider
                 return all;
             }
 
-            var open = all.Items.Select(group => new ApiDescriptionGroup(group.GroupName, [.. group.Items.Where(item => IsOpen(http, item))])).Where(group => group.Items.Count > 0).ToList();
+            var open = all.Items
+                .Select(group => new ApiDescriptionGroup(group.GroupName, [.. group.Items.Where(item => IsOpen(http, item))]))
+                .Where(group => group.Items.Count > 0).ToList();
             return new ApiDescriptionGroupCollection(open, all.Version);
         }
     }
 
-    private bool IsOpen(HttpContext http, ApiDescription item) => GatesOf(item.ActionDescriptor).All(gate => flags.Evaluate(http, gate.Flag).Enabled == gate.Enabled);
+    private bool IsOpen(HttpContext http, ApiDescription item) =>
+        GatesOf(item.ActionDescriptor).All(gate => flags.Evaluate(http, gate.Flag).Enabled == gate.Enabled);
 
     private static IEnumerable<RequireGrayFlagAttribute> GatesOf(ActionDescriptor action) => action.EndpointMetadata?.OfType<RequireGrayFlagAttribute>() ?? [];
 }

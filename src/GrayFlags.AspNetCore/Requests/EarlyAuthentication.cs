@@ -62,7 +62,8 @@ internal sealed class EarlyAuthentication(
     }
 
     // Handlers may look at the endpoint and at the route: what they find without them would be kept for the request.
-    private async ValueTask<ClaimsPrincipal?> UserAsync(HttpContext http, IReadOnlyList<Endpoint> endpoints, RouteValueDictionary? values, HashSet<string> names)
+    private async ValueTask<ClaimsPrincipal?> UserAsync(
+        HttpContext http, IReadOnlyList<Endpoint> endpoints, RouteValueDictionary? values, HashSet<string> names)
     {
         if (endpoints.Count == 0 || http.GetEndpoint() is not null)
         {

@@ -35,7 +35,9 @@ internal sealed class EndpointSchemes(IAuthorizationPolicyProvider? policies = n
     {
         try
         {
-            var combined = await AuthorizationPolicy.CombineAsync(policies, endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>(), endpoint.Metadata.GetOrderedMetadata<AuthorizationPolicy>()).ConfigureAwait(false);
+            var data = endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>();
+            var own = endpoint.Metadata.GetOrderedMetadata<AuthorizationPolicy>();
+            var combined = await AuthorizationPolicy.CombineAsync(policies, data, own).ConfigureAwait(false);
             return combined?.AuthenticationSchemes ?? [];
         }
         catch (InvalidOperationException)

@@ -58,7 +58,8 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     {
         NoteAsked(http, asker);
         var set = SetUserOf(http);
-        return ReferenceEquals(Volatile.Read(ref _user), UserOf(set)) && Volatile.Read(ref _context) is { } kept && (!_isIdWithheld || asker == Asker.Gate) ? kept : Build(http, set, asker);
+        var isKept = ReferenceEquals(Volatile.Read(ref _user), UserOf(set)) && (!_isIdWithheld || asker == Asker.Gate);
+        return isKept && Volatile.Read(ref _context) is { } kept ? kept : Build(http, set, asker);
     }
 
     /// <summary>Keeps the response to whoever asks: from now on it depends on a flag.</summary>
@@ -284,7 +285,10 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
             try
             {
                 var context = BuildFor(user, set, http, asker);
-                if (isDrawing && _context is { } before && string.Equals(context.UserId, _anonymousId, StringComparison.Ordinal) && !AreGatesAsBefore(http, context))
+                if (isDrawing
+                    && _context is { } before
+                    && string.Equals(context.UserId, _anonymousId, StringComparison.Ordinal)
+                    && !AreGatesAsBefore(http, context))
                 {
                     (context, _anonymousId) = (before, null);
                 }

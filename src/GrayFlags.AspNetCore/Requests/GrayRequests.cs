@@ -11,7 +11,8 @@ namespace GrayFlags.AspNetCore.Requests;
 /// <param name="services">Gives the evaluator, when it is needed: it asks this for contexts.</param>
 /// <param name="clock">Tells how long requests take.</param>
 /// <param name="accessor">Where the app has registered it, it is asked for requests that no server began.</param>
-internal sealed class GrayRequests(RequestContextBuilder builder, AnswerPrivacy privacy, IServiceProvider services, TimeProvider clock, IHttpContextAccessor? accessor = null)
+internal sealed class GrayRequests(
+    RequestContextBuilder builder, AnswerPrivacy privacy, IServiceProvider services, TimeProvider clock, IHttpContextAccessor? accessor = null)
 {
     private readonly AsyncLocal<GrayRequest?> _current = new();
     private IGrayEvaluator? _evaluator;
@@ -30,7 +31,8 @@ internal sealed class GrayRequests(RequestContextBuilder builder, AnswerPrivacy 
     public GrayContext? CurrentContext => _current.Value is { Http: { } http } request ? request.ContextOf(http) : accessor?.HttpContext is { } named ? Of(named).ContextOf(named) : null;
 
     /// <summary>Runs what follows in the request: around everything else.</summary>
-    public Task RunAsync(HttpContext http, RequestDelegate next) => RunAsync(http, new GrayRequest(http, this) { IsServed = true, StartedAt = _isTimeWanted ? clock.GetTimestamp() : 0 }, next);
+    public Task RunAsync(HttpContext http, RequestDelegate next) =>
+        RunAsync(http, new GrayRequest(http, this) { IsServed = true, StartedAt = _isTimeWanted ? clock.GetTimestamp() : 0 }, next);
 
     /// <summary>The request in which the caller is, while it lasts; null outside of one.</summary>
     public GrayRequest? Current => _current.Value is { Http: not null } request ? request : null;

@@ -50,20 +50,7 @@ internal sealed class RequestContextBuilder(IOptions<GrayAspNetCoreOptions> opti
             return given;
         }
 
-        if (user is null)
-        {
-            return null;
-        }
-
-        foreach (var type in _options.UserIdClaims)
-        {
-            if (FirstClaim(user, type) is { Length: > 0 } id)
-            {
-                return id;
-            }
-        }
-
-        return null;
+        return user is null ? null : UserClaims.UserId(user, _options);
     }
 
     private string? Region(HttpContext http, ClaimsPrincipal? user)
@@ -78,7 +65,7 @@ internal sealed class RequestContextBuilder(IOptions<GrayAspNetCoreOptions> opti
             return sent;
         }
 
-        return _options.RegionClaim is { } claim && user is not null ? FirstClaim(user, claim) : null;
+        return user is null ? null : UserClaims.Region(user, _options);
     }
 
     private Dictionary<string, GrayValue>? Attributes(HttpContext http, ClaimsPrincipal? user)
@@ -89,13 +76,9 @@ internal sealed class RequestContextBuilder(IOptions<GrayAspNetCoreOptions> opti
         }
 
         var attributes = new Dictionary<string, GrayValue>(StringComparer.Ordinal);
-        foreach (var (name, type) in _options.ClaimAttributes)
+        if (user is not null)
         {
-            var values = user is null ? [] : Claims(user, type).ToArray();
-            if (values.Length > 0)
-            {
-                attributes[name] = values.Length == 1 ? values[0] : GrayValue.FromList(values);
-            }
+            UserClaims.AddAttributes(user, _options, attributes);
         }
 
         _options.Attributes?.Invoke(http, attributes);
@@ -103,20 +86,4 @@ internal sealed class RequestContextBuilder(IOptions<GrayAspNetCoreOptions> opti
     }
 
     private static bool IsSignedIn(ClaimsPrincipal? user) => user?.Identities.Any(identity => identity.IsAuthenticated) == true;
-
-    private static string? FirstClaim(ClaimsPrincipal user, string type)
-    {
-        foreach (var identity in user.Identities)
-        {
-            if (identity.IsAuthenticated && identity.FindFirst(type) is { } claim)
-            {
-                return claim.Value;
-            }
-        }
-
-        return null;
-    }
-
-    private static IEnumerable<string> Claims(ClaimsPrincipal user, string type) =>
-        user.Identities.Where(identity => identity.IsAuthenticated).SelectMany(identity => identity.FindAll(type)).Select(claim => claim.Value);
 }

@@ -45,10 +45,13 @@ internal sealed class Implementation<TService, [DynamicallyAccessedMembers(Dynam
 
     private static bool IsOfTheApp(ServiceDescriptor service) => IsRegistration(service) && !OwnRegistrations.Contains(service);
 
-    private static bool IsRegistration(ServiceDescriptor service) => !service.IsKeyedService && (service.ServiceType == typeof(TImplementation) || IsGenericOf(service.ServiceType));
+    private static bool IsRegistration(ServiceDescriptor service) =>
+        !service.IsKeyedService && (service.ServiceType == typeof(TImplementation) || IsGenericOf(service.ServiceType));
 
     private static bool IsGenericOf(Type registered) =>
-        registered.IsGenericTypeDefinition && typeof(TImplementation).IsConstructedGenericType && typeof(TImplementation).GetGenericTypeDefinition() == registered;
+        registered.IsGenericTypeDefinition
+        && typeof(TImplementation).IsConstructedGenericType
+        && typeof(TImplementation).GetGenericTypeDefinition() == registered;
 
     private static TService Lend(TImplementation instance)
     {
@@ -58,6 +61,8 @@ internal sealed class Implementation<TService, [DynamicallyAccessedMembers(Dynam
         }
 
         throw new InvalidOperationException(
-            $"'{typeof(TImplementation)}' is disposable and registered by the app, and so the container would dispose it a second time as '{typeof(TService)}', which is no interface that could stand for it here. Leave its registration to AddGrayService, or make the service an interface that is not disposable.");
+            $"'{typeof(TImplementation)}' is disposable and registered by the app, and so the container would dispose it a second time " +
+            $"as '{typeof(TService)}', which is no interface that could stand for it here. " +
+            "Leave its registration to AddGrayService, or make the service an interface that is not disposable.");
     }
 }

@@ -10,7 +10,8 @@ internal class Lent<TService> : DispatchProxy
 {
     private TService? _owned;
 
-    [UnconditionalSuppressMessage("Trimming", "IL2091", Justification = "Members of the interface that nobody calls may be trimmed: nobody calls them through this either.")]
+    [UnconditionalSuppressMessage(
+        "Trimming", "IL2091", Justification = "Members of the interface that nobody calls may be trimmed: nobody calls them through this either.")]
     [UnconditionalSuppressMessage("Trimming", "IL2087", Justification = "As above.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Called where dynamic code is supported.")]
     public static TService Of(TService owned)
@@ -20,5 +21,6 @@ internal class Lent<TService> : DispatchProxy
         return lent;
     }
 
-    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Invoke(_owned, BindingFlags.DoNotWrapExceptions, null, args, null);
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+        targetMethod!.Invoke(_owned, BindingFlags.DoNotWrapExceptions, null, args, null);
 }

@@ -83,7 +83,8 @@ internal sealed class RequestCopy
     {
         http.Request.Host = _host;
         http.Request.RouteValues = _routeValues;
-        (http.Connection.Id, http.Connection.RemoteIpAddress, http.Connection.RemotePort, http.Connection.LocalIpAddress, http.Connection.LocalPort) = _connection;
+        var connection = http.Connection;
+        (connection.Id, connection.RemoteIpAddress, connection.RemotePort, connection.LocalIpAddress, connection.LocalPort) = _connection;
         foreach (var (key, value) in _items)
         {
             http.Items[key] = value;

@@ -46,7 +46,16 @@ internal static class ShadowConvention
         {
             var requests = services.GetRequiredService<GrayRequests>();
             var call = new ShadowCall(flag, beside, requests, services.GetRequiredService<IHttpContextFactory>(), services.GetRequiredService<IServiceScopeFactory>(), options.MaxBodyBytes);
-            return new ShadowedEndpoint(flag, share, options, handler, call, requests, services.GetRequiredService<ShadowRunner>(), services.GetRequiredService<ShadowDifferences>(), services.GetRequiredService<ShadowPlaces>());
+            return new ShadowedEndpoint(
+                flag,
+                share,
+                options,
+                handler,
+                call,
+                requests,
+                services.GetRequiredService<ShadowRunner>(),
+                services.GetRequiredService<ShadowDifferences>(),
+                services.GetRequiredService<ShadowPlaces>());
         }
     }
 }

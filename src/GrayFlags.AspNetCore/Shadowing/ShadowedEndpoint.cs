@@ -5,14 +5,26 @@ using Microsoft.AspNetCore.Http.Features;
 namespace GrayFlags.AspNetCore.Shadowing;
 
 /// <summary>An original endpoint beside which, for a share of requests, the upgraded one runs when the answer is out.</summary>
-internal sealed class ShadowedEndpoint(string flag, double share, GrayShadowOptions options, RequestDelegate original, ShadowCall upgraded, GrayRequests requests, ShadowRunner runner, ShadowDifferences differences, ShadowPlaces places)
+internal sealed class ShadowedEndpoint(
+    string flag,
+    double share,
+    GrayShadowOptions options,
+    RequestDelegate original,
+    ShadowCall upgraded,
+    GrayRequests requests,
+    ShadowRunner runner,
+    ShadowDifferences differences,
+    ShadowPlaces places)
 {
     public Task InvokeAsync(HttpContext http) =>
-        options.Methods.Contains(http.Request.Method) && runner.IsSampled(share) && IsTried(requests.Of(http).Flags.Evaluate(flag)) ? InvokeShadowedAsync(http) : original(http);
+        options.Methods.Contains(http.Request.Method) && runner.IsSampled(share) && IsTried(requests.Of(http).Flags.Evaluate(flag))
+            ? InvokeShadowedAsync(http)
+            : original(http);
 
     /// <summary>True when a decision is that somebody does not get the upgraded version yet. A flag that is stopped, rolled back, overridden or unknown keeps
     /// the upgraded code from running at all.</summary>
-    public static bool IsTried(GrayDecision decision) => decision is { Enabled: false, Reason: DecisionReason.Default or DecisionReason.TargetingMatch or DecisionReason.Split };
+    public static bool IsTried(GrayDecision decision) =>
+        decision is { Enabled: false, Reason: DecisionReason.Default or DecisionReason.TargetingMatch or DecisionReason.Split };
 
     private async Task InvokeShadowedAsync(HttpContext http)
     {
@@ -68,7 +80,9 @@ internal sealed class ShadowedEndpoint(string flag, double share, GrayShadowOpti
                     try
                     {
                         // It may have waited, and the flag been stopped meanwhile. Then nothing differs: it is taken for what the original did.
-                        return other = IsTried(requests.Evaluator.Evaluate(flag, copy.Context)) ? await upgraded.RunAsync(copy, cancellationToken).ConfigureAwait(false) : await answer.ConfigureAwait(false);
+                        return other = IsTried(requests.Evaluator.Evaluate(flag, copy.Context))
+                            ? await upgraded.RunAsync(copy, cancellationToken).ConfigureAwait(false)
+                            : await answer.ConfigureAwait(false);
                     }
                     finally
                     {
@@ -90,7 +104,8 @@ internal sealed class ShadowedEndpoint(string flag, double share, GrayShadowOpti
     }
 
     // None is one that is longer than the longest that is compared.
-    private bool IsEqual(GrayShadowAnswer? one, GrayShadowAnswer? other) => ReferenceEquals(one, other) || (one is not null && other is not null && (options.Equal?.Invoke(one, other) ?? IsSame(one, other)));
+    private bool IsEqual(GrayShadowAnswer? one, GrayShadowAnswer? other) =>
+        ReferenceEquals(one, other) || (one is not null && other is not null && (options.Equal?.Invoke(one, other) ?? IsSame(one, other)));
 
     private static bool IsSame(GrayShadowAnswer one, GrayShadowAnswer other) => one.StatusCode == other.StatusCode && one.Body.Span.SequenceEqual(other.Body.Span);
 }

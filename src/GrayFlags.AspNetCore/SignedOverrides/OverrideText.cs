@@ -41,7 +41,8 @@ internal static class OverrideText
     }
 
     /// <summary>True when a text can stand for a key.</summary>
-    public static bool IsGoodId(string id) => id.Length is > 0 and <= MaxIdLength && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
+    public static bool IsGoodId(string id) =>
+        id.Length is > 0 and <= MaxIdLength && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
 
     /// <summary>The overrides, where the value is signed by the key that it names and its time is not over; null otherwise.</summary>
     /// <param name="text">The value.</param>

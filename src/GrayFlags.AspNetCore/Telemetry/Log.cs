@@ -20,12 +20,15 @@ internal static partial class Log
     [LoggerMessage(504, LogLevel.Information, "A request is not run by the shadow of '{Flag}': a body is too long, was not read to the end, or is a file. Logged once for each flag.")]
     public static partial void ShadowNotComparable(ILogger logger, string flag);
 
-    [LoggerMessage(505, LogLevel.Warning, "The authentication scheme '{Scheme}' can be asked only when its middleware has run: gates that are decided before know nobody by it. Put UseAuthentication before UseRouting, or set AuthenticateForGates to false. Logged once.")]
+    [LoggerMessage(505, LogLevel.Warning,
+        "The authentication scheme '{Scheme}' can be asked only when its middleware has run: gates that are decided before know nobody by it. " +
+        "Put UseAuthentication before UseRouting, or set AuthenticateForGates to false. Logged once.")]
     public static partial void SchemeMustRunFirst(ILogger logger, string scheme);
 
     [LoggerMessage(506, LogLevel.Warning, "The authentication scheme '{Scheme}' threw when a gate asked it: such gates are decided for nobody. Logged once.")]
     public static partial void SchemeFailed(ILogger logger, Exception exception, string scheme);
 
-    [LoggerMessage(507, LogLevel.Error, "All {Count} places for shadows are taken by such as were asked to stop and have not: no shadow runs until one ends. The last is of '{Flag}'.")]
+    [LoggerMessage(507, LogLevel.Error, "All {Count} places for shadows are taken by such as were asked to stop and have not: " +
+        "no shadow runs until one ends. The last is of '{Flag}'.")]
     public static partial void ShadowsExhausted(ILogger logger, int count, string flag);
 }

@@ -1,8 +1,10 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace GrayFlags.AspNetCore.Tests.Documentation;
 
@@ -138,5 +140,10 @@ internal static class Snippets
         [HttpGet("/reports/daily")]
         [RequireGrayFlag("daily-reports", StatusCode = 410)]
         public string Daily() => "daily";
+    }
+
+    public sealed class Offers(IGrayEvaluator flags, IOptions<GrayAspNetCoreOptions> options)
+    {
+        public bool AreFor(ClaimsPrincipal user) => flags.IsEnabled("offers", user.GetGrayContext(options.Value));
     }
 }

@@ -225,9 +225,7 @@ internal sealed class HttpDocumentTests
         using var rig = await HttpRig.StartAsync(_server, options => options.AllowDowngrade = true);
 
         await rig.PollAsync();
-        await rig.UntilAsync(() => rig.IsOn);
-
-        Assert.That(rig.Provider.DocumentVersion, Is.EqualTo(4));
+        await rig.UntilAsync(() => rig.IsOn && rig.Provider.DocumentVersion == 4);
     }
 
     [Test, Fault("H15")]
