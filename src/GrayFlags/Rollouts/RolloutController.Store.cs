@@ -141,10 +141,24 @@ internal sealed partial class RolloutController
         }
     }
 
+    // What went live before the store had answered, also in the moment in which it did: what the store does not have is new.
+    private void KnowWhatWasUnread(DateTimeOffset now)
+    {
+        foreach (var state in _store.Current.Rollouts)
+        {
+            if (RolloutMachine.IsUnread(state.Record))
+            {
+                var begun = RolloutMachine.New(state.Plan);
+                var record = _states.Find(state.Plan.Flag, state.Plan.Id) ?? (_states.IsDamaged ? RolloutMachine.Lost(state.Plan, begun, now) : begun);
+                Publish(RunOf(state.Plan), record);
+            }
+        }
+    }
+
     // Also when the store took what this node wrote: meanwhile the node may have rolled back. Where a document has taken the rollout away it is remembered for when it comes back.
     private void Merge(RolloutRun run, RolloutRecord other)
     {
-        var known = RecordOf(run);
+        var known = RecordOf(run) is { } record && !RolloutMachine.IsUnread(record) ? record : null;
         var joined = known is null ? other : RolloutMerge.Join(known, other);
         if (known is null || !RolloutMerge.IsSame(joined, known))
         {

@@ -121,7 +121,7 @@ internal sealed partial class RolloutController : IDisposable
                 MoveWithTheClock();
                 state = _store.Current.Rollout(flag) ?? throw new ArgumentException($"Flag '{flag}' has no rollout.", nameof(flag));
                 run = RunOf(state.Plan);
-                next = change(state, _clock.GetUtcNow());
+                next = change(RolloutMachine.IsUnread(state.Record) ? state with { Record = RolloutMachine.New(state.Plan) } : state, _clock.GetUtcNow());
                 if (run.Exchange is null || IsSmaller(next, state.Record))
                 {
                     Publish(run, next);
@@ -236,6 +236,7 @@ internal sealed partial class RolloutController : IDisposable
             return null;
         }
 
+        KnowWhatWasUnread(now);
         MoveWithTheClock();
         Exception? failure = null;
         foreach (var state in _store.Current.Rollouts)

@@ -9,10 +9,12 @@ internal readonly record struct RolloutKey
         Id = id;
     }
 
-    /// <summary>The flag's name in lower case.</summary>
+    /// <summary>The flag's name in upper case, which is how case is ignored elsewhere: two letters that are one in upper case may be two in lower case.</summary>
     public string Flag { get; }
 
     public string Id { get; }
 
-    public static RolloutKey Of(string flag, string id) => new(flag.ToLowerInvariant(), id);
+    public static RolloutKey Of(string flag, string id) => new(NameOf(flag), id);
+
+    public static string NameOf(string flag) => flag.ToUpperInvariant();
 }

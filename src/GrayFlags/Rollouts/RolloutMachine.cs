@@ -10,10 +10,18 @@ internal static class RolloutMachine
     private const string Guard = "guard";
     private const string Store = "store";
 
+    private const string NotRead = "the store of rollouts has not been read yet; the flag is off for everyone until it answers";
+
     private static readonly Dictionary<string, double> NothingKnown = [];
 
     /// <summary>The record of a rollout that was never seen before.</summary>
     public static RolloutRecord New(RolloutPlan plan) => new() { Flag = plan.Flag, Id = plan.Id };
+
+    /// <summary>What stands in for the record while the store has not been read: off, since it may have been rolled back. It is never written.</summary>
+    public static RolloutRecord Unread(RolloutPlan plan) => New(plan) with { Hold = RolloutHold.Lost, Reason = NotRead };
+
+    public static bool IsUnread(RolloutRecord record) =>
+        record is { Phase: RolloutPhase.Pending, Hold: RolloutHold.Lost, Changes.Count: 0 } && ReferenceEquals(record.Reason, NotRead);
 
     /// <summary>The record of a rollout of which nobody knows where it stands, or whether the last that is known is the last word: off until an operator has looked.</summary>
     public static RolloutRecord Lost(RolloutPlan plan, RolloutRecord record, DateTimeOffset now)

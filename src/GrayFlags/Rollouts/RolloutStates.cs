@@ -100,8 +100,14 @@ internal sealed class RolloutStates(bool hasStore, TimeProvider clock) : IRollou
 
     private RolloutRecord RecordOf(FlagSnapshot live, RolloutPlan plan)
     {
-        var before = live.Rollout(plan.Flag) is { } state && state.Plan.Id == plan.Id ? state.Record : null;
-        var record = before ?? _known.GetValueOrDefault(RolloutKey.Of(plan.Flag, plan.Id)) ?? RolloutMachine.New(plan);
+        var before = live.Rollout(plan.Flag) is { } state && state.Plan.Id == plan.Id && !RolloutMachine.IsUnread(state.Record) ? state.Record : null;
+        var known = before ?? _known.GetValueOrDefault(RolloutKey.Of(plan.Flag, plan.Id));
+        if (known is null && !IsLoaded)
+        {
+            return RolloutMachine.Unread(plan);
+        }
+
+        var record = known ?? RolloutMachine.New(plan);
         if (IsDamaged && record.Changes.Count == 0 && !_known.ContainsKey(RolloutKey.Of(plan.Flag, plan.Id)))
         {
             return RolloutMachine.Lost(plan, record, clock.GetUtcNow());

@@ -8,8 +8,11 @@ internal sealed class RolloutImage
     // Of one rollout: no operator has more attempts in view.
     private const int MaxAttempts = 3;
 
-    // Of one flag. The oldest are forgotten, which nobody returns to.
+    // Of one flag, beside those that were rolled back. The oldest are forgotten, which nobody returns to, and of them first what has ended.
     private const int MaxIds = 50;
+
+    // Of one flag: a rollback that is forgotten would be undone by the document that brings its id back.
+    private const int MaxRolledBack = 1_000;
 
     // Of one attempt: names of nodes that come and go with each deployment.
     private const int MaxNodes = 16;
@@ -49,7 +52,8 @@ internal sealed class RolloutImage
         var written = record with { Revision = record.Revision + 1 };
         _records[key] = written;
         Changed?.Invoke(RolloutLines.Of(written));
-        ForgetIds(key.Flag);
+        ForgetIds(key, isRolledBack: false, MaxIds);
+        ForgetIds(key, isRolledBack: true, MaxRolledBack);
         return new RolloutWrite(true, written);
     }
 
@@ -120,7 +124,7 @@ internal sealed class RolloutImage
     {
         foreach (var removal in removals)
         {
-            var key = (removal.Flag.ToLowerInvariant(), removal.Unit);
+            var key = (RolloutKey.NameOf(removal.Flag), removal.Unit);
             if (_removals.TryGetValue(key, out var before) && before.Removal.At >= removal.At)
             {
                 continue;
@@ -182,12 +186,16 @@ internal sealed class RolloutImage
         _evidence.RemoveAll(match);
     }
 
-    private void ForgetIds(string flag)
+    private void ForgetIds(RolloutKey written, bool isRolledBack, int max)
     {
-        var ids = _records.Where(entry => entry.Key.Flag == flag).ToList();
-        if (ids.Count > MaxIds)
+        var ids = _records.Where(entry => entry.Key.Flag == written.Flag && entry.Value.Phase == RolloutPhase.RolledBack == isRolledBack).ToList();
+        if (ids.Count > max)
         {
-            var oldest = ids.MinBy(entry => entry.Value.Changes.Count > 0 ? entry.Value.Changes[^1].At : DateTimeOffset.MinValue);
+            // What was just written is not among them: its writer was told that it is kept.
+            var oldest = ids.Where(entry => entry.Key != written)
+                .OrderBy(entry => entry.Value.Phase is not (RolloutPhase.Completed or RolloutPhase.Cancelled))
+                .ThenBy(entry => entry.Value.Changes.Count > 0 ? entry.Value.Changes[^1].At : DateTimeOffset.MinValue)
+                .First();
             _records.Remove(oldest.Key);
             Changed?.Invoke(JournalRecord.Removal(RolloutLines.KeyOf(oldest.Value)));
             Forget(each => RolloutKey.Of(each.Flag, each.Id) == oldest.Key);

@@ -22,7 +22,7 @@ internal static class RolloutLines
     public static string KeyOf(RolloutEvidence evidence) =>
         Join(Evidence, RolloutKey.Of(evidence.Flag, evidence.Id), string.Create(CultureInfo.InvariantCulture, $"{Separator}{evidence.Attempt}{Separator}{evidence.Node}"));
 
-    public static string KeyOf(RolloutRemoval removal) => string.Create(CultureInfo.InvariantCulture, $"{Removal}{Separator}{removal.Flag.ToLowerInvariant()}{Separator}{removal.Unit:x16}");
+    public static string KeyOf(RolloutRemoval removal) => string.Create(CultureInfo.InvariantCulture, $"{Removal}{Separator}{RolloutKey.NameOf(removal.Flag)}{Separator}{removal.Unit:x16}");
 
     public static JournalRecord Of(RolloutRecord record) => new(KeyOf(record), JsonSerializer.SerializeToUtf8Bytes(record, RolloutLineJson.Default.RolloutRecord));
 
@@ -44,9 +44,9 @@ internal static class RolloutLines
             };
             return read switch
             {
-                RolloutRecord { Flag: not null, Id: not null } record when KeyOf(record) == key => record,
-                RolloutEvidence { Flag: not null, Id: not null, Node: not null } evidence when KeyOf(evidence) == key => evidence,
-                RolloutRemoval { Flag: not null } removal when KeyOf(removal) == key => removal,
+                RolloutRecord { Flag: not null, Id: not null } record when IsOf(key, KeyOf(record)) => record,
+                RolloutEvidence { Flag: not null, Id: not null, Node: not null } evidence when IsOf(key, KeyOf(evidence)) => evidence,
+                RolloutRemoval { Flag: not null } removal when IsOf(key, KeyOf(removal)) => removal,
                 _ => null,
             };
         }
@@ -55,6 +55,9 @@ internal static class RolloutLines
             return null;
         }
     }
+
+    // Lines of earlier builds have the name in lower case.
+    private static bool IsOf(string key, string expected) => string.Equals(key, expected, StringComparison.OrdinalIgnoreCase);
 
     private static string Join(char what, RolloutKey rollout, string rest) => $"{what}{Separator}{rollout.Flag}{Separator}{rollout.Id}{rest}";
 }

@@ -117,7 +117,7 @@ public sealed class StoreContractTests(string kind)
     {
         for (var number = 0; number < 80; number++)
         {
-            await Write(Record("f", 0, RolloutPhase.RolledBack) with { Id = $"{number}", Changes = [new RolloutChange(Now.AddDays(number), "f", $"{number}", 1, RolloutPhase.Running, RolloutPhase.RolledBack, "s", "eve", "x")] });
+            await Write(Record("f", 0, RolloutPhase.Completed) with { Id = $"{number}", Changes = [new RolloutChange(Now.AddDays(number), "f", $"{number}", 1, RolloutPhase.Running, RolloutPhase.Completed, "s", "eve", "x")] });
         }
 
         Assert.That((await Read()).Select(record => int.Parse(record.Id, CultureInfo.InvariantCulture)).Order(), Is.EqualTo(Enumerable.Range(30, 50)));
