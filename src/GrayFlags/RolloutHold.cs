@@ -24,6 +24,6 @@ public enum RolloutHold
     /// <summary>For the store, without which nothing is promoted.</summary>
     Store,
 
-    /// <summary>For an operator, since what was kept of it may be lost: until it is resumed the flag is off for everyone, whatever the rules say.</summary>
+    /// <summary>For an operator, since what was kept of it may be lost: until it is resumed the flag is off for everyone, whatever the rules say. Also as long as its store has not been read since the start, for the store.</summary>
     Lost,
 }

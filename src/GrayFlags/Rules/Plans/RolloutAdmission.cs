@@ -106,7 +106,7 @@ internal sealed class RolloutAdmission
         return conditions;
     }
 
-    public override string ToString() => IsLost ? "closed, since what was kept of it may be lost" : _isRolledBack ? "rolled back" : _admits ? $"stage '{_plan.Stages[_stage].Name}'" : "admits nobody now";
+    public override string ToString() => IsLost ? "closed, since what was kept of it may be lost, or has not been read yet" : _isRolledBack ? "rolled back" : _admits ? $"stage '{_plan.Stages[_stage].Name}'" : "admits nobody now";
 
     // The chance to be admitted here and now; negative where chance has no say, because the rollout has not come that far.
     private int Share(ref EvaluationFrame frame)
