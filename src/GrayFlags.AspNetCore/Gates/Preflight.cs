@@ -1,4 +1,5 @@
 using GrayFlags.AspNetCore.Requests;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing.Matching;
@@ -7,7 +8,7 @@ namespace GrayFlags.AspNetCore.Gates;
 
 /// <summary>What a browser asks before a request to another origin: without a cookie and without a token, by the standard. A gate that depends on who asks
 /// lets it through, and the request itself is gated.</summary>
-/// <remarks>CORS answers it, the endpoint never runs. Where a flag is off for everyone, there is nobody to let in, and it is closed.</remarks>
+/// <remarks>CORS answers it, and the endpoint can never run: something else stands in its place, for where CORS knows no policy and lets the request pass. Where a flag is off for everyone, there is nobody to let in, and it is closed.</remarks>
 internal readonly struct Preflight(RequestFlags flags, HttpContext http)
 {
     public static bool Is(HttpRequest request) =>
@@ -49,8 +50,20 @@ internal readonly struct Preflight(RequestFlags flags, HttpContext http)
             }
         }
 
+        var candidate = candidates[best];
+        candidates.ReplaceEndpoint(best, StandInFor(candidate.Endpoint), candidate.Values ?? []);
         return true;
     }
+
+    // What the endpoint says of other origins and nothing else: without an answer of CORS it does not exist.
+    private static Endpoint StandInFor(Endpoint endpoint) => new(
+        static http =>
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        },
+        new EndpointMetadataCollection([new AllowAnonymousAttribute(), .. endpoint.Metadata.GetOrderedMetadata<ICorsMetadata>()]),
+        "Preflight of an endpoint behind a gate");
 
     private Opening OpeningOf(IReadOnlyList<RequireGrayFlagAttribute> gates)
     {

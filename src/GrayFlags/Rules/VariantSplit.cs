@@ -7,11 +7,15 @@ namespace GrayFlags.Rules;
 internal sealed class VariantSplit
 {
     private const string SaltSuffix = ":variant";
+    private const int MaxShown = 20;
 
     private readonly Variant[] _variants;
     private readonly ulong[] _hashes;
     private readonly uint[] _weights;
     private readonly ulong _saltHash;
+
+    // Once for all the rules that split by it, and short: an explanation shows it for each of them.
+    private readonly string _shown;
 
     /// <param name="flag">The flag's name.</param>
     /// <param name="variants">The variants that have a weight above 0; at least one.</param>
@@ -25,6 +29,8 @@ internal sealed class VariantSplit
         _variants = [.. named.Select(entry => entry.Variant)];
         _hashes = [.. named.Select(entry => TextHash.Of(entry.Name))];
         _weights = [.. named.Select(entry => entry.Variant.Weight)];
+        var shown = _variants.Take(MaxShown).Select(variant => string.Create(CultureInfo.InvariantCulture, $"{variant.Name} {(decimal)variant.Weight / Variant.WeightUnits:0.###}"));
+        _shown = string.Join(", ", shown) + (_variants.Length > MaxShown ? $", and {_variants.Length - MaxShown} more" : "");
     }
 
     public string Salt { get; }
@@ -47,6 +53,5 @@ internal sealed class VariantSplit
         return _variants[best];
     }
 
-    public override string ToString() =>
-        string.Join(", ", _variants.Select(variant => string.Create(CultureInfo.InvariantCulture, $"{variant.Name} {(decimal)variant.Weight / Variant.WeightUnits:0.###}")));
+    public override string ToString() => _shown;
 }

@@ -149,6 +149,8 @@ public sealed class WhoAsksTests
     [TestCase("/never-defined", 404, null)]
     [TestCase("/no-cors", 404, null)]
     [TestCase("/cors-disabled", 404, null)]
+    [TestCase("/unknown-policy", 404, null, Description = "CORS lets pass what it knows no policy for: the endpoint must not run for it")]
+    [TestCase("/unknown-policy-all", 404, null)]
     public async Task Preflight_IsAnsweredByCors(string path, int status, string? origin)
     {
         foreach (var hasAuthentication in new[] { false, true })
@@ -273,6 +275,8 @@ public sealed class WhoAsksTests
                 app.MapPut("/off", Call).RequireGrayFlag("off").RequireCors("spa");
                 app.MapPut("/never-defined", Call).RequireGrayFlag("never-defined").RequireCors("spa");
                 app.MapPut("/cors-disabled", Call).RequireGrayFlag("ana-only").WithMetadata(new DisableCorsAttribute());
+                app.MapPut("/unknown-policy", Call).RequireGrayFlag("ana-only").RequireCors("typo");
+                app.Map("/unknown-policy-all", Call).RequireGrayFlag("ana-only").RequireCors("typo");
                 app.MapPut("/no-cors", Call).RequireGrayFlag("ana-only");
                 app.MapGet("/calls", () => calls);
             },

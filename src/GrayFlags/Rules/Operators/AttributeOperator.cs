@@ -10,6 +10,9 @@ internal abstract class AttributeOperator(string name)
     /// <summary>How many <see cref="AnswerSteps"/> it takes at the most; of a list in the context, for each element.</summary>
     public virtual long Steps => 1;
 
+    /// <summary>The longest list of a context that is looked through: each element costs the whole operator, and the context is anybody's.</summary>
+    protected virtual int MaxElements => 256;
+
     /// <summary>What the operator reads, for people; an explanation shows it where a value is something else.</summary>
     public abstract string Readable { get; }
 
@@ -41,6 +44,11 @@ internal abstract class AttributeOperator(string name)
 
     private bool HoldsForAny(in AttributeReading attribute)
     {
+        if (attribute.Value.List is { } list && list.Count > MaxElements)
+        {
+            return attribute.Unreadable();
+        }
+
         foreach (var text in attribute.Value.Texts)
         {
             // A list built by the app may hold a null.

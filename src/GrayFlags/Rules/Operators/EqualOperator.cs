@@ -9,6 +9,9 @@ internal sealed class EqualOperator(string name, LiteralSet literals, bool isNeg
 
     public override string Readable => "anything";
 
+    // A look-up each, whatever the literals are.
+    protected override int MaxElements => int.MaxValue;
+
     protected override string Operand => Literals.ToString();
 
     public override bool Holds(in AttributeReading attribute) => base.Holds(attribute) != isNegated;

@@ -1,10 +1,12 @@
-using System.Globalization;
-
 namespace GrayFlags.Rules.Operators;
 
 /// <summary>What <c>when</c> asks of one attribute: all of its operators must hold.</summary>
 internal sealed class WhenAttribute(ContextAttribute attribute, AttributeOperator[] operators)
 {
+    // An explanation has a line for each condition, and a context may hold megabytes.
+    private const int MaxShown = 10;
+    private const int MaxShownLength = 100;
+
     public IReadOnlyList<AttributeOperator> Operators => operators;
 
     /// <summary>How many <see cref="AnswerSteps"/> it takes at the most.</summary>
@@ -44,8 +46,10 @@ internal sealed class WhenAttribute(ContextAttribute attribute, AttributeOperato
     private static string Shown(GrayValue value) => value.Kind switch
     {
         GrayValueKind.None => "missing",
-        GrayValueKind.Text => $"'{value}'",
-        GrayValueKind.List => string.Create(CultureInfo.InvariantCulture, $"[{string.Join(", ", value.List!.Select(text => $"'{text}'"))}]"),
+        GrayValueKind.Text => Shown(value.Text),
+        GrayValueKind.List => "[" + string.Join(", ", value.List!.Take(MaxShown).Select(Shown)) + (value.List!.Count > MaxShown ? ", …]" : "]"),
         _ => value.ToString(),
     };
+
+    private static string Shown(string? text) => text is { Length: > MaxShownLength } ? $"'{text.AsSpan(0, MaxShownLength)}…'" : $"'{text}'";
 }

@@ -53,14 +53,14 @@ internal sealed class PatternBudget(DocumentLimits limits, PatternPool pool)
         _size += compiled.Size;
         _pairs += compiled.Pairs;
         _bytes += compiled.Bytes;
-        if (compiled.Pattern is null)
-        {
-            return (null, ProblemText.BadPattern(ShownText.Quote(text), compiled.Problem));
-        }
-
         if (compiled.Size > limits.MaxPatternSize)
         {
             return (null, ProblemText.PatternTooLarge(compiled.Size, limits.MaxPatternSize));
+        }
+
+        if (compiled.Pattern is null)
+        {
+            return (null, ProblemText.BadPattern(ShownText.Quote(text), compiled.Problem));
         }
 
         if (_size > limits.MaxPatternsSize)

@@ -10,16 +10,18 @@ namespace GrayFlags.Rules.Patterns;
 /// </remarks>
 internal sealed class PatternTrial
 {
-    private const int TextLength = 1_024;
+    private const int NoiseLength = 1_024;
     private const int FirstLength = 64;
     private const int MaxPlaces = 64;
     private const int Texts = 8;
-    private const int MaxLead = TextLength / 4;
+
+    // As long as a pattern may be, counts written out: a place behind a longer lead would never be reached.
+    private const int MaxLead = 1_000;
 
     private readonly Pattern _pattern;
     private readonly List<PatternNode> _leaves = [];
     private readonly List<int> _places = [];
-    private readonly char[] _text = new char[TextLength];
+    private readonly char[] _text = new char[MaxLead + NoiseLength];
     private ulong _state = 0x9e3779b97f4a7c15;
 
     private PatternTrial(Pattern pattern) => _pattern = pattern;
@@ -34,15 +36,16 @@ internal sealed class PatternTrial
 
         // What the engine allocates once a pattern is none of the automaton.
         _pattern.IsMatch("a");
-        var most = Grow(Noise(text, 0, _leaves.Count), allowed);
+        var most = Grow(Noise(text[..NoiseLength], 0, _leaves.Count), allowed);
         var all = most;
         var step = Math.Max(1, (_places.Count + MaxPlaces - 1) / MaxPlaces);
         for (var place = 0; place < _places.Count && most <= allowed && all <= Texts * allowed; place += step)
         {
             var leaf = _places[place];
             var length = Lead(text, root, leaf);
-            Noise(text[length..], leaf, leaf + 2);
-            var bytes = Grow(text, allowed);
+            var tried = text[..(length + NoiseLength)];
+            Noise(tried[length..], leaf, leaf + 2);
+            var bytes = Grow(tried, allowed);
             most = Math.Max(most, bytes);
             all += bytes;
         }
@@ -56,10 +59,14 @@ internal sealed class PatternTrial
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
         var bytes = 0L;
-        for (var length = FirstLength; length <= text.Length && bytes <= allowed; length *= 2)
+        for (var length = FirstLength; bytes <= allowed; length *= 2)
         {
-            _pattern.IsMatch(text[..length]);
+            _pattern.IsMatch(text[..Math.Min(length, text.Length)]);
             bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+            if (length >= text.Length)
+            {
+                break;
+            }
         }
 
         return bytes;

@@ -7,6 +7,9 @@ namespace GrayFlags.Rules.Plans;
 /// <summary>Whom a rollout admits as it stands: all that an evaluation has to know of its state. Immutable.</summary>
 internal sealed class RolloutAdmission
 {
+    // No number needs more, and reading takes time with the length.
+    private const int MaxRankLength = 128;
+
     private static readonly Rule RolledBack = new(null, 0, Serve.Off, [], null) { Reason = DecisionReason.RolledBack };
     private static readonly Rule Removed = new(null, 0, Serve.Off, [], null) { Reason = DecisionReason.Removed };
 
@@ -138,7 +141,7 @@ internal sealed class RolloutAdmission
     private bool IsInRank(StagePlan stage, ref EvaluationFrame frame)
     {
         var given = frame.Context[_plan.RankAttribute!];
-        var rank = given.AsNumber() ?? (double.TryParse(given.AsString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var read) ? read : double.NaN);
+        var rank = given.AsNumber() ?? (given.AsString() is { Length: <= MaxRankLength } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var read) ? read : double.NaN);
         if (double.IsNaN(rank) && !given.IsNone)
         {
             frame.UnreadableAttribute ??= _plan.RankAttribute;

@@ -19,6 +19,8 @@ public sealed class PatternWorkTests
     [TestCase("(a|b)*a(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)c", "its automaton grows too large")]
     [TestCase("magicword.*b.{20}c", "its automaton grows too large")]
     [TestCase("(?i)^x[0-9]+-.*b.{20}c$", "its automaton grows too large")]
+    [TestCase("^a{300}(?:[ab]*a[ab]{600}[ac])1Q", "its automaton grows too large")]
+    [TestCase("^a{600}(?:[ab]*a[ab]{13}[ac])1Q", "its automaton grows too large")]
     [TestCase("a{900}b{900}", "a pattern of the size 1800, counted repetitions written out, is larger than 1000, the limit MaxPatternSize")]
     public void Pattern_ThatTakesTooMuch_IsRefused_NamingTheFlag(string pattern, string reason)
     {
