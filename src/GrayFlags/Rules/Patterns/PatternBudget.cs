@@ -53,14 +53,16 @@ internal sealed class PatternBudget(DocumentLimits limits, PatternPool pool)
         _size += compiled.Size;
         _pairs += compiled.Pairs;
         _bytes += compiled.Bytes;
-        if (compiled.Size > limits.MaxPatternSize)
-        {
-            return (null, ProblemText.PatternTooLarge(compiled.Size, limits.MaxPatternSize));
-        }
-
-        if (compiled.Pattern is null)
+        // Of two reasons the one with a number in it: how large it is says what to write instead.
+        var isTooLarge = compiled.Size > limits.MaxPatternSize;
+        if (compiled.Pattern is null && !(isTooLarge && compiled.Problem == ProblemText.PatternThatExplodes))
         {
             return (null, ProblemText.BadPattern(ShownText.Quote(text), compiled.Problem));
+        }
+
+        if (isTooLarge)
+        {
+            return (null, ProblemText.PatternTooLarge(compiled.Size, limits.MaxPatternSize));
         }
 
         if (_size > limits.MaxPatternsSize)
