@@ -87,7 +87,8 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
         Awaited = null;
         if (result.RuleSet is not { } ruleSet)
         {
-            Close(pin, $"it is refused today, first at '{result.Problems[0].Path}': {result.Problems[0].Message}");
+            // The path only, since a message may quote the document.
+            Close(pin, $"it is refused today, first at '{result.Problems[0].Path}'");
             return;
         }
 
