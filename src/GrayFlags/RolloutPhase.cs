@@ -12,8 +12,11 @@ public enum RolloutPhase
     /// <summary>It has gone through all stages, and still serves.</summary>
     Completed,
 
-    /// <summary>It stands still in its stage until an operator resumes it.</summary>
+    /// <summary>It stands still in its stage until an operator resumes it. The canary stays on.</summary>
     Paused,
+
+    /// <summary>It stands still in its stage and admits nobody until an operator resumes it. The rules still run.</summary>
+    Withheld,
 
     /// <summary>An operator ended it: nobody is admitted, the rules still run.</summary>
     Cancelled,

@@ -224,7 +224,7 @@ internal static class RolloutMachine
             return RolloutHold.Window;
         }
 
-        if (sight.CanarySamples < stage.MinSamples)
+        if (sight.CanarySamples < (stage.MinSamples ?? 0))
         {
             return RolloutHold.Samples;
         }

@@ -77,7 +77,8 @@ internal static class RolloutMerge
         RolloutPhase.Running => 1,
         RolloutPhase.Completed => 2,
         RolloutPhase.Paused => 3,
-        RolloutPhase.Cancelled => 4,
-        _ => 5,
+        RolloutPhase.Withheld => 4,
+        RolloutPhase.Cancelled => 5,
+        _ => 6,
     };
 }

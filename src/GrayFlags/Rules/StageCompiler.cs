@@ -135,7 +135,7 @@ internal sealed class StageCompiler(ConditionCompiler conditions, ProblemList pr
             ShadowSize = _fields.Part(stage, "shadow", stage.Shadow ?? 0m, at),
             Hold = hold,
             MaxHold = maxHold,
-            MinSamples = _fields.Count(stage, "minSamples", stage.MinSamples, 0, 0, int.MaxValue, at),
+            MinSamples = stage.MinSamples is null ? null : _fields.Count(stage, "minSamples", stage.MinSamples, 0, 0, int.MaxValue, at),
             Advance = _fields.Word(stage, "advance", stage.Advance, StageAdvance.Auto, ProblemText.AdvanceAllowed, at),
             Window = stage.Window is { } window ? conditions.WindowOf(window, at) : null,
             WindowText = stage.Window is { } written ? DocumentWriter.Write(written) : null,

@@ -45,6 +45,7 @@ internal sealed class RolloutMetrics : IDisposable
         RolloutPhase.Running => "running",
         RolloutPhase.Completed => "completed",
         RolloutPhase.Paused => "paused",
+        RolloutPhase.Withheld => "withheld",
         RolloutPhase.Cancelled => "cancelled",
         _ => "rolled_back",
     };

@@ -46,7 +46,7 @@ public sealed class RolloutPlanTests
 
         Assert.That((stage.Name, stage.Size, stage.InnerSize, stage.ShadowSize), Is.EqualTo(("all", 100_000, 100_000, 0)));
         Assert.That((stage.Regions, stage.Window, stage.MaxHold), Is.EqualTo(((RegionSet?)null, (Condition?)null, (TimeSpan?)null)));
-        Assert.That((stage.Hold, stage.MinSamples, stage.Advance), Is.EqualTo((TimeSpan.Zero, 0L, StageAdvance.Auto)));
+        Assert.That((stage.Hold, stage.MinSamples, stage.Advance), Is.EqualTo((TimeSpan.Zero, (long?)null, StageAdvance.Auto)));
     }
 
     // An object without fields is as good as none.
@@ -90,7 +90,7 @@ public sealed class RolloutPlanTests
         });
 
         var quarter = plan.Stages[1];
-        Assert.That((quarter.Hold, quarter.MaxHold, quarter.MinSamples, quarter.Advance), Is.EqualTo((TimeSpan.FromHours(12), (TimeSpan?)TimeSpan.FromDays(2), 200L, StageAdvance.Evidence)));
+        Assert.That((quarter.Hold, quarter.MaxHold, quarter.MinSamples, quarter.Advance), Is.EqualTo((TimeSpan.FromHours(12), (TimeSpan?)TimeSpan.FromDays(2), (long?)200, StageAdvance.Evidence)));
         Assert.That(quarter.Regions!.Covers("cn-gd-sz"), Is.True);
         Assert.That(quarter.Window, Is.InstanceOf<RecurringWindowCondition>());
     }

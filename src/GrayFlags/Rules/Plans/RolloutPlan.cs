@@ -6,6 +6,8 @@ namespace GrayFlags.Rules.Plans;
 /// <summary>A flag's rollout, compiled: who may be admitted in which order, and what is watched meanwhile. Where it stands is no part of it.</summary>
 internal sealed class RolloutPlan
 {
+    public static readonly TimeSpan DefaultSettle = TimeSpan.FromSeconds(5);
+
     /// <summary>Which one of the rule set's rollouts this is. Set once, before the rule set is published.</summary>
     public int Index { get; set; }
 
@@ -73,6 +75,9 @@ internal sealed class RolloutPlan
 
     public required HealthPlan Health { get; init; }
 
+    /// <summary>At what age a call is judged.</summary>
+    public TimeSpan Settle { get; init; } = DefaultSettle;
+
     public required RollbackPlan OnRollback { get; init; }
 
     public required FeedbackPlan Feedback { get; init; }
@@ -88,5 +93,5 @@ internal sealed class RolloutPlan
 
     /// <summary>Whether the stage is a function of the clock alone, so that nodes agree on it without a store.</summary>
     public bool IsClockOnly =>
-        StartTicks is not null && Guards.Length == 0 && Array.TrueForAll(Stages, static stage => stage is { Advance: StageAdvance.Auto, MinSamples: 0, Window: null });
+        StartTicks is not null && Guards.Length == 0 && Array.TrueForAll(Stages, static stage => stage is { Advance: StageAdvance.Auto, MinSamples: null or 0, Window: null });
 }
