@@ -62,7 +62,7 @@ internal sealed class FeedbackIntake(FlagReader reader, RolloutController contro
 
         if ((feedback.Score ?? (feedback.Negative ? 0 : null)) is { } score)
         {
-            watch?.Record(part.Assignment, GuardMetric.Score, score);
+            watch?.Recorder.Record(part.Assignment, watch.IsEvidence(context), GuardMetric.Score, score);
         }
 
         var plan = rollout.Plan.Feedback;
@@ -95,7 +95,8 @@ internal sealed class FeedbackIntake(FlagReader reader, RolloutController contro
         var part = reader.Participation(flag, context);
         if (part.IsInArm)
         {
-            controller.WatchOf(rollout)?.Record(part.Assignment, GuardMetric.OptOut, 1);
+            var watch = controller.WatchOf(rollout);
+            watch?.Recorder.Record(part.Assignment, watch.IsEvidence(context), GuardMetric.OptOut, 1);
         }
 
         Remove(rollout.Plan.Flag, unit, duration ?? rollout.Plan.Feedback.For);

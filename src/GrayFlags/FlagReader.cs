@@ -1,7 +1,9 @@
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
+using GrayFlags.Bucketing;
 using GrayFlags.Evaluation;
+using GrayFlags.Rollouts;
 using GrayFlags.Rules;
 using GrayFlags.Rules.Plans;
 using GrayFlags.Snapshots;
@@ -92,12 +94,18 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
         var part = Participation(snapshot, found, context, decision);
         if (part.Rollout is not { } rollout || !part.IsInArm)
         {
-            return new GrayOutcome(decision, GrayArm.Outside, null, null);
+            return new GrayOutcome(decision, GrayArm.Outside, null);
         }
 
-        var watch = _services.Rollouts.WatchOf(rollout);
-        var token = watch is null ? null : _services.Tokens.Begin(watch.Recorder, watch.Expose(part.Assignment), rollout.Stage.ShadowSize);
-        return new GrayOutcome(decision, part.Assignment.Arm, rollout.Stage.Name, token);
+        if (_services.Rollouts.WatchOf(rollout) is not { } watch)
+        {
+            return new GrayOutcome(decision, part.Assignment.Arm, rollout.Stage.Name);
+        }
+
+        var isEvidence = watch.IsEvidence(context);
+        var shadowSize = rollout.Stage.ShadowSize;
+        var shadow = shadowSize > 0 && _services.Shadows.IsSampled((double)shadowSize / Bucket.Count) ? new ShadowTicket(_services.Shadows, watch.Recorder, part.Assignment, isEvidence) : null;
+        return new GrayOutcome(decision, part.Assignment.Arm, rollout.Stage.Name, watch.Recorder, watch.Recorder.Begin(part.Assignment, isEvidence), shadow);
     }
 
     /// <summary>How a context takes part in a flag's rollout, as the rules decide now.</summary>
@@ -249,7 +257,7 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
         var part = Participation(snapshot, found, context, decision);
         if (part.IsInArm && _services.Rollouts.WatchOf(part.Rollout!) is { } watch)
         {
-            outcomes.Note(watch, part.Assignment);
+            outcomes.Note(watch, part.Assignment, watch.IsEvidence(context));
         }
     }
 

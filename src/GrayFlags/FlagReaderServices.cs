@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace GrayFlags;
 
 /// <summary>What answers need beside the rules, and where that which goes wrong is reported on the side.</summary>
-internal sealed class FlagReaderServices(TimeProvider clock, IGrayContextAccessor contextAccessor, IJsonTypeInfoResolver? jsonTypeInfoResolver, bool throwOnUnknownFlag, Attention attention, FlagOverrides overrides, RequestDraws draws, UnknownFlagLog unknownFlags, UnreadableAttributeLog unreadableAttributes, EvaluationObserver observer, RolloutController rollouts, OutcomeTokens tokens, IGrayOutcomesAccessor? outcomes, ILogger logger)
+internal sealed class FlagReaderServices(TimeProvider clock, IGrayContextAccessor contextAccessor, IJsonTypeInfoResolver? jsonTypeInfoResolver, bool throwOnUnknownFlag, Attention attention, FlagOverrides overrides, RequestDraws draws, UnknownFlagLog unknownFlags, UnreadableAttributeLog unreadableAttributes, EvaluationObserver observer, RolloutController rollouts, IShadows shadows, IGrayOutcomesAccessor? outcomes, ILogger logger)
 {
     private int _accessorFailures;
 
@@ -23,7 +23,7 @@ internal sealed class FlagReaderServices(TimeProvider clock, IGrayContextAccesso
 
     public RolloutController Rollouts { get; } = rollouts;
 
-    public OutcomeTokens Tokens { get; } = tokens;
+    public IShadows Shadows { get; } = shadows;
 
     /// <summary>What units of work are under way; null where the app tells of none.</summary>
     public IGrayOutcomesAccessor? Outcomes { get; } = outcomes;

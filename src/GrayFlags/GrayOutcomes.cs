@@ -42,15 +42,30 @@ public sealed class GrayOutcomes
     {
         foreach (var seen in End())
         {
-            seen.Recorder.RecordCall(seen.Exposure, failed, _clock.GetElapsedTime(_startedAt).TotalSeconds);
+            seen.Recorder.End(seen.Ticket, failed ? CallVerdict.Failure : CallVerdict.Success, seconds: _clock.GetElapsedTime(_startedAt).TotalSeconds);
         }
     }
 
-    /// <summary>Says that the work tells nothing, for example because the caller went away.</summary>
-    public void Ignore() => End();
+    /// <summary>Says that the work tells nothing about the release: it was malformed, or was not done at all. The first word counts.</summary>
+    public void Ignore()
+    {
+        foreach (var seen in End())
+        {
+            seen.Recorder.End(seen.Ticket, CallVerdict.Ignored);
+        }
+    }
+
+    /// <summary>Says that whoever asked for the work has gone away. Where it was already slower than 95 of 100 of the control's it counts as work that did not end. The first word counts.</summary>
+    public void Abandon()
+    {
+        foreach (var seen in End())
+        {
+            seen.Recorder.Abandon(seen.Ticket);
+        }
+    }
 
     // A flag that is asked for again answers the same.
-    internal void Note(RolloutWatch watch, in Assignment assignment)
+    internal void Note(RolloutWatch watch, in Assignment assignment, bool isEvidence)
     {
         lock (_gate)
         {
@@ -59,7 +74,7 @@ public sealed class GrayOutcomes
                 return;
             }
 
-            (_seen ??= []).Add(new Seen(watch, watch.Recorder, watch.Expose(assignment)));
+            (_seen ??= []).Add(new Seen(watch, watch.Recorder, watch.Recorder.Begin(assignment, isEvidence)));
         }
     }
 
@@ -73,5 +88,5 @@ public sealed class GrayOutcomes
         }
     }
 
-    private readonly record struct Seen(RolloutWatch Watch, OutcomeRecorder Recorder, Exposure Exposure);
+    private readonly record struct Seen(RolloutWatch Watch, OutcomeRecorder Recorder, CallTicket Ticket);
 }

@@ -24,13 +24,13 @@ internal sealed class GrayRollouts(SnapshotStore store, RolloutController contro
         Operate(flag, by, reason, "run", record => record.Phase == RolloutPhase.Running, (state, now) => RolloutMachine.Pause(state.Plan, state.Record, by, reason, now), cancellationToken);
 
     public Task<RolloutStatus> ResumeAsync(string flag, string by, string reason, CancellationToken cancellationToken = default) =>
-        Operate(flag, by, reason, "stand still", record => record.Phase == RolloutPhase.Paused, (state, now) => RolloutMachine.Resume(state.Plan, state.Record, controller.Known(state), by, reason, now), cancellationToken);
+        Operate(flag, by, reason, "stand still", record => record.Phase is RolloutPhase.Paused or RolloutPhase.Withheld, (state, now) => RolloutMachine.Resume(state.Plan, state.Record, controller.Known(state), by, reason, now), cancellationToken);
 
     public Task<RolloutStatus> ApproveAsync(string flag, string by, string reason, CancellationToken cancellationToken = default) =>
-        Operate(flag, by, reason, "run or stand still", record => record.Phase is RolloutPhase.Running or RolloutPhase.Paused, (state, now) => RolloutMachine.Approve(state.Plan, state.Record, by, reason, now), cancellationToken);
+        Operate(flag, by, reason, "run or stand still", record => record.Phase is RolloutPhase.Running or RolloutPhase.Paused or RolloutPhase.Withheld, (state, now) => RolloutMachine.Approve(state.Plan, state.Record, by, reason, now), cancellationToken);
 
     public Task<RolloutStatus> PromoteAsync(string flag, string by, string reason, CancellationToken cancellationToken = default) =>
-        Operate(flag, by, reason, "wait, run or stand still", record => record.Phase is RolloutPhase.Pending or RolloutPhase.Running or RolloutPhase.Paused, (state, now) => RolloutMachine.Promote(state.Plan, state.Record, controller.Known(state), by, reason, now), cancellationToken);
+        Operate(flag, by, reason, "wait, run or stand still", record => record.Phase is RolloutPhase.Pending or RolloutPhase.Running or RolloutPhase.Paused or RolloutPhase.Withheld, (state, now) => RolloutMachine.Promote(state.Plan, state.Record, controller.Known(state), by, reason, now), cancellationToken);
 
     public Task<RolloutStatus> RollbackAsync(string flag, string by, string reason, CancellationToken cancellationToken = default) =>
         Operate(flag, by, reason, "be anything but rolled back", record => record.Phase != RolloutPhase.RolledBack, (state, now) => RolloutMachine.RollBack(state.Plan, state.Record, by, reason, now), cancellationToken);
@@ -57,6 +57,8 @@ internal sealed class GrayRollouts(SnapshotStore store, RolloutController contro
 
         return controller.AcceptLoss(by, reason, cancellationToken);
     }
+
+    private static RolloutCalls Describe(CallCounts? counts) => counts is { } seen ? new RolloutCalls(seen.Units, seen.Calls, seen.Failures, seen.NotEnded, seen.Ignored) : new RolloutCalls(0, 0, 0, 0, 0);
 
     private static RolloutGuardStatus Describe(GuardStatus guard) => new(
         guard.Plan.Name,
@@ -96,13 +98,17 @@ internal sealed class GrayRollouts(SnapshotStore store, RolloutController contro
             Percentage = admits ? SizeOf(state) / BucketsPerPercent : 0,
             RemovedUnits = state.Removed.Count,
             Guards = seen is null ? [] : Array.ConvertAll(seen.Guards, Describe),
-            SplitEvidence = seen?.SplitLnE ?? 0,
+            SplitEvidence = seen?.ExposuresLnE ?? 0,
+            SilentArmEvidence = seen?.FirstOutcomesLnE ?? 0,
+            Canary = Describe(seen?.Canary),
+            Control = Describe(seen?.Control),
+            Settle = seen?.Settle ?? state.Plan.Settle,
             PromotionEvidence = seen?.LnEvidence,
             PromotionThreshold = seen?.EvidenceThreshold ?? 0,
             CanaryOutcomes = seen?.StageCanary ?? 0,
             ControlOutcomes = seen?.StageControl ?? 0,
             InvalidOutcomes = seen?.Invalid ?? 0,
-            LastOutcomeAt = seen?.LastOutcomeTicks > 0 ? new DateTimeOffset(seen.LastOutcomeTicks, TimeSpan.Zero) : null,
+            LastOutcomeAt = seen?.LastCallAt > 0 ? new DateTimeOffset(seen.LastCallAt, TimeSpan.Zero) : null,
             GuardFailure = watch?.Failure,
         };
     }

@@ -24,22 +24,34 @@ public sealed record RolloutStatus
     /// <summary>The evidence that the arms have not the sizes that the share gives them, as a natural logarithm; a mismatch from ln(1000) = 6.9 on.</summary>
     public double SplitEvidence { get; init; }
 
+    /// <summary>The evidence that one arm loses more of its outcomes than the other, as a natural logarithm; a silent arm from ln(1000) = 6.9 on.</summary>
+    public double SilentArmEvidence { get; init; }
+
+    /// <summary>What those who were admitted did in this attempt, in calls.</summary>
+    public RolloutCalls Canary { get; init; } = new(0, 0, 0, 0, 0);
+
+    /// <summary>What those who were left alone did in this attempt, in calls.</summary>
+    public RolloutCalls Control { get; init; } = new(0, 0, 0, 0, 0);
+
+    /// <summary>At what age calls are judged by now: what is written, or longer where the control is slower.</summary>
+    public TimeSpan Settle { get; init; }
+
     /// <summary>For stages that advance by evidence: the evidence of this stage that the harm is no larger than allowed, as a natural logarithm. Null where none is gathered.</summary>
     public double? PromotionEvidence { get; init; }
 
     /// <summary>The evidence that such a stage asks for.</summary>
     public double PromotionThreshold { get; init; }
 
-    /// <summary>Outcomes of the canary that were counted in this stage.</summary>
+    /// <summary>Canary units with a settled outcome in this stage.</summary>
     public long CanaryOutcomes { get; init; }
 
-    /// <summary>Outcomes of the control that were counted in this stage.</summary>
+    /// <summary>Control units with a settled outcome in this stage.</summary>
     public long ControlOutcomes { get; init; }
 
     /// <summary>Outcomes that were dropped because their numbers were out of range.</summary>
     public long InvalidOutcomes { get; init; }
 
-    /// <summary>When outcomes came last; null for never.</summary>
+    /// <summary>When somebody called last, to a second; null for never.</summary>
     public DateTimeOffset? LastOutcomeAt { get; init; }
 
     /// <summary>Why nobody watches although there are guards: what went wrong in them. Null while they work.</summary>

@@ -15,19 +15,22 @@ public class GuardBenchmarks
 {
     private const int Size = 5_000;
 
-    private readonly GuardSet _set = new(Plan());
-    private readonly Exposure[] _exposures = new Exposure[Users.Count];
+    private readonly Assignment[] _assignments = new Assignment[Users.Count];
     private readonly double[] _seconds = new double[Users.Count];
+    private readonly SteppedClock _clock = new();
 
-    private long _now;
+    private OutcomeRecorder _recorder = null!;
+    private GuardSet _set = null!;
 
     [GlobalSetup]
     public void Setup()
     {
+        _recorder = new OutcomeRecorder(_clock, 1);
+        _set = new GuardSet(Plan(), _recorder, _clock);
         for (var user = 0; user < Users.Count; user++)
         {
             var hash = MurmurHash3.Mix64((ulong)user + 1);
-            _exposures[user] = _set.Recorder.Expose(hash, Bucket.Of(hash, 1) < Size, 0, Size);
+            _assignments[user] = new Assignment(Bucket.Of(hash, 1) < Size ? GrayArm.Canary : GrayArm.Control, hash, Size, 0);
             _seconds[user] = 0.02 * Math.Pow(50, (double)(hash >> 11) / (1UL << 53));
         }
 
@@ -36,35 +39,30 @@ public class GuardBenchmarks
         RecordAndTick();
     }
 
-    /// <summary>The counter alone.</summary>
+    /// <summary>A call, from its begin to its end.</summary>
     [Benchmark(OperationsPerInvoke = Users.Count)]
-    public void Count()
+    public void BeginAndEnd() => Record();
+
+    /// <summary>What was recorded is judged between the iterations.</summary>
+    [IterationSetup(Target = nameof(BeginAndEnd))]
+    public void Judge()
     {
-        foreach (ref readonly var exposure in _exposures.AsSpan())
-        {
-            exposure.Share.Count(0);
-        }
+        _clock.Step(TimeSpan.FromHours(5));
+        _set.Tick(0);
     }
 
-    /// <summary>An outcome of a unit that had one already, as most have.</summary>
-    [Benchmark(OperationsPerInvoke = Users.Count)]
-    public void RecordAgain() => Record();
-
-    /// <summary>Outcomes of 1,024 units that had none, and the forgetting that makes them so.</summary>
-    [Benchmark]
-    public void RecordFirst()
-    {
-        _set.Recorder.StartStage();
-        Record();
-    }
-
-    /// <summary>The same, and a tick.</summary>
+    /// <summary>Calls of 1,024 units, each of them new to every epoch but the whole attempt, and the tick that judges them: four guards.</summary>
     [Benchmark]
     public double RecordAndTick()
     {
-        RecordFirst();
-        return _set.Tick(++_now).SplitLnE;
+        Record();
+        _clock.Step(TimeSpan.FromHours(5));
+        return _set.Tick(_clock.GetUtcNow().UtcTicks).ExposuresLnE;
     }
+
+    /// <summary>A tick in which nothing has happened.</summary>
+    [Benchmark]
+    public double QuietTick() => _set.Tick(0).ExposuresLnE;
 
     private static RolloutPlan Plan() => new()
     {
@@ -96,7 +94,21 @@ public class GuardBenchmarks
     {
         for (var user = 0; user < Users.Count; user++)
         {
-            _set.Recorder.RecordCall(_exposures[user], failed: user % 100 == 0, _seconds[user]);
+            var ticket = _recorder.Begin(_assignments[user], isEvidence: true);
+            _recorder.End(ticket, user % 100 == 0 ? CallVerdict.Failure : CallVerdict.Success, seconds: _seconds[user]);
         }
+    }
+
+    private sealed class SteppedClock : TimeProvider
+    {
+        private long _ticks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _ticks;
+
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddTicks(_ticks);
+
+        public void Step(TimeSpan by) => _ticks += by.Ticks;
     }
 }

@@ -11,11 +11,11 @@ namespace GrayFlags.Simulator.Experiments;
 internal sealed class Detection(string name, double bar, double slack, OutcomeStream stream, bool countFailures = false) : Experiment(name)
 {
     private const double Risk = 0.01;
-    private const int Most = 5_000_000;
+    private const int Most = 500_000;
 
     public override IEnumerable<Figure> Run(int streams, ulong seed)
     {
-        var ends = Streams.Run(streams, seed, one => stream.Run(one, Most, -Math.Log(Risk)));
+        var ends = Streams.Run(streams, seed, one => stream.Run(one, Most, Risk));
         var outcomes = Array.ConvertAll(ends, end => (double)(countFailures ? end.CanaryFailures : end.Canary));
         Array.Sort(outcomes);
         var mean = outcomes.Average();

@@ -1,49 +1,39 @@
-using GrayFlags.Rollouts.Guards;
-using GrayFlags.Rollouts.Outcomes;
 using GrayFlags.Simulator.Services;
 
 namespace GrayFlags.Simulator.Experiments;
 
-/// <summary>Plays one guard against a service under one share, with a look after every outcome.</summary>
+/// <summary>Plays one guard against a service under one share: new users, one call each.</summary>
 /// <param name="service">What is watched.</param>
 /// <param name="share">The chance of the canary.</param>
-/// <param name="stages">How many stages the attempt has; the outcomes are those of the first.</param>
-internal sealed class OutcomeStream(Service service, double share, int stages = 1)
+/// <param name="callsPerSecond">Calls a second.</param>
+internal sealed class OutcomeStream(Service service, double share, int callsPerSecond = 10)
 {
     /// <param name="seed">Makes the stream.</param>
     /// <param name="most">How many outcomes at most.</param>
-    /// <param name="threshold">The ln E that ends the stream.</param>
-    public StreamEnd Run(ulong seed, int most, double threshold)
+    /// <param name="risk">The risk at which the stream ends; 0 for at its end.</param>
+    public StreamEnd Run(ulong seed, int most, double risk)
     {
-        var guard = new Guard(service.Guard, stages, null);
-        var channel = service.Channel;
+        var attempt = new Attempt(SimulatedPlan.Of([share * 100], risk > 0 ? risk : 0.01, service.Guard));
         var draws = new Draws(seed);
-        var durations = new DurationHistory();
-        var counts = new int[Channels.Levels(channel)];
-        var cells = new HarmCell[Math.Max(counts.Length, DurationScale.Levels)];
         var peeked = default(PeekedTest);
-        var (canary, failures) = (0L, 0L);
-        for (var outcome = 0; outcome < most && guard.LnE.Max < threshold; outcome++)
+        var failures = 0L;
+        var max = double.NegativeInfinity;
+        for (var second = 1; ; second++)
         {
-            var isCanary = draws.Chance(share);
-            var level = service.Draw(draws, isCanary);
-            counts[level] = 1;
-            guard.Add(share, inStage: true, isCanary, counts, cells);
-            if (channel == Channel.Duration)
+            for (var call = 0; call < callsPerSecond; call++)
             {
-                durations.Add(counts, isCanary);
+                var isCanary = draws.Chance(share);
+                var failed = service.End(attempt.Recorder, attempt.Begin(draws.NextWord(), isCanary, share), draws, isCanary);
+                failures += failed && isCanary ? 1 : 0;
+                peeked.Add(isCanary, failed);
             }
 
-            guard.Settle(durations, cells);
-            counts[level] = 0;
-            canary += isCanary ? 1 : 0;
-            if (channel == Channel.Error)
+            var status = attempt.TickAt(second);
+            max = Math.Max(max, status.Guards[0].LnE - (status.Guards[0].Threshold + Math.Log(risk > 0 ? risk : 0.01)));
+            if ((risk > 0 && status.Guards[0].IsBreached) || second * callsPerSecond >= most)
             {
-                failures += isCanary ? level : 0;
-                peeked.Add(isCanary, level > 0);
+                return new StreamEnd(max, status.Canary.Calls, status.Canary.Failures, peeked.Alarmed);
             }
         }
-
-        return new StreamEnd(guard.LnE.Max, canary, failures, peeked.Alarmed);
     }
 }

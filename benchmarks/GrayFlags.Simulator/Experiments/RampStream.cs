@@ -1,4 +1,3 @@
-using GrayFlags.Rollouts.Guards;
 using GrayFlags.Simulator.Services;
 
 namespace GrayFlags.Simulator.Experiments;
@@ -6,8 +5,10 @@ namespace GrayFlags.Simulator.Experiments;
 /// <summary>A rollout whose share grows while an incident raises the failures of both arms alike.</summary>
 internal static class RampStream
 {
-    private const int OutcomesPerStage = 5_000;
+    private const int SecondsPerStage = 500;
+    private const int CallsPerSecond = 10;
     private const int IncidentFrom = 2;
+    private const double Risk = 0.01;
 
     private static readonly double[] Shares = [0.01, 0.05, 0.25, 0.5];
     private static readonly FailingService Before = new(0.005, 0.005);
@@ -15,28 +16,25 @@ internal static class RampStream
 
     public static StreamEnd Run(ulong seed)
     {
-        var guard = new Guard(Before.Guard, Shares.Length, null);
+        var attempt = new Attempt(SimulatedPlan.Of(Shares.Select(share => share * 100), Risk, Before.Guard));
         var draws = new Draws(seed);
-        var counts = new int[2];
-        var cells = new HarmCell[2];
-        var durations = new DurationHistory();
         var peeked = default(PeekedTest);
-        for (var stage = 0; stage < Shares.Length; stage++)
+        var max = double.NegativeInfinity;
+        for (var second = 1; second <= Shares.Length * SecondsPerStage; second++)
         {
-            guard.StartStage(stage);
+            var stage = (second - 1) / SecondsPerStage;
+            attempt.Guards.StartStage(stage);
             var service = stage < IncidentFrom ? Before : Incident;
-            for (var outcome = 0; outcome < OutcomesPerStage; outcome++)
+            for (var call = 0; call < CallsPerSecond; call++)
             {
                 var isCanary = draws.Chance(Shares[stage]);
-                var level = service.Draw(draws, isCanary);
-                counts[level] = 1;
-                guard.Add(Shares[stage], inStage: true, isCanary, counts, cells);
-                guard.Settle(durations, cells);
-                counts[level] = 0;
-                peeked.Add(isCanary, level > 0);
+                peeked.Add(isCanary, service.End(attempt.Recorder, attempt.Begin(draws.NextWord(), isCanary, Shares[stage], stage), draws, isCanary));
             }
+
+            var guard = attempt.TickAt(second).Guards[0];
+            max = Math.Max(max, guard.LnE - (guard.Threshold + Math.Log(Risk)));
         }
 
-        return new StreamEnd(guard.LnE.Max, 0, 0, peeked.Alarmed);
+        return new StreamEnd(max, 0, 0, peeked.Alarmed);
     }
 }

@@ -1,7 +1,7 @@
 namespace GrayFlags.Simulator.Experiments;
 
 /// <summary>How one stream of outcomes ended.</summary>
-/// <param name="MaxLnE">The largest evidence there was.</param>
+/// <param name="MaxLnE">The largest evidence there was, less what a guard that has not the whole risk must have more.</param>
 /// <param name="Canary">How many outcomes of the canary there were.</param>
 /// <param name="CanaryFailures">How many of them failed.</param>
 /// <param name="FoolsPeeking">Whether a z-test that is looked at after every outcome said at any time, at 5 %, that the canary is worse.</param>

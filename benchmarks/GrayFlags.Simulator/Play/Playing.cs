@@ -1,6 +1,7 @@
 using System.Globalization;
 using GrayFlags.Bucketing;
 using GrayFlags.Rollouts.Guards;
+using GrayFlags.Rollouts.Outcomes;
 using GrayFlags.Rules.Plans;
 using GrayFlags.Simulator.Services;
 
@@ -18,6 +19,8 @@ internal sealed class Playing
     private readonly Script _script;
     private readonly TextWriter _to;
     private readonly RolloutPlan _plan;
+    private readonly SimulatedClock _clock = new();
+    private readonly OutcomeRecorder _recorder;
     private readonly GuardSet _set;
     private readonly Draws _draws;
 
@@ -25,7 +28,8 @@ internal sealed class Playing
     {
         (_script, _to) = (script, to);
         _plan = SimulatedPlan.Of(script.Percentages, script.Risk, new FailingService(0, 0).Guard, SlowService.P95);
-        _set = new GuardSet(_plan);
+        _recorder = new OutcomeRecorder(_clock, 1);
+        _set = new GuardSet(_plan, _recorder, _clock);
         _draws = new Draws((ulong)script.Seed);
     }
 
@@ -35,7 +39,7 @@ internal sealed class Playing
         var ticksPerStage = (long)Math.Ceiling(_script.Hold / _script.Tick);
         for (var stage = 0; stage < _plan.Stages.Length; stage++)
         {
-            _set.StartStage(stage, 0);
+            _set.StartStage(stage);
             for (var tick = 1L; tick <= ticksPerStage; tick++)
             {
                 var now = ((stage * ticksPerStage) + tick) * _script.Tick;
@@ -66,7 +70,8 @@ internal sealed class Playing
             Call(stage, now);
         }
 
-        return _set.Tick((long)(now * TimeSpan.TicksPerSecond));
+        _clock.Now = now;
+        return _set.Tick(_clock.GetUtcNow().UtcTicks);
     }
 
     private void Call(int stage, double now)
@@ -78,7 +83,8 @@ internal sealed class Playing
         var isBroken = MurmurHash3.Mix64(user) < _script.Broken * ulong.MaxValue;
         var rate = isBroken ? BrokenRate : _script.Base * Math.Pow(_script.Drift, now / Hour) * (isWorse ? _script.Effect : 1);
         var seconds = MedianSeconds * Math.Exp(Spread * _draws.NextNormal()) * (isWorse ? _script.Slower : 1);
-        _set.Recorder.RecordCall(_set.Recorder.Expose(user, isCanary, stage, size), _draws.Chance(rate), seconds);
+        var ticket = _recorder.Begin(new Assignment(isCanary ? GrayArm.Canary : GrayArm.Control, user, size, stage), isEvidence: true);
+        _recorder.End(ticket, _draws.Chance(rate) ? CallVerdict.Failure : CallVerdict.Success, seconds: seconds);
     }
 
     private void Print(int stage, double now, GuardSetStatus status)

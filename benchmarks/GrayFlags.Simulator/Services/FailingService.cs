@@ -1,3 +1,4 @@
+using GrayFlags.Rollouts.Outcomes;
 using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Simulator.Services;
@@ -9,5 +10,10 @@ internal sealed class FailingService(double control, double canary) : Service
 {
     public override GuardPlan Guard { get; } = new() { Name = "errors", Metric = GuardMetric.Error, Kind = GuardKind.Rate, OnBreach = GuardAction.Rollback };
 
-    public override int Draw(Draws draws, bool isCanary) => draws.Chance(isCanary ? canary : control) ? 1 : 0;
+    public override bool End(OutcomeRecorder recorder, in CallTicket ticket, Draws draws, bool isCanary)
+    {
+        var fails = draws.Chance(isCanary ? canary : control);
+        recorder.End(ticket, fails ? CallVerdict.Failure : CallVerdict.Success);
+        return fails;
+    }
 }

@@ -12,7 +12,7 @@ internal sealed class ScoredService(double control, double canary) : Service
 
     public override GuardPlan Guard { get; } = new() { Name = "happy", Metric = GuardMetric.Score, Kind = GuardKind.Score, OnBreach = GuardAction.Rollback };
 
-    public override int Draw(Draws draws, bool isCanary)
+    public override bool End(OutcomeRecorder recorder, in CallTicket ticket, Draws draws, bool isCanary)
     {
         var heads = 0;
         for (var coin = 0; coin < Coins; coin++)
@@ -20,6 +20,7 @@ internal sealed class ScoredService(double control, double canary) : Service
             heads += draws.Chance(isCanary ? canary : control) ? 1 : 0;
         }
 
-        return ScoreScale.LevelOf((double)heads / Coins);
+        recorder.End(ticket, CallVerdict.Success, (double)heads / Coins);
+        return false;
     }
 }

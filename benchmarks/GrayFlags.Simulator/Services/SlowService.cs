@@ -17,6 +17,9 @@ internal sealed class SlowService(GuardPlan guard, double factor, double spread)
 
     public override GuardPlan Guard => guard;
 
-    public override int Draw(Draws draws, bool isCanary) =>
-        DurationScale.LevelOf(Median * Math.Exp(spread * draws.NextNormal()) * (isCanary ? factor : 1));
+    public override bool End(OutcomeRecorder recorder, in CallTicket ticket, Draws draws, bool isCanary)
+    {
+        recorder.End(ticket, CallVerdict.Success, seconds: Median * Math.Exp(spread * draws.NextNormal()) * (isCanary ? factor : 1));
+        return false;
+    }
 }

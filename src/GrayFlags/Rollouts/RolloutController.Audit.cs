@@ -30,7 +30,7 @@ internal sealed partial class RolloutController
             case RolloutPhase.RolledBack:
                 Log.RolloutRolledBack(_logger, change.Flag, change.Id, change.Attempt, change.From, change.Stage, by, reason);
                 break;
-            case RolloutPhase.Paused:
+            case RolloutPhase.Paused or RolloutPhase.Withheld:
                 Log.RolloutPaused(_logger, change.Flag, change.Id, change.Attempt, change.Stage, by, reason);
                 break;
             default:

@@ -34,7 +34,7 @@ internal sealed partial class RolloutController
 
     // A cancelled rollback is larger: the rules decide again.
     private static bool IsSmaller(RolloutRecord next, RolloutRecord record) =>
-        next.Phase is RolloutPhase.RolledBack or RolloutPhase.Paused || (next.Phase == RolloutPhase.Cancelled && record.Phase != RolloutPhase.RolledBack && record.Hold != RolloutHold.Lost);
+        next.Phase is RolloutPhase.RolledBack or RolloutPhase.Paused or RolloutPhase.Withheld || (next.Phase == RolloutPhase.Cancelled && record.Phase != RolloutPhase.RolledBack && record.Hold != RolloutHold.Lost);
 
     private void Save(RolloutRun run)
     {

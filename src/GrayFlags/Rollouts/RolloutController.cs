@@ -332,12 +332,12 @@ internal sealed partial class RolloutController : IDisposable
 
         var window = plan.StageAt(record.Stage).Window;
         var isOpen = window is null || IsOpen(window, now);
-        return Follow(run, plan, record, now)?.Look(record, now, isOpen, _logger)
+        return Follow(run, plan, record)?.Look(record, now, isOpen, _logger)
             ?? new RolloutSight { Now = now, IsWindowOpen = isOpen, PauseBreach = run.IsUnwatched(record) ? RolloutWatch.Unwatched : null };
     }
 
-    private RolloutWatch? Follow(RolloutRun run, RolloutPlan plan, RolloutRecord record, DateTimeOffset now) =>
-        run.Follow(plan, record, now, attempt => _sync?.SavedEvidence(plan.Flag, plan.Id, attempt), _logger);
+    private RolloutWatch? Follow(RolloutRun run, RolloutPlan plan, RolloutRecord record) =>
+        run.Follow(plan, record, _clock, attempt => _sync?.SavedEvidence(plan.Flag, plan.Id, attempt), _logger);
 
     // A window asks for nothing but the time.
     private static bool IsOpen(Condition window, DateTimeOffset now)
@@ -354,7 +354,7 @@ internal sealed partial class RolloutController : IDisposable
         // Whoever is admitted now is watched now, not from the next step on.
         if (StateOf(run) is { } live)
         {
-            Follow(run, live.Plan, live.Record, _clock.GetUtcNow());
+            Follow(run, live.Plan, live.Record);
         }
     }
 

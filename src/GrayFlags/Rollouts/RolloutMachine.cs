@@ -12,6 +12,9 @@ internal static class RolloutMachine
 
     private const string NotRead = "the store of rollouts has not been read yet; the flag is off for everyone until it answers";
 
+    private const string SplitMismatch = "the arms have not the sizes that the share gives them";
+    private const string SilentArm = "one arm loses more of its outcomes than the other";
+
     private static readonly Dictionary<string, double> NothingKnown = [];
 
     /// <summary>The record of a rollout that was never seen before.</summary>
@@ -26,7 +29,7 @@ internal static class RolloutMachine
     /// <summary>The record of a rollout of which nobody knows where it stands, or whether the last that is known is the last word: off until an operator has looked.</summary>
     public static RolloutRecord Lost(RolloutPlan plan, RolloutRecord record, DateTimeOffset now)
     {
-        if (record.Phase is RolloutPhase.Paused or RolloutPhase.Cancelled or RolloutPhase.RolledBack)
+        if (record.Phase is RolloutPhase.Paused or RolloutPhase.Withheld or RolloutPhase.Cancelled or RolloutPhase.RolledBack)
         {
             return record.Hold == RolloutHold.Lost ? record : record with { Hold = RolloutHold.Lost };
         }
@@ -50,9 +53,15 @@ internal static class RolloutMachine
             case RolloutPhase.Running:
                 return Run(plan, record, sight);
             case RolloutPhase.Paused:
-                return sight.RollbackBreach is { } breach ? RollBack(plan, record, Guard, breach, sight.Now) : record;
+                return sight.RollbackBreach is { } breach ? RollBack(plan, record, Guard, breach, sight.Now)
+                    : WhyWithhold(plan, sight) is { } why ? Withhold(plan, record, Guard, why, sight.Now)
+                    : record;
+            case RolloutPhase.Withheld:
+                return sight.RollbackBreach is { } late ? RollBack(plan, record, Guard, late, sight.Now) : record;
             case RolloutPhase.Completed:
-                return sight.LimitBreach is { } limit ? RollBack(plan, record, Guard, limit, sight.Now) : record;
+                return sight.LimitRollback is { } limit ? RollBack(plan, record, Guard, limit, sight.Now)
+                    : sight.LimitAlarm is { } alarm ? Alarm(plan, record, alarm, sight.Now)
+                    : record;
             case RolloutPhase.RolledBack when plan.OnRollback.ResumesAutomatically && WhyNotRestart(plan, record, sight.Now) is null:
                 return Restart(plan, record, Clock, "the cooldown is over", sight.Now);
             default:
@@ -62,6 +71,10 @@ internal static class RolloutMachine
 
     public static RolloutRecord Pause(RolloutPlan plan, RolloutRecord record, string by, string reason, DateTimeOffset now) =>
         record.Step(plan, RolloutPhase.Paused, by, reason, now) with { PausedAt = now, Hold = RolloutHold.None };
+
+    /// <summary>Stands still and admits nobody. A pause that becomes one has stood still since it began.</summary>
+    public static RolloutRecord Withhold(RolloutPlan plan, RolloutRecord record, string by, string reason, DateTimeOffset now) =>
+        record.Step(plan, RolloutPhase.Withheld, by, reason, now) with { PausedAt = record.PausedAt ?? now, Hold = RolloutHold.None };
 
     // The time that it stood still is not held against the stage: it goes on as old as it was, wherever the clock was moved meanwhile.
     public static RolloutRecord Resume(RolloutPlan plan, RolloutRecord record, IReadOnlyDictionary<string, double> known, string by, string reason, DateTimeOffset now) =>
@@ -83,7 +96,7 @@ internal static class RolloutMachine
     {
         var promoted = record.Phase == RolloutPhase.Pending ? Begin(plan, record, now, by, reason) : Advance(plan, record, by, reason, now, now);
         promoted = promoted with { PausedAt = null, Epoch = record.Epoch + 1 };
-        return record.Phase == RolloutPhase.Paused ? promoted with { ResumedAt = now, Acknowledged = known } : promoted;
+        return record.Phase is RolloutPhase.Paused or RolloutPhase.Withheld ? promoted with { ResumedAt = now, Acknowledged = known } : promoted;
     }
 
     public static RolloutRecord RollBack(RolloutPlan plan, RolloutRecord record, string by, string reason, DateTimeOffset now) =>
@@ -146,25 +159,50 @@ internal static class RolloutMachine
             return RollBack(plan, record, Guard, breach, sight.Now);
         }
 
-        if (sight.OnSplitMismatch(plan.Health) is not GuardAction.None and var action)
+        if (Fault(plan, record, sight) is var (action, reason))
         {
-            const string Reason = "the arms have not the sizes that the share gives them";
-            return action == GuardAction.Rollback ? RollBack(plan, record, Guard, Reason, sight.Now) : Pause(plan, record, Guard, Reason, sight.Now);
-        }
-
-        if (IsWithoutData(plan, record, sight) && plan.Health.NoData is not GuardAction.None and var onNoData)
-        {
-            var reason = $"no outcome for {plan.Health.NoDataAfter:c}";
-            return onNoData == GuardAction.Rollback ? RollBack(plan, record, Guard, reason, sight.Now) : Pause(plan, record, Guard, reason, sight.Now);
-        }
-
-        if (sight.PauseBreach is { } pause)
-        {
-            return Pause(plan, record, Guard, pause, sight.Now);
+            return action switch
+            {
+                GuardAction.Rollback => RollBack(plan, record, Guard, reason, sight.Now),
+                GuardAction.Withhold => Withhold(plan, record, Guard, reason, sight.Now),
+                _ => Pause(plan, record, Guard, reason, sight.Now),
+            };
         }
 
         // A clock that was set back, or a file from a machine whose clock was ahead: the stage begins now at the latest, or it would never end.
         return Progress(plan, plan.Guards.Length > 0 && record.StageStartedAt > sight.Now ? record with { StageStartedAt = sight.Now } : record, sight);
+    }
+
+    // What is wrong, and what to do about it: the severest that applies.
+    private static (GuardAction Action, string Reason)? Fault(RolloutPlan plan, RolloutRecord record, in RolloutSight sight)
+    {
+        (GuardAction Action, string Reason)? fault = null;
+        Weigh(sight.IsSplitMismatch, plan.Health.SplitMismatch, SplitMismatch, ref fault);
+        Weigh(sight.IsArmSilent, plan.Health.SilentArm, SilentArm, ref fault);
+        Weigh(IsWithoutData(plan, record, sight), plan.Health.NoData, $"nobody has called for {plan.Health.NoDataAfter:c}", ref fault);
+        Weigh(sight.WithholdBreach is not null, GuardAction.Withhold, sight.WithholdBreach!, ref fault);
+        Weigh(sight.PauseBreach is not null, GuardAction.Pause, sight.PauseBreach!, ref fault);
+        return fault;
+    }
+
+    private static string? WhyWithhold(RolloutPlan plan, in RolloutSight sight) =>
+        sight.IsSplitMismatch && plan.Health.SplitMismatch == GuardAction.Withhold ? SplitMismatch
+        : sight.IsArmSilent && plan.Health.SilentArm == GuardAction.Withhold ? SilentArm
+        : sight.WithholdBreach;
+
+    private static void Weigh(bool applies, GuardAction action, string reason, ref (GuardAction Action, string Reason)? fault)
+    {
+        if (applies && action != GuardAction.None && (fault is null || action > fault.Value.Action))
+        {
+            fault = (action, reason);
+        }
+    }
+
+    private static RolloutRecord Alarm(RolloutPlan plan, RolloutRecord record, RolloutAlarm alarm, DateTimeOffset now)
+    {
+        var known = record.Acknowledged.ToDictionary(StringComparer.Ordinal);
+        known[alarm.Guard] = alarm.LnE;
+        return record.Step(plan, RolloutPhase.Completed, Guard, $"alarm: {alarm.Text}", now) with { Acknowledged = known };
     }
 
     private static bool IsWithoutData(RolloutPlan plan, RolloutRecord record, in RolloutSight sight)
@@ -193,11 +231,11 @@ internal static class RolloutMachine
         do
         {
             var stage = plan.StageAt(current.Stage);
-            var hold = MissingGate(stage, current, sight);
+            var hold = MissingGate(plan, stage, current, sight);
             if (hold != RolloutHold.None)
             {
                 var isOverdue = stage.MaxHold is { } most && sight.Now - current.StageStartedAt >= most;
-                if (!isOverdue || !plan.PromotesOnMaxHold)
+                if (!isOverdue || !plan.PromotesOnMaxHold || !StageSamples.IsSeen(plan, stage, sight))
                 {
                     return Holding(current, hold);
                 }
@@ -212,8 +250,13 @@ internal static class RolloutMachine
         return current;
     }
 
-    private static RolloutHold MissingGate(StagePlan stage, RolloutRecord record, in RolloutSight sight)
+    private static RolloutHold MissingGate(RolloutPlan plan, StagePlan stage, RolloutRecord record, in RolloutSight sight)
     {
+        if (IsWithoutData(plan, record, sight) || sight.IsUnsettled)
+        {
+            return RolloutHold.Data;
+        }
+
         if (sight.Now - record.StageStartedAt < stage.Hold)
         {
             return RolloutHold.Time;
@@ -224,7 +267,7 @@ internal static class RolloutMachine
             return RolloutHold.Window;
         }
 
-        if (sight.CanarySamples < (stage.MinSamples ?? 0))
+        if (!StageSamples.AreEnough(plan, stage, record, sight))
         {
             return RolloutHold.Samples;
         }

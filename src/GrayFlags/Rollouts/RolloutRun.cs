@@ -26,33 +26,33 @@ internal sealed class RolloutRun(string flag, string id, StoreExchange? exchange
     /// <summary>Watches the attempt that the record is of, by the plan that is live. Null where nothing is to be watched now; what was seen of an attempt that has ended is kept for the status.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="record">The record.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="clock">Tells the time.</param>
     /// <param name="saved">What was saved of an attempt, if anything.</param>
     /// <param name="logger">Told when the guards fail.</param>
-    public RolloutWatch? Follow(RolloutPlan plan, RolloutRecord record, DateTimeOffset now, Func<int, RolloutEvidence?> saved, ILogger logger)
+    public RolloutWatch? Follow(RolloutPlan plan, RolloutRecord record, TimeProvider clock, Func<int, RolloutEvidence?> saved, ILogger logger)
     {
         if (plan.Guards.Length == 0 || record.Phase is RolloutPhase.Pending or RolloutPhase.Cancelled or RolloutPhase.RolledBack)
         {
             return null;
         }
 
-        if (_unwatchedAttempt == record.Attempt || (_watch?.Attempt != record.Attempt && !TryWatch(plan, record, now, saved, logger)))
+        if (_unwatchedAttempt == record.Attempt || (_watch?.Attempt != record.Attempt && !TryWatch(plan, record, clock, saved, logger)))
         {
             return null;
         }
 
-        _watch!.Follow(plan, record, now, logger);
+        _watch!.Follow(plan, record, clock.GetUtcNow(), logger);
         return _watch;
     }
 
     /// <summary>Whether nothing watches the attempt, although something should.</summary>
     public bool IsUnwatched(RolloutRecord record) => _unwatchedAttempt == record.Attempt;
 
-    private bool TryWatch(RolloutPlan plan, RolloutRecord record, DateTimeOffset now, Func<int, RolloutEvidence?> saved, ILogger logger)
+    private bool TryWatch(RolloutPlan plan, RolloutRecord record, TimeProvider clock, Func<int, RolloutEvidence?> saved, ILogger logger)
     {
         try
         {
-            _watch = new RolloutWatch(plan, record, saved(record.Attempt), now);
+            _watch = new RolloutWatch(plan, record, saved(record.Attempt), clock);
             return true;
         }
         catch (Exception exception)

@@ -10,8 +10,14 @@ internal readonly struct RolloutSight
     /// <summary>What breached so that the rollout ends; null where nothing did.</summary>
     public string? RollbackBreach { get; init; }
 
-    /// <summary>The same of guards with a limit, which also watch a completed rollout.</summary>
-    public string? LimitBreach { get; init; }
+    /// <summary>The limit whose breach rolls a completed rollout back; null where there is none.</summary>
+    public string? LimitRollback { get; init; }
+
+    /// <summary>The limit whose breach in a completed rollout is an alarm; null where there is none that was not told.</summary>
+    public RolloutAlarm? LimitAlarm { get; init; }
+
+    /// <summary>What breached so that nobody is admitted until somebody has looked; null where nothing did.</summary>
+    public string? WithholdBreach { get; init; }
 
     /// <summary>What breached so that the rollout stands still; null where nothing did.</summary>
     public string? PauseBreach { get; init; }
@@ -19,18 +25,27 @@ internal readonly struct RolloutSight
     /// <summary>Whether the arms have other sizes than the share gives them.</summary>
     public bool IsSplitMismatch { get; init; }
 
-    /// <summary>When an outcome was last seen, or since when this process looks for them: while nobody looked, none is missed. Null where nothing is watched.</summary>
+    /// <summary>When somebody was last seen to call, or since when this process looks for them: while nobody looked, none is missed. Null where nothing is watched.</summary>
     public DateTimeOffset? AliveAt { get; init; }
 
-    /// <summary>How many outcomes of the canary the stage has.</summary>
+    /// <summary>Whether one arm loses more of its outcomes than the other.</summary>
+    public bool IsArmSilent { get; init; }
+
+    /// <summary>Whether too many of the control's calls have not ended when they are judged.</summary>
+    public bool IsUnsettled { get; init; }
+
+    /// <summary>How many canary units have a settled outcome in the stage.</summary>
     public long CanarySamples { get; init; }
+
+    /// <summary>How many control units have one.</summary>
+    public long ControlSamples { get; init; }
+
+    /// <summary>How many answers of the shadow were compared in the stage.</summary>
+    public long ShadowSamples { get; init; }
 
     /// <summary>Whether it is proved that the harm is no larger than allowed.</summary>
     public bool IsProved { get; init; }
 
     /// <summary>Whether the stage's window is open.</summary>
     public bool IsWindowOpen { get; init; }
-
-    /// <summary>What to do about a fault of the measurement.</summary>
-    public GuardAction OnSplitMismatch(HealthPlan health) => IsSplitMismatch ? health.SplitMismatch : GuardAction.None;
 }

@@ -16,30 +16,36 @@ internal sealed class RolloutWatch
     // No guard can have this name.
     private const string Split = "(split)";
 
-    private readonly UnitFilter _feedback = new();
-    private readonly string? _saved;
-    private volatile GuardSet _guards;
+    private const string SilentArm = "(silent arm)";
+
+    private readonly TimeProvider _clock;
+    private readonly long _startedTicks;
+    private UnitFilter? _feedback;
+    private GuardSetState? _saved;
+    private GuardSet _guards;
     private RolloutPlan _plan;
     private DateTimeOffset _aliveAt;
-    private long _outcomeTicks;
+    private (long Canary, long Control) _called;
     private long _sequence;
-    private string? _captured;
-    private bool _isRestored;
+    private bool _hasNews;
 
-    public RolloutWatch(RolloutPlan plan, RolloutRecord record, RolloutEvidence? saved, DateTimeOffset now)
+    public RolloutWatch(RolloutPlan plan, RolloutRecord record, RolloutEvidence? saved, TimeProvider clock)
     {
-        _aliveAt = now;
+        _clock = clock;
+        _aliveAt = clock.GetUtcNow();
+        _startedTicks = record.StartedAt.UtcTicks;
         Attempt = record.Attempt;
         _plan = plan;
-        _guards = new GuardSet(plan);
-        _saved = saved?.State;
+        _saved = saved is null ? null : GuardSetJson.Read(saved.State);
         _sequence = saved?.Sequence ?? 0;
+        Recorder = new OutcomeRecorder(clock, record.Attempt);
+        _guards = new GuardSet(plan, Recorder, clock, record.Attempt, _saved is { IsSound: true } ? _saved.Planned : null);
     }
 
     public int Attempt { get; }
 
     /// <summary>Where outcomes go.</summary>
-    public OutcomeRecorder Recorder => _guards.Recorder;
+    public OutcomeRecorder Recorder { get; }
 
     /// <summary>Where the guards stood at the last step; null before the first.</summary>
     public GuardSetStatus? Status { get; private set; }
@@ -48,11 +54,10 @@ internal sealed class RolloutWatch
     public string? Failure { get; private set; }
 
     /// <summary>Whether the unit has not given feedback in this attempt and this process.</summary>
-    public bool IsFirstFeedback(ulong unit) => _feedback.Add(unit, 0);
+    public bool IsFirstFeedback(ulong unit) => LazyInitializer.EnsureInitialized(ref _feedback).Add(unit, 0);
 
-    public Exposure Expose(in Assignment assignment) => Recorder.Expose(assignment.Unit, assignment.Arm == GrayArm.Canary, assignment.Stage, assignment.ShareSize);
-
-    public void Record(in Assignment assignment, GuardMetric metric, double value) => Recorder.Record(Expose(assignment), metric, value);
+    /// <summary>Whether guards may bet on who asks: an id that was given to somebody unknown after the attempt began is drawn as often as they like.</summary>
+    public bool IsEvidence(GrayContext? context) => context?.AnonymousSince is not { } since || since.UtcTicks < _startedTicks;
 
     /// <summary>Goes on with a plan and a stage that may have changed.</summary>
     public void Follow(RolloutPlan plan, RolloutRecord record, DateTimeOffset now, ILogger logger)
@@ -66,21 +71,22 @@ internal sealed class RolloutWatch
         {
             if (!ReferenceEquals(plan, _plan) && !IsSameWatch(plan, _plan))
             {
-                // Which units were met is forgotten with the guards: rare enough, and each may count once more.
+                // Calls that wait go on waiting: the recorder stays.
                 _guards.Tick(now.UtcTicks);
-                var guards = new GuardSet(plan);
-                guards.Restore(_guards.Capture());
-                _guards = guards;
+                var state = _guards.Capture();
+                var guards = new GuardSet(plan, Recorder, _clock, Attempt, state.Planned);
+                guards.Restore(state);
+                (_guards, _hasNews) = (guards, true);
             }
 
             _plan = plan;
-            if (!_isRestored)
+            if (_saved is { } saved)
             {
-                _isRestored = true;
-                Restore(_saved);
+                _saved = null;
+                _guards.Restore(saved);
             }
 
-            _guards.StartStage(record.Stage, now.UtcTicks);
+            _guards.StartStage(record.Stage);
         }
         catch (Exception exception)
         {
@@ -111,9 +117,11 @@ internal sealed class RolloutWatch
             return new RolloutSight { Now = now, IsWindowOpen = isWindowOpen, PauseBreach = Unwatched };
         }
 
-        if (_outcomeTicks != status.LastOutcomeTicks)
+        // Every call is a sign of life, whether or not it is evidence.
+        var called = (Recorder.CalledAt(isCanary: true), Recorder.CalledAt(isCanary: false));
+        if (_called != called)
         {
-            (_outcomeTicks, _aliveAt) = (status.LastOutcomeTicks, now);
+            (_called, _aliveAt, _hasNews) = (called, now, true);
         }
 
         return new RolloutSight
@@ -121,11 +129,17 @@ internal sealed class RolloutWatch
             Now = now,
             IsWindowOpen = isWindowOpen,
             RollbackBreach = Breach(status, guard => guard.Plan.OnBreach == GuardAction.Rollback && guard.IsBreached),
-            LimitBreach = Breach(status, guard => guard.Plan is { OnBreach: GuardAction.Rollback, IsLimit: true } && guard.IsBreached),
-            PauseBreach = Breach(status, guard => guard.Plan.OnBreach == GuardAction.Pause && guard.LnE >= guard.Threshold + record.Acknowledged.GetValueOrDefault(guard.Plan.Name)),
-            IsSplitMismatch = status.SplitLnE >= status.SplitThreshold + record.Acknowledged.GetValueOrDefault(Split),
+            WithholdBreach = Breach(status, guard => IsNewlyBreached(guard, GuardAction.Withhold, record)),
+            PauseBreach = Breach(status, guard => IsNewlyBreached(guard, GuardAction.Pause, record)),
+            LimitRollback = Breach(status, guard => guard.Plan is { IsLimit: true, AfterCompletion: GuardAfterCompletion.Rollback } && guard.IsBreached),
+            LimitAlarm = Alarm(status, record),
+            IsSplitMismatch = status.ExposuresLnE >= status.SplitThreshold + record.Acknowledged.GetValueOrDefault(Split),
+            IsArmSilent = status.FirstOutcomesLnE >= status.SplitThreshold + record.Acknowledged.GetValueOrDefault(SilentArm),
+            IsUnsettled = status.IsUnsettled,
             AliveAt = _aliveAt,
             CanarySamples = status.StageCanary,
+            ControlSamples = status.StageControl,
+            ShadowSamples = status.StageShadows,
             IsProved = status.IsProved,
         };
     }
@@ -136,7 +150,7 @@ internal sealed class RolloutWatch
         var known = before.ToDictionary(StringComparer.Ordinal);
         foreach (var guard in Status?.Guards ?? [])
         {
-            if (guard.Plan.OnBreach == GuardAction.Pause && guard.IsBreached)
+            if (guard.Plan.OnBreach is GuardAction.Pause or GuardAction.Withhold && guard.IsBreached)
             {
                 known[guard.Plan.Name] = guard.LnE;
             }
@@ -144,7 +158,12 @@ internal sealed class RolloutWatch
 
         if (Status?.IsSplitMismatched == true)
         {
-            known[Split] = Status.SplitLnE;
+            known[Split] = Status.ExposuresLnE;
+        }
+
+        if (Status?.IsArmSilent == true)
+        {
+            known[SilentArm] = Status.FirstOutcomesLnE;
         }
 
         // Resumed without a guard that works: the operator takes the watch over.
@@ -163,13 +182,13 @@ internal sealed class RolloutWatch
             return null;
         }
 
-        var state = GuardSetJson.Write(_guards.Capture());
-        if (onlyNews && state == _captured)
+        if (onlyNews && !_hasNews)
         {
             return null;
         }
 
-        _captured = state;
+        _hasNews = false;
+        var state = GuardSetJson.Write(_guards.Capture());
         return new RolloutEvidence
         {
             Flag = run.Flag,
@@ -184,27 +203,28 @@ internal sealed class RolloutWatch
     }
 
     private static bool IsSameWatch(RolloutPlan left, RolloutPlan right) =>
-        left.Guards.Length == right.Guards.Length && left.Stages.Length == right.Stages.Length && left.Risk.Equals(right.Risk)
-        && left.Guards.Zip(right.Guards).All(pair => pair.First.Name == pair.Second.Name && pair.First.OnBreach == pair.Second.OnBreach && GuardState.DefinitionOf(pair.First) == GuardState.DefinitionOf(pair.Second))
+        left.Guards.Length == right.Guards.Length && left.Stages.Length == right.Stages.Length && left.Risk.Equals(right.Risk) && left.Settle == right.Settle
+        && left.Guards.Zip(right.Guards).All(pair => pair.First.Name == pair.Second.Name && pair.First.OnBreach == pair.Second.OnBreach && pair.First.AfterCompletion == pair.Second.AfterCompletion && GuardState.DefinitionOf(pair.First) == GuardState.DefinitionOf(pair.Second))
         && Array.Exists(left.Stages, stage => stage.Advance == StageAdvance.Evidence) == Array.Exists(right.Stages, stage => stage.Advance == StageAdvance.Evidence);
 
-    private static string? Breach(GuardSetStatus status, Func<GuardStatus, bool> isBreached) => Array.Find(status.Guards, guard => isBreached(guard)) is { } guard
-        ? string.Create(
-            CultureInfo.InvariantCulture,
-            $"guard '{guard.Plan.Name}' breached: canary {guard.Canary.Mean:0.####} over {guard.Canary.Count}, control {guard.Control.Mean:0.####} over {guard.Control.Count}, evidence ln E {guard.LnE:0.##} of {guard.Threshold:0.##}")
-        : null;
+    private static bool IsNewlyBreached(GuardStatus guard, GuardAction action, RolloutRecord record) =>
+        guard.Plan.OnBreach == action && guard.LnE >= guard.Threshold + record.Acknowledged.GetValueOrDefault(guard.Plan.Name);
+
+    // An alarm is told once, and once more when as much evidence has come again.
+    private static RolloutAlarm? Alarm(GuardSetStatus status, RolloutRecord record) =>
+        Array.Find(status.Guards, guard => guard.Plan is { IsLimit: true, AfterCompletion: GuardAfterCompletion.Alarm } && guard.LnE >= guard.Threshold + record.Acknowledged.GetValueOrDefault(guard.Plan.Name)) is { } guard
+            ? new RolloutAlarm(guard.Plan.Name, guard.LnE, TextOf(guard))
+            : null;
+
+    private static string? Breach(GuardSetStatus status, Func<GuardStatus, bool> isBreached) => Array.Find(status.Guards, guard => isBreached(guard)) is { } guard ? TextOf(guard) : null;
+
+    private static string TextOf(GuardStatus guard) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"guard '{guard.Plan.Name}' breached: canary {guard.Canary.Mean:0.####} over {guard.Canary.Count} calls, control {guard.Control.Mean:0.####} over {guard.Control.Count}; {Odds.Of(guard.LnE)}, it breaches at {Odds.Of(guard.Threshold)}");
 
     private void Fail(Exception exception, ILogger logger)
     {
         Failure = exception.Message;
         Log.RolloutGuardFailed(logger, _plan.Flag, exception);
-    }
-
-    private void Restore(string? saved)
-    {
-        if (saved is not null && GuardSetJson.Read(saved) is { } state)
-        {
-            _guards.Restore(state);
-        }
     }
 }

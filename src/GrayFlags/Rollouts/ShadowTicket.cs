@@ -1,9 +1,10 @@
 using GrayFlags.Rollouts.Outcomes;
+using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Rollouts;
 
 /// <summary>One call that is to be run twice, and where the comparison is recorded: the call itself may have ended by then.</summary>
-internal sealed class ShadowTicket(IShadows shadows, OutcomeRecorder recorder, Exposure exposure)
+internal sealed class ShadowTicket(IShadows shadows, OutcomeRecorder recorder, Assignment assignment, bool isEvidence)
 {
     public void Run<T>(string flag, Task<T> original, Func<CancellationToken, Task<T>> upgraded, Func<T, T, bool>? equal) =>
         shadows.TryRun(flag, original, upgraded, equal, Report);
@@ -13,7 +14,7 @@ internal sealed class ShadowTicket(IShadows shadows, OutcomeRecorder recorder, E
     {
         if (result.Verdict != ShadowVerdict.Dropped)
         {
-            recorder.Record(exposure, GuardMetric.Mismatch, result.Verdict == ShadowVerdict.Match ? 0 : 1);
+            recorder.Record(assignment, isEvidence, GuardMetric.Mismatch, result.Verdict == ShadowVerdict.Match ? 0 : 1);
         }
     }
 }

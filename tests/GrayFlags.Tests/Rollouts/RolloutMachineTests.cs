@@ -171,7 +171,7 @@ public sealed class RolloutMachineTests
         Assert.That((done.Phase, done.Stage, done.EndedAt), Is.EqualTo((RolloutPhase.Completed, 0, At(60))));
 
         Assert.That(RolloutMachine.Tick(plan, done, Sight(99) with { RollbackBreach = "x", PauseBreach = "x", IsSplitMismatch = true }), Is.SameAs(done));
-        Assert.That(RolloutMachine.Tick(plan, done, Sight(99) with { LimitBreach = "over" }).Phase, Is.EqualTo(RolloutPhase.RolledBack));
+        Assert.That(RolloutMachine.Tick(plan, done, Sight(99) with { LimitRollback = "over" }).Phase, Is.EqualTo(RolloutPhase.RolledBack));
     }
 
     [Test]

@@ -32,7 +32,7 @@ public sealed class RolloutPlanTests
             Assert.That(plan.Serve, Is.SameAs(Serve.On));
             Assert.That(plan.Guards, Is.Empty);
             Assert.That((plan.Risk, plan.EvidenceDelta, plan.EvidenceRisk), Is.EqualTo((0.01, 0.01, 0.05)));
-            Assert.That(plan.Health, Is.EqualTo(new HealthPlan(GuardAction.Pause, GuardAction.Pause, TimeSpan.FromHours(1))));
+            Assert.That(plan.Health, Is.EqualTo(new HealthPlan(GuardAction.Withhold, GuardAction.Withhold, GuardAction.None, TimeSpan.FromHours(1))));
             Assert.That(plan.OnRollback, Is.EqualTo(new RollbackPlan(false, TimeSpan.FromHours(1), 3)));
             Assert.That(plan.Feedback, Is.EqualTo(new FeedbackPlan(true, null, TimeSpan.FromDays(30))));
             Assert.That(plan.PromotesOnMaxHold, Is.False);
@@ -84,7 +84,7 @@ public sealed class RolloutPlanTests
             Assert.That((plan.Subject.ToString(), plan.Salt, plan.Order, plan.RankAttribute, plan.Serve.ToString()), Is.EqualTo(("attribute 'tenant'", "checkout-wave", RolloutOrder.Sequential, "seniority", "'blue'")));
             Assert.That(plan.Stages.Select(stage => (stage.Name, stage.Size, stage.InnerSize, stage.ShadowSize)), Is.EqualTo(new[] { ("shadow", 0, 100_000, 10_000), ("quarter", 25_500, 50_000, 0), ("all", 100_000, 100_000, 0) }));
             Assert.That((plan.Risk, plan.EvidenceDelta, plan.EvidenceRisk, plan.PromotesOnMaxHold), Is.EqualTo((0.05, 0.02, 0.1, true)));
-            Assert.That(plan.Health, Is.EqualTo(new HealthPlan(GuardAction.Rollback, GuardAction.None, TimeSpan.FromMinutes(10))));
+            Assert.That(plan.Health, Is.EqualTo(new HealthPlan(GuardAction.Rollback, GuardAction.Withhold, GuardAction.None, TimeSpan.FromMinutes(10))));
             Assert.That(plan.OnRollback, Is.EqualTo(new RollbackPlan(true, TimeSpan.FromHours(3), 5)));
             Assert.That(plan.Feedback, Is.EqualTo(new FeedbackPlan(false, 0.4, TimeSpan.FromDays(7))));
         });

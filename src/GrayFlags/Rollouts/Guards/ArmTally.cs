@@ -6,6 +6,4 @@ namespace GrayFlags.Rollouts.Guards;
 internal readonly record struct ArmTally(double Count, double Harm)
 {
     public double Mean => Count > 0 ? Harm / Count : 0;
-
-    public ArmTally With(in HarmCell cell) => new(Count + cell.Count, Harm + (cell.Harm * cell.Count));
 }

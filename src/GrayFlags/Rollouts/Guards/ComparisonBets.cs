@@ -16,10 +16,11 @@ internal sealed class ComparisonBets(double relative, double absolute) : IBets
     // An arm that cannot be drawn says nothing about the other one.
     public bool Take(double share, bool isCanary) => share is > 0 and < 1;
 
-    public void Factors(double share, bool isCanary, double harm, double mean, Span<double> lnFactors)
+    public void Factors(double share, bool isCanary, double harm, double mean, double calls, Span<double> lnFactors)
     {
-        var gain = Contrast.Of(share, isCanary, harm, mean, relative) - absolute;
-        var worst = Math.Max(mean / share, (1 + relative - mean) / (1 - share)) + absolute;
+        var allowed = ((1 + relative) * calls) - 1;
+        var gain = Contrast.Of(share, isCanary, harm, mean, allowed) - absolute;
+        var worst = Math.Max(mean / share, (1 + allowed - mean) / (1 - share)) + absolute;
         LogFactors.Of(SizesFor(share), gain / worst, lnFactors);
     }
 

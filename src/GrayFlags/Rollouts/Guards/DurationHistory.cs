@@ -2,58 +2,40 @@ using GrayFlags.Rollouts.Outcomes;
 
 namespace GrayFlags.Rollouts.Guards;
 
-/// <summary>All durations of an attempt, as a sketch: 1,024 buckets for each arm.</summary>
+/// <summary>The control's durations of an attempt, as a sketch of 1,024 buckets.</summary>
 internal sealed class DurationHistory
 {
-    private readonly long[] _control = new long[DurationScale.Levels];
-    private readonly long[] _canary = new long[DurationScale.Levels];
+    private readonly int[] _control = new int[DurationScale.Levels];
 
-    // Above it the control has nothing.
-    private int _controlEnd;
+    // Above it there is nothing.
+    private int _end;
+    private double _sum;
 
-    public ReadOnlySpan<long> Control => _control;
-
-    public ReadOnlySpan<long> Canary => _canary;
+    public ReadOnlySpan<int> Control => _control;
 
     public long ControlCount { get; private set; }
 
     /// <summary>In seconds, within 1 %.</summary>
-    public double ControlMean
-    {
-        get
-        {
-            var sum = 0.0;
-            for (var level = 0; level < _control.Length; level++)
-            {
-                sum += _control[level] * DurationScale.Value(level);
-            }
+    public double ControlMean => _sum / ControlCount;
 
-            return sum / ControlCount;
-        }
-    }
-
-    public void Add(ReadOnlySpan<int> counts, bool isCanary)
+    public void Add(int level)
     {
-        var arm = isCanary ? _canary : _control;
-        var last = counts.LastIndexOfAnyExcept(0);
-        for (var level = Math.Max(counts.IndexOfAnyExcept(0), 0); level <= last; level++)
+        // Where a count would run over, all are halved: quantiles stay what they are.
+        if (_control[level] == int.MaxValue)
         {
-            if (counts[level] != 0)
-            {
-                arm[level] += counts[level];
-                if (!isCanary)
-                {
-                    ControlCount += counts[level];
-                    _controlEnd = Math.Max(_controlEnd, level + 1);
-                }
-            }
+            Halve();
         }
+
+        _control[level]++;
+        ControlCount++;
+        _sum += DurationScale.Value(level);
+        _end = Math.Max(_end, level + 1);
     }
 
     /// <summary>The level that the control's quantile lies in.</summary>
     public int ControlLevelAt(double quantile)
     {
-        var (level, above) = (_controlEnd, 0L);
+        var (level, above) = (_end, 0L);
         while (level > 0 && above <= (1 - quantile) * ControlCount)
         {
             above += _control[--level];
@@ -62,15 +44,30 @@ internal sealed class DurationHistory
         return level;
     }
 
-    public void Restore(ReadOnlySpan<long> control, ReadOnlySpan<long> canary)
+    public void Restore(ReadOnlySpan<int> control)
     {
         control.CopyTo(_control);
-        canary.CopyTo(_canary);
-        ControlCount = 0;
-        _controlEnd = control.Length;
-        foreach (var count in control)
+        Count();
+    }
+
+    private void Halve()
+    {
+        foreach (ref var count in _control.AsSpan())
         {
-            ControlCount += count;
+            count /= 2;
+        }
+
+        Count();
+    }
+
+    private void Count()
+    {
+        (ControlCount, _sum, _end) = (0, 0, 0);
+        for (var level = 0; level < _control.Length; level++)
+        {
+            ControlCount += _control[level];
+            _sum += _control[level] * DurationScale.Value(level);
+            _end = _control[level] > 0 ? level + 1 : _end;
         }
     }
 }

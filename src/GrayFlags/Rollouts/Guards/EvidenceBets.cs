@@ -10,7 +10,7 @@ internal sealed class EvidenceBets(double relative, double delta) : IBets
 
     public bool Take(double share, bool isCanary) => share is > 0 and < 1;
 
-    public void Factors(double share, bool isCanary, double harm, double mean, Span<double> lnFactors)
+    public void Factors(double share, bool isCanary, double harm, double mean, double calls, Span<double> lnFactors)
     {
         var gain = delta - Contrast.Of(share, isCanary, harm, mean, relative);
         var worst = Math.Max((1 - mean) / share, mean / (1 - share)) - delta;

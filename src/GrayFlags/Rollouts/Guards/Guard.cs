@@ -1,152 +1,200 @@
+using GrayFlags.Bucketing;
 using GrayFlags.Rollouts.Outcomes;
 using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Rollouts.Guards;
 
-/// <summary>Watches one metric: weighs its outcomes and bets on them. Not thread-safe.</summary>
+/// <summary>Watches one metric: collects its outcomes during a tick, and bets on them at its end. Not thread-safe.</summary>
 internal sealed class Guard
 {
-    private readonly RunningMean _mean = new();
+    // One client that calls without end must not make the arms look differently busy.
+    private const int MostCallsAMinute = 16;
+
     private readonly Harm _harm;
     private readonly IBets _bets;
-    private readonly StagedCapital _capital;
+    private readonly EpochWealth _wealth;
+    private readonly GuardCells _cells;
 
-    // The bets that the harm is no larger than allowed, renewed with each stage; none where no stage asks for them.
+    // The bets that the harm is no larger than allowed, on first outcomes since the stage began; none where no stage asks for them.
     private readonly EvidenceBets? _evidenceBets;
-    private readonly Capital _evidence = new(EvidenceBets.Count);
+    private readonly EProcess _evidence = new(EvidenceBets.Count);
 
-    private ArmTally _canary;
-    private ArmTally _control;
+    private readonly ArmTally[] _arms = new ArmTally[2];
 
     /// <param name="plan">What is watched.</param>
-    /// <param name="stages">How many stages there are.</param>
+    /// <param name="planned">How long the attempt is planned to last, in seconds.</param>
     /// <param name="delta">For the evidence that a stage asks for: by how much the harm may exceed the control's; null for none.</param>
-    public Guard(GuardPlan plan, int stages, double? delta)
+    public Guard(GuardPlan plan, double planned, double? delta)
     {
         Plan = plan;
-        Channel = Channels.Of(plan);
         _harm = Harm.Of(plan);
         _bets = plan.IsLimit ? new LimitBets(plan.Max, plan.Metric == GuardMetric.Mismatch) : new ComparisonBets(plan.Relative, plan.Absolute);
-        _capital = new StagedCapital(stages);
+        _wealth = new EpochWealth(planned);
+        _cells = new GuardCells(_harm.Cells.Length);
         _evidenceBets = delta is { } given && !plan.IsLimit ? new EvidenceBets(plan.Relative, given) : null;
+        if (CountsBoth)
+        {
+            Pairs = new PairStamps();
+        }
     }
 
     public GuardPlan Plan { get; }
 
-    public Channel Channel { get; }
-
-    /// <summary>ln E, and the largest there was: the evidence that the harm is larger than allowed.</summary>
-    public (double Now, double Max) LnE => (_capital.LnE, _capital.MaxLnE);
+    /// <summary>The wealth that it has won: the evidence that the harm is larger than allowed.</summary>
+    public EpochWealth Wealth => _wealth;
 
     /// <summary>ln E of the evidence from this stage that the harm is no larger than allowed; null where it is not gathered.</summary>
     public double? LnEvidence => _evidenceBets is null ? null : _evidence.LnE;
 
-    /// <summary>The arms; their harms are to be multiplied by the unit.</summary>
-    public (ArmTally Canary, ArmTally Control, double Unit) Arms => (_canary, _control, _harm.Unit);
+    /// <summary>What is seen of an arm in calls, repeated ones too; harms are to be multiplied by <see cref="Unit"/>.</summary>
+    public ArmTally ArmOf(bool isCanary) => _arms[isCanary ? 1 : 0];
 
-    public void StartStage(int stage)
-    {
-        _capital.StartStage(stage);
-        _evidence.Reset();
-    }
+    public double Unit => _harm.Unit;
 
-    /// <summary>Bets on the outcomes of one arm under one share. All bets of a tick are placed with what was known at its start.</summary>
-    /// <param name="share">The chance of the canary when they were drawn.</param>
-    /// <param name="inStage">Whether they belong to the stage that is running.</param>
-    /// <param name="isCanary">The arm.</param>
-    /// <param name="counts">How many of each level.</param>
-    /// <param name="scratch">Room for a cell of each level.</param>
-    public void Add(double share, bool inStage, bool isCanary, ReadOnlySpan<int> counts, Span<HarmCell> scratch)
+    /// <summary>When each unit last had a good and a bad outcome, where one of each counts; null where the first one does.</summary>
+    public PairStamps? Pairs { get; }
+
+    private bool CountsBoth => Plan.Metric == GuardMetric.OptOut || Plan is { Count: GuardCount.Both, IsLimit: false, Absolute: 0, Metric: GuardMetric.Error };
+
+    public void StartStage() => _evidence.Reset();
+
+    public void StartMinute(long minute) => _wealth.StartMinute(minute);
+
+    /// <summary>Collects one outcome.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="isBad">Whether it failed, had not ended, differed, or was an opt-out.</param>
+    /// <param name="level">The level of its duration or score.</param>
+    /// <param name="freshness">How new its unit is.</param>
+    /// <param name="isInStage">Whether it is its unit's first since the stage began.</param>
+    /// <param name="minute">The minute of the tick.</param>
+    public void Add(in JudgedCall call, bool isBad, int level, int freshness, bool isInStage, long minute)
     {
-        if (!_harm.IsReady)
+        if (!_harm.IsReady || (Plan.IgnoresNotEnded && call.State.Verdict == CallVerdict.NotEnded))
         {
             return;
         }
 
-        var cells = scratch[.._harm.Weigh(counts, scratch)];
-        Learn(isCanary, cells);
-        if (_bets.Take(share, isCanary))
+        var isCanary = call.Marks.IsCanary;
+        var share = _cells.Of(call.State.Size);
+        Tally(isCanary, isBad, level);
+        if (!call.Marks.IsEvidence)
         {
-            Bet(share, inStage, isCanary, cells);
+            return;
+        }
+
+        if (Pairs is not null)
+        {
+            freshness = MinuteStamp.Freshness(Pairs.Seen(call.Hash, isBad), minute);
+            if (Pairs.Set(call.Hash, isBad, minute) <= MostCallsAMinute)
+            {
+                share.Calls(isCanary)++;
+            }
+        }
+
+        if (freshness > 0)
+        {
+            _harm.Add(isBad, level, share.At(freshness, isCanary));
+        }
+
+        if (isInStage && _evidenceBets is not null)
+        {
+            _harm.Add(isBad, level, share.InStage(isCanary));
         }
     }
 
-    /// <summary>Takes in what was added, at the end of a tick.</summary>
-    public void Settle(DurationHistory history, Span<HarmCell> scratch)
+    /// <summary>Bets on what was collected, all of it with what was known before, and takes it in.</summary>
+    public void Settle(DurationHistory history)
     {
-        if (_harm.Learn(history))
+        foreach (var share in _cells.Shares)
         {
-            Learn(isCanary: true, scratch[.._harm.Weigh(Narrow(history.Canary), scratch)]);
-            Learn(isCanary: false, scratch[.._harm.Weigh(Narrow(history.Control), scratch)]);
+            share.Accumulate();
+            Bet(share);
         }
 
-        _mean.Settle();
-        _capital.Settle();
+        _cells.Clear();
+        if (_harm.Learn(history))
+        {
+            var (mean, count) = (Math.Min(history.ControlMean / Unit, 1), Math.Min(history.ControlCount, 1_000L));
+            for (var index = 0; index < EpochWealth.Count; index++)
+            {
+                _wealth[index].Learn(mean, count);
+            }
+
+            _evidence.Learn(mean, count);
+        }
+
+        _wealth.Settle();
+        _evidence.Settle();
     }
 
     public GuardState Capture() => new()
     {
         Name = Plan.Name,
         Definition = GuardState.DefinitionOf(Plan),
-        Sum = _mean.Sum,
-        Count = _mean.Count,
         Harm = _harm.State,
-        Canary = [_canary.Count, _canary.Harm],
-        Control = [_control.Count, _control.Harm],
-        MaxLnE = _capital.MaxLnE,
-        Capital = _capital.All.Logs.ToArray(),
-        Stages = Array.ConvertAll(_capital.Stages.ToArray(), stage => stage.Logs.ToArray()),
-        Evidence = _evidence.Logs.ToArray(),
+        Canary = [_arms[1].Count, _arms[1].Harm],
+        Control = [_arms[0].Count, _arms[0].Harm],
+        MaxLnE = _wealth.MaxLnE,
+        Wealth = _wealth.Save(),
+        Evidence = _evidence.Save(),
+        Pairs = Pairs is null ? "" : PackedBytes.Pack(Pairs.Save()),
     };
 
-    public void Restore(GuardState state)
+    public void Restore(GuardState state, long minute)
     {
-        _mean.Restore(state.Sum, state.Count);
         _harm.State = state.Harm;
-        _canary = new ArmTally(state.Canary[0], state.Canary[1]);
-        _control = new ArmTally(state.Control[0], state.Control[1]);
-        _capital.Restore(state.Capital, state.Stages, state.MaxLnE);
-        _evidence.Restore(state.Evidence);
+        _arms[1] = new ArmTally(state.Canary[0], state.Canary[1]);
+        _arms[0] = new ArmTally(state.Control[0], state.Control[1]);
+        _wealth.Load(minute, state.Wealth, state.MaxLnE);
+        _evidence.Load(state.Evidence);
+        Pairs?.TryLoad(PackedBytes.Unpack(state.Pairs));
     }
 
-    private static int[] Narrow(ReadOnlySpan<long> counts)
+    private void Tally(bool isCanary, bool isBad, int level)
     {
-        var narrow = new int[counts.Length];
-        for (var level = 0; level < counts.Length; level++)
-        {
-            narrow[level] = (int)Math.Min(counts[level], int.MaxValue);
-        }
-
-        return narrow;
+        ref var arm = ref _arms[isCanary ? 1 : 0];
+        arm = new ArmTally(arm.Count + 1, arm.Harm + _harm.Of(isBad, level));
     }
 
-    private void Learn(bool isCanary, ReadOnlySpan<HarmCell> cells)
+    private void Bet(GuardCells.Share share)
     {
-        ref var arm = ref isCanary ? ref _canary : ref _control;
-        foreach (var cell in cells)
-        {
-            arm = arm.With(cell);
-            _mean.Add(cell.Harm, cell.Count);
-        }
-    }
-
-    private void Bet(double share, bool inStage, bool isCanary, ReadOnlySpan<HarmCell> cells)
-    {
+        var chance = (double)share.Size / Bucket.Count;
         Span<double> factors = stackalloc double[LogFactors.Room];
-        var mean = _mean.Value;
-        foreach (var cell in cells)
+        foreach (var isCanary in (ReadOnlySpan<bool>)[true, false])
         {
-            if (cell.Count <= 0)
+            if (_bets.Take(chance, isCanary))
             {
-                continue;
+                for (var index = 0; index < EpochWealth.Count; index++)
+                {
+                    Bet(_wealth[index], _bets, chance, isCanary, share.At(index + 1, isCanary), factors);
+                }
             }
 
-            _bets.Factors(share, isCanary, cell.Harm, mean, factors);
-            _capital.Multiply(factors, cell.Count, inStage);
-            if (inStage && _evidenceBets is { } evidence)
+            if (_evidenceBets is { } evidence && evidence.Take(chance, isCanary))
             {
-                evidence.Factors(share, isCanary, cell.Harm, mean, factors);
-                _evidence.Multiply(factors, cell.Count);
+                Bet(_evidence, evidence, chance, isCanary, share.InStage(isCanary), factors);
+            }
+        }
+
+        if (Pairs is not null && chance is > 0 and < 1)
+        {
+            for (var index = 0; index < EpochWealth.Count; index++)
+            {
+                _wealth[index].LearnCalls(share.Calls(isCanary: true) / chance, share.Calls(isCanary: false) / (1 - chance));
+            }
+        }
+    }
+
+    private void Bet(EProcess process, IBets bets, double chance, bool isCanary, ReadOnlySpan<double> counts, Span<double> factors)
+    {
+        var (mean, calls) = (process.Mean, Pairs is null || Plan.Metric == GuardMetric.OptOut ? 1 : process.CallRatio);
+        for (var cell = 0; cell < counts.Length; cell++)
+        {
+            if (counts[cell] > 0)
+            {
+                bets.Factors(chance, isCanary, _harm.Cells[cell], mean, calls, factors);
+                process.Bet(factors, counts[cell]);
+                process.Learn(_harm.Cells[cell], counts[cell]);
             }
         }
     }

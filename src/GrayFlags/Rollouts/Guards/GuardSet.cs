@@ -1,71 +1,93 @@
+using GrayFlags.Bucketing;
 using GrayFlags.Rollouts.Outcomes;
 using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Rollouts.Guards;
 
-/// <summary>The guards of one attempt of a rollout. <see cref="Recorder"/> is thread-safe; everything else is for one thread at a time.</summary>
-/// <remarks>What is promised: over the whole attempt, whenever and however often one looks, healthy guards are breached with a chance of at most the plan's risk, all together.</remarks>
+/// <summary>The guards of one attempt of a rollout. Not thread-safe; the recorder that calls go to is.</summary>
+/// <remarks>What is promised: over the whole attempt, whenever and however often one looks, healthy guards are breached with a chance of at most the attempt's risk, all together.</remarks>
 internal sealed class GuardSet
 {
-    private readonly Channels _channels;
+    // A clock that stood still, or a machine that slept, is no time in which something was watched.
+    private const double LongestGap = 30;
+    private const double LeastPlanned = 3_600;
+    private const double SecondsPerMinute = 60;
+
+    private readonly TimeProvider _clock;
+    private readonly OutcomeRecorder _recorder;
     private readonly Guard[] _guards;
+    private readonly Guard[] _ofCalls;
     private readonly Guard[] _provers;
-    private readonly SplitTally _split = new();
+    private readonly SplitTally _exposures = new();
+    private readonly SplitTally _firstOutcomes = new();
     private readonly DurationHistory _durations = new();
+    private readonly UnitStamps _units = new();
+    private readonly OutcomeCounts _counts = new();
+    private readonly RiskShares _shares = new();
+    private readonly SettleTime _settle;
+    private readonly bool _followsControl;
     private readonly int _stages;
-    private readonly double _threshold;
+    private readonly double _risk;
     private readonly double _evidenceThreshold;
-    private readonly int[] _counts;
-    private readonly HarmCell[] _cells = new HarmCell[DurationScale.Levels];
+    private readonly double _planned;
 
     private int _stage;
-    private long _stageCanary;
-    private long _stageControl;
-    private long _invalid;
-    private long _repeated;
-    private long _lastOutcomeTicks;
+    private long _stageMinute;
+    private double _watched;
+    private long _lastTick;
 
-    /// <param name="plan">The rollout. Its first stage, or its ramp, is the one that runs.</param>
-    public GuardSet(RolloutPlan plan)
+    /// <param name="plan">The rollout. Its first stage is the one that runs.</param>
+    /// <param name="recorder">Where its calls go.</param>
+    /// <param name="clock">The clock that calls are timed by.</param>
+    /// <param name="attempt">Which attempt it is: each further one has the same arms, and half the risk of the one before.</param>
+    /// <param name="followsControl">Whether the age at which calls are judged follows the control.</param>
+    /// <param name="planned">How long the attempt was planned to last, in seconds, where that was fixed before; otherwise the sum of the holds.</param>
+    public GuardSet(RolloutPlan plan, OutcomeRecorder recorder, TimeProvider clock, int attempt = 1, double? planned = null, bool followsControl = true)
     {
+        (_recorder, _clock, _lastTick, _followsControl) = (recorder, clock, clock.GetTimestamp(), followsControl);
         var gathersEvidence = Array.Exists(plan.Stages, stage => stage.Advance == StageAdvance.Evidence);
         _stages = Math.Max(plan.Stages.Length, 1);
-        _guards = Array.ConvertAll(plan.Guards, guard => new Guard(guard, _stages, gathersEvidence ? plan.EvidenceDelta : null));
+        _planned = planned ?? Math.Max(plan.Stages.Sum(stage => stage.Hold.TotalSeconds), LeastPlanned);
+        _guards = Array.ConvertAll(plan.Guards, guard => new Guard(guard, _planned, gathersEvidence ? plan.EvidenceDelta : null));
+        _ofCalls = Array.FindAll(_guards, guard => guard.Plan.Metric is GuardMetric.Error or GuardMetric.Duration or GuardMetric.OptOut);
         _provers = ProversOf(_guards);
-        _threshold = Math.Log(Math.Max(_guards.Length, 1) / plan.Risk);
+        _risk = plan.Risk / Math.Pow(2, attempt - 1);
         _evidenceThreshold = -Math.Log(plan.EvidenceRisk);
-        _channels = new Channels(plan.Guards);
-        _counts = new int[_channels.Length];
-        Recorder = new OutcomeRecorder(_channels);
+        _shares.Begin(Array.ConvertAll(plan.Guards, GuardState.KeyOf));
+        _settle = new SettleTime(plan.Settle);
+        _recorder.Queue.Settle = plan.Settle;
     }
 
-    /// <summary>Where outcomes go.</summary>
-    public OutcomeRecorder Recorder { get; }
-
-    /// <summary>Weighs what came since the last tick.</summary>
-    /// <param name="nowTicks">Now, in ticks of UTC.</param>
+    /// <summary>Judges what is old enough, and bets on it.</summary>
+    /// <param name="nowTicks">Now, in ticks of UTC, for the status.</param>
     public GuardSetStatus Tick(long nowTicks)
     {
-        Drain(nowTicks);
+        Judge();
         return new GuardSetStatus
         {
             Guards = Array.ConvertAll(_guards, StatusOf),
-            SplitLnE = _split.LnE,
+            ExposuresLnE = _exposures.LnE,
+            FirstOutcomesLnE = _firstOutcomes.LnE,
             SplitThreshold = -Math.Log(SplitMismatch.Risk),
             LnEvidence = _provers.Length == 0 ? null : _provers.Min(guard => guard.LnEvidence),
             EvidenceThreshold = _evidenceThreshold,
-            StageCanary = _stageCanary,
-            StageControl = _stageControl,
-            Invalid = _invalid,
-            Repeated = _repeated,
-            LastOutcomeTicks = _lastOutcomeTicks,
+            Canary = ArmOf(isCanary: true),
+            Control = ArmOf(isCanary: false),
+            StageCanary = _counts.StageUnits(isCanary: true),
+            StageControl = _counts.StageUnits(isCanary: false),
+            StageShadows = _counts.StageShadows,
+            Invalid = _recorder.Invalid,
+            Repeated = _counts.Repeated,
+            Settle = _settle.Value,
+            IsUnsettled = _settle.IsTooShort,
+            Watched = TimeSpan.FromSeconds(_watched),
+            LastCallAt = Math.Max(LastCallAt(isCanary: true, nowTicks), LastCallAt(isCanary: false, nowTicks)),
         };
     }
 
-    /// <summary>Begins a stage: its capital is fresh, that of the attempt goes on, and each unit may count again. Outcomes so far belong to the stage before.</summary>
+    /// <summary>Begins a stage: what was judged so far belongs to the one before. Evidence is untouched, but for the one that a promotion asks for.</summary>
     /// <param name="stage">From 0. Nothing happens when it runs already.</param>
-    /// <param name="nowTicks">Now, in ticks of UTC.</param>
-    public void StartStage(int stage, long nowTicks)
+    public void StartStage(int stage)
     {
         // A record may come from a document with more stages.
         stage = Math.Clamp(stage, 0, _stages - 1);
@@ -74,149 +96,231 @@ internal sealed class GuardSet
             return;
         }
 
-        Drain(nowTicks);
-        Recorder.StartStage();
-        SetStage(stage);
-        (_stageCanary, _stageControl) = (0, 0);
+        Judge();
+        (_stage, _stageMinute) = (stage, Minute);
+        _counts.StartStage();
+        foreach (var guard in _guards)
+        {
+            guard.StartStage();
+        }
     }
 
     /// <summary>All that is known, as of the last tick.</summary>
     public GuardSetState Capture()
     {
-        var (splits, older) = _split.Capture();
-        var hasDurations = _channels.Has(Channel.Duration);
+        var (exposures, olderExposures) = _exposures.Capture();
+        var (outcomes, olderOutcomes) = _firstOutcomes.Capture();
         return new GuardSetState
         {
+            Version = GuardSetState.Edition,
+            Watched = _watched,
+            Planned = _planned,
             Stage = _stage,
+            StageMinute = _stageMinute,
             Guards = Array.ConvertAll(_guards, guard => guard.Capture()),
-            Splits = splits,
-            OlderSplitLnE = older,
-            Outcomes = [_stageCanary, _stageControl],
-            Dropped = [_invalid, _repeated],
-            LastOutcomeTicks = _lastOutcomeTicks,
-            ControlDurations = hasDurations ? _durations.Control.ToArray() : [],
-            CanaryDurations = hasDurations ? _durations.Canary.ToArray() : [],
+            Shares = new Dictionary<string, double>(_shares.All),
+            Later = _shares.Later,
+            Exposures = exposures,
+            OlderExposures = olderExposures,
+            FirstOutcomes = outcomes,
+            OlderFirstOutcomes = olderOutcomes,
+            Counts = _counts.Save(),
+            Durations = _durations.ControlCount == 0 ? [] : _durations.Control.ToArray(),
+            Units = _units.Save(),
+            Settle = _settle.Value.TotalSeconds,
         };
     }
 
-    /// <summary>Goes on from a state, before any outcome is recorded. Guards that the plan has no longer are forgotten; new and changed ones begin anew.</summary>
+    /// <summary>Goes on from a state, before any call is judged. Guards that the plan has no longer are forgotten; new and changed ones begin anew, with a later guard's share of the risk.</summary>
     /// <returns>False, and nothing is changed, when it is not a state at all: a file may hold anything.</returns>
     public bool Restore(GuardSetState state)
     {
-        if (!state.IsSound)
+        if (!state.IsSound || !_units.TryLoad(state.Units))
         {
             return false;
         }
 
-        SetStage(Math.Min(state.Stage, _stages - 1));
+        (_watched, _stage, _stageMinute) = (state.Watched, Math.Min(state.Stage, _stages - 1), state.StageMinute);
+        var known = state.Guards.Where(guard => Array.Exists(_guards, mine => guard.Fits(mine.Plan))).ToDictionary(guard => $"{guard.Name}\n{guard.Definition}");
         foreach (var guard in _guards)
         {
-            if (Array.Find(state.Guards, known => known.Fits(guard.Plan)) is { } known)
+            if (known.TryGetValue(GuardState.KeyOf(guard.Plan), out var saved))
             {
-                guard.Restore(known);
+                guard.Restore(saved, Minute);
+            }
+            else
+            {
+                guard.StartMinute(Minute);
             }
         }
 
-        _split.Restore(state.Splits, state.OlderSplitLnE);
-        (_stageCanary, _stageControl) = (state.Outcomes[0], state.Outcomes[1]);
-        (_invalid, _repeated) = (state.Dropped[0], state.Dropped[1]);
-        _lastOutcomeTicks = state.LastOutcomeTicks;
-        if (_channels.Has(Channel.Duration) && state.ControlDurations.Length > 0)
+        _shares.Go(_guards.Select(guard => GuardState.KeyOf(guard.Plan)), state.Shares.Where(share => known.ContainsKey(share.Key)).ToDictionary(), state.Later);
+        _exposures.Restore(state.Exposures, state.OlderExposures);
+        _firstOutcomes.Restore(state.FirstOutcomes, state.OlderFirstOutcomes);
+        _counts.Load(state.Counts);
+        if (state.Durations.Length > 0)
         {
-            _durations.Restore(state.ControlDurations, state.CanaryDurations);
+            _durations.Restore(state.Durations);
         }
 
+        _settle.Restore(TimeSpan.FromSeconds(state.Settle));
+        _recorder.Queue.Settle = _settle.Value;
         return true;
     }
+
+    private long Minute => (long)(_watched / SecondsPerMinute);
 
     // A stage waits for what would stop it. A guard that only pauses may be one that never proves anything, such as a rare score.
     private static Guard[] ProversOf(Guard[] guards)
     {
         var proving = Array.FindAll(guards, guard => guard.LnEvidence is not null);
-        var stopping = Array.FindAll(proving, guard => guard.Plan.OnBreach == GuardAction.Rollback);
+        var stopping = Array.FindAll(proving, guard => guard.Plan.OnBreach is GuardAction.Rollback or GuardAction.Withhold);
         return stopping.Length > 0 ? stopping : proving;
     }
 
-    private static ArmStatus StatusOf(ArmTally arm, double unit) => new((long)Math.Round(arm.Count), arm.Mean * unit);
+    private static ArmStatus StatusOf(ArmTally arm, double unit) => new((long)arm.Count, arm.Mean * unit);
 
     private GuardStatus StatusOf(Guard guard)
     {
-        var (canary, control, unit) = guard.Arms;
-        var (now, max) = guard.LnE;
-        return new GuardStatus(guard.Plan, StatusOf(canary, unit), StatusOf(control, unit), now, _threshold, Math.Min(1, Math.Exp(-max)), guard.LnEvidence);
+        var threshold = -Math.Log(_shares[GuardState.KeyOf(guard.Plan)] * _risk);
+        var (canary, control) = (StatusOf(guard.ArmOf(isCanary: true), guard.Unit), StatusOf(guard.ArmOf(isCanary: false), guard.Unit));
+        return new GuardStatus(guard.Plan, canary, control, guard.Wealth.LnE, threshold, Math.Min(1, Math.Exp(-guard.Wealth.MaxLnE)), guard.LnEvidence, guard.Wealth.Leading);
     }
 
-    private void SetStage(int stage)
+    private CallCounts ArmOf(bool isCanary) =>
+        new(_counts.Units(isCanary), _counts.Calls(isCanary), _counts.Failures(isCanary), _counts.NotEnded(isCanary), _counts.Ignored(isCanary));
+
+    private long LastCallAt(bool isCanary, long nowTicks) => _recorder.CalledAt(isCanary) is var at and not 0 ? nowTicks - _clock.GetElapsedTime(at).Ticks : 0;
+
+    private void Judge()
     {
-        _stage = stage;
+        var now = _clock.GetTimestamp();
+        _watched += Math.Clamp(_clock.GetElapsedTime(_lastTick, now).TotalSeconds, 0, LongestGap);
+        _lastTick = now;
+        var minute = Minute;
         foreach (var guard in _guards)
         {
-            guard.StartStage(stage);
+            guard.StartMinute(minute);
         }
-    }
 
-    private void Drain(long nowTicks)
-    {
         var any = false;
-        foreach (var share in Recorder.Shares)
+        while (_recorder.Queue.TryJudge(now, out var call))
         {
-            if (share.Drain(_counts))
-            {
-                any = true;
-                Add(share, nowTicks);
-            }
+            any = true;
+            Judge(call, minute);
         }
 
         if (any)
         {
             foreach (var guard in _guards)
             {
-                guard.Settle(_durations, _cells);
+                guard.Settle(_durations);
             }
+
+            _exposures.Settle();
+            _firstOutcomes.Settle();
+            _recorder.Slow = _durations.ControlCount >= SettleTime.LeastCalls ? TimeSpan.FromSeconds(DurationScale.End(_durations.ControlLevelAt(SettleTime.SlowQuantile))) : TimeSpan.MaxValue;
+        }
+
+        if (_followsControl && _settle.Follow(minute, _durations))
+        {
+            _recorder.Queue.Settle = _settle.Value;
         }
     }
 
-    private void Add(ShareTally share, long nowTicks)
+    private void Judge(in JudgedCall call, long minute)
     {
-        var inStage = share.Stage == _stage;
+        var isCanary = call.Marks.IsCanary;
+        if (call.Marks.IsFirst)
+        {
+            _counts.Units(isCanary)++;
+            _exposures.Count(call.State.Size, isCanary);
+        }
+
+        switch (call.Marks.Kind)
+        {
+            case CallKind.Call:
+                JudgeCall(call, minute);
+                break;
+            case CallKind.OptOut:
+                Give(call, GuardMetric.OptOut, isBad: true, 0, 0, isInStage: false, minute);
+                break;
+            case CallKind.Score:
+                JudgeScore(call, minute);
+                break;
+            default:
+                _counts.StageShadows += call.Stage == _stage ? 1 : 0;
+                Give(call, GuardMetric.Mismatch, call.IsBad, 0, Stamp(call, CallKind.Mismatch, minute, out _), isInStage: false, minute);
+                break;
+        }
+    }
+
+    private void JudgeCall(in JudgedCall call, long minute)
+    {
+        var isCanary = call.Marks.IsCanary;
+        if (call.State.Verdict == CallVerdict.Ignored)
+        {
+            _counts.Ignored(isCanary)++;
+            return;
+        }
+
+        var isNotEnded = call.State.Verdict == CallVerdict.NotEnded;
+        _counts.Calls(isCanary)++;
+        _counts.Failures(isCanary) += call.IsBad ? 1 : 0;
+        _counts.NotEnded(isCanary) += isNotEnded ? 1 : 0;
+        var freshness = Stamp(call, CallKind.Call, minute, out var isInStage);
+        _counts.Repeated += freshness == 0 ? 1 : 0;
+        if (freshness == MinuteStamp.Never)
+        {
+            _firstOutcomes.Count(call.State.Size, isCanary);
+        }
+
+        isInStage &= call.Marks.IsEvidence;
+        _counts.StageUnits(isCanary) += isInStage ? 1 : 0;
+
+        // What has not ended has lasted at least as long as it was waited for.
+        var level = isNotEnded || call.State.Level < 0 ? DurationScale.LevelOf(call.Settle.TotalSeconds) : call.State.Level;
+        foreach (var guard in _ofCalls)
+        {
+            guard.Add(call, guard.Plan.Metric != GuardMetric.OptOut && call.IsBad, level, freshness, isInStage, minute);
+        }
+
+        if (!isCanary)
+        {
+            _durations.Add(level);
+            _settle.Note(isNotEnded);
+        }
+
+        if (call.State.Score >= 0)
+        {
+            JudgeScore(call, minute);
+        }
+    }
+
+    private void JudgeScore(in JudgedCall call, long minute)
+    {
+        var freshness = Stamp(call, CallKind.Score, minute, out var isInStage);
+        Give(call, GuardMetric.Score, isBad: false, call.State.Score, freshness, isInStage, minute);
+    }
+
+    // A unit whose last call was in the minute in which the stage began may have been seen in it: it does not count again.
+    private int Stamp(in JudgedCall call, CallKind kind, long minute, out bool isInStage)
+    {
+        var units = _units[kind];
+        var seen = units.Seen(call.Hash);
+        units.Set(call.Hash, minute);
+        isInStage = seen < _stageMinute && call.Stage == _stage;
+        return MinuteStamp.Freshness(seen, minute);
+    }
+
+    private void Give(in JudgedCall call, GuardMetric metric, bool isBad, int level, int freshness, bool isInStage, long minute)
+    {
         foreach (var guard in _guards)
         {
-            guard.Add(share.Share, inStage, isCanary: true, Arm(guard.Channel, isCanary: true), _cells);
-            guard.Add(share.Share, inStage, isCanary: false, Arm(guard.Channel, isCanary: false), _cells);
+            if (guard.Plan.Metric == metric)
+            {
+                guard.Add(call, isBad, level, freshness, isInStage, minute);
+            }
         }
-
-        if (_channels.Has(Channel.Duration))
-        {
-            _durations.Add(Arm(Channel.Duration, isCanary: true), isCanary: true);
-            _durations.Add(Arm(Channel.Duration, isCanary: false), isCanary: false);
-        }
-
-        _split.Add(share.Size, Total(Channel.Exposure, isCanary: true), Total(Channel.Exposure, isCanary: false));
-        _invalid += Total(Channel.Invalid, isCanary: true) + Total(Channel.Invalid, isCanary: false);
-        _repeated += Total(Channel.Repeated, isCanary: true) + Total(Channel.Repeated, isCanary: false);
-        long canary = Total(Channel.Error, isCanary: true), control = Total(Channel.Error, isCanary: false);
-        if (inStage)
-        {
-            _stageCanary += canary;
-            _stageControl += control;
-        }
-
-        if (canary + control > 0)
-        {
-            _lastOutcomeTicks = nowTicks;
-        }
-    }
-
-    private ReadOnlySpan<int> Arm(Channel channel, bool isCanary) => _channels.Arm(_counts, channel, isCanary);
-
-    private long Total(Channel channel, bool isCanary)
-    {
-        var total = 0L;
-        foreach (var count in Arm(channel, isCanary))
-        {
-            total += count;
-        }
-
-        return total;
     }
 }

@@ -2,40 +2,63 @@ using GrayFlags.Rollouts.Outcomes;
 
 namespace GrayFlags.Rollouts.Guards;
 
-/// <summary>What the guards of one attempt know, in plain numbers. Which units were met is not kept: after a restart each may count once more.</summary>
+/// <summary>What the guards of one attempt know, in plain numbers, with the units that were met: a restart counts nobody twice.</summary>
 internal sealed class GuardSetState
 {
-    /// <summary>The stage that runs, from 0.</summary>
+    /// <summary>Of the guards that wrote it. What another edition has gathered is not gone on from.</summary>
+    public const int Edition = 2;
+
+    public int Version { get; init; }
+
+    /// <summary>For how many seconds the attempt was watched.</summary>
+    public double Watched { get; init; }
+
+    /// <summary>How long it was planned to last when it began, in seconds.</summary>
+    public double Planned { get; init; }
+
+    /// <summary>The stage that runs, from 0, and the minute in which it began.</summary>
     public int Stage { get; init; }
+
+    public long StageMinute { get; init; }
 
     public required GuardState[] Guards { get; init; }
 
-    /// <summary>First exposures by share: its size, how many in the canary, how many in the control.</summary>
-    public required long[][] Splits { get; init; }
+    /// <summary>Each guard's share of the risk, and how many came after the first document.</summary>
+    public required Dictionary<string, double> Shares { get; init; }
 
-    /// <summary>ln E of the split under shares that are no longer kept.</summary>
-    public double OlderSplitLnE { get; init; }
+    public int Later { get; init; }
 
-    /// <summary>Counted outcomes of the canary and of the control in the stage that runs.</summary>
-    public required long[] Outcomes { get; init; }
+    /// <summary>First exposures by share: its size, how many in the canary, how many in the control; and the evidence of shares that are no longer kept.</summary>
+    public required long[][] Exposures { get; init; }
 
-    /// <summary>How many outcomes were out of range, and how many were of units that had one of the kind before.</summary>
-    public required long[] Dropped { get; init; }
+    public double OlderExposures { get; init; }
 
-    /// <summary>When the last outcomes came, in ticks of UTC; 0 for never.</summary>
-    public long LastOutcomeTicks { get; init; }
+    /// <summary>The same of first outcomes.</summary>
+    public required long[][] FirstOutcomes { get; init; }
 
-    /// <summary>The sketch of the control's durations; empty where none are watched.</summary>
-    public required long[] ControlDurations { get; init; }
+    public double OlderFirstOutcomes { get; init; }
 
-    /// <summary>The sketch of the canary's durations.</summary>
-    public required long[] CanaryDurations { get; init; }
+    /// <summary>What was counted of the attempt: see <see cref="OutcomeCounts"/>.</summary>
+    public required long[] Counts { get; init; }
+
+    /// <summary>The sketch of the control's durations; empty where there were none.</summary>
+    public required int[] Durations { get; init; }
+
+    /// <summary>When each unit was last seen, by kind of outcome, packed.</summary>
+    public required string[] Units { get; init; }
+
+    /// <summary>At what age calls are judged by now, in seconds.</summary>
+    public double Settle { get; init; }
 
     /// <summary>Whether it may be gone on from: a state from a file may be anything. Each guard's part is looked at by itself.</summary>
     internal bool IsSound =>
-        Stage >= 0 && Guards is not null && Array.TrueForAll(Guards, guard => guard is not null) && double.IsFinite(OlderSplitLnE) && LastOutcomeTicks >= 0
-        && AreCounts(Outcomes, 2) && AreCounts(Dropped, 2) && Splits is not null && Array.TrueForAll(Splits, split => AreCounts(split, 3) && split[0] <= Bucketing.Bucket.Count)
-        && (AreCounts(ControlDurations, 0) || AreCounts(ControlDurations, DurationScale.Levels)) && AreCounts(CanaryDurations, ControlDurations.Length);
+        Version == Edition && Stage >= 0 && StageMinute >= 0 && Later is >= 0 and < 1_000_000 && IsTime(Watched) && IsTime(Planned) && IsTime(Settle) && Guards is not null && Array.TrueForAll(Guards, guard => guard is not null)
+        && Shares is not null && Counts?.Length == OutcomeCounts.Length && Array.TrueForAll(Counts, count => count >= 0)
+        && AreSplits(Exposures, OlderExposures) && AreSplits(FirstOutcomes, OlderFirstOutcomes)
+        && Durations is not null && Durations.Length is 0 or DurationScale.Levels && Array.TrueForAll(Durations, count => count >= 0) && Units?.Length == UnitStamps.Kinds;
 
-    private static bool AreCounts(long[]? counts, int length) => counts?.Length == length && Array.TrueForAll(counts, count => count >= 0);
+    private static bool IsTime(double seconds) => seconds >= 0 && seconds < 1e10;
+
+    private static bool AreSplits(long[][]? splits, double older) =>
+        double.IsFinite(older) && splits is not null && Array.TrueForAll(splits, split => split?.Length == 3 && Array.TrueForAll(split, count => count >= 0) && split[0] <= Bucketing.Bucket.Count);
 }

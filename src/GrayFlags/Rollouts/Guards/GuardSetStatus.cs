@@ -6,37 +6,60 @@ internal sealed class GuardSetStatus
     /// <summary>In the order of the plan.</summary>
     public required GuardStatus[] Guards { get; init; }
 
-    /// <summary>The evidence that the arms have not the sizes of their share, as a logarithm.</summary>
-    public required double SplitLnE { get; init; }
+    /// <summary>The evidence that the units met have not the sizes of their share, as a logarithm.</summary>
+    public required double ExposuresLnE { get; init; }
+
+    /// <summary>The same of units with an outcome: that one arm loses more of them than the other.</summary>
+    public required double FirstOutcomesLnE { get; init; }
 
     /// <summary>ln(1000), from which on no comparison is to be trusted.</summary>
     public required double SplitThreshold { get; init; }
 
     /// <summary>
-    /// The weakest evidence from this stage, over the guards that must be proved, that the harm is no larger than allowed: those that compare with the control and roll back; where
-    /// there are none, all that compare. Null where no stage asks for evidence, or no guard can give it.
+    /// The weakest evidence from this stage, over the guards that must be proved, that the harm is no larger than allowed: those that compare with the control and roll back or withhold;
+    /// where there are none, all that compare. Null where no stage asks for evidence, or no guard can give it.
     /// </summary>
     public required double? LnEvidence { get; init; }
 
     /// <summary>The evidence that a stage asks for: ln(1 / risk).</summary>
     public required double EvidenceThreshold { get; init; }
 
-    /// <summary>How many outcomes of the canary were counted in the stage that runs.</summary>
+    /// <summary>What the canary did.</summary>
+    public required CallCounts Canary { get; init; }
+
+    /// <summary>What the control did.</summary>
+    public required CallCounts Control { get; init; }
+
+    /// <summary>How many canary units have a settled outcome in the stage that runs.</summary>
     public required long StageCanary { get; init; }
 
-    /// <summary>How many outcomes of the control were counted in the stage that runs.</summary>
+    /// <summary>How many control units have one.</summary>
     public required long StageControl { get; init; }
 
-    /// <summary>How many outcomes were dropped because they were out of range.</summary>
+    /// <summary>How many comparisons with a shadow the stage has.</summary>
+    public required long StageShadows { get; init; }
+
+    /// <summary>How many numbers were dropped because they were out of range.</summary>
     public required long Invalid { get; init; }
 
-    /// <summary>How many outcomes were not counted because their unit had one of the kind in the stage.</summary>
+    /// <summary>How many calls were no evidence because their unit had one in the same minute.</summary>
     public required long Repeated { get; init; }
 
-    /// <summary>When outcomes came last, in ticks of UTC, to a tick of the controller; 0 for never.</summary>
-    public required long LastOutcomeTicks { get; init; }
+    /// <summary>At what age calls are judged.</summary>
+    public required TimeSpan Settle { get; init; }
 
-    public bool IsSplitMismatched => SplitLnE >= SplitThreshold;
+    /// <summary>Whether too many of the control's calls have not ended by then.</summary>
+    public required bool IsUnsettled { get; init; }
+
+    /// <summary>For how long the attempt was watched.</summary>
+    public required TimeSpan Watched { get; init; }
+
+    /// <summary>When somebody called last, in ticks of UTC, to a second; 0 for never.</summary>
+    public required long LastCallAt { get; init; }
+
+    public bool IsSplitMismatched => ExposuresLnE >= SplitThreshold;
+
+    public bool IsArmSilent => FirstOutcomesLnE >= SplitThreshold;
 
     public bool IsProved => LnEvidence >= EvidenceThreshold;
 }

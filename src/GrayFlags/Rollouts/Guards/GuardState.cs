@@ -11,38 +11,36 @@ internal sealed class GuardState
     /// <summary>What it was gathered about. A guard that watches something else now begins anew.</summary>
     public required string Definition { get; init; }
 
-    public double Sum { get; init; }
-
-    public double Count { get; init; }
-
     /// <summary>The cap or the threshold of its harm; 0 for none.</summary>
     public double Harm { get; init; }
 
-    /// <summary>The count and the sum of harms.</summary>
+    /// <summary>The count and the sum of harms of its calls.</summary>
     public required double[] Canary { get; init; }
 
-    /// <summary>The count and the sum of harms.</summary>
+    /// <summary>The count and the sum of harms of its calls.</summary>
     public required double[] Control { get; init; }
 
     public double MaxLnE { get; init; }
 
-    /// <summary>The logarithm of what each bet has, over the attempt.</summary>
-    public required double[] Capital { get; init; }
-
-    /// <summary>The same of each stage.</summary>
-    public required double[][] Stages { get; init; }
+    /// <summary>Each process, the whole attempt last: the logarithms of its wealth, S, n and the calls of the arms.</summary>
+    public required double[][] Wealth { get; init; }
 
     /// <summary>The same of the evidence for the stage that runs.</summary>
     public required double[] Evidence { get; init; }
 
-    public static string DefinitionOf(GuardPlan plan) =>
-        string.Create(CultureInfo.InvariantCulture, $"{plan.Metric} {plan.Kind} {plan.IsLimit} {plan.Max} {plan.Quantile} {plan.Relative} {plan.Absolute}");
+    /// <summary>When each unit last had a good and a bad outcome, packed, where one of each counts.</summary>
+    public string Pairs { get; init; } = "";
+
+    public static string DefinitionOf(GuardPlan plan) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{plan.Metric} {plan.Kind} {plan.IsLimit} {plan.Max} {plan.Quantile} {plan.Relative} {plan.Absolute} {plan.Count} {plan.IgnoresNotEnded}");
+
+    /// <summary>What tells a guard from all others of the attempt.</summary>
+    public static string KeyOf(GuardPlan plan) => $"{plan.Name}\n{DefinitionOf(plan)}";
 
     /// <summary>Whether a guard of such a plan can go on from here: a state from a file may be anything.</summary>
     public bool Fits(GuardPlan plan) =>
-        Name == plan.Name && Definition == DefinitionOf(plan) && Count >= 0 && Sum >= 0 && Sum <= Count && Harm >= 0 && double.IsFinite(Harm) && double.IsFinite(Count)
+        Name == plan.Name && Definition == DefinitionOf(plan) && Harm >= 0 && double.IsFinite(Harm)
         && Canary is { Length: 2 } && Control is { Length: 2 } && Array.TrueForAll([.. Canary, .. Control], number => number >= 0 && double.IsFinite(number)) && double.IsFinite(MaxLnE)
-        && AreLogs(Capital, RiskRatios.Count) && AreLogs(Evidence, EvidenceBets.Count) && Stages is not null && Array.TrueForAll(Stages, stage => AreLogs(stage, RiskRatios.Count));
-
-    private static bool AreLogs(double[]? logs, int count) => logs?.Length == count && Array.TrueForAll(logs, double.IsFinite);
+        && EProcess.IsSound(Evidence, EvidenceBets.Count) && Wealth?.Length == EpochWealth.Count && Array.TrueForAll(Wealth, process => EProcess.IsSound(process, RiskRatios.Count));
 }

@@ -7,13 +7,11 @@ namespace GrayFlags.Rollouts.Guards;
 /// <param name="Canary">The canary's outcomes.</param>
 /// <param name="Control">The control's outcomes.</param>
 /// <param name="LnE">The evidence that the harm is larger than allowed, as a logarithm. 0 is none.</param>
-/// <param name="Threshold">The evidence at which the guard is breached: ln(guards / risk).</param>
-/// <param name="PValue">The chance of evidence as strong as the strongest so far, at any time, if the harm were as allowed; at most.</param>
-/// <param name="LnEvidence">For stages that advance by evidence: the evidence from this stage that the harm is no larger than allowed. Null where it is not gathered.</param>
-internal sealed record GuardStatus(GuardPlan Plan, ArmStatus Canary, ArmStatus Control, double LnE, double Threshold, double PValue, double? LnEvidence)
+/// <param name="Threshold">The evidence at which it breaches.</param>
+/// <param name="PValue">At most the chance of such evidence, ever, if the harm were as allowed.</param>
+/// <param name="LnEvidence">The evidence from this stage that the harm is no larger than allowed; null where it is not gathered.</param>
+/// <param name="Leading">Which process the evidence is from: the level of an epoch, or that of the whole attempt.</param>
+internal sealed record GuardStatus(GuardPlan Plan, ArmStatus Canary, ArmStatus Control, double LnE, double Threshold, double PValue, double? LnEvidence, int Leading)
 {
     public bool IsBreached => LnE >= Threshold;
-
-    /// <summary>By how much the canary does worse, in the unit of the means. Over a growing share the two means are of different times, and the evidence is not made from them.</summary>
-    public double Difference => Canary.Mean - Control.Mean;
 }

@@ -1,10 +1,14 @@
+using GrayFlags.Rollouts.Outcomes;
 using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Rollouts.Guards;
 
-/// <summary>How the outcomes of a metric become harms between 0 and 1.</summary>
+/// <summary>How the outcomes of a metric become harms between 0 and 1: in a few cells, so that a tick costs a few logarithms.</summary>
 internal abstract class Harm
 {
+    /// <summary>The harm of each cell.</summary>
+    public abstract ReadOnlySpan<double> Cells { get; }
+
     /// <summary>Whether outcomes can be weighed. It depends on earlier ticks only, as everything does that a bet is placed with.</summary>
     public virtual bool IsReady => true;
 
@@ -26,13 +30,16 @@ internal abstract class Harm
         set { }
     }
 
-    /// <summary>Weighs the outcomes of one arm.</summary>
-    /// <param name="counts">How many there are of each level of the channel.</param>
-    /// <param name="cells">Room for one cell of each level.</param>
-    /// <returns>How many cells there are.</returns>
-    public abstract int Weigh(ReadOnlySpan<int> counts, Span<HarmCell> cells);
+    /// <summary>The harm of one outcome.</summary>
+    public abstract double Of(bool isBad, int level);
+
+    /// <summary>Adds one outcome to the cells. One between two harms counts for both in parts, so that its mean is what it was.</summary>
+    /// <param name="isBad">Whether it failed or had not ended.</param>
+    /// <param name="level">The level of its duration or score.</param>
+    /// <param name="counts">A place for each cell.</param>
+    public abstract void Add(bool isBad, int level, Span<double> counts);
 
     /// <summary>Learns from the durations so far, at the end of a tick.</summary>
-    /// <returns>Whether outcomes can be weighed from now on that could not be before, and are to be learnt from once more, without a bet.</returns>
+    /// <returns>Whether outcomes can be weighed from now on that could not be before.</returns>
     public virtual bool Learn(DurationHistory history) => false;
 }

@@ -28,5 +28,5 @@ internal sealed class LimitBets : IBets
 
     public bool Take(double share, bool isCanary) => _limit < 1 && (isCanary || _bothArms);
 
-    public void Factors(double share, bool isCanary, double harm, double mean, Span<double> lnFactors) => LogFactors.Of(_sizes, harm - _limit, lnFactors);
+    public void Factors(double share, bool isCanary, double harm, double mean, double calls, Span<double> lnFactors) => LogFactors.Of(_sizes, harm - _limit, lnFactors);
 }

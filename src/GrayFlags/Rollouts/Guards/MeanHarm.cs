@@ -1,3 +1,5 @@
+using GrayFlags.Rollouts.Outcomes;
+
 namespace GrayFlags.Rollouts.Guards;
 
 /// <summary>A duration as a part of a cap, which is ten times the control's mean: an outcome that never ends cannot decide all by itself.</summary>
@@ -6,12 +8,17 @@ internal sealed class MeanHarm : Harm
     private const int OutcomesBeforeCap = 200;
     private const double MeansInCap = 10;
 
-    private HarmGrid? _grid;
+    // Close where most durations are, which is around a tenth.
+    private static readonly double[] Harms = [0, 0.02, 0.04, 0.06, 0.09, 0.13, 0.19, 0.28, 0.42, 0.65, 1];
+
+    private HarmScale? _scale;
 
     // Frozen: a cap that follows the control would change what a bet is about.
     private double _cap;
 
-    public override bool IsReady => _grid is not null;
+    public override ReadOnlySpan<double> Cells => Harms;
+
+    public override bool IsReady => _scale is not null;
 
     public override double Unit => _cap;
 
@@ -21,7 +28,9 @@ internal sealed class MeanHarm : Harm
         set => Freeze(value);
     }
 
-    public override int Weigh(ReadOnlySpan<int> counts, Span<HarmCell> cells) => _grid!.Weigh(counts, cells);
+    public override double Of(bool isBad, int level) => Math.Min(DurationScale.Value(level) / _cap, 1);
+
+    public override void Add(bool isBad, int level, Span<double> counts) => _scale!.Add(level, counts);
 
     public override bool Learn(DurationHistory history)
     {
@@ -37,6 +46,6 @@ internal sealed class MeanHarm : Harm
     private void Freeze(double cap)
     {
         _cap = cap;
-        _grid = cap > 0 ? new HarmGrid(cap) : null;
+        _scale = cap > 0 ? new HarmScale(Harms, DurationScale.Levels, level => Math.Min(DurationScale.Value(level) / cap, 1)) : null;
     }
 }

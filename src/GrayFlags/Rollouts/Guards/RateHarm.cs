@@ -3,10 +3,9 @@ namespace GrayFlags.Rollouts.Guards;
 /// <summary>1 for a failure, 0 for none.</summary>
 internal sealed class RateHarm : Harm
 {
-    public override int Weigh(ReadOnlySpan<int> counts, Span<HarmCell> cells)
-    {
-        cells[0] = new HarmCell(0, counts[0]);
-        cells[1] = new HarmCell(1, counts[1]);
-        return 2;
-    }
+    public override ReadOnlySpan<double> Cells => [0, 1];
+
+    public override double Of(bool isBad, int level) => isBad ? 1 : 0;
+
+    public override void Add(bool isBad, int level, Span<double> counts) => counts[isBad ? 1 : 0]++;
 }

@@ -2,20 +2,17 @@ using GrayFlags.Rollouts.Outcomes;
 
 namespace GrayFlags.Rollouts.Guards;
 
-/// <summary>What is missing to the full score.</summary>
+/// <summary>What is missing to the full score, in steps of a twentieth: stars and tenths are exact.</summary>
 internal sealed class ScoreHarm : Harm
 {
-    public override int Weigh(ReadOnlySpan<int> counts, Span<HarmCell> cells)
-    {
-        var used = 0;
-        for (var level = 0; level < counts.Length; level++)
-        {
-            if (counts[level] != 0)
-            {
-                cells[used++] = new HarmCell(1 - ScoreScale.Value(level), counts[level]);
-            }
-        }
+    private const int Steps = 20;
 
-        return used;
-    }
+    private static readonly double[] Harms = [.. Enumerable.Range(0, Steps + 1).Select(step => (double)step / Steps)];
+    private static readonly HarmScale Scale = new(Harms, ScoreScale.Levels, level => 1 - ScoreScale.Value(level));
+
+    public override ReadOnlySpan<double> Cells => Harms;
+
+    public override double Of(bool isBad, int level) => 1 - ScoreScale.Value(level);
+
+    public override void Add(bool isBad, int level, Span<double> counts) => Scale.Add(level, counts);
 }

@@ -1,6 +1,6 @@
 namespace GrayFlags.Rollouts.Guards;
 
-/// <summary>First exposures of units by share, and the evidence that they are split wrongly. Draws under different shares are independent, so their evidence multiplies.</summary>
+/// <summary>Units by share, and the evidence that they are split wrongly: a sample ratio mismatch. Draws under different shares are independent, so their evidence multiplies.</summary>
 internal sealed class SplitTally
 {
     // A ramp goes through many shares. Those it left are kept as one number.
@@ -9,41 +9,50 @@ internal sealed class SplitTally
     private readonly List<(int Size, long Canary, long Control, double LnE)> _shares = [];
 
     private double _older;
+    private double _lnE;
+    private bool _isChanged;
 
-    public double LnE
+    /// <summary>The evidence, as of the last <see cref="Settle"/>.</summary>
+    public double LnE => _lnE;
+
+    /// <summary>Counts one unit.</summary>
+    public void Count(int size, bool isCanary)
     {
-        get
+        var index = _shares.Count - 1;
+        while (index >= 0 && _shares[index].Size != size)
         {
-            var sum = _older;
-            foreach (var share in _shares)
-            {
-                sum += share.LnE;
-            }
-
-            return sum;
+            index--;
         }
+
+        if (index < 0)
+        {
+            Make(size);
+            index = _shares.Count - 1;
+        }
+
+        var share = _shares[index];
+        _shares[index] = share with { Canary = share.Canary + (isCanary ? 1 : 0), Control = share.Control + (isCanary ? 0 : 1), LnE = double.NaN };
+        _isChanged = true;
     }
 
-    public void Add(int size, long canary, long control)
+    /// <summary>Renews the evidence.</summary>
+    public void Settle()
     {
-        if (canary == 0 && control == 0)
+        if (!_isChanged)
         {
             return;
         }
 
-        var index = _shares.FindIndex(share => share.Size == size);
-        if (index >= 0)
+        (_isChanged, _lnE) = (false, _older);
+        for (var index = 0; index < _shares.Count; index++)
         {
-            (canary, control) = (canary + _shares[index].Canary, control + _shares[index].Control);
-            _shares.RemoveAt(index);
-        }
-        else if (_shares.Count == MostShares)
-        {
-            _older += _shares[0].LnE;
-            _shares.RemoveAt(0);
-        }
+            if (double.IsNaN(_shares[index].LnE))
+            {
+                _shares[index] = _shares[index] with { LnE = LnEOf(_shares[index]) };
+            }
 
-        _shares.Add((size, canary, control, SplitMismatch.LnE((double)size / Bucketing.Bucket.Count, canary, control)));
+            _lnE += _shares[index].LnE;
+        }
     }
 
     /// <summary>The shares, and the evidence of those that are not kept.</summary>
@@ -55,7 +64,24 @@ internal sealed class SplitTally
         _older = older;
         foreach (var share in shares)
         {
-            Add((int)share[0], share[1], share[2]);
+            Make((int)share[0]);
+            _shares[^1] = ((int)share[0], share[1], share[2], double.NaN);
         }
+
+        _isChanged = true;
+        Settle();
+    }
+
+    private static double LnEOf((int Size, long Canary, long Control, double LnE) share) => SplitMismatch.LnE((double)share.Size / Bucketing.Bucket.Count, share.Canary, share.Control);
+
+    private void Make(int size)
+    {
+        if (_shares.Count == MostShares)
+        {
+            _older += LnEOf(_shares[0]);
+            _shares.RemoveAt(0);
+        }
+
+        _shares.Add((size, 0, 0, double.NaN));
     }
 }

@@ -1,184 +1,129 @@
+using GrayFlags.Bucketing;
+using GrayFlags.Rules.Plans;
+
 namespace GrayFlags.Rollouts.Outcomes;
 
-/// <summary>Takes the outcomes of one attempt. Thread-safe; recording takes neither a lock nor, once a share is known, memory, and what it keeps does not grow with units or time.</summary>
-/// <remarks>
-/// A unit counts at most once for good and once for bad in a stage. Its arm was drawn once; who counted each of its requests would take the luck of one draw for much evidence.
-/// </remarks>
+/// <summary>Takes the calls of one attempt, and what becomes of them. Thread-safe; recording takes neither a lock nor, once warm, memory, and what it keeps does not grow with units or time.</summary>
 internal sealed class OutcomeRecorder
 {
-    // More than a ramp goes through while an outcome is awaited. What comes in under an older share is lost.
-    private const int MostShares = 32;
+    private const ulong Salt = 0x9e3779b97f4a7c15;
 
-    private const ulong StageSalt = 0x9e3779b97f4a7c15;
-
-    private readonly object _adding = new();
+    private readonly TimeProvider _clock;
     private readonly UnitFilter _met = new();
-    private readonly UnitFilter _good = new();
-    private readonly UnitFilter _bad = new();
-    private readonly Channels _channels;
+    private readonly ulong _salt;
 
-    private volatile ShareTally[] _shares = [];
+    // By arm: 0 for the control, 1 for the canary.
+    private readonly long[] _calledAt = new long[2];
+    private long _invalid;
+    private long _slowTicks = long.MaxValue;
 
-    public OutcomeRecorder(Channels channels)
+    public OutcomeRecorder(TimeProvider clock, int attempt)
     {
-        _channels = channels;
+        _clock = clock;
+        _salt = Salt * (ulong)(attempt + 1);
+        Queue = new CallQueue(clock);
     }
 
-    /// <summary>The shares that outcomes are taken under, the oldest first.</summary>
-    public ReadOnlySpan<ShareTally> Shares => _shares;
+    /// <summary>What was recorded and is not judged yet.</summary>
+    public CallQueue Queue { get; }
 
-    /// <summary>Notes that a unit took part, and gives what its outcomes are recorded with.</summary>
-    /// <param name="unit">The hash of the unit's id.</param>
-    /// <param name="isCanary">Whether it was admitted.</param>
-    /// <param name="stage">The stage in which it was.</param>
-    /// <param name="size">The share that decided for this unit, in buckets of 100,000: 0 and 100,000 where nothing was drawn.</param>
-    public Exposure Expose(ulong unit, bool isCanary, int stage, int size)
+    /// <summary>How many numbers were out of range.</summary>
+    public long Invalid => Interlocked.Read(ref _invalid);
+
+    /// <summary>From which age on a call that its caller gave up is not ended, and not just given up: the control's 95 % quantile.</summary>
+    public TimeSpan Slow
     {
-        var exposure = new Exposure(unit, isCanary, ShareOf(stage, size));
-
-        // Over the whole attempt: a unit that is met again is no new draw.
-        if (_met.Add(unit, StageSalt))
-        {
-            Count(exposure, Channel.Exposure, 0);
-        }
-
-        return exposure;
+        get => new(Volatile.Read(ref _slowTicks));
+        set => Volatile.Write(ref _slowTicks, value.Ticks);
     }
 
-    /// <summary>Records what became of a call. The failure and the duration count together or not at all.</summary>
-    /// <param name="exposure">Of the unit.</param>
-    /// <param name="failed">Whether it failed.</param>
-    /// <param name="seconds">How long it took; not counted when it is negative or no finite number.</param>
-    public void RecordCall(in Exposure exposure, bool failed, double seconds)
+    /// <summary>The hash that a unit is known by in this attempt.</summary>
+    public uint HashOf(ulong unit) => (uint)(MurmurHash3.Mix64(unit ^ _salt) >> 32);
+
+    /// <summary>A timestamp of the last call of an arm, to a second; 0 for none.</summary>
+    public long CalledAt(bool isCanary) => Volatile.Read(ref _calledAt[isCanary ? 1 : 0]);
+
+    /// <summary>Files a call that begins now.</summary>
+    /// <param name="assignment">On which side, and by which chance.</param>
+    /// <param name="isEvidence">Whether guards may bet on it: who asked was known before the attempt began.</param>
+    public CallTicket Begin(in Assignment assignment, bool isEvidence) => File(assignment, isEvidence, CallKind.Call, CallVerdict.Open, -1);
+
+    /// <summary>Ends a call. The first time counts, and no time after the age at which calls are judged.</summary>
+    /// <param name="ticket">From <see cref="Begin"/>.</param>
+    /// <param name="verdict">What became of it.</param>
+    /// <param name="score">How satisfied somebody was with it, 0 to 1; null for no word on it.</param>
+    /// <param name="seconds">How long it took, where that is not the time since its begin.</param>
+    public void End(in CallTicket ticket, CallVerdict verdict, double? score = null, double? seconds = null)
     {
-        if (!CountError(exposure, failed) || !_channels.Has(Channel.Duration))
+        if (ticket.Page is not { } page || !page.IsOpen(ticket.Place, ticket.Generation))
         {
             return;
         }
 
-        if (Valid(exposure, IsDuration(seconds)))
+        var age = page.AgeOf(ticket.Place, _clock.GetTimestamp(), _clock);
+        if (age > page.Settle.Ticks)
         {
-            Count(exposure, Channel.Duration, DurationScale.LevelOf(seconds));
+            return;
+        }
+
+        var level = DurationScale.LevelOf(Math.Max(seconds ?? age / (double)TimeSpan.TicksPerSecond, 0));
+        if (score is not null and not (>= 0 and <= 1))
+        {
+            Interlocked.Increment(ref _invalid);
+            score = null;
+        }
+
+        page.TryEnd(ticket.Place, ticket.Generation, verdict, level, score is { } given ? ScoreScale.LevelOf(given) : -1);
+    }
+
+    /// <summary>Ends a call whose caller has gone away: not ended where it was already slow, and otherwise nothing.</summary>
+    public void Abandon(in CallTicket ticket)
+    {
+        if (ticket.Page is { } page && page.IsOpen(ticket.Place, ticket.Generation))
+        {
+            var isSlow = page.AgeOf(ticket.Place, _clock.GetTimestamp(), _clock) > Volatile.Read(ref _slowTicks);
+            End(ticket, isSlow ? CallVerdict.NotEnded : CallVerdict.Ignored);
         }
     }
 
     /// <summary>Records one number. What is out of its range is dropped and counted as such.</summary>
-    /// <param name="exposure">Of the unit.</param>
-    /// <param name="metric">What was measured.</param>
-    /// <param name="value">0 or 1 for errors, opt-outs and mismatches; seconds for durations; 0 (bad) to 1 (good) for scores.</param>
-    public void Record(in Exposure exposure, GuardMetric metric, double value)
+    /// <param name="assignment">On which side, and by which chance.</param>
+    /// <param name="isEvidence">Whether guards may bet on it.</param>
+    /// <param name="metric">A score, an opt-out or a mismatch.</param>
+    /// <param name="value">0 or 1 for opt-outs and mismatches; 0 (bad) to 1 (good) for scores.</param>
+    public void Record(in Assignment assignment, bool isEvidence, GuardMetric metric, double value)
     {
-        var isValid = metric switch
+        if (value is not (>= 0 and <= 1) || (metric != GuardMetric.Score && value is not (0 or 1)))
         {
-            GuardMetric.Duration => IsDuration(value),
-            GuardMetric.Score => value is >= 0 and <= 1,
-            _ => value is 0 or 1,
-        };
-        if (!Valid(exposure, isValid))
-        {
+            Interlocked.Increment(ref _invalid);
             return;
         }
 
-        switch (metric)
-        {
-            case GuardMetric.Error:
-                CountError(exposure, value > 0);
-                break;
-            case GuardMetric.Duration when _channels.Has(Channel.Duration):
-                CountOnce(exposure, Channel.Duration, _good, DurationScale.LevelOf(value));
-                break;
-            case GuardMetric.Score when _channels.Has(Channel.Score):
-                CountOnce(exposure, Channel.Score, _good, ScoreScale.LevelOf(value));
-                break;
-            case GuardMetric.OptOut when _channels.Has(Channel.OptOut):
-                CountOnce(exposure, Channel.OptOut, value > 0 ? _bad : _good, (int)value);
-                break;
-            case GuardMetric.Mismatch when _channels.Has(Channel.Mismatch):
-                Count(exposure, Channel.Mismatch, (int)value);
-                break;
-        }
+        var kind = metric switch { GuardMetric.Score => CallKind.Score, GuardMetric.OptOut => CallKind.OptOut, _ => CallKind.Mismatch };
+        File(assignment, isEvidence, kind, value > 0 && kind != CallKind.Score ? CallVerdict.Failure : CallVerdict.Success, kind == CallKind.Score ? ScoreScale.LevelOf(value) : -1);
     }
 
-    /// <summary>Lets each unit count again. Outcomes of a stage that is over go on being counted for that stage.</summary>
-    public void StartStage()
+    private CallTicket File(in Assignment assignment, bool isEvidence, CallKind kind, CallVerdict verdict, int score)
     {
-        _good.Clear();
-        _bad.Clear();
-    }
+        var (now, isCanary) = (_clock.GetTimestamp(), assignment.Arm == GrayArm.Canary);
+        var hash = HashOf(assignment.Unit);
+        var page = Queue.TryTake(hash, now, assignment.Stage, out var place);
 
-    // NaN is not at least 0 either.
-    private static bool IsDuration(double seconds) => seconds >= 0 && double.IsFinite(seconds);
-
-    private bool CountError(in Exposure exposure, bool failed)
-    {
-        var level = failed ? 1 : 0;
-        if (_channels.Has(Channel.EveryError))
+        // A sign of life, whether or not the call is followed. Once a second is enough, and leaves the line to the processors.
+        var second = page?.StartedAt ?? now;
+        ref var calledAt = ref _calledAt[isCanary ? 1 : 0];
+        if (Volatile.Read(ref calledAt) != second)
         {
-            Count(exposure, Channel.EveryError, level);
+            Volatile.Write(ref calledAt, second);
         }
 
-        var isFirst = CountOnce(exposure, Channel.Error, failed ? _bad : _good, level);
-        if (isFirst && !failed && _channels.Has(Channel.OptOut))
+        if (page is null)
         {
-            Count(exposure, Channel.OptOut, 0);
+            return default;
         }
 
-        return isFirst;
-    }
-
-    private bool CountOnce(in Exposure exposure, Channel channel, UnitFilter filter, int level)
-    {
-        if (filter.Add(exposure.Unit, PurposeOf(exposure.Share.Stage, channel)))
-        {
-            Count(exposure, channel, level);
-            return true;
-        }
-
-        Count(exposure, Channel.Repeated, 0);
-        return false;
-    }
-
-    private bool Valid(in Exposure exposure, bool isValid)
-    {
-        if (!isValid)
-        {
-            Count(exposure, Channel.Invalid, 0);
-        }
-
-        return isValid;
-    }
-
-    private void Count(in Exposure exposure, Channel channel, int level) => exposure.Share.Count(_channels.Place(channel, exposure.IsCanary, level));
-
-    private static ulong PurposeOf(int stage, Channel channel) => (StageSalt * (ulong)(stage + 2)) + (ulong)channel;
-
-    private ShareTally ShareOf(int stage, int size)
-    {
-        // From the newest, which is asked for most.
-        var shares = _shares;
-        for (var index = shares.Length - 1; index >= 0; index--)
-        {
-            if (shares[index].Stage == stage && shares[index].Size == size)
-            {
-                return shares[index];
-            }
-        }
-
-        return AddShare(stage, size);
-    }
-
-    private ShareTally AddShare(int stage, int size)
-    {
-        lock (_adding)
-        {
-            if (_shares.FirstOrDefault(share => share.Stage == stage && share.Size == size) is { } known)
-            {
-                return known;
-            }
-
-            var added = new ShareTally(stage, size, _channels.Length);
-            _shares = [.. _shares.Length < MostShares ? _shares : _shares[1..], added];
-            return added;
-        }
+        var ticks = _clock.GetElapsedTime(page.StartedAt, now).Ticks;
+        var marks = CallMarks.Of(isCanary, isEvidence, _met.Add(assignment.Unit, _salt), kind, ticks);
+        return page.File(place, hash, marks, CallState.Of(page.Generation, assignment.ShareSize, verdict, -1, score));
     }
 }

@@ -2,18 +2,22 @@ using GrayFlags.Bucketing;
 
 namespace GrayFlags.Rollouts.Outcomes;
 
-/// <summary>Which units were met, in 64 KB, however many they are. Thread-safe and without locks.</summary>
+/// <summary>Which units were met, in 1 to 16 KB, however many they are. Thread-safe; takes a lock only while it grows.</summary>
 /// <remarks>
 /// A Bloom filter (B. H. Bloom, CACM 13, 1970) with two bits in one word, so that one access answers and of two threads exactly one is first. It errs on one side: it takes some new units
-/// for known ones, 1 % of them at 50,000 units, a third at 500,000. In either arm alike, so evidence comes later and not wrongly.
+/// for known ones, 1 % of them at 12,000 units. In either arm alike, so evidence comes later and not wrongly. While it grows, a unit that is noted at that moment may count once more.
 /// </remarks>
 internal sealed class UnitFilter
 {
-    private const int Words = 8192;
-    private const int WordShift = 64 - 13;
+    private const int FewestWords = 128;
+    private const int MostWords = 2_048;
+    private const int UnitsPerWord = 6;
     private const int BitShift = 6;
+    private const int WordShift = 32;
 
-    private readonly ulong[] _words = new ulong[Words];
+    private readonly object _growing = new();
+    private volatile ulong[] _words = new ulong[FewestWords];
+    private int _units;
 
     /// <summary>Notes a unit.</summary>
     /// <param name="unit">Its hash.</param>
@@ -23,12 +27,32 @@ internal sealed class UnitFilter
     {
         var hash = MurmurHash3.Mix64(unit ^ purpose);
         var bits = (1UL << (int)hash) | (1UL << (int)(hash >> BitShift));
-        ref var word = ref _words[hash >> WordShift];
+        var words = _words;
+        ref var word = ref words[(int)(hash >> WordShift) & (words.Length - 1)];
 
         // Most units come often: reading does not take the line away from other processors.
-        return (Volatile.Read(ref word) & bits) != bits && (Interlocked.Or(ref word, bits) & bits) != bits;
+        if ((Volatile.Read(ref word) & bits) == bits || (Interlocked.Or(ref word, bits) & bits) == bits)
+        {
+            return false;
+        }
+
+        if (Interlocked.Increment(ref _units) > words.Length * UnitsPerWord && words.Length < MostWords)
+        {
+            Grow(words);
+        }
+
+        return true;
     }
 
-    /// <summary>Forgets all. Units that are noted at that moment may be kept or forgotten.</summary>
-    public void Clear() => Array.Clear(_words);
+    // A unit's bits are in one half or the other: both get them, so that none is new again.
+    private void Grow(ulong[] from)
+    {
+        lock (_growing)
+        {
+            if (ReferenceEquals(from, _words))
+            {
+                _words = [.. from, .. from];
+            }
+        }
+    }
 }

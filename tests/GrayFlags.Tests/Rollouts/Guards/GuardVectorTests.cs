@@ -37,24 +37,23 @@ public sealed class GuardVectorTests
         var relative = vector.GetProperty("rel").GetDouble();
         var isEvidence = vector.GetProperty("abs").ValueKind == JsonValueKind.Null;
         IBets bets = isEvidence ? new EvidenceBets(relative, EvidenceDelta) : new ComparisonBets(relative, vector.GetProperty("abs").GetDouble());
-        var capital = new Capital(isEvidence ? EvidenceBets.Count : RiskRatios.Count);
-        var mean = new RunningMean();
+        var process = new EProcess(isEvidence ? EvidenceBets.Count : RiskRatios.Count);
         var factors = new double[LogFactors.Room];
         foreach (var tick in vector.GetProperty("ticks").EnumerateArray())
         {
             var share = tick.GetProperty("pi").GetDouble();
             foreach (var cell in tick.GetProperty("cells").EnumerateArray().Select(Numbers))
             {
-                bets.Factors(share, cell[0] > 0, cell[1], mean.Value, factors);
-                capital.Multiply(factors, cell[2]);
-                mean.Add(cell[1], cell[2]);
+                bets.Factors(share, cell[0] > 0, cell[1], process.Mean, 1, factors);
+                process.Bet(factors, cell[2]);
+                process.Learn(cell[1], cell[2]);
             }
 
-            mean.Settle();
+            process.Settle();
 
-            Assert.That(capital.LnE, Is.EqualTo(tick.GetProperty("logE").GetDouble()).Within(Tolerance));
-            Assert.That(capital.Logs.ToArray(), Is.EqualTo(Numbers(tick.GetProperty("L"))).Within(Tolerance));
-            Assert.That((mean.Sum, mean.Count), Is.EqualTo((tick.GetProperty("S").GetDouble(), tick.GetProperty("n").GetDouble())));
+            Assert.That(process.LnE, Is.EqualTo(tick.GetProperty("logE").GetDouble()).Within(Tolerance));
+            Assert.That(process.Wealth.ToArray(), Is.EqualTo(Numbers(tick.GetProperty("L"))).Within(Tolerance));
+            Assert.That((process.Sum, process.Count), Is.EqualTo((tick.GetProperty("S").GetDouble(), tick.GetProperty("n").GetDouble())));
         }
     }
 

@@ -1,0 +1,9 @@
+namespace GrayFlags.Rollouts.Guards;
+
+/// <summary>What one arm did, as dashboards show it: calls, and not units.</summary>
+/// <param name="Units">Units that were met.</param>
+/// <param name="Calls">Calls that were judged.</param>
+/// <param name="Failures">Of these, those that failed or had not ended.</param>
+/// <param name="NotEnded">Of these, those that had not ended.</param>
+/// <param name="Ignored">Calls that said nothing.</param>
+internal readonly record struct CallCounts(long Units, long Calls, long Failures, long NotEnded, long Ignored);

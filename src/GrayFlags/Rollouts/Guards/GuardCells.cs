@@ -1,0 +1,79 @@
+using GrayFlags.Rollouts.Outcomes;
+
+namespace GrayFlags.Rollouts.Guards;
+
+/// <summary>The outcomes of one guard since the last tick, by share, freshness, arm and harm. Shares come and go; few are met in one tick.</summary>
+internal sealed class GuardCells(int cells)
+{
+    private readonly List<Share> _shares = [];
+    private int _used;
+
+    public ReadOnlySpan<Share> Shares => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_shares)[.._used];
+
+    public Share Of(int size)
+    {
+        for (var index = 0; index < _used; index++)
+        {
+            if (_shares[index].Size == size)
+            {
+                return _shares[index];
+            }
+        }
+
+        if (_used == _shares.Count)
+        {
+            _shares.Add(new Share(cells));
+        }
+
+        var share = _shares[_used++];
+        share.Size = size;
+        return share;
+    }
+
+    public void Clear()
+    {
+        foreach (var share in Shares)
+        {
+            share.Clear();
+        }
+
+        _used = 0;
+    }
+
+    /// <summary>The outcomes under one share.</summary>
+    internal sealed class Share(int cells)
+    {
+        private readonly double[] _counts = new double[MinuteStamp.Count * 2 * cells];
+        private readonly double[] _stage = new double[2 * cells];
+        private readonly double[] _calls = new double[2];
+
+        /// <summary>In buckets of 100,000.</summary>
+        public int Size { get; set; }
+
+        /// <summary>The outcomes of one freshness and arm; after <see cref="Accumulate"/>, of that freshness or more.</summary>
+        public Span<double> At(int freshness, bool isCanary) => _counts.AsSpan(((freshness * 2) + (isCanary ? 1 : 0)) * cells, cells);
+
+        /// <summary>First outcomes since the stage began.</summary>
+        public Span<double> InStage(bool isCanary) => _stage.AsSpan(isCanary ? cells : 0, cells);
+
+        /// <summary>Calls of an arm, repeated ones too.</summary>
+        public ref double Calls(bool isCanary) => ref _calls[isCanary ? 1 : 0];
+
+        /// <summary>Adds to each freshness what is fresher: a level takes what is fresh to it.</summary>
+        public void Accumulate()
+        {
+            var stride = 2 * cells;
+            for (var at = (MinuteStamp.Never * stride) - 1; at >= stride; at--)
+            {
+                _counts[at] += _counts[at + stride];
+            }
+        }
+
+        public void Clear()
+        {
+            Array.Clear(_counts);
+            Array.Clear(_stage);
+            Array.Clear(_calls);
+        }
+    }
+}

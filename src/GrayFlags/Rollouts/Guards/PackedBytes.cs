@@ -1,0 +1,47 @@
+using System.IO.Compression;
+
+namespace GrayFlags.Rollouts.Guards;
+
+/// <summary>Bytes as a text that a store can keep.</summary>
+internal static class PackedBytes
+{
+    // More than any table has.
+    private const int Most = 1 << 20;
+
+    public static string Pack(ReadOnlySpan<byte> bytes)
+    {
+        using var packed = new MemoryStream();
+        using (var deflate = new DeflateStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            deflate.Write(bytes);
+        }
+
+        return Convert.ToBase64String(packed.GetBuffer(), 0, (int)packed.Length);
+    }
+
+    /// <summary>Empty for a text that is none of ours, or too long.</summary>
+    public static byte[] Unpack(string? text)
+    {
+        if (string.IsNullOrEmpty(text) || text.Length > Most)
+        {
+            return [];
+        }
+
+        try
+        {
+            using var inflate = new DeflateStream(new MemoryStream(Convert.FromBase64String(text)), CompressionMode.Decompress);
+            using var bytes = new MemoryStream();
+            var buffer = new byte[4096];
+            for (var read = inflate.Read(buffer); read > 0 && bytes.Length < Most; read = inflate.Read(buffer))
+            {
+                bytes.Write(buffer, 0, read);
+            }
+
+            return bytes.ToArray();
+        }
+        catch (Exception exception) when (exception is FormatException or InvalidDataException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using GrayFlags.Rollouts.Outcomes;
+
+namespace GrayFlags.Rollouts.Guards;
+
+/// <summary>The age at which calls are judged: at least what was written, and twice the control's 99 % quantile so far, up to a minute. It never falls.</summary>
+/// <remarks>It has to exceed the slowest normal answer of both arms: a control slower than it would hide a dead canary, and a healthy canary slower than it would be rolled back.</remarks>
+internal sealed class SettleTime(TimeSpan written)
+{
+    /// <summary>Calls of the control before their quantiles mean anything.</summary>
+    public const int LeastCalls = 20;
+
+    /// <summary>From this quantile of the control on a call is slow.</summary>
+    public const double SlowQuantile = 0.95;
+
+    private const double LastQuantile = 0.99;
+    private const double Times = 2;
+    private const double MostNotEnded = 0.05;
+
+    private static readonly TimeSpan Most = TimeSpan.FromMinutes(1);
+
+    private long _minute;
+    private long _judged;
+    private long _notEnded;
+
+    public TimeSpan Value { get; private set; } = written;
+
+    /// <summary>Whether too many of the control's calls have not ended by then.</summary>
+    public bool IsTooShort => _judged >= LeastCalls && _notEnded > MostNotEnded * _judged;
+
+    /// <summary>Notes a call of the control.</summary>
+    public void Note(bool isNotEnded) => (_judged, _notEnded) = (_judged + 1, _notEnded + (isNotEnded ? 1 : 0));
+
+    /// <summary>Follows the control, once a minute.</summary>
+    /// <returns>Whether it has changed.</returns>
+    public bool Follow(long minute, DurationHistory history)
+    {
+        if (minute == _minute)
+        {
+            return false;
+        }
+
+        _minute = minute;
+        if (history.ControlCount < LeastCalls)
+        {
+            return false;
+        }
+
+        var wanted = TimeSpan.FromSeconds(Math.Min(Times * DurationScale.End(history.ControlLevelAt(LastQuantile)), Most.TotalSeconds));
+        if (wanted <= Value)
+        {
+            return false;
+        }
+
+        Restore(wanted);
+        return true;
+    }
+
+    public void Restore(TimeSpan value)
+    {
+        if (value > Value)
+        {
+            (Value, _judged, _notEnded) = (value, 0, 0);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using GrayFlags.Rollouts.Outcomes;
+
+namespace GrayFlags.Rollouts.Guards;
+
+/// <summary>When each unit of an attempt was last seen, for each kind of outcome that a unit's first one counts of. Made when they are needed.</summary>
+internal sealed class UnitStamps
+{
+    // Calls, scores and comparisons. Opt-outs count in another way.
+    public const int Kinds = 4;
+
+    private readonly StampTable?[] _tables = new StampTable?[Kinds];
+
+    public StampTable this[CallKind kind] => _tables[(int)kind] ??= new StampTable();
+
+    public string[] Save() => Array.ConvertAll(_tables, table => table is null ? "" : PackedBytes.Pack(table.Save()));
+
+    /// <returns>Whether all of it could be read.</returns>
+    public bool TryLoad(string[] saved)
+    {
+        for (var kind = 0; kind < Kinds; kind++)
+        {
+            if (!string.IsNullOrEmpty(saved[kind]) && !this[(CallKind)kind].TryLoad(PackedBytes.Unpack(saved[kind])))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,28 @@
+namespace GrayFlags.Rollouts.Outcomes;
+
+/// <summary>What of a call never changes.</summary>
+/// <param name="Bits">See <see cref="Call.Marks"/>.</param>
+internal readonly record struct CallMarks(uint Bits)
+{
+    private const int CanaryShift = 31;
+    private const int EvidenceShift = 30;
+    private const int FirstShift = 29;
+    private const int KindShift = 27;
+    private const uint AgeMask = (1u << KindShift) - 1;
+
+    public bool IsCanary => (Bits >> CanaryShift) != 0;
+
+    /// <summary>Whether it may be bet on: who asked for it was known before the attempt began.</summary>
+    public bool IsEvidence => ((Bits >> EvidenceShift) & 1) != 0;
+
+    /// <summary>Whether its unit was not met before in this attempt.</summary>
+    public bool IsFirst => ((Bits >> FirstShift) & 1) != 0;
+
+    public CallKind Kind => (CallKind)((Bits >> KindShift) & 3);
+
+    /// <summary>When it began, in ticks since its page did.</summary>
+    public long Ticks => Bits & AgeMask;
+
+    public static CallMarks Of(bool isCanary, bool isEvidence, bool isFirst, CallKind kind, long ticks) => new(
+        (isCanary ? 1u << CanaryShift : 0) | (isEvidence ? 1u << EvidenceShift : 0) | (isFirst ? 1u << FirstShift : 0) | ((uint)kind << KindShift) | (uint)Math.Clamp(ticks, 0, AgeMask));
+}

@@ -1,0 +1,134 @@
+namespace GrayFlags.Rollouts.Outcomes;
+
+/// <summary>Calls that began within the same second of one stage, in the order of their begin. Filing and ending are thread-safe; one thread at a time judges.</summary>
+internal sealed class CallPage
+{
+    public const int Size = 64;
+
+    // Far above any count of threads that may still try.
+    private const int Sealed = 1 << 30;
+
+    private readonly Call[] _calls = new Call[Size];
+    private int _taken;
+    private int _judged;
+
+    public int Generation { get; private set; }
+
+    /// <summary>When it began, by the clock's timestamps.</summary>
+    public long StartedAt { get; private set; }
+
+    /// <summary>At what age its calls are judged.</summary>
+    public TimeSpan Settle { get; private set; }
+
+    public int Stage { get; private set; }
+
+    public CallPage? Next { get; set; }
+
+    public int Count => Math.Min(Volatile.Read(ref _taken) & (Sealed - 1), Size);
+
+    public bool IsFull => Volatile.Read(ref _taken) >= Size;
+
+    /// <summary>Begins it, for calls from now on.</summary>
+    public void Start(long startedAt, TimeSpan settle, int stage)
+    {
+        (StartedAt, Settle, Stage, Next, _judged) = (startedAt, settle, stage, null, 0);
+        Generation = (Generation + 1) & CallState.GenerationMask;
+        Volatile.Write(ref _taken, 0);
+    }
+
+    /// <summary>Takes a place; -1 where there is none.</summary>
+    public int TryTake()
+    {
+        if (Volatile.Read(ref _taken) >= Size)
+        {
+            return -1;
+        }
+
+        var place = Interlocked.Increment(ref _taken) - 1;
+        return place < Size ? place : -1;
+    }
+
+    /// <summary>Writes what was taken a place for. The state comes last: who sees it sees the rest.</summary>
+    public CallTicket File(int place, uint hash, CallMarks marks, CallState state)
+    {
+        ref var call = ref _calls[place];
+        call.Hash = hash;
+        call.Marks = marks.Bits;
+        Volatile.Write(ref call.State, state.Bits);
+        return new CallTicket(this, place, Generation);
+    }
+
+    public bool IsOpen(int place, int generation)
+    {
+        var state = new CallState(Volatile.Read(ref _calls[place].State));
+        return state.Generation == generation && state.Verdict == CallVerdict.Open;
+    }
+
+    /// <summary>The age of a call, in ticks.</summary>
+    public long AgeOf(int place, long now, TimeProvider clock) => clock.GetElapsedTime(StartedAt, now).Ticks - new CallMarks(_calls[place].Marks).Ticks;
+
+    /// <summary>Ends a call. Only the first time counts, and none after it was judged.</summary>
+    public bool TryEnd(int place, int generation, CallVerdict verdict, int level, int score)
+    {
+        ref var bits = ref _calls[place].State;
+        var state = new CallState(Volatile.Read(ref bits));
+        return state.Generation == generation && state.Verdict == CallVerdict.Open
+            && Interlocked.CompareExchange(ref bits, state.Ended(verdict, level, score).Bits, state.Bits) == state.Bits;
+    }
+
+    /// <summary>Lets nobody take a place any more.</summary>
+    public void Seal() => Interlocked.Or(ref _taken, Sealed);
+
+    /// <summary>The next call that is old enough to be judged, in the order of their begin.</summary>
+    /// <param name="age">The age of the page.</param>
+    /// <param name="judged">The call. One that has not ended is ended by this.</param>
+    /// <returns>False where there is none yet.</returns>
+    public bool TryJudge(TimeSpan age, out JudgedCall judged)
+    {
+        while (_judged < Count)
+        {
+            ref var call = ref _calls[_judged];
+            var state = new CallState(Volatile.Read(ref call.State));
+
+            // A thread that was held up between taking and writing: after all this time, nothing is lost with it.
+            if (state.Generation != Generation || state.Verdict == CallVerdict.None)
+            {
+                if (age < Settle + TimeSpan.FromTicks(TimeSpan.TicksPerSecond))
+                {
+                    break;
+                }
+
+                _judged++;
+                continue;
+            }
+
+            var marks = new CallMarks(call.Marks);
+            if (age.Ticks - marks.Ticks < Settle.Ticks)
+            {
+                break;
+            }
+
+            _judged++;
+            judged = new JudgedCall(call.Hash, marks, Ended(ref call.State, state), Stage, Settle);
+            return true;
+        }
+
+        judged = default;
+        return false;
+    }
+
+    /// <summary>Whether every call was judged.</summary>
+    public bool IsJudged => _judged >= Count;
+
+    private static CallState Ended(ref ulong bits, CallState state)
+    {
+        if (state.Verdict == CallVerdict.Open)
+        {
+            var ended = state.Ended(CallVerdict.NotEnded, -1, -1);
+            var seen = Interlocked.CompareExchange(ref bits, ended.Bits, state.Bits);
+            return seen == state.Bits ? ended : new CallState(seen);
+        }
+
+        return state;
+    }
+}

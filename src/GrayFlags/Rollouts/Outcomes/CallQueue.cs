@@ -1,0 +1,183 @@
+namespace GrayFlags.Rollouts.Outcomes;
+
+/// <summary>Calls from their begin to the age at which they are judged. Filing is thread-safe, and takes neither a lock nor memory but for one call in 64; one thread at a time judges.</summary>
+/// <remarks>
+/// Bounded: of a second with more calls than are followed, those units are whose hash is below a fraction that the second before has fixed, so that neither arm nor outcome has a say.
+/// </remarks>
+internal sealed class CallQueue(TimeProvider clock)
+{
+    private const int MostASecond = 768;
+    private const int FewestASecond = 16;
+    private const int MostAtOnce = 4_608;
+    private const int BurstFactor = 2;
+
+    private static readonly TimeSpan PageSpan = TimeSpan.FromSeconds(1);
+
+    private readonly object _gate = new();
+    private readonly Stack<CallPage> _free = new();
+    private volatile CallPage? _current;
+    private CallPage? _oldest;
+    private CallPage? _newest;
+    private TimeSpan _settle = TimeSpan.FromSeconds(5);
+    private long _secondAt;
+    private int _filed;
+    private int _waiting;
+    private uint _fraction = uint.MaxValue;
+
+    /// <summary>At what age calls that begin from now on are judged. It never falls, or their order would be lost.</summary>
+    public TimeSpan Settle
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _settle;
+            }
+        }
+
+        set
+        {
+            lock (_gate)
+            {
+                // Calls that wait would be judged out of order.
+                _settle = _oldest is null || value > _settle ? value : _settle;
+            }
+        }
+    }
+
+    /// <summary>How many calls a second are followed.</summary>
+    private int Most => (int)Math.Clamp(MostAtOnce / (_settle.TotalSeconds + 1), FewestASecond, MostASecond);
+
+    /// <summary>Files what begins now.</summary>
+    /// <param name="hash">Of its unit.</param>
+    /// <param name="now">A timestamp.</param>
+    /// <param name="stage">The stage.</param>
+    /// <param name="place">Its place on the page.</param>
+    /// <returns>The page; null where the call is not followed.</returns>
+    public CallPage? TryTake(uint hash, long now, int stage, out int place)
+    {
+        if (Scattered(hash) <= Volatile.Read(ref _fraction))
+        {
+            var page = _current;
+            while (true)
+            {
+                if (page is not null && page.Stage == stage && clock.GetElapsedTime(page.StartedAt, now) < PageSpan && page.TryTake() is >= 0 and var taken)
+                {
+                    place = taken;
+                    return page;
+                }
+
+                page = Turn(page, now, stage);
+                if (page is null)
+                {
+                    break;
+                }
+            }
+        }
+
+        place = -1;
+        return null;
+    }
+
+    /// <summary>The next call that is old enough.</summary>
+    public bool TryJudge(long now, out JudgedCall judged)
+    {
+        while (_oldest is { } page)
+        {
+            var age = clock.GetElapsedTime(page.StartedAt, now);
+            if (page.TryJudge(age, out judged))
+            {
+                return true;
+            }
+
+            if (!page.IsJudged || (!page.IsFull && age < PageSpan + page.Settle))
+            {
+                return false;
+            }
+
+            // Whoever took a place at the last moment is judged before the page goes.
+            page.Seal();
+            if (page.IsJudged)
+            {
+                Free(page);
+            }
+        }
+
+        judged = default;
+        return false;
+    }
+
+    // Units are kept by the bits of their hash: whether one is followed must not decide where it is kept.
+    private static uint Scattered(uint hash) => hash * 2_654_435_761;
+
+    private CallPage? Turn(CallPage? seen, long now, int stage)
+    {
+        lock (_gate)
+        {
+            if (_current is { } current && !ReferenceEquals(current, seen) && current.Stage == stage && !current.IsFull)
+            {
+                return current;
+            }
+
+            _filed += seen is not null && ReferenceEquals(seen, _current) ? seen.Count : 0;
+            if (clock.GetElapsedTime(_secondAt, now) >= PageSpan)
+            {
+                Fix(clock.GetElapsedTime(_secondAt, now));
+                _secondAt = now;
+            }
+
+            // Also where nobody judges: a controller that waits for its disk must not fill the memory.
+            if (_filed >= BurstFactor * Most || _waiting >= BurstFactor * MostAtOnce / CallPage.Size)
+            {
+                _current = null;
+                return null;
+            }
+
+            var page = _free.TryPop(out var free) ? free : new CallPage();
+            page.Start(now, _settle, stage);
+            if (_newest is not null)
+            {
+                _newest.Next = page;
+            }
+
+            _oldest ??= page;
+            _newest = page;
+            _waiting++;
+            return _current = page;
+        }
+    }
+
+    // How many there were in all is what was followed, divided by the part that was.
+    private void Fix(TimeSpan passed)
+    {
+        var all = _filed / ((_fraction + 1.0) / (1L << 32)) / passed.TotalSeconds;
+        _fraction = all <= Most ? uint.MaxValue : (uint)(Most / all * uint.MaxValue);
+        _filed = 0;
+    }
+
+    private void Free(CallPage page)
+    {
+        lock (_gate)
+        {
+            _oldest = page.Next;
+            _waiting--;
+            if (ReferenceEquals(page, _newest))
+            {
+                _newest = null;
+            }
+
+            if (ReferenceEquals(page, _current))
+            {
+                _current = null;
+            }
+
+            // Nothing waits: an idle rollout keeps one page.
+            if (_oldest is null)
+            {
+                _free.Clear();
+            }
+
+            _free.Push(page);
+        }
+    }
+}

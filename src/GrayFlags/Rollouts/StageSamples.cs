@@ -1,0 +1,55 @@
+using GrayFlags.Bucketing;
+using GrayFlags.Rules.Plans;
+
+namespace GrayFlags.Rollouts;
+
+/// <summary>How many outcomes a stage must have before it is left: no data is no good news.</summary>
+internal static class StageSamples
+{
+    private const int Fewest = 20;
+    private const int FewestLate = 40;
+
+    // With so many a canary in which nothing works would have breached, times one minus the share: at the start of an attempt, and when only short epochs find it.
+    private const double Dead = 12;
+    private const double DeadLate = 25;
+
+    private static readonly TimeSpan Early = TimeSpan.FromHours(1);
+
+    /// <summary>How many canary units, or comparisons of a shadow where nobody is admitted, must have a settled outcome.</summary>
+    /// <param name="plan">The rollout.</param>
+    /// <param name="stage">Its stage.</param>
+    /// <param name="age">How old the attempt is.</param>
+    public static long Wanted(RolloutPlan plan, StagePlan stage, TimeSpan age)
+    {
+        if (stage.MinSamples is { } written)
+        {
+            return written;
+        }
+
+        if (!Array.Exists(plan.Guards, guard => guard.OnBreach != GuardAction.None) || (ShareOf(plan, stage) <= 0 && stage.ShadowSize == 0))
+        {
+            return 0;
+        }
+
+        var share = ShareOf(plan, stage);
+        return share is <= 0 or >= 1 ? Fewest
+            : age > Early ? Math.Max(FewestLate, (long)Math.Ceiling(DeadLate / (1 - share)))
+            : Math.Max(Fewest, (long)Math.Ceiling(Dead / (1 - share)));
+    }
+
+    /// <summary>Whether the stage has them.</summary>
+    public static bool AreEnough(RolloutPlan plan, StagePlan stage, RolloutRecord record, in RolloutSight sight)
+    {
+        var wanted = Wanted(plan, stage, sight.Now - record.StartedAt);
+        return wanted == 0 || (Seen(plan, stage, sight) >= wanted && IsSeen(plan, stage, sight));
+    }
+
+    /// <summary>Whether there is any outcome of whatever the stage has: of both arms, of the canary alone where there is no control, or of the shadow.</summary>
+    public static bool IsSeen(RolloutPlan plan, StagePlan stage, in RolloutSight sight) =>
+        Wanted(plan, stage, TimeSpan.Zero) == 0 || (Seen(plan, stage, sight) > 0 && (sight.ControlSamples > 0 || ShareOf(plan, stage) is <= 0 or >= 1));
+
+    private static long Seen(RolloutPlan plan, StagePlan stage, in RolloutSight sight) => ShareOf(plan, stage) <= 0 ? sight.ShadowSamples : sight.CanarySamples;
+
+    private static double ShareOf(RolloutPlan plan, StagePlan stage) =>
+        (double)(plan.Order == RolloutOrder.Sequential ? stage.Size == 0 ? 0 : stage.InnerSize : stage.Size) / Bucket.Count;
+}
