@@ -36,7 +36,7 @@ internal sealed class SaveQueue : IDisposable
         {
             lock (_gate)
             {
-                return _waiting.Count + _failed.Count;
+                return _isDisposed ? 0 : _waiting.Count + _failed.Count;
             }
         }
     }
