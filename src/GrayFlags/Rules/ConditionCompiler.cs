@@ -46,12 +46,14 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
         var isGood = true;
         foreach (var region in regions)
         {
-            if (!NameRules.IsRegion(region))
+            var isRegion = NameRules.IsRegion(region);
+            if (!isRegion || region.AsSpan().Count('-') >= RegionSet.MaxLevels)
             {
                 isGood = false;
                 if (!problems.CountIfFull())
                 {
-                    problems.Add(definition, "regions", ProblemText.BadRegion(ShownText.Quote(region ?? "")), path);
+                    var shown = ShownText.Quote(region ?? "");
+                    problems.Add(definition, "regions", isRegion ? ProblemText.DeepRegion(shown, RegionSet.MaxLevels) : ProblemText.BadRegion(shown), path);
                 }
             }
         }
