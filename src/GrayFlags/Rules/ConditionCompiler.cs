@@ -7,8 +7,6 @@ namespace GrayFlags.Rules;
 /// <summary>Compiles the conditions of a rule, an exception or a segment.</summary>
 internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions options)
 {
-    private const int MaxShown = 5;
-
     private readonly SetPool<IdSet> _users = new(ids => new IdSet(ids), StringComparer.Ordinal);
     private readonly SetPool<RegionSet> _regions = new(codes => new RegionSet(codes), StringComparer.OrdinalIgnoreCase);
     private readonly Subject _instance = Subject.Instance(options.InstanceName);
@@ -184,7 +182,7 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
             problems.Add(definition, field, ProblemText.EmptyEntry, path);
         }
 
-        var wanted = names.Count == 0 ? $"no {what}" : string.Join(", ", names.Take(MaxShown)) + (names.Count > MaxShown ? ", …" : "");
+        var wanted = names.Count == 0 ? $"no {what}" : ShownText.Names(names);
         return new ConstantCondition(field, $"in {wanted}", $"{what} '{name}'", names.Contains(name, StringComparer.OrdinalIgnoreCase));
     }
 

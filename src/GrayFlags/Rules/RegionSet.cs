@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using GrayFlags.Documents;
 
 namespace GrayFlags.Rules;
 
@@ -35,7 +36,7 @@ internal sealed class RegionSet
         _shift = 64 - BitOperations.Log2(size);
         _codes = new string?[size];
         _keys = new ulong[size];
-        _shown = codes.Count == 0 ? "no region" : string.Join(", ", codes.Take(5)) + (codes.Count > 5 ? ", …" : "");
+        _shown = codes.Count == 0 ? "no region" : ShownText.Names(codes);
         var crafted = new List<string>();
         foreach (var code in codes)
         {

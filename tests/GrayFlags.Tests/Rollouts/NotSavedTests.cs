@@ -7,7 +7,7 @@ using Mode = GrayFlags.Tests.Rollouts.Stores.ScriptedStore.Mode;
 namespace GrayFlags.Tests.Rollouts;
 
 /// <summary>An operator whose decision is not kept is told so, and the decision holds all the same.</summary>
-[Fault("R1")]
+[Fault("R2")]
 [Fault("K3")]
 public sealed class NotSavedTests
 {

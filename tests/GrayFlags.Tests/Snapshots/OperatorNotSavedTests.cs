@@ -7,7 +7,7 @@ using NUnit.Framework;
 namespace GrayFlags.Tests.Snapshots;
 
 /// <summary>An operator whose pin or switch is not saved is told so, and it holds all the same.</summary>
-[Fault("R4")]
+[Fault("R2")]
 [Fault("K3")]
 public sealed class OperatorNotSavedTests
 {

@@ -89,7 +89,7 @@ public sealed class FileRolloutStoreTests
 
     // A deployment that went back for a while: the build before sets the journal aside and writes its own file in its place.
     [Test]
-    [Fault("R1")]
+    [Fault("R2")]
     public async Task FileOfTheFormatBefore_BesideTheCopyOfAJournal_IsMergedIntoIt([Values] bool isRunning)
     {
         var store = new FileRolloutStore(Path);
@@ -118,7 +118,7 @@ public sealed class FileRolloutStoreTests
     }
 
     [Test]
-    [Fault("R1")]
+    [Fault("R2")]
     public async Task FileOfAnotherApp_InThePlaceOfOurs_AdmitsNobody([Values("", ".copy")] string suffix)
     {
         await new FileRolloutStore(Path).WriteAsync(Record(RolloutPhase.RolledBack), default);
