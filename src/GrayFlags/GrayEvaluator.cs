@@ -180,7 +180,7 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
         ArgumentException.ThrowIfNullOrEmpty(reason);
 
         return _updater.Rollback(version, by, reason)
-            ? _updater.SavedAsync()
+            ? _updater.OperatorSavedAsync($"Version '{version}' is pinned")
             : throw new ArgumentException($"There is no version '{version}'; there are {string.Join(", ", Versions.Select(known => known.Version))}.", nameof(version));
     }
 
@@ -197,7 +197,7 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
             if (_updater.Unpin(by, reason))
             {
                 await _updater.SettledAsync().ConfigureAwait(false);
-                await _updater.SavedAsync().ConfigureAwait(false);
+                await _updater.OperatorSavedAsync("No version is pinned").ConfigureAwait(false);
             }
         }
     }
@@ -214,7 +214,7 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
         }
 
         _updater.TurnOff(flag, by, reason);
-        return _updater.SavedAsync();
+        return _updater.OperatorSavedAsync($"Flag '{flag}' is turned off");
     }
 
     /// <inheritdoc/>
@@ -229,7 +229,7 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
         async Task<bool> Change()
         {
             var isChanged = _updater.TurnOn(flag, by, reason);
-            await _updater.SavedAsync().ConfigureAwait(false);
+            await _updater.OperatorSavedAsync($"Flag {ShownText.Quote(flag)} is not turned off by an operator").ConfigureAwait(false);
             return isChanged;
         }
     }

@@ -3,6 +3,7 @@ using GrayFlags.Documents;
 using GrayFlags.Providers;
 using GrayFlags.Tests.Evaluation;
 using GrayFlags.Tests.Kit;
+using NUnit.Framework;
 
 namespace GrayFlags.Tests.Rollouts;
 
@@ -57,6 +58,19 @@ internal sealed class RolloutRig : IDisposable
     public void Set(string? rollout, string rules = "{ }", string more = "") => _provider.Set(Document(rollout, rules, more));
 
     public void Pass(int seconds) => Time.Advance(TimeSpan.FromSeconds(seconds));
+
+    /// <summary>Waits for what an operator asked for, while time passes.</summary>
+    public async Task<T> EndAsync<T>(Task<T> call)
+    {
+        for (var waited = 0; !call.IsCompleted && waited < 10_000; waited++)
+        {
+            Pass(1);
+            await Task.WhenAny(call, Task.Delay(1));
+        }
+
+        Assert.That(call.IsCompleted, Is.True, "the call ends");
+        return await call;
+    }
 
     /// <summary>Calls of as many users, of whom those in an arm end as asked.</summary>
     public void Calls(int from, int count, Func<GrayOutcome, bool> fails)
