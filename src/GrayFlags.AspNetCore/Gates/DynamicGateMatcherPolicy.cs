@@ -11,7 +11,11 @@ internal sealed class DynamicGateMatcherPolicy(GateSelection selection) : Matche
 
     public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) => endpoints.Any(endpoint => GatesOf(endpoint).Count > 0);
 
-    public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates) => selection.ApplyAsync(httpContext, candidates, GatesOf);
+    public async Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
+    {
+        await selection.ApplyAsync(httpContext, candidates, GatesOf).ConfigureAwait(false);
+        OpenedGate.Note(httpContext, candidates, GatesOf);
+    }
 
     private static IReadOnlyList<RequireGrayFlagAttribute> GatesOf(Endpoint endpoint) =>
         endpoint.Metadata.GetMetadata<IDynamicEndpointMetadata>() is { IsDynamic: true } ? GateSelection.GatesOf(endpoint) : [];

@@ -11,6 +11,8 @@ namespace GrayFlags.AspNetCore.Gates;
 /// <remarks>CORS answers it, and the endpoint can never run: something else stands in its place, for where CORS knows no policy and lets the request pass. Where a flag is off for everyone, there is nobody to let in, and it is closed.</remarks>
 internal readonly struct Preflight(RequestFlags flags, HttpContext http)
 {
+    private const string ServesOff = "false";
+
     public static bool Is(HttpRequest request) =>
         HttpMethods.IsOptions(request.Method) && request.Headers.Origin.Count > 0 && request.Headers.AccessControlRequestMethod.Count > 0;
 
@@ -73,7 +75,7 @@ internal readonly struct Preflight(RequestFlags flags, HttpContext http)
             var decision = flags.Evaluate(http, gate.Flag, Asker.Gate);
             if (decision.Enabled != gate.Enabled)
             {
-                if (decision.Reason is not (DecisionReason.Default or DecisionReason.TargetingMatch or DecisionReason.Split))
+                if (!MayBeOtherForOthers(gate, decision.Reason))
                 {
                     return Opening.Closed;
                 }
@@ -83,6 +85,21 @@ internal readonly struct Preflight(RequestFlags flags, HttpContext http)
         }
 
         return opening;
+    }
+
+    private bool MayBeOtherForOthers(RequireGrayFlagAttribute gate, DecisionReason reason) => reason switch
+    {
+        DecisionReason.TargetingMatch or DecisionReason.Split => true,
+        DecisionReason.Default => HasRuleThatOpens(gate),
+        _ => false,
+    };
+
+    // The default closes: only a rule, or a rollout, lets anybody in.
+    private bool HasRuleThatOpens(RequireGrayFlagAttribute gate)
+    {
+        var explained = flags.Explain(http, gate.Flag);
+        return explained.Rollout is not null
+            || explained.Rules.Any(rule => !rule.IsSwitchedOff && string.Equals(rule.Serve, ServesOff, StringComparison.Ordinal) != gate.Enabled);
     }
 
     private enum Opening
