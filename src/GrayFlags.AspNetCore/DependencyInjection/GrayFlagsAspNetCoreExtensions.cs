@@ -74,6 +74,7 @@ public static class GrayFlagsAspNetCoreExtensions
         ReplaceHandlerProvider(services);
         services.TryAddSingleton<GateSelection>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, DynamicGateMatcherPolicy>());
+        services.TryAddSingleton<RoutingPolicies>();
         services.TryAddSingleton<GateTablePolicy>();
         services.AddSingleton<MatcherPolicy>(provider => provider.GetRequiredService<GateTablePolicy>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, GrayFlagMatcherPolicy>());

@@ -17,7 +17,7 @@ internal sealed class GateTable(RequestFlags flags, GateQuestion[] questions, in
         }
 
         var end = ~next;
-        if (nodes[end] is { } node && node.MayRefuse(httpContext.Request))
+        if (nodes[end] is { } node && node.MayNarrow(httpContext.Request))
         {
             httpContext.Features.Set(node);
         }

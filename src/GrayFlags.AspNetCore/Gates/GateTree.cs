@@ -52,8 +52,9 @@ internal sealed class GateTree
     /// <summary>The table of the tree whose ends these are: with the states that routing has made for them.</summary>
     /// <param name="edges">The ends.</param>
     /// <param name="flags">Asks.</param>
+    /// <param name="policies">By which routing chooses after this.</param>
     /// <param name="isUndecided">Whether a gate of an endpoint is decided later, among candidates.</param>
-    public static GateTable TableOf(IReadOnlyList<PolicyJumpTableEdge> edges, RequestFlags flags, Func<Endpoint, bool> isUndecided)
+    public static GateTable TableOf(IReadOnlyList<PolicyJumpTableEdge> edges, RequestFlags flags, RoutingPolicies policies, Func<Endpoint, bool> isUndecided)
     {
         var tree = ((End)edges[0].State).Tree;
         var states = new int[tree._ends.Count];
@@ -62,7 +63,7 @@ internal sealed class GateTree
             states[((End)edge.State).Index] = edge.Destination;
         }
 
-        var nodes = tree._ends.Select(end => end.Any(isUndecided) ? new GateNode(end) : null).ToArray();
+        var nodes = tree._ends.Select(end => end.Any(isUndecided) ? new GateNode(end, policies) : null).ToArray();
         return new GateTable(flags, [.. tree._questions], tree._first, states, nodes);
     }
 

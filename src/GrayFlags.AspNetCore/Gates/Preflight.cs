@@ -22,7 +22,7 @@ internal readonly struct Preflight(RequestFlags flags, HttpContext http)
         var best = -1;
         for (var index = 0; index < candidates.Count; index++)
         {
-            if (!candidates.IsValidCandidate(index) || candidates[index].Endpoint.Metadata.GetMetadata<ICorsMetadata>() is null or IDisableCorsAttribute)
+            if (!candidates.IsValidCandidate(index) || !HasPolicy(candidates[index].Endpoint))
             {
                 continue;
             }
@@ -56,6 +56,16 @@ internal readonly struct Preflight(RequestFlags flags, HttpContext http)
         candidates.ReplaceEndpoint(best, StandInFor(candidate.Endpoint), candidate.Values ?? []);
         return true;
     }
+
+    /// <summary>Whether the endpoint exists for anybody who may come after the preflight.</summary>
+    public bool MayExist(Endpoint endpoint) => OpeningOf(GateSelection.GatesOf(endpoint)) switch
+    {
+        Opening.Open => true,
+        Opening.ForSome => HasPolicy(endpoint),
+        _ => false,
+    };
+
+    private static bool HasPolicy(Endpoint endpoint) => endpoint.Metadata.GetMetadata<ICorsMetadata>() is not (null or IDisableCorsAttribute);
 
     // What the endpoint says of other origins and nothing else: without an answer of CORS it does not exist.
     private static Endpoint StandInFor(Endpoint endpoint) => new(
