@@ -20,13 +20,19 @@ internal sealed class GateNode
 
     public GateNode(IReadOnlyList<Endpoint> endpoints, RoutingPolicies policies)
     {
-        (Endpoints, _policies) = (endpoints, policies);
+        (Endpoints, All, _policies) = (endpoints, [.. endpoints.Select(_ => true)], policies);
         _methods = endpoints.SelectMany(MethodsOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
         _isMixed = endpoints.Any(endpoint => !_methods.SetEquals(MethodsOf(endpoint)))
             || policies.Builders.Any(policy => policy is not HttpMethodMatcherPolicy && policy.AppliesToEndpoints(endpoints));
     }
 
+    /// <summary>Stands for all of them until it is decided.</summary>
+    public static Endpoint Undecided { get; } = new(null, EndpointMetadataCollection.Empty, "Gates to be decided");
+
     public IReadOnlyList<Endpoint> Endpoints { get; }
+
+    /// <summary>Where each of them exists.</summary>
+    public bool[] All { get; }
 
     public static IReadOnlyList<string> MethodsOf(Endpoint endpoint) => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [];
 

@@ -20,6 +20,7 @@ internal sealed class GateTable(RequestFlags flags, GateQuestion[] questions, in
         if (nodes[end] is { } node && node.MayNarrow(httpContext.Request))
         {
             httpContext.Features.Set(node);
+            return states[^1];
         }
 
         return states[end];

@@ -18,7 +18,7 @@ internal sealed class GrayFlagMatcherPolicy(GateTablePolicy tables, GateSelectio
 
     // Routing asks this when all of its tables are built.
     public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) =>
-        GateTablePolicy.MayBecomeOthers(endpoints) || endpoints.Any(tables.IsToBeSelected) || endpoints.Any(MayBeARefusal);
+        GateTablePolicy.MayBecomeOthers(endpoints) || endpoints.Any(tables.IsToBeSelected) || endpoints.Contains(GateNode.Undecided);
 
     public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
     {
@@ -31,19 +31,15 @@ internal sealed class GrayFlagMatcherPolicy(GateTablePolicy tables, GateSelectio
         return SelectAsync(httpContext, candidates, node);
     }
 
-    // What routing makes to refuse a request has no route and says nothing of itself.
-    private static bool MayBeARefusal(Endpoint endpoint) => endpoint is not RouteEndpoint && endpoint.Metadata.Count == 0;
-
     private async Task SelectAsync(HttpContext http, CandidateSet candidates, GateNode node)
     {
-        var existing = await selection.ExistingOfAsync(http, candidates, node.Endpoints).ConfigureAwait(false);
-        if (Array.TrueForAll(existing.Exist, exists => exists))
+        var narrowed = node.Match(http, node.All);
+        var existing = await selection.ExistingOfAsync(http, narrowed, node.Endpoints).ConfigureAwait(false);
+        if (!Array.TrueForAll(existing.Exist, exists => exists))
         {
-            selection.Apply(http, candidates, existing);
-            return;
+            narrowed = node.Match(http, existing.Exist);
         }
 
-        var narrowed = node.Match(http, existing.Exist);
         var endpoints = Enumerable.Range(0, narrowed.Count).Select(index => narrowed[index].Endpoint).ToList();
         foreach (var policy in policies.Selectors)
         {
