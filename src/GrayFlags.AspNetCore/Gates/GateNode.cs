@@ -36,6 +36,9 @@ internal sealed class GateNode
 
     public static IReadOnlyList<string> MethodsOf(Endpoint endpoint) => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [];
 
+    public static bool HasMethod(Endpoint endpoint, string method) =>
+        MethodsOf(endpoint) is var methods && (methods.Count == 0 || methods.Contains(method, StringComparer.OrdinalIgnoreCase));
+
     /// <summary>True when routing could come to something else if one of the endpoints were not there.</summary>
     public bool MayNarrow(HttpRequest request) => _isMixed || (_methods.Count > 0 && !_methods.Contains(request.Method));
 

@@ -49,6 +49,22 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
         return Task.CompletedTask;
     }
 
+    /// <summary>True when all gates of an endpoint were found open, and none of them could have been closed with an answer.</summary>
+    public bool AreDecided(EarlyGates early, Endpoint endpoint) => early.AreOpen(endpoint) && !GatesOf(endpoint).Any(HasAnswer);
+
+    /// <summary>Takes those out that do not exist for whoever asks. Those that have an answer of their own are left.</summary>
+    public async ValueTask CloseWhatDoesNotExistAsync(HttpContext http, CandidateSet candidates)
+    {
+        var endpoints = new Endpoint[candidates.Count];
+        for (var index = 0; index < endpoints.Length; index++)
+        {
+            endpoints[index] = candidates[index].Endpoint;
+        }
+
+        var existing = await ExistingOfAsync(http, candidates, endpoints).ConfigureAwait(false);
+        ClosedCandidate.Replace(candidates, existing.Exist);
+    }
+
     /// <summary>Which endpoints of a route exist for whoever asks. One whose gate has an answer of its own tells of itself.</summary>
     /// <param name="http">The request.</param>
     /// <param name="candidates">Those that match so far.</param>

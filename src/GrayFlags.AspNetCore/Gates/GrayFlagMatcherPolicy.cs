@@ -24,7 +24,10 @@ internal sealed class GrayFlagMatcherPolicy(GateTablePolicy tables, GateSelectio
     {
         if (httpContext.Features.Get<GateNode>() is not { } node)
         {
-            return selection.ApplyAsync(httpContext, candidates, GateSelection.GatesOf);
+            // What was open before is not asked again: an answer of the app's own may have changed since.
+            return httpContext.Features.Get<EarlyGates>() is { } early && !Preflight.Is(httpContext.Request)
+                ? selection.ApplyAsync(httpContext, candidates, endpoint => selection.AreDecided(early, endpoint) ? [] : GateSelection.GatesOf(endpoint))
+                : selection.ApplyAsync(httpContext, candidates, GateSelection.GatesOf);
         }
 
         httpContext.Features.Set<GateNode>(null);

@@ -22,18 +22,19 @@ internal readonly struct Preflight(RequestFlags flags, HttpContext http)
         var best = -1;
         for (var index = 0; index < candidates.Count; index++)
         {
-            if (!candidates.IsValidCandidate(index) || !HasPolicy(candidates[index].Endpoint))
+            if (!candidates.IsValidCandidate(index))
             {
                 continue;
             }
 
-            var opening = OpeningOf(gatesOf(candidates[index].Endpoint));
+            var endpoint = candidates[index].Endpoint;
+            var opening = OpeningOf(gatesOf(endpoint));
             if (opening == Opening.Open && (best < 0 || candidates[index].Score <= candidates[best].Score))
             {
                 return false;
             }
 
-            if (opening == Opening.ForSome && best < 0)
+            if (opening == Opening.ForSome && best < 0 && HasPolicy(endpoint))
             {
                 best = index;
             }
