@@ -8,6 +8,7 @@ using GrayFlags.AspNetCore.Shadowing;
 using GrayFlags.AspNetCore.SignedOverrides;
 using GrayFlags.AspNetCore.Telemetry;
 using GrayFlags.DependencyInjection;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
@@ -70,8 +71,10 @@ public static class GrayFlagsAspNetCoreExtensions
         services.TryAddSingleton<OverrideMiddleware>();
         services.TryAddSingleton<EndpointSchemes>();
         services.TryAddSingleton<EarlyAuthentication>();
+        ReplaceHandlerProvider(services);
         services.TryAddSingleton<GateSelection>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, DynamicGateMatcherPolicy>());
+        services.TryAddSingleton<RoutingPolicies>();
         services.TryAddSingleton<GateTablePolicy>();
         services.AddSingleton<MatcherPolicy>(provider => provider.GetRequiredService<GateTablePolicy>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, GrayFlagMatcherPolicy>());
@@ -109,6 +112,17 @@ public static class GrayFlagsAspNetCoreExtensions
             services.GetRequiredService<IOptions<CookiePolicyOptions>>().Value,
             services.GetRequiredService<ILoggerFactory>().CreateLogger(LogCategories.Cookie))));
         return builder;
+    }
+
+    // In the place of the one of the framework, whether that is registered already or will be; one of the app's own stays.
+    private static void ReplaceHandlerProvider(IServiceCollection services)
+    {
+        var known = services.LastOrDefault(service => service.ServiceType == typeof(IAuthenticationHandlerProvider) && !service.IsKeyedService);
+        if (known is null || known.ImplementationType == typeof(AuthenticationHandlerProvider))
+        {
+            services.Replace(ServiceDescriptor.Scoped<IAuthenticationHandlerProvider>(
+                scope => new RequestHandlers(scope.GetRequiredService<IAuthenticationSchemeProvider>())));
+        }
     }
 
     // In the place of the one of the framework, which is registered before or not at all: what that needs is there wherever an app lists its API.

@@ -217,7 +217,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     }
 
     // A closed gate shows nothing of itself: what was asked has to have led somewhere.
-    private bool IsSeen(HttpContext http) => _isAskedInside || (http.GetEndpoint() is { } endpoint && GateSelection.GatesOf(endpoint).Count > 0);
+    private bool IsSeen(HttpContext http) => _isAskedInside || EarlyGates.HaveLedTo(http);
 
     // Who asked as nobody and then turned out to be somebody needs no cookie.
     private void WriteIfUsed(HttpContext http, AnonymousCookie cookie, string id, string kept)

@@ -24,6 +24,13 @@ internal sealed class RequestFlags(GrayRequests requests, IGrayContextAccessor a
         return ContextOf(request, http, asker) is { } context ? request.Flags.Evaluate(flag, context) : request.Flags.Evaluate(flag);
     }
 
+    /// <summary>Everything that leads to the decision for a gate.</summary>
+    public GrayExplanation Explain(HttpContext http, string flag)
+    {
+        var request = requests.Of(http);
+        return ContextOf(request, http, Asker.Gate) is { } context ? request.Flags.Explain(flag, context) : request.Flags.Explain(flag);
+    }
+
     // Where it fails, the call without a context fails again, and says so as always.
     private GrayContext? ContextOf(GrayRequest request, HttpContext http, Asker asker)
     {
