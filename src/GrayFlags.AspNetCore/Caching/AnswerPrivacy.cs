@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using GrayFlags.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -13,11 +15,12 @@ namespace GrayFlags.AspNetCore.Caching;
 internal sealed class AnswerPrivacy(IOptions<GrayAspNetCoreOptions> options, ResponseCachingWatch responseCaching, AnonymousCookie? cookie = null)
 {
     private const string Private = "private";
+    private const string MustUnderstand = "must-understand";
 
-    // Response caching decides when the first byte is written, which is before anybody is called back, by what the response says of itself then. Of all that
-    // makes it keep away,
-    // a cookie alone survives: attributes and handlers set Cache-Control and Vary anew. This one never leaves.
-    private const string Marker = ".GrayFlags.Private=; max-age=0";
+    // For caches that do not read Cache-Control then, beside those of RFC 9213, which all end alike.
+    private static readonly FrozenSet<string> ForOthers =
+        new[] { "Surrogate-Control", "Edge-Control", "X-Accel-Expires", "X-LiteSpeed-Cache-Control", "X-LiteSpeed-Cache", HeaderNames.Expires }
+            .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private readonly StringValues _vary = VaryOf(options.Value, cookie);
     private readonly bool _isOn = options.Value.PrivateResponses;
@@ -25,62 +28,75 @@ internal sealed class AnswerPrivacy(IOptions<GrayAspNetCoreOptions> options, Res
     /// <summary>True when there is anything to do: a response that has to be called back costs a request something.</summary>
     public bool IsWanted => _isOn || responseCaching.IsUsed;
 
-    /// <summary>Keeps the response out of caches of the app that look at it before it starts.</summary>
-    public void Mark(HttpResponse response)
+    /// <summary>Lets the response be seen as it will leave, from now on.</summary>
+    public void Show(GrayRequest request, HttpContext http)
+    {
+        var response = http.Features.GetRequiredFeature<IHttpResponseFeature>();
+        var isShown = response is PrivateResponse known && known.IsOf(request);
+        var shown = isShown ? (PrivateResponse)response : new PrivateResponse(request, this, response);
+        http.Features.Set<IHttpResponseFeature>(shown);
+
+        // One that a middleware of the app has put in the place of the server's begins when nobody knows.
+        shown.IsLate = responseCaching.IsUsed && (response.HasStarted || !isShown);
+    }
+
+    /// <summary>The same where a cache of the app may look at it, before anybody in the app holds the one inside.</summary>
+    public void ShowFromTheStart(GrayRequest request, HttpContext http)
     {
         if (responseCaching.IsUsed)
         {
-            response.Headers.Append(HeaderNames.SetCookie, Marker);
+            http.Features.Set<IHttpResponseFeature>(new PrivateResponse(request, this, http.Features.GetRequiredFeature<IHttpResponseFeature>()));
         }
     }
 
-    /// <summary>Takes that back; nothing of it may leave.</summary>
-    public void Unmark(HttpResponse response)
+    /// <summary>Makes the response what it has been shown as; it is about to leave.</summary>
+    public void Complete(HttpContext http)
     {
-        if (!responseCaching.IsUsed)
+        if (http.Features.Get<IHttpResponseFeature>() is PrivateResponse shown)
         {
-            return;
+            shown.IsComplete = true;
         }
 
-        var kept = response.Headers.SetCookie.Where(value => !string.Equals(value, Marker, StringComparison.Ordinal)).ToArray();
-        response.Headers.SetCookie = kept.Length == 0 ? StringValues.Empty : kept;
+        MakePrivate(http.Response.Headers);
     }
 
     /// <summary>Tells caches on the way that the response is for one person, and by what it was decided.</summary>
-    public void MakePrivate(HttpResponse response)
+    public void MakePrivate(IHeaderDictionary headers)
     {
         if (!_isOn)
         {
             return;
         }
 
-        var headers = response.Headers;
         RemoveDirectivesForOthers(headers);
-        if (headers.CacheControl.Count == 0)
-        {
-            headers.CacheControl = Private;
-        }
-        else if (!CacheControlHeaderValue.TryParse(headers.CacheControl.ToString(), out var said))
-        {
-            headers.CacheControl = Private;
-        }
-        else if (said.NoStore)
-        {
-            return;
-        }
-        else
-        {
-            (said.Public, said.SharedMaxAge, said.Private) = (false, null, true);
-            headers.CacheControl = said.ToString();
-        }
-
-        if (_vary.Count > 0)
+        headers.CacheControl = headers.CacheControl.Count == 0 ? Private : PrivateOf(headers.CacheControl);
+        if (_vary.Count > 0 && !HeaderUtilities.ContainsCacheDirective(headers.CacheControl, CacheControlHeaderValue.NoStoreString) && !headers.Vary.Contains(_vary[0]))
         {
             headers.Vary = headers.Vary.Count == 0 ? _vary : StringValues.Concat(headers.Vary, _vary);
         }
     }
 
-    // Those of RFC 9213 and of before, for caches that then do not read Cache-Control. Nearly no response has any.
+    /// <summary>What a response says of itself, as that of one person.</summary>
+    public static StringValues PrivateOf(StringValues cacheControl)
+    {
+        if (!CacheControlHeaderValue.TryParse(cacheControl.ToString(), out var said))
+        {
+            return Private;
+        }
+
+        // Who must understand the status may store what says no-store.
+        if (said is { NoStore: true, Public: false, SharedMaxAge: null } && !said.Extensions.Any(one => one.Name.Equals(MustUnderstand, StringComparison.OrdinalIgnoreCase)))
+        {
+            return cacheControl;
+        }
+
+        // With names of headers, it is these alone that are private.
+        (said.Public, said.SharedMaxAge, said.Private) = (false, null, true);
+        said.PrivateHeaders.Clear();
+        return said.ToString();
+    }
+
+    // Nearly no response has any.
     private static void RemoveDirectivesForOthers(IHeaderDictionary headers)
     {
         if (HasCommonOnly(headers))
@@ -91,7 +107,7 @@ internal sealed class AnswerPrivacy(IOptions<GrayAspNetCoreOptions> options, Res
         List<string>? found = null;
         foreach (var (name, _) in headers)
         {
-            if (name.EndsWith("CDN-Cache-Control", StringComparison.OrdinalIgnoreCase) || name.Equals("Surrogate-Control", StringComparison.OrdinalIgnoreCase))
+            if (name.EndsWith("CDN-Cache-Control", StringComparison.OrdinalIgnoreCase) || ForOthers.Contains(name))
             {
                 (found ??= []).Add(name);
             }
