@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
 using GrayFlags.AspNetCore.Requests;
+using GrayFlags.AspNetCore.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -11,8 +13,10 @@ namespace GrayFlags.AspNetCore.Caching;
 /// <summary>Keeps responses that a flag decided out of what is shared: one person's answer is nobody else's.</summary>
 /// <param name="options">Name the headers that decide.</param>
 /// <param name="responseCaching">Knows whether the app caches responses.</param>
+/// <param name="loggers">Hear of what can no longer be kept.</param>
 /// <param name="cookie">Where there is one, a cookie decides as well.</param>
-internal sealed class AnswerPrivacy(IOptions<GrayAspNetCoreOptions> options, ResponseCachingWatch responseCaching, AnonymousCookie? cookie = null)
+internal sealed class AnswerPrivacy(
+    IOptions<GrayAspNetCoreOptions> options, ResponseCachingWatch responseCaching, ILoggerFactory loggers, AnonymousCookie? cookie = null)
 {
     private const string Private = "private";
     private const string MustUnderstand = "must-understand";
@@ -24,6 +28,8 @@ internal sealed class AnswerPrivacy(IOptions<GrayAspNetCoreOptions> options, Res
 
     private readonly StringValues _vary = VaryOf(options.Value, cookie);
     private readonly bool _isOn = options.Value.PrivateResponses;
+    private readonly ILogger _logger = loggers.CreateLogger(LogCategories.Caching);
+    private int _late;
 
     /// <summary>True when there is anything to do: a response that has to be called back costs a request something.</summary>
     public bool IsWanted => _isOn || responseCaching.IsUsed;
@@ -46,6 +52,16 @@ internal sealed class AnswerPrivacy(IOptions<GrayAspNetCoreOptions> options, Res
         if (responseCaching.IsUsed)
         {
             http.Features.Set<IHttpResponseFeature>(new PrivateResponse(request, this, http.Features.GetRequiredFeature<IHttpResponseFeature>()));
+        }
+    }
+
+    /// <summary>A flag is asked for when the response has begun.</summary>
+    public void NoteLate(HttpContext http)
+    {
+        var said = http.Features.GetRequiredFeature<IHttpResponseFeature>() is PrivateResponse shown ? shown.Sent : http.Response.Headers.CacheControl;
+        if (_isOn && IsForAll(said) && Interlocked.Exchange(ref _late, 1) == 0)
+        {
+            Log.AskedTooLate(_logger, LogText.Shown(http.GetEndpoint()?.DisplayName ?? "a middleware"));
         }
     }
 
@@ -95,6 +111,10 @@ internal sealed class AnswerPrivacy(IOptions<GrayAspNetCoreOptions> options, Res
         said.PrivateHeaders.Clear();
         return said.ToString();
     }
+
+    private static bool IsForAll(StringValues cacheControl) =>
+        HeaderUtilities.ContainsCacheDirective(cacheControl, CacheControlHeaderValue.PublicString)
+        || HeaderUtilities.ContainsCacheDirective(cacheControl, CacheControlHeaderValue.SharedMaxAgeString);
 
     // Nearly no response has any.
     private static void RemoveDirectivesForOthers(IHeaderDictionary headers)

@@ -24,6 +24,9 @@ internal sealed class PrivateResponse(GrayRequest request, AnswerPrivacy privacy
     /// <summary>True when nothing but the server comes after this: what is set now, by those who are called back later, is made private at once.</summary>
     public bool IsComplete { get; set; }
 
+    /// <summary>What was sent, where the response has begun.</summary>
+    public StringValues Sent => Inner.Headers.CacheControl;
+
     // What response caching compares with what it holds, when all is written, and keeps nothing that differs.
     public override long? ContentLength { get => IsLate ? NoLength : base.ContentLength; set => base.ContentLength = value; }
 

@@ -11,7 +11,7 @@ internal abstract class ResponseAround(IHttpResponseFeature inner) : IHttpRespon
 {
     protected IHttpResponseFeature Inner => inner;
 
-    public virtual int StatusCode { get => inner.StatusCode; set => inner.StatusCode = value; }
+    public int StatusCode { get => inner.StatusCode; set => inner.StatusCode = value; }
 
     public string? ReasonPhrase { get => inner.ReasonPhrase; set => inner.ReasonPhrase = value; }
 

@@ -9,23 +9,23 @@ namespace GrayFlags.AspNetCore.Caching;
 /// <param name="inner">The response.</param>
 internal sealed class UnstoredResponse(OutputCacheContext context, IHttpResponseFeature inner) : ResponseAround(inner)
 {
-    public override int StatusCode
-    {
-        get
-        {
-            context.AllowCacheStorage = false;
-            return Inner.StatusCode;
-        }
-        set => Inner.StatusCode = value;
-    }
+    private const long NoLength = -1;
 
     public override IHeaderDictionary Headers
     {
         get
         {
+            if (!context.AllowCacheStorage)
+            {
+                return Inner.Headers;
+            }
+
             context.AllowCacheStorage = false;
-            return Inner.Headers;
+            return base.Headers;
         }
-        set => Inner.Headers = value;
+        set => base.Headers = value;
     }
+
+    // Compared with what is held, where the headers have been taken already: what differs is not stored.
+    public override long? ContentLength { get => NoLength; set => base.ContentLength = value; }
 }

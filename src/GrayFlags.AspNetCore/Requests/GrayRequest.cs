@@ -173,6 +173,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
             requests.Privacy.Show(this, http);
             if (http.Response.HasStarted)
             {
+                requests.Privacy.NoteLate(http);
                 return;
             }
 
