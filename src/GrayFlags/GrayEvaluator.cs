@@ -51,6 +51,8 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
     /// <summary>What users say of what they were served.</summary>
     public IGrayFeedback Feedback { get; }
 
+    internal double ShadowShare(string flag, GrayContext? context, double share) => _reader.ShadowShare(flag, context, share);
+
     /// <summary>Creates an evaluator of a JSON file, which it follows.</summary>
     /// <param name="path">The file; a relative path starts at the working directory. A file that is missing may come later: until then every flag is off.</param>
     /// <returns>The evaluator; dispose it to stop watching.</returns>

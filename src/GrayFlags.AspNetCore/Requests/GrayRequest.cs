@@ -90,15 +90,6 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         }
     }
 
-    /// <summary>Takes back what caches of the app look at.</summary>
-    public void Unmark(HttpContext http)
-    {
-        if (_isMarked && !http.Response.HasStarted)
-        {
-            requests.Privacy.Unmark(http.Response);
-        }
-    }
-
     /// <summary>Takes a user for the one who asks, until <see cref="HttpContext.User"/> changes; null takes that back.</summary>
     public void UseEarly(HttpContext http, ClaimsPrincipal? user) => Volatile.Write(ref _early, user is null ? null : new EarlyUser(user, SetUserOf(http)));
 
@@ -174,12 +165,17 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
             }
 
             _isMarked = true;
-            if (!IsServed || !requests.Privacy.IsWanted || http.Response.HasStarted)
+            if (!IsServed || !requests.Privacy.IsWanted)
             {
                 return;
             }
 
-            requests.Privacy.Mark(http.Response);
+            requests.Privacy.Show(this, http);
+            if (http.Response.HasStarted)
+            {
+                requests.Privacy.NoteLate(http);
+                return;
+            }
 
             // Where nothing is sent until the request is over, its end is the moment: then this object has no request any more.
             http.Response.OnStarting(
@@ -198,15 +194,9 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
 
     private void CompleteHeaders(HttpContext http)
     {
-        if (!_isMarked || !IsServed)
+        if (_isMarked && IsServed && IsSeen(http))
         {
-            return;
-        }
-
-        requests.Privacy.Unmark(http.Response);
-        if (IsSeen(http))
-        {
-            requests.Privacy.MakePrivate(http.Response);
+            requests.Privacy.Complete(http);
         }
     }
 

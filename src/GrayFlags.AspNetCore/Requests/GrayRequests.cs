@@ -31,8 +31,12 @@ internal sealed class GrayRequests(
     public GrayContext? CurrentContext => _current.Value is { Http: { } http } request ? request.ContextOf(http) : accessor?.HttpContext is { } named ? Of(named).ContextOf(named) : null;
 
     /// <summary>Runs what follows in the request: around everything else.</summary>
-    public Task RunAsync(HttpContext http, RequestDelegate next) =>
-        RunAsync(http, new GrayRequest(http, this) { IsServed = true, StartedAt = _isTimeWanted ? clock.GetTimestamp() : 0 }, next);
+    public Task RunAsync(HttpContext http, RequestDelegate next)
+    {
+        var request = new GrayRequest(http, this) { IsServed = true, StartedAt = _isTimeWanted ? clock.GetTimestamp() : 0 };
+        privacy.ShowFromTheStart(request, http);
+        return RunAsync(http, request, next);
+    }
 
     /// <summary>The request in which the caller is, while it lasts; null outside of one.</summary>
     public GrayRequest? Current => _current.Value is { Http: not null } request ? request : null;

@@ -5,6 +5,8 @@ namespace GrayFlags.Rules.Conditions;
 /// <summary>Other flags serve what is required of them, to the same context.</summary>
 internal sealed class RequiresCondition(Requirement[] requirements) : Condition
 {
+    public IReadOnlyList<Requirement> Requirements => requirements;
+
     public override long Steps => requirements.Sum(static requirement => requirement.Steps);
 
     public override bool Holds(ref EvaluationFrame frame)
