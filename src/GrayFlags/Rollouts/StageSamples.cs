@@ -48,6 +48,12 @@ internal static class StageSamples
     public static bool IsSeen(RolloutPlan plan, StagePlan stage, in RolloutSight sight) =>
         Wanted(plan, stage, TimeSpan.Zero) == 0 || (Seen(plan, stage, sight) > 0 && (sight.ControlSamples > 0 || SizeOf(plan, stage) is 0 or Bucket.Count));
 
+    /// <summary>How many of them a stage has.</summary>
+    public static long Seen(RolloutPlan plan, StagePlan stage, Guards.GuardSetStatus? status) => (SizeOf(plan, stage) == 0 ? status?.StageShadows : status?.StageCanary) ?? 0;
+
+    /// <summary>The chance of the canary in a stage.</summary>
+    public static double ShareOf(RolloutPlan plan, StagePlan stage) => (double)SizeOf(plan, stage) / Bucket.Count;
+
     private static long Seen(RolloutPlan plan, StagePlan stage, in RolloutSight sight) => SizeOf(plan, stage) == 0 ? sight.ShadowSamples : sight.CanarySamples;
 
     // The random share, in buckets.

@@ -184,8 +184,10 @@ internal sealed class GuardSet
     {
         var threshold = -Math.Log(_shares[GuardState.KeyOf(guard.Plan)] * _risk);
         var (canary, control) = (StatusOf(guard.ArmOf(isCanary: true), guard.Unit), StatusOf(guard.ArmOf(isCanary: false), guard.Unit));
-        return new GuardStatus(guard.Plan, canary, control, guard.Wealth.LnE, threshold, Math.Min(1, Math.Exp(-guard.Wealth.MaxLnE)), guard.LnEvidence, guard.Wealth.Leading);
+        return new GuardStatus(guard.Plan, canary, control, guard.Wealth.LnE, threshold, Math.Min(1, Math.Exp(-guard.Wealth.MaxLnE)), guard.LnEvidence, guard.Wealth.Leading, IntervalOf(guard), guard.Wealth[EpochWealth.Whole].Count, guard.Unit);
     }
+
+    private static (double Low, double High)? IntervalOf(Guard guard) => guard.Interval is var (low, high) ? (low * guard.Unit, high * guard.Unit) : null;
 
     private CallCounts ArmOf(bool isCanary) =>
         new(_counts.Units(isCanary), _counts.Calls(isCanary), _counts.Failures(isCanary), _counts.NotEnded(isCanary), _counts.Ignored(isCanary));
@@ -214,7 +216,7 @@ internal sealed class GuardSet
         {
             foreach (var guard in _guards)
             {
-                guard.Settle(_durations);
+                guard.Settle(_durations, _watched);
             }
 
             _exposures.Settle();
