@@ -13,8 +13,8 @@ public sealed class RolloutModelTests
     private const int Steps = 60;
 
     private const string Document = """
-        { "id": "ID", "stages": [{ "name": "s0", "percentage": 10, "hold": "00:00:20" }, { "name": "s1", "percentage": 40, "hold": "00:00:20" }, { "name": "s2", "percentage": 80, "hold": "00:00:20" } MORE],
-          "health": { "splitMismatch": "none", "noData": "none" }, "onRollback": { "cooldown": "00:00:40", "maxAttempts": 3 },
+        { "id": "ID", "stages": [{ "name": "s0", "percentage": 10, "hold": "00:00:20", "minSamples": 0 }, { "name": "s1", "percentage": 40, "hold": "00:00:20", "minSamples": 0 }, { "name": "s2", "percentage": 80, "hold": "00:00:20", "minSamples": 0 } MORE],
+          "settle": "00:00:01", "health": { "splitMismatch": "none", "silentArm": "none" }, "onRollback": { "cooldown": "00:00:40", "maxAttempts": 3 },
           "guards": { "errors": { "metric": "error", "compare": "limit", "max": 0.05 } } }
         """;
 
