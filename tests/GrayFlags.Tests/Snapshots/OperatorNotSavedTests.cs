@@ -9,6 +9,7 @@ namespace GrayFlags.Tests.Snapshots;
 /// <summary>An operator whose pin or switch is not saved is told so, and it holds all the same.</summary>
 [Fault("R2")]
 [Fault("K3")]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class OperatorNotSavedTests
 {
     private readonly RestartRig _rig = new();
