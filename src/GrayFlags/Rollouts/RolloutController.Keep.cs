@@ -8,6 +8,56 @@ internal sealed partial class RolloutController
     private static readonly TimeSpan SavePatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SavePause = TimeSpan.FromMilliseconds(200);
 
+    // One after the other: who waits finds its own written by the one before, as many as there are.
+    private readonly SemaphoreSlim _removalTurn = new(1, 1);
+    private long _removalsFailedAt = long.MinValue;
+
+    /// <summary>Writes who was taken out, or let in again, without waiting for the next step.</summary>
+    /// <returns>False when the store has not taken it in time; the steps go on trying.</returns>
+    public async Task<bool> KeepRemoval(RolloutRemoval removal)
+    {
+        // Of a store that has just failed nobody waits for another failure.
+        var failedAt = Volatile.Read(ref _removalsFailedAt);
+        if (_sync is null || (failedAt != long.MinValue && _clock.GetElapsedTime(failedAt) < SavePatience))
+        {
+            return Remover.IsKept(removal) || _sync is null;
+        }
+
+        using var patience = new CancellationTokenSource(SavePatience, _clock);
+        IReadOnlyList<RolloutRemoval> unsaved = [];
+        var hasTurn = false;
+        try
+        {
+            await _removalTurn.WaitAsync(patience.Token).ConfigureAwait(false);
+            hasTurn = true;
+            if (!Remover.IsKept(removal))
+            {
+                unsaved = Remover.TakeUnsaved();
+                await _sync.Write([], unsaved, patience.Token).WaitAsync(patience.Token).ConfigureAwait(false);
+                Remover.Kept(unsaved);
+                Volatile.Write(ref _removalsFailedAt, long.MinValue);
+            }
+        }
+        catch (Exception exception)
+        {
+            Remover.PutBack(unsaved);
+            lock (_gate)
+            {
+                Volatile.Write(ref _removalsFailedAt, _clock.GetTimestamp());
+                _sync.Failed(StoreWork.Totals, exception);
+            }
+        }
+        finally
+        {
+            if (hasTurn)
+            {
+                _removalTurn.Release();
+            }
+        }
+
+        return Remover.IsKept(removal);
+    }
+
     // Beside the writes of the timer, which wait longer after a failure: here somebody waits, and may be about to stop the process.
     private async Task Keep(RolloutRun run, CancellationToken cancellationToken)
     {

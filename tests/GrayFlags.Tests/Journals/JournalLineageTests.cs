@@ -6,6 +6,7 @@ namespace GrayFlags.Tests.Journals;
 
 /// <summary>A file of another journal of the same kind in the place of one of the two: a pod's that was mounted here, a backup of another app.</summary>
 [Fault("R4")]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class JournalLineageTests
 {
     private readonly JournalRig _rig = new();

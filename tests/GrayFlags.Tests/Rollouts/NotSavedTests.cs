@@ -73,6 +73,31 @@ public sealed class NotSavedTests
         Assert.That(rig.State, Is.EqualTo("RolledBack 0 of attempt 1"));
     }
 
+    [TestCase((int)Mode.Fails)]
+    [TestCase((int)Mode.Hangs)]
+    [TestCase((int)Mode.Throws)]
+    public async Task OptOutThatTheStoreDoesNotTake_IsNotToldAsKept(int mode)
+    {
+        var kept = new InMemoryRolloutStore();
+        var store = new ScriptedStore(kept);
+        using var rig = new RolloutRig(RolloutRig.Guarded, store);
+        rig.Pass(1);
+        var (user, other) = (RolloutRig.User(rig.Find(GrayArm.Canary)), new GrayContext("other"));
+        store.Writes = (Mode)mode;
+
+        var call = rig.Evaluator.Feedback.OptOutAsync(RolloutRig.Flag, user);
+        Assert.That(rig.Evaluator.IsEnabled(RolloutRig.Flag, user), Is.False, "at once");
+        Assert.That(await rig.EndAsync(call), Is.EqualTo(FeedbackResult.RemovedHereOnly));
+        Assert.That((await kept.ReadRemovalsAsync(0, default)).Removals, Is.Empty);
+
+        store.Writes = Mode.Works;
+        store.Release();
+        rig.Pass(60);
+        Assert.That((await kept.ReadRemovalsAsync(0, default)).Removals, Has.Count.EqualTo(1), "saving goes on being tried");
+        Assert.That(await rig.EndAsync(rig.Evaluator.Feedback.OptOutAsync(RolloutRig.Flag, other)), Is.EqualTo(FeedbackResult.RecordedAndRemoved));
+        Assert.That((await kept.ReadRemovalsAsync(0, default)).Removals, Has.Count.EqualTo(2), "when the call has ended");
+    }
+
     [Test]
     public void FileWhoseDiskIsFull_TheCallFails()
     {

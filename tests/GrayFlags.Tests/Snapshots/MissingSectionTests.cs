@@ -10,6 +10,7 @@ namespace GrayFlags.Tests.Snapshots;
 /// <summary>A configuration section that is missing at a start, and was there in the run before: a mount that failed, a file that was not deployed.</summary>
 [Fault("C1")]
 [Fault("R2")]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class MissingSectionTests
 {
     private readonly RestartRig _rig = new();

@@ -9,6 +9,7 @@ namespace GrayFlags.Tests.Snapshots;
 /// <summary>An operator whose pin or switch is not saved is told so, and it holds all the same.</summary>
 [Fault("R2")]
 [Fault("K3")]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class OperatorNotSavedTests
 {
     private readonly RestartRig _rig = new();
@@ -19,12 +20,12 @@ public sealed class OperatorNotSavedTests
     [Test]
     public async Task TurnOff_DirectoryIsBusy_IsSavedOnceItIsFree()
     {
-        var rules = (IGrayRules)_rig.Start(Provider("""{ "flags": { "a": true } }"""));
+        var rules = _rig.Start(Provider("""{ "flags": { "a": true } }"""));
         Task call;
         using (Busy())
         {
             call = rules.TurnOffAsync("a", "eve", "x");
-            Assert.That(((GrayEvaluator)rules).IsEnabled("a"), Is.False, "at once");
+            Assert.That(rules.IsEnabled("a"), Is.False, "at once");
             await FailedAsync(245);
             Assert.That(call.IsCompleted, Is.False, "it is not saved");
         }
@@ -36,15 +37,15 @@ public sealed class OperatorNotSavedTests
     [Test]
     public void TurnOff_DirectoryStaysBusy_Fails_AndTheFlagIsOff()
     {
-        var rules = (IGrayRules)_rig.Start(Provider("""{ "flags": { "a": true } }"""));
+        var rules = _rig.Start(Provider("""{ "flags": { "a": true } }"""));
         using var busy = Busy();
 
         var failure = Assert.ThrowsAsync<GrayNotSavedException>(() => EndAsync(rules.TurnOffAsync("a", "eve", "x")));
 
         Assert.That(failure!.Message, Does.Contain("'a'").And.Contain("not saved"));
-        Assert.That(((GrayEvaluator)rules).IsEnabled("a"), Is.False);
+        Assert.That(rules.IsEnabled("a"), Is.False);
         Assert.ThrowsAsync<GrayNotSavedException>(() => EndAsync(rules.TurnOnAsync("a", "eve", "x")));
-        Assert.That(((GrayEvaluator)rules).IsEnabled("a"), Is.True);
+        Assert.That(rules.IsEnabled("a"), Is.True);
         Assert.That(_rig.Logged(249).Select(entry => entry.Message), Has.Exactly(2).Contains("'a'"));
     }
 
@@ -52,8 +53,7 @@ public sealed class OperatorNotSavedTests
     public void Rollback_DirectoryStaysBusy_Fails_AndTheVersionServes()
     {
         var provider = Provider("""{ "flags": { "a": true } }""");
-        var evaluator = _rig.Start(provider);
-        var rules = (IGrayRules)evaluator;
+        var rules = _rig.Start(provider);
         provider.Set(FlagDocument.Parse("""{ "flags": { "a": false } }"""));
         Assert.That(SpinWait.SpinUntil(() => rules.Versions.Count == 2, TimeSpan.FromSeconds(30)), Is.True);
         using var busy = Busy();
@@ -61,15 +61,15 @@ public sealed class OperatorNotSavedTests
         var failure = Assert.ThrowsAsync<GrayNotSavedException>(() => EndAsync(rules.RollbackAsync(rules.Versions[1].Version, "eve", "x")));
 
         Assert.That(failure!.Message, Does.Contain(rules.Versions[1].Version));
-        Assert.That(evaluator.IsEnabled("a"), Is.True);
+        Assert.That(rules.IsEnabled("a"), Is.True);
         Assert.ThrowsAsync<GrayNotSavedException>(() => EndAsync(rules.UnpinAsync("eve", "x")));
-        Assert.That(evaluator.IsEnabled("a"), Is.False);
+        Assert.That(rules.IsEnabled("a"), Is.False);
     }
 
     [Test]
     public void TurnOff_EvaluatorIsDisposedMeanwhile_DoesNotEndAsIfItWereSaved()
     {
-        var rules = (IGrayRules)_rig.Start(Provider("""{ "flags": { "a": true } }"""));
+        var rules = _rig.Start(Provider("""{ "flags": { "a": true } }"""));
         using var busy = Busy();
         var call = rules.TurnOffAsync("a", "eve", "x");
         _rig.Stop();
@@ -84,8 +84,7 @@ public sealed class OperatorNotSavedTests
     {
         using var copy = new TempFolder();
         var folder = Path.Combine(copy.Path, "state");
-        Directory.CreateDirectory(folder);
-        File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        PrivateDirectory.Create(folder);
         foreach (var file in Directory.GetFiles(_rig.StateDirectory))
         {
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
