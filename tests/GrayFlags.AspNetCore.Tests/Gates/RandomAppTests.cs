@@ -26,8 +26,11 @@ public sealed class RandomAppTests
     private static readonly string?[] Types = [null, "application/json", "application/json; charset=utf-8", "application/vnd.x+json", "text/plain"];
     private static readonly (string, string)[][] Credentials = [[], [("Test", "t")], [("Other", "o")]];
 
+    // Forty, and some that were found among others.
+    private static readonly int[] Seeds = [.. Enumerable.Range(1, 40), 2041, 2061, 2100, 2182, 2270];
+
     [Test]
-    public async Task App_EqualsTheOneWithoutWhatIsClosed([Range(1, 60)] int seed)
+    public async Task App_EqualsTheOneWithoutWhatIsClosed([ValueSource(nameof(Seeds))] int seed)
     {
         var random = new Random(seed);
         var endpoints = Enumerable.Range(1, random.Next(2, 8)).Select(number => RandomEndpoint.Of(random, number)).ToList();
@@ -42,7 +45,14 @@ public sealed class RandomAppTests
             await using var preflown = await StartAsync(traits, app => maybe.ForEach(endpoint => endpoint.Map(app, false)));
             foreach (var (path, method, type, credentials) in Requests(traits.HasAuthentication))
             {
-                var expected = await AskAsync(method.Contains('+', StringComparison.Ordinal) ? preflown : plain, user, path, method, type, credentials);
+                var isPreflight = method.Contains('+', StringComparison.Ordinal);
+                var expected = await AskAsync(isPreflight ? preflown : plain, user, path, method, type, credentials);
+                if (isPreflight && expected == "AmbiguousMatchException")
+                {
+                    // Of an open endpoint and one that may be, the first answers.
+                    continue;
+                }
+
                 Assert.That(
                     await AskAsync(gated, user, path, method, type, credentials),
                     Is.EqualTo(expected),
