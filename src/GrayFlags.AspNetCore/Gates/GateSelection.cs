@@ -81,8 +81,9 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
 
         if (authentication.IsWanted)
         {
-            GatedOf(candidates, GatesOf, out var values);
-            await authentication.AuthenticateAsync(http, [.. endpoints.Where(endpoint => GatesOf(endpoint).Count > 0)], values).ConfigureAwait(false);
+            // Those that match come first: handlers see one of them with its own route values.
+            var gated = GatedOf(candidates, GatesOf, out var values).Union(endpoints.Where(endpoint => GatesOf(endpoint).Count > 0));
+            await authentication.AuthenticateAsync(http, [.. gated], values).ConfigureAwait(false);
         }
 
         var answers = new FlagAnswers(flags, http, candidates);
@@ -119,7 +120,7 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
         {
             if (candidates.IsValidCandidate(index) && gatesOf(candidates[index].Endpoint).Count > 0)
             {
-                values = gated.Count == 0 ? candidates[index].Values : values;
+                values = gated.Count == 0 ? candidates[index].Values ?? [] : values;
                 gated.Add(candidates[index].Endpoint);
             }
         }

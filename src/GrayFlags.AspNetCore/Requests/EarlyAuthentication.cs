@@ -29,7 +29,7 @@ internal sealed class EarlyAuthentication(
     /// scheme where it names none.</summary>
     /// <param name="http">The request.</param>
     /// <param name="endpoints">Those that may be chosen. All are asked for one user, so that two halves of one flag never both hold.</param>
-    /// <param name="values">The route values of the first.</param>
+    /// <param name="values">The route values of the first, which handlers see then; null where none of them matches, and they see no endpoint.</param>
     public async ValueTask AuthenticateAsync(HttpContext http, IReadOnlyList<Endpoint> endpoints, RouteValueDictionary? values = null)
     {
         if (!IsWanted)
@@ -73,7 +73,7 @@ internal sealed class EarlyAuthentication(
         HttpContext http, IReadOnlyList<Endpoint> endpoints, RouteValueDictionary? values, HashSet<string> names)
     {
         var (known, handlers) = (http.GetEndpoint(), http.RequestServices?.GetService<IAuthenticationHandlerProvider>() as RequestHandlers);
-        var shown = known ?? (endpoints.Count == 0 ? null : endpoints[0]);
+        var shown = known ?? (values is null ? null : endpoints[0]);
         var look = new EarlyLook(http, handlers, shown, (known is null ? values : null) ?? http.Request.RouteValues);
         try
         {

@@ -10,7 +10,7 @@ namespace GrayFlags.AspNetCore.Tests.Gates;
 
 /// <summary>An endpoint of a random app: it is mapped with its gates, or without them.</summary>
 internal sealed record RandomEndpoint(
-    int Number, string Route, string[] Methods, string[] Types, string Host, int Order, string Cors, string Who, (string Flag, bool Enabled)[] Gates)
+    int Number, string Route, string[] Methods, string[] Types, string Host, int Order, string Cors, string Who, (string Flag, bool Enabled)[] Gates, string Encoding)
 {
     private static readonly string[] Routes = ["/a", "/a/{id}", "/a/{name}", "/a/{id:int}", "/a/{id?}", "/{x}", "/{x}/{y}", "/a/{a}.{b}", "/{**rest}", "/b/{kind=plain}"];
     private static readonly string[][] SomeMethods = [[], ["GET"], ["GET"], ["POST"], ["POST"], ["GET", "POST"], ["PUT"], ["OPTIONS"], ["HEAD", "GET"]];
@@ -19,7 +19,7 @@ internal sealed record RandomEndpoint(
 
     private static readonly string[] Flags = ["on", "off", "ana-only", "not-ana"];
 
-    public static RandomEndpoint Of(Random random, int number) => new(
+    public static RandomEndpoint Of(Random random, int number, bool hasEncodings) => new(
         number,
         Pick(random, Routes),
         Pick(random, SomeMethods),
@@ -28,7 +28,8 @@ internal sealed record RandomEndpoint(
         Pick(random, [0, 0, 0, 0, 0, 1, -1]),
         Pick(random, ["", "", "", "spa", "others", "none"]),
         Pick(random, ["", "", "", "anonymous", "bare", "other"]),
-        [.. Enumerable.Range(0, Pick(random, [0, 1, 1, 1, 2])).Select(_ => (Pick(random, Flags), random.Next(4) > 0))]);
+        [.. Enumerable.Range(0, Pick(random, [0, 1, 1, 1, 2])).Select(_ => (Pick(random, Flags), random.Next(4) > 0))],
+        hasEncodings ? Pick(random, ["", "gzip", "br"]) : "");
 
     public void Map(IEndpointRouteBuilder app, bool isGated)
     {
@@ -38,6 +39,12 @@ internal sealed record RandomEndpoint(
         if (Types.Length > 0)
         {
             endpoint.WithMetadata(new Reads(Types));
+        }
+
+        // As static assets have them that a build has compressed.
+        if (Encoding.Length > 0)
+        {
+            endpoint.WithMetadata(new ContentEncodingMetadata(Encoding, 0.5));
         }
 
         if (Host.Length > 0)
@@ -64,7 +71,7 @@ internal sealed record RandomEndpoint(
         }
     }
 
-    public override string ToString() => $"{Number}: {Route} [{string.Join(' ', Methods)}] reads [{string.Join(' ', Types)}] host '{Host}' order {Order} cors '{Cors}' who '{Who}' "
+    public override string ToString() => $"{Number}: {Route} [{string.Join(' ', Methods)}] reads [{string.Join(' ', Types)}] host '{Host}' order {Order} cors '{Cors}' who '{Who}' encoding '{Encoding}' "
         + string.Join(' ', Gates.Select(gate => $"{gate.Flag}={gate.Enabled}"));
 
     private static T Pick<T>(Random random, T[] from) => from[random.Next(from.Length)];
