@@ -148,7 +148,8 @@ public sealed class LentTests
             using var scope = provider.CreateScope();
             var (first, second) = isServiceFirst ? (typeof(Ancestor), typeof(Descendant)) : (typeof(Descendant), typeof(Ancestor));
 
-            Assert.That(scope.ServiceProvider.GetRequiredService(first), Is.SameAs(scope.ServiceProvider.GetRequiredService(first)));
+            var given = scope.ServiceProvider.GetRequiredService(first);
+            Assert.That(scope.ServiceProvider.GetRequiredService(first), Is.SameAs(given));
             Assert.That(
                 () => scope.ServiceProvider.GetRequiredService(second),
                 Throws.InvalidOperationException.With.Message.Contains("Descendant").And.Message.Contains("interface"));
