@@ -45,7 +45,7 @@ internal abstract class ResponseAround(IHttpResponseFeature inner) : IHttpRespon
 
     public virtual bool TryGetValue(string key, [MaybeNullWhen(false)] out StringValues value) => inner.Headers.TryGetValue(key, out value);
 
-    public virtual void Add(string key, StringValues value) => inner.Headers.Add(key, value);
+    public virtual void Add(string key, StringValues value) => ((IDictionary<string, StringValues>)inner.Headers).Add(key, value);
 
     public void Add(KeyValuePair<string, StringValues> item) => Add(item.Key, item.Value);
 
