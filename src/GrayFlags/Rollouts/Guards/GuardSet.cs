@@ -127,6 +127,7 @@ internal sealed class GuardSet
             Counts = _counts.Save(),
             Durations = _durations.ControlCount == 0 ? [] : _durations.Control.ToArray(),
             Units = _units.Save(),
+            Met = PackedBytes.Pack(_recorder.Met.Save()),
             Settle = _settle.Value.TotalSeconds,
         };
     }
@@ -163,6 +164,7 @@ internal sealed class GuardSet
             _durations.Restore(state.Durations);
         }
 
+        _recorder.Met.TryLoad(PackedBytes.Unpack(state.Met));
         _settle.Restore(TimeSpan.FromSeconds(state.Settle));
         _recorder.Queue.Settle = _settle.Value;
         return true;
