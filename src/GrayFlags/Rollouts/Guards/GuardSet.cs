@@ -287,7 +287,8 @@ internal sealed class GuardSet
             guard.Add(call, guard.Plan.Metric != GuardMetric.OptOut && call.IsBad, level, freshness, isInStage, minute);
         }
 
-        if (!isCanary)
+        // Who may not be bet on may not set the time that those are given who may.
+        if (!isCanary && call.Marks.IsEvidence)
         {
             _durations.Add(level);
             _settle.Note(isNotEnded);
