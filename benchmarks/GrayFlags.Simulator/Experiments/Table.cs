@@ -24,7 +24,7 @@ internal static class Table
     ];
 
     /// <param name="isShort">With fewer healthy hours, for tests.</param>
-    public static IEnumerable<Experiment> Rows(bool isShort) => [.. Alarms(), .. Unequal(), .. OfCalls(), .. Attacks(isShort), .. LateOnes(isShort), .. Fresh()];
+    public static IEnumerable<Experiment> Rows(bool isShort) => [.. Alarms(), .. Unequal(), .. OfCalls(), .. Attacks(isShort), .. Fresh(), .. LateOnes(isShort)];
 
     private static IEnumerable<Experiment> Alarms()
     {
