@@ -1,7 +1,10 @@
+using System.Globalization;
 using GrayFlags.Simulator.Experiments;
 using GrayFlags.Simulator.Play;
+using GrayFlags.Simulator.Rivals;
 
 const ulong Seed = 1;
+const int DuelStreams = 300;
 
 switch (args)
 {
@@ -17,6 +20,10 @@ switch (args)
             return TableRun.Print(Console.Out, rows, options.Streams, Seed, log) ? 0 : 1;
         }
 
+    case ["rivals"]:
+    case ["rivals", _]:
+        RivalTable.Print(Console.Out, args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : DuelStreams, Seed);
+        return 0;
     case ["play", .. var rest]:
         if (Script.TryParse(rest, Console.Error) is not { } script)
         {
@@ -28,6 +35,7 @@ switch (args)
     default:
         Console.Error.WriteLine($"{TableOptions.Usage}");
         Console.Error.WriteLine("                                     the figures of the guard; a run that was stopped goes on from the file");
+        Console.Error.WriteLine("rivals [streams]                     the guard beside what one would choose instead");
         Console.Error.WriteLine("play [options]                       one rollout as it goes; options and their defaults:");
         Console.Error.WriteLine(Script.Usage);
         return 2;
