@@ -128,6 +128,7 @@ internal sealed class GuardSet
             Counts = _counts.Save(),
             Durations = _durations.ControlCount == 0 ? [] : _durations.Control.ToArray(),
             Units = _units.Save(),
+            Met = PackedBytes.Pack(_recorder.Met.Save()),
             Settle = _settle.Value.TotalSeconds,
         };
     }
@@ -165,6 +166,7 @@ internal sealed class GuardSet
             _durations.Restore(state.Durations);
         }
 
+        _recorder.Met.TryLoad(PackedBytes.Unpack(state.Met));
         _settle.Restore(TimeSpan.FromSeconds(state.Settle));
         _recorder.Queue.Settle = _settle.Value;
         return true;
@@ -296,7 +298,8 @@ internal sealed class GuardSet
             guard.Add(call, guard.Plan.Metric != GuardMetric.OptOut && call.IsBad, level, freshness, isInStage, minute);
         }
 
-        if (!isCanary)
+        // Who may not be bet on may not set the time that those are given who may.
+        if (!isCanary && call.Marks.IsEvidence)
         {
             _durations.Add(level);
             _settle.Note(isNotEnded);

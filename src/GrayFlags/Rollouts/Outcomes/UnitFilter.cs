@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using GrayFlags.Bucketing;
 
 namespace GrayFlags.Rollouts.Outcomes;
@@ -43,6 +45,42 @@ internal sealed class UnitFilter(int fewest = UnitFilter.FewestWords, int most =
         if (Interlocked.Increment(ref _units) > words.Length * UnitsPerWord && words.Length < most)
         {
             Grow(words);
+        }
+
+        return true;
+    }
+
+    /// <summary>All of it, as bytes for a store.</summary>
+    public byte[] Save()
+    {
+        byte[] head = new byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(head, Volatile.Read(ref _units));
+        return [.. head, .. MemoryMarshal.AsBytes<ulong>(_words)];
+    }
+
+    /// <summary>Adds what was saved to what is known.</summary>
+    /// <returns>False, and nothing is changed, where it is none of ours.</returns>
+    public bool TryLoad(ReadOnlySpan<byte> saved)
+    {
+        var count = (saved.Length - sizeof(int)) / sizeof(ulong);
+        if (saved.Length != sizeof(int) + (count * sizeof(ulong)) || count is < FewestWords or > MostWords || (count & (count - 1)) != 0)
+        {
+            return false;
+        }
+
+        var units = BinaryPrimitives.ReadInt32LittleEndian(saved);
+        var words = MemoryMarshal.Cast<byte, ulong>(saved[sizeof(int)..]);
+        lock (_growing)
+        {
+            var known = _words;
+            var all = new ulong[Math.Max(known.Length, count)];
+            for (var word = 0; word < all.Length; word++)
+            {
+                all[word] = known[word & (known.Length - 1)] | words[word & (count - 1)];
+            }
+
+            _words = all;
+            _units = Math.Max(_units, Math.Clamp(units, 0, int.MaxValue / 2));
         }
 
         return true;
