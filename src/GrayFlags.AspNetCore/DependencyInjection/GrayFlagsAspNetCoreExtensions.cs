@@ -60,7 +60,8 @@ public static class GrayFlagsAspNetCoreExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<OutputCacheOptions>, OutputCacheSetup>());
         services.TryAddSingleton<GrayRequests>();
         services.TryAddSingleton<RequestFlags>();
-        services.TryAddSingleton<IGrayOutcomesAccessor, RequestOutcomesAccessor>();
+        services.TryAddSingleton<RequestJudge>();
+        AddOutcomesAccessor(services);
         services.TryAddScoped<ScopeMark>();
         services.TryAddSingleton<ShadowDifferences>();
         services.TryAddSingleton(provider => new ShadowPlaces(
@@ -110,8 +111,19 @@ public static class GrayFlagsAspNetCoreExtensions
             cookie,
             services.GetRequiredService<IDataProtectionProvider>(),
             services.GetRequiredService<IOptions<CookiePolicyOptions>>().Value,
+            services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILoggerFactory>().CreateLogger(LogCategories.Cookie))));
         return builder;
+    }
+
+    // In the place of the one for units of work alone, which this one asks first; one of the app's own stays.
+    private static void AddOutcomesAccessor(IServiceCollection services)
+    {
+        var known = services.LastOrDefault(service => service.ServiceType == typeof(IGrayOutcomesAccessor) && !service.IsKeyedService);
+        if (known is null || known.ImplementationType?.Assembly == typeof(IGrayOutcomesAccessor).Assembly)
+        {
+            services.Replace(ServiceDescriptor.Singleton<IGrayOutcomesAccessor, RequestOutcomesAccessor>());
+        }
     }
 
     // In the place of the one of the framework, whether that is registered already or will be; one of the app's own stays.

@@ -1,3 +1,4 @@
+using GrayFlags.AspNetCore.Requests;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing.Matching;
@@ -30,7 +31,7 @@ internal sealed class EarlyGates
     /// by routing, or as the page for a status or an exception.</summary>
     public static bool HaveLedTo(HttpContext http)
     {
-        var endpoint = http.GetEndpoint();
+        var endpoint = WatchedEndpoint.OriginalOf(http.GetEndpoint());
         return IsGated(endpoint)
             || IsGated(http.Features.Get<IStatusCodeReExecuteFeature>()?.Endpoint)
             || IsGated(http.Features.Get<IExceptionHandlerFeature>()?.Endpoint)

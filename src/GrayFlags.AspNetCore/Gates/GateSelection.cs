@@ -108,7 +108,7 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
     // Authorisation comes after gates, and so it does not stand before their answers; other origins may read them as they may the endpoint's.
     private Endpoint AnswerOf(RequireGrayFlagAttribute gate, Endpoint closed) => new(
         gate.Answer ?? _otherwise,
-        new EndpointMetadataCollection([new AllowAnonymousAttribute(), .. closed.Metadata.GetOrderedMetadata<ICorsMetadata>()]),
+        new EndpointMetadataCollection([new AllowAnonymousAttribute(), GateAnswer.Mark, .. closed.Metadata.GetOrderedMetadata<ICorsMetadata>()]),
         $"Gate of the flag '{gate.Flag}'");
 
     private static List<Endpoint> GatedOf(

@@ -17,5 +17,5 @@ internal sealed class EarlyHandler(IAuthenticationHandler handler, HeldCallbacks
     public bool HasLooked { get; set; }
 
     /// <summary>Whether what it found holds for an endpoint.</summary>
-    public bool HoldsFor(Endpoint? endpoint) => !HasLooked || ReferenceEquals(endpoint, shown);
+    public bool HoldsFor(Endpoint? endpoint) => !HasLooked || ReferenceEquals(WatchedEndpoint.OriginalOf(endpoint), WatchedEndpoint.OriginalOf(shown));
 }
