@@ -21,7 +21,7 @@ internal sealed class ArrowMap(string rootNamespace)
         "GrayNotSavedException", "GrayExplanation", "RuleExplanation", "ConditionExplanation",
         "IGrayCondition", "GrayConditionTest", "GrayConditionParameters",
         "EvaluationEvents", "GrayFlagsStatus", "GrayFlagsState", "ProviderStatus", "ProviderState", "RulesVersion", "RulesPin", "TurnedOffFlag",
-        "GrayArm", "RolloutStatus", "RolloutGuardStatus", "RolloutArmStatus", "RolloutExplanation", "ShadowResult", "ShadowVerdict", "RolloutPhase", "RolloutHold", "RolloutChange", "RolloutRecord", "RolloutEvidence", "RolloutRemoval", "RolloutRemovals", "RolloutWrite", "IRolloutStore",
+        "GrayArm", "RolloutStatus", "RolloutRemaining", "RolloutGuardStatus", "RolloutArmStatus", "RolloutExplanation", "ShadowResult", "ShadowVerdict", "RolloutPhase", "RolloutHold", "RolloutChange", "RolloutRecord", "RolloutEvidence", "RolloutRemoval", "RolloutRemovals", "RolloutWrite", "IRolloutStore",
         "GuardAction", "GuardCount", "GuardAfterCompletion", "GuardKind", "GuardMetric", "RolloutOrder", "StageAdvance",
     };
 

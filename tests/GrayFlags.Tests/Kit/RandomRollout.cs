@@ -93,8 +93,8 @@ internal static class RandomRollout
     // Left to chance in all but the last, where anything may be.
     private static List<decimal> Rising(Random random, int count, bool isCompared)
     {
-        var most = isCompared ? 99_999 : 100_000;
-        return [.. Enumerable.Range(0, count).Select(_ => Pick(random, [0, 1, 999, 50_000, most, random.Next(most)]) / 1000m).Order()];
+        var (least, most) = isCompared ? (1, 99_999) : (0, 100_000);
+        return [.. Enumerable.Range(0, count).Select(_ => Pick(random, [least, 1, 999, 50_000, most, random.Next(least, most)]) / 1000m).Order()];
     }
 
     private static RolloutRampDefinition Ramp(Random random)
