@@ -38,10 +38,23 @@ public sealed class GrayAspNetCoreOptions
     public bool AuthenticateForGates { get; set; } = true;
 
     /// <summary>
-    /// Whether requests are the outcomes of the flags with guards that they ask for: their duration, and a failure where the status is 500 or above or an exception was not handled.
-    /// A request whose client went away counts as nothing, and so does a call ended by <see cref="IGrayEvaluator.Begin(string, GrayContext)"/> itself. Default: true.
+    /// Whether requests, and invocations of hubs, are the outcomes of the flags with guards that they ask for: their duration, and a verdict (see <see cref="Outcome"/>).
+    /// A call ended by <see cref="IGrayEvaluator.Begin(string, GrayContext)"/> itself does not count again. Default: true.
     /// </summary>
     public bool RecordOutcomes { get; set; } = true;
+
+    /// <summary>
+    /// Gives the verdict on a request that is over, from what it threw and nobody handled, or null; null leaves it to the default. Asked only for requests that asked for a flag with guards,
+    /// and not where the client has gone away: that is <see cref="GrayOutcomes.Abandon"/>. Must be quick. What it throws is logged once, and the default holds. Default: none.
+    /// </summary>
+    /// <remarks>
+    /// The default judges the release alone. A failure is a status of 500 or above, also where an error page or a redirect has taken its place, an exception that left the endpoint and was not
+    /// answered by a 4xx, and a <c>grpc-status</c> of 2, 4, 8, 13, 14 or 15. Ignored is a request that did not reach its endpoint, and a <c>BadHttpRequestException</c> below 500.
+    /// </remarks>
+    public Func<HttpContext, Exception?, GrayVerdict?>? Outcome { get; set; }
+
+    /// <summary>Whose outcomes are evidence for guards. Default: <see cref="GrayOutcomesOf.Everyone"/>.</summary>
+    public GrayOutcomesOf OutcomesOf { get; set; }
 
     /// <summary>
     /// Whether a response for which a flag was asked leaves as <c>Cache-Control: private</c>, with <c>Vary</c> for the headers of these options, so that no

@@ -18,29 +18,29 @@ internal sealed class FeedbackIntake(FlagReader reader, RolloutController contro
     {
         ArgumentNullException.ThrowIfNull(feedback);
 
-        return Task.FromResult(Report(flag, context, feedback));
+        return Report(flag, context, feedback);
     }
 
     public Task<FeedbackResult> OptOutAsync(string flag, GrayContext context, TimeSpan? duration = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(duration ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(duration));
 
-        return Task.FromResult(OptOut(flag, context, duration));
+        return OptOut(flag, context, duration);
     }
 
-    public Task<bool> ReinstateAsync(string flag, GrayContext context)
+    public async Task<bool> ReinstateAsync(string flag, GrayContext context)
     {
         var now = clock.GetUtcNow();
         if (reader.UnitOf(flag, context) is not var (rollout, unit) || !controller.Remover.IsRemoved(rollout.Plan.Flag, unit, now))
         {
-            return Task.FromResult(false);
+            return false;
         }
 
-        controller.Remover.Add(new RolloutRemoval(rollout.Plan.Flag, unit, now, now), now);
-        return Task.FromResult(true);
+        await controller.KeepRemoval(controller.Remover.Add(new RolloutRemoval(rollout.Plan.Flag, unit, now, now), now)).ConfigureAwait(false);
+        return true;
     }
 
-    private FeedbackResult Report(string flag, GrayContext context, GrayFeedback feedback)
+    private async Task<FeedbackResult> Report(string flag, GrayContext context, GrayFeedback feedback)
     {
         var part = reader.Participation(flag, context);
         if (part.Rollout is not { } rollout || !part.IsInArm)
@@ -67,15 +67,11 @@ internal sealed class FeedbackIntake(FlagReader reader, RolloutController contro
 
         var plan = rollout.Plan.Feedback;
         var removes = (feedback.Negative && plan.RemovesNegative) || (feedback.Score >= 0 && feedback.Score < plan.RemovesBelow);
-        if (removes)
-        {
-            Remove(rollout.Plan.Flag, unit, plan.For);
-        }
-
-        return Tell(flag, context, part, feedback, removes ? FeedbackResult.RecordedAndRemoved : FeedbackResult.Recorded);
+        var result = removes ? await Remove(rollout.Plan.Flag, unit, plan.For).ConfigureAwait(false) : FeedbackResult.Recorded;
+        return Tell(flag, context, part, feedback, result);
     }
 
-    private FeedbackResult OptOut(string flag, GrayContext context, TimeSpan? duration)
+    private async Task<FeedbackResult> OptOut(string flag, GrayContext context, TimeSpan? duration)
     {
         if (reader.UnitOf(flag, context) is not var (rollout, unit))
         {
@@ -99,15 +95,15 @@ internal sealed class FeedbackIntake(FlagReader reader, RolloutController contro
             watch?.Recorder.Record(part.Assignment, watch.IsEvidence(context), GuardMetric.OptOut, 1);
         }
 
-        Remove(rollout.Plan.Flag, unit, duration ?? rollout.Plan.Feedback.For);
-        return Tell(flag, context, part, null, FeedbackResult.RecordedAndRemoved);
+        return Tell(flag, context, part, null, await Remove(rollout.Plan.Flag, unit, duration ?? rollout.Plan.Feedback.For).ConfigureAwait(false));
     }
 
-    private void Remove(string flag, ulong unit, TimeSpan time)
+    private async Task<FeedbackResult> Remove(string flag, ulong unit, TimeSpan time)
     {
         var now = clock.GetUtcNow();
         var until = time < DateTimeOffset.MaxValue - now ? now + time : DateTimeOffset.MaxValue;
-        controller.Remover.Add(new RolloutRemoval(flag, unit, now, until), now);
+        var removal = controller.Remover.Add(new RolloutRemoval(flag, unit, now, until), now);
+        return await controller.KeepRemoval(removal).ConfigureAwait(false) ? FeedbackResult.RecordedAndRemoved : FeedbackResult.RemovedHereOnly;
     }
 
     private FeedbackResult Tell(string flag, GrayContext context, Participation part, GrayFeedback? feedback, FeedbackResult result)

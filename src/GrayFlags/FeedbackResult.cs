@@ -17,4 +17,10 @@ public enum FeedbackResult
 
     /// <summary>More feedback came on this flag than any crowd of users gives: this one was dropped.</summary>
     Limited,
+
+    /// <summary>
+    /// It was counted, and the user taken out of the rollout in this process; the store has not taken that in time. It is asked again for as long as the process runs: a restart before would let
+    /// the user in again.
+    /// </summary>
+    RemovedHereOnly,
 }

@@ -51,7 +51,7 @@ public sealed class FileRolloutStore : IRolloutStore, IRolloutLosses
     /// <inheritdoc/>
     string? IRolloutLosses.Mended => _mended;
 
-    private Journal Journal => _journal ??= new Journal(Path, RolloutLines.Kind) { Earlier = TakeOver, OpenTemp = OpenTemp, OpenEnd = OpenEnd };
+    private Journal Journal => _journal ??= new Journal(Path, RolloutLines.Kind) { Earlier = EarlierRollouts.TakeOver, OpenTemp = OpenTemp, OpenEnd = OpenEnd };
 
     /// <inheritdoc/>
     /// <exception cref="InvalidDataException">
@@ -153,20 +153,6 @@ public sealed class FileRolloutStore : IRolloutStore, IRolloutLosses
         Refresh();
         return true;
     });
-
-    // A file of the format before, which was written whole.
-    private static IReadOnlyList<JournalRecord>? TakeOver(byte[] bytes)
-    {
-        try
-        {
-            var content = RolloutFileContent.Parse(bytes);
-            return [.. content.Rollouts.Select(RolloutLines.Of), .. content.Evidence.Select(RolloutLines.Of), .. content.Removed.Select(RolloutLines.Of)];
-        }
-        catch (InvalidDataException)
-        {
-            return null;
-        }
-    }
 
     // Files have no waiting worth a thread of its own; what goes wrong is the task's, as of any other store.
     private Task<T> Locked<T>(Func<T> work)

@@ -129,6 +129,30 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
         return rollout.Plan.Subject.TryGetHash(ref frame, out var unit) ? (rollout, unit) : null;
     }
 
+    /// <summary>The share of calls that may be run a second time with the flag on; see <c>GrayShadowExtensions</c>. Leaves nothing behind: nobody is served by it.</summary>
+    public double ShadowShare(string? flag, GrayContext? context, double share)
+    {
+        var snapshot = Current;
+        if (snapshot.Flags.Find(flag) is not { } found || Overridden(flag) is not null)
+        {
+            return 0;
+        }
+
+        var decision = Decision(snapshot, found, flag, context);
+        if (!decision.IsTried || found.Requires(snapshot.Flags.ByPlace).Any(other => IsStopped(snapshot, other, context)))
+        {
+            return 0;
+        }
+
+        if (found.Rollout is not { HasShadows: true })
+        {
+            return share;
+        }
+
+        var part = Participation(snapshot, found, context, decision);
+        return part.IsInArm ? (double)part.Rollout!.Stage.ShadowSize / Bucket.Count : 0;
+    }
+
     public GrayExplanation Explain(string flag) => Explain(flag, AmbientContext());
 
     public GrayExplanation Explain(string flag, GrayContext? context)
@@ -193,6 +217,12 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
     public bool IsEnabled(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context) =>
         IsWatched ? Watched(snapshot, found, found is null ? default : found.Quick, flag, context)
         : found is not null && found.Quick.TryGet(context, snapshot.QuickSizes, out var on) ? on : Decide(snapshot, found, flag, context);
+
+    private bool IsStopped(FlagSnapshot snapshot, Flag flag, GrayContext? context)
+    {
+        var decision = Overridden(flag.Name) is { } given ? Overridden(snapshot, given) : Decision(snapshot, flag, flag.Name, context);
+        return decision is { Enabled: false, IsTried: false };
+    }
 
     // The answers that are given most are counted where they are made; the others when they are whole decisions.
     private bool Watched(FlagSnapshot snapshot, Flag? found, in QuickAnswer quick, string? flag, GrayContext? context)

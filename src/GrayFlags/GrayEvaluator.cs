@@ -51,6 +51,8 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
     /// <summary>What users say of what they were served.</summary>
     public IGrayFeedback Feedback { get; }
 
+    internal double ShadowShare(string flag, GrayContext? context, double share) => _reader.ShadowShare(flag, context, share);
+
     /// <summary>Creates an evaluator of a JSON file, which it follows.</summary>
     /// <param name="path">The file; a relative path starts at the working directory. A file that is missing may come later: until then every flag is off.</param>
     /// <returns>The evaluator; dispose it to stop watching.</returns>
@@ -180,7 +182,7 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
         ArgumentException.ThrowIfNullOrEmpty(reason);
 
         return _updater.Rollback(version, by, reason)
-            ? _updater.SavedAsync()
+            ? _updater.OperatorSavedAsync($"Version '{version}' is pinned")
             : throw new ArgumentException($"There is no version '{version}'; there are {string.Join(", ", Versions.Select(known => known.Version))}.", nameof(version));
     }
 
@@ -197,7 +199,7 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
             if (_updater.Unpin(by, reason))
             {
                 await _updater.SettledAsync().ConfigureAwait(false);
-                await _updater.SavedAsync().ConfigureAwait(false);
+                await _updater.OperatorSavedAsync("No version is pinned").ConfigureAwait(false);
             }
         }
     }
@@ -214,7 +216,7 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
         }
 
         _updater.TurnOff(flag, by, reason);
-        return _updater.SavedAsync();
+        return _updater.OperatorSavedAsync($"Flag '{flag}' is turned off");
     }
 
     /// <inheritdoc/>
@@ -229,7 +231,7 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
         async Task<bool> Change()
         {
             var isChanged = _updater.TurnOn(flag, by, reason);
-            await _updater.SavedAsync().ConfigureAwait(false);
+            await _updater.OperatorSavedAsync($"Flag {ShownText.Quote(flag)} is not turned off by an operator").ConfigureAwait(false);
             return isChanged;
         }
     }

@@ -46,6 +46,20 @@ public sealed class GrayOutcomes
         }
     }
 
+    /// <summary>Says how the work went. The first word counts.</summary>
+    /// <param name="verdict">The verdict.</param>
+    public void Complete(GrayVerdict verdict)
+    {
+        if (verdict == GrayVerdict.Ignore)
+        {
+            Ignore();
+        }
+        else
+        {
+            Complete(verdict == GrayVerdict.Failure);
+        }
+    }
+
     /// <summary>Says that the work tells nothing about the release: it was malformed, or was not done at all. The first word counts.</summary>
     public void Ignore()
     {

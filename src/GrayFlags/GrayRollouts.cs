@@ -1,3 +1,4 @@
+using System.Globalization;
 using GrayFlags.Bucketing;
 using GrayFlags.Rollouts;
 using GrayFlags.Rollouts.Guards;
@@ -60,7 +61,7 @@ internal sealed class GrayRollouts(SnapshotStore store, RolloutController contro
 
     private static RolloutCalls Describe(CallCounts? counts) => counts is { } seen ? new RolloutCalls(seen.Units, seen.Calls, seen.Failures, seen.NotEnded, seen.Ignored) : new RolloutCalls(0, 0, 0, 0, 0);
 
-    private static RolloutGuardStatus Describe(GuardStatus guard) => new(
+    private static RolloutGuardStatus Describe(GuardStatus guard, double share) => new(
         guard.Plan.Name,
         guard.Plan.Metric,
         guard.Plan.OnBreach,
@@ -70,7 +71,13 @@ internal sealed class GrayRollouts(SnapshotStore store, RolloutController contro
         guard.LnE,
         guard.Threshold,
         guard.PValue,
-        guard.IsBreached);
+        guard.IsBreached)
+    {
+        Source = guard.Leading == EpochWealth.Whole ? "the whole attempt" : string.Create(CultureInfo.InvariantCulture, $"the last {1 << (2 * guard.Leading)} min"),
+        DifferenceFrom = guard.Difference?.Low,
+        DifferenceTo = guard.Difference?.High,
+        Detectable = guard.Plan.IsLimit || guard.Unit <= 0 ? null : Detectable.Of(new ComparisonBets(guard.Plan.Relative, guard.Plan.Absolute), guard.FirstOutcomes, guard.Control.Mean / guard.Unit, share, guard.Threshold),
+    };
 
     private async Task<RolloutStatus> Operate(
         string flag, string by, string reason, string wanted, Predicate<RolloutRecord> may, Func<RolloutState, DateTimeOffset, RolloutRecord> change, CancellationToken cancellationToken)
@@ -97,7 +104,8 @@ internal sealed class GrayRollouts(SnapshotStore store, RolloutController contro
             Stages = Array.ConvertAll(state.Plan.Stages, stage => stage.Name),
             Percentage = admits ? SizeOf(state) / BucketsPerPercent : 0,
             RemovedUnits = state.Removed.Count,
-            Guards = seen is null ? [] : Array.ConvertAll(seen.Guards, Describe),
+            Guards = seen is null ? [] : Array.ConvertAll(seen.Guards, guard => Describe(guard, StageSamples.ShareOf(state.Plan, state.Stage))),
+            Remaining = RolloutOutlook.Of(state.Plan, state.Record, seen, controller.Now),
             SplitEvidence = seen?.ExposuresLnE ?? 0,
             SilentArmEvidence = seen?.FirstOutcomesLnE ?? 0,
             Canary = Describe(seen?.Canary),

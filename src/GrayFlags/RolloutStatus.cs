@@ -15,6 +15,9 @@ public sealed record RolloutStatus
     /// <summary>The share that is admitted now, in percent; 0 where nobody is. Where the stage names regions, the share there.</summary>
     public required double Percentage { get; init; }
 
+    /// <summary>What the stage still waits for, and for how long.</summary>
+    public RolloutRemaining Remaining { get; init; } = new();
+
     /// <summary>How many units feedback has taken out of the flag in this process and its store.</summary>
     public int RemovedUnits { get; init; }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using GrayFlags.AspNetCore.Requests;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.OutputCaching;
 
 namespace GrayFlags.AspNetCore.Caching;
@@ -30,16 +32,16 @@ internal sealed class FlagCachePolicy(GrayRequests requests, RequestFlags flags)
     {
         var http = context.HttpContext;
         var request = requests.Of(http);
-        if (request.IsOverridden || (request.IsAsked && http.Features.Get<FlagCacheKey>()?.IsStillThatOf(http, flags) != true))
+        if (request.IsOverridden || (request.IsAsked && !IsStoredByFlags(http)))
         {
             context.AllowCacheStorage = false;
-        }
-        else
-        {
-            // A policy after this one takes it for a cookie, which a stored response must not have.
-            request.Unmark(http);
+            http.Features.Set<IHttpResponseFeature>(new UnstoredResponse(context, http.Features.GetRequiredFeature<IHttpResponseFeature>()));
         }
 
         return default;
     }
+
+    // What bears a cookie is one person's, also where no policy of the app looks for it.
+    private bool IsStoredByFlags(HttpContext http) =>
+        http.Features.Get<FlagCacheKey>()?.IsStillThatOf(http, flags) == true && http.Response.Headers.SetCookie.Count == 0;
 }

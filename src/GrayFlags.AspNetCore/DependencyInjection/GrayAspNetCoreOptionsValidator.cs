@@ -34,6 +34,11 @@ internal sealed class GrayAspNetCoreOptionsValidator : IValidateOptions<GrayAspN
             result.AddError($"{options.OverrideMaxLifetime} is not above 0", nameof(options.OverrideMaxLifetime));
         }
 
+        if (options.OutcomesOf is not (GrayOutcomesOf.Everyone or GrayOutcomesOf.Known))
+        {
+            result.AddError($"{options.OutcomesOf} is neither {nameof(GrayOutcomesOf.Everyone)} nor {nameof(GrayOutcomesOf.Known)}", nameof(options.OutcomesOf));
+        }
+
         return result.Build();
     }
 

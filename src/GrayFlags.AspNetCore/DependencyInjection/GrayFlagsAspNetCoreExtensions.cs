@@ -8,6 +8,7 @@ using GrayFlags.AspNetCore.Shadowing;
 using GrayFlags.AspNetCore.SignedOverrides;
 using GrayFlags.AspNetCore.Telemetry;
 using GrayFlags.DependencyInjection;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
@@ -59,7 +60,8 @@ public static class GrayFlagsAspNetCoreExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<OutputCacheOptions>, OutputCacheSetup>());
         services.TryAddSingleton<GrayRequests>();
         services.TryAddSingleton<RequestFlags>();
-        services.TryAddSingleton<IGrayOutcomesAccessor, RequestOutcomesAccessor>();
+        services.TryAddSingleton<RequestJudge>();
+        AddOutcomesAccessor(services);
         services.TryAddScoped<ScopeMark>();
         services.TryAddSingleton<ShadowDifferences>();
         services.TryAddSingleton(provider => new ShadowPlaces(
@@ -70,8 +72,10 @@ public static class GrayFlagsAspNetCoreExtensions
         services.TryAddSingleton<OverrideMiddleware>();
         services.TryAddSingleton<EndpointSchemes>();
         services.TryAddSingleton<EarlyAuthentication>();
+        ReplaceHandlerProvider(services);
         services.TryAddSingleton<GateSelection>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, DynamicGateMatcherPolicy>());
+        services.TryAddSingleton<RoutingPolicies>();
         services.TryAddSingleton<GateTablePolicy>();
         services.AddSingleton<MatcherPolicy>(provider => provider.GetRequiredService<GateTablePolicy>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, GrayFlagMatcherPolicy>());
@@ -107,8 +111,30 @@ public static class GrayFlagsAspNetCoreExtensions
             cookie,
             services.GetRequiredService<IDataProtectionProvider>(),
             services.GetRequiredService<IOptions<CookiePolicyOptions>>().Value,
+            services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILoggerFactory>().CreateLogger(LogCategories.Cookie))));
         return builder;
+    }
+
+    // In the place of the one for units of work alone, which this one asks first; one of the app's own stays.
+    private static void AddOutcomesAccessor(IServiceCollection services)
+    {
+        var known = services.LastOrDefault(service => service.ServiceType == typeof(IGrayOutcomesAccessor) && !service.IsKeyedService);
+        if (known is null || known.ImplementationType?.Assembly == typeof(IGrayOutcomesAccessor).Assembly)
+        {
+            services.Replace(ServiceDescriptor.Singleton<IGrayOutcomesAccessor, RequestOutcomesAccessor>());
+        }
+    }
+
+    // In the place of the one of the framework, whether that is registered already or will be; one of the app's own stays.
+    private static void ReplaceHandlerProvider(IServiceCollection services)
+    {
+        var known = services.LastOrDefault(service => service.ServiceType == typeof(IAuthenticationHandlerProvider) && !service.IsKeyedService);
+        if (known is null || known.ImplementationType == typeof(AuthenticationHandlerProvider))
+        {
+            services.Replace(ServiceDescriptor.Scoped<IAuthenticationHandlerProvider>(
+                scope => new RequestHandlers(scope.GetRequiredService<IAuthenticationSchemeProvider>())));
+        }
     }
 
     // In the place of the one of the framework, which is registered before or not at all: what that needs is there wherever an app lists its API.

@@ -4,15 +4,23 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace GrayFlags.AspNetCore.Gates;
 
-/// <summary>Decides the gates of dynamic endpoints, such as a fallback to a controller or a page, before another policy puts an endpoint in their place that knows nothing of the gate.</summary>
+/// <summary>Decides gates among endpoints of which some become others, as a fallback to a controller or a page: before another policy puts an endpoint in their
+/// place that knows nothing of the gate, and before methods and content types, which no table decides there, tell of endpoints that are closed.</summary>
 internal sealed class DynamicGateMatcherPolicy(GateSelection selection) : MatcherPolicy, IEndpointSelectorPolicy
 {
     public override int Order => int.MinValue;
 
-    public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) => endpoints.Any(endpoint => GatesOf(endpoint).Count > 0);
+    public static bool IsReplaced(Endpoint endpoint) => endpoint.Metadata.GetMetadata<IDynamicEndpointMetadata>() is { IsDynamic: true };
 
-    public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates) => selection.ApplyAsync(httpContext, candidates, GatesOf);
+    public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) =>
+        GateTablePolicy.MayBecomeOthers(endpoints) && endpoints.Any(endpoint => GateSelection.GatesOf(endpoint).Count > 0);
 
-    private static IReadOnlyList<RequireGrayFlagAttribute> GatesOf(Endpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<IDynamicEndpointMetadata>() is { IsDynamic: true } ? GateSelection.GatesOf(endpoint) : [];
+    public async Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
+    {
+        await selection.CloseWhatDoesNotExistAsync(httpContext, candidates).ConfigureAwait(false);
+        await selection.ApplyAsync(httpContext, candidates, GatesOf).ConfigureAwait(false);
+        httpContext.Features.Set(new EarlyGates(candidates));
+    }
+
+    private static IReadOnlyList<RequireGrayFlagAttribute> GatesOf(Endpoint endpoint) => IsReplaced(endpoint) ? GateSelection.GatesOf(endpoint) : [];
 }

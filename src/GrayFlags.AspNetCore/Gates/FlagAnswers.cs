@@ -59,7 +59,7 @@ internal struct FlagAnswers(RequestFlags flags, HttpContext http, CandidateSet? 
         var (hasOn, hasOff) = (false, false);
         for (var index = 0; index < (candidates?.Count ?? 0); index++)
         {
-            if (!candidates!.IsValidCandidate(index))
+            if (!candidates!.IsValidCandidate(index) || !GateNode.HasMethod(candidates[index].Endpoint, http.Request.Method))
             {
                 continue;
             }

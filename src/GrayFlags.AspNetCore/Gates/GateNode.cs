@@ -1,31 +1,74 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Matching;
 
 namespace GrayFlags.AspNetCore.Gates;
 
-/// <summary>The endpoints of a route whose gates are decided late. Routing refuses a method or a content type before that, and by doing so would tell of
-/// endpoints that are closed.</summary>
+/// <summary>The endpoints of a route whose gates are decided late. Routing goes by their methods, hosts and content types before that, and by doing so would
+/// tell of endpoints that are closed, or lead past such as are open.</summary>
 internal sealed class GateNode
 {
-    private readonly HashSet<string>? _methods;
-    private readonly bool _isReading;
+    // Each set of endpoints that are open has tables of its own. Beyond this many, or among this many endpoints, they are built for the request.
+    private const int MaxKept = 32;
+    private const int MaxEndpoints = 64;
+
+    private readonly ConcurrentDictionary<ulong, NarrowedRoute> _kept = new();
+    private readonly RoutingPolicies _policies;
+    private readonly HashSet<string> _methods;
     private readonly bool _isMixed;
 
-    public GateNode(IReadOnlyList<Endpoint> endpoints)
+    public GateNode(IReadOnlyList<Endpoint> endpoints, RoutingPolicies policies)
     {
-        Endpoints = endpoints;
-        _methods = endpoints.All(endpoint => MethodsOf(endpoint).Count > 0)
-            ? endpoints.SelectMany(MethodsOf).ToHashSet(StringComparer.OrdinalIgnoreCase)
-            : null;
-        _isMixed = _methods is not null && endpoints.Any(endpoint => !_methods.SetEquals(MethodsOf(endpoint)));
-        _isReading = endpoints.Any(endpoint => endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is not null);
+        (Endpoints, All, _policies) = (endpoints, [.. endpoints.Select(_ => true)], policies);
+        _methods = endpoints.SelectMany(MethodsOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        _isMixed = endpoints.Any(endpoint => !_methods.SetEquals(MethodsOf(endpoint)))
+            || policies.Builders.Any(policy => policy is not HttpMethodMatcherPolicy && policy.AppliesToEndpoints(endpoints));
     }
+
+    /// <summary>Stands for all of them until it is decided.</summary>
+    public static Endpoint Undecided { get; } = new(null, EndpointMetadataCollection.Empty, "Gates to be decided");
 
     public IReadOnlyList<Endpoint> Endpoints { get; }
 
+    /// <summary>Where each of them exists.</summary>
+    public bool[] All { get; }
+
     public static IReadOnlyList<string> MethodsOf(Endpoint endpoint) => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [];
 
-    /// <summary>True when routing may refuse a request that has come this far, now or where one of the endpoints were not there.</summary>
-    public bool MayRefuse(HttpRequest request) => _isReading || _isMixed || (_methods is not null && !_methods.Contains(request.Method));
+    public static bool HasMethod(Endpoint endpoint, string method) =>
+        MethodsOf(endpoint) is var methods && (methods.Count == 0 || methods.Contains(method, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>True when routing could come to something else if one of the endpoints were not there.</summary>
+    public bool MayNarrow(HttpRequest request) => _isMixed || (_methods.Count > 0 && !_methods.Contains(request.Method));
+
+    /// <summary>What matches a request where only some of the endpoints exist.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="exists">For each endpoint, whether it exists.</param>
+    public CandidateSet Match(HttpContext http, bool[] exists)
+    {
+        if (Endpoints.Count > MaxEndpoints)
+        {
+            return Narrow(exists).Match(http);
+        }
+
+        var key = 0UL;
+        for (var index = 0; index < exists.Length; index++)
+        {
+            key |= exists[index] ? 1UL << index : 0;
+        }
+
+        if (!_kept.TryGetValue(key, out var route))
+        {
+            route = Narrow(exists);
+            if (_kept.Count < MaxKept)
+            {
+                _kept.TryAdd(key, route);
+            }
+        }
+
+        return route.Match(http);
+    }
+
+    private NarrowedRoute Narrow(bool[] exists) => NarrowedRoute.Of([.. Endpoints.Where((_, index) => exists[index])], _policies);
 }

@@ -49,27 +49,66 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
         return Task.CompletedTask;
     }
 
-    /// <summary>Which of some endpoints exist for whoever asks. One whose gate has an answer of its own tells of itself.</summary>
-    public async ValueTask<IReadOnlyList<Endpoint>> ExistingOfAsync(HttpContext http, IReadOnlyList<Endpoint> endpoints)
+    /// <summary>True when all gates of an endpoint were found open, and none of them could have been closed with an answer.</summary>
+    public bool AreDecided(EarlyGates early, Endpoint endpoint) => early.AreOpen(endpoint) && !GatesOf(endpoint).Any(HasAnswer);
+
+    /// <summary>Takes those out that do not exist for whoever asks. Those that have an answer of their own are left.</summary>
+    public async ValueTask CloseWhatDoesNotExistAsync(HttpContext http, CandidateSet candidates)
     {
-        await authentication.AuthenticateAsync(http, [.. endpoints.Where(endpoint => GatesOf(endpoint).Count > 0)]).ConfigureAwait(false);
-        var answers = new FlagAnswers(flags, http, null);
-        var existing = new List<Endpoint>(endpoints.Count);
-        foreach (var endpoint in endpoints)
+        var endpoints = new Endpoint[candidates.Count];
+        for (var index = 0; index < endpoints.Length; index++)
         {
-            if (answers.FirstClosed(GatesOf(endpoint)) is not { } closed || HasAnswer(closed))
-            {
-                existing.Add(endpoint);
-            }
+            endpoints[index] = candidates[index].Endpoint;
         }
 
-        return existing;
+        var existing = await ExistingOfAsync(http, candidates, endpoints).ConfigureAwait(false);
+        ClosedCandidate.Replace(candidates, existing.Exist);
+    }
+
+    /// <summary>Which endpoints of a route exist for whoever asks. One whose gate has an answer of its own tells of itself.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="candidates">Those that match so far.</param>
+    /// <param name="endpoints">All of the route.</param>
+    public async ValueTask<ExistingEndpoints> ExistingOfAsync(HttpContext http, CandidateSet candidates, IReadOnlyList<Endpoint> endpoints)
+    {
+        if (Preflight.Is(http.Request))
+        {
+            var preflight = new Preflight(flags, http);
+            return new ExistingEndpoints(
+                [.. endpoints.Select(endpoint => preflight.MayExist(endpoint) || GatesOf(endpoint).Any(HasAnswer))],
+                new FlagAnswers(flags, http, null));
+        }
+
+        if (authentication.IsWanted)
+        {
+            // Those that match come first: handlers see one of them with its own route values.
+            var gated = GatedOf(candidates, GatesOf, out var values).Union(endpoints.Where(endpoint => GatesOf(endpoint).Count > 0));
+            await authentication.AuthenticateAsync(http, [.. gated], values).ConfigureAwait(false);
+        }
+
+        var answers = new FlagAnswers(flags, http, candidates);
+        var exist = new bool[endpoints.Count];
+        for (var index = 0; index < exist.Length; index++)
+        {
+            exist[index] = answers.FirstClosed(GatesOf(endpoints[index])) is not { } closed || HasAnswer(closed);
+        }
+
+        return new ExistingEndpoints(exist, answers);
+    }
+
+    /// <summary>Decides all gates of candidates, whose user has been asked for.</summary>
+    public void Apply(HttpContext http, CandidateSet candidates, ExistingEndpoints existing)
+    {
+        if (!Preflight.Is(http.Request) || !new Preflight(flags, http).TryDecide(candidates, GatesOf))
+        {
+            Decide(http, candidates, GatesOf, existing.Answers);
+        }
     }
 
     // Authorisation comes after gates, and so it does not stand before their answers; other origins may read them as they may the endpoint's.
     private Endpoint AnswerOf(RequireGrayFlagAttribute gate, Endpoint closed) => new(
         gate.Answer ?? _otherwise,
-        new EndpointMetadataCollection([new AllowAnonymousAttribute(), .. closed.Metadata.GetOrderedMetadata<ICorsMetadata>()]),
+        new EndpointMetadataCollection([new AllowAnonymousAttribute(), GateAnswer.Mark, .. closed.Metadata.GetOrderedMetadata<ICorsMetadata>()]),
         $"Gate of the flag '{gate.Flag}'");
 
     private static List<Endpoint> GatedOf(
@@ -81,7 +120,7 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
         {
             if (candidates.IsValidCandidate(index) && gatesOf(candidates[index].Endpoint).Count > 0)
             {
-                values = gated.Count == 0 ? candidates[index].Values : values;
+                values = gated.Count == 0 ? candidates[index].Values ?? [] : values;
                 gated.Add(candidates[index].Endpoint);
             }
         }

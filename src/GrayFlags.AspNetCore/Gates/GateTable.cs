@@ -17,9 +17,10 @@ internal sealed class GateTable(RequestFlags flags, GateQuestion[] questions, in
         }
 
         var end = ~next;
-        if (nodes[end] is { } node && node.MayRefuse(httpContext.Request))
+        if (nodes[end] is { } node && node.MayNarrow(httpContext.Request))
         {
             httpContext.Features.Set(node);
+            return states[^1];
         }
 
         return states[end];

@@ -11,7 +11,7 @@ namespace GrayFlags.AspNetCore.Gates;
 /// <summary>Makes gates a part of routing's own tables where nothing has to be awaited, nothing has to be answered and nothing but the address decides
 /// besides. No set of candidates is made then.</summary>
 /// <remarks>Where they are decided later, it remembers what there is to decide: see <see cref="GateNode"/>.</remarks>
-internal sealed class GateTablePolicy(RequestFlags flags, GateSelection selection) : MatcherPolicy, INodeBuilderPolicy
+internal sealed class GateTablePolicy(RequestFlags flags, GateSelection selection, RoutingPolicies policies) : MatcherPolicy, INodeBuilderPolicy
 {
     // A table has up to two to the power of as many ends, and so has each route that a catch-all shares.
     private const int MaxFlagsInTable = 3;
@@ -47,7 +47,7 @@ internal sealed class GateTablePolicy(RequestFlags flags, GateSelection selectio
         return new GateTree(endpoints, endpoint => taken.Contains(endpoint) ? GateSelection.GatesOf(endpoint) : []).Edges;
     }
 
-    public PolicyJumpTable BuildJumpTable(int exitDestination, IReadOnlyList<PolicyJumpTableEdge> edges) => GateTree.TableOf(edges, flags, IsToBeSelected);
+    public PolicyJumpTable BuildJumpTable(int exitDestination, IReadOnlyList<PolicyJumpTableEdge> edges) => GateTree.TableOf(edges, flags, policies, IsToBeSelected);
 
     /// <summary>True when gates of an endpoint are still to be decided: it was in no table, or in that of one route but not of another. Asked when all tables
     /// are built.</summary>

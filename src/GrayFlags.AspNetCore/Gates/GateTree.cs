@@ -46,23 +46,26 @@ internal sealed class GateTree
         }
     }
 
-    /// <summary>What routing makes a state of each for.</summary>
-    public IReadOnlyList<PolicyNodeEdge> Edges => [.. _ends.Select((open, index) => new PolicyNodeEdge(new End(this, index), open))];
+    /// <summary>What routing makes a state of each for. The last is where all of it is left to a <see cref="GateNode"/>:
+    /// tables that go by the methods and the hosts of closed endpoints too may end where nothing matches, and nobody is asked any more.</summary>
+    public IReadOnlyList<PolicyNodeEdge> Edges => [.. _ends.Append([GateNode.Undecided])
+        .Select((open, index) => new PolicyNodeEdge(new End(this, index), open))];
 
     /// <summary>The table of the tree whose ends these are: with the states that routing has made for them.</summary>
     /// <param name="edges">The ends.</param>
     /// <param name="flags">Asks.</param>
+    /// <param name="policies">By which routing chooses after this.</param>
     /// <param name="isUndecided">Whether a gate of an endpoint is decided later, among candidates.</param>
-    public static GateTable TableOf(IReadOnlyList<PolicyJumpTableEdge> edges, RequestFlags flags, Func<Endpoint, bool> isUndecided)
+    public static GateTable TableOf(IReadOnlyList<PolicyJumpTableEdge> edges, RequestFlags flags, RoutingPolicies policies, Func<Endpoint, bool> isUndecided)
     {
         var tree = ((End)edges[0].State).Tree;
-        var states = new int[tree._ends.Count];
+        var states = new int[tree._ends.Count + 1];
         foreach (var edge in edges)
         {
             states[((End)edge.State).Index] = edge.Destination;
         }
 
-        var nodes = tree._ends.Select(end => end.Any(isUndecided) ? new GateNode(end) : null).ToArray();
+        var nodes = tree._ends.Select(end => end.Any(isUndecided) ? new GateNode(end, policies) : null).ToArray();
         return new GateTable(flags, [.. tree._questions], tree._first, states, nodes);
     }
 

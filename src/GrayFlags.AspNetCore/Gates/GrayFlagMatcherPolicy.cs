@@ -8,9 +8,9 @@ namespace GrayFlags.AspNetCore.Gates;
 /// <remarks>
 /// Selects what is in no table; see <see cref="GateTablePolicy"/>. All gates are asked, also those that a table has decided: an endpoint may have been put in
 /// the place of another.
-/// Where routing has refused a method or a content type already, it may have told of endpoints that are closed, and is corrected.
+/// Where routing has gone by the methods or the content types of endpoints that are closed, it is done once more without them.
 /// </remarks>
-internal sealed class GrayFlagMatcherPolicy(GateTablePolicy tables, GateSelection selection) : MatcherPolicy, IEndpointSelectorPolicy
+internal sealed class GrayFlagMatcherPolicy(GateTablePolicy tables, GateSelection selection, RoutingPolicies policies) : MatcherPolicy, IEndpointSelectorPolicy
 {
     // After the policies of routing itself: pages are loaded then, whose attributes may not be known before, and whatever is put in the place of another is
     // there.
@@ -18,78 +18,53 @@ internal sealed class GrayFlagMatcherPolicy(GateTablePolicy tables, GateSelectio
 
     // Routing asks this when all of its tables are built.
     public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) =>
-        GateTablePolicy.MayBecomeOthers(endpoints) || endpoints.Any(tables.IsToBeSelected) || endpoints.Any(MayBeARefusal);
+        GateTablePolicy.MayBecomeOthers(endpoints) || endpoints.Any(tables.IsToBeSelected) || endpoints.Contains(GateNode.Undecided);
 
     public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
     {
         if (httpContext.Features.Get<GateNode>() is not { } node)
         {
-            return selection.ApplyAsync(httpContext, candidates, GateSelection.GatesOf);
+            // What was open before is not asked again: an answer of the app's own may have changed since.
+            return httpContext.Features.Get<EarlyGates>() is { } early && !Preflight.Is(httpContext.Request)
+                ? selection.ApplyAsync(httpContext, candidates, endpoint => selection.AreDecided(early, endpoint) ? [] : GateSelection.GatesOf(endpoint))
+                : selection.ApplyAsync(httpContext, candidates, GateSelection.GatesOf);
         }
 
         httpContext.Features.Set<GateNode>(null);
-        return candidates.Count == 1 && candidates.IsValidCandidate(0) && MayBeARefusal(candidates[0].Endpoint)
-            ? CorrectRefusalAsync(httpContext, candidates, node)
-            : SelectOrRefuseAsync(httpContext, candidates, node);
+        return SelectAsync(httpContext, candidates, node);
     }
 
-    // What routing makes to refuse a request has no route and says nothing of itself.
-    private static bool MayBeARefusal(Endpoint endpoint) => endpoint is not RouteEndpoint && endpoint.Metadata.Count == 0;
-
-    private async Task CorrectRefusalAsync(HttpContext http, CandidateSet candidates, GateNode node)
+    private async Task SelectAsync(HttpContext http, CandidateSet candidates, GateNode node)
     {
-        var existing = await selection.ExistingOfAsync(http, node.Endpoints).ConfigureAwait(false);
-        if (existing.Count == node.Endpoints.Count || (existing.Count > 0 && !TryRefuse(http, existing)))
+        var narrowed = node.Match(http, node.All);
+        var existing = await selection.ExistingOfAsync(http, narrowed, node.Endpoints).ConfigureAwait(false);
+        if (!Array.TrueForAll(existing.Exist, exists => exists))
         {
-            return;
+            narrowed = node.Match(http, existing.Exist);
         }
 
-        candidates.SetValidity(0, false);
-    }
-
-    // Whoever is closed for a method must not leave 404 behind where the others, without it, refuse the method.
-    private async Task SelectOrRefuseAsync(HttpContext http, CandidateSet candidates, GateNode node)
-    {
-        await selection.ApplyAsync(http, candidates, GateSelection.GatesOf).ConfigureAwait(false);
-        if (http.GetEndpoint() is not null)
+        var endpoints = Enumerable.Range(0, narrowed.Count).Select(index => narrowed[index].Endpoint).ToList();
+        foreach (var policy in policies.Selectors)
         {
-            return;
+            if (http.GetEndpoint() is null && policy.AppliesToEndpoints(endpoints))
+            {
+                await policy.ApplyAsync(http, narrowed).ConfigureAwait(false);
+            }
+        }
+
+        if (http.GetEndpoint() is null)
+        {
+            selection.Apply(http, narrowed, existing);
+        }
+
+        if (http.GetEndpoint() is null)
+        {
+            await policies.Selector.SelectAsync(http, narrowed).ConfigureAwait(false);
         }
 
         for (var index = 0; index < candidates.Count; index++)
         {
-            if (candidates.IsValidCandidate(index))
-            {
-                return;
-            }
+            candidates.SetValidity(index, false);
         }
-
-        if (await selection.ExistingOfAsync(http, node.Endpoints).ConfigureAwait(false) is { Count: > 0 } existing)
-        {
-            TryRefuse(http, existing);
-        }
-    }
-
-    // False: one of them has the method, and it is not for this to refuse.
-    private static bool TryRefuse(HttpContext http, IReadOnlyList<Endpoint> existing)
-    {
-        if (existing.Any(endpoint => GateNode.MethodsOf(endpoint) is var methods
-            && (methods.Count == 0 || methods.Contains(http.Request.Method, StringComparer.OrdinalIgnoreCase))))
-        {
-            return false;
-        }
-
-        var known = existing.SelectMany(GateNode.MethodsOf).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase);
-        var allowed = string.Join(", ", known);
-        http.SetEndpoint(new Endpoint(
-            refused =>
-            {
-                refused.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
-                refused.Response.Headers.Allow = allowed;
-                return Task.CompletedTask;
-            },
-            EndpointMetadataCollection.Empty,
-            "405 HTTP Method Not Supported"));
-        return true;
     }
 }

@@ -11,6 +11,8 @@ namespace GrayFlags.AspNetCore.Gates;
 /// <remarks>CORS answers it, and the endpoint can never run: something else stands in its place, for where CORS knows no policy and lets the request pass. Where a flag is off for everyone, there is nobody to let in, and it is closed.</remarks>
 internal readonly struct Preflight(RequestFlags flags, HttpContext http)
 {
+    private const string ServesOff = "false";
+
     public static bool Is(HttpRequest request) =>
         HttpMethods.IsOptions(request.Method) && request.Headers.Origin.Count > 0 && request.Headers.AccessControlRequestMethod.Count > 0;
 
@@ -20,18 +22,19 @@ internal readonly struct Preflight(RequestFlags flags, HttpContext http)
         var best = -1;
         for (var index = 0; index < candidates.Count; index++)
         {
-            if (!candidates.IsValidCandidate(index) || candidates[index].Endpoint.Metadata.GetMetadata<ICorsMetadata>() is null or IDisableCorsAttribute)
+            if (!candidates.IsValidCandidate(index))
             {
                 continue;
             }
 
-            var opening = OpeningOf(gatesOf(candidates[index].Endpoint));
+            var endpoint = candidates[index].Endpoint;
+            var opening = OpeningOf(gatesOf(endpoint));
             if (opening == Opening.Open && (best < 0 || candidates[index].Score <= candidates[best].Score))
             {
                 return false;
             }
 
-            if (opening == Opening.ForSome && best < 0)
+            if (opening == Opening.ForSome && best < 0 && HasPolicy(endpoint))
             {
                 best = index;
             }
@@ -55,6 +58,16 @@ internal readonly struct Preflight(RequestFlags flags, HttpContext http)
         return true;
     }
 
+    /// <summary>Whether the endpoint exists for anybody who may come after the preflight.</summary>
+    public bool MayExist(Endpoint endpoint) => OpeningOf(GateSelection.GatesOf(endpoint)) switch
+    {
+        Opening.Open => true,
+        Opening.ForSome => HasPolicy(endpoint),
+        _ => false,
+    };
+
+    private static bool HasPolicy(Endpoint endpoint) => endpoint.Metadata.GetMetadata<ICorsMetadata>() is not (null or IDisableCorsAttribute);
+
     // What the endpoint says of other origins and nothing else: without an answer of CORS it does not exist.
     private static Endpoint StandInFor(Endpoint endpoint) => new(
         static http =>
@@ -73,7 +86,7 @@ internal readonly struct Preflight(RequestFlags flags, HttpContext http)
             var decision = flags.Evaluate(http, gate.Flag, Asker.Gate);
             if (decision.Enabled != gate.Enabled)
             {
-                if (decision.Reason is not (DecisionReason.Default or DecisionReason.TargetingMatch or DecisionReason.Split))
+                if (!MayBeOtherForOthers(gate, decision.Reason))
                 {
                     return Opening.Closed;
                 }
@@ -83,6 +96,21 @@ internal readonly struct Preflight(RequestFlags flags, HttpContext http)
         }
 
         return opening;
+    }
+
+    private bool MayBeOtherForOthers(RequireGrayFlagAttribute gate, DecisionReason reason) => reason switch
+    {
+        DecisionReason.TargetingMatch or DecisionReason.Split => true,
+        DecisionReason.Default => HasRuleThatOpens(gate),
+        _ => false,
+    };
+
+    // The default closes: only a rule, or a rollout, lets anybody in.
+    private bool HasRuleThatOpens(RequireGrayFlagAttribute gate)
+    {
+        var explained = flags.Explain(http, gate.Flag);
+        return explained.Rollout is not null
+            || explained.Rules.Any(rule => !rule.IsSwitchedOff && string.Equals(rule.Serve, ServesOff, StringComparison.Ordinal) != gate.Enabled);
     }
 
     private enum Opening

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using GrayFlags.AspNetCore.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -9,12 +10,13 @@ using Microsoft.Extensions.Logging;
 namespace GrayFlags.AspNetCore.Requests;
 
 /// <summary>The cookie that keeps a visitor's random id: protected, so that nobody picks a bucket of their own.</summary>
-internal sealed class AnonymousCookie(CookieBuilder cookie, IDataProtectionProvider protection, CookiePolicyOptions policy, ILogger logger)
+internal sealed class AnonymousCookie(CookieBuilder cookie, IDataProtectionProvider protection, CookiePolicyOptions policy, TimeProvider clock, ILogger logger)
 {
     public const string DefaultName = ".GrayFlags.Anonymous";
 
     private const string Purpose = "GrayFlags.AspNetCore.AnonymousCookie.v1";
     private const string Prefix = "anon-";
+    private const char BeforeTime = '.';
     private const int RandomBytes = 16;
     private const int MaxLength = 1024;
 
@@ -54,7 +56,7 @@ internal sealed class AnonymousCookie(CookieBuilder cookie, IDataProtectionProvi
             return null;
         }
 
-        var id = Prefix + Convert.ToHexString(RandomNumberGenerator.GetBytes(RandomBytes));
+        var id = NewId();
         try
         {
             return (id, _protector.Protect(id));
@@ -70,7 +72,23 @@ internal sealed class AnonymousCookie(CookieBuilder cookie, IDataProtectionProvi
         }
     }
 
+    /// <summary>When an id was issued, to a second, and never before it was. The ids of builds before this one do not tell: nobody gets one any more, and they count as old.</summary>
+    public static DateTimeOffset SinceOf(string id)
+    {
+        var time = id.AsSpan(id.IndexOf(BeforeTime, StringComparison.Ordinal) + 1);
+        return id.Length > time.Length && long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : DateTimeOffset.MinValue;
+    }
+
     public void Write(HttpContext http, string kept) => http.Response.Cookies.Append(cookie.Name!, kept, cookie.Build(http));
+
+    // The time is a part of the id, and not beside it: builds before this one, which take all of it for the id, put the visitor into the same buckets.
+    private string NewId()
+    {
+        var second = clock.GetUtcNow().ToUnixTimeSeconds() + 1;
+        return string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Convert.ToHexString(RandomNumberGenerator.GetBytes(RandomBytes))}{BeforeTime}{second}");
+    }
 
     // What the cookie policy will say: gates may ask before its middleware has run.
     private bool MayTrack(HttpContext http) => cookie.IsEssential || (http.Features.Get<ITrackingConsentFeature>()?.CanTrack

@@ -3,12 +3,14 @@ using GrayFlags.AspNetCore.Telemetry;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace GrayFlags.AspNetCore.Requests;
 
-/// <summary>Finds out who the user is before the authentication middleware has run. Handlers keep their result for the request, so nothing is done twice.</summary>
+/// <summary>Finds out who the user is before the authentication middleware has run. Handlers keep their result for the request where it holds for
+/// the endpoint that is chosen, so nothing is done twice.</summary>
 internal sealed class EarlyAuthentication(
     GrayRequests requests,
     IOptions<GrayAspNetCoreOptions> options,
@@ -27,7 +29,7 @@ internal sealed class EarlyAuthentication(
     /// scheme where it names none.</summary>
     /// <param name="http">The request.</param>
     /// <param name="endpoints">Those that may be chosen. All are asked for one user, so that two halves of one flag never both hold.</param>
-    /// <param name="values">The route values of the first.</param>
+    /// <param name="values">The route values of the first, which handlers see then; null where none of them matches, and they see no endpoint.</param>
     public async ValueTask AuthenticateAsync(HttpContext http, IReadOnlyList<Endpoint> endpoints, RouteValueDictionary? values = null)
     {
         if (!IsWanted)
@@ -61,35 +63,36 @@ internal sealed class EarlyAuthentication(
         request.UseEarly(http, await UserAsync(http, endpoints, values, named).ConfigureAwait(false) ?? nobody);
     }
 
-    // Handlers may look at the endpoint and at the route: what they find without them would be kept for the request.
+    /// <summary>True for a handler that answers requests itself, as that for Windows authentication, and has not seen this one: it throws when it is asked,
+    /// and keeps that for the request. Those of remote sign-ins answer their own addresses alone, and may be asked.</summary>
+    public static bool IsUnready(HttpContext http, AuthenticationScheme scheme) =>
+        http.Features.Get<IAuthenticationFeature>() is null
+        && typeof(IAuthenticationRequestHandler).IsAssignableFrom(scheme.HandlerType)
+        && !IsRemote(scheme.HandlerType);
+
+    // Handlers may look at the endpoint and at the route.
     private async ValueTask<ClaimsPrincipal?> UserAsync(
         HttpContext http, IReadOnlyList<Endpoint> endpoints, RouteValueDictionary? values, HashSet<string> names)
     {
-        if (endpoints.Count == 0 || http.GetEndpoint() is not null)
-        {
-            return await UserOfAsync(http, names).ConfigureAwait(false);
-        }
-
-        var before = http.Request.RouteValues;
-        http.SetEndpoint(endpoints[0]);
-        http.Request.RouteValues = values ?? before;
+        var (known, handlers) = (http.GetEndpoint(), http.RequestServices?.GetService<IAuthenticationHandlerProvider>() as RequestHandlers);
+        var shown = known ?? (values is null ? null : endpoints[0]);
+        var look = new EarlyLook(http, handlers, shown, (known is null ? values : null) ?? http.Request.RouteValues);
         try
         {
-            return await UserOfAsync(http, names).ConfigureAwait(false);
+            return await UserOfAsync(http, names, look).ConfigureAwait(false);
         }
         finally
         {
-            http.SetEndpoint(null);
-            http.Request.RouteValues = before;
+            look.End();
         }
     }
 
-    private async ValueTask<ClaimsPrincipal?> UserOfAsync(HttpContext http, HashSet<string> names)
+    private async ValueTask<ClaimsPrincipal?> UserOfAsync(HttpContext http, HashSet<string> names, EarlyLook look)
     {
         ClaimsPrincipal? user = null;
         foreach (var name in names)
         {
-            if (await TryAskAsync(http, name).ConfigureAwait(false) is { } found)
+            if (await TryAskAsync(http, name, look).ConfigureAwait(false) is { } found)
             {
                 // In the order in which authorisation merges them.
                 user = user is null ? found : new ClaimsPrincipal(found.Identities.Concat(user.Identities));
@@ -100,25 +103,29 @@ internal sealed class EarlyAuthentication(
     }
 
     // What goes wrong here goes wrong again where it belongs, and is said there; a gate is decided for nobody then.
-    private async ValueTask<ClaimsPrincipal?> TryAskAsync(HttpContext http, string name)
+    private async ValueTask<ClaimsPrincipal?> TryAskAsync(HttpContext http, string name, EarlyLook look)
     {
-        if (await IsUnreadyAsync(http, name).ConfigureAwait(false))
+        if (await schemes!.GetSchemeAsync(name).ConfigureAwait(false) is { } scheme && IsUnready(http, scheme))
         {
-            if (Interlocked.Exchange(ref _unready, 1) == 0)
-            {
-                Log.SchemeMustRunFirst(_logger, LogText.Shown(name));
-            }
-
+            NoteUnready(name);
             return null;
         }
 
+        look.Begin();
         try
         {
-            return (await http.AuthenticateAsync(name).ConfigureAwait(false)).Principal;
+            var found = (await http.AuthenticateAsync(name).ConfigureAwait(false)).Principal;
+            look.Complete(true);
+            return found;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            if (Interlocked.Exchange(ref _failures, 1) == 0)
+            look.Complete(false);
+            if (look.Unready is { } unready)
+            {
+                NoteUnready(unready);
+            }
+            else if (Interlocked.Exchange(ref _failures, 1) == 0)
             {
                 Log.SchemeFailed(_logger, exception, LogText.Shown(name));
             }
@@ -127,14 +134,13 @@ internal sealed class EarlyAuthentication(
         }
     }
 
-    // A handler that answers requests itself, as that for Windows authentication, throws when it is asked before it has seen the request, and keeps that for
-    // the request.
-    // Those of remote sign-ins answer their own addresses alone, and may be asked.
-    private async ValueTask<bool> IsUnreadyAsync(HttpContext http, string name) =>
-        http.Features.Get<IAuthenticationFeature>() is null
-        && await schemes!.GetSchemeAsync(name).ConfigureAwait(false) is { HandlerType: { } type }
-        && typeof(IAuthenticationRequestHandler).IsAssignableFrom(type)
-        && !IsRemote(type);
+    private void NoteUnready(string scheme)
+    {
+        if (Interlocked.Exchange(ref _unready, 1) == 0)
+        {
+            Log.SchemeMustRunFirst(_logger, LogText.Shown(scheme));
+        }
+    }
 
     private static bool IsRemote(Type type)
     {

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.Abstractions;
+using Microsoft.AspNetCore.Mvc.Authorization;
 
 namespace GrayFlags.AspNetCore.Requests;
 
@@ -36,6 +38,13 @@ internal sealed class EndpointSchemes(IAuthorizationPolicyProvider? policies = n
         try
         {
             var data = endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>();
+            if (await FilterSchemesAsync(policies, endpoint).ConfigureAwait(false) is { Count: > 0 } asked)
+            {
+                // The filter asks for the endpoint's own policy beside it, and for no fallback.
+                var endpoints = await AuthorizationPolicy.CombineAsync(policies, data).ConfigureAwait(false);
+                return data.Count == 0 ? asked : [.. asked.Union(endpoints?.AuthenticationSchemes ?? [], StringComparer.Ordinal)];
+            }
+
             var own = endpoint.Metadata.GetOrderedMetadata<AuthorizationPolicy>();
             var combined = await AuthorizationPolicy.CombineAsync(policies, data, own).ConfigureAwait(false);
             return combined?.AuthenticationSchemes ?? [];
@@ -45,5 +54,22 @@ internal sealed class EndpointSchemes(IAuthorizationPolicyProvider? policies = n
             // A policy that does not exist is the business of the authorization middleware.
             return [];
         }
+    }
+
+    // MVC's own, which authenticates anew after authorisation has.
+    private static async ValueTask<IReadOnlyList<string>> FilterSchemesAsync(IAuthorizationPolicyProvider policies, Endpoint endpoint)
+    {
+        var filters = endpoint.Metadata.GetMetadata<ActionDescriptor>()?.FilterDescriptors?
+            .Select(descriptor => descriptor.Filter)
+            .OfType<AuthorizeFilter>() ?? [];
+        var found = new List<string>();
+        foreach (var filter in filters)
+        {
+            var policy = filter.Policy
+                ?? await AuthorizationPolicy.CombineAsync(filter.PolicyProvider ?? policies, filter.AuthorizeData ?? []).ConfigureAwait(false);
+            found.AddRange(policy?.AuthenticationSchemes ?? []);
+        }
+
+        return found;
     }
 }

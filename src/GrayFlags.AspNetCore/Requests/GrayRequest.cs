@@ -8,8 +8,6 @@ namespace GrayFlags.AspNetCore.Requests;
 /// <summary>What one request knows: who asks, and the rules that it has pinned. Both are made when they are first asked for; a request that asks for nothing pays for this object alone.</summary>
 internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
 {
-    private const int FirstFailure = StatusCodes.Status500InternalServerError;
-
     private HttpContext? _http = http;
     private GrayOutcomes? _outcomes;
     private IGrayEvaluatorSnapshot? _flags;
@@ -26,6 +24,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     private bool _isBuilding;
     private bool _isMarked;
     private bool _isAskedInside;
+    private bool _isGateAsked;
     private Origin _origin;
 
     /// <summary>The request; null when it is over. Work that outlives it holds this object, and must not hold, or ask, what the server uses again.</summary>
@@ -39,6 +38,12 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
 
     /// <summary>True when anybody has asked for a flag in it, so that the response depends on who asks.</summary>
     public bool IsAsked => _isMarked;
+
+    /// <summary>True when code of the app has asked for a flag.</summary>
+    public bool IsAskedInside => _isAskedInside;
+
+    /// <summary>True when a gate has asked for a flag.</summary>
+    public bool IsGateAsked => _isGateAsked;
 
     /// <summary>Whether it is a copy that runs beside the request that was answered: nothing of it counts as that user's outcome.</summary>
     public bool IsShadow => _origin == Origin.Shadow;
@@ -68,6 +73,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     public void NoteAsked(HttpContext http, Asker asker = Asker.Inside)
     {
         _isAskedInside |= asker == Asker.Inside;
+        _isGateAsked |= asker != Asker.Inside;
         if (!_isMarked)
         {
             Mark(http);
@@ -87,15 +93,6 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         if (_isLasting)
         {
             Volatile.Write(ref _http, null);
-        }
-    }
-
-    /// <summary>Takes back what caches of the app look at.</summary>
-    public void Unmark(HttpContext http)
-    {
-        if (_isMarked && !http.Response.HasStarted)
-        {
-            requests.Privacy.Unmark(http.Response);
         }
     }
 
@@ -140,19 +137,15 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         }
     }
 
-    /// <summary>The request is over: what its status says, or what it threw, is the outcome. One whose client went away tells nothing.</summary>
+    /// <summary>The request has become a connection, which lasts: that it was let in went well.</summary>
+    public void EndAsConnection() => Volatile.Read(ref _outcomes)?.Complete(GrayVerdict.Success);
+
+    /// <summary>The request is over: so is what it asked for.</summary>
     public void End(HttpContext http, Exception? exception = null)
     {
         if (Volatile.Read(ref _outcomes) is { } outcomes)
         {
-            if (http.RequestAborted.IsCancellationRequested)
-            {
-                outcomes.Ignore();
-            }
-            else
-            {
-                outcomes.Complete(exception is not null || http.Response.StatusCode >= FirstFailure);
-            }
+            requests.Judge.End(outcomes, http, exception);
         }
 
         if (exception is null && !http.Response.HasStarted)
@@ -174,12 +167,17 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
             }
 
             _isMarked = true;
-            if (!IsServed || !requests.Privacy.IsWanted || http.Response.HasStarted)
+            if (!IsServed || !requests.Privacy.IsWanted)
             {
                 return;
             }
 
-            requests.Privacy.Mark(http.Response);
+            requests.Privacy.Show(this, http);
+            if (http.Response.HasStarted)
+            {
+                requests.Privacy.NoteLate(http);
+                return;
+            }
 
             // Where nothing is sent until the request is over, its end is the moment: then this object has no request any more.
             http.Response.OnStarting(
@@ -198,15 +196,9 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
 
     private void CompleteHeaders(HttpContext http)
     {
-        if (!_isMarked || !IsServed)
+        if (_isMarked && IsServed && IsSeen(http))
         {
-            return;
-        }
-
-        requests.Privacy.Unmark(http.Response);
-        if (IsSeen(http))
-        {
-            requests.Privacy.MakePrivate(http.Response);
+            requests.Privacy.Complete(http);
         }
     }
 
@@ -217,7 +209,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     }
 
     // A closed gate shows nothing of itself: what was asked has to have led somewhere.
-    private bool IsSeen(HttpContext http) => _isAskedInside || (http.GetEndpoint() is { } endpoint && GateSelection.GatesOf(endpoint).Count > 0);
+    private bool IsSeen(HttpContext http) => _isAskedInside || EarlyGates.HaveLedTo(http);
 
     // Who asked as nobody and then turned out to be somebody needs no cookie.
     private void WriteIfUsed(HttpContext http, AnonymousCookie cookie, string id, string kept)

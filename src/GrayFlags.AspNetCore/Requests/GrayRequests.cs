@@ -1,5 +1,6 @@
 using GrayFlags.AspNetCore.Caching;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GrayFlags.AspNetCore.Requests;
@@ -8,11 +9,12 @@ namespace GrayFlags.AspNetCore.Requests;
 /// <remarks>Of its own, and not <see cref="IHttpContextAccessor"/>: one value that flows is what a request costs that asks for no flag, and two would be twice that.</remarks>
 /// <param name="builder">Makes contexts.</param>
 /// <param name="privacy">Keeps responses that depend on who asks out of what is shared.</param>
+/// <param name="judge">Says how requests went.</param>
 /// <param name="services">Gives the evaluator, when it is needed: it asks this for contexts.</param>
 /// <param name="clock">Tells how long requests take.</param>
 /// <param name="accessor">Where the app has registered it, it is asked for requests that no server began.</param>
 internal sealed class GrayRequests(
-    RequestContextBuilder builder, AnswerPrivacy privacy, IServiceProvider services, TimeProvider clock, IHttpContextAccessor? accessor = null)
+    RequestContextBuilder builder, AnswerPrivacy privacy, RequestJudge judge, IServiceProvider services, TimeProvider clock, IHttpContextAccessor? accessor = null)
 {
     private readonly AsyncLocal<GrayRequest?> _current = new();
     private IGrayEvaluator? _evaluator;
@@ -21,6 +23,8 @@ internal sealed class GrayRequests(
     public RequestContextBuilder Builder => builder;
 
     public AnswerPrivacy Privacy => privacy;
+
+    public RequestJudge Judge => judge;
 
     public IGrayEvaluator Evaluator => _evaluator ??= services.GetRequiredService<IGrayEvaluator>();
 
@@ -31,8 +35,17 @@ internal sealed class GrayRequests(
     public GrayContext? CurrentContext => _current.Value is { Http: { } http } request ? request.ContextOf(http) : accessor?.HttpContext is { } named ? Of(named).ContextOf(named) : null;
 
     /// <summary>Runs what follows in the request: around everything else.</summary>
-    public Task RunAsync(HttpContext http, RequestDelegate next) =>
-        RunAsync(http, new GrayRequest(http, this) { IsServed = true, StartedAt = _isTimeWanted ? clock.GetTimestamp() : 0 }, next);
+    public Task RunAsync(HttpContext http, RequestDelegate next)
+    {
+        var request = new GrayRequest(http, this) { IsServed = true, StartedAt = _isTimeWanted ? clock.GetTimestamp() : 0 };
+        privacy.ShowFromTheStart(request, http);
+        if (request.StartedAt != 0)
+        {
+            http.Features.Set<IEndpointFeature>(new EndpointRun(request));
+        }
+
+        return RunAsync(http, request, next);
+    }
 
     /// <summary>The request in which the caller is, while it lasts; null outside of one.</summary>
     public GrayRequest? Current => _current.Value is { Http: not null } request ? request : null;

@@ -4,8 +4,32 @@ namespace GrayFlags.AspNetCore.Requests;
 
 /// <summary>Lets hubs ask for the user of their connection. Where that is polled, it began in a request that ends long before, and everything that the hub
 /// does flows from there.</summary>
-internal sealed class HubRequestFilter(GrayRequests requests) : IHubFilter
+internal sealed class HubRequestFilter(GrayRequests requests, GrayOutcomesAccessor outcomes, TimeProvider clock, bool records) : IHubFilter
 {
+    public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
+    {
+        if (!records)
+        {
+            return await next(invocationContext).ConfigureAwait(false);
+        }
+
+        var unit = new GrayOutcomes(clock);
+        using (outcomes.Use(unit))
+        {
+            try
+            {
+                var result = await next(invocationContext).ConfigureAwait(false);
+                unit.Complete(GrayVerdict.Success);
+                return result;
+            }
+            catch (Exception exception)
+            {
+                End(unit, invocationContext.Context, exception);
+                throw;
+            }
+        }
+    }
+
     public Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
     {
         if (requests.Flowing is { } request && context.Context.GetHttpContext() is { } http && !ReferenceEquals(request.Http?.Features, http.Features))
@@ -13,7 +37,7 @@ internal sealed class HubRequestFilter(GrayRequests requests) : IHubFilter
             request.ContinueIn(http);
         }
 
-        return next(context);
+        return records ? ConnectAsync(context, next) : next(context);
     }
 
     public async Task OnDisconnectedAsync(HubLifetimeContext context, Exception? exception, Func<HubLifetimeContext, Exception?, Task> next)
@@ -25,6 +49,37 @@ internal sealed class HubRequestFilter(GrayRequests requests) : IHubFilter
         finally
         {
             requests.Flowing?.EndContinued();
+        }
+    }
+
+    private async Task ConnectAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
+    {
+        var unit = new GrayOutcomes(clock);
+        using (outcomes.Use(unit))
+        {
+            try
+            {
+                await next(context).ConfigureAwait(false);
+                unit.Complete(GrayVerdict.Success);
+            }
+            catch (Exception exception)
+            {
+                End(unit, context.Context, exception);
+                throw;
+            }
+        }
+    }
+
+    // What a hub throws for its client to see is a refusal, as a 4xx is.
+    private static void End(GrayOutcomes unit, HubCallerContext connection, Exception exception)
+    {
+        if (connection.ConnectionAborted.IsCancellationRequested)
+        {
+            unit.Abandon();
+        }
+        else
+        {
+            unit.Complete(exception is HubException ? GrayVerdict.Success : GrayVerdict.Failure);
         }
     }
 }

@@ -11,6 +11,9 @@ internal sealed class RequestContextBuilder(IOptions<GrayAspNetCoreOptions> opti
 {
     private readonly GrayAspNetCoreOptions _options = options.Value;
     private readonly ILogger _logger = loggers.CreateLogger(LogCategories.Context);
+
+    // Never evidence. Nobody in particular is, unless a share is by an attribute that the app gives them.
+    private readonly DateTimeOffset? _nobodySince = options.Value.OutcomesOf == GrayOutcomesOf.Known ? DateTimeOffset.MaxValue : null;
     private int _failures;
 
     /// <param name="http">The request.</param>
@@ -22,14 +25,16 @@ internal sealed class RequestContextBuilder(IOptions<GrayAspNetCoreOptions> opti
         try
         {
             var userId = UserId(http, user);
-            if (string.IsNullOrEmpty(userId) && cookie is not null && !IsSignedIn(user))
+            DateTimeOffset? since = null;
+            if (string.IsNullOrEmpty(userId))
             {
-                userId = request.AnonymousId(http, cookie, mayDraw);
+                userId = cookie is null || IsSignedIn(user) ? userId : request.AnonymousId(http, cookie, mayDraw);
+                since = _nobodySince ?? (string.IsNullOrEmpty(userId) ? null : AnonymousCookie.SinceOf(userId));
             }
 
             return Attributes(http, user) is { } attributes
-                ? new GrayContext(userId, attributes) { Region = Region(http, user) }
-                : new GrayContext(userId) { Region = Region(http, user) };
+                ? new GrayContext(userId, attributes) { Region = Region(http, user), AnonymousSince = since }
+                : new GrayContext(userId) { Region = Region(http, user), AnonymousSince = since };
         }
         catch (Exception exception)
         {

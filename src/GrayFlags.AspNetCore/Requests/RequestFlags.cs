@@ -24,6 +24,33 @@ internal sealed class RequestFlags(GrayRequests requests, IGrayContextAccessor a
         return ContextOf(request, http, asker) is { } context ? request.Flags.Evaluate(flag, context) : request.Flags.Evaluate(flag);
     }
 
+    /// <summary>Everything that leads to the decision for a gate.</summary>
+    public GrayExplanation Explain(HttpContext http, string flag)
+    {
+        var request = requests.Of(http);
+        return ContextOf(request, http, Asker.Gate) is { } context ? request.Flags.Explain(flag, context) : request.Flags.Explain(flag);
+    }
+
+    /// <summary>Who asks, as a call without a context would have it; null for nobody.</summary>
+    public GrayContext? ContextOf(GrayRequest request, HttpContext http)
+    {
+        request.NoteAsked(http);
+        if (_accessor is not null)
+        {
+            return ContextOf(request, http, Asker.Inside);
+        }
+
+        try
+        {
+            return accessor.Context;
+        }
+        catch (Exception)
+        {
+            // One of the app's. Questions for flags say so.
+            return null;
+        }
+    }
+
     // Where it fails, the call without a context fails again, and says so as always.
     private GrayContext? ContextOf(GrayRequest request, HttpContext http, Asker asker)
     {

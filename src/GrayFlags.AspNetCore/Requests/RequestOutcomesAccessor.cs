@@ -2,8 +2,8 @@ using Microsoft.Extensions.Options;
 
 namespace GrayFlags.AspNetCore.Requests;
 
-/// <summary>The request that is under way is the outcome of what it asks for.</summary>
-internal sealed class RequestOutcomesAccessor(GrayRequests requests, IOptions<GrayAspNetCoreOptions> options) : IGrayOutcomesAccessor
+/// <summary>The unit of work that is under way: what the app names, or an invocation of a hub, else the request.</summary>
+internal sealed class RequestOutcomesAccessor(GrayOutcomesAccessor named, GrayRequests requests, IOptions<GrayAspNetCoreOptions> options) : IGrayOutcomesAccessor
 {
-    public GrayOutcomes? Current => options.Value.RecordOutcomes && requests.Current is { IsShadow: false } request ? request.Outcomes : null;
+    public GrayOutcomes? Current => named.Current ?? (options.Value.RecordOutcomes && requests.Current is { IsShadow: false } request ? request.Outcomes : null);
 }

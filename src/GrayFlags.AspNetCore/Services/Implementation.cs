@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GrayFlags.AspNetCore.Services;
@@ -18,9 +17,16 @@ internal sealed class Implementation<TService, [DynamicallyAccessedMembers(Dynam
 
     public Implementation(IServiceCollection services)
     {
+        if (IsDisposable && Lent<TService>.IsPossible)
+        {
+            Lent<TService>.Prepare();
+        }
+
         if (!services.Any(IsRegistration))
         {
-            var own = ServiceDescriptor.Scoped<TImplementation, TImplementation>();
+            var own = IsMadeForServices
+                ? ServiceDescriptor.Scoped(scope => scope.GetRequiredService<ServiceChoices>().Alone<TImplementation>())
+                : ServiceDescriptor.Scoped<TImplementation, TImplementation>();
             OwnRegistrations.Add(own);
             services.Add(own);
         }
@@ -31,7 +37,7 @@ internal sealed class Implementation<TService, [DynamicallyAccessedMembers(Dynam
 
     public TService Of(IServiceProvider scope)
     {
-        if (_isOfTheApp.Value || !IsDisposable(typeof(TImplementation)))
+        if (_isOfTheApp.Value || !IsMadeForServices)
         {
             var registered = scope.GetRequiredService<TImplementation>();
             return registered is IDisposable or IAsyncDisposable ? Lend(registered) : registered;
@@ -41,7 +47,10 @@ internal sealed class Implementation<TService, [DynamicallyAccessedMembers(Dynam
         return isOwner ? made : Lend(made);
     }
 
-    private static bool IsDisposable(Type type) => typeof(IDisposable).IsAssignableFrom(type) || typeof(IAsyncDisposable).IsAssignableFrom(type);
+    private static bool IsDisposable => typeof(IDisposable).IsAssignableFrom(typeof(TImplementation)) || typeof(IAsyncDisposable).IsAssignableFrom(typeof(TImplementation));
+
+    // Where nothing can stand for the service, it is what owns the instance, and nobody gets that otherwise.
+    private static bool IsMadeForServices => IsDisposable && !Lent<TService>.IsPossible;
 
     private static bool IsOfTheApp(ServiceDescriptor service) => IsRegistration(service) && !OwnRegistrations.Contains(service);
 
@@ -53,16 +62,10 @@ internal sealed class Implementation<TService, [DynamicallyAccessedMembers(Dynam
         && typeof(TImplementation).IsConstructedGenericType
         && typeof(TImplementation).GetGenericTypeDefinition() == registered;
 
-    private static TService Lend(TImplementation instance)
-    {
-        if (typeof(TService).IsInterface && !IsDisposable(typeof(TService)) && RuntimeFeature.IsDynamicCodeSupported)
-        {
-            return Lent<TService>.Of(instance);
-        }
-
-        throw new InvalidOperationException(
-            $"'{typeof(TImplementation)}' is disposable and registered by the app, and so the container would dispose it a second time " +
+    private static TService Lend(TImplementation instance) => Lent<TService>.IsPossible
+        ? Lent<TService>.Of(instance)
+        : throw new InvalidOperationException(
+            $"'{typeof(TImplementation)}' is disposable and owned by another registration, and so the container would dispose it a second time " +
             $"as '{typeof(TService)}', which is no interface that could stand for it here. " +
-            "Leave its registration to AddGrayService, or make the service an interface that is not disposable.");
-    }
+            "Make the service an interface, or leave the implementation to one AddGrayService and ask for it by the service alone.");
 }

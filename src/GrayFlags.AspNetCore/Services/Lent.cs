@@ -1,26 +1,36 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace GrayFlags.AspNetCore.Services;
 
 /// <summary>A service without its disposal: it passes on every call, and a container that gets it has nothing to dispose.</summary>
-[SuppressMessage("Performance", "CA1852:Seal internal types", Justification = "A proxy is a type derived from this one, made when it is needed.")]
-internal class Lent<TService> : DispatchProxy
+/// <typeparam name="TService">The service.</typeparam>
+internal static class Lent<TService>
     where TService : class
 {
-    private TService? _owned;
+    private static Func<TService, TService>? _of;
 
-    [UnconditionalSuppressMessage(
-        "Trimming", "IL2091", Justification = "Members of the interface that nobody calls may be trimmed: nobody calls them through this either.")]
-    [UnconditionalSuppressMessage("Trimming", "IL2087", Justification = "As above.")]
-    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Called where dynamic code is supported.")]
-    public static TService Of(TService owned)
+    /// <summary>True when the service is an interface, and the runtime makes types.</summary>
+    public static bool IsPossible => typeof(TService).IsInterface && RuntimeFeature.IsDynamicCodeSupported;
+
+    /// <summary>Makes the type that stands for the service, so that it is known at once when none can.</summary>
+    /// <exception cref="ArgumentException">None can.</exception>
+    public static void Prepare()
     {
-        var lent = Create<TService, Lent<TService>>();
-        ((Lent<TService>)(object)lent)._owned = owned;
-        return lent;
+        try
+        {
+            _ = Made();
+        }
+        catch (Exception exception) when (exception is TypeLoadException or NotSupportedException or InvalidOperationException or ArgumentException or MemberAccessException)
+        {
+            throw new ArgumentException(
+                $"No type can be made that stands for '{typeof(TService)}', as a disposable implementation needs one: {exception.Message} " +
+                "Make the implementation not disposable, or put an interface before it that is plainer.", exception);
+        }
     }
 
-    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
-        targetMethod!.Invoke(_owned, BindingFlags.DoNotWrapExceptions, null, args, null);
+    public static TService Of(TService owned) => Made()(owned);
+
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Called where dynamic code is supported.")]
+    private static Func<TService, TService> Made() => _of ??= LentType.Make(typeof(TService)).GetMethod(LentType.Factory)!.CreateDelegate<Func<TService, TService>>();
 }

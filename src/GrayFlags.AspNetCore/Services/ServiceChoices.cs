@@ -40,4 +40,17 @@ internal sealed class ServiceChoices(IGrayEvaluatorSnapshot flags, IServiceProvi
             return (T)made!;
         }
     }
+
+    /// <summary>The same for those who ask for the implementation by its own name. Then it is theirs, and no service can have it.</summary>
+    /// <typeparam name="T">The implementation.</typeparam>
+    public T Alone<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>()
+        where T : class
+    {
+        var made = Implementation<T>(out var isOwner);
+        return isOwner
+            ? made
+            : throw new InvalidOperationException(
+                $"'{typeof(T)}' is disposable and owned by a service of AddGrayService in this scope, and the container would dispose it a second time. " +
+                "Ask for the service, or make that an interface.");
+    }
 }

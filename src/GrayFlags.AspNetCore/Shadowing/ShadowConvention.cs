@@ -53,6 +53,7 @@ internal static class ShadowConvention
                 handler,
                 call,
                 requests,
+                services.GetRequiredService<RequestFlags>(),
                 services.GetRequiredService<ShadowRunner>(),
                 services.GetRequiredService<ShadowDifferences>(),
                 services.GetRequiredService<ShadowPlaces>());

@@ -12,19 +12,19 @@ internal sealed class ShadowedEndpoint(
     RequestDelegate original,
     ShadowCall upgraded,
     GrayRequests requests,
+    RequestFlags flags,
     ShadowRunner runner,
     ShadowDifferences differences,
     ShadowPlaces places)
 {
     public Task InvokeAsync(HttpContext http) =>
-        options.Methods.Contains(http.Request.Method) && runner.IsSampled(share) && IsTried(requests.Of(http).Flags.Evaluate(flag))
-            ? InvokeShadowedAsync(http)
-            : original(http);
+        options.Methods.Contains(http.Request.Method) && runner.IsSampled(ShareOf(http)) ? InvokeShadowedAsync(http) : original(http);
 
-    /// <summary>True when a decision is that somebody does not get the upgraded version yet. A flag that is stopped, rolled back, overridden or unknown keeps
-    /// the upgraded code from running at all.</summary>
-    public static bool IsTried(GrayDecision decision) =>
-        decision is { Enabled: false, Reason: DecisionReason.Default or DecisionReason.TargetingMatch or DecisionReason.Split };
+    private double ShareOf(HttpContext http)
+    {
+        var request = requests.Of(http);
+        return request.Flags.ShadowShare(flag, flags.ContextOf(request, http), share);
+    }
 
     private async Task InvokeShadowedAsync(HttpContext http)
     {
@@ -80,7 +80,7 @@ internal sealed class ShadowedEndpoint(
                     try
                     {
                         // It may have waited, and the flag been stopped meanwhile. Then nothing differs: it is taken for what the original did.
-                        return other = IsTried(requests.Evaluator.Evaluate(flag, copy.Context))
+                        return other = requests.Evaluator.ShadowShare(flag, copy.Context, share) > 0
                             ? await upgraded.RunAsync(copy, cancellationToken).ConfigureAwait(false)
                             : await answer.ConfigureAwait(false);
                     }

@@ -31,4 +31,11 @@ internal static partial class Log
     [LoggerMessage(507, LogLevel.Error, "All {Count} places for shadows are taken by such as were asked to stop and have not: " +
         "no shadow runs until one ends. The last is of '{Flag}'.")]
     public static partial void ShadowsExhausted(ILogger logger, int count, string flag);
+
+    [LoggerMessage(508, LogLevel.Warning, "A flag was asked for when the response of '{Endpoint}' had begun, which caches on the way were told to store: " +
+        "they may give it to others. Ask before the first byte, or make such a response private. Logged once.")]
+    public static partial void AskedTooLate(ILogger logger, string endpoint);
+
+    [LoggerMessage(509, LogLevel.Error, "The function of the options that judges requests threw: such requests are judged as if there were none. Logged once.")]
+    public static partial void OutcomeFailed(ILogger logger, Exception exception);
 }

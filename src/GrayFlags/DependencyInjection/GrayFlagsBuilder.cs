@@ -59,6 +59,12 @@ internal sealed class GrayFlagsBuilder(IServiceCollection services) : IGrayFlags
         return this;
     }
 
+    public IGrayFlagsBuilder AddOutcomes()
+    {
+        Services.TryAddSingleton<IGrayOutcomesAccessor, UsedOutcomes>();
+        return this;
+    }
+
     public IGrayFlagsBuilder AddCondition<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TCondition>(string name)
         where TCondition : class, IGrayCondition
     {

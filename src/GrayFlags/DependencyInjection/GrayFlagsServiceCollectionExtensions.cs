@@ -31,6 +31,7 @@ public static class GrayFlagsServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<GrayContextAccessor>();
         services.TryAddSingleton<IGrayContextAccessor>(provider => provider.GetRequiredService<GrayContextAccessor>());
+        services.TryAddSingleton<GrayOutcomesAccessor>();
         services.TryAddSingleton(ServiceFactory.RolloutStore);
         services.TryAddSingleton(ServiceFactory.States);
         services.TryAddSingleton<IRolloutStates>(provider => provider.GetRequiredService<RolloutStates>());

@@ -69,6 +69,13 @@ public interface IGrayFlagsBuilder
     IGrayFlagsBuilder AddContextAccessor<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TAccessor>()
         where TAccessor : class, IGrayContextAccessor;
 
+    /// <summary>
+    /// Makes units of work that <see cref="GrayOutcomesAccessor.Use"/> names the outcomes of the flags with guards that they ask for. Not needed in ASP.NET Core, where <c>AddAspNetCore</c>
+    /// does the same; an <see cref="IGrayOutcomesAccessor"/> of the app's own stays.
+    /// </summary>
+    /// <returns>The builder.</returns>
+    IGrayFlagsBuilder AddOutcomes();
+
     /// <summary>Keeps rollouts in a store of the app's own, a singleton, instead of a file in the state directory.</summary>
     /// <typeparam name="TStore">The store.</typeparam>
     /// <returns>This builder.</returns>

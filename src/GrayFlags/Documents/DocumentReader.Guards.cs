@@ -20,6 +20,9 @@ internal static partial class DocumentReader
         decimal? max = null;
         ToleranceDefinition? tolerance = null;
         GuardAction? onBreach = null;
+        GuardCount? count = null;
+        GuardNotEnded? notEnded = null;
+        GuardAfterCompletion? afterCompletion = null;
         var seen = default(SeenFields);
         while (json.NextField(Fields.Guard, ref seen, out var field))
         {
@@ -47,6 +50,15 @@ internal static partial class DocumentReader
                 case "onBreach":
                     onBreach = ReadWord<GuardAction>(ref json, ProblemText.ActionAllowed);
                     break;
+                case "count":
+                    count = ReadWord<GuardCount>(ref json, ProblemText.CountAllowed);
+                    break;
+                case "notEnded":
+                    notEnded = ReadWord<GuardNotEnded>(ref json, ProblemText.NotEndedAllowed);
+                    break;
+                case "afterCompletion":
+                    afterCompletion = ReadWord<GuardAfterCompletion>(ref json, ProblemText.AfterCompletionAllowed);
+                    break;
             }
 
             json.Leave();
@@ -62,6 +74,9 @@ internal static partial class DocumentReader
             Max = max,
             Tolerance = tolerance,
             OnBreach = onBreach,
+            Count = count,
+            NotEnded = notEnded,
+            AfterCompletion = afterCompletion,
         };
     }
 

@@ -25,6 +25,7 @@ internal static partial class DocumentReader
         RolloutRampDefinition? ramp = null;
         NamedEntries<GuardDefinition>? guards = null;
         decimal? risk = null;
+        TimeSpan? settle = null;
         EvidenceDefinition? evidence = null;
         HealthDefinition? health = null;
         RollbackDefinition? onRollback = null;
@@ -72,6 +73,9 @@ internal static partial class DocumentReader
                 case "risk":
                     risk = json.ReadDecimal(ProblemText.NotANumber);
                     break;
+                case "settle":
+                    settle = ReadDuration(ref json);
+                    break;
                 case "evidence":
                     evidence = ReadEvidence(ref json);
                     break;
@@ -107,6 +111,7 @@ internal static partial class DocumentReader
             Ramp = ramp,
             Guards = guards,
             Risk = risk,
+            Settle = settle,
             Evidence = evidence,
             Health = health,
             OnRollback = onRollback,

@@ -8,12 +8,13 @@ internal static partial class DocumentReader
     {
         if (json.Token != JsonTokenType.StartObject)
         {
-            json.ReportKind("an object with 'splitMismatch', 'noData' and 'noDataAfter'");
+            json.ReportKind("an object with 'splitMismatch', 'silentArm', 'noData' and 'noDataAfter'");
             return null;
         }
 
         var mark = json.Mark();
         GuardAction? splitMismatch = null;
+        GuardAction? silentArm = null;
         GuardAction? noData = null;
         TimeSpan? noDataAfter = null;
         var seen = default(SeenFields);
@@ -24,6 +25,9 @@ internal static partial class DocumentReader
             {
                 case "splitMismatch":
                     splitMismatch = ReadWord<GuardAction>(ref json, ProblemText.ActionAllowed);
+                    break;
+                case "silentArm":
+                    silentArm = ReadWord<GuardAction>(ref json, ProblemText.ActionAllowed);
                     break;
                 case "noData":
                     noData = ReadWord<GuardAction>(ref json, ProblemText.ActionAllowed);
@@ -36,7 +40,7 @@ internal static partial class DocumentReader
             json.Leave();
         }
 
-        return new HealthDefinition { Mark = mark, SplitMismatch = splitMismatch, NoData = noData, NoDataAfter = noDataAfter };
+        return new HealthDefinition { Mark = mark, SplitMismatch = splitMismatch, SilentArm = silentArm, NoData = noData, NoDataAfter = noDataAfter };
     }
 
     private static RollbackDefinition? ReadRollback(ref JsonCursor json)

@@ -57,6 +57,7 @@ internal static partial class DocumentWriter
 
         WriteGuards(json, rollout.Guards);
         WriteDecimal(json, "risk", rollout.Risk);
+        WriteDuration(json, "settle", rollout.Settle);
         WriteSafety(json, rollout);
         WriteText(json, "onMaxHold", Word(rollout.OnMaxHold));
         json.WriteEndObject();
@@ -127,6 +128,9 @@ internal static partial class DocumentWriter
             }
 
             WriteText(json, "onBreach", Word(guard.OnBreach));
+            WriteText(json, "count", Word(guard.Count));
+            WriteText(json, "notEnded", Word(guard.NotEnded));
+            WriteText(json, "afterCompletion", Word(guard.AfterCompletion));
             json.WriteEndObject();
         }
 
@@ -147,6 +151,7 @@ internal static partial class DocumentWriter
         {
             json.WriteStartObject("health");
             WriteText(json, "splitMismatch", Word(health.SplitMismatch));
+            WriteText(json, "silentArm", Word(health.SilentArm));
             WriteText(json, "noData", Word(health.NoData));
             WriteDuration(json, "noDataAfter", health.NoDataAfter);
             json.WriteEndObject();

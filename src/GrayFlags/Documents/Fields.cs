@@ -30,7 +30,7 @@ internal static class Fields
     public static readonly FieldSet Variant = new("weight", "value");
 
     public static readonly FieldSet Rollout = new(
-        "id", "start", "audience", "by", "salt", "order", "rank", "serve", "stages", "ramp", "guards", "risk", "evidence", "health", "onRollback", "feedback", "onMaxHold");
+        "id", "start", "audience", "by", "salt", "order", "rank", "serve", "stages", "ramp", "guards", "risk", "settle", "evidence", "health", "onRollback", "feedback", "onMaxHold");
 
     public static readonly FieldSet Audience = new("users", "segments", "regions", "when", "window", "requires", "environments", "instances", "custom", "except");
 
@@ -40,13 +40,13 @@ internal static class Fields
 
     public static readonly FieldSet RolloutRamp = new("from", "to", "over");
 
-    public static readonly FieldSet Guard = new("metric", "kind", "quantile", "compare", "max", "tolerance", "onBreach");
+    public static readonly FieldSet Guard = new("metric", "kind", "quantile", "compare", "max", "tolerance", "onBreach", "count", "notEnded", "afterCompletion");
 
     public static readonly FieldSet Tolerance = new("relative", "absolute");
 
     public static readonly FieldSet Evidence = new("delta", "risk");
 
-    public static readonly FieldSet Health = new("splitMismatch", "noData", "noDataAfter");
+    public static readonly FieldSet Health = new("splitMismatch", "silentArm", "noData", "noDataAfter");
 
     public static readonly FieldSet Rollback = new("resume", "cooldown", "maxAttempts");
 

@@ -8,7 +8,14 @@ internal static partial class ProblemText
     public const string MetricAllowed = "error, duration, score, optOut or mismatch";
     public const string GuardKindAllowed = "rate, mean, quantile or score";
     public const string CompareAllowed = "control or limit";
-    public const string ActionAllowed = "rollback, pause or none";
+    public const string ActionAllowed = "rollback, withhold, pause or none";
+    public const string CountAllowed = "first or both";
+    public const string NotEndedAllowed = "fail or ignore";
+    public const string AfterCompletionAllowed = "alarm, rollback or none";
+    public const string SettleAllowed = "a duration from 00:00:01 to 01:00:00 in whole seconds";
+    public const string CountsBothWithoutErrors = "one good and one bad outcome of a unit are counted for guards on errors that compare with the control and have no absolute tolerance; leave 'count' out";
+    public const string NotEndedOfAnotherMetric = "only a guard on errors can ignore calls that have not ended; others know how long they have lasted";
+    public const string AfterCompletionWithoutLimit = "after completion there is no control to compare with, only limits go on; leave 'afterCompletion' out, or compare with a limit";
     public const string ResumeAllowed = "manual or auto";
     public const string MaxHoldAllowed = "hold or promote";
     public const string DurationAllowed = "a duration, such as '00:30:00' or '2.00:00:00',";

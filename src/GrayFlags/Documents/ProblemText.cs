@@ -142,6 +142,8 @@ internal static partial class ProblemText
 
     public static string ReservedVariant(string name) => Invariant($"'{name}' cannot be a variant's name: true, false and split have a meaning of their own");
 
+    public static string DeepRegion(string found, int max) => Invariant($"the region {found} has too many levels; at most {max} are allowed");
+
     public static string BadRegion(string found) => Invariant($"{found} is not a region; letters, digits and '_' in levels separated by '-' are allowed, such as CN-GD");
 
     public static string NoTest(string name) => Invariant($"the condition '{name}' makes no test of its parameters");

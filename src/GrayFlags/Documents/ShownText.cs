@@ -6,7 +6,20 @@ namespace GrayFlags.Documents;
 /// <summary>Text of a document as a message may show it: short, on one line, without control or direction marks.</summary>
 internal static class ShownText
 {
+    /// <summary>How many of a list are shown.</summary>
+    public const int MaxListed = 5;
+
     private const int MaxLength = 48;
+
+    /// <summary>The first of a list, each quoted and short.</summary>
+    public static string List(IReadOnlyCollection<string> texts, string separator = ", ") => Listed(texts, Quote, separator);
+
+    /// <summary>The first of a list of names, each short.</summary>
+    public static string Names(IReadOnlyCollection<string> names) => Listed(names, static name => Escape(name), ", ");
+
+    /// <summary>The first of a list, as each of them is shown.</summary>
+    public static string Listed<T>(IReadOnlyCollection<T> items, Func<T, string> show, string separator) =>
+        string.Join(separator, items.Take(MaxListed).Select(show)) + (items.Count > MaxListed ? separator + "…" : "");
 
     public static string Quote(string text) => $"'{Escape(text)}'";
 

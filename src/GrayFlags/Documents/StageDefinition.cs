@@ -24,7 +24,10 @@ public sealed class StageDefinition : Definition
     /// <summary>How long it may last before <see cref="RolloutDefinition.OnMaxHold"/> counts, in whole seconds. Null: as long as it takes.</summary>
     public TimeSpan? MaxHold { get; init; }
 
-    /// <summary>How many outcomes of the canary have to be known before it ends. Null: not given, which is 0.</summary>
+    /// <summary>
+    /// How many canary units have to have a settled outcome before it ends, or comparisons of the shadow where nobody is admitted. Null, not given: none without guards that act, else as many as a canary
+    /// in which nothing works would have breached with: the larger of 20 and 12/(1 - share), and of 40 and 25/(1 - share) once the attempt is older than an hour. 0 has to be written.
+    /// </summary>
     public int? MinSamples { get; init; }
 
     /// <summary>What it waits for when its time is over. Null: not given, which is <see cref="StageAdvance.Auto"/>.</summary>

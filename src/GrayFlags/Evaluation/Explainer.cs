@@ -26,6 +26,7 @@ internal static class Explainer
         var unreadable = attribute is null ? "" : $" An operator could not read attribute '{attribute}' on the way.";
         var summary = flag.IsKilled
             ? "The kill switch, off, names this flag: it is off for everyone."
+            : decision.Reason == DecisionReason.RolledBack && flag.Rollout is { } rollout ? RolledBack(frame.Admissions[rollout.Index])
             : Summary(decision, flag.Rules.LastOrDefault(rule => rule.Name is null)?.Serve.Split) + unreadable;
         return new GrayExplanation(flag.Name, decision, summary, rules)
         {
@@ -63,6 +64,13 @@ internal static class Explainer
         return new RolloutExplanation(plan.Id, plan.Serve.ToString(), admission.ToString(), arm, decides, admission.Explain(ref frame));
     }
 
+    private static string RolledBack(RolloutAdmission admission) => admission switch
+    {
+        { IsUnread: true } => "The store of rollouts has not been read yet, and the flag's rollout may be one that was rolled back: it is off for everyone until the store answers.",
+        { IsLost: true } => "What was kept of the flag's rollout may be lost, so it may be one that was rolled back: it is off for everyone until an operator resumes it.",
+        _ => "The flag's rollout has been rolled back: it is off for everyone.",
+    };
+
     private static string Summary(GrayDecision decision, SplitCondition? split = null) => decision switch
     {
         { Error: DecisionError.NotReady } => "No rules have been loaded yet.",
@@ -70,7 +78,6 @@ internal static class Explainer
         { Error: DecisionError.TargetingKeyMissing } => "No rule matched, and the context lacks the id that a percentage or a split goes by.",
         { Reason: DecisionReason.Disabled } => "The flag is written with \"enabled\": false: it is off for everyone.",
         { Reason: DecisionReason.Static } => "The flag is written as true or false.",
-        { Reason: DecisionReason.RolledBack } => "The flag's rollout has been rolled back, or may have been: it is off for everyone.",
         { Reason: DecisionReason.Removed } => "Feedback has taken this unit out of the flag's rollout: it is off for it alone.",
         { Reason: DecisionReason.Split, Rule: null } when split is null => "No rule matched, and the flag's rollout admits the context.",
         { Reason: DecisionReason.Default } => "No rule matched: the flag's default decides.",

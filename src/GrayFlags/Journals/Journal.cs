@@ -37,6 +37,7 @@ internal sealed class Journal(string path, string kind)
     private JournalFile? _first;
     private JournalFile? _second;
     private JournalContent? _known;
+    private string? _lineage;
     private long _compactedBytes;
     private bool _isFirstBehind;
     private bool _isSecondBehind;
@@ -44,8 +45,11 @@ internal sealed class Journal(string path, string kind)
     /// <summary>The file; its copy has the same name with <see cref="CopySuffix"/>.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
-    /// <summary>Takes over a file of an earlier format in the journal's place; null from it for a file that is none. The file is kept with <see cref="EarlierSuffix"/>.</summary>
-    public Func<byte[], IReadOnlyList<JournalRecord>?>? Earlier { get; init; }
+    /// <summary>
+    /// Takes over a file of an earlier format in the journal's place: given its bytes and what the journal holds already, what is to be appended; null for a file that is none. The file is
+    /// kept with <see cref="EarlierSuffix"/>.
+    /// </summary>
+    public Func<byte[], JournalContent, IReadOnlyList<JournalRecord>?>? Earlier { get; init; }
 
     /// <summary>Opens a new file; a test puts a full disk here, or counts what is written.</summary>
     internal Func<string, FileStream> OpenTemp { get; init; } = temp => PrivateDirectory.Open(temp, FileMode.CreateNew);
@@ -168,7 +172,7 @@ internal sealed class Journal(string path, string kind)
         }
 
         Write(lines.ToArray());
-        _known = content with { Entries = entries.ToImmutable(), Last = last };
+        _known = content with { Entries = entries.ToImmutable(), Last = last, Lineage = _lineage };
         _known = entries.ContainsKey(LostKey) ? _known : _known with { Damage = JournalDamage.None, Problem = null };
         _compactedBytes = compactedBytes;
         CompactWhereDue();
@@ -214,7 +218,13 @@ internal sealed class Journal(string path, string kind)
         // The copy first: read without the lock, it would otherwise seem to be ahead of the journal by what is being appended.
         var second = Second.Read();
         var first = First.Read();
-        var content = TakeOver(first, second, isHeld) ?? JournalUnion.Join(first, second, _known);
+        var content = JournalUnion.Join(first, second, _known);
+        if (content.Damage != JournalDamage.Unreadable && TakeOver(content, first, second, isHeld) is { } taken)
+        {
+            content = taken;
+            (second, first) = isHeld ? (Second.Read(), First.Read()) : (second, first);
+        }
+
         if (content.Damage == JournalDamage.Unreadable)
         {
             return content;
@@ -226,6 +236,7 @@ internal sealed class Journal(string path, string kind)
             return content with { LostAt = content.Last + 1 };
         }
 
+        _lineage = content.Lineage ?? _lineage;
         var verdict = Marked(content);
         (_isFirstBehind, _isSecondBehind) = (JournalUnion.IsBehind(first, verdict), JournalUnion.IsBehind(second, verdict));
         _compactedBytes = verdict.Entries.Sum(entry => SizeOf(entry.Key, entry.Value));
@@ -269,6 +280,7 @@ internal sealed class Journal(string path, string kind)
             ReplaceFirst(content);
             SetAside(Second, second, _isSecondBehind);
             ReplaceSecond(content);
+            content = content with { Lineage = _lineage };
             _known = content.Damage == JournalDamage.Mended ? content with { Damage = JournalDamage.None, Problem = null } : content;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -319,34 +331,48 @@ internal sealed class Journal(string path, string kind)
             lines.Write(JournalFormat.Line(kind, entry.Sequence, key, entry.Payload));
         }
 
-        file.Replace(JournalFormat.Header(kind, content.Last, content.Entries.Count), lines.GetBuffer().AsSpan(0, (int)lines.Length));
+        _lineage ??= Guid.NewGuid().ToString("N");
+        file.Replace(JournalFormat.Header(kind, content.Last, content.Entries.Count, _lineage), lines.GetBuffer().AsSpan(0, (int)lines.Length));
     }
 
-    // Kept under another name before anything takes its place, so that a process that dies in between does it again.
-    private JournalContent? TakeOver(JournalImage first, JournalImage second, bool isHeld)
+    // Kept under another name before anything takes its place, so that a process that dies in between does it again. Also beside a copy, or while this process runs: a deployment that
+    // goes back to an earlier build writes such a file over the journal, and what that build decided is not to be lost.
+    private JournalContent? TakeOver(JournalContent content, JournalImage first, JournalImage second, bool isHeld)
     {
-        var mayBeEarlier = _known is null && second.IsMissing && first.Header is null && first.Problem is not null;
-        if (!mayBeEarlier || First.ReadRaw() is not { } bytes || Earlier?.Invoke(bytes) is not { } records)
+        var mayBeEarlier = first.Header is null && first.Problem is not null;
+        var held = _known is null && second.IsMissing ? JournalContent.Empty : content;
+        if (!mayBeEarlier || First.ReadRaw() is not { } bytes || Earlier?.Invoke(bytes, held) is not { } records)
         {
             return null;
         }
 
-        var entries = JournalContent.Empty.Entries.ToBuilder();
-        var last = 0L;
+        var entries = held.Entries.ToBuilder();
+        var last = held.Last;
         foreach (var record in records)
         {
-            entries[record.Key] = new JournalEntry(++last, record.Payload!.Value);
+            last++;
+            if (record.Payload is { } payload)
+            {
+                entries[record.Key] = new JournalEntry(last, payload);
+            }
+            else
+            {
+                entries.Remove(record.Key);
+            }
         }
 
-        var content = new JournalContent(entries.ToImmutable(), last);
+        held = held with { Entries = entries.ToImmutable(), Last = last };
+        held = held.Damage == JournalDamage.Mended ? held with { Damage = JournalDamage.None, Problem = null } : held;
         if (isHeld)
         {
             AtomicFile.Write(Path + EarlierSuffix, bytes, [], OpenTemp);
-            ReplaceFirst(content);
-            ReplaceSecond(content);
+            _lineage = held.Lineage ?? _lineage;
+            ReplaceFirst(held);
+            SetAside(Second, second, isBehind: true);
+            ReplaceSecond(held);
         }
 
-        return content;
+        return held;
     }
 
     private long SizeOf(string key, JournalEntry entry) => JournalFormat.Line(kind, entry.Sequence, key, entry.Payload).Length;

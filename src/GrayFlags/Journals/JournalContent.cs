@@ -18,6 +18,9 @@ internal sealed record JournalContent(ImmutableDictionary<string, JournalEntry> 
     /// <summary>The number of the line that says that something was lost: whether lines before it are the last word on their keys is unknown. Null where nothing was.</summary>
     public long? LostAt { get; init; }
 
+    /// <summary>Tells this journal from others of its kind; null where no file says so, or where they say different things.</summary>
+    public string? Lineage { get; init; }
+
     /// <summary>True when something may be missing: then what has no entry is unknown, and not new.</summary>
     public bool IsUncertain => Damage is JournalDamage.Lost or JournalDamage.Unreadable;
 }

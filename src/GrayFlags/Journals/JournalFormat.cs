@@ -21,6 +21,7 @@ internal static class JournalFormat
     private const int ChecksumLength = 16;
     private const int MaxHeaderBytes = 256;
     private const byte Space = (byte)' ';
+    private const string LineageEnd = "-";
 
     private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdef"u8);
 
@@ -29,10 +30,11 @@ internal static class JournalFormat
 
     private static ReadOnlySpan<byte> Magic => "GRAYFLAGS-JOURNAL "u8;
 
-    public static byte[] Header(string kind, long lastSequence, int count)
+    public static byte[] Header(string kind, long lastSequence, int count, string? lineage = null)
     {
-        // The id tells two files of equal length apart, where one has replaced the other.
-        var text = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Encoding.ASCII.GetString(Magic)}{Version} {kind} {lastSequence} {count} {Guid.NewGuid():N} "));
+        // The id tells two files of equal length apart, where one has replaced the other. The lineage is a part of it, so that earlier builds read the line, too.
+        var id = string.Create(CultureInfo.InvariantCulture, $"{lineage}{(lineage is null ? "" : LineageEnd)}{Guid.NewGuid():N}");
+        var text = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Encoding.ASCII.GetString(Magic)}{Version} {kind} {lastSequence} {count} {id} "));
         return [.. text, .. Checksum("", text), LineEnd];
     }
 
@@ -74,8 +76,8 @@ internal static class JournalFormat
             && int.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version == Version
             && long.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out var lastSequence)
             && int.TryParse(fields[3], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            ? new JournalHeader(version, fields[1], lastSequence, count)
-            : new JournalHeader(int.MaxValue, "", 0, 0);
+            ? new JournalHeader(version, fields[1], lastSequence, count, fields[4].IndexOf(LineageEnd, StringComparison.Ordinal) is > 0 and var end ? fields[4][..end] : null)
+            : new JournalHeader(int.MaxValue, "", 0, 0, null);
     }
 
     /// <summary>Null where it is damaged.</summary>

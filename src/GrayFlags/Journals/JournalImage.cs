@@ -33,6 +33,9 @@ internal sealed class JournalImage
     /// <summary>True when lines may be missing behind the last one that can be relied upon.</summary>
     public bool HasOpenEnd { get; private set; } = true;
 
+    /// <summary>True when it is a file of another journal of this kind.</summary>
+    public bool IsStranger { get; private set; }
+
     /// <summary>The number of the last line; 0 where there is none.</summary>
     public long Last => Math.Max(Header?.Base ?? 0, Lines.Count == 0 ? 0 : Lines.Keys.Max());
 
@@ -70,6 +73,13 @@ internal sealed class JournalImage
         }
 
         return image;
+    }
+
+    /// <summary>It is whole, and belongs to another journal of this kind.</summary>
+    public void Disown()
+    {
+        IsStranger = true;
+        Problem ??= "it belongs to another journal than what is known here";
     }
 
     private void Read(string kind, ReadOnlySpan<byte> rest)

@@ -12,7 +12,8 @@ internal static class JournalUnion
     public static JournalContent Join(JournalImage first, JournalImage second, JournalContent? known)
     {
         JournalImage[] images = [first, second];
-        var usable = images.Where(image => image.Header is not null).ToList();
+        var lineage = Disown(images, known);
+        var usable = images.Where(image => image is { Header: not null, IsStranger: false }).ToList();
         if (images.FirstOrDefault(image => image.IsNewer) is { } newer)
         {
             return Unreadable(known, newer.Problem);
@@ -28,6 +29,11 @@ internal static class JournalUnion
             return Unreadable(known, refused.Problem);
         }
 
+        if (known is null && usable.Count == 0 && Array.TrueForAll(images, image => image.IsStranger))
+        {
+            return Both(first, second);
+        }
+
         var joined = Join(usable, out var isWhole);
         var problem = string.Join("; ", images.Select((image, index) => Describe(image, images[1 - index], index)).OfType<string>());
         if (known is not null && (known.Last > joined.Last || !isWhole))
@@ -40,12 +46,39 @@ internal static class JournalUnion
         {
             Damage = !isWhole ? JournalDamage.Lost : problem.Length > 0 ? JournalDamage.Mended : JournalDamage.None,
             Problem = problem.Length > 0 ? problem : null,
+            Lineage = lineage,
         };
     }
 
     /// <summary>True when the file lacks something of what was read of both, so that nothing may be appended to it before it is written anew.</summary>
     public static bool IsBehind(JournalImage image, JournalContent content) =>
         image.Header is null || image.Problem is not null || image.IsTorn || image.Last != content.Last || HasGap(image);
+
+    // What this process knows says which journal is the one; where it knows nothing, either of two may be another's.
+    private static string? Disown(JournalImage[] images, JournalContent? known)
+    {
+        string[] lineages = [.. images.Select(image => image.Header?.Lineage).OfType<string>().Distinct(StringComparer.Ordinal)];
+        var own = known?.Lineage ?? (lineages.Length == 1 ? lineages[0] : null);
+        foreach (var image in images.Where(image => image.Header?.Lineage is { } lineage && lineage != own))
+        {
+            image.Disown();
+        }
+
+        return own;
+    }
+
+    // Two journals, of which nobody knows which is the one: everything that either has, all of it in doubt. Numbered anew, since each has numbers of its own.
+    private static JournalContent Both(JournalImage first, JournalImage second)
+    {
+        var entries = JournalContent.Empty.Entries.ToBuilder();
+        var last = Math.Max(first.Last, second.Last);
+        foreach (var (key, entry) in new[] { second, first }.SelectMany(image => Join([image], out _).Entries))
+        {
+            entries[key] = entry with { Sequence = ++last };
+        }
+
+        return new JournalContent(entries.ToImmutable(), last) { Damage = JournalDamage.Lost, Problem = "the journal and its copy belong to two different journals" };
+    }
 
     private static JournalContent Unreadable(JournalContent? known, string? problem) =>
         (known ?? JournalContent.Empty) with { Damage = JournalDamage.Unreadable, Problem = problem };

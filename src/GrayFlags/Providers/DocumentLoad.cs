@@ -43,6 +43,9 @@ public sealed class DocumentLoad
     /// <summary>An older document that the source has offered and that is ignored: to be taken only where an operator wants it. Null: there is none.</summary>
     internal DocumentLoad? OlderOnOffer { get; init; }
 
+    /// <summary>Why it is odd that there is nothing, provided that an earlier run had something; null where that is no reason to doubt it.</summary>
+    internal string? NothingInDoubt { get; init; }
+
     /// <summary>To be called when the document serves.</summary>
     internal Action? Serving { get; init; }
 
@@ -93,6 +96,9 @@ public sealed class DocumentLoad
     /// <summary>The source has nothing to say, and rightly so: an optional section that nobody wrote.</summary>
     /// <returns>The outcome.</returns>
     public static DocumentLoad Nothing() => new(DocumentLoadOutcome.Nothing, null, [], [], null, null);
+
+    // Nothing, unless an earlier run had something: then that keeps serving.
+    internal static DocumentLoad NothingUnlessKnown(string reason) => new(DocumentLoadOutcome.Nothing, null, [], [], null, null) { NothingInDoubt = reason };
 
     // What could be reached may still say what is off.
     internal static DocumentLoad PartlyUnavailable(string reason, IReadOnlyList<string>? off)

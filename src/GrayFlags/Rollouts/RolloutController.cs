@@ -109,6 +109,7 @@ internal sealed partial class RolloutController : IDisposable
     /// <param name="cancellationToken">Ends the wait for the store.</param>
     /// <returns>The state then.</returns>
     /// <exception cref="ArgumentException">The flag has no rollout.</exception>
+    /// <exception cref="GrayNotSavedException">What makes it smaller holds, and the store has not taken it in time.</exception>
     public async Task<RolloutState> Operate(string flag, Func<RolloutState, DateTimeOffset, RolloutRecord> change, CancellationToken cancellationToken)
     {
         while (true)
@@ -116,27 +117,33 @@ internal sealed partial class RolloutController : IDisposable
             RolloutState state;
             RolloutRecord next;
             RolloutRun run;
+            bool isDecided;
             lock (_gate)
             {
                 MoveWithTheClock();
                 state = _store.Current.Rollout(flag) ?? throw new ArgumentException($"Flag '{flag}' has no rollout.", nameof(flag));
                 run = RunOf(state.Plan);
                 next = change(RolloutMachine.IsUnread(state.Record) ? state with { Record = RolloutMachine.New(state.Plan) } : state, _clock.GetUtcNow());
-                if (run.Exchange is null || IsSmaller(next, state.Record))
+                isDecided = run.Exchange is null || IsSmaller(next, state.Record);
+                if (isDecided)
                 {
                     Publish(run, next);
-                    Save(run);
                     Tell(run);
-                    return StateAfter(run, state, next);
                 }
 
-                next = run.Exchange.Next(next);
+                next = isDecided ? next : run.Exchange!.Next(next);
+            }
+
+            if (isDecided)
+            {
+                await (run.Exchange is null ? Task.CompletedTask : Keep(run, cancellationToken)).ConfigureAwait(false);
+                return StateAfter(run, state, next);
             }
 
             var write = await _rolloutStore!.WriteAsync(next, cancellationToken).ConfigureAwait(false);
             lock (_gate)
             {
-                run.Exchange.Know(write.Current);
+                run.Exchange!.Know(write.Current);
                 Merge(run, write.Current);
                 Tell(run);
                 if (write.IsWritten)

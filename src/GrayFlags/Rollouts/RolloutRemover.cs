@@ -19,6 +19,9 @@ internal sealed class RolloutRemover(SnapshotStore store, RolloutStates states)
     private readonly Dictionary<string, Dictionary<ulong, RolloutRemoval>> _flags = new(StringComparer.OrdinalIgnoreCase);
     private readonly Queue<RolloutRemoval> _unsaved = new();
 
+    // Also those that are being saved just now.
+    private readonly HashSet<RolloutRemoval> _unkept = [];
+
     /// <summary>Whether the unit is out.</summary>
     public bool IsRemoved(string flag, ulong unit, DateTimeOffset now)
     {
@@ -31,7 +34,8 @@ internal sealed class RolloutRemover(SnapshotStore store, RolloutStates states)
     /// <summary>Takes a unit out, or lets it in again where its time is over.</summary>
     /// <param name="removal">The unit.</param>
     /// <param name="now">The time.</param>
-    public void Add(RolloutRemoval removal, DateTimeOffset now)
+    /// <returns>What the store is told of it.</returns>
+    public RolloutRemoval Add(RolloutRemoval removal, DateTimeOffset now)
     {
         lock (_gate)
         {
@@ -47,6 +51,7 @@ internal sealed class RolloutRemover(SnapshotStore store, RolloutStates states)
             units[removal.Unit] = removal;
             var before = store.Current.Rollout(removal.Flag)?.Removed;
             Publish(removal.Flag, before is not null && !isFull && removal.Until > now ? before.With(removal.Unit) : Removed(units, now));
+            return removal;
         }
     }
 
@@ -80,6 +85,24 @@ internal sealed class RolloutRemover(SnapshotStore store, RolloutStates states)
             RolloutRemoval[] unsaved = [.. _unsaved];
             _unsaved.Clear();
             return unsaved;
+        }
+    }
+
+    /// <summary>A store has taken them.</summary>
+    public void Kept(IReadOnlyList<RolloutRemoval> saved)
+    {
+        lock (_gate)
+        {
+            _unkept.ExceptWith(saved);
+        }
+    }
+
+    /// <summary>False while no store is known to have it.</summary>
+    public bool IsKept(RolloutRemoval removal)
+    {
+        lock (_gate)
+        {
+            return !_unkept.Contains(removal);
         }
     }
 
@@ -145,9 +168,10 @@ internal sealed class RolloutRemover(SnapshotStore store, RolloutStates states)
     private void Enqueue(RolloutRemoval removal)
     {
         _unsaved.Enqueue(removal);
+        _unkept.Add(removal);
         if (_unsaved.Count > MaxUnits)
         {
-            _unsaved.Dequeue();
+            _unkept.Remove(_unsaved.Dequeue());
         }
     }
 

@@ -149,6 +149,7 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
         if (failure is null)
         {
             Answered(StoreWork.Totals);
+            remover.Kept(_beingSaved);
             return;
         }
 

@@ -10,8 +10,8 @@ internal static class StageSamples
     private const int FewestLate = 40;
 
     // With so many a canary in which nothing works would have breached, times one minus the share: at the start of an attempt, and when only short epochs find it.
-    private const double Dead = 12;
-    private const double DeadLate = 25;
+    private const long Dead = 12;
+    private const long DeadLate = 25;
 
     private static readonly TimeSpan Early = TimeSpan.FromHours(1);
 
@@ -26,15 +26,15 @@ internal static class StageSamples
             return written;
         }
 
-        if (!Array.Exists(plan.Guards, guard => guard.OnBreach != GuardAction.None) || (ShareOf(plan, stage) <= 0 && stage.ShadowSize == 0))
+        if (!Array.Exists(plan.Guards, guard => guard.OnBreach != GuardAction.None) || (SizeOf(plan, stage) == 0 && stage.ShadowSize == 0))
         {
             return 0;
         }
 
-        var share = ShareOf(plan, stage);
-        return share is <= 0 or >= 1 ? Fewest
-            : age > Early ? Math.Max(FewestLate, (long)Math.Ceiling(DeadLate / (1 - share)))
-            : Math.Max(Fewest, (long)Math.Ceiling(Dead / (1 - share)));
+        var control = Bucket.Count - SizeOf(plan, stage);
+        return control is 0 or Bucket.Count ? Fewest
+            : age > Early ? Math.Max(FewestLate, ((DeadLate * Bucket.Count) + control - 1) / control)
+            : Math.Max(Fewest, ((Dead * Bucket.Count) + control - 1) / control);
     }
 
     /// <summary>Whether the stage has them.</summary>
@@ -46,10 +46,16 @@ internal static class StageSamples
 
     /// <summary>Whether there is any outcome of whatever the stage has: of both arms, of the canary alone where there is no control, or of the shadow.</summary>
     public static bool IsSeen(RolloutPlan plan, StagePlan stage, in RolloutSight sight) =>
-        Wanted(plan, stage, TimeSpan.Zero) == 0 || (Seen(plan, stage, sight) > 0 && (sight.ControlSamples > 0 || ShareOf(plan, stage) is <= 0 or >= 1));
+        Wanted(plan, stage, TimeSpan.Zero) == 0 || (Seen(plan, stage, sight) > 0 && (sight.ControlSamples > 0 || SizeOf(plan, stage) is 0 or Bucket.Count));
 
-    private static long Seen(RolloutPlan plan, StagePlan stage, in RolloutSight sight) => ShareOf(plan, stage) <= 0 ? sight.ShadowSamples : sight.CanarySamples;
+    /// <summary>How many of them a stage has.</summary>
+    public static long Seen(RolloutPlan plan, StagePlan stage, Guards.GuardSetStatus? status) => (SizeOf(plan, stage) == 0 ? status?.StageShadows : status?.StageCanary) ?? 0;
 
-    private static double ShareOf(RolloutPlan plan, StagePlan stage) =>
-        (double)(plan.Order == RolloutOrder.Sequential ? stage.Size == 0 ? 0 : stage.InnerSize : stage.Size) / Bucket.Count;
+    /// <summary>The chance of the canary in a stage.</summary>
+    public static double ShareOf(RolloutPlan plan, StagePlan stage) => (double)SizeOf(plan, stage) / Bucket.Count;
+
+    private static long Seen(RolloutPlan plan, StagePlan stage, in RolloutSight sight) => SizeOf(plan, stage) == 0 ? sight.ShadowSamples : sight.CanarySamples;
+
+    // The random share, in buckets.
+    private static int SizeOf(RolloutPlan plan, StagePlan stage) => plan.Order == RolloutOrder.Sequential && stage.Size > 0 ? stage.InnerSize : stage.Size;
 }

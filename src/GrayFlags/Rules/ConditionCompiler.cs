@@ -7,8 +7,6 @@ namespace GrayFlags.Rules;
 /// <summary>Compiles the conditions of a rule, an exception or a segment.</summary>
 internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions options)
 {
-    private const int MaxShown = 5;
-
     private readonly SetPool<IdSet> _users = new(ids => new IdSet(ids), StringComparer.Ordinal);
     private readonly SetPool<RegionSet> _regions = new(codes => new RegionSet(codes), StringComparer.OrdinalIgnoreCase);
     private readonly Subject _instance = Subject.Instance(options.InstanceName);
@@ -46,12 +44,14 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
         var isGood = true;
         foreach (var region in regions)
         {
-            if (!NameRules.IsRegion(region))
+            var isRegion = NameRules.IsRegion(region);
+            if (!isRegion || region.AsSpan().Count('-') >= RegionSet.MaxLevels)
             {
                 isGood = false;
                 if (!problems.CountIfFull())
                 {
-                    problems.Add(definition, "regions", ProblemText.BadRegion(ShownText.Quote(region ?? "")), path);
+                    var shown = ShownText.Quote(region ?? "");
+                    problems.Add(definition, "regions", isRegion ? ProblemText.DeepRegion(shown, RegionSet.MaxLevels) : ProblemText.BadRegion(shown), path);
                 }
             }
         }
@@ -182,7 +182,7 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
             problems.Add(definition, field, ProblemText.EmptyEntry, path);
         }
 
-        var wanted = names.Count == 0 ? $"no {what}" : string.Join(", ", names.Take(MaxShown)) + (names.Count > MaxShown ? ", …" : "");
+        var wanted = names.Count == 0 ? $"no {what}" : ShownText.Names(names);
         return new ConstantCondition(field, $"in {wanted}", $"{what} '{name}'", names.Contains(name, StringComparer.OrdinalIgnoreCase));
     }
 

@@ -7,6 +7,7 @@ namespace GrayFlags.Rules;
 internal sealed class Flag
 {
     private QuickAnswer _quick;
+    private int[]? _requires;
 
     public Flag()
     {
@@ -67,6 +68,10 @@ internal sealed class Flag
     public bool IsKilled { get; }
 
     public bool IsFixed => FixedReason != DecisionReason.Default;
+
+    /// <summary>The flags that this one needs to be on, by whatever way. Found when it is first wanted, which for most flags is never.</summary>
+    /// <param name="flags">All flags of the rule set, by their places.</param>
+    public IEnumerable<Flag> Requires(Flag[] flags) => (_requires ??= RequiredFlags.Of(this, flags)).Select(place => flags[place]);
 
     /// <summary>The same flag for another rule set; off for everyone where the kill switch names it.</summary>
     public Flag Copy(bool isKilled) => new(this, isKilled);

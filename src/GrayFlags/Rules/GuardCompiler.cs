@@ -69,7 +69,41 @@ internal sealed class GuardCompiler(ProblemList problems)
             Relative = _fields.Number(guard.Tolerance ?? (Definition)guard, "relative", guard.Tolerance?.Relative, 0, static part => part is >= 0m and <= MaxRelative, "a number from 0 to 10", [.. at, "tolerance"]),
             Absolute = _fields.Number(guard.Tolerance ?? (Definition)guard, "absolute", guard.Tolerance?.Absolute, 0, static part => part is >= 0m and < 1m, "a number from 0 to below 1", [.. at, "tolerance"]),
             OnBreach = _fields.Word(guard, "onBreach", guard.OnBreach, GuardAction.Rollback, ProblemText.ActionAllowed, at),
+            Count = Count(guard, metric, isLimit, at),
+            IgnoresNotEnded = IgnoresNotEnded(guard, metric, at),
+            AfterCompletion = AfterCompletion(guard, isLimit, at),
         };
+    }
+
+    private GuardCount Count(GuardDefinition guard, GuardMetric metric, bool isLimit, string[] at)
+    {
+        var count = _fields.Word(guard, "count", guard.Count, GuardCount.First, ProblemText.CountAllowed, at);
+        if (count == GuardCount.Both && (metric != GuardMetric.Error || isLimit || guard.Tolerance?.Absolute is > 0m))
+        {
+            problems.Add(guard, "count", ProblemText.CountsBothWithoutErrors, at);
+        }
+
+        return count;
+    }
+
+    private bool IgnoresNotEnded(GuardDefinition guard, GuardMetric metric, string[] at)
+    {
+        if (guard.NotEnded is not null && metric != GuardMetric.Error)
+        {
+            problems.Add(guard, "notEnded", ProblemText.NotEndedOfAnotherMetric, at);
+        }
+
+        return _fields.Word(guard, "notEnded", guard.NotEnded, GuardNotEnded.Fail, ProblemText.NotEndedAllowed, at) == GuardNotEnded.Ignore;
+    }
+
+    private GuardAfterCompletion AfterCompletion(GuardDefinition guard, bool isLimit, string[] at)
+    {
+        if (guard.AfterCompletion is not null && !isLimit)
+        {
+            problems.Add(guard, "afterCompletion", ProblemText.AfterCompletionWithoutLimit, at);
+        }
+
+        return _fields.Word(guard, "afterCompletion", guard.AfterCompletion, GuardAfterCompletion.Alarm, ProblemText.AfterCompletionAllowed, at);
     }
 
     private GuardKind Kind(GuardDefinition guard, GuardMetric metric, string[] at)

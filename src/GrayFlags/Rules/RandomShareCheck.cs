@@ -29,9 +29,9 @@ internal static class RandomShareCheck
                     problems.Add(definition, "advance", ProblemText.EvidenceWithoutControl(ShownText.Quote(stage.Name)), at);
                 }
             }
-            else if (compared.Count > 0 && share == Bucket.Count && index < stages.Length - 1)
+            else if (compared.Count > 0 && compared.Count == guards.Length && !isRandom && index < stages.Length - 1)
             {
-                // A stage of nobody makes no bets, and neither does the last one, where everybody may be in.
+                // Nothing would watch it. In the last one everybody may be in.
                 problems.Add(definition, order == RolloutOrder.Sequential && definition.Share is not null ? "share" : "percentage", ProblemText.NoControl(ShownText.Quote(stage.Name), names), at);
             }
         }

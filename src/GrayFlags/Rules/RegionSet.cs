@@ -1,12 +1,19 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using GrayFlags.Documents;
 
 namespace GrayFlags.Rules;
 
 /// <summary>A frozen set of region codes that covers each code and everything below it: <c>CN</c> covers <c>CN-GD-SZ</c>, not <c>CNX</c>.</summary>
-/// <remarks>One pass over the context's region: the key grows character by character, and the set is asked at every level's end.</remarks>
+/// <remarks>
+/// One pass over the context's region: the key grows character by character, and the set is asked at every level's end, of the first sixteen. A level is compared with one text at most,
+/// whatever codes a document has: those that share a hash with another one, which does not come about by chance, are in a table whose hash is seeded.
+/// </remarks>
 internal sealed class RegionSet
 {
+    /// <summary>No code of a document has more levels, and of a context's region no more are looked at.</summary>
+    public const int MaxLevels = 16;
+
     private const char Separator = '-';
     private const ulong Factor = 0x9e3779b97f4a7c15;
 
@@ -20,7 +27,7 @@ internal sealed class RegionSet
     private readonly ulong[] _keys;
     private readonly int _shift;
     private readonly int _longest;
-    private readonly string[]? _crafted;
+    private readonly SeededCodes? _crafted;
     private readonly string _shown;
 
     public RegionSet(IReadOnlyCollection<string> codes)
@@ -29,26 +36,41 @@ internal sealed class RegionSet
         _shift = 64 - BitOperations.Log2(size);
         _codes = new string?[size];
         _keys = new ulong[size];
-        _shown = codes.Count == 0 ? "no region" : string.Join(", ", codes.Take(5)) + (codes.Count > 5 ? ", …" : "");
+        _shown = codes.Count == 0 ? "no region" : ShownText.Names(codes);
+        var crafted = new List<string>();
         foreach (var code in codes)
         {
             _longest = Math.Max(_longest, code.Length);
-            if (_crafted is null && !TryAdd(code))
+            if (!TryAdd(code))
             {
-                // Codes that were crafted to collide: safe from that, and slower.
-                _crafted = [.. codes.Order(StringComparer.OrdinalIgnoreCase)];
+                crafted.Add(code);
             }
         }
+
+        _crafted = crafted.Count == 0 ? null : new SeededCodes(crafted);
     }
+
+    /// <summary>With how many texts one level of a region is compared at most.</summary>
+    internal int MaxCompared => _codes.Zip(_keys).Where(entry => entry.First is not null && (entry.Second & (1UL << 63)) != 0).GroupBy(entry => entry.Second).Select(group => group.Count()).DefaultIfEmpty(0).Max()
+        + (_crafted?.MaxCompared ?? 0);
 
     public bool Covers(string region)
     {
         var key = default(Key);
+        var levels = 0;
         for (var index = 0; index < region.Length; index++)
         {
-            if (region[index] == Separator && Contains(region.AsSpan(0, index), key))
+            if (region[index] == Separator)
             {
-                return true;
+                if (Contains(region.AsSpan(0, index), key))
+                {
+                    return true;
+                }
+
+                if (++levels == MaxLevels)
+                {
+                    return false;
+                }
             }
 
             // No code is longer, whatever a context calls its region.
@@ -85,25 +107,7 @@ internal sealed class RegionSet
             }
         }
 
-        return _crafted is not null && IsCrafted(code);
-    }
-
-    private bool IsCrafted(ReadOnlySpan<char> code)
-    {
-        int low = 0, high = _crafted!.Length - 1;
-        while (low <= high)
-        {
-            var middle = (low + high) / 2;
-            var order = code.CompareTo(_crafted[middle], StringComparison.OrdinalIgnoreCase);
-            if (order == 0)
-            {
-                return true;
-            }
-
-            (low, high) = order < 0 ? (low, middle - 1) : (middle + 1, high);
-        }
-
-        return false;
+        return _crafted is not null && _crafted.Contains(code);
     }
 
     private bool TryAdd(string code)
@@ -123,6 +127,11 @@ internal sealed class RegionSet
         for (var probe = 0; probe <= MaxProbes; probe++)
         {
             var slot = (first + probe) & (_keys.Length - 1);
+            if (key.IsHash && _keys[slot] == key.Value)
+            {
+                return false;
+            }
+
             if (_keys[slot] == 0)
             {
                 _codes[slot] = code;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GrayFlags.Bucketing;
 using GrayFlags.Documents;
 using GrayFlags.Rules.Conditions;
@@ -13,6 +14,9 @@ internal sealed class RolloutCompiler(ConditionListCompiler lists, ConditionComp
     private const string DefaultRank = "rank";
     private const decimal MaxRisk = 0.2m;
     private const double DefaultRisk = 0.01;
+
+    private static readonly TimeSpan LeastSettle = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestSettle = TimeSpan.FromHours(1);
 
     private readonly PlanFields _fields = new(problems);
     private readonly StageCompiler _stages = new(conditions, problems);
@@ -59,6 +63,7 @@ internal sealed class RolloutCompiler(ConditionListCompiler lists, ConditionComp
             Ramp = ramp,
             Guards = guards,
             Risk = _fields.Number(rollout, "risk", rollout.Risk, DefaultRisk, static risk => risk is > 0m and <= MaxRisk, "a number above 0 and up to 0.2", at),
+            Settle = Settle(rollout, at),
             EvidenceDelta = evidenceDelta,
             EvidenceRisk = evidenceRisk,
             Health = _safety.Health(rollout.Health, [.. at, "health"]),
@@ -76,6 +81,22 @@ internal sealed class RolloutCompiler(ConditionListCompiler lists, ConditionComp
         }
 
         return rollout.Id ?? DefaultId;
+    }
+
+    private TimeSpan Settle(RolloutDefinition rollout, string[] at)
+    {
+        if (rollout.Settle is not { } settle)
+        {
+            return RolloutPlan.DefaultSettle;
+        }
+
+        if (settle >= LeastSettle && settle <= LongestSettle && settle.Ticks % TimeSpan.TicksPerSecond == 0)
+        {
+            return settle;
+        }
+
+        problems.Add(rollout, "settle", ProblemText.Kind(ShownText.Quote(settle.ToString("c", CultureInfo.InvariantCulture)), ProblemText.SettleAllowed), at);
+        return RolloutPlan.DefaultSettle;
     }
 
     private void CheckSalt(RolloutDefinition rollout, string[] at)

@@ -23,7 +23,7 @@ internal sealed class SafetyCompiler(ProblemList problems)
             ? otherwise
             : new HealthPlan(
                 _fields.Word(health, "splitMismatch", health.SplitMismatch, otherwise.SplitMismatch, ProblemText.ActionAllowed, at),
-                otherwise.SilentArm,
+                _fields.Word(health, "silentArm", health.SilentArm, otherwise.SilentArm, ProblemText.ActionAllowed, at),
                 _fields.Word(health, "noData", health.NoData, otherwise.NoData, ProblemText.ActionAllowed, at),
                 _fields.Duration(health, "noDataAfter", health.NoDataAfter, at) ?? otherwise.NoDataAfter);
     }

@@ -132,6 +132,12 @@ internal sealed record ProviderSlot
     private ProviderSlot Take(SlotEvent.Arrived arrived, UpdaterOptions options)
     {
         var load = arrived.Load;
+        if (load.NothingInDoubt is { } doubt && (Newest ?? SavedPending ?? Saved) is not null)
+        {
+            // A file that was not deployed, a mount that failed: what an earlier run knew is not given up for that, least of all what it had switched off.
+            load = DocumentLoad.Unavailable(doubt);
+        }
+
         var slot = this with
         {
             LoadedAt = arrived.Now,

@@ -11,7 +11,7 @@ internal sealed record RolloutState(RolloutPlan Plan, RolloutRecord Record, Remo
     /// <summary>What evaluations see.</summary>
     public RolloutAdmission Admission { get; } = Record.Phase switch
     {
-        _ when Record.Hold == RolloutHold.Lost => RolloutAdmission.Lost(Plan, Removed),
+        _ when Record.Hold == RolloutHold.Lost => RolloutAdmission.Lost(Plan, Removed, isUnread: Record.Phase == RolloutPhase.Pending),
         RolloutPhase.Pending or RolloutPhase.Withheld or RolloutPhase.Cancelled => RolloutAdmission.Nobody(Plan, Removed),
         RolloutPhase.Running or RolloutPhase.Paused or RolloutPhase.Completed => RolloutAdmission.At(Plan, Math.Clamp(Record.Stage, 0, Plan.Stages.Length - 1), Record.StageStartedAt.UtcTicks, Removed, Stood(Record)),
 

@@ -188,6 +188,18 @@ internal sealed class RuleSetUpdater : IDisposable
     /// <summary>Ends when what was changed up to now is on the disk, or could not be saved.</summary>
     public Task SavedAsync() => _saved?.SavedAsync() ?? Task.CompletedTask;
 
+    /// <summary>The same for what an operator decided, which is not to be taken for saved where it is not.</summary>
+    /// <param name="what">What holds.</param>
+    /// <exception cref="GrayNotSavedException">It could not be saved in time.</exception>
+    public async Task OperatorSavedAsync(string what)
+    {
+        if (_saved is not null && !await _saved.TrySaveStateAsync().ConfigureAwait(false))
+        {
+            Log.OperatorNotSaved(_logger, what);
+            throw new GrayNotSavedException($"{what} in this process, but that is not saved: a restart before it is saved would take it back. It goes on being tried; the log says why it failed.");
+        }
+    }
+
     // What an operator does holds at once; only what it lets come on may have to be compiled.
     private bool Operate(Func<bool> change)
     {

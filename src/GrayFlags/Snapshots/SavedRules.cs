@@ -24,6 +24,10 @@ internal sealed class SavedRules(SavedFolder folder, SaveQueue queue, DocumentLi
     // A hung disk must not hold up the end of the program, or an operator, for longer.
     private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(2);
 
+    // For an operator, who would take it for saved.
+    private static readonly TimeSpan SavePatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SavePause = TimeSpan.FromMilliseconds(200);
+
     // By provider: the fingerprint of what is saved.
     private readonly Dictionary<string, string> _pending = new(StringComparer.Ordinal);
     private long _stateNumber;
@@ -144,11 +148,37 @@ internal sealed class SavedRules(SavedFolder folder, SaveQueue queue, DocumentLi
     /// <summary>Ends when what was saved up to now is on the disk, or could not be; a disk that hangs holds nobody up.</summary>
     public async Task SavedAsync() => await queue.Idle.WaitAsync(FlushTimeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
+    /// <summary>Ends when what operators decided up to now is on the disk; tries again meanwhile. False when it still is not.</summary>
+    public async Task<bool> TrySaveStateAsync()
+    {
+        using var patience = new CancellationTokenSource(SavePatience, clock);
+        try
+        {
+            while (true)
+            {
+                await queue.Idle.WaitAsync(patience.Token).ConfigureAwait(false);
+                if (queue.HasSaved(IsOfOperators))
+                {
+                    return true;
+                }
+
+                await Task.Delay(SavePause, clock, patience.Token).ConfigureAwait(false);
+                queue.Retry();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return queue.HasSaved(IsOfOperators);
+        }
+    }
+
     public void Dispose()
     {
         queue.Flush(FlushTimeout);
         queue.Dispose();
     }
+
+    private static bool IsOfOperators(string name) => StateNames.Contains(name) || name.StartsWith(PinnedPrefix, StringComparison.Ordinal);
 
     // What a damaged document had switched off, another source may have on: so there are two of each.
     private (FingerprintedDocument Document, DateTimeOffset SavedAt)? ReadFingerprinted(string name)

@@ -4,6 +4,9 @@ namespace GrayFlags.Telemetry;
 
 internal static partial class Log
 {
+    [LoggerMessage(157, LogLevel.Error, "What an operator decided on the rollout of flag '{Flag}' holds here, but is not saved: {Problem} A restart before it is saved would take it back. It goes on being tried.")]
+    public static partial void RolloutNotSaved(ILogger logger, string flag, string problem);
+
     [LoggerMessage(160, LogLevel.Information, "Audit: the rollout '{Id}' of flag '{Flag}', attempt {Attempt}, went from {From} to {To}, stage '{Stage}', by {By}: {Reason}.")]
     public static partial void RolloutStepped(ILogger logger, string flag, string id, int attempt, RolloutPhase from, RolloutPhase to, string stage, string by, string reason);
 

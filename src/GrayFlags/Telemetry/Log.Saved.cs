@@ -27,4 +27,7 @@ internal static partial class Log
 
     [LoggerMessage(247, LogLevel.Warning, "Too much waits to be saved in {Directory}; '{Name}', the oldest, is dropped.")]
     public static partial void SaveDropped(ILogger logger, string name, string directory);
+
+    [LoggerMessage(249, LogLevel.Error, "{What} in this process, but that is not saved: a restart before it is saved would take it back. It goes on being tried.")]
+    public static partial void OperatorNotSaved(ILogger logger, string what);
 }

@@ -4,6 +4,7 @@ using GrayFlags.Tests.Kit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 
@@ -102,6 +103,9 @@ public sealed class CacheTests
     [TestCase("/asks", "no-store", "no-store")]
     [TestCase("/asks", "private, max-age=5", "max-age=5, private")]
     [TestCase("/asks", "not a directive=", "private")]
+    [TestCase("/asks", "private=\"set-cookie\", max-age=5", "max-age=5, private", Description = "with names, these headers alone are private: RFC 9111, 5.2.2.7")]
+    [TestCase("/asks", "public, no-store, max-age=5", "no-store, max-age=5, private")]
+    [TestCase("/asks", "must-understand, no-store, public", "no-store, private, must-understand", Description = "obeyed before no-store: RFC 9111, 5.2.2.3")]
     [TestCase("/empty", Shared, "max-age=60, private")]
     [TestCase("/shared", Shared, "public, max-age=60")]
     public async Task WhatLeaves_IsPrivateWhereAFlagWasAsked(string path, string says, string expected)
@@ -113,19 +117,117 @@ public sealed class CacheTests
             var isPrivate = path != "/shared";
 
             Assert.That(response.Headers.CacheControl?.ToString(), Is.EqualTo(expected));
-            Assert.That(response.Headers.Vary, isPrivate && expected != "no-store" ? Is.EqualTo(Vary) : Is.Empty);
+            Assert.That(response.Headers.Vary, isPrivate && !expected.Contains("no-store", StringComparison.Ordinal) ? Is.EqualTo(Vary) : Is.Empty);
             Assert.That(response.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies.Single() : ".GrayFlags.Anonymous=", Does.StartWith(".GrayFlags.Anonymous="));
         }
     }
 
     // Directives for caches of one kind come before Cache-Control there.
-    [Test]
-    public async Task WhatLeaves_TellsNoCacheOfAnyKindToStoreIt()
+    [TestCase("CDN-Cache-Control", Description = "RFC 9213")]
+    [TestCase("Cloudflare-CDN-Cache-Control")]
+    [TestCase("Netlify-CDN-Cache-Control")]
+    [TestCase("Surrogate-Control", Description = "W3C Edge Architecture; Fastly, Varnish, Squid")]
+    [TestCase("Edge-Control", Description = "Akamai")]
+    [TestCase("X-Accel-Expires", Description = "nginx")]
+    [TestCase("X-LiteSpeed-Cache-Control", Description = "LiteSpeed")]
+    [TestCase("X-LiteSpeed-Cache")]
+    [TestCase("Expires", Description = "HTTP/1.0")]
+    public async Task WhatLeaves_TellsNoCacheOfAnyKindToStoreIt(string name)
     {
-        await using var site = await StartAsync(Store.OutputOnTheEndpoint);
-        using var response = await site.SendAsync("/cdn", Region("CN"));
+        foreach (var isReal in new[] { false, true })
+        {
+            await using var site = await StartAsync(Store.OutputOnTheEndpoint, isReal);
+            using var response = await site.SendAsync("/cdn", Region("CN"), ("X-Name", name), ("X-Also", "yes"));
+            using var other = await site.SendAsync("/cdn-of-all", ("X-Name", name));
 
-        Assert.That(response.Headers.Select(header => header.Key), Has.None.EqualTo("CDN-Cache-Control").And.None.EqualTo("Surrogate-Control").And.None.EqualTo("Cloudflare-CDN-Cache-Control"));
+            Assert.That(Names(response), Does.Not.Contain(name).And.Contain("X-Kept"));
+            Assert.That(Names(other), Does.Contain(name));
+        }
+
+        static string[] Names(HttpResponseMessage response) => [.. response.Headers.Concat(response.Content.Headers).Select(header => header.Key)];
+    }
+
+    // Those who asked to be called back first are called last.
+    [TestCase("/asks")]
+    [TestCase("/gated")]
+    [TestCase("/upgrade")]
+    [TestCase("/empty")]
+    public async Task WhatLeaves_IsPrivateWhateverIsSetAsItStarts(string path)
+    {
+        foreach (var isReal in new[] { false, true })
+        {
+            await using var site = await StartAsync(Store.OutputOnTheEndpoint, isReal);
+            using var response = await site.SendAsync(path, Region("CN"), ("X-As-It-Starts", "yes"));
+
+            Assert.That(response.Headers.CacheControl?.ToString(), Is.EqualTo("max-age=7, private"));
+            Assert.That(response.Headers.Vary, Is.EquivalentTo(Vary.Append("Origin")));
+            Assert.That(response.Headers.Contains("CDN-Cache-Control"), Is.False);
+        }
+    }
+
+    // Too late for what has left; nothing here can take it back, and so somebody has to hear of it.
+    [TestCase("public, max-age=60", 1)]
+    [TestCase("s-maxage=60", 1)]
+    [TestCase("no-cache", 0)]
+    [TestCase("private, max-age=60", 0)]
+    public async Task FlagAskedForWhenTheResponseHasBegun_IsSaidOnceWhereCachesMayStoreIt(string says, int expected)
+    {
+        await using var site = await StartAsync(Store.OutputOnTheEndpoint, map: app => app.MapGet("/late", async http =>
+        {
+            http.Response.Headers.CacheControl = says;
+            await http.Response.WriteAsync("begin ");
+            await http.Response.Body.FlushAsync();
+            await http.Response.WriteAsync($"{http.RequestServices.GetRequiredService<IGrayEvaluator>().IsEnabled("beta")}");
+        }));
+        for (var count = 0; count < 3; count++)
+        {
+            Assert.That(await site.GetAsync("/late", Region("CN")), Is.EqualTo("200 begin True"));
+        }
+
+        Assert.That(site.Log.Entries.Count(entry => entry.EventId.Id == 508), Is.EqualTo(expected));
+    }
+
+    // A gate asks before anything is written.
+    [Test]
+    public async Task GatedResponse_ThatBeginsEarly_IsPrivateFromTheStart()
+    {
+        await using var site = await StartAsync(Store.OutputOnTheEndpoint, isReal: true, app => app.MapGet("/early", async http =>
+        {
+            http.Response.Headers.CacheControl = Shared;
+            await http.Response.StartAsync();
+            await http.Response.WriteAsync("secret");
+        }).RequireGrayFlag("beta"));
+        using var response = await site.SendAsync("/early", Region("CN"));
+
+        Assert.That(response.Headers.CacheControl?.ToString(), Is.EqualTo("max-age=60, private"));
+    }
+
+    // A browser that asks whether its copy is still good is told nothing that makes the copy everybody's.
+    [TestCase("If-None-Match", "\"one\"", 304)]
+    [TestCase("Range", "bytes=0-2", 206)]
+    public async Task WhatLeaves_InPartOrNotAtAll_IsPrivate(string name, string value, int status)
+    {
+        await using var site = await StartAsync(Store.Response, isReal: true, app => app.MapGet("/file", http =>
+        {
+            http.Response.Headers.CacheControl = Shared;
+            return Results.Bytes("secret"u8.ToArray(), "text/plain", enableRangeProcessing: true, entityTag: new("\"one\"")).ExecuteAsync(http);
+        }).RequireGrayFlag("beta"));
+        using var response = await site.SendAsync("/file", Region("CN"), (name, value));
+
+        Assert.That((int)response.StatusCode, Is.EqualTo(status));
+        Assert.That(response.Headers.CacheControl?.ToString(), Is.EqualTo("max-age=60, private"));
+    }
+
+    // A policy in the place of the default one looks for no cookies.
+    [Test]
+    public async Task VaryByGrayFlag_WithoutTheDefaultPolicy_StoresNoCookie()
+    {
+        await using var site = await StartAsync(Store.OutputOnTheEndpoint, map: app => app.MapGet("/id", Stored(http =>
+            $"{http.RequestServices.GetRequiredService<IGrayEvaluator>().IsEnabled("beta")}")).CacheOutput(policy => policy.AddPolicy<StoreAll>().VaryByGrayFlag("beta"), excludeDefaultPolicy: true));
+        using var first = await site.SendAsync("/id");
+        using var second = await site.SendAsync("/id");
+
+        Assert.That(second.Cookie(), Is.Not.Null.And.Not.EqualTo(first.Cookie()));
     }
 
     // Stored for each answer of the flag: handlers run once for each, and nobody gets the answer of others.
@@ -194,6 +296,7 @@ public sealed class CacheTests
             Rules,
             app =>
             {
+                app.Use(SetAsItStartsAsync);
                 if (store is Store.OutputForAllBeforeRouting or Store.ResponseBeforeRouting)
                 {
                     Use(app);
@@ -224,8 +327,14 @@ public sealed class CacheTests
                 Map("/shared", _ => $"{Interlocked.Increment(ref made)}");
                 Map("/cdn", http =>
                 {
-                    http.Response.Headers["CDN-Cache-Control"] = http.Response.Headers["Surrogate-Control"] = http.Response.Headers["Cloudflare-CDN-Cache-Control"] = "max-age=60";
+                    http.Response.Headers[http.Request.Headers["X-Name"].ToString()] = "60";
+                    http.Response.Headers["X-Kept"] = "yes";
                     return $"{Flags(http).IsEnabled("beta")}";
+                });
+                app.MapGet("/cdn-of-all", http =>
+                {
+                    http.Response.Headers[http.Request.Headers["X-Name"].ToString()] = "60";
+                    return Task.CompletedTask;
                 });
                 app.MapGrayUpgrade("/varied-upgrade", "beta", Stored(_ => $"v1 {Interlocked.Increment(ref made)}"), Stored(_ => $"v2 {Interlocked.Increment(ref made)}"), ["GET"])
                     .CacheOutput(policy => policy.VaryByGrayFlag());
@@ -272,5 +381,34 @@ public sealed class CacheTests
         }
 
         static IGrayEvaluator Flags(HttpContext http) => http.RequestServices.GetRequiredService<IGrayEvaluator>();
+
+        static Task SetAsItStartsAsync(HttpContext http, RequestDelegate next)
+        {
+            if (http.Request.Headers.ContainsKey("X-As-It-Starts"))
+            {
+                http.Response.OnStarting(() =>
+                {
+                    http.Response.Headers.CacheControl = "public, max-age=7";
+                    http.Response.Headers["CDN-Cache-Control"] = "max-age=60";
+                    http.Response.Headers.Vary = "Origin";
+                    return Task.CompletedTask;
+                });
+            }
+
+            return next(http);
+        }
+    }
+
+    private sealed class StoreAll : IOutputCachePolicy
+    {
+        public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellationToken)
+        {
+            (context.EnableOutputCaching, context.AllowCacheLookup, context.AllowCacheStorage) = (true, true, true);
+            return default;
+        }
+
+        public ValueTask ServeFromCacheAsync(OutputCacheContext context, CancellationToken cancellationToken) => default;
+
+        public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellationToken) => default;
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace GrayFlags.AspNetCore.Tests.Documentation;
@@ -81,6 +82,23 @@ internal static class Snippets
         app.MapGet("/orders/{id}/label", (int id, IOrders orders) => orders.Get(id)).WithGrayShadow("orders-v2", 0.1); // the services of the flag
     }
 
+    public static void Judge(WebApplicationBuilder builder)
+    {
+        builder.Services.AddGrayFlags().AddAspNetCore(o => o.Outcome = (http, exception) => http.Response.StatusCode switch
+        {
+            409 => GrayVerdict.Failure, // never in the old version
+            503 => GrayVerdict.Ignore, // a partner is down, for both
+            _ => null,
+        });
+    }
+
+    public static async Task BeginAsync(IGrayEvaluator flags, IOrderQueue queue, OrderMessage message, CancellationToken cancellationToken)
+    {
+        using var outcome = flags.Begin("orders-v2", new GrayContext(message.Customer));
+        await (outcome.Enabled ? queue.ShipFastAsync(message, cancellationToken) : queue.ShipAsync(message, cancellationToken));
+        outcome.Succeed(); // leaving without a verdict is a failure
+    }
+
     public static void Health(WebApplicationBuilder builder, WebApplication app)
     {
         builder.Services.AddHealthChecks().AddGrayFlags(tags: ["ready"]);
@@ -124,6 +142,17 @@ internal static class Snippets
         string Get(int id);
     }
 
+    public interface IOrderQueue
+    {
+        IAsyncEnumerable<OrderMessage> ReadAllAsync(CancellationToken cancellationToken);
+
+        Task ShipAsync(OrderMessage message, CancellationToken cancellationToken);
+
+        Task ShipFastAsync(OrderMessage message, CancellationToken cancellationToken);
+    }
+
+    public sealed record OrderMessage(string Customer);
+
     public sealed class OriginalOrders : IOrders
     {
         public string Get(int id) => $"original {id}";
@@ -132,6 +161,39 @@ internal static class Snippets
     public sealed class UpgradedOrders : IOrders
     {
         public string Get(int id) => $"upgraded {id}";
+    }
+
+    public sealed class OrderWorker(IOrderQueue queue, IGrayEvaluator flags, GrayOutcomesAccessor units, GrayContextAccessor said, TimeProvider clock) : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await foreach (var message in queue.ReadAllAsync(stoppingToken))
+            {
+                var unit = new GrayOutcomes(clock);
+                using (units.Use(unit))
+                using (said.Use(new GrayContext(message.Customer)))
+                {
+                    unit.Complete(await HandleAsync(message, stoppingToken)); // every flag with guards that it asks for learns how it went
+                }
+            }
+        }
+
+        private async Task<GrayVerdict> HandleAsync(OrderMessage message, CancellationToken cancellationToken)
+        {
+            try
+            {
+                await (flags.IsEnabled("orders-v2") ? queue.ShipFastAsync(message, cancellationToken) : queue.ShipAsync(message, cancellationToken));
+                return GrayVerdict.Success;
+            }
+            catch (FormatException)
+            {
+                return GrayVerdict.Ignore; // the sender's fault, in both versions
+            }
+            catch (Exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                return GrayVerdict.Failure;
+            }
+        }
     }
 
     [RequireGrayFlag("reports")]

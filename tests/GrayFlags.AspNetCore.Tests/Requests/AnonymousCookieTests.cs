@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using GrayFlags.AspNetCore.Tests.Kit;
 using GrayFlags.Tests.Kit;
@@ -139,6 +140,35 @@ public sealed class AnonymousCookieTests
         Assert.That(after.Cookie(), Is.Null);
     }
 
+    [Test]
+    [Fault("G9")]
+    public async Task Id_TellsWhenItWasIssued_AndNotBefore()
+    {
+        var before = TimeProvider.System.GetUtcNow();
+        await using var site = await StartAsync();
+        using var first = await site.SendAsync("/since");
+        var after = TimeProvider.System.GetUtcNow();
+        using var second = await site.SendAsync("/since", ("Cookie", first.Cookie()!));
+
+        var since = DateTimeOffset.Parse(await first.Content.ReadAsStringAsync(), CultureInfo.InvariantCulture);
+        Assert.That(since, Is.GreaterThanOrEqualTo(before).And.LessThanOrEqualTo(after.AddSeconds(1)));
+        Assert.That(await second.Content.ReadAsStringAsync(), Is.EqualTo($"{since:O}"), "as long as the cookie lasts");
+        Assert.That(await site.GetAsync("/since", ("Test", "ana")), Is.EqualTo("200"), "an account");
+    }
+
+    [Test]
+    public async Task CookieOfAnEarlierBuild_IsThatVisitor_AndOld()
+    {
+        const string Id = "anon-00112233445566778899AABBCCDDEEFF";
+        await using var site = await StartAsync();
+        var sent = site.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("GrayFlags.AspNetCore.AnonymousCookie.v1").Protect(Id);
+        using var response = await site.SendAsync("/half", ("Cookie", $".GrayFlags.Anonymous={sent}"));
+
+        Assert.That(await response.Content.ReadAsStringAsync(), Does.StartWith(Id + " "));
+        Assert.That(response.Cookie(), Is.Null);
+        Assert.That(await site.GetAsync("/since", ("Cookie", $".GrayFlags.Anonymous={sent}")), Is.EqualTo($"200 {DateTimeOffset.MinValue:O}"));
+    }
+
     private Task<TestSite> StartAsync(Action<CookieBuilder>? cookie = null, bool isReal = false) => TestSite.StartAsync(
         Rules,
         app =>
@@ -156,6 +186,7 @@ public sealed class AnonymousCookieTests
             app.UseAuthentication();
             app.MapGet("/nothing", () => "nothing");
             app.MapGet("/half", (IGrayEvaluator flags, IGrayContextAccessor accessor) => $"{accessor.Context!.UserId} {flags.Evaluate("half")}");
+            app.MapGet("/since", (IGrayEvaluator flags, IGrayContextAccessor accessor) => flags.IsEnabled("half") is var _ ? $"{accessor.Context!.AnonymousSince:O}" : "");
             app.MapGet("/late", async (HttpContext http, IGrayEvaluator flags) =>
             {
                 await http.Response.WriteAsync("begun: ");

@@ -147,6 +147,9 @@ public sealed class WhoAsksTests
     [TestCase("/table/7", 204, "spa")]
     [TestCase("/off", 404, null, Description = "off for everyone: there is nobody to let in")]
     [TestCase("/never-defined", 404, null)]
+    [TestCase("/default", 404, null, Description = "no rule could let anybody in")]
+    [TestCase("/switched-off-rule", 404, null)]
+    [TestCase("/static", 404, null)]
     [TestCase("/no-cors", 404, null)]
     [TestCase("/cors-disabled", 404, null)]
     [TestCase("/unknown-policy", 404, null, Description = "CORS lets pass what it knows no policy for: the endpoint must not run for it")]
@@ -264,7 +267,7 @@ public sealed class WhoAsksTests
     {
         var calls = 0;
         return TestSite.StartAsync(
-            """{ "flags": { "off": { "rules": { "ana": { "users": ["ana"] } } }, "ana-only": { "rules": { "ana": { "users": ["ana"] }, "some": { "percentage": 0 } } } }, "off": ["off"] }""",
+            """{ "flags": { "off": { "rules": { "ana": { "users": ["ana"] } } }, "ana-only": { "rules": { "ana": { "users": ["ana"] }, "some": { "percentage": 0 } } }, "default": { "default": false }, "static": false, "switched-off-rule": { "rules": { "r": { "enabled": false, "users": ["ana"] } } } }, "off": ["off"] }""",
             app =>
             {
                 app.UseRouting();
@@ -273,7 +276,11 @@ public sealed class WhoAsksTests
                 app.MapPut("/table/{id}", Call).RequireGrayFlag("ana-only").RequireCors("spa");
                 app.MapGrayUpgrade("/halves", "ana-only", Call, Call, ["PUT"]).RequireCors("spa");
                 app.MapPut("/off", Call).RequireGrayFlag("off").RequireCors("spa");
-                app.MapPut("/never-defined", Call).RequireGrayFlag("never-defined").RequireCors("spa");
+                foreach (var flag in new[] { "never-defined", "default", "static", "switched-off-rule" })
+                {
+                    app.MapPut("/" + flag, Call).RequireGrayFlag(flag).RequireCors("spa");
+                }
+
                 app.MapPut("/cors-disabled", Call).RequireGrayFlag("ana-only").WithMetadata(new DisableCorsAttribute());
                 app.MapPut("/unknown-policy", Call).RequireGrayFlag("ana-only").RequireCors("typo");
                 app.Map("/unknown-policy-all", Call).RequireGrayFlag("ana-only").RequireCors("typo");

@@ -75,7 +75,7 @@ public sealed class RequestOutcomeTests
     }
 
     [Test]
-    public async Task Requests_AreCountedOncePerUserByTheirArm()
+    public async Task Requests_AreCountedByTheirArm_AndAreEvidenceOnceForEachUser()
     {
         var time = new ManualTimeProvider();
         await using var site = await StartAsync(time, app =>
@@ -94,12 +94,14 @@ public sealed class RequestOutcomeTests
         }
 
         await site.GetAsync("/orders", ("Test", "boss"));
-        time.Advance(TimeSpan.FromSeconds(1));
+        time.Advance(TimeSpan.FromSeconds(10));
 
-        var guard = site.Services.GetRequiredService<IGrayRollouts>().Status("orders-v2")!.Guards.Single();
-        Assert.That(guard.Control.Count + guard.Canary.Count, Is.GreaterThan(200).And.LessThan(230), "one good outcome a user, and one bad one for those whose request threw");
-        Assert.That(guard.Control.Mean, Is.Zero);
-        Assert.That(guard.Canary.Mean, Is.EqualTo(0.5).Within(0.01));
+        var status = site.Services.GetRequiredService<IGrayRollouts>().Status("orders-v2")!;
+        var (canary, control) = (status.Canary, status.Control);
+        Assert.That(canary.Units + control.Units, Is.EqualTo(200), "staff is in no arm");
+        Assert.That((canary.Calls, canary.Failures), Is.EqualTo((3 * canary.Units, canary.Units)), "one of three calls throws");
+        Assert.That((control.Calls, control.Failures), Is.EqualTo((3 * control.Units, 0L)));
+        Assert.That(status.CanaryOutcomes + status.ControlOutcomes, Is.EqualTo(200), "the first call of each user is evidence");
     }
 
     private static Task<TestSite> StartAsync(TimeProvider time, Action<WebApplication> map) => TestSite.StartAsync(

@@ -104,7 +104,7 @@ public sealed class OwnerTests
         var disposals = new Disposals();
         await using (var site = await TestSite.StartAsync(
             Rules,
-            app => app.MapGet("/", (IOrders orders, IReader reader) => $"{orders.Get()} {reader.Add()} {((Original)orders).Value}"),
+            app => app.MapGet("/", (IOrders orders, IReader reader, Original original) => $"{orders.Get()} {reader.Add()} {original.Value}"),
             services: services =>
             {
                 services.AddSingleton(disposals);

@@ -18,11 +18,11 @@ internal sealed class ArrowMap(string rootNamespace)
     {
         "GrayContext", "GrayValue", "GrayValueKind", "NumberForm",
         "GrayDecision", "DecisionReason", "DecisionError",
-        "GrayExplanation", "RuleExplanation", "ConditionExplanation",
+        "GrayNotSavedException", "GrayExplanation", "RuleExplanation", "ConditionExplanation",
         "IGrayCondition", "GrayConditionTest", "GrayConditionParameters",
         "EvaluationEvents", "GrayFlagsStatus", "GrayFlagsState", "ProviderStatus", "ProviderState", "RulesVersion", "RulesPin", "TurnedOffFlag",
-        "GrayArm", "RolloutStatus", "RolloutGuardStatus", "RolloutArmStatus", "RolloutExplanation", "ShadowResult", "ShadowVerdict", "RolloutPhase", "RolloutHold", "RolloutChange", "RolloutRecord", "RolloutEvidence", "RolloutRemoval", "RolloutRemovals", "RolloutWrite", "IRolloutStore",
-        "GuardAction", "GuardKind", "GuardMetric", "RolloutOrder", "StageAdvance",
+        "GrayArm", "RolloutStatus", "RolloutRemaining", "RolloutGuardStatus", "RolloutArmStatus", "RolloutExplanation", "ShadowResult", "ShadowVerdict", "RolloutPhase", "RolloutHold", "RolloutChange", "RolloutRecord", "RolloutEvidence", "RolloutRemoval", "RolloutRemovals", "RolloutWrite", "IRolloutStore",
+        "GuardAction", "GuardCount", "GuardAfterCompletion", "GuardKind", "GuardMetric", "RolloutOrder", "StageAdvance",
     };
 
     /// <summary>Each folder with the folders it may use.</summary>

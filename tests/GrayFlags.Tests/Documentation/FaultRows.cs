@@ -156,6 +156,9 @@ internal static class FaultRows
         ("G6", "A rollback against a new document", "The rollback holds for its id"),
         ("G7", "A flood of feedback", "Bounded, and known flags only"),
         ("G8", "A restart", "The decision survives"),
+        ("G9", "Strangers who draw as many ids as they like, and send what is malformed, never ends, or makes the app fail", "No rollback by them: what a client does wrong is no verdict, and an id that is younger than the attempt is no evidence"),
+        ("G10", "Failures that HTTP does not show: gRPC, error pages, redirects, hubs, clients that give up; and statuses of 500 that the release did not cause", "Each is the verdict that the endpoint has earned"),
+        ("G11", "A canary that never answers", "Never promoted: rolled back or withheld"),
 
         ("X2", "Sizes and depths", "Limits, checked before memory is spent"),
         ("X4", "Patterns of an author", "Linear in the text"),

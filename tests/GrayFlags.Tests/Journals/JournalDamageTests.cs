@@ -235,7 +235,7 @@ internal sealed class JournalDamageTests
     {
         JournalRig.Remove(_rig.Copy);
         File.WriteAllText(_rig.Path, "earlier");
-        Journal Open() => new(_rig.Path, JournalRig.Kind) { Earlier = bytes => "earlier"u8.SequenceEqual(bytes) ? [JournalRig.Record("a", "1")] : null };
+        Journal Open() => new(_rig.Path, JournalRig.Kind) { Earlier = (bytes, _) => "earlier"u8.SequenceEqual(bytes) ? [JournalRig.Record("a", "1")] : null };
 
         Assert.That((JournalRig.Show(Open().Read()), Open().Read().Damage), Is.EqualTo(("a=1", JournalDamage.None)));
         Assert.That(File.ReadAllText(_rig.Path + Journal.EarlierSuffix), Is.EqualTo("earlier"));

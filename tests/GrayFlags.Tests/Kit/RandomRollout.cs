@@ -35,8 +35,9 @@ internal static class RandomRollout
             Ramp = isRamp ? Ramp(random) : null,
             Guards = isRamp || random.Next(4) == 0 ? null : Guards(random, isCompared),
             Risk = Pick<decimal?>(random, [null, 0.01m, 0.2m, 0.000001m]),
+            Settle = Pick<TimeSpan?>(random, [null, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)]),
             Evidence = random.Next(2) == 0 ? null : new() { Delta = Pick<decimal?>(random, [null, 0.01m, 0.999m]), Risk = Pick<decimal?>(random, [null, 0.05m]) },
-            Health = random.Next(2) == 0 ? null : new() { SplitMismatch = Action(random), NoData = Action(random), NoDataAfter = Duration(random) },
+            Health = random.Next(2) == 0 ? null : new() { SplitMismatch = Action(random), SilentArm = Action(random), NoData = Action(random), NoDataAfter = Duration(random) },
             OnRollback = random.Next(2) == 0 ? null : new() { Resume = Pick<RolloutResume?>(random, [null, RolloutResume.Auto, RolloutResume.Manual]), Cooldown = Duration(random), MaxAttempts = Pick<int?>(random, [null, 1, 1_000]) },
             Feedback = random.Next(2) == 0 ? null : Feedback(random),
             OnMaxHold = Pick<MaxHoldAction?>(random, [null, MaxHoldAction.Hold, MaxHoldAction.Promote]),
@@ -92,8 +93,8 @@ internal static class RandomRollout
     // Left to chance in all but the last, where anything may be.
     private static List<decimal> Rising(Random random, int count, bool isCompared)
     {
-        var most = isCompared ? 99_999 : 100_000;
-        return [.. Enumerable.Range(0, count).Select(_ => Pick(random, [0, 1, 999, 50_000, most, random.Next(most)]) / 1000m).Order()];
+        var (least, most) = isCompared ? (1, 99_999) : (0, 100_000);
+        return [.. Enumerable.Range(0, count).Select(_ => Pick(random, [least, 1, 999, 50_000, most, random.Next(least, most)]) / 1000m).Order()];
     }
 
     private static RolloutRampDefinition Ramp(Random random)
@@ -106,7 +107,7 @@ internal static class RandomRollout
     {
         var guards = new Dictionary<string, GuardDefinition>
         {
-            ["leave"] = new() { Metric = GuardMetric.OptOut, Compare = GuardComparison.Limit, Max = 0.02m, OnBreach = Action(random) },
+            ["leave"] = new() { Metric = GuardMetric.OptOut, Compare = GuardComparison.Limit, Max = 0.02m, OnBreach = Action(random), AfterCompletion = Pick<GuardAfterCompletion?>(random, [null, GuardAfterCompletion.Alarm, GuardAfterCompletion.Rollback, GuardAfterCompletion.None]) },
             ["differ"] = new() { Metric = GuardMetric.Mismatch, Kind = Pick<GuardKind?>(random, [null, GuardKind.Rate]), Compare = GuardComparison.Limit, Max = 0.00001m },
         };
         if (isCompared)
@@ -125,7 +126,7 @@ internal static class RandomRollout
         For = Duration(random),
     };
 
-    private static GuardAction? Action(Random random) => Pick<GuardAction?>(random, [null, GuardAction.None, GuardAction.Pause, GuardAction.Rollback]);
+    private static GuardAction? Action(Random random) => Pick<GuardAction?>(random, [null, GuardAction.None, GuardAction.Pause, GuardAction.Withhold, GuardAction.Rollback]);
 
     private static TimeSpan? Duration(Random random) => random.Next(2) == 0 ? null : Pick(random, Durations);
 

@@ -11,7 +11,7 @@ public sealed class FeedbackTests
 
     private static readonly string Scored = RolloutRig.Guarded
         .Replace("\"hold\": \"00:01:00\"", "\"hold\": \"100.00:00:00\"", StringComparison.Ordinal)
-        .Replace("\"noDataAfter\": \"01:00:00\"", "\"noData\": \"none\"", StringComparison.Ordinal)
+        .Replace("\"noData\": \"pause\"", "\"noData\": \"none\"", StringComparison.Ordinal)
         .Replace("\"guards\": {", """ "feedback": { "removeWhen": { "negative": true, "scoreBelow": 0.4 }, "for": "2.00:00:00" }, "guards": { "happy": { "metric": "score" },""", StringComparison.Ordinal);
 
     /// <summary>ROLLOUTS.md, "In code": what comes of a feedback.</summary>

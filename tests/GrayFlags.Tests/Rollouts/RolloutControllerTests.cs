@@ -110,7 +110,7 @@ public sealed class RolloutControllerTests
         rig.Pass(3_500);
         Assert.That(rig.State, Is.EqualTo("Running 0 of attempt 1"), "the clock was moved by five hours");
         rig.Pass(110);
-        Assert.That((rig.State, rig.Record.Reason), Is.EqualTo(("Paused 0 of attempt 1", "no outcome for 01:00:00")));
+        Assert.That((rig.State, rig.Record.Reason), Is.EqualTo(("Paused 0 of attempt 1", "nobody has called for 01:00:00")));
     }
 
     [Test]
@@ -254,7 +254,7 @@ public sealed class RolloutControllerTests
     [Fault("G5")]
     public void GuardThatThrows_PausesItsOwnRollout_AndNoOther()
     {
-        const string more = """, "z": { "rollout": { "stages": [{ "name": "s0", "percentage": 10, "hold": "00:00:30" }, { "name": "s1", "percentage": 20, "hold": "10:00:00" }], "guards": { "errors": { "metric": "error" } } } }""";
+        const string more = """, "z": { "rollout": { "stages": [{ "name": "s0", "percentage": 10, "hold": "00:00:30", "minSamples": 0 }, { "name": "s1", "percentage": 20, "hold": "10:00:00" }], "guards": { "errors": { "metric": "error" } } } }""";
         using var rig = new RolloutRig(RolloutRig.Guarded, new InMemoryRolloutStore(), more: more);
         var snapshots = Internals.StoreOf(rig.Evaluator);
         snapshots.Current.Rollout(RolloutRig.Flag)!.Plan.Guards[0] = null!;

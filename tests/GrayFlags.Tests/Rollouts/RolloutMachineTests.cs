@@ -44,19 +44,21 @@ public sealed class RolloutMachineTests
     [Test]
     public void Gates_AreAskedInTheirOrder()
     {
-        var plan = Stages("", Gates.Replace("ADVANCE", "approval", StringComparison.Ordinal), Guards, """, "health": { "noDataAfter": "00:30:00" }""");
+        var plan = Stages("", Gates.Replace("ADVANCE", "approval", StringComparison.Ordinal), Guards, """, "health": { "noData": "pause", "splitMismatch": "pause", "noDataAfter": "00:30:00" }""");
         var record = Running(plan);
-        var sight = Sight(0) with { RollbackBreach = "rollback", IsSplitMismatch = true, PauseBreach = "pause", AliveAt = At(-3_600) };
+        var sight = Sight(0) with { RollbackBreach = "rollback", IsSplitMismatch = true, IsUnsettled = true, ControlSamples = 0, CanarySamples = 0, PauseBreach = "pause", AliveAt = At(-3_600) };
         record = record with { StageStartedAt = At(-3_600), StartedAt = At(-3_600) };
 
         Assert.That(Tick().Phase, Is.EqualTo(RolloutPhase.RolledBack));
         sight = sight with { RollbackBreach = null };
         Assert.That((Tick().Phase, Tick().Reason), Is.EqualTo((RolloutPhase.Paused, "the arms have not the sizes that the share gives them")));
         sight = sight with { IsSplitMismatch = false };
-        Assert.That((Tick().Phase, Tick().Reason), Is.EqualTo((RolloutPhase.Paused, "no outcome for 00:30:00")));
+        Assert.That((Tick().Phase, Tick().Reason), Is.EqualTo((RolloutPhase.Paused, "nobody has called for 00:30:00")));
         sight = sight with { AliveAt = At(-1_799) };
         Assert.That((Tick().Phase, Tick().Reason), Is.EqualTo((RolloutPhase.Paused, "pause")));
         sight = sight with { PauseBreach = null };
+        Assert.That((Tick().Phase, Tick().Hold), Is.EqualTo((RolloutPhase.Running, RolloutHold.Data)));
+        sight = sight with { IsUnsettled = false };
         record = record with { StageStartedAt = At(-599) };
         Assert.That((Tick().Phase, Tick().Hold), Is.EqualTo((RolloutPhase.Running, RolloutHold.Time)));
         record = record with { StageStartedAt = At(-600) };
@@ -64,6 +66,8 @@ public sealed class RolloutMachineTests
         sight = sight with { IsWindowOpen = true, CanarySamples = 4 };
         Assert.That(Tick().Hold, Is.EqualTo(RolloutHold.Samples));
         sight = sight with { CanarySamples = 5 };
+        Assert.That(Tick().Hold, Is.EqualTo(RolloutHold.Samples), "nothing of the control");
+        sight = sight with { ControlSamples = 1 };
         Assert.That(Tick().Hold, Is.EqualTo(RolloutHold.Approval));
         record = RolloutMachine.Approve(plan, record, "eve", "seen", At(0));
         var next = Tick();
@@ -78,7 +82,7 @@ public sealed class RolloutMachineTests
     {
         var plan = Stages("", Gates.Replace("ADVANCE", "evidence", StringComparison.Ordinal), Guards);
         var record = Running(plan) with { StageStartedAt = At(-600) };
-        var sight = Sight(0) with { IsWindowOpen = true, CanarySamples = 5 };
+        var sight = Sight(0) with { IsWindowOpen = true, CanarySamples = 5, ControlSamples = 1 };
 
         Assert.That(RolloutMachine.Tick(plan, record, sight).Hold, Is.EqualTo(RolloutHold.Evidence));
         Assert.That(RolloutMachine.Tick(plan, record, sight with { IsProved = true }).Stage, Is.EqualTo(1));
@@ -88,23 +92,26 @@ public sealed class RolloutMachineTests
     [TestCase("hold", 7_200, 0)]
     [TestCase("promote", 7_199, 0)]
     [TestCase("promote", 7_200, 1)]
-    public void MaxHold_PromotesOnlyWhereItIsAskedFor(string onMaxHold, int seconds, int stage)
+    [TestCase("promote", 7_200, 0, 0)]
+    public void MaxHold_PromotesOnlyWhereItIsAskedFor_AndNothingUnseen(string onMaxHold, int seconds, int stage, int samples = 1)
     {
         var plan = Stages($""" "onMaxHold": "{onMaxHold}", """, Gates.Replace("ADVANCE", "approval", StringComparison.Ordinal), Guards, """, "health": { "noData": "none" }""");
 
-        var next = RolloutMachine.Tick(plan, Running(plan), Sight(seconds));
+        var next = RolloutMachine.Tick(plan, Running(plan), Sight(seconds) with { AliveAt = At(seconds), CanarySamples = samples, ControlSamples = samples });
 
         Assert.That((next.Phase, next.Stage, next.Hold), Is.EqualTo((RolloutPhase.Running, stage, stage == 0 ? RolloutHold.Window : RolloutHold.None)));
     }
 
     [TestCase("rollback", RolloutPhase.RolledBack)]
+    [TestCase("withhold", RolloutPhase.Withheld)]
     [TestCase("pause", RolloutPhase.Paused)]
     [TestCase("none", RolloutPhase.Running)]
     public void Health_DoesWhatItSays(string action, RolloutPhase phase)
     {
-        var plan = Stages("", Plain("a", 10) + "," + Plain("b", 20), Guards, $$""", "health": { "splitMismatch": "{{action}}", "noData": "{{action}}", "noDataAfter": "00:00:05" }""");
+        var plan = Stages("", Plain("a", 10) + "," + Plain("b", 20), Guards, $$""", "health": { "splitMismatch": "{{action}}", "silentArm": "{{action}}", "noData": "{{action}}", "noDataAfter": "00:00:05" }""");
 
         Assert.That(RolloutMachine.Tick(plan, Running(plan), Sight(1) with { IsSplitMismatch = true }).Phase, Is.EqualTo(phase));
+        Assert.That(RolloutMachine.Tick(plan, Running(plan), Sight(1) with { IsArmSilent = true }).Phase, Is.EqualTo(phase));
         Assert.That(RolloutMachine.Tick(plan, Running(plan), Sight(5)).Phase, Is.EqualTo(phase));
         Assert.That(RolloutMachine.Tick(plan, Running(plan), Sight(4)).Phase, Is.EqualTo(RolloutPhase.Running));
         Assert.That(RolloutMachine.Tick(plan, Running(plan) with { ResumedAt = At(1) }, Sight(5)).Phase, Is.EqualTo(RolloutPhase.Running));
@@ -123,7 +130,7 @@ public sealed class RolloutMachineTests
         Assert.That((resumed.Phase, resumed.Stage, resumed.Epoch, resumed.PausedAt, resumed.ResumedAt), Is.EqualTo((RolloutPhase.Running, 0, 1, (DateTimeOffset?)null, At(1_000))));
         Assert.That(resumed.Acknowledged, Is.EqualTo(Known));
         Assert.That(RolloutMachine.Tick(plan, resumed, Sight(1_019)).Hold, Is.EqualTo(RolloutHold.Time), "40 s of 60 were over");
-        Assert.That(RolloutMachine.Tick(plan, resumed, Sight(1_020)).Stage, Is.EqualTo(1));
+        Assert.That(RolloutMachine.Tick(plan, resumed, Seen(1_020)).Stage, Is.EqualTo(1));
     }
 
     // M1: the clock was set back by an hour while it stood still, and then forth by a day.
@@ -164,10 +171,78 @@ public sealed class RolloutMachineTests
     }
 
     [Test]
-    public void Completed_OnlyALimitEnds()
+    public void Withheld_AdmitsNobody_AndGoesOnWhereItStood()
+    {
+        var plan = Stages("", Plain("a", 10) + "," + Plain("b", 20), Guards);
+        var withheld = RolloutMachine.Tick(plan, Running(plan), Sight(40) with { WithholdBreach = "worse" });
+        Assert.That((withheld.Phase, withheld.Stage, withheld.PausedAt, withheld.Reason), Is.EqualTo((RolloutPhase.Withheld, 0, At(40), "worse")));
+        Assert.That(RolloutMachine.Tick(plan, withheld, Sight(100_000)), Is.SameAs(withheld), "until somebody has looked");
+
+        var resumed = RolloutMachine.Resume(plan, withheld, Known, "eve", "back", At(1_000));
+
+        Assert.That((resumed.Phase, resumed.Stage, At(1_000) - resumed.StageStartedAt), Is.EqualTo((RolloutPhase.Running, 0, TimeSpan.FromSeconds(40))));
+    }
+
+    [Test]
+    public void Paused_ThatProvesWorse_IsWithheld_AndRolledBack()
+    {
+        var plan = Stages("", Plain("a", 10) + "," + Plain("b", 20), Guards);
+        var paused = RolloutMachine.Pause(plan, Running(plan), "eve", "lunch", At(10));
+
+        var withheld = RolloutMachine.Tick(plan, paused, Sight(40) with { IsArmSilent = true });
+
+        Assert.That((withheld.Phase, withheld.PausedAt), Is.EqualTo((RolloutPhase.Withheld, At(10))), "it has stood still since it was paused");
+        Assert.That(RolloutMachine.Tick(plan, withheld, Sight(50) with { RollbackBreach = "worse" }).Phase, Is.EqualTo(RolloutPhase.RolledBack));
+    }
+
+    [Test]
+    public void Completed_LimitIsAnAlarm_ToldOnce()
     {
         var plan = Stages("", Plain("a", 10), Guards);
-        var done = RolloutMachine.Tick(plan, Running(plan), Sight(60));
+        var done = RolloutMachine.Tick(plan, Running(plan), Seen(60));
+
+        var alarmed = RolloutMachine.Tick(plan, done, Sight(99) with { LimitAlarm = new RolloutAlarm("limit", 9, "over") });
+
+        Assert.That((alarmed.Phase, alarmed.Changes[^1].By, alarmed.Changes[^1].Reason, alarmed.Acknowledged["limit"]), Is.EqualTo((RolloutPhase.Completed, "guard", "alarm: over", 9)));
+        Assert.That(alarmed.EndedAt, Is.EqualTo(done.EndedAt));
+    }
+
+    // No data is no good news: under the defaults no stage is left unseen, whatever is missing.
+    [TestCase(0, 0, false)]
+    [TestCase(19, 1_000, false)]
+    [TestCase(1_000, 0, false)]
+    [TestCase(20, 1, true)]
+    public void Stage_WithDefaults_IsLeftOnlyWithOutcomesOfBothArms(int canary, int control, bool isLeft)
+    {
+        var plan = Stages("", Plain("a", 10) + "," + Plain("b", 20), Guards);
+        var sight = Seen(60) with { CanarySamples = canary, ControlSamples = control };
+
+        var next = RolloutMachine.Tick(plan, Running(plan), sight);
+
+        Assert.That((next.Stage, next.Hold), Is.EqualTo(isLeft ? (1, RolloutHold.None) : (0, RolloutHold.Samples)));
+    }
+
+    [TestCase("", 10, 0, 20)]
+    [TestCase("", 50, 0, 24)]
+    [TestCase("", 90, 0, 120)]
+    [TestCase("", 10, 3_601, 40)]
+    [TestCase("", 50, 3_601, 50)]
+    [TestCase("", 100, 0, 20)]
+    [TestCase(""", "minSamples": 0""", 10, 0, 0)]
+    [TestCase(""", "minSamples": 7""", 10, 0, 7)]
+    [TestCase(""", "shadow": 0.1""", 0, 0, 20)]
+    public void Samples_AreThoseWithWhichADeadCanaryWouldHaveBreached(string more, int percentage, int age, int wanted)
+    {
+        var plan = Stages("", $$"""{ "name": "a", "percentage": {{percentage}} {{more}} }""", """, "guards": { "limit": { "metric": "optOut", "compare": "limit", "max": 0.1 } }""");
+
+        Assert.That(StageSamples.Wanted(plan, plan.Stages[0], TimeSpan.FromSeconds(age)), Is.EqualTo(wanted));
+    }
+
+    [Test]
+    public void Completed_OnlyALimitThatSaysSoEnds()
+    {
+        var plan = Stages("", Plain("a", 10), Guards);
+        var done = RolloutMachine.Tick(plan, Running(plan), Seen(60));
         Assert.That((done.Phase, done.Stage, done.EndedAt), Is.EqualTo((RolloutPhase.Completed, 0, At(60))));
 
         Assert.That(RolloutMachine.Tick(plan, done, Sight(99) with { RollbackBreach = "x", PauseBreach = "x", IsSplitMismatch = true }), Is.SameAs(done));
@@ -247,7 +322,7 @@ public sealed class RolloutMachineTests
         var record = RolloutMachine.New(plan);
         foreach (var stage in new[] { 0, 1, 2 })
         {
-            record = RolloutMachine.Tick(plan, record, Sight(100_000 * (stage + 1)));
+            record = RolloutMachine.Tick(plan, record, Seen(100_000 * (stage + 1)));
             Assert.That((record.Phase, record.Stage, record.StageStartedAt), Is.EqualTo((RolloutPhase.Running, stage, At(100_000 * (stage + 1)))));
         }
     }
@@ -288,7 +363,7 @@ public sealed class RolloutMachineTests
     {
         var plan = Stages("", Plain("a", 10) + "," + Plain("b", 20), Guards);
 
-        var next = RolloutMachine.Tick(plan, Running(plan) with { Stage = 7 }, Sight(60));
+        var next = RolloutMachine.Tick(plan, Running(plan) with { Stage = 7 }, Seen(60));
 
         Assert.That((next.Phase, next.Changes[^1].Stage), Is.EqualTo((RolloutPhase.Completed, "b")));
     }
@@ -322,4 +397,7 @@ public sealed class RolloutMachineTests
     private static DateTimeOffset At(int seconds) => Zero.AddSeconds(seconds);
 
     private static RolloutSight Sight(int seconds) => new() { Now = At(seconds) };
+
+    // With outcomes of both arms.
+    private static RolloutSight Seen(int seconds) => Sight(seconds) with { AliveAt = At(seconds), CanarySamples = 1_000, ControlSamples = 1_000 };
 }

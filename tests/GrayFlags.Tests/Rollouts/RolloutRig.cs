@@ -3,6 +3,7 @@ using GrayFlags.Documents;
 using GrayFlags.Providers;
 using GrayFlags.Tests.Evaluation;
 using GrayFlags.Tests.Kit;
+using NUnit.Framework;
 
 namespace GrayFlags.Tests.Rollouts;
 
@@ -11,10 +12,10 @@ internal sealed class RolloutRig : IDisposable
 {
     public const string Flag = "f";
 
-    /// <summary>Three watched stages that go on by themselves: 10 %, 50 %, all; a minute each.</summary>
+    /// <summary>Three watched stages that go on by themselves, seen or not: 10 %, 50 %, all; a minute each. Calls are judged at the age of a second.</summary>
     public const string Guarded = """
-        { "stages": [{ "name": "s0", "percentage": 10, "hold": "00:01:00" }, { "name": "s1", "percentage": 50, "hold": "00:01:00" }, { "name": "all", "percentage": 100, "hold": "00:01:00" }],
-          "health": { "noDataAfter": "01:00:00" }, "onRollback": { "cooldown": "00:10:00", "maxAttempts": 2 }, "guards": { "errors": { "metric": "error" } } }
+        { "stages": [{ "name": "s0", "percentage": 10, "hold": "00:01:00", "minSamples": 0 }, { "name": "s1", "percentage": 50, "hold": "00:01:00", "minSamples": 0 },
+          { "name": "all", "percentage": 100, "hold": "00:01:00", "minSamples": 0 }], "settle": "00:00:01", "health": { "noData": "pause", "splitMismatch": "pause", "silentArm": "pause", "noDataAfter": "01:00:00" }, "onRollback": { "cooldown": "00:10:00", "maxAttempts": 2 }, "guards": { "errors": { "metric": "error" } } }
         """;
 
     public static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
@@ -57,6 +58,19 @@ internal sealed class RolloutRig : IDisposable
     public void Set(string? rollout, string rules = "{ }", string more = "") => _provider.Set(Document(rollout, rules, more));
 
     public void Pass(int seconds) => Time.Advance(TimeSpan.FromSeconds(seconds));
+
+    /// <summary>Waits for what an operator asked for, while time passes.</summary>
+    public async Task<T> EndAsync<T>(Task<T> call)
+    {
+        for (var waited = 0; !call.IsCompleted && waited < 10_000; waited++)
+        {
+            Pass(1);
+            await Task.WhenAny(call, Task.Delay(1));
+        }
+
+        Assert.That(call.IsCompleted, Is.True, "the call ends");
+        return await call;
+    }
 
     /// <summary>Calls of as many users, of whom those in an arm end as asked.</summary>
     public void Calls(int from, int count, Func<GrayOutcome, bool> fails)

@@ -77,8 +77,10 @@ public sealed class StoreFaultTests
         var promotion = rig.Rollouts.PromoteAsync(RolloutRig.Flag, "eve", "x", patience.Token);
         await patience.CancelAsync();
         Assert.That(() => promotion, Throws.InstanceOf<OperationCanceledException>());
-        Assert.That((await rig.Rollouts.PauseAsync(RolloutRig.Flag, "eve", "x")).Record.Phase, Is.EqualTo(RolloutPhase.Paused));
-        Assert.That((await rig.Rollouts.RollbackAsync(RolloutRig.Flag, "eve", "x")).Record.Phase, Is.EqualTo(RolloutPhase.RolledBack));
+        Assert.ThrowsAsync<GrayNotSavedException>(() => rig.EndAsync(rig.Rollouts.PauseAsync(RolloutRig.Flag, "eve", "x")));
+        Assert.That(rig.Record.Phase, Is.EqualTo(RolloutPhase.Paused));
+        Assert.ThrowsAsync<GrayNotSavedException>(() => rig.EndAsync(rig.Rollouts.RollbackAsync(RolloutRig.Flag, "eve", "x")));
+        Assert.That(rig.Record.Phase, Is.EqualTo(RolloutPhase.RolledBack));
         Assert.That(() => rig.Rollouts.CancelAsync(RolloutRig.Flag, "eve", "x", new CancellationToken(true)), Throws.InstanceOf<OperationCanceledException>(), "the rules would decide again: that is larger");
         Assert.That(rig.State, Is.EqualTo("RolledBack 0 of attempt 1"));
     }
@@ -139,8 +141,9 @@ public sealed class StoreFaultTests
         using var rig = new RolloutRig(RolloutRig.Guarded, store);
         rig.Pass(1);
         store.Writes = Mode.Fails;
-        await rig.Rollouts.RollbackAsync(RolloutRig.Flag, "eve", "x");
+        var rollback = rig.Rollouts.RollbackAsync(RolloutRig.Flag, "eve", "x");
         rig.Set(null);
+        Assert.ThrowsAsync<GrayNotSavedException>(() => rig.EndAsync(rollback));
         rig.Pass(2);
         store.Writes = Mode.Works;
         rig.Pass(10);
@@ -186,16 +189,16 @@ public sealed class StoreFaultTests
                     stores[node].All = random.Next(2) == 0 ? Mode.Works : Mode.Fails;
                     break;
                 case 1:
-                    await Try(() => rigs[node].Rollouts.PauseAsync(RolloutRig.Flag, "eve", "x"));
+                    await Try(rigs[node], rollouts => rollouts.PauseAsync(RolloutRig.Flag, "eve", "x"));
                     break;
                 case 2:
-                    await Try(() => rigs[node].Rollouts.ResumeAsync(RolloutRig.Flag, "eve", "x"));
+                    await Try(rigs[node], rollouts => rollouts.ResumeAsync(RolloutRig.Flag, "eve", "x"));
                     break;
                 case 3:
-                    await Try(() => rigs[node].Rollouts.PromoteAsync(RolloutRig.Flag, "eve", "x"));
+                    await Try(rigs[node], rollouts => rollouts.PromoteAsync(RolloutRig.Flag, "eve", "x"));
                     break;
                 case 4 when step > 30:
-                    isRolledBack |= await Try(() => rigs[node].Rollouts.RollbackAsync(RolloutRig.Flag, "eve", "x"));
+                    isRolledBack |= await Try(rigs[node], rollouts => rollouts.RollbackAsync(RolloutRig.Flag, "eve", "x"));
                     break;
                 default:
                     rigs[node].Pass(random.Next(1, 30));
@@ -222,7 +225,7 @@ public sealed class StoreFaultTests
         }
 
         // What runs goes on while it is looked at; so both are stopped first.
-        await Try(() => a.Rollouts.PauseAsync(RolloutRig.Flag, "eve", "stop"));
+        await Try(a, rollouts => rollouts.PauseAsync(RolloutRig.Flag, "eve", "stop"));
         a.Pass(6);
         b.Pass(6);
         a.Pass(6);
@@ -263,11 +266,16 @@ public sealed class StoreFaultTests
         }
     }
 
-    private static async Task<bool> Try(Func<Task> work)
+    private static async Task<bool> Try(RolloutRig rig, Func<IGrayRollouts, Task<RolloutStatus>> work)
     {
         try
         {
-            await work();
+            await rig.EndAsync(work(rig.Rollouts));
+            return true;
+        }
+        catch (GrayNotSavedException)
+        {
+            // It holds all the same.
             return true;
         }
         catch (Exception exception) when (exception is InvalidOperationException or IOException)

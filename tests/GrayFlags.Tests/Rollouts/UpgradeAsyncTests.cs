@@ -136,7 +136,7 @@ public sealed class UpgradeAsyncTests
                 builder.AddRolloutStore(new InMemoryRolloutStore()).AddProvider(new InMemoryRuleProvider(FlagDocument.Parse(FormattableString.Invariant($$"""
                     { "flags": { "f": { "rollout": {
                       "stages": [ { "name": "one", "percentage": {{percentage}}, "shadow": {{shadow}}, "hold": "1.00:00:00" } ],
-                      "health": { "noData": "none", "splitMismatch": "none" },
+                      "settle": "00:00:01", "health": { "splitMismatch": "none", "silentArm": "none" },
                       "guards": { "errors": { "metric": "error", "onBreach": "none" }, "mismatch": { "metric": "mismatch", "compare": "limit", "max": 0.5, "onBreach": "none" } } } } } }
                     """))));
             });

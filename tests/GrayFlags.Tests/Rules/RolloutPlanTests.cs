@@ -84,7 +84,7 @@ public sealed class RolloutPlanTests
             Assert.That((plan.Subject.ToString(), plan.Salt, plan.Order, plan.RankAttribute, plan.Serve.ToString()), Is.EqualTo(("attribute 'tenant'", "checkout-wave", RolloutOrder.Sequential, "seniority", "'blue'")));
             Assert.That(plan.Stages.Select(stage => (stage.Name, stage.Size, stage.InnerSize, stage.ShadowSize)), Is.EqualTo(new[] { ("shadow", 0, 100_000, 10_000), ("quarter", 25_500, 50_000, 0), ("all", 100_000, 100_000, 0) }));
             Assert.That((plan.Risk, plan.EvidenceDelta, plan.EvidenceRisk, plan.PromotesOnMaxHold), Is.EqualTo((0.05, 0.02, 0.1, true)));
-            Assert.That(plan.Health, Is.EqualTo(new HealthPlan(GuardAction.Rollback, GuardAction.Withhold, GuardAction.None, TimeSpan.FromMinutes(10))));
+            Assert.That(plan.Health, Is.EqualTo(new HealthPlan(GuardAction.Rollback, GuardAction.Pause, GuardAction.None, TimeSpan.FromMinutes(10))));
             Assert.That(plan.OnRollback, Is.EqualTo(new RollbackPlan(true, TimeSpan.FromHours(3), 5)));
             Assert.That(plan.Feedback, Is.EqualTo(new FeedbackPlan(false, 0.4, TimeSpan.FromDays(7))));
         });
@@ -102,8 +102,13 @@ public sealed class RolloutPlanTests
 
         Assert.That(
             plan.Guards.Select(guard => (guard.Name, guard.Metric, guard.Kind, guard.IsLimit, guard.Max, guard.Quantile)),
-            Is.EqualTo(new[] { ("errors", GuardMetric.Error, GuardKind.Rate, false, 0.0, 0.0), ("left", GuardMetric.OptOut, GuardKind.Rate, true, 0.02, 0.0), ("p95", GuardMetric.Duration, GuardKind.Quantile, false, 0.0, 0.95) }));
-        Assert.That(plan.Guards.Select(guard => (guard.Relative, guard.Absolute, guard.OnBreach)), Is.EqualTo(new[] { (0.1, 0.0005, GuardAction.None), (0.0, 0.0, GuardAction.Rollback), (0.0, 0.0, GuardAction.Pause) }));
+            Is.EqualTo(new[] { ("dead", GuardMetric.Error, GuardKind.Rate, false, 0.0, 0.0), ("errors", GuardMetric.Error, GuardKind.Rate, false, 0.0, 0.0), ("left", GuardMetric.OptOut, GuardKind.Rate, true, 0.02, 0.0), ("p95", GuardMetric.Duration, GuardKind.Quantile, false, 0.0, 0.95) }));
+        Assert.That(plan.Guards.Select(guard => (guard.Relative, guard.Absolute, guard.OnBreach)), Is.EqualTo(new[] { (0.0, 0.0, GuardAction.Withhold), (0.1, 0.0005, GuardAction.None), (0.0, 0.0, GuardAction.Rollback), (0.0, 0.0, GuardAction.Pause) }));
+        Assert.That(plan.Guards.Select(guard => (guard.Count, guard.IgnoresNotEnded, guard.AfterCompletion)), Is.EqualTo(new[]
+        {
+            (GuardCount.Both, false, GuardAfterCompletion.Alarm), (GuardCount.First, true, GuardAfterCompletion.Alarm), (GuardCount.First, false, GuardAfterCompletion.Rollback), (GuardCount.First, false, GuardAfterCompletion.Alarm),
+        }));
+        Assert.That(plan.Settle, Is.EqualTo(TimeSpan.FromSeconds(20)));
     }
 
     // The sample's environment is the one that it is compiled for, and its instance is another one.
@@ -149,10 +154,9 @@ public sealed class RolloutPlanTests
     public void IsClockOnly_NeedsAStartAndNothingToWaitFor(string fields, bool expected) => Assert.That(Plan(fields).IsClockOnly, Is.EqualTo(expected));
 
     // What is honest: chance in every stage that makes bets, and no bets by limits.
-    [TestCase("error", "\"percentage\": 0, \"shadow\": 1", "\"percentage\": 100", "random", TestName = "{m}(nobody, then all)")]
+    [TestCase("mismatch\", \"compare\": \"limit\", \"max\": 0.1, \"kind\": \"rate", "\"percentage\": 0, \"shadow\": 1", "\"percentage\": 100", "random", TestName = "{m}(nobody, then all)")]
     [TestCase("error", "\"percentage\": 10, \"regions\": [\"CN\"]", "\"percentage\": 100", "geographic", TestName = "{m}(a part of a region)")]
     [TestCase("error", "\"percentage\": 10, \"share\": 50", "\"percentage\": 100", "sequential", TestName = "{m}(a part of the ranks)")]
-    [TestCase("error", "\"percentage\": 0", "\"percentage\": 100", "sequential", TestName = "{m}(no rank yet)")]
     [TestCase("error", "\"percentage\": 1", "\"percentage\": 100, \"regions\": [\"CN\"]", "random", TestName = "{m}(a region at the end)")]
     [TestCase("error\", \"compare\": \"limit\", \"onBreach\": \"pause\", \"max\": 0.1, \"kind\": \"rate", "\"percentage\": 100, \"regions\": [\"CN\"]", "\"percentage\": 100", "geographic", TestName = "{m}(a limit)")]
     public void Comparison_ThatMayStand_IsTaken(string metric, string first, string last, string order) =>

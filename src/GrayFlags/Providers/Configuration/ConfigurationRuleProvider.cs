@@ -172,13 +172,14 @@ internal sealed class ConfigurationRuleProvider : IRuleProvider
         if (filled.Count == 0)
         {
             var isMissed = _filled.Count > 0 && !_allowEmpty;
-            return new(isMissed ? DocumentLoad.Unavailable(ConfigText.Vanished(Place)) : DocumentLoad.Nothing(), isMissed ? null : [], isOfOneMoment, null);
+            var load = isMissed ? DocumentLoad.Unavailable(ConfigText.Vanished(Place)) : _allowEmpty ? DocumentLoad.Nothing() : DocumentLoad.NothingUnlessKnown(ConfigText.Vanished(Place));
+            return new(load, isMissed ? null : [], isOfOneMoment, null);
         }
 
-        var load = ReadMerged(document, problems, isBlended);
+        var merged = ReadMerged(document, problems, isBlended);
 
         // What a remaining layer switches off goes off: the switch is needed most when things are broken.
-        return loss is null ? new(load, filled, isOfOneMoment, null) : new(DocumentLoad.PartlyUnavailable(loss, load.Off), null, isOfOneMoment, null);
+        return loss is null ? new(merged, filled, isOfOneMoment, null) : new(DocumentLoad.PartlyUnavailable(loss, merged.Off), null, isOfOneMoment, null);
     }
 
     private static ConfigReading Failed(Exception exception, ConfigNode document)

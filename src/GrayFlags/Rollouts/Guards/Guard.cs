@@ -20,17 +20,19 @@ internal sealed class Guard
     private readonly EProcess _evidence = new(EvidenceBets.Count);
 
     private readonly ArmTally[] _arms = new ArmTally[2];
+    private readonly FirstOutcomes _first;
 
     /// <param name="plan">What is watched.</param>
     /// <param name="planned">How long the attempt is planned to last, in seconds.</param>
     /// <param name="delta">For the evidence that a stage asks for: by how much the harm may exceed the control's; null for none.</param>
     public Guard(GuardPlan plan, double planned, double? delta)
     {
-        Plan = plan;
+        (Plan, Key) = (plan, GuardState.KeyOf(plan));
         _harm = Harm.Of(plan);
         _bets = plan.IsLimit ? new LimitBets(plan.Max, plan.Metric == GuardMetric.Mismatch) : new ComparisonBets(plan.Relative, plan.Absolute);
         _wealth = new EpochWealth(planned);
         _cells = new GuardCells(_harm.Cells.Length);
+        _first = new FirstOutcomes(_harm.Cells.Length);
         _evidenceBets = delta is { } given && !plan.IsLimit ? new EvidenceBets(plan.Relative, given) : null;
         if (CountsBoth)
         {
@@ -39,6 +41,12 @@ internal sealed class Guard
     }
 
     public GuardPlan Plan { get; }
+
+    /// <summary>What tells it from all others of the attempt.</summary>
+    public string Key { get; }
+
+    /// <summary>The evidence at which it breaches: ln of one over its share of the risk.</summary>
+    public double Threshold { get; set; }
 
     /// <summary>The wealth that it has won: the evidence that the harm is larger than allowed.</summary>
     public EpochWealth Wealth => _wealth;
@@ -50,6 +58,9 @@ internal sealed class Guard
     public ArmTally ArmOf(bool isCanary) => _arms[isCanary ? 1 : 0];
 
     public double Unit => _harm.Unit;
+
+    /// <summary>A 95 % confidence sequence of the difference of the mean harms, to be multiplied by <see cref="Unit"/>; null where it is held against a limit, or nothing is ruled out.</summary>
+    public (double Low, double High)? Interval => Plan.IsLimit || _first.Interval.Value is (-1, 1) ? null : _first.Interval.Value;
 
     /// <summary>When each unit last had a good and a bad outcome, where one of each counts; null where the first one does.</summary>
     public PairStamps? Pairs { get; }
@@ -82,6 +93,7 @@ internal sealed class Guard
             return;
         }
 
+        var isNew = freshness == MinuteStamp.Never;
         if (Pairs is not null)
         {
             freshness = MinuteStamp.Freshness(Pairs.Seen(call.Hash, isBad), minute);
@@ -96,6 +108,11 @@ internal sealed class Guard
             _harm.Add(isBad, level, share.At(freshness, isCanary));
         }
 
+        if (isNew)
+        {
+            _harm.Add(isBad, level, share.First(isCanary));
+        }
+
         if (isInStage && _evidenceBets is not null)
         {
             _harm.Add(isBad, level, share.InStage(isCanary));
@@ -103,14 +120,23 @@ internal sealed class Guard
     }
 
     /// <summary>Bets on what was collected, all of it with what was known before, and takes it in.</summary>
-    public void Settle(DurationHistory history)
+    /// <param name="history">The control's durations.</param>
+    /// <param name="watched">For how many seconds the attempt was watched.</param>
+    public void Settle(DurationHistory history, double watched)
     {
         foreach (var share in _cells.Shares)
         {
+            if (!Plan.IsLimit)
+            {
+                _first.Add(share.Size, isCanary: true, share.First(isCanary: true));
+                _first.Add(share.Size, isCanary: false, share.First(isCanary: false));
+            }
+
             share.Accumulate();
             Bet(share);
         }
 
+        _first.Settle(watched, _harm.Cells, _wealth[EpochWealth.Whole].Mean);
         _cells.Clear();
         if (_harm.Learn(history))
         {
@@ -138,6 +164,7 @@ internal sealed class Guard
         Wealth = _wealth.Save(),
         Evidence = _evidence.Save(),
         Pairs = Pairs is null ? "" : PackedBytes.Pack(Pairs.Save()),
+        Interval = PackedBytes.Pack(_first.Interval.Save()),
     };
 
     public void Restore(GuardState state, long minute)
@@ -148,6 +175,7 @@ internal sealed class Guard
         _wealth.Load(minute, state.Wealth, state.MaxLnE);
         _evidence.Load(state.Evidence);
         Pairs?.TryLoad(PackedBytes.Unpack(state.Pairs));
+        _first.Interval.Load(PackedBytes.Unpack(state.Interval));
     }
 
     private void Tally(bool isCanary, bool isBad, int level)

@@ -45,6 +45,7 @@ internal sealed class GuardCells(int cells)
     {
         private readonly double[] _counts = new double[MinuteStamp.Count * 2 * cells];
         private readonly double[] _stage = new double[2 * cells];
+        private readonly double[] _first = new double[2 * cells];
         private readonly double[] _calls = new double[2];
 
         /// <summary>In buckets of 100,000.</summary>
@@ -55,6 +56,9 @@ internal sealed class GuardCells(int cells)
 
         /// <summary>First outcomes since the stage began.</summary>
         public Span<double> InStage(bool isCanary) => _stage.AsSpan(isCanary ? cells : 0, cells);
+
+        /// <summary>First outcomes in the attempt.</summary>
+        public Span<double> First(bool isCanary) => _first.AsSpan(isCanary ? cells : 0, cells);
 
         /// <summary>Calls of an arm, repeated ones too.</summary>
         public ref double Calls(bool isCanary) => ref _calls[isCanary ? 1 : 0];
@@ -73,6 +77,7 @@ internal sealed class GuardCells(int cells)
         {
             Array.Clear(_counts);
             Array.Clear(_stage);
+            Array.Clear(_first);
             Array.Clear(_calls);
         }
     }

@@ -54,7 +54,8 @@ internal sealed class GuardSet
         _provers = ProversOf(_guards);
         _risk = plan.Risk / Math.Pow(2, attempt - 1);
         _evidenceThreshold = -Math.Log(plan.EvidenceRisk);
-        _shares.Begin(Array.ConvertAll(plan.Guards, GuardState.KeyOf));
+        _shares.Begin(Array.ConvertAll(_guards, guard => guard.Key));
+        SetThresholds();
         _settle = new SettleTime(plan.Settle);
         _recorder.Queue.Settle = plan.Settle;
     }
@@ -146,7 +147,7 @@ internal sealed class GuardSet
         var known = state.Guards.Where(guard => Array.Exists(_guards, mine => guard.Fits(mine.Plan))).ToDictionary(guard => $"{guard.Name}\n{guard.Definition}");
         foreach (var guard in _guards)
         {
-            if (known.TryGetValue(GuardState.KeyOf(guard.Plan), out var saved))
+            if (known.TryGetValue(guard.Key, out var saved))
             {
                 guard.Restore(saved, Minute);
             }
@@ -156,7 +157,8 @@ internal sealed class GuardSet
             }
         }
 
-        _shares.Go(_guards.Select(guard => GuardState.KeyOf(guard.Plan)), state.Shares.Where(share => known.ContainsKey(share.Key)).ToDictionary(), state.Later);
+        _shares.Go(_guards.Select(guard => guard.Key), state.Shares.Where(share => known.ContainsKey(share.Key)).ToDictionary(), state.Later);
+        SetThresholds();
         _exposures.Restore(state.Exposures, state.OlderExposures);
         _firstOutcomes.Restore(state.FirstOutcomes, state.OlderFirstOutcomes);
         _counts.Load(state.Counts);
@@ -181,14 +183,23 @@ internal sealed class GuardSet
         return stopping.Length > 0 ? stopping : proving;
     }
 
+    private void SetThresholds()
+    {
+        foreach (var guard in _guards)
+        {
+            guard.Threshold = -Math.Log(_shares[guard.Key] * _risk);
+        }
+    }
+
     private static ArmStatus StatusOf(ArmTally arm, double unit) => new((long)arm.Count, arm.Mean * unit);
 
     private GuardStatus StatusOf(Guard guard)
     {
-        var threshold = -Math.Log(_shares[GuardState.KeyOf(guard.Plan)] * _risk);
         var (canary, control) = (StatusOf(guard.ArmOf(isCanary: true), guard.Unit), StatusOf(guard.ArmOf(isCanary: false), guard.Unit));
-        return new GuardStatus(guard.Plan, canary, control, guard.Wealth.LnE, threshold, Math.Min(1, Math.Exp(-guard.Wealth.MaxLnE)), guard.LnEvidence, guard.Wealth.Leading);
+        return new GuardStatus(guard.Plan, canary, control, guard.Wealth.LnE, guard.Threshold, Math.Min(1, Math.Exp(-guard.Wealth.MaxLnE)), guard.LnEvidence, guard.Wealth.Leading, IntervalOf(guard), guard.Wealth[EpochWealth.Whole].Count, guard.Unit);
     }
+
+    private static (double Low, double High)? IntervalOf(Guard guard) => guard.Interval is var (low, high) ? (low * guard.Unit, high * guard.Unit) : null;
 
     private CallCounts ArmOf(bool isCanary) =>
         new(_counts.Units(isCanary), _counts.Calls(isCanary), _counts.Failures(isCanary), _counts.NotEnded(isCanary), _counts.Ignored(isCanary));
@@ -217,7 +228,7 @@ internal sealed class GuardSet
         {
             foreach (var guard in _guards)
             {
-                guard.Settle(_durations);
+                guard.Settle(_durations, _watched);
             }
 
             _exposures.Settle();

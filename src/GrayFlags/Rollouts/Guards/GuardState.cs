@@ -31,6 +31,9 @@ internal sealed class GuardState
     /// <summary>When each unit last had a good and a bad outcome, packed, where one of each counts.</summary>
     public string Pairs { get; init; } = "";
 
+    /// <summary>The bets behind the interval of the difference, packed.</summary>
+    public string Interval { get; init; } = "";
+
     public static string DefinitionOf(GuardPlan plan) => string.Create(
         CultureInfo.InvariantCulture,
         $"{plan.Metric} {plan.Kind} {plan.IsLimit} {plan.Max} {plan.Quantile} {plan.Relative} {plan.Absolute} {plan.Count} {plan.IgnoresNotEnded}");

@@ -22,6 +22,7 @@ internal sealed class CallQueue(TimeProvider clock)
     private long _secondAt;
     private int _filed;
     private int _waiting;
+    private int _mostWaiting = 1;
     private uint _fraction = uint.MaxValue;
 
     /// <summary>At what age calls that begin from now on are judged. It never falls, or their order would be lost.</summary>
@@ -143,6 +144,7 @@ internal sealed class CallQueue(TimeProvider clock)
             _oldest ??= page;
             _newest = page;
             _waiting++;
+            _mostWaiting = Math.Max(_mostWaiting, _waiting);
             return _current = page;
         }
     }
@@ -171,13 +173,18 @@ internal sealed class CallQueue(TimeProvider clock)
                 _current = null;
             }
 
-            // Nothing waits: an idle rollout keeps one page.
+            _free.Push(page);
+
+            // Nothing waits: what was needed since the last time is kept, so that an idle rollout soon keeps one page.
             if (_oldest is null)
             {
-                _free.Clear();
-            }
+                while (_free.Count > _mostWaiting)
+                {
+                    _free.Pop();
+                }
 
-            _free.Push(page);
+                _mostWaiting = 1;
+            }
         }
     }
 }

@@ -4,21 +4,25 @@ using GrayFlags.Bucketing;
 
 namespace GrayFlags.Rollouts.Outcomes;
 
-/// <summary>Which units were met, in 1 to 16 KB, however many they are. Thread-safe; takes a lock only while it grows.</summary>
+/// <summary>Which units were met, in 1 to 16 KB or as much as is said, however many they are. Thread-safe; takes a lock only while it grows.</summary>
 /// <remarks>
 /// A Bloom filter (B. H. Bloom, CACM 13, 1970) with two bits in one word, so that one access answers and of two threads exactly one is first. It errs on one side: it takes some new units
-/// for known ones, 1 % of them at 12,000 units. In either arm alike, so evidence comes later and not wrongly. While it grows, a unit that is noted at that moment may count once more.
+/// for known ones, 1 % of them at 6,000 units. In either arm alike, so evidence comes later and not wrongly. While it grows, a unit that is noted at that moment may count once more.
 /// </remarks>
-internal sealed class UnitFilter
+internal sealed class UnitFilter(int fewest = UnitFilter.FewestWords, int most = UnitFilter.MostWords)
 {
-    private const int FewestWords = 128;
-    private const int MostWords = 2_048;
-    private const int UnitsPerWord = 6;
+    /// <summary>How many words it begins with, where nothing else is said: 1 KB.</summary>
+    public const int FewestWords = 128;
+
+    /// <summary>How many words it has at the most, where nothing else is said: 16 KB.</summary>
+    public const int MostWords = 2_048;
+
+    private const int UnitsPerWord = 2;
     private const int BitShift = 6;
     private const int WordShift = 32;
 
     private readonly object _growing = new();
-    private volatile ulong[] _words = new ulong[FewestWords];
+    private volatile ulong[] _words = new ulong[fewest];
     private int _units;
 
     /// <summary>Notes a unit.</summary>
@@ -38,7 +42,7 @@ internal sealed class UnitFilter
             return false;
         }
 
-        if (Interlocked.Increment(ref _units) > words.Length * UnitsPerWord && words.Length < MostWords)
+        if (Interlocked.Increment(ref _units) > words.Length * UnitsPerWord && words.Length < most)
         {
             Grow(words);
         }

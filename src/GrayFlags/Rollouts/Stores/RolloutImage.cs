@@ -26,6 +26,7 @@ internal sealed class RolloutImage
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromHours(1);
 
     private readonly Dictionary<RolloutKey, RolloutRecord> _records = [];
+    private readonly Dictionary<string, HashSet<RolloutKey>> _ids = [];
     private readonly List<RolloutEvidence> _evidence = [];
     private readonly Dictionary<(string Flag, ulong Unit), (RolloutRemoval Removal, long Sequence)> _removals = [];
     private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
@@ -33,6 +34,9 @@ internal sealed class RolloutImage
 
     /// <summary>Told of every change, but for what <see cref="Merge"/> takes as it is.</summary>
     public Action<JournalRecord>? Changed { get; init; }
+
+    /// <summary>How many records were looked through for those to forget.</summary>
+    public long LookedThrough { get; private set; }
 
     public IReadOnlyList<RolloutRecord> Records => [.. _records.Values.OrderBy(record => record.Flag, StringComparer.Ordinal).ThenBy(record => record.Id, StringComparer.Ordinal)];
 
@@ -50,7 +54,7 @@ internal sealed class RolloutImage
         }
 
         var written = record with { Revision = record.Revision + 1 };
-        _records[key] = written;
+        Set(key, written);
         Changed?.Invoke(RolloutLines.Of(written));
         ForgetIds(key, isRolledBack: false, MaxIds);
         ForgetIds(key, isRolledBack: true, MaxRolledBack);
@@ -62,11 +66,11 @@ internal sealed class RolloutImage
     {
         if (before is null)
         {
-            _records.Remove(RolloutKey.Of(record.Flag, record.Id));
+            Remove(RolloutKey.Of(record.Flag, record.Id));
             return;
         }
 
-        _records[RolloutKey.Of(record.Flag, record.Id)] = before;
+        Set(RolloutKey.Of(record.Flag, record.Id), before);
     }
 
     public RolloutRecord? Find(RolloutRecord record) => _records.GetValueOrDefault(RolloutKey.Of(record.Flag, record.Id));
@@ -78,19 +82,19 @@ internal sealed class RolloutImage
         var key = RolloutKey.Of(other.Flag, other.Id);
         if (!_records.TryGetValue(key, out var own))
         {
-            _records[key] = other;
+            Set(key, other);
             return false;
         }
 
         var joined = RolloutMerge.Join(own, other);
         if (RolloutMerge.IsSame(joined, other))
         {
-            _records[key] = own.Revision > other.Revision ? other with { Revision = own.Revision } : other;
+            Set(key, own.Revision > other.Revision ? other with { Revision = own.Revision } : other);
             return false;
         }
 
         // Past both, so that whoever knows one of them learns that it is another.
-        _records[key] = joined with { Revision = Math.Max(own.Revision, other.Revision) + 1 };
+        Set(key, joined with { Revision = Math.Max(own.Revision, other.Revision) + 1 });
         return true;
     }
 
@@ -186,9 +190,35 @@ internal sealed class RolloutImage
         _evidence.RemoveAll(match);
     }
 
+    private void Set(RolloutKey key, RolloutRecord record)
+    {
+        _records[key] = record;
+        if (!_ids.TryGetValue(key.Flag, out var ids))
+        {
+            _ids[key.Flag] = ids = [];
+        }
+
+        ids.Add(key);
+    }
+
+    private void Remove(RolloutKey key)
+    {
+        _records.Remove(key);
+        if (_ids.TryGetValue(key.Flag, out var ids) && ids.Remove(key) && ids.Count == 0)
+        {
+            _ids.Remove(key.Flag);
+        }
+    }
+
     private void ForgetIds(RolloutKey written, bool isRolledBack, int max)
     {
-        var ids = _records.Where(entry => entry.Key.Flag == written.Flag && entry.Value.Phase == RolloutPhase.RolledBack == isRolledBack).ToList();
+        if (!_ids.TryGetValue(written.Flag, out var all) || all.Count <= max)
+        {
+            return;
+        }
+
+        LookedThrough += all.Count;
+        var ids = all.Select(key => KeyValuePair.Create(key, _records[key])).Where(entry => entry.Value.Phase == RolloutPhase.RolledBack == isRolledBack).ToList();
         if (ids.Count > max)
         {
             // What was just written is not among them: its writer was told that it is kept.
@@ -196,7 +226,7 @@ internal sealed class RolloutImage
                 .OrderBy(entry => entry.Value.Phase is not (RolloutPhase.Completed or RolloutPhase.Cancelled))
                 .ThenBy(entry => entry.Value.Changes.Count > 0 ? entry.Value.Changes[^1].At : DateTimeOffset.MinValue)
                 .First();
-            _records.Remove(oldest.Key);
+            Remove(oldest.Key);
             Changed?.Invoke(JournalRecord.Removal(RolloutLines.KeyOf(oldest.Value)));
             Forget(each => RolloutKey.Of(each.Flag, each.Id) == oldest.Key);
         }

@@ -1,3 +1,5 @@
+using GrayFlags.Documents;
+
 namespace GrayFlags.Rules.Conditions;
 
 /// <summary>What another flag has to serve.</summary>
@@ -31,7 +33,7 @@ internal sealed record Requirement(string Flag, int Place, bool Enabled, Variant
         return Seen(serve.Enabled, serve.Variant(ref frame)?.Name);
     }
 
-    private string Seen(bool enabled, string? variant) => $"'{Flag}' is {(enabled ? "on" : "off")}{(variant is null ? "" : $", variant '{variant}'")}";
+    private string Seen(bool enabled, string? variant) => $"{ShownText.Quote(Flag)} is {(enabled ? "on" : "off")}{(variant is null ? "" : $", variant {ShownText.Quote(variant)}")}";
 
-    public override string ToString() => Variant is null ? $"'{Flag}' {(Enabled ? "on" : "off")}" : $"'{Flag}' serving '{Variant.Name}'";
+    public override string ToString() => Variant is null ? $"{ShownText.Quote(Flag)} {(Enabled ? "on" : "off")}" : $"{ShownText.Quote(Flag)} serving {ShownText.Quote(Variant.Name)}";
 }

@@ -1,8 +1,12 @@
+using GrayFlags.Documents;
+
 namespace GrayFlags.Rules.Conditions;
 
 /// <summary>Other flags serve what is required of them, to the same context.</summary>
 internal sealed class RequiresCondition(Requirement[] requirements) : Condition
 {
+    public IReadOnlyList<Requirement> Requirements => requirements;
+
     public override long Steps => requirements.Sum(static requirement => requirement.Steps);
 
     public override bool Holds(ref EvaluationFrame frame)
@@ -27,13 +31,14 @@ internal sealed class RequiresCondition(Requirement[] requirements) : Condition
     {
         var before = frame.SubjectMissing;
         var seen = new List<string>(requirements.Length);
-        foreach (var requirement in requirements)
+        foreach (var requirement in requirements.Take(ShownText.MaxListed))
         {
             seen.Add(requirement.Seen(ref frame));
         }
 
         frame.SubjectMissing = before;
-        var wanted = requirements.Length == 0 ? "a flag of an empty list" : string.Join(" and ", requirements.AsEnumerable());
-        return new("requires", wanted, string.Join(", ", seen), Holds(ref frame));
+        var wanted = requirements.Length == 0 ? "a flag of an empty list" : ShownText.Listed(requirements, static requirement => requirement.ToString(), " and ");
+        var shown = string.Join(", ", seen) + (requirements.Length > ShownText.MaxListed ? ", …" : "");
+        return new("requires", wanted, shown, Holds(ref frame));
     }
 }

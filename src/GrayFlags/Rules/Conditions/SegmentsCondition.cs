@@ -1,3 +1,5 @@
+using GrayFlags.Documents;
+
 namespace GrayFlags.Rules.Conditions;
 
 /// <summary>The context is in any of some segments.</summary>
@@ -35,7 +37,7 @@ internal sealed class SegmentsCondition(Segment[] segments) : Condition
             parts.Add(segment.Explain(ref frame));
         }
 
-        var wanted = segments.Length == 0 ? "in a segment of an empty list" : "in " + string.Join(" or ", segments.Select(segment => $"'{segment.Name}'"));
+        var wanted = segments.Length == 0 ? "in a segment of an empty list" : "in " + ShownText.Listed(segments, static segment => ShownText.Quote(segment.Name), " or ");
         return new("segments", wanted, "", Holds(ref frame), parts);
     }
 }

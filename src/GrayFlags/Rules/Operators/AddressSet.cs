@@ -6,8 +6,6 @@ namespace GrayFlags.Rules.Operators;
 /// <remarks>IPv4 addresses live in their mapped place, ::ffff:0:0/96; a network of IPv6 that is wider than that does not hold them.</remarks>
 internal sealed class AddressSet
 {
-    private const int MaxShown = 5;
-
     private readonly UInt128[] _first;
     private readonly UInt128[] _last;
     private readonly string _shown;
@@ -39,7 +37,7 @@ internal sealed class AddressSet
 
         _first = [.. merged.Select(range => range.First)];
         _last = [.. merged.Select(range => range.Last)];
-        _shown = networks.Count == 0 ? "an empty list" : string.Join(", ", networks.Take(MaxShown).Select(ShownText.Quote)) + (networks.Count > MaxShown ? ", …" : "");
+        _shown = networks.Count == 0 ? "an empty list" : ShownText.List(networks);
     }
 
     public bool Contains(UInt128 address)

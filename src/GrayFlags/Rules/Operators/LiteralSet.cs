@@ -6,8 +6,6 @@ namespace GrayFlags.Rules.Operators;
 /// <remarks>So the type of the context's value can pick the comparison, and 5 in JSON and "5" in configuration are one literal.</remarks>
 internal sealed class LiteralSet
 {
-    private const int MaxShown = 5;
-
     private readonly TextSet _texts;
 
     // The numbers as a double of the context means them, and as every other number does.
@@ -46,7 +44,7 @@ internal sealed class LiteralSet
             ? _nearest
             : [.. numbers.Where(number => number.IsExact).Select(number => number.Exact).Order(NumberOrder.Instance)];
         _instants = [.. instants];
-        _shown = literals.Count == 0 ? "an empty list" : string.Join(", ", literals.Take(MaxShown).Select(ShownText.Quote)) + (literals.Count > MaxShown ? ", …" : "");
+        _shown = literals.Count == 0 ? "an empty list" : ShownText.List(literals);
     }
 
     public bool HasText(string text, in AttributeReading attribute)

@@ -6,8 +6,6 @@ namespace GrayFlags.Rules.Operators;
 /// <remarks>What a text starts or ends with takes as long as what is sought; what it contains takes as long as the text, so longer texts than this do not match.</remarks>
 internal sealed class TextOperator(string name, TextPart part, IReadOnlyList<string> texts, int maxSearchedLength) : AttributeOperator(name)
 {
-    private const int MaxShown = 100;
-
     private readonly string[] _texts = [.. texts];
 
     public override long Steps
@@ -28,7 +26,7 @@ internal sealed class TextOperator(string name, TextPart part, IReadOnlyList<str
 
     protected override string Operand => _texts.Length == 0
         ? "an empty list"
-        : string.Join(" or ", _texts.Take(MaxShown).Select(ShownText.Quote)) + (_texts.Length > MaxShown ? " or …" : "");
+        : ShownText.List(_texts, " or ");
 
     protected override bool HoldsForText(string text, in AttributeReading attribute)
     {

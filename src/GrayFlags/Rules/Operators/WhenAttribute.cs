@@ -1,11 +1,11 @@
+using GrayFlags.Documents;
+
 namespace GrayFlags.Rules.Operators;
 
 /// <summary>What <c>when</c> asks of one attribute: all of its operators must hold.</summary>
 internal sealed class WhenAttribute(ContextAttribute attribute, AttributeOperator[] operators)
 {
     // An explanation has a line for each condition, and a context may hold megabytes.
-    private const int MaxShown = 10;
-    private const int MaxShownLength = 100;
 
     public IReadOnlyList<AttributeOperator> Operators => operators;
 
@@ -46,10 +46,8 @@ internal sealed class WhenAttribute(ContextAttribute attribute, AttributeOperato
     private static string Shown(GrayValue value) => value.Kind switch
     {
         GrayValueKind.None => "missing",
-        GrayValueKind.Text => Shown(value.Text),
-        GrayValueKind.List => "[" + string.Join(", ", value.List!.Take(MaxShown).Select(Shown)) + (value.List!.Count > MaxShown ? ", …]" : "]"),
+        GrayValueKind.Text => ShownText.Quote(value.Text ?? ""),
+        GrayValueKind.List => "[" + ShownText.List(value.List!) + "]",
         _ => value.ToString(),
     };
-
-    private static string Shown(string? text) => text is { Length: > MaxShownLength } ? $"'{text.AsSpan(0, MaxShownLength)}…'" : $"'{text}'";
 }

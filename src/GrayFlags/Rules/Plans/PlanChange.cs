@@ -85,8 +85,8 @@ internal static class PlanChange
         && (left.RegionCodes ?? []).ToHashSet(StringComparer.OrdinalIgnoreCase).SetEquals(right.RegionCodes ?? []);
 
     private static bool IsSame(GuardPlan left, GuardPlan right) =>
-        (left.Metric, left.Kind, left.IsLimit, left.Max, left.Quantile, left.Relative, left.Absolute, left.OnBreach)
-            == (right.Metric, right.Kind, right.IsLimit, right.Max, right.Quantile, right.Relative, right.Absolute, right.OnBreach);
+        (left.Metric, left.Kind, left.IsLimit, left.Max, left.Quantile, left.Relative, left.Absolute, left.OnBreach, left.Count, left.IgnoresNotEnded)
+            == (right.Metric, right.Kind, right.IsLimit, right.Max, right.Quantile, right.Relative, right.Absolute, right.OnBreach, right.Count, right.IgnoresNotEnded);
 
     // The order of an object's fields means nothing, and differs from source to source.
     private static bool IsSameJson(string? left, string? right)

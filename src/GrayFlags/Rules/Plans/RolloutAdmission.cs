@@ -36,6 +36,9 @@ internal sealed class RolloutAdmission
     /// <summary>True when it is off since nobody knows where it stands.</summary>
     public bool IsLost { get; private init; }
 
+    /// <summary>True when that is since the store has not been read yet.</summary>
+    public bool IsUnread { get; private init; }
+
     /// <summary>Below which bucket of a user the answer is on, where nothing else has a say; negative where something has.</summary>
     public int QuickSize { get; }
 
@@ -55,7 +58,11 @@ internal sealed class RolloutAdmission
     public static RolloutAdmission Off(RolloutPlan plan, RemovedUnits removed) => new(plan, 0, 0, null, removed, isRolledBack: true, admits: false);
 
     /// <summary>Of a rollout of which what was kept may be lost: off for everyone, since it may have been rolled back.</summary>
-    public static RolloutAdmission Lost(RolloutPlan plan, RemovedUnits removed) => new(plan, 0, 0, null, removed, isRolledBack: true, admits: false) { IsLost = true };
+    /// <param name="plan">The rollout.</param>
+    /// <param name="removed">Who has been taken out.</param>
+    /// <param name="isUnread">Whether nothing is known to be lost, and the store has not been read yet.</param>
+    public static RolloutAdmission Lost(RolloutPlan plan, RemovedUnits removed, bool isUnread) =>
+        new(plan, 0, 0, null, removed, isRolledBack: true, admits: false) { IsLost = true, IsUnread = isUnread };
 
     /// <summary>What decides before any rule is asked; null where nothing does.</summary>
     public Rule? Refusal(ref EvaluationFrame frame)
@@ -109,7 +116,7 @@ internal sealed class RolloutAdmission
         return conditions;
     }
 
-    public override string ToString() => IsLost ? "closed, since what was kept of it may be lost, or has not been read yet" : _isRolledBack ? "rolled back" : _admits ? $"stage '{_plan.Stages[_stage].Name}'" : "admits nobody now";
+    public override string ToString() => IsUnread ? "closed, since its store has not been read yet" : IsLost ? "closed, since what was kept of it may be lost" : _isRolledBack ? "rolled back" : _admits ? $"stage '{_plan.Stages[_stage].Name}'" : "admits nobody now";
 
     // The chance to be admitted here and now; negative where chance has no say, because the rollout has not come that far.
     private int Share(ref EvaluationFrame frame)

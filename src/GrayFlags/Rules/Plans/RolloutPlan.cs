@@ -58,6 +58,9 @@ internal sealed class RolloutPlan
     /// <summary>The stages, at least one. A ramp has one, which lasts as long as the ramp and has the size of its end.</summary>
     public required StagePlan[] Stages { get; init; }
 
+    /// <summary>True when a stage says which share of calls is run twice: then they all do, and those that are silent say none.</summary>
+    public bool HasShadows => Array.Exists(Stages, static stage => stage.ShadowSize > 0);
+
     /// <summary>Instead of stages: a share that follows the clock. Null where there are stages.</summary>
     public ClockRamp? Ramp { get; init; }
 

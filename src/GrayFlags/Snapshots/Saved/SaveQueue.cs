@@ -19,6 +19,7 @@ internal sealed class SaveQueue : IDisposable
     private readonly List<SavedChange> _waiting = [];
     private readonly List<SavedChange> _failed = [];
     private TaskCompletionSource? _running;
+    private SavedChange? _applying;
     private bool _isDisposed;
 
     public SaveQueue(SavedFolder folder, TimeProvider clock)
@@ -35,7 +36,7 @@ internal sealed class SaveQueue : IDisposable
         {
             lock (_gate)
             {
-                return _waiting.Count + _failed.Count;
+                return _isDisposed ? 0 : _waiting.Count + _failed.Count;
             }
         }
     }
@@ -49,6 +50,24 @@ internal sealed class SaveQueue : IDisposable
             {
                 return _running?.Task ?? Task.CompletedTask;
             }
+        }
+    }
+
+    /// <summary>True when the latest change of every such name is on the disk.</summary>
+    public bool HasSaved(Predicate<string> isMeant)
+    {
+        lock (_gate)
+        {
+            return !_waiting.Concat(_failed).Any(change => isMeant(change.Name)) && !(_applying is { } applying && isMeant(applying.Name));
+        }
+    }
+
+    /// <summary>Tries once more, soon, what could not be saved.</summary>
+    public void Retry()
+    {
+        lock (_gate)
+        {
+            StartNeedsLock();
         }
     }
 
@@ -85,9 +104,10 @@ internal sealed class SaveQueue : IDisposable
     {
         lock (_gate)
         {
+            // What was not saved stays so for whoever waits for it.
             _isDisposed = true;
+            _failed.AddRange(_waiting);
             _waiting.Clear();
-            _failed.Clear();
             _retry.Dispose();
         }
     }
@@ -107,17 +127,14 @@ internal sealed class SaveQueue : IDisposable
         }
     }
 
-    private void Retry()
-    {
-        lock (_gate)
-        {
-            StartNeedsLock();
-        }
-    }
-
     // What failed goes first: it is older.
     private void StartNeedsLock()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
         _waiting.InsertRange(0, _failed);
         _failed.Clear();
         while (_waiting.Count > MaxWaiting)
@@ -127,7 +144,7 @@ internal sealed class SaveQueue : IDisposable
             _waiting.RemoveAt(dropped);
         }
 
-        if (_running is null && _waiting.Count > 0 && !_isDisposed)
+        if (_running is null && _waiting.Count > 0)
         {
             _running = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             ThreadPool.UnsafeQueueUserWorkItem(static queue => queue.Run(), this, preferLocal: false);
@@ -138,10 +155,7 @@ internal sealed class SaveQueue : IDisposable
     {
         while (Take() is { } change)
         {
-            if (!change.TryApply(_folder))
-            {
-                Keep(change);
-            }
+            Applied(change, change.TryApply(_folder));
         }
     }
 
@@ -151,9 +165,9 @@ internal sealed class SaveQueue : IDisposable
         {
             if (_waiting.Count > 0)
             {
-                var change = _waiting[0];
+                _applying = _waiting[0];
                 _waiting.RemoveAt(0);
-                return change;
+                return _applying;
             }
 
             if (_failed.Count == 0)
@@ -171,11 +185,12 @@ internal sealed class SaveQueue : IDisposable
         }
     }
 
-    private void Keep(SavedChange change)
+    private void Applied(SavedChange change, bool isSaved)
     {
         lock (_gate)
         {
-            if (!_isDisposed && !_waiting.Exists(newer => newer.Name == change.Name))
+            _applying = null;
+            if (!isSaved && !_waiting.Exists(newer => newer.Name == change.Name))
             {
                 _failed.Add(change);
             }

@@ -87,6 +87,55 @@ public sealed class FileRolloutStoreTests
         Assert.That(await File.ReadAllBytesAsync(Path + ".old"), Is.EqualTo(old));
     }
 
+    // A deployment that went back for a while: the build before sets the journal aside and writes its own file in its place.
+    [Test]
+    [Fault("R2")]
+    public async Task FileOfTheFormatBefore_BesideTheCopyOfAJournal_IsMergedIntoIt([Values] bool isRunning)
+    {
+        var store = new FileRolloutStore(Path);
+        var begun = await store.WriteAsync(Record(RolloutPhase.Running), default);
+        await store.WriteAsync(Record(RolloutPhase.Running) with { Flag = "other" }, default);
+        await store.AddRemovalsAsync([new RolloutRemoval("f", 1, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue)], default);
+        await File.WriteAllBytesAsync(Path, Bytes(new RolloutFileContent
+        {
+            Rollouts = [Record(RolloutPhase.RolledBack) with { Revision = 2 }, Record(RolloutPhase.Pending) with { Flag = "other", Revision = 1 }],
+            Evidence = [new RolloutEvidence { Flag = "f", Id = "1", Attempt = 1, Node = "a", Sequence = 3 }],
+            Removed = [new RolloutRemoval("f", 2, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue)],
+        }));
+
+        for (var start = 0; start < 2; start++)
+        {
+            store = isRunning ? store : new FileRolloutStore(Path);
+            var records = await store.ReadAsync(default);
+            Assert.That(records.Select(record => (record.Flag, record.Phase)), Is.EqualTo(new[] { ("f", RolloutPhase.RolledBack), ("other", RolloutPhase.Running) }), $"start {start}");
+            Assert.That(records[0].Revision, Is.GreaterThan(begun.Current.Revision));
+            Assert.That((await store.ReadEvidenceAsync(default)).Single().Sequence, Is.EqualTo(3));
+            Assert.That((await store.ReadRemovalsAsync(0, default)).Removals.Select(removal => removal.Unit), Is.EquivalentTo(new[] { 1UL, 2UL }));
+            isRunning = false;
+        }
+
+        Assert.That(File.Exists(Path + ".old"), Is.True);
+    }
+
+    [Test]
+    [Fault("R2")]
+    public async Task FileOfAnotherApp_InThePlaceOfOurs_AdmitsNobody([Values("", ".copy")] string suffix)
+    {
+        await new FileRolloutStore(Path).WriteAsync(Record(RolloutPhase.RolledBack), default);
+        var other = new FileRolloutStore(_folder["other.json"]);
+        var running = await other.WriteAsync(Record(RolloutPhase.Pending), default);
+        for (var change = 0; change < 5; change++)
+        {
+            running = await other.WriteAsync(running.Current with { Phase = RolloutPhase.Running, Stage = change }, default);
+        }
+
+        File.Copy(_folder["other.json"] + suffix, Path + suffix, overwrite: true);
+        using var rig = new RolloutRig(RolloutRig.Guarded, new FileRolloutStore(Path));
+        rig.Pass(1);
+
+        Assert.That((rig.Record.Hold, rig.CountOn()), Is.EqualTo((RolloutHold.Lost, 0)));
+    }
+
     [Test]
     public void FileOfTheFormatBefore_EveryByteDamaged_IsLost()
     {
@@ -169,7 +218,7 @@ public sealed class FileRolloutStoreTests
     }
 
     [Test]
-    public async Task DiskThatTakesNothing_AtTheEnd_IsTriedOnceMore()
+    public void DiskThatTakesNothing_AtTheEnd_IsTriedOnceMore()
     {
         var fails = false;
         var store = new FileRolloutStore(Path) { OpenEnd = path => fails ? throw new IOException("No space left on device") : RegularFile.Open(path, out _) };
@@ -177,7 +226,7 @@ public sealed class FileRolloutStoreTests
         {
             rig.Pass(1);
             fails = true;
-            await rig.Rollouts.RollbackAsync(RolloutRig.Flag, "eve", "x");
+            Assert.ThrowsAsync<GrayNotSavedException>(() => rig.EndAsync(rig.Rollouts.RollbackAsync(RolloutRig.Flag, "eve", "x")));
             fails = false;
         }
 

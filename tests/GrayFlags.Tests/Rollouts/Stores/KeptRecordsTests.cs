@@ -1,5 +1,6 @@
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;
+using Internal = GrayFlags.Rollouts.Stores;
 
 namespace GrayFlags.Tests.Rollouts.Stores;
 
@@ -42,6 +43,25 @@ internal sealed class KeptRecordsTests
         Assert.That(kept.Where(record => record.Phase == RolloutPhase.RolledBack).Select(record => record.Id), Is.EquivalentTo(new[] { "0", "100" }));
         Assert.That(kept.Select(record => record.Id), Does.Contain("199").And.Not.Contain("1"));
         Assert.That(kept, Has.Count.LessThan(60));
+    }
+
+    [Test]
+    public void Write_LooksThroughNothing_WhileAFlagHasFewIds()
+    {
+        var image = new Internal.RolloutImage();
+        for (var number = 0; number < 2_000; number++)
+        {
+            image.Write(new RolloutRecord { Flag = $"f{number / 40}", Id = $"{number}", Phase = number % 2 == 0 ? RolloutPhase.RolledBack : RolloutPhase.Running });
+        }
+
+        Assert.That(image.LookedThrough, Is.Zero);
+        for (var id = 0; id < 2_000; id++)
+        {
+            image.Write(new RolloutRecord { Flag = "f0", Id = $"more{id}", Phase = RolloutPhase.RolledBack });
+        }
+
+        Assert.That(image.LookedThrough, Is.LessThan(2 * 2_000 * 1_100), "its own ids only");
+        Assert.That(image.Records.Count(record => record.Flag == "f0"), Is.EqualTo(1_000 + 20));
     }
 
     [Test]

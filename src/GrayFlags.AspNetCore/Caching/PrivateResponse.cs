@@ -1,0 +1,74 @@
+using System.Diagnostics.CodeAnalysis;
+using GrayFlags.AspNetCore.Requests;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace GrayFlags.AspNetCore.Caching;
+
+/// <summary>A response that shows itself to the app, and so to caches in it, as it will leave: private, once a flag was asked for.</summary>
+/// <remarks>
+/// Response caching decides by the headers when the first byte is written, which is before anybody is called back, and handlers clear and set whatever was
+/// set for it to see. What is shown here is made when it is looked at, so that nothing that is done to the headers changes it.
+/// </remarks>
+/// <param name="request">Knows whether a flag was asked for.</param>
+/// <param name="privacy">Knows what is private.</param>
+/// <param name="inner">The response.</param>
+internal sealed class PrivateResponse(GrayRequest request, AnswerPrivacy privacy, IHttpResponseFeature inner) : ResponseAround(inner)
+{
+    private const long NoLength = -1;
+
+    private bool _isComplete;
+
+    /// <summary>True when a cache may have looked before a flag was asked for.</summary>
+    public bool IsLate { get; set; }
+
+    /// <summary>What was sent, where the response has begun.</summary>
+    public StringValues Sent => Inner.Headers.CacheControl;
+
+    // What response caching compares with what it holds, when all is written, and keeps nothing that differs.
+    public override long? ContentLength { get => IsLate ? NoLength : base.ContentLength; set => base.ContentLength = value; }
+
+    public override StringValues this[string key]
+    {
+        get => Shown(key, base[key]);
+        set
+        {
+            base[key] = value;
+            CompleteAgain();
+        }
+    }
+
+    public override bool TryGetValue(string key, [MaybeNullWhen(false)] out StringValues value)
+    {
+        var isFound = base.TryGetValue(key, out value);
+        value = Shown(key, value);
+        return isFound;
+    }
+
+    public override void Add(string key, StringValues value)
+    {
+        base.Add(key, value);
+        CompleteAgain();
+    }
+
+    /// <summary>Makes it what it is shown as. From now on, what is set by those who are called back later is made private at once.</summary>
+    public void Complete()
+    {
+        privacy.MakePrivate(Inner.Headers);
+        _isComplete = true;
+    }
+
+    public bool IsOf(GrayRequest other) => ReferenceEquals(request, other);
+
+    private StringValues Shown(string key, StringValues value) =>
+        value.Count > 0 && request.IsAsked && key.Equals(HeaderNames.CacheControl, StringComparison.OrdinalIgnoreCase) ? AnswerPrivacy.PrivateOf(value) : value;
+
+    private void CompleteAgain()
+    {
+        if (_isComplete)
+        {
+            privacy.MakePrivate(Inner.Headers);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using GrayFlags.AspNetCore.Requests;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing.Matching;
+
+namespace GrayFlags.AspNetCore.Gates;
+
+/// <summary>The gates that were decided before routing puts other endpoints in the place of some.</summary>
+internal sealed class EarlyGates
+{
+    private readonly Endpoint[] _matching;
+    private readonly HashSet<Endpoint> _open = [];
+    private readonly bool _isReplacedOneGated;
+
+    /// <summary>Remembers those that are left of the candidates.</summary>
+    public EarlyGates(CandidateSet candidates)
+    {
+        _matching = new Endpoint[candidates.Count];
+        for (var index = 0; index < candidates.Count; index++)
+        {
+            var endpoint = _matching[index] = candidates[index].Endpoint;
+            if (candidates.IsValidCandidate(index) && IsGated(endpoint))
+            {
+                _open.Add(endpoint);
+                _isReplacedOneGated |= DynamicGateMatcherPolicy.IsReplaced(endpoint);
+            }
+        }
+    }
+
+    /// <summary>Whether the response is that of an endpoint with a gate, or of one that has taken its place:
+    /// by routing, or as the page for a status or an exception.</summary>
+    public static bool HaveLedTo(HttpContext http)
+    {
+        var endpoint = WatchedEndpoint.OriginalOf(http.GetEndpoint());
+        return IsGated(endpoint)
+            || IsGated(http.Features.Get<IStatusCodeReExecuteFeature>()?.Endpoint)
+            || IsGated(http.Features.Get<IExceptionHandlerFeature>()?.Endpoint)
+            || (endpoint is not null && http.Features.Get<EarlyGates>() is { _isReplacedOneGated: true } early && Array.IndexOf(early._matching, endpoint) < 0);
+    }
+
+    /// <summary>True when all gates of an endpoint are known to be open.</summary>
+    public bool AreOpen(Endpoint endpoint) => _open.Contains(endpoint);
+
+    private static bool IsGated(Endpoint? endpoint) => endpoint is not null && GateSelection.GatesOf(endpoint).Count > 0;
+}

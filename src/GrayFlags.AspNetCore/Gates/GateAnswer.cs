@@ -1,0 +1,7 @@
+namespace GrayFlags.AspNetCore.Gates;
+
+/// <summary>Marks the answer of a closed gate, in the metadata of what stands in the endpoint's place.</summary>
+internal sealed class GateAnswer
+{
+    public static GateAnswer Mark { get; } = new();
+}

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Matching;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GrayFlags.AspNetCore.Gates;
+
+/// <summary>The policies by which routing chooses besides gates, in its order: those of the framework, and of whatever the app adds.</summary>
+/// <param name="services">Gives them when they are needed: those for gates are among them, and are made with this.</param>
+internal sealed class RoutingPolicies(IServiceProvider services)
+{
+    private INodeBuilderPolicy[]? _builders;
+    private IEndpointSelectorPolicy[]? _selectors;
+    private IComparer<Endpoint>[]? _comparers;
+
+    public INodeBuilderPolicy[] Builders => _builders ??= [.. Others.OfType<INodeBuilderPolicy>()];
+
+    public IEndpointSelectorPolicy[] Selectors => _selectors ??= [.. Others.OfType<IEndpointSelectorPolicy>()];
+
+    public EndpointSelector Selector => services.GetRequiredService<EndpointSelector>();
+
+    public ParameterPolicyFactory Parameters => services.GetRequiredService<ParameterPolicyFactory>();
+
+    private IOrderedEnumerable<MatcherPolicy> Others => services.GetServices<MatcherPolicy>()
+        .Where(policy => policy is not (GateTablePolicy or DynamicGateMatcherPolicy or GrayFlagMatcherPolicy))
+        .OrderBy(policy => policy.Order);
+
+    /// <summary>Whether one endpoint is no better than another, so that both can be chosen.</summary>
+    public bool AreEqual(Endpoint one, Endpoint other)
+    {
+        _comparers ??= [.. Others.OfType<IEndpointComparerPolicy>().Select(policy => policy.Comparer)];
+        return one is RouteEndpoint first
+            && other is RouteEndpoint second
+            && first.Order == second.Order
+            && first.RoutePattern.InboundPrecedence == second.RoutePattern.InboundPrecedence
+            && Array.TrueForAll(_comparers, comparer => comparer.Compare(one, other) == 0);
+    }
+}

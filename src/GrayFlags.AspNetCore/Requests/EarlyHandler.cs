@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+
+namespace GrayFlags.AspNetCore.Requests;
+
+/// <summary>A handler that was made for a gate.</summary>
+/// <param name="handler">The handler.</param>
+/// <param name="callbacks">What it wants to do when the response starts.</param>
+/// <param name="shown">The endpoint that it was shown.</param>
+internal sealed class EarlyHandler(IAuthenticationHandler handler, HeldCallbacks callbacks, Endpoint? shown)
+{
+    public IAuthenticationHandler Handler => handler;
+
+    public HeldCallbacks Callbacks => callbacks;
+
+    /// <summary>True when what was shown may have decided its answer.</summary>
+    public bool HasLooked { get; set; }
+
+    /// <summary>Whether what it found holds for an endpoint.</summary>
+    public bool HoldsFor(Endpoint? endpoint) => !HasLooked || ReferenceEquals(WatchedEndpoint.OriginalOf(endpoint), WatchedEndpoint.OriginalOf(shown));
+}

@@ -1,0 +1,114 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+
+namespace GrayFlags.AspNetCore.Requests;
+
+/// <summary>The time in which handlers are asked for a gate. They see an endpoint and its route values meanwhile, and it is noted who looks at them.</summary>
+internal sealed class EarlyLook
+{
+    // Schemes that forward to each other in a circle would never end, and nobody but a closed endpoint may name them.
+    private const int MaxAsked = 64;
+
+    private readonly HttpContext _http;
+    private readonly RequestHandlers? _handlers;
+    private readonly IEndpointFeature? _endpoint;
+    private readonly IRouteValuesFeature? _values;
+    private readonly ShownRoute _route;
+    private readonly Dictionary<string, EarlyHandler> _asked = new(StringComparer.Ordinal);
+    private int _count;
+
+    public EarlyLook(HttpContext http, RequestHandlers? handlers, Endpoint? shown, RouteValueDictionary values)
+    {
+        (_http, _handlers) = (http, handlers);
+        (_endpoint, _values) = (http.Features.Get<IEndpointFeature>(), http.Features.Get<IRouteValuesFeature>());
+        Shown = shown;
+        _route = new ShownRoute(shown, values);
+        http.Features.Set<IEndpointFeature>(_route);
+        http.Features.Set<IRouteValuesFeature>(_route);
+        if (handlers is not null)
+        {
+            handlers.Look = this;
+        }
+    }
+
+    /// <summary>The endpoint that handlers see.</summary>
+    public Endpoint? Shown { get; }
+
+    /// <summary>The scheme that must run first, if the one that is asked has led to one.</summary>
+    public string? Unready { get; private set; }
+
+    /// <summary>Begins to ask a scheme.</summary>
+    public void Begin()
+    {
+        (_count, Unready, _route.IsRead) = (0, null, false);
+        _asked.Clear();
+    }
+
+    /// <summary>The scheme was asked.</summary>
+    /// <param name="isUsable">False: nothing of it may stay for the request.</param>
+    public void Complete(bool isUsable)
+    {
+        foreach (var (name, handler) in _asked)
+        {
+            handler.HasLooked |= _route.IsRead;
+            if (!isUsable || Unready is not null)
+            {
+                _handlers!.Forget(name);
+            }
+        }
+    }
+
+    public void Note(string scheme, EarlyHandler handler)
+    {
+        _asked[scheme] = handler;
+        if (++_count > MaxAsked)
+        {
+            throw new InvalidOperationException($"Authentication schemes forward to each other in a circle, in which '{scheme}' is.");
+        }
+    }
+
+    public InvalidOperationException Refuse(string scheme)
+    {
+        Unready = scheme;
+        return new InvalidOperationException($"The authentication scheme '{scheme}' can be asked only when its middleware has run.");
+    }
+
+    public void End()
+    {
+        _http.Features.Set(_endpoint);
+        _http.Features.Set(_values);
+        if (_handlers is not null)
+        {
+            _handlers.Look = null;
+        }
+    }
+
+    private sealed class ShownRoute(Endpoint? endpoint, RouteValueDictionary values) : IEndpointFeature, IRouteValuesFeature
+    {
+        private Endpoint? _endpoint = endpoint;
+        private RouteValueDictionary _values = values;
+
+        public bool IsRead { get; set; }
+
+        public Endpoint? Endpoint
+        {
+            get
+            {
+                IsRead = true;
+                return _endpoint;
+            }
+            set => _endpoint = value;
+        }
+
+        public RouteValueDictionary RouteValues
+        {
+            get
+            {
+                IsRead = true;
+                return _values;
+            }
+            set => _values = value;
+        }
+    }
+}

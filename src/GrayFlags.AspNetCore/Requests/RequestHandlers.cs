@@ -1,0 +1,111 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GrayFlags.AspNetCore.Requests;
+
+/// <summary>The authentication handlers of one request, as the framework keeps them. One that was made for a gate stays only where its answer holds for the
+/// endpoint that is chosen, and sends something of its own, such as a cookie that it renews, only where somebody else asks it.</summary>
+/// <remarks>A handler that reads neither the endpoint nor the route has an answer for all of them: it is asked once. As that of the framework, for one caller
+/// at a time.</remarks>
+internal sealed class RequestHandlers(IAuthenticationSchemeProvider schemes) : IAuthenticationHandlerProvider
+{
+    private readonly Dictionary<string, IAuthenticationHandler> _kept = new(StringComparer.Ordinal);
+    private Dictionary<string, EarlyHandler>? _early;
+
+    /// <summary>The early look that is going on; null when authentication itself asks.</summary>
+    public EarlyLook? Look { get; set; }
+
+    public async Task<IAuthenticationHandler?> GetHandlerAsync(HttpContext context, string authenticationScheme)
+    {
+        if (_kept.TryGetValue(authenticationScheme, out var kept))
+        {
+            return kept;
+        }
+
+        return Look is { } look
+            ? await GetEarlyAsync(context, authenticationScheme, look).ConfigureAwait(false)
+            : await KeepAsync(context, authenticationScheme).ConfigureAwait(false);
+    }
+
+    /// <summary>Forgets what an early look has made: it could not be asked yet.</summary>
+    public void Forget(string scheme) => _early?.Remove(scheme);
+
+    private async Task<IAuthenticationHandler?> KeepAsync(HttpContext http, string name)
+    {
+        IAuthenticationHandler? handler;
+        if (_early is not null && _early.Remove(name, out var early) && early.HoldsFor(http.GetEndpoint()))
+        {
+            early.Callbacks.IsWanted = true;
+            handler = early.Handler;
+        }
+        else
+        {
+            handler = await MakeAsync(http, name, null).ConfigureAwait(false);
+        }
+
+        if (handler is not null)
+        {
+            _kept[name] = handler;
+        }
+
+        return handler;
+    }
+
+    private async Task<IAuthenticationHandler?> GetEarlyAsync(HttpContext http, string name, EarlyLook look)
+    {
+        _early ??= new Dictionary<string, EarlyHandler>(StringComparer.Ordinal);
+        if (!_early.TryGetValue(name, out var early) || !early.HoldsFor(look.Shown))
+        {
+            if (await schemes.GetSchemeAsync(name).ConfigureAwait(false) is { } scheme && EarlyAuthentication.IsUnready(http, scheme))
+            {
+                throw look.Refuse(name);
+            }
+
+            var callbacks = new HeldCallbacks();
+            if (await MakeAsync(http, name, callbacks).ConfigureAwait(false) is not { } handler)
+            {
+                return null;
+            }
+
+            _early[name] = early = new EarlyHandler(handler, callbacks, look.Shown);
+            http.Response.OnStarting(callbacks.RunAsync);
+        }
+
+        look.Note(name, early);
+        return early.Handler;
+    }
+
+    private async Task<IAuthenticationHandler?> MakeAsync(HttpContext http, string name, HeldCallbacks? callbacks)
+    {
+        if (await schemes.GetSchemeAsync(name).ConfigureAwait(false) is not { } scheme)
+        {
+            return null;
+        }
+
+        var services = http.RequestServices;
+        if ((services.GetService(scheme.HandlerType) ?? ActivatorUtilities.CreateInstance(services, scheme.HandlerType)) is not IAuthenticationHandler handler)
+        {
+            return null;
+        }
+
+        if (callbacks is null || http.Features.Get<IHttpResponseFeature>() is not { } response)
+        {
+            await handler.InitializeAsync(scheme, http).ConfigureAwait(false);
+            return handler;
+        }
+
+        http.Features.Set<IHttpResponseFeature>(new HoldingResponse(response, callbacks));
+        try
+        {
+            await handler.InitializeAsync(scheme, http).ConfigureAwait(false);
+        }
+        finally
+        {
+            http.Features.Set(response);
+        }
+
+        return handler;
+    }
+}

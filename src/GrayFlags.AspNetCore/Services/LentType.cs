@@ -1,0 +1,125 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Reflection.Emit;
+
+namespace GrayFlags.AspNetCore.Services;
+
+/// <summary>Makes types that stand for an interface: each member calls that of what is inside. Not <see cref="DispatchProxy"/>, which boxes what it passes
+/// on: what cannot be boxed, spans for one, it cannot.</summary>
+[UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Members of the interface that nobody calls may be trimmed: nobody calls them through this either.")]
+[UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "As above.")]
+[UnconditionalSuppressMessage("Trimming", "IL2060", Justification = "As above; the constraints are those of the method itself.")]
+internal static class LentType
+{
+    /// <summary>The static method that wraps.</summary>
+    public const string Factory = "Of";
+
+    private const MethodAttributes Explicit = MethodAttributes.Private | MethodAttributes.Virtual | MethodAttributes.Final | MethodAttributes.HideBySig | MethodAttributes.NewSlot;
+
+    [RequiresDynamicCode("Emits a type.")]
+    [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)]
+    public static Type Make(Type service)
+    {
+        var assembly = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("GrayFlags.Lent"), AssemblyBuilderAccess.Run);
+        var module = assembly.DefineDynamicModule("GrayFlags.Lent");
+        Type[] interfaces = [service, .. service.GetInterfaces()];
+        new LentAccess(assembly, module).Allow(interfaces);
+        var type = module.DefineType("Lent", TypeAttributes.Public | TypeAttributes.Sealed, typeof(object), interfaces);
+        var inner = type.DefineField("_inner", service, FieldAttributes.Private | FieldAttributes.InitOnly);
+        AddFactory(type, service, AddConstructor(type, service, inner));
+        foreach (var part in interfaces)
+        {
+            // Not those that an interface has closed for the ones before it: what is inside has them as well.
+            const BindingFlags all = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+            foreach (var method in part.GetMethods(all).Where(method => method is { IsVirtual: true, IsFinal: false }))
+            {
+                Add(type, inner, method);
+            }
+        }
+
+        return type.CreateType();
+    }
+
+    private static ConstructorBuilder AddConstructor(TypeBuilder type, Type service, FieldBuilder inner)
+    {
+        var constructor = type.DefineConstructor(MethodAttributes.Public, CallingConventions.HasThis, [service]);
+        var code = constructor.GetILGenerator();
+        code.Emit(OpCodes.Ldarg_0);
+        code.Emit(OpCodes.Call, typeof(object).GetConstructor([])!);
+        code.Emit(OpCodes.Ldarg_0);
+        code.Emit(OpCodes.Ldarg_1);
+        code.Emit(OpCodes.Stfld, inner);
+        code.Emit(OpCodes.Ret);
+        return constructor;
+    }
+
+    private static void AddFactory(TypeBuilder type, Type service, ConstructorBuilder constructor)
+    {
+        var code = type.DefineMethod(Factory, MethodAttributes.Public | MethodAttributes.Static, service, [service]).GetILGenerator();
+        code.Emit(OpCodes.Ldarg_0);
+        code.Emit(OpCodes.Newobj, constructor);
+        code.Emit(OpCodes.Ret);
+    }
+
+    [RequiresDynamicCode("Emits a type.")]
+    private static void Add(TypeBuilder type, FieldBuilder inner, MethodInfo method)
+    {
+        var made = type.DefineMethod($"{method.DeclaringType}.{method.Name}", Explicit, CallingConventions.HasThis);
+        var generics = method.IsGenericMethodDefinition ? AddGenerics(made, method.GetGenericArguments()) : [];
+        var parameters = method.GetParameters();
+        made.SetSignature(
+            method.ReturnType,
+            method.ReturnParameter.GetRequiredCustomModifiers(),
+            method.ReturnParameter.GetOptionalCustomModifiers(),
+            Array.ConvertAll(parameters, parameter => parameter.ParameterType),
+            Array.ConvertAll(parameters, parameter => parameter.GetRequiredCustomModifiers()),
+            Array.ConvertAll(parameters, parameter => parameter.GetOptionalCustomModifiers()));
+        var code = made.GetILGenerator();
+        if (method.DeclaringType == typeof(IDisposable) || method.DeclaringType == typeof(IAsyncDisposable))
+        {
+            AddNothing(code, method.ReturnType);
+        }
+        else
+        {
+            code.Emit(OpCodes.Ldarg_0);
+            code.Emit(OpCodes.Ldfld, inner);
+            for (var place = 1; place <= parameters.Length; place++)
+            {
+                code.Emit(OpCodes.Ldarg, (short)place);
+            }
+
+            code.Emit(OpCodes.Callvirt, generics.Length == 0 ? method : method.MakeGenericMethod(generics));
+            code.Emit(OpCodes.Ret);
+        }
+
+        type.DefineMethodOverride(made, method);
+    }
+
+    // Whoever lends it disposes it.
+    private static void AddNothing(ILGenerator code, Type returned)
+    {
+        if (returned != typeof(void))
+        {
+            code.Emit(OpCodes.Ldloc, code.DeclareLocal(returned));
+        }
+
+        code.Emit(OpCodes.Ret);
+    }
+
+    private static GenericTypeParameterBuilder[] AddGenerics(MethodBuilder made, Type[] given)
+    {
+        var generics = made.DefineGenericParameters(Array.ConvertAll(given, one => one.Name));
+        for (var place = 0; place < given.Length; place++)
+        {
+            generics[place].SetGenericParameterAttributes(given[place].GenericParameterAttributes);
+            var constraints = given[place].GetGenericParameterConstraints();
+            generics[place].SetInterfaceConstraints([.. constraints.Where(constraint => constraint.IsInterface)]);
+            if (Array.Find(constraints, constraint => !constraint.IsInterface) is { } ancestor)
+            {
+                generics[place].SetBaseTypeConstraint(ancestor);
+            }
+        }
+
+        return generics;
+    }
+}

@@ -1,0 +1,14 @@
+namespace GrayFlags;
+
+/// <summary>What an operator decided holds in this process, and could not be saved in time: a restart of the process before it is saved would take the decision back.</summary>
+/// <remarks>Saving goes on being tried for as long as the process runs, so the call need not be repeated. The inner exception says what went wrong, where that is known.</remarks>
+public sealed class GrayNotSavedException : Exception
+{
+    /// <summary>Creates an exception.</summary>
+    /// <param name="message">What holds, and what was not saved.</param>
+    /// <param name="innerException">Why it was not saved; null when that is not known.</param>
+    public GrayNotSavedException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}

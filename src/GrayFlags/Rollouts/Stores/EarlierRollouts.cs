@@ -1,0 +1,58 @@
+using GrayFlags.Journals;
+
+namespace GrayFlags.Rollouts.Stores;
+
+/// <summary>Takes the file of the format before, which was written whole, into what a journal holds already: of two words on one rollout the more severe holds.</summary>
+internal static class EarlierRollouts
+{
+    /// <summary>What is to be appended to the journal; null where the bytes are no such file.</summary>
+    public static IReadOnlyList<JournalRecord>? TakeOver(byte[] bytes, JournalContent journal)
+    {
+        RolloutFileContent content;
+        try
+        {
+            content = RolloutFileContent.Parse(bytes);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+
+        var news = new List<JournalRecord>();
+        var image = new RolloutImage { Changed = news.Add };
+        Fill(image, journal);
+        news.Clear();
+        foreach (var record in content.Rollouts)
+        {
+            var before = image.Find(record);
+            image.Merge(record);
+            if (image.Find(record) is { } after && (before is null || !RolloutMerge.IsSame(before, after)))
+            {
+                news.Add(RolloutLines.Of(after));
+            }
+        }
+
+        image.Add(content.Evidence);
+        image.Add(content.Removed);
+        return news;
+    }
+
+    private static void Fill(RolloutImage image, JournalContent journal)
+    {
+        foreach (var (key, entry) in journal.Entries.OrderBy(entry => entry.Value.Sequence))
+        {
+            switch (RolloutLines.Read(key, entry.Payload.Span))
+            {
+                case RolloutRecord record:
+                    image.Merge(record);
+                    break;
+                case RolloutEvidence evidence:
+                    image.Add([evidence]);
+                    break;
+                case RolloutRemoval removal:
+                    image.Add([removal]);
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using GrayFlags.Rules.Conditions;
+
+namespace GrayFlags.Rules;
+
+/// <summary>The flags that others need to be on: those that they require, those that these require, and so on.</summary>
+internal static class RequiredFlags
+{
+    /// <summary>The places of those that a flag needs. What keeps it off, an exception or a rule that serves <c>false</c>, is none of them.</summary>
+    /// <param name="flag">The flag.</param>
+    /// <param name="flags">All flags of the rule set, by their places; none requires itself, by whatever way.</param>
+    public static int[] Of(Flag flag, Flag[] flags)
+    {
+        var found = new HashSet<int>();
+        var left = new Stack<Flag>([flag]);
+        while (left.TryPop(out var next))
+        {
+            foreach (var requirement in Direct(next))
+            {
+                if (requirement.Enabled && found.Add(requirement.Place))
+                {
+                    left.Push(flags[requirement.Place]);
+                }
+            }
+        }
+
+        return [.. found];
+    }
+
+    private static IEnumerable<Requirement> Direct(Flag flag) =>
+        flag.Rules.Where(rule => rule.Serve.Enabled || rule.Serve.Split is not null)
+            .SelectMany(rule => rule.Conditions)
+            .Concat(flag.Rollout?.Audience ?? [])
+            .OfType<RequiresCondition>()
+            .SelectMany(condition => condition.Requirements);
+}

@@ -1,0 +1,117 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using GrayFlags.AspNetCore.Tests.Documentation;
+using GrayFlags.DependencyInjection;
+using GrayFlags.Tests.Kit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using NUnit.Framework;
+
+namespace GrayFlags.AspNetCore.Tests.Rollouts;
+
+/// <summary>The worker of the README: each of its messages is a unit of work, with ASP.NET Core and without.</summary>
+public sealed class WorkerTests
+{
+    private const int Messages = 300;
+    private const string Rules = """
+        { "flags": { "orders-v2": { "rollout": {
+            "stages": [ { "name": "half", "percentage": 50, "hold": "1.00:00:00" }, { "name": "all", "percentage": 100 } ],
+            "guards": { "errors": { "metric": "error" } } } } } }
+        """;
+
+    [Test]
+    public async Task Message_IsAUnitOfWork([Values("without", "with", "with-first")] string aspNetCore)
+    {
+        var (time, queue) = (new ManualTimeProvider(), new Queue());
+        var provider = new Providers.InMemoryRuleProvider();
+        provider.SetJson(Rules);
+        using var host = new HostBuilder().ConfigureServices(services =>
+        {
+            services.AddSingleton<TimeProvider>(time);
+            services.AddSingleton<ILoggerFactory>(new RecordingLoggerFactory());
+            services.AddSingleton<Snippets.IOrderQueue>(queue);
+            services.AddHostedService<Snippets.OrderWorker>();
+            Add(services.AddGrayFlags().AddProvider(provider), aspNetCore);
+        }).Build();
+        await host.StartAsync();
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        for (var index = 0; index < Messages; index++)
+        {
+            await queue.HandleAsync(new Snippets.OrderMessage($"u{index}"));
+        }
+
+        time.Advance(TimeSpan.FromMinutes(1));
+        var status = host.Services.GetRequiredService<IGrayRollouts>().Status("orders-v2")!;
+        await host.StopAsync();
+
+        Assert.That(status.Canary.Failures, Is.EqualTo(queue.Failed).And.GreaterThan(0));
+        Assert.That(status.Canary.Ignored, Is.EqualTo(queue.Malformed).And.GreaterThan(0));
+        Assert.That(status.Control.Failures, Is.Zero);
+        Assert.That(status.Canary.Calls + status.Canary.Ignored + status.Control.Calls, Is.EqualTo(Messages));
+    }
+
+    private static void Add(IGrayFlagsBuilder flags, string aspNetCore)
+    {
+        switch (aspNetCore)
+        {
+            case "without":
+                flags.AddOutcomes();
+                break;
+            case "with":
+                flags.AddAspNetCore();
+                break;
+            default:
+                flags.AddOutcomes().AddAspNetCore();
+                break;
+        }
+    }
+
+    /// <summary>The new way fails for some, and finds fault with what others have sent.</summary>
+    private sealed class Queue : Snippets.IOrderQueue
+    {
+        private readonly Channel<Snippets.OrderMessage> _messages = Channel.CreateUnbounded<Snippets.OrderMessage>();
+        private readonly SemaphoreSlim _asked = new(0);
+
+        public int Failed { get; private set; }
+
+        public int Malformed { get; private set; }
+
+        /// <summary>Waits until the worker has come back for more.</summary>
+        public async Task HandleAsync(Snippets.OrderMessage message)
+        {
+            await _asked.WaitAsync();
+            await _messages.Writer.WriteAsync(message);
+            await _asked.WaitAsync();
+            _asked.Release();
+        }
+
+        public async IAsyncEnumerable<Snippets.OrderMessage> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            while (true)
+            {
+                _asked.Release();
+                yield return await _messages.Reader.ReadAsync(cancellationToken);
+            }
+        }
+
+        public Task ShipAsync(Snippets.OrderMessage message, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public async Task ShipFastAsync(Snippets.OrderMessage message, CancellationToken cancellationToken)
+        {
+            await Task.Yield();
+            if (message.Customer.EndsWith('7') && Failed < 3)
+            {
+                Failed++;
+                throw new InvalidOperationException("new");
+            }
+
+            if (message.Customer.EndsWith('3'))
+            {
+                Malformed++;
+                throw new FormatException("sent so");
+            }
+        }
+    }
+}

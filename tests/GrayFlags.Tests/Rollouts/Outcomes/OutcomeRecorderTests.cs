@@ -1,0 +1,222 @@
+using GrayFlags.Bucketing;
+using GrayFlags.Rollouts.Outcomes;
+using GrayFlags.Rules.Plans;
+using GrayFlags.Simulator;
+using GrayFlags.Tests.Evaluation;
+using GrayFlags.Tests.Kit;
+using NUnit.Framework;
+
+namespace GrayFlags.Tests.Rollouts.Outcomes;
+
+[NonParallelizable]
+public sealed class OutcomeRecorderTests
+{
+    private ManualTimeProvider _time = null!;
+    private OutcomeRecorder _recorder = null!;
+
+    [SetUp]
+    public void SetUp()
+    {
+        _time = new ManualTimeProvider();
+        _recorder = new OutcomeRecorder(_time, 1);
+    }
+
+    [Test]
+    public void Calls_AreJudgedInTheOrderOfTheirBegin_AtTheirAge()
+    {
+        var first = _recorder.Begin(Canary(1), isEvidence: true);
+        _time.Advance(TimeSpan.FromSeconds(1.5));
+        var second = _recorder.Begin(Canary(2), isEvidence: true);
+        _recorder.End(second, CallVerdict.Failure);
+        _recorder.End(first, CallVerdict.Success);
+
+        Assert.That(Judged(), Is.Empty);
+        _time.Advance(TimeSpan.FromSeconds(3.5));
+        Assert.That(Judged().Select(call => call.State.Verdict), Is.EqualTo(new[] { CallVerdict.Success }));
+        _time.Advance(TimeSpan.FromSeconds(1.5));
+        Assert.That(Judged().Select(call => call.State.Verdict), Is.EqualTo(new[] { CallVerdict.Failure }));
+    }
+
+    [Test]
+    public void Recording_AllocatesNothing()
+    {
+        var clock = new SimulatedClock();
+        var recorder = new OutcomeRecorder(clock, 1);
+        for (var warm = 0; warm < 20; warm++)
+        {
+            Second();
+        }
+
+        Assert.That(Allocation.Least(20, _ => Second()), Is.Zero);
+
+        void Second()
+        {
+            for (var call = 0; call < 400; call++)
+            {
+                var ticket = recorder.Begin(Canary((ulong)call), isEvidence: true);
+                recorder.End(ticket, CallVerdict.Success, 0.5);
+                recorder.Record(Canary((ulong)call), isEvidence: true, GuardMetric.Score, 0.5);
+            }
+
+            clock.Now += 6;
+            while (recorder.Queue.TryJudge(clock.GetTimestamp(), out var _))
+            {
+            }
+        }
+    }
+
+    [TestCase(GuardMetric.Score, -0.1)]
+    [TestCase(GuardMetric.Score, 1.1)]
+    [TestCase(GuardMetric.Score, double.NaN)]
+    [TestCase(GuardMetric.OptOut, 0.5)]
+    [TestCase(GuardMetric.Mismatch, double.PositiveInfinity)]
+    public void Value_OutOfRange_IsDroppedAndCounted(GuardMetric metric, double value)
+    {
+        _recorder.Record(Canary(1), isEvidence: true, metric, value);
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.That((_recorder.Invalid, Judged().Count), Is.EqualTo((1, 0)));
+    }
+
+    // Ticket, page and place are used again: who ends a call twice, or late, ends nobody else's.
+    [Test]
+    public void Ticket_OfACallThatWasJudged_EndsNoOther()
+    {
+        var old = _recorder.Begin(Canary(1), isEvidence: true);
+        _recorder.End(old, CallVerdict.Success);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Judged();
+        for (var call = 0; call < 300; call++)
+        {
+            _recorder.Begin(Canary(2), isEvidence: true);
+        }
+
+        _recorder.End(old, CallVerdict.Failure);
+        _recorder.Abandon(old);
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        var judged = Judged();
+        Assert.That(judged.Select(call => call.State.Verdict), Is.All.EqualTo(CallVerdict.NotEnded));
+        Assert.That(judged, Has.Count.EqualTo(300));
+    }
+
+    // Four threads begin and end while a fifth judges: each call that is followed is judged once, with the verdict of its own unit.
+    [Test]
+    public void Threads_EveryCall_IsJudgedOnce()
+    {
+        const int Calls = 20_000;
+        var recorder = new OutcomeRecorder(TimeProvider.System, 1);
+        recorder.Queue.Settle = TimeSpan.FromMilliseconds(50);
+        var (judged, followed, wrong) = (0, 0, 0);
+        var isDone = false;
+        var judge = Task.Run(() =>
+        {
+            while (!Volatile.Read(ref isDone) || judged < Volatile.Read(ref followed))
+            {
+                while (recorder.Queue.TryJudge(TimeProvider.System.GetTimestamp(), out var call))
+                {
+                    judged++;
+                    var expected = call.Marks.IsCanary ? CallVerdict.Failure : CallVerdict.Success;
+                    wrong += call.State.Verdict is var verdict && verdict != expected && verdict != CallVerdict.NotEnded ? 1 : 0;
+                }
+
+                Thread.Yield();
+            }
+        });
+        Parallel.For(0, 4, thread =>
+        {
+            for (var call = 0; call < Calls; call++)
+            {
+                var isCanary = call % 2 == 0;
+                var ticket = recorder.Begin(new Assignment(isCanary ? GrayArm.Canary : GrayArm.Control, (ulong)((thread * Calls) + call), 5_000, 0), isEvidence: true);
+                if (ticket.Page is not null)
+                {
+                    Interlocked.Increment(ref followed);
+                }
+
+                recorder.End(ticket, isCanary ? CallVerdict.Failure : CallVerdict.Success);
+                recorder.End(ticket, CallVerdict.Ignored);
+            }
+        });
+        Volatile.Write(ref isDone, true);
+        Assert.That(judge.Wait(TimeSpan.FromMinutes(1)), Is.True);
+
+        Assert.That((judged, wrong), Is.EqualTo((followed, 0)));
+        Assert.That(followed, Is.GreaterThan(500));
+    }
+
+    // A flood, also one that nobody judges, fills a bounded queue; of each later second a fraction of the units is followed, the same ones in both arms.
+    [Test]
+    public void Flood_IsBounded_AndFollowsAFractionOfTheUnits()
+    {
+        var followed = new List<int>();
+        var units = new HashSet<ulong>();
+        for (var second = 0; second < 5; second++)
+        {
+            var count = 0;
+            for (var call = 0UL; call < 20_000; call++)
+            {
+                var ticket = _recorder.Begin(Canary(call % 5_000), isEvidence: true);
+                if (ticket.Page is not null)
+                {
+                    count++;
+                    if (second > 2)
+                    {
+                        units.Add(call % 5_000);
+                    }
+                }
+            }
+
+            followed.Add(count);
+            _time.Advance(TimeSpan.FromSeconds(1));
+            Judged();
+        }
+
+        Assert.That(followed[0], Is.LessThanOrEqualTo(1_600), "a burst");
+        Assert.That(followed.Skip(2), Is.All.InRange(300, 1_600), "each unit calls four times");
+        Assert.That(units, Has.Count.InRange(80, 900), "whole units, and not some calls of each");
+    }
+
+    [Test]
+    public void CallThatIsNotFollowed_IsASignOfLife()
+    {
+        for (var call = 0UL; call < 50_000; call++)
+        {
+            _recorder.Begin(Canary(call), isEvidence: true);
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(3));
+        _recorder.Begin(Canary(1), isEvidence: true);
+
+        Assert.That(_recorder.CalledAt(isCanary: true), Is.EqualTo(_time.GetTimestamp()));
+        Assert.That(_recorder.CalledAt(isCanary: false), Is.Zero);
+    }
+
+    [Test]
+    public void Settle_Longer_KeepsTheOrder_AndIsNeverShortenedForWhatWaits()
+    {
+        _recorder.Begin(Canary(1), isEvidence: true);
+        _recorder.Queue.Settle = TimeSpan.FromSeconds(20);
+        _recorder.Queue.Settle = TimeSpan.FromSeconds(2);
+        Assert.That(_recorder.Queue.Settle, Is.EqualTo(TimeSpan.FromSeconds(20)));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _recorder.Begin(Canary(2), isEvidence: true);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.That(Judged(), Has.Count.EqualTo(1));
+        _time.Advance(TimeSpan.FromSeconds(15));
+        Assert.That(Judged(), Has.Count.EqualTo(1));
+    }
+
+    private static Assignment Canary(ulong unit) => new(GrayArm.Canary, MurmurHash3.Mix64(unit + 1), 5_000, 0);
+
+    private List<JudgedCall> Judged()
+    {
+        List<JudgedCall> judged = [];
+        while (_recorder.Queue.TryJudge(_time.GetTimestamp(), out var call))
+        {
+            judged.Add(call);
+        }
+
+        return judged;
+    }
+}
