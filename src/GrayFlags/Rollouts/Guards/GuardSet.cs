@@ -35,6 +35,7 @@ internal sealed class GuardSet
     private readonly double _evidenceThreshold;
     private readonly double _planned;
 
+    private bool _knowsFirsts = true;
     private int _stage;
     private long _stageMinute;
     private double _watched;
@@ -179,7 +180,7 @@ internal sealed class GuardSet
             _durations.Restore(state.Durations);
         }
 
-        _recorder.Met.TryLoad(PackedBytes.Unpack(state.Met));
+        _knowsFirsts = _recorder.Met.TryLoad(PackedBytes.Unpack(state.Met));
         _settle.Restore(TimeSpan.FromSeconds(state.Settle));
         _recorder.Queue.Settle = _settle.Value;
         return true;
@@ -334,7 +335,9 @@ internal sealed class GuardSet
     private int Stamp(in JudgedCall call, CallKind kind, long minute, out bool isInStage)
     {
         var units = _units[kind];
-        var seen = units.Seen(call.Hash);
+
+        // A full bucket cannot tell a new unit from one that gave way. The filter that was asked when the call began can, and takes none that was met for a new one.
+        var seen = call.Marks.IsFirst && !units.IsExact && _knowsFirsts ? -1 : units.Seen(call.Hash);
         units.Set(call.Hash, minute);
         isInStage = seen < _stageMinute && call.Stage == _stage;
         return MinuteStamp.Freshness(seen, minute);

@@ -26,6 +26,9 @@ internal sealed class StampTable
     private int _used;
     private long _offset;
 
+    /// <summary>Whether it knows every unit that was noted, and not only the latest of each bucket.</summary>
+    public bool IsExact => _hashes is not null;
+
     /// <summary>The minute in which the unit was last seen, or may have been; -1 for never.</summary>
     public long Seen(uint hash)
     {
