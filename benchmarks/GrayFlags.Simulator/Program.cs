@@ -1,15 +1,29 @@
 using System.Globalization;
 using GrayFlags.Simulator.Experiments;
 using GrayFlags.Simulator.Play;
+using GrayFlags.Simulator.Rivals;
 
-const int Streams = 10_000;
 const ulong Seed = 1;
+const int DuelStreams = 300;
 
 switch (args)
 {
     case ["table", .. var rest]:
-        var streams = rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : Streams;
-        return TableRun.Print(Console.Out, streams, Seed, rest.ElementAtOrDefault(1)) ? 0 : 1;
+        if (TableOptions.TryParse(rest, Console.Error) is not { } options)
+        {
+            return 2;
+        }
+
+        using (var log = new RunLog(options.Resume, Build()))
+        {
+            var rows = Table.Rows(isShort: false).Where(row => options.Filter is null || row.Name.Contains(options.Filter, StringComparison.OrdinalIgnoreCase));
+            return TableRun.Print(Console.Out, rows, options.Streams, Seed, log) ? 0 : 1;
+        }
+
+    case ["rivals"]:
+    case ["rivals", _]:
+        RivalTable.Print(Console.Out, args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : DuelStreams, Seed);
+        return 0;
     case ["play", .. var rest]:
         if (Script.TryParse(rest, Console.Error) is not { } script)
         {
@@ -19,8 +33,13 @@ switch (args)
         new Playing(script, Console.Out).Run();
         return 0;
     default:
-        Console.Error.WriteLine("table [streams] [text in the name]   the figures of the guard, minutes for 10,000 streams");
+        Console.Error.WriteLine($"{TableOptions.Usage}");
+        Console.Error.WriteLine("                                     the figures of the guard; a run that was stopped goes on from the file");
+        Console.Error.WriteLine("rivals [streams]                     the guard beside what one would choose instead");
         Console.Error.WriteLine("play [options]                       one rollout as it goes; options and their defaults:");
         Console.Error.WriteLine(Script.Usage);
         return 2;
 }
+
+// The guard's and the streams' code: the same sources give the same.
+static string Build() => $"{typeof(GrayFlags.GrayEvaluator).Module.ModuleVersionId:N} {typeof(Table).Module.ModuleVersionId:N}";

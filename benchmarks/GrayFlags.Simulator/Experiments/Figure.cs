@@ -1,14 +1,10 @@
 namespace GrayFlags.Simulator.Experiments;
 
-/// <summary>What an experiment measured.</summary>
-/// <param name="Allowed">What it may be.</param>
+/// <summary>One line of the table.</summary>
+/// <param name="Subject">What was measured.</param>
+/// <param name="Bar">What it may be.</param>
 /// <param name="Measured">What it is.</param>
-/// <param name="Error">The standard error of that.</param>
+/// <param name="Interval">Where it lies, at 95 %.</param>
+/// <param name="Verdict">Whether the bar is held.</param>
 /// <param name="Text">What else was seen.</param>
-internal sealed record Figure(double Allowed, double Measured, double Error, string Text)
-{
-    // One true bar in 30,000 is missed by chance.
-    private const double Errors = 4;
-
-    public bool Holds => Measured <= Allowed + (Errors * Error);
-}
+internal sealed record Figure(string Subject, string Bar, string Measured, string Interval, Verdict Verdict, string Text = "");

@@ -5,33 +5,35 @@ namespace GrayFlags.Simulator.Experiments;
 /// <summary>Plays the whole table and prints it.</summary>
 internal static class TableRun
 {
-    /// <returns>Whether every bar held.</returns>
-    public static bool Print(TextWriter to, int streams, ulong seed, string? filter)
+    /// <param name="to">Where it is printed.</param>
+    /// <param name="experiments">What is played.</param>
+    /// <param name="streams">How many streams of each.</param>
+    /// <param name="seed">Makes them.</param>
+    /// <param name="log">Streams that were played before.</param>
+    /// <returns>Whether no bar was missed.</returns>
+    public static bool Print(TextWriter to, IEnumerable<Experiment> experiments, int streams, ulong seed, RunLog? log)
     {
-        to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{streams:N0} streams each, seed {seed}, a look after every outcome. Alarms: the share of streams; detections: outcomes of the canary until rollback, on average, at a risk of 1 %."));
+        to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{streams:N0} streams of each case, seed {seed}. Intervals are of 95 %. Alarms pass while the lower Wilson bound of 99.9 % does not exceed the risk."));
+        to.WriteLine("Where the arms are alike and nothing else is said: 1,000 users who come again and again, 20 calls a second, an hour, one stage of 25 %, 0.5 % of calls fail, and half of those of 1 % of users.");
+        to.WriteLine("'first' and 'both' are the two ways to count; a split mismatch and a silent arm are shown where there was one.");
+        to.WriteLine("Detections are at a risk of 1 %; 'open' is a figure beyond its bar by no more than chance may bring.");
         to.WriteLine();
-        to.WriteLine("| experiment | at most | measured | standard error | | |");
-        to.WriteLine("|---|---:|---:|---:|---|---|");
+        to.WriteLine("| case | measured | at most | figure | interval | | |");
+        to.WriteLine("|---|---|---:|---:|---:|---|---|");
         var held = true;
-        foreach (var experiment in Table.Rows(isShort: false).Where(row => filter is null || row.Name.Contains(filter, StringComparison.Ordinal)))
+        foreach (var experiment in experiments)
         {
-            foreach (var figure in experiment.Run(streams, seed))
+            foreach (var figure in experiment.Judge(Streams.Run(experiment, streams, seed, log)))
             {
-                held &= figure.Holds;
-                to.WriteLine(Line(experiment, figure));
-                to.Flush();
+                held &= figure.Verdict != Verdict.Short;
+                to.WriteLine($"| {experiment.Name} | {figure.Subject} | {figure.Bar} | {figure.Measured} | {figure.Interval} | {Word(figure.Verdict)} | {figure.Text} |");
             }
+
+            to.Flush();
         }
 
         return held;
     }
 
-    private static string Line(Experiment experiment, Figure figure)
-    {
-        var format = experiment is FalseAlarms ? "0.00%" : "#,0.0";
-        var (allowed, measured, error) = (Show(figure.Allowed), Show(figure.Measured), Show(figure.Error));
-        return $"| {experiment.Name} | {allowed} | {measured} | {error} | {figure.Text} | {(figure.Holds ? "pass" : "SHORT")} |";
-
-        string Show(double number) => number.ToString(format, CultureInfo.InvariantCulture);
-    }
+    private static string Word(Verdict verdict) => verdict switch { Verdict.Pass => "pass", Verdict.Open => "open", Verdict.Short => "SHORT", _ => "" };
 }

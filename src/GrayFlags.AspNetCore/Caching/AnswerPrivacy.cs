@@ -70,7 +70,8 @@ internal sealed class AnswerPrivacy(
     {
         if (http.Features.Get<IHttpResponseFeature>() is PrivateResponse shown)
         {
-            shown.IsComplete = true;
+            shown.Complete();
+            return;
         }
 
         MakePrivate(http.Response.Headers);
@@ -86,7 +87,7 @@ internal sealed class AnswerPrivacy(
 
         RemoveDirectivesForOthers(headers);
         headers.CacheControl = headers.CacheControl.Count == 0 ? Private : PrivateOf(headers.CacheControl);
-        if (_vary.Count > 0 && !HeaderUtilities.ContainsCacheDirective(headers.CacheControl, CacheControlHeaderValue.NoStoreString) && !headers.Vary.Contains(_vary[0]))
+        if (_vary.Count > 0 && !HeaderUtilities.ContainsCacheDirective(headers.CacheControl, CacheControlHeaderValue.NoStoreString) && (headers.Vary.Count == 0 || !headers.Vary.Contains(_vary[0])))
         {
             headers.Vary = headers.Vary.Count == 0 ? _vary : StringValues.Concat(headers.Vary, _vary);
         }

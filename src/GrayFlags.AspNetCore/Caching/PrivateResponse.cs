@@ -18,11 +18,10 @@ internal sealed class PrivateResponse(GrayRequest request, AnswerPrivacy privacy
 {
     private const long NoLength = -1;
 
+    private bool _isComplete;
+
     /// <summary>True when a cache may have looked before a flag was asked for.</summary>
     public bool IsLate { get; set; }
-
-    /// <summary>True when nothing but the server comes after this: what is set now, by those who are called back later, is made private at once.</summary>
-    public bool IsComplete { get; set; }
 
     /// <summary>What was sent, where the response has begun.</summary>
     public StringValues Sent => Inner.Headers.CacheControl;
@@ -53,6 +52,13 @@ internal sealed class PrivateResponse(GrayRequest request, AnswerPrivacy privacy
         CompleteAgain();
     }
 
+    /// <summary>Makes it what it is shown as. From now on, what is set by those who are called back later is made private at once.</summary>
+    public void Complete()
+    {
+        privacy.MakePrivate(Inner.Headers);
+        _isComplete = true;
+    }
+
     public bool IsOf(GrayRequest other) => ReferenceEquals(request, other);
 
     private StringValues Shown(string key, StringValues value) =>
@@ -60,7 +66,7 @@ internal sealed class PrivateResponse(GrayRequest request, AnswerPrivacy privacy
 
     private void CompleteAgain()
     {
-        if (IsComplete)
+        if (_isComplete)
         {
             privacy.MakePrivate(Inner.Headers);
         }

@@ -46,8 +46,10 @@ internal sealed class GateTree
         }
     }
 
-    /// <summary>What routing makes a state of each for. The last is where all of it is left to a <see cref="GateNode"/>: tables that go by the methods and the hosts of closed endpoints too may end where nothing matches, and nobody is asked any more.</summary>
-    public IReadOnlyList<PolicyNodeEdge> Edges => [.. _ends.Append([GateNode.Undecided]).Select((open, index) => new PolicyNodeEdge(new End(this, index), open))];
+    /// <summary>What routing makes a state of each for. The last is where all of it is left to a <see cref="GateNode"/>:
+    /// tables that go by the methods and the hosts of closed endpoints too may end where nothing matches, and nobody is asked any more.</summary>
+    public IReadOnlyList<PolicyNodeEdge> Edges => [.. _ends.Append([GateNode.Undecided])
+        .Select((open, index) => new PolicyNodeEdge(new End(this, index), open))];
 
     /// <summary>The table of the tree whose ends these are: with the states that routing has made for them.</summary>
     /// <param name="edges">The ends.</param>

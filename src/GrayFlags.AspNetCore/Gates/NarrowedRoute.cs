@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace GrayFlags.AspNetCore.Gates;
 
-/// <summary>What routing makes of a route that has some of its endpoints only: the tables of methods, content types and whatever else decides, with their refusals.</summary>
+/// <summary>What routing makes of a route that has some of its endpoints only:
+/// the tables of methods, content types and whatever else decides, with their refusals.</summary>
 internal sealed class NarrowedRoute
 {
     private readonly PolicyJumpTable? _table;

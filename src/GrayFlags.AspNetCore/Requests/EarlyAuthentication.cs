@@ -66,7 +66,9 @@ internal sealed class EarlyAuthentication(
     /// <summary>True for a handler that answers requests itself, as that for Windows authentication, and has not seen this one: it throws when it is asked,
     /// and keeps that for the request. Those of remote sign-ins answer their own addresses alone, and may be asked.</summary>
     public static bool IsUnready(HttpContext http, AuthenticationScheme scheme) =>
-        http.Features.Get<IAuthenticationFeature>() is null && typeof(IAuthenticationRequestHandler).IsAssignableFrom(scheme.HandlerType) && !IsRemote(scheme.HandlerType);
+        http.Features.Get<IAuthenticationFeature>() is null
+        && typeof(IAuthenticationRequestHandler).IsAssignableFrom(scheme.HandlerType)
+        && !IsRemote(scheme.HandlerType);
 
     // Handlers may look at the endpoint and at the route.
     private async ValueTask<ClaimsPrincipal?> UserAsync(

@@ -59,11 +59,14 @@ internal sealed class EndpointSchemes(IAuthorizationPolicyProvider? policies = n
     // MVC's own, which authenticates anew after authorisation has.
     private static async ValueTask<IReadOnlyList<string>> FilterSchemesAsync(IAuthorizationPolicyProvider policies, Endpoint endpoint)
     {
-        var filters = endpoint.Metadata.GetMetadata<ActionDescriptor>()?.FilterDescriptors?.Select(descriptor => descriptor.Filter).OfType<AuthorizeFilter>() ?? [];
+        var filters = endpoint.Metadata.GetMetadata<ActionDescriptor>()?.FilterDescriptors?
+            .Select(descriptor => descriptor.Filter)
+            .OfType<AuthorizeFilter>() ?? [];
         var found = new List<string>();
         foreach (var filter in filters)
         {
-            var policy = filter.Policy ?? await AuthorizationPolicy.CombineAsync(filter.PolicyProvider ?? policies, filter.AuthorizeData ?? []).ConfigureAwait(false);
+            var policy = filter.Policy
+                ?? await AuthorizationPolicy.CombineAsync(filter.PolicyProvider ?? policies, filter.AuthorizeData ?? []).ConfigureAwait(false);
             found.AddRange(policy?.AuthenticationSchemes ?? []);
         }
 

@@ -18,8 +18,8 @@ internal sealed class RolloutWatch
 
     private const string SilentArm = "(silent arm)";
 
-    // Words: 64 KB, since a user hears of it who is taken for another one.
-    private const int MostFeedback = 8_192;
+    // 64 KB at the first feedback, since a user hears of it who is taken for another one.
+    private const int FeedbackWords = 8_192;
 
     private readonly TimeProvider _clock;
     private readonly long _startedTicks;
@@ -57,7 +57,7 @@ internal sealed class RolloutWatch
     public string? Failure { get; private set; }
 
     /// <summary>Whether the unit has not given feedback in this attempt and this process.</summary>
-    public bool IsFirstFeedback(ulong unit) => LazyInitializer.EnsureInitialized(ref _feedback, static () => new UnitFilter(MostFeedback)).Add(unit, 0);
+    public bool IsFirstFeedback(ulong unit) => LazyInitializer.EnsureInitialized(ref _feedback, static () => new UnitFilter(FeedbackWords, FeedbackWords)).Add(unit, 0);
 
     /// <summary>Whether guards may bet on who asks: an id that was given to somebody unknown after the attempt began is drawn as often as they like.</summary>
     public bool IsEvidence(GrayContext? context) => context?.AnonymousSince is not { } since || since.UtcTicks < _startedTicks;

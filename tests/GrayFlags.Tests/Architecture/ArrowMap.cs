@@ -22,7 +22,7 @@ internal sealed class ArrowMap(string rootNamespace)
         "IGrayCondition", "GrayConditionTest", "GrayConditionParameters",
         "EvaluationEvents", "GrayFlagsStatus", "GrayFlagsState", "ProviderStatus", "ProviderState", "RulesVersion", "RulesPin", "TurnedOffFlag",
         "GrayArm", "RolloutStatus", "RolloutGuardStatus", "RolloutArmStatus", "RolloutExplanation", "ShadowResult", "ShadowVerdict", "RolloutPhase", "RolloutHold", "RolloutChange", "RolloutRecord", "RolloutEvidence", "RolloutRemoval", "RolloutRemovals", "RolloutWrite", "IRolloutStore",
-        "GuardAction", "GuardKind", "GuardMetric", "RolloutOrder", "StageAdvance",
+        "GuardAction", "GuardCount", "GuardAfterCompletion", "GuardKind", "GuardMetric", "RolloutOrder", "StageAdvance",
     };
 
     /// <summary>Each folder with the folders it may use.</summary>

@@ -45,8 +45,11 @@ internal static class BadRollouts
         yield return Row(nameof(ProblemText.Kind), Guard("\"metric\": 0"), At + "guards.g.metric", 3, "0 is found where error, duration");
         yield return Row(nameof(ProblemText.Kind), Guard("\"kind\": \"median\""), At + "guards.g.kind", 3, "'median' is found where rate, mean, quantile or score is expected");
         yield return Row(nameof(ProblemText.Kind), Guard("\"compare\": \"before\""), At + "guards.g.compare", 3, "'before' is found where control or limit is expected");
-        yield return Row(nameof(ProblemText.Kind), Guard("\"onBreach\": \"stop\""), At + "guards.g.onBreach", 3, "'stop' is found where rollback, pause or none is expected");
-        yield return Row(nameof(ProblemText.Kind), Rollout("\"health\": { \"noData\": true }"), At + "health.noData", 3, "true is found where rollback, pause or none is expected");
+        yield return Row(nameof(ProblemText.Kind), Guard("\"onBreach\": \"stop\""), At + "guards.g.onBreach", 3, "'stop' is found where rollback, withhold, pause or none is expected");
+        yield return Row(nameof(ProblemText.Kind), Guard("\"count\": \"all\""), At + "guards.g.count", 3, "'all' is found where first or both is expected");
+        yield return Row(nameof(ProblemText.Kind), Guard("\"notEnded\": 1"), At + "guards.g.notEnded", 3, "1 is found where fail or ignore is expected");
+        yield return Row(nameof(ProblemText.Kind), Guard("\"afterCompletion\": \"pause\""), At + "guards.g.afterCompletion", 3, "'pause' is found where alarm, rollback or none is expected");
+        yield return Row(nameof(ProblemText.Kind), Rollout("\"health\": { \"noData\": true }"), At + "health.noData", 3, "true is found where rollback, withhold, pause or none is expected");
         yield return Row(nameof(ProblemText.Kind), Rollout("\"onRollback\": { \"resume\": \"never\" }"), At + "onRollback.resume", 3, "'never' is found where manual or auto is expected");
     }
 

@@ -24,7 +24,7 @@ internal sealed class DocumentReaderProblemTests
         nameof(ProblemText.NoRegions), nameof(ProblemText.ShareNotSequential), nameof(ProblemText.RankNotSequential), nameof(ProblemText.MismatchIsALimit), nameof(ProblemText.LimitWithoutMax), nameof(ProblemText.MaxWithoutLimit),
         nameof(ProblemText.ToleranceWithLimit), nameof(ProblemText.QuantileMissing), nameof(ProblemText.EvidenceWithoutGuard), nameof(ProblemText.OutOfRange), nameof(ProblemText.BadUnit), nameof(ProblemText.BadRolloutServe),
         nameof(ProblemText.FallingPercentage), nameof(ProblemText.FallingRamp), nameof(ProblemText.MaxHoldBelowHold), nameof(ProblemText.KindOfAnotherMetric), nameof(ProblemText.QuantileOfAnotherKind), nameof(ProblemText.LimitOfAnotherKind),
-        nameof(ProblemText.NoControl), nameof(ProblemText.EvidenceWithoutControl), nameof(ProblemText.SaltOfARule),
+        nameof(ProblemText.NoControl), nameof(ProblemText.CountsBothWithoutErrors), nameof(ProblemText.NotEndedOfAnotherMetric), nameof(ProblemText.AfterCompletionWithoutLimit), nameof(ProblemText.SettleAllowed), nameof(ProblemText.EvidenceWithoutControl), nameof(ProblemText.SaltOfARule),
     ];
 
     // Parts of other messages, and the one that needs a thousand problems; it has a test of its own.
@@ -33,7 +33,7 @@ internal sealed class DocumentReaderProblemTests
         nameof(ProblemText.PercentageAllowed), nameof(ProblemText.NameAllowed), nameof(ProblemText.MoreProblems),
         nameof(ProblemText.MoreUnknown), nameof(ProblemText.TooManySteps), nameof(ProblemText.MoreCircles), nameof(ProblemText.MoreInCircle), nameof(ProblemText.PatternOfTooManyClasses), nameof(ProblemText.PatternTooLarge),
         nameof(ProblemText.PatternsTooLarge), nameof(ProblemText.TooManyComparedRegions), nameof(ProblemText.PatternThatExplodes), nameof(ProblemText.PatternsTakeTooMuch),
-        nameof(ProblemText.OrderAllowed), nameof(ProblemText.AdvanceAllowed), nameof(ProblemText.MetricAllowed), nameof(ProblemText.GuardKindAllowed), nameof(ProblemText.CompareAllowed), nameof(ProblemText.ActionAllowed), nameof(ProblemText.ResumeAllowed), nameof(ProblemText.MaxHoldAllowed), nameof(ProblemText.DurationAllowed),
+        nameof(ProblemText.OrderAllowed), nameof(ProblemText.AdvanceAllowed), nameof(ProblemText.MetricAllowed), nameof(ProblemText.GuardKindAllowed), nameof(ProblemText.CompareAllowed), nameof(ProblemText.ActionAllowed), nameof(ProblemText.CountAllowed), nameof(ProblemText.NotEndedAllowed), nameof(ProblemText.AfterCompletionAllowed), nameof(ProblemText.ResumeAllowed), nameof(ProblemText.MaxHoldAllowed), nameof(ProblemText.DurationAllowed),
     ];
 
     internal static IEnumerable<TestCaseData> AllRows => [.. BadDocuments.Rows(), .. BadText.Rows(), .. BadValues.Rows(), .. BadRollouts.Rows()];

@@ -110,13 +110,15 @@ internal sealed class RolloutReaderTests
         ],
         Guards = new Dictionary<string, GuardDefinition>
         {
-            ["errors"] = new() { Metric = GuardMetric.Error, Kind = GuardKind.Rate, Tolerance = new() { Relative = 0.1m, Absolute = 0.0005m }, OnBreach = GuardAction.None },
+            ["errors"] = new() { Metric = GuardMetric.Error, Kind = GuardKind.Rate, Tolerance = new() { Relative = 0.1m, Absolute = 0.0005m }, OnBreach = GuardAction.None, NotEnded = GuardNotEnded.Ignore },
+            ["dead"] = new() { Metric = GuardMetric.Error, Count = GuardCount.Both, OnBreach = GuardAction.Withhold },
             ["p95"] = new() { Metric = GuardMetric.Duration, Kind = GuardKind.Quantile, Quantile = 0.95m, Compare = GuardComparison.Control, OnBreach = GuardAction.Pause },
-            ["left"] = new() { Metric = GuardMetric.OptOut, Compare = GuardComparison.Limit, Max = 0.02m },
+            ["left"] = new() { Metric = GuardMetric.OptOut, Compare = GuardComparison.Limit, Max = 0.02m, AfterCompletion = GuardAfterCompletion.Rollback },
         },
         Risk = 0.05m,
+        Settle = TimeSpan.FromSeconds(20),
         Evidence = new() { Delta = 0.02m, Risk = 0.1m },
-        Health = new() { SplitMismatch = GuardAction.Rollback, NoData = GuardAction.None, NoDataAfter = TimeSpan.FromMinutes(10) },
+        Health = new() { SplitMismatch = GuardAction.Rollback, SilentArm = GuardAction.Pause, NoData = GuardAction.None, NoDataAfter = TimeSpan.FromMinutes(10) },
         OnRollback = new() { Resume = RolloutResume.Auto, Cooldown = TimeSpan.FromHours(3), MaxAttempts = 5 },
         Feedback = new() { RemoveWhen = new() { Negative = false, ScoreBelow = 0.4m }, For = TimeSpan.FromDays(7) },
         OnMaxHold = MaxHoldAction.Promote,

@@ -57,13 +57,15 @@ internal static class RolloutSamples
                   { "name": "all", "percentage": 100 }
                 ],
                 "guards": {
-                  "errors": { "metric": "error", "kind": "rate", "tolerance": { "relative": 0.1, "absolute": 0.0005 }, "onBreach": "none" },
+                  "errors": { "metric": "error", "kind": "rate", "tolerance": { "relative": 0.1, "absolute": 0.0005 }, "onBreach": "none", "notEnded": "ignore" },
+                  "dead": { "metric": "error", "count": "both", "onBreach": "withhold" },
                   "p95": { "metric": "duration", "kind": "quantile", "quantile": 0.95, "compare": "control", "onBreach": "pause" },
-                  "left": { "metric": "optOut", "compare": "limit", "max": 0.02 }
+                  "left": { "metric": "optOut", "compare": "limit", "max": 0.02, "afterCompletion": "rollback" }
                 },
                 "risk": 0.05,
+                "settle": "00:00:20",
                 "evidence": { "delta": 0.02, "risk": 0.1 },
-                "health": { "splitMismatch": "rollback", "noData": "none", "noDataAfter": "00:10:00" },
+                "health": { "splitMismatch": "rollback", "silentArm": "pause", "noData": "none", "noDataAfter": "00:10:00" },
                 "onRollback": { "resume": "auto", "cooldown": "03:00:00", "maxAttempts": 5 },
                 "feedback": { "removeWhen": { "negative": false, "scoreBelow": 0.4 }, "for": "7.00:00:00" },
                 "onMaxHold": "promote"

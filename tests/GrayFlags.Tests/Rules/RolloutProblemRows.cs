@@ -126,6 +126,13 @@ internal static class RolloutProblemRows
         }
 
         yield return Guard("mismatch with the control", "\"metric\": \"mismatch\"", ".compare", "there is no control to compare mismatches with");
+        foreach (var other in new[] { "\"metric\": \"duration\"", "\"metric\": \"error\", \"compare\": \"limit\", \"max\": 0.1", "\"metric\": \"error\", \"tolerance\": { \"absolute\": 0.01 }" })
+        {
+            yield return Guard($"both of {other}", $"{other}, \"count\": \"both\"", ".count", "one good and one bad outcome of a unit are counted for guards on errors that compare with the control");
+        }
+
+        yield return Guard("not ended of a duration", "\"metric\": \"duration\", \"notEnded\": \"ignore\"", ".notEnded", "only a guard on errors can ignore calls that have not ended");
+        yield return Guard("after completion without a limit", "\"metric\": \"error\", \"afterCompletion\": \"alarm\"", ".afterCompletion", "after completion there is no control to compare with");
         yield return Guard("limit without max", "\"metric\": \"error\", \"compare\": \"limit\"", "", "a limit needs max");
         yield return Guard("max without limit", "\"metric\": \"error\", \"max\": 0.1", ".max", "max is the limit of a guard with \"compare\": \"limit\"");
         yield return Guard("tolerance of a limit", "\"metric\": \"error\", \"compare\": \"limit\", \"max\": 0.1, \"tolerance\": { }", ".tolerance", "a tolerance is about the control");
@@ -149,6 +156,7 @@ internal static class RolloutProblemRows
     private static IEnumerable<ProblemRow> Comparisons()
     {
         yield return new("comparison where all are in", Rollout($"{Errors}, \"stages\": [\n{{ \"name\": \"a\", \"percentage\": 100 }}, {{ \"name\": \"b\", \"percentage\": 100 }}]"), At + ".stages[0].percentage", 4, "the stage 'a' leaves nothing to chance, so nobody in it can be compared with a control by 'errors'");
+        yield return new("comparison where nobody is in", Rollout($"{Errors}, \"stages\": [\n{{ \"name\": \"a\", \"percentage\": 0 }}, {{ \"name\": \"b\", \"percentage\": 100 }}]"), At + ".stages[0].percentage", 4, "the stage 'a' leaves nothing to chance");
         yield return new("comparison where a region is in", Rollout($"{Errors}, \"order\": \"geographic\", \"stages\": [\n{{ \"name\": \"south\", \"percentage\": 100, \"regions\": [\"CN-GD\"] }}, {{ \"name\": \"b\", \"percentage\": 100 }}]"), At + ".stages[0].percentage", 4, "the stage 'south' leaves nothing to chance");
         yield return new("comparison in order of rank", Rollout($"{Errors}, \"order\": \"sequential\", \"stages\": [\n{{ \"name\": \"a\", \"percentage\": 10 }}, {{ \"name\": \"b\", \"percentage\": 100 }}]"), At + ".stages[0].percentage", 4, "the stage 'a' leaves nothing to chance");
         yield return new("comparison in order of rank with all of them", Rollout($"{Errors}, \"order\": \"sequential\", \"stages\": [\n{{ \"name\": \"a\", \"percentage\": 10, \"share\": 100 }}, {{ \"name\": \"b\", \"percentage\": 100 }}]"), At + ".stages[0].share", 4, "the stage 'a' leaves nothing to chance");
@@ -170,6 +178,11 @@ internal static class RolloutProblemRows
         foreach (var (field, number) in new[] { ("risk", "0"), ("risk", "1"), ("delta", "0"), ("delta", "1") })
         {
             yield return new($"evidence {field} {number}", Rollout($"{All}, \"evidence\": {{ \"{field}\": {number} }}"), $"{At}.evidence.{field}", 3, $"{number} is not allowed; a number above 0 and below 1 is");
+        }
+
+        foreach (var settle in new[] { "00:00:00", "01:00:01", "00:00:01.5" })
+        {
+            yield return new($"settle {settle}", Rollout($"{All}, \"settle\": \"{settle}\""), At + ".settle", 3, $"'{settle}");
         }
 
         yield return new("no data after no time", Rollout($"{All}, \"health\": {{ \"noDataAfter\": \"00:00:00\" }}"), At + ".health.noDataAfter", 3, "'00:00:00' is not a duration");

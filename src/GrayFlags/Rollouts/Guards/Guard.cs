@@ -27,7 +27,7 @@ internal sealed class Guard
     /// <param name="delta">For the evidence that a stage asks for: by how much the harm may exceed the control's; null for none.</param>
     public Guard(GuardPlan plan, double planned, double? delta)
     {
-        Plan = plan;
+        (Plan, Key) = (plan, GuardState.KeyOf(plan));
         _harm = Harm.Of(plan);
         _bets = plan.IsLimit ? new LimitBets(plan.Max, plan.Metric == GuardMetric.Mismatch) : new ComparisonBets(plan.Relative, plan.Absolute);
         _wealth = new EpochWealth(planned);
@@ -41,6 +41,12 @@ internal sealed class Guard
     }
 
     public GuardPlan Plan { get; }
+
+    /// <summary>What tells it from all others of the attempt.</summary>
+    public string Key { get; }
+
+    /// <summary>The evidence at which it breaches: ln of one over its share of the risk.</summary>
+    public double Threshold { get; set; }
 
     /// <summary>The wealth that it has won: the evidence that the harm is larger than allowed.</summary>
     public EpochWealth Wealth => _wealth;

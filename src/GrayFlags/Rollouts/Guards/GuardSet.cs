@@ -53,7 +53,8 @@ internal sealed class GuardSet
         _provers = ProversOf(_guards);
         _risk = plan.Risk / Math.Pow(2, attempt - 1);
         _evidenceThreshold = -Math.Log(plan.EvidenceRisk);
-        _shares.Begin(Array.ConvertAll(plan.Guards, GuardState.KeyOf));
+        _shares.Begin(Array.ConvertAll(_guards, guard => guard.Key));
+        SetThresholds();
         _settle = new SettleTime(plan.Settle);
         _recorder.Queue.Settle = plan.Settle;
     }
@@ -127,6 +128,7 @@ internal sealed class GuardSet
             Counts = _counts.Save(),
             Durations = _durations.ControlCount == 0 ? [] : _durations.Control.ToArray(),
             Units = _units.Save(),
+            Met = PackedBytes.Pack(_recorder.Met.Save()),
             Settle = _settle.Value.TotalSeconds,
         };
     }
@@ -144,7 +146,7 @@ internal sealed class GuardSet
         var known = state.Guards.Where(guard => Array.Exists(_guards, mine => guard.Fits(mine.Plan))).ToDictionary(guard => $"{guard.Name}\n{guard.Definition}");
         foreach (var guard in _guards)
         {
-            if (known.TryGetValue(GuardState.KeyOf(guard.Plan), out var saved))
+            if (known.TryGetValue(guard.Key, out var saved))
             {
                 guard.Restore(saved, Minute);
             }
@@ -154,7 +156,8 @@ internal sealed class GuardSet
             }
         }
 
-        _shares.Go(_guards.Select(guard => GuardState.KeyOf(guard.Plan)), state.Shares.Where(share => known.ContainsKey(share.Key)).ToDictionary(), state.Later);
+        _shares.Go(_guards.Select(guard => guard.Key), state.Shares.Where(share => known.ContainsKey(share.Key)).ToDictionary(), state.Later);
+        SetThresholds();
         _exposures.Restore(state.Exposures, state.OlderExposures);
         _firstOutcomes.Restore(state.FirstOutcomes, state.OlderFirstOutcomes);
         _counts.Load(state.Counts);
@@ -163,6 +166,7 @@ internal sealed class GuardSet
             _durations.Restore(state.Durations);
         }
 
+        _recorder.Met.TryLoad(PackedBytes.Unpack(state.Met));
         _settle.Restore(TimeSpan.FromSeconds(state.Settle));
         _recorder.Queue.Settle = _settle.Value;
         return true;
@@ -178,13 +182,20 @@ internal sealed class GuardSet
         return stopping.Length > 0 ? stopping : proving;
     }
 
+    private void SetThresholds()
+    {
+        foreach (var guard in _guards)
+        {
+            guard.Threshold = -Math.Log(_shares[guard.Key] * _risk);
+        }
+    }
+
     private static ArmStatus StatusOf(ArmTally arm, double unit) => new((long)arm.Count, arm.Mean * unit);
 
     private GuardStatus StatusOf(Guard guard)
     {
-        var threshold = -Math.Log(_shares[GuardState.KeyOf(guard.Plan)] * _risk);
         var (canary, control) = (StatusOf(guard.ArmOf(isCanary: true), guard.Unit), StatusOf(guard.ArmOf(isCanary: false), guard.Unit));
-        return new GuardStatus(guard.Plan, canary, control, guard.Wealth.LnE, threshold, Math.Min(1, Math.Exp(-guard.Wealth.MaxLnE)), guard.LnEvidence, guard.Wealth.Leading, IntervalOf(guard), guard.Wealth[EpochWealth.Whole].Count, guard.Unit);
+        return new GuardStatus(guard.Plan, canary, control, guard.Wealth.LnE, guard.Threshold, Math.Min(1, Math.Exp(-guard.Wealth.MaxLnE)), guard.LnEvidence, guard.Wealth.Leading, IntervalOf(guard), guard.Wealth[EpochWealth.Whole].Count, guard.Unit);
     }
 
     private static (double Low, double High)? IntervalOf(Guard guard) => guard.Interval is var (low, high) ? (low * guard.Unit, high * guard.Unit) : null;
@@ -287,7 +298,8 @@ internal sealed class GuardSet
             guard.Add(call, guard.Plan.Metric != GuardMetric.OptOut && call.IsBad, level, freshness, isInStage, minute);
         }
 
-        if (!isCanary)
+        // Who may not be bet on may not set the time that those are given who may.
+        if (!isCanary && call.Marks.IsEvidence)
         {
             _durations.Add(level);
             _settle.Note(isNotEnded);

@@ -47,6 +47,9 @@ internal sealed class GuardSetState
     /// <summary>When each unit was last seen, by kind of outcome, packed.</summary>
     public required string[] Units { get; init; }
 
+    /// <summary>Which units were met, packed: a restart exposes nobody twice.</summary>
+    public string Met { get; init; } = "";
+
     /// <summary>At what age calls are judged by now, in seconds.</summary>
     public double Settle { get; init; }
 

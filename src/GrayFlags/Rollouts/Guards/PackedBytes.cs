@@ -8,8 +8,19 @@ internal static class PackedBytes
     // More than any table has.
     private const int Most = 1 << 20;
 
+    // Below it packing costs more than it saves.
+    private const int LeastPacked = 4_096;
+
+    // What is not packed begins with it; no text of the alphabet does.
+    private const char Plain = '=';
+
     public static string Pack(ReadOnlySpan<byte> bytes)
     {
+        if (bytes.Length < LeastPacked)
+        {
+            return bytes.IsEmpty ? "" : Plain + Convert.ToBase64String(bytes);
+        }
+
         using var packed = new MemoryStream();
         using (var deflate = new DeflateStream(packed, CompressionLevel.Fastest, leaveOpen: true))
         {
@@ -29,6 +40,11 @@ internal static class PackedBytes
 
         try
         {
+            if (text[0] == Plain)
+            {
+                return Convert.FromBase64String(text[1..]);
+            }
+
             using var inflate = new DeflateStream(new MemoryStream(Convert.FromBase64String(text)), CompressionMode.Decompress);
             using var bytes = new MemoryStream();
             var buffer = new byte[4096];

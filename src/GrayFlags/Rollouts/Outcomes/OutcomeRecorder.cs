@@ -24,6 +24,9 @@ internal sealed class OutcomeRecorder
         Queue = new CallQueue(clock);
     }
 
+    /// <summary>Which units were met.</summary>
+    public UnitFilter Met => _met;
+
     /// <summary>What was recorded and is not judged yet.</summary>
     public CallQueue Queue { get; }
 

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using GrayFlags.Bucketing;
 
 namespace GrayFlags.Rollouts.Outcomes;
@@ -7,9 +9,11 @@ namespace GrayFlags.Rollouts.Outcomes;
 /// A Bloom filter (B. H. Bloom, CACM 13, 1970) with two bits in one word, so that one access answers and of two threads exactly one is first. It errs on one side: it takes some new units
 /// for known ones, 1 % of them at 6,000 units. In either arm alike, so evidence comes later and not wrongly. While it grows, a unit that is noted at that moment may count once more.
 /// </remarks>
-internal sealed class UnitFilter(int most = UnitFilter.MostWords)
+internal sealed class UnitFilter(int fewest = UnitFilter.FewestWords, int most = UnitFilter.MostWords)
 {
-    private const int FewestWords = 128;
+    /// <summary>How many words it begins with, where nothing else is said: 1 KB.</summary>
+    public const int FewestWords = 128;
+
     /// <summary>How many words it has at the most, where nothing else is said: 16 KB.</summary>
     public const int MostWords = 2_048;
 
@@ -18,7 +22,7 @@ internal sealed class UnitFilter(int most = UnitFilter.MostWords)
     private const int WordShift = 32;
 
     private readonly object _growing = new();
-    private volatile ulong[] _words = new ulong[FewestWords];
+    private volatile ulong[] _words = new ulong[fewest];
     private int _units;
 
     /// <summary>Notes a unit.</summary>
@@ -41,6 +45,42 @@ internal sealed class UnitFilter(int most = UnitFilter.MostWords)
         if (Interlocked.Increment(ref _units) > words.Length * UnitsPerWord && words.Length < most)
         {
             Grow(words);
+        }
+
+        return true;
+    }
+
+    /// <summary>All of it, as bytes for a store.</summary>
+    public byte[] Save()
+    {
+        byte[] head = new byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(head, Volatile.Read(ref _units));
+        return [.. head, .. MemoryMarshal.AsBytes<ulong>(_words)];
+    }
+
+    /// <summary>Adds what was saved to what is known.</summary>
+    /// <returns>False, and nothing is changed, where it is none of ours.</returns>
+    public bool TryLoad(ReadOnlySpan<byte> saved)
+    {
+        var count = (saved.Length - sizeof(int)) / sizeof(ulong);
+        if (saved.Length != sizeof(int) + (count * sizeof(ulong)) || count is < FewestWords or > MostWords || (count & (count - 1)) != 0)
+        {
+            return false;
+        }
+
+        var units = BinaryPrimitives.ReadInt32LittleEndian(saved);
+        var words = MemoryMarshal.Cast<byte, ulong>(saved[sizeof(int)..]);
+        lock (_growing)
+        {
+            var known = _words;
+            var all = new ulong[Math.Max(known.Length, count)];
+            for (var word = 0; word < all.Length; word++)
+            {
+                all[word] = known[word & (known.Length - 1)] | words[word & (count - 1)];
+            }
+
+            _words = all;
+            _units = Math.Max(_units, Math.Clamp(units, 0, int.MaxValue / 2));
         }
 
         return true;

@@ -15,7 +15,7 @@ public sealed class RolloutModelTests
     private const string Document = """
         { "id": "ID", "stages": [{ "name": "s0", "percentage": 10, "hold": "00:00:20", "minSamples": 0 }, { "name": "s1", "percentage": 40, "hold": "00:00:20", "minSamples": 0 }, { "name": "s2", "percentage": 80, "hold": "00:00:20", "minSamples": 0 } MORE],
           "settle": "00:00:01", "health": { "splitMismatch": "none", "silentArm": "none" }, "onRollback": { "cooldown": "00:00:40", "maxAttempts": 3 },
-          "guards": { "errors": { "metric": "error", "compare": "limit", "max": 0.05 } } }
+          "guards": { "errors": { "metric": "error", "compare": "limit", "max": 0.05, "afterCompletion": "rollback" } } }
         """;
 
     private static readonly string[] Calls = ["pause", "resume", "promote", "rollback", "cancel", "restart"];
@@ -220,17 +220,31 @@ public sealed class RolloutModelTests
 
     private static async Task<bool> Operate(IGrayRollouts rollouts, string call)
     {
+        using var stop = new CancellationTokenSource();
         try
         {
-            _ = call switch
+            var operation = call switch
             {
-                "pause" => await rollouts.PauseAsync(RolloutRig.Flag, "eve", "x"),
-                "resume" => await rollouts.ResumeAsync(RolloutRig.Flag, "eve", "x"),
-                "promote" => await rollouts.PromoteAsync(RolloutRig.Flag, "eve", "x"),
-                "rollback" => await rollouts.RollbackAsync(RolloutRig.Flag, "eve", "x"),
-                "cancel" => await rollouts.CancelAsync(RolloutRig.Flag, "eve", "x"),
-                _ => await rollouts.RestartAsync(RolloutRig.Flag, "eve", "x"),
+                "pause" => rollouts.PauseAsync(RolloutRig.Flag, "eve", "x", stop.Token),
+                "resume" => rollouts.ResumeAsync(RolloutRig.Flag, "eve", "x", stop.Token),
+                "promote" => rollouts.PromoteAsync(RolloutRig.Flag, "eve", "x", stop.Token),
+                "rollback" => rollouts.RollbackAsync(RolloutRig.Flag, "eve", "x", stop.Token),
+                "cancel" => rollouts.CancelAsync(RolloutRig.Flag, "eve", "x", stop.Token),
+                _ => rollouts.RestartAsync(RolloutRig.Flag, "eve", "x", stop.Token),
             };
+
+            // It waits for the store, while the clock stands still.
+            if (!operation.IsCompleted)
+            {
+                await stop.CancelAsync();
+            }
+
+            await operation;
+            return true;
+        }
+        catch (GrayNotSavedException)
+        {
+            // It holds all the same.
             return true;
         }
         catch (Exception exception) when (exception is InvalidOperationException or IOException)

@@ -1,4 +1,4 @@
-namespace GrayFlags.Simulator.Experiments;
+namespace GrayFlags.Simulator.Traffic;
 
 /// <summary>What the guard is compared with: the z-test of two shares at 5 %, one-sided, looked at after every outcome once each arm has thirty.</summary>
 internal struct PeekedTest

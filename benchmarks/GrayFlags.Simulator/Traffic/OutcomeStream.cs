@@ -1,6 +1,7 @@
+using GrayFlags.Simulator.Experiments;
 using GrayFlags.Simulator.Services;
 
-namespace GrayFlags.Simulator.Experiments;
+namespace GrayFlags.Simulator.Traffic;
 
 /// <summary>Plays one guard against a service under one share: new users, one call each.</summary>
 /// <param name="service">What is watched.</param>

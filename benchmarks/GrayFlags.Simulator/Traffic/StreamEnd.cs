@@ -1,4 +1,4 @@
-namespace GrayFlags.Simulator.Experiments;
+namespace GrayFlags.Simulator.Traffic;
 
 /// <summary>How one stream of outcomes ended.</summary>
 /// <param name="MaxLnE">The largest evidence there was, less what a guard that has not the whole risk must have more.</param>

@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace GrayFlags.Simulator.Experiments;
+
+/// <summary>The interval of a share that was counted (E. B. Wilson, JASA 22, 1927).</summary>
+internal static class Wilson
+{
+    /// <summary>Of 95 %, two-sided.</summary>
+    public const double Shown = 1.959964;
+
+    /// <summary>Of 99.9 %, one-sided: of 1,000 bars that are just held, one is missed by chance.</summary>
+    public const double Judged = 3.090232;
+
+    public static (double Low, double High) Of(int hits, int trials, double deviations)
+    {
+        var (share, square) = ((double)hits / trials, deviations * deviations);
+        var middle = share + (square / (2 * trials));
+        var width = deviations * Math.Sqrt((share * (1 - share) / trials) + (square / (4.0 * trials * trials)));
+        var below = 1 + (square / trials);
+        return (Math.Max((middle - width) / below, 0), Math.Min((middle + width) / below, 1));
+    }
+
+    /// <summary>Whether a share may be at most the bar: its lower bound of 99.9 % does not exceed it.</summary>
+    public static bool Holds(int hits, int trials, double bar) => Of(hits, trials, Judged).Low <= bar;
+
+    public static string Text(int hits, int trials)
+    {
+        var (low, high) = Of(hits, trials, Shown);
+        return string.Create(CultureInfo.InvariantCulture, $"{low * 100:0.00} - {high * 100:0.00} %");
+    }
+}
