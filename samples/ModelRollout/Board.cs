@@ -8,20 +8,25 @@ internal static class Board
 {
     public static void Print(int second, RolloutStatus status)
     {
-        var record = status.Record;
-        var hold = record.Hold == RolloutHold.None ? "" : $", waits for {record.Hold.ToString().ToLowerInvariant()}";
-        var guards = string.Join("   ", status.Guards.Where(guard => guard.Canary.Count + guard.Control.Count > 0).Select(Of));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{second,3} s  {record.Phase} {status.StageName} {status.Percentage} %{hold}   {guards}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{second,3} s  {status.StageName} {status.Percentage} %, {status.Remaining.Text}"));
+        foreach (var guard in status.Guards.Where(guard => guard.Canary.Count + guard.Control.Count > 0 && guard.Evidence > 0.5))
+        {
+            Console.WriteLine("         " + Of(guard));
+        }
     }
+
+    /// <summary>How it stands, in a sentence for whoever is on call.</summary>
+    public static string Sentence(RolloutStatus status) => status.Record.Phase switch
+    {
+        RolloutPhase.RolledBack => $"Rolled back: the flag is off for everyone. {status.Record.Reason}",
+        RolloutPhase.Withheld => $"Withheld: nobody gets the new model until somebody has looked. {status.Record.Reason}",
+        RolloutPhase.Completed => $"Completed: everyone has the new model. {status.Record.Reason}",
+        _ => status.Remaining.Text,
+    };
 
     public static void Print(RolloutChange change) => Console.WriteLine($"       >> {change.From} -> {change.To}, stage {change.Stage}, by {change.By}: {change.Reason}");
 
-    // The evidence is a part of what breaches: at 100 % the guard rolls back, or pauses.
-    private static string Of(RolloutGuardStatus guard)
-    {
-        var evidence = 100 * Math.Max(0, guard.Evidence / guard.Threshold);
-        return guard.IsLimit
-            ? string.Create(CultureInfo.InvariantCulture, $"{guard.Name} {guard.Canary.Mean + guard.Control.Mean:0.000} of {guard.Canary.Count + guard.Control.Count} [{evidence:0} %]")
-            : string.Create(CultureInfo.InvariantCulture, $"{guard.Name} {guard.Canary.Mean:0.000}/{guard.Control.Mean:0.000} of {guard.Canary.Count}/{guard.Control.Count} [{evidence:0} %]");
-    }
+    private static string Of(RolloutGuardStatus guard) => guard.IsLimit
+        ? string.Create(CultureInfo.InvariantCulture, $"{guard.Name} {guard.Canary.Mean + guard.Control.Mean:0.000} of {guard.Canary.Count + guard.Control.Count} [{guard.Odds}; at {guard.ThresholdOdds}]")
+        : string.Create(CultureInfo.InvariantCulture, $"{guard.Name} {guard.Canary.Mean:0.000}/{guard.Control.Mean:0.000} of {guard.Canary.Count}/{guard.Control.Count} [{guard.Odds}; at {guard.ThresholdOdds}]");
 }

@@ -15,32 +15,34 @@ internal sealed class Customers(IGrayEvaluator flags, IGrayFeedback feedback, Et
         Equal = (original, upgraded) => Math.Abs(original - upgraded) < 0.1 * original,
     };
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     private int _next;
 
     public async Task AskForASecondAsync(CancellationToken cancellationToken)
     {
-        var asking = new List<Task>(PerSecond);
         for (var asked = 0; asked < PerSecond; asked++)
         {
-            asking.Add(AskAsync(new GrayContext($"customer-{_next++}"), cancellationToken));
+            // Nobody waits for one who gets no answer.
+            _ = AskAsync(new GrayContext($"customer-{_next++}"), cancellationToken);
             if (asked % (PerSecond / 20) == 0)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(45), cancellationToken);
             }
         }
-
-        await Task.WhenAll(asking);
     }
 
     private async Task AskAsync(GrayContext customer, CancellationToken cancellationToken)
     {
         var parcel = new Parcel(Random.Shared.Next(20, 2_000), Random.Shared.Next(1, 6));
         var isPleased = true;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
         try
         {
-            await flags.UpgradeAsync("eta-model", customer, token => models.OriginalAsync(parcel, token), token => models.UpgradedAsync(parcel, token), Options, cancellationToken);
+            await flags.UpgradeAsync("eta-model", customer, token => models.OriginalAsync(parcel, token), token => models.UpgradedAsync(parcel, token), Options, patience.Token);
         }
-        catch (TimeoutException)
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
             isPleased = false;
         }

@@ -12,11 +12,21 @@ internal sealed class EtaModels
     /// <summary>Whether the new model is broken: a switch for whoever watches.</summary>
     public bool IsNewModelBroken { get; set; }
 
+    /// <summary>Whether the new model never answers.</summary>
+    public bool IsNewModelHanging { get; set; }
+
     public Task<double> OriginalAsync(Parcel parcel, CancellationToken cancellationToken) =>
         AnswerAsync((parcel.Kilometres / 60) + (3 * parcel.Stops), 8, UsualFailures, cancellationToken);
 
-    public Task<double> UpgradedAsync(Parcel parcel, CancellationToken cancellationToken) =>
-        AnswerAsync((parcel.Kilometres / 61) + (2.95 * parcel.Stops), IsNewModelBroken ? 40 : 7, IsNewModelBroken ? BrokenFailures : UsualFailures, cancellationToken);
+    public async Task<double> UpgradedAsync(Parcel parcel, CancellationToken cancellationToken)
+    {
+        if (IsNewModelHanging)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        }
+
+        return await AnswerAsync((parcel.Kilometres / 61) + (2.95 * parcel.Stops), IsNewModelBroken ? 40 : 7, IsNewModelBroken ? BrokenFailures : UsualFailures, cancellationToken);
+    }
 
     private async Task<double> AnswerAsync(double hours, int milliseconds, double failures, CancellationToken cancellationToken)
     {

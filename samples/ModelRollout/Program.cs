@@ -5,9 +5,10 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ModelRollout;
 
-// --seconds 40: ends after so many. --break-after 20: breaks the new model after so many. At a keyboard: b breaks and mends it, q ends.
+// --seconds 40: ends after so many. --break-after 20: the new model fails from then on. --hang-after 20: it answers no more. At a keyboard: b breaks and mends it, h lets it hang, q ends.
 var seconds = Option("--seconds", 60);
 var breakAfter = Option("--break-after", int.MaxValue);
+var hangAfter = Option("--hang-after", int.MaxValue);
 
 var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
 
@@ -23,26 +24,33 @@ var models = host.Services.GetRequiredService<EtaModels>();
 var customers = host.Services.GetRequiredService<Customers>();
 var rollouts = host.Services.GetRequiredService<IGrayRollouts>();
 rollouts.Changed += (_, change) => Board.Print(change);
-Console.WriteLine("A new model goes from shadow to everyone, 300 customers a second." + (Console.IsInputRedirected ? "" : " Press b to break it, and again to mend it; q ends."));
-Console.WriteLine("Each guard: canary/control of how many outcomes [evidence, of what it takes to roll back or to pause].");
+Console.WriteLine("A new model goes from shadow to everyone, 300 customers a second." + (Console.IsInputRedirected ? "" : " Press b to break it, h to let it hang, again to mend it; q ends."));
+Console.WriteLine("Each guard: canary/control of how many calls [how seldom chance alone looks like that, and when it acts]. A call is judged two seconds after its begin.");
 for (var second = 1; second <= seconds; second++)
 {
     await customers.AskForASecondAsync(CancellationToken.None);
     Board.Print(second, rollouts.Status("eta-model")!);
-    if (second == breakAfter || (!Console.IsInputRedirected && Console.KeyAvailable && Pressed() == 'b'))
+    var pressed = !Console.IsInputRedirected && Console.KeyAvailable ? Pressed() : '\0';
+    if (second == breakAfter || pressed == 'b')
     {
         models.IsNewModelBroken = !models.IsNewModelBroken;
-        Console.WriteLine($"       >> the new model is {(models.IsNewModelBroken ? "broken" : "mended")}");
+        Console.WriteLine($"       >> the new model is {(models.IsNewModelBroken ? "broken: 3 of 10 calls fail" : "mended")}");
     }
 
-    if (rollouts.Status("eta-model")!.Record.Phase is RolloutPhase.Completed or RolloutPhase.RolledBack)
+    if (second == hangAfter || pressed == 'h')
+    {
+        models.IsNewModelHanging = !models.IsNewModelHanging;
+        Console.WriteLine($"       >> the new model {(models.IsNewModelHanging ? "hangs: it answers no more" : "answers again")}");
+    }
+
+    if (rollouts.Status("eta-model")!.Record.Phase is RolloutPhase.Completed or RolloutPhase.Withheld or RolloutPhase.RolledBack)
     {
         break;
     }
 }
 
 Console.WriteLine();
-Console.WriteLine(rollouts.Status("eta-model")!.Record.Reason);
+Console.WriteLine(Board.Sentence(rollouts.Status("eta-model")!));
 await host.StopAsync();
 return 0;
 

@@ -45,7 +45,7 @@ public static class GrayUpgradeExtensions
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            outcome.Ignore();
+            outcome.Abandon();
             throw;
         }
         catch (Exception) when (options?.OnUpgradedError == Fallback.ToOriginal)
@@ -70,7 +70,7 @@ public static class GrayUpgradeExtensions
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            outcome.Ignore();
+            outcome.Abandon();
             throw;
         }
         finally

@@ -30,7 +30,13 @@ internal sealed partial class RolloutController
             case RolloutPhase.RolledBack:
                 Log.RolloutRolledBack(_logger, change.Flag, change.Id, change.Attempt, change.From, change.Stage, by, reason);
                 break;
-            case RolloutPhase.Paused or RolloutPhase.Withheld:
+            case RolloutPhase.Withheld:
+                Log.RolloutWithheld(_logger, change.Flag, change.Id, change.Attempt, change.Stage, by, reason);
+                break;
+            case RolloutPhase.Completed when change.From == RolloutPhase.Completed:
+                Log.RolloutAlarmed(_logger, change.Flag, change.Id, change.Attempt, reason);
+                break;
+            case RolloutPhase.Paused:
                 Log.RolloutPaused(_logger, change.Flag, change.Id, change.Attempt, change.Stage, by, reason);
                 break;
             default:

@@ -235,7 +235,7 @@ internal static class RolloutMachine
             if (hold != RolloutHold.None)
             {
                 var isOverdue = stage.MaxHold is { } most && sight.Now - current.StageStartedAt >= most;
-                if (!isOverdue || !plan.PromotesOnMaxHold || !StageSamples.IsSeen(plan, stage, sight))
+                if (!isOverdue || sight.ArePendingWorse || !plan.PromotesOnMaxHold || !StageSamples.IsSeen(plan, stage, sight))
                 {
                     return Holding(current, hold);
                 }
@@ -270,6 +270,11 @@ internal static class RolloutMachine
         if (!StageSamples.AreEnough(plan, stage, record, sight))
         {
             return RolloutHold.Samples;
+        }
+
+        if (sight.ArePendingWorse)
+        {
+            return RolloutHold.Data;
         }
 
         return stage.Advance switch

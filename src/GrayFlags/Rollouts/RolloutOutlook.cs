@@ -91,6 +91,8 @@ internal static class RolloutOutlook
             RolloutHold.Evidence => string.Create(CultureInfo.InvariantCulture, $"held: no harm is not proved yet, {Odds.Of(seen?.LnEvidence ?? 0)}; it takes {Odds.Of(seen?.EvidenceThreshold ?? 0)}{Rate(remaining.EvidenceIn)}"),
             RolloutHold.Data => seen?.IsUnsettled == true
                 ? string.Create(CultureInfo.InvariantCulture, $"held: more than 5 % of the control's calls had not ended after {seen.Settle.TotalSeconds:0.#} s; a longer 'settle' is needed")
+                : remaining is { Time.Ticks: 0 } && remaining.Samples >= remaining.SamplesWanted && seen?.StageControl > 0
+                ? "held: the canary's calls that are not judged yet look worse; it goes on by itself when they were not"
                 : "held: nobody calls; it goes on by itself",
             RolloutHold.Store => "held: the store has not taken the next step yet",
             _ => record.Reason,

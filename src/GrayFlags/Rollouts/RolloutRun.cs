@@ -33,6 +33,11 @@ internal sealed class RolloutRun(string flag, string id, StoreExchange? exchange
     {
         if (plan.Guards.Length == 0 || record.Phase is RolloutPhase.Pending or RolloutPhase.Cancelled or RolloutPhase.RolledBack)
         {
+            if (_watch?.Attempt == record.Attempt)
+            {
+                _watch.Release();
+            }
+
             return null;
         }
 

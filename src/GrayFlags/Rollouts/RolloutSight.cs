@@ -34,6 +34,9 @@ internal readonly struct RolloutSight
     /// <summary>Whether too many of the control's calls have not ended when they are judged.</summary>
     public bool IsUnsettled { get; init; }
 
+    /// <summary>Whether the canary's calls that are not judged yet look worse, so that a promotion had better wait for them.</summary>
+    public bool ArePendingWorse { get; init; }
+
     /// <summary>How many canary units have a settled outcome in the stage.</summary>
     public long CanarySamples { get; init; }
 

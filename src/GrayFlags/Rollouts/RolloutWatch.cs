@@ -31,6 +31,7 @@ internal sealed class RolloutWatch
     private (long Canary, long Control) _called;
     private long _sequence;
     private bool _hasNews;
+    private bool _isReleased;
 
     public RolloutWatch(RolloutPlan plan, RolloutRecord record, RolloutEvidence? saved, TimeProvider clock)
     {
@@ -48,7 +49,7 @@ internal sealed class RolloutWatch
     public int Attempt { get; }
 
     /// <summary>Where outcomes go.</summary>
-    public OutcomeRecorder Recorder { get; }
+    public OutcomeRecorder Recorder { get; private set; }
 
     /// <summary>Where the guards stood at the last step; null before the first.</summary>
     public GuardSetStatus? Status { get; private set; }
@@ -97,6 +98,17 @@ internal sealed class RolloutWatch
         }
     }
 
+    /// <summary>Gives back what an attempt that has ended needs no more: what its guards saw last is kept for the status.</summary>
+    public void Release()
+    {
+        if (!_isReleased)
+        {
+            (_isReleased, _saved, _feedback) = (true, null, null);
+            Recorder = new OutcomeRecorder(_clock, Attempt);
+            _guards = new GuardSet(_plan, Recorder, _clock, Attempt);
+        }
+    }
+
     /// <summary>The wall clock was moved.</summary>
     public void Move(TimeSpan jump) => _aliveAt = new DateTimeOffset(Math.Clamp(_aliveAt.UtcTicks + jump.Ticks, 0, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero);
 
@@ -139,6 +151,7 @@ internal sealed class RolloutWatch
             IsSplitMismatch = status.ExposuresLnE >= status.SplitThreshold + record.Acknowledged.GetValueOrDefault(Split),
             IsArmSilent = status.FirstOutcomesLnE >= status.SplitThreshold + record.Acknowledged.GetValueOrDefault(SilentArm),
             IsUnsettled = status.IsUnsettled,
+            ArePendingWorse = record.Phase == RolloutPhase.Running && now - record.StageStartedAt >= _plan.StageAt(record.Stage).Hold && _guards.ArePendingWorse(),
             AliveAt = _aliveAt,
             CanarySamples = status.StageCanary,
             ControlSamples = status.StageControl,
@@ -180,7 +193,7 @@ internal sealed class RolloutWatch
     /// <param name="onlyNews">Whether nothing is to be kept again that was captured before.</param>
     public RolloutEvidence? Capture(RolloutRun run, string node, bool onlyNews)
     {
-        if (Status is null || Failure is not null)
+        if (Status is null || Failure is not null || _isReleased)
         {
             return null;
         }

@@ -16,6 +16,12 @@ internal static partial class Log
     [LoggerMessage(162, LogLevel.Warning, "Audit: the rollout '{Id}' of flag '{Flag}', attempt {Attempt}, was paused in stage '{Stage}', by {By}: {Reason}. It stands still until it is resumed.")]
     public static partial void RolloutPaused(ILogger logger, string flag, string id, int attempt, string stage, string by, string reason);
 
+    [LoggerMessage(150, LogLevel.Error, "Audit: the rollout '{Id}' of flag '{Flag}', attempt {Attempt}, was WITHHELD in stage '{Stage}', by {By}: {Reason}. It admits nobody until it is resumed; the rules still decide.")]
+    public static partial void RolloutWithheld(ILogger logger, string flag, string id, int attempt, string stage, string by, string reason);
+
+    [LoggerMessage(151, LogLevel.Error, "Audit: ALARM of the completed rollout '{Id}' of flag '{Flag}', attempt {Attempt}: {Reason}. Everybody keeps what they have.")]
+    public static partial void RolloutAlarmed(ILogger logger, string flag, string id, int attempt, string reason);
+
     [LoggerMessage(163, LogLevel.Warning, "Flag '{Flag}' has a rollout with guards, and there is no store (options.StateDirectory or AddRolloutStore): a rollback would be forgotten when this process ends. Logged once.")]
     public static partial void RolloutsAreNotKept(ILogger logger, string flag);
 

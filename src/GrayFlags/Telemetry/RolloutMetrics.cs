@@ -10,11 +10,13 @@ internal sealed class RolloutMetrics : IDisposable
 
     private readonly Meter _meter;
     private readonly Counter<long> _steps;
+    private readonly Counter<long> _alarms;
 
     /// <param name="factory">The app's, so that its listeners find the meter; null for a meter of our own.</param>
     public RolloutMetrics(IMeterFactory? factory)
     {
         _meter = factory?.Create(new MeterOptions(Metrics.MeterName)) ?? new Meter(Metrics.MeterName);
+        _alarms = _meter.CreateCounter<long>("grayflags.rollout.alarms", "{alarm}", "Limits that were breached after a rollout had completed.");
         _steps = _meter.CreateCounter<long>("grayflags.rollout.steps", "{step}", "Steps of rollouts, by the phase that they led to.");
     }
 
@@ -23,10 +25,20 @@ internal sealed class RolloutMetrics : IDisposable
     {
         _meter.CreateObservableGauge("grayflags.rollout.percentage", () => rollouts().Select(Percentage), "%", "The share that rollouts admit.");
         _meter.CreateObservableGauge("grayflags.rollout.stage", () => rollouts().Select(Stage), "{stage}", "The stage that rollouts are in, from 0.");
+        _meter.CreateObservableGauge("grayflags.rollout.samples.missing", () => rollouts().Select(Missing), "{sample}", "How many settled outcomes the stage still waits for.");
         _meter.CreateObservableGauge("grayflags.rollout.evidence", () => rollouts().SelectMany(Evidence), "1", "The evidence of guards against rollouts, as a part of what breaches them.");
     }
 
-    public void Step(RolloutChange change) => _steps.Add(1, new(TelemetryNames.Key, change.Flag), new(PhaseTag, Of(change.To)));
+    public void Step(RolloutChange change)
+    {
+        if (change is { From: RolloutPhase.Completed, To: RolloutPhase.Completed })
+        {
+            _alarms.Add(1, new KeyValuePair<string, object?>(TelemetryNames.Key, change.Flag));
+            return;
+        }
+
+        _steps.Add(1, new(TelemetryNames.Key, change.Flag), new(PhaseTag, Of(change.To)));
+    }
 
     public void Dispose() => _meter.Dispose();
 
@@ -35,6 +47,9 @@ internal sealed class RolloutMetrics : IDisposable
 
     private static Measurement<int> Stage(RolloutStatus status) =>
         new(status.Record.Stage, new(TelemetryNames.Key, status.Record.Flag), new(PhaseTag, Of(status.Record.Phase)));
+
+    private static Measurement<long> Missing(RolloutStatus status) =>
+        new(Math.Max(status.Remaining.SamplesWanted - status.Remaining.Samples, 0), new KeyValuePair<string, object?>(TelemetryNames.Key, status.Record.Flag));
 
     private static IEnumerable<Measurement<double>> Evidence(RolloutStatus status) => status.Guards.Select(guard =>
         new Measurement<double>(guard.Evidence / guard.Threshold, new(TelemetryNames.Key, status.Record.Flag), new(GuardTag, guard.Name)));

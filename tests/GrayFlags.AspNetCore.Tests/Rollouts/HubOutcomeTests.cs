@@ -1,6 +1,7 @@
 using GrayFlags.AspNetCore.Tests.Kit;
 using GrayFlags.Tests.Kit;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
@@ -29,21 +30,39 @@ public sealed class HubOutcomeTests
     [Test]
     public async Task Connection_ThatLasts_WentWell()
     {
-        await using var site = await StartAsync(isGated: true);
+        using var polls = new SemaphoreSlim(0);
+        await using var site = await StartAsync(isGated: true, polls);
         var user = site.UsersOf(GrayArm.Canary).First();
         await using var hub = await HubClient.ConnectAsync(site.Site, ("Test", user));
         await hub.InvokeAsync("Nothing");
+
+        // Connecting, the handshake, the result; and the one that waits for what comes next.
+        for (var count = 0; count < 4; count++)
+        {
+            await polls.WaitAsync();
+        }
+
         site.Settle();
 
         Assert.That(site.Status.Canary.Calls, Is.GreaterThan(1));
         Assert.That((site.Status.Canary.Failures, site.Status.Canary.NotEnded), Is.EqualTo((0L, 0L)));
     }
 
-    private static Task<OutcomeSite> StartAsync(bool isGated) => OutcomeSite.StartAsync(
+    private static Task<OutcomeSite> StartAsync(bool isGated, SemaphoreSlim? polls = null) => OutcomeSite.StartAsync(
         app =>
         {
             app.UseRouting();
             app.UseAuthentication();
+            app.Use((http, next) =>
+            {
+                var run = next(http);
+                if (http.Request.Path == "/hub" && HttpMethods.IsGet(http.Request.Method))
+                {
+                    polls?.Release();
+                }
+
+                return run;
+            });
             var hub = app.MapHub<WorkingHub>("/hub");
             if (isGated)
             {

@@ -113,6 +113,60 @@ public sealed class RolloutControllerTests
         Assert.That((rig.State, rig.Record.Reason), Is.EqualTo(("Paused 0 of attempt 1", "nobody has called for 01:00:00")));
     }
 
+    // A restart, an edit and a clock that jumps change no evidence.
+    [Test]
+    public void Evidence_SurvivesARestart_AnEdit_AndAJumpOfTheClock()
+    {
+        var (store, time) = (new InMemoryRolloutStore(), new ManualTimeProvider());
+        var held = RolloutRig.Guarded.Replace("\"hold\": \"00:01:00\"", "\"hold\": \"10:00:00\"", StringComparison.Ordinal);
+        double evidence;
+        using (var before = new RolloutRig(held, store, time))
+        {
+            before.Pass(1);
+            before.Calls(0, 500, outcome => outcome.Arm == GrayArm.Control && outcome.GetHashCode() % 50 == 0);
+            before.Pass(5);
+            evidence = before.Status.Guards[0].Evidence;
+            Assert.That((before.Status.CanaryOutcomes, evidence), Is.EqualTo((before.Status.CanaryOutcomes, evidence)).And.Not.EqualTo((0L, 0.0)));
+            before.Time.SetUtc(before.Time.GetUtcNow().AddDays(1));
+            before.Pass(3);
+            Assert.That(before.Status.Guards[0].Evidence, Is.EqualTo(evidence), "a jump");
+            before.Set(held, rules: """{ "staff": { "users": ["boss"] } }""");
+            before.Pass(3);
+            Assert.That(before.Status.Guards[0].Evidence, Is.EqualTo(evidence), "an edit of rules");
+            before.Set(held.Replace("\"errors\": {", "\"slow\": { \"metric\": \"duration\" }, \"errors\": {", StringComparison.Ordinal));
+            before.Pass(3);
+            Assert.That(before.Status.Guards.Single(guard => guard.Name == "errors").Evidence, Is.EqualTo(evidence), "a guard more");
+            before.Set(held);
+            before.Pass(10);
+        }
+
+        using var rig = new RolloutRig(held, store, time);
+        rig.Pass(3);
+        Assert.That(rig.Status.Guards[0].Evidence, Is.EqualTo(evidence), "a restart");
+
+        // The same users again are no evidence.
+        rig.Calls(0, 500, static _ => true);
+        rig.Pass(3);
+        Assert.That(rig.Status.Guards[0].Evidence, Is.EqualTo(evidence));
+        Assert.That(rig.Status.Canary.Failures, Is.GreaterThan(0));
+    }
+
+    // What an attempt needs is given back when it has ended; what its guards saw last is shown.
+    [Test]
+    public async Task AttemptThatHasEnded_KeepsWhatItsGuardsSaw()
+    {
+        using var rig = new RolloutRig(RolloutRig.Guarded, new InMemoryRolloutStore());
+        rig.Pass(1);
+        rig.Calls(0, 500, static _ => false);
+        rig.Pass(3);
+        var seen = rig.Status.Guards[0];
+
+        await rig.Rollouts.RollbackAsync(RolloutRig.Flag, "eve", "x");
+        rig.Pass(100);
+
+        Assert.That((seen.Canary.Count, rig.Status.Guards[0].Canary), Is.EqualTo((seen.Canary.Count, seen.Canary)).And.Not.EqualTo((0L, seen.Canary)));
+    }
+
     [Test]
     [Fault("G6")]
     public async Task Rollback_StaysWithItsFlagAndId_WhateverTheDocumentDoes()

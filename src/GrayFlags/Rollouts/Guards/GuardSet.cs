@@ -13,6 +13,10 @@ internal sealed class GuardSet
     private const double LeastPlanned = 3_600;
     private const double SecondsPerMinute = 60;
 
+    // Slower than nearly all of the control's calls.
+    private const double SlowQuantile = 0.99;
+    private const double SlowTimes = 3;
+
     private readonly TimeProvider _clock;
     private readonly OutcomeRecorder _recorder;
     private readonly Guard[] _guards;
@@ -85,6 +89,15 @@ internal sealed class GuardSet
             Watched = TimeSpan.FromSeconds(_watched),
             LastCallAt = Math.Max(LastCallAt(isCanary: true, nowTicks), LastCallAt(isCanary: false, nowTicks)),
         };
+    }
+
+    /// <summary>Whether calls that are not judged yet look worse in the canary: then a promotion had better wait for them. A look, and no evidence.</summary>
+    public bool ArePendingWorse()
+    {
+        var (calls, failures) = (_counts.Calls(isCanary: false), _counts.Failures(isCanary: false));
+        var tooLong = _durations.ControlCount >= SettleTime.LeastCalls ? TimeSpan.FromSeconds(SlowTimes * DurationScale.End(_durations.ControlLevelAt(SlowQuantile))) : TimeSpan.MaxValue;
+        return Array.Exists(_guards, guard => guard.Plan is { IsLimit: false, OnBreach: not GuardAction.None })
+            && _recorder.Queue.Look(_clock.GetTimestamp(), tooLong).IsCanaryWorse((double)failures / Math.Max(calls, 1));
     }
 
     /// <summary>Begins a stage: what was judged so far belongs to the one before. Evidence is untouched, but for the one that a promotion asks for.</summary>

@@ -117,6 +117,23 @@ internal sealed class CallPage
         return false;
     }
 
+    /// <summary>Counts those calls that are not judged yet and have ended, or last too long.</summary>
+    public void Look(TimeSpan age, TimeSpan tooLong, ref PendingCalls pending)
+    {
+        for (var place = _judged; place < Count; place++)
+        {
+            var (state, marks) = (new CallState(Volatile.Read(ref _calls[place].State)), new CallMarks(_calls[place].Marks));
+            if (state.Generation == Generation && marks.Kind == CallKind.Call && marks.IsEvidence)
+            {
+                var isTooLong = state.Verdict == CallVerdict.Open && age.Ticks - marks.Ticks > tooLong.Ticks;
+                if (isTooLong || state.Verdict is CallVerdict.Success or CallVerdict.Failure or CallVerdict.NotEnded)
+                {
+                    pending.Add(marks.IsCanary, state.Verdict != CallVerdict.Success);
+                }
+            }
+        }
+    }
+
     /// <summary>Whether every call was judged.</summary>
     public bool IsJudged => _judged >= Count;
 

@@ -108,6 +108,23 @@ internal sealed class CallQueue(TimeProvider clock)
         return false;
     }
 
+    /// <summary>Looks at what waits, without judging it.</summary>
+    /// <param name="now">A timestamp.</param>
+    /// <param name="tooLong">The age from which on a call that has not ended is bad.</param>
+    public PendingCalls Look(long now, TimeSpan tooLong)
+    {
+        var pending = default(PendingCalls);
+        lock (_gate)
+        {
+            for (var page = _oldest; page is not null; page = page.Next)
+            {
+                page.Look(clock.GetElapsedTime(page.StartedAt, now), tooLong, ref pending);
+            }
+        }
+
+        return pending;
+    }
+
     // Units are kept by the bits of their hash: whether one is followed must not decide where it is kept.
     private static uint Scattered(uint hash) => hash * 2_654_435_761;
 

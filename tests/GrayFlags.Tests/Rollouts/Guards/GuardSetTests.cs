@@ -148,6 +148,40 @@ public sealed class GuardSetTests
         Assert.That(Bets(attempt), Is.EqualTo(new[] { 1, 1, 1, 1, 1, 1 }), "the shortest epoch has begun anew");
     }
 
+    // A promotion waits for calls that look bad until they are judged: a failure is known long before.
+    [TestCase(0, 0, false)]
+    [TestCase(3, 0, true)]
+    [TestCase(3, 60, false)]
+    public void PendingCalls_ThatLookWorse_AreSeenBeforeTheyAreJudged(int canaryFailures, int controlFailures, bool isWorse)
+    {
+        var attempt = Of(Plans.Errors);
+        Calls(attempt, isCanary: false, 200, failed: false);
+        Judged(attempt);
+        Calls(attempt, isCanary: true, 10 - canaryFailures, failed: false);
+        Calls(attempt, isCanary: true, canaryFailures, failed: true);
+        Calls(attempt, isCanary: false, 190 - controlFailures, failed: false);
+        Calls(attempt, isCanary: false, controlFailures, failed: true);
+
+        Assert.That(attempt.Guards.ArePendingWorse(), Is.EqualTo(isWorse));
+        Assert.That(attempt.TickAt(_now + 1).Canary.Calls, Is.Zero, "nothing is judged by that");
+    }
+
+    [Test]
+    public void PendingCalls_ThatHang_AreSeenBeforeTheyAreJudged()
+    {
+        var attempt = Of(Plans.Errors);
+        Calls(attempt, isCanary: false, 200, failed: false, seconds: 0.1);
+        Judged(attempt);
+        for (var call = 0; call < 5; call++)
+        {
+            attempt.Begin(Next(), isCanary: true, Share);
+        }
+
+        Assert.That(attempt.Guards.ArePendingWorse(), Is.False);
+        attempt.Clock.Now = _now + 0.5;
+        Assert.That(attempt.Guards.ArePendingWorse(), Is.True);
+    }
+
     // After ten hours every user has had every outcome; the short epochs do not care.
     [TestCase(GuardCount.First)]
     [TestCase(GuardCount.Both)]

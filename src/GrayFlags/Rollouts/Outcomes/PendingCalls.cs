@@ -1,0 +1,27 @@
+namespace GrayFlags.Rollouts.Outcomes;
+
+/// <summary>What calls that are not judged yet look like: by arm, how many have ended or last too long, and how many of these are bad.</summary>
+internal struct PendingCalls
+{
+    // Two standard errors: a look before a step, and no proof. Wrong once in a while, it costs no more than the time until they are judged.
+    private const double Errors = 2;
+    private const double Half = 0.5;
+
+    private (long Calls, long Bad) _canary;
+    private (long Calls, long Bad) _control;
+
+    public void Add(bool isCanary, bool isBad)
+    {
+        ref var arm = ref isCanary ? ref _canary : ref _control;
+        arm = (arm.Calls + 1, arm.Bad + (isBad ? 1 : 0));
+    }
+
+    /// <summary>Whether the canary's look worse than chance would have it.</summary>
+    /// <param name="usual">The part of bad calls that the control has had so far.</param>
+    public readonly bool IsCanaryWorse(double usual)
+    {
+        var rate = Math.Max(usual, (double)_control.Bad / Math.Max(_control.Calls, 1));
+        var expected = _canary.Calls * rate;
+        return _canary.Bad > expected + (Errors * Math.Sqrt(expected)) + Half;
+    }
+}
