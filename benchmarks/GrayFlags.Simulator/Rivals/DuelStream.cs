@@ -10,6 +10,7 @@ internal static class DuelStream
 {
     private const double Risk = 0.01;
     private const double Answer = 0.1;
+    private const double BrokenRate = 0.5;
 
     private static readonly GuardPlan[] Guards = [SimulatedPlan.First, SimulatedPlan.Both];
 
@@ -61,14 +62,14 @@ internal static class DuelStream
     private static void Play(Duel duel, ulong seed, Rival[] rivals, Attempt? attempt, Func<int, bool> goesOn)
     {
         var draws = new Draws(seed);
-        var population = new Population(draws, Duel.Users, 0);
+        var population = new Population(draws, Duel.Users, duel.Broken);
         for (var second = 0; second < Duel.Seconds; second++)
         {
             for (var call = 0; call < Duel.CallsPerSecond; call++)
             {
-                var user = population.Pick(draws);
+                var user = duel.IsOnceOnly ? new User(draws.NextWord(), draws.Next(), draws.Chance(duel.Broken)) : population.Pick(draws);
                 var isCanary = user.Bucket < duel.Share;
-                var failed = draws.Chance(duel.RateAt(isCanary, second));
+                var failed = draws.Chance(user.IsBroken ? BrokenRate : duel.RateAt(isCanary, second));
                 foreach (var rival in rivals)
                 {
                     rival.Add(isCanary, failed);

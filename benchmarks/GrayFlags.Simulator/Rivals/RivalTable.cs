@@ -4,7 +4,10 @@ using GrayFlags.Simulator.Experiments;
 namespace GrayFlags.Simulator.Rivals;
 
 /// <summary>The guard beside what one would choose instead. Each rival is calibrated on streams in which nothing is wrong, to 1 % of false alarms over their two hours.</summary>
-/// <remarks>That flatters them: nobody knows base rate and horizon beforehand. They also see calls as they end, where the guard waits for <c>settle</c>.</remarks>
+/// <remarks>
+/// That flatters them: nobody knows base rate and horizon beforehand. They also see calls as they end, where the guard waits for <c>settle</c>, and they take each call for a draw of its own:
+/// where users come again and again that makes them quick, and wrong as soon as some users fail often.
+/// </remarks>
 internal static class RivalTable
 {
     private const double Risk = 0.01;
@@ -15,7 +18,9 @@ internal static class RivalTable
     private static readonly double[] Shares = [0.05, 0.5];
     private static readonly string[] Names = ["GrayFlags, first", "GrayFlags, both", .. DuelStream.Rivals().Select(rival => rival.Name)];
 
-    public static IEnumerable<Duel> Duels(double share)
+    public static IEnumerable<Duel> Duels(double share, bool isOnceOnly) => Detections(share).Select(duel => duel with { IsOnceOnly = isOnceOnly });
+
+    private static IEnumerable<Duel> Detections(double share)
     {
         foreach (var (name, canary) in new[] { ("1 -> 50 %", 0.5), ("1 -> 10 %", 0.1), ("1 -> 5 %", 0.05), ("1 -> 3 %", 0.03), ("1 -> 2 %", 0.02) })
         {
@@ -26,11 +31,14 @@ internal static class RivalTable
 
     public static void Print(TextWriter to, int streams, ulong seed)
     {
-        to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{streams:N0} streams of each cell, seed {seed}; 2,000 returning users, 50 calls a second, 1 % fail, two hours. Rivals are calibrated on {Calibrations:N0} streams to 1 % of false alarms."));
+        to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{streams:N0} streams of each cell, seed {seed}; 50 calls a second, 1 % fail, two hours. Rivals are calibrated on {Calibrations:N0} streams to 1 % of false alarms."));
         to.WriteLine("Mean seconds from the moment when the canary becomes worse, with 95 % bounds; streams in which it was not found by the end count as the time that was left, and their share follows.");
         foreach (var share in Shares)
         {
-            Print(to, share, streams, seed);
+            // Draws of each call are independent either way where no user is broken: the thresholds are the same.
+            var thresholds = Calibrate(share, Calibrations);
+            Print(to, share, isOnceOnly: true, thresholds, streams, seed);
+            Print(to, share, isOnceOnly: false, thresholds, streams, seed);
         }
     }
 
@@ -42,22 +50,22 @@ internal static class RivalTable
         return [.. peaks[0].Select((_, rival) => peaks.Select(peak => peak[rival]).OrderDescending().ElementAt((int)(Risk * calibrations)))];
     }
 
-    private static void Print(TextWriter to, double share, int streams, ulong seed)
+    private static void Print(TextWriter to, double share, bool isOnceOnly, double[] thresholds, int streams, ulong seed)
     {
-        var thresholds = Calibrate(share, Calibrations);
         to.WriteLine();
-        to.WriteLine($"Share {(share * 100).ToString(CultureInfo.InvariantCulture)} %, thresholds {string.Join(", ", thresholds.Select((threshold, rival) => $"{Names[rival + 2]} {threshold.ToString("0.####", CultureInfo.InvariantCulture)}"))}");
+        to.WriteLine($"Share {(share * 100).ToString(CultureInfo.InvariantCulture)} %, {(isOnceOnly ? "each call by another user" : "2,000 users who come again and again")}; thresholds {string.Join(", ", thresholds.Select((threshold, rival) => $"{Names[rival + 2]} {threshold.ToString("0.####", CultureInfo.InvariantCulture)}"))}");
         to.WriteLine();
         to.WriteLine($"| the canary | {string.Join(" | ", Names)} |");
         to.WriteLine($"|---|{string.Concat(Enumerable.Repeat("---:|", Names.Length))}");
-        foreach (var duel in Duels(share))
+        foreach (var duel in Duels(share, isOnceOnly))
         {
             var times = Play(duel, thresholds, streams, seed);
             to.WriteLine($"| {duel.Name} | {string.Join(" | ", Names.Select((_, judge) => Cell([.. times.Select(time => time[judge]).Where(time => time >= 0)], Duel.Seconds - duel.From)))} |");
             to.Flush();
         }
 
-        foreach (var duel in new[] { new Duel("nothing is wrong: alarms", share, Duel.Rate), new Duel("both arms 0.5 -> 3 % halfway: alarms", share, Duel.Rate) { IsIncident = true } })
+        var alike = new Duel("nothing is wrong: alarms", share, Duel.Rate) { IsOnceOnly = isOnceOnly };
+        foreach (var duel in new[] { alike, alike with { Name = "both arms 0.5 -> 3 % halfway: alarms", IsIncident = true }, alike with { Name = "1 % of users fail half of their calls: alarms", Broken = 0.01 } })
         {
             var times = Play(duel, thresholds, streams, seed);
             to.WriteLine($"| {duel.Name} | {string.Join(" | ", Names.Select((_, judge) => Alarms(times.Count(time => !double.IsInfinity(time[judge])), streams)))} |");

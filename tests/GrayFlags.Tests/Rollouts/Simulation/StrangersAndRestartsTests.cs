@@ -1,3 +1,4 @@
+using GrayFlags.Rollouts.Guards;
 using GrayFlags.Rollouts.Outcomes;
 using GrayFlags.Simulator;
 using GrayFlags.Simulator.Experiments;
@@ -36,6 +37,21 @@ public sealed class StrangersAndRestartsTests
         Assert.That(status.IsSplitMismatched, Is.False);
     }
 
+    // The table of who was seen when keeps 49,152 units: what it does not know any more, the filter of who was met may.
+    [Test]
+    public void WholeAttempt_OfMoreUnitsThanItsTableKeeps_GoesOnLearning_AndCountsNobodyTwice()
+    {
+        const int Many = 80_000;
+        var attempt = new Attempt(SimulatedPlan.Of([Share * 100], 0.01, SimulatedPlan.First));
+
+        var first = Play(attempt, Many);
+        attempt.Restart();
+        var second = Play(attempt, Many);
+
+        Assert.That(first, Is.InRange(55_000, Many));
+        Assert.That(second, Is.EqualTo(first));
+    }
+
     // Twice the 99 % quantile of 16 s, and what is written.
     [TestCase(true, 32)]
     [TestCase(false, 5)]
@@ -67,6 +83,23 @@ public sealed class StrangersAndRestartsTests
         {
             Assert.That(again.TryLoad(garbage), Is.False);
         }
+    }
+
+    // How many outcomes the process of the whole attempt has had.
+    private static double Play(Attempt attempt, int users)
+    {
+        for (var user = 0; user < users; user++)
+        {
+            attempt.Recorder.End(attempt.Begin(Hash(user), user % 4 == 0, Share), CallVerdict.Success, seconds: 0.1);
+            attempt.Clock.Now += 0.01;
+            if (user % 100 == 0)
+            {
+                attempt.TickAt(attempt.Clock.Now);
+            }
+        }
+
+        attempt.TickAt(attempt.Clock.Now + 10);
+        return attempt.Guards.Capture().Guards[0].Wealth[EpochWealth.Whole][RiskRatios.Count + 1];
     }
 
     private static ulong Hash(int user) => new Draws((ulong)user).NextWord();
