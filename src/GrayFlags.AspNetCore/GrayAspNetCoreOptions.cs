@@ -13,6 +13,12 @@ public sealed class GrayAspNetCoreOptions
     /// <summary>Gives the user's id. What it gives comes before the claims; null or empty: the claims are looked at. Default: none.</summary>
     public Func<HttpContext, string?>? UserId { get; set; }
 
+    /// <summary>
+    /// Gives the time at which the id from <see cref="UserId"/> or from a claim was issued, where anybody may get one: the date of a free sign-up, or the begin of a session of the app's own.
+    /// Guards take nobody as evidence whose id is younger than the attempt; see <see cref="GrayContext.AnonymousSince"/>. Null from it, or none: the id counts as old. Default: none.
+    /// </summary>
+    public Func<HttpContext, DateTimeOffset?>? UserSince { get; set; }
+
     /// <summary>Gives the region, for example from a database of addresses in memory. What it gives comes before the header and the claim. Default: none.</summary>
     public Func<HttpContext, string?>? Region { get; set; }
 

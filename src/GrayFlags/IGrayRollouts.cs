@@ -19,7 +19,7 @@ public interface IGrayRollouts
     /// <returns>The status; null when the flag has no rollout.</returns>
     RolloutStatus? Status(string flag);
 
-    /// <summary>Makes a rollout stand still in its stage. Its guards go on watching.</summary>
+    /// <summary>Makes a rollout stand still in its stage: the canary stays on, and its guards go on watching.</summary>
     /// <param name="flag">The flag.</param>
     /// <param name="by">Who does it.</param>
     /// <param name="reason">Why.</param>
@@ -30,14 +30,14 @@ public interface IGrayRollouts
     /// <exception cref="GrayNotSavedException">It holds in this process, and the store has not taken it within five seconds, or before <paramref name="cancellationToken"/> ended the wait: a restart would take it back.</exception>
     Task<RolloutStatus> PauseAsync(string flag, string by, string reason, CancellationToken cancellationToken = default);
 
-    /// <summary>Lets a paused rollout go on. A guard that had paused it does so again when as much evidence again has come.</summary>
+    /// <summary>Lets a paused or withheld rollout go on in its stage, with its evidence. A guard that had stopped it does so again when as much evidence again has come.</summary>
     /// <param name="flag">The flag.</param>
     /// <param name="by">Who does it.</param>
     /// <param name="reason">Why.</param>
     /// <param name="cancellationToken">Ends the wait for the store.</param>
     /// <returns>The status then.</returns>
     /// <exception cref="ArgumentException">The flag has no rollout, or <paramref name="by"/> or <paramref name="reason"/> is empty.</exception>
-    /// <exception cref="InvalidOperationException">It is not paused.</exception>
+    /// <exception cref="InvalidOperationException">It is neither paused nor withheld.</exception>
     Task<RolloutStatus> ResumeAsync(string flag, string by, string reason, CancellationToken cancellationToken = default);
 
     /// <summary>Gives the stage its approval. A stage that asks for none is not held up by it, and one that has other gates still waits for them.</summary>

@@ -31,6 +31,10 @@ internal sealed class RequestContextBuilder(IOptions<GrayAspNetCoreOptions> opti
                 userId = cookie is null || IsSignedIn(user) ? userId : request.AnonymousId(http, cookie, mayDraw);
                 since = _nobodySince ?? (string.IsNullOrEmpty(userId) ? null : AnonymousCookie.SinceOf(userId));
             }
+            else
+            {
+                since = _options.UserSince?.Invoke(http);
+            }
 
             return Attributes(http, user) is { } attributes
                 ? new GrayContext(userId, attributes) { Region = Region(http, user), AnonymousSince = since }

@@ -21,6 +21,11 @@ internal sealed class RolloutWatch
     // 64 KB at the first feedback, since a user hears of it who is taken for another one.
     private const int FeedbackWords = 8_192;
 
+    // Of many thousand units, which are written whole, less often: a disk has other things to do.
+    private const int Large = 65_536;
+
+    private static readonly TimeSpan LargePeriod = TimeSpan.FromSeconds(15);
+
     private readonly TimeProvider _clock;
     private readonly long _startedTicks;
     private UnitFilter? _feedback;
@@ -32,6 +37,8 @@ internal sealed class RolloutWatch
     private long _sequence;
     private bool _hasNews;
     private bool _isReleased;
+    private bool _isLarge;
+    private long _capturedAt;
 
     public RolloutWatch(RolloutPlan plan, RolloutRecord record, RolloutEvidence? saved, TimeProvider clock)
     {
@@ -198,13 +205,13 @@ internal sealed class RolloutWatch
             return null;
         }
 
-        if (onlyNews && !_hasNews)
+        if (onlyNews && (!_hasNews || (_isLarge && _clock.GetElapsedTime(_capturedAt) < LargePeriod)))
         {
             return null;
         }
 
-        _hasNews = false;
         var state = GuardSetJson.Write(_guards.Capture());
+        (_hasNews, _isLarge, _capturedAt) = (false, state.Length > Large, _clock.GetTimestamp());
         return new RolloutEvidence
         {
             Flag = run.Flag,

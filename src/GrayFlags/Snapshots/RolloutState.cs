@@ -12,7 +12,7 @@ internal sealed record RolloutState(RolloutPlan Plan, RolloutRecord Record, Remo
     public RolloutAdmission Admission { get; } = Record.Phase switch
     {
         _ when Record.Hold == RolloutHold.Lost => RolloutAdmission.Lost(Plan, Removed, isUnread: Record.Phase == RolloutPhase.Pending),
-        RolloutPhase.Pending or RolloutPhase.Withheld or RolloutPhase.Cancelled => RolloutAdmission.Nobody(Plan, Removed),
+        RolloutPhase.Pending or RolloutPhase.Withheld or RolloutPhase.Cancelled => RolloutAdmission.Nobody(Plan, Removed, isWithheld: Record.Phase == RolloutPhase.Withheld),
         RolloutPhase.Running or RolloutPhase.Paused or RolloutPhase.Completed => RolloutAdmission.At(Plan, Math.Clamp(Record.Stage, 0, Plan.Stages.Length - 1), Record.StageStartedAt.UtcTicks, Removed, Stood(Record)),
 
         // What a store has made up lets nobody in, either.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -90,6 +91,11 @@ internal static class Snippets
             503 => GrayVerdict.Ignore, // a partner is down, for both
             _ => null,
         });
+    }
+
+    public static void Since(WebApplicationBuilder builder)
+    {
+        builder.Services.AddGrayFlags().AddAspNetCore(o => o.UserSince = http => DateTimeOffset.TryParse(http.User.FindFirst("created_at")?.Value, CultureInfo.InvariantCulture, out var created) ? created : null);
     }
 
     public static async Task BeginAsync(IGrayEvaluator flags, IOrderQueue queue, OrderMessage message, CancellationToken cancellationToken)

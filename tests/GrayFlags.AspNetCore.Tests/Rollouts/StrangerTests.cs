@@ -116,7 +116,24 @@ public sealed class StrangerTests
         Assert.That(site.Phase, Is.EqualTo(isAccount || outcomesOf == GrayOutcomesOf.Everyone ? RolloutPhase.RolledBack : RolloutPhase.Running));
     }
 
-    private static Task<OutcomeSite> StartAsync(bool isReal, bool hasErrorPage, GrayOutcomesOf outcomesOf = GrayOutcomesOf.Everyone) => OutcomeSite.StartAsync(
+    [TestCase(-1, RolloutPhase.RolledBack)]
+    [TestCase(1, RolloutPhase.Running)]
+    public async Task Accounts_ThatAnybodyMayCreate_AreEvidenceFromTheNextAttemptOn(int hours, RolloutPhase expected)
+    {
+        var created = new ManualTimeProvider().GetUtcNow().AddHours(hours);
+        await using var site = await StartAsync(isReal: false, hasErrorPage: false, since: created);
+        foreach (var user in site.UsersOf(GrayArm.Canary).Take(60).ToList())
+        {
+            await site.Site.GetAsync("/fragile?break", ("Test", user));
+        }
+
+        site.Settle();
+
+        Assert.That(site.Phase, Is.EqualTo(expected));
+        Assert.That(site.Status.CanaryOutcomes > 1, Is.EqualTo(expected == RolloutPhase.RolledBack));
+    }
+
+    private static Task<OutcomeSite> StartAsync(bool isReal, bool hasErrorPage, GrayOutcomesOf outcomesOf = GrayOutcomesOf.Everyone, DateTimeOffset? since = null) => OutcomeSite.StartAsync(
         app =>
         {
             if (hasErrorPage)
@@ -134,7 +151,11 @@ public sealed class StrangerTests
                 return "ok";
             });
         },
-        o => o.OutcomesOf = outcomesOf,
+        o =>
+        {
+            o.OutcomesOf = outcomesOf;
+            o.UserSince = _ => since;
+        },
         services => services.AddDataProtection().UseEphemeralDataProtectionProvider(),
         flags => flags.AddAnonymousCookie(),
         isReal);

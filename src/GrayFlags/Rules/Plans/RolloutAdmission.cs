@@ -39,6 +39,9 @@ internal sealed class RolloutAdmission
     /// <summary>True when that is since the store has not been read yet.</summary>
     public bool IsUnread { get; private init; }
 
+    /// <summary>True when it admits nobody because of what its guards saw.</summary>
+    public bool IsWithheld { get; private init; }
+
     /// <summary>Below which bucket of a user the answer is on, where nothing else has a say; negative where something has.</summary>
     public int QuickSize { get; }
 
@@ -52,7 +55,11 @@ internal sealed class RolloutAdmission
         new(plan, stage, startTicks, grownFor, removed, isRolledBack: false, admits: true);
 
     /// <summary>Of a rollout that has not begun, or was cancelled: it admits nobody, and the rules still run.</summary>
-    public static RolloutAdmission Nobody(RolloutPlan plan, RemovedUnits removed) => new(plan, 0, 0, null, removed, isRolledBack: false, admits: false);
+    /// <param name="plan">The rollout.</param>
+    /// <param name="removed">Who has been taken out.</param>
+    /// <param name="isWithheld">Whether that is because of what its guards saw.</param>
+    public static RolloutAdmission Nobody(RolloutPlan plan, RemovedUnits removed, bool isWithheld = false) =>
+        new(plan, 0, 0, null, removed, isRolledBack: false, admits: false) { IsWithheld = isWithheld };
 
     /// <summary>Of a rollout that was rolled back: off for everyone, whatever the rules say.</summary>
     public static RolloutAdmission Off(RolloutPlan plan, RemovedUnits removed) => new(plan, 0, 0, null, removed, isRolledBack: true, admits: false);
@@ -116,7 +123,7 @@ internal sealed class RolloutAdmission
         return conditions;
     }
 
-    public override string ToString() => IsUnread ? "closed, since its store has not been read yet" : IsLost ? "closed, since what was kept of it may be lost" : _isRolledBack ? "rolled back" : _admits ? $"stage '{_plan.Stages[_stage].Name}'" : "admits nobody now";
+    public override string ToString() => IsUnread ? "closed, since its store has not been read yet" : IsLost ? "closed, since what was kept of it may be lost" : _isRolledBack ? "rolled back" : _admits ? $"stage '{_plan.Stages[_stage].Name}'" : IsWithheld ? "withheld: it admits nobody until an operator resumes it" : "admits nobody now";
 
     // The chance to be admitted here and now; negative where chance has no say, because the rollout has not come that far.
     private int Share(ref EvaluationFrame frame)
