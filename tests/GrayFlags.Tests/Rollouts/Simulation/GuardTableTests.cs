@@ -55,7 +55,9 @@ public sealed class GuardTableTests
     {
         var row = Table.Rows(isShort: true).OfType<FreshDetection>().First();
 
-        Assert.That(Streams.Run(row, 50, 3), Is.EqualTo(Streams.Run(row, 50, 3)));
+        var first = Streams.Run(row, 50, 3);
+
+        Assert.That(Streams.Run(row, 50, 3), Is.EqualTo(first));
     }
 
     private static void AssertHeld(Experiment experiment, int streams)
