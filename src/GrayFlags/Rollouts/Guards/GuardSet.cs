@@ -297,7 +297,9 @@ internal sealed class GuardSet
         _counts.NotEnded(isCanary) += isNotEnded ? 1 : 0;
         var freshness = Stamp(call, CallKind.Call, minute, out var isInStage);
         _counts.Repeated += freshness == 0 ? 1 : 0;
-        if (freshness == MinuteStamp.Never)
+
+        // A stranger may know the arm before the call has ended, and break off the one or the other.
+        if (freshness == MinuteStamp.Never && call.Marks.IsEvidence)
         {
             _firstOutcomes.Count(call.State.Size, isCanary);
         }
