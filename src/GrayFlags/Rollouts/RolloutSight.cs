@@ -1,5 +1,3 @@
-using GrayFlags.Rules.Plans;
-
 namespace GrayFlags.Rollouts;
 
 /// <summary>All that one step of the state machine looks at.</summary>

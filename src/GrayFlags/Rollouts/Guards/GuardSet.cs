@@ -1,4 +1,3 @@
-using GrayFlags.Bucketing;
 using GrayFlags.Rollouts.Outcomes;
 using GrayFlags.Rules.Plans;
 

@@ -1,4 +1,3 @@
-using GrayFlags.Rollouts.Outcomes;
 using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Rollouts.Guards;
