@@ -123,7 +123,8 @@ public sealed class RolloutControllerTests
         using (var before = new RolloutRig(held, store, time))
         {
             before.Pass(1);
-            before.Calls(0, 500, static outcome => outcome.Arm == GrayArm.Control && outcome.Decision.Bucket % 50 == 0);
+            var controls = 0;
+            before.Calls(0, 500, outcome => outcome.Arm == GrayArm.Control && ++controls % 50 == 0);
             before.Pass(5);
             evidence = before.Status.Guards[0].Evidence;
             Assert.That((before.Status.CanaryOutcomes > 20, before.Status.Control.Failures > 0), Is.EqualTo((true, true)), "there is something to keep");
