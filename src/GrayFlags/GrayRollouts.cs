@@ -73,7 +73,12 @@ internal sealed class GrayRollouts(SnapshotStore store, RolloutController contro
         guard.PValue,
         guard.IsBreached)
     {
-        Source = guard.Leading == EpochWealth.Whole ? "the whole attempt" : string.Create(CultureInfo.InvariantCulture, $"the last {1 << (2 * guard.Leading)} min"),
+        Source = guard.Leading switch
+        {
+            EpochWealth.Whole => "the whole attempt",
+            0 => "the last 15 s",
+            _ => string.Create(CultureInfo.InvariantCulture, $"the last {1 << (2 * (guard.Leading - 1))} min"),
+        },
         DifferenceFrom = guard.Difference?.Low,
         DifferenceTo = guard.Difference?.High,
         Detectable = guard.Plan.IsLimit || guard.Unit <= 0 ? null : Detectable.Of(new ComparisonBets(guard.Plan.Relative, guard.Plan.Absolute), guard.FirstOutcomes, guard.Control.Mean / guard.Unit, share, guard.Threshold),

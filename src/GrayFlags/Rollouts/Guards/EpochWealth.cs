@@ -2,7 +2,7 @@ using GrayFlags.Rollouts.Outcomes;
 
 namespace GrayFlags.Rollouts.Guards;
 
-/// <summary>Six e-processes side by side: the whole attempt, and five levels whose epochs last 1, 4, 16, 64 and 256 minutes, each of which begins anew with its epoch.</summary>
+/// <summary>Seven e-processes side by side: the whole attempt, and six levels whose epochs last 15 seconds and 1, 4, 16, 64 and 256 minutes, each of which begins anew with its epoch.</summary>
 /// <remarks>
 /// The price of one bet a unit is blindness for units that were seen: short epochs find what dies late, long ones what limps. Epochs begin by the clock and never because of a stage, so a unit's
 /// arm is independent of all that its epoch has shown before it. The evidence is the largest of weight times wealth; the weights of the whole attempt and of all epochs of all levels add up
@@ -10,20 +10,19 @@ namespace GrayFlags.Rollouts.Guards;
 /// </remarks>
 internal sealed class EpochWealth
 {
-    public const int Count = MinuteStamp.Levels + 1;
+    public const int Count = EpochStamp.Levels + 1;
 
     /// <summary>The process of the whole attempt, after those of the levels.</summary>
-    public const int Whole = MinuteStamp.Levels;
+    public const int Whole = EpochStamp.Levels;
 
-    private const double WeightOfWhole = 0.75;
+    private const double WeightOfWhole = 0.7;
     private const double WeightOfLevel = 0.05;
-    private const double SecondsPerMinute = 60;
 
     private readonly EProcess[] _processes = new EProcess[Count];
-    private readonly long[] _epochs = new long[MinuteStamp.Levels];
+    private readonly long[] _epochs = new long[EpochStamp.Levels];
 
     // How many epochs of each level the attempt is planned to last: they share half of the level's weight equally, and all that may follow the other half.
-    private readonly double[] _planned = new double[MinuteStamp.Levels];
+    private readonly double[] _planned = new double[EpochStamp.Levels];
 
     /// <param name="planned">How long the attempt is planned to last, in seconds.</param>
     public EpochWealth(double planned)
@@ -33,9 +32,9 @@ internal sealed class EpochWealth
             _processes[index] = new EProcess(RiskRatios.Count);
         }
 
-        for (var level = 0; level < MinuteStamp.Levels; level++)
+        for (var level = 0; level < EpochStamp.Levels; level++)
         {
-            _planned[level] = Math.Ceiling(planned / (SecondsPerMinute * (1L << (2 * level))));
+            _planned[level] = Math.Ceiling(planned / (EpochStamp.Seconds * (1L << (2 * level))));
         }
     }
 
@@ -53,12 +52,12 @@ internal sealed class EpochWealth
     /// <summary>The epoch that a level is in.</summary>
     public long EpochOf(int level) => _epochs[level];
 
-    /// <summary>Begins the epochs that begin with this minute. Before its outcomes.</summary>
-    public void StartMinute(long minute)
+    /// <summary>Begins the epochs that begin with this quarter of a minute. Before its outcomes.</summary>
+    public void StartQuarter(long quarter)
     {
-        for (var level = 0; level < MinuteStamp.Levels; level++)
+        for (var level = 0; level < EpochStamp.Levels; level++)
         {
-            var epoch = MinuteStamp.EpochOf(minute, level);
+            var epoch = EpochStamp.EpochOf(quarter, level);
             if (epoch != _epochs[level])
             {
                 _epochs[level] = epoch;
@@ -70,27 +69,37 @@ internal sealed class EpochWealth
     /// <summary>Renews the evidence after the outcomes of a tick.</summary>
     public void Settle()
     {
-        LnE = double.NegativeInfinity;
-        for (var index = 0; index < Count; index++)
+        foreach (var process in _processes)
         {
-            _processes[index].Settle();
-            var lnE = _processes[index].LnE + Math.Log(index == Whole ? WeightOfWhole : WeightOfLevel * WeightOf(index));
-            if (lnE > LnE)
-            {
-                (LnE, Leading) = (lnE, index);
-            }
+            process.Settle();
         }
 
+        (LnE, Leading) = Largest(WeightOfWhole, 0);
         MaxLnE = Math.Max(MaxLnE, LnE);
+    }
+
+    /// <summary>The largest of weight times wealth, as a logarithm, and whose it is.</summary>
+    /// <param name="ofWhole">The weight of the whole attempt; each level has a twentieth.</param>
+    /// <param name="first">The shortest level that has any.</param>
+    public (double LnE, int Leading) Largest(double ofWhole, int first)
+    {
+        var (largest, leading) = (_processes[Whole].LnE + Math.Log(ofWhole), Whole);
+        for (var level = first; level < Whole; level++)
+        {
+            var lnE = _processes[level].LnE + Math.Log(WeightOfLevel * WeightOf(level));
+            (largest, leading) = lnE > largest ? (lnE, level) : (largest, leading);
+        }
+
+        return (largest, leading);
     }
 
     public double[][] Save() => Array.ConvertAll(_processes, process => process.Save());
 
-    public void Load(long minute, double[][] processes, double maxLnE)
+    public void Load(long quarter, double[][] processes, double maxLnE)
     {
-        for (var level = 0; level < MinuteStamp.Levels; level++)
+        for (var level = 0; level < EpochStamp.Levels; level++)
         {
-            _epochs[level] = MinuteStamp.EpochOf(minute, level);
+            _epochs[level] = EpochStamp.EpochOf(quarter, level);
         }
 
         for (var index = 0; index < Count; index++)

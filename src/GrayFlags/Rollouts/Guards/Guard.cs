@@ -69,7 +69,7 @@ internal sealed class Guard
 
     public void StartStage() => _evidence.Reset();
 
-    public void StartMinute(long minute) => _wealth.StartMinute(minute);
+    public void StartQuarter(long quarter) => _wealth.StartQuarter(quarter);
 
     /// <summary>Collects one outcome.</summary>
     /// <param name="call">The call.</param>
@@ -77,8 +77,8 @@ internal sealed class Guard
     /// <param name="level">The level of its duration or score.</param>
     /// <param name="freshness">How new its unit is.</param>
     /// <param name="isInStage">Whether it is its unit's first since the stage began.</param>
-    /// <param name="minute">The minute of the tick.</param>
-    public void Add(in JudgedCall call, bool isBad, int level, int freshness, bool isInStage, long minute)
+    /// <param name="quarter">The quarter of a minute in which it is judged.</param>
+    public void Add(in JudgedCall call, bool isBad, int level, int freshness, bool isInStage, long quarter)
     {
         if (!_harm.IsReady || (Plan.IgnoresNotEnded && call.State.Verdict == CallVerdict.NotEnded))
         {
@@ -93,11 +93,11 @@ internal sealed class Guard
             return;
         }
 
-        var isNew = freshness == MinuteStamp.Never;
+        var isNew = freshness == EpochStamp.Never;
         if (Pairs is not null)
         {
-            freshness = MinuteStamp.Freshness(Pairs.Seen(call.Hash, isBad), minute);
-            if (Pairs.Set(call.Hash, isBad, minute) <= MostCallsAMinute)
+            freshness = EpochStamp.Freshness(Pairs.Seen(call.Hash, isBad), quarter);
+            if (Pairs.Set(call.Hash, isBad, quarter) <= MostCallsAMinute)
             {
                 share.Calls(isCanary)++;
             }
@@ -167,12 +167,12 @@ internal sealed class Guard
         Interval = PackedBytes.Pack(_first.Interval.Save()),
     };
 
-    public void Restore(GuardState state, long minute)
+    public void Restore(GuardState state, long quarter)
     {
         _harm.State = state.Harm;
         _arms[1] = new ArmTally(state.Canary[0], state.Canary[1]);
         _arms[0] = new ArmTally(state.Control[0], state.Control[1]);
-        _wealth.Load(minute, state.Wealth, state.MaxLnE);
+        _wealth.Load(quarter, state.Wealth, state.MaxLnE);
         _evidence.Load(state.Evidence);
         Pairs?.TryLoad(PackedBytes.Unpack(state.Pairs));
         _first.Interval.Load(PackedBytes.Unpack(state.Interval));

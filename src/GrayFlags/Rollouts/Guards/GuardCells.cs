@@ -43,7 +43,7 @@ internal sealed class GuardCells(int cells)
     /// <summary>The outcomes under one share.</summary>
     internal sealed class Share(int cells)
     {
-        private readonly double[] _counts = new double[MinuteStamp.Count * 2 * cells];
+        private readonly double[] _counts = new double[EpochStamp.Count * 2 * cells];
         private readonly double[] _stage = new double[2 * cells];
         private readonly double[] _first = new double[2 * cells];
         private readonly double[] _calls = new double[2];
@@ -67,7 +67,7 @@ internal sealed class GuardCells(int cells)
         public void Accumulate()
         {
             var stride = 2 * cells;
-            for (var at = (MinuteStamp.Never * stride) - 1; at >= stride; at--)
+            for (var at = (EpochStamp.Never * stride) - 1; at >= stride; at--)
             {
                 _counts[at] += _counts[at + stride];
             }

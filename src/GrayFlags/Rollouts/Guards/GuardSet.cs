@@ -10,7 +10,6 @@ internal sealed class GuardSet
     // A clock that stood still, or a machine that slept, is no time in which something was watched.
     private const double LongestGap = 30;
     private const double LeastPlanned = 3_600;
-    private const double SecondsPerMinute = 60;
 
     // Slower than nearly all of the control's calls.
     private const double SlowQuantile = 0.99;
@@ -36,7 +35,7 @@ internal sealed class GuardSet
 
     private bool _knowsFirsts = true;
     private int _stage;
-    private long _stageMinute;
+    private long _stageQuarter;
     private double _watched;
     private long _lastTick;
 
@@ -62,6 +61,9 @@ internal sealed class GuardSet
         _settle = new SettleTime(plan.Settle);
         _recorder.Queue.Settle = plan.Settle;
     }
+
+    /// <summary>The guards, in the order of the plan.</summary>
+    public IReadOnlyList<Guard> All => _guards;
 
     /// <summary>Judges what is old enough, and bets on it.</summary>
     /// <param name="nowTicks">Now, in ticks of UTC, for the status.</param>
@@ -111,7 +113,7 @@ internal sealed class GuardSet
         }
 
         Judge();
-        (_stage, _stageMinute) = (stage, Minute);
+        (_stage, _stageQuarter) = (stage, Quarter);
         _counts.StartStage();
         foreach (var guard in _guards)
         {
@@ -130,7 +132,7 @@ internal sealed class GuardSet
             Watched = _watched,
             Planned = _planned,
             Stage = _stage,
-            StageMinute = _stageMinute,
+            StageQuarter = _stageQuarter,
             Guards = Array.ConvertAll(_guards, guard => guard.Capture()),
             Shares = new Dictionary<string, double>(_shares.All),
             Later = _shares.Later,
@@ -155,17 +157,17 @@ internal sealed class GuardSet
             return false;
         }
 
-        (_watched, _stage, _stageMinute) = (state.Watched, Math.Min(state.Stage, _stages - 1), state.StageMinute);
+        (_watched, _stage, _stageQuarter) = (state.Watched, Math.Min(state.Stage, _stages - 1), state.StageQuarter);
         var known = state.Guards.Where(guard => Array.Exists(_guards, mine => guard.Fits(mine.Plan))).ToDictionary(guard => $"{guard.Name}\n{guard.Definition}");
         foreach (var guard in _guards)
         {
             if (known.TryGetValue(guard.Key, out var saved))
             {
-                guard.Restore(saved, Minute);
+                guard.Restore(saved, Quarter);
             }
             else
             {
-                guard.StartMinute(Minute);
+                guard.StartQuarter(Quarter);
             }
         }
 
@@ -185,7 +187,7 @@ internal sealed class GuardSet
         return true;
     }
 
-    private long Minute => (long)(_watched / SecondsPerMinute);
+    private long Quarter => (long)(_watched / EpochStamp.Seconds);
 
     // A stage waits for what would stop it. A guard that only pauses may be one that never proves anything, such as a rare score.
     private static Guard[] ProversOf(Guard[] guards)
@@ -223,17 +225,17 @@ internal sealed class GuardSet
         var now = _clock.GetTimestamp();
         _watched += Math.Clamp(_clock.GetElapsedTime(_lastTick, now).TotalSeconds, 0, LongestGap);
         _lastTick = now;
-        var minute = Minute;
+        var quarter = Quarter;
         foreach (var guard in _guards)
         {
-            guard.StartMinute(minute);
+            guard.StartQuarter(quarter);
         }
 
         var any = false;
         while (_recorder.Queue.TryJudge(now, out var call))
         {
             any = true;
-            Judge(call, minute);
+            Judge(call, quarter);
         }
 
         if (any)
@@ -248,13 +250,13 @@ internal sealed class GuardSet
             _recorder.Slow = _durations.ControlCount >= SettleTime.LeastCalls ? TimeSpan.FromSeconds(DurationScale.End(_durations.ControlLevelAt(SettleTime.SlowQuantile))) : TimeSpan.MaxValue;
         }
 
-        if (_followsControl && _settle.Follow(minute, _durations))
+        if (_followsControl && _settle.Follow(quarter / EpochStamp.PerMinute, _durations))
         {
             _recorder.Queue.Settle = _settle.Value;
         }
     }
 
-    private void Judge(in JudgedCall call, long minute)
+    private void Judge(in JudgedCall call, long quarter)
     {
         var isCanary = call.Marks.IsCanary;
         if (call.Marks.IsFirst)
@@ -266,22 +268,22 @@ internal sealed class GuardSet
         switch (call.Marks.Kind)
         {
             case CallKind.Call:
-                JudgeCall(call, minute);
+                JudgeCall(call, quarter);
                 break;
             case CallKind.OptOut:
-                Give(call, GuardMetric.OptOut, isBad: true, 0, 0, isInStage: false, minute);
+                Give(call, GuardMetric.OptOut, isBad: true, 0, 0, isInStage: false, quarter);
                 break;
             case CallKind.Score:
-                JudgeScore(call, minute);
+                JudgeScore(call, quarter);
                 break;
             default:
                 _counts.StageShadows += call.Stage == _stage ? 1 : 0;
-                Give(call, GuardMetric.Mismatch, call.IsBad, 0, Stamp(call, CallKind.Mismatch, minute, out _), isInStage: false, minute);
+                Give(call, GuardMetric.Mismatch, call.IsBad, 0, Stamp(call, CallKind.Mismatch, quarter, out _), isInStage: false, quarter);
                 break;
         }
     }
 
-    private void JudgeCall(in JudgedCall call, long minute)
+    private void JudgeCall(in JudgedCall call, long quarter)
     {
         var isCanary = call.Marks.IsCanary;
         if (call.State.Verdict == CallVerdict.Ignored)
@@ -294,11 +296,11 @@ internal sealed class GuardSet
         _counts.Calls(isCanary)++;
         _counts.Failures(isCanary) += call.IsBad ? 1 : 0;
         _counts.NotEnded(isCanary) += isNotEnded ? 1 : 0;
-        var freshness = Stamp(call, CallKind.Call, minute, out var isInStage);
+        var freshness = Stamp(call, CallKind.Call, quarter, out var isInStage);
         _counts.Repeated += freshness == 0 ? 1 : 0;
 
         // A stranger may know the arm before the call has ended, and break off the one or the other.
-        if (freshness == MinuteStamp.Never && call.Marks.IsEvidence)
+        if (freshness == EpochStamp.Never && call.Marks.IsEvidence)
         {
             _firstOutcomes.Count(call.State.Size, isCanary);
         }
@@ -310,7 +312,7 @@ internal sealed class GuardSet
         var level = isNotEnded || call.State.Level < 0 ? DurationScale.LevelOf(call.Settle.TotalSeconds) : call.State.Level;
         foreach (var guard in _ofCalls)
         {
-            guard.Add(call, guard.Plan.Metric != GuardMetric.OptOut && call.IsBad, level, freshness, isInStage, minute);
+            guard.Add(call, guard.Plan.Metric != GuardMetric.OptOut && call.IsBad, level, freshness, isInStage, quarter);
         }
 
         // Who may not be bet on may not set the time that those are given who may.
@@ -322,35 +324,35 @@ internal sealed class GuardSet
 
         if (call.State.Score >= 0)
         {
-            JudgeScore(call, minute);
+            JudgeScore(call, quarter);
         }
     }
 
-    private void JudgeScore(in JudgedCall call, long minute)
+    private void JudgeScore(in JudgedCall call, long quarter)
     {
-        var freshness = Stamp(call, CallKind.Score, minute, out var isInStage);
-        Give(call, GuardMetric.Score, isBad: false, call.State.Score, freshness, isInStage, minute);
+        var freshness = Stamp(call, CallKind.Score, quarter, out var isInStage);
+        Give(call, GuardMetric.Score, isBad: false, call.State.Score, freshness, isInStage, quarter);
     }
 
-    // A unit whose last call was in the minute in which the stage began may have been seen in it: it does not count again.
-    private int Stamp(in JudgedCall call, CallKind kind, long minute, out bool isInStage)
+    // A unit whose last call was in the quarter of a minute in which the stage began may have been seen in it: it does not count again.
+    private int Stamp(in JudgedCall call, CallKind kind, long quarter, out bool isInStage)
     {
         var units = _units[kind];
 
         // A full bucket cannot tell a new unit from one that gave way. The filter that was asked when the call began can, and takes none that was met for a new one.
         var seen = call.Marks.IsFirst && !units.IsExact && _knowsFirsts ? -1 : units.Seen(call.Hash);
-        units.Set(call.Hash, minute);
-        isInStage = seen < _stageMinute && call.Stage == _stage;
-        return MinuteStamp.Freshness(seen, minute);
+        units.Set(call.Hash, quarter);
+        isInStage = seen < _stageQuarter && call.Stage == _stage;
+        return EpochStamp.Freshness(seen, quarter);
     }
 
-    private void Give(in JudgedCall call, GuardMetric metric, bool isBad, int level, int freshness, bool isInStage, long minute)
+    private void Give(in JudgedCall call, GuardMetric metric, bool isBad, int level, int freshness, bool isInStage, long quarter)
     {
         foreach (var guard in _guards)
         {
             if (guard.Plan.Metric == metric)
             {
-                guard.Add(call, isBad, level, freshness, isInStage, minute);
+                guard.Add(call, isBad, level, freshness, isInStage, quarter);
             }
         }
     }

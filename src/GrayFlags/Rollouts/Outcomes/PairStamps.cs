@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace GrayFlags.Rollouts.Outcomes;
 
-/// <summary>In which minute each unit last had a good and a bad outcome, and how many calls it had in the later of them; in 80 KB. Not thread-safe.</summary>
+/// <summary>In which quarter of a minute each unit last had a good and a bad outcome, and how many calls it had in the minute of the later; in 80 KB. Not thread-safe.</summary>
 /// <remarks>Units that share one of the 16,384 slots are taken for one: it errs on the side of counting less.</remarks>
 internal sealed class PairStamps
 {
@@ -14,7 +14,7 @@ internal sealed class PairStamps
     private readonly byte[] _calls = new byte[Slots];
     private long _offset;
 
-    /// <summary>The minute of the last such outcome; -1 for none.</summary>
+    /// <summary>The quarter of the last such outcome; -1 for none.</summary>
     public long Seen(uint hash, bool isBad)
     {
         var stamp = _stamps[isBad ? 1 : 0][SlotOf(hash)];
@@ -23,15 +23,16 @@ internal sealed class PairStamps
 
     /// <summary>Notes an outcome.</summary>
     /// <returns>How many calls the unit has had in this minute, this one included; at most 255.</returns>
-    public int Set(uint hash, bool isBad, long minute)
+    public int Set(uint hash, bool isBad, long quarter)
     {
-        while (minute - _offset + 1 >= LastStamp)
+        while (quarter - _offset + 1 >= LastStamp)
         {
             MoveBack();
         }
 
-        var (slot, stamp) = (SlotOf(hash), (ushort)Math.Max(minute - _offset + 1, 1));
-        var calls = Math.Max(_stamps[0][slot], _stamps[1][slot]) == stamp ? _calls[slot] : 0;
+        var (slot, stamp) = (SlotOf(hash), (ushort)Math.Max(quarter - _offset + 1, 1));
+        var last = Math.Max(_stamps[0][slot], _stamps[1][slot]) - 1 + _offset;
+        var calls = last >= 0 && last / EpochStamp.PerMinute == quarter / EpochStamp.PerMinute ? _calls[slot] : 0;
         _stamps[isBad ? 1 : 0][slot] = stamp;
         return _calls[slot] = (byte)Math.Min(calls + 1, byte.MaxValue);
     }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace GrayFlags.Rollouts.Outcomes;
 
-/// <summary>In which minute each unit was last seen, in 3 to 147 KB, however many they are. Not thread-safe.</summary>
+/// <summary>In which quarter of a minute each unit was last seen, in 3 to 147 KB, however many they are. Not thread-safe.</summary>
 /// <remarks>
 /// Exact for up to 5,461 units: their whole hashes are kept. Beyond, buckets of four with a byte of the hash each, of which the oldest gives way. A unit that is not found in a full bucket may
 /// have given way, and what gives way is never younger than what stays; so it is taken to have been seen when the oldest there was. It errs on that side only: no unit counts twice.
@@ -16,7 +16,7 @@ internal sealed class StampTable
     private const int Ways = 4;
     private const int TagShift = 24;
 
-    // Minutes are kept in 16 bits. What would not fit any more is moved back by whole epochs.
+    // Quarters are kept in 16 bits. What would not fit any more is moved back by whole epochs.
     private const int LastStamp = 65_000;
     private const int Moved = 32_768;
 
@@ -29,22 +29,22 @@ internal sealed class StampTable
     /// <summary>Whether it knows every unit that was noted, and not only the latest of each bucket.</summary>
     public bool IsExact => _hashes is not null;
 
-    /// <summary>The minute in which the unit was last seen, or may have been; -1 for never.</summary>
+    /// <summary>The quarter in which the unit was last seen, or may have been; -1 for never.</summary>
     public long Seen(uint hash)
     {
         var stamp = _hashes is not null ? _stamps[SlotOf(hash)] : StampIn(hash);
         return stamp == 0 ? -1 : stamp - 1 + _offset;
     }
 
-    /// <summary>Notes that the unit was seen. Minutes do not fall.</summary>
-    public void Set(uint hash, long minute)
+    /// <summary>Notes that the unit was seen. Quarters do not fall.</summary>
+    public void Set(uint hash, long quarter)
     {
-        while (minute - _offset + 1 >= LastStamp)
+        while (quarter - _offset + 1 >= LastStamp)
         {
             MoveBack();
         }
 
-        var stamp = (ushort)Math.Max(minute - _offset + 1, 1);
+        var stamp = (ushort)Math.Max(quarter - _offset + 1, 1);
         if (_hashes is null)
         {
             SetIn(hash, stamp);
@@ -55,7 +55,7 @@ internal sealed class StampTable
         if (_stamps[slot] == 0 && ++_used > _stamps.Length * 2 / 3)
         {
             Grow();
-            Set(hash, minute);
+            Set(hash, quarter);
             return;
         }
 

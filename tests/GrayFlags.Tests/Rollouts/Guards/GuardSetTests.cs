@@ -142,10 +142,16 @@ public sealed class GuardSetTests
 
         Assert.That(status.Guards[0].Canary, Is.EqualTo(new ArmStatus(1_000, 1)), "the status shows calls");
         Assert.That(Bets(attempt), Is.All.EqualTo(1));
+        foreach (var second in new[] { 30, 60 })
+        {
+            _now = second;
+            attempt.TickAt(second);
+        }
+
+        Assert.That(Bets(attempt), Is.EqualTo(new[] { 0, 0, 1, 1, 1, 1, 1 }), "the shortest epochs have begun anew");
         attempt.Recorder.End(attempt.Begin(unit, isCanary: true, Share), CallVerdict.Failure);
-        _now = Math.Ceiling(_now / 60) * 60;
         Judged(attempt);
-        Assert.That(Bets(attempt), Is.EqualTo(new[] { 1, 1, 1, 1, 1, 1 }), "the shortest epoch has begun anew");
+        Assert.That(Bets(attempt), Is.All.EqualTo(1), "and count once more");
     }
 
     // A promotion waits for calls that look bad until they are judged: a failure is known long before.
@@ -290,7 +296,7 @@ public sealed class GuardSetTests
         attempt.Restart();
         Calls(attempt, isCanary: true, 60, failed: true);
         Judged(attempt);
-        Assert.That(Bets(attempt), Is.EqualTo(bets));
+        Assert.That(Bets(attempt)[1..], Is.EqualTo(bets[1..]), "all but the epoch of 15 seconds, which is another one");
     }
 
     [Test]

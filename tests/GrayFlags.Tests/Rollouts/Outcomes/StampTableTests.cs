@@ -90,15 +90,16 @@ public sealed class StampTableTests
         }
     }
 
-    [TestCase(-1, 5, MinuteStamp.Never)]
+    [TestCase(-1, 5, EpochStamp.Never)]
     [TestCase(5, 5, 0)]
     [TestCase(4, 5, 1)]
     [TestCase(3, 5, 2)]
     [TestCase(15, 16, 3)]
     [TestCase(63, 64, 4)]
     [TestCase(255, 256, 5)]
+    [TestCase(1_023, 1_024, 6)]
     public void Freshness_IsInHowManyLevelsAUnitIsNew(int seen, int minute, int freshness)
     {
-        Assert.That(MinuteStamp.Freshness(seen, minute), Is.EqualTo(freshness));
+        Assert.That(EpochStamp.Freshness(seen, minute), Is.EqualTo(freshness));
     }
 }
