@@ -158,7 +158,7 @@ internal sealed class GuardSet
         }
 
         (_watched, _stage, _stageQuarter) = (state.Watched, Math.Min(state.Stage, _stages - 1), state.StageQuarter);
-        var known = state.Guards.Where(guard => Array.Exists(_guards, mine => guard.Fits(mine.Plan))).ToDictionary(guard => $"{guard.Name}\n{guard.Definition}");
+        var known = state.Guards.Where(guard => Array.Exists(_guards, mine => guard.Fits(mine.Plan))).DistinctBy(guard => guard.Name).ToDictionary(guard => $"{guard.Name}\n{guard.Definition}");
         foreach (var guard in _guards)
         {
             if (known.TryGetValue(guard.Key, out var saved))
