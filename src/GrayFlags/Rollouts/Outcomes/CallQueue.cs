@@ -2,7 +2,8 @@ namespace GrayFlags.Rollouts.Outcomes;
 
 /// <summary>Calls from their begin to the age at which they are judged. Filing is thread-safe, and takes neither a lock nor memory but for one call in 64; one thread at a time judges.</summary>
 /// <remarks>
-/// Bounded: of a second with more calls than are followed, those units are whose hash is below a fraction that the second before has fixed, so that neither arm nor outcome has a say.
+/// Bounded: of a second with more calls than are followed, those units are whose hash is below a fraction that the second before has fixed, so that neither arm nor outcome has a say. A single
+/// unit, or those who are no evidence, cannot fill it: once half of the room is taken, eight calls of a unit are followed, and of strangers a quarter of all that there is room for.
 /// </remarks>
 internal sealed class CallQueue(TimeProvider clock)
 {
@@ -10,6 +11,9 @@ internal sealed class CallQueue(TimeProvider clock)
     private const int FewestASecond = 16;
     private const int MostAtOnce = 4_608;
     private const int BurstFactor = 2;
+    private const int MostOfAUnit = 8;
+    private const int PartOfStrangers = 4;
+    private const int Slots = 1_024;
 
     private static readonly TimeSpan PageSpan = TimeSpan.FromSeconds(1);
 
@@ -20,6 +24,10 @@ internal sealed class CallQueue(TimeProvider clock)
     private CallPage? _newest;
     private TimeSpan _settle = TimeSpan.FromSeconds(5);
     private long _secondAt;
+    // Calls of this second by some bits of their unit's hash. Two threads may count one call for two: a bound, and no figure.
+    private readonly byte[] _ofUnits = new byte[Slots];
+    private int _strangers;
+    private int _mostOfStrangers = MostASecond / PartOfStrangers;
     private int _filed;
     private int _waiting;
     private int _mostWaiting = 1;
@@ -53,11 +61,17 @@ internal sealed class CallQueue(TimeProvider clock)
     /// <param name="hash">Of its unit.</param>
     /// <param name="now">A timestamp.</param>
     /// <param name="stage">The stage.</param>
+    /// <param name="isEvidence">Whether guards may bet on it.</param>
     /// <param name="place">Its place on the page.</param>
     /// <returns>The page; null where the call is not followed.</returns>
-    public CallPage? TryTake(uint hash, long now, int stage, out int place)
+    public CallPage? TryTake(uint hash, long now, int stage, bool isEvidence, out int place)
     {
-        if (Scattered(hash) <= Volatile.Read(ref _fraction))
+        if (clock.GetElapsedTime(Volatile.Read(ref _secondAt), now) >= PageSpan)
+        {
+            BeginSecond(now);
+        }
+
+        if (Scattered(hash) <= Volatile.Read(ref _fraction) && MayFollow(hash, isEvidence))
         {
             var page = _current;
             while (true)
@@ -128,6 +142,50 @@ internal sealed class CallQueue(TimeProvider clock)
     // Units are kept by the bits of their hash: whether one is followed must not decide where it is kept.
     private static uint Scattered(uint hash) => hash * 2_654_435_761;
 
+    // While there is room, everything is followed: what is bounded here is who may take what others need.
+    private bool MayFollow(uint hash, bool isEvidence)
+    {
+        var isCrowded = Volatile.Read(ref _filed) >= Most / 2;
+        if (!isEvidence)
+        {
+            if (isCrowded && Volatile.Read(ref _strangers) >= _mostOfStrangers)
+            {
+                return false;
+            }
+
+            Interlocked.Increment(ref _strangers);
+            return true;
+        }
+
+        ref var ofUnit = ref _ofUnits[hash & (Slots - 1)];
+        if (ofUnit >= MostOfAUnit)
+        {
+            return !isCrowded;
+        }
+
+        ofUnit++;
+        return true;
+    }
+
+    private void BeginSecond(long now)
+    {
+        lock (_gate)
+        {
+            var passed = clock.GetElapsedTime(_secondAt, now);
+            if (passed < PageSpan)
+            {
+                return;
+            }
+
+            _filed += _current is { } current ? current.Count : 0;
+            _current = null;
+            Fix(passed);
+            Array.Clear(_ofUnits);
+            (_strangers, _mostOfStrangers) = (0, Most / PartOfStrangers);
+            Volatile.Write(ref _secondAt, now);
+        }
+    }
+
     private CallPage? Turn(CallPage? seen, long now, int stage)
     {
         lock (_gate)
@@ -138,12 +196,6 @@ internal sealed class CallQueue(TimeProvider clock)
             }
 
             _filed += seen is not null && ReferenceEquals(seen, _current) ? seen.Count : 0;
-            if (clock.GetElapsedTime(_secondAt, now) >= PageSpan)
-            {
-                Fix(clock.GetElapsedTime(_secondAt, now));
-                _secondAt = now;
-            }
-
             // Also where nobody judges: a controller that waits for its disk must not fill the memory.
             if (_filed >= BurstFactor * Most || _waiting >= BurstFactor * MostAtOnce / CallPage.Size)
             {
@@ -169,7 +221,7 @@ internal sealed class CallQueue(TimeProvider clock)
     // How many there were in all is what was followed, divided by the part that was.
     private void Fix(TimeSpan passed)
     {
-        var all = _filed / ((_fraction + 1.0) / (1L << 32)) / passed.TotalSeconds;
+        var all = Math.Max(_filed - _strangers, 0) / ((_fraction + 1.0) / (1L << 32)) / passed.TotalSeconds;
         _fraction = all <= Most ? uint.MaxValue : (uint)(Most / all * uint.MaxValue);
         _filed = 0;
     }

@@ -110,7 +110,7 @@ internal sealed class OutcomeRecorder
     {
         var (now, isCanary) = (_clock.GetTimestamp(), assignment.Arm == GrayArm.Canary);
         var hash = HashOf(assignment.Unit);
-        var page = Queue.TryTake(hash, now, assignment.Stage, out var place);
+        var page = Queue.TryTake(hash, now, assignment.Stage, isEvidence, out var place);
 
         // A sign of life, whether or not the call is followed. Once a second is enough, and leaves the line to the processors.
         var second = page?.StartedAt ?? now;

@@ -133,14 +133,14 @@ public sealed class GuardSetTests
     {
         var attempt = Of(Plans.Errors);
         var unit = Next();
-        for (var call = 0; call < 1_000; call++)
+        for (var call = 0; call < 300; call++)
         {
             attempt.Recorder.End(attempt.Begin(unit, isCanary: true, Share), CallVerdict.Failure);
         }
 
         var status = Judged(attempt);
 
-        Assert.That(status.Guards[0].Canary, Is.EqualTo(new ArmStatus(1_000, 1)), "the status shows calls");
+        Assert.That(status.Guards[0].Canary, Is.EqualTo(new ArmStatus(300, 1)), "the status shows calls");
         Assert.That(Bets(attempt), Is.All.EqualTo(1));
         foreach (var second in new[] { 30, 60 })
         {
@@ -259,7 +259,7 @@ public sealed class GuardSetTests
     public void WhoIsNoEvidence_IsShownAndNotBetOn()
     {
         var attempt = Of(Plans.Errors);
-        for (var call = 0; call < 500; call++)
+        for (var call = 0; call < 300; call++)
         {
             var ticket = attempt.Recorder.Begin(new Assignment(GrayArm.Canary, Next(), 5_000, 0), isEvidence: false);
             attempt.Recorder.End(ticket, CallVerdict.Failure);
@@ -267,7 +267,7 @@ public sealed class GuardSetTests
 
         var status = Judged(attempt);
 
-        Assert.That((status.Canary.Failures, status.StageCanary, status.Guards[0].IsBreached), Is.EqualTo((500, 0, false)));
+        Assert.That((status.Canary.Failures, status.StageCanary, status.Guards[0].IsBreached), Is.EqualTo((300, 0, false)));
         Assert.That(Bets(attempt), Is.All.Zero);
     }
 

@@ -177,6 +177,30 @@ public sealed class OutcomeRecorderTests
         Assert.That(units, Has.Count.InRange(80, 900), "whole units, and not some calls of each");
     }
 
+    // One cookie, or any number of ids that anybody may get, must not crowd out those whom the guards bet on.
+    [TestCase(true)]
+    [TestCase(false)]
+    public void Flood_OfOneUnitOrOfStrangers_LeavesRoomForTheOthers(bool isOneUnit)
+    {
+        var followed = 0;
+        for (var second = 0; second < 10; second++)
+        {
+            for (var call = 0; call < 20_000; call++)
+            {
+                _recorder.Begin(Canary(isOneUnit ? 7 : (ulong)((second * 20_000) + call + 1_000_000)), isEvidence: isOneUnit);
+                if (call % 100 == 0)
+                {
+                    followed += _recorder.Begin(Canary((ulong)((second * 1_000) + call)), isEvidence: true).Page is null ? 0 : 1;
+                }
+            }
+
+            _time.Advance(TimeSpan.FromSeconds(1));
+            Judged();
+        }
+
+        Assert.That(followed, Is.GreaterThan(2_000 * 9 / 10), "200 calls a second of others");
+    }
+
     [Test]
     public void CallThatIsNotFollowed_IsASignOfLife()
     {
