@@ -346,22 +346,7 @@ internal sealed class Journal(string path, string kind)
             return null;
         }
 
-        var entries = held.Entries.ToBuilder();
-        var last = held.Last;
-        foreach (var record in records)
-        {
-            last++;
-            if (record.Payload is { } payload)
-            {
-                entries[record.Key] = new JournalEntry(last, payload);
-            }
-            else
-            {
-                entries.Remove(record.Key);
-            }
-        }
-
-        held = held with { Entries = entries.ToImmutable(), Last = last };
+        held = held.With(records);
         held = held.Damage == JournalDamage.Mended ? held with { Damage = JournalDamage.None, Problem = null } : held;
         if (isHeld)
         {

@@ -23,4 +23,24 @@ internal sealed record JournalContent(ImmutableDictionary<string, JournalEntry> 
 
     /// <summary>True when something may be missing: then what has no entry is unknown, and not new.</summary>
     public bool IsUncertain => Damage is JournalDamage.Lost or JournalDamage.Unreadable;
+
+    /// <summary>The content with lines appended.</summary>
+    public JournalContent With(IEnumerable<JournalRecord> records)
+    {
+        var (entries, last) = (Entries.ToBuilder(), Last);
+        foreach (var record in records)
+        {
+            last++;
+            if (record.Payload is { } payload)
+            {
+                entries[record.Key] = new JournalEntry(last, payload);
+            }
+            else
+            {
+                entries.Remove(record.Key);
+            }
+        }
+
+        return this with { Entries = entries.ToImmutable(), Last = last };
+    }
 }

@@ -1,3 +1,4 @@
+using GrayFlags.Snapshots;
 using GrayFlags.Telemetry;
 
 namespace GrayFlags.Rollouts;
@@ -5,9 +6,6 @@ namespace GrayFlags.Rollouts;
 /// <content>What an operator's decision that holds already waits for.</content>
 internal sealed partial class RolloutController
 {
-    private static readonly TimeSpan SavePatience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan SavePause = TimeSpan.FromMilliseconds(200);
-
     // One after the other: who waits finds its own written by the one before, as many as there are.
     private readonly SemaphoreSlim _removalTurn = new(1, 1);
     private long _removalsFailedAt = long.MinValue;
@@ -18,12 +16,12 @@ internal sealed partial class RolloutController
     {
         // Of a store that has just failed nobody waits for another failure.
         var failedAt = Volatile.Read(ref _removalsFailedAt);
-        if (_sync is null || (failedAt != long.MinValue && _clock.GetElapsedTime(failedAt) < SavePatience))
+        if (_sync is null || (failedAt != long.MinValue && _clock.GetElapsedTime(failedAt) < OperatorPatience.Longest))
         {
             return Remover.IsKept(removal) || _sync is null;
         }
 
-        using var patience = new CancellationTokenSource(SavePatience, _clock);
+        using var patience = new CancellationTokenSource(OperatorPatience.Longest, _clock);
         IReadOnlyList<RolloutRemoval> unsaved = [];
         var hasTurn = false;
         try
@@ -61,7 +59,7 @@ internal sealed partial class RolloutController
     // Beside the writes of the timer, which wait longer after a failure: here somebody waits, and may be about to stop the process.
     private async Task Keep(RolloutRun run, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(SavePatience, _clock);
+        using var patience = new CancellationTokenSource(OperatorPatience.Longest, _clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         Exception? failure = null;
         try
@@ -71,7 +69,7 @@ internal sealed partial class RolloutController
                 (var isNews, failure) = await TryKeep(run, record, stop.Token).ConfigureAwait(false);
                 if (!isNews)
                 {
-                    await Task.Delay(SavePause, _clock, stop.Token).ConfigureAwait(false);
+                    await Task.Delay(OperatorPatience.Pause, _clock, stop.Token).ConfigureAwait(false);
                 }
             }
         }

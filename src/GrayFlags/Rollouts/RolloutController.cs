@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using GrayFlags.Rules.Conditions;
 using GrayFlags.Rules.Plans;
 using GrayFlags.Snapshots;
 using GrayFlags.Telemetry;
@@ -338,20 +337,13 @@ internal sealed partial class RolloutController : IDisposable
         }
 
         var window = plan.StageAt(record.Stage).Window;
-        var isOpen = window is null || IsOpen(window, now);
+        var isOpen = window is null || StageWindow.IsOpen(window, now);
         return Follow(run, plan, record)?.Look(record, now, isOpen, _logger)
             ?? new RolloutSight { Now = now, IsWindowOpen = isOpen, PauseBreach = run.IsUnwatched(record) ? RolloutWatch.Unwatched : null };
     }
 
     private RolloutWatch? Follow(RolloutRun run, RolloutPlan plan, RolloutRecord record) =>
         run.Follow(plan, record, _clock, attempt => _sync?.SavedEvidence(plan.Flag, plan.Id, attempt), _logger);
-
-    // A window asks for nothing but the time.
-    private static bool IsOpen(Condition window, DateTimeOffset now)
-    {
-        var frame = new Rules.EvaluationFrame(GrayContext.Anonymous, [], [], null!, now.UtcTicks, 1);
-        return window.Holds(ref frame);
-    }
 
     private void Publish(RolloutRun run, RolloutRecord record)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using GrayFlags.Rollouts.Guards;
-using GrayFlags.Rules.Conditions;
 using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Rollouts;
@@ -8,8 +7,6 @@ namespace GrayFlags.Rollouts;
 /// <summary>What a stage waits for, in numbers and in words.</summary>
 internal static class RolloutOutlook
 {
-    private static readonly TimeSpan LookAhead = TimeSpan.FromDays(7);
-    private static readonly TimeSpan Step = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan TooLong = TimeSpan.FromDays(30);
 
     public static RolloutRemaining Of(RolloutPlan plan, RolloutRecord record, GuardSetStatus? seen, DateTimeOffset now)
@@ -25,7 +22,7 @@ internal static class RolloutOutlook
         var remaining = new RolloutRemaining
         {
             Time = Positive(stage.Hold - age),
-            WindowOpensAt = stage.Window is { } window ? NextOpening(window, now) : null,
+            WindowOpensAt = stage.Window is { } window ? StageWindow.NextOpening(window, now) : null,
             SamplesWanted = wanted,
             Samples = samples,
             SamplesIn = samples < wanted ? In(age, samples, wanted) : null,
@@ -42,37 +39,6 @@ internal static class RolloutOutlook
     {
         var seconds = have > 0 ? age.TotalSeconds * (wanted - have) / have : double.PositiveInfinity;
         return seconds < TimeSpan.MaxValue.TotalSeconds / 2 ? TimeSpan.FromSeconds(Math.Max(Math.Ceiling(seconds), 0)) : null;
-    }
-
-    private static DateTimeOffset? NextOpening(Condition window, DateTimeOffset now)
-    {
-        if (IsOpen(window, now))
-        {
-            return null;
-        }
-
-        for (var at = now + Step; at <= now + LookAhead; at += Step)
-        {
-            if (IsOpen(window, at))
-            {
-                // Windows open at whole minutes.
-                var minute = new DateTimeOffset(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
-                while (IsOpen(window, minute - TimeSpan.FromMinutes(1)))
-                {
-                    minute -= TimeSpan.FromMinutes(1);
-                }
-
-                return minute;
-            }
-        }
-
-        return null;
-    }
-
-    private static bool IsOpen(Condition window, DateTimeOffset at)
-    {
-        var frame = new Rules.EvaluationFrame(GrayContext.Anonymous, [], [], null!, at.UtcTicks, 1);
-        return window.Holds(ref frame);
     }
 
     private static string TextOf(RolloutRecord record, StagePlan stage, RolloutRemaining remaining, GuardSetStatus? seen, DateTimeOffset now)

@@ -231,11 +231,14 @@ internal sealed class RolloutWatch
         && Array.Exists(left.Stages, stage => stage.Advance == StageAdvance.Evidence) == Array.Exists(right.Stages, stage => stage.Advance == StageAdvance.Evidence);
 
     private static bool IsNewlyBreached(GuardStatus guard, GuardAction action, RolloutRecord record) =>
-        guard.Plan.OnBreach == action && guard.LnE >= guard.Threshold + record.Acknowledged.GetValueOrDefault(guard.Plan.Name);
+        guard.Plan.OnBreach == action && HasNewEvidence(guard, record);
+
+    // As much as breaches it, on top of what somebody knew of.
+    private static bool HasNewEvidence(GuardStatus guard, RolloutRecord record) => guard.LnE >= guard.Threshold + record.Acknowledged.GetValueOrDefault(guard.Plan.Name);
 
     // An alarm is told once, and once more when as much evidence has come again.
     private static RolloutAlarm? Alarm(GuardSetStatus status, RolloutRecord record) =>
-        Array.Find(status.Guards, guard => guard.Plan is { IsLimit: true, AfterCompletion: GuardAfterCompletion.Alarm } && guard.LnE >= guard.Threshold + record.Acknowledged.GetValueOrDefault(guard.Plan.Name)) is { } guard
+        Array.Find(status.Guards, guard => guard.Plan is { IsLimit: true, AfterCompletion: GuardAfterCompletion.Alarm } && HasNewEvidence(guard, record)) is { } guard
             ? new RolloutAlarm(guard.Plan.Name, guard.LnE, TextOf(guard))
             : null;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GrayFlags.Documents;
 using GrayFlags.Providers;
 
 namespace GrayFlags.Snapshots;
@@ -10,6 +11,10 @@ internal sealed class ProviderSlots(IReadOnlyList<IRuleProvider> providers, Upda
     private long _arrivals;
 
     public IReadOnlyList<ProviderSlot> All => _slots;
+
+    /// <summary>The problems of those whose document is refused, and that have nothing to fall back to.</summary>
+    public IReadOnlyList<DocumentProblem> WithoutFallback =>
+        [.. _slots.Where(static slot => slot.Serving is null && slot.State is ProviderState.Invalid or ProviderState.Waiting).SelectMany(static slot => slot.Problems)];
 
     /// <summary>True when the newest document of every provider serves.</summary>
     public bool AreSettled => !Array.Exists(_slots, static slot => slot.IsPending);

@@ -1,6 +1,5 @@
 using GrayFlags.Documents;
 using GrayFlags.Providers;
-using GrayFlags.Rules;
 using GrayFlags.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -103,13 +102,7 @@ internal sealed class RuleSetUpdater : IDisposable
     {
         lock (_gate)
         {
-            if (Pin is not null)
-            {
-                return;
-            }
-
-            var problems = _slots.All.Where(slot => slot.Serving is null && slot.State is ProviderState.Invalid or ProviderState.Waiting).SelectMany(slot => slot.Problems).ToList();
-            if (problems.Count > 0 && !_options.StartEmptyOnInvalidDocument)
+            if (Pin is null && !_options.StartEmptyOnInvalidDocument && _slots.WithoutFallback is { Count: > 0 } problems)
             {
                 throw new GrayDocumentException(problems);
             }
@@ -144,7 +137,7 @@ internal sealed class RuleSetUpdater : IDisposable
             return false;
         }
 
-        var alive = entry.Alive ?? Compile(entry) switch
+        var alive = entry.Alive ?? entry.Compile(_options.Rules) switch
         {
             { RuleSet: { } ruleSet } => ruleSet,
             { Problems: var problems } => throw new GrayDocumentException(problems),
@@ -191,14 +184,7 @@ internal sealed class RuleSetUpdater : IDisposable
     /// <summary>The same for what an operator decided, which is not to be taken for saved where it is not.</summary>
     /// <param name="what">What holds.</param>
     /// <exception cref="GrayNotSavedException">It could not be saved in time.</exception>
-    public async Task OperatorSavedAsync(string what)
-    {
-        if (_saved is not null && !await _saved.TrySaveStateAsync().ConfigureAwait(false))
-        {
-            Log.OperatorNotSaved(_logger, what);
-            throw new GrayNotSavedException($"{what} in this process, but that is not saved: a restart before it is saved would take it back. It goes on being tried; the log says why it failed.");
-        }
-    }
+    public Task OperatorSavedAsync(string what) => _saved?.OperatorSavedAsync(what, _logger) ?? Task.CompletedTask;
 
     // What an operator does holds at once; only what it lets come on may have to be compiled.
     private bool Operate(Func<bool> change)
@@ -223,7 +209,6 @@ internal sealed class RuleSetUpdater : IDisposable
     {
         // Apart from the lock: it may have to write a large document.
         var document = load.Outcome == DocumentLoadOutcome.Loaded ? FingerprintedDocument.TryCreate(load) : null;
-        bool isCompiling;
         lock (_gate)
         {
             if (_isDisposed)
@@ -232,7 +217,7 @@ internal sealed class RuleSetUpdater : IDisposable
             }
 
             var now = _clock.GetUtcNow();
-            isCompiling = _slots.Take(place, load, document, now);
+            var isCompiling = _slots.Take(place, load, document, now);
             if (_start.IsLoading)
             {
                 _start.Took(_loops[place]);
@@ -280,7 +265,7 @@ internal sealed class RuleSetUpdater : IDisposable
 
         if (awaited is not null)
         {
-            var result = Compile(awaited);
+            var result = awaited.Compile(_options.Rules);
             lock (_gate)
             {
                 _publisher.TakeAwaited(awaited, result);
@@ -366,8 +351,6 @@ internal sealed class RuleSetUpdater : IDisposable
             _slots.HoldForPin(now);
         }
     }
-
-    private CompileResult Compile(RulesHistory.Entry entry) => RuleSetCompiler.Compile(entry.Document, [], _options.Rules, entry.Fingerprint);
 
     private async Task WaitForFirstDocuments()
     {

@@ -50,5 +50,8 @@ internal sealed class RulesHistory(int capacity)
     {
         /// <summary>The compiled rules, with nothing switched off; null where they have to be compiled again.</summary>
         public RuleSet? Alive { get; set; }
+
+        /// <summary>Compiles the version, as its document would be compiled today.</summary>
+        public CompileResult Compile(RuleSetOptions options) => RuleSetCompiler.Compile(Document, [], options, Fingerprint);
     }
 }

@@ -1,6 +1,8 @@
 using System.Buffers;
 using GrayFlags.Documents;
 using GrayFlags.Snapshots.Saved;
+using GrayFlags.Telemetry;
+using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Snapshots;
 
@@ -23,10 +25,6 @@ internal sealed class SavedRules(SavedFolder folder, SaveQueue queue, DocumentLi
 
     // A hung disk must not hold up the end of the program, or an operator, for longer.
     private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(2);
-
-    // For an operator, who would take it for saved.
-    private static readonly TimeSpan SavePatience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan SavePause = TimeSpan.FromMilliseconds(200);
 
     // By provider: the fingerprint of what is saved.
     private readonly Dictionary<string, string> _pending = new(StringComparer.Ordinal);
@@ -148,10 +146,29 @@ internal sealed class SavedRules(SavedFolder folder, SaveQueue queue, DocumentLi
     /// <summary>Ends when what was saved up to now is on the disk, or could not be; a disk that hangs holds nobody up.</summary>
     public async Task SavedAsync() => await queue.Idle.WaitAsync(FlushTimeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    /// <summary>Ends when what operators decided up to now is on the disk; tries again meanwhile. False when it still is not.</summary>
-    public async Task<bool> TrySaveStateAsync()
+    /// <summary>Ends when what operators decided up to now is on the disk.</summary>
+    /// <param name="what">What holds, for the message.</param>
+    /// <param name="logger">Told where it could not be saved.</param>
+    /// <exception cref="GrayNotSavedException">It could not be saved in time.</exception>
+    public async Task OperatorSavedAsync(string what, ILogger logger)
     {
-        using var patience = new CancellationTokenSource(SavePatience, clock);
+        if (!await TrySaveStateAsync().ConfigureAwait(false))
+        {
+            Log.OperatorNotSaved(logger, what);
+            throw new GrayNotSavedException($"{what} in this process, but that is not saved: a restart before it is saved would take it back. It goes on being tried; the log says why it failed.");
+        }
+    }
+
+    public void Dispose()
+    {
+        queue.Flush(FlushTimeout);
+        queue.Dispose();
+    }
+
+    // Tries again meanwhile.
+    private async Task<bool> TrySaveStateAsync()
+    {
+        using var patience = new CancellationTokenSource(OperatorPatience.Longest, clock);
         try
         {
             while (true)
@@ -162,7 +179,7 @@ internal sealed class SavedRules(SavedFolder folder, SaveQueue queue, DocumentLi
                     return true;
                 }
 
-                await Task.Delay(SavePause, clock, patience.Token).ConfigureAwait(false);
+                await Task.Delay(OperatorPatience.Pause, clock, patience.Token).ConfigureAwait(false);
                 queue.Retry();
             }
         }
@@ -170,12 +187,6 @@ internal sealed class SavedRules(SavedFolder folder, SaveQueue queue, DocumentLi
         {
             return queue.HasSaved(IsOfOperators);
         }
-    }
-
-    public void Dispose()
-    {
-        queue.Flush(FlushTimeout);
-        queue.Dispose();
     }
 
     private static bool IsOfOperators(string name) => StateNames.Contains(name) || name.StartsWith(PinnedPrefix, StringComparison.Ordinal);

@@ -5,6 +5,9 @@ namespace GrayFlags.Rollouts.Guards;
 /// <summary>The control's durations of an attempt, as a sketch of 1,024 buckets.</summary>
 internal sealed class DurationHistory
 {
+    // Below so many its quantiles mean nothing.
+    private const int LeastCalls = 20;
+
     private readonly int[] _control = new int[DurationScale.Levels];
 
     // Above it there is nothing.
@@ -31,6 +34,9 @@ internal sealed class DurationHistory
         _sum += DurationScale.Value(level);
         _end = Math.Max(_end, level + 1);
     }
+
+    /// <summary>The duration that so large a part of the control's calls does not exceed, within 2 %; null while there are too few of them.</summary>
+    public TimeSpan? ControlAt(double quantile) => ControlCount < LeastCalls ? null : TimeSpan.FromSeconds(DurationScale.End(ControlLevelAt(quantile)));
 
     /// <summary>The level that the control's quantile lies in.</summary>
     public int ControlLevelAt(double quantile)

@@ -23,7 +23,7 @@ internal sealed class FirstOutcomes(int cells)
         var found = _shares.FindIndex(share => share.Size == size);
         if (found < 0)
         {
-            (found, _) = (_shares.Count, 0);
+            found = _shares.Count;
             _shares.Add((size, new double[2 * cells]));
         }
 

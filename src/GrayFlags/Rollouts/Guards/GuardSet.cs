@@ -11,8 +11,11 @@ internal sealed class GuardSet
     private const double LongestGap = 30;
     private const double LeastPlanned = 3_600;
 
+    // From this quantile of the control on a call is slow.
+    private const double SlowQuantile = 0.95;
+
     // Slower than nearly all of the control's calls.
-    private const double SlowQuantile = 0.99;
+    private const double LastQuantile = 0.99;
     private const double SlowTimes = 3;
 
     private readonly TimeProvider _clock;
@@ -96,9 +99,8 @@ internal sealed class GuardSet
     public bool ArePendingWorse()
     {
         var (calls, failures) = (_counts.Calls(isCanary: false), _counts.Failures(isCanary: false));
-        var tooLong = _durations.ControlCount >= SettleTime.LeastCalls ? TimeSpan.FromSeconds(SlowTimes * DurationScale.End(_durations.ControlLevelAt(SlowQuantile))) : TimeSpan.MaxValue;
         return Array.Exists(_guards, guard => guard.Plan is { IsLimit: false, OnBreach: not GuardAction.None })
-            && _recorder.Queue.Look(_clock.GetTimestamp(), tooLong).IsCanaryWorse((double)failures / Math.Max(calls, 1));
+            && _recorder.Queue.Look(_clock.GetTimestamp(), SlowTimes * _durations.ControlAt(LastQuantile) ?? TimeSpan.MaxValue).IsCanaryWorse((double)failures / Math.Max(calls, 1));
     }
 
     /// <summary>Begins a stage: what was judged so far belongs to the one before. Evidence is untouched, but for the one that a promotion asks for.</summary>
@@ -158,7 +160,7 @@ internal sealed class GuardSet
         }
 
         (_watched, _stage, _stageQuarter) = (state.Watched, Math.Min(state.Stage, _stages - 1), state.StageQuarter);
-        var known = state.Guards.Where(guard => Array.Exists(_guards, mine => guard.Fits(mine.Plan))).DistinctBy(guard => guard.Name).ToDictionary(guard => $"{guard.Name}\n{guard.Definition}");
+        var known = state.Guards.Where(guard => Array.Exists(_guards, mine => guard.Fits(mine.Plan))).DistinctBy(guard => guard.Name).ToDictionary(guard => guard.Key);
         foreach (var guard in _guards)
         {
             if (known.TryGetValue(guard.Key, out var saved))
@@ -247,7 +249,7 @@ internal sealed class GuardSet
 
             _exposures.Settle();
             _firstOutcomes.Settle();
-            _recorder.Slow = _durations.ControlCount >= SettleTime.LeastCalls ? TimeSpan.FromSeconds(DurationScale.End(_durations.ControlLevelAt(SettleTime.SlowQuantile))) : TimeSpan.MaxValue;
+            _recorder.Slow = _durations.ControlAt(SlowQuantile) ?? TimeSpan.MaxValue;
         }
 
         if (_followsControl && _settle.Follow(quarter / EpochStamp.PerMinute, _durations))

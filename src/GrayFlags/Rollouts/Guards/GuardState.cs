@@ -38,12 +38,17 @@ internal sealed class GuardState
         CultureInfo.InvariantCulture,
         $"{plan.Metric} {plan.Kind} {plan.IsLimit} {plan.Max} {plan.Quantile} {plan.Relative} {plan.Absolute} {plan.Count} {plan.IgnoresNotEnded}");
 
-    /// <summary>What tells a guard from all others of the attempt.</summary>
-    public static string KeyOf(GuardPlan plan) => $"{plan.Name}\n{DefinitionOf(plan)}";
+    /// <summary>Tells a guard from all others of the attempt.</summary>
+    public static string KeyOf(GuardPlan plan) => Join(plan.Name, DefinitionOf(plan));
+
+    /// <summary>The key of the guard that it is the state of.</summary>
+    internal string Key => Join(Name, Definition);
 
     /// <summary>Whether a guard of such a plan can go on from here: a state from a file may be anything.</summary>
     public bool Fits(GuardPlan plan) =>
         Name == plan.Name && Definition == DefinitionOf(plan) && Harm >= 0 && double.IsFinite(Harm)
         && Canary is { Length: 2 } && Control is { Length: 2 } && Array.TrueForAll([.. Canary, .. Control], number => number >= 0 && double.IsFinite(number)) && double.IsFinite(MaxLnE)
         && EProcess.IsSound(Evidence, EvidenceBets.Count) && Wealth?.Length == EpochWealth.Count && Array.TrueForAll(Wealth, process => EProcess.IsSound(process, RiskRatios.Count));
+
+    private static string Join(string name, string definition) => $"{name}\n{definition}";
 }

@@ -1,17 +1,11 @@
-using GrayFlags.Rollouts.Outcomes;
-
 namespace GrayFlags.Rollouts.Guards;
 
 /// <summary>The age at which calls are judged: at least what was written, and twice the control's 99 % quantile so far, up to a minute. It never falls.</summary>
 /// <remarks>It has to exceed the slowest normal answer of both arms: a control slower than it would hide a dead canary, and a healthy canary slower than it would be rolled back.</remarks>
 internal sealed class SettleTime(TimeSpan written)
 {
-    /// <summary>Calls of the control before their quantiles mean anything.</summary>
-    public const int LeastCalls = 20;
-
-    /// <summary>From this quantile of the control on a call is slow.</summary>
-    public const double SlowQuantile = 0.95;
-
+    // Calls of the control before a part of them means anything.
+    private const int LeastCalls = 20;
     private const double LastQuantile = 0.99;
     private const double Times = 2;
     private const double MostNotEnded = 0.05;
@@ -40,19 +34,14 @@ internal sealed class SettleTime(TimeSpan written)
         }
 
         _minute = minute;
-        if (history.ControlCount < LeastCalls)
+        if (history.ControlAt(LastQuantile) is not { } last)
         {
             return false;
         }
 
-        var wanted = TimeSpan.FromSeconds(Math.Min(Times * DurationScale.End(history.ControlLevelAt(LastQuantile)), Most.TotalSeconds));
-        if (wanted <= Value)
-        {
-            return false;
-        }
-
-        Restore(wanted);
-        return true;
+        var before = Value;
+        Restore(Times * last < Most ? Times * last : Most);
+        return Value > before;
     }
 
     public void Restore(TimeSpan value)

@@ -19,13 +19,15 @@ internal sealed class CallQueue(TimeProvider clock)
 
     private readonly object _gate = new();
     private readonly Stack<CallPage> _free = new();
+
+    // Calls of this second by some bits of their unit's hash. Two threads may count two calls for one: a bound, and no figure.
+    private readonly byte[] _ofUnits = new byte[Slots];
+
     private volatile CallPage? _current;
     private CallPage? _oldest;
     private CallPage? _newest;
     private TimeSpan _settle = TimeSpan.FromSeconds(5);
     private long _secondAt;
-    // Calls of this second by some bits of their unit's hash. Two threads may count one call for two: a bound, and no figure.
-    private readonly byte[] _ofUnits = new byte[Slots];
     private int _strangers;
     private int _mostOfStrangers = MostASecond / PartOfStrangers;
     private int _filed;
@@ -76,7 +78,7 @@ internal sealed class CallQueue(TimeProvider clock)
             var page = _current;
             while (true)
             {
-                if (page is not null && page.Stage == stage && clock.GetElapsedTime(page.StartedAt, now) < PageSpan && page.TryTake() is >= 0 and var taken)
+                if (page is not null && page.Stage == stage && page.TryTake() is >= 0 and var taken)
                 {
                     place = taken;
                     return page;
@@ -177,6 +179,7 @@ internal sealed class CallQueue(TimeProvider clock)
                 return;
             }
 
+            // A page has calls of one second: none is filed on it later.
             _filed += _current is { } current ? current.Count : 0;
             _current = null;
             Fix(passed);
@@ -196,6 +199,7 @@ internal sealed class CallQueue(TimeProvider clock)
             }
 
             _filed += seen is not null && ReferenceEquals(seen, _current) ? seen.Count : 0;
+
             // Also where nobody judges: a controller that waits for its disk must not fill the memory.
             if (_filed >= BurstFactor * Most || _waiting >= BurstFactor * MostAtOnce / CallPage.Size)
             {

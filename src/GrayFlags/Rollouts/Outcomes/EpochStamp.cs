@@ -3,6 +3,10 @@ namespace GrayFlags.Rollouts.Outcomes;
 /// <summary>Time in quarters of a minute, and how new a unit is to the epochs of one: to none, to the shortest ones, or to the whole attempt.</summary>
 internal static class EpochStamp
 {
+    // Tables keep 16 bits, 0 for never. What would not fit any more is moved back by whole epochs of every level.
+    private const int Last = 65_000;
+    private const int Moved = 32_768;
+
     /// <summary>How long a quarter is.</summary>
     public const int Seconds = 15;
 
@@ -37,5 +41,31 @@ internal static class EpochStamp
         }
 
         return level;
+    }
+
+    /// <summary>The quarter that a table has written down; -1 for never.</summary>
+    /// <param name="stamp">From <see cref="Write"/>.</param>
+    /// <param name="offset">The table's first quarter.</param>
+    public static long Read(ushort stamp, long offset) => stamp == 0 ? -1 : stamp - 1 + offset;
+
+    /// <summary>A quarter as a table writes it down. Quarters do not fall.</summary>
+    /// <param name="quarter">The quarter.</param>
+    /// <param name="offset">The table's first quarter; moved on where the quarter would not fit.</param>
+    /// <param name="tables">All that is written down with that offset.</param>
+    public static ushort Write(long quarter, ref long offset, params ReadOnlySpan<ushort[]> tables)
+    {
+        while (quarter - offset + 1 >= Last)
+        {
+            offset += Moved;
+            foreach (var table in tables)
+            {
+                foreach (ref var stamp in table.AsSpan())
+                {
+                    stamp = (ushort)(stamp == 0 ? 0 : Math.Max(stamp - Moved, 1));
+                }
+            }
+        }
+
+        return (ushort)Math.Max(quarter - offset + 1, 1);
     }
 }

@@ -58,34 +58,18 @@ internal sealed class OutcomeRecorder
     /// <param name="seconds">How long it took, where that is not the time since its begin.</param>
     public void End(in CallTicket ticket, CallVerdict verdict, double? score = null, double? seconds = null)
     {
-        if (ticket.Page is not { } page || !page.IsOpen(ticket.Place, ticket.Generation))
+        if (AgeOf(ticket) is { } age)
         {
-            return;
+            End(ticket, age, verdict, score, seconds);
         }
-
-        var age = page.AgeOf(ticket.Place, _clock.GetTimestamp(), _clock);
-        if (age > page.Settle.Ticks)
-        {
-            return;
-        }
-
-        var level = DurationScale.LevelOf(Math.Max(seconds ?? age / (double)TimeSpan.TicksPerSecond, 0));
-        if (score is not null and not (>= 0 and <= 1))
-        {
-            Interlocked.Increment(ref _invalid);
-            score = null;
-        }
-
-        page.TryEnd(ticket.Place, ticket.Generation, verdict, level, score is { } given ? ScoreScale.LevelOf(given) : -1);
     }
 
     /// <summary>Ends a call whose caller has gone away: not ended where it was already slow, and otherwise nothing.</summary>
     public void Abandon(in CallTicket ticket)
     {
-        if (ticket.Page is { } page && page.IsOpen(ticket.Place, ticket.Generation))
+        if (AgeOf(ticket) is { } age)
         {
-            var isSlow = page.AgeOf(ticket.Place, _clock.GetTimestamp(), _clock) > Volatile.Read(ref _slowTicks);
-            End(ticket, isSlow ? CallVerdict.NotEnded : CallVerdict.Ignored);
+            End(ticket, age, age > Volatile.Read(ref _slowTicks) ? CallVerdict.NotEnded : CallVerdict.Ignored);
         }
     }
 
@@ -104,6 +88,30 @@ internal sealed class OutcomeRecorder
 
         var kind = metric switch { GuardMetric.Score => CallKind.Score, GuardMetric.OptOut => CallKind.OptOut, _ => CallKind.Mismatch };
         File(assignment, isEvidence, kind, value > 0 && kind != CallKind.Score ? CallVerdict.Failure : CallVerdict.Success, kind == CallKind.Score ? ScoreScale.LevelOf(value) : -1);
+    }
+
+    // In ticks; null where the call is not followed, has ended, or is too old to be ended.
+    private long? AgeOf(in CallTicket ticket)
+    {
+        if (ticket.Page is not { } page || !page.IsOpen(ticket.Place, ticket.Generation))
+        {
+            return null;
+        }
+
+        var age = page.AgeOf(ticket.Place, _clock.GetTimestamp(), _clock);
+        return age > page.Settle.Ticks ? null : age;
+    }
+
+    private void End(in CallTicket ticket, long age, CallVerdict verdict, double? score = null, double? seconds = null)
+    {
+        var level = DurationScale.LevelOf(Math.Max(seconds ?? age / (double)TimeSpan.TicksPerSecond, 0));
+        if (score is not null and not (>= 0 and <= 1))
+        {
+            Interlocked.Increment(ref _invalid);
+            score = null;
+        }
+
+        ticket.Page!.TryEnd(ticket.Place, ticket.Generation, verdict, level, score is { } given ? ScoreScale.LevelOf(given) : -1);
     }
 
     private CallTicket File(in Assignment assignment, bool isEvidence, CallKind kind, CallVerdict verdict, int score)

@@ -7,31 +7,20 @@ namespace GrayFlags.Rollouts.Outcomes;
 internal sealed class PairStamps
 {
     private const int Slots = 16_384;
-    private const int LastStamp = 65_000;
-    private const int Moved = 32_768;
 
     private readonly ushort[][] _stamps = [new ushort[Slots], new ushort[Slots]];
     private readonly byte[] _calls = new byte[Slots];
     private long _offset;
 
     /// <summary>The quarter of the last such outcome; -1 for none.</summary>
-    public long Seen(uint hash, bool isBad)
-    {
-        var stamp = _stamps[isBad ? 1 : 0][SlotOf(hash)];
-        return stamp == 0 ? -1 : stamp - 1 + _offset;
-    }
+    public long Seen(uint hash, bool isBad) => EpochStamp.Read(_stamps[isBad ? 1 : 0][SlotOf(hash)], _offset);
 
     /// <summary>Notes an outcome.</summary>
     /// <returns>How many calls the unit has had in this minute, this one included; at most 255.</returns>
     public int Set(uint hash, bool isBad, long quarter)
     {
-        while (quarter - _offset + 1 >= LastStamp)
-        {
-            MoveBack();
-        }
-
-        var (slot, stamp) = (SlotOf(hash), (ushort)Math.Max(quarter - _offset + 1, 1));
-        var last = Math.Max(_stamps[0][slot], _stamps[1][slot]) - 1 + _offset;
+        var (slot, stamp) = (SlotOf(hash), EpochStamp.Write(quarter, ref _offset, _stamps));
+        var last = EpochStamp.Read(Math.Max(_stamps[0][slot], _stamps[1][slot]), _offset);
         var calls = last >= 0 && last / EpochStamp.PerMinute == quarter / EpochStamp.PerMinute ? _calls[slot] : 0;
         _stamps[isBad ? 1 : 0][slot] = stamp;
         return _calls[slot] = (byte)Math.Min(calls + 1, byte.MaxValue);
@@ -56,16 +45,4 @@ internal sealed class PairStamps
     }
 
     private static int SlotOf(uint hash) => (int)hash & (Slots - 1);
-
-    private void MoveBack()
-    {
-        _offset += Moved;
-        foreach (var stamps in _stamps)
-        {
-            foreach (ref var stamp in stamps.AsSpan())
-            {
-                stamp = (ushort)(stamp == 0 ? 0 : Math.Max(stamp - Moved, 1));
-            }
-        }
-    }
 }

@@ -16,10 +16,6 @@ internal sealed class StampTable
     private const int Ways = 4;
     private const int TagShift = 24;
 
-    // Quarters are kept in 16 bits. What would not fit any more is moved back by whole epochs.
-    private const int LastStamp = 65_000;
-    private const int Moved = 32_768;
-
     private uint[]? _hashes = new uint[FewestSlots];
     private byte[]? _tags;
     private ushort[] _stamps = new ushort[FewestSlots];
@@ -33,18 +29,13 @@ internal sealed class StampTable
     public long Seen(uint hash)
     {
         var stamp = _hashes is not null ? _stamps[SlotOf(hash)] : StampIn(hash);
-        return stamp == 0 ? -1 : stamp - 1 + _offset;
+        return EpochStamp.Read(stamp, _offset);
     }
 
     /// <summary>Notes that the unit was seen. Quarters do not fall.</summary>
     public void Set(uint hash, long quarter)
     {
-        while (quarter - _offset + 1 >= LastStamp)
-        {
-            MoveBack();
-        }
-
-        var stamp = (ushort)Math.Max(quarter - _offset + 1, 1);
+        var stamp = EpochStamp.Write(quarter, ref _offset, _stamps);
         if (_hashes is null)
         {
             SetIn(hash, stamp);
@@ -131,15 +122,6 @@ internal sealed class StampTable
         return true;
     }
 
-    private void MoveBack()
-    {
-        _offset += Moved;
-        foreach (ref var stamp in _stamps.AsSpan())
-        {
-            stamp = (ushort)(stamp == 0 ? 0 : Math.Max(stamp - Moved, 1));
-        }
-    }
-
     private int SlotOf(uint hash)
     {
         var slot = (int)hash & (_stamps.Length - 1);
@@ -167,7 +149,7 @@ internal sealed class StampTable
         {
             if (stamps[slot] != 0)
             {
-                Set(hashes[slot], stamps[slot] - 1 + _offset);
+                Set(hashes[slot], EpochStamp.Read(stamps[slot], _offset));
             }
         }
     }
