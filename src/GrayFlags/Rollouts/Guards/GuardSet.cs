@@ -26,7 +26,6 @@ internal sealed class GuardSet
     private readonly SplitTally _exposures = new();
     private readonly SplitTally _firstOutcomes = new();
     private readonly DurationHistory _durations = new();
-    private readonly UnitStamps _units = new();
     private readonly OutcomeCounts _counts = new();
     private readonly RiskShares _shares = new();
     private readonly SettleTime _settle;
@@ -36,6 +35,7 @@ internal sealed class GuardSet
     private readonly double _evidenceThreshold;
     private readonly double _planned;
 
+    private UnitStamps _units = new();
     private bool _knowsFirsts = true;
     private int _stage;
     private long _stageQuarter;
@@ -154,11 +154,12 @@ internal sealed class GuardSet
     /// <returns>False, and nothing is changed, when it is not a state at all: a file may hold anything.</returns>
     public bool Restore(GuardSetState state)
     {
-        if (!state.IsSound || !_units.TryLoad(state.Units))
+        if (!state.IsSound || UnitStamps.TryLoad(state.Units) is not { } units)
         {
             return false;
         }
 
+        _units = units;
         (_watched, _stage, _stageQuarter) = (state.Watched, Math.Min(state.Stage, _stages - 1), state.StageQuarter);
         var known = state.Guards.Where(guard => Array.Exists(_guards, mine => guard.Fits(mine.Plan))).DistinctBy(guard => guard.Name).ToDictionary(guard => guard.Key);
         foreach (var guard in _guards)

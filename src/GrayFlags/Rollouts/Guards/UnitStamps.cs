@@ -14,17 +14,18 @@ internal sealed class UnitStamps
 
     public string[] Save() => Array.ConvertAll(_tables, table => table is null ? "" : PackedBytes.Pack(table.Save()));
 
-    /// <returns>Whether all of it could be read.</returns>
-    public bool TryLoad(string[] saved)
+    /// <summary>What was saved; null where a part of it is none of ours, so that no unit is taken to have been seen by a guard that begins anew.</summary>
+    public static UnitStamps? TryLoad(string[] saved)
     {
+        var units = new UnitStamps();
         for (var kind = 0; kind < Kinds; kind++)
         {
-            if (!string.IsNullOrEmpty(saved[kind]) && !this[(CallKind)kind].TryLoad(PackedBytes.Unpack(saved[kind])))
+            if (!string.IsNullOrEmpty(saved[kind]) && !units[(CallKind)kind].TryLoad(PackedBytes.Unpack(saved[kind])))
             {
-                return false;
+                return null;
             }
         }
 
-        return true;
+        return units;
     }
 }

@@ -358,6 +358,7 @@ public sealed class GuardSetTests
         node => node["Durations"] = new JsonArray(1, 2),
         node => node["Units"] = new JsonArray("x", "", "", ""),
         node => node["Units"] = new JsonArray("AAAA"),
+        node => node["Units"] = new JsonArray(node["Units"]![0]!.GetValue<string>(), "x", "", ""),
     ];
 
     [TestCaseSource(nameof(Damages))]
@@ -373,6 +374,7 @@ public sealed class GuardSetTests
 
         Assert.That(other.Restore(node.Deserialize<GuardSetState>()!), Is.False);
         Assert.That(other.Tick(1).Guards[0].Canary.Count, Is.Zero);
+        Assert.That(other.Capture().Units, Is.All.Empty, "a refused state leaves nothing behind");
     }
 
     [Test]
