@@ -3,7 +3,7 @@ using GrayFlags.Rollouts.Outcomes;
 
 namespace GrayFlags;
 
-/// <summary>What was decided for one call, and what becomes of it: end it with <see cref="Succeed"/>, <see cref="Fail"/>, <see cref="Score"/>, <see cref="Ignore"/> or <see cref="Abandon"/>. From <see cref="IGrayEvaluator.Begin(string, GrayContext)"/>.</summary>
+/// <summary>The decision for one call, and its outcome: end it with <see cref="Succeed"/>, <see cref="Fail"/>, <see cref="Score"/>, <see cref="Ignore"/> or <see cref="Abandon"/>. From <see cref="IGrayEvaluator.Begin(string, GrayContext)"/>.</summary>
 /// <remarks>
 /// The first verdict counts, with the time since <c>Begin</c> as its duration; later ones, and those of copies, do nothing. <see cref="Dispose"/> without a verdict is a failure: an
 /// exception left the block. A call is judged at the age of the rollout's <c>settle</c>: what has not ended by then counts as a failure, and what comes later changes nothing. Nothing is
@@ -78,6 +78,6 @@ public readonly struct GrayOutcome : IDisposable, IEquatable<GrayOutcome>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(_ticket, Arm, Stage);
 
-    /// <summary>How this call is run twice; null where it was not drawn for that.</summary>
+    /// <summary>Runs this call twice; null when it was not drawn for that.</summary>
     internal ShadowTicket? TryShadow() => _shadow;
 }

@@ -1,6 +1,6 @@
 namespace GrayFlags;
 
-/// <summary>What follows when a limit is breached after the rollout has completed.</summary>
+/// <summary>The consequence of a limit that is breached after the rollout has completed.</summary>
 public enum GuardAfterCompletion
 {
     /// <summary>An alarm: an event, a log line, a metric and a line in the status. Everybody keeps what they have.</summary>

@@ -1,6 +1,6 @@
 namespace GrayFlags;
 
-/// <summary>Which of a unit's calls are evidence for a guard.</summary>
+/// <summary>The calls of a unit that are evidence for a guard.</summary>
 public enum GuardCount
 {
     /// <summary>The first one in each epoch, whatever its outcome: exact, and in rates of calls.</summary>

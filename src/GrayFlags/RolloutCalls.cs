@@ -1,6 +1,6 @@
 namespace GrayFlags;
 
-/// <summary>What one arm of a rollout did in this attempt, counted in calls as dashboards count them.</summary>
+/// <summary>The calls of one arm of a rollout in this attempt, counted as dashboards count them.</summary>
 /// <param name="Units">Units that took part.</param>
 /// <param name="Calls">Calls that were judged.</param>
 /// <param name="Failures">Of these, those that failed or had not ended.</param>

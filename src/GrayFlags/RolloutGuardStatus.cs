@@ -21,10 +21,10 @@ public sealed record RolloutGuardStatus(string Name, GuardMetric Metric, GuardAc
     /// <summary>The same of the evidence at which it breaches.</summary>
     public string ThresholdOdds => OddsText.Of(Threshold);
 
-    /// <summary>How far it is to a breach: 0 for no evidence, 1 for a breach.</summary>
+    /// <summary>The way to a breach: 0 for no evidence, 1 for a breach.</summary>
     public double Progress => Math.Clamp(Evidence / Threshold, 0, 1);
 
-    /// <summary>Which outcomes the evidence is from, in words: those of the last so many minutes, or of the whole attempt.</summary>
+    /// <summary>The outcomes that the evidence is from, in words: those of the last so many minutes, or of the whole attempt.</summary>
     public string Source { get; init; } = "";
 
     /// <summary>

@@ -15,7 +15,7 @@ public sealed record RolloutStatus
     /// <summary>The share that is admitted now, in percent; 0 where nobody is. Where the stage names regions, the share there.</summary>
     public required double Percentage { get; init; }
 
-    /// <summary>What the stage still waits for, and for how long.</summary>
+    /// <summary>The gates that the stage still waits for, and the time they take.</summary>
     public RolloutRemaining Remaining { get; init; } = new();
 
     /// <summary>How many units feedback has taken out of the flag in this process and its store.</summary>
@@ -30,10 +30,10 @@ public sealed record RolloutStatus
     /// <summary>The evidence that one arm loses more of its outcomes than the other, as a natural logarithm; a silent arm from ln(1000) = 6.9 on.</summary>
     public double SilentArmEvidence { get; init; }
 
-    /// <summary>What those who were admitted did in this attempt, in calls.</summary>
+    /// <summary>The calls of those who were admitted in this attempt.</summary>
     public RolloutCalls Canary { get; init; } = new(0, 0, 0, 0, 0);
 
-    /// <summary>What those who were left alone did in this attempt, in calls.</summary>
+    /// <summary>The calls of those who were left alone in this attempt.</summary>
     public RolloutCalls Control { get; init; } = new(0, 0, 0, 0, 0);
 
     /// <summary>At what age calls are judged by now: what is written, or longer where the control is slower.</summary>
@@ -54,7 +54,7 @@ public sealed record RolloutStatus
     /// <summary>Outcomes that were dropped because their numbers were out of range.</summary>
     public long InvalidOutcomes { get; init; }
 
-    /// <summary>When somebody called last, to a second; null for never.</summary>
+    /// <summary>The time of the last call, to a second; null for never.</summary>
     public DateTimeOffset? LastOutcomeAt { get; init; }
 
     /// <summary>Why nobody watches although there are guards: what went wrong in them. Null while they work.</summary>

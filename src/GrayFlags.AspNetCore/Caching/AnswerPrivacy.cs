@@ -93,7 +93,7 @@ internal sealed class AnswerPrivacy(
         }
     }
 
-    /// <summary>What a response says of itself, as that of one person.</summary>
+    /// <summary>The Cache-Control of a response, as that of one person.</summary>
     public static StringValues PrivateOf(StringValues cacheControl)
     {
         if (!CacheControlHeaderValue.TryParse(cacheControl.ToString(), out var said))

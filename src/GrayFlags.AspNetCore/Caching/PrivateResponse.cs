@@ -23,7 +23,7 @@ internal sealed class PrivateResponse(GrayRequest request, AnswerPrivacy privacy
     /// <summary>True when a cache may have looked before a flag was asked for.</summary>
     public bool IsLate { get; set; }
 
-    /// <summary>What was sent, where the response has begun.</summary>
+    /// <summary>The Cache-Control that was sent; empty before the response has begun.</summary>
     public StringValues Sent => Inner.Headers.CacheControl;
 
     // What response caching compares with what it holds, when all is written, and keeps nothing that differs.

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace GrayFlags.AspNetCore.Gates;
 
-/// <summary>What stands in the place of a candidate that is closed. Policies that refuse methods and content types look at all candidates, also at such as
+/// <summary>A stand-in for a candidate that is closed. Policies that refuse methods and content types look at all candidates, also at such as
 /// cannot be chosen any more, and refuse nothing if one of them takes everything.</summary>
 internal sealed class ClosedCandidate : IAcceptsMetadata
 {

@@ -27,7 +27,7 @@ internal sealed class EarlyGates
         }
     }
 
-    /// <summary>Whether the response is that of an endpoint with a gate, or of one that has taken its place:
+    /// <summary>True when the response is that of an endpoint with a gate, or of one that has taken its place:
     /// by routing, or as the page for a status or an exception.</summary>
     public static bool HaveLedTo(HttpContext http)
     {

@@ -31,7 +31,7 @@ internal sealed class GateNode
 
     public IReadOnlyList<Endpoint> Endpoints { get; }
 
-    /// <summary>Where each of them exists.</summary>
+    /// <summary>The conditions under which each of them exists.</summary>
     public bool[] All { get; }
 
     public static IReadOnlyList<string> MethodsOf(Endpoint endpoint) => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [];
@@ -42,7 +42,7 @@ internal sealed class GateNode
     /// <summary>True when routing could come to something else if one of the endpoints were not there.</summary>
     public bool MayNarrow(HttpRequest request) => _isMixed || (_methods.Count > 0 && !_methods.Contains(request.Method));
 
-    /// <summary>What matches a request where only some of the endpoints exist.</summary>
+    /// <summary>Matches a request where only some of the endpoints exist.</summary>
     /// <param name="http">The request.</param>
     /// <param name="exists">For each endpoint, whether it exists.</param>
     public CandidateSet Match(HttpContext http, bool[] exists)

@@ -65,7 +65,7 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
         ClosedCandidate.Replace(candidates, existing.Exist);
     }
 
-    /// <summary>Which endpoints of a route exist for whoever asks. One whose gate has an answer of its own tells of itself.</summary>
+    /// <summary>The endpoints of a route that exist for whoever asks. One whose gate has an answer of its own tells of itself.</summary>
     /// <param name="http">The request.</param>
     /// <param name="candidates">Those that match so far.</param>
     /// <param name="endpoints">All of the route.</param>

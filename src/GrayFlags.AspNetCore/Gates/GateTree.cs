@@ -46,7 +46,7 @@ internal sealed class GateTree
         }
     }
 
-    /// <summary>What routing makes a state of each for. The last is where all of it is left to a <see cref="GateNode"/>:
+    /// <summary>The parts of which routing makes a state each. The last is where all of it is left to a <see cref="GateNode"/>:
     /// tables that go by the methods and the hosts of closed endpoints too may end where nothing matches, and nobody is asked any more.</summary>
     public IReadOnlyList<PolicyNodeEdge> Edges => [.. _ends.Append([GateNode.Undecided])
         .Select((open, index) => new PolicyNodeEdge(new End(this, index), open))];

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace GrayFlags.AspNetCore.Gates;
 
-/// <summary>What routing makes of a route that has some of its endpoints only:
+/// <summary>The state that routing makes of a route that has some of its endpoints only:
 /// the tables of methods, content types and whatever else decides, with their refusals.</summary>
 internal sealed class NarrowedRoute
 {
@@ -33,7 +33,7 @@ internal sealed class NarrowedRoute
     /// <param name="policies">What decides.</param>
     public static NarrowedRoute Of(IReadOnlyList<Endpoint> endpoints, RoutingPolicies policies) => new(endpoints, policies, 0);
 
-    /// <summary>What matches a request that has come to this route.</summary>
+    /// <summary>Matches a request that has come to this route.</summary>
     public CandidateSet Match(HttpContext http)
     {
         var end = this;

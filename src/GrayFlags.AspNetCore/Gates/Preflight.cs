@@ -58,7 +58,7 @@ internal readonly struct Preflight(RequestFlags flags, HttpContext http)
         return true;
     }
 
-    /// <summary>Whether the endpoint exists for anybody who may come after the preflight.</summary>
+    /// <summary>True when the endpoint exists for anybody who may come after the preflight.</summary>
     public bool MayExist(Endpoint endpoint) => OpeningOf(GateSelection.GatesOf(endpoint)) switch
     {
         Opening.Open => true,

@@ -25,7 +25,7 @@ internal sealed class RoutingPolicies(IServiceProvider services)
         .Where(policy => policy is not (GateTablePolicy or DynamicGateMatcherPolicy or GrayFlagMatcherPolicy))
         .OrderBy(policy => policy.Order);
 
-    /// <summary>Whether one endpoint is no better than another, so that both can be chosen.</summary>
+    /// <summary>True when one endpoint is no better than another, so that both can be chosen.</summary>
     public bool AreEqual(Endpoint one, Endpoint other)
     {
         _comparers ??= [.. Others.OfType<IEndpointComparerPolicy>().Select(policy => policy.Comparer)];

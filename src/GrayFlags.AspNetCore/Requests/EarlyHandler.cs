@@ -16,6 +16,6 @@ internal sealed class EarlyHandler(IAuthenticationHandler handler, HeldCallbacks
     /// <summary>True when what was shown may have decided its answer.</summary>
     public bool HasLooked { get; set; }
 
-    /// <summary>Whether what it found holds for an endpoint.</summary>
+    /// <summary>True when the result holds for an endpoint.</summary>
     public bool HoldsFor(Endpoint? endpoint) => !HasLooked || ReferenceEquals(WatchedEndpoint.OriginalOf(endpoint), WatchedEndpoint.OriginalOf(shown));
 }

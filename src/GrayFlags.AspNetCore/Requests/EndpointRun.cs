@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace GrayFlags.AspNetCore.Requests;
 
-/// <summary>How the endpoint of a request ran: the first one, and not a page for its status or its exception.</summary>
+/// <summary>The run of a request's endpoint: the first one, and not a page for its status or its exception.</summary>
 internal sealed class EndpointRun(GrayRequest request) : IEndpointFeature
 {
     private Endpoint? _endpoint;
@@ -30,10 +30,10 @@ internal sealed class EndpointRun(GrayRequest request) : IEndpointFeature
     /// <summary>False where an endpoint was chosen of which nobody can tell whether it ran.</summary>
     public bool IsWatched { get; private set; } = true;
 
-    /// <summary>Whether the endpoint ran.</summary>
+    /// <summary>True when the endpoint ran.</summary>
     public bool HasRun { get; private set; }
 
-    /// <summary>Whether gates were asked, and all that they have led to is their own answer, or none.</summary>
+    /// <summary>True when gates were asked, and all that they have led to is their own answer, or none.</summary>
     public bool IsGateClosed => request.IsGateAsked && (_first is null || _first.Metadata.GetMetadata<GateAnswer>() is not null);
 
     /// <summary>The status when the endpoint had ended, whatever others made of it; 0 where it did not end.</summary>
@@ -42,7 +42,7 @@ internal sealed class EndpointRun(GrayRequest request) : IEndpointFeature
     /// <summary>The gRPC status when the endpoint had ended; null where there was none.</summary>
     public int? GrpcStatus { get; private set; }
 
-    /// <summary>What left the endpoint, whoever caught it.</summary>
+    /// <summary>The exception that left the endpoint, whoever caught it.</summary>
     public Exception? Thrown { get; private set; }
 
     /// <summary>Runs an endpoint.</summary>

@@ -29,6 +29,6 @@ internal static class GrpcStatus
         return int.TryParse(sent.Count > 0 ? sent : response.Headers[Name], NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : null;
     }
 
-    /// <summary>Whether a status is the server's fault: unknown, deadline exceeded, resource exhausted, internal, unavailable, data loss.</summary>
+    /// <summary>True when a status is the server's fault: unknown, deadline exceeded, resource exhausted, internal, unavailable, data loss.</summary>
     public static bool IsFailure(int status) => status is 2 or DeadlineExceeded or 8 or 13 or 14 or 15;
 }

@@ -1,6 +1,6 @@
 namespace GrayFlags.AspNetCore.Requests;
 
-/// <summary>What a handler wants to do when the response starts. It is done only where the handler was asked by more than a gate.</summary>
+/// <summary>The callbacks that a handler wants to run when the response starts. It is done only where the handler was asked by more than a gate.</summary>
 internal sealed class HeldCallbacks
 {
     private List<(Func<object, Task> Callback, object State)>? _held;

@@ -31,7 +31,7 @@ internal sealed class RequestFlags(GrayRequests requests, IGrayContextAccessor a
         return ContextOf(request, http, Asker.Gate) is { } context ? request.Flags.Explain(flag, context) : request.Flags.Explain(flag);
     }
 
-    /// <summary>Who asks, as a call without a context would have it; null for nobody.</summary>
+    /// <summary>The context of a call without one; null for nobody.</summary>
     public GrayContext? ContextOf(GrayRequest request, HttpContext http)
     {
         request.NoteAsked(http);

@@ -24,7 +24,7 @@ public sealed class GuardDefinition : Definition
     /// <summary>What follows. Null: not given, which is <see cref="GuardAction.Rollback"/>.</summary>
     public GuardAction? OnBreach { get; init; }
 
-    /// <summary>Which of a unit's calls are evidence. Null: not given, which is <see cref="GuardCount.First"/>.</summary>
+    /// <summary>The calls of a unit that are evidence. Null: not given, which is <see cref="GuardCount.First"/>.</summary>
     public GuardCount? Count { get; init; }
 
     /// <summary>For errors: what a call counts as that has not ended when it is judged. Null: not given, which is <see cref="GuardNotEnded.Fail"/>.</summary>

@@ -1,6 +1,6 @@
 namespace GrayFlags.Documents;
 
-/// <summary>What a call counts as for an error guard that has not ended when it is judged.</summary>
+/// <summary>The verdict of an error guard on a call that has not ended when it is judged.</summary>
 public enum GuardNotEnded
 {
     /// <summary>A failure.</summary>

@@ -6,7 +6,7 @@ namespace GrayFlags.Documents;
 /// <summary>Text of a document as a message may show it: short, on one line, without control or direction marks.</summary>
 internal static class ShownText
 {
-    /// <summary>How many of a list are shown.</summary>
+    /// <summary>The number of elements of a list that are shown.</summary>
     public const int MaxListed = 5;
 
     private const int MaxLength = 48;

@@ -43,7 +43,7 @@ public sealed class DocumentLoad
     /// <summary>An older document that the source has offered and that is ignored: to be taken only where an operator wants it. Null: there is none.</summary>
     internal DocumentLoad? OlderOnOffer { get; init; }
 
-    /// <summary>Why it is odd that there is nothing, provided that an earlier run had something; null where that is no reason to doubt it.</summary>
+    /// <summary>The reason to doubt that there is nothing, provided that an earlier run had something; null where that is no reason to doubt it.</summary>
     internal string? NothingInDoubt { get; init; }
 
     /// <summary>To be called when the document serves.</summary>

@@ -20,7 +20,7 @@ internal static class RolloutMachine
     /// <summary>The record of a rollout that was never seen before.</summary>
     public static RolloutRecord New(RolloutPlan plan) => new() { Flag = plan.Flag, Id = plan.Id };
 
-    /// <summary>What stands in for the record while the store has not been read: off, since it may have been rolled back. It is never written.</summary>
+    /// <summary>A stand-in for the record while the store has not been read: off, since it may have been rolled back. It is never written.</summary>
     public static RolloutRecord Unread(RolloutPlan plan) => New(plan) with { Hold = RolloutHold.Lost, Reason = NotRead };
 
     public static bool IsUnread(RolloutRecord record) =>

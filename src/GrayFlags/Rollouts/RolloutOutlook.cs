@@ -4,7 +4,7 @@ using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Rollouts;
 
-/// <summary>What a stage waits for, in numbers and in words.</summary>
+/// <summary>The gates that a stage waits for, in numbers and in words.</summary>
 internal static class RolloutOutlook
 {
     private static readonly TimeSpan TooLong = TimeSpan.FromDays(30);

@@ -14,7 +14,7 @@ internal readonly struct RolloutSight
     /// <summary>The limit whose breach in a completed rollout is an alarm; null where there is none that was not told.</summary>
     public RolloutAlarm? LimitAlarm { get; init; }
 
-    /// <summary>What breached so that nobody is admitted until somebody has looked; null where nothing did.</summary>
+    /// <summary>The breach by which nobody is admitted until somebody has looked; null when there is none.</summary>
     public string? WithholdBreach { get; init; }
 
     /// <summary>What breached so that the rollout stands still; null where nothing did.</summary>
@@ -23,25 +23,25 @@ internal readonly struct RolloutSight
     /// <summary>Whether the arms have other sizes than the share gives them.</summary>
     public bool IsSplitMismatch { get; init; }
 
-    /// <summary>When somebody was last seen to call, or since when this process looks for them: while nobody looked, none is missed. Null where nothing is watched.</summary>
+    /// <summary>The time at which somebody was last seen to call, or since when this process looks for them: while nobody looked, none is missed. Null where nothing is watched.</summary>
     public DateTimeOffset? AliveAt { get; init; }
 
-    /// <summary>Whether one arm loses more of its outcomes than the other.</summary>
+    /// <summary>True when one arm loses more of its outcomes than the other.</summary>
     public bool IsArmSilent { get; init; }
 
-    /// <summary>Whether too many of the control's calls have not ended when they are judged.</summary>
+    /// <summary>True when too many of the control's calls have not ended when they are judged.</summary>
     public bool IsUnsettled { get; init; }
 
-    /// <summary>Whether the canary's calls that are not judged yet look worse, so that a promotion had better wait for them.</summary>
+    /// <summary>True when the canary's calls that are not judged yet look worse, so that a promotion had better wait for them.</summary>
     public bool ArePendingWorse { get; init; }
 
-    /// <summary>How many canary units have a settled outcome in the stage.</summary>
+    /// <summary>The number of canary units with a settled outcome in the stage.</summary>
     public long CanarySamples { get; init; }
 
-    /// <summary>How many control units have one.</summary>
+    /// <summary>The number of control units with one.</summary>
     public long ControlSamples { get; init; }
 
-    /// <summary>How many answers of the shadow were compared in the stage.</summary>
+    /// <summary>The number of answers of the shadow that were compared in the stage.</summary>
     public long ShadowSamples { get; init; }
 
     /// <summary>Whether it is proved that the harm is no larger than allowed.</summary>

@@ -3,7 +3,7 @@ using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Rollouts;
 
-/// <summary>How many outcomes a stage must have before it is left: no data is no good news.</summary>
+/// <summary>The number of outcomes that a stage must have before it is left: no data is no good news.</summary>
 internal static class StageSamples
 {
     private const int Fewest = 20;
@@ -15,7 +15,7 @@ internal static class StageSamples
 
     private static readonly TimeSpan Early = TimeSpan.FromHours(1);
 
-    /// <summary>How many canary units, or comparisons of a shadow where nobody is admitted, must have a settled outcome.</summary>
+    /// <summary>The number of canary units, or of comparisons of a shadow where nobody is admitted, that must be settled.</summary>
     /// <param name="plan">The rollout.</param>
     /// <param name="stage">Its stage.</param>
     /// <param name="age">How old the attempt is.</param>
@@ -37,18 +37,18 @@ internal static class StageSamples
             : Math.Max(Fewest, ((Dead * Bucket.Count) + control - 1) / control);
     }
 
-    /// <summary>Whether the stage has them.</summary>
+    /// <summary>True when the stage has them.</summary>
     public static bool AreEnough(RolloutPlan plan, StagePlan stage, RolloutRecord record, in RolloutSight sight)
     {
         var wanted = Wanted(plan, stage, sight.Now - record.StartedAt);
         return wanted == 0 || (Seen(plan, stage, sight) >= wanted && IsSeen(plan, stage, sight));
     }
 
-    /// <summary>Whether there is any outcome of whatever the stage has: of both arms, of the canary alone where there is no control, or of the shadow.</summary>
+    /// <summary>True when there is any outcome of whatever the stage has: of both arms, of the canary alone where there is no control, or of the shadow.</summary>
     public static bool IsSeen(RolloutPlan plan, StagePlan stage, in RolloutSight sight) =>
         Wanted(plan, stage, TimeSpan.Zero) == 0 || (Seen(plan, stage, sight) > 0 && (sight.ControlSamples > 0 || SizeOf(plan, stage) is 0 or Bucket.Count));
 
-    /// <summary>How many of them a stage has.</summary>
+    /// <summary>The number of them that a stage has.</summary>
     public static long Seen(RolloutPlan plan, StagePlan stage, Guards.GuardSetStatus? status) => (SizeOf(plan, stage) == 0 ? status?.StageShadows : status?.StageCanary) ?? 0;
 
     /// <summary>The chance of the canary in a stage.</summary>

@@ -16,7 +16,7 @@ internal sealed record ProviderSlot
 
     public required string Name { get; init; }
 
-    /// <summary>What the slot's own files are saved under: the name, made unique.</summary>
+    /// <summary>The name of the slot's own files: the name, made unique.</summary>
     public required string Key { get; init; }
 
     public ProviderState State { get; private init; } = ProviderState.Loading;

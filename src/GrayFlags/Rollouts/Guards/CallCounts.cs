@@ -1,6 +1,6 @@
 namespace GrayFlags.Rollouts.Guards;
 
-/// <summary>What one arm did, as dashboards show it: calls, and not units.</summary>
+/// <summary>The calls of one arm, as dashboards show them.</summary>
 /// <param name="Units">Units that were met.</param>
 /// <param name="Calls">Calls that were judged.</param>
 /// <param name="Failures">Of these, those that failed or had not ended.</param>

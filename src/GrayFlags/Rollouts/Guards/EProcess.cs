@@ -34,7 +34,7 @@ internal sealed class EProcess(int bets)
     /// <summary>m, the mean harm of both arms as of the last tick: bets are placed around it, so it may not know what it is used on.</summary>
     public double Mean => Sum / (1 + Count);
 
-    /// <summary>How many times as often the canary's units were called, as of the last tick; at least 1.</summary>
+    /// <summary>The ratio of how often the canary's units and the control's were called, as of the last tick; at least 1.</summary>
     public double CallRatio => Math.Max(1, (Calls + CanaryCalls) / (Calls + ControlCalls));
 
     /// <summary>The logarithm of the mean wealth: the evidence E.</summary>
@@ -99,7 +99,7 @@ internal sealed class EProcess(int bets)
         (Sum, Count, CanaryCalls, ControlCalls, _isChanged) = (rest[0], rest[1], rest[2], rest[3], true);
     }
 
-    /// <summary>Whether such a process can go on from there: a file may hold anything.</summary>
+    /// <summary>True when such a process can go on from there: a file may hold anything.</summary>
     public static bool IsSound(double[]? saved, int bets) =>
         saved?.Length == bets + 4 && Array.TrueForAll(saved, double.IsFinite) && Array.TrueForAll(saved[bets..], number => number >= 0) && saved[bets] <= saved[bets + 1] * (1 + 1e-9);
 }

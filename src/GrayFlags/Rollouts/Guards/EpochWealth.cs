@@ -44,7 +44,7 @@ internal sealed class EpochWealth
     /// <summary>The largest ln E that there was.</summary>
     public double MaxLnE { get; private set; } = Math.Log(WeightOfWhole);
 
-    /// <summary>Which process the evidence is from: a level, or <see cref="Whole"/>.</summary>
+    /// <summary>The process that the evidence is from: a level, or <see cref="Whole"/>.</summary>
     public int Leading { get; private set; } = Whole;
 
     public EProcess this[int index] => _processes[index];

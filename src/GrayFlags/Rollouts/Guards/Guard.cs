@@ -42,7 +42,7 @@ internal sealed class Guard
 
     public GuardPlan Plan { get; }
 
-    /// <summary>What tells it from all others of the attempt.</summary>
+    /// <summary>Tells it from all others of the attempt.</summary>
     public string Key { get; }
 
     /// <summary>The evidence at which it breaches: ln of one over its share of the risk.</summary>
@@ -54,7 +54,7 @@ internal sealed class Guard
     /// <summary>ln E of the evidence from this stage that the harm is no larger than allowed; null where it is not gathered.</summary>
     public double? LnEvidence => _evidenceBets is null ? null : _evidence.LnE;
 
-    /// <summary>What is seen of an arm in calls, repeated ones too; harms are to be multiplied by <see cref="Unit"/>.</summary>
+    /// <summary>The calls of an arm, repeated ones too; harms are to be multiplied by <see cref="Unit"/>.</summary>
     public ArmTally ArmOf(bool isCanary) => _arms[isCanary ? 1 : 0];
 
     public double Unit => _harm.Unit;
@@ -62,7 +62,7 @@ internal sealed class Guard
     /// <summary>A 95 % confidence sequence of the difference of the mean harms, to be multiplied by <see cref="Unit"/>; null where it is held against a limit, or nothing is ruled out.</summary>
     public (double Low, double High)? Interval => Plan.IsLimit || _first.Interval.Value is (-1, 1) ? null : _first.Interval.Value;
 
-    /// <summary>When each unit last had a good and a bad outcome, where one of each counts; null where the first one does.</summary>
+    /// <summary>The last good and bad outcome of each unit, where one of each counts; null when the first one does.</summary>
     public PairStamps? Pairs { get; }
 
     private bool CountsBoth => Plan.Metric == GuardMetric.OptOut || Plan is { Count: GuardCount.Both, IsLimit: false, Absolute: 0, Metric: GuardMetric.Error };

@@ -95,7 +95,7 @@ internal sealed class GuardSet
         };
     }
 
-    /// <summary>Whether calls that are not judged yet look worse in the canary: then a promotion had better wait for them. A look, and no evidence.</summary>
+    /// <summary>True when calls that are not judged yet look worse in the canary: then a promotion had better wait for them. A look, and no evidence.</summary>
     public bool ArePendingWorse()
     {
         var (calls, failures) = (_counts.Calls(isCanary: false), _counts.Failures(isCanary: false));

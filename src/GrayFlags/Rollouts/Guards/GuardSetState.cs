@@ -2,7 +2,7 @@ using GrayFlags.Rollouts.Outcomes;
 
 namespace GrayFlags.Rollouts.Guards;
 
-/// <summary>What the guards of one attempt know, in plain numbers, with the units that were met: a restart counts nobody twice.</summary>
+/// <summary>The knowledge of the guards of one attempt, in plain numbers, with the units that were met: a restart counts nobody twice.</summary>
 internal sealed class GuardSetState
 {
     /// <summary>Of the guards that wrote it. What another edition has gathered is not gone on from.</summary>
@@ -13,7 +13,7 @@ internal sealed class GuardSetState
     /// <summary>For how many seconds the attempt was watched.</summary>
     public double Watched { get; init; }
 
-    /// <summary>How long it was planned to last when it began, in seconds.</summary>
+    /// <summary>The time that it was planned to last when it began, in seconds.</summary>
     public double Planned { get; init; }
 
     /// <summary>The stage that runs, from 0, and the quarter of a minute in which it began.</summary>
@@ -38,16 +38,16 @@ internal sealed class GuardSetState
 
     public double OlderFirstOutcomes { get; init; }
 
-    /// <summary>What was counted of the attempt: see <see cref="OutcomeCounts"/>.</summary>
+    /// <summary>The counts of the attempt: see <see cref="OutcomeCounts"/>.</summary>
     public required long[] Counts { get; init; }
 
     /// <summary>The sketch of the control's durations; empty where there were none.</summary>
     public required int[] Durations { get; init; }
 
-    /// <summary>When each unit was last seen, by kind of outcome, packed.</summary>
+    /// <summary>The time at which each unit was last seen, by kind of outcome, packed.</summary>
     public required string[] Units { get; init; }
 
-    /// <summary>Which units were met, packed: a restart exposes nobody twice.</summary>
+    /// <summary>The units that were met, packed: a restart exposes nobody twice.</summary>
     public string Met { get; init; } = "";
 
     /// <summary>At what age calls are judged by now, in seconds.</summary>

@@ -24,37 +24,37 @@ internal sealed class GuardSetStatus
     /// <summary>The evidence that a stage asks for: ln(1 / risk).</summary>
     public required double EvidenceThreshold { get; init; }
 
-    /// <summary>What the canary did.</summary>
+    /// <summary>The calls of the canary.</summary>
     public required CallCounts Canary { get; init; }
 
-    /// <summary>What the control did.</summary>
+    /// <summary>The calls of the control.</summary>
     public required CallCounts Control { get; init; }
 
-    /// <summary>How many canary units have a settled outcome in the stage that runs.</summary>
+    /// <summary>The number of canary units with a settled outcome in the stage that runs.</summary>
     public required long StageCanary { get; init; }
 
-    /// <summary>How many control units have one.</summary>
+    /// <summary>The number of control units with one.</summary>
     public required long StageControl { get; init; }
 
-    /// <summary>How many comparisons with a shadow the stage has.</summary>
+    /// <summary>The number of comparisons with a shadow in the stage.</summary>
     public required long StageShadows { get; init; }
 
-    /// <summary>How many numbers were dropped because they were out of range.</summary>
+    /// <summary>The number of values that were dropped because they were out of range.</summary>
     public required long Invalid { get; init; }
 
-    /// <summary>How many calls were no evidence because their unit had one in the same minute.</summary>
+    /// <summary>The number of calls that were no evidence because their unit had one in the same quarter of a minute.</summary>
     public required long Repeated { get; init; }
 
     /// <summary>At what age calls are judged.</summary>
     public required TimeSpan Settle { get; init; }
 
-    /// <summary>Whether too many of the control's calls have not ended by then.</summary>
+    /// <summary>True when too many of the control's calls have not ended by then.</summary>
     public required bool IsUnsettled { get; init; }
 
     /// <summary>For how long the attempt was watched.</summary>
     public required TimeSpan Watched { get; init; }
 
-    /// <summary>When somebody called last, in ticks of UTC, to a second; 0 for never.</summary>
+    /// <summary>The time of the last call, in ticks of UTC, to a second; 0 for never.</summary>
     public required long LastCallAt { get; init; }
 
     public bool IsSplitMismatched => ExposuresLnE >= SplitThreshold;

@@ -28,7 +28,7 @@ internal sealed class GuardState
     /// <summary>The same of the evidence for the stage that runs.</summary>
     public required double[] Evidence { get; init; }
 
-    /// <summary>When each unit last had a good and a bad outcome, packed, where one of each counts.</summary>
+    /// <summary>The last good and bad outcome of each unit, packed, where one of each counts.</summary>
     public string Pairs { get; init; } = "";
 
     /// <summary>The bets behind the interval of the difference, packed.</summary>
@@ -44,7 +44,7 @@ internal sealed class GuardState
     /// <summary>The key of the guard that it is the state of.</summary>
     internal string Key => Join(Name, Definition);
 
-    /// <summary>Whether a guard of such a plan can go on from here: a state from a file may be anything.</summary>
+    /// <summary>True when a guard of such a plan can go on from here: a state from a file may be anything.</summary>
     public bool Fits(GuardPlan plan) =>
         Name == plan.Name && Definition == DefinitionOf(plan) && Harm >= 0 && double.IsFinite(Harm)
         && Canary is { Length: 2 } && Control is { Length: 2 } && Array.TrueForAll([.. Canary, .. Control], number => number >= 0 && double.IsFinite(number)) && double.IsFinite(MaxLnE)

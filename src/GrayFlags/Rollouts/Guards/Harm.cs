@@ -2,7 +2,7 @@ using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Rollouts.Guards;
 
-/// <summary>How the outcomes of a metric become harms between 0 and 1: in a few cells, so that a tick costs a few logarithms.</summary>
+/// <summary>Turns the outcomes of a metric into harms between 0 and 1: in a few cells, so that a tick costs a few logarithms.</summary>
 internal abstract class Harm
 {
     /// <summary>The harm of each cell.</summary>

@@ -7,7 +7,7 @@ internal static class Odds
 {
     private const double Most = 20;
 
-    /// <summary>How seldom chance alone gives so much evidence, ever: "1 in 1,400 by chance".</summary>
+    /// <summary>The odds of chance alone giving so much evidence, ever: "1 in 1,400 by chance".</summary>
     public static string Of(double lnE) => lnE switch
     {
         <= 0 => "no evidence",

@@ -8,7 +8,7 @@ internal sealed class RiskShares
 
     private readonly Dictionary<string, double> _shares = new(StringComparer.Ordinal);
 
-    /// <summary>How many guards came after the first document.</summary>
+    /// <summary>The number of guards that came after the first document.</summary>
     public int Later { get; private set; }
 
     /// <summary>The share of each guard that runs, by its key.</summary>

@@ -2,7 +2,7 @@ using GrayFlags.Rollouts.Outcomes;
 
 namespace GrayFlags.Rollouts.Guards;
 
-/// <summary>What is missing to the full score, in steps of a twentieth: stars and tenths are exact.</summary>
+/// <summary>The part that is missing to the full score, in steps of a twentieth: stars and tenths are exact.</summary>
 internal sealed class ScoreHarm : Harm
 {
     private const int Steps = 20;

@@ -18,7 +18,7 @@ internal sealed class SettleTime(TimeSpan written)
 
     public TimeSpan Value { get; private set; } = written;
 
-    /// <summary>Whether too many of the control's calls have not ended by then.</summary>
+    /// <summary>True when too many of the control's calls have not ended by then.</summary>
     public bool IsTooShort => _judged >= LeastCalls && _notEnded > MostNotEnded * _judged;
 
     /// <summary>Notes a call of the control.</summary>

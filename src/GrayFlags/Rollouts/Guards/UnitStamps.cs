@@ -2,7 +2,7 @@ using GrayFlags.Rollouts.Outcomes;
 
 namespace GrayFlags.Rollouts.Guards;
 
-/// <summary>When each unit of an attempt was last seen, for each kind of outcome that a unit's first one counts of. Made when they are needed.</summary>
+/// <summary>The time at which each unit of an attempt was last seen, for each kind of outcome of which a unit's first one counts. Made when they are needed.</summary>
 internal sealed class UnitStamps
 {
     // Calls, scores and comparisons. Opt-outs count in another way.
@@ -14,7 +14,7 @@ internal sealed class UnitStamps
 
     public string[] Save() => Array.ConvertAll(_tables, table => table is null ? "" : PackedBytes.Pack(table.Save()));
 
-    /// <summary>What was saved; null where a part of it is none of ours, so that no unit is taken to have been seen by a guard that begins anew.</summary>
+    /// <summary>Loads what was saved; null when a part of it is none of ours, so that no unit is taken to have been seen by a guard that begins anew.</summary>
     public static UnitStamps? TryLoad(string[] saved)
     {
         var units = new UnitStamps();

@@ -1,6 +1,6 @@
 namespace GrayFlags.Rollouts.Outcomes;
 
-/// <summary>What is filed.</summary>
+/// <summary>The kinds of what is filed.</summary>
 internal enum CallKind
 {
     /// <summary>A call: it has a beginning, and an end or none.</summary>

@@ -1,6 +1,6 @@
 namespace GrayFlags.Rollouts.Outcomes;
 
-/// <summary>What of a call never changes.</summary>
+/// <summary>The marks of a call that never change.</summary>
 /// <param name="Bits">See <see cref="Call.Marks"/>.</param>
 internal readonly record struct CallMarks(uint Bits)
 {
@@ -12,15 +12,15 @@ internal readonly record struct CallMarks(uint Bits)
 
     public bool IsCanary => (Bits >> CanaryShift) != 0;
 
-    /// <summary>Whether it may be bet on: who asked for it was known before the attempt began.</summary>
+    /// <summary>True when it may be bet on: who asked for it was known before the attempt began.</summary>
     public bool IsEvidence => ((Bits >> EvidenceShift) & 1) != 0;
 
-    /// <summary>Whether its unit was not met before in this attempt.</summary>
+    /// <summary>True when its unit was not met before in this attempt.</summary>
     public bool IsFirst => ((Bits >> FirstShift) & 1) != 0;
 
     public CallKind Kind => (CallKind)((Bits >> KindShift) & 3);
 
-    /// <summary>When it began, in ticks since its page did.</summary>
+    /// <summary>The time of its begin, in ticks since that of its page.</summary>
     public long Ticks => Bits & AgeMask;
 
     public static CallMarks Of(bool isCanary, bool isEvidence, bool isFirst, CallKind kind, long ticks) => new(

@@ -14,7 +14,7 @@ internal sealed class CallPage
 
     public int Generation { get; private set; }
 
-    /// <summary>When it began, by the clock's timestamps.</summary>
+    /// <summary>The timestamp of its begin.</summary>
     public long StartedAt { get; private set; }
 
     /// <summary>At what age its calls are judged.</summary>
@@ -134,7 +134,7 @@ internal sealed class CallPage
         }
     }
 
-    /// <summary>Whether every call was judged.</summary>
+    /// <summary>True when every call was judged.</summary>
     public bool IsJudged => _judged >= Count;
 
     private static CallState Ended(ref ulong bits, CallState state)

@@ -56,7 +56,7 @@ internal sealed class CallQueue(TimeProvider clock)
         }
     }
 
-    /// <summary>How many calls a second are followed.</summary>
+    /// <summary>The number of calls that are followed in a second.</summary>
     private int Most => (int)Math.Clamp(MostAtOnce / (_settle.TotalSeconds + 1), FewestASecond, MostASecond);
 
     /// <summary>Files what begins now.</summary>

@@ -1,6 +1,6 @@
 namespace GrayFlags.Rollouts.Outcomes;
 
-/// <summary>What changes of a call, in one word, so that of two threads that end it exactly one does.</summary>
+/// <summary>The state of a call, in one word, so that of two threads that end it exactly one does.</summary>
 /// <param name="Bits">From the top: 24 bits of the page's generation, 17 of the share, 3 of the verdict, 11 of the duration's level and 9 of the score's, each of these two plus one, 0 for none.</param>
 internal readonly record struct CallState(ulong Bits)
 {

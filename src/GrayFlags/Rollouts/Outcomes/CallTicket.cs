@@ -1,6 +1,6 @@
 namespace GrayFlags.Rollouts.Outcomes;
 
-/// <summary>Where a call that began is filed. Its page is used again: a generation tells calls apart, so that who ends one late ends nobody else's.</summary>
+/// <summary>The place where a call is filed. Its page is used again: a generation tells calls apart, so that who ends one late ends nobody else's.</summary>
 /// <param name="Page">The page; null where the call is not followed.</param>
 /// <param name="Place">Its place there.</param>
 /// <param name="Generation">Of the page.</param>

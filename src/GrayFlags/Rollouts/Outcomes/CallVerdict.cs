@@ -1,6 +1,6 @@
 namespace GrayFlags.Rollouts.Outcomes;
 
-/// <summary>What became of a call.</summary>
+/// <summary>The outcome of a call.</summary>
 internal enum CallVerdict
 {
     /// <summary>Nothing is written yet.</summary>

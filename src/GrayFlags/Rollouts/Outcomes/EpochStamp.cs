@@ -7,7 +7,7 @@ internal static class EpochStamp
     private const int Last = 65_000;
     private const int Moved = 32_768;
 
-    /// <summary>How long a quarter is.</summary>
+    /// <summary>The length of a quarter.</summary>
     public const int Seconds = 15;
 
     public const int PerMinute = 4;
@@ -18,7 +18,7 @@ internal static class EpochStamp
     /// <summary>The freshness of a unit that was never seen.</summary>
     public const int Never = Levels + 1;
 
-    /// <summary>How many values of freshness there are.</summary>
+    /// <summary>The number of values of freshness.</summary>
     public const int Count = Never + 1;
 
     /// <summary>The epoch of a level that a quarter lies in.</summary>

@@ -24,13 +24,13 @@ internal sealed class OutcomeRecorder
         Queue = new CallQueue(clock);
     }
 
-    /// <summary>Which units were met.</summary>
+    /// <summary>The units that were met.</summary>
     public UnitFilter Met => _met;
 
-    /// <summary>What was recorded and is not judged yet.</summary>
+    /// <summary>The calls that are recorded and not judged yet.</summary>
     public CallQueue Queue { get; }
 
-    /// <summary>How many numbers were out of range.</summary>
+    /// <summary>The number of values that were out of range.</summary>
     public long Invalid => Interlocked.Read(ref _invalid);
 
     /// <summary>From which age on a call that its caller gave up is not ended, and not just given up: the control's 95 % quantile.</summary>

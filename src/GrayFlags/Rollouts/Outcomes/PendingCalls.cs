@@ -1,6 +1,6 @@
 namespace GrayFlags.Rollouts.Outcomes;
 
-/// <summary>What calls that are not judged yet look like: by arm, how many have ended or last too long, and how many of these are bad.</summary>
+/// <summary>Counts of calls that are not judged yet: by arm, those that have ended or last too long, and the bad ones among them.</summary>
 internal struct PendingCalls
 {
     // Two standard errors: a look before a step, and no proof. Wrong once in a while, it costs no more than the time until they are judged.
@@ -16,7 +16,7 @@ internal struct PendingCalls
         arm = (arm.Calls + 1, arm.Bad + (isBad ? 1 : 0));
     }
 
-    /// <summary>Whether the canary's look worse than chance would have it.</summary>
+    /// <summary>True when the canary's look worse than chance would have it.</summary>
     /// <param name="usual">The part of bad calls that the control has had so far.</param>
     public readonly bool IsCanaryWorse(double usual)
     {

@@ -22,7 +22,7 @@ internal sealed class StampTable
     private int _used;
     private long _offset;
 
-    /// <summary>Whether it knows every unit that was noted, and not only the latest of each bucket.</summary>
+    /// <summary>True when it knows every unit that was noted, and not only the latest of each bucket.</summary>
     public bool IsExact => _hashes is not null;
 
     /// <summary>The quarter in which the unit was last seen, or may have been; -1 for never.</summary>

@@ -4,17 +4,17 @@ using GrayFlags.Bucketing;
 
 namespace GrayFlags.Rollouts.Outcomes;
 
-/// <summary>Which units were met, in 1 to 16 KB or as much as is said, however many they are. Thread-safe; takes a lock only while it grows.</summary>
+/// <summary>The units that were met, in 1 to 16 KB or as much as is said, however many they are. Thread-safe; takes a lock only while it grows.</summary>
 /// <remarks>
 /// A Bloom filter (B. H. Bloom, CACM 13, 1970) with two bits in one word, so that one access answers and of two threads exactly one is first. It errs on one side: it takes some new units
 /// for known ones, 1 % of them at 6,000 units. In either arm alike, so evidence comes later and not wrongly. While it grows, a unit that is noted at that moment may count once more.
 /// </remarks>
 internal sealed class UnitFilter(int fewest = UnitFilter.FewestWords, int most = UnitFilter.MostWords)
 {
-    /// <summary>How many words it begins with, where nothing else is said: 1 KB.</summary>
+    /// <summary>The number of words that it begins with, where nothing else is said: 1 KB.</summary>
     public const int FewestWords = 128;
 
-    /// <summary>How many words it has at the most, where nothing else is said: 16 KB.</summary>
+    /// <summary>The largest number of words that it has, where nothing else is said: 16 KB.</summary>
     public const int MostWords = 2_048;
 
     private const int UnitsPerWord = 2;

@@ -5,7 +5,7 @@ namespace GrayFlags.Rollouts.Stores;
 /// <summary>Takes the file of the format before, which was written whole, into what a journal holds already: of two words on one rollout the more severe holds.</summary>
 internal static class EarlierRollouts
 {
-    /// <summary>What is to be appended to the journal; null where the bytes are no such file.</summary>
+    /// <summary>The records to be appended to the journal; null when the bytes are no such file.</summary>
     public static IReadOnlyList<JournalRecord>? TakeOver(byte[] bytes, JournalContent journal)
     {
         RolloutFileContent content;

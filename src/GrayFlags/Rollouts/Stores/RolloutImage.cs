@@ -35,7 +35,7 @@ internal sealed class RolloutImage
     /// <summary>Told of every change, but for what <see cref="Merge"/> takes as it is.</summary>
     public Action<JournalRecord>? Changed { get; init; }
 
-    /// <summary>How many records were looked through for those to forget.</summary>
+    /// <summary>The number of records that were looked through for those to forget.</summary>
     public long LookedThrough { get; private set; }
 
     public IReadOnlyList<RolloutRecord> Records => [.. _records.Values.OrderBy(record => record.Flag, StringComparer.Ordinal).ThenBy(record => record.Id, StringComparer.Ordinal)];

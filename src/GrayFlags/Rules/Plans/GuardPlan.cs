@@ -26,12 +26,12 @@ internal sealed class GuardPlan
 
     public required GuardAction OnBreach { get; init; }
 
-    /// <summary>Which of a unit's calls are evidence.</summary>
+    /// <summary>The calls of a unit that are evidence.</summary>
     public GuardCount Count { get; init; }
 
-    /// <summary>Whether a call that has not ended when it is judged counts for nothing instead of as a failure.</summary>
+    /// <summary>True when a call that has not ended when it is judged counts for nothing instead of as a failure.</summary>
     public bool IgnoresNotEnded { get; init; }
 
-    /// <summary>What follows a breach of a limit after the rollout has completed.</summary>
+    /// <summary>The consequence of a breach of a limit after the rollout has completed.</summary>
     public GuardAfterCompletion AfterCompletion { get; init; }
 }

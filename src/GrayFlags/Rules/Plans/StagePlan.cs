@@ -28,7 +28,7 @@ internal sealed class StagePlan
     /// <summary>How long it may last before <see cref="RolloutPlan.PromotesOnMaxHold"/> counts; null for as long as it takes.</summary>
     public TimeSpan? MaxHold { get; init; }
 
-    /// <summary>How many canary units have to have a settled outcome before it ends; null where it is not written, and the guards say how many.</summary>
+    /// <summary>The number of canary units that need a settled outcome before it ends; null when it is not written, and the guards say how many.</summary>
     public long? MinSamples { get; init; }
 
     public StageAdvance Advance { get; init; }
