@@ -5,7 +5,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ModelRollout;
 
-// --seconds 40: ends after so many. --break-after 20: the new model fails from then on. --hang-after 20: it answers no more. At a keyboard: b breaks and mends it, h lets it hang, q ends.
+// --seconds 40: ends after so many. --break-after 20: the new model fails from then on. --hang-after 20: it answers no more. At a keyboard: b breaks and mends
+// it, h lets it hang, q ends.
 var seconds = Option("--seconds", 60);
 var breakAfter = Option("--break-after", int.MaxValue);
 var hangAfter = Option("--hang-after", int.MaxValue);

@@ -14,8 +14,9 @@ public sealed class GrayAspNetCoreOptions
     public Func<HttpContext, string?>? UserId { get; set; }
 
     /// <summary>
-    /// Gives the time at which the id from <see cref="UserId"/> or from a claim was issued, where anybody may get one: the date of a free sign-up, or the begin of a session of the app's own.
-    /// Guards take nobody as evidence whose id is younger than the attempt; see <see cref="GrayContext.AnonymousSince"/>. Null from it, or none: the id counts as old. Default: none.
+    /// Gives the time at which the id from <see cref="UserId"/> or from a claim was issued, where anybody may get one: the date of a free sign-up, or the begin
+    /// of a session of the app's own. Guards take nobody as evidence whose id is younger than the attempt; see <see cref="GrayContext.AnonymousSince"/>. Null
+    /// from it, or none: the id counts as old. Default: none.
     /// </summary>
     public Func<HttpContext, DateTimeOffset?>? UserSince { get; set; }
 
@@ -44,18 +45,20 @@ public sealed class GrayAspNetCoreOptions
     public bool AuthenticateForGates { get; set; } = true;
 
     /// <summary>
-    /// Whether requests, and invocations of hubs, are the outcomes of the flags with guards that they ask for: their duration, and a verdict (see <see cref="Outcome"/>).
-    /// A call ended by <see cref="IGrayEvaluator.Begin(string, GrayContext)"/> itself does not count again. Default: true.
+    /// Whether requests, and invocations of hubs, are the outcomes of the flags with guards that they ask for: their duration, and a verdict (see
+    /// <see cref="Outcome"/>). A call ended by <see cref="IGrayEvaluator.Begin(string, GrayContext)"/> itself does not count again. Default: true.
     /// </summary>
     public bool RecordOutcomes { get; set; } = true;
 
     /// <summary>
-    /// Gives the verdict on a request that is over, from what it threw and nobody handled, or null; null leaves it to the default. Asked only for requests that asked for a flag with guards,
-    /// and not where the client has gone away: that is <see cref="GrayOutcomes.Abandon"/>. Must be quick. What it throws is logged once, and the default holds. Default: none.
+    /// Gives the verdict on a request that is over, from what it threw and nobody handled, or null; null leaves it to the default. Asked only for requests that
+    /// asked for a flag with guards, and not where the client has gone away: that is <see cref="GrayOutcomes.Abandon"/>. Must be quick. What it throws is
+    /// logged once, and the default holds. Default: none.
     /// </summary>
     /// <remarks>
-    /// The default judges the release alone. A failure is a status of 500 or above, also where an error page or a redirect has taken its place, an exception that left the endpoint and was not
-    /// answered by a 4xx, and a <c>grpc-status</c> of 2, 4, 8, 13, 14 or 15. Ignored is a request that did not reach its endpoint, and a <c>BadHttpRequestException</c> below 500.
+    /// The default judges the release alone. A failure is a status of 500 or above, also where an error page or a redirect has taken its place, an exception
+    /// that left the endpoint and was not answered by a 4xx, and a <c>grpc-status</c> of 2, 4, 8, 13, 14 or 15. Ignored is a request that did not reach its
+    /// endpoint, and a <c>BadHttpRequestException</c> below 500.
     /// </remarks>
     public Func<HttpContext, Exception?, GrayVerdict?>? Outcome { get; set; }
 

@@ -19,8 +19,8 @@ public enum FeedbackResult
     Limited,
 
     /// <summary>
-    /// It was counted, and the user taken out of the rollout in this process; the store has not taken that in time. It is asked again for as long as the process runs: a restart before would let
-    /// the user in again.
+    /// It was counted, and the user taken out of the rollout in this process; the store has not taken that in time. It is asked again for as long as the
+    /// process runs: a restart before would let the user in again.
     /// </summary>
     RemovedHereOnly,
 }

@@ -129,7 +129,9 @@ internal sealed class FlagReader : IGrayEvaluatorSnapshot
         return rollout.Plan.Subject.TryGetHash(ref frame, out var unit) ? (rollout, unit) : null;
     }
 
-    /// <summary>The share of calls that may be run a second time with the flag on; see <c>GrayShadowExtensions</c>. Leaves nothing behind: nobody is served by it.</summary>
+    /// <summary>
+    /// The share of calls that may be run a second time with the flag on; see <c>GrayShadowExtensions</c>. Leaves nothing behind: nobody is served by it.
+    /// </summary>
     public double ShadowShare(string? flag, GrayContext? context, double share)
     {
         var snapshot = Current;

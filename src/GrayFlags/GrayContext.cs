@@ -46,10 +46,13 @@ public sealed class GrayContext
     /// <summary>Where the user is, for example <c>CN-GD</c>: ISO 3166 or codes of the app's own, levels separated by <c>-</c>, case ignored. Null: unknown.</summary>
     public string? Region { get; init; }
 
-    /// <summary>The time at which the id was given to somebody whom the app does not know otherwise, such as a visitor with a cookie. Null, the default: the id of an account, or one that was always there.</summary>
+    /// <summary>
+    /// The time at which the id was given to somebody whom the app does not know otherwise, such as a visitor with a cookie. Null, the default: the id of an
+    /// account, or one that was always there.
+    /// </summary>
     /// <remarks>
-    /// Whoever may draw a new id as often as they like could decide a rollout with made-up outcomes. So the guards of a rollout take nobody as evidence whose id is younger than its attempt; such
-    /// calls are shown in the status all the same. GrayFlags.AspNetCore sets this for its anonymous ids.
+    /// Whoever may draw a new id as often as they like could decide a rollout with made-up outcomes. So the guards of a rollout take nobody as evidence whose
+    /// id is younger than its attempt; such calls are shown in the status all the same. GrayFlags.AspNetCore sets this for its anonymous ids.
     /// </remarks>
     public DateTimeOffset? AnonymousSince { get; init; }
 

@@ -41,7 +41,9 @@ public readonly record struct GrayDecision
     /// <summary>What was missing or could not be read, if anything.</summary>
     public DecisionError Error { get; }
 
-    /// <summary>True when somebody does not get the upgraded version yet, and nobody has stopped it: neither turned off, nor rolled back, nor overridden, nor unknown.</summary>
+    /// <summary>
+    /// True when somebody does not get the upgraded version yet, and nobody has stopped it: neither turned off, nor rolled back, nor overridden, nor unknown.
+    /// </summary>
     internal bool IsTried => this is { Enabled: false, Reason: DecisionReason.Default or DecisionReason.TargetingMatch or DecisionReason.Split };
 
     /// <summary>The decision in one line: <c>on: Split, rule 'canary', bucket 12345</c>.</summary>

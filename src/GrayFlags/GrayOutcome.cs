@@ -3,11 +3,14 @@ using GrayFlags.Rollouts.Outcomes;
 
 namespace GrayFlags;
 
-/// <summary>The decision for one call, and its outcome: end it with <see cref="Succeed"/>, <see cref="Fail"/>, <see cref="Score"/>, <see cref="Ignore"/> or <see cref="Abandon"/>. From <see cref="IGrayEvaluator.Begin(string, GrayContext)"/>.</summary>
+/// <summary>
+/// The decision for one call, and its outcome: end it with <see cref="Succeed"/>, <see cref="Fail"/>, <see cref="Score"/>, <see cref="Ignore"/> or
+/// <see cref="Abandon"/>. From <see cref="IGrayEvaluator.Begin(string, GrayContext)"/>.
+/// </summary>
 /// <remarks>
 /// The first verdict counts, with the time since <c>Begin</c> as its duration; later ones, and those of copies, do nothing. <see cref="Dispose"/> without a verdict is a failure: an
-/// exception left the block. A call is judged at the age of the rollout's <c>settle</c>: what has not ended by then counts as a failure, and what comes later changes nothing. Nothing is
-/// recorded where the flag has no rollout with guards. Takes no memory, once warm. Thread-safe.
+/// exception left the block. A call is judged at the age of the rollout's <c>settle</c>: what has not ended by then counts as a failure, and what comes later
+/// changes nothing. Nothing is recorded where the flag has no rollout with guards. Takes no memory, once warm. Thread-safe.
 /// </remarks>
 public readonly struct GrayOutcome : IDisposable, IEquatable<GrayOutcome>
 {
@@ -59,7 +62,10 @@ public readonly struct GrayOutcome : IDisposable, IEquatable<GrayOutcome>
     /// <summary>It tells nothing about the release: the request was malformed, or was not served at all.</summary>
     public void Ignore() => _recorder?.End(_ticket, CallVerdict.Ignored);
 
-    /// <summary>The caller went away before the end. Where the call was already slower than 95 of 100 of the control's calls it counts as one that did not end, which is a failure; otherwise it tells nothing.</summary>
+    /// <summary>
+    /// The caller went away before the end. Where the call was already slower than 95 of 100 of the control's calls it counts as one that did not end, which is
+    /// a failure; otherwise it tells nothing.
+    /// </summary>
     public void Abandon() => _recorder?.Abandon(_ticket);
 
     /// <summary>It went well, and somebody was so satisfied with it.</summary>

@@ -69,7 +69,10 @@ public sealed class GrayOutcomes
         }
     }
 
-    /// <summary>Says that whoever asked for the work has gone away. Where it was already slower than 95 of 100 of the control's it counts as work that did not end. The first word counts.</summary>
+    /// <summary>
+    /// Says that whoever asked for the work has gone away. Where it was already slower than 95 of 100 of the control's it counts as work that did not end. The
+    /// first word counts.
+    /// </summary>
     public void Abandon()
     {
         foreach (var seen in End())

@@ -1,7 +1,9 @@
 namespace GrayFlags;
 
 /// <summary>Makes a unit of work the current one, in the asynchronous calls that follow: a message, a job, a step of a pipeline. Thread-safe.</summary>
-/// <remarks>From the services of <c>AddGrayFlags</c>. Asked after <c>AddOutcomes</c> or, in ASP.NET Core, <c>AddAspNetCore</c>, where it comes before the request.</remarks>
+/// <remarks>
+/// From the services of <c>AddGrayFlags</c>. Asked after <c>AddOutcomes</c> or, in ASP.NET Core, <c>AddAspNetCore</c>, where it comes before the request.
+/// </remarks>
 /// <example><code>
 /// var outcomes = new GrayOutcomes(TimeProvider.System);
 /// using (accessor.Use(outcomes))

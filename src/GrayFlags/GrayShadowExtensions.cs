@@ -4,10 +4,14 @@ namespace GrayFlags;
 public static class GrayShadowExtensions
 {
     /// <summary>
-    /// The share of calls that may be run a second time with the flag on: 0 where the flag is on already, and where it, or a flag that it requires, is turned off, rolled back, overridden or unknown.
-    /// Otherwise that of the stage, where the flag has a rollout whose stages say <c>shadow</c>, and the one given here where it has none.
+    /// The share of calls that may be run a second time with the flag on: 0 where the flag is on already, and where it, or a flag that it requires, is turned
+    /// off, rolled back, overridden or unknown. Otherwise that of the stage, where the flag has a rollout whose stages say <c>shadow</c>, and the one given
+    /// here where it has none.
     /// </summary>
-    /// <remarks>Ask again before a call that has waited: the flag may have been stopped meanwhile. Leaves no evaluation in metrics, events and guards. Never throws for what the rules say.</remarks>
+    /// <remarks>
+    /// Ask again before a call that has waited: the flag may have been stopped meanwhile. Leaves no evaluation in metrics, events and guards. Never throws for
+    /// what the rules say.
+    /// </remarks>
     /// <param name="evaluator">The evaluator.</param>
     /// <param name="flag">The flag.</param>
     /// <param name="context">Who asks; null for <see cref="GrayContext.Anonymous"/>.</param>

@@ -2,13 +2,16 @@ namespace GrayFlags;
 
 /// <summary>What users say of what they were served, and the way out for a single one. Safe to call from any thread.</summary>
 /// <remarks>
-/// Who is taken out gets the answer off at once in this process. A call ends when the store has taken that, which is waited for for five seconds at most; other processes hear of it within
-/// seconds then. Without a store a restart lets everybody in again. The share is not filled up again.
-/// Feedback is counted for the arm in which the unit was; then the unit is in neither. What is kept is bounded, whatever comes in.
+/// Who is taken out gets the answer off at once in this process. A call ends when the store has taken that, which is waited for for five seconds at most; other
+/// processes hear of it within seconds then. Without a store a restart lets everybody in again. The share is not filled up again. Feedback is counted for the
+/// arm in which the unit was; then the unit is in neither. What is kept is bounded, whatever comes in.
 /// </remarks>
 public interface IGrayFeedback
 {
-    /// <summary>Told of all feedback that was recorded, on the thread that reports it, or one of the pool where a store was waited for. A handler that throws is logged and ignored.</summary>
+    /// <summary>
+    /// Told of all feedback that was recorded, on the thread that reports it, or one of the pool where a store was waited for. A handler that throws is logged
+    /// and ignored.
+    /// </summary>
     event EventHandler<GrayFeedbackReport>? Received;
 
     /// <summary>Reports what a user says. Whether it takes the user out is said by the rollout's <c>feedback.removeWhen</c>.</summary>

@@ -3,8 +3,8 @@ namespace GrayFlags;
 /// <summary>Where staged rollouts stand, and what an operator may do about it. Safe to call from any thread.</summary>
 /// <remarks>
 /// Every step is an audit line in the log, an event, and an entry in <see cref="RolloutRecord.Changes"/>. What makes a rollout smaller happens at once, and is
-/// then saved: the call asks the store again until it has it, for five seconds, and fails with <see cref="GrayNotSavedException"/> when it still has not; the decision holds all the same,
-/// and goes on being saved. What makes a rollout larger is written to the store first, and fails with what the store failed with.
+/// then saved: the call asks the store again until it has it, for five seconds, and fails with <see cref="GrayNotSavedException"/> when it still has not; the
+/// decision holds all the same, and goes on being saved. What makes a rollout larger is written to the store first, and fails with what the store failed with.
 /// </remarks>
 public interface IGrayRollouts
 {
@@ -27,10 +27,15 @@ public interface IGrayRollouts
     /// <returns>The status then.</returns>
     /// <exception cref="ArgumentException">The flag has no rollout, or <paramref name="by"/> or <paramref name="reason"/> is empty.</exception>
     /// <exception cref="InvalidOperationException">It does not run.</exception>
-    /// <exception cref="GrayNotSavedException">It holds in this process, and the store has not taken it within five seconds, or before <paramref name="cancellationToken"/> ended the wait: a restart would take it back.</exception>
+    /// <exception cref="GrayNotSavedException">
+    /// It holds in this process, and the store has not taken it within five seconds, or before <paramref name="cancellationToken"/> ended the wait: a restart
+    /// would take it back.
+    /// </exception>
     Task<RolloutStatus> PauseAsync(string flag, string by, string reason, CancellationToken cancellationToken = default);
 
-    /// <summary>Lets a paused or withheld rollout go on in its stage, with its evidence. A guard that had stopped it does so again when as much evidence again has come.</summary>
+    /// <summary>
+    /// Lets a paused or withheld rollout go on in its stage, with its evidence. A guard that had stopped it does so again when as much evidence again has come.
+    /// </summary>
     /// <param name="flag">The flag.</param>
     /// <param name="by">Who does it.</param>
     /// <param name="reason">Why.</param>
@@ -68,7 +73,10 @@ public interface IGrayRollouts
     /// <returns>The status then.</returns>
     /// <exception cref="ArgumentException">The flag has no rollout, or <paramref name="by"/> or <paramref name="reason"/> is empty.</exception>
     /// <exception cref="InvalidOperationException">It was rolled back already.</exception>
-    /// <exception cref="GrayNotSavedException">It holds in this process, and the store has not taken it within five seconds, or before <paramref name="cancellationToken"/> ended the wait: a restart would take it back.</exception>
+    /// <exception cref="GrayNotSavedException">
+    /// It holds in this process, and the store has not taken it within five seconds, or before <paramref name="cancellationToken"/> ended the wait: a restart
+    /// would take it back.
+    /// </exception>
     Task<RolloutStatus> RollbackAsync(string flag, string by, string reason, CancellationToken cancellationToken = default);
 
     /// <summary>Begins the next attempt of a rollout that was rolled back or cancelled, with evidence of its own. The same users come first again.</summary>
@@ -89,7 +97,10 @@ public interface IGrayRollouts
     /// <returns>The status then.</returns>
     /// <exception cref="ArgumentException">The flag has no rollout, or <paramref name="by"/> or <paramref name="reason"/> is empty.</exception>
     /// <exception cref="InvalidOperationException">It was cancelled already.</exception>
-    /// <exception cref="GrayNotSavedException">What makes the rollout smaller holds in this process, and the store has not taken it within five seconds, or before <paramref name="cancellationToken"/> ended the wait: a restart would take it back.</exception>
+    /// <exception cref="GrayNotSavedException">
+    /// What makes the rollout smaller holds in this process, and the store has not taken it within five seconds, or before <paramref name="cancellationToken"/>
+    /// ended the wait: a restart would take it back.
+    /// </exception>
     Task<RolloutStatus> CancelAsync(string flag, string by, string reason, CancellationToken cancellationToken = default);
 
     /// <summary>

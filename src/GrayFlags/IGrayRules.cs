@@ -3,8 +3,8 @@ namespace GrayFlags;
 /// <summary>What an operator can do about the rules: go back to an earlier version, and turn single flags off. Safe to call from any thread.</summary>
 /// <remarks>
 /// Every change is an audit line in the log, with who and why. Where a state directory is configured, versions, the pin and what is turned off survive a restart.
-/// A call ends when what it decided is saved; it tries again for five seconds and fails with <see cref="GrayNotSavedException"/> when it could not, and the decision holds all the same.
-/// What makes the rules smaller holds at once, whatever documents are being read or compiled at that moment.
+/// A call ends when what it decided is saved; it tries again for five seconds and fails with <see cref="GrayNotSavedException"/> when it could not, and the
+/// decision holds all the same. What makes the rules smaller holds at once, whatever documents are being read or compiled at that moment.
 /// </remarks>
 public interface IGrayRules
 {
@@ -21,7 +21,10 @@ public interface IGrayRules
     /// <returns>Ends when the version serves and the pin is saved.</returns>
     /// <exception cref="ArgumentException">There is no such version, or <paramref name="by"/> or <paramref name="reason"/> is empty.</exception>
     /// <exception cref="Documents.GrayDocumentException">The version is refused today, for example since a condition of the app's own is gone.</exception>
-    /// <exception cref="GrayNotSavedException">The version serves in this process, and that could not be saved within five seconds, since the disk is full or hangs, or another process uses the directory: a restart would take it back.</exception>
+    /// <exception cref="GrayNotSavedException">
+    /// The version serves in this process, and that could not be saved within five seconds, since the disk is full or hangs, or another process uses the
+    /// directory: a restart would take it back.
+    /// </exception>
     Task RollbackAsync(string version, string by, string reason);
 
     /// <summary>Lets the newest rules serve again. Does nothing when no pin holds.</summary>
@@ -29,7 +32,10 @@ public interface IGrayRules
     /// <param name="reason">Why.</param>
     /// <returns>Ends when the newest rules serve and the pin is gone.</returns>
     /// <exception cref="ArgumentException"><paramref name="by"/> or <paramref name="reason"/> is empty.</exception>
-    /// <exception cref="GrayNotSavedException">The pin is gone in this process, and that could not be saved within five seconds, since the disk is full or hangs, or another process uses the directory: a restart would take it back.</exception>
+    /// <exception cref="GrayNotSavedException">
+    /// The pin is gone in this process, and that could not be saved within five seconds, since the disk is full or hangs, or another process uses the
+    /// directory: a restart would take it back.
+    /// </exception>
     Task UnpinAsync(string by, string reason);
 
     /// <summary>The flags that operators have turned off, the earliest first.</summary>
@@ -41,7 +47,10 @@ public interface IGrayRules
     /// <param name="reason">Why.</param>
     /// <returns>Ends when the flag is off and that is saved.</returns>
     /// <exception cref="ArgumentException"><paramref name="flag"/> is not a name that a flag can have, or <paramref name="by"/> or <paramref name="reason"/> is empty.</exception>
-    /// <exception cref="GrayNotSavedException">The flag is off in this process, and that could not be saved within five seconds, since the disk is full or hangs, or another process uses the directory: a restart would take it back.</exception>
+    /// <exception cref="GrayNotSavedException">
+    /// The flag is off in this process, and that could not be saved within five seconds, since the disk is full or hangs, or another process uses the
+    /// directory: a restart would take it back.
+    /// </exception>
     Task TurnOffAsync(string flag, string by, string reason);
 
     /// <summary>Takes back what <see cref="TurnOffAsync"/> did: the rules decide again, and the kill switches of documents.</summary>
@@ -50,7 +59,10 @@ public interface IGrayRules
     /// <param name="reason">Why.</param>
     /// <returns>True when an operator had turned the flag off.</returns>
     /// <exception cref="ArgumentException"><paramref name="flag"/>, <paramref name="by"/> or <paramref name="reason"/> is empty.</exception>
-    /// <exception cref="GrayNotSavedException">The rules decide again in this process, and that could not be saved within five seconds, since the disk is full or hangs, or another process uses the directory: a restart would take it back.</exception>
+    /// <exception cref="GrayNotSavedException">
+    /// The rules decide again in this process, and that could not be saved within five seconds, since the disk is full or hangs, or another process uses the
+    /// directory: a restart would take it back.
+    /// </exception>
     Task<bool> TurnOnAsync(string flag, string by, string reason);
 
     /// <summary>Takes a document that the shrink guard holds back, or, of a source that refuses older ones, an older document that it offers.</summary>

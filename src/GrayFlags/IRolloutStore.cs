@@ -2,9 +2,9 @@ namespace GrayFlags;
 
 /// <summary>Where rollouts outlive the process, and where several processes meet. Implementations are safe to call from any thread.</summary>
 /// <remarks>
-/// A call may fail or take its time: a node that cannot reach its store keeps its stage, still rolls itself back, and promotes nothing. One that has not read it once since it was
-/// started has every flag with a rollout off for everyone, since any of them may have been rolled back, until a read succeeds. Everything may be called again with the same
-/// arguments without counting twice.
+/// A call may fail or take its time: a node that cannot reach its store keeps its stage, still rolls itself back, and promotes nothing. One that has not read
+/// it once since it was started has every flag with a rollout off for everyone, since any of them may have been rolled back, until a read succeeds. Everything
+/// may be called again with the same arguments without counting twice.
 /// </remarks>
 public interface IRolloutStore
 {

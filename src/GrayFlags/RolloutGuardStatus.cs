@@ -28,8 +28,8 @@ public sealed record RolloutGuardStatus(string Name, GuardMetric Metric, GuardAc
     public string Source { get; init; } = "";
 
     /// <summary>
-    /// A 95 % confidence sequence of <see cref="Difference"/>, lower end: it holds whenever and however often one looks. From units' first calls, so the quotient of all calls may lie outside. Null where
-    /// nothing is known yet, and for limits.
+    /// A 95 % confidence sequence of <see cref="Difference"/>, lower end: it holds whenever and however often one looks. From units' first calls, so the
+    /// quotient of all calls may lie outside. Null where nothing is known yet, and for limits.
     /// </summary>
     public double? DifferenceFrom { get; init; }
 
@@ -37,7 +37,8 @@ public sealed record RolloutGuardStatus(string Name, GuardMetric Metric, GuardAc
     public double? DifferenceTo { get; init; }
 
     /// <summary>
-    /// By which factor the canary's harm would have to exceed the control's so that it would most likely have been found by now; null where even twenty times as much would not. An estimate.
+    /// By which factor the canary's harm would have to exceed the control's so that it would most likely have been found by now; null where even twenty times
+    /// as much would not. An estimate.
     /// </summary>
     public double? Detectable { get; init; }
 

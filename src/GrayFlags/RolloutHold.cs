@@ -24,9 +24,15 @@ public enum RolloutHold
     /// <summary>For the store, without which nothing is promoted.</summary>
     Store,
 
-    /// <summary>For outcomes: none came from either arm for <c>noDataAfter</c>, too many of the control's calls take longer than <c>settle</c> to be judged, or the canary's calls that are not judged yet look worse. It goes on by itself.</summary>
+    /// <summary>
+    /// For outcomes: none came from either arm for <c>noDataAfter</c>, too many of the control's calls take longer than <c>settle</c> to be judged, or the
+    /// canary's calls that are not judged yet look worse. It goes on by itself.
+    /// </summary>
     Data,
 
-    /// <summary>For an operator, since what was kept of it may be lost: until it is resumed the flag is off for everyone, whatever the rules say. Also as long as its store has not been read since the start, for the store.</summary>
+    /// <summary>
+    /// For an operator, since what was kept of it may be lost: until it is resumed the flag is off for everyone, whatever the rules say. Also as long as its
+    /// store has not been read since the start, for the store.
+    /// </summary>
     Lost,
 }

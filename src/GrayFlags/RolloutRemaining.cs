@@ -9,7 +9,9 @@ public sealed record RolloutRemaining
     /// <summary>The next opening of its <c>window</c>; null when it has none, when it is open, or when it does not open within a week.</summary>
     public DateTimeOffset? WindowOpensAt { get; init; }
 
-    /// <summary>The number of canary units that must have a settled outcome in the stage; comparisons of the shadow where nobody is admitted. 0 where none must.</summary>
+    /// <summary>
+    /// The number of canary units that must have a settled outcome in the stage; comparisons of the shadow where nobody is admitted. 0 where none must.
+    /// </summary>
     public long SamplesWanted { get; init; }
 
     /// <summary>The number of units that have one.</summary>
@@ -27,6 +29,9 @@ public sealed record RolloutRemaining
     /// <summary>All of it in a sentence for whoever is on call, such as <c>held: 212 of 300 canary units, about 14 min at this rate</c>.</summary>
     public string Text { get; init; } = "";
 
-    /// <summary>A warning of a gate that will not be met as things are: at this rate <c>minSamples</c> takes longer than <c>maxHold</c>, or than 30 days; or calls last longer than <c>settle</c>. Null where nothing is.</summary>
+    /// <summary>
+    /// A warning of a gate that will not be met as things are: at this rate <c>minSamples</c> takes longer than <c>maxHold</c>, or than 30 days; or calls last
+    /// longer than <c>settle</c>. Null where nothing is.
+    /// </summary>
     public string? Warning { get; init; }
 }

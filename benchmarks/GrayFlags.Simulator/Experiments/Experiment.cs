@@ -1,6 +1,8 @@
 namespace GrayFlags.Simulator.Experiments;
 
-/// <summary>Streams that are played, and the bars for what they give. Each stream has a seed and gives numbers, so that a run may be stopped and gone on with.</summary>
+/// <summary>
+/// Streams that are played, and the bars for what they give. Each stream has a seed and gives numbers, so that a run may be stopped and gone on with.
+/// </summary>
 /// <param name="row">The row of the table: a bar, and one variation of what it is held under.</param>
 /// <param name="name">Which case of it.</param>
 internal abstract class Experiment(string row, string name)

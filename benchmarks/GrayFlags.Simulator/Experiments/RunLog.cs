@@ -3,7 +3,10 @@ using System.Globalization;
 namespace GrayFlags.Simulator.Experiments;
 
 /// <summary>The streams that were played, in a file or only in memory: a run that was killed goes on from there. Thread-safe.</summary>
-/// <remarks>A line a stream, which ends with a mark: half a line of a process that died does not count. The first line names the build, since another one may play them differently.</remarks>
+/// <remarks>
+/// A line a stream, which ends with a mark: half a line of a process that died does not count. The first line names the build, since another one may play them
+/// differently.
+/// </remarks>
 internal sealed class RunLog : IDisposable
 {
     private const char Between = '\t';

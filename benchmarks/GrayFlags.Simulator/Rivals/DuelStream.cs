@@ -35,7 +35,10 @@ internal static class DuelStream
         return peaks;
     }
 
-    /// <summary>How many seconds after the canary became worse each judge condemns it: both guards, without any calibration, and the rivals. Infinite for never, -1 for before.</summary>
+    /// <summary>
+    /// How many seconds after the canary became worse each judge condemns it: both guards, without any calibration, and the rivals. Infinite for never, -1 for
+    /// before.
+    /// </summary>
     public static double[] Times(Duel duel, double[] thresholds, ulong seed)
     {
         var rivals = Rivals();

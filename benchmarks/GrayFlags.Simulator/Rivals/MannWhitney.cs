@@ -1,6 +1,9 @@
 namespace GrayFlags.Simulator.Rivals;
 
-/// <summary>As Kayenta does: the failure rates of each minute of both arms since the beginning, compared by the test of H. B. Mann and D. R. Whitney (1947), looked at each minute from the fifth on.</summary>
+/// <summary>
+/// As Kayenta does: the failure rates of each minute of both arms since the beginning, compared by the test of H. B. Mann and D. R. Whitney (1947), looked at
+/// each minute from the fifth on.
+/// </summary>
 internal sealed class MannWhitney : Rival
 {
     private const int Least = 5;

@@ -3,10 +3,12 @@ using GrayFlags.Simulator.Experiments;
 
 namespace GrayFlags.Simulator.Rivals;
 
-/// <summary>The guard beside what one would choose instead. Each rival is calibrated on streams in which nothing is wrong, to 1 % of false alarms over their two hours.</summary>
+/// <summary>
+/// The guard beside what one would choose instead. Each rival is calibrated on streams in which nothing is wrong, to 1 % of false alarms over their two hours.
+/// </summary>
 /// <remarks>
-/// That flatters them: nobody knows base rate and horizon beforehand. They also see calls as they end, where the guard waits for <c>settle</c>, and they take each call for a draw of its own:
-/// where users come again and again that makes them quick, and wrong as soon as some users fail often.
+/// That flatters them: nobody knows base rate and horizon beforehand. They also see calls as they end, where the guard waits for <c>settle</c>, and they take
+/// each call for a draw of its own: where users come again and again that makes them quick, and wrong as soon as some users fail often.
 /// </remarks>
 internal static class RivalTable
 {

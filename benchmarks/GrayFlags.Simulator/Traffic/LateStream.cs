@@ -33,7 +33,10 @@ internal sealed class LateStream
     /// <summary>Both ways to count, side by side; each is held against the threshold of a guard that is alone.</summary>
     public static GuardPlan[] Guards { get; } = [SimulatedPlan.First, SimulatedPlan.Both];
 
-    /// <returns>By ending and guard: failing calls of the canary beyond those that began within <c>settle</c> of the first, and seconds. Infinite for never, -1 for a breach before.</returns>
+    /// <returns>
+    /// By ending and guard: failing calls of the canary beyond those that began within <c>settle</c> of the first, and seconds. Infinite for never, -1 for a
+    /// breach before.
+    /// </returns>
     public static double[] Run(Late late, ulong seed) => new LateStream(late, seed).Run(seed);
 
     public static int PlaceOf(int ending, int guard, bool isInSeconds) => (((ending * Guards.Length) + guard) * PerGuard) + (isInSeconds ? 1 : 0);

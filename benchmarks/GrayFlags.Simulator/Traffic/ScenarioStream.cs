@@ -32,7 +32,10 @@ internal sealed class ScenarioStream
         Array.Fill(_margins, double.NegativeInfinity);
     }
 
-    /// <returns>For each guard the largest evidence, as if it were the only one: at a risk it is an alarm from ln(1/risk) on. Then 1 for a split mismatch, 1 for a silent arm, and how far the status was off.</returns>
+    /// <returns>
+    /// For each guard the largest evidence, as if it were the only one: at a risk it is an alarm from ln(1/risk) on. Then 1 for a split mismatch, 1 for a
+    /// silent arm, and how far the status was off.
+    /// </returns>
     public static double[] Run(Scenario scenario, ulong seed) => new ScenarioStream(scenario, seed).Run();
 
     private double[] Run()

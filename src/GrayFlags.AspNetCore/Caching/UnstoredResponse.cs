@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.OutputCaching;
 namespace GrayFlags.AspNetCore.Caching;
 
 /// <summary>A complete response that output caching must not store, whatever the policies say that come after that of this package.</summary>
-/// <param name="context">What output caching goes by: it looks at the response once more, and only then stores it, or hands it to those who wait for it.</param>
+/// <param name="context">
+/// What output caching goes by: it looks at the response once more, and only then stores it, or hands it to those who wait for it.
+/// </param>
 /// <param name="inner">The response.</param>
 internal sealed class UnstoredResponse(OutputCacheContext context, IHttpResponseFeature inner) : ResponseAround(inner)
 {

@@ -12,9 +12,9 @@ public static class GrayServiceExtensions
     /// Chosen when the first service of the flag is resolved. In a request that should be after authentication, as it is in endpoints, or the choice is made
     /// for nobody in particular.
     /// An implementation that the app registers itself keeps its lifetime and its owner. Where an implementation is disposable, the service is an object that
-    /// passes calls on and disposes nothing: the implementation is one in a scope, whoever asks for it by whatever name, and disposed once. That needs a service
-    /// that is an interface, and a runtime that makes types (not native AOT). Without them, an implementation that is left to this method is owned by the
-    /// first service or name that asks for it in a scope, and asking by another fails; so does a service whose implementation the app has registered.
+    /// passes calls on and disposes nothing: the implementation is one in a scope, whoever asks for it by whatever name, and disposed once. That needs a
+    /// service that is an interface, and a runtime that makes types (not native AOT). Without them, an implementation that is left to this method is owned by
+    /// the first service or name that asks for it in a scope, and asking by another fails; so does a service whose implementation the app has registered.
     /// </remarks>
     /// <typeparam name="TService">The service; scoped.</typeparam>
     /// <typeparam name="TOriginal">What is given where the flag is off; scoped, unless registered otherwise.</typeparam>
@@ -22,7 +22,9 @@ public static class GrayServiceExtensions
     /// <param name="services">The services.</param>
     /// <param name="flag">The flag's name.</param>
     /// <returns>The services.</returns>
-    /// <exception cref="ArgumentException"><paramref name="flag"/> is null or empty; or an implementation is disposable, and nothing can stand for the interface.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="flag"/> is null or empty; or an implementation is disposable, and nothing can stand for the interface.
+    /// </exception>
     public static IServiceCollection AddGrayService<
         TService,
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TOriginal,

@@ -8,7 +8,10 @@ namespace GrayFlags.AspNetCore.Gates;
 
 /// <summary>What a browser asks before a request to another origin: without a cookie and without a token, by the standard. A gate that depends on who asks
 /// lets it through, and the request itself is gated.</summary>
-/// <remarks>CORS answers it, and the endpoint can never run: something else stands in its place, for where CORS knows no policy and lets the request pass. Where a flag is off for everyone, there is nobody to let in, and it is closed.</remarks>
+/// <remarks>
+/// CORS answers it, and the endpoint can never run: something else stands in its place, for where CORS knows no policy and lets the request pass. Where a flag
+/// is off for everyone, there is nobody to let in, and it is closed.
+/// </remarks>
 internal readonly struct Preflight(RequestFlags flags, HttpContext http)
 {
     private const string ServesOff = "false";

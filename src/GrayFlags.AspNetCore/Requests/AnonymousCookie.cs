@@ -72,7 +72,10 @@ internal sealed class AnonymousCookie(CookieBuilder cookie, IDataProtectionProvi
         }
     }
 
-    /// <summary>The time at which an id was issued, to a second, and never before it was. The ids of builds before this one do not tell: nobody gets one any more, and they count as old.</summary>
+    /// <summary>
+    /// The time at which an id was issued, to a second, and never before it was. The ids of builds before this one do not tell: nobody gets one any more, and
+    /// they count as old.
+    /// </summary>
     public static DateTimeOffset SinceOf(string id)
     {
         var time = id.AsSpan(id.IndexOf(BeforeTime, StringComparison.Ordinal) + 1);

@@ -10,7 +10,10 @@ internal static class RequestVerdict
     private const int FirstRefusal = StatusCodes.Status400BadRequest;
     private const int FirstFailure = StatusCodes.Status500InternalServerError;
 
-    /// <summary>True when the client gave up. In gRPC, a deadline that the client has set is a client that gives up. One who never sent all of a body is a bad request instead.</summary>
+    /// <summary>
+    /// True when the client gave up. In gRPC, a deadline that the client has set is a client that gives up. One who never sent all of a body is a bad request
+    /// instead.
+    /// </summary>
     public static bool IsAbandoned(HttpContext http, Exception? exception)
     {
         if (IsBadRequest(ErrorOf(http, exception)))

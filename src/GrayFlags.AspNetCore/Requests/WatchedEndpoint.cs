@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Routing;
 namespace GrayFlags.AspNetCore.Requests;
 
 /// <summary>An endpoint, and its twin that notes how it ran: the same in everything but its delegate.</summary>
-/// <remarks>No middleware of a package can stand between the app's last one and the endpoint, and only there can be told that an endpoint ran, and what it answered before others changed that.</remarks>
+/// <remarks>
+/// No middleware of a package can stand between the app's last one and the endpoint, and only there can be told that an endpoint ran, and what it answered
+/// before others changed that.
+/// </remarks>
 internal sealed class WatchedEndpoint
 {
     private static readonly ConditionalWeakTable<Endpoint, WatchedEndpoint> Known = new();
@@ -16,7 +19,9 @@ internal sealed class WatchedEndpoint
 
     public Endpoint Twin { get; }
 
-    /// <summary>The pair that an endpoint is one of; null where it is not one of the app's routes, such as the framework's answer to a method that nobody takes.</summary>
+    /// <summary>
+    /// The pair that an endpoint is one of; null where it is not one of the app's routes, such as the framework's answer to a method that nobody takes.
+    /// </summary>
     public static WatchedEndpoint? Of(Endpoint endpoint)
     {
         if (Known.TryGetValue(endpoint, out var known))

@@ -3,7 +3,9 @@ using System.Reflection.Emit;
 
 namespace GrayFlags.AspNetCore.Services;
 
-/// <summary>Lets a made assembly see what is internal in others. The runtime knows the attribute by its name, as for <see cref="DispatchProxy"/>; no library has it.</summary>
+/// <summary>
+/// Lets a made assembly see what is internal in others. The runtime knows the attribute by its name, as for <see cref="DispatchProxy"/>; no library has it.
+/// </summary>
 internal sealed class LentAccess(AssemblyBuilder assembly, ModuleBuilder module)
 {
     private const string Name = "System.Runtime.CompilerServices.IgnoresAccessChecksToAttribute";

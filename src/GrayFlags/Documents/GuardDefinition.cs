@@ -30,6 +30,8 @@ public sealed class GuardDefinition : Definition
     /// <summary>For errors: what a call counts as that has not ended when it is judged. Null: not given, which is <see cref="GuardNotEnded.Fail"/>.</summary>
     public GuardNotEnded? NotEnded { get; init; }
 
-    /// <summary>For limits: what follows a breach after the rollout has completed. Null: not given, which is <see cref="GuardAfterCompletion.Alarm"/>.</summary>
+    /// <summary>
+    /// For limits: what follows a breach after the rollout has completed. Null: not given, which is <see cref="GuardAfterCompletion.Alarm"/>.
+    /// </summary>
     public GuardAfterCompletion? AfterCompletion { get; init; }
 }

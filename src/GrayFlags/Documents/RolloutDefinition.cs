@@ -38,12 +38,16 @@ public sealed class RolloutDefinition : Definition
     /// <summary>What is watched, by name. Names are unique ignoring case. Null: nothing.</summary>
     public IReadOnlyDictionary<string, GuardDefinition>? Guards { get; init; }
 
-    /// <summary>The risk of a false alarm over the whole attempt, shared by its guards: above 0, at most 0.2. Each further attempt, which has the same arms, has half of it. Null: not given, which is 0.01.</summary>
+    /// <summary>
+    /// The risk of a false alarm over the whole attempt, shared by its guards: above 0, at most 0.2. Each further attempt, which has the same arms, has half of
+    /// it. Null: not given, which is 0.01.
+    /// </summary>
     public decimal? Risk { get; init; }
 
     /// <summary>
-    /// At what age a call is judged, 1 second to 1 hour in whole seconds. What has not ended by then counts as a failure, so it has to exceed the slowest normal answer of both arms. It grows by itself
-    /// to twice the 99 % quantile of the control's durations, up to a minute. Null: not given, which is 5 seconds.
+    /// At what age a call is judged, 1 second to 1 hour in whole seconds. What has not ended by then counts as a failure, so it has to exceed the slowest
+    /// normal answer of both arms. It grows by itself to twice the 99 % quantile of the control's durations, up to a minute. Null: not given, which is 5
+    /// seconds.
     /// </summary>
     public TimeSpan? Settle { get; init; }
 

@@ -46,8 +46,8 @@ internal sealed class Journal(string path, string kind)
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
     /// <summary>
-    /// Takes over a file of an earlier format in the journal's place: given its bytes and what the journal holds already, what is to be appended; null for a file that is none. The file is
-    /// kept with <see cref="EarlierSuffix"/>.
+    /// Takes over a file of an earlier format in the journal's place: given its bytes and what the journal holds already, what is to be appended; null for a
+    /// file that is none. The file is kept with <see cref="EarlierSuffix"/>.
     /// </summary>
     public Func<byte[], JournalContent, IReadOnlyList<JournalRecord>?>? Earlier { get; init; }
 
@@ -335,8 +335,8 @@ internal sealed class Journal(string path, string kind)
         file.Replace(JournalFormat.Header(kind, content.Last, content.Entries.Count, _lineage), lines.GetBuffer().AsSpan(0, (int)lines.Length));
     }
 
-    // Kept under another name before anything takes its place, so that a process that dies in between does it again. Also beside a copy, or while this process runs: a deployment that
-    // goes back to an earlier build writes such a file over the journal, and what that build decided is not to be lost.
+    // Kept under another name before anything takes its place, so that a process that dies in between does it again. Also beside a copy, or while this process
+    // runs: a deployment that goes back to an earlier build writes such a file over the journal, and what that build decided is not to be lost.
     private JournalContent? TakeOver(JournalContent content, JournalImage first, JournalImage second, bool isHeld)
     {
         var mayBeEarlier = first.Header is null && first.Problem is not null;

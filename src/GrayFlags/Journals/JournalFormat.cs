@@ -32,7 +32,8 @@ internal static class JournalFormat
 
     public static byte[] Header(string kind, long lastSequence, int count, string? lineage = null)
     {
-        // The id tells two files of equal length apart, where one has replaced the other. The lineage is a part of it, so that earlier builds read the line, too.
+        // The id tells two files of equal length apart, where one has replaced the other. The lineage is a part of it, so that earlier builds read the line,
+        // too.
         var id = string.Create(CultureInfo.InvariantCulture, $"{lineage}{(lineage is null ? "" : LineageEnd)}{Guid.NewGuid():N}");
         var text = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Encoding.ASCII.GetString(Magic)}{Version} {kind} {lastSequence} {count} {id} "));
         return [.. text, .. Checksum("", text), LineEnd];

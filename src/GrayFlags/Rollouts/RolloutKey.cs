@@ -9,7 +9,9 @@ internal readonly record struct RolloutKey
         Id = id;
     }
 
-    /// <summary>The flag's name in upper case, which is how case is ignored elsewhere: two letters that are one in upper case may be two in lower case.</summary>
+    /// <summary>
+    /// The flag's name in upper case, which is how case is ignored elsewhere: two letters that are one in upper case may be two in lower case.
+    /// </summary>
     public string Flag { get; }
 
     public string Id { get; }

@@ -23,7 +23,10 @@ internal readonly struct RolloutSight
     /// <summary>Whether the arms have other sizes than the share gives them.</summary>
     public bool IsSplitMismatch { get; init; }
 
-    /// <summary>The time at which somebody was last seen to call, or since when this process looks for them: while nobody looked, none is missed. Null where nothing is watched.</summary>
+    /// <summary>
+    /// The time at which somebody was last seen to call, or since when this process looks for them: while nobody looked, none is missed. Null where nothing is
+    /// watched.
+    /// </summary>
     public DateTimeOffset? AliveAt { get; init; }
 
     /// <summary>True when one arm loses more of its outcomes than the other.</summary>

@@ -67,7 +67,9 @@ internal sealed class RolloutWatch
     /// <summary>Whether the unit has not given feedback in this attempt and this process.</summary>
     public bool IsFirstFeedback(ulong unit) => LazyInitializer.EnsureInitialized(ref _feedback, static () => new UnitFilter(FeedbackWords, FeedbackWords)).Add(unit, 0);
 
-    /// <summary>True when guards may bet on who asks: an id that was given to somebody unknown after the attempt began is drawn as often as they like.</summary>
+    /// <summary>
+    /// True when guards may bet on who asks: an id that was given to somebody unknown after the attempt began is drawn as often as they like.
+    /// </summary>
     public bool IsEvidence(GrayContext? context) => context?.AnonymousSince is not { } since || since.UtcTicks < _startedTicks;
 
     /// <summary>Goes on with a plan and a stage that may have changed.</summary>

@@ -9,7 +9,8 @@ internal static class StageSamples
     private const int Fewest = 20;
     private const int FewestLate = 40;
 
-    // With so many a canary in which nothing works would have breached, times one minus the share: at the start of an attempt, and when only short epochs find it.
+    // With so many a canary in which nothing works would have breached, times one minus the share: at the start of an attempt, and when only short epochs find
+    // it.
     private const long Dead = 12;
     private const long DeadLate = 25;
 
@@ -44,7 +45,9 @@ internal static class StageSamples
         return wanted == 0 || (Seen(plan, stage, sight) >= wanted && IsSeen(plan, stage, sight));
     }
 
-    /// <summary>True when there is any outcome of whatever the stage has: of both arms, of the canary alone where there is no control, or of the shadow.</summary>
+    /// <summary>
+    /// True when there is any outcome of whatever the stage has: of both arms, of the canary alone where there is no control, or of the shadow.
+    /// </summary>
     public static bool IsSeen(RolloutPlan plan, StagePlan stage, in RolloutSight sight) =>
         Wanted(plan, stage, TimeSpan.Zero) == 0 || (Seen(plan, stage, sight) > 0 && (sight.ControlSamples > 0 || SizeOf(plan, stage) is 0 or Bucket.Count));
 

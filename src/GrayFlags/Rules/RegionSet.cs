@@ -6,8 +6,9 @@ namespace GrayFlags.Rules;
 
 /// <summary>A frozen set of region codes that covers each code and everything below it: <c>CN</c> covers <c>CN-GD-SZ</c>, not <c>CNX</c>.</summary>
 /// <remarks>
-/// One pass over the context's region: the key grows character by character, and the set is asked at every level's end, of the first sixteen. A level is compared with one text at most,
-/// whatever codes a document has: those that share a hash with another one, which does not come about by chance, are in a table whose hash is seeded.
+/// One pass over the context's region: the key grows character by character, and the set is asked at every level's end, of the first sixteen. A level is
+/// compared with one text at most, whatever codes a document has: those that share a hash with another one, which does not come about by chance, are in a table
+/// whose hash is seeded.
 /// </remarks>
 internal sealed class RegionSet
 {

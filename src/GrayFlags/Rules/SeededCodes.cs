@@ -1,6 +1,8 @@
 namespace GrayFlags.Rules;
 
-/// <summary>A frozen set of texts, compared without case, in a table whose hash is seeded for each process: texts cannot be chosen to share a slot of it.</summary>
+/// <summary>
+/// A frozen set of texts, compared without case, in a table whose hash is seeded for each process: texts cannot be chosen to share a slot of it.
+/// </summary>
 internal sealed class SeededCodes
 {
     private readonly string[] _codes;

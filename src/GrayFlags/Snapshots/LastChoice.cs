@@ -2,7 +2,10 @@ using GrayFlags.Rules;
 
 namespace GrayFlags.Snapshots;
 
-/// <summary>Remembers the last choice of documents, so that those which wait are compiled again when something has changed, and not at every poll. By one thread at a time.</summary>
+/// <summary>
+/// Remembers the last choice of documents, so that those which wait are compiled again when something has changed, and not at every poll. By one thread at a
+/// time.
+/// </summary>
 internal sealed class LastChoice
 {
     private IReadOnlyList<(FingerprintedDocument? Newest, FingerprintedDocument? Serving)> _documents = [];

@@ -91,7 +91,9 @@ internal sealed class ProviderLoop : IDisposable
         Run();
     }
 
-    /// <summary>Tells the provider that its document serves. A change that it reports meanwhile begins no new row of loads, or it would go on without end.</summary>
+    /// <summary>
+    /// Tells the provider that its document serves. A change that it reports meanwhile begins no new row of loads, or it would go on without end.
+    /// </summary>
     public void Tell(Action serving)
     {
         try

@@ -15,7 +15,9 @@ using NUnit.Framework;
 
 namespace GrayFlags.AspNetCore.Tests.Gates;
 
-/// <summary>Random apps against the same apps without gates and without what is closed: routes, methods, content types, hosts, orders, CORS, who may, and flags.</summary>
+/// <summary>
+/// Random apps against the same apps without gates and without what is closed: routes, methods, content types, hosts, orders, CORS, who may, and flags.
+/// </summary>
 [Fault("R8")]
 public sealed class RandomAppTests
 {

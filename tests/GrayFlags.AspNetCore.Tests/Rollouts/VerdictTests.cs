@@ -8,7 +8,9 @@ using NUnit.Framework;
 
 namespace GrayFlags.AspNetCore.Tests.Rollouts;
 
-/// <summary>The verdict on requests: only the release is judged, by what its endpoint did, and not by what clients did wrong or others answered in its place.</summary>
+/// <summary>
+/// The verdict on requests: only the release is judged, by what its endpoint did, and not by what clients did wrong or others answered in its place.
+/// </summary>
 [Fault("G10")]
 public sealed class VerdictTests
 {

@@ -5,7 +5,9 @@ using NUnit.Framework;
 
 namespace GrayFlags.Tests.Snapshots;
 
-/// <summary>Odd ways in which something that was off could come on: a rollback, a source under another name, a state of another directory or of an earlier version.</summary>
+/// <summary>
+/// Odd ways in which something that was off could come on: a rollback, a source under another name, a state of another directory or of an earlier version.
+/// </summary>
 [Fault("R2")]
 internal sealed class SmallerOverRestartsTests
 {

@@ -3,10 +3,14 @@ using GrayFlags.Bucketing;
 
 namespace GrayFlags.Rollouts.Guards;
 
-/// <summary>A 95 % confidence sequence of the difference of the arms' mean harms: whenever one looks, and however often, it holds the truth with a chance of at least 95 %.</summary>
+/// <summary>
+/// A 95 % confidence sequence of the difference of the arms' mean harms: whenever one looks, and however often, it holds the truth with a chance of at least 95
+/// %.
+/// </summary>
 /// <remarks>
-/// By inverting tests (I. Waudby-Smith and A. Ramdas, JRSS-B 86, 2024): for each of some differences, bets that the canary is worse than the control by more than that, and bets that it is
-/// better. A difference is ruled out when the bets against it have ever reached 40; the two sides share 5 %. On first outcomes of units in the attempt, so it is in rates of calls. Not thread-safe.
+/// By inverting tests (I. Waudby-Smith and A. Ramdas, JRSS-B 86, 2024): for each of some differences, bets that the canary is worse than the control by more
+/// than that, and bets that it is better. A difference is ruled out when the bets against it have ever reached 40; the two sides share 5 %. On first outcomes
+/// of units in the attempt, so it is in rates of calls. Not thread-safe.
 /// </remarks>
 internal sealed class DifferenceInterval
 {

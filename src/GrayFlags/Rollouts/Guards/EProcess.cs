@@ -1,7 +1,10 @@
 namespace GrayFlags.Rollouts.Guards;
 
 /// <summary>A betting e-process: the wealth of several bets that share an initial 1, each of which puts all it has on every outcome.</summary>
-/// <remarks>While what is bet against is right it is a non-negative supermartingale from 1, so that by Ville's inequality it ever reaches x with a chance of at most 1/x.</remarks>
+/// <remarks>
+/// While what is bet against is right it is a non-negative supermartingale from 1, so that by Ville's inequality it ever reaches x with a chance of at most
+/// 1/x.
+/// </remarks>
 /// <param name="bets">How many bets there are.</param>
 internal sealed class EProcess(int bets)
 {

@@ -2,11 +2,15 @@ using GrayFlags.Rollouts.Outcomes;
 
 namespace GrayFlags.Rollouts.Guards;
 
-/// <summary>Seven e-processes side by side: the whole attempt, and six levels whose epochs last 15 seconds and 1, 4, 16, 64 and 256 minutes, each of which begins anew with its epoch.</summary>
+/// <summary>
+/// Seven e-processes side by side: the whole attempt, and six levels whose epochs last 15 seconds and 1, 4, 16, 64 and 256 minutes, each of which begins anew
+/// with its epoch.
+/// </summary>
 /// <remarks>
-/// The price of one bet a unit is blindness for units that were seen: short epochs find what dies late, long ones what limps. Epochs begin by the clock and never because of a stage, so a unit's
-/// arm is independent of all that its epoch has shown before it. The evidence is the largest of weight times wealth; the weights of the whole attempt and of all epochs of all levels add up
-/// to 1, so the union bound keeps the risk, whatever the processes have to do with each other.
+/// The price of one bet a unit is blindness for units that were seen: short epochs find what dies late, long ones what limps. Epochs begin by the clock and
+/// never because of a stage, so a unit's arm is independent of all that its epoch has shown before it. The evidence is the largest of weight times wealth; the
+/// weights of the whole attempt and of all epochs of all levels add up to 1, so the union bound keeps the risk, whatever the processes have to do with each
+/// other.
 /// </remarks>
 internal sealed class EpochWealth
 {

@@ -1,6 +1,8 @@
 namespace GrayFlags.Rollouts.Guards;
 
-/// <summary>Units' first outcomes in the attempt, gathered for some seconds: the interval of the difference is renewed with them, and need not be at each tick.</summary>
+/// <summary>
+/// Units' first outcomes in the attempt, gathered for some seconds: the interval of the difference is renewed with them, and need not be at each tick.
+/// </summary>
 internal sealed class FirstOutcomes(int cells)
 {
     // In watched seconds.

@@ -59,7 +59,10 @@ internal sealed class Guard
 
     public double Unit => _harm.Unit;
 
-    /// <summary>A 95 % confidence sequence of the difference of the mean harms, to be multiplied by <see cref="Unit"/>; null where it is held against a limit, or nothing is ruled out.</summary>
+    /// <summary>
+    /// A 95 % confidence sequence of the difference of the mean harms, to be multiplied by <see cref="Unit"/>; null where it is held against a limit, or
+    /// nothing is ruled out.
+    /// </summary>
     public (double Low, double High)? Interval => Plan.IsLimit || _first.Interval.Value is (-1, 1) ? null : _first.Interval.Value;
 
     /// <summary>The last good and bad outcome of each unit, where one of each counts; null when the first one does.</summary>

@@ -4,7 +4,10 @@ using GrayFlags.Rules.Plans;
 namespace GrayFlags.Rollouts.Guards;
 
 /// <summary>The guards of one attempt of a rollout. Not thread-safe; the recorder that calls go to is.</summary>
-/// <remarks>What is promised: over the whole attempt, whenever and however often one looks, healthy guards are breached with a chance of at most the attempt's risk, all together.</remarks>
+/// <remarks>
+/// What is promised: over the whole attempt, whenever and however often one looks, healthy guards are breached with a chance of at most the attempt's risk, all
+/// together.
+/// </remarks>
 internal sealed class GuardSet
 {
     // A clock that stood still, or a machine that slept, is no time in which something was watched.
@@ -150,7 +153,10 @@ internal sealed class GuardSet
         };
     }
 
-    /// <summary>Goes on from a state, before any call is judged. Guards that the plan has no longer are forgotten; new and changed ones begin anew, with a later guard's share of the risk.</summary>
+    /// <summary>
+    /// Goes on from a state, before any call is judged. Guards that the plan has no longer are forgotten; new and changed ones begin anew, with a later guard's
+    /// share of the risk.
+    /// </summary>
     /// <returns>False, and nothing is changed, when it is not a state at all: a file may hold anything.</returns>
     public bool Restore(GuardSetState state)
     {
@@ -342,7 +348,8 @@ internal sealed class GuardSet
     {
         var units = _units[kind];
 
-        // A full bucket cannot tell a new unit from one that gave way. The filter that was asked when the call began can, and takes none that was met for a new one.
+        // A full bucket cannot tell a new unit from one that gave way. The filter that was asked when the call began can, and takes none that was met for a new
+        // one.
         var seen = call.Marks.IsFirst && !units.IsExact && _knowsFirsts ? -1 : units.Seen(call.Hash);
         units.Set(call.Hash, quarter);
         isInStage = seen < _stageQuarter && call.Stage == _stage;

@@ -28,7 +28,9 @@ internal sealed class GuardSetState
 
     public int Later { get; init; }
 
-    /// <summary>First exposures by share: its size, how many in the canary, how many in the control; and the evidence of shares that are no longer kept.</summary>
+    /// <summary>
+    /// First exposures by share: its size, how many in the canary, how many in the control; and the evidence of shares that are no longer kept.
+    /// </summary>
     public required long[][] Exposures { get; init; }
 
     public double OlderExposures { get; init; }

@@ -2,8 +2,8 @@ namespace GrayFlags.Rollouts.Guards;
 
 /// <summary>Divides many levels among a few harms.</summary>
 /// <remarks>
-/// An outcome between two harms counts for both in parts, so that its mean harm is what it was. A bet is a straight line in the harm and its logarithm is concave, so the parts together win
-/// less than the whole, never more: what is proved stays proved, and a few percent of the speed is given away.
+/// An outcome between two harms counts for both in parts, so that its mean harm is what it was. A bet is a straight line in the harm and its logarithm is
+/// concave, so the parts together win less than the whole, never more: what is proved stays proved, and a few percent of the speed is given away.
 /// </remarks>
 internal sealed class HarmScale
 {

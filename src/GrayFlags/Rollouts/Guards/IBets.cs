@@ -13,7 +13,9 @@ internal interface IBets
     /// <param name="isCanary">Whether it is.</param>
     /// <param name="harm">The outcome, 0 for good to 1 for bad.</param>
     /// <param name="mean">The mean harm before it.</param>
-    /// <param name="calls">How many times as often the canary's units are called, at least 1, where that may make them fail more often; 1 where it may not.</param>
+    /// <param name="calls">
+    /// How many times as often the canary's units are called, at least 1, where that may make them fail more often; 1 where it may not.
+    /// </param>
     /// <param name="lnFactors"><see cref="LogFactors.Room"/> places, of which the first are for the bets.</param>
     void Factors(double share, bool isCanary, double harm, double mean, double calls, Span<double> lnFactors);
 }

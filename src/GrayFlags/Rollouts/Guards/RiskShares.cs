@@ -1,7 +1,13 @@
 namespace GrayFlags.Rollouts.Guards;
 
-/// <summary>Divides the risk of an attempt among its guards: those of its first document share nine tenths equally, and whatever comes later shares the rest, without an end.</summary>
-/// <remarks>A guard that is renamed or changed is a later one: it begins with fresh wealth, so it may not begin with a full share of the risk. The j-th later one has 0.1/(j (j + 1)).</remarks>
+/// <summary>
+/// Divides the risk of an attempt among its guards: those of its first document share nine tenths equally, and whatever comes later shares the rest, without an
+/// end.
+/// </summary>
+/// <remarks>
+/// A guard that is renamed or changed is a later one: it begins with fresh wealth, so it may not begin with a full share of the risk. The j-th later one has
+/// 0.1/(j (j + 1)).
+/// </remarks>
 internal sealed class RiskShares
 {
     private const double OfFirst = 0.9;

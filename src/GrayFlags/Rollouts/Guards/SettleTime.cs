@@ -1,7 +1,12 @@
 namespace GrayFlags.Rollouts.Guards;
 
-/// <summary>The age at which calls are judged: at least what was written, and twice the control's 99 % quantile so far, up to a minute. It never falls.</summary>
-/// <remarks>It has to exceed the slowest normal answer of both arms: a control slower than it would hide a dead canary, and a healthy canary slower than it would be rolled back.</remarks>
+/// <summary>
+/// The age at which calls are judged: at least what was written, and twice the control's 99 % quantile so far, up to a minute. It never falls.
+/// </summary>
+/// <remarks>
+/// It has to exceed the slowest normal answer of both arms: a control slower than it would hide a dead canary, and a healthy canary slower than it would be
+/// rolled back.
+/// </remarks>
 internal sealed class SettleTime(TimeSpan written)
 {
     // Calls of the control before a part of them means anything.

@@ -1,6 +1,9 @@
 namespace GrayFlags.Rollouts.Guards;
 
-/// <summary>Units by share, and the evidence that they are split wrongly: a sample ratio mismatch. Draws under different shares are independent, so their evidence multiplies.</summary>
+/// <summary>
+/// Units by share, and the evidence that they are split wrongly: a sample ratio mismatch. Draws under different shares are independent, so their evidence
+/// multiplies.
+/// </summary>
 internal sealed class SplitTally
 {
     // A ramp goes through many shares. Those it left are kept as one number.

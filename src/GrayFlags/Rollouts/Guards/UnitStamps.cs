@@ -2,7 +2,9 @@ using GrayFlags.Rollouts.Outcomes;
 
 namespace GrayFlags.Rollouts.Guards;
 
-/// <summary>The time at which each unit of an attempt was last seen, for each kind of outcome of which a unit's first one counts. Made when they are needed.</summary>
+/// <summary>
+/// The time at which each unit of an attempt was last seen, for each kind of outcome of which a unit's first one counts. Made when they are needed.
+/// </summary>
 internal sealed class UnitStamps
 {
     // Calls, scores and comparisons. Opt-outs count in another way.

@@ -1,6 +1,8 @@
 namespace GrayFlags.Rollouts.Outcomes;
 
-/// <summary>Calls that began within the same second of one stage, in the order of their begin. Filing and ending are thread-safe; one thread at a time judges.</summary>
+/// <summary>
+/// Calls that began within the same second of one stage, in the order of their begin. Filing and ending are thread-safe; one thread at a time judges.
+/// </summary>
 internal sealed class CallPage
 {
     public const int Size = 64;

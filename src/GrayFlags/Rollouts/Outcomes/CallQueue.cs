@@ -1,9 +1,13 @@
 namespace GrayFlags.Rollouts.Outcomes;
 
-/// <summary>Calls from their begin to the age at which they are judged. Filing is thread-safe, and takes neither a lock nor memory but for one call in 64; one thread at a time judges.</summary>
+/// <summary>
+/// Calls from their begin to the age at which they are judged. Filing is thread-safe, and takes neither a lock nor memory but for one call in 64; one thread at
+/// a time judges.
+/// </summary>
 /// <remarks>
-/// Bounded: of a second with more calls than are followed, those units are whose hash is below a fraction that the second before has fixed, so that neither arm nor outcome has a say. A single
-/// unit, or those who are no evidence, cannot fill it: once half of the room is taken, 32 calls of a unit are followed, and of strangers a quarter of all that there is room for.
+/// Bounded: of a second with more calls than are followed, those units are whose hash is below a fraction that the second before has fixed, so that neither arm
+/// nor outcome has a say. A single unit, or those who are no evidence, cannot fill it: once half of the room is taken, 32 calls of a unit are followed, and of
+/// strangers a quarter of all that there is room for.
 /// </remarks>
 internal sealed class CallQueue(TimeProvider clock)
 {

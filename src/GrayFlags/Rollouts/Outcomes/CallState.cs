@@ -1,7 +1,10 @@
 namespace GrayFlags.Rollouts.Outcomes;
 
 /// <summary>The state of a call, in one word, so that of two threads that end it exactly one does.</summary>
-/// <param name="Bits">From the top: 24 bits of the page's generation, 17 of the share, 3 of the verdict, 11 of the duration's level and 9 of the score's, each of these two plus one, 0 for none.</param>
+/// <param name="Bits">
+/// From the top: 24 bits of the page's generation, 17 of the share, 3 of the verdict, 11 of the duration's level and 9 of the score's, each of these two plus
+/// one, 0 for none.
+/// </param>
 internal readonly record struct CallState(ulong Bits)
 {
     public const int GenerationMask = (1 << 24) - 1;

@@ -3,7 +3,10 @@ using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Rollouts.Outcomes;
 
-/// <summary>Takes the calls of one attempt, and what becomes of them. Thread-safe; recording takes neither a lock nor, once warm, memory, and what it keeps does not grow with units or time.</summary>
+/// <summary>
+/// Takes the calls of one attempt, and what becomes of them. Thread-safe; recording takes neither a lock nor, once warm, memory, and what it keeps does not
+/// grow with units or time.
+/// </summary>
 internal sealed class OutcomeRecorder
 {
     private const ulong Salt = 0x9e3779b97f4a7c15;

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace GrayFlags.Rollouts.Outcomes;
 
-/// <summary>In which quarter of a minute each unit last had a good and a bad outcome, and how many calls it had in the minute of the later; in 80 KB. Not thread-safe.</summary>
+/// <summary>
+/// In which quarter of a minute each unit last had a good and a bad outcome, and how many calls it had in the minute of the later; in 80 KB. Not thread-safe.
+/// </summary>
 /// <remarks>Units that share one of the 16,384 slots are taken for one: it errs on the side of counting less.</remarks>
 internal sealed class PairStamps
 {

@@ -5,8 +5,9 @@ namespace GrayFlags.Rollouts.Outcomes;
 
 /// <summary>In which quarter of a minute each unit was last seen, in 3 to 147 KB, however many they are. Not thread-safe.</summary>
 /// <remarks>
-/// Exact for up to 5,461 units: their whole hashes are kept. Beyond, buckets of four with a byte of the hash each, of which the oldest gives way. A unit that is not found in a full bucket may
-/// have given way, and what gives way is never younger than what stays; so it is taken to have been seen when the oldest there was. It errs on that side only: no unit counts twice.
+/// Exact for up to 5,461 units: their whole hashes are kept. Beyond, buckets of four with a byte of the hash each, of which the oldest gives way. A unit that
+/// is not found in a full bucket may have given way, and what gives way is never younger than what stays; so it is taken to have been seen when the oldest
+/// there was. It errs on that side only: no unit counts twice.
 /// </remarks>
 internal sealed class StampTable
 {

@@ -7,7 +7,8 @@ namespace GrayFlags.Rollouts.Outcomes;
 /// <summary>The units that were met, in 1 to 16 KB or as much as is said, however many they are. Thread-safe; takes a lock only while it grows.</summary>
 /// <remarks>
 /// A Bloom filter (B. H. Bloom, CACM 13, 1970) with two bits in one word, so that one access answers and of two threads exactly one is first. It errs on one side: it takes some new units
-/// for known ones, 1 % of them at 6,000 units. In either arm alike, so evidence comes later and not wrongly. While it grows, a unit that is noted at that moment may count once more.
+/// for known ones, 1 % of them at 6,000 units. In either arm alike, so evidence comes later and not wrongly. While it grows, a unit that is noted at that
+/// moment may count once more.
 /// </remarks>
 internal sealed class UnitFilter(int fewest = UnitFilter.FewestWords, int most = UnitFilter.MostWords)
 {

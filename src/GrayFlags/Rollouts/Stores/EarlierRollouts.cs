@@ -2,7 +2,9 @@ using GrayFlags.Journals;
 
 namespace GrayFlags.Rollouts.Stores;
 
-/// <summary>Takes the file of the format before, which was written whole, into what a journal holds already: of two words on one rollout the more severe holds.</summary>
+/// <summary>
+/// Takes the file of the format before, which was written whole, into what a journal holds already: of two words on one rollout the more severe holds.
+/// </summary>
 internal static class EarlierRollouts
 {
     /// <summary>The records to be appended to the journal; null when the bytes are no such file.</summary>

@@ -10,7 +10,10 @@ using NUnit.Framework;
 namespace GrayFlags.Tests.Rollouts.Guards;
 
 /// <summary>The whole guard, from the begin of each call to the evidence, against sequences that other programs computed from the same description.</summary>
-/// <remarks>The file has levels from a minute on, and the whole attempt a weight of 3/4. The guard has one more level, of 15 seconds, and 0.7: every process is the same.</remarks>
+/// <remarks>
+/// The file has levels from a minute on, and the whole attempt a weight of 3/4. The guard has one more level, of 15 seconds, and 0.7: every process is the
+/// same.
+/// </remarks>
 public sealed class EpochVectorTests
 {
     private const double Tolerance = 1e-9;

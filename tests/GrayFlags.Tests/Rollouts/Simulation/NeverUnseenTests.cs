@@ -3,7 +3,9 @@ using NUnit.Framework;
 
 namespace GrayFlags.Tests.Rollouts.Simulation;
 
-/// <summary>No data is no good news: through the public API and with every default, a canary that nobody has seen well is in its first stage after hours, or gone.</summary>
+/// <summary>
+/// No data is no good news: through the public API and with every default, a canary that nobody has seen well is in its first stage after hours, or gone.
+/// </summary>
 public sealed class NeverUnseenTests
 {
     private const int Users = 2_000;
