@@ -18,11 +18,31 @@ internal sealed class TempFolder : IDisposable
         return path;
     }
 
+    // What still writes here, a host that a test has "killed", can add a file while the directory is being deleted.
     public void Dispose()
     {
-        if (Directory.Exists(Path))
+        IOException? failure = null;
+        if (!SpinWait.SpinUntil(() => TryDelete(out failure), TimeSpan.FromSeconds(30)))
         {
-            Directory.Delete(Path, recursive: true);
+            throw failure!;
         }
+    }
+
+    private bool TryDelete(out IOException? failure)
+    {
+        failure = null;
+        try
+        {
+            if (Directory.Exists(Path))
+            {
+                Directory.Delete(Path, recursive: true);
+            }
+        }
+        catch (IOException exception)
+        {
+            failure = exception;
+        }
+
+        return failure is null;
     }
 }

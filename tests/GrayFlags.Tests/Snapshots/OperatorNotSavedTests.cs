@@ -13,9 +13,14 @@ namespace GrayFlags.Tests.Snapshots;
 public sealed class OperatorNotSavedTests
 {
     private readonly RestartRig _rig = new();
+    private readonly TempFolder _copy = new();
 
     [TearDown]
-    public void TearDown() => _rig.Dispose();
+    public void TearDown()
+    {
+        _rig.Dispose();
+        _copy.Dispose();
+    }
 
     [Test]
     public async Task TurnOff_DirectoryIsBusy_IsSavedOnceItIsFree()
@@ -82,8 +87,7 @@ public sealed class OperatorNotSavedTests
     // What a process that is killed now would find at its next start.
     private GrayEvaluator Killed()
     {
-        using var copy = new TempFolder();
-        var folder = Path.Combine(copy.Path, "state");
+        var folder = _copy["state"];
         PrivateDirectory.Create(folder);
         foreach (var file in Directory.GetFiles(_rig.StateDirectory))
         {
