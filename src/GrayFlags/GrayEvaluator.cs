@@ -1,9 +1,13 @@
 using System.Text.Json.Serialization.Metadata;
+using GrayFlags.Compilation;
 using GrayFlags.DependencyInjection;
 using GrayFlags.Documents;
-using GrayFlags.Rollouts;
-using GrayFlags.Rules;
+using GrayFlags.Documents.Problems;
+using GrayFlags.Evaluation;
+using GrayFlags.Rollouts.Control;
 using GrayFlags.Snapshots;
+using GrayFlags.Snapshots.Updating;
+using GrayFlags.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using GrayFlags.Evaluation;
 using GrayFlags.Rules;
 using GrayFlags.Snapshots;
 

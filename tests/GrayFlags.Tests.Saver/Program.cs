@@ -1,6 +1,6 @@
 using System.Globalization;
 using GrayFlags.Journals;
-using GrayFlags.Snapshots.Saved;
+using GrayFlags.Snapshots.Persistence;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GrayFlags.Tests.Saver;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
-using GrayFlags.Documents;
-using GrayFlags.Rules;
+using GrayFlags.Compilation;
+using GrayFlags.Documents.Problems;
+using GrayFlags.Rules.Conditions;
 using GrayFlags.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 

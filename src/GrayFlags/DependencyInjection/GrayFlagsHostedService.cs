@@ -1,4 +1,4 @@
-using GrayFlags.Snapshots;
+using GrayFlags.Snapshots.Updating;
 using GrayFlags.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,6 +1,6 @@
 using GrayFlags;
 using GrayFlags.DependencyInjection;
-using GrayFlags.Rollouts;
+using GrayFlags.Rollouts.Control;
 using GrayFlags.Snapshots;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -1,10 +1,13 @@
 using System.Diagnostics.Metrics;
+using GrayFlags.Compilation;
+using GrayFlags.Evaluation;
 using GrayFlags.Providers;
 using GrayFlags.Providers.Http;
-using GrayFlags.Rollouts;
+using GrayFlags.Rollouts.Control;
 using GrayFlags.Rules;
 using GrayFlags.Snapshots;
-using GrayFlags.Snapshots.Saved;
+using GrayFlags.Snapshots.Persistence;
+using GrayFlags.Snapshots.Updating;
 using GrayFlags.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

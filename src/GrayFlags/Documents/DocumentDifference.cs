@@ -1,4 +1,6 @@
 using System.Buffers;
+using GrayFlags.Documents.Reading;
+using GrayFlags.Documents.Writing;
 
 namespace GrayFlags.Documents;
 

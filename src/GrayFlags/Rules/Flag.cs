@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using GrayFlags.Rules.Counting;
+using GrayFlags.Rules.Lookup;
 using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Rules;

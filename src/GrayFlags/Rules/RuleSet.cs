@@ -1,4 +1,6 @@
+using GrayFlags.Rules.Lookup;
 using GrayFlags.Rules.Plans;
+using GrayFlags.Rules.Time;
 
 namespace GrayFlags.Rules;
 

@@ -1,4 +1,5 @@
 using GrayFlags.Rules;
+using GrayFlags.Rules.Lookup;
 using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Snapshots;

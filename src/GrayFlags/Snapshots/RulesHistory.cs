@@ -1,3 +1,4 @@
+using GrayFlags.Compilation;
 using GrayFlags.Documents;
 using GrayFlags.Rules;
 

@@ -1,5 +1,8 @@
+using GrayFlags.Compilation;
 using GrayFlags.Documents;
 using GrayFlags.Rules;
+using GrayFlags.Snapshots.Persistence;
+using GrayFlags.Snapshots.Updating;
 using GrayFlags.Telemetry;
 using Microsoft.Extensions.Logging;
 

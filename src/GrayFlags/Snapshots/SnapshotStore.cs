@@ -1,4 +1,5 @@
 using GrayFlags.Rules;
+using GrayFlags.Rules.Counting;
 
 namespace GrayFlags.Snapshots;
 

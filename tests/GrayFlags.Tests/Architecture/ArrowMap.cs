@@ -1,89 +1,59 @@
 namespace GrayFlags.Tests.Architecture;
 
 /// <summary>The folders of the library, and which of them each may use.</summary>
-/// <param name="rootNamespace">The namespace whose next segment names the folder.</param>
-internal sealed class ArrowMap(string rootNamespace)
+/// <param name="tree">The folder of each type.</param>
+/// <param name="allowed">Each folder with the folders that it may use. A folder without a row of its own goes with the one that it is in.</param>
+/// <remarks>
+/// The root is the front door: it may use everything, and what composes there is used by nobody. A type of the root may be used by a folder that may use all that the
+/// type itself uses, as contexts, values and decisions are by most.
+/// </remarks>
+internal sealed class ArrowMap(SourceTree tree, IReadOnlyDictionary<string, IReadOnlySet<string>> allowed)
 {
-    public const string Root = "(root)";
+    public const string All = "all";
 
-    private const string All = "*";
-    private const string DependencyInjection = "DependencyInjection";
-    private const string DependencyInjectionNamespace = "Microsoft.Extensions.DependencyInjection";
-
-    // Where the compiler and its generators put what they write: embedded attributes, patterns, validated options.
-    private static readonly string[] Generated = ["System", "Microsoft.CodeAnalysis", "__OptionValidationStaticInstances", "__OptionValidationGeneratedAttributes"];
-
-    /// <summary>What the root holds for everybody: context, value, decision, explanation, status. The rest of the root composes and is used by nobody.</summary>
-    public static IReadOnlySet<string> RootData { get; } = new HashSet<string>(StringComparer.Ordinal)
+    /// <summary>The arrows that are not allowed, as text.</summary>
+    public IReadOnlyList<string> Wrong(IEnumerable<Type> types)
     {
-        "GrayContext", "GrayValue", "GrayValueKind", "NumberForm",
-        "GrayDecision", "DecisionReason", "DecisionError",
-        "GrayNotSavedException", "GrayExplanation", "RuleExplanation", "ConditionExplanation",
-        "IGrayCondition", "GrayConditionTest", "GrayConditionParameters",
-        "EvaluationEvents", "GrayFlagsStatus", "GrayFlagsState", "ProviderStatus", "ProviderState", "RulesVersion", "RulesPin", "TurnedOffFlag",
-        "GrayArm", "RolloutStatus", "RolloutRemaining", "RolloutGuardStatus", "RolloutArmStatus", "RolloutExplanation", "ShadowResult", "ShadowVerdict", "RolloutPhase", "RolloutHold", "RolloutChange", "RolloutRecord", "RolloutEvidence", "RolloutRemoval", "RolloutRemovals", "RolloutWrite", "IRolloutStore",
-        "GuardAction", "GuardCount", "GuardAfterCompletion", "GuardKind", "GuardMetric", "RolloutOrder", "StageAdvance",
-    };
-
-    /// <summary>Each folder with the folders it may use.</summary>
-    public static IReadOnlyDictionary<string, string[]> Allowed { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
-    {
-        ["Documents"] = [],
-        ["Bucketing"] = [],
-        ["Telemetry"] = [],
-        ["Journals"] = ["Telemetry"],
-        ["Rules"] = ["Documents", "Bucketing"],
-        ["Providers"] = ["Documents", "Telemetry"],
-        ["Snapshots"] = ["Documents", "Rules", "Providers", "Journals", "Telemetry"],
-        ["Evaluation"] = ["Rules", "Bucketing", "Snapshots"],
-        ["Rollouts"] = ["Rules", "Bucketing", "Snapshots", "Journals", "Telemetry"],
-        [DependencyInjection] = [All],
-        [Root] = [All],
-    };
-
-    /// <summary>The folder of a type; null for what the compiler and its generators make outside of the library's namespaces.</summary>
-    public string? FolderOf(Type type)
-    {
-        var name = type.Namespace;
-        if (name is null || Generated.Any(parent => IsIn(name, parent)))
-        {
-            return null;
-        }
-
-        if (name == DependencyInjectionNamespace)
-        {
-            return DependencyInjection;
-        }
-
-        if (!IsIn(name, rootNamespace))
-        {
-            return name;
-        }
-
-        return name.Length == rootNamespace.Length ? Root : name[(rootNamespace.Length + 1)..].Split('.')[0];
+        var arrows = ArrowCollector.Collect(types);
+        var usedByRoot = arrows.Where(arrow => tree.FolderOf(arrow.From) == SourceTree.Root).ToLookup(arrow => arrow.From, arrow => arrow.To);
+        return [.. arrows.Where(arrow => !Allows(arrow, usedByRoot)).Select(Show).Order(StringComparer.Ordinal)];
     }
 
-    public bool Allows(Arrow arrow)
+    public string Show(Arrow arrow) => $"{Show(arrow.From)} -> {Show(arrow.To)}";
+
+    private bool Allows(Arrow arrow, ILookup<Type, Type> usedByRoot)
     {
-        var (from, to) = (FolderOf(arrow.From), FolderOf(arrow.To));
+        var (from, to) = (RowOf(arrow.From), RowOf(arrow.To));
         if (from is null || to is null || from == to)
         {
             return true;
         }
 
         // A folder that the table does not know may use nothing, so that a new one is a decision and not an accident.
-        var allowed = Allowed.GetValueOrDefault(from, []);
-        return allowed.Contains(All) || (to == Root ? RootData.Contains(arrow.To.Name) : allowed.Contains(to));
+        var may = allowed.GetValueOrDefault(from) ?? new HashSet<string>();
+        return may.Contains(All) || may.Contains(to) || (to == SourceTree.Root && IsOpenTo(arrow.To, may, usedByRoot, []));
     }
 
-    public string Show(Arrow arrow) => $"{Show(arrow.From)} -> {Show(arrow.To)}";
+    private bool IsOpenTo(Type type, IReadOnlySet<string> may, ILookup<Type, Type> usedByRoot, HashSet<Type> seen) =>
+        !seen.Add(type)
+        || usedByRoot[type].All(used => RowOf(used) is not { } row || (row == SourceTree.Root ? IsOpenTo(used, may, usedByRoot, seen) : may.Contains(row)));
+
+    private string? RowOf(Type type)
+    {
+        for (var folder = tree.FolderOf(type); folder is not null; folder = Path.GetDirectoryName(folder)!.Replace('\\', '/'))
+        {
+            if (allowed.ContainsKey(folder) || !folder.Contains('/', StringComparison.Ordinal))
+            {
+                return folder;
+            }
+        }
+
+        return null;
+    }
 
     private string Show(Type type)
     {
-        var name = type.FullName!.Split('`')[0];
-        return name.StartsWith(rootNamespace + ".", StringComparison.Ordinal) ? name[(rootNamespace.Length + 1)..] : name;
+        var name = type.Name.Split('`')[0];
+        return tree.FolderOf(type) is { } folder and not SourceTree.Root ? $"{folder}/{name}" : name;
     }
-
-    private static bool IsIn(string name, string parent) =>
-        name.StartsWith(parent, StringComparison.Ordinal) && (name.Length == parent.Length || name[parent.Length] == '.');
 }

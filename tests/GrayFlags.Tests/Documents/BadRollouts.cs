@@ -1,4 +1,5 @@
 using GrayFlags.Documents;
+using GrayFlags.Documents.Problems;
 using NUnit.Framework;
 using static GrayFlags.Tests.Documents.BadDocumentRow;
 

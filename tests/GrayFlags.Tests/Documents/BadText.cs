@@ -1,5 +1,6 @@
 using System.Text;
 using GrayFlags.Documents;
+using GrayFlags.Documents.Problems;
 using NUnit.Framework;
 using static GrayFlags.Tests.Documents.BadDocumentRow;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using GrayFlags.Documents;
+using GrayFlags.Documents.Problems;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;
 

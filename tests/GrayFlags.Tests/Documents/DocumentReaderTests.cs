@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using GrayFlags.Documents;
+using GrayFlags.Documents.Problems;
+using GrayFlags.Documents.Reading;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;
 

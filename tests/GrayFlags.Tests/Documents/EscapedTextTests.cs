@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using GrayFlags.Documents;
+using GrayFlags.Documents.Reading;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;
 

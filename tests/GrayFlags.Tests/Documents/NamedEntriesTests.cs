@@ -1,4 +1,5 @@
 using GrayFlags.Documents;
+using GrayFlags.Documents.Reading;
 using NUnit.Framework;
 
 namespace GrayFlags.Tests.Documents;

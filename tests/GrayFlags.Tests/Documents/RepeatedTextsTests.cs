@@ -1,5 +1,6 @@
 using System.Text;
 using GrayFlags.Documents;
+using GrayFlags.Documents.Reading;
 using NUnit.Framework;
 
 namespace GrayFlags.Tests.Documents;

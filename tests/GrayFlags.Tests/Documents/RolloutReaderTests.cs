@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GrayFlags.Documents;
+using GrayFlags.Documents.Reading;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;
 

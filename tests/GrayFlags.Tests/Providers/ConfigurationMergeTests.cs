@@ -1,4 +1,5 @@
 using GrayFlags.Documents;
+using GrayFlags.Documents.Problems;
 using GrayFlags.Providers;
 using GrayFlags.Providers.Configuration;
 using GrayFlags.Tests.Kit;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using GrayFlags.Compilation;
 using GrayFlags.Documents;
 using GrayFlags.Rules;
 using GrayFlags.Tests.Evaluation.Reference;

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using System.Text;
 using GrayFlags.Documents;
+using GrayFlags.Documents.Problems;
 using GrayFlags.Providers;
 using GrayFlags.Providers.Files;
 using GrayFlags.Tests.Kit;

@@ -1,4 +1,5 @@
 using GrayFlags.Rollouts;
+using GrayFlags.Rollouts.Feedback;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;
 

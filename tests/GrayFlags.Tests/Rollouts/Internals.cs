@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using GrayFlags.Rollouts;
+using GrayFlags.Rollouts.Control;
 using GrayFlags.Snapshots;
 
 namespace GrayFlags.Tests.Rollouts;

@@ -1,4 +1,5 @@
 using GrayFlags.Rollouts;
+using GrayFlags.Rollouts.Control;
 using GrayFlags.Tests.Kit;
 using GrayFlags.Tests.Rollouts.Stores;
 using NUnit.Framework;

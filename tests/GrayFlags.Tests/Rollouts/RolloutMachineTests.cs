@@ -1,7 +1,10 @@
+using GrayFlags.Compilation;
 using GrayFlags.Documents;
 using GrayFlags.Rollouts;
+using GrayFlags.Rollouts.Control;
 using GrayFlags.Rules;
 using GrayFlags.Rules.Plans;
+using GrayFlags.Rules.Time;
 using GrayFlags.Snapshots;
 using NUnit.Framework;
 

@@ -1,5 +1,8 @@
+using GrayFlags.Compilation;
 using GrayFlags.Documents;
 using GrayFlags.Rules;
+using GrayFlags.Rules.Counting;
+using GrayFlags.Rules.Lookup;
 using NUnit.Framework;
 
 namespace GrayFlags.Tests.Rules;

@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
+using GrayFlags.Compilation;
 using GrayFlags.Documents;
 using GrayFlags.Rules;
+using GrayFlags.Rules.Counting;
+using GrayFlags.Rules.Lookup;
 using NUnit.Framework;
 
 namespace GrayFlags.Tests.Rules;

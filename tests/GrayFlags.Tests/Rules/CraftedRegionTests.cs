@@ -1,5 +1,6 @@
 using GrayFlags.Documents;
 using GrayFlags.Rules;
+using GrayFlags.Rules.Sets;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;
 

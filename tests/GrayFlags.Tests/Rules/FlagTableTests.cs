@@ -1,5 +1,7 @@
+using GrayFlags.Compilation;
 using GrayFlags.Documents;
 using GrayFlags.Rules;
+using GrayFlags.Rules.Lookup;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;
 

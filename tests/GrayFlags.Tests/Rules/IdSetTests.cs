@@ -1,5 +1,6 @@
 using GrayFlags.Bucketing;
 using GrayFlags.Rules;
+using GrayFlags.Rules.Sets;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;
 

@@ -95,7 +95,7 @@ public sealed class PatternTests
         var limits = new DocumentLimits { MaxPatterns = 1, MaxPatternLength = 3, MaxMatchedLength = 2 };
         var document = FlagDocument.Parse("""{ "flags": { "f": { "rules": { "r": { "when": { "text": { "matches": ["^a+", "b", "c"] } } } } } } }""");
 
-        var problems = GrayFlags.Rules.RuleSetCompiler.Compile(document, [], new() { Limits = limits }, "").Problems.Select(problem => problem.Message).ToList();
+        var problems = GrayFlags.Compilation.RuleSetCompiler.Compile(document, [], new() { Limits = limits }, "").Problems.Select(problem => problem.Message).ToList();
 
         Assert.That(problems, Has.Count.EqualTo(2).And.All.EqualTo("2 different patterns are more than 1, the limit MaxPatterns"));
         var pattern = Pattern.TryCreate("^a+", limits.MaxMatchedLength, out _)!;
@@ -128,5 +128,5 @@ public sealed class PatternTests
         TestEvaluator.Create($$"""{ "flags": { "f": { "rules": { "r": { "when": { "text": { "matches": "{{pattern}}" } } } } } } }""");
 
     private static IReadOnlyList<DocumentProblem> Problems(string json) =>
-        GrayFlags.Rules.RuleSetCompiler.Compile(FlagDocument.Parse(json), [], new(), "").Problems;
+        GrayFlags.Compilation.RuleSetCompiler.Compile(FlagDocument.Parse(json), [], new(), "").Problems;
 }

@@ -1,6 +1,9 @@
+using GrayFlags.Compilation;
 using GrayFlags.Documents;
+using GrayFlags.Rollouts.Control;
 using GrayFlags.Rules;
 using GrayFlags.Rules.Plans;
+using GrayFlags.Rules.Time;
 using NUnit.Framework;
 
 namespace GrayFlags.Tests.Rules;

@@ -1,8 +1,12 @@
 using GrayFlags.Bucketing;
+using GrayFlags.Compilation;
 using GrayFlags.Documents;
 using GrayFlags.Rules;
 using GrayFlags.Rules.Conditions;
+using GrayFlags.Rules.Lookup;
 using GrayFlags.Rules.Plans;
+using GrayFlags.Rules.Sets;
+using GrayFlags.Rules.Time;
 using GrayFlags.Tests.Documents;
 using GrayFlags.Tests.Evaluation;
 using NUnit.Framework;

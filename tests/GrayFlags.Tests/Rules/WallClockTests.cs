@@ -1,4 +1,5 @@
 using GrayFlags.Rules;
+using GrayFlags.Rules.Time;
 using NUnit.Framework;
 
 namespace GrayFlags.Tests.Rules;

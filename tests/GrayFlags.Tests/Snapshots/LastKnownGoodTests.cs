@@ -1,7 +1,7 @@
 using System.Text;
 using GrayFlags.Documents;
 using GrayFlags.Providers;
-using GrayFlags.Snapshots.Saved;
+using GrayFlags.Snapshots.Persistence;
 using GrayFlags.Tests.Kit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using GrayFlags.Documents;
+using GrayFlags.Documents.Problems;
+using GrayFlags.Documents.Reading;
 
 namespace GrayFlags.Providers.Configuration;
 

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using GrayFlags.Documents;
+using GrayFlags.Documents.Reading;
 
 namespace GrayFlags.Providers.Configuration;
 

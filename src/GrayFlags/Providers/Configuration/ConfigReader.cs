@@ -1,5 +1,7 @@
 using System.Globalization;
 using GrayFlags.Documents;
+using GrayFlags.Documents.Problems;
+using GrayFlags.Documents.Reading;
 
 namespace GrayFlags.Providers.Configuration;
 

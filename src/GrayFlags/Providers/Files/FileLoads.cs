@@ -1,4 +1,6 @@
 using GrayFlags.Documents;
+using GrayFlags.Documents.Problems;
+using GrayFlags.Documents.Reading;
 
 namespace GrayFlags.Providers.Files;
 

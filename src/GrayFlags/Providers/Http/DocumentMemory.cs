@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using GrayFlags.Documents;
+using GrayFlags.Documents.Problems;
 
 namespace GrayFlags.Providers.Http;
 

@@ -1,3 +1,5 @@
+using GrayFlags.Rollouts.Guards.Bets;
+
 namespace GrayFlags.Rollouts.Guards;
 
 /// <summary>

@@ -1,4 +1,6 @@
 using GrayFlags.Bucketing;
+using GrayFlags.Rollouts.Guards.Bets;
+using GrayFlags.Rollouts.Guards.Harms;
 using GrayFlags.Rollouts.Outcomes;
 using GrayFlags.Rules.Plans;
 

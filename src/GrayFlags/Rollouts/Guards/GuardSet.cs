@@ -1,3 +1,5 @@
+using GrayFlags.Rollouts.Guards.Bets;
+using GrayFlags.Rollouts.Guards.Harms;
 using GrayFlags.Rollouts.Outcomes;
 using GrayFlags.Rules.Plans;
 

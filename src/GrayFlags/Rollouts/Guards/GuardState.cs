@@ -1,4 +1,5 @@
 using System.Globalization;
+using GrayFlags.Rollouts.Guards.Bets;
 using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Rollouts.Guards;

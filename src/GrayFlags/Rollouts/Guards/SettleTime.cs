@@ -1,3 +1,5 @@
+using GrayFlags.Rollouts.Guards.Harms;
+
 namespace GrayFlags.Rollouts.Guards;
 
 /// <summary>

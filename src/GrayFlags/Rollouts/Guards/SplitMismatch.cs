@@ -1,3 +1,5 @@
+using GrayFlags.Rollouts.Guards.Bets;
+
 namespace GrayFlags.Rollouts.Guards;
 
 /// <summary>Evidence that the arms have not the sizes that their share gives them: then units are lost or moved, and no comparison may be trusted.</summary>

@@ -1,4 +1,5 @@
 using GrayFlags.Journals;
+using GrayFlags.Rollouts.Control;
 
 namespace GrayFlags.Rollouts.Stores;
 

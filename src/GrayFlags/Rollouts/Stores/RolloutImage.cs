@@ -1,4 +1,6 @@
 using GrayFlags.Journals;
+using GrayFlags.Rollouts.Control;
+using GrayFlags.Rollouts.Feedback;
 
 namespace GrayFlags.Rollouts.Stores;
 

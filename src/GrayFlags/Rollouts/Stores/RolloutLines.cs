@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using GrayFlags.Journals;
+using GrayFlags.Rollouts.Control;
 
 namespace GrayFlags.Rollouts.Stores;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using GrayFlags.Bucketing;
+using GrayFlags.Rules.Time;
 
 namespace GrayFlags.Rules.Conditions;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using GrayFlags.Documents;
+using GrayFlags.Documents.Reading;
+using GrayFlags.Rules.Time;
 
 namespace GrayFlags.Rules.Conditions;
 

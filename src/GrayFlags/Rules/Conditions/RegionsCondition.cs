@@ -1,3 +1,5 @@
+using GrayFlags.Rules.Sets;
+
 namespace GrayFlags.Rules.Conditions;
 
 /// <summary>The region is one of a list, or lies below one.</summary>

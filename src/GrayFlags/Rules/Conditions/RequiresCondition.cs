@@ -1,4 +1,4 @@
-using GrayFlags.Documents;
+using GrayFlags.Documents.Problems;
 
 namespace GrayFlags.Rules.Conditions;
 

@@ -1,3 +1,5 @@
+using GrayFlags.Rules.Sets;
+
 namespace GrayFlags.Rules.Conditions;
 
 /// <summary>The user id is in a list.</summary>

@@ -1,3 +1,5 @@
+using GrayFlags.Rules.Sets;
+
 namespace GrayFlags.Rules.Operators;
 
 /// <summary><c>cidr</c>: the value is an IP address inside one of some networks.</summary>

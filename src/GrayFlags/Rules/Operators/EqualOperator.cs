@@ -1,3 +1,5 @@
+using GrayFlags.Rules.Sets;
+
 namespace GrayFlags.Rules.Operators;
 
 /// <summary><c>eq</c> and <c>in</c>, and their negations <c>ne</c> and <c>notIn</c>, which therefore hold for a missing attribute.</summary>

@@ -1,4 +1,5 @@
 using GrayFlags.Rules.Conditions;
+using GrayFlags.Rules.Sets;
 
 namespace GrayFlags.Rules.Plans;
 

@@ -1,4 +1,5 @@
 using GrayFlags.Documents;
+using GrayFlags.Documents.Reading;
 using GrayFlags.Providers.Configuration;
 
 namespace GrayFlags.Tests.Providers.Habits;

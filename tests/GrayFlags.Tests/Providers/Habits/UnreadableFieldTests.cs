@@ -1,4 +1,6 @@
+using GrayFlags.Compilation;
 using GrayFlags.Documents;
+using GrayFlags.Documents.Reading;
 using GrayFlags.Providers;
 using GrayFlags.Providers.Configuration;
 using GrayFlags.Rules;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using GrayFlags.Bucketing;
 using GrayFlags.Rollouts.Guards;
+using GrayFlags.Rollouts.Guards.Bets;
 using GrayFlags.Rollouts.Outcomes;
 using GrayFlags.Rules.Plans;
 using GrayFlags.Tests.Kit;

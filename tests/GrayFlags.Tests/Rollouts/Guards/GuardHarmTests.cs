@@ -1,4 +1,5 @@
 using GrayFlags.Rollouts.Guards;
+using GrayFlags.Rollouts.Guards.Harms;
 using GrayFlags.Rollouts.Outcomes;
 using GrayFlags.Rules.Plans;
 using GrayFlags.Simulator.Experiments;

@@ -1,5 +1,6 @@
 using GrayFlags.Bucketing;
 using GrayFlags.Rollouts.Guards;
+using GrayFlags.Rollouts.Guards.Bets;
 using GrayFlags.Rollouts.Outcomes;
 using GrayFlags.Rules.Plans;
 using GrayFlags.Simulator.Experiments;

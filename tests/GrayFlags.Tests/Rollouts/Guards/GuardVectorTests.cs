@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using GrayFlags.Rollouts.Guards;
+using GrayFlags.Rollouts.Guards.Bets;
 using NUnit.Framework;
 
 namespace GrayFlags.Tests.Rollouts.Guards;

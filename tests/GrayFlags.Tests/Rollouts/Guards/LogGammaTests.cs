@@ -1,4 +1,5 @@
 using GrayFlags.Rollouts.Guards;
+using GrayFlags.Rollouts.Guards.Bets;
 using NUnit.Framework;
 
 namespace GrayFlags.Tests.Rollouts.Guards;

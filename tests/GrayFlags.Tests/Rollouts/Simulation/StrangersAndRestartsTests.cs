@@ -1,4 +1,5 @@
 using GrayFlags.Rollouts.Guards;
+using GrayFlags.Rollouts.Guards.Bets;
 using GrayFlags.Rollouts.Outcomes;
 using GrayFlags.Simulator;
 using GrayFlags.Simulator.Experiments;

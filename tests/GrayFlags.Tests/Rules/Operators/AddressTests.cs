@@ -1,5 +1,6 @@
 using System.Net;
 using GrayFlags.Rules.Operators;
+using GrayFlags.Rules.Sets;
 using NUnit.Framework;
 
 namespace GrayFlags.Tests.Rules.Operators;

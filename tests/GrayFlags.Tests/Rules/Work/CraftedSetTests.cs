@@ -1,7 +1,10 @@
 using GrayFlags.Bucketing;
 using GrayFlags.Documents;
+using GrayFlags.Documents.Problems;
 using GrayFlags.Rules;
 using GrayFlags.Rules.Conditions;
+using GrayFlags.Rules.Sets;
+using GrayFlags.Rules.Time;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;
 

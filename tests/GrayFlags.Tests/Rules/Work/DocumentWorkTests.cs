@@ -1,4 +1,5 @@
 using System.Text;
+using GrayFlags.Compilation;
 using GrayFlags.Documents;
 using GrayFlags.Rules;
 using GrayFlags.Tests.Kit;

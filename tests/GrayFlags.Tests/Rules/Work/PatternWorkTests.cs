@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using GrayFlags.Compilation.Patterns;
 using GrayFlags.Documents;
 using GrayFlags.Providers;
 using GrayFlags.Rules;
-using GrayFlags.Rules.Patterns;
 using GrayFlags.Tests.Kit;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;

@@ -1,5 +1,5 @@
 using System.Text;
-using GrayFlags.Snapshots.Saved;
+using GrayFlags.Snapshots.Persistence;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;
 

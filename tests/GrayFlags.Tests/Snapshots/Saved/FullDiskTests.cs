@@ -1,4 +1,4 @@
-using GrayFlags.Snapshots.Saved;
+using GrayFlags.Snapshots.Persistence;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using GrayFlags.Journals;
-using GrayFlags.Snapshots.Saved;
+using GrayFlags.Snapshots.Persistence;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;
 

@@ -1,4 +1,4 @@
-using GrayFlags.Snapshots.Saved;
+using GrayFlags.Snapshots.Persistence;
 using NUnit.Framework;
 
 namespace GrayFlags.Tests.Snapshots.Saved;

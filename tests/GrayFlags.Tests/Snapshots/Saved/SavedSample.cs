@@ -1,5 +1,5 @@
 using System.Text;
-using GrayFlags.Snapshots.Saved;
+using GrayFlags.Snapshots.Persistence;
 
 namespace GrayFlags.Tests.Snapshots.Saved;
 

@@ -1,0 +1,200 @@
+using System.Globalization;
+using GrayFlags.Documents;
+using GrayFlags.Documents.Problems;
+using GrayFlags.Documents.Reading;
+using GrayFlags.Rules.Conditions;
+using GrayFlags.Rules.Sets;
+using GrayFlags.Rules.Time;
+
+namespace GrayFlags.Compilation;
+
+/// <summary>Compiles the conditions of a rule, an exception or a segment.</summary>
+internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions options)
+{
+    private readonly SetPool<IdSet> _users = new(ids => new IdSet(ids), StringComparer.Ordinal);
+    private readonly SetPool<RegionSet> _regions = new(codes => new RegionSet(codes), StringComparer.OrdinalIgnoreCase);
+    private readonly Subject _instance = Subject.Instance(options.InstanceName);
+    private readonly WhenCompiler _when = new(problems, options.Limits, options.Patterns);
+    private readonly WindowCompiler _windows = new(problems);
+    private readonly Dictionary<string, Subject> _subjects = new(StringComparer.Ordinal);
+
+    public UsersCondition? Users(MembershipDefinition definition, params ReadOnlySpan<string> path)
+    {
+        if (definition.Users is not { } users)
+        {
+            return null;
+        }
+
+        CheckCount(definition, "users", users, path);
+        for (var index = 0; index < users.Count; index++)
+        {
+            if (string.IsNullOrEmpty(users[index]))
+            {
+                problems.Add(definition, "users", ProblemText.EmptyEntry, [.. path]);
+                return null;
+            }
+        }
+
+        return new UsersCondition(_users.Get(users));
+    }
+
+    public RegionsCondition? Regions(MembershipDefinition definition, params ReadOnlySpan<string> path) =>
+        definition.Regions is { } regions && RegionsOf(definition, regions, path) is { } set ? new RegionsCondition(set) : null;
+
+    /// <summary>The regions that the field of this name holds; null where one of them is none.</summary>
+    public RegionSet? RegionsOf(Definition definition, IReadOnlyList<string> regions, params ReadOnlySpan<string> path)
+    {
+        CheckCount(definition, "regions", regions, path);
+        var isGood = true;
+        foreach (var region in regions)
+        {
+            var isRegion = NameRules.IsRegion(region);
+            if (!isRegion || region.AsSpan().Count('-') >= RegionSet.MaxLevels)
+            {
+                isGood = false;
+                if (!problems.CountIfFull())
+                {
+                    var shown = ShownText.Quote(region ?? "");
+                    problems.Add(definition, "regions", isRegion ? ProblemText.DeepRegion(shown, RegionSet.MaxLevels) : ProblemText.BadRegion(shown), path);
+                }
+            }
+        }
+
+        return isGood ? _regions.Get(regions) : null;
+    }
+
+    public WhenCondition? When(MembershipDefinition definition, params ReadOnlySpan<string> path) =>
+        definition.When is { } attributes ? _when.Compile(definition, attributes, path) : null;
+
+    public Condition? Window(ConditionsDefinition definition, params ReadOnlySpan<string> path) =>
+        definition.Window is { } window ? WindowOf(window, path) : null;
+
+    /// <param name="window">The window.</param>
+    /// <param name="owner">The path of what has it.</param>
+    public Condition? WindowOf(WindowDefinition window, ReadOnlySpan<string> owner) => _windows.Compile(window, owner);
+
+    public ConstantCondition? Environments(ConditionsDefinition definition, params ReadOnlySpan<string> path) =>
+        OfTheHost(definition, "environments", definition.Environments, "environment", options.EnvironmentName, path);
+
+    public ConstantCondition? Instances(ConditionsDefinition definition, params ReadOnlySpan<string> path) =>
+        OfTheHost(definition, "instances", definition.Instances, "instance", options.InstanceName, path);
+
+    public PercentageCondition? Percentage(ConditionsDefinition definition, string defaultSalt, params ReadOnlySpan<string> path)
+    {
+        if (definition.Percentage is not { } percentage)
+        {
+            return null;
+        }
+
+        var from = percentage.From ?? 0m;
+        if (percentage.IsBareNumber && PercentLiteral.IsPercent(percentage.Of))
+        {
+            return new PercentageCondition(from, percentage.Of, null, Subject.User, defaultSalt);
+        }
+
+        string[] at = [.. path, "percentage"];
+        var isGood = CheckPercent(percentage, percentage.IsBareNumber ? "" : "of", percentage.Of, at) & CheckPercent(percentage, "from", from, at);
+        isGood &= RampCompiler.Check(percentage, problems, at);
+        if (isGood && from + percentage.LargestOf() > 100m)
+        {
+            problems.Add(percentage, "from", ProblemText.RangeBeyond100(from, percentage.LargestOf()), at);
+            isGood = false;
+        }
+
+        if (percentage.Salt is { Length: 0 })
+        {
+            problems.Add(percentage, "salt", ProblemText.EmptySalt, at);
+            isGood = false;
+        }
+
+        var subject = SubjectOf(percentage, percentage.By, at);
+        return isGood && subject is not null ? new PercentageCondition(from, percentage.Of, Ramp.Of(percentage), subject, percentage.Salt ?? defaultSalt) : null;
+    }
+
+    /// <summary>Whose bucket counts; null where there is a problem.</summary>
+    /// <param name="at">The definition whose field <c>by</c> it is.</param>
+    /// <param name="by">What stands there.</param>
+    /// <param name="path">The path of the definition.</param>
+    public Subject? SubjectOf(Definition at, string? by, params ReadOnlySpan<string> path)
+    {
+        if (by is null || string.Equals(by, "user", StringComparison.OrdinalIgnoreCase))
+        {
+            return Subject.User;
+        }
+
+        if (string.Equals(by, "region", StringComparison.OrdinalIgnoreCase))
+        {
+            return Subject.Region;
+        }
+
+        if (string.Equals(by, "instance", StringComparison.OrdinalIgnoreCase))
+        {
+            return _instance;
+        }
+
+        if (string.Equals(by, "request", StringComparison.OrdinalIgnoreCase))
+        {
+            return Subject.Request;
+        }
+
+        string? problem = null;
+        if (string.Equals(by, "userId", StringComparison.OrdinalIgnoreCase))
+        {
+            problem = ProblemText.ReservedWord(by, "write 'user' to go by the user's id");
+        }
+        else if (by.Length is 0 or > DocumentLimits.MaxNameLength)
+        {
+            problem = ProblemText.BadSubject(ShownText.Quote(by));
+        }
+
+        if (problem is not null)
+        {
+            problems.Add(at, "by", problem, path);
+            return null;
+        }
+
+        if (!_subjects.TryGetValue(by, out var subject))
+        {
+            subject = Subject.Attribute(by);
+            _subjects.Add(by, subject);
+        }
+
+        return subject;
+    }
+
+    private bool CheckPercent(Definition at, string field, decimal value, ReadOnlySpan<string> path)
+    {
+        if (PercentLiteral.IsPercent(value))
+        {
+            return true;
+        }
+
+        problems.Add(at, field, ProblemText.NotAPercentage(value.ToString(CultureInfo.InvariantCulture)), path);
+        return false;
+    }
+
+    private ConstantCondition? OfTheHost(ConditionsDefinition definition, string field, IReadOnlyList<string>? names, string what, string name, ReadOnlySpan<string> path)
+    {
+        if (names is null)
+        {
+            return null;
+        }
+
+        CheckCount(definition, field, names, path);
+        if (names.Any(string.IsNullOrEmpty))
+        {
+            problems.Add(definition, field, ProblemText.EmptyEntry, path);
+        }
+
+        var wanted = names.Count == 0 ? $"no {what}" : ShownText.Names(names);
+        return new ConstantCondition(field, $"in {wanted}", $"{what} '{name}'", names.Contains(name, StringComparer.OrdinalIgnoreCase));
+    }
+
+    private void CheckCount(Definition definition, string field, IReadOnlyList<string> list, ReadOnlySpan<string> path)
+    {
+        if (list.Count > options.Limits.MaxListEntries)
+        {
+            problems.Add(definition, field, ProblemText.TooMany(list.Count, "entries", options.Limits.MaxListEntries, nameof(DocumentLimits.MaxListEntries)), path);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using GrayFlags.Documents;
+using GrayFlags.Documents.Problems;
+using GrayFlags.Rules.Conditions;
+
+namespace GrayFlags.Compilation;
+
+/// <summary>Compiles the conditions of the app's own.</summary>
+internal sealed class CustomCompiler(ProblemList problems, CustomConditions conditions)
+{
+    public IReadOnlyCollection<CustomCondition> Compile(ConditionsDefinition definition, params ReadOnlySpan<string> path)
+    {
+        if (definition.Custom is not { } custom)
+        {
+            return [];
+        }
+
+        if (custom.Count == 0)
+        {
+            problems.Add(definition, "custom", ProblemText.ConditionsSayNothing, path);
+        }
+
+        var compiled = new List<CustomCondition>(custom.Count);
+        foreach (var (name, condition) in custom)
+        {
+            if (Compile(name, condition, [.. path, "custom", name]) is { } made)
+            {
+                compiled.Add(made);
+            }
+        }
+
+        return compiled;
+    }
+
+    // The app's own code: whatever it does wrong refuses the document, as any other problem does.
+    private CustomCondition? Compile(string name, CustomDefinition definition, string[] path)
+    {
+        if (conditions.Find(name) is not { } condition)
+        {
+            problems.AddUnknown(definition, "", "registered condition", name, conditions.Names, path);
+            return null;
+        }
+
+        GrayConditionTest? test = null;
+        try
+        {
+            var parameters = new GrayConditionParameters(definition.Parameters, (parameter, message) => problems.Add(definition, parameter, message, path), problems.Near);
+            test = condition.Compile(parameters);
+            parameters.ReportUnread();
+            if (test is null)
+            {
+                problems.Add(definition, "", ProblemText.NoTest(name), path);
+            }
+        }
+        catch (Exception exception)
+        {
+            problems.Add(definition, "", ProblemText.ConditionThrew(name, exception.GetType().Name), path);
+        }
+
+        var shown = definition.Parameters is { } given ? ShownText.Escape(given.GetRawText()) : "no parameters";
+        return test is null ? null : new CustomCondition(name, shown, test, conditions);
+    }
+}

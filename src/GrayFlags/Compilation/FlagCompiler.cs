@@ -1,0 +1,159 @@
+using GrayFlags.Documents;
+using GrayFlags.Documents.Problems;
+using GrayFlags.Documents.Reading;
+using GrayFlags.Rules;
+using GrayFlags.Rules.Conditions;
+using GrayFlags.Rules.Lookup;
+using GrayFlags.Rules.Plans;
+
+namespace GrayFlags.Compilation;
+
+/// <summary>Compiles one flag after the other.</summary>
+internal sealed class FlagCompiler(ConditionListCompiler conditions, RolloutCompiler rollouts, LayerCheck layers, ProblemList problems, bool notesOutcomes, int maxSteps)
+{
+    // Of the flag at hand. The lists are used again for the next one, as most of what a large document costs is memory.
+    private readonly List<Rule> _rules = [];
+    private readonly List<Rule> _idle = [];
+    private readonly List<Condition> _conditions = [];
+
+    // How many flags those lead to that the flag at hand requires.
+    private long _asked;
+
+    private int _rollouts;
+
+    public Flag Compile(string name, FlagDefinition definition)
+    {
+        if (!NameRules.IsName(name))
+        {
+            problems.Add(definition, "", ProblemText.BadName(ShownText.Quote(name)), "flags", name);
+        }
+
+        if (definition.Static is null && definition is { Rules: null, Rollout: null, Default: null, Enabled: not false })
+        {
+            problems.Add(definition, "", ProblemText.FlagSaysNothing, "flags", name);
+        }
+
+        if (definition.Static is not null && definition is not { Rules: null, Rollout: null, Default: null, Variants: null, Enabled: null })
+        {
+            problems.Add(definition, "", ProblemText.StaticAndMore, "flags", name);
+        }
+
+        // A flag that is off keeps its problems: the day it is turned on is a bad day to learn of them.
+        var variants = new VariantCompiler(name, definition, problems);
+        var serve = definition.Default is { } otherwiseGiven ? variants.ServeOf(otherwiseGiven, Subject.User, definition, "default", "flags", name) : Serve.Off;
+        _asked = 1;
+        _rules.Clear();
+        _idle.Clear();
+        if (definition.Rules is { } given)
+        {
+            CompileRules(name, given, variants);
+        }
+
+        var rollout = definition.Rollout is { } staged ? CompileRollout(name, definition, staged, variants) : null;
+        if (serve.Split is { } split)
+        {
+            _rules.Add(new Rule(null, 0, serve, [split], null));
+            serve = Serve.Off;
+        }
+
+        var isDisabled = definition.Enabled == false;
+        var tried = _rules.ToArray();
+        var otherwise = isDisabled ? Serve.Off : definition.Static is { } on ? (on ? Serve.On : Serve.Off) : serve;
+        var fixedReason = isDisabled ? DecisionReason.Disabled : definition.Static is null ? DecisionReason.Default : DecisionReason.Static;
+        return new Flag
+        {
+            Name = name,
+            FixedReason = fixedReason,
+            Default = otherwise,
+            Rules = tried,
+            Rollout = rollout,
+            IdleRules = [.. _idle],
+            Variants = variants.ByName,
+            Asked = _asked,
+            Steps = StepsOf(name, definition, rollout, variants),
+            Quick = fixedReason != DecisionReason.Default ? QuickAnswer.Of(otherwise) : QuickOf(tried, otherwise, rollout),
+        };
+    }
+
+    // Rules that are off here count as well: a document is not to be good for one environment and too much for the next.
+    private long StepsOf(string name, FlagDefinition definition, RolloutPlan? rollout, VariantCompiler variants)
+    {
+        var steps = 1 + AnswerSteps.Of(_rules) + AnswerSteps.Of(_idle) + (rollout?.Steps ?? 0) + (variants.HasSplit ? variants.ByName.Count : 0);
+        if (steps <= maxSteps)
+        {
+            return steps;
+        }
+
+        // What is refused is not carried on: flags that require it are right.
+        problems.Add(definition, "", ProblemText.TooManySteps("the flag", steps, maxSteps), "flags", name);
+        return 1;
+    }
+
+    private QuickAnswer QuickOf(Rule[] rules, Serve otherwise, RolloutPlan? rollout) =>
+        rollout is null ? QuickAnswer.Of(rules, otherwise) : rules.Length == 0 && rollout.IsPlainShare && (!notesOutcomes || rollout.Guards.Length == 0) ? QuickAnswer.Of(rollout) : default;
+
+    private RolloutPlan CompileRollout(string flag, FlagDefinition definition, RolloutDefinition rollout, VariantCompiler variants)
+    {
+        if (definition.Default is { Enabled: true })
+        {
+            problems.Add(definition, "default", ProblemText.DefaultWithRollout, "flags", flag);
+        }
+
+        var plan = rollouts.Compile(flag, rollout, variants, ref _asked);
+        plan.Index = _rollouts++;
+        return plan;
+    }
+
+    private void CompileRules(string flag, IReadOnlyDictionary<string, RuleDefinition> definitions, VariantCompiler variants)
+    {
+        // What the reader made has each name once.
+        var names = definitions.Count > 1 && definitions is not NamedEntries<RuleDefinition> ? new HashSet<string>(definitions.Count, StringComparer.OrdinalIgnoreCase) : null;
+        foreach (var (name, definition) in definitions.Each())
+        {
+            if (names?.Add(name) == false)
+            {
+                problems.Add(definition, "", ProblemText.GivenTwice(ShownText.Escape(name)), "flags", flag, "rules", name);
+            }
+
+            var rule = CompileRule(flag, name, definition, variants);
+            (rule.IsIdle ? _idle : _rules).Add(rule);
+        }
+
+        if (definitions.Count > 1)
+        {
+            _rules.Sort(Rule.Compare);
+            _idle.Sort(Rule.Compare);
+        }
+    }
+
+    private Rule CompileRule(string flag, string name, RuleDefinition rule, VariantCompiler variants)
+    {
+        if (!NameRules.IsName(name))
+        {
+            problems.Add(rule, "", ProblemText.BadName(ShownText.Quote(name)), "flags", flag, "rules", name);
+        }
+
+        var salt = flag.ToLowerInvariant();
+        var all = _conditions;
+        all.Clear();
+        var percentage = conditions.Compile(rule, salt, all, ref _asked, "flags", flag, "rules", name);
+        if (percentage is not null)
+        {
+            layers.Add(rule.Percentage!, "flags", flag, "rules", name);
+        }
+
+        if (rule.Except is { } except)
+        {
+            all.Add(conditions.Except(except, salt, ref _asked, "flags", flag, "rules", name, "except"));
+        }
+
+        var serve = rule.Serve is { } given ? variants.ServeOf(given, percentage?.Subject ?? Subject.User, rule, "serve", "flags", flag, "rules", name) : Serve.On;
+        if (serve.Split is { } split && percentage is null)
+        {
+            // Last, so that a missing id is noted only where it decided. A percentage has asked for the same id.
+            all.Add(split);
+        }
+
+        return new Rule(name, rule.Priority ?? 0, serve, all, percentage) { IsSwitchedOff = rule.Enabled == false };
+    }
+}

@@ -1,0 +1,169 @@
+using GrayFlags.Documents;
+using GrayFlags.Documents.Problems;
+using GrayFlags.Documents.Reading;
+using GrayFlags.Rules;
+using GrayFlags.Rules.Conditions;
+using GrayFlags.Rules.Lookup;
+
+namespace GrayFlags.Compilation;
+
+/// <summary>Compiles flags, each once, after those that it requires.</summary>
+internal sealed class FlagSetCompiler
+{
+    private static readonly List<int> NoReferences = [];
+    private static readonly Dictionary<string, RuleDefinition> NoRules = [];
+
+    private readonly string[] _names;
+    private readonly FlagDefinition[] _definitions;
+    private readonly Flag?[] _compiled;
+    private readonly Dictionary<string, int> _places;
+    private readonly ProblemList _problems;
+    private readonly int _maxAsked;
+
+    public FlagSetCompiler(FlagDocument document, ProblemList problems, DocumentLimits limits)
+    {
+        _problems = problems;
+        _maxAsked = limits.MaxFlags;
+        var known = (document.Flags as NamedEntries<FlagDefinition>)?.Places;
+        _places = known ?? new(document.Flags.Count, StringComparer.OrdinalIgnoreCase);
+        var names = new List<string>(document.Flags.Count);
+        var definitions = new List<FlagDefinition>(document.Flags.Count);
+        foreach (var (name, definition) in document.Flags.Each())
+        {
+            if (known is not null || _places.TryAdd(name, names.Count))
+            {
+                names.Add(name);
+                definitions.Add(definition);
+            }
+            else
+            {
+                problems.Add(definition, "", ProblemText.GivenTwice(ShownText.Escape(name)), "flags", name);
+            }
+        }
+
+        _names = [.. names];
+        _definitions = [.. definitions];
+        _compiled = new Flag?[_names.Length];
+    }
+
+    /// <summary>All flags by name, in the order of the document.</summary>
+    public FlagTable CompileAll(FlagCompiler compiler)
+    {
+        new ReferenceOrder("flag", _names, References, Report).VisitAll(place => _compiled[place] = compiler.Compile(_names[place], _definitions[place]));
+        return new FlagTable(_compiled!, _places);
+    }
+
+    /// <summary>The condition for required flags; null where none was given.</summary>
+    /// <param name="definition">Where they are required.</param>
+    /// <param name="asked">Grows by the flags that they lead to.</param>
+    /// <param name="path">The path up to the definition.</param>
+    public RequiresCondition? Requires(ConditionsDefinition definition, ref long asked, params ReadOnlySpan<string> path)
+    {
+        if (definition.Requires is not { } requires)
+        {
+            return null;
+        }
+
+        var requirements = new List<Requirement>(requires.Count);
+        foreach (var (name, serve) in requires.Each())
+        {
+            if (!_places.TryGetValue(name ?? "", out var place))
+            {
+                _problems.AddUnknown(definition, "requires", "flag", name ?? "", _names, path);
+            }
+            else if (_compiled[place] is { } flag && Requirement(definition, flag, place, serve, path) is { } requirement)
+            {
+                requirements.Add(requirement);
+                asked += flag.Asked;
+            }
+        }
+
+        // Two flags on each of sixteen levels are few to write and 65,536 to ask.
+        if (asked > _maxAsked)
+        {
+            asked = _maxAsked + 1L;
+            _problems.Add(definition, "requires", ProblemText.TooManyRequired(_maxAsked), path);
+        }
+
+        return new RequiresCondition([.. requirements]);
+    }
+
+    private Requirement? Requirement(Definition at, Flag flag, int place, ServeDefinition serve, ReadOnlySpan<string> path)
+    {
+        if (serve.IsSplit)
+        {
+            _problems.Add(at, "requires", ProblemText.ReservedWord("split", "write true for any variant, or the name of one"), path);
+            return null;
+        }
+
+        if (serve.Variant is not { } name)
+        {
+            return new Requirement(flag.Name, place, serve.Enabled, null, AnswerSteps.Flag + flag.Steps);
+        }
+
+        if (flag.Variants.TryGetValue(name, out var variant))
+        {
+            return new Requirement(flag.Name, place, true, variant, AnswerSteps.Flag + flag.Steps + flag.Variants.Count);
+        }
+
+        _problems.AddUnknown(at, "requires", $"variant of the flag '{ShownText.Escape(flag.Name)}' called", name, flag.Variants.Keys, path);
+        return null;
+    }
+
+    private List<int> References(int flag)
+    {
+        var definition = _definitions[flag];
+        if (definition.Rules is null && definition.Rollout?.Audience is null)
+        {
+            return NoReferences;
+        }
+
+        List<int>? references = null;
+        foreach (var (_, rule) in (definition.Rules ?? NoRules).Each())
+        {
+            Collect(rule, rule.Except, ref references);
+        }
+
+        if (definition.Rollout?.Audience is { } audience)
+        {
+            Collect(audience, audience.Except, ref references);
+        }
+
+        return references ?? NoReferences;
+    }
+
+    private void Collect(ConditionsDefinition conditions, ConditionsDefinition? except, ref List<int>? references)
+    {
+        if (conditions.Requires is null && except?.Requires is null)
+        {
+            return;
+        }
+
+        foreach (var name in Names(conditions, except))
+        {
+            if (_places.TryGetValue(name, out var place))
+            {
+                (references ??= []).Add(place);
+            }
+        }
+    }
+
+    private void Report(int flag, string? to, string message)
+    {
+        var (rules, audience) = (_definitions[flag].Rules ?? NoRules, _definitions[flag].Rollout?.Audience);
+        if (rules.FirstOrDefault(rule => Names(rule.Value, rule.Value.Except).Any(IsMeant)) is { Value: { } rule } found)
+        {
+            _problems.Add(rule, Field(rule), message, "flags", _names[flag], "rules", found.Key);
+        }
+        else
+        {
+            _problems.Add(audience!, Field(audience!), message, "flags", _names[flag], "rollout", "audience");
+        }
+
+        bool IsMeant(string required) => to is null || string.Equals(required, to, StringComparison.OrdinalIgnoreCase);
+
+        string Field(ConditionsDefinition conditions) => conditions.Requires?.Keys.Any(IsMeant) == true ? "requires" : "except";
+    }
+
+    private static IEnumerable<string> Names(ConditionsDefinition conditions, ConditionsDefinition? except) => (conditions.Requires?.Keys ?? []).Concat(except?.Requires?.Keys ?? []);
+}

@@ -1,0 +1,48 @@
+using System.Text;
+
+namespace GrayFlags.Documents.Reading;
+
+/// <summary>The fields that one kind of object may have.</summary>
+internal sealed class FieldSet
+{
+    private readonly byte[][] _utf8;
+
+    public FieldSet(params string[] names)
+    {
+        Names = names;
+        _utf8 = Array.ConvertAll(names, Encoding.UTF8.GetBytes);
+    }
+
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Fields of the schema that a later version will read; they get a message of their own.</summary>
+    public IReadOnlyList<string> NotYet { get; init; } = [];
+
+    /// <summary>The place of a name that is written as the schema writes it; -1 for all others.</summary>
+    public int IndexOf(ReadOnlySpan<byte> utf8)
+    {
+        var names = _utf8;
+        for (var index = 0; index < names.Length; index++)
+        {
+            if (utf8.SequenceEqual(names[index]))
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
+
+    public int IndexOf(string name)
+    {
+        for (var index = 0; index < Names.Count; index++)
+        {
+            if (string.Equals(Names[index], name, StringComparison.OrdinalIgnoreCase))
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
+}

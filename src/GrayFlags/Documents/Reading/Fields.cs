@@ -1,0 +1,56 @@
+namespace GrayFlags.Documents.Reading;
+
+/// <summary>The schema's fields, object by object. The reader and the writer know no other names.</summary>
+internal static class Fields
+{
+    public static readonly FieldSet Document = new("$schema", "schemaVersion", "version", "issuedAt", "description", "metadata", "off", "segments", "flags");
+
+    public static readonly FieldSet Segment = new("description", "metadata", "users", "segments", "regions", "when", "except");
+
+    public static readonly FieldSet Membership = new("users", "segments", "regions", "when");
+
+    public static readonly FieldSet Flag = new("description", "owner", "expires", "tags", "metadata", "enabled", "rules", "rollout", "default", "variants");
+
+    public static readonly FieldSet Rule = new("description", "metadata", "enabled", "priority", "serve", "except", "users", "segments", "regions", "when", "window", "percentage", "requires", "environments", "instances", "custom");
+
+    public static readonly FieldSet Conditions = new("users", "segments", "regions", "when", "window", "percentage", "requires", "environments", "instances", "custom");
+
+    /// <summary>The operators of <c>when</c>.</summary>
+    public static readonly FieldSet Attribute = new(
+        "in", "notIn", "eq", "ne", "gt", "gte", "lt", "lte", "contains", "startsWith", "endsWith", "matches", "before", "after", "semver", "cidr", "exists");
+
+    public static readonly FieldSet Percentage = new("of", "by", "salt", "from", "overlap", "ramp", "shape") { NotYet = ["hash"] };
+
+    public static readonly FieldSet RampPoint = new("at", "of");
+
+    public static readonly FieldSet Window = new("start", "end", "timeZone", "recurrence", "days", "from", "to");
+
+    public static readonly FieldSet Recurrence = new("every", "interval", "days", "from", "to", "firstDayOfWeek", "until", "count");
+
+    public static readonly FieldSet Variant = new("weight", "value");
+
+    public static readonly FieldSet Rollout = new(
+        "id", "start", "audience", "by", "salt", "order", "rank", "serve", "stages", "ramp", "guards", "risk", "settle", "evidence", "health", "onRollback", "feedback", "onMaxHold");
+
+    public static readonly FieldSet Audience = new("users", "segments", "regions", "when", "window", "requires", "environments", "instances", "custom", "except");
+
+    public static readonly FieldSet AudienceExcept = new("users", "segments", "regions", "when", "window", "requires", "environments", "instances", "custom");
+
+    public static readonly FieldSet Stage = new("name", "percentage", "share", "regions", "shadow", "hold", "maxHold", "minSamples", "advance", "window");
+
+    public static readonly FieldSet RolloutRamp = new("from", "to", "over");
+
+    public static readonly FieldSet Guard = new("metric", "kind", "quantile", "compare", "max", "tolerance", "onBreach", "count", "notEnded", "afterCompletion");
+
+    public static readonly FieldSet Tolerance = new("relative", "absolute");
+
+    public static readonly FieldSet Evidence = new("delta", "risk");
+
+    public static readonly FieldSet Health = new("splitMismatch", "silentArm", "noData", "noDataAfter");
+
+    public static readonly FieldSet Rollback = new("resume", "cooldown", "maxAttempts");
+
+    public static readonly FieldSet Feedback = new("removeWhen", "for");
+
+    public static readonly FieldSet Removal = new("negative", "scoreBelow");
+}

@@ -1,0 +1,252 @@
+using System.Text.Json;
+using GrayFlags.Documents.Problems;
+
+namespace GrayFlags.Documents.Reading;
+
+/// <summary>Walks the JSON of one document, knows path and line of where it stands, and collects problems instead of throwing.</summary>
+/// <remarks>Only broken syntax ends the walk, as a <see cref="JsonException"/> that <see cref="DocumentReader"/> catches.</remarks>
+internal ref partial struct JsonCursor
+{
+    // A document of 8 MiB can hold a million mistakes; nobody reads that many messages, and they would fill the memory.
+    public const int MaxProblems = 1_000;
+
+    private const int MaxRepeated = 16;
+
+    // So many entries tell how long one is.
+    private const int ToEstimate = 256;
+    private const int DepthOfFlags = 2;
+
+    private readonly ReadOnlySpan<byte> _utf8;
+    private readonly DocumentReaderOptions _options;
+    private readonly List<string> _path = [];
+    private readonly List<DocumentProblem> _problems = [];
+    private readonly NearNames _near = new();
+    private readonly RepeatedTexts _repeated = new();
+    private readonly List<string> _list = [];
+    private Utf8JsonReader _json;
+    private long _linesCountedTo;
+    private int _lineThere = 1;
+
+    public JsonCursor(ReadOnlySpan<byte> utf8, DocumentReaderOptions options, JsonReaderOptions jsonOptions)
+    {
+        _utf8 = utf8;
+        _options = options;
+        _json = new Utf8JsonReader(utf8, jsonOptions);
+    }
+
+    /// <summary>How many problems were found, also those beyond <see cref="MaxProblems"/>.</summary>
+    public int ProblemCount { get; private set; }
+
+    public readonly JsonTokenType Token => _json.TokenType;
+
+    public readonly DocumentLimits Limits => _options.Limits;
+
+    public bool Read() => _json.Read();
+
+    public void Skip() => _json.Skip();
+
+    public readonly void Enter(string name) => _path.Add(name);
+
+    public readonly void Leave() => _path.RemoveAt(_path.Count - 1);
+
+    public int? Line() => LineAt(_json.TokenStartIndex);
+
+    /// <summary>Where the value at hand begins.</summary>
+    public readonly int Start => (int)_json.TokenStartIndex;
+
+    /// <summary>Tells what was written from there up to the end of the value at hand apart from other texts.</summary>
+    public readonly ulong HashSince(int start) => TextMark.Of(_utf8[start..(int)_json.BytesConsumed]);
+
+    public SourceMark Mark() => new(_options.Source, Line());
+
+    /// <summary>Counts one more problem where there is no room to list it, so that nobody writes a message that nobody reads. False while there is room.</summary>
+    public bool CountIfFull()
+    {
+        if (_problems.Count < MaxProblems)
+        {
+            return false;
+        }
+
+        ProblemCount++;
+        return true;
+    }
+
+    public void Report(string message) => Report(message, Line());
+
+    public void Report(string message, int? line)
+    {
+        ProblemCount++;
+        if (_problems.Count < MaxProblems)
+        {
+            _problems.Add(new DocumentProblem { Source = _options.Source, Line = line, Path = DocumentPath.Join(_path), Message = message });
+        }
+    }
+
+    public void ReportKind(string allowed)
+    {
+        if (!CountIfFull())
+        {
+            Report(ProblemText.Kind(Shown(), allowed));
+        }
+
+        Skip();
+    }
+
+    /// <summary>All problems in the order of the text; one more says how many there is no room for.</summary>
+    public readonly IReadOnlyList<DocumentProblem> ListProblems()
+    {
+        if (_problems.Count == 0)
+        {
+            return [];
+        }
+
+        // A problem of a whole object is known at its end, but stands at its start. OrderBy is stable.
+        List<DocumentProblem> listed = [.. _problems.OrderBy(problem => problem.Line)];
+        if (ProblemCount > listed.Count)
+        {
+            listed.Add(new DocumentProblem { Source = _options.Source, Path = "", Message = ProblemText.MoreProblems(ProblemCount - listed.Count) });
+        }
+
+        return listed;
+    }
+
+    /// <summary>Goes to the next field of an object; the cursor then stands on the field's value. Unknown and repeated fields are problems and skipped.</summary>
+    public bool NextField(FieldSet fields, ref SeenFields seen, out string field)
+    {
+        while (_json.Read() && _json.TokenType != JsonTokenType.EndObject)
+        {
+            var index = IndexOf(fields, out var name);
+            if (index < 0)
+            {
+                SkipUnknown(fields, name);
+                continue;
+            }
+
+            // Entered before the value is read, so that a value that is no JSON is found under its own path.
+            field = fields.Names[index];
+            Enter(field);
+            if (seen.Add(index))
+            {
+                _json.Read();
+                if (_json.TokenType != JsonTokenType.Null)
+                {
+                    return true;
+                }
+            }
+            else
+            {
+                ReportTwice(field);
+            }
+
+            Leave();
+        }
+
+        field = "";
+        return false;
+    }
+
+    /// <summary>Goes to the next entry of an object that is keyed by name, and makes room for it in <paramref name="entries"/>; the cursor then stands on the entry's value.</summary>
+    public bool NextEntry<T>(NamedEntries<T> entries, out string name)
+        where T : class
+    {
+        while (_json.Read() && _json.TokenType != JsonTokenType.EndObject)
+        {
+            // The names of a large object are its own, those of a small one come again in the next.
+            var key = entries.Count < MaxRepeated ? RepeatedTextOrNull() : TextOrNull();
+            if (key is not null)
+            {
+                Enter(key);
+                if (entries.TryAdd(key))
+                {
+                    Expect(entries);
+                    _json.Read();
+                    name = key;
+                    return true;
+                }
+
+                ReportTwice(key);
+                Leave();
+                continue;
+            }
+
+            Report(ProblemText.LoneSurrogate);
+            Skip();
+        }
+
+        name = "";
+        return false;
+    }
+
+    // As many more as the rest of the text has room for, so that a large object does not grow step by step: each step is garbage.
+    // Flags and segments only: there may be thousands of smaller objects, and each would make room for ten thousand.
+    private readonly void Expect<T>(NamedEntries<T> entries)
+    {
+        if (entries.Count == ToEstimate && _path.Count == DepthOfFlags)
+        {
+            var estimate = ToEstimate * 1.05 * _utf8.Length / _json.TokenStartIndex;
+            entries.Expect((int)Math.Clamp(estimate, ToEstimate, Math.Max(ToEstimate, Limits.MaxFlags)));
+        }
+    }
+
+    // Tokens come in the order of the text, so each byte is looked at once.
+    private int? LineAt(long start)
+    {
+        if (_options.LiteralsAreText)
+        {
+            return null;
+        }
+
+        if (start > _linesCountedTo)
+        {
+            _lineThere += _utf8[(int)_linesCountedTo..(int)start].Count((byte)'\n');
+            _linesCountedTo = start;
+        }
+
+        return _lineThere;
+    }
+
+    private readonly int IndexOf(FieldSet fields, out string? name)
+    {
+        if (!_json.ValueIsEscaped && fields.IndexOf(_json.ValueSpan) is var index and >= 0)
+        {
+            name = null;
+            return index;
+        }
+
+        name = TextOrNull();
+        return name is null ? -1 : fields.IndexOf(name);
+    }
+
+    private void ReportTwice(string name)
+    {
+        if (!CountIfFull())
+        {
+            Report(ProblemText.GivenTwice(ShownText.Escape(name)));
+        }
+
+        Skip();
+    }
+
+    private void SkipUnknown(FieldSet fields, string? name)
+    {
+        if (CountIfFull())
+        {
+            Skip();
+            return;
+        }
+
+        if (name is null)
+        {
+            Report(ProblemText.LoneSurrogate);
+            Skip();
+            return;
+        }
+
+        Enter(name);
+        Report(fields.NotYet.Contains(name, StringComparer.OrdinalIgnoreCase)
+            ? ProblemText.NotYet(name)
+            : ProblemText.UnknownField(ShownText.Escape(name), _near.Find(name, fields.Names), fields.Names));
+        Skip();
+        Leave();
+    }
+}

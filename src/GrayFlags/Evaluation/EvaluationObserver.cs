@@ -1,0 +1,76 @@
+using System.Diagnostics.Metrics;
+using GrayFlags.Bucketing;
+using GrayFlags.Rules;
+using GrayFlags.Rules.Counting;
+using GrayFlags.Snapshots;
+using GrayFlags.Telemetry;
+
+namespace GrayFlags.Evaluation;
+
+/// <summary>Sees every answer, while somebody wants to know: counts it, and writes it as an event.</summary>
+internal sealed class EvaluationObserver : IDisposable
+{
+    // The one series of all names that no document knows: they may come from input.
+    private const string Other = "_other";
+
+    private readonly RareAnswers _unknown = new();
+    private readonly Metrics _metrics;
+    private readonly EvaluationLog _log;
+
+    public EvaluationObserver(IMeterFactory? meters, SnapshotStore store, Func<GrayFlagsStatus> status, Func<long> unknownFlags, Func<long> unreadableAttributes, EvaluationLog log)
+    {
+        _metrics = new Metrics(meters, () => Answers(store), status, unknownFlags, unreadableAttributes);
+        _log = log;
+    }
+
+    /// <summary>Enabled while somebody listens, and answers are to be counted.</summary>
+    public Instrument Counted => _metrics.Counted;
+
+    /// <param name="snapshot">What was asked.</param>
+    /// <param name="flag">The flag; null where there is none of this name.</param>
+    /// <param name="context">Who asked.</param>
+    /// <param name="decision">The answer.</param>
+    public void See(FlagSnapshot snapshot, Flag? flag, GrayContext? context, in GrayDecision decision)
+    {
+        if (Counted.Enabled)
+        {
+            if (flag is null)
+            {
+                _unknown.Count(decision);
+            }
+            else
+            {
+                snapshot.Flags.Counts.Count(flag, decision);
+            }
+        }
+
+        // Names that nobody knows may come from input: they are counted, and not written.
+        if (flag is not null && _log.IsOn)
+        {
+            var userHash = context is not null && context.TryGetUserHash(out var hash) ? hash : 0;
+            _log.Write(flag.Name, TextHash.Of(flag.Name), context?.UserId, userHash, decision);
+        }
+    }
+
+    public void Dispose() => _metrics.Dispose();
+
+    private IEnumerable<(string Flag, bool Enabled, DecisionReason Reason, DecisionError Error, long Count)> Answers(SnapshotStore store)
+    {
+        foreach (var (flag, kind, count) in store.Answers.Read(store.Current.Flags))
+        {
+            var (enabled, reason, error) = AnswerKind.Parts(kind);
+            yield return (flag.Name, enabled, reason, error, count);
+        }
+
+        var unknown = new long[AnswerKind.Count];
+        _unknown.AddTo(unknown);
+        for (var kind = 0; kind < unknown.Length; kind++)
+        {
+            if (unknown[kind] > 0)
+            {
+                var (enabled, reason, error) = AnswerKind.Parts(kind);
+                yield return (Other, enabled, reason, error, unknown[kind]);
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using GrayFlags.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace GrayFlags.Rollouts.Control;
+
+/// <summary>Tells subscribers of every step, in order, off the thread that steps: one that throws, blocks or is slow holds no rollout up.</summary>
+internal sealed class ChangeEvents(ILogger logger)
+{
+    // A subscriber that hangs is not told of more than this when it comes back; the oldest are lost.
+    private const int MaxWaiting = 1_000;
+
+    private readonly object _gate = new();
+    private readonly Queue<RolloutChange> _waiting = new();
+    private bool _isRunning;
+
+    public event EventHandler<RolloutChange>? Changed;
+
+    public void Post(RolloutChange change)
+    {
+        if (Changed is null)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            _waiting.Enqueue(change);
+            if (_waiting.Count > MaxWaiting)
+            {
+                _waiting.Dequeue();
+            }
+
+            if (_isRunning)
+            {
+                return;
+            }
+
+            _isRunning = true;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(static events => events.Run(), this, preferLocal: false);
+    }
+
+    private void Run()
+    {
+        while (Take() is { } change)
+        {
+            foreach (var handler in Changed?.GetInvocationList() ?? [])
+            {
+                try
+                {
+                    ((EventHandler<RolloutChange>)handler)(this, change);
+                }
+                catch (Exception exception)
+                {
+                    Log.RolloutObserverFailed(logger, exception);
+                }
+            }
+        }
+    }
+
+    private RolloutChange? Take()
+    {
+        lock (_gate)
+        {
+            _isRunning = _waiting.TryDequeue(out var change);
+            return change;
+        }
+    }
+}

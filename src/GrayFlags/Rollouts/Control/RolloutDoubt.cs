@@ -1,0 +1,37 @@
+using GrayFlags.Rollouts.Stores;
+
+namespace GrayFlags.Rollouts.Control;
+
+/// <summary>What a store answers that cannot be: it lets nobody in, and breaks nothing.</summary>
+internal static class RolloutDoubt
+{
+    private const string Impossible = "The store has given a record that cannot be.";
+
+    /// <summary>The answer without what names no rollout, which is then damage, and with what is otherwise impossible waiting for an operator.</summary>
+    public static RolloutSync.Answer Of(RolloutSync.Answer answer)
+    {
+        var named = answer.Records.Where(record => record is { Flag: not null, Id: not null }).ToList();
+        return answer with
+        {
+            Records = named.TrueForAll(IsPossible) ? named : named.ConvertAll(record => IsPossible(record) ? record : Closed(record)),
+            Removals = answer.Removals with { Removals = [.. answer.Removals.Removals.Where(removal => removal is { Flag: not null })] },
+            Evidence = [.. answer.Evidence.Where(evidence => evidence is { Flag: not null, Id: not null, Node: not null, State: not null })],
+            Damage = answer.Damage ?? (named.Count < answer.Records.Count ? Impossible : null),
+        };
+    }
+
+    private static bool IsPossible(RolloutRecord record) =>
+        Enum.IsDefined(record.Phase) && Enum.IsDefined(record.Hold) && record is { Attempt: > 0, Stage: >= 0, Reason: not null, Acknowledged: not null, Changes: not null }
+        && record.Changes.All(change => change is not null);
+
+    private static RolloutRecord Closed(RolloutRecord record) => record with
+    {
+        Phase = Enum.IsDefined(record.Phase) ? record.Phase : RolloutPhase.RolledBack,
+        Hold = RolloutHold.Lost,
+        Attempt = Math.Max(1, record.Attempt),
+        Stage = Math.Max(0, record.Stage),
+        Reason = record.Reason ?? Impossible,
+        Acknowledged = record.Acknowledged ?? new Dictionary<string, double>(),
+        Changes = [.. (record.Changes ?? []).Where(change => change is not null)],
+    };
+}

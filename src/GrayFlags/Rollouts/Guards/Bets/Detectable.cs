@@ -1,0 +1,60 @@
+namespace GrayFlags.Rollouts.Guards.Bets;
+
+/// <summary>The smallest regression that would most likely have been found by now.</summary>
+internal static class Detectable
+{
+    private static readonly double[] Factors = [1.05, 1.1, 1.2, 1.3, 1.5, 1.75, 2, 2.5, 3, 4, 5, 7, 10, 15, 20];
+
+    /// <param name="bets">What is bet.</param>
+    /// <param name="outcomes">First outcomes of both arms so far.</param>
+    /// <param name="harm">The control's mean harm, 0 to 1.</param>
+    /// <param name="share">The chance of the canary.</param>
+    /// <param name="threshold">The evidence at which the guard breaches.</param>
+    /// <returns>By which factor the canary's harm would have to exceed the control's; null where even the largest factor would not be found.</returns>
+    public static double? Of(ComparisonBets bets, double outcomes, double harm, double share, double threshold)
+    {
+        if (share is <= 0 or >= 1 || outcomes <= 0 || harm <= 0)
+        {
+            return null;
+        }
+
+        foreach (var factor in Factors)
+        {
+            if (outcomes * Growth(bets, Math.Min(harm * factor, 1), harm, share) >= threshold)
+            {
+                return factor;
+            }
+        }
+
+        return null;
+    }
+
+    // How much one outcome adds to the logarithm of the best bet, on average.
+    private static double Growth(ComparisonBets bets, double canary, double control, double share)
+    {
+        Span<double> sums = stackalloc double[LogFactors.Room];
+        Span<double> factors = stackalloc double[LogFactors.Room];
+        sums.Clear();
+        var mean = (share * canary) + ((1 - share) * control);
+        foreach (var isCanary in (ReadOnlySpan<bool>)[true, false])
+        {
+            var (chance, harm) = isCanary ? (share, canary) : (1 - share, control);
+            foreach (var isBad in (ReadOnlySpan<bool>)[true, false])
+            {
+                bets.Factors(share, isCanary, isBad ? 1 : 0, mean, 1, factors);
+                for (var bet = 0; bet < RiskRatios.Count; bet++)
+                {
+                    sums[bet] += chance * (isBad ? harm : 1 - harm) * factors[bet];
+                }
+            }
+        }
+
+        var best = 0.0;
+        foreach (var sum in sums[..RiskRatios.Count])
+        {
+            best = Math.Max(best, sum);
+        }
+
+        return best;
+    }
+}

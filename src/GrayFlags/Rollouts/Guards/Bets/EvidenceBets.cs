@@ -1,0 +1,27 @@
+namespace GrayFlags.Rollouts.Guards.Bets;
+
+/// <summary>Bets against "the canary's harm is at least (1 + relative) times the control's, plus delta": who wins them has proved that it is less.</summary>
+/// <remarks>The mirror image of <see cref="ComparisonBets"/>, with sizes of bets of its own.</remarks>
+internal sealed class EvidenceBets(double relative, double delta) : IBets
+{
+    public const int Count = 6;
+
+    private static ReadOnlySpan<double> Sizes => [0.05, 0.1, 0.2, 0.4, 0.7, 0.95, 0, 0];
+
+    public bool Take(double share, bool isCanary) => share is > 0 and < 1;
+
+    public void Factors(double share, bool isCanary, double harm, double mean, double calls, Span<double> lnFactors)
+    {
+        var gain = delta - Contrast.Of(share, isCanary, harm, mean, relative);
+        var worst = Math.Max((1 - mean) / share, mean / (1 - share)) - delta;
+
+        // No outcome can be worse than such a delta: nothing is left to bet on.
+        if (worst <= 0)
+        {
+            lnFactors.Clear();
+            return;
+        }
+
+        LogFactors.Of(Sizes, gain / worst, lnFactors);
+    }
+}

@@ -1,6 +1,0 @@
-using GrayFlags.Documents;
-
-namespace GrayFlags.Rules;
-
-/// <summary>What came of a compilation: a rule set, or every problem; and what is odd but no problem.</summary>
-internal sealed record CompileResult(RuleSet? RuleSet, IReadOnlyList<DocumentProblem> Problems, IReadOnlyList<string> Warnings);

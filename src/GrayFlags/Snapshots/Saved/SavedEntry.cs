@@ -1,4 +1,0 @@
-namespace GrayFlags.Snapshots.Saved;
-
-/// <summary>One saved payload in a list: what it is called and what is known of it, without its bytes.</summary>
-internal sealed record SavedEntry(string Name, SavedHeader Header);

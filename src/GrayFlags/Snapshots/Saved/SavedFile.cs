@@ -1,4 +1,0 @@
-namespace GrayFlags.Snapshots.Saved;
-
-/// <summary>One saved payload, its checksum verified.</summary>
-internal sealed record SavedFile(SavedHeader Header, ReadOnlyMemory<byte> Payload);

@@ -1,0 +1,47 @@
+using System.Buffers;
+using GrayFlags.Documents;
+using GrayFlags.Documents.Writing;
+using GrayFlags.Providers;
+
+namespace GrayFlags.Snapshots.Updating;
+
+/// <summary>A document with the text that tells its content apart; two of them are equal when their contents are.</summary>
+internal sealed class FingerprintedDocument(FlagDocument document, string fingerprint) : IEquatable<FingerprintedDocument>
+{
+    public static FingerprintedDocument Empty { get; } = new(FlagDocument.Empty, "");
+
+    public FlagDocument Document { get; } = document;
+
+    public string Fingerprint { get; } = fingerprint;
+
+    public static bool operator ==(FingerprintedDocument? left, FingerprintedDocument? right) => left is null ? right is null : left.Equals(right);
+
+    public static bool operator !=(FingerprintedDocument? left, FingerprintedDocument? right) => !(left == right);
+
+    /// <summary>Null when the document, built in code, cannot be written.</summary>
+    public static FingerprintedDocument? TryCreate(DocumentLoad load)
+    {
+        if (load.Fingerprint is { } known)
+        {
+            return new(load.Document!, known);
+        }
+
+        try
+        {
+            var buffer = new ArrayBufferWriter<byte>();
+            DocumentWriter.WriteTo(buffer, load.Document!, indented: false);
+            return new(load.Document!, DocumentFingerprint.Of(buffer.WrittenSpan));
+        }
+        catch (Exception)
+        {
+            // A null among the definitions, or a collection of the app's own that throws.
+            return null;
+        }
+    }
+
+    public bool Equals(FingerprintedDocument? other) => other is not null && Fingerprint == other.Fingerprint;
+
+    public override bool Equals(object? obj) => Equals(obj as FingerprintedDocument);
+
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Fingerprint);
+}

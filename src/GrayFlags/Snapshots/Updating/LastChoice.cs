@@ -1,0 +1,25 @@
+using GrayFlags.Compilation;
+
+namespace GrayFlags.Snapshots.Updating;
+
+/// <summary>
+/// Remembers the last choice of documents, so that those which wait are compiled again when something has changed, and not at every poll. By one thread at a
+/// time.
+/// </summary>
+internal sealed class LastChoice
+{
+    private IReadOnlyList<(FingerprintedDocument? Newest, FingerprintedDocument? Serving)> _documents = [];
+    private RuleSetSelection? _selection;
+
+    public RuleSetSelection Choose(ProviderSlot[] slots, SnapshotStore live, RuleSetOptions options)
+    {
+        var documents = Array.ConvertAll(slots, slot => (slot.Newest, slot.Serving));
+        if (_selection is null or { MayChange: true } || !documents.SequenceEqual(_documents))
+        {
+            _selection = RuleSetSelector.Choose(slots, live, options);
+            _documents = documents;
+        }
+
+        return _selection;
+    }
+}

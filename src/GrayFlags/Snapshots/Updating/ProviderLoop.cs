@@ -1,0 +1,283 @@
+using GrayFlags.Providers;
+using GrayFlags.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace GrayFlags.Snapshots.Updating;
+
+/// <summary>Loads one provider: one load in flight, changes that arrive meanwhile are coalesced into one more.</summary>
+/// <remarks>
+/// Runs on the thread that reports the change as long as loads complete at once, so that what is written into memory is live when the writer goes on.
+/// </remarks>
+internal sealed class ProviderLoop : IDisposable
+{
+    // A provider that reports a change at each load would spin here: it gets so many loads within a pause, and then waits for one. So does one that
+    // reports changes without end from outside, unless its loads are over at once: these cost the thread that reports, which wants them live when it goes on.
+    private const int MaxLoadsWithoutPause = 8;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    // Whoever sets a document by hand waits so long for another one to compile; real time, as it is the processor that is waited for.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly object _gate = new();
+    private readonly IRuleProvider _provider;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly Action<DocumentLoad> _accept;
+    private readonly Func<Task> _settle;
+    private readonly CancellationTokenSource _ending = new();
+    private readonly TaskCompletionSource _firstLoad = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HashSet<Type> _failures = [];
+    private IDisposable? _watch;
+    private ITimer? _pause;
+    private long _rowStarted;
+    private int _loadsInARow;
+    private bool _isLoading;
+    private bool _isPausing;
+    private bool _isSlow;
+    private bool _isChanged;
+    private bool _isEnded;
+    private int _toldOn;
+    private volatile bool _isStarting;
+
+    public ProviderLoop(IRuleProvider provider, TimeProvider clock, ILogger logger, Action<DocumentLoad> accept, Func<Task> settle)
+    {
+        _provider = provider;
+        _clock = clock;
+        _logger = logger;
+        _accept = accept;
+        _settle = settle;
+    }
+
+    /// <summary>Ends when what the first load brought is settled, however it ended.</summary>
+    public Task FirstLoad => _firstLoad.Task;
+
+    /// <summary>Starts to watch, then loads.</summary>
+    public void Start()
+    {
+        try
+        {
+            _watch = _provider.Watch(Changed);
+        }
+        catch (Exception exception)
+        {
+            Log.WatchFailed(_logger, _provider.Name, exception);
+        }
+
+        _isStarting = true;
+        Changed();
+        _isStarting = false;
+    }
+
+    /// <summary>What the first load brought is settled.</summary>
+    public void EndFirstLoad() => _firstLoad.TrySetResult();
+
+    public void Changed()
+    {
+        lock (_gate)
+        {
+            _isChanged = true;
+            if (_isLoading || _isEnded || (_isPausing && _isSlow))
+            {
+                return;
+            }
+
+            _isLoading = true;
+            if (!_isSlow && _toldOn != Environment.CurrentManagedThreadId)
+            {
+                StartRowNeedsLock();
+            }
+        }
+
+        Run();
+    }
+
+    /// <summary>
+    /// Tells the provider that its document serves. A change that it reports meanwhile begins no new row of loads, or it would go on without end.
+    /// </summary>
+    public void Tell(Action serving)
+    {
+        try
+        {
+            _toldOn = Environment.CurrentManagedThreadId;
+            serving();
+        }
+        catch (Exception exception)
+        {
+            Log.AcceptFailed(_logger, _provider.Name, exception);
+        }
+        finally
+        {
+            _toldOn = 0;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_isEnded)
+            {
+                return;
+            }
+
+            _isEnded = true;
+            _pause?.Dispose();
+        }
+
+        _ending.Cancel();
+        _firstLoad.TrySetResult();
+        try
+        {
+            _watch?.Dispose();
+        }
+        catch (Exception exception)
+        {
+            Log.WatchFailed(_logger, _provider.Name, exception);
+        }
+    }
+
+    private void EndPause()
+    {
+        lock (_gate)
+        {
+            _isPausing = false;
+            StartRowNeedsLock();
+        }
+
+        Changed();
+    }
+
+    // Loops while loads complete at once; the first that does not goes on in RunAsync. What was brought is settled when no load is in
+    // flight any more: a document that takes long to compile makes nobody deaf to the next one.
+    private void Run(bool hasLoaded = false)
+    {
+        while (TakeChange())
+        {
+            var load = Load();
+            if (!load.IsCompleted)
+            {
+                _isSlow = true;
+                _ = RunAsync(load);
+                break;
+            }
+
+            _isSlow = false;
+
+            Accept(load.Result);
+            hasLoaded = true;
+        }
+
+        if (hasLoaded)
+        {
+            Settle();
+        }
+    }
+
+    private async Task RunAsync(ValueTask<DocumentLoad> load)
+    {
+        Accept(await load.ConfigureAwait(false));
+        Run(hasLoaded: true);
+    }
+
+    private void Settle()
+    {
+        var settled = _settle();
+        if (!settled.IsCompleted && _provider is InMemoryRuleProvider && !_isStarting)
+        {
+            settled.Wait(Patience);
+        }
+
+        if (!_firstLoad.Task.IsCompleted)
+        {
+            settled.ContinueWith(static (_, loop) => ((ProviderLoop)loop!).EndFirstLoad(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
+
+    private bool TakeChange()
+    {
+        lock (_gate)
+        {
+            if (_clock.GetElapsedTime(_rowStarted) >= Pause)
+            {
+                StartRowNeedsLock();
+            }
+
+            if (!_isChanged || _isEnded || _loadsInARow == MaxLoadsWithoutPause)
+            {
+                _isLoading = false;
+                if (_isChanged && !_isEnded)
+                {
+                    _pause?.Dispose();
+                    _isPausing = true;
+                    _pause = _clock.CreateTimer(static loop => ((ProviderLoop)loop!).EndPause(), this, Pause, Timeout.InfiniteTimeSpan);
+                }
+
+                return false;
+            }
+
+            _isChanged = false;
+            _loadsInARow++;
+            return true;
+        }
+    }
+
+    private void StartRowNeedsLock()
+    {
+        _rowStarted = _clock.GetTimestamp();
+        _loadsInARow = 0;
+    }
+
+    // Whatever a provider throws is an outcome: the loop goes on.
+    private ValueTask<DocumentLoad> Load()
+    {
+        try
+        {
+            var load = _provider.LoadAsync(_ending.Token);
+            return Guarded(load);
+        }
+        catch (Exception exception)
+        {
+            return new ValueTask<DocumentLoad>(Failed(exception));
+        }
+    }
+
+    private async ValueTask<DocumentLoad> Guarded(ValueTask<DocumentLoad> load)
+    {
+        try
+        {
+            var outcome = await load.ConfigureAwait(false);
+            _failures.Clear();
+            return outcome ?? DocumentLoad.Unavailable("the provider gave no outcome");
+        }
+        catch (Exception exception)
+        {
+            return Failed(exception);
+        }
+    }
+
+    // The type only: a message may hold an address with a secret in it. The exception goes to the log, each type once in a row.
+    private DocumentLoad Failed(Exception exception)
+    {
+        if (!_ending.IsCancellationRequested && _failures.Add(exception.GetType()))
+        {
+            Log.LoadThrew(_logger, _provider.Name, exception);
+        }
+
+        return DocumentLoad.Unavailable($"the provider threw {exception.GetType().Name}");
+    }
+
+    private void Accept(DocumentLoad load)
+    {
+        try
+        {
+            if (!_ending.IsCancellationRequested)
+            {
+                _accept(load);
+            }
+        }
+        catch (Exception exception)
+        {
+            Log.AcceptFailed(_logger, _provider.Name, exception);
+        }
+    }
+}

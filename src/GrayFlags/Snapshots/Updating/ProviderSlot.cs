@@ -1,0 +1,287 @@
+using GrayFlags.Compilation;
+using GrayFlags.Documents;
+using GrayFlags.Documents.Problems;
+using GrayFlags.Providers;
+
+namespace GrayFlags.Snapshots.Updating;
+
+/// <summary>What is known of one provider. Immutable: <see cref="Next"/> gives what it becomes by an event.</summary>
+/// <remarks>The kill switch of anything that has arrived is obeyed at once, and what it no longer names comes on only with a document that serves.</remarks>
+internal sealed record ProviderSlot
+{
+    private const string PinnedReason = "the rules are pinned to an earlier version";
+    private const string CompilingReason = "it is being compiled";
+
+    // Names of what does not serve are added up; without an end, refused documents would fill memory and disk.
+    private const int MaxOff = 10_000;
+
+    public required string Name { get; init; }
+
+    /// <summary>The name of the slot's own files: the name, made unique.</summary>
+    public required string Key { get; init; }
+
+    public ProviderState State { get; private init; } = ProviderState.Loading;
+
+    /// <summary>The newest document that could be read; not necessarily the one that serves.</summary>
+    public FingerprintedDocument? Newest { get; private init; }
+
+    /// <summary>The document that serves.</summary>
+    public FingerprintedDocument? Serving { get; private init; }
+
+    /// <summary>The kill switch of what serves, and what documents that do not serve have added to it.</summary>
+    public IReadOnlyList<string> Off { get; private init; } = [];
+
+    /// <summary>The kill switch once the newest document serves.</summary>
+    public IReadOnlyList<string> OffOfNewest { get; private init; } = [];
+
+    public IReadOnlyList<DocumentProblem> Problems { get; private init; } = [];
+
+    public string? Reason { get; private init; }
+
+    public IReadOnlyList<string> Warnings { get; private init; } = [];
+
+    /// <summary>Counts arrivals over all providers: the larger, the newer.</summary>
+    public long Arrival { get; private init; }
+
+    /// <summary>Callback to run once the newest document serves; null when there is none, or not yet.</summary>
+    public Action? Due => State == ProviderState.Good && !IsPending ? Callback : null;
+
+    public bool IsPending => Newest != Serving;
+
+    /// <summary>True when the newest document has not been found to compile.</summary>
+    public bool IsUnproven => IsPending && Newest != Proven;
+
+    /// <summary>True when the source itself has brought a good document in this run, or has nothing to say.</summary>
+    public bool HasSpoken =>
+        State == ProviderState.Nothing
+        || (Newest is not null && !ReferenceEquals(Newest, Saved) && !ReferenceEquals(Newest, SavedPending) && (Newest == Serving || Newest == Proven));
+
+    /// <summary>True when the newest document waits for nothing but the compiler.</summary>
+    public bool IsCompiling => IsPending && State == ProviderState.Good;
+
+    /// <summary>True when what serves is a document that an earlier run saved.</summary>
+    public bool IsServingSaved => Serving is not null && (ReferenceEquals(Serving, Saved) || ReferenceEquals(Serving, SavedPending));
+
+    /// <summary>The last document that served in an earlier run, until the source has confirmed or replaced it.</summary>
+    public FingerprintedDocument? Saved { get; private init; }
+
+    /// <summary>When that was saved.</summary>
+    public DateTimeOffset SavedAt { get; private init; }
+
+    private FingerprintedDocument? SavedPending { get; init; }
+
+    private FingerprintedDocument? Proven { get; init; }
+
+
+    private DocumentLoad? Held { get; init; }
+
+    private FingerprintedDocument? HeldDocument { get; init; }
+
+    private int HeldReads { get; init; }
+
+    /// <summary>An older document that the source offers, and that only an operator takes.</summary>
+    private DocumentLoad? Older { get; init; }
+
+    private Action? Callback { get; init; }
+
+    private DateTimeOffset? LoadedAt { get; init; }
+
+    private DateTimeOffset? ChangedAt { get; init; }
+
+    private long Failures { get; init; }
+
+    public ProviderSlot Next(SlotEvent happened, UpdaterOptions options) => happened switch
+    {
+        SlotEvent.Remembered saved => this with { Saved = saved.Document, SavedAt = saved.SavedAt, SavedPending = saved.Pending, Off = saved.Off, OffOfNewest = saved.Off },
+        SlotEvent.Arrived arrived => Take(arrived, options),
+        SlotEvent.Asked => FallBack(),
+        SlotEvent.HeldAccepted accepted => AcceptHeld(accepted.Arrival),
+        SlotEvent.Served served => Serve(served.Document, served.Now),
+        SlotEvent.Compiled compiled => Newest == compiled.Document ? this with { Proven = Newest, Off = OffOfNewest } : this,
+
+        // An outcome of the source itself is the fresher news.
+        SlotEvent.Refused refused => State is ProviderState.Good or ProviderState.Waiting ? this with { State = ProviderState.Waiting, Problems = refused.Problems } : this,
+        SlotEvent.Pinned => State is ProviderState.Good or ProviderState.Waiting ? this with { State = ProviderState.Held, Reason = PinnedReason, Problems = [] } : this,
+        SlotEvent.Told => this with { Callback = null },
+        _ => throw new ArgumentOutOfRangeException(nameof(happened)),
+    };
+
+    /// <summary>The slot with the document of the earlier run in the place of one that waits while nothing serves; null where there is none to put there.</summary>
+    public ProviderSlot? WithSavedInPlace() =>
+        Serving is null && State == ProviderState.Waiting && Saved is { } saved && Newest != saved ? this with { Newest = saved } : null;
+
+    public ProviderStatus Status(DateTimeOffset startedAt, TimeSpan? maxSilence) => new()
+    {
+        Name = Name,
+        State = IsCompiling ? ProviderState.Waiting : State,
+        Problems = Problems,
+        Reason = IsCompiling ? CompilingReason : Reason,
+        DocumentVersion = Serving?.Document.Version,
+        StartedAt = startedAt,
+        LoadedAt = LoadedAt,
+        ChangedAt = ChangedAt,
+        Failures = Failures,
+        MaxSilence = maxSilence,
+        SavedAt = IsServingSaved ? SavedAt : null,
+    };
+
+    // One slot is one state of one provider, also where two providers have the same name and content.
+    public bool Equals(ProviderSlot? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+
+    private ProviderSlot Take(SlotEvent.Arrived arrived, UpdaterOptions options)
+    {
+        var load = arrived.Load;
+        if (load.NothingInDoubt is { } doubt && (Newest ?? SavedPending ?? Saved) is not null)
+        {
+            // A file that was not deployed, a mount that failed: what an earlier run knew is not given up for that, least of all what it had switched off.
+            load = DocumentLoad.Unavailable(doubt);
+        }
+
+        var slot = this with
+        {
+            LoadedAt = arrived.Now,
+            Older = load.OlderOnOffer,
+            Reason = load.Reason,
+            Problems = load.Problems,
+            Warnings = load.Warnings,
+            Failures = Failures + (load.Outcome is DocumentLoadOutcome.Invalid or DocumentLoadOutcome.Unavailable ? 1 : 0),
+        };
+        return load.Outcome switch
+        {
+            DocumentLoadOutcome.Loaded => slot.TakeDocument(load, arrived.Document, arrived.Arrival, options),
+            DocumentLoadOutcome.Unchanged when Held is not null => slot.TakeDocument(Held, HeldDocument, arrived.Arrival, options),
+            DocumentLoadOutcome.Nothing => slot.LetHeldGo() with
+            {
+                State = ProviderState.Nothing,
+
+                // What serves until then keeps its kill switch.
+                Off = Serving is null ? [] : Off,
+                OffOfNewest = [],
+                Newest = Newest is null ? null : FingerprintedDocument.Empty,
+                Arrival = arrived.Arrival,
+            },
+            DocumentLoadOutcome.Invalid => slot.LetHeldGo().AddOff(load.Off) with { State = ProviderState.Invalid },
+            DocumentLoadOutcome.Unchanged when Newest is not null => slot with { State = ProviderState.Good },
+            _ => slot.AddOff(load.Off) with { State = ProviderState.Unavailable, Reason = load.Reason ?? "the source says that nothing changed, but there is no document yet" },
+        };
+    }
+
+    private ProviderSlot TakeDocument(DocumentLoad load, FingerprintedDocument? document, long arrival, UpdaterOptions options)
+    {
+        if (document is null)
+        {
+            return LetHeldGo().AddOff(load.Off) with
+            {
+                State = ProviderState.Invalid,
+                Problems = [new DocumentProblem { Source = Name, Path = "", Message = ProblemText.CannotBeWritten }],
+            };
+        }
+
+        // Also before it serves: a source that answers at once must not get past what an earlier run knew.
+        if ((Newest ?? SavedPending ?? Saved) is not { } last || last == document)
+        {
+            return TakeNewest(load, document, arrival);
+        }
+
+        // A provider that refuses older documents does so by its own memory, which does not outlive the process.
+        var known = SavedPending ?? Saved;
+        if (known is not null && load.OlderReason(known.Document, SavedPending is null ? SavedAt : DateTimeOffset.MaxValue) is { } older)
+        {
+            return Hold(load, document, reads: 0, "it offers " + older);
+        }
+
+        if (!options.ShrinkGuard || ShrinkGuard.ReasonToHold(last.Document, document.Document) is not { } shrunk)
+        {
+            return TakeNewest(load, document, arrival);
+        }
+
+        var reads = HeldDocument == document ? HeldReads + 1 : 1;
+        return reads >= options.ShrinkGuardReads ? TakeNewest(load, document, arrival) : Hold(load, document, reads, shrunk);
+    }
+
+    private ProviderSlot AcceptHeld(long arrival)
+    {
+        if ((Held ?? Older) is not { } held || (HeldDocument ?? FingerprintedDocument.TryCreate(held)) is not { } document)
+        {
+            return this;
+        }
+
+        return (this with { Older = null, Problems = [], Warnings = [] }).TakeNewest(held, document, arrival);
+    }
+
+    private ProviderSlot Hold(DocumentLoad load, FingerprintedDocument document, int reads, string reason) =>
+        AddOff(load.Off) with { State = ProviderState.Held, Reason = reason, Held = load, HeldDocument = document, HeldReads = reads };
+
+    private ProviderSlot TakeNewest(DocumentLoad load, FingerprintedDocument document, long arrival)
+    {
+        var isNew = Newest != document;
+        var slot = LetHeldGo() with
+        {
+            State = ProviderState.Good,
+            Reason = null,
+            Callback = load.Serving,
+            OffOfNewest = Names(load.Off),
+            Newest = isNew ? document : Newest,
+            Arrival = isNew ? arrival : Arrival,
+
+            // The source confirms what was saved: from now on it is the source's.
+            Saved = !isNew && Saved == document ? null : Saved,
+            SavedPending = !isNew && SavedPending == document ? null : SavedPending,
+        };
+        return slot with { Off = slot.IsPending ? Union(Off, slot.OffOfNewest) : slot.OffOfNewest };
+    }
+
+    private ProviderSlot FallBack()
+    {
+        if (Newest is not null || State == ProviderState.Nothing || (SavedPending ?? Saved) is not { } saved)
+        {
+            return this;
+        }
+
+        // What was refused before it may have turned flags off: they stay off.
+        var off = Union(Off, saved.Document.Off);
+        return this with { Newest = saved, Off = off, OffOfNewest = off };
+    }
+
+    private ProviderSlot Serve(FingerprintedDocument document, DateTimeOffset now)
+    {
+        var isNewest = Newest == document;
+        var slot = this with
+        {
+            Serving = isNewest ? Newest : document,
+            Off = isNewest ? OffOfNewest : Union(Off, document.Document.Off),
+            ChangedAt = Serving == document ? ChangedAt : now,
+        };
+        if (!slot.IsServingSaved)
+        {
+            slot = slot with { Saved = null, SavedPending = null };
+        }
+
+        return isNewest && (State == ProviderState.Waiting || (State == ProviderState.Held && Reason == PinnedReason))
+            ? slot with { State = ProviderState.Good, Problems = [], Reason = null }
+            : slot;
+    }
+
+    private ProviderSlot LetHeldGo() => this with { Held = null, HeldDocument = null, HeldReads = 0 };
+
+    // What does not serve can only turn flags off: what it no longer names may be the part that is broken.
+    private ProviderSlot AddOff(IReadOnlyList<string>? off) => this with { Off = Union(Off, off), OffOfNewest = Union(OffOfNewest, off) };
+
+    // The same list where nothing is added, so that nobody looks for a change that there is not.
+    private static IReadOnlyList<string> Union(IReadOnlyList<string> off, IReadOnlyList<string>? more)
+    {
+        if (more is null or [])
+        {
+            return off;
+        }
+
+        string[] union = [.. off.Union(Names(more), StringComparer.OrdinalIgnoreCase).Take(MaxOff)];
+        return union.Length == off.Count ? off : union;
+    }
+
+    // Nothing else can be the name of a flag.
+    private static IReadOnlyList<string> Names(IReadOnlyList<string>? off) =>
+        off is null ? [] : off.All(NameRules.IsName) ? off : [.. off.Where(NameRules.IsName)];
+}

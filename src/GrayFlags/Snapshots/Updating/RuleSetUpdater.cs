@@ -1,0 +1,396 @@
+using GrayFlags.Documents;
+using GrayFlags.Providers;
+using GrayFlags.Snapshots.Persistence;
+using GrayFlags.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace GrayFlags.Snapshots.Updating;
+
+/// <summary>Takes what providers bring, compiles it and publishes it; whatever goes wrong leaves the last good rule set serving.</summary>
+/// <remarks>
+/// Two steps: what arrives is taken at once, with its kill switch, under a lock that is held for moments only; then it is settled which documents serve,
+/// which compiles them and may take long. Kill switches, pins and the end of the program wait for the first step at most, whatever a document demands.
+/// </remarks>
+internal sealed class RuleSetUpdater : IDisposable
+{
+    private readonly object _gate = new();
+    private readonly SnapshotStore _store;
+    private readonly RulesPublisher _publisher;
+    private readonly SavedRules? _saved;
+    private readonly UpdaterOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly UpdaterStatus _status;
+    private readonly IRuleProvider[] _providers;
+    private readonly ProviderSlots _slots;
+    private readonly ProviderLoop[] _loops;
+    private readonly Turns _settling;
+    private readonly StartPhase _start = new();
+    private readonly LastChoice _choice = new();
+    private bool _isDisposed;
+
+    public RuleSetUpdater(SnapshotStore store, IEnumerable<IRuleProvider> providers, UpdaterOptions options, SavedRules? saved, TimeProvider clock, ILogger logger)
+    {
+        _store = store;
+        _saved = saved;
+        _publisher = new RulesPublisher(store, options, saved, clock, logger);
+        _options = options;
+        _clock = clock;
+        _logger = logger;
+        _settling = new Turns(Settle, exception => Log.SettleFailed(logger, exception));
+        _providers = [.. providers];
+        _slots = new ProviderSlots(_providers, options, saved);
+        _loops = [.. _providers.Select((provider, place) => new ProviderLoop(provider, clock, logger, load => Accept(place, load), SettledAsync))];
+        _status = new UpdaterStatus(store, _publisher, _providers, _slots, clock, logger, ReportAgain);
+    }
+
+    /// <summary>The status now.</summary>
+    public GrayFlagsStatus Status => _status.Latest with { AsOf = _clock.GetUtcNow(), ConditionFailures = _options.Rules.Custom.Failures };
+
+    /// <summary>Ends when rules are live for the first time.</summary>
+    public Task Ready => _publisher.Ready;
+
+    public IReadOnlyList<RulesVersion> Versions => _publisher.Versions;
+
+    public RulesPin? Pin => _publisher.State.Pin;
+
+    public IReadOnlyList<TurnedOffFlag> TurnedOff => _publisher.State.TurnedOff;
+
+    /// <summary>When the start began, as the clock counts.</summary>
+    public long StartedAt { get; private set; }
+
+    /// <summary>Ends when what the first load of every provider brought is settled, however it ended.</summary>
+    public Task FirstLoads => Task.WhenAll(_loops.Select(loop => loop.FirstLoad));
+
+    /// <summary>Ends when every provider has ended its first load, or has a last known good document to serve meanwhile.</summary>
+    public Task FirstDocuments { get; private set; } = Task.CompletedTask;
+
+    public IDisposable OnChange(Action<GrayFlagsStatus> handler) => _status.Add(handler);
+
+    /// <summary>Watches and loads every provider. What loads at once is live when this returns, unless it takes longer than the start may take.</summary>
+    /// <exception cref="GrayDocumentException">A document is there but invalid, and there is nothing to fall back to.</exception>
+    public void Start()
+    {
+        StartedAt = _clock.GetTimestamp();
+        lock (_gate)
+        {
+            _start.IsLoading = true;
+            _publisher.Restore();
+            _slots.Remember(_publisher.State.Off);
+        }
+
+        Array.ForEach(_loops, static loop => loop.Start());
+
+        // Only now: the first document may refer to a segment of the last.
+        lock (_gate)
+        {
+            _start.IsLoading = false;
+            _slots.FallBack();
+        }
+
+        FirstDocuments = WaitForFirstDocuments();
+        var settled = _settling.RunApart();
+        settled.WaitAsync(_options.StartTimeout, _clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
+        if (FirstLoads.IsCompleted)
+        {
+            ThrowIfStartIsRefused();
+        }
+    }
+
+    /// <summary>To be asked when the first loads have ended.</summary>
+    /// <exception cref="GrayDocumentException">A document is there but invalid, and there is nothing to fall back to.</exception>
+    public void ThrowIfStartIsRefused()
+    {
+        lock (_gate)
+        {
+            if (Pin is null && !_options.StartEmptyOnInvalidDocument && _slots.WithoutFallback is { Count: > 0 } problems)
+            {
+                throw new GrayDocumentException(problems);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        Array.ForEach(_loops, static loop => loop.Dispose());
+
+        lock (_gate)
+        {
+            _isDisposed = true;
+            _status.Dispose();
+        }
+
+        _saved?.Dispose();
+    }
+
+    /// <summary>Makes an earlier version serve and holds it. False when there is no such version.</summary>
+    /// <exception cref="GrayDocumentException">The version is refused today.</exception>
+    public bool Rollback(string version, string by, string reason)
+    {
+        RulesHistory.Entry? entry;
+        lock (_gate)
+        {
+            entry = _publisher.Find(version);
+        }
+
+        if (entry is null)
+        {
+            return false;
+        }
+
+        var alive = entry.Alive ?? entry.Compile(_options.Rules) switch
+        {
+            { RuleSet: { } ruleSet } => ruleSet,
+            { Problems: var problems } => throw new GrayDocumentException(problems),
+        };
+        Operate(() =>
+        {
+            _publisher.Pin(entry, alive, by, reason);
+            return true;
+        });
+        return true;
+    }
+
+    /// <summary>Lets the newest rules serve again. False when no pin holds.</summary>
+    public bool Unpin(string by, string reason) => Operate(() => _publisher.TryUnpin(by, reason));
+
+    /// <summary>Turns a flag off for everyone.</summary>
+    public void TurnOff(string flag, string by, string reason) => Operate(() =>
+    {
+        _publisher.TurnOff(flag, by, reason);
+        return true;
+    });
+
+    /// <summary>Takes that back. False when no operator has turned the flag off.</summary>
+    public bool TurnOn(string flag, string by, string reason) => Operate(() => _publisher.TryTurnOn(flag, by, reason));
+
+    /// <summary>Takes a document that is held back. False when the provider has none.</summary>
+    public bool AcceptHeld(string provider, string by, string reason) => Operate(() =>
+    {
+        var isAccepted = _slots.TakeHeld(provider);
+        if (isAccepted)
+        {
+            Log.HeldAccepted(_logger, provider, by, reason);
+        }
+
+        return isAccepted;
+    });
+
+    /// <summary>Settles which documents serve. Ends when the newest do, as far as they can.</summary>
+    public Task SettledAsync() => _start.IsLoading ? _start.Ended : _settling.Run();
+
+    /// <summary>Ends when what was changed up to now is on the disk, or could not be saved.</summary>
+    public Task SavedAsync() => _saved?.SavedAsync() ?? Task.CompletedTask;
+
+    /// <summary>The same for what an operator decided, which is not to be taken for saved where it is not.</summary>
+    /// <param name="what">What holds.</param>
+    /// <exception cref="GrayNotSavedException">It could not be saved in time.</exception>
+    public Task OperatorSavedAsync(string what) => _saved?.OperatorSavedAsync(what, _logger) ?? Task.CompletedTask;
+
+    // What an operator does holds at once; only what it lets come on may have to be compiled.
+    private bool Operate(Func<bool> change)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (!change())
+            {
+                return false;
+            }
+
+            var now = _clock.GetUtcNow();
+            HoldForPin(now);
+            _publisher.Refresh(_slots.All, _slots.AreSettled);
+            _status.Report(now);
+            return true;
+        }
+    }
+
+    private void Accept(int place, DocumentLoad load)
+    {
+        // Apart from the lock: it may have to write a large document.
+        var document = load.Outcome == DocumentLoadOutcome.Loaded ? FingerprintedDocument.TryCreate(load) : null;
+        lock (_gate)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            var now = _clock.GetUtcNow();
+            var isCompiling = _slots.Take(place, load, document, now);
+            if (_start.IsLoading)
+            {
+                _start.Took(_loops[place]);
+                return;
+            }
+
+            _publisher.Refresh(_slots.All, _slots.AreSettled);
+            if (isCompiling)
+            {
+                // Told when it is settled; until then only who looks sees it.
+                _status.Look(now);
+                return;
+            }
+        }
+
+        TellProviders();
+        ReportAgain();
+    }
+
+    private void Settle()
+    {
+        try
+        {
+            SettleAll();
+        }
+        finally
+        {
+            EndStart();
+        }
+    }
+
+    private void SettleAll()
+    {
+        ProviderSlot[] slots;
+        RulesHistory.Entry? awaited;
+        lock (_gate)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            (slots, awaited) = (_slots.Copy(), _publisher.Awaited);
+        }
+
+        if (awaited is not null)
+        {
+            var result = awaited.Compile(_options.Rules);
+            lock (_gate)
+            {
+                _publisher.TakeAwaited(awaited, result);
+            }
+        }
+
+        if (Pin is not null && slots.Any(slot => slot.IsUnproven))
+        {
+            // What a document behind a pin no longer names comes on only when it is found to be good.
+            SettleNewest(slots, isPinned: true);
+        }
+        else if (Pin is null && slots.Any(slot => slot.IsPending))
+        {
+            SettleNewest(slots, isPinned: false);
+            lock (_gate)
+            {
+                slots = _slots.WithSavedInPlace();
+            }
+
+            if (slots.Length > 0)
+            {
+                SettleNewest(slots, isPinned: false);
+            }
+        }
+
+        lock (_gate)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            HoldForPin(_clock.GetUtcNow());
+            _publisher.Refresh(_slots.All, _slots.AreSettled || Pin is null);
+        }
+
+        // Before the status tells: whoever waits for it may count on it.
+        TellProviders();
+        ReportAgain();
+    }
+
+    private void EndStart()
+    {
+        if (_start.HasEnded)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            foreach (var slot in _slots.All.Where(slot => slot.IsServingSaved))
+            {
+                Log.LastKnownGoodServes(_logger, slot.Name, slot.SavedAt);
+            }
+
+            _start.End();
+        }
+    }
+
+    private void SettleNewest(ProviderSlot[] slots, bool isPinned)
+    {
+        var selection = _choice.Choose(slots, _store, _options.Rules);
+        lock (_gate)
+        {
+            if (_isDisposed || Pin is null == isPinned)
+            {
+                return;
+            }
+
+            _slots.Settle(slots, selection, isPinned, _clock.GetUtcNow());
+            if (selection.RuleSet is { } ruleSet && !isPinned)
+            {
+                string[] sources = [.. _slots.All.Where(slot => slot.Serving is not null).Select(slot => slot.Name)];
+                _publisher.Take(new LiveRules(ruleSet, selection.Document, selection.Fingerprint, sources));
+            }
+        }
+    }
+
+    private void HoldForPin(DateTimeOffset now)
+    {
+        if (Pin is not null)
+        {
+            _slots.HoldForPin(now);
+        }
+    }
+
+    private async Task WaitForFirstDocuments()
+    {
+        await _start.Ended.ConfigureAwait(false);
+        List<Task> awaited;
+        lock (_gate)
+        {
+            awaited = Pin is null ? [.. _loops.Where((_, place) => _slots.All[place].Serving is null).Select(loop => loop.FirstLoad)] : [];
+        }
+
+        await Task.WhenAll(awaited).ConfigureAwait(false);
+    }
+
+    // Outside the lock: what a provider does with it is its own affair.
+    private void TellProviders()
+    {
+        for (var place = 0; place < _providers.Length; place++)
+        {
+            Action? due;
+            lock (_gate)
+            {
+                due = _slots.TakeDue(place);
+            }
+
+            if (due is not null)
+            {
+                _loops[place].Tell(due);
+            }
+        }
+    }
+
+    private void ReportAgain()
+    {
+        lock (_gate)
+        {
+            if (!_isDisposed)
+            {
+                _status.Report(_clock.GetUtcNow());
+            }
+        }
+    }
+}
