@@ -41,7 +41,7 @@ internal static class SimulatedPlan
         Flag = "simulated",
         Id = "1",
         Audience = [],
-        Subject = Subject.User,
+        BucketingUnit = BucketingUnit.User,
         Salt = "simulated:rollout",
         SaltHash = Bucketing.TextHash.Of("simulated:rollout"),
         Order = RolloutOrder.Random,

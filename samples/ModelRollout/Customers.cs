@@ -10,7 +10,7 @@ internal sealed class Customers(IGrayEvaluator flags, IGrayFeedback feedback, Et
 
     private static readonly UpgradeOptions<double> Options = new()
     {
-        OnUpgradedError = Fallback.ToOriginal,
+        OnUpgradedError = UpgradeFallback.ToOriginal,
         IsFreeOfSideEffects = true,
         Equal = (original, upgraded) => Math.Abs(original - upgraded) < 0.1 * original,
     };

@@ -30,7 +30,7 @@ Console.WriteLine("Each guard: canary/control of how many calls [how seldom chan
 for (var second = 1; second <= seconds; second++)
 {
     await customers.AskForASecondAsync(CancellationToken.None);
-    Board.Print(second, rollouts.Status("eta-model")!);
+    Board.Print(second, rollouts.GetStatus("eta-model")!);
     var pressed = !Console.IsInputRedirected && Console.KeyAvailable ? Pressed() : '\0';
     if (second == breakAfter || pressed == 'b')
     {
@@ -44,14 +44,14 @@ for (var second = 1; second <= seconds; second++)
         Console.WriteLine($"       >> the new model {(models.IsNewModelHanging ? "hangs: it answers no more" : "answers again")}");
     }
 
-    if (rollouts.Status("eta-model")!.Record.Phase is RolloutPhase.Completed or RolloutPhase.Withheld or RolloutPhase.RolledBack)
+    if (rollouts.GetStatus("eta-model")!.Record.Phase is RolloutPhase.Completed or RolloutPhase.Withheld or RolloutPhase.RolledBack)
     {
         break;
     }
 }
 
 Console.WriteLine();
-Console.WriteLine(Board.Sentence(rollouts.Status("eta-model")!));
+Console.WriteLine(Board.Sentence(rollouts.GetStatus("eta-model")!));
 await host.StopAsync();
 return 0;
 

@@ -52,7 +52,7 @@ public sealed class GrayAspNetCoreOptions
 
     /// <summary>
     /// Gives the verdict on a request that is over, from what it threw and nobody handled, or null; null leaves it to the default. Asked only for requests that
-    /// asked for a flag with guards, and not where the client has gone away: that is <see cref="GrayOutcomes.Abandon"/>. Must be quick. What it throws is
+    /// asked for a flag with guards, and not where the client has gone away: that is <see cref="UnitOfWorkOutcomes.Abandon"/>. Must be quick. What it throws is
     /// logged once, and the default holds. Default: none.
     /// </summary>
     /// <remarks>

@@ -26,7 +26,7 @@ public enum DecisionReason
 
     /// <summary>
     /// The flag's rollout has been rolled back: off for everyone, whatever the rules say, until an operator or a new rollout id begins another attempt. Also where what was kept of it may be
-    /// lost (<see cref="RolloutHold.Lost"/>), so that it may have been, until an operator resumes it; and while its store has not been read since the process
+    /// lost (<see cref="RolloutWaitReason.Lost"/>), so that it may have been, until an operator resumes it; and while its store has not been read since the process
     /// was started, until it answers.
     /// </summary>
     RolledBack,

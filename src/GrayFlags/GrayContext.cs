@@ -110,7 +110,7 @@ public sealed class GrayContext
             return true;
         }
 
-        if (!SubjectText.TryHash(attribute.Value, out hash))
+        if (!BucketingText.TryHash(attribute.Value, out hash))
         {
             return false;
         }

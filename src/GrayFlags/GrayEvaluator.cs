@@ -17,7 +17,7 @@ namespace GrayFlags;
 /// <remarks>Registered by <c>AddGrayFlags</c>, or created here without dependency injection. After it is disposed it keeps answering from its last rules, which then no longer change.</remarks>
 public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRules, IDisposable
 {
-    private readonly FlagReader _reader;
+    private readonly EvaluationPipeline _reader;
     private readonly RuleSetUpdater _updater;
     private readonly EvaluationObserver _observer;
     private readonly RolloutController _controller;
@@ -25,16 +25,16 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
     private IDisposable? _owned;
     private int _isDisposed;
 
-    internal GrayEvaluator(FlagReader reader, RuleSetUpdater updater, RolloutController rollouts, EvaluationObserver observer, SnapshotStore store, TimeProvider clock, ILogger logger)
+    internal GrayEvaluator(EvaluationPipeline reader, RuleSetUpdater updater, RolloutController rollouts, EvaluationObserver observer, SnapshotStore store, TimeProvider clock, ILogger logger)
     {
         Rollouts = new GrayRollouts(store, rollouts);
-        Feedback = new FeedbackIntake(reader, rollouts, clock, logger);
+        Feedback = new FeedbackService(reader, rollouts, clock, logger);
         _controller = rollouts;
         _reader = reader;
         _updater = updater;
         _observer = observer;
         _clock = clock;
-        LiveEvaluators.Add(logger);
+        EvaluatorCountWarning.Add(logger);
     }
 
     /// <inheritdoc/>
@@ -142,7 +142,7 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
     public GrayExplanation Explain(string flag, GrayContext? context) => _reader.Explain(flag, context);
 
     /// <inheritdoc/>
-    public GrayFlag Flag(string flag) => _reader.Flag(flag);
+    public GrayFlag GetFlag(string flag) => _reader.GetFlag(flag);
 
     /// <inheritdoc/>
     public IGrayEvaluatorSnapshot CreateSnapshot() => _reader.CreateSnapshot();
@@ -179,7 +179,7 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
     }
 
     /// <inheritdoc/>
-    public Task RollbackAsync(string version, string by, string reason)
+    public Task PinAsync(string version, string by, string reason)
     {
         ArgumentException.ThrowIfNullOrEmpty(version);
         ArgumentException.ThrowIfNullOrEmpty(by);
@@ -216,7 +216,7 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
         ArgumentException.ThrowIfNullOrEmpty(reason);
         if (!NameRules.IsName(flag))
         {
-            throw new ArgumentException(ProblemText.BadName(ShownText.Quote(flag)), nameof(flag));
+            throw new ArgumentException(ProblemText.BadName(LogSafeText.Quote(flag)), nameof(flag));
         }
 
         _updater.TurnOff(flag, by, reason);
@@ -235,7 +235,7 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
         async Task<bool> Change()
         {
             var isChanged = _updater.TurnOn(flag, by, reason);
-            await _updater.OperatorSavedAsync($"Flag {ShownText.Quote(flag)} is not turned off by an operator").ConfigureAwait(false);
+            await _updater.OperatorSavedAsync($"Flag {LogSafeText.Quote(flag)} is not turned off by an operator").ConfigureAwait(false);
             return isChanged;
         }
     }
@@ -263,7 +263,7 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
         {
-            LiveEvaluators.Remove();
+            EvaluatorCountWarning.Remove();
         }
 
         _controller.Dispose();

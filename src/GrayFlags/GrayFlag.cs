@@ -9,10 +9,10 @@ namespace GrayFlags;
 /// <remarks>A flag that does not exist yet is off, and comes alive when a document brings it. The handle of a snapshot is pinned with it.</remarks>
 public sealed class GrayFlag
 {
-    private readonly FlagReader _reader;
+    private readonly EvaluationPipeline _reader;
     private Resolved _resolved;
 
-    internal GrayFlag(FlagReader reader, string name)
+    internal GrayFlag(EvaluationPipeline reader, string name)
     {
         _reader = reader;
         Name = name ?? "";

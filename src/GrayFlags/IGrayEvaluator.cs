@@ -95,7 +95,7 @@ public interface IGrayEvaluator
     /// <summary>A handle for hot paths: keep it, and it finds its flag without a look-up by name, also after a reload.</summary>
     /// <param name="flag">The flag's name; it need not exist yet.</param>
     /// <returns>The handle.</returns>
-    GrayFlag Flag(string flag);
+    GrayFlag GetFlag(string flag);
 
     /// <summary>Pins the rules and the clock as they are now, so that all answers of one request agree.</summary>
     /// <returns>The snapshot. Nothing needs to be disposed.</returns>

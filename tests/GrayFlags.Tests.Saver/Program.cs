@@ -21,19 +21,19 @@ internal static class Program
         switch (arguments[0])
         {
             case "forever":
-                SaveForever(new SavedFolder(directory, NullLogger.Instance));
+                SaveForever(new StateFolder(directory, NullLogger.Instance));
                 return 0;
             case "naive":
                 SaveNaively(Path.Combine(directory, SavedFileName.Of(Name)));
                 return 0;
             case "times":
-                SaveTimes(new SavedFolder(directory, NullLogger.Instance), Number(arguments));
+                SaveTimes(new StateFolder(directory, NullLogger.Instance), Number(arguments));
                 return 0;
             case "big":
                 SaveMoreThanFits(directory);
                 return 0;
             case "once":
-                Console.WriteLine($"saved {TrySave(new SavedFolder(directory, new LineLogger()), 1)}");
+                Console.WriteLine($"saved {TrySave(new StateFolder(directory, new LineLogger()), 1)}");
                 return 0;
             case "unwritable":
                 SaveWhereNothingCanBeWritten(directory);
@@ -83,14 +83,14 @@ internal static class Program
     private static SavedHeader Header(long number) =>
         new() { SavedAt = DateTimeOffset.UnixEpoch.AddSeconds(number), Version = number, Source = "saver" };
 
-    private static bool TrySave(SavedFolder folder, long number, int length = PayloadBytes) =>
+    private static bool TrySave(StateFolder folder, long number, int length = PayloadBytes) =>
         folder.TryWrite(Name, Header(number), Payload(number, length));
 
-    private static bool CanRead(SavedFolder folder, long number) =>
+    private static bool CanRead(StateFolder folder, long number) =>
         folder.TryRead(Name, long.MaxValue, out var file) && file.Header.Version == number;
 
     // Says which save begins; the test kills when it has read enough.
-    private static void SaveForever(SavedFolder folder)
+    private static void SaveForever(StateFolder folder)
     {
         for (var number = 1L; ; number++)
         {
@@ -114,7 +114,7 @@ internal static class Program
         }
     }
 
-    private static void SaveTimes(SavedFolder folder, int times)
+    private static void SaveTimes(StateFolder folder, int times)
     {
         Console.WriteLine("ready");
         Console.ReadLine();
@@ -131,7 +131,7 @@ internal static class Program
 
     private static void SaveMoreThanFits(string directory)
     {
-        var folder = new SavedFolder(directory, new LineLogger());
+        var folder = new StateFolder(directory, new LineLogger());
         Console.WriteLine($"small {TrySave(folder, 1, 4_096)}");
         Console.WriteLine($"large {TrySave(folder, 2)}");
         Console.WriteLine($"large {TrySave(folder, 2)}");
@@ -142,7 +142,7 @@ internal static class Program
 
     private static void SaveWhereNothingCanBeWritten(string directory)
     {
-        var folder = new SavedFolder(directory, new LineLogger());
+        var folder = new StateFolder(directory, new LineLogger());
         Console.WriteLine($"saved {TrySave(folder, 2)}");
         Console.WriteLine($"saved {TrySave(folder, 3)}");
         Console.WriteLine($"old one there {CanRead(folder, 1)}");

@@ -38,7 +38,7 @@ internal static class Unobserved
     {
         using var evaluator = GrayEvaluator.Create(builder => builder.AddHttp(uri, options =>
         {
-            options.Stream = true;
+            options.UseStreaming = true;
             options.StreamUri = new Uri(uri, "/events");
             options.ConfigureRequest = number % 5 == 0 ? ThrowLateAsync : null;
         }));

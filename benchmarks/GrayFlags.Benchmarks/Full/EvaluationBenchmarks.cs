@@ -28,7 +28,7 @@ public class EvaluationBenchmarks
         var question = new Question(FlagCount);
         var contexts = Users.Contexts();
         var half = Flags.Evaluator(FlagKind.Percentage, question.Names);
-        var handles = question.Names.ToDictionary(name => name, half.Flag, StringComparer.Ordinal);
+        var handles = question.Names.ToDictionary(name => name, half.GetFlag, StringComparer.Ordinal);
         _floor = new FloorLoop(new HandWrittenFlags(question.Names, 50), question.Asked, Users.Ids);
         _lookup = new LookupLoop(new HandWrittenFlags(question.Names, 100), question.Asked);
         _half = new NameLoop(half, question.Asked, contexts);

@@ -69,7 +69,7 @@ public class GuardBenchmarks
         Flag = "flag",
         Id = "1",
         Audience = [],
-        Subject = Subject.User,
+        BucketingUnit = BucketingUnit.User,
         Salt = "flag:rollout",
         SaltHash = 1,
         Order = RolloutOrder.Random,

@@ -24,18 +24,18 @@ public class ReloadBenchmarks
     {
         var question = new Question(100);
         var documents = new[] { LargeDocument.Json(100, 1), LargeDocument.Json(100, 2) };
-        _provider.Set(DocumentLoad.FromJson(documents[0]));
+        _provider.Set(LoadResult.FromJson(documents[0]));
         _evaluator = GrayEvaluator.Create(builder => builder.AddProvider(_provider));
         var contexts = Users.Contexts();
         _asked = new NameLoop(_evaluator, question.Asked, contexts);
-        _handles = new HandleLoop([.. question.Asked.Select(_evaluator.Flag)], contexts);
+        _handles = new HandleLoop([.. question.Asked.Select(_evaluator.GetFlag)], contexts);
         if (IsReloading)
         {
             _reloading = new Thread(() =>
             {
                 for (var turn = 1; !_isDone; turn++)
                 {
-                    _provider.Set(DocumentLoad.FromJson(documents[turn % 2]));
+                    _provider.Set(LoadResult.FromJson(documents[turn % 2]));
                 }
             });
             _reloading.Start();

@@ -22,7 +22,7 @@ internal sealed class LoadLoop : Loop, IDisposable
     public override int Run()
     {
         var before = _evaluator.Status.Version;
-        _provider.Set(DocumentLoad.FromJson(_documents[_next++ % _documents.Length]));
+        _provider.Set(LoadResult.FromJson(_documents[_next++ % _documents.Length]));
         var status = _evaluator.Status;
         return status.Version != before && status.State == GrayFlagsState.Ready ? status.FlagCount : throw new InvalidOperationException("The document is not live.");
     }

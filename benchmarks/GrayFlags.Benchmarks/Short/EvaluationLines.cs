@@ -81,7 +81,7 @@ internal static class EvaluationLines
 
     private static HandleLoop Handles(GrayEvaluator evaluator, Question question, GrayContext[] contexts)
     {
-        var handles = question.Names.ToDictionary(name => name, evaluator.Flag, StringComparer.Ordinal);
+        var handles = question.Names.ToDictionary(name => name, evaluator.GetFlag, StringComparer.Ordinal);
         return new([.. question.Asked.Select(name => handles[name])], contexts);
     }
 }

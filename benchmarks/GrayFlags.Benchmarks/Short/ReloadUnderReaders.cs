@@ -17,7 +17,7 @@ internal static class ReloadUnderReaders
         var question = new Question(Flags);
         var documents = new[] { LargeDocument.Json(Flags, 1), LargeDocument.Json(Flags, 2) };
         var provider = new InMemoryRuleProvider();
-        provider.Set(DocumentLoad.FromJson(documents[0]));
+        provider.Set(LoadResult.FromJson(documents[0]));
         using var evaluator = GrayEvaluator.Create(builder => builder.AddProvider(provider));
         var loop = new NameLoop(evaluator, question.Asked, Users.Contexts());
         var rounds = Enumerable.Range(0, Rounds).Select(_ => (Quiet: Cpu(loop), Reloading: WhileReloading(loop, provider, documents))).Skip(5).ToList();
@@ -38,7 +38,7 @@ internal static class ReloadUnderReaders
         {
             while (!done.IsCancellationRequested)
             {
-                provider.Set(DocumentLoad.FromJson(documents[++reloads % 2]));
+                provider.Set(LoadResult.FromJson(documents[++reloads % 2]));
                 started.Set();
             }
         });

@@ -18,7 +18,7 @@ internal static class Flags
         var evaluator = GrayEvaluator.Create(builder => builder.AddProvider(new Providers.InMemoryRuleProvider(document)));
 
         // With guards a rollout begins with its first step, on another thread.
-        SpinWait.SpinUntil(() => evaluator.Rollouts.All.All(rollout => rollout.Record.Phase == RolloutPhase.Running));
+        SpinWait.SpinUntil(() => evaluator.Rollouts.GetAll().All(rollout => rollout.Record.Phase == RolloutPhase.Running));
         return evaluator;
     }
 

@@ -119,10 +119,10 @@ public static class GrayFlagsAspNetCoreExtensions
     // In the place of the one for units of work alone, which this one asks first; one of the app's own stays.
     private static void AddOutcomesAccessor(IServiceCollection services)
     {
-        var known = services.LastOrDefault(service => service.ServiceType == typeof(IGrayOutcomesAccessor) && !service.IsKeyedService);
-        if (known is null || known.ImplementationType?.Assembly == typeof(IGrayOutcomesAccessor).Assembly)
+        var known = services.LastOrDefault(service => service.ServiceType == typeof(IUnitOfWorkOutcomesAccessor) && !service.IsKeyedService);
+        if (known is null || known.ImplementationType?.Assembly == typeof(IUnitOfWorkOutcomesAccessor).Assembly)
         {
-            services.Replace(ServiceDescriptor.Singleton<IGrayOutcomesAccessor, RequestOutcomesAccessor>());
+            services.Replace(ServiceDescriptor.Singleton<IUnitOfWorkOutcomesAccessor, RequestOutcomesAccessor>());
         }
     }
 

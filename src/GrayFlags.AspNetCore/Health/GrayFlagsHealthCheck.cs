@@ -16,7 +16,7 @@ internal sealed class GrayFlagsHealthCheck(IGrayFlagsMonitor monitor) : IHealthC
             ["flags"] = status.FlagCount,
             ["problems"] = status.Problems.Count(),
             ["providers"] = status.Providers.Count,
-            ["providersNotGood"] = status.Providers.Count(provider => provider.State is not (ProviderState.Good or ProviderState.Nothing)),
+            ["providersNotGood"] = status.Providers.Count(provider => provider.State is not (ProviderState.Current or ProviderState.Empty)),
             ["isStale"] = status.IsStale,
             ["isPinned"] = status.Pin is not null,
         };

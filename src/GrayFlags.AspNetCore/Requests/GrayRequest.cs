@@ -9,7 +9,7 @@ namespace GrayFlags.AspNetCore.Requests;
 internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
 {
     private HttpContext? _http = http;
-    private GrayOutcomes? _outcomes;
+    private UnitOfWorkOutcomes? _outcomes;
     private IGrayEvaluatorSnapshot? _flags;
 
     // The context, and whose it is. It is written before the user and read after: who sees the user sees this context, or a newer one.
@@ -123,7 +123,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     }
 
     /// <summary>Where its outcome goes, for flags with guards that it asks for.</summary>
-    public GrayOutcomes Outcomes
+    public UnitOfWorkOutcomes Outcomes
     {
         get
         {

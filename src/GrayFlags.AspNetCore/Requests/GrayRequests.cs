@@ -54,10 +54,10 @@ internal sealed class GrayRequests(
     public GrayRequest? Flowing => _current.Value;
 
     /// <summary>Where the outcome of a request goes that began so long ago. Most apps have no flag with guards: the clock is read for each request from the first one on that asks for such a flag, whose own time counts from here.</summary>
-    public GrayOutcomes OutcomesSince(long startedAt)
+    public UnitOfWorkOutcomes OutcomesSince(long startedAt)
     {
         _isTimeWanted = true;
-        return new GrayOutcomes(clock, startedAt == 0 ? clock.GetTimestamp() : startedAt);
+        return new UnitOfWorkOutcomes(clock, startedAt == 0 ? clock.GetTimestamp() : startedAt);
     }
 
     public Task RunAsync(HttpContext http, GrayRequest request, RequestDelegate next)

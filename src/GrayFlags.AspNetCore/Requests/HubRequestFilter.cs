@@ -4,7 +4,7 @@ namespace GrayFlags.AspNetCore.Requests;
 
 /// <summary>Lets hubs ask for the user of their connection. Where that is polled, it began in a request that ends long before, and everything that the hub
 /// does flows from there.</summary>
-internal sealed class HubRequestFilter(GrayRequests requests, GrayOutcomesAccessor outcomes, TimeProvider clock, bool records) : IHubFilter
+internal sealed class HubRequestFilter(GrayRequests requests, UnitOfWorkOutcomesAccessor outcomes, TimeProvider clock, bool records) : IHubFilter
 {
     public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
@@ -13,7 +13,7 @@ internal sealed class HubRequestFilter(GrayRequests requests, GrayOutcomesAccess
             return await next(invocationContext).ConfigureAwait(false);
         }
 
-        var unit = new GrayOutcomes(clock);
+        var unit = new UnitOfWorkOutcomes(clock);
         using (outcomes.Use(unit))
         {
             try
@@ -54,7 +54,7 @@ internal sealed class HubRequestFilter(GrayRequests requests, GrayOutcomesAccess
 
     private async Task ConnectAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
     {
-        var unit = new GrayOutcomes(clock);
+        var unit = new UnitOfWorkOutcomes(clock);
         using (outcomes.Use(unit))
         {
             try
@@ -71,7 +71,7 @@ internal sealed class HubRequestFilter(GrayRequests requests, GrayOutcomesAccess
     }
 
     // What a hub throws for its client to see is a refusal, as a 4xx is.
-    private static void End(GrayOutcomes unit, HubCallerContext connection, Exception exception)
+    private static void End(UnitOfWorkOutcomes unit, HubCallerContext connection, Exception exception)
     {
         if (connection.ConnectionAborted.IsCancellationRequested)
         {

@@ -20,7 +20,7 @@ internal sealed class RequestJudge(IOptions<GrayAspNetCoreOptions> options, ISer
     /// <param name="outcomes">Where the verdict goes.</param>
     /// <param name="http">The request.</param>
     /// <param name="exception">What nobody handled; null for nothing.</param>
-    public void End(GrayOutcomes outcomes, HttpContext http, Exception? exception)
+    public void End(UnitOfWorkOutcomes outcomes, HttpContext http, Exception? exception)
     {
         // Whoever gave up was not answered: there is nothing to look at.
         if (RequestVerdict.IsAbandoned(http, exception))

@@ -11,12 +11,12 @@ namespace GrayFlags.Compilation;
 /// <summary>Compiles the conditions of a rule, an exception or a segment.</summary>
 internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions options)
 {
-    private readonly SetPool<IdSet> _users = new(ids => new IdSet(ids), StringComparer.Ordinal);
-    private readonly SetPool<RegionSet> _regions = new(codes => new RegionSet(codes), StringComparer.OrdinalIgnoreCase);
-    private readonly Subject _instance = Subject.Instance(options.InstanceName);
+    private readonly SetInterner<IdSet> _users = new(ids => new IdSet(ids), StringComparer.Ordinal);
+    private readonly SetInterner<RegionSet> _regions = new(codes => new RegionSet(codes), StringComparer.OrdinalIgnoreCase);
+    private readonly BucketingUnit _instance = BucketingUnit.Instance(options.InstanceName);
     private readonly WhenCompiler _when = new(problems, options.Limits, options.Patterns);
     private readonly WindowCompiler _windows = new(problems);
-    private readonly Dictionary<string, Subject> _subjects = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, BucketingUnit> _subjects = new(StringComparer.Ordinal);
 
     public UsersCondition? Users(MembershipDefinition definition, params ReadOnlySpan<string> path)
     {
@@ -54,7 +54,7 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
                 isGood = false;
                 if (!problems.CountIfFull())
                 {
-                    var shown = ShownText.Quote(region ?? "");
+                    var shown = LogSafeText.Quote(region ?? "");
                     problems.Add(definition, "regions", isRegion ? ProblemText.DeepRegion(shown, RegionSet.MaxLevels) : ProblemText.BadRegion(shown), path);
                 }
             }
@@ -89,7 +89,7 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
         var from = percentage.From ?? 0m;
         if (percentage.IsBareNumber && PercentLiteral.IsPercent(percentage.Of))
         {
-            return new PercentageCondition(from, percentage.Of, null, Subject.User, defaultSalt);
+            return new PercentageCondition(from, percentage.Of, null, BucketingUnit.User, defaultSalt);
         }
 
         string[] at = [.. path, "percentage"];
@@ -115,16 +115,16 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
     /// <param name="at">The definition whose field <c>by</c> it is.</param>
     /// <param name="by">What stands there.</param>
     /// <param name="path">The path of the definition.</param>
-    public Subject? SubjectOf(Definition at, string? by, params ReadOnlySpan<string> path)
+    public BucketingUnit? SubjectOf(Definition at, string? by, params ReadOnlySpan<string> path)
     {
         if (by is null || string.Equals(by, "user", StringComparison.OrdinalIgnoreCase))
         {
-            return Subject.User;
+            return BucketingUnit.User;
         }
 
         if (string.Equals(by, "region", StringComparison.OrdinalIgnoreCase))
         {
-            return Subject.Region;
+            return BucketingUnit.Region;
         }
 
         if (string.Equals(by, "instance", StringComparison.OrdinalIgnoreCase))
@@ -134,7 +134,7 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
 
         if (string.Equals(by, "request", StringComparison.OrdinalIgnoreCase))
         {
-            return Subject.Request;
+            return BucketingUnit.Request;
         }
 
         string? problem = null;
@@ -144,7 +144,7 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
         }
         else if (by.Length is 0 or > DocumentLimits.MaxNameLength)
         {
-            problem = ProblemText.BadSubject(ShownText.Quote(by));
+            problem = ProblemText.BadSubject(LogSafeText.Quote(by));
         }
 
         if (problem is not null)
@@ -155,7 +155,7 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
 
         if (!_subjects.TryGetValue(by, out var subject))
         {
-            subject = Subject.Attribute(by);
+            subject = BucketingUnit.Attribute(by);
             _subjects.Add(by, subject);
         }
 
@@ -186,7 +186,7 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
             problems.Add(definition, field, ProblemText.EmptyEntry, path);
         }
 
-        var wanted = names.Count == 0 ? $"no {what}" : ShownText.Names(names);
+        var wanted = names.Count == 0 ? $"no {what}" : LogSafeText.Names(names);
         return new ConstantCondition(field, $"in {wanted}", $"{what} '{name}'", names.Contains(name, StringComparer.OrdinalIgnoreCase));
     }
 

@@ -56,7 +56,7 @@ internal sealed class CustomCompiler(ProblemList problems, CustomConditions cond
             problems.Add(definition, "", ProblemText.ConditionThrew(name, exception.GetType().Name), path);
         }
 
-        var shown = definition.Parameters is { } given ? ShownText.Escape(given.GetRawText()) : "no parameters";
+        var shown = definition.Parameters is { } given ? LogSafeText.Escape(given.GetRawText()) : "no parameters";
         return test is null ? null : new CustomCondition(name, shown, test, conditions);
     }
 }

@@ -9,7 +9,7 @@ using GrayFlags.Rules.Plans;
 namespace GrayFlags.Compilation;
 
 /// <summary>Compiles one flag after the other.</summary>
-internal sealed class FlagCompiler(ConditionListCompiler conditions, RolloutCompiler rollouts, LayerCheck layers, ProblemList problems, bool notesOutcomes, int maxSteps)
+internal sealed class FlagCompiler(ConditionListCompiler conditions, RolloutCompiler rollouts, LayerOverlapCheck layers, ProblemList problems, bool notesOutcomes, int maxSteps)
 {
     // Of the flag at hand. The lists are used again for the next one, as most of what a large document costs is memory.
     private readonly List<Rule> _rules = [];
@@ -25,7 +25,7 @@ internal sealed class FlagCompiler(ConditionListCompiler conditions, RolloutComp
     {
         if (!NameRules.IsName(name))
         {
-            problems.Add(definition, "", ProblemText.BadName(ShownText.Quote(name)), "flags", name);
+            problems.Add(definition, "", ProblemText.BadName(LogSafeText.Quote(name)), "flags", name);
         }
 
         if (definition.Static is null && definition is { Rules: null, Rollout: null, Default: null, Enabled: not false })
@@ -40,7 +40,7 @@ internal sealed class FlagCompiler(ConditionListCompiler conditions, RolloutComp
 
         // A flag that is off keeps its problems: the day it is turned on is a bad day to learn of them.
         var variants = new VariantCompiler(name, definition, problems);
-        var serve = definition.Default is { } otherwiseGiven ? variants.ServeOf(otherwiseGiven, Subject.User, definition, "default", "flags", name) : Serve.Off;
+        var serve = definition.Default is { } otherwiseGiven ? variants.ServeOf(otherwiseGiven, BucketingUnit.User, definition, "default", "flags", name) : Serve.Off;
         _asked = 1;
         _rules.Clear();
         _idle.Clear();
@@ -71,14 +71,14 @@ internal sealed class FlagCompiler(ConditionListCompiler conditions, RolloutComp
             Variants = variants.ByName,
             Asked = _asked,
             Steps = StepsOf(name, definition, rollout, variants),
-            Quick = fixedReason != DecisionReason.Default ? QuickAnswer.Of(otherwise) : QuickOf(tried, otherwise, rollout),
+            Quick = fixedReason != DecisionReason.Default ? FastPath.Of(otherwise) : QuickOf(tried, otherwise, rollout),
         };
     }
 
     // Rules that are off here count as well: a document is not to be good for one environment and too much for the next.
     private long StepsOf(string name, FlagDefinition definition, RolloutPlan? rollout, VariantCompiler variants)
     {
-        var steps = 1 + AnswerSteps.Of(_rules) + AnswerSteps.Of(_idle) + (rollout?.Steps ?? 0) + (variants.HasSplit ? variants.ByName.Count : 0);
+        var steps = 1 + EvaluationCost.Of(_rules) + EvaluationCost.Of(_idle) + (rollout?.Steps ?? 0) + (variants.HasSplit ? variants.ByName.Count : 0);
         if (steps <= maxSteps)
         {
             return steps;
@@ -89,8 +89,8 @@ internal sealed class FlagCompiler(ConditionListCompiler conditions, RolloutComp
         return 1;
     }
 
-    private QuickAnswer QuickOf(Rule[] rules, Serve otherwise, RolloutPlan? rollout) =>
-        rollout is null ? QuickAnswer.Of(rules, otherwise) : rules.Length == 0 && rollout.IsPlainShare && (!notesOutcomes || rollout.Guards.Length == 0) ? QuickAnswer.Of(rollout) : default;
+    private FastPath QuickOf(Rule[] rules, Serve otherwise, RolloutPlan? rollout) =>
+        rollout is null ? FastPath.Of(rules, otherwise) : rules.Length == 0 && rollout.IsPlainShare && (!notesOutcomes || rollout.Guards.Length == 0) ? FastPath.Of(rollout) : default;
 
     private RolloutPlan CompileRollout(string flag, FlagDefinition definition, RolloutDefinition rollout, VariantCompiler variants)
     {
@@ -112,7 +112,7 @@ internal sealed class FlagCompiler(ConditionListCompiler conditions, RolloutComp
         {
             if (names?.Add(name) == false)
             {
-                problems.Add(definition, "", ProblemText.GivenTwice(ShownText.Escape(name)), "flags", flag, "rules", name);
+                problems.Add(definition, "", ProblemText.GivenTwice(LogSafeText.Escape(name)), "flags", flag, "rules", name);
             }
 
             var rule = CompileRule(flag, name, definition, variants);
@@ -130,7 +130,7 @@ internal sealed class FlagCompiler(ConditionListCompiler conditions, RolloutComp
     {
         if (!NameRules.IsName(name))
         {
-            problems.Add(rule, "", ProblemText.BadName(ShownText.Quote(name)), "flags", flag, "rules", name);
+            problems.Add(rule, "", ProblemText.BadName(LogSafeText.Quote(name)), "flags", flag, "rules", name);
         }
 
         var salt = flag.ToLowerInvariant();
@@ -147,7 +147,7 @@ internal sealed class FlagCompiler(ConditionListCompiler conditions, RolloutComp
             all.Add(conditions.Except(except, salt, ref _asked, "flags", flag, "rules", name, "except"));
         }
 
-        var serve = rule.Serve is { } given ? variants.ServeOf(given, percentage?.Subject ?? Subject.User, rule, "serve", "flags", flag, "rules", name) : Serve.On;
+        var serve = rule.Serve is { } given ? variants.ServeOf(given, percentage?.BucketingUnit ?? BucketingUnit.User, rule, "serve", "flags", flag, "rules", name) : Serve.On;
         if (serve.Split is { } split && percentage is null)
         {
             // Last, so that a missing id is noted only where it decided. A percentage has asked for the same id.

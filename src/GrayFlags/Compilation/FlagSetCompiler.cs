@@ -37,7 +37,7 @@ internal sealed class FlagSetCompiler
             }
             else
             {
-                problems.Add(definition, "", ProblemText.GivenTwice(ShownText.Escape(name)), "flags", name);
+                problems.Add(definition, "", ProblemText.GivenTwice(LogSafeText.Escape(name)), "flags", name);
             }
         }
 
@@ -49,7 +49,7 @@ internal sealed class FlagSetCompiler
     /// <summary>All flags by name, in the order of the document.</summary>
     public FlagTable CompileAll(FlagCompiler compiler)
     {
-        new ReferenceOrder("flag", _names, References, Report).VisitAll(place => _compiled[place] = compiler.Compile(_names[place], _definitions[place]));
+        new TopologicalSort("flag", _names, References, Report).VisitAll(place => _compiled[place] = compiler.Compile(_names[place], _definitions[place]));
         return new FlagTable(_compiled!, _places);
     }
 
@@ -98,15 +98,15 @@ internal sealed class FlagSetCompiler
 
         if (serve.Variant is not { } name)
         {
-            return new Requirement(flag.Name, place, serve.Enabled, null, AnswerSteps.Flag + flag.Steps);
+            return new Requirement(flag.Name, place, serve.Enabled, null, EvaluationCost.Flag + flag.Steps);
         }
 
         if (flag.Variants.TryGetValue(name, out var variant))
         {
-            return new Requirement(flag.Name, place, true, variant, AnswerSteps.Flag + flag.Steps + flag.Variants.Count);
+            return new Requirement(flag.Name, place, true, variant, EvaluationCost.Flag + flag.Steps + flag.Variants.Count);
         }
 
-        _problems.AddUnknown(at, "requires", $"variant of the flag '{ShownText.Escape(flag.Name)}' called", name, flag.Variants.Keys, path);
+        _problems.AddUnknown(at, "requires", $"variant of the flag '{LogSafeText.Escape(flag.Name)}' called", name, flag.Variants.Keys, path);
         return null;
     }
 

@@ -7,11 +7,11 @@ namespace GrayFlags.Compilation;
 /// <summary>The splits of one flag, one for each subject that its rules go by; made when the first rule splits.</summary>
 internal sealed class FlagSplits(string flag, NamedEntries<Variant> variants)
 {
-    private readonly Dictionary<Subject, SplitCondition> _conditions = [];
+    private readonly Dictionary<BucketingUnit, SplitCondition> _conditions = [];
     private VariantSplit? _split;
 
     /// <summary>The split by a subject; null where no variant has a weight.</summary>
-    public SplitCondition? Of(Subject subject)
+    public SplitCondition? Of(BucketingUnit subject)
     {
         if (_conditions.TryGetValue(subject, out var known))
         {

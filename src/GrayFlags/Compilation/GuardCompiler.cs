@@ -12,7 +12,7 @@ internal sealed class GuardCompiler(ProblemList problems)
     private const decimal LargestQuantile = 0.999m;
     private const decimal MaxRelative = 10m;
 
-    private readonly PlanFields _fields = new(problems);
+    private readonly FieldValidator _fields = new(problems);
 
     public GuardPlan[] Compile(RolloutDefinition rollout, string[] path)
     {
@@ -34,11 +34,11 @@ internal sealed class GuardCompiler(ProblemList problems)
             string[] at = [.. path, "guards", name];
             if (!NameRules.IsName(name))
             {
-                problems.Add(guard, "", ProblemText.BadName(ShownText.Quote(name)), at);
+                problems.Add(guard, "", ProblemText.BadName(LogSafeText.Quote(name)), at);
             }
             else if (!names.Add(name))
             {
-                problems.Add(guard, "", ProblemText.GivenTwice(ShownText.Escape(name)), at);
+                problems.Add(guard, "", ProblemText.GivenTwice(LogSafeText.Escape(name)), at);
             }
 
             compiled.Add(Compile(name, guard, at));

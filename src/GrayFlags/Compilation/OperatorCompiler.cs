@@ -10,8 +10,8 @@ namespace GrayFlags.Compilation;
 /// <summary>Compiles the operators of one attribute after the other. Equal sets, networks, ranges and patterns are compiled once and shared.</summary>
 internal sealed class OperatorCompiler(ProblemList problems, DocumentLimits limits, PatternPool pool)
 {
-    private readonly SetPool<LiteralSet> _literals = new(literals => new LiteralSet(literals), StringComparer.Ordinal);
-    private readonly SetPool<AddressSet> _networks = new(networks => new AddressSet(networks), StringComparer.OrdinalIgnoreCase);
+    private readonly SetInterner<LiteralSet> _literals = new(literals => new LiteralSet(literals), StringComparer.Ordinal);
+    private readonly SetInterner<AddressSet> _networks = new(networks => new AddressSet(networks), StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, VersionRange?> _ranges = new(StringComparer.Ordinal);
     private readonly PatternBudget _patterns = new(limits, pool);
 
@@ -61,7 +61,7 @@ internal sealed class OperatorCompiler(ProblemList problems, DocumentLimits limi
     private OrderOperator? Order(string field, Ordering ordering, string literal)
     {
         var compiled = OrderOperator.TryCreate(field, ordering, literal);
-        return compiled ?? Refuse<OrderOperator>(field, ProblemText.NotInOrder(ShownText.Quote(literal)));
+        return compiled ?? Refuse<OrderOperator>(field, ProblemText.NotInOrder(LogSafeText.Quote(literal)));
     }
 
     private TextOperator? Part(string field, TextPart part, IReadOnlyList<string> texts)
@@ -82,7 +82,7 @@ internal sealed class OperatorCompiler(ProblemList problems, DocumentLimits limi
             _ranges.Add(text, range);
         }
 
-        return range is null ? Refuse<VersionOperator>(field, ProblemText.BadVersionRange(ShownText.Quote(text))) : new VersionOperator(field, range);
+        return range is null ? Refuse<VersionOperator>(field, ProblemText.BadVersionRange(LogSafeText.Quote(text))) : new VersionOperator(field, range);
     }
 
     private AddressOperator? Networks(string field, IReadOnlyList<string> networks)
@@ -93,7 +93,7 @@ internal sealed class OperatorCompiler(ProblemList problems, DocumentLimits limi
         }
 
         var bad = networks.FirstOrDefault(network => !AddressText.TryParseNetwork(network, out _, out _));
-        return bad is null ? new AddressOperator(field, _networks.Get(networks)) : Refuse<AddressOperator>(field, ProblemText.BadNetwork(ShownText.Quote(bad)));
+        return bad is null ? new AddressOperator(field, _networks.Get(networks)) : Refuse<AddressOperator>(field, ProblemText.BadNetwork(LogSafeText.Quote(bad)));
     }
 
     private PatternOperator? Patterns(string field, IReadOnlyList<string> texts)

@@ -67,7 +67,7 @@ internal sealed class ProblemList
     {
         if (!CountIfFull())
         {
-            Add(at, field, ProblemText.UnknownReference(what, ShownText.Escape(name), Near(name, candidates)), path);
+            Add(at, field, ProblemText.UnknownReference(what, LogSafeText.Escape(name), Near(name, candidates)), path);
         }
     }
 

@@ -21,10 +21,10 @@ internal sealed class RolloutCompiler(ConditionListCompiler lists, ConditionComp
     private static readonly TimeSpan LeastSettle = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestSettle = TimeSpan.FromHours(1);
 
-    private readonly PlanFields _fields = new(problems);
+    private readonly FieldValidator _fields = new(problems);
     private readonly StageCompiler _stages = new(conditions, problems);
     private readonly GuardCompiler _guards = new(problems);
-    private readonly SafetyCompiler _safety = new(problems);
+    private readonly RolloutPolicyCompiler _safety = new(problems);
 
     public static string SaltOf(string flag, RolloutDefinition rollout) => rollout.Salt ?? flag.ToLowerInvariant() + SaltSuffix;
 
@@ -41,7 +41,7 @@ internal sealed class RolloutCompiler(ConditionListCompiler lists, ConditionComp
         var guards = _guards.Compile(rollout, at);
         if (ramp is null)
         {
-            RandomShareCheck.Check(rollout, order, stages, guards, problems, at);
+            ControlGroupCheck.Check(rollout, order, stages, guards, problems, at);
         }
 
         CheckSalt(rollout, at);
@@ -56,7 +56,7 @@ internal sealed class RolloutCompiler(ConditionListCompiler lists, ConditionComp
             Audience = [.. audience.Where(condition => condition.Decided != true)],
             Decided = [.. audience.Where(condition => condition.Decided == true)],
             AudienceText = rollout.Audience is { } written ? DocumentWriter.Write(written) : null,
-            Subject = Unit(rollout, at) ?? Subject.User,
+            BucketingUnit = Unit(rollout, at) ?? BucketingUnit.User,
             Salt = salt,
             SaltHash = TextHash.Of(salt),
             Order = order,
@@ -80,7 +80,7 @@ internal sealed class RolloutCompiler(ConditionListCompiler lists, ConditionComp
     {
         if (rollout.Id is { } id && !NameRules.IsName(id))
         {
-            problems.Add(rollout, "id", ProblemText.BadName(ShownText.Quote(id)), at);
+            problems.Add(rollout, "id", ProblemText.BadName(LogSafeText.Quote(id)), at);
         }
 
         return rollout.Id ?? DefaultId;
@@ -98,7 +98,7 @@ internal sealed class RolloutCompiler(ConditionListCompiler lists, ConditionComp
             return settle;
         }
 
-        problems.Add(rollout, "settle", ProblemText.Kind(ShownText.Quote(settle.ToString("c", CultureInfo.InvariantCulture)), ProblemText.SettleAllowed), at);
+        problems.Add(rollout, "settle", ProblemText.Kind(LogSafeText.Quote(settle.ToString("c", CultureInfo.InvariantCulture)), ProblemText.SettleAllowed), at);
         return RolloutPlan.DefaultSettle;
     }
 
@@ -143,11 +143,11 @@ internal sealed class RolloutCompiler(ConditionListCompiler lists, ConditionComp
     }
 
     // A draw for each request is another arm at each request, and an instance is nobody who could be admitted or left alone.
-    private Subject? Unit(RolloutDefinition rollout, string[] at)
+    private BucketingUnit? Unit(RolloutDefinition rollout, string[] at)
     {
         if (rollout.By is { } by && (by.Length is 0 or > DocumentLimits.MaxNameLength || by.ToUpperInvariant() is "REQUEST" or "INSTANCE"))
         {
-            problems.Add(rollout, "by", ProblemText.BadUnit(ShownText.Quote(by)), at);
+            problems.Add(rollout, "by", ProblemText.BadUnit(LogSafeText.Quote(by)), at);
             return null;
         }
 
@@ -164,7 +164,7 @@ internal sealed class RolloutCompiler(ConditionListCompiler lists, ConditionComp
             }
             else if (rank.Length is 0 or > DocumentLimits.MaxNameLength)
             {
-                problems.Add(rollout, "rank", ProblemText.BadAttribute(ShownText.Quote(rank)), at);
+                problems.Add(rollout, "rank", ProblemText.BadAttribute(LogSafeText.Quote(rank)), at);
             }
         }
 
@@ -176,7 +176,7 @@ internal sealed class RolloutCompiler(ConditionListCompiler lists, ConditionComp
         var given = rollout.Serve ?? ServeDefinition.True;
         if (given.Enabled && !given.IsSplit)
         {
-            return variants.ServeOf(given, Subject.User, rollout, "serve", at);
+            return variants.ServeOf(given, BucketingUnit.User, rollout, "serve", at);
         }
 
         problems.Add(rollout, "serve", ProblemText.BadRolloutServe(given.ToString()), at);

@@ -32,9 +32,9 @@ internal static class RolloutSaltCheck
         {
             var rollout = definition.Rollout!;
             var salt = RolloutCompiler.SaltOf(flag, rollout);
-            if (salts.TryGetValue((LayerCheck.Subject(rollout.By), salt), out var at))
+            if (salts.TryGetValue((LayerOverlapCheck.BucketingUnit(rollout.By), salt), out var at))
             {
-                problems.Add(rollout, "salt", ProblemText.SaltOfARule(ShownText.Quote(salt), DocumentPath.Join(["flags", at.Flag, "rules", at.Rule])), "flags", flag, "rollout");
+                problems.Add(rollout, "salt", ProblemText.SaltOfARule(LogSafeText.Quote(salt), DocumentPath.Join(["flags", at.Flag, "rules", at.Rule])), "flags", flag, "rollout");
             }
         }
     }
@@ -43,7 +43,7 @@ internal static class RolloutSaltCheck
     {
         if (percentage is not null)
         {
-            salts.TryAdd((LayerCheck.Subject(percentage.By), percentage.Salt ?? own), at);
+            salts.TryAdd((LayerOverlapCheck.BucketingUnit(percentage.By), percentage.Salt ?? own), at);
         }
     }
 }

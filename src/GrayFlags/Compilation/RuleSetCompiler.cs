@@ -30,10 +30,10 @@ internal static class RuleSetCompiler
         var conditions = new ConditionCompiler(problems, options);
         var segments = new SegmentCompiler(document, conditions, problems, options.Limits);
         segments.CompileAll();
-        var layers = new LayerCheck(problems);
+        var layers = new LayerOverlapCheck(problems);
         var flagSet = new FlagSetCompiler(document, problems, options.Limits);
         var lists = new ConditionListCompiler(conditions, new CustomCompiler(problems, options.Custom), segments, flagSet, problems);
-        var flags = flagSet.CompileAll(new FlagCompiler(lists, new RolloutCompiler(lists, conditions, problems), layers, problems, options.NotesOutcomes, options.Limits.MaxAnswerSteps));
+        var flags = flagSet.CompileAll(new FlagCompiler(lists, new RolloutCompiler(lists, conditions, problems), layers, problems, options.NotesOutcomes, options.Limits.MaxEvaluationCost));
         layers.Check();
         RolloutSaltCheck.Check(document, problems);
         if (!problems.IsEmpty)
@@ -103,7 +103,7 @@ internal static class RuleSetCompiler
         var unknown = off.Where(name => name is not null && flags.Find(name) is null).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         unknown.Sort(StringComparer.Ordinal);
         var names = flags.All.Select(flag => flag.Name);
-        var warnings = unknown.Take(MaxOffWarnings).Select(name => "off: " + ProblemText.UnknownReference("flag", ShownText.Escape(name), problems.Near(name, names))).ToList();
+        var warnings = unknown.Take(MaxOffWarnings).Select(name => "off: " + ProblemText.UnknownReference("flag", LogSafeText.Escape(name), problems.Near(name, names))).ToList();
         if (unknown.Count > MaxOffWarnings)
         {
             warnings.Add("off: " + ProblemText.MoreUnknown(unknown.Count - MaxOffWarnings, "flags"));

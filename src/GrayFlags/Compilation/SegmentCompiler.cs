@@ -24,14 +24,14 @@ internal sealed class SegmentCompiler
         _conditions = conditions;
         _problems = problems;
         _maxAsked = limits.MaxSegments;
-        _maxSteps = limits.MaxAnswerSteps;
+        _maxSteps = limits.MaxEvaluationCost;
         var names = new List<string>();
         var definitions = new List<SegmentDefinition>();
         foreach (var (name, definition) in document.Segments)
         {
             if (!_places.TryAdd(name, names.Count))
             {
-                problems.Add(definition, "", ProblemText.GivenTwice(ShownText.Escape(name)), "segments", name);
+                problems.Add(definition, "", ProblemText.GivenTwice(LogSafeText.Escape(name)), "segments", name);
                 continue;
             }
 
@@ -39,7 +39,7 @@ internal sealed class SegmentCompiler
             definitions.Add(definition);
             if (!NameRules.IsName(name))
             {
-                problems.Add(definition, "", ProblemText.BadName(ShownText.Quote(name)), "segments", name);
+                problems.Add(definition, "", ProblemText.BadName(LogSafeText.Quote(name)), "segments", name);
             }
         }
 
@@ -49,7 +49,7 @@ internal sealed class SegmentCompiler
         _alone = new SegmentsCondition?[_names.Length];
     }
 
-    public void CompileAll() => new ReferenceOrder("segment", _names, References, Report).VisitAll(place => _compiled[place] = Compile(_names[place], _definitions[place]));
+    public void CompileAll() => new TopologicalSort("segment", _names, References, Report).VisitAll(place => _compiled[place] = Compile(_names[place], _definitions[place]));
 
     /// <summary>The condition for a list of segment names; null where the list was not given or has a problem.</summary>
     public SegmentsCondition? Reference(MembershipDefinition definition, params ReadOnlySpan<string> path)
@@ -139,7 +139,7 @@ internal sealed class SegmentCompiler
         }
 
         // What is refused is not carried on: those that name it are right.
-        var steps = AnswerSteps.Segment + AnswerSteps.Of(others) + AnswerSteps.Of(except);
+        var steps = EvaluationCost.Segment + EvaluationCost.Of(others) + EvaluationCost.Of(except);
         if (steps > _maxSteps)
         {
             if (!_isTooDeep)

@@ -14,7 +14,7 @@ internal sealed class StageCompiler(ConditionCompiler conditions, ProblemList pr
     // Each stage with each before it, region by region, where a share falls: for all rollouts of a document together.
     private const long MaxComparedRegions = 2_000_000;
 
-    private readonly PlanFields _fields = new(problems);
+    private readonly FieldValidator _fields = new(problems);
     private long _compared;
 
     public StagePlan[] Compile(RolloutDefinition rollout, RolloutOrder order, string[] path)
@@ -95,11 +95,11 @@ internal sealed class StageCompiler(ConditionCompiler conditions, ProblemList pr
         }
         else if (!NameRules.IsName(name))
         {
-            problems.Add(stage, "name", ProblemText.BadName(ShownText.Quote(name)), at);
+            problems.Add(stage, "name", ProblemText.BadName(LogSafeText.Quote(name)), at);
         }
         else if (!names.Add(name))
         {
-            problems.Add(stage, "name", ProblemText.GivenTwice(ShownText.Escape(name)), at);
+            problems.Add(stage, "name", ProblemText.GivenTwice(LogSafeText.Escape(name)), at);
         }
     }
 
@@ -169,7 +169,7 @@ internal sealed class StageCompiler(ConditionCompiler conditions, ProblemList pr
             }
 
             var (found, least) = isShare ? (stages[index].Share, stages[earlier].Share) : (stages[index].Percentage, stages[earlier].Percentage);
-            problems.Add(stages[index], isShare ? "share" : "percentage", ProblemText.FallingPercentage(found ?? All, least ?? All, ShownText.Quote(before.Name)), at);
+            problems.Add(stages[index], isShare ? "share" : "percentage", ProblemText.FallingPercentage(found ?? All, least ?? All, LogSafeText.Quote(before.Name)), at);
             return;
         }
     }

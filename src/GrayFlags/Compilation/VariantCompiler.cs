@@ -59,7 +59,7 @@ internal readonly struct VariantCompiler
     /// <param name="at">The definition that serves it.</param>
     /// <param name="field">Its field.</param>
     /// <param name="path">The path up to the definition.</param>
-    public Serve ServeOf(ServeDefinition given, Subject subject, Definition at, string field, params ReadOnlySpan<string> path)
+    public Serve ServeOf(ServeDefinition given, BucketingUnit subject, Definition at, string field, params ReadOnlySpan<string> path)
     {
         if (given.IsSplit)
         {
@@ -80,7 +80,7 @@ internal readonly struct VariantCompiler
         return Serve.Off;
     }
 
-    private Serve SplitOf(Subject subject, Definition at, string field, ReadOnlySpan<string> path)
+    private Serve SplitOf(BucketingUnit subject, Definition at, string field, ReadOnlySpan<string> path)
     {
         if (!_hasWeights)
         {
@@ -95,7 +95,7 @@ internal readonly struct VariantCompiler
     {
         if (!NameRules.IsName(name))
         {
-            _problems.Add(variant, "", ProblemText.BadName(ShownText.Quote(name)), "flags", _flag, "variants", name);
+            _problems.Add(variant, "", ProblemText.BadName(LogSafeText.Quote(name)), "flags", _flag, "variants", name);
         }
         else if (IsReserved(name))
         {
@@ -110,7 +110,7 @@ internal readonly struct VariantCompiler
         }
         else
         {
-            _problems.Add(variant, "", ProblemText.GivenTwice(ShownText.Escape(name)), "flags", _flag, "variants", name);
+            _problems.Add(variant, "", ProblemText.GivenTwice(LogSafeText.Escape(name)), "flags", _flag, "variants", name);
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class WhenCompiler(ProblemList problems, DocumentLimits limits, 
             _place.Add(name);
             if (names?.Add(name) == false)
             {
-                Report(attribute, ProblemText.GivenTwice(ShownText.Escape(name)));
+                Report(attribute, ProblemText.GivenTwice(LogSafeText.Escape(name)));
             }
 
             if (attribute.IsEmpty)
@@ -87,7 +87,7 @@ internal sealed class WhenCompiler(ProblemList problems, DocumentLimits limits, 
     {
         if (name.Length is 0 or > DocumentLimits.MaxNameLength)
         {
-            return ProblemText.BadAttribute(ShownText.Quote(name));
+            return ProblemText.BadAttribute(LogSafeText.Quote(name));
         }
 
         if (string.Equals(name, "user", StringComparison.OrdinalIgnoreCase))

@@ -57,14 +57,14 @@ internal sealed class WindowCompiler(ProblemList problems)
 
         if (window.TimeZone is null)
         {
-            Report(window, field, ProblemText.NoOffsetAndNoZone(ShownText.Quote(written.ToString())), owner);
+            Report(window, field, ProblemText.NoOffsetAndNoZone(LogSafeText.Quote(written.ToString())), owner);
             return false;
         }
 
         ticks = clock?.FirstAt(written.DateTime.Ticks);
         if (clock is not null && ticks is null)
         {
-            Report(window, field, ProblemText.BeyondTime(ShownText.Quote(written.ToString())), owner);
+            Report(window, field, ProblemText.BeyondTime(LogSafeText.Quote(written.ToString())), owner);
         }
 
         return ticks is not null;
@@ -83,7 +83,7 @@ internal sealed class WindowCompiler(ProblemList problems)
             return clock;
         }
 
-        Report(window, "timeZone", ProblemText.UnknownTimeZone(ShownText.Quote(name), near), owner);
+        Report(window, "timeZone", ProblemText.UnknownTimeZone(LogSafeText.Quote(name), near), owner);
         isGood = false;
         return null;
     }

@@ -31,7 +31,7 @@ public sealed class GrayConditionParameters
             // Null is absent, as everywhere in a document.
             if (parameter.Value.ValueKind != JsonValueKind.Null && !_values.TryAdd(parameter.Name, parameter.Value))
             {
-                report(parameter.Name, ProblemText.GivenTwice(ShownText.Escape(parameter.Name)));
+                report(parameter.Name, ProblemText.GivenTwice(LogSafeText.Escape(parameter.Name)));
             }
         }
     }
@@ -119,7 +119,7 @@ public sealed class GrayConditionParameters
     {
         foreach (var name in _values.Keys.Where(name => !_asked.Contains(name)))
         {
-            _report(name, ProblemText.UnknownField(ShownText.Escape(name), _near(name, _asked), _asked));
+            _report(name, ProblemText.UnknownField(LogSafeText.Escape(name), _near(name, _asked), _asked));
         }
     }
 
@@ -157,7 +157,7 @@ public sealed class GrayConditionParameters
 
     private T Wrong<T>(string name, JsonElement value, string wanted, T nothing)
     {
-        _report(name, ProblemText.Kind(ShownText.Quote(value.GetRawText()), wanted));
+        _report(name, ProblemText.Kind(LogSafeText.Quote(value.GetRawText()), wanted));
         return nothing;
     }
 }

@@ -32,7 +32,7 @@ internal sealed record ConditionRegistration(string Name, object Key, Func<IServ
     {
         if (!NameRules.IsName(name))
         {
-            throw new ArgumentException(ProblemText.BadName(ShownText.Quote(name ?? "")), nameof(name));
+            throw new ArgumentException(ProblemText.BadName(LogSafeText.Quote(name ?? "")), nameof(name));
         }
 
         var same = services.Where(service => !service.IsKeyedService).Select(service => service.ImplementationInstance).OfType<ConditionRegistration>()

@@ -61,7 +61,7 @@ internal sealed class GrayFlagsBuilder(IServiceCollection services) : IGrayFlags
 
     public IGrayFlagsBuilder AddOutcomes()
     {
-        Services.TryAddSingleton<IGrayOutcomesAccessor, UsedOutcomes>();
+        Services.TryAddSingleton<IUnitOfWorkOutcomesAccessor, UsedOutcomes>();
         return this;
     }
 

@@ -24,11 +24,11 @@ public sealed class GrayFlagsOptions
     /// </summary>
     public string? StateDirectory { get; set; }
 
-    /// <summary>How many versions of the rules are kept for <see cref="IGrayRules.RollbackAsync"/>. Default: 10; 1 to 100.</summary>
+    /// <summary>How many versions of the rules are kept for <see cref="IGrayRules.PinAsync"/>. Default: 10; 1 to 100.</summary>
     public int KeptVersions { get; set; } = 10;
 
     /// <summary>Whether a document that loses more than half of the flags is taken for a mistake, and held back. Default: false.</summary>
-    public bool ShrinkGuard { get; set; }
+    public bool EnableShrinkGuard { get; set; }
 
     /// <summary>After so many identical reads in a row the shrink guard believes a document; sources that are not read again while they stay the same wait for <see cref="IGrayRules.AcceptHeldAsync"/>. Default: 3; 2 to 100.</summary>
     public int ShrinkGuardReads { get; set; } = 3;

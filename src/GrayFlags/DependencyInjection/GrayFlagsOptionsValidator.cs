@@ -67,7 +67,7 @@ internal sealed class GrayFlagsOptionsValidator : IValidateOptions<GrayFlagsOpti
             result.AddError($"{options.ShadowTimeout} is not above 0 and at most {MaxShadowTimeout}", nameof(options.ShadowTimeout));
         }
 
-        if (options.Limits is not { MaxBytes: > 0, MaxDepth: > 0, MaxFlags: > 0, MaxSegments: > 0, MaxListEntries: > 0, MaxTextLength: > 0, MaxPatterns: > 0, MaxPatternLength: > 0, MaxPatternSize: > 0, MaxPatternsSize: > 0, MaxMatchedLength: > 0, MaxAnswerSteps: > 0 })
+        if (options.Limits is not { MaxBytes: > 0, MaxDepth: > 0, MaxFlags: > 0, MaxSegments: > 0, MaxListEntries: > 0, MaxTextLength: > 0, MaxPatterns: > 0, MaxPatternLength: > 0, MaxPatternSize: > 0, MaxPatternsSize: > 0, MaxMatchedLength: > 0, MaxEvaluationCost: > 0 })
         {
             result.AddError("every limit must be above 0", nameof(options.Limits));
         }

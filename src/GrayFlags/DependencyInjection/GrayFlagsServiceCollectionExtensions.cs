@@ -31,10 +31,10 @@ public static class GrayFlagsServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<GrayContextAccessor>();
         services.TryAddSingleton<IGrayContextAccessor>(provider => provider.GetRequiredService<GrayContextAccessor>());
-        services.TryAddSingleton<GrayOutcomesAccessor>();
+        services.TryAddSingleton<UnitOfWorkOutcomesAccessor>();
         services.TryAddSingleton(ServiceFactory.RolloutStore);
         services.TryAddSingleton(ServiceFactory.States);
-        services.TryAddSingleton<IRolloutStates>(provider => provider.GetRequiredService<RolloutStates>());
+        services.TryAddSingleton<IRolloutStateRegistry>(provider => provider.GetRequiredService<RolloutStateRegistry>());
         services.TryAddSingleton<SnapshotStore>();
         services.TryAddSingleton(ServiceFactory.RolloutMetrics);
         services.TryAddSingleton(ServiceFactory.Rollouts);

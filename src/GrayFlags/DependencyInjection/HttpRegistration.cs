@@ -29,9 +29,9 @@ internal static class HttpRegistration
     {
         var options = new HttpRuleProviderOptions { Uri = uri, Limits = services.GetRequiredService<IOptions<GrayFlagsOptions>>().Value.Limits };
         configure(options, services);
-        if (options.HttpClient is null && services.GetService<IHttpClientFactory>() is { } factory)
+        if (options.CreateHttpClient is null && services.GetService<IHttpClientFactory>() is { } factory)
         {
-            options.HttpClient = () => factory.CreateClient(HttpClientSettings.ClientName);
+            options.CreateHttpClient = () => factory.CreateClient(HttpClientSettings.ClientName);
         }
 
         return new HttpRuleProvider(options, services.GetRequiredService<TimeProvider>(), ServiceFactory.Logger(services));

@@ -70,8 +70,8 @@ public interface IGrayFlagsBuilder
         where TAccessor : class, IGrayContextAccessor;
 
     /// <summary>
-    /// Makes units of work that <see cref="GrayOutcomesAccessor.Use"/> names the outcomes of the flags with guards that they ask for. Not needed in ASP.NET
-    /// Core, where <c>AddAspNetCore</c> does the same; an <see cref="IGrayOutcomesAccessor"/> of the app's own stays.
+    /// Makes units of work that <see cref="UnitOfWorkOutcomesAccessor.Use"/> names the outcomes of the flags with guards that they ask for. Not needed in ASP.NET
+    /// Core, where <c>AddAspNetCore</c> does the same; an <see cref="IUnitOfWorkOutcomesAccessor"/> of the app's own stays.
     /// </summary>
     /// <returns>The builder.</returns>
     IGrayFlagsBuilder AddOutcomes();

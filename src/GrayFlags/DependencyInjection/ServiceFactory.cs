@@ -46,7 +46,7 @@ internal static class ServiceFactory
             {
                 Rules = Rules(services, options),
                 StartEmptyOnInvalidDocument = options.StartEmptyOnInvalidDocument,
-                ShrinkGuard = options.ShrinkGuard,
+                ShrinkGuard = options.EnableShrinkGuard,
                 ShrinkGuardReads = options.ShrinkGuardReads,
                 KeptVersions = options.KeptVersions,
                 StartTimeout = options.StartupTimeout > TimeSpan.Zero ? options.StartupTimeout : new UpdaterOptions().StartTimeout,
@@ -78,19 +78,19 @@ internal static class ServiceFactory
         var unreadableAttributes = new UnreadableAttributeLog(clock, logger);
         var events = new EvaluationLog(options.EvaluationEvents, options.EvaluationSampling, options.EvaluationContextIdKey, Logger(services, EvaluationCategory));
         var observer = new EvaluationObserver(services.GetService<IMeterFactory>(), store, () => updater.Status, () => unknownFlags.Count, () => unreadableAttributes.Count, events);
-        var attention = new Attention();
+        var attention = new EvaluationInterest();
         if (options.EvaluationEvents != EvaluationEvents.None)
         {
             attention.Add();
         }
 
-        var readerServices = new FlagReaderServices(clock, services.GetRequiredService<IGrayContextAccessor>(), options.JsonTypeInfoResolver, options.ThrowOnUnknownFlag, attention, new FlagOverrides(attention), new RequestDraws(options.RequestSeed), unknownFlags, unreadableAttributes, observer, rollouts, services.GetRequiredService<ShadowRunner>(), services.GetService<IGrayOutcomesAccessor>(), logger);
-        var evaluator = new GrayEvaluator(new FlagReader(store, readerServices), updater, rollouts, observer, store, clock, logger);
-        services.GetRequiredService<RolloutMetrics>().Show(() => evaluator.Rollouts.All);
+        var readerServices = new EvaluationServices(clock, services.GetRequiredService<IGrayContextAccessor>(), options.JsonTypeInfoResolver, options.ThrowOnUnknownFlag, attention, new FlagOverrides(attention), new RequestRandom(options.RequestSeed), unknownFlags, unreadableAttributes, observer, rollouts, services.GetRequiredService<ShadowRunner>(), services.GetService<IUnitOfWorkOutcomesAccessor>(), logger);
+        var evaluator = new GrayEvaluator(new EvaluationPipeline(store, readerServices), updater, rollouts, observer, store, clock, logger);
+        services.GetRequiredService<RolloutMetrics>().Show(() => evaluator.Rollouts.GetAll());
         return evaluator;
     }
 
-    public static RolloutStates States(IServiceProvider services) =>
+    public static RolloutStateRegistry States(IServiceProvider services) =>
         new(services.GetRequiredService<RolloutStoreSource>().Store is not null, services.GetRequiredService<TimeProvider>());
 
     public static RolloutMetrics RolloutMetrics(IServiceProvider services) => new(services.GetService<IMeterFactory>());
@@ -100,7 +100,7 @@ internal static class ServiceFactory
         var options = services.GetRequiredService<IOptions<GrayFlagsOptions>>().Value;
         return new RolloutController(
             services.GetRequiredService<SnapshotStore>(),
-            services.GetRequiredService<RolloutStates>(),
+            services.GetRequiredService<RolloutStateRegistry>(),
             services.GetRequiredService<RolloutStoreSource>().Store,
             InstanceName(options),
             services.GetRequiredService<TimeProvider>(),
@@ -130,7 +130,7 @@ internal static class ServiceFactory
         Custom = ConditionRegistration.Conditions(services),
         EnvironmentName = options.EnvironmentName ?? services.GetService<IHostEnvironment>()?.EnvironmentName ?? Variable("DOTNET_ENVIRONMENT") ?? Environments.Production,
         InstanceName = InstanceName(options),
-        NotesOutcomes = services.GetService<IGrayOutcomesAccessor>() is not null,
+        NotesOutcomes = services.GetService<IUnitOfWorkOutcomesAccessor>() is not null,
     };
 
     private static string InstanceName(GrayFlagsOptions options) => options.InstanceName ?? Variable("HOSTNAME") ?? Environment.MachineName;
@@ -141,7 +141,7 @@ internal static class ServiceFactory
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
-    private static SavedRules? Saved(IServiceProvider services, GrayFlagsOptions options, List<IRuleProvider> providers)
+    private static StateStore? Saved(IServiceProvider services, GrayFlagsOptions options, List<IRuleProvider> providers)
     {
         if (StateDirectory(services, options) is not { } directory)
         {
@@ -153,7 +153,7 @@ internal static class ServiceFactory
             return null;
         }
 
-        var folder = new SavedFolder(directory, Logger(services));
-        return new SavedRules(folder, new SaveQueue(folder, services.GetRequiredService<TimeProvider>()), options.Limits, services.GetRequiredService<TimeProvider>());
+        var folder = new StateFolder(directory, Logger(services));
+        return new StateStore(folder, new SaveQueue(folder, services.GetRequiredService<TimeProvider>()), options.Limits, services.GetRequiredService<TimeProvider>());
     }
 }

@@ -43,7 +43,7 @@ internal sealed record DocumentDifference(IReadOnlyList<string> Added, IReadOnly
 
     // On most reloads most flags are as they were, and to write ten thousand of them takes longer than to compile them.
     private static bool IsSame(FlagDefinition left, FlagDefinition right) =>
-        ReferenceEquals(left, right) || (left.TextMark != 0 && left.TextMark == right.TextMark);
+        ReferenceEquals(left, right) || (left.ContentHash != 0 && left.ContentHash == right.ContentHash);
 
     private static bool IsWrittenAlike(FlagDefinition left, FlagDefinition right) => Text(left).SequenceEqual(Text(right));
 

@@ -59,5 +59,5 @@ public sealed record DocumentLimits
     /// A condition has 1 to 16 steps, however long its list of users, regions or values; a text under <c>startsWith</c> or <c>endsWith</c> 1, one under <c>contains</c> some 200,
     /// a pattern some 2,000.
     /// </remarks>
-    public int MaxAnswerSteps { get; init; } = 250_000;
+    public int MaxEvaluationCost { get; init; } = 250_000;
 }

@@ -13,7 +13,7 @@ internal sealed class EvaluationObserver : IDisposable
     // The one series of all names that no document knows: they may come from input.
     private const string Other = "_other";
 
-    private readonly RareAnswers _unknown = new();
+    private readonly OverflowCounters _unknown = new();
     private readonly Metrics _metrics;
     private readonly EvaluationLog _log;
 
@@ -58,17 +58,17 @@ internal sealed class EvaluationObserver : IDisposable
     {
         foreach (var (flag, kind, count) in store.Answers.Read(store.Current.Flags))
         {
-            var (enabled, reason, error) = AnswerKind.Parts(kind);
+            var (enabled, reason, error) = EvaluationKind.Parts(kind);
             yield return (flag.Name, enabled, reason, error, count);
         }
 
-        var unknown = new long[AnswerKind.Count];
+        var unknown = new long[EvaluationKind.Count];
         _unknown.AddTo(unknown);
         for (var kind = 0; kind < unknown.Length; kind++)
         {
             if (unknown[kind] > 0)
             {
-                var (enabled, reason, error) = AnswerKind.Parts(kind);
+                var (enabled, reason, error) = EvaluationKind.Parts(kind);
                 yield return (Other, enabled, reason, error, unknown[kind]);
             }
         }

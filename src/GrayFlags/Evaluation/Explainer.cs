@@ -64,7 +64,7 @@ internal static class Explainer
         return new RolloutExplanation(plan.Id, plan.Serve.ToString(), admission.ToString(), arm, decides, admission.Explain(ref frame));
     }
 
-    private static string RolledBack(RolloutAdmission admission) => admission switch
+    private static string RolledBack(RolloutGate admission) => admission switch
     {
         { IsUnread: true } => "The store of rollouts has not been read yet, and the flag's rollout may be one that was rolled back: it is off for everyone until the store answers.",
         { IsLost: true } => "What was kept of the flag's rollout may be lost, so it may be one that was rolled back: it is off for everyone until an operator resumes it.",

@@ -3,7 +3,7 @@ using GrayFlags.Rules;
 namespace GrayFlags.Evaluation;
 
 /// <summary>The overrides of one evaluator. Each lives in the async flow that made it, so tests that run at once do not see each other's.</summary>
-internal sealed class FlagOverrides(Attention attention) : IFlagOverrides
+internal sealed class FlagOverrides(EvaluationInterest attention) : IFlagOverrides
 {
     private readonly AsyncLocal<FlagOverride?> _innermost = new();
     private int _alive;

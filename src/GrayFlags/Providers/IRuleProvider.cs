@@ -10,10 +10,10 @@ public interface IRuleProvider
     /// <summary>The provider's name in the status, in logs and in problems, for example a file's path. Never a secret.</summary>
     string Name { get; }
 
-    /// <summary>Brings the newest document. An exception counts as <see cref="DocumentLoad.Unavailable"/>.</summary>
+    /// <summary>Brings the newest document. An exception counts as <see cref="LoadResult.Unavailable"/>.</summary>
     /// <param name="cancellationToken">Ends the load when the library is disposed.</param>
     /// <returns>What came of it. A task that is already complete is applied before the caller goes on.</returns>
-    ValueTask<DocumentLoad> LoadAsync(CancellationToken cancellationToken);
+    ValueTask<LoadResult> LoadAsync(CancellationToken cancellationToken);
 
     /// <summary>Starts watching. Called once, before the first load.</summary>
     /// <param name="changed">To be called whenever a load may bring something new: from any thread, as often as wanted; calls are coalesced, and it never throws.</param>

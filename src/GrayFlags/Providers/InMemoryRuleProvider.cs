@@ -8,7 +8,7 @@ namespace GrayFlags.Providers;
 public sealed class InMemoryRuleProvider : IRuleProvider
 {
     private readonly object _gate = new();
-    private DocumentLoad _load;
+    private LoadResult _load;
     private Action? _changed;
 
     /// <summary>Creates a provider that holds a document.</summary>
@@ -19,7 +19,7 @@ public sealed class InMemoryRuleProvider : IRuleProvider
         ArgumentException.ThrowIfNullOrEmpty(name);
 
         Name = name;
-        _load = document is null ? DocumentLoad.Nothing() : DocumentLoad.Loaded(document);
+        _load = document is null ? LoadResult.Empty() : LoadResult.Loaded(document);
     }
 
     /// <inheritdoc/>
@@ -27,7 +27,7 @@ public sealed class InMemoryRuleProvider : IRuleProvider
 
     /// <summary>Sets the document.</summary>
     /// <param name="document">The document; leave it alone afterwards. One with problems is refused, and the last good one keeps serving: see the status.</param>
-    public void Set(FlagDocument document) => Set(DocumentLoad.Loaded(document));
+    public void Set(FlagDocument document) => Set(LoadResult.Loaded(document));
 
     /// <summary>Sets the document from JSON text.</summary>
     /// <param name="json">The text. One with problems is refused, and the last good one keeps serving: see the status.</param>
@@ -35,12 +35,12 @@ public sealed class InMemoryRuleProvider : IRuleProvider
     {
         ArgumentNullException.ThrowIfNull(json);
 
-        Set(DocumentLoad.From(DocumentReader.Read(json, new DocumentReaderOptions { Source = Name }), null));
+        Set(LoadResult.From(DocumentReader.Read(json, new DocumentReaderOptions { Source = Name }), null));
     }
 
-    /// <summary>Sets the outcome of the next loads, for example <see cref="DocumentLoad.Unavailable"/> to see what the program does then.</summary>
+    /// <summary>Sets the outcome of the next loads, for example <see cref="LoadResult.Unavailable"/> to see what the program does then.</summary>
     /// <param name="load">The outcome.</param>
-    public void Set(DocumentLoad load)
+    public void Set(LoadResult load)
     {
         ArgumentNullException.ThrowIfNull(load);
 
@@ -55,7 +55,7 @@ public sealed class InMemoryRuleProvider : IRuleProvider
     }
 
     /// <inheritdoc/>
-    public ValueTask<DocumentLoad> LoadAsync(CancellationToken cancellationToken)
+    public ValueTask<LoadResult> LoadAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
         {

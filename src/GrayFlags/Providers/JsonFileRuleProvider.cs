@@ -61,8 +61,8 @@ public sealed class JsonFileRuleProvider : IRuleProvider
     /// <summary>Brings what the file holds; the first time also when that is bad. Complete when it returns.</summary>
     /// <param name="cancellationToken">Looked at before the file is read.</param>
     /// <returns>What came of it.</returns>
-    public ValueTask<DocumentLoad> LoadAsync(CancellationToken cancellationToken) =>
-        cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<DocumentLoad>(cancellationToken) : ValueTask.FromResult(_loads.Take(_watched));
+    public ValueTask<LoadResult> LoadAsync(CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<LoadResult>(cancellationToken) : ValueTask.FromResult(_loads.Take(_watched));
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentNullException"><paramref name="changed"/> is null.</exception>

@@ -11,7 +11,7 @@ internal ref struct EvaluationFrame
     private long _nowTicks;
     private ulong _requestHash;
 
-    public EvaluationFrame(GrayContext context, Flag[] flags, RolloutAdmission[] admissions, FrameServices services)
+    public EvaluationFrame(GrayContext context, Flag[] flags, RolloutGate[] admissions, FrameServices services)
     {
         Context = context;
         Flags = flags;
@@ -21,7 +21,7 @@ internal ref struct EvaluationFrame
     }
 
     /// <summary>A frame whose clock and draw stand still, for snapshots.</summary>
-    public EvaluationFrame(GrayContext context, Flag[] flags, RolloutAdmission[] admissions, FrameServices services, long nowTicks, ulong requestHash)
+    public EvaluationFrame(GrayContext context, Flag[] flags, RolloutGate[] admissions, FrameServices services, long nowTicks, ulong requestHash)
     {
         Context = context;
         Flags = flags;
@@ -37,7 +37,7 @@ internal ref struct EvaluationFrame
     public readonly Flag[] Flags;
 
     /// <summary>Where each rollout stands, by <see cref="RolloutPlan.Index"/>.</summary>
-    public readonly RolloutAdmission[] Admissions;
+    public readonly RolloutGate[] Admissions;
 
     /// <summary>The bucket of the last percentage that was asked.</summary>
     public int Bucket;

@@ -8,7 +8,7 @@ namespace GrayFlags.Rules;
 /// <summary>A flag, compiled.</summary>
 internal sealed class Flag
 {
-    private QuickAnswer _quick;
+    private FastPath _quick;
     private int[]? _requires;
 
     public Flag()
@@ -25,7 +25,7 @@ internal sealed class Flag
         IdleRules = other.IdleRules;
         Variants = other.Variants;
         Rollout = other.Rollout;
-        Quick = isKilled ? QuickAnswer.Of(Serve.Off) : other.Quick;
+        Quick = isKilled ? FastPath.Of(Serve.Off) : other.Quick;
         Asked = other.Asked;
         Steps = other.Steps;
         IsKilled = isKilled;
@@ -52,18 +52,18 @@ internal sealed class Flag
     public RolloutPlan? Rollout { get; init; }
 
     /// <summary>Whether the flag is on, where that can be told without asking the rules.</summary>
-    public required QuickAnswer Quick { get => _quick; init => _quick = value; }
+    public required FastPath Quick { get => _quick; init => _quick = value; }
 
     /// <summary>How many flags one answer may have to ask: this one and, for each way that leads to them, those it requires.</summary>
     public required long Asked { get; init; }
 
-    /// <summary>How many <see cref="AnswerSteps"/> one answer takes at the most, whatever it leads to.</summary>
+    /// <summary>How many <see cref="EvaluationCost"/> one answer takes at the most, whatever it leads to.</summary>
     public required long Steps { get; init; }
 
     /// <summary>Where the flag stands among those of its rule set.</summary>
     public int Place { get; private set; }
 
-    /// <summary>Where the flag's <see cref="AnswerCells"/> begin among those of its rule set.</summary>
+    /// <summary>Where the flag's <see cref="EvaluationCounters"/> begin among those of its rule set.</summary>
     public int FirstCell { get; private set; }
 
     /// <summary>Whether the kill switch names the flag.</summary>

@@ -4,4 +4,4 @@ namespace GrayFlags.Rules;
 /// <param name="Clock">Tells the time.</param>
 /// <param name="Draws">Draws for requests.</param>
 /// <param name="Overrides">What the program overrides.</param>
-internal sealed record FrameServices(TimeProvider Clock, RequestDraws Draws, IFlagOverrides Overrides);
+internal sealed record FrameServices(TimeProvider Clock, RequestRandom Draws, IFlagOverrides Overrides);

@@ -33,8 +33,8 @@ internal sealed class Rule(string? name, int priority, Serve serve, IReadOnlyLis
     /// <summary>Whether a decision of this rule shows the bucket that it went by.</summary>
     public bool HasBucket { get; init; } = percentage is not null;
 
-    /// <summary>How many <see cref="AnswerSteps"/> it takes at the most, where it may match.</summary>
-    public long Steps => 1 + AnswerSteps.Of(Conditions) + AnswerSteps.Of(Decided) + (Percentage?.Steps ?? 0);
+    /// <summary>How many <see cref="EvaluationCost"/> it takes at the most, where it may match.</summary>
+    public long Steps => 1 + EvaluationCost.Of(Conditions) + EvaluationCost.Of(Decided) + (Percentage?.Steps ?? 0);
 
     public bool Matches(ref EvaluationFrame frame) =>
         ConditionList.AllHold(Conditions, ref frame) && (Percentage is null || Percentage.Holds(ref frame));

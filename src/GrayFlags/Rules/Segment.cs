@@ -13,7 +13,7 @@ internal sealed class Segment(string name, UsersCondition? users, Condition[] ot
     /// <summary>How many segments one answer may have to ask: this one and, for each way that leads to them, those it refers to.</summary>
     public long Asked { get; } = asked;
 
-    /// <summary>How many <see cref="AnswerSteps"/> it takes at the most.</summary>
+    /// <summary>How many <see cref="EvaluationCost"/> it takes at the most.</summary>
     public long Steps { get; } = steps;
 
     public bool Contains(ref EvaluationFrame frame)

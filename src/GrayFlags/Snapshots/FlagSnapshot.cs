@@ -16,7 +16,7 @@ internal sealed record FlagSnapshot(RuleSet? RuleSet, long Generation, RolloutSt
     public FlagTable Flags { get; } = RuleSet?.Flags ?? FlagTable.Empty;
 
     /// <summary>What evaluations see of <see cref="Rollouts"/>.</summary>
-    public RolloutAdmission[] Admissions { get; } = Array.ConvertAll(Rollouts, state => state.Admission);
+    public RolloutGate[] Admissions { get; } = Array.ConvertAll(Rollouts, state => state.Admission);
 
     /// <summary>The sizes of those that are a plain share now.</summary>
     public int[] QuickSizes { get; } = Array.ConvertAll(Rollouts, state => state.Admission.QuickSize);

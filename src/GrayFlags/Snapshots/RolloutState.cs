@@ -6,17 +6,17 @@ namespace GrayFlags.Snapshots;
 /// <param name="Plan">What was written.</param>
 /// <param name="Record">What has come of it.</param>
 /// <param name="Removed">Who has been taken out.</param>
-internal sealed record RolloutState(RolloutPlan Plan, RolloutRecord Record, RemovedUnits Removed)
+internal sealed record RolloutState(RolloutPlan Plan, RolloutRecord Record, ExcludedUnits Removed)
 {
     /// <summary>What evaluations see.</summary>
-    public RolloutAdmission Admission { get; } = Record.Phase switch
+    public RolloutGate Admission { get; } = Record.Phase switch
     {
-        _ when Record.Hold == RolloutHold.Lost => RolloutAdmission.Lost(Plan, Removed, isUnread: Record.Phase == RolloutPhase.Pending),
-        RolloutPhase.Pending or RolloutPhase.Withheld or RolloutPhase.Cancelled => RolloutAdmission.Nobody(Plan, Removed, isWithheld: Record.Phase == RolloutPhase.Withheld),
-        RolloutPhase.Running or RolloutPhase.Paused or RolloutPhase.Completed => RolloutAdmission.At(Plan, Math.Clamp(Record.Stage, 0, Plan.Stages.Length - 1), Record.StageStartedAt.UtcTicks, Removed, Stood(Record)),
+        _ when Record.WaitReason == RolloutWaitReason.Lost => RolloutGate.Lost(Plan, Removed, isUnread: Record.Phase == RolloutPhase.Pending),
+        RolloutPhase.Pending or RolloutPhase.Withheld or RolloutPhase.Cancelled => RolloutGate.Nobody(Plan, Removed, isWithheld: Record.Phase == RolloutPhase.Withheld),
+        RolloutPhase.Running or RolloutPhase.Paused or RolloutPhase.Completed => RolloutGate.At(Plan, Math.Clamp(Record.Stage, 0, Plan.Stages.Length - 1), Record.StageStartedAt.UtcTicks, Removed, Stood(Record)),
 
         // What a store has made up lets nobody in, either.
-        _ => RolloutAdmission.Off(Plan, Removed),
+        _ => RolloutGate.Off(Plan, Removed),
     };
 
     /// <summary>The stage that it is in, or would be in.</summary>

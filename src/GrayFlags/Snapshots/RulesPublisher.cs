@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace GrayFlags.Snapshots;
 
 /// <summary>Makes rules live with what is switched off, remembers their versions, and holds one of them where an operator says so. Compiles nothing. Changed by the updater only, under its lock.</summary>
-internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options, SavedRules? saved, TimeProvider clock, ILogger logger)
+internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options, StateStore? saved, TimeProvider clock, ILogger logger)
 {
     private readonly RulesHistory _history = new(options.KeptVersions);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);

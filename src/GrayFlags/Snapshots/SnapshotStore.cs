@@ -5,7 +5,7 @@ namespace GrayFlags.Snapshots;
 
 /// <summary>Holds the live snapshot. Readers take no lock; writers go through <c>Publish</c>, one at a time.</summary>
 /// <param name="rollouts">Gives rollouts their states.</param>
-internal sealed class SnapshotStore(IRolloutStates rollouts)
+internal sealed class SnapshotStore(IRolloutStateRegistry rollouts)
 {
     private readonly object _publishing = new();
     private volatile FlagSnapshot _current = FlagSnapshot.NotReady;
@@ -13,9 +13,9 @@ internal sealed class SnapshotStore(IRolloutStates rollouts)
     public FlagSnapshot Current => _current;
 
     /// <summary>How often flags gave which answer.</summary>
-    public AnswerTotals Answers { get; } = new();
+    public EvaluationTotals Answers { get; } = new();
 
-    public IRolloutStates Rollouts { get; } = rollouts;
+    public IRolloutStateRegistry Rollouts { get; } = rollouts;
 
     public FlagSnapshot Publish(RuleSet ruleSet)
     {

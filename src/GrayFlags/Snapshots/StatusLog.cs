@@ -53,7 +53,7 @@ internal sealed class StatusLog(ILogger logger)
     {
         switch (now.State)
         {
-            case ProviderState.Good when was.State is ProviderState.Held or ProviderState.Invalid or ProviderState.Waiting or ProviderState.Unavailable:
+            case ProviderState.Current when was.State is ProviderState.Held or ProviderState.Invalid or ProviderState.Waiting or ProviderState.Unavailable:
                 Log.ProviderRecovered(logger, now.Name);
                 break;
             case ProviderState.Invalid or ProviderState.Waiting when now.ChangedAt is null:

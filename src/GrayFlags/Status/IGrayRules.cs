@@ -25,7 +25,7 @@ public interface IGrayRules
     /// The version serves in this process, and that could not be saved within five seconds, since the disk is full or hangs, or another process uses the
     /// directory: a restart would take it back.
     /// </exception>
-    Task RollbackAsync(string version, string by, string reason);
+    Task PinAsync(string version, string by, string reason);
 
     /// <summary>Lets the newest rules serve again. Does nothing when no pin holds.</summary>
     /// <param name="by">Who does it.</param>

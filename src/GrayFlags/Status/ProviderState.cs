@@ -7,10 +7,10 @@ public enum ProviderState
     Loading,
 
     /// <summary>The newest document is serving.</summary>
-    Good,
+    Current,
 
-    /// <summary>The source has nothing to say, and rightly so.</summary>
-    Nothing,
+    /// <summary>The source is legitimately empty.</summary>
+    Empty,
 
     /// <summary>The newest document was refused for its problems; the last good one, if any, is serving.</summary>
     Invalid,

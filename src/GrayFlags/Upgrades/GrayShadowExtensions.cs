@@ -26,7 +26,7 @@ public static class GrayShadowExtensions
 
         return evaluator switch
         {
-            FlagReader reader => reader.ShadowShare(flag, context, share),
+            EvaluationPipeline reader => reader.ShadowShare(flag, context, share),
             GrayEvaluator live => live.ShadowShare(flag, context, share),
 
             // One that the app has put around it shows what it requires to nobody.

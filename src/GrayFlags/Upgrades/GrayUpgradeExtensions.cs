@@ -48,7 +48,7 @@ public static class GrayUpgradeExtensions
             outcome.Abandon();
             throw;
         }
-        catch (Exception) when (options?.OnUpgradedError == Fallback.ToOriginal)
+        catch (Exception) when (options?.OnUpgradedError == UpgradeFallback.ToOriginal)
         {
             outcome.Fail();
         }

@@ -5,7 +5,7 @@ namespace GrayFlags;
 public sealed class UpgradeOptions<T>
 {
     /// <summary>What becomes of a caller whose upgraded call failed. Default: the caller gets the exception.</summary>
-    public Fallback OnUpgradedError { get; init; }
+    public UpgradeFallback OnUpgradedError { get; init; }
 
     /// <summary>
     /// Whether the upgraded call is free of side effects, so that stages with a <c>shadow</c> share may run it beside the original one, only to compare. Default: false, and it is never run twice.

@@ -169,13 +169,13 @@ internal static class Snippets
         public string Get(int id) => $"upgraded {id}";
     }
 
-    public sealed class OrderWorker(IOrderQueue queue, IGrayEvaluator flags, GrayOutcomesAccessor units, GrayContextAccessor said, TimeProvider clock) : BackgroundService
+    public sealed class OrderWorker(IOrderQueue queue, IGrayEvaluator flags, UnitOfWorkOutcomesAccessor units, GrayContextAccessor said, TimeProvider clock) : BackgroundService
     {
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {
             await foreach (var message in queue.ReadAllAsync(stoppingToken))
             {
-                var unit = new GrayOutcomes(clock);
+                var unit = new UnitOfWorkOutcomes(clock);
                 using (units.Use(unit))
                 using (said.Use(new GrayContext(message.Customer)))
                 {

@@ -130,7 +130,7 @@ public sealed class RandomAppTests
 
             app.UseAuthorization();
             map(app);
-            if (traits.Fallback is { } pattern)
+            if (traits.UpgradeFallback is { } pattern)
             {
                 app.MapFallbackToController(pattern, "Open", "Open");
             }
@@ -151,7 +151,7 @@ public sealed class RandomAppTests
                     .AddScheme<AuthenticationSchemeOptions, SparingAuthentication>(HeaderAuthentication.Other, null);
             }
 
-            if (traits.Fallback is not null)
+            if (traits.UpgradeFallback is not null)
             {
                 services.AddControllers().AddApplicationPart(typeof(OpenController).Assembly);
             }
@@ -160,7 +160,7 @@ public sealed class RandomAppTests
     /// <param name="HasAuthentication">Whether gates have to ask who it is.</param>
     /// <param name="HasFallbackPolicy">Whether endpoints that say nothing have a policy.</param>
     /// <param name="Fallback">The route of a fallback that becomes an action; null where there is none.</param>
-    private sealed record Traits(bool HasAuthentication, bool HasFallbackPolicy, string? Fallback);
+    private sealed record Traits(bool HasAuthentication, bool HasFallbackPolicy, string? UpgradeFallback);
 
     // What it finds depends on the endpoint and its route.
     private sealed class SparingAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)

@@ -67,7 +67,7 @@ public sealed class HealthCheckTests
         {
             State = GrayFlagsState.Ready,
             AsOf = now.AddHours(1),
-            Providers = [new ProviderStatus { Name = Canary, State = ProviderState.Good, LoadedAt = now, MaxSilence = TimeSpan.FromMinutes(12) }],
+            Providers = [new ProviderStatus { Name = Canary, State = ProviderState.Current, LoadedAt = now, MaxSilence = TimeSpan.FromMinutes(12) }],
         }));
         services.AddHealthChecks().AddGrayFlags("rules", tags: ["ready"]);
         await using var provider = services.BuildServiceProvider();
@@ -88,7 +88,7 @@ public sealed class HealthCheckTests
     {
         public string Name => Canary;
 
-        public ValueTask<DocumentLoad> LoadAsync(CancellationToken cancellationToken) => throw new IOException(Canary);
+        public ValueTask<LoadResult> LoadAsync(CancellationToken cancellationToken) => throw new IOException(Canary);
 
         public IDisposable Watch(Action changed) => new MemoryStream();
     }

@@ -24,7 +24,7 @@ internal sealed class OutcomeSite : IAsyncDisposable
 
     public IGrayRollouts Rollouts => Site.Services.GetRequiredService<IGrayRollouts>();
 
-    public RolloutStatus Status => Rollouts.Status(Flag)!;
+    public RolloutStatus Status => Rollouts.GetStatus(Flag)!;
 
     public RolloutPhase Phase => Status.Record.Phase;
 

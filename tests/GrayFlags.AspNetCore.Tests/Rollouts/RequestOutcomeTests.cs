@@ -33,13 +33,13 @@ public sealed class RequestOutcomeTests
 
         var healthy = await AskAsync(site, time, 0, 600, () => false);
         isBroken = true;
-        var broken = await AskAsync(site, time, 600, 12_000, () => rollouts.Status("orders-v2")!.Record.Phase == RolloutPhase.RolledBack);
+        var broken = await AskAsync(site, time, 600, 12_000, () => rollouts.GetStatus("orders-v2")!.Record.Phase == RolloutPhase.RolledBack);
 
         // At a share of 5 % a canary that always fails takes about 7 failures on average; the test looks once a second of 20 requests.
         Assert.That(healthy, Is.EqualTo((0, 0)), "failures of canary and control before");
         Assert.That(broken.Control, Is.Zero, "control users never see an error");
         Assert.That(broken.Canary, Is.InRange(1, 20));
-        var record = rollouts.Status("orders-v2")!.Record;
+        var record = rollouts.GetStatus("orders-v2")!.Record;
         Assert.That(record.Phase, Is.EqualTo(RolloutPhase.RolledBack));
         Assert.That(record.Reason, Does.StartWith("guard 'errors' breached"));
         Assert.That(await AskAllAsync(site, 0, 200), Has.All.EqualTo("200 old"), "everyone has the original again");
@@ -96,7 +96,7 @@ public sealed class RequestOutcomeTests
         await site.GetAsync("/orders", ("Test", "boss"));
         time.Advance(TimeSpan.FromSeconds(10));
 
-        var status = site.Services.GetRequiredService<IGrayRollouts>().Status("orders-v2")!;
+        var status = site.Services.GetRequiredService<IGrayRollouts>().GetStatus("orders-v2")!;
         var (canary, control) = (status.Canary, status.Control);
         Assert.That(canary.Units + control.Units, Is.EqualTo(200), "staff is in no arm");
         Assert.That((canary.Calls, canary.Failures), Is.EqualTo((3 * canary.Units, canary.Units)), "one of three calls throws");

@@ -43,7 +43,7 @@ public sealed class WorkerTests
         }
 
         time.Advance(TimeSpan.FromMinutes(1));
-        var status = host.Services.GetRequiredService<IGrayRollouts>().Status("orders-v2")!;
+        var status = host.Services.GetRequiredService<IGrayRollouts>().GetStatus("orders-v2")!;
         await host.StopAsync();
 
         Assert.That(status.Canary.Failures, Is.EqualTo(queue.Failed).And.GreaterThan(0));

@@ -60,7 +60,7 @@ public sealed class ArrowTests
     {
         var shown = ArrowCollector.Collect(LibraryTypes).Select(Library.Show);
 
-        Assert.That(shown, Does.Contain("Providers/IRuleProvider -> Providers/DocumentLoad").And.Contain("Providers/DocumentLoad -> Documents/Model/FlagDocument"));
+        Assert.That(shown, Does.Contain("Providers/IRuleProvider -> Providers/LoadResult").And.Contain("Providers/LoadResult -> Documents/Model/FlagDocument"));
     }
 
     // Each sample reverses an arrow in one place only, so each shows that the collector looks there.

@@ -114,8 +114,8 @@ internal sealed class RegistrationTests
     [Test]
     public async Task Host_AsyncProviderWithInvalidDocument_DoesNotStart()
     {
-        var slow = new TaskCompletionSource<DocumentLoad>();
-        using var host = Host(builder => builder.AddProvider(new ScriptedProvider().Then(() => new ValueTask<DocumentLoad>(slow.Task))));
+        var slow = new TaskCompletionSource<LoadResult>();
+        using var host = Host(builder => builder.AddProvider(new ScriptedProvider().Then(() => new ValueTask<LoadResult>(slow.Task))));
 
         var start = host.StartAsync();
         slow.SetResult(ScriptedProvider.Json("""{ "flags": { "f": 1 } }"""));
@@ -127,8 +127,8 @@ internal sealed class RegistrationTests
     [Test]
     public async Task Host_ProviderThatNeverAnswers_StartsAfterTheTimeout()
     {
-        var never = new TaskCompletionSource<DocumentLoad>();
-        using var host = Host(builder => builder.AddProvider(new ScriptedProvider().Then(() => new ValueTask<DocumentLoad>(never.Task))), options => options.StartupTimeout = TimeSpan.Zero);
+        var never = new TaskCompletionSource<LoadResult>();
+        using var host = Host(builder => builder.AddProvider(new ScriptedProvider().Then(() => new ValueTask<LoadResult>(never.Task))), options => options.StartupTimeout = TimeSpan.Zero);
 
         await host.StartAsync();
 
@@ -187,10 +187,10 @@ internal sealed class RegistrationTests
 
         public int Loads { get; private set; }
 
-        public ValueTask<DocumentLoad> LoadAsync(CancellationToken cancellationToken)
+        public ValueTask<LoadResult> LoadAsync(CancellationToken cancellationToken)
         {
             Loads++;
-            return new(DocumentLoad.Loaded(OnDocument));
+            return new(LoadResult.Loaded(OnDocument));
         }
 
         public IDisposable Watch(Action changed) => new MemoryStream();

@@ -71,7 +71,7 @@ internal static class ReadmeSnippets
             context,
             token => v1.QuoteAsync(order, token),
             token => v2.QuoteAsync(order, token),
-            new UpgradeOptions<decimal> { OnUpgradedError = Fallback.ToOriginal, IsFreeOfSideEffects = true, Equal = (one, other) => Math.Abs(one - other) < 0.01m },
+            new UpgradeOptions<decimal> { OnUpgradedError = UpgradeFallback.ToOriginal, IsFreeOfSideEffects = true, Equal = (one, other) => Math.Abs(one - other) < 0.01m },
             cancellationToken);
         return quote;
     }
@@ -86,7 +86,7 @@ internal static class ReadmeSnippets
 
     public static async Task<RolloutStatus> OperateAsync(IGrayRollouts rollouts)
     {
-        RolloutStatus status = rollouts.Status("new-checkout")!; // phase, stage, and for each guard both arms and the evidence
+        RolloutStatus status = rollouts.GetStatus("new-checkout")!; // phase, stage, and for each guard both arms and the evidence
         await rollouts.ApproveAsync("new-checkout", by: "ana", reason: "the numbers are good");
         await rollouts.RollbackAsync("new-checkout", by: "ana", reason: "the basket is empty");
         await rollouts.RestartAsync("new-checkout", by: "ana", reason: "mended in 2.1"); // after the cooldown, as another attempt
@@ -106,7 +106,7 @@ internal static class ReadmeSnippets
             Console.WriteLine($"{version.Version}, new: {string.Join(", ", version.Added)}, changed: {string.Join(", ", version.Changed)}");
         }
 
-        await rules.RollbackAsync(rules.Versions[1].Version, by: "ana", reason: "the sale gives too much"); // serves at the next call
+        await rules.PinAsync(rules.Versions[1].Version, by: "ana", reason: "the sale gives too much"); // serves at the next call
         await rules.UnpinAsync(by: "ana", reason: "the sale is right again");
     }
 
@@ -136,7 +136,7 @@ internal static class ReadmeSnippets
 
     public static bool HotPaths(IGrayEvaluator flags, GrayContext context)
     {
-        GrayFlag newCheckout = flags.Flag("new-checkout"); // keep it: no look-up by name, follows reloads
+        GrayFlag newCheckout = flags.GetFlag("new-checkout"); // keep it: no look-up by name, follows reloads
         var isOn = newCheckout.IsEnabled(context);
 
         IGrayEvaluatorSnapshot request = flags.CreateSnapshot(); // no change of rules or clock is seen through it
@@ -191,10 +191,10 @@ internal static class ReadmeSnippets
     {
         public string Name => "flag table"; // in the status and the log; never a secret
 
-        public async ValueTask<DocumentLoad> LoadAsync(CancellationToken cancellationToken)
+        public async ValueTask<LoadResult> LoadAsync(CancellationToken cancellationToken)
         {
             byte[] json = await table.ReadAsync(cancellationToken); // what it throws counts as unavailable
-            return DocumentLoad.FromJson(json, new DocumentReaderOptions { Source = Name });
+            return LoadResult.FromJson(json, new DocumentReaderOptions { Source = Name });
         }
 
         public IDisposable Watch(Action changed) =>

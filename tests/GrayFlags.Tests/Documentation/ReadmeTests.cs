@@ -189,7 +189,7 @@ internal sealed partial class ReadmeTests
 
         var load = await provider.LoadAsync(CancellationToken.None);
 
-        Assert.That(load.Outcome, Is.EqualTo(DocumentLoadOutcome.Loaded));
+        Assert.That(load.Outcome, Is.EqualTo(LoadOutcome.Loaded));
         Assert.That(load.Document!.Flags, Contains.Key("new-checkout"));
     }
 

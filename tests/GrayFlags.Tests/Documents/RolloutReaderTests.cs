@@ -119,7 +119,7 @@ internal sealed class RolloutReaderTests
         Risk = 0.05m,
         Settle = TimeSpan.FromSeconds(20),
         Evidence = new() { Delta = 0.02m, Risk = 0.1m },
-        Health = new() { SplitMismatch = GuardAction.Rollback, SilentArm = GuardAction.Pause, NoData = GuardAction.None, NoDataAfter = TimeSpan.FromMinutes(10) },
+        Health = new() { SampleRatioMismatch = GuardAction.Rollback, SilentArm = GuardAction.Pause, NoData = GuardAction.None, NoDataAfter = TimeSpan.FromMinutes(10) },
         OnRollback = new() { Resume = RolloutResume.Auto, Cooldown = TimeSpan.FromHours(3), MaxAttempts = 5 },
         Feedback = new() { RemoveWhen = new() { Negative = false, ScoreBelow = 0.4m }, For = TimeSpan.FromDays(7) },
         OnMaxHold = MaxHoldAction.Promote,

@@ -59,7 +59,7 @@ public sealed class AmbientContextTests
             Assert.That(each.Evaluate("f"), Is.EqualTo(each.Evaluate("f", A)));
             Assert.That(each.GetValue("f", 0), Is.EqualTo(1));
             Assert.That(each.Explain("f").Decision, Is.EqualTo(each.Evaluate("f", A)));
-            Assert.That(each.Flag("f").Evaluate(), Is.EqualTo(each.Evaluate("f", A)));
+            Assert.That(each.GetFlag("f").Evaluate(), Is.EqualTo(each.Evaluate("f", A)));
             Assert.That(each.Evaluate("f", null).Rule, Is.Null, "a null context is Anonymous, not the ambient one");
         }
     }
@@ -102,7 +102,7 @@ public sealed class AmbientContextTests
     {
         var log = new RecordingLoggerFactory();
         using var evaluator = TestEvaluator.Create(new InMemoryRuleProvider(FlagDocument.Parse(Json)), log: log, accessor: new ThrowingAccessor());
-        var flag = evaluator.Flag("f");
+        var flag = evaluator.GetFlag("f");
 
         for (var call = 0; call < 10; call++)
         {

@@ -88,7 +88,7 @@ public sealed class GetValueTests
         Assert.That(value, Is.EqualTo(expected));
         Assert.That(decision, Is.EqualTo(evaluator.Evaluate("f", User)));
         Assert.That(decision.ToString(), Is.EqualTo("on 'v': Default"));
-        Assert.That(evaluator.Flag("f").GetValue(User, default(T)), Is.EqualTo(expected));
+        Assert.That(evaluator.GetFlag("f").GetValue(User, default(T)), Is.EqualTo(expected));
         Assert.That(evaluator.CreateSnapshot().GetValue("f", User, default(T)), Is.EqualTo(expected));
         Assert.That(evaluator.GetValue("f", default(T)), Is.EqualTo(expected));
     }
@@ -124,7 +124,7 @@ public sealed class GetValueTests
         var value = evaluator.GetValue("f", User, new ValueModel("none", 0), ValueJsonContext.Default.ValueModel);
 
         Assert.That(value, Is.EqualTo(new ValueModel("red", 3)));
-        Assert.That(evaluator.Flag("f").GetValue(User, value, ValueJsonContext.Default.ValueModel), Is.SameAs(value));
+        Assert.That(evaluator.GetFlag("f").GetValue(User, value, ValueJsonContext.Default.ValueModel), Is.SameAs(value));
         Assert.That(evaluator.GetValue("f", User, value with { Size = 9 }, null!), Is.EqualTo(value with { Size = 9 }), "no type info, no resolver");
     }
 

@@ -13,7 +13,7 @@ public sealed class HandleTests
         var provider = new InMemoryRuleProvider();
         provider.SetJson("""{ "flags": { "f": { "rules": { "r": { "users": ["u"] } } } } }""");
         using var evaluator = TestEvaluator.Create(provider);
-        var flag = evaluator.Flag("F");
+        var flag = evaluator.GetFlag("F");
         Assert.That(flag.Evaluate(User).ToString(), Is.EqualTo("on: TargetingMatch, rule 'r'"));
 
         provider.SetJson("""{ "flags": { "f": false } }""");
@@ -34,7 +34,7 @@ public sealed class HandleTests
     {
         var provider = new InMemoryRuleProvider();
         using var evaluator = TestEvaluator.Create(provider);
-        var flag = evaluator.Flag("later");
+        var flag = evaluator.GetFlag("later");
         Assert.That(flag.Evaluate(User).ToString(), Is.EqualTo("off: Error/NotReady"));
 
         provider.SetJson("""{ "flags": { "other": true } }""");
@@ -53,8 +53,8 @@ public sealed class HandleTests
         var provider = new InMemoryRuleProvider();
         provider.SetJson("""{ "flags": { "f": true } }""");
         using var evaluator = TestEvaluator.Create(provider);
-        var pinned = evaluator.CreateSnapshot().Flag("f");
-        var live = evaluator.Flag("f");
+        var pinned = evaluator.CreateSnapshot().GetFlag("f");
+        var live = evaluator.GetFlag("f");
 
         provider.SetJson("""{ "flags": { "f": false } }""");
 
@@ -67,7 +67,7 @@ public sealed class HandleTests
     {
         using var evaluator = GrayEvaluator.FromJson("""{ "flags": { "f": true } }""");
 
-        var flag = evaluator.Flag(null!);
+        var flag = evaluator.GetFlag(null!);
 
         Assert.That(flag.Evaluate(null).ToString(), Is.EqualTo("off: Error/FlagNotFound"));
         Assert.That(flag.Name, Is.Empty);
@@ -80,7 +80,7 @@ public sealed class HandleTests
         var provider = new InMemoryRuleProvider();
         provider.SetJson("""{ "flags": { "f": true } }""");
         var evaluator = TestEvaluator.Create(provider);
-        var flag = evaluator.Flag("f");
+        var flag = evaluator.GetFlag("f");
 
         evaluator.Dispose();
         provider.SetJson("""{ "flags": { "f": false } }""");

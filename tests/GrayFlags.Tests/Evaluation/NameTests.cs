@@ -60,7 +60,7 @@ public sealed class NameTests
             var decision = each.Evaluate(flag!, context);
             Assert.That(decision.Error, Is.EqualTo(flag == "f" ? DecisionError.None : DecisionError.FlagNotFound).Or.EqualTo(DecisionError.TargetingKeyMissing));
             Assert.That(each.IsEnabled(flag!, context), Is.EqualTo(decision.Enabled));
-            Assert.That(each.Flag(flag!).Evaluate(context), Is.EqualTo(decision));
+            Assert.That(each.GetFlag(flag!).Evaluate(context), Is.EqualTo(decision));
             Assert.That(each.GetValue(flag!, context, 5), Is.EqualTo(decision.Variant is null ? 5 : 1));
             Assert.That(each.Explain(flag!, context).ToString(), Is.Not.Empty);
         }
@@ -105,7 +105,7 @@ public sealed class NameTests
         {
             evaluator.IsEnabled(name!, null);
             evaluator.Evaluate(name!, null);
-            evaluator.Flag(name!).IsEnabled(null);
+            evaluator.GetFlag(name!).IsEnabled(null);
             clock.Advance(TimeSpan.FromMinutes(2));
         }
 

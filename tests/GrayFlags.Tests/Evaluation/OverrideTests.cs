@@ -26,7 +26,7 @@ public sealed class OverrideTests
     [TestCase("not-yet-there")]
     public void Override_HoldsInTheScopeForEveryWayToAsk(string flag)
     {
-        var (handle, snapshot) = (_evaluator.Flag("f"), _evaluator.CreateSnapshot());
+        var (handle, snapshot) = (_evaluator.GetFlag("f"), _evaluator.CreateSnapshot());
         using (_evaluator.Override(flag, true))
         {
             var decision = _evaluator.Evaluate(flag, new GrayContext("u"));
@@ -50,7 +50,7 @@ public sealed class OverrideTests
         var value = _evaluator.GetValue("colour", GrayContext.Anonymous, "none", out var decision);
 
         Assert.That((value, decision.Enabled, decision.Variant, decision.Reason), Is.EqualTo((expected, true, variant, DecisionReason.Override)));
-        Assert.That(_evaluator.Flag("colour").GetValue(null, "none"), Is.EqualTo(expected));
+        Assert.That(_evaluator.GetFlag("colour").GetValue(null, "none"), Is.EqualTo(expected));
     }
 
     [Test]

@@ -61,7 +61,7 @@ public sealed class RequestTests
 
         var answers = snapshots.ConvertAll(snapshot => (Third: snapshot.IsEnabled("third"), Layer: snapshot.Evaluate("layer")));
 
-        Assert.That(snapshots.Zip(answers).All(pair => pair.First.IsEnabled("third") == pair.Second.Third && pair.First.Flag("layer").Evaluate(null) == pair.Second.Layer), Is.True);
+        Assert.That(snapshots.Zip(answers).All(pair => pair.First.IsEnabled("third") == pair.Second.Third && pair.First.GetFlag("layer").Evaluate(null) == pair.Second.Layer), Is.True);
         Assert.That(snapshots.Zip(answers).All(pair => pair.First.Explain("layer").Decision == pair.Second.Layer), Is.True);
         Assert.That(answers.Count(answer => answer.Third && answer.Layer.Variant == "a"), Is.EqualTo(1_650).Within(149)); // 33 % of a half
     }
@@ -83,7 +83,7 @@ public sealed class RequestTests
     public void Draws_OfSeveralThreads_AllDiffer([Values(null, 5)] int? seed)
     {
         const int Each = 20_000;
-        var draws = new RequestDraws(seed);
+        var draws = new RequestRandom(seed);
         var drawn = new ulong[4 * Each];
         var threads = Enumerable.Range(0, 4).Select(index => new Thread(() =>
         {

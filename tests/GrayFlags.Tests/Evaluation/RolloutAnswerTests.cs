@@ -32,7 +32,7 @@ public sealed class RolloutAnswerTests
             await PromoteAsync(flags, "f");
         }
 
-        Assert.That(flags.Rollouts.Status("f")!.Record.Phase, Is.EqualTo(RolloutPhase.Completed));
+        Assert.That(flags.Rollouts.GetStatus("f")!.Record.Phase, Is.EqualTo(RolloutPhase.Completed));
         Assert.That(Users.All(user => flags.IsEnabled("f", user)));
     }
 
@@ -84,7 +84,7 @@ public sealed class RolloutAnswerTests
         using var disposed = flags;
 
         Assert.That(Arms("SE"), Is.EquivalentTo(new[] { GrayArm.Canary, GrayArm.Control }));
-        Assert.That(Arms("CN-GD-SZ"), Is.EquivalentTo(new[] { GrayArm.Outside }), "not reached yet: no control either");
+        Assert.That(Arms("CN-GD-SZ"), Is.EquivalentTo(new[] { GrayArm.None }), "not reached yet: no control either");
         await PromoteAsync(flags, "f");
         Assert.That(Users.Count(user => user.Region == "CN-GD-SZ" && flags.IsEnabled("f", user)), Is.InRange(90, 180));
         Assert.That(Users.Count(user => user.Region == "SE" && flags.IsEnabled("f", user)), Is.InRange(270, 400));
@@ -103,9 +103,9 @@ public sealed class RolloutAnswerTests
         var reached = Users.Take(600).ToList();
         Assert.That(admitted, Is.EqualTo(reached.Where(user => BucketOf(user.UserId!, "f:rollout") < 50_000)));
         Assert.That(reached.Except(admitted).Select(user => flags.Begin("f", user).Arm), Has.All.EqualTo(GrayArm.Control));
-        Assert.That(Users.Skip(600).Select(user => flags.Begin("f", user).Arm), Has.All.EqualTo(GrayArm.Outside));
-        Assert.That(flags.Begin("f", new GrayContext("u0") { ["rank"] = "0.1" }).Arm, Is.Not.EqualTo(GrayArm.Outside), "a rank may be text");
-        Assert.That(new[] { "x", "-0.1", "1.1", "NaN" }.Select(rank => flags.Begin("f", new GrayContext("u0") { ["rank"] = rank }).Arm), Has.All.EqualTo(GrayArm.Outside));
+        Assert.That(Users.Skip(600).Select(user => flags.Begin("f", user).Arm), Has.All.EqualTo(GrayArm.None));
+        Assert.That(flags.Begin("f", new GrayContext("u0") { ["rank"] = "0.1" }).Arm, Is.Not.EqualTo(GrayArm.None), "a rank may be text");
+        Assert.That(new[] { "x", "-0.1", "1.1", "NaN" }.Select(rank => flags.Begin("f", new GrayContext("u0") { ["rank"] = rank }).Arm), Has.All.EqualTo(GrayArm.None));
     }
 
     [Test]
@@ -121,7 +121,7 @@ public sealed class RolloutAnswerTests
         using var other = Start(Json, time).Flags;
         Assert.That(Users.Where(user => other.IsEnabled("f", user)), Is.EqualTo(Users.Where(user => one.IsEnabled("f", user))), "one that starts in the midst of it");
         time.Advance(TimeSpan.FromHours(6));
-        Assert.That(one.Rollouts.Status("f")!.Record.Phase, Is.EqualTo(RolloutPhase.Completed));
+        Assert.That(one.Rollouts.GetStatus("f")!.Record.Phase, Is.EqualTo(RolloutPhase.Completed));
         Assert.That(Users.Where(user => one.IsEnabled("f", user)), Is.EqualTo(Users.Where(user => BucketOf(user.UserId!, "f:rollout") < 50_000)));
     }
 
@@ -131,7 +131,7 @@ public sealed class RolloutAnswerTests
         const string Json = """{ "f": { "rollout": { "start": "2025-12-31T00:00:00Z", "stages": [{ "name": "a", "percentage": 1, "hold": "10:00:00" }, { "name": "b", "percentage": 40, "hold": "2.00:00:00" }, { "name": "c", "percentage": 100 }] } } }""";
         using var flags = Start(Json).Flags;
 
-        Assert.That(flags.Rollouts.Status("f")!.StageName, Is.EqualTo("b"), "stage a was over at ten, fourteen hours ago");
+        Assert.That(flags.Rollouts.GetStatus("f")!.StageName, Is.EqualTo("b"), "stage a was over at ten, fourteen hours ago");
         Assert.That(Users.Where(user => flags.IsEnabled("f", user)), Is.EqualTo(Users.Where(user => BucketOf(user.UserId!, "f:rollout") < 40_000)));
     }
 
@@ -140,8 +140,8 @@ public sealed class RolloutAnswerTests
     {
         using var flags = Start($$"""{ "f": { "rollout": { "audience": { "regions": ["CN"], "except": { "users": ["u0"] } }, "stages": {{Approved(Stages)}} } } }""").Flags;
 
-        Assert.That(flags.Begin("f", Users[0]).Arm, Is.EqualTo(GrayArm.Outside), "excepted");
-        Assert.That(flags.Begin("f", Users[1]).Arm, Is.EqualTo(GrayArm.Outside), "elsewhere");
+        Assert.That(flags.Begin("f", Users[0]).Arm, Is.EqualTo(GrayArm.None), "excepted");
+        Assert.That(flags.Begin("f", Users[1]).Arm, Is.EqualTo(GrayArm.None), "elsewhere");
         Assert.That(flags.Begin("f", Users[3]).Arm, Is.EqualTo(GrayArm.Control));
     }
 
@@ -155,12 +155,12 @@ public sealed class RolloutAnswerTests
         using var disposed = flags;
         var user = Users.First(candidate => BucketOf(candidate.UserId!, "f:rollout") < 10_000);
         var pinned = flags.CreateSnapshot();
-        var handle = flags.Flag("f");
+        var handle = flags.GetFlag("f");
 
         Assert.That((flags.IsEnabled("g", user), flags.GetValue("f", user, 0), handle.IsEnabled(user)), Is.EqualTo((false, 0, false)));
         await PromoteAsync(flags, "f");
         Assert.That((flags.IsEnabled("g", user), flags.GetValue("f", user, 0), handle.IsEnabled(user)), Is.EqualTo((true, 7, true)));
-        Assert.That((pinned.IsEnabled("g", user), pinned.GetValue("f", user, 0), pinned.Flag("f").IsEnabled(user)), Is.EqualTo((false, 0, false)), "a snapshot pins the stage too");
+        Assert.That((pinned.IsEnabled("g", user), pinned.GetValue("f", user, 0), pinned.GetFlag("f").IsEnabled(user)), Is.EqualTo((false, 0, false)), "a snapshot pins the stage too");
 
         var explanation = flags.Explain("f", user);
         Assert.That(explanation.Rollout, Is.Not.Null);

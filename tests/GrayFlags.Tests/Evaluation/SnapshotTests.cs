@@ -49,7 +49,7 @@ public sealed class SnapshotTests
         var clock = new ManualTimeProvider(Start);
         using var evaluator = TestEvaluator.Create("""{ "flags": { "f": { "rules": { "r": { "window": { "end": "2026-11-21T12:00:01Z" } } } } } }""", clock);
         var snapshot = evaluator.CreateSnapshot();
-        var flag = snapshot.Flag("f");
+        var flag = snapshot.GetFlag("f");
 
         clock.Advance(TimeSpan.FromSeconds(1));
 

@@ -104,7 +104,7 @@ public sealed class UnreadableTests
             {
                 Assert.That(isEvaluated ? evaluator.Evaluate(flag, context).Enabled : evaluator.IsEnabled(flag, context), Is.False);
                 evaluator.GetValue(flag, context, 0);
-                evaluator.CreateSnapshot().Flag(flag).IsEnabled(context);
+                evaluator.CreateSnapshot().GetFlag(flag).IsEnabled(context);
             }
         }
 

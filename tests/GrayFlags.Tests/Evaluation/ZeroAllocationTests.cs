@@ -140,7 +140,7 @@ public sealed class ZeroAllocationTests
         using var evaluator = TestEvaluator.Create(new InMemoryRuleProvider(FlagDocument.Parse(Json)), accessor: accessor);
         using var use = accessor.Use(User);
         var snapshot = evaluator.CreateSnapshot();
-        GrayFlag flag = evaluator.Flag(name), pinned = snapshot.Flag(name);
+        GrayFlag flag = evaluator.GetFlag(name), pinned = snapshot.GetFlag(name);
 
         Assert.Multiple(() =>
         {
@@ -220,7 +220,7 @@ public sealed class ZeroAllocationTests
     {
         var document = FlagDocument.Parse($$"""{ "flags": { "f": { "default": "v", "variants": { "v": { "value": {{json}} } } } } }""");
         using var evaluator = TestEvaluator.Create(new InMemoryRuleProvider(document), options: options => options.JsonTypeInfoResolver = ValueJsonContext.Default);
-        var flag = evaluator.Flag("f");
+        var flag = evaluator.GetFlag("f");
 
         Assert.That(Allocation.Least(Calls, _ => evaluator.GetValue("f", User, defaultValue)), Is.Zero);
         Assert.That(Allocation.Least(Calls, _ => evaluator.GetValue("f", User, defaultValue, out GrayDecision _)), Is.Zero, "with the decision");

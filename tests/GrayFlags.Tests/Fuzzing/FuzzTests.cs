@@ -104,7 +104,7 @@ internal sealed class FuzzTests
         using var evaluator = GrayEvaluator.Create(builder =>
         {
             // Random documents nest more than anybody writes.
-            builder.Services.AddGrayFlags(options => options.Limits = new DocumentLimits { MaxAnswerSteps = 1_000_000 });
+            builder.Services.AddGrayFlags(options => options.Limits = new DocumentLimits { MaxEvaluationCost = 1_000_000 });
             builder.AddConditions().AddRolloutStore(new InMemoryRolloutStore()).AddProvider(provider);
         });
         var (applied, refused) = (0, 0);

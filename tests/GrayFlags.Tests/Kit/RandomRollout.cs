@@ -37,7 +37,7 @@ internal static class RandomRollout
             Risk = Pick<decimal?>(random, [null, 0.01m, 0.2m, 0.000001m]),
             Settle = Pick<TimeSpan?>(random, [null, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)]),
             Evidence = random.Next(2) == 0 ? null : new() { Delta = Pick<decimal?>(random, [null, 0.01m, 0.999m]), Risk = Pick<decimal?>(random, [null, 0.05m]) },
-            Health = random.Next(2) == 0 ? null : new() { SplitMismatch = Action(random), SilentArm = Action(random), NoData = Action(random), NoDataAfter = Duration(random) },
+            Health = random.Next(2) == 0 ? null : new() { SampleRatioMismatch = Action(random), SilentArm = Action(random), NoData = Action(random), NoDataAfter = Duration(random) },
             OnRollback = random.Next(2) == 0 ? null : new() { Resume = Pick<RolloutResume?>(random, [null, RolloutResume.Auto, RolloutResume.Manual]), Cooldown = Duration(random), MaxAttempts = Pick<int?>(random, [null, 1, 1_000]) },
             Feedback = random.Next(2) == 0 ? null : Feedback(random),
             OnMaxHold = Pick<MaxHoldAction?>(random, [null, MaxHoldAction.Hold, MaxHoldAction.Promote]),

@@ -48,8 +48,8 @@ internal sealed class DisposeTests
     public void Dispose_DuringALoad_ItsEndChangesNothing(bool isThrowing)
     {
         using var log = new RecordingLoggerFactory();
-        var slow = new TaskCompletionSource<DocumentLoad>();
-        var provider = new ScriptedProvider().ThenJson(On).Then(() => new ValueTask<DocumentLoad>(slow.Task));
+        var slow = new TaskCompletionSource<LoadResult>();
+        var provider = new ScriptedProvider().ThenJson(On).Then(() => new ValueTask<LoadResult>(slow.Task));
         var evaluator = Create(log, provider);
         provider.Fire();
         Assert.That(provider.LoadsInFlight, Is.EqualTo(1));
@@ -79,7 +79,7 @@ internal sealed class DisposeTests
         var provider = new ScriptedProvider().ThenJson(On).Then(() =>
         {
             evaluator!.Dispose();
-            return new ValueTask<DocumentLoad>(ScriptedProvider.Json(Other));
+            return new ValueTask<LoadResult>(ScriptedProvider.Json(Other));
         });
         evaluator = Create(log, provider);
         using var subscription = evaluator.OnChange(_ => handled.Set());

@@ -30,8 +30,8 @@ internal sealed class HostOrderTests
     [Test]
     public async Task Host_SlowProviderAndServiceThatAsksBeforeGrayFlagsStarts_IsOffThenOn()
     {
-        var slow = new TaskCompletionSource<DocumentLoad>();
-        using var host = Host(new ScriptedProvider().Then(() => new ValueTask<DocumentLoad>(slow.Task)), isFirst: true, isConcurrent: false);
+        var slow = new TaskCompletionSource<LoadResult>();
+        using var host = Host(new ScriptedProvider().Then(() => new ValueTask<LoadResult>(slow.Task)), isFirst: true, isConcurrent: false);
 
         var start = host.StartAsync();
         slow.SetResult(ScriptedProvider.Json(On));

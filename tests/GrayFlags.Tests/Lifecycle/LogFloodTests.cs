@@ -18,12 +18,12 @@ internal sealed class LogFloodTests
 
     [Test]
     public void Source_DownForADayForOneReason_IsOneLineAndOneForItsReturn() =>
-        Assert.That(Day(_ => DocumentLoad.Unavailable("refused")).Select(entry => entry.EventId.Id), Is.EqualTo(new[] { 113, 115 }));
+        Assert.That(Day(_ => LoadResult.Unavailable("refused")).Select(entry => entry.EventId.Id), Is.EqualTo(new[] { 113, 115 }));
 
     [Test]
     public void Source_DownForADayForReasonsThatAlternate_IsAtMostOneLineAnHour()
     {
-        var lines = Day(poll => DocumentLoad.Unavailable(poll % 2 == 0 ? "refused" : "timed out"));
+        var lines = Day(poll => LoadResult.Unavailable(poll % 2 == 0 ? "refused" : "timed out"));
 
         Assert.That(lines, Has.Count.InRange(Hours, Hours + 2), "each hour, and no more");
         Assert.That(lines.Select(entry => entry.Message), Has.Some.Contains("refused"));
@@ -39,7 +39,7 @@ internal sealed class LogFloodTests
     }
 
     // The lines after the start, up to the return of the source.
-    private static List<LogEntry> Day(Func<int, DocumentLoad> outcome)
+    private static List<LogEntry> Day(Func<int, LoadResult> outcome)
     {
         var clock = new ManualTimeProvider();
         using var log = new RecordingLoggerFactory();
@@ -47,7 +47,7 @@ internal sealed class LogFloodTests
         for (var poll = 0; poll < Polls; poll++)
         {
             var number = poll;
-            provider.Then(() => new ValueTask<DocumentLoad>(outcome(number)));
+            provider.Then(() => new ValueTask<LoadResult>(outcome(number)));
         }
 
         provider.ThenJson(On);

@@ -41,7 +41,7 @@ internal sealed class ReadyTests
     public async Task Ready_SourceDown_TimeRunsOut()
     {
         var clock = new ManualTimeProvider();
-        using var evaluator = Create(clock, new ScriptedProvider().Then(DocumentLoad.Unavailable("down")));
+        using var evaluator = Create(clock, new ScriptedProvider().Then(LoadResult.Unavailable("down")));
         var ready = evaluator.WaitForReadyAsync(Patience);
 
         clock.Advance(Patience - TimeSpan.FromTicks(1));
@@ -54,7 +54,7 @@ internal sealed class ReadyTests
     [Test]
     public void Ready_Cancelled_EndsTheWait()
     {
-        using var evaluator = Create(new ManualTimeProvider(), new ScriptedProvider().Then(DocumentLoad.Unavailable("down")));
+        using var evaluator = Create(new ManualTimeProvider(), new ScriptedProvider().Then(LoadResult.Unavailable("down")));
         using var cancellation = new CancellationTokenSource();
         var ready = evaluator.WaitForReadyAsync(Patience, cancellation.Token);
 
@@ -66,8 +66,8 @@ internal sealed class ReadyTests
     [Test]
     public async Task Ready_SlowLoad_WhenItIsApplied()
     {
-        var slow = new TaskCompletionSource<DocumentLoad>();
-        using var evaluator = Create(new ManualTimeProvider(), new ScriptedProvider().Then(() => new ValueTask<DocumentLoad>(slow.Task)));
+        var slow = new TaskCompletionSource<LoadResult>();
+        using var evaluator = Create(new ManualTimeProvider(), new ScriptedProvider().Then(() => new ValueTask<LoadResult>(slow.Task)));
         var ready = evaluator.WaitForReadyAsync(Patience);
         Assert.That(ready.IsCompleted, Is.False);
 

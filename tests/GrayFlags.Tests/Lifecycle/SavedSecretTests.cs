@@ -34,7 +34,7 @@ internal sealed class SavedSecretTests
         using (evaluator)
         {
             Assert.That(await evaluator.WaitForReadyAsync(TimeSpan.FromSeconds(30)), Is.True);
-            await evaluator.RollbackAsync(evaluator.Status.Version, "an operator", "a reason");
+            await evaluator.PinAsync(evaluator.Status.Version, "an operator", "a reason");
         }
 
         Assert.That(server.Requests[0].Headers["X-Token"], Is.EqualTo(Secret), "the secrets were used");

@@ -15,7 +15,7 @@ internal sealed class ConfigurationEmptinessTests
     [TestCase("""{ "GrayFlags": "" }""")]
     [TestCase("""{ "Logging": { "LogLevel": "Debug" } }""")]
     public void Section_NeverWritten_IsNothing(string json) =>
-        Assert.That(new ConfigurationBuilder().Json(json).Build().Provider().Load().Outcome, Is.EqualTo(DocumentLoadOutcome.Nothing));
+        Assert.That(new ConfigurationBuilder().Json(json).Build().Provider().Load().Outcome, Is.EqualTo(LoadOutcome.Empty));
 
     [TestCase("{ }")]
     [TestCase("""{ "GrayFlags": { } }""")]
@@ -34,10 +34,10 @@ internal sealed class ConfigurationEmptinessTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(load.Outcome, Is.EqualTo(DocumentLoadOutcome.Unavailable));
+            Assert.That(load.Outcome, Is.EqualTo(LoadOutcome.Unavailable));
             Assert.That(load.Reason, Does.StartWith("the section 'GrayFlags' has vanished or turned empty"));
             Assert.That(load.Off, Is.Null, "the kill switch known before stays");
-            Assert.That(again.Outcome, Is.EqualTo(DocumentLoadOutcome.Unavailable));
+            Assert.That(again.Outcome, Is.EqualTo(LoadOutcome.Unavailable));
             Assert.That(provider.Load().Document().Flags.Keys, Is.EqualTo(new[] { "b" }));
         });
     }
@@ -52,7 +52,7 @@ internal sealed class ConfigurationEmptinessTests
 
         file.Replace("{ }");
 
-        Assert.That(provider.Load().Outcome, Is.EqualTo(DocumentLoadOutcome.Nothing));
+        Assert.That(provider.Load().Outcome, Is.EqualTo(LoadOutcome.Empty));
     }
 
     [Test]
@@ -71,7 +71,7 @@ internal sealed class ConfigurationEmptinessTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(load.Outcome, Is.EqualTo(DocumentLoadOutcome.Unavailable));
+            Assert.That(load.Outcome, Is.EqualTo(LoadOutcome.Unavailable));
             Assert.That(load.Reason, Does.StartWith("layer 1 of 2 (ReplaceableLayer) held a part of the section 'GrayFlags' and has turned empty"));
             Assert.That(load.Off, Is.EqualTo(new[] { "b" }));
             Assert.That(provider.Load().Document().Flags.Keys, Is.EqualTo(new[] { "a", "b" }));
@@ -100,7 +100,7 @@ internal sealed class ConfigurationEmptinessTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(load.Outcome, Is.EqualTo(DocumentLoadOutcome.Unavailable));
+            Assert.That(load.Outcome, Is.EqualTo(LoadOutcome.Unavailable));
             Assert.That(load.Reason, Is.EqualTo("the configuration could not be read: InvalidOperationException"));
         });
     }

@@ -42,14 +42,14 @@ internal static class ConfigurationLoads
     public static ConfigurationRuleProvider BareProvider(this IConfiguration configuration) =>
         ConfigurationRuleProvider.Create(configuration, null, false, DocumentLimits.Default, NullLogger.Instance);
 
-    public static DocumentLoad Load(this IRuleProvider provider)
+    public static LoadResult Load(this IRuleProvider provider)
     {
         var load = provider.LoadAsync(CancellationToken.None).AsTask();
         Assert.That(load.IsCompletedSuccessfully, Is.True, "a load of configuration is complete when it returns");
         return load.Result;
     }
 
-    public static FlagDocument Document(this DocumentLoad load)
+    public static FlagDocument Document(this LoadResult load)
     {
         Assert.That(load.Document, Is.Not.Null, () => load.Reason + string.Join('\n', load.Problems));
         return load.Document!;

@@ -94,7 +94,7 @@ internal sealed class ConfigurationReloadTests
     {
         var file = new ReplaceableLayer("""{ "GrayFlags": { "flags": { "a": true } } }""");
         var provider = new ConfigurationBuilder().Add(file).Build().Provider();
-        var loads = new List<DocumentLoad>();
+        var loads = new List<LoadResult>();
         var isDirty = false;
         using var watch = provider.Watch(() => isDirty = true);
         file.BeforeRead = () =>

@@ -86,7 +86,7 @@ internal sealed class ConfigurationRootTests
 
         file.Replace("{ }");
 
-        Assert.That(provider.Load().Outcome, Is.EqualTo(DocumentLoadOutcome.Unavailable));
+        Assert.That(provider.Load().Outcome, Is.EqualTo(LoadOutcome.Unavailable));
     }
 
     [Test]
@@ -122,7 +122,7 @@ internal sealed class ConfigurationRootTests
     [TestCase("{ }")]
     [TestCase("""{ "Logging": { "LogLevel": "Debug" } }""")]
     public void WholeConfiguration_WithoutRules_IsNothing(string json) =>
-        Assert.That(new ConfigurationBuilder().Json(json).Build().BareProvider().Load().Outcome, Is.EqualTo(DocumentLoadOutcome.Nothing));
+        Assert.That(new ConfigurationBuilder().Json(json).Build().BareProvider().Load().Outcome, Is.EqualTo(LoadOutcome.Empty));
 
     [Test]
     public void ChainedConfiguration_IsALayerBelowWhatIsAddedLater()

@@ -26,7 +26,7 @@ internal sealed class ConfigurationValueTests
 
         var load = new ConfigurationBuilder().Keys((key, value)).Build().Provider().Load();
 
-        Assert.That(load.Outcome, Is.EqualTo(DocumentLoadOutcome.Invalid));
+        Assert.That(load.Outcome, Is.EqualTo(LoadOutcome.Invalid));
         Assert.That(load.Problems.Select(problem => problem.Path), Is.EqualTo(new[] { path }));
     }
 

@@ -12,7 +12,7 @@ internal sealed class FileConsumer : IDisposable
     private const int MaxWaits = 10;
 
     private readonly JsonFileRuleProviderOptions _options;
-    private readonly List<DocumentLoad> _loads = [];
+    private readonly List<LoadResult> _loads = [];
     private TaskCompletionSource _hinted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IDisposable? _watch;
 
@@ -81,7 +81,7 @@ internal sealed class FileConsumer : IDisposable
     }
 
     /// <summary>What came since the last call.</summary>
-    public IReadOnlyList<DocumentLoad> Taken()
+    public IReadOnlyList<LoadResult> Taken()
     {
         var loads = _loads.ToArray();
         _loads.Clear();
@@ -101,10 +101,10 @@ internal sealed class FileConsumer : IDisposable
 
     public void Dispose() => _watch?.Dispose();
 
-    private static string Text(DocumentLoad load) => load.Outcome switch
+    private static string Text(LoadResult load) => load.Outcome switch
     {
-        DocumentLoadOutcome.Loaded => string.Join(' ', load.Document!.Flags.Keys),
-        DocumentLoadOutcome.Invalid => "invalid: " + load.Problems[0].Message,
+        LoadOutcome.Loaded => string.Join(' ', load.Document!.Flags.Keys),
+        LoadOutcome.Invalid => "invalid: " + load.Problems[0].Message,
         _ => "unavailable: " + load.Reason,
     };
 

@@ -117,7 +117,7 @@ internal sealed class HostShapeTests
         Assert.That(document.Segments["staff"].Users, Is.EqualTo(new[] { "u-3" }));
     }
 
-    private static DocumentLoad Load(IConfiguration configuration) => (configuration is IConfigurationRoot root ? root.Provider() : configuration.BareProvider()).Load();
+    private static LoadResult Load(IConfiguration configuration) => (configuration is IConfigurationRoot root ? root.Provider() : configuration.BareProvider()).Load();
 
     private static IConfigurationRoot Chained(IConfiguration inner) => new ConfigurationBuilder().AddConfiguration(inner).Build();
 

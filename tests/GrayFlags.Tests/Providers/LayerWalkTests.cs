@@ -159,7 +159,7 @@ internal sealed class LayerWalkTests
         manager.Dispose();
         var load = provider.Load();
 
-        Assert.That(load.Outcome == DocumentLoadOutcome.Unavailable || load.Document().Off is ["a"], Is.True, load.Reason);
+        Assert.That(load.Outcome == LoadOutcome.Unavailable || load.Document().Off is ["a"], Is.True, load.Reason);
     }
 
     // The look for a file that was emptied goes by the layer itself, not by the section that is chained.
@@ -174,7 +174,7 @@ internal sealed class LayerWalkTests
         var broken = provider.Load();
         file.Replace("""{ "Logging": { "Level": "Debug" } }""");
 
-        Assert.That((broken.Outcome, provider.Load().Document().Flags.Keys.Single()), Is.EqualTo((DocumentLoadOutcome.Unavailable, "b")));
+        Assert.That((broken.Outcome, provider.Load().Document().Flags.Keys.Single()), Is.EqualTo((LoadOutcome.Unavailable, "b")));
     }
 
     private static IConfigurationRoot Root(Action<IConfigurationBuilder> build)

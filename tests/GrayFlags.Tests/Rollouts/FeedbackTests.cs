@@ -37,7 +37,7 @@ public sealed class FeedbackTests
             var isRemoved = expected == FeedbackResult.RecordedAndRemoved;
             Assert.That((rig.Evaluator.IsEnabled(Flag, user), rig.Evaluator.Evaluate(Flag, user).Reason == DecisionReason.Removed), Is.EqualTo((arm == GrayArm.Canary && !isRemoved, isRemoved)), "at the next call");
             using var outcome = rig.Evaluator.Begin(Flag, user);
-            Assert.That(outcome.Arm, Is.EqualTo(isRemoved ? GrayArm.Outside : arm), "who is out is in neither arm");
+            Assert.That(outcome.Arm, Is.EqualTo(isRemoved ? GrayArm.None : arm), "who is out is in neither arm");
             rig.Pass(1);
             var happy = rig.Status.Guards.Single(guard => guard.Name == "happy");
             var counted = score is null ? (negative ? 1 : 0) : score is >= 0 and <= 1 ? 1 : 0;
@@ -74,12 +74,12 @@ public sealed class FeedbackTests
         _ = isOptOut ? await rig.Evaluator.Feedback.OptOutAsync(Flag, user, TimeSpan.FromDays(2)) : await rig.Evaluator.Feedback.ReportAsync(Flag, user, new GrayFeedback { Negative = true });
         Assert.That(await rig.Evaluator.Feedback.OptOutAsync(Flag, user), Is.EqualTo(FeedbackResult.Duplicate));
         rig.Pass(5);
-        Assert.That((rig.Evaluator.IsEnabled(Flag, user), rig.Status.RemovedUnits), Is.EqualTo((false, 1)));
+        Assert.That((rig.Evaluator.IsEnabled(Flag, user), rig.Status.ExcludedUnits), Is.EqualTo((false, 1)));
         rig.Time.Suspend(TimeSpan.FromDays(2) - TimeSpan.FromSeconds(7));
         rig.Pass(1);
         Assert.That(rig.Evaluator.IsEnabled(Flag, user), Is.False);
         rig.Pass(2);
-        Assert.That((rig.Evaluator.IsEnabled(Flag, user), rig.Status.RemovedUnits), Is.EqualTo((true, 0)));
+        Assert.That((rig.Evaluator.IsEnabled(Flag, user), rig.Status.ExcludedUnits), Is.EqualTo((true, 0)));
     }
 
     [Test]
@@ -191,7 +191,7 @@ public sealed class FeedbackTests
         var after = GC.GetTotalMemory(forceFullCollection: true);
 
         Assert.That(after - before, Is.LessThan(1_000_000));
-        Assert.That(rig.Status.RemovedUnits, Is.LessThanOrEqualTo(1_000));
+        Assert.That(rig.Status.ExcludedUnits, Is.LessThanOrEqualTo(1_000));
 
         void Report(int count)
         {
@@ -212,15 +212,15 @@ public sealed class FeedbackTests
         using var rig = new RolloutRig(Scored, store);
         var remover = Internals.ControllerOf(rig.Evaluator).Remover;
         var now = rig.Time.GetUtcNow();
-        for (var number = 1; number <= RolloutRemover.MaxUnits + 5_000; number++)
+        for (var number = 1; number <= ExclusionRegistry.MaxUnits + 5_000; number++)
         {
             remover.Add(new RolloutRemoval(Flag, (ulong)number * 0x9e3779b97f4a7c15, now, now.AddDays(1).AddSeconds(number)), now);
         }
 
-        Assert.That(rig.Status.RemovedUnits, Is.InRange(RolloutRemover.MaxUnits - 1_000, RolloutRemover.MaxUnits));
+        Assert.That(rig.Status.ExcludedUnits, Is.InRange(ExclusionRegistry.MaxUnits - 1_000, ExclusionRegistry.MaxUnits));
         Assert.That(remover.IsRemoved(Flag, 1 * 0x9e3779b97f4a7c15, now), Is.False);
-        Assert.That(remover.IsRemoved(Flag, unchecked((ulong)(RolloutRemover.MaxUnits + 5_000) * 0x9e3779b97f4a7c15), now), Is.True);
-        Assert.That(remover.TakeUnsaved(), Has.Count.EqualTo(RolloutRemover.MaxUnits));
+        Assert.That(remover.IsRemoved(Flag, unchecked((ulong)(ExclusionRegistry.MaxUnits + 5_000) * 0x9e3779b97f4a7c15), now), Is.True);
+        Assert.That(remover.TakeUnsaved(), Has.Count.EqualTo(ExclusionRegistry.MaxUnits));
         await store.AddRemovalsAsync([.. Enumerable.Range(1, 210_000).Select(number => new RolloutRemoval(Flag, (ulong)number, now, now.AddDays(1).AddSeconds(number)))], default);
         Assert.That((await store.ReadRemovalsAsync(0, default)).Removals, Has.Count.LessThanOrEqualTo(200_000));
     }

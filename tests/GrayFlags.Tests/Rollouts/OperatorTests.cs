@@ -56,8 +56,8 @@ public sealed class OperatorTests
             Assert.That(() => call("other", Eve, "x", default), Throws.InstanceOf<ArgumentException>());
         }
 
-        Assert.That((rig.Rollouts.Status("other"), rig.Rollouts.Status(null!), rig.Rollouts.All.Count), Is.EqualTo(((RolloutStatus?)null, (RolloutStatus?)null, 1)));
-        Assert.That(rig.Rollouts.Status("F"), Is.Not.Null, "names ignore case");
+        Assert.That((rig.Rollouts.GetStatus("other"), rig.Rollouts.GetStatus(null!), rig.Rollouts.GetAll().Count), Is.EqualTo(((RolloutStatus?)null, (RolloutStatus?)null, 1)));
+        Assert.That(rig.Rollouts.GetStatus("F"), Is.Not.Null, "names ignore case");
     }
 
     [Test]

@@ -102,18 +102,18 @@ public sealed class OutcomeTests
         foreach (var context in new[] { GrayContext.Anonymous, null! })
         {
             using var outcome = _rig.Evaluator.Begin(Flag, context);
-            Assert.That((outcome.Arm, outcome.Stage, outcome.Enabled), Is.EqualTo((GrayArm.Outside, (string?)null, false)));
+            Assert.That((outcome.Arm, outcome.Stage, outcome.Enabled), Is.EqualTo((GrayArm.None, (string?)null, false)));
         }
 
         using (var unknown = _rig.Evaluator.Begin("unknown", _canary))
         {
-            Assert.That((unknown.Arm, unknown.Decision.Error), Is.EqualTo((GrayArm.Outside, DecisionError.FlagNotFound)));
+            Assert.That((unknown.Arm, unknown.Decision.Error), Is.EqualTo((GrayArm.None, DecisionError.FlagNotFound)));
         }
 
         using (_rig.Evaluator.Override(Flag, true))
         {
             using var tested = _rig.Evaluator.Begin(Flag, _canary);
-            Assert.That((tested.Enabled, tested.Arm), Is.EqualTo((true, GrayArm.Outside)));
+            Assert.That((tested.Enabled, tested.Arm), Is.EqualTo((true, GrayArm.None)));
         }
 
         default(GrayOutcome).Succeed();

@@ -22,7 +22,7 @@ internal static class Plans
         Flag = "flag",
         Id = "1",
         Audience = [],
-        Subject = Subject.User,
+        BucketingUnit = BucketingUnit.User,
         Salt = "flag:rollout",
         SaltHash = 1,
         Order = RolloutOrder.Random,

@@ -183,7 +183,7 @@ public sealed class RolloutControllerTests
         {
             rig.Set(document);
             rig.Pass(2);
-            Assert.That(rig.Rollouts.Status(RolloutRig.Flag)?.Record.Phase, Is.EqualTo(document is null ? null : document == other ? RolloutPhase.Running : RolloutPhase.RolledBack));
+            Assert.That(rig.Rollouts.GetStatus(RolloutRig.Flag)?.Record.Phase, Is.EqualTo(document is null ? null : document == other ? RolloutPhase.Running : RolloutPhase.RolledBack));
         }
     }
 
@@ -318,8 +318,8 @@ public sealed class RolloutControllerTests
 
         rig.Pass(100);
 
-        Assert.That((rig.State, rig.Record.Reason), Is.EqualTo(("Paused 0 of attempt 1", RolloutWatch.Unwatched)));
-        Assert.That(rig.Rollouts.Status("z")!.Record.Stage, Is.EqualTo(1));
+        Assert.That((rig.State, rig.Record.Reason), Is.EqualTo(("Paused 0 of attempt 1", RolloutMonitor.Unwatched)));
+        Assert.That(rig.Rollouts.GetStatus("z")!.Record.Stage, Is.EqualTo(1));
         Assert.That(rig.Log.Entries.Count(entry => entry.EventId.Id is 167 or 169), Is.EqualTo(1));
         Assert.That(() => rig.CountOn(), Throws.Nothing);
     }

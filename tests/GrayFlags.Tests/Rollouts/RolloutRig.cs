@@ -43,7 +43,7 @@ internal sealed class RolloutRig : IDisposable
 
     public IGrayRollouts Rollouts => Evaluator.Rollouts;
 
-    public RolloutStatus Status => Rollouts.Status(Flag)!;
+    public RolloutStatus Status => Rollouts.GetStatus(Flag)!;
 
     public RolloutRecord Record => Status.Record;
 

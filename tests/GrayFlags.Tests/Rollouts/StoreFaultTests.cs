@@ -43,7 +43,7 @@ public sealed class StoreFaultTests
         rig.Pass(30);
         store.All = (Mode)mode;
         rig.Pass(60);
-        Assert.That((rig.State, rig.Record.Hold), Is.EqualTo(("Running 0 of attempt 1", RolloutHold.Store)));
+        Assert.That((rig.State, rig.Record.WaitReason), Is.EqualTo(("Running 0 of attempt 1", RolloutWaitReason.Store)));
 
         rig.Break();
         Assert.That(rig.State, Is.EqualTo("RolledBack 0 of attempt 1"));
@@ -163,7 +163,7 @@ public sealed class StoreFaultTests
             rig.Pass(1);
         }
 
-        Assert.That((rig.Record.Phase, rig.Record.Hold, rig.CountOn()), Is.EqualTo((RolloutPhase.Paused, RolloutHold.Lost, 0)));
+        Assert.That((rig.Record.Phase, rig.Record.WaitReason, rig.CountOn()), Is.EqualTo((RolloutPhase.Paused, RolloutWaitReason.Lost, 0)));
         rig.Pass(30);
         Assert.That(rig.Log.Entries.Count(entry => entry.EventId.Id == 166), Is.EqualTo(1));
     }

@@ -39,7 +39,7 @@ public sealed class UpgradeAsyncTests
     {
         using var site = new Site(percentage: 100);
 
-        var answer = await site.UpgradeAsync(_ => Task.FromResult(1), async _ => throw await Task.FromResult(new TimeoutException("new")), new UpgradeOptions<int> { OnUpgradedError = Fallback.ToOriginal });
+        var answer = await site.UpgradeAsync(_ => Task.FromResult(1), async _ => throw await Task.FromResult(new TimeoutException("new")), new UpgradeOptions<int> { OnUpgradedError = UpgradeFallback.ToOriginal });
 
         Assert.That(answer, Is.EqualTo(1));
         Assert.That(site.Outcomes(), Is.EqualTo((1, 1, 0, 0)));
@@ -63,7 +63,7 @@ public sealed class UpgradeAsyncTests
         cancelled.Cancel();
         Func<CancellationToken, Task<int>> call = token => Task.FromCanceled<int>(token);
 
-        Assert.That(async () => await site.Flags.UpgradeAsync("f", User, call, call, new UpgradeOptions<int> { OnUpgradedError = Fallback.ToOriginal }, cancelled.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(async () => await site.Flags.UpgradeAsync("f", User, call, call, new UpgradeOptions<int> { OnUpgradedError = UpgradeFallback.ToOriginal }, cancelled.Token), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(site.Outcomes(), Is.EqualTo((0, 0, 0, 0)));
     }
 
@@ -176,7 +176,7 @@ public sealed class UpgradeAsyncTests
         public RolloutGuardStatus Guard(string name)
         {
             Time.Advance(TimeSpan.FromSeconds(1));
-            return Flags.Rollouts.Status("f")!.Guards.Single(guard => guard.Name == name);
+            return Flags.Rollouts.GetStatus("f")!.Guards.Single(guard => guard.Name == name);
         }
 
         public (long Canary, double CanaryBad, long Control, double ControlBad) Outcomes()

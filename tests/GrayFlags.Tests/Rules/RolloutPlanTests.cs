@@ -30,7 +30,7 @@ public sealed class RolloutPlanTests
         {
             Assert.That((plan.Flag, plan.Id, plan.StartTicks), Is.EqualTo(("New-Checkout", "1", (long?)null)));
             Assert.That((plan.Audience, plan.Decided, plan.AudienceText), Is.EqualTo((Array.Empty<Condition>(), Array.Empty<Condition>(), (string?)null)));
-            Assert.That(plan.Subject, Is.SameAs(Subject.User));
+            Assert.That(plan.BucketingUnit, Is.SameAs(BucketingUnit.User));
             Assert.That((plan.Salt, plan.SaltHash), Is.EqualTo(("new-checkout:rollout", TextHash.Of("new-checkout:rollout"))));
             Assert.That((plan.Order, plan.RankAttribute, plan.Ramp), Is.EqualTo((RolloutOrder.Random, (string?)null, (ClockRamp?)null)));
             Assert.That(plan.Serve, Is.SameAs(Serve.On));
@@ -85,7 +85,7 @@ public sealed class RolloutPlanTests
         Assert.Multiple(() =>
         {
             Assert.That((plan.Id, plan.StartTicks), Is.EqualTo(("2026-12", new DateTimeOffset(2026, 12, 1, 1, 0, 0, TimeSpan.Zero).UtcTicks)));
-            Assert.That((plan.Subject.ToString(), plan.Salt, plan.Order, plan.RankAttribute, plan.Serve.ToString()), Is.EqualTo(("attribute 'tenant'", "checkout-wave", RolloutOrder.Sequential, "seniority", "'blue'")));
+            Assert.That((plan.BucketingUnit.ToString(), plan.Salt, plan.Order, plan.RankAttribute, plan.Serve.ToString()), Is.EqualTo(("attribute 'tenant'", "checkout-wave", RolloutOrder.Sequential, "seniority", "'blue'")));
             Assert.That(plan.Stages.Select(stage => (stage.Name, stage.Size, stage.InnerSize, stage.ShadowSize)), Is.EqualTo(new[] { ("shadow", 0, 100_000, 10_000), ("quarter", 25_500, 50_000, 0), ("all", 100_000, 100_000, 0) }));
             Assert.That((plan.Risk, plan.EvidenceDelta, plan.EvidenceRisk, plan.PromotesOnMaxHold), Is.EqualTo((0.05, 0.02, 0.1, true)));
             Assert.That(plan.Health, Is.EqualTo(new HealthPlan(GuardAction.Rollback, GuardAction.Pause, GuardAction.None, TimeSpan.FromMinutes(10))));
@@ -146,7 +146,7 @@ public sealed class RolloutPlanTests
     [TestCase("region", "region")]
     [TestCase("USER", "user")]
     [TestCase("tenant", "attribute 'tenant'")]
-    public void By_IsTheSubject(string by, string subject) => Assert.That(Plan($"{Small}, \"by\": \"{by}\"").Subject.ToString(), Is.EqualTo(subject));
+    public void By_IsTheSubject(string by, string subject) => Assert.That(Plan($"{Small}, \"by\": \"{by}\"").BucketingUnit.ToString(), Is.EqualTo(subject));
 
     [TestCase(Start + ", " + Small, true)]
     [TestCase(Start + ", \"ramp\": { \"over\": \"01:00:00\" }", true)]

@@ -32,8 +32,8 @@ internal sealed class KillSwitchRestartTests
         await StartPinnedAndKill();
         for (var restart = 0; restart < 3; restart++)
         {
-            var answer = new TaskCompletionSource<DocumentLoad>();
-            var provider = isLate ? Source().Then(() => new ValueTask<DocumentLoad>(answer.Task)) : Away();
+            var answer = new TaskCompletionSource<LoadResult>();
+            var provider = isLate ? Source().Then(() => new ValueTask<LoadResult>(answer.Task)) : Away();
 
             var evaluator = _rig.Start(provider);
 
@@ -156,14 +156,14 @@ internal sealed class KillSwitchRestartTests
 
     private static ScriptedProvider Source(string name = "source") => new(name);
 
-    private static ScriptedProvider Away(string name = "source") => Source(name).Then(DocumentLoad.Unavailable("no network"));
+    private static ScriptedProvider Away(string name = "source") => Source(name).Then(LoadResult.Unavailable("no network"));
 
     private async Task StartPinnedAndKill()
     {
         var provider = new InMemoryRuleProvider(FlagDocument.Parse(One), "source");
         var evaluator = _rig.Start(provider);
         provider.SetJson(Two);
-        await evaluator.RollbackAsync(evaluator.Versions[1].Version, "ann", "y is needed");
+        await evaluator.PinAsync(evaluator.Versions[1].Version, "ann", "y is needed");
         Assert.That(evaluator.IsEnabled("x"), Is.True);
         provider.SetJson(Three);
         Assert.That(evaluator.IsEnabled("x"), Is.False);

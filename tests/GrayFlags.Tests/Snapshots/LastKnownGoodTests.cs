@@ -75,7 +75,7 @@ internal sealed class LastKnownGoodTests
     {
         Save(Good);
         _rig.Stop();
-        var answer = new TaskCompletionSource<DocumentLoad>();
+        var answer = new TaskCompletionSource<LoadResult>();
         _rig.Configure = options => options.StartupTimeout = TimeSpan.FromMinutes(10);
         var builder = Host.CreateEmptyApplicationBuilder(null);
         _rig.Add(builder.Services, Answering(answer));
@@ -97,7 +97,7 @@ internal sealed class LastKnownGoodTests
     {
         _rig.Configure = options => options.StartupTimeout = TimeSpan.FromMinutes(1);
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        _rig.Add(builder.Services, Answering(new TaskCompletionSource<DocumentLoad>()));
+        _rig.Add(builder.Services, Answering(new TaskCompletionSource<LoadResult>()));
         using var host = builder.Build();
 
         var start = host.StartAsync();
@@ -135,7 +135,7 @@ internal sealed class LastKnownGoodTests
         provider.Fire();
 
         Assert.That(evaluator.Status.Providers.Single().SavedAt, Is.Null);
-        Assert.That(evaluator.Status.Providers.Single().State, Is.EqualTo(ProviderState.Good));
+        Assert.That(evaluator.Status.Providers.Single().State, Is.EqualTo(ProviderState.Current));
         Assert.That(evaluator.Status.Generation, Is.EqualTo(generation), "nothing changed");
     }
 
@@ -195,7 +195,7 @@ internal sealed class LastKnownGoodTests
     {
         Save(Good);
 
-        var evaluator = _rig.Start(Source().Then(DocumentLoad.Nothing()));
+        var evaluator = _rig.Start(Source().Then(LoadResult.Empty()));
 
         Assert.That(evaluator.Evaluate("f").Error, Is.EqualTo(DecisionError.NotReady));
         Assert.That(_rig.Logged(Serves), Is.Empty);
@@ -336,16 +336,16 @@ internal sealed class LastKnownGoodTests
 
     private static ScriptedProvider Source(string name = "source") => new(name);
 
-    private static ScriptedProvider Away(string name = "source") => Source(name).Then(DocumentLoad.Unavailable("no network"));
+    private static ScriptedProvider Away(string name = "source") => Source(name).Then(LoadResult.Unavailable("no network"));
 
-    private static ScriptedProvider Answering(TaskCompletionSource<DocumentLoad> answer) => Source().Then(() => new ValueTask<DocumentLoad>(answer.Task));
+    private static ScriptedProvider Answering(TaskCompletionSource<LoadResult> answer) => Source().Then(() => new ValueTask<LoadResult>(answer.Task));
 
-    private static DocumentLoad Refusing(string json) => DocumentLoad.Loaded(FlagDocument.Parse(json), null, () => { }, refusesOlder: true, refusesUndated: false);
+    private static LoadResult Refusing(string json) => LoadResult.Loaded(FlagDocument.Parse(json), null, () => { }, refusesOlder: true, refusesUndated: false);
 
     // As that version would have saved it, whole and with a sum that is right.
     private void SavedVersion(string from, string to)
     {
-        var folder = new SavedFolder(_rig.StateDirectory, _rig.Logs.CreateLogger(""));
+        var folder = new StateFolder(_rig.StateDirectory, _rig.Logs.CreateLogger(""));
         Assert.That(folder.TryRead("document/source", long.MaxValue, out var file), Is.True);
         var text = Encoding.UTF8.GetString(file!.Payload.Span).Replace(from, to, StringComparison.Ordinal);
         Assert.That(text, Does.Contain(to));

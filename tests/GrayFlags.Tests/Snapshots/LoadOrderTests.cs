@@ -15,8 +15,8 @@ internal sealed class LoadOrderTests
     [Test]
     public async Task Changes_WhileALoadIsInFlight_AreCoalescedIntoOneMore()
     {
-        var slow = new TaskCompletionSource<DocumentLoad>();
-        var provider = new ScriptedProvider().ThenJson(Off).Then(() => new ValueTask<DocumentLoad>(slow.Task)).ThenJson(On);
+        var slow = new TaskCompletionSource<LoadResult>();
+        var provider = new ScriptedProvider().ThenJson(Off).Then(() => new ValueTask<LoadResult>(slow.Task)).ThenJson(On);
         using var evaluator = GrayEvaluator.Create(builder => builder.AddProvider(provider));
         var seen = Changes(evaluator);
 
@@ -42,7 +42,7 @@ internal sealed class LoadOrderTests
         provider = new ScriptedProvider().ThenJson(Off).Then(() =>
         {
             provider.Fire();
-            return new ValueTask<DocumentLoad>(ScriptedProvider.Json(Off));
+            return new ValueTask<LoadResult>(ScriptedProvider.Json(Off));
         }).ThenJson(On);
         using var evaluator = GrayEvaluator.Create(builder => builder.AddProvider(provider));
 
@@ -60,7 +60,7 @@ internal sealed class LoadOrderTests
         provider = new ScriptedProvider().Then(() =>
         {
             provider.Fire();
-            return new ValueTask<DocumentLoad>(ScriptedProvider.Json(provider.Loads > 8 ? On : Off));
+            return new ValueTask<LoadResult>(ScriptedProvider.Json(provider.Loads > 8 ? On : Off));
         });
         using var evaluator = GrayEvaluator.Create(builder =>
         {
@@ -82,8 +82,8 @@ internal sealed class LoadOrderTests
     public Task Provider_ThatFiresWithoutEnd_LoadsEightTimesASecond() => Task.Run(() =>
     {
         var clock = new ManualTimeProvider();
-        TaskCompletionSource<DocumentLoad> load = new();
-        var provider = new ScriptedProvider().Then(() => new ValueTask<DocumentLoad>((load = new TaskCompletionSource<DocumentLoad>()).Task));
+        TaskCompletionSource<LoadResult> load = new();
+        var provider = new ScriptedProvider().Then(() => new ValueTask<LoadResult>((load = new TaskCompletionSource<LoadResult>()).Task));
         using var evaluator = GrayEvaluator.Create(builder =>
         {
             builder.Services.AddSingleton<TimeProvider>(clock);
@@ -130,7 +130,7 @@ internal sealed class LoadOrderTests
     {
         var clock = new ManualTimeProvider();
         ScriptedProvider provider = null!;
-        provider = new ScriptedProvider().Then(() => new ValueTask<DocumentLoad>(DocumentLoad.Loaded(FlagDocument.Parse(On), () => provider.Fire())));
+        provider = new ScriptedProvider().Then(() => new ValueTask<LoadResult>(LoadResult.Loaded(FlagDocument.Parse(On), () => provider.Fire())));
         using var evaluator = GrayEvaluator.Create(builder =>
         {
             builder.Services.AddSingleton<TimeProvider>(clock);
@@ -161,8 +161,8 @@ internal sealed class LoadOrderTests
     [Test]
     public async Task AsyncProvider_ReadyWhenItsRulesAreLive()
     {
-        var slow = new TaskCompletionSource<DocumentLoad>();
-        var provider = new ScriptedProvider().Then(() => new ValueTask<DocumentLoad>(slow.Task));
+        var slow = new TaskCompletionSource<LoadResult>();
+        var provider = new ScriptedProvider().Then(() => new ValueTask<LoadResult>(slow.Task));
         using var evaluator = GrayEvaluator.Create(builder => builder.AddProvider(provider));
         Assert.That(evaluator.Evaluate("f").Error, Is.EqualTo(DecisionError.NotReady));
         Assert.That(await evaluator.WaitForReadyAsync(TimeSpan.Zero), Is.False);

@@ -43,7 +43,7 @@ public sealed class MissingSectionTests
         Start();
 
         Assert.That(On(), Is.EqualTo((false, false)));
-        Assert.That(_evaluator!.Status.Providers[0].State, Is.EqualTo(ProviderState.Nothing));
+        Assert.That(_evaluator!.Status.Providers[0].State, Is.EqualTo(ProviderState.Empty));
     }
 
     [Test]
@@ -51,7 +51,7 @@ public sealed class MissingSectionTests
     {
         Start();
 
-        Assert.That(_evaluator!.Status.Providers[0].State, Is.EqualTo(ProviderState.Nothing));
+        Assert.That(_evaluator!.Status.Providers[0].State, Is.EqualTo(ProviderState.Empty));
     }
 
     private (bool Killed, bool F) On() => (_evaluator!.IsEnabled("killed"), _evaluator.IsEnabled("f"));

@@ -63,7 +63,7 @@ public sealed class OperatorNotSavedTests
         Assert.That(SpinWait.SpinUntil(() => rules.Versions.Count == 2, TimeSpan.FromSeconds(30)), Is.True);
         using var busy = Busy();
 
-        var failure = Assert.ThrowsAsync<GrayNotSavedException>(() => EndAsync(rules.RollbackAsync(rules.Versions[1].Version, "eve", "x")));
+        var failure = Assert.ThrowsAsync<GrayNotSavedException>(() => EndAsync(rules.PinAsync(rules.Versions[1].Version, "eve", "x")));
 
         Assert.That(failure!.Message, Does.Contain(rules.Versions[1].Version));
         Assert.That(rules.IsEnabled("a"), Is.True);

@@ -107,7 +107,7 @@ internal sealed class OperatorStateDamageTests
 
     private void AssertStillOff(string what)
     {
-        var evaluator = _rig.Start(new ScriptedProvider("source").Then(DocumentLoad.Unavailable("no network")));
+        var evaluator = _rig.Start(new ScriptedProvider("source").Then(LoadResult.Unavailable("no network")));
         Assert.That(evaluator.IsEnabled("turned"), Is.False, what);
         Assert.That(evaluator.IsEnabled("killed"), Is.False, what);
         Assert.That(evaluator.IsEnabled("on"), Is.True, what);

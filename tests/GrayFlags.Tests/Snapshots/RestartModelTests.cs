@@ -45,12 +45,12 @@ internal sealed class RestartModelTests
                     break;
                 case 3:
                     story.Add($"{Sources[source]} is away");
-                    providers[source].Set(DocumentLoad.Unavailable("no network"));
+                    providers[source].Set(LoadResult.Unavailable("no network"));
                     break;
                 case 4 when evaluator.Versions.Count > 0:
                     var version = evaluator.Versions[random.Next(evaluator.Versions.Count)].Version;
                     story.Add($"rollback to {version}");
-                    await evaluator.RollbackAsync(version, "ann", "test");
+                    await evaluator.PinAsync(version, "ann", "test");
                     break;
                 case 5:
                     story.Add("unpin");
@@ -72,7 +72,7 @@ internal sealed class RestartModelTests
                     story.Add($"restart, away [{string.Join(',', Sources.Where((_, place) => isAway[place]))}]");
                     var (on, pin) = (OnFlags(evaluator), evaluator.Pin);
                     var loads = await Task.WhenAll(providers.Select(provider => provider.LoadAsync(default).AsTask()));
-                    providers = [.. Sources.Select((name, place) => Provider(name, isAway[place] ? DocumentLoad.Unavailable("no network") : loads[place]))];
+                    providers = [.. Sources.Select((name, place) => Provider(name, isAway[place] ? LoadResult.Unavailable("no network") : loads[place]))];
                     evaluator = rig.Start(providers);
                     Assert.That(OnFlags(evaluator).Except(on), Is.Empty, () => "a restart has turned something on: " + Tell(seed, story));
                     Assert.That(evaluator.Pin, Is.EqualTo(pin), () => Tell(seed, story));
@@ -87,7 +87,7 @@ internal sealed class RestartModelTests
 
     private static string[] OnFlags(GrayEvaluator evaluator) => [.. Flags.Where(evaluator.IsEnabled)];
 
-    private static InMemoryRuleProvider Provider(string name, DocumentLoad load)
+    private static InMemoryRuleProvider Provider(string name, LoadResult load)
     {
         var provider = new InMemoryRuleProvider(null, name);
         provider.Set(load);

@@ -103,7 +103,7 @@ internal sealed class RulesVersionsTests
         var (_, evaluator) = StartWithTwoVersions();
         var first = evaluator.Versions[1].Version;
 
-        await evaluator.RollbackAsync(first, "ann", "checkout fails");
+        await evaluator.PinAsync(first, "ann", "checkout fails");
 
         Assert.That(evaluator.IsEnabled("f"), Is.True);
         Assert.That(evaluator.IsEnabled("g"), Is.True);
@@ -116,7 +116,7 @@ internal sealed class RulesVersionsTests
     public async Task Rollback_NewerDocument_WaitsUntilUnpinned()
     {
         var (provider, evaluator) = StartWithTwoVersions();
-        await evaluator.RollbackAsync(evaluator.Versions[1].Version, "ann", "checkout fails");
+        await evaluator.PinAsync(evaluator.Versions[1].Version, "ann", "checkout fails");
 
         provider.SetJson("""{ "version": 3, "flags": { "f": false, "g": false } }""");
 
@@ -140,7 +140,7 @@ internal sealed class RulesVersionsTests
     {
         var (_, evaluator) = StartWithTwoVersions();
         var before = Describe(evaluator);
-        await evaluator.RollbackAsync(evaluator.Versions[1].Version, "ann", "checkout fails");
+        await evaluator.PinAsync(evaluator.Versions[1].Version, "ann", "checkout fails");
 
         _rig.Clock.Advance(TimeSpan.FromHours(1));
         await evaluator.UnpinAsync("bob", "mended");
@@ -154,7 +154,7 @@ internal sealed class RulesVersionsTests
     public async Task Rollback_Restarts_StillHolds(bool isSourceAway)
     {
         var (provider, evaluator) = StartWithTwoVersions();
-        await evaluator.RollbackAsync(evaluator.Versions[1].Version, "ann", "checkout fails");
+        await evaluator.PinAsync(evaluator.Versions[1].Version, "ann", "checkout fails");
         var pin = evaluator.Pin;
         for (var restart = 0; restart < 2; restart++)
         {
@@ -176,7 +176,7 @@ internal sealed class RulesVersionsTests
     public async Task Rollback_RestartWithInvalidDocument_StartsWithThePinnedVersion()
     {
         var (_, evaluator) = StartWithTwoVersions();
-        await evaluator.RollbackAsync(evaluator.Versions[1].Version, "ann", "checkout fails");
+        await evaluator.PinAsync(evaluator.Versions[1].Version, "ann", "checkout fails");
 
         evaluator = _rig.Start(new ScriptedProvider("other").ThenJson("""{ "flags": { "f": 25 } }"""));
 
@@ -189,7 +189,7 @@ internal sealed class RulesVersionsTests
     public async Task Off_WhilePinned_StillApplies(bool isRestarted)
     {
         var (provider, evaluator) = StartWithTwoVersions();
-        await evaluator.RollbackAsync(evaluator.Versions[1].Version, "ann", "checkout fails");
+        await evaluator.PinAsync(evaluator.Versions[1].Version, "ann", "checkout fails");
         Assert.That(evaluator.IsEnabled("g"), Is.True);
 
         provider.SetJson("""{ "off": ["G"], "version": 3, "flags": { "g": true, "h": true } }""");
@@ -212,7 +212,7 @@ internal sealed class RulesVersionsTests
         provider.SetJson(One);
         Assert.That(evaluator.IsEnabled("f"), Is.True);
 
-        await evaluator.RollbackAsync(evaluator.Versions[1].Version, "ann", "checkout fails");
+        await evaluator.PinAsync(evaluator.Versions[1].Version, "ann", "checkout fails");
 
         Assert.That(evaluator.IsEnabled("f"), Is.False);
         Assert.That(evaluator.IsEnabled("g"), Is.True);
@@ -223,7 +223,7 @@ internal sealed class RulesVersionsTests
     {
         var (_, evaluator) = StartWithTwoVersions();
 
-        var exception = Assert.ThrowsAsync<ArgumentException>(() => evaluator.RollbackAsync("9+ffffffffffff", "ann", "checkout fails"));
+        var exception = Assert.ThrowsAsync<ArgumentException>(() => evaluator.PinAsync("9+ffffffffffff", "ann", "checkout fails"));
 
         Assert.That(exception!.ParamName, Is.EqualTo("version"));
         Assert.That(exception.Message, Does.Contain("9+ffffffffffff").And.Contain(evaluator.Versions[0].Version).And.Contain(evaluator.Versions[1].Version));
@@ -238,7 +238,7 @@ internal sealed class RulesVersionsTests
         var first = evaluator.Versions[1].Version;
 
         await evaluator.UnpinAsync("bob", "nothing to unpin");
-        await evaluator.RollbackAsync(first, "ann", "checkout fails");
+        await evaluator.PinAsync(first, "ann", "checkout fails");
         await evaluator.UnpinAsync("bob", "mended");
 
         Assert.That(_rig.Logged(Pinned).Single().Message, Does.Contain("ann").And.Contain("checkout fails").And.Contain(first));
@@ -250,7 +250,7 @@ internal sealed class RulesVersionsTests
     {
         var (_, evaluator) = StartWithTwoVersions();
         var unpinned = new TaskCompletionSource<string>();
-        await evaluator.RollbackAsync(evaluator.Versions[0].Version, "ann", "freeze");
+        await evaluator.PinAsync(evaluator.Versions[0].Version, "ann", "freeze");
         using var subscription = evaluator.OnChange(status =>
         {
             if (status.Pin is null)
@@ -271,7 +271,7 @@ internal sealed class RulesVersionsTests
     {
         var (provider, evaluator) = StartWithTwoVersions();
         var first = evaluator.Versions[1].Version;
-        await evaluator.RollbackAsync(first, "ann", "checkout fails");
+        await evaluator.PinAsync(first, "ann", "checkout fails");
         _rig.Stop();
         foreach (var file in _rig.SavedFiles("version-1*.gray").Concat(_rig.SavedFiles("pinned-*.gray")))
         {
@@ -289,7 +289,7 @@ internal sealed class RulesVersionsTests
             Assert.That(_rig.Logged(PinLost).Last().Message, Does.Contain(first));
         }
 
-        await (isMoved ? evaluator.RollbackAsync(evaluator.Versions[0].Version, "bob", "this one will do") : evaluator.UnpinAsync("bob", "mended"));
+        await (isMoved ? evaluator.PinAsync(evaluator.Versions[0].Version, "bob", "this one will do") : evaluator.UnpinAsync("bob", "mended"));
 
         Assert.That(evaluator.IsEnabled("h"), Is.True);
         Assert.That(_rig.Start(provider).IsEnabled("h"), Is.True);
@@ -301,7 +301,7 @@ internal sealed class RulesVersionsTests
     public async Task Restart_OneOfTheTwoFilesOfThePinnedVersionIsGone_ThePinHolds(string pattern)
     {
         var (provider, evaluator) = StartWithTwoVersions();
-        await evaluator.RollbackAsync(evaluator.Versions[1].Version, "ann", "checkout fails");
+        await evaluator.PinAsync(evaluator.Versions[1].Version, "ann", "checkout fails");
         _rig.Stop();
         Assert.That(_rig.SavedFiles(pattern), Has.Length.EqualTo(1));
         File.Delete(_rig.SavedFiles(pattern).Single());
@@ -315,7 +315,7 @@ internal sealed class RulesVersionsTests
     {
         var (provider, evaluator) = StartWithTwoVersions();
         provider.SetJson("""{ "version": 3, "flags": { "h": true } }""");
-        await evaluator.RollbackAsync(evaluator.Versions[1].Version, "ann", "checkout fails");
+        await evaluator.PinAsync(evaluator.Versions[1].Version, "ann", "checkout fails");
         _rig.Configure = options => options.Limits = new DocumentLimits { MaxFlags = 1 };
 
         evaluator = _rig.Start(provider);
@@ -324,7 +324,7 @@ internal sealed class RulesVersionsTests
         Assert.That(evaluator.Pin, Is.Not.Null);
     }
 
-    private static ScriptedProvider Unreachable(string name = "memory") => new ScriptedProvider(name).Then(DocumentLoad.Unavailable("no network"));
+    private static ScriptedProvider Unreachable(string name = "memory") => new ScriptedProvider(name).Then(LoadResult.Unavailable("no network"));
 
     private static string[] OwnVersions(GrayEvaluator evaluator) => [.. evaluator.Versions.Select(version => version.Version.Split('+')[0])];
 

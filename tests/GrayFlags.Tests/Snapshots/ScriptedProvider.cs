@@ -7,7 +7,7 @@ namespace GrayFlags.Tests.Snapshots;
 /// <summary>A provider whose loads a test scripts: each load takes the next step, the last step stays.</summary>
 internal sealed class ScriptedProvider(string name = "scripted") : IRuleProvider
 {
-    private readonly Queue<Func<ValueTask<DocumentLoad>>> _steps = new();
+    private readonly Queue<Func<ValueTask<LoadResult>>> _steps = new();
     private Action? _changed;
 
     public string Name { get; } = name;
@@ -20,17 +20,17 @@ internal sealed class ScriptedProvider(string name = "scripted") : IRuleProvider
 
     public Exception? WatchFails { get; init; }
 
-    public ScriptedProvider Then(Func<ValueTask<DocumentLoad>> step)
+    public ScriptedProvider Then(Func<ValueTask<LoadResult>> step)
     {
         _steps.Enqueue(step);
         return this;
     }
 
-    public ScriptedProvider Then(DocumentLoad load) => Then(() => new ValueTask<DocumentLoad>(load));
+    public ScriptedProvider Then(LoadResult load) => Then(() => new ValueTask<LoadResult>(load));
 
     public ScriptedProvider ThenJson(string json) => Then(Json(json));
 
-    public static DocumentLoad Json(string json) => DocumentLoad.From(DocumentReader.Read(json, new DocumentReaderOptions { Source = "scripted" }), null);
+    public static LoadResult Json(string json) => LoadResult.From(DocumentReader.Read(json, new DocumentReaderOptions { Source = "scripted" }), null);
 
     public void Fire() => _changed?.Invoke();
 
@@ -45,7 +45,7 @@ internal sealed class ScriptedProvider(string name = "scripted") : IRuleProvider
         return new Ending(this);
     }
 
-    public async ValueTask<DocumentLoad> LoadAsync(CancellationToken cancellationToken)
+    public async ValueTask<LoadResult> LoadAsync(CancellationToken cancellationToken)
     {
         Loads++;
         LoadsInFlight++;

@@ -15,7 +15,7 @@ internal sealed class ShrinkGuardTests
     private RestartRig _rig = null!;
 
     [SetUp]
-    public void SetUp() => _rig = new RestartRig { Configure = options => options.ShrinkGuard = true };
+    public void SetUp() => _rig = new RestartRig { Configure = options => options.EnableShrinkGuard = true };
 
     [TearDown]
     public void TearDown() => _rig.Dispose();
@@ -80,7 +80,7 @@ internal sealed class ShrinkGuardTests
     [TestCase(3)]
     public void Load_IdenticalReads_AreBelievedAtTheLast(int reads)
     {
-        _rig.Configure = options => (options.ShrinkGuard, options.ShrinkGuardReads) = (true, reads);
+        _rig.Configure = options => (options.EnableShrinkGuard, options.ShrinkGuardReads) = (true, reads);
         var (provider, evaluator) = StartWith200Flags();
         for (var read = 1; read < reads; read++)
         {
@@ -98,7 +98,7 @@ internal sealed class ShrinkGuardTests
     [Test]
     public void Load_SourceSaysThatNothingChanged_CountsAsARead()
     {
-        var provider = new ScriptedProvider().ThenJson(Flags(200)).ThenJson(Flags(3)).Then(DocumentLoad.Unchanged());
+        var provider = new ScriptedProvider().ThenJson(Flags(200)).ThenJson(Flags(3)).Then(LoadResult.Unchanged());
         var evaluator = _rig.Start(provider);
         provider.Fire();
         provider.Fire();
@@ -113,7 +113,7 @@ internal sealed class ShrinkGuardTests
     [Test]
     public void Load_SourceAwayBetweenReads_DoesNotBreakTheRow()
     {
-        var provider = new ScriptedProvider().ThenJson(Flags(200)).ThenJson(Flags(3)).Then(DocumentLoad.Unavailable("no network")).ThenJson(Flags(3)).ThenJson(Flags(3));
+        var provider = new ScriptedProvider().ThenJson(Flags(200)).ThenJson(Flags(3)).Then(LoadResult.Unavailable("no network")).ThenJson(Flags(3)).ThenJson(Flags(3));
         var evaluator = _rig.Start(provider);
         Fire(provider, 3);
         Assert.That(evaluator.Status.FlagCount, Is.EqualTo(200));

@@ -66,7 +66,7 @@ internal sealed class SlowCompileTests
 
         await evaluator.TurnOffAsync("x", "ann", "why").WaitAsync(Patience);
         Assert.That(evaluator.IsEnabled("x"), Is.False);
-        await evaluator.RollbackAsync(first, "ann", "why").WaitAsync(Patience);
+        await evaluator.PinAsync(first, "ann", "why").WaitAsync(Patience);
         Assert.That(evaluator.IsEnabled("y"), Is.False);
         Assert.That(await evaluator.TurnOnAsync("x", "ann", "why").WaitAsync(Patience), Is.True);
         Assert.That(evaluator.IsEnabled("x"), Is.True);

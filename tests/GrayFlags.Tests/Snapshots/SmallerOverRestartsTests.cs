@@ -33,17 +33,17 @@ internal sealed class SmallerOverRestartsTests
         var first = evaluator.Versions[0].Version;
         if (isPinnedBefore)
         {
-            await evaluator.RollbackAsync(first, "ann", "why");
+            await evaluator.PinAsync(first, "ann", "why");
         }
 
         provider.SetJson(Killing);
         Assert.That(evaluator.IsEnabled("x"), Is.False);
         provider.SetJson(Waiting);
         Assert.That(evaluator.IsEnabled("x"), Is.False, "what waits takes nothing back");
-        await evaluator.RollbackAsync(first, "ann", "why");
+        await evaluator.PinAsync(first, "ann", "why");
         Assert.That(evaluator.IsEnabled("x"), Is.False, "and no rollback does it for it");
 
-        evaluator = _rig.Start(new ScriptedProvider("source").Then(DocumentLoad.Unavailable("no network")));
+        evaluator = _rig.Start(new ScriptedProvider("source").Then(LoadResult.Unavailable("no network")));
         Assert.That(evaluator.IsEnabled("x"), Is.False);
         evaluator = _rig.Start(new ScriptedProvider("source").ThenJson(Waiting));
         Assert.That(evaluator.IsEnabled("x"), Is.False);
@@ -60,12 +60,12 @@ internal sealed class SmallerOverRestartsTests
         var evaluator = _rig.Start(new InMemoryRuleProvider(FlagDocument.Parse(On), "base"), former);
         if (isPinned)
         {
-            await evaluator.RollbackAsync(evaluator.Versions[0].Version, "ann", "why");
+            await evaluator.PinAsync(evaluator.Versions[0].Version, "ann", "why");
         }
 
         former.SetJson(Killing);
         Assert.That(evaluator.IsEnabled("x"), Is.False);
-        var latter = new ScriptedProvider("releases/42/flags.json").Then(DocumentLoad.Unavailable("late")).Then(DocumentLoad.Unavailable("late")).ThenJson(Good);
+        var latter = new ScriptedProvider("releases/42/flags.json").Then(LoadResult.Unavailable("late")).Then(LoadResult.Unavailable("late")).ThenJson(Good);
         for (var restart = 0; restart < 2; restart++)
         {
             evaluator = _rig.Start(new InMemoryRuleProvider(FlagDocument.Parse(On), "base"), latter);
@@ -76,7 +76,7 @@ internal sealed class SmallerOverRestartsTests
         latter.Fire();
 
         Assert.That(evaluator.IsEnabled("x"), Is.True, "every source of today has spoken");
-        Assert.That(_rig.Start(new InMemoryRuleProvider(FlagDocument.Parse(On), "base"), new ScriptedProvider("other").Then(DocumentLoad.Unavailable("late"))).IsEnabled("x"), Is.True, "and it is forgotten");
+        Assert.That(_rig.Start(new InMemoryRuleProvider(FlagDocument.Parse(On), "base"), new ScriptedProvider("other").Then(LoadResult.Unavailable("late"))).IsEnabled("x"), Is.True, "and it is forgotten");
     }
 
     [Test]
@@ -178,7 +178,7 @@ internal sealed class SmallerOverRestartsTests
 
         for (var number = 0; number < 10; number++)
         {
-            other.Set(DocumentLoad.Unchanged());
+            other.Set(LoadResult.Unchanged());
             other.SetJson(On);
         }
 
@@ -194,7 +194,7 @@ internal sealed class SmallerOverRestartsTests
         const string Over = """{ "version": 2, "flags": { "x": false } }""";
         _rig.Start(new ScriptedProvider("same").ThenJson(Base), new ScriptedProvider("same").ThenJson(Over));
 
-        var evaluator = _rig.Start(new ScriptedProvider("same").ThenJson(Base), new ScriptedProvider("same").Then(DocumentLoad.Unavailable("no network")));
+        var evaluator = _rig.Start(new ScriptedProvider("same").ThenJson(Base), new ScriptedProvider("same").Then(LoadResult.Unavailable("no network")));
 
         Assert.That(evaluator.IsEnabled("x"), Is.False);
     }
@@ -206,7 +206,7 @@ internal sealed class SmallerOverRestartsTests
         _rig.Stop();
 
         Assert.ThrowsAsync<ObjectDisposedException>(() => evaluator.TurnOffAsync("x", "ann", "why"));
-        Assert.ThrowsAsync<ObjectDisposedException>(() => evaluator.RollbackAsync(evaluator.Versions[0].Version, "ann", "why"));
+        Assert.ThrowsAsync<ObjectDisposedException>(() => evaluator.PinAsync(evaluator.Versions[0].Version, "ann", "why"));
     }
 
     private static string[] States(RestartRig rig) => [.. rig.SavedFiles("state-*.gray").Order(StringComparer.Ordinal)];

@@ -40,7 +40,7 @@ internal sealed class StaleTests
     {
         var provider = new PolledProvider();
         var evaluator = _rig.Start(provider);
-        provider.Answer = DocumentLoad.Unavailable("no network");
+        provider.Answer = LoadResult.Unavailable("no network");
         for (var poll = 0; poll < 5; poll++)
         {
             _rig.Clock.Advance(MaxSilence);
@@ -83,12 +83,12 @@ internal sealed class StaleTests
 
         public bool Hangs { get; init; }
 
-        public DocumentLoad Answer { get; set; } = ScriptedProvider.Json("""{ "flags": { "f": true } }""");
+        public LoadResult Answer { get; set; } = ScriptedProvider.Json("""{ "flags": { "f": true } }""");
 
         public void Poll() => _changed?.Invoke();
 
-        public ValueTask<DocumentLoad> LoadAsync(CancellationToken cancellationToken) =>
-            Hangs ? new ValueTask<DocumentLoad>(new TaskCompletionSource<DocumentLoad>().Task) : new ValueTask<DocumentLoad>(Answer);
+        public ValueTask<LoadResult> LoadAsync(CancellationToken cancellationToken) =>
+            Hangs ? new ValueTask<LoadResult>(new TaskCompletionSource<LoadResult>().Task) : new ValueTask<LoadResult>(Answer);
 
         public IDisposable Watch(Action changed)
         {

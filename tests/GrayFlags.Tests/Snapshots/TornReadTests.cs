@@ -31,7 +31,7 @@ internal sealed class TornReadTests
     {
         var provider = new InMemoryRuleProvider(Document(0));
         using var evaluator = GrayEvaluator.Create(builder => builder.AddProvider(provider));
-        var flag = evaluator.Flag("f");
+        var flag = evaluator.GetFlag("f");
 
         var result = TornReadHarness.Run(Readers, ReadsEach, () => Generations(flag.Evaluate(GrayContext.Anonymous)), number => provider.Set(Document(number)));
 

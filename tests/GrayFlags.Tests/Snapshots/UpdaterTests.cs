@@ -127,7 +127,7 @@ internal sealed class UpdaterTests
 
         Assert.That(evaluator.IsEnabled("a"), Is.True, "the last good document of the broken provider serves");
         Assert.That(evaluator.IsEnabled("b"), Is.True, "a good document is not held up by one that waits");
-        Assert.That(evaluator.Status.Providers.Select(provider => provider.State), Is.EqualTo(new[] { ProviderState.Waiting, ProviderState.Good }));
+        Assert.That(evaluator.Status.Providers.Select(provider => provider.State), Is.EqualTo(new[] { ProviderState.Waiting, ProviderState.Current }));
     }
 
     [Test]
@@ -220,7 +220,7 @@ internal sealed class UpdaterTests
     [Test]
     public void Start_UnavailableSource_StartsNotReadyAndRecovers()
     {
-        var provider = new ScriptedProvider().Then(DocumentLoad.Unavailable("no such file")).ThenJson(On);
+        var provider = new ScriptedProvider().Then(LoadResult.Unavailable("no such file")).ThenJson(On);
         using var evaluator = GrayEvaluator.Create(builder => builder.AddProvider(provider));
         Assert.That(evaluator.Status.State, Is.EqualTo(GrayFlagsState.NotReady));
         Assert.That(evaluator.Status.Providers[0].Reason, Is.EqualTo("no such file"));

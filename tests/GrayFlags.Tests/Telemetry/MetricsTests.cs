@@ -47,7 +47,7 @@ public sealed class MetricsTests
             var context = new GrayContext($"user-{number}");
             _evaluator.IsEnabled("half", context);
             _evaluator.Evaluate("on", context);
-            _evaluator.Flag("staff").IsEnabled(context);
+            _evaluator.GetFlag("staff").IsEnabled(context);
         }
 
         _evaluator.IsEnabled("staff", new GrayContext("ana"));
@@ -140,7 +140,7 @@ public sealed class MetricsTests
     {
         using var meter = Listen();
         var context = new GrayContext("user-1");
-        var flag = _evaluator.Flag("half");
+        var flag = _evaluator.GetFlag("half");
 
         Assert.That(Allocation.Least(10_000, _ => _evaluator.IsEnabled("half", context)), Is.Zero);
         Assert.That(Allocation.Least(10_000, _ => flag.Evaluate(context)), Is.Zero);

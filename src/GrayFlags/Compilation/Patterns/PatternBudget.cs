@@ -59,7 +59,7 @@ internal sealed class PatternBudget(DocumentLimits limits, PatternPool pool)
         var isTooLarge = compiled.Size > limits.MaxPatternSize;
         if (compiled.Pattern is null && !(isTooLarge && compiled.Problem == ProblemText.PatternThatExplodes))
         {
-            return (null, ProblemText.BadPattern(ShownText.Quote(text), compiled.Problem));
+            return (null, ProblemText.BadPattern(LogSafeText.Quote(text), compiled.Problem));
         }
 
         if (isTooLarge)

@@ -9,5 +9,5 @@ public abstract class Definition
     {
     }
 
-    internal SourceMark Mark { get; set; }
+    internal SourceLocation Mark { get; set; }
 }

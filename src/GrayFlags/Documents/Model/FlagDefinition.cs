@@ -44,7 +44,7 @@ public sealed class FlagDefinition : Definition
     public IReadOnlyDictionary<string, VariantDefinition>? Variants { get; init; }
 
     /// <summary>Tells the text that it was read from apart from others; 0 where it was not read.</summary>
-    internal ulong TextMark { get; init; }
+    internal ulong ContentHash { get; init; }
 
     /// <summary>The short form: a flag that is on or off for everyone.</summary>
     /// <param name="on">Whether the flag is on.</param>

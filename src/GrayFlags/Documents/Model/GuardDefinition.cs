@@ -6,7 +6,7 @@ public sealed class GuardDefinition : Definition
     /// <summary>What is watched.</summary>
     public GuardMetric? Metric { get; init; }
 
-    /// <summary>How it becomes a harm. Null: not given, which is the mean for durations, the score for scores and the rate for all others.</summary>
+    /// <summary>How it becomes a loss. Null: not given, which is the mean for durations, the score for scores and the rate for all others.</summary>
     public GuardKind? Kind { get; init; }
 
     /// <summary>Which quantile, 0.5 to 0.999, where the kind is one.</summary>

@@ -1,6 +1,6 @@
 namespace GrayFlags;
 
-/// <summary>How a guard makes a harm between 0 and 1 out of what its metric tells.</summary>
+/// <summary>How a guard makes a loss between 0 and 1 out of what its metric tells.</summary>
 public enum GuardKind
 {
     /// <summary>1 for a failure, 0 for none.</summary>

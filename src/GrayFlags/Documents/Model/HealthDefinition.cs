@@ -7,7 +7,7 @@ public sealed class HealthDefinition : Definition
     /// The action on a sample ratio mismatch: the arms have not the sizes that the share gives them. Null: not given, which is
     /// <see cref="GuardAction.Withhold"/>.
     /// </summary>
-    public GuardAction? SplitMismatch { get; init; }
+    public GuardAction? SampleRatioMismatch { get; init; }
 
     /// <summary>The action when one arm loses more of its outcomes than the other. Null: not given, which is <see cref="GuardAction.Withhold"/>.</summary>
     public GuardAction? SilentArm { get; init; }

@@ -9,6 +9,6 @@ public enum StageAdvance
     /// <summary>For a person.</summary>
     Approval,
 
-    /// <summary>For evidence that the harm is no larger than allowed.</summary>
+    /// <summary>For evidence that the loss is no larger than allowed.</summary>
     Evidence,
 }

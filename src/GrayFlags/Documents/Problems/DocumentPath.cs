@@ -19,7 +19,7 @@ internal static class DocumentPath
             }
 
             // Names that are allowed are shown whole, so that the path leads there.
-            path.Append(step.Length == 0 ? "''" : ShownText.Escape(step, DocumentLimits.MaxNameLength));
+            path.Append(step.Length == 0 ? "''" : LogSafeText.Escape(step, DocumentLimits.MaxNameLength));
         }
 
         return path.ToString();

@@ -127,7 +127,7 @@ internal static partial class ProblemText
     public static string Cycle(string what, IEnumerable<string> names) => Invariant($"the {what}s refer to each other in a circle: {string.Join(" -> ", names)}");
 
     public static string TooManySteps(string what, long steps, int max) =>
-        Invariant($"one answer of {what} may take {steps} steps, with all rules, conditions, segments and required flags that it leads to; that is more than {max}, the limit MaxAnswerSteps");
+        Invariant($"one answer of {what} may take {steps} steps, with all rules, conditions, segments and required flags that it leads to; that is more than {max}, the limit MaxEvaluationCost");
 
     public static string MoreCircles(string what, int count) => Invariant($"{count} more circles of {what}s are not listed, the last of them here");
 

@@ -77,6 +77,6 @@ internal static class SyntaxProblem
     {
         // In the middle of a character this is U+FFFD, which is good enough to be shown.
         Rune.DecodeFromUtf8(rest, out var rune, out _);
-        return ShownText.Quote(rune.ToString());
+        return LogSafeText.Quote(rune.ToString());
     }
 }

@@ -11,7 +11,7 @@ internal static partial class DocumentReader
         var start = json.Start;
         if (json.Token != JsonTokenType.StartObject)
         {
-            return new FlagDefinition { Mark = mark, Static = json.ReadBoolean("true, false or an object"), TextMark = json.HashSince(start) };
+            return new FlagDefinition { Mark = mark, Static = json.ReadBoolean("true, false or an object"), ContentHash = json.HashSince(start) };
         }
 
         string? description = null, owner = null;
@@ -23,7 +23,7 @@ internal static partial class DocumentReader
         NamedEntries<VariantDefinition>? variants = null;
         RolloutDefinition? rollout = null;
         ServeDefinition? serve = null;
-        var seen = default(SeenFields);
+        var seen = default(FieldBitmap);
         while (json.NextField(Fields.Flag, ref seen, out var field))
         {
             mark.AddField(field, json.Line());
@@ -67,7 +67,7 @@ internal static partial class DocumentReader
         return new FlagDefinition
         {
             Mark = mark,
-            TextMark = json.HashSince(start),
+            ContentHash = json.HashSince(start),
             Description = description,
             Owner = owner,
             Expires = expires,
@@ -92,7 +92,7 @@ internal static partial class DocumentReader
             return new VariantDefinition { Mark = mark };
         }
 
-        var seen = default(SeenFields);
+        var seen = default(FieldBitmap);
         while (json.NextField(Fields.Variant, ref seen, out var field))
         {
             mark.AddField(field, json.Line());

@@ -24,7 +24,7 @@ internal static partial class DocumentReader
         GuardCount? count = null;
         GuardNotEnded? notEnded = null;
         GuardAfterCompletion? afterCompletion = null;
-        var seen = default(SeenFields);
+        var seen = default(FieldBitmap);
         while (json.NextField(Fields.Guard, ref seen, out var field))
         {
             mark.AddField(field, json.Line());
@@ -92,7 +92,7 @@ internal static partial class DocumentReader
         var mark = json.Mark();
         decimal? relative = null;
         decimal? absolute = null;
-        var seen = default(SeenFields);
+        var seen = default(FieldBitmap);
         while (json.NextField(Fields.Tolerance, ref seen, out var field))
         {
             mark.AddField(field, json.Line());
@@ -123,7 +123,7 @@ internal static partial class DocumentReader
         var mark = json.Mark();
         decimal? delta = null;
         decimal? risk = null;
-        var seen = default(SeenFields);
+        var seen = default(FieldBitmap);
         while (json.NextField(Fields.Evidence, ref seen, out var field))
         {
             mark.AddField(field, json.Line());

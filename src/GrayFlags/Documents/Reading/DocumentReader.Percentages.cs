@@ -18,7 +18,7 @@ internal static partial class DocumentReader
         bool? overlap = null;
         List<RampPointDefinition>? ramp = null;
         RampShape? shape = null;
-        var seen = default(SeenFields);
+        var seen = default(FieldBitmap);
         var before = json.ProblemCount;
         while (json.NextField(Fields.Percentage, ref seen, out var field))
         {
@@ -70,7 +70,7 @@ internal static partial class DocumentReader
         var mark = json.Mark();
         DateTimeOffset? at = null;
         decimal? of = null;
-        var seen = default(SeenFields);
+        var seen = default(FieldBitmap);
         var before = json.ProblemCount;
         while (json.NextField(Fields.RampPoint, ref seen, out var field))
         {

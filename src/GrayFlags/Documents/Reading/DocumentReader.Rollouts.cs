@@ -32,7 +32,7 @@ internal static partial class DocumentReader
         RollbackDefinition? onRollback = null;
         FeedbackDefinition? feedback = null;
         MaxHoldAction? onMaxHold = null;
-        var seen = default(SeenFields);
+        var seen = default(FieldBitmap);
         while (json.NextField(Fields.Rollout, ref seen, out var field))
         {
             mark.AddField(field, json.Line());
@@ -132,7 +132,7 @@ internal static partial class DocumentReader
         var mark = json.Mark();
         ConditionsDefinition? except = null;
         var conditions = default(ConditionFields);
-        var seen = default(SeenFields);
+        var seen = default(FieldBitmap);
         while (json.NextField(Fields.Audience, ref seen, out var field))
         {
             mark.AddField(field, json.Line());
@@ -176,7 +176,7 @@ internal static partial class DocumentReader
         decimal? from = null;
         decimal? to = null;
         TimeSpan? over = null;
-        var seen = default(SeenFields);
+        var seen = default(FieldBitmap);
         while (json.NextField(Fields.RolloutRamp, ref seen, out var field))
         {
             mark.AddField(field, json.Line());

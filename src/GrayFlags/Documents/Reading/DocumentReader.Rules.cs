@@ -33,7 +33,7 @@ internal static partial class DocumentReader
         ServeDefinition? serve = null;
         ConditionsDefinition? except = null;
         var conditions = default(ConditionFields);
-        var seen = default(SeenFields);
+        var seen = default(FieldBitmap);
         while (json.NextField(Fields.Rule, ref seen, out var field))
         {
             mark.AddField(field, json.Line());
@@ -97,7 +97,7 @@ internal static partial class DocumentReader
 
         var mark = json.Mark();
         var conditions = default(ConditionFields);
-        var seen = default(SeenFields);
+        var seen = default(FieldBitmap);
         while (json.NextField(fields, ref seen, out var field))
         {
             mark.AddField(field, json.Line());

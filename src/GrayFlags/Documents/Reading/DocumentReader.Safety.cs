@@ -18,7 +18,7 @@ internal static partial class DocumentReader
         GuardAction? silentArm = null;
         GuardAction? noData = null;
         TimeSpan? noDataAfter = null;
-        var seen = default(SeenFields);
+        var seen = default(FieldBitmap);
         while (json.NextField(Fields.Health, ref seen, out var field))
         {
             mark.AddField(field, json.Line());
@@ -41,7 +41,7 @@ internal static partial class DocumentReader
             json.Leave();
         }
 
-        return new HealthDefinition { Mark = mark, SplitMismatch = splitMismatch, SilentArm = silentArm, NoData = noData, NoDataAfter = noDataAfter };
+        return new HealthDefinition { Mark = mark, SampleRatioMismatch = splitMismatch, SilentArm = silentArm, NoData = noData, NoDataAfter = noDataAfter };
     }
 
     private static RollbackDefinition? ReadRollback(ref JsonCursor json)
@@ -56,7 +56,7 @@ internal static partial class DocumentReader
         RolloutResume? resume = null;
         TimeSpan? cooldown = null;
         long? maxAttempts = null;
-        var seen = default(SeenFields);
+        var seen = default(FieldBitmap);
         while (json.NextField(Fields.Rollback, ref seen, out var field))
         {
             mark.AddField(field, json.Line());
@@ -90,7 +90,7 @@ internal static partial class DocumentReader
         var mark = json.Mark();
         RemovalDefinition? removeWhen = null;
         TimeSpan? duration = null;
-        var seen = default(SeenFields);
+        var seen = default(FieldBitmap);
         while (json.NextField(Fields.Feedback, ref seen, out var field))
         {
             mark.AddField(field, json.Line());
@@ -121,7 +121,7 @@ internal static partial class DocumentReader
         var mark = json.Mark();
         bool? negative = null;
         decimal? scoreBelow = null;
-        var seen = default(SeenFields);
+        var seen = default(FieldBitmap);
         while (json.NextField(Fields.Removal, ref seen, out var field))
         {
             mark.AddField(field, json.Line());

@@ -17,7 +17,7 @@ internal static partial class DocumentReader
         JsonElement? metadata = null;
         MembershipDefinition? except = null;
         var conditions = default(ConditionFields);
-        var seen = default(SeenFields);
+        var seen = default(FieldBitmap);
         while (json.NextField(Fields.Segment, ref seen, out var field))
         {
             mark.AddField(field, json.Line());
@@ -63,7 +63,7 @@ internal static partial class DocumentReader
 
         var mark = json.Mark();
         var conditions = default(ConditionFields);
-        var seen = default(SeenFields);
+        var seen = default(FieldBitmap);
         while (json.NextField(Fields.Membership, ref seen, out var field))
         {
             mark.AddField(field, json.Line());

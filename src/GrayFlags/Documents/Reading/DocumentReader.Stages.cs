@@ -24,7 +24,7 @@ internal static partial class DocumentReader
         long? minSamples = null;
         StageAdvance? advance = null;
         WindowDefinition? window = null;
-        var seen = default(SeenFields);
+        var seen = default(FieldBitmap);
         while (json.NextField(Fields.Stage, ref seen, out var field))
         {
             mark.AddField(field, json.Line());

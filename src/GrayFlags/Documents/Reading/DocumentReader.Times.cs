@@ -27,7 +27,7 @@ internal static partial class DocumentReader
             return instant;
         }
 
-        json.Report(IsLocal(text) ? ProblemText.NoOffset(ShownText.Quote(text)) : ProblemText.NotAnInstant(ShownText.Quote(text)));
+        json.Report(IsLocal(text) ? ProblemText.NoOffset(LogSafeText.Quote(text)) : ProblemText.NotAnInstant(LogSafeText.Quote(text)));
         return null;
     }
 
@@ -54,7 +54,7 @@ internal static partial class DocumentReader
             return WindowEdgeDefinition.Local(local);
         }
 
-        json.Report(ProblemText.NotAnInstant(ShownText.Quote(text)));
+        json.Report(ProblemText.NotAnInstant(LogSafeText.Quote(text)));
         return null;
     }
 
@@ -73,7 +73,7 @@ internal static partial class DocumentReader
         // The end of the day is what is meant where no end is given.
         if (!isEnd || text is not ("24:00" or "24:00:00"))
         {
-            json.Report(ProblemText.NotATimeOfDay(ShownText.Quote(text)));
+            json.Report(ProblemText.NotATimeOfDay(LogSafeText.Quote(text)));
         }
 
         return null;
@@ -91,7 +91,7 @@ internal static partial class DocumentReader
             return duration;
         }
 
-        json.Report(ProblemText.NotADuration(ShownText.Quote(text)));
+        json.Report(ProblemText.NotADuration(LogSafeText.Quote(text)));
         return null;
     }
 
@@ -111,7 +111,7 @@ internal static partial class DocumentReader
             }
             else
             {
-                json.Report(ProblemText.NotADay(ShownText.Quote(name)));
+                json.Report(ProblemText.NotADay(LogSafeText.Quote(name)));
             }
         }
 
@@ -130,7 +130,7 @@ internal static partial class DocumentReader
             return day;
         }
 
-        json.Report(ProblemText.NotADay(ShownText.Quote(text)));
+        json.Report(ProblemText.NotADay(LogSafeText.Quote(text)));
         return null;
     }
 
@@ -151,7 +151,7 @@ internal static partial class DocumentReader
             }
         }
 
-        json.Report(ProblemText.Kind(ShownText.Quote(text), allowed));
+        json.Report(ProblemText.Kind(LogSafeText.Quote(text), allowed));
         return null;
     }
 
@@ -167,7 +167,7 @@ internal static partial class DocumentReader
             return date;
         }
 
-        json.Report(ProblemText.NotADate(ShownText.Quote(text)));
+        json.Report(ProblemText.NotADate(LogSafeText.Quote(text)));
         return null;
     }
 
@@ -188,7 +188,7 @@ internal static partial class DocumentReader
             return instant;
         }
 
-        json.Report(IsLocal(text) ? ProblemText.NoOffset(ShownText.Quote(text)) : ProblemText.NotAnExpiry(ShownText.Quote(text)));
+        json.Report(IsLocal(text) ? ProblemText.NoOffset(LogSafeText.Quote(text)) : ProblemText.NotAnExpiry(LogSafeText.Quote(text)));
         return null;
     }
 

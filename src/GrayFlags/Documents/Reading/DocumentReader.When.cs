@@ -24,7 +24,7 @@ internal static partial class DocumentReader
         string? eq = null, ne = null, gt = null, gte = null, lt = null, lte = null, semver = null;
         DateTimeOffset? before = null, after = null;
         bool? exists = null;
-        var seen = default(SeenFields);
+        var seen = default(FieldBitmap);
         while (json.NextField(Fields.Attribute, ref seen, out var field))
         {
             mark.AddField(field, json.Line());

@@ -17,7 +17,7 @@ internal static partial class DocumentReader
         WindowEdgeDefinition? start = null, end = null;
         string? timeZone = null;
         RecurrenceDefinition? recurrence = null;
-        var seen = default(SeenFields);
+        var seen = default(FieldBitmap);
         var direct = default(RecurrenceFields);
         while (json.NextField(Fields.Window, ref seen, out var field))
         {
@@ -67,7 +67,7 @@ internal static partial class DocumentReader
 
         var mark = json.Mark();
         var fields = default(RecurrenceFields);
-        var seen = default(SeenFields);
+        var seen = default(FieldBitmap);
         while (json.NextField(Fields.Recurrence, ref seen, out var field))
         {
             mark.AddField(field, json.Line());
@@ -124,7 +124,7 @@ internal static partial class DocumentReader
             }
         }
 
-        public readonly RecurrenceDefinition ToDefinition(SourceMark mark, bool isShort) => new()
+        public readonly RecurrenceDefinition ToDefinition(SourceLocation mark, bool isShort) => new()
         {
             Mark = mark,
             IsShort = isShort,

@@ -102,7 +102,7 @@ internal static partial class DocumentReader
         NamedEntries<SegmentDefinition>? segments = null;
         NamedEntries<FlagDefinition>? flags = null;
         off = [];
-        var seen = default(SeenFields);
+        var seen = default(FieldBitmap);
         while (json.NextField(Fields.Document, ref seen, out var field))
         {
             var line = json.Line();

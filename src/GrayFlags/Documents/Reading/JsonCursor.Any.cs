@@ -64,7 +64,7 @@ internal ref partial struct JsonCursor
 
         if (!taken.Add(name) && !CountIfFull())
         {
-            Report(ProblemText.RepeatedInJson(ShownText.Escape(name)), LineAt(ahead.TokenStartIndex));
+            Report(ProblemText.RepeatedInJson(LogSafeText.Escape(name)), LineAt(ahead.TokenStartIndex));
         }
     }
 

@@ -58,7 +58,7 @@ internal ref partial struct JsonCursor
 
             if (!CountIfFull())
             {
-                Report(ProblemText.NotAnInteger(ShownText.Escape(literal), min, max));
+                Report(ProblemText.NotAnInteger(LogSafeText.Escape(literal), min, max));
             }
 
             return null;
@@ -83,7 +83,7 @@ internal ref partial struct JsonCursor
 
             if (!CountIfFull())
             {
-                Report(problem(ShownText.Escape(literal)));
+                Report(problem(LogSafeText.Escape(literal)));
             }
 
             return null;
@@ -148,8 +148,8 @@ internal ref partial struct JsonCursor
         JsonTokenType.True => "true",
         JsonTokenType.False => "false",
         JsonTokenType.Null => "null",
-        JsonTokenType.Number => ShownText.Escape(Encoding.UTF8.GetString(_json.ValueSpan)),
-        _ => TextOrNull() is { } text ? ShownText.Quote(text) : "a broken text",
+        JsonTokenType.Number => LogSafeText.Escape(Encoding.UTF8.GetString(_json.ValueSpan)),
+        _ => TextOrNull() is { } text ? LogSafeText.Quote(text) : "a broken text",
     };
 
     private string[] ReadEntries()

@@ -21,7 +21,7 @@ internal ref partial struct JsonCursor
     private readonly List<string> _path = [];
     private readonly List<DocumentProblem> _problems = [];
     private readonly NearNames _near = new();
-    private readonly RepeatedTexts _repeated = new();
+    private readonly StringPool _repeated = new();
     private readonly List<string> _list = [];
     private Utf8JsonReader _json;
     private long _linesCountedTo;
@@ -55,9 +55,9 @@ internal ref partial struct JsonCursor
     public readonly int Start => (int)_json.TokenStartIndex;
 
     /// <summary>Tells what was written from there up to the end of the value at hand apart from other texts.</summary>
-    public readonly ulong HashSince(int start) => TextMark.Of(_utf8[start..(int)_json.BytesConsumed]);
+    public readonly ulong HashSince(int start) => ContentHash.Of(_utf8[start..(int)_json.BytesConsumed]);
 
-    public SourceMark Mark() => new(_options.Source, Line());
+    public SourceLocation Mark() => new(_options.Source, Line());
 
     /// <summary>Counts one more problem where there is no room to list it, so that nobody writes a message that nobody reads. False while there is room.</summary>
     public bool CountIfFull()
@@ -111,7 +111,7 @@ internal ref partial struct JsonCursor
     }
 
     /// <summary>Goes to the next field of an object; the cursor then stands on the field's value. Unknown and repeated fields are problems and skipped.</summary>
-    public bool NextField(FieldSet fields, ref SeenFields seen, out string field)
+    public bool NextField(FieldSet fields, ref FieldBitmap seen, out string field)
     {
         while (_json.Read() && _json.TokenType != JsonTokenType.EndObject)
         {
@@ -221,7 +221,7 @@ internal ref partial struct JsonCursor
     {
         if (!CountIfFull())
         {
-            Report(ProblemText.GivenTwice(ShownText.Escape(name)));
+            Report(ProblemText.GivenTwice(LogSafeText.Escape(name)));
         }
 
         Skip();
@@ -245,7 +245,7 @@ internal ref partial struct JsonCursor
         Enter(name);
         Report(fields.NotYet.Contains(name, StringComparer.OrdinalIgnoreCase)
             ? ProblemText.NotYet(name)
-            : ProblemText.UnknownField(ShownText.Escape(name), _near.Find(name, fields.Names), fields.Names));
+            : ProblemText.UnknownField(LogSafeText.Escape(name), _near.Find(name, fields.Names), fields.Names));
         Skip();
         Leave();
     }

@@ -150,7 +150,7 @@ internal static partial class DocumentWriter
         if (rollout.Health is { } health)
         {
             json.WriteStartObject("health");
-            WriteText(json, "splitMismatch", Word(health.SplitMismatch));
+            WriteText(json, "splitMismatch", Word(health.SampleRatioMismatch));
             WriteText(json, "silentArm", Word(health.SilentArm));
             WriteText(json, "noData", Word(health.NoData));
             WriteDuration(json, "noDataAfter", health.NoDataAfter);

@@ -103,7 +103,7 @@ internal sealed class ConfigReader(IConfigLayer layer, string source, int maxDep
                 // Only for names: FLAGS beside Flags, in a shell's variables, holds no contradiction.
                 if (place.IsKeyedByName())
                 {
-                    Report(ProblemText.GivenTwice(ShownText.Escape(key)));
+                    Report(ProblemText.GivenTwice(LogSafeText.Escape(key)));
                 }
             }
             else if (place != ConfigPlace.Document || !_isShared || place.Below(key) is not (ConfigPlace.Any or ConfigPlace.Note))

@@ -5,7 +5,7 @@ namespace GrayFlags.Providers.Configuration;
 /// <param name="Filled">The layers that held a part of the document, where that is to be remembered.</param>
 /// <param name="IsOfOneMoment">Whether nothing can have changed while it was read.</param>
 /// <param name="Failure">What a layer threw.</param>
-internal sealed record ConfigReading(DocumentLoad Load, List<object>? Filled, bool IsOfOneMoment, Exception? Failure)
+internal sealed record ConfigReading(LoadResult Load, List<object>? Filled, bool IsOfOneMoment, Exception? Failure)
 {
     /// <summary>True when another reading found the same.</summary>
     public bool IsSameAs(ConfigReading other) =>

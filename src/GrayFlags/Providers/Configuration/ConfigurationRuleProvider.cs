@@ -53,7 +53,7 @@ internal sealed class ConfigurationRuleProvider : IRuleProvider
         return new(configuration, root, ConfigurationLayers.PathOf(configuration), allowEmpty, limits, logger);
     }
 
-    public ValueTask<DocumentLoad> LoadAsync(CancellationToken cancellationToken) => new(Load());
+    public ValueTask<LoadResult> LoadAsync(CancellationToken cancellationToken) => new(Load());
 
     public IDisposable Watch(Action changed)
     {
@@ -87,14 +87,14 @@ internal sealed class ConfigurationRuleProvider : IRuleProvider
 
     // What others keep may change under the reading, with a token or without. Half of an old rule and half of a new one could let anybody in,
     // so such layers are read until two readings in a row find the same. The framework's own are read at one moment.
-    private DocumentLoad Load()
+    private LoadResult Load()
     {
         var last = Read();
         for (var reading = 1; !last.IsOfOneMoment; reading++)
         {
             if (reading == MaxReadings)
             {
-                return DocumentLoad.PartlyUnavailable(ConfigText.Unsteady, last.Load.Off);
+                return LoadResult.PartlyUnavailable(ConfigText.Unsteady, last.Load.Off);
             }
 
             var next = Read();
@@ -172,27 +172,27 @@ internal sealed class ConfigurationRuleProvider : IRuleProvider
         if (filled.Count == 0)
         {
             var isMissed = _filled.Count > 0 && !_allowEmpty;
-            var load = isMissed ? DocumentLoad.Unavailable(ConfigText.Vanished(Place)) : _allowEmpty ? DocumentLoad.Nothing() : DocumentLoad.NothingUnlessKnown(ConfigText.Vanished(Place));
+            var load = isMissed ? LoadResult.Unavailable(ConfigText.Vanished(Place)) : _allowEmpty ? LoadResult.Empty() : LoadResult.EmptyUnlessKnown(ConfigText.Vanished(Place));
             return new(load, isMissed ? null : [], isOfOneMoment, null);
         }
 
         var merged = ReadMerged(document, problems, isBlended);
 
         // What a remaining layer switches off goes off: the switch is needed most when things are broken.
-        return loss is null ? new(merged, filled, isOfOneMoment, null) : new(DocumentLoad.PartlyUnavailable(loss, merged.Off), null, isOfOneMoment, null);
+        return loss is null ? new(merged, filled, isOfOneMoment, null) : new(LoadResult.PartlyUnavailable(loss, merged.Off), null, isOfOneMoment, null);
     }
 
     private static ConfigReading Failed(Exception exception, ConfigNode document)
     {
         string[] off = [.. OffTexts(document)];
-        return new(DocumentLoad.PartlyUnavailable(ConfigText.Unreadable(exception), off.Length > 0 ? off : null), null, false, exception);
+        return new(LoadResult.PartlyUnavailable(ConfigText.Unreadable(exception), off.Length > 0 ? off : null), null, false, exception);
     }
 
     // A file that is being written, or cannot be parsed, leaves its layer without any key while the other layers stay. Without this
     // look, one variable of the environment would be all of the document for that moment, or until somebody mends the file.
     private bool HasTurnedEmpty(IConfigLayer layer) => !_allowEmpty && _filled.Contains(layer.Identity) && layer.IsEmpty;
 
-    private DocumentLoad ReadMerged(ConfigNode document, List<DocumentProblem> problems, bool mayBeMergedByIndex)
+    private LoadResult ReadMerged(ConfigNode document, List<DocumentProblem> problems, bool mayBeMergedByIndex)
     {
         var json = ConfigJson.Write(document, Name, problems);
         var fingerprint = DocumentFingerprint.Of(json);
@@ -210,7 +210,7 @@ internal sealed class ConfigurationRuleProvider : IRuleProvider
 
         // Where the reader gave up before the kill switch, the tree still knows it.
         var result = new DocumentReadResult(read.Document, [.. problems, .. found], read.Off ?? [.. OffTexts(document)]);
-        return DocumentLoad.From(result, fingerprint, mayBeMergedByIndex ? [ConfigText.MayBeMergedByIndex(Place)] : []);
+        return LoadResult.From(result, fingerprint, mayBeMergedByIndex ? [ConfigText.MayBeMergedByIndex(Place)] : []);
     }
 
     private static IEnumerable<string> OffTexts(ConfigNode document) =>

@@ -1,12 +1,12 @@
 namespace GrayFlags.Providers.Files;
 
 /// <summary>What was found in a file, and since when. The same find is the same object.</summary>
-internal sealed class FileLoad(string key, DocumentLoad load, long since)
+internal sealed class FileLoad(string key, LoadResult load, long since)
 {
     /// <summary>Tells it apart from anything else that may be found: the content's fingerprint, or the failure.</summary>
     public string Key { get; } = key;
 
-    public DocumentLoad Load { get; } = load;
+    public LoadResult Load { get; } = load;
 
     /// <summary>The timestamp at which it was first seen.</summary>
     public long Since { get; } = since;

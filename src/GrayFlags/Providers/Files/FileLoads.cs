@@ -24,7 +24,7 @@ internal sealed class FileLoads(FileContent content, DocumentReaderOptions reade
 
     /// <summary>What waits to be loaded, else what the file holds now.</summary>
     /// <param name="watched">Whether looks go on: if so, content that is bad at first sight is left to them.</param>
-    public DocumentLoad Take(bool watched)
+    public LoadResult Take(bool watched)
     {
         lock (_gate)
         {
@@ -66,7 +66,7 @@ internal sealed class FileLoads(FileContent content, DocumentReaderOptions reade
         }
 
         var rest = patience - time.GetElapsedTime(found.Since);
-        if (found.Load.Outcome != DocumentLoadOutcome.Loaded && rest > TimeSpan.Zero && _doubts < MaxDoubts)
+        if (found.Load.Outcome != LoadOutcome.Loaded && rest > TimeSpan.Zero && _doubts < MaxDoubts)
         {
             _doubtful = found;
             return new FileLook(Deliver: false, isNew, rest);
@@ -93,7 +93,7 @@ internal sealed class FileLoads(FileContent content, DocumentReaderOptions reade
         catch (OutOfMemoryException)
         {
             // A state of the source like any other: unseen, old rules would serve as if they were the newest.
-            return KnownNeedsLock(NoMemoryKey) ?? new FileLoad(NoMemoryKey, DocumentLoad.Unavailable(FileText.NoMemory), time.GetTimestamp());
+            return KnownNeedsLock(NoMemoryKey) ?? new FileLoad(NoMemoryKey, LoadResult.Unavailable(FileText.NoMemory), time.GetTimestamp());
         }
     }
 
@@ -106,10 +106,10 @@ internal sealed class FileLoads(FileContent content, DocumentReaderOptions reade
 
     private FileLoad? KnownNeedsLock(string key) => key == _latest?.Key ? _latest : key == _doubtful?.Key ? _doubtful : null;
 
-    private DocumentLoad LoadOf(FileReading reading, string key) => reading.Failure switch
+    private LoadResult LoadOf(FileReading reading, string key) => reading.Failure switch
     {
-        FileFailure.None => DocumentLoad.From(DocumentReader.Read(reading.Bytes.Span, reader), key),
-        FileFailure.TooLarge => DocumentLoad.Invalid([new DocumentProblem { Source = reader.Source, Path = "", Message = ProblemText.TooLarge(reader.Limits.MaxBytes) }]),
-        _ => DocumentLoad.Unavailable(reading.Reason),
+        FileFailure.None => LoadResult.From(DocumentReader.Read(reading.Bytes.Span, reader), key),
+        FileFailure.TooLarge => LoadResult.Invalid([new DocumentProblem { Source = reader.Source, Path = "", Message = ProblemText.TooLarge(reader.Limits.MaxBytes) }]),
+        _ => LoadResult.Unavailable(reading.Reason),
     };
 }

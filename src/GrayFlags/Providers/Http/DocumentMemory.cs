@@ -20,7 +20,7 @@ internal sealed class DocumentMemory(string source, HttpRuleProviderOptions opti
     public AppliedDocument? Applied => _applied;
 
     /// <summary>The source sent a body.</summary>
-    public DocumentLoad Take(ReadOnlySpan<byte> body, Validators validators)
+    public LoadResult Take(ReadOnlySpan<byte> body, Validators validators)
     {
         var hash = Convert.ToHexString(SHA256.HashData(body));
         if (_applied is { } applied && applied.Hash == hash)
@@ -38,7 +38,7 @@ internal sealed class DocumentMemory(string source, HttpRuleProviderOptions opti
         if (_lastRead!.Document is not { } document)
         {
             _toldHash = null;
-            return Warned(DocumentLoad.From(_lastRead, hash));
+            return Warned(LoadResult.From(_lastRead, hash));
         }
 
         var taken = new AppliedDocument(document, hash, validators, clock.GetUtcNow());
@@ -54,30 +54,30 @@ internal sealed class DocumentMemory(string source, HttpRuleProviderOptions opti
     }
 
     /// <summary>The source says that the document asked about is still its newest.</summary>
-    public DocumentLoad NotModified(AppliedDocument asked)
+    public LoadResult NotModified(AppliedDocument asked)
     {
         // Only if that is what the updater heard last: what came between may have been refused, or still wait.
-        return _toldHash == asked.Hash ? Warned(DocumentLoad.Unchanged()) : Told(asked);
+        return _toldHash == asked.Hash ? Warned(LoadResult.Unchanged()) : Told(asked);
     }
 
     /// <summary>The document is longer than allowed.</summary>
-    public DocumentLoad TooLarge()
+    public LoadResult TooLarge()
     {
         _toldHash = null;
         var problem = new DocumentProblem { Source = source, Path = "", Message = ProblemText.TooLarge(options.Limits.MaxBytes) };
-        return Warned(DocumentLoad.Invalid([problem]));
+        return Warned(LoadResult.Invalid([problem]));
     }
 
-    public DocumentLoad Unavailable(string reason) => Warned(DocumentLoad.Unavailable(reason));
+    public LoadResult Unavailable(string reason) => Warned(LoadResult.Unavailable(reason));
 
-    private DocumentLoad Told(AppliedDocument document)
+    private LoadResult Told(AppliedDocument document)
     {
         _toldHash = document.Hash;
         return Warned(LoadOf(document), document);
     }
 
-    private DocumentLoad LoadOf(AppliedDocument document) =>
-        DocumentLoad.Loaded(document.Document, document.Hash, () => Serve(document), !options.AllowDowngrade, options.SignatureKeys.Count > 0);
+    private LoadResult LoadOf(AppliedDocument document) =>
+        LoadResult.Loaded(document.Document, document.Hash, () => Serve(document), !options.AllowDowngrade, options.SignatureKeys.Count > 0);
 
     private void Serve(AppliedDocument document)
     {
@@ -90,9 +90,9 @@ internal sealed class DocumentMemory(string source, HttpRuleProviderOptions opti
     }
 
     // Said until another document serves: that it is said once, and not at each poll, is left to who compares.
-    private DocumentLoad Warned(DocumentLoad load) => Warned(load, _applied);
+    private LoadResult Warned(LoadResult load) => Warned(load, _applied);
 
-    private DocumentLoad Warned(DocumentLoad load, AppliedDocument? document)
+    private LoadResult Warned(LoadResult load, AppliedDocument? document)
     {
         var offer = _offer;
         List<string> warnings = [.. offer is null ? [] : (string[])[offer.Warning], .. document is null ? [] : Oddities(document)];
@@ -112,5 +112,5 @@ internal sealed class DocumentMemory(string source, HttpRuleProviderOptions opti
         }
     }
 
-    private sealed record Offer(string Warning, DocumentLoad Load);
+    private sealed record Offer(string Warning, LoadResult Load);
 }

@@ -4,4 +4,4 @@ namespace GrayFlags.Providers.Http;
 /// <param name="Load">For the updater.</param>
 /// <param name="Outcome">For the schedule.</param>
 /// <param name="RetryAfter">How long the server wants to be left alone, if it said so.</param>
-internal sealed record FetchResult(DocumentLoad Load, PollOutcome Outcome, TimeSpan? RetryAfter = null);
+internal sealed record FetchResult(LoadResult Load, PollOutcome Outcome, TimeSpan? RetryAfter = null);

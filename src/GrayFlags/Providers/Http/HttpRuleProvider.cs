@@ -56,7 +56,7 @@ public sealed class HttpRuleProvider : IRuleProvider, IPolledProvider, IDisposab
     public string Name { get; }
 
     /// <inheritdoc/>
-    public async ValueTask<DocumentLoad> LoadAsync(CancellationToken cancellationToken)
+    public async ValueTask<LoadResult> LoadAsync(CancellationToken cancellationToken)
     {
         var outcome = PollOutcome.Failed;
         TimeSpan? retryAfter = null;
@@ -79,7 +79,7 @@ public sealed class HttpRuleProvider : IRuleProvider, IPolledProvider, IDisposab
 
         var timer = new PollTimer(_clock, _jitter, changed);
         _timer = timer;
-        if (!_options.Stream)
+        if (!_options.UseStreaming)
         {
             return timer;
         }

@@ -31,7 +31,7 @@ public sealed class HttpRuleProviderOptions
     /// Both of these follow no redirects, keep no cookies, and connect anew every two minutes; what the app adds to the named client comes on top.
     /// A client given here should do the same: a redirect that it has followed is refused, but only after its headers went there.
     /// </remarks>
-    public Func<HttpClient>? HttpClient { get; set; }
+    public Func<HttpClient>? CreateHttpClient { get; set; }
 
     /// <summary>Whether <c>http</c> may be used to other machines: who is on the way then reads and changes the rules. Default: false.</summary>
     public bool AllowPlainHttp { get; set; }
@@ -49,7 +49,7 @@ public sealed class HttpRuleProviderOptions
     public bool AllowDowngrade { get; set; }
 
     /// <summary>True when to listen to server-sent events: any event means that the document may have changed, and brings the next poll forward, to at most one a second. Polling goes on all the same. Default: false.</summary>
-    public bool Stream { get; set; }
+    public bool UseStreaming { get; set; }
 
     /// <summary>Where the events are. Default: <see cref="Uri"/>. Held to the same rules.</summary>
     public Uri? StreamUri { get; set; }

@@ -8,7 +8,7 @@ internal sealed class HttpSender(HttpRuleProviderOptions options) : IDisposable
     private const int MaxRedirects = 5;
     private const string UserAgent = "GrayFlags";
 
-    private readonly HttpClient? _own = options.HttpClient is null
+    private readonly HttpClient? _own = options.CreateHttpClient is null
         ? new HttpClient(OwnHttpHandler.Create(options.Timeout)) { Timeout = Timeout.InfiniteTimeSpan }
         : null;
 
@@ -22,7 +22,7 @@ internal sealed class HttpSender(HttpRuleProviderOptions options) : IDisposable
     {
         for (var redirects = 0; ; redirects++)
         {
-            var client = _own ?? options.HttpClient!();
+            var client = _own ?? options.CreateHttpClient!();
             using var request = await CreateAsync(client, uri, accept, prepare, cancellationToken).ConfigureAwait(false);
             var sent = request.RequestUri!;
             var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);

@@ -4,7 +4,7 @@ namespace GrayFlags;
 public enum GrayArm
 {
     /// <summary>On neither: the flag has no rollout, the rollout does not run, a rule decided, or the audience does not match.</summary>
-    Outside,
+    None,
 
     /// <summary>Left alone, to be compared with.</summary>
     Control,

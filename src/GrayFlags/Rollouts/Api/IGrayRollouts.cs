@@ -9,7 +9,7 @@ namespace GrayFlags;
 public interface IGrayRollouts
 {
     /// <summary>Every rollout of the live rules.</summary>
-    IReadOnlyList<RolloutStatus> All { get; }
+    IReadOnlyList<RolloutStatus> GetAll();
 
     /// <summary>Told of every step of every rollout, in order, on a thread of the pool. A handler that throws or is slow holds no rollout up.</summary>
     event EventHandler<RolloutChange>? Changed;
@@ -17,7 +17,7 @@ public interface IGrayRollouts
     /// <summary>Where the rollout of a flag stands.</summary>
     /// <param name="flag">The flag.</param>
     /// <returns>The status; null when the flag has no rollout.</returns>
-    RolloutStatus? Status(string flag);
+    RolloutStatus? GetStatus(string flag);
 
     /// <summary>Makes a rollout stand still in its stage: the canary stays on, and its guards go on watching.</summary>
     /// <param name="flag">The flag.</param>

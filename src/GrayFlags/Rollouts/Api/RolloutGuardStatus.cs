@@ -9,9 +9,9 @@ namespace GrayFlags;
 /// <param name="IsLimit">Whether it compares with a limit instead of with the control.</param>
 /// <param name="Canary">The calls of those who were admitted.</param>
 /// <param name="Control">The calls of those who were left alone.</param>
-/// <param name="Evidence">The evidence that the harm is larger than allowed: ln E. 0 is none; the threshold is a breach.</param>
+/// <param name="Evidence">The evidence that the loss is larger than allowed: ln E. 0 is none; the threshold is a breach.</param>
 /// <param name="Threshold">The evidence at which it breaches: ln of one over its share of the risk.</param>
-/// <param name="PValue">At most the chance of evidence as strong as the strongest so far, at any time, if the harm were as allowed.</param>
+/// <param name="PValue">At most the chance of evidence as strong as the strongest so far, at any time, if the loss were as allowed.</param>
 /// <param name="IsBreached">Whether the evidence has reached the threshold.</param>
 public sealed record RolloutGuardStatus(string Name, GuardMetric Metric, GuardAction OnBreach, bool IsLimit, RolloutArmStatus Canary, RolloutArmStatus Control, double Evidence, double Threshold, double PValue, bool IsBreached)
 {
@@ -37,7 +37,7 @@ public sealed record RolloutGuardStatus(string Name, GuardMetric Metric, GuardAc
     public double? DifferenceTo { get; init; }
 
     /// <summary>
-    /// By which factor the canary's harm would have to exceed the control's so that it would most likely have been found by now; null where even twenty times
+    /// By which factor the canary's loss would have to exceed the control's so that it would most likely have been found by now; null where even twenty times
     /// as much would not. An estimate.
     /// </summary>
     public double? Detectable { get; init; }

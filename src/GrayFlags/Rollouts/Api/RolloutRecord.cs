@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace GrayFlags;
 
 /// <summary>What has come of a rollout: what an <see cref="IRolloutStore"/> keeps. Immutable.</summary>
@@ -22,7 +24,8 @@ public sealed record RolloutRecord
     public int Stage { get; init; }
 
     /// <summary>What it waits for.</summary>
-    public RolloutHold Hold { get; init; }
+    [JsonPropertyName("hold")]
+    public RolloutWaitReason WaitReason { get; init; }
 
     /// <summary>When the attempt began to run.</summary>
     public DateTimeOffset StartedAt { get; init; }

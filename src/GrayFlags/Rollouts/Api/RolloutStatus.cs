@@ -19,7 +19,7 @@ public sealed record RolloutStatus
     public RolloutRemaining Remaining { get; init; } = new();
 
     /// <summary>How many units feedback has taken out of the flag in this process and its store.</summary>
-    public int RemovedUnits { get; init; }
+    public int ExcludedUnits { get; init; }
 
     /// <summary>The guards as of the last step, which is at most a second old; none where nothing is watched.</summary>
     public IReadOnlyList<RolloutGuardStatus> Guards { get; init; } = [];
@@ -39,7 +39,7 @@ public sealed record RolloutStatus
     /// <summary>At what age calls are judged by now: what is written, or longer where the control is slower.</summary>
     public TimeSpan Settle { get; init; }
 
-    /// <summary>For stages that advance by evidence: the evidence of this stage that the harm is no larger than allowed, as a natural logarithm. Null where none is gathered.</summary>
+    /// <summary>For stages that advance by evidence: the evidence of this stage that the loss is no larger than allowed, as a natural logarithm. Null where none is gathered.</summary>
     public double? PromotionEvidence { get; init; }
 
     /// <summary>The evidence that such a stage asks for.</summary>

@@ -11,7 +11,7 @@ internal sealed class GrayRollouts(SnapshotStore store, RolloutController contro
 {
     private const double BucketsPerPercent = Bucket.Count / 100.0;
 
-    public IReadOnlyList<RolloutStatus> All => [.. store.Current.Rollouts.Select(Describe)];
+    public IReadOnlyList<RolloutStatus> GetAll() => [.. store.Current.Rollouts.Select(Describe)];
 
     public event EventHandler<RolloutChange>? Changed
     {
@@ -19,22 +19,22 @@ internal sealed class GrayRollouts(SnapshotStore store, RolloutController contro
         remove => controller.Events.Changed -= value;
     }
 
-    public RolloutStatus? Status(string flag) => store.Current.Rollout(flag) is { } state ? Describe(state) : null;
+    public RolloutStatus? GetStatus(string flag) => store.Current.Rollout(flag) is { } state ? Describe(state) : null;
 
     public Task<RolloutStatus> PauseAsync(string flag, string by, string reason, CancellationToken cancellationToken = default) =>
-        Operate(flag, by, reason, "run", record => record.Phase == RolloutPhase.Running, (state, now) => RolloutMachine.Pause(state.Plan, state.Record, by, reason, now), cancellationToken);
+        Operate(flag, by, reason, "run", record => record.Phase == RolloutPhase.Running, (state, now) => RolloutStateMachine.Pause(state.Plan, state.Record, by, reason, now), cancellationToken);
 
     public Task<RolloutStatus> ResumeAsync(string flag, string by, string reason, CancellationToken cancellationToken = default) =>
-        Operate(flag, by, reason, "stand still", record => record.Phase is RolloutPhase.Paused or RolloutPhase.Withheld, (state, now) => RolloutMachine.Resume(state.Plan, state.Record, controller.Known(state), by, reason, now), cancellationToken);
+        Operate(flag, by, reason, "stand still", record => record.Phase is RolloutPhase.Paused or RolloutPhase.Withheld, (state, now) => RolloutStateMachine.Resume(state.Plan, state.Record, controller.Known(state), by, reason, now), cancellationToken);
 
     public Task<RolloutStatus> ApproveAsync(string flag, string by, string reason, CancellationToken cancellationToken = default) =>
-        Operate(flag, by, reason, "run or stand still", record => record.Phase is RolloutPhase.Running or RolloutPhase.Paused or RolloutPhase.Withheld, (state, now) => RolloutMachine.Approve(state.Plan, state.Record, by, reason, now), cancellationToken);
+        Operate(flag, by, reason, "run or stand still", record => record.Phase is RolloutPhase.Running or RolloutPhase.Paused or RolloutPhase.Withheld, (state, now) => RolloutStateMachine.Approve(state.Plan, state.Record, by, reason, now), cancellationToken);
 
     public Task<RolloutStatus> PromoteAsync(string flag, string by, string reason, CancellationToken cancellationToken = default) =>
-        Operate(flag, by, reason, "wait, run or stand still", record => record.Phase is RolloutPhase.Pending or RolloutPhase.Running or RolloutPhase.Paused or RolloutPhase.Withheld, (state, now) => RolloutMachine.Promote(state.Plan, state.Record, controller.Known(state), by, reason, now), cancellationToken);
+        Operate(flag, by, reason, "wait, run or stand still", record => record.Phase is RolloutPhase.Pending or RolloutPhase.Running or RolloutPhase.Paused or RolloutPhase.Withheld, (state, now) => RolloutStateMachine.Promote(state.Plan, state.Record, controller.Known(state), by, reason, now), cancellationToken);
 
     public Task<RolloutStatus> RollbackAsync(string flag, string by, string reason, CancellationToken cancellationToken = default) =>
-        Operate(flag, by, reason, "be anything but rolled back", record => record.Phase != RolloutPhase.RolledBack, (state, now) => RolloutMachine.RollBack(state.Plan, state.Record, by, reason, now), cancellationToken);
+        Operate(flag, by, reason, "be anything but rolled back", record => record.Phase != RolloutPhase.RolledBack, (state, now) => RolloutStateMachine.RollBack(state.Plan, state.Record, by, reason, now), cancellationToken);
 
     public Task<RolloutStatus> RestartAsync(string flag, string by, string reason, CancellationToken cancellationToken = default) =>
         Operate(
@@ -43,13 +43,13 @@ internal sealed class GrayRollouts(SnapshotStore store, RolloutController contro
             reason,
             "be rolled back or cancelled",
             record => record.Phase is RolloutPhase.RolledBack or RolloutPhase.Cancelled,
-            (state, now) => RolloutMachine.WhyNotRestart(state.Plan, state.Record, now) is { } why
+            (state, now) => RolloutStateMachine.WhyNotRestart(state.Plan, state.Record, now) is { } why
                 ? throw new InvalidOperationException($"There may be no other attempt of the rollout of '{flag}' now: {why}.")
-                : RolloutMachine.Restart(state.Plan, state.Record, by, reason, now),
+                : RolloutStateMachine.Restart(state.Plan, state.Record, by, reason, now),
             cancellationToken);
 
     public Task<RolloutStatus> CancelAsync(string flag, string by, string reason, CancellationToken cancellationToken = default) =>
-        Operate(flag, by, reason, "be anything but cancelled", record => record.Phase != RolloutPhase.Cancelled, (state, now) => RolloutMachine.Cancel(state.Plan, state.Record, by, reason, now), cancellationToken);
+        Operate(flag, by, reason, "be anything but cancelled", record => record.Phase != RolloutPhase.Cancelled, (state, now) => RolloutStateMachine.Cancel(state.Plan, state.Record, by, reason, now), cancellationToken);
 
     public Task AcceptLossAsync(string by, string reason, CancellationToken cancellationToken = default)
     {
@@ -101,14 +101,14 @@ internal sealed class GrayRollouts(SnapshotStore store, RolloutController contro
     {
         var watch = controller.WatchOf(state);
         var seen = watch?.Status;
-        var admits = state.Record.Phase is RolloutPhase.Running or RolloutPhase.Paused or RolloutPhase.Completed && state.Record.Hold != RolloutHold.Lost;
+        var admits = state.Record.Phase is RolloutPhase.Running or RolloutPhase.Paused or RolloutPhase.Completed && state.Record.WaitReason != RolloutWaitReason.Lost;
         return new RolloutStatus
         {
             Record = state.Record,
             StageName = state.Stage.Name,
             Stages = Array.ConvertAll(state.Plan.Stages, stage => stage.Name),
             Percentage = admits ? SizeOf(state) / BucketsPerPercent : 0,
-            RemovedUnits = state.Removed.Count,
+            ExcludedUnits = state.Removed.Count,
             Guards = seen is null ? [] : Array.ConvertAll(seen.Guards, guard => Describe(guard, StageSamples.ShareOf(state.Plan, state.Stage))),
             Remaining = RolloutOutlook.Of(state.Plan, state.Record, seen, controller.Now),
             SplitEvidence = seen?.ExposuresLnE ?? 0,

@@ -21,7 +21,7 @@ internal static class PlanChange
         var texts = new List<string>();
         Add(before.StartTicks == after.StartTicks, "its start");
         Add(IsSameJson(before.AudienceText, after.AudienceText), "its audience");
-        Add(before.Subject.ToString() == after.Subject.ToString(), "by whom it goes");
+        Add(before.BucketingUnit.ToString() == after.BucketingUnit.ToString(), "by whom it goes");
         Add(before.Salt == after.Salt, "its salt");
         Add(before.Order == after.Order && before.RankAttribute == after.RankAttribute, "its order");
         Add(before.Serve.ToString() == after.Serve.ToString(), "what it serves");

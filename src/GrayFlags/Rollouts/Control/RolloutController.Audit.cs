@@ -5,7 +5,7 @@ namespace GrayFlags.Rollouts.Control;
 /// <content>What the controller says of each step: to the log, to the metrics, to subscribers.</content>
 internal sealed partial class RolloutController
 {
-    private void Tell(RolloutRun run)
+    private void Tell(RolloutSession run)
     {
         if (StateOf(run) is not { Record: { } record } || ReferenceEquals(record.Changes, run.Told))
         {

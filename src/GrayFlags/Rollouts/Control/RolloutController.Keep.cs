@@ -58,7 +58,7 @@ internal sealed partial class RolloutController
     }
 
     // Beside the writes of the timer, which wait longer after a failure: here somebody waits, and may be about to stop the process.
-    private async Task Keep(RolloutRun run, CancellationToken cancellationToken)
+    private async Task Keep(RolloutSession run, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(OperatorPatience.Longest, _clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
@@ -83,7 +83,7 @@ internal sealed partial class RolloutController
         }
     }
 
-    private RolloutRecord? Unsaved(RolloutRun run)
+    private RolloutRecord? Unsaved(RolloutSession run)
     {
         lock (_gate)
         {
@@ -91,7 +91,7 @@ internal sealed partial class RolloutController
         }
     }
 
-    private async Task<(bool IsNews, Exception? Failure)> TryKeep(RolloutRun run, RolloutRecord record, CancellationToken cancellationToken)
+    private async Task<(bool IsNews, Exception? Failure)> TryKeep(RolloutSession run, RolloutRecord record, CancellationToken cancellationToken)
     {
         try
         {

@@ -7,7 +7,7 @@ namespace GrayFlags.Rollouts.Control;
 internal sealed partial class RolloutController
 {
     // Larger only with the store's consent, smaller at once.
-    private void Take(RolloutRun run, RolloutRecord record, RolloutRecord next)
+    private void Take(RolloutSession run, RolloutRecord record, RolloutRecord next)
     {
         if (ReferenceEquals(next, record))
         {
@@ -28,15 +28,15 @@ internal sealed partial class RolloutController
 
         if (record.Phase == RolloutPhase.Running && StateOf(run) is { } state && state.Record == record)
         {
-            Publish(run, record with { Hold = RolloutHold.Store });
+            Publish(run, record with { WaitReason = RolloutWaitReason.Store });
         }
     }
 
     // A cancelled rollback is larger: the rules decide again.
     private static bool IsSmaller(RolloutRecord next, RolloutRecord record) =>
-        next.Phase is RolloutPhase.RolledBack or RolloutPhase.Paused or RolloutPhase.Withheld || (next.Phase == RolloutPhase.Cancelled && record.Phase != RolloutPhase.RolledBack && record.Hold != RolloutHold.Lost);
+        next.Phase is RolloutPhase.RolledBack or RolloutPhase.Paused or RolloutPhase.Withheld || (next.Phase == RolloutPhase.Cancelled && record.Phase != RolloutPhase.RolledBack && record.WaitReason != RolloutWaitReason.Lost);
 
-    private void Save(RolloutRun run)
+    private void Save(RolloutSession run)
     {
         if (run.Exchange is { } exchange && RecordOf(run) is { } record && exchange.Lacks(record) && exchange.TryBegin(record))
         {
@@ -45,11 +45,11 @@ internal sealed partial class RolloutController
     }
 
     // Where a document has taken the flag away, what is remembered: what was decided is not to be lost with it.
-    private RolloutRecord? RecordOf(RolloutRun run) => StateOf(run)?.Record ?? _states.Find(run.Flag, run.Id);
+    private RolloutRecord? RecordOf(RolloutSession run) => StateOf(run)?.Record ?? _states.Find(run.Flag, run.Id);
 
-    private bool IsUnsaved(RolloutRun run) => run.Exchange is { } exchange && StateOf(run) is null && RecordOf(run) is { } record && exchange.Lacks(record);
+    private bool IsUnsaved(RolloutSession run) => run.Exchange is { } exchange && StateOf(run) is null && RecordOf(run) is { } record && exchange.Lacks(record);
 
-    private void EndWrite(RolloutRun run)
+    private void EndWrite(RolloutSession run)
     {
         if (run.Exchange is not { } exchange)
         {
@@ -137,7 +137,7 @@ internal sealed partial class RolloutController
         _states.IsDamaged = true;
         foreach (var state in _store.Current.Rollouts.Where(state => state.Record.Changes.Count == 0 && _states.Find(state.Plan.Flag, state.Plan.Id) is null))
         {
-            Publish(RunOf(state.Plan), RolloutMachine.Lost(state.Plan, state.Record, now));
+            Publish(RunOf(state.Plan), RolloutStateMachine.Lost(state.Plan, state.Record, now));
         }
     }
 
@@ -146,19 +146,19 @@ internal sealed partial class RolloutController
     {
         foreach (var state in _store.Current.Rollouts)
         {
-            if (RolloutMachine.IsUnread(state.Record))
+            if (RolloutStateMachine.IsUnread(state.Record))
             {
-                var begun = RolloutMachine.New(state.Plan);
-                var record = _states.Find(state.Plan.Flag, state.Plan.Id) ?? (_states.IsDamaged ? RolloutMachine.Lost(state.Plan, begun, now) : begun);
+                var begun = RolloutStateMachine.New(state.Plan);
+                var record = _states.Find(state.Plan.Flag, state.Plan.Id) ?? (_states.IsDamaged ? RolloutStateMachine.Lost(state.Plan, begun, now) : begun);
                 Publish(RunOf(state.Plan), record);
             }
         }
     }
 
     // Also when the store took what this node wrote: meanwhile the node may have rolled back. Where a document has taken the rollout away it is remembered for when it comes back.
-    private void Merge(RolloutRun run, RolloutRecord other)
+    private void Merge(RolloutSession run, RolloutRecord other)
     {
-        var known = RecordOf(run) is { } record && !RolloutMachine.IsUnread(record) ? record : null;
+        var known = RecordOf(run) is { } record && !RolloutStateMachine.IsUnread(record) ? record : null;
         var joined = known is null ? other : RolloutMerge.Join(known, other);
         if (known is null || !RolloutMerge.IsSame(joined, known))
         {

@@ -20,15 +20,15 @@ internal sealed partial class RolloutController : IDisposable
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     private readonly object _gate = new();
-    private readonly ConcurrentDictionary<string, RolloutRun> _runs = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, RolloutSession> _runs = new(StringComparer.OrdinalIgnoreCase);
     private readonly SnapshotStore _store;
-    private readonly RolloutStates _states;
+    private readonly RolloutStateRegistry _states;
     private readonly IRolloutStore? _rolloutStore;
     private readonly RolloutSync? _sync;
     private readonly TimeProvider _clock;
     private readonly RolloutMetrics _metrics;
     private readonly ILogger _logger;
-    private readonly ClockJumps _jumps;
+    private readonly ClockJumpDetector _jumps;
     private readonly ITimer _timer;
     private bool _isWarned;
     private bool _isFailing;
@@ -36,7 +36,7 @@ internal sealed partial class RolloutController : IDisposable
     private string? _mendedTold;
     private bool _isDisposed;
 
-    public RolloutController(SnapshotStore store, RolloutStates states, IRolloutStore? rolloutStore, string node, TimeProvider clock, RolloutMetrics metrics, ILogger logger)
+    public RolloutController(SnapshotStore store, RolloutStateRegistry states, IRolloutStore? rolloutStore, string node, TimeProvider clock, RolloutMetrics metrics, ILogger logger)
     {
         _store = store;
         _states = states;
@@ -44,18 +44,18 @@ internal sealed partial class RolloutController : IDisposable
         _clock = clock;
         _metrics = metrics;
         _logger = logger;
-        _jumps = new ClockJumps(clock);
-        Remover = new RolloutRemover(store, states);
+        _jumps = new ClockJumpDetector(clock);
+        Remover = new ExclusionRegistry(store, states);
         Events = new ChangeEvents(logger);
         _sync = rolloutStore is null ? null : new RolloutSync(rolloutStore, node, clock, logger);
         _timer = clock.CreateTimer(static controller => ((RolloutController)controller!).TickUnlessBusy(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        states.Awake = Awake;
+        states.OnRolloutsPublished = OnRolloutsPublished;
 
         // A store that answers at once is known before the first rules are live.
         Tick();
         if (!states.IsLoaded)
         {
-            Awake();
+            OnRolloutsPublished();
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed partial class RolloutController : IDisposable
     public DateTimeOffset Now => _clock.GetUtcNow();
 
     /// <summary>Who has been taken out.</summary>
-    public RolloutRemover Remover { get; }
+    public ExclusionRegistry Remover { get; }
 
     /// <summary>One step of every rollout.</summary>
     public void Tick()
@@ -98,7 +98,7 @@ internal sealed partial class RolloutController : IDisposable
     }
 
     /// <summary>What outcomes are recorded with; null where nothing is watched. Takes no lock.</summary>
-    public RolloutWatch? WatchOf(RolloutState state) =>
+    public RolloutMonitor? WatchOf(RolloutState state) =>
         state.Plan.Guards.Length > 0 && _runs.TryGetValue(state.Plan.Flag, out var run) && run.Id == state.Plan.Id && run.Watch is { } watch && watch.Attempt == state.Record.Attempt ? watch : null;
 
     /// <summary>By guard, the evidence that an operator who resumes now knows of.</summary>
@@ -117,14 +117,14 @@ internal sealed partial class RolloutController : IDisposable
         {
             RolloutState state;
             RolloutRecord next;
-            RolloutRun run;
+            RolloutSession run;
             bool isDecided;
             lock (_gate)
             {
                 MoveWithTheClock();
                 state = _store.Current.Rollout(flag) ?? throw new ArgumentException($"Flag '{flag}' has no rollout.", nameof(flag));
                 run = RunOf(state.Plan);
-                next = change(RolloutMachine.IsUnread(state.Record) ? state with { Record = RolloutMachine.New(state.Plan) } : state, _clock.GetUtcNow());
+                next = change(RolloutStateMachine.IsUnread(state.Record) ? state with { Record = RolloutStateMachine.New(state.Plan) } : state, _clock.GetUtcNow());
                 isDecided = run.Exchange is null || IsSmaller(next, state.Record);
                 if (isDecided)
                 {
@@ -183,7 +183,7 @@ internal sealed partial class RolloutController : IDisposable
             // A file has it when this returns; a store across a network is not waited for.
             _ = FlushQuietly();
             _isDisposed = true;
-            _states.Awake = static () => { };
+            _states.OnRolloutsPublished = static () => { };
             _timer.Dispose();
         }
     }
@@ -212,13 +212,13 @@ internal sealed partial class RolloutController : IDisposable
             _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             if (_store.Current.Rollouts.Length > 0)
             {
-                Awake();
+                OnRolloutsPublished();
             }
         }
     }
 
     // At once: what a rule set brings is to be watched from its first call on.
-    private void Awake() => _timer.Change(TimeSpan.Zero, Period);
+    private void OnRolloutsPublished() => _timer.Change(TimeSpan.Zero, Period);
 
     private async Task FlushQuietly()
     {
@@ -272,7 +272,7 @@ internal sealed partial class RolloutController : IDisposable
 
         Forget();
         Remover.Expire(now);
-        _sync?.Pump(now, Evidence, Remover);
+        _sync?.Synchronize(now, Evidence, Remover);
         return failure;
     }
 
@@ -290,7 +290,7 @@ internal sealed partial class RolloutController : IDisposable
         }
     }
 
-    private void Step(RolloutRun run, DateTimeOffset now)
+    private void Step(RolloutSession run, DateTimeOffset now)
     {
         EndWrite(run);
         if (StateOf(run) is not { } state)
@@ -299,7 +299,7 @@ internal sealed partial class RolloutController : IDisposable
         }
 
         var (plan, record) = (state.Plan, state.Record);
-        Take(run, record, RolloutMachine.Tick(plan, record, Look(run, plan, record, now)));
+        Take(run, record, RolloutStateMachine.Tick(plan, record, Look(run, plan, record, now)));
         Save(run);
         Tell(run);
     }
@@ -330,7 +330,7 @@ internal sealed partial class RolloutController : IDisposable
         return new DateTimeOffset(Math.Clamp(ticks, DateTimeOffset.MinValue.Ticks, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero);
     }
 
-    private RolloutSight Look(RolloutRun run, RolloutPlan plan, RolloutRecord record, DateTimeOffset now)
+    private RolloutInputs Look(RolloutSession run, RolloutPlan plan, RolloutRecord record, DateTimeOffset now)
     {
         if (plan.Guards.Length > 0 && _sync is null && !_isWarned)
         {
@@ -341,13 +341,13 @@ internal sealed partial class RolloutController : IDisposable
         var window = plan.StageAt(record.Stage).Window;
         var isOpen = window is null || StageWindow.IsOpen(window, now);
         return Follow(run, plan, record)?.Look(record, now, isOpen, _logger)
-            ?? new RolloutSight { Now = now, IsWindowOpen = isOpen, PauseBreach = run.IsUnwatched(record) ? RolloutWatch.Unwatched : null };
+            ?? new RolloutInputs { Now = now, IsWindowOpen = isOpen, PauseBreach = run.IsUnwatched(record) ? RolloutMonitor.Unwatched : null };
     }
 
-    private RolloutWatch? Follow(RolloutRun run, RolloutPlan plan, RolloutRecord record) =>
+    private RolloutMonitor? Follow(RolloutSession run, RolloutPlan plan, RolloutRecord record) =>
         run.Follow(plan, record, _clock, attempt => _sync?.SavedEvidence(plan.Flag, plan.Id, attempt), _logger);
 
-    private void Publish(RolloutRun run, RolloutRecord record)
+    private void Publish(RolloutSession run, RolloutRecord record)
     {
         _states.Remember(record);
         _store.Publish(run.Flag, state => state.Plan.Id == run.Id ? new RolloutState(state.Plan, record, state.Removed) : state);
@@ -360,16 +360,16 @@ internal sealed partial class RolloutController : IDisposable
     }
 
     // Also where a document has just taken the rollout away: what was asked for is remembered, and holds when it comes back.
-    private RolloutState StateAfter(RolloutRun run, RolloutState before, RolloutRecord record) => StateOf(run) ?? new RolloutState(before.Plan, record, before.Removed);
+    private RolloutState StateAfter(RolloutSession run, RolloutState before, RolloutRecord record) => StateOf(run) ?? new RolloutState(before.Plan, record, before.Removed);
 
-    private RolloutState? StateOf(RolloutRun run) => _store.Current.Rollout(run.Flag) is { } state && state.Plan.Id == run.Id ? state : null;
+    private RolloutState? StateOf(RolloutSession run) => _store.Current.Rollout(run.Flag) is { } state && state.Plan.Id == run.Id ? state : null;
 
-    private RolloutRun RunOf(RolloutPlan plan)
+    private RolloutSession RunOf(RolloutPlan plan)
     {
         if (!_runs.TryGetValue(plan.Flag, out var run) || run.Id != plan.Id)
         {
             var known = _states.Find(plan.Flag, plan.Id);
-            run = new RolloutRun(plan.Flag, plan.Id, _rolloutStore is null ? null : new StoreExchange(_rolloutStore, _clock), known?.Changes ?? []);
+            run = new RolloutSession(plan.Flag, plan.Id, _rolloutStore is null ? null : new RecordWriter(_rolloutStore, _clock), known?.Changes ?? []);
             if (_sync?.LastRead(plan.Flag, plan.Id) is { } read)
             {
                 run.Exchange!.Know(read);

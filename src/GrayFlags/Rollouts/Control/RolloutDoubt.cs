@@ -21,13 +21,13 @@ internal static class RolloutDoubt
     }
 
     private static bool IsPossible(RolloutRecord record) =>
-        Enum.IsDefined(record.Phase) && Enum.IsDefined(record.Hold) && record is { Attempt: > 0, Stage: >= 0, Reason: not null, Acknowledged: not null, Changes: not null }
+        Enum.IsDefined(record.Phase) && Enum.IsDefined(record.WaitReason) && record is { Attempt: > 0, Stage: >= 0, Reason: not null, Acknowledged: not null, Changes: not null }
         && record.Changes.All(change => change is not null);
 
     private static RolloutRecord Closed(RolloutRecord record) => record with
     {
         Phase = Enum.IsDefined(record.Phase) ? record.Phase : RolloutPhase.RolledBack,
-        Hold = RolloutHold.Lost,
+        WaitReason = RolloutWaitReason.Lost,
         Attempt = Math.Max(1, record.Attempt),
         Stage = Math.Max(0, record.Stage),
         Reason = record.Reason ?? Impossible,

@@ -49,19 +49,19 @@ internal static class RolloutOutlook
             return string.Create(CultureInfo.InvariantCulture, $"{(record.Phase == RolloutPhase.Paused ? "paused, the canary stays on" : "withheld, nobody is admitted")}: {record.Reason}");
         }
 
-        return record.Hold switch
+        return record.WaitReason switch
         {
-            RolloutHold.Time => string.Create(CultureInfo.InvariantCulture, $"running: the stage lasts another {Words(remaining.Time)}"),
-            RolloutHold.Window => remaining.WindowOpensAt is { } opens ? string.Create(CultureInfo.InvariantCulture, $"held: its window opens at {opens:yyyy-MM-dd HH:mm} UTC, in {Words(opens - now)}") : "held: its window does not open within a week",
-            RolloutHold.Samples => string.Create(CultureInfo.InvariantCulture, $"held: {remaining.Samples:#,0} of {remaining.SamplesWanted:#,0} {(stage.Size == 0 ? "comparisons" : "canary units")}{Rate(remaining.SamplesIn)}{WithoutControl(remaining, seen)}"),
-            RolloutHold.Approval => "held: an operator's approval is missing",
-            RolloutHold.Evidence => string.Create(CultureInfo.InvariantCulture, $"held: no harm is not proved yet, {Odds.Of(seen?.LnEvidence ?? 0)}; it takes {Odds.Of(seen?.EvidenceThreshold ?? 0)}{Rate(remaining.EvidenceIn)}"),
-            RolloutHold.Data => seen?.IsUnsettled == true
+            RolloutWaitReason.Time => string.Create(CultureInfo.InvariantCulture, $"running: the stage lasts another {Words(remaining.Time)}"),
+            RolloutWaitReason.Window => remaining.WindowOpensAt is { } opens ? string.Create(CultureInfo.InvariantCulture, $"held: its window opens at {opens:yyyy-MM-dd HH:mm} UTC, in {Words(opens - now)}") : "held: its window does not open within a week",
+            RolloutWaitReason.Samples => string.Create(CultureInfo.InvariantCulture, $"held: {remaining.Samples:#,0} of {remaining.SamplesWanted:#,0} {(stage.Size == 0 ? "comparisons" : "canary units")}{Rate(remaining.SamplesIn)}{WithoutControl(remaining, seen)}"),
+            RolloutWaitReason.Approval => "held: an operator's approval is missing",
+            RolloutWaitReason.Evidence => string.Create(CultureInfo.InvariantCulture, $"held: no loss is not proved yet, {Odds.Of(seen?.LnEvidence ?? 0)}; it takes {Odds.Of(seen?.EvidenceThreshold ?? 0)}{Rate(remaining.EvidenceIn)}"),
+            RolloutWaitReason.Data => seen?.IsUnsettled == true
                 ? string.Create(CultureInfo.InvariantCulture, $"held: more than 5 % of the control's calls had not ended after {seen.Settle.TotalSeconds:0.#} s; a longer 'settle' is needed")
                 : remaining is { Time.Ticks: 0 } && remaining.Samples >= remaining.SamplesWanted && seen?.StageControl > 0
                 ? "held: the canary's calls that are not judged yet look worse; it goes on by itself when they were not"
                 : "held: nobody calls; it goes on by itself",
-            RolloutHold.Store => "held: the store has not taken the next step yet",
+            RolloutWaitReason.Store => "held: the store has not taken the next step yet",
             _ => record.Reason,
         };
     }

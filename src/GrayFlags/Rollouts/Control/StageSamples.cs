@@ -39,7 +39,7 @@ internal static class StageSamples
     }
 
     /// <summary>True when the stage has them.</summary>
-    public static bool AreEnough(RolloutPlan plan, StagePlan stage, RolloutRecord record, in RolloutSight sight)
+    public static bool AreEnough(RolloutPlan plan, StagePlan stage, RolloutRecord record, in RolloutInputs sight)
     {
         var wanted = Wanted(plan, stage, sight.Now - record.StartedAt);
         return wanted == 0 || (Seen(plan, stage, sight) >= wanted && IsSeen(plan, stage, sight));
@@ -48,7 +48,7 @@ internal static class StageSamples
     /// <summary>
     /// True when there is any outcome of whatever the stage has: of both arms, of the canary alone where there is no control, or of the shadow.
     /// </summary>
-    public static bool IsSeen(RolloutPlan plan, StagePlan stage, in RolloutSight sight) =>
+    public static bool IsSeen(RolloutPlan plan, StagePlan stage, in RolloutInputs sight) =>
         Wanted(plan, stage, TimeSpan.Zero) == 0 || (Seen(plan, stage, sight) > 0 && (sight.ControlSamples > 0 || SizeOf(plan, stage) is 0 or Bucket.Count));
 
     /// <summary>The number of them that a stage has.</summary>
@@ -57,7 +57,7 @@ internal static class StageSamples
     /// <summary>The chance of the canary in a stage.</summary>
     public static double ShareOf(RolloutPlan plan, StagePlan stage) => (double)SizeOf(plan, stage) / Bucket.Count;
 
-    private static long Seen(RolloutPlan plan, StagePlan stage, in RolloutSight sight) => SizeOf(plan, stage) == 0 ? sight.ShadowSamples : sight.CanarySamples;
+    private static long Seen(RolloutPlan plan, StagePlan stage, in RolloutInputs sight) => SizeOf(plan, stage) == 0 ? sight.ShadowSamples : sight.CanarySamples;
 
     // The random share, in buckets.
     private static int SizeOf(RolloutPlan plan, StagePlan stage) => plan.Order == RolloutOrder.Sequential && stage.Size > 0 ? stage.InnerSize : stage.Size;

@@ -40,9 +40,9 @@ internal sealed class FirstOutcomes(int cells)
 
     /// <summary>Bets on them when it is time, with the mean that was known when the first of them came.</summary>
     /// <param name="watched">For how many seconds the attempt was watched.</param>
-    /// <param name="harms">The harm of each cell.</param>
-    /// <param name="mean">The mean harm by now.</param>
-    public void Settle(double watched, ReadOnlySpan<double> harms, double mean)
+    /// <param name="losses">The loss of each cell.</param>
+    /// <param name="mean">The mean loss by now.</param>
+    public void Settle(double watched, ReadOnlySpan<double> losses, double mean)
     {
         if (watched - _since < Period)
         {
@@ -51,8 +51,8 @@ internal sealed class FirstOutcomes(int cells)
 
         foreach (var (size, counts) in _shares)
         {
-            Interval.Bet(size, isCanary: false, harms, counts.AsSpan(0, cells), _mean);
-            Interval.Bet(size, isCanary: true, harms, counts.AsSpan(cells), _mean);
+            Interval.Bet(size, isCanary: false, losses, counts.AsSpan(0, cells), _mean);
+            Interval.Bet(size, isCanary: true, losses, counts.AsSpan(cells), _mean);
         }
 
         Interval.Settle();

@@ -1,6 +1,6 @@
 using GrayFlags.Bucketing;
 using GrayFlags.Rollouts.Guards.Bets;
-using GrayFlags.Rollouts.Guards.Harms;
+using GrayFlags.Rollouts.Guards.Losses;
 using GrayFlags.Rollouts.Outcomes;
 using GrayFlags.Rules.Plans;
 
@@ -12,12 +12,12 @@ internal sealed class Guard
     // One client that calls without end must not make the arms look differently busy.
     private const int MostCallsAMinute = 16;
 
-    private readonly Harm _harm;
-    private readonly IBets _bets;
+    private readonly LossTransform _loss;
+    private readonly IBettingStrategy _bets;
     private readonly EpochWealth _wealth;
     private readonly GuardCells _cells;
 
-    // The bets that the harm is no larger than allowed, on first outcomes since the stage began; none where no stage asks for them.
+    // The bets that the loss is no larger than allowed, on first outcomes since the stage began; none where no stage asks for them.
     private readonly EvidenceBets? _evidenceBets;
     private readonly EProcess _evidence = new(EvidenceBets.Count);
 
@@ -26,15 +26,15 @@ internal sealed class Guard
 
     /// <param name="plan">What is watched.</param>
     /// <param name="planned">How long the attempt is planned to last, in seconds.</param>
-    /// <param name="delta">For the evidence that a stage asks for: by how much the harm may exceed the control's; null for none.</param>
+    /// <param name="delta">For the evidence that a stage asks for: by how much the loss may exceed the control's; null for none.</param>
     public Guard(GuardPlan plan, double planned, double? delta)
     {
         (Plan, Key) = (plan, GuardState.KeyOf(plan));
-        _harm = Harm.Of(plan);
+        _loss = LossTransform.Of(plan);
         _bets = plan.IsLimit ? new LimitBets(plan.Max, plan.Metric == GuardMetric.Mismatch) : new ComparisonBets(plan.Relative, plan.Absolute);
         _wealth = new EpochWealth(planned);
-        _cells = new GuardCells(_harm.Cells.Length);
-        _first = new FirstOutcomes(_harm.Cells.Length);
+        _cells = new GuardCells(_loss.Cells.Length);
+        _first = new FirstOutcomes(_loss.Cells.Length);
         _evidenceBets = delta is { } given && !plan.IsLimit ? new EvidenceBets(plan.Relative, given) : null;
         if (CountsBoth)
         {
@@ -50,19 +50,19 @@ internal sealed class Guard
     /// <summary>The evidence at which it breaches: ln of one over its share of the risk.</summary>
     public double Threshold { get; set; }
 
-    /// <summary>The wealth that it has won: the evidence that the harm is larger than allowed.</summary>
+    /// <summary>The wealth that it has won: the evidence that the loss is larger than allowed.</summary>
     public EpochWealth Wealth => _wealth;
 
-    /// <summary>ln E of the evidence from this stage that the harm is no larger than allowed; null where it is not gathered.</summary>
+    /// <summary>ln E of the evidence from this stage that the loss is no larger than allowed; null where it is not gathered.</summary>
     public double? LnEvidence => _evidenceBets is null ? null : _evidence.LnE;
 
-    /// <summary>The calls of an arm, repeated ones too; harms are to be multiplied by <see cref="Unit"/>.</summary>
+    /// <summary>The calls of an arm, repeated ones too; losses are to be multiplied by <see cref="Unit"/>.</summary>
     public ArmTally ArmOf(bool isCanary) => _arms[isCanary ? 1 : 0];
 
-    public double Unit => _harm.Unit;
+    public double Unit => _loss.Unit;
 
     /// <summary>
-    /// A 95 % confidence sequence of the difference of the mean harms, to be multiplied by <see cref="Unit"/>; null where it is held against a limit, or
+    /// A 95 % confidence sequence of the difference of the mean losses, to be multiplied by <see cref="Unit"/>; null where it is held against a limit, or
     /// nothing is ruled out.
     /// </summary>
     public (double Low, double High)? Interval => Plan.IsLimit || _first.Interval.Value is (-1, 1) ? null : _first.Interval.Value;
@@ -85,7 +85,7 @@ internal sealed class Guard
     /// <param name="quarter">The quarter of a minute in which it is judged.</param>
     public void Add(in JudgedCall call, bool isBad, int level, int freshness, bool isInStage, long quarter)
     {
-        if (!_harm.IsReady || (Plan.IgnoresNotEnded && call.State.Verdict == CallVerdict.NotEnded))
+        if (!_loss.IsReady || (Plan.IgnoresNotEnded && call.State.Verdict == CallVerdict.NotEnded))
         {
             return;
         }
@@ -110,17 +110,17 @@ internal sealed class Guard
 
         if (freshness > 0)
         {
-            _harm.Add(isBad, level, share.At(freshness, isCanary));
+            _loss.Add(isBad, level, share.At(freshness, isCanary));
         }
 
         if (isNew)
         {
-            _harm.Add(isBad, level, share.First(isCanary));
+            _loss.Add(isBad, level, share.First(isCanary));
         }
 
         if (isInStage && _evidenceBets is not null)
         {
-            _harm.Add(isBad, level, share.InStage(isCanary));
+            _loss.Add(isBad, level, share.InStage(isCanary));
         }
     }
 
@@ -141,9 +141,9 @@ internal sealed class Guard
             Bet(share);
         }
 
-        _first.Settle(watched, _harm.Cells, _wealth[EpochWealth.Whole].Mean);
+        _first.Settle(watched, _loss.Cells, _wealth[EpochWealth.Whole].Mean);
         _cells.Clear();
-        if (_harm.Learn(history))
+        if (_loss.Learn(history))
         {
             var (mean, count) = (Math.Min(history.ControlMean / Unit, 1), Math.Min(history.ControlCount, 1_000L));
             for (var index = 0; index < EpochWealth.Count; index++)
@@ -162,9 +162,9 @@ internal sealed class Guard
     {
         Name = Plan.Name,
         Definition = GuardState.DefinitionOf(Plan),
-        Harm = _harm.State,
-        Canary = [_arms[1].Count, _arms[1].Harm],
-        Control = [_arms[0].Count, _arms[0].Harm],
+        Loss = _loss.State,
+        Canary = [_arms[1].Count, _arms[1].Loss],
+        Control = [_arms[0].Count, _arms[0].Loss],
         MaxLnE = _wealth.MaxLnE,
         Wealth = _wealth.Save(),
         Evidence = _evidence.Save(),
@@ -174,7 +174,7 @@ internal sealed class Guard
 
     public void Restore(GuardState state, long quarter)
     {
-        _harm.State = state.Harm;
+        _loss.State = state.Loss;
         _arms[1] = new ArmTally(state.Canary[0], state.Canary[1]);
         _arms[0] = new ArmTally(state.Control[0], state.Control[1]);
         _wealth.Load(quarter, state.Wealth, state.MaxLnE);
@@ -186,7 +186,7 @@ internal sealed class Guard
     private void Tally(bool isCanary, bool isBad, int level)
     {
         ref var arm = ref _arms[isCanary ? 1 : 0];
-        arm = new ArmTally(arm.Count + 1, arm.Harm + _harm.Of(isBad, level));
+        arm = new ArmTally(arm.Count + 1, arm.Loss + _loss.Of(isBad, level));
     }
 
     private void Bet(GuardCells.Share share)
@@ -218,16 +218,16 @@ internal sealed class Guard
         }
     }
 
-    private void Bet(EProcess process, IBets bets, double chance, bool isCanary, ReadOnlySpan<double> counts, Span<double> factors)
+    private void Bet(EProcess process, IBettingStrategy bets, double chance, bool isCanary, ReadOnlySpan<double> counts, Span<double> factors)
     {
         var (mean, calls) = (process.Mean, Pairs is null || Plan.Metric == GuardMetric.OptOut ? 1 : process.CallRatio);
         for (var cell = 0; cell < counts.Length; cell++)
         {
             if (counts[cell] > 0)
             {
-                bets.Factors(chance, isCanary, _harm.Cells[cell], mean, calls, factors);
+                bets.Factors(chance, isCanary, _loss.Cells[cell], mean, calls, factors);
                 process.Bet(factors, counts[cell]);
-                process.Learn(_harm.Cells[cell], counts[cell]);
+                process.Learn(_loss.Cells[cell], counts[cell]);
             }
         }
     }

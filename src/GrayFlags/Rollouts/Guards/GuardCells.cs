@@ -2,7 +2,7 @@ using GrayFlags.Rollouts.Outcomes;
 
 namespace GrayFlags.Rollouts.Guards;
 
-/// <summary>The outcomes of one guard since the last tick, by share, freshness, arm and harm. Shares come and go; few are met in one tick.</summary>
+/// <summary>The outcomes of one guard since the last tick, by share, freshness, arm and loss. Shares come and go; few are met in one tick.</summary>
 internal sealed class GuardCells(int cells)
 {
     private readonly List<Share> _shares = [];

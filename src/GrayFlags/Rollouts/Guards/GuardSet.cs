@@ -1,5 +1,5 @@
 using GrayFlags.Rollouts.Guards.Bets;
-using GrayFlags.Rollouts.Guards.Harms;
+using GrayFlags.Rollouts.Guards.Losses;
 using GrayFlags.Rollouts.Outcomes;
 using GrayFlags.Rules.Plans;
 
@@ -83,7 +83,7 @@ internal sealed class GuardSet
             Guards = Array.ConvertAll(_guards, StatusOf),
             ExposuresLnE = _exposures.LnE,
             FirstOutcomesLnE = _firstOutcomes.LnE,
-            SplitThreshold = -Math.Log(SplitMismatch.Risk),
+            SplitThreshold = -Math.Log(SampleRatioMismatch.Risk),
             LnEvidence = _provers.Length == 0 ? null : _provers.Min(guard => guard.LnEvidence),
             EvidenceThreshold = _evidenceThreshold,
             Canary = ArmOf(isCanary: true),

@@ -16,7 +16,7 @@ internal sealed class GuardSetStatus
     public required double SplitThreshold { get; init; }
 
     /// <summary>
-    /// The weakest evidence from this stage, over the guards that must be proved, that the harm is no larger than allowed: those that compare with the control
+    /// The weakest evidence from this stage, over the guards that must be proved, that the loss is no larger than allowed: those that compare with the control
     /// and roll back or withhold; where there are none, all that compare. Null where no stage asks for evidence, or no guard can give it.
     /// </summary>
     public required double? LnEvidence { get; init; }

@@ -12,13 +12,13 @@ internal sealed class GuardState
     /// <summary>What it was gathered about. A guard that watches something else now begins anew.</summary>
     public required string Definition { get; init; }
 
-    /// <summary>The cap or the threshold of its harm; 0 for none.</summary>
-    public double Harm { get; init; }
+    /// <summary>The cap or the threshold of its loss; 0 for none.</summary>
+    public double Loss { get; init; }
 
-    /// <summary>The count and the sum of harms of its calls.</summary>
+    /// <summary>The count and the sum of losses of its calls.</summary>
     public required double[] Canary { get; init; }
 
-    /// <summary>The count and the sum of harms of its calls.</summary>
+    /// <summary>The count and the sum of losses of its calls.</summary>
     public required double[] Control { get; init; }
 
     public double MaxLnE { get; init; }
@@ -47,7 +47,7 @@ internal sealed class GuardState
 
     /// <summary>True when a guard of such a plan can go on from here: a state from a file may be anything.</summary>
     public bool Fits(GuardPlan plan) =>
-        Name == plan.Name && Definition == DefinitionOf(plan) && Harm >= 0 && double.IsFinite(Harm)
+        Name == plan.Name && Definition == DefinitionOf(plan) && Loss >= 0 && double.IsFinite(Loss)
         && Canary is { Length: 2 } && Control is { Length: 2 } && Array.TrueForAll([.. Canary, .. Control], number => number >= 0 && double.IsFinite(number)) && double.IsFinite(MaxLnE)
         && EProcess.IsSound(Evidence, EvidenceBets.Count) && Wealth?.Length == EpochWealth.Count && Array.TrueForAll(Wealth, process => EProcess.IsSound(process, RiskRatios.Count));
 

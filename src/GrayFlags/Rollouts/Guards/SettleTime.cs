@@ -1,4 +1,4 @@
-using GrayFlags.Rollouts.Guards.Harms;
+using GrayFlags.Rollouts.Guards.Losses;
 
 namespace GrayFlags.Rollouts.Guards;
 

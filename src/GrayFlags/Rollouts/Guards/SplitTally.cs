@@ -75,7 +75,7 @@ internal sealed class SplitTally
         Settle();
     }
 
-    private static double LnEOf((int Size, long Canary, long Control, double LnE) share) => SplitMismatch.LnE((double)share.Size / Bucketing.Bucket.Count, share.Canary, share.Control);
+    private static double LnEOf((int Size, long Canary, long Control, double LnE) share) => SampleRatioMismatch.LnE((double)share.Size / Bucketing.Bucket.Count, share.Canary, share.Control);
 
     private void Make(int size)
     {

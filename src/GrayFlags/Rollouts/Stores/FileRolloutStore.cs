@@ -276,7 +276,7 @@ public sealed class FileRolloutStore : IRolloutStore, IRolloutLosses
     // Of what was written before something was lost nobody knows whether it is the last word.
     private RolloutRecord Doubted(RolloutRecord record) =>
         _content.LostAt is { } lostAt && _content.Entries.TryGetValue(RolloutLines.KeyOf(record), out var entry) && entry.Sequence < lostAt
-            ? record with { Hold = RolloutHold.Lost }
+            ? record with { WaitReason = RolloutWaitReason.Lost }
             : record;
 
     private void Undo(RolloutRecord record, RolloutRecord? before, string key, JournalRecord? unwritten)

@@ -19,7 +19,7 @@ internal sealed class RolloutImage
     // Of one attempt: names of nodes that come and go with each deployment.
     private const int MaxNodes = 16;
 
-    private const int MaxRemovals = 2 * RolloutRemover.MaxUnits;
+    private const int MaxRemovals = 2 * ExclusionRegistry.MaxUnits;
 
     // Several at once, since each time all of them are looked through.
     private const int LetInAtOnce = 1_000;

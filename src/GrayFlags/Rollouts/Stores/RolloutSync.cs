@@ -78,7 +78,7 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
     }
 
     /// <summary>Reads and writes what is due.</summary>
-    public void Pump(DateTimeOffset now, Func<bool, IReadOnlyList<RolloutEvidence>> evidence, RolloutRemover remover)
+    public void Synchronize(DateTimeOffset now, Func<bool, IReadOnlyList<RolloutEvidence>> evidence, ExclusionRegistry remover)
     {
         Read(now);
         EndWrite(remover);
@@ -139,7 +139,7 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
         }
     }
 
-    private void EndWrite(RolloutRemover remover)
+    private void EndWrite(ExclusionRegistry remover)
     {
         if (_writing is null || !_writing.TryEnd(clock, out _, out var failure))
         {

@@ -6,7 +6,7 @@ internal abstract class Condition
     /// <summary>The verdict, where it is known before anybody asks.</summary>
     public virtual bool? Decided => null;
 
-    /// <summary>How many <see cref="AnswerSteps"/> an answer takes here at the most.</summary>
+    /// <summary>How many <see cref="EvaluationCost"/> an answer takes here at the most.</summary>
     public abstract long Steps { get; }
 
     public abstract bool Holds(ref EvaluationFrame frame);

@@ -3,7 +3,7 @@ namespace GrayFlags.Rules.Conditions;
 /// <summary>Asks a test of the app's own, and survives it.</summary>
 internal sealed class CustomCondition(string name, string parameters, GrayConditionTest test, CustomConditions conditions) : Condition
 {
-    public override long Steps => AnswerSteps.Custom;
+    public override long Steps => EvaluationCost.Custom;
 
     public override bool Holds(ref EvaluationFrame frame) => Ask(ref frame, out _);
 

@@ -10,7 +10,7 @@ internal sealed class ExceptCondition(Condition[] conditions) : Condition
     public override bool? Decided { get; } =
         Array.Exists(conditions, condition => condition.Decided == true) ? false : Array.TrueForAll(conditions, condition => condition.Decided is not null) ? true : null;
 
-    public override long Steps => AnswerSteps.Of(conditions);
+    public override long Steps => EvaluationCost.Of(conditions);
 
     // An id that is missing among the exceptions is not noted: with it, the rule would match less often, never more.
     public override bool Holds(ref EvaluationFrame frame)

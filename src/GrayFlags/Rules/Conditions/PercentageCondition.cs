@@ -13,7 +13,7 @@ internal sealed class PercentageCondition : Condition
     private readonly int _size;
     private readonly string _salt;
     private readonly ulong _saltHash;
-    private readonly Subject _subject;
+    private readonly BucketingUnit _subject;
     private readonly Ramp? _ramp;
 
     /// <param name="from">Where the share begins, in percent.</param>
@@ -21,7 +21,7 @@ internal sealed class PercentageCondition : Condition
     /// <param name="ramp">How large it is when.</param>
     /// <param name="subject">Whose bucket counts.</param>
     /// <param name="salt">The text mixed into the bucket.</param>
-    public PercentageCondition(decimal from, decimal of, Ramp? ramp, Subject subject, string salt)
+    public PercentageCondition(decimal from, decimal of, Ramp? ramp, BucketingUnit subject, string salt)
     {
         _ramp = ramp;
         _from = (int)(from * BucketsPerPercent);
@@ -32,11 +32,11 @@ internal sealed class PercentageCondition : Condition
     }
 
     /// <summary>The share, where it is one of users and stays as it is; null for others.</summary>
-    public (ulong SaltHash, int From, int Size)? UserShare => _ramp is null && ReferenceEquals(_subject, Subject.User) ? (_saltHash, _from, _size) : null;
+    public (ulong SaltHash, int From, int Size)? UserShare => _ramp is null && ReferenceEquals(_subject, BucketingUnit.User) ? (_saltHash, _from, _size) : null;
 
-    public Subject Subject => _subject;
+    public BucketingUnit BucketingUnit => _subject;
 
-    public override long Steps => AnswerSteps.Bucket;
+    public override long Steps => EvaluationCost.Bucket;
 
     public override bool Holds(ref EvaluationFrame frame)
     {

@@ -9,7 +9,7 @@ namespace GrayFlags.Rules.Conditions;
 /// <summary>Now is in [start, end), and in one of the intervals that return on the clock of a time zone.</summary>
 internal sealed class RecurringWindowCondition(WindowDefinition window, long startTicks, long endTicks, RecurrencePattern pattern, WallClock clock) : Condition
 {
-    public override long Steps => AnswerSteps.Recurrence;
+    public override long Steps => EvaluationCost.Recurrence;
 
     public override bool Holds(ref EvaluationFrame frame)
     {

@@ -7,7 +7,7 @@ internal sealed class RegionsCondition(RegionSet regions) : Condition
 {
     public RegionSet Regions { get; } = regions;
 
-    public override long Steps => AnswerSteps.Regions;
+    public override long Steps => EvaluationCost.Regions;
 
     public override bool Holds(ref EvaluationFrame frame) =>
         frame.Context.Region is { Length: > 0 } region && Regions.Covers(region);

@@ -8,7 +8,7 @@ namespace GrayFlags.Rules.Conditions;
 /// <param name="Place">Where it stands among the flags of the rule set.</param>
 /// <param name="Enabled">Whether it has to be on.</param>
 /// <param name="Variant">The variant that it has to serve; null: it does not matter.</param>
-/// <param name="Steps">How many <see cref="AnswerSteps"/> it takes: those of the flag, and those of telling which variant it serves.</param>
+/// <param name="Steps">How many <see cref="EvaluationCost"/> it takes: those of the flag, and those of telling which variant it serves.</param>
 internal sealed record Requirement(string Flag, int Place, bool Enabled, Variant? Variant, long Steps)
 {
     public bool IsMet(ref EvaluationFrame frame)
@@ -33,7 +33,7 @@ internal sealed record Requirement(string Flag, int Place, bool Enabled, Variant
         return Seen(serve.Enabled, serve.Variant(ref frame)?.Name);
     }
 
-    private string Seen(bool enabled, string? variant) => $"{ShownText.Quote(Flag)} is {(enabled ? "on" : "off")}{(variant is null ? "" : $", variant {ShownText.Quote(variant)}")}";
+    private string Seen(bool enabled, string? variant) => $"{LogSafeText.Quote(Flag)} is {(enabled ? "on" : "off")}{(variant is null ? "" : $", variant {LogSafeText.Quote(variant)}")}";
 
-    public override string ToString() => Variant is null ? $"{ShownText.Quote(Flag)} {(Enabled ? "on" : "off")}" : $"{ShownText.Quote(Flag)} serving {ShownText.Quote(Variant.Name)}";
+    public override string ToString() => Variant is null ? $"{LogSafeText.Quote(Flag)} {(Enabled ? "on" : "off")}" : $"{LogSafeText.Quote(Flag)} serving {LogSafeText.Quote(Variant.Name)}";
 }

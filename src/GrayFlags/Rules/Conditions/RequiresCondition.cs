@@ -31,14 +31,14 @@ internal sealed class RequiresCondition(Requirement[] requirements) : Condition
     {
         var before = frame.SubjectMissing;
         var seen = new List<string>(requirements.Length);
-        foreach (var requirement in requirements.Take(ShownText.MaxListed))
+        foreach (var requirement in requirements.Take(LogSafeText.MaxListed))
         {
             seen.Add(requirement.Seen(ref frame));
         }
 
         frame.SubjectMissing = before;
-        var wanted = requirements.Length == 0 ? "a flag of an empty list" : ShownText.Listed(requirements, static requirement => requirement.ToString(), " and ");
-        var shown = string.Join(", ", seen) + (requirements.Length > ShownText.MaxListed ? ", …" : "");
+        var wanted = requirements.Length == 0 ? "a flag of an empty list" : LogSafeText.Listed(requirements, static requirement => requirement.ToString(), " and ");
+        var shown = string.Join(", ", seen) + (requirements.Length > LogSafeText.MaxListed ? ", …" : "");
         return new("requires", wanted, shown, Holds(ref frame));
     }
 }

@@ -1,7 +1,7 @@
 namespace GrayFlags.Rules.Conditions;
 
 /// <summary>The subject has an id that a split can divide by. A subject without one is in no split, as it is in no percentage.</summary>
-internal sealed class SplitCondition(VariantSplit split, Subject subject) : Condition
+internal sealed class SplitCondition(VariantSplit split, BucketingUnit subject) : Condition
 {
     public override long Steps => 1;
 

@@ -6,7 +6,7 @@ namespace GrayFlags.Rules.Conditions;
 /// <summary>Now is in [start, end).</summary>
 internal sealed class WindowCondition(WindowDefinition window, long startTicks, long endTicks) : Condition
 {
-    public override long Steps => AnswerSteps.Window;
+    public override long Steps => EvaluationCost.Window;
 
     public override bool Holds(ref EvaluationFrame frame)
     {

@@ -30,11 +30,11 @@ internal sealed class FlagTable
         for (var place = 0; place < flags.Length; place++)
         {
             flags[place].TakePlace(place, cells);
-            cells += AnswerCells.CountOf(flags[place]);
+            cells += EvaluationCounters.CountOf(flags[place]);
             Add(flags[place]);
         }
 
-        Counts = new AnswerCounts(flags, cells);
+        Counts = new EvaluationCounts(flags, cells);
     }
 
     public static FlagTable Empty { get; } = new([], []);
@@ -45,7 +45,7 @@ internal sealed class FlagTable
     public Flag[] ByPlace => _flags;
 
     /// <summary>How often the flags gave which answer.</summary>
-    public AnswerCounts Counts { get; }
+    public EvaluationCounts Counts { get; }
 
     public Flag? Find(string? name) => Find(name, out _);
 
@@ -55,14 +55,14 @@ internal sealed class FlagTable
     /// <param name="name">The name that was asked for.</param>
     /// <param name="quick">The flag's own; here, because it is one cache line less to read.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Flag? Find(string? name, out QuickAnswer quick)
+    public Flag? Find(string? name, out FastPath quick)
     {
-        if (name is null || !NameText.Fits(name))
+        if (name is null || !ShortName.Fits(name))
         {
             return FindOther(name, out quick);
         }
 
-        var text = new NameText(name);
+        var text = new ShortName(name);
         var hash = text.Hash();
         var entries = _entries;
         for (uint slot = (uint)hash, end = slot + MaxProbes; slot != end; slot++)
@@ -73,7 +73,7 @@ internal sealed class FlagTable
                 break;
             }
 
-            if (entry.Hash == hash && entry.Name.Length == name.Length && text.Equals(new NameText(entry.Name)))
+            if (entry.Hash == hash && entry.Name.Length == name.Length && text.Equals(new ShortName(entry.Name)))
             {
                 quick = entry.Quick;
                 return entry.Flag;
@@ -85,7 +85,7 @@ internal sealed class FlagTable
 
     // Names are unique ignoring case, so the last look-up finds every flag, also those that the others had no room for.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Flag? FindOther(string? name, out QuickAnswer quick)
+    private Flag? FindOther(string? name, out FastPath quick)
     {
         Flag? flag = null;
         if (name is not null && !_others.TryGetValue(name, out flag))
@@ -99,13 +99,13 @@ internal sealed class FlagTable
 
     private void Add(Flag flag)
     {
-        if (!NameText.Fits(flag.Name))
+        if (!ShortName.Fits(flag.Name))
         {
             _others.Add(flag.Name, flag);
             return;
         }
 
-        var hash = new NameText(flag.Name).Hash();
+        var hash = new ShortName(flag.Name).Hash();
         for (uint probes = 0; probes < MaxProbes; probes++)
         {
             ref var entry = ref _entries[((uint)hash + probes) & (uint)(_entries.Length - 1)];
@@ -122,6 +122,6 @@ internal sealed class FlagTable
         public ulong Hash;
         public string Name;
         public Flag Flag;
-        public QuickAnswer Quick;
+        public FastPath Quick;
     }
 }

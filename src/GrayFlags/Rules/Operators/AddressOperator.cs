@@ -7,7 +7,7 @@ internal sealed class AddressOperator(string name, AddressSet networks) : Attrib
 {
     public AddressSet Networks { get; } = networks;
 
-    public override long Steps => AnswerSteps.Address;
+    public override long Steps => EvaluationCost.Address;
 
     protected override string Operand => Networks.ToString();
 

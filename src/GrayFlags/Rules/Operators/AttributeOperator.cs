@@ -7,7 +7,7 @@ namespace GrayFlags.Rules.Operators;
 /// </remarks>
 internal abstract class AttributeOperator(string name)
 {
-    /// <summary>How many <see cref="AnswerSteps"/> it takes at the most; of a list in the context, for each element.</summary>
+    /// <summary>How many <see cref="EvaluationCost"/> it takes at the most; of a list in the context, for each element.</summary>
     public virtual long Steps => 1;
 
     /// <summary>The longest list of a context that is looked through: each element costs the whole operator, and the context is anybody's.</summary>

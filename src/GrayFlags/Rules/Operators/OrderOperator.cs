@@ -30,7 +30,7 @@ internal sealed class OrderOperator : AttributeOperator
         _shown = shown;
     }
 
-    public override long Steps => AnswerSteps.Order;
+    public override long Steps => EvaluationCost.Order;
 
     public override string Readable => _number is null ? "an instant with an offset, such as 2026-12-01T00:00:00Z" : "a number, such as 12.5";
 
@@ -41,7 +41,7 @@ internal sealed class OrderOperator : AttributeOperator
     {
         if (NumberText.TryParse(literal, out NumberLiteral number))
         {
-            return new(name, ordering, number, 0, ShownText.Escape(literal));
+            return new(name, ordering, number, 0, LogSafeText.Escape(literal));
         }
 
         return InstantText.TryParse(literal, allowsLeapSecond: false, out var utcTicks) ? new(name, ordering, null, utcTicks, literal) : null;

@@ -45,8 +45,8 @@ internal sealed class Pattern
         return null;
     }
 
-    /// <summary>How many <see cref="AnswerSteps"/> a match takes at the most, once its automaton is built.</summary>
-    public long Steps => AnswerSteps.OfPattern(_maxTextLength);
+    /// <summary>How many <see cref="EvaluationCost"/> a match takes at the most, once its automaton is built.</summary>
+    public long Steps => EvaluationCost.OfPattern(_maxTextLength);
 
     /// <summary>Longer texts do not match.</summary>
     public int MaxTextLength => _maxTextLength;

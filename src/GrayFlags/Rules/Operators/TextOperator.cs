@@ -15,7 +15,7 @@ internal sealed class TextOperator(string name, TextPart part, IReadOnlyList<str
             var steps = 0L;
             foreach (var text in _texts)
             {
-                steps += part == TextPart.Anywhere ? AnswerSteps.OfSearch(text.Length, maxSearchedLength) : AnswerSteps.OfText(text.Length);
+                steps += part == TextPart.Anywhere ? EvaluationCost.OfSearch(text.Length, maxSearchedLength) : EvaluationCost.OfText(text.Length);
             }
 
             return steps;
@@ -26,7 +26,7 @@ internal sealed class TextOperator(string name, TextPart part, IReadOnlyList<str
 
     protected override string Operand => _texts.Length == 0
         ? "an empty list"
-        : ShownText.List(_texts, " or ");
+        : LogSafeText.List(_texts, " or ");
 
     protected override bool HoldsForText(string text, in AttributeReading attribute)
     {

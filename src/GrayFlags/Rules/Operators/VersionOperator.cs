@@ -7,9 +7,9 @@ internal sealed class VersionOperator(string name, VersionRange range) : Attribu
 {
     public VersionRange Range { get; } = range;
 
-    public override long Steps => AnswerSteps.Version + Range.Steps;
+    public override long Steps => EvaluationCost.Version + Range.Steps;
 
-    protected override string Operand => ShownText.Quote(Range.ToString());
+    protected override string Operand => LogSafeText.Quote(Range.ToString());
 
     public override string Readable => "a version, such as 1.2.3";
 

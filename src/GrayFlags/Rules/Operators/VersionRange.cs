@@ -59,8 +59,8 @@ internal sealed class VersionRange
         return false;
     }
 
-    /// <summary>How many <see cref="AnswerSteps"/> it takes: each bound is compared once.</summary>
-    public long Steps => _alternatives.Sum(static bounds => bounds.Sum(static bound => AnswerSteps.OfText(bound.Prerelease.Length)));
+    /// <summary>How many <see cref="EvaluationCost"/> it takes: each bound is compared once.</summary>
+    public long Steps => _alternatives.Sum(static bounds => bounds.Sum(static bound => EvaluationCost.OfText(bound.Prerelease.Length)));
 
     public override string ToString() => _text;
 

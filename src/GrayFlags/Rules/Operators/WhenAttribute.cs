@@ -9,8 +9,8 @@ internal sealed class WhenAttribute(ContextAttribute attribute, AttributeOperato
 
     public IReadOnlyList<AttributeOperator> Operators => operators;
 
-    /// <summary>How many <see cref="AnswerSteps"/> it takes at the most.</summary>
-    public long Steps => AnswerSteps.Attribute + operators.Sum(static candidate => candidate.Steps);
+    /// <summary>How many <see cref="EvaluationCost"/> it takes at the most.</summary>
+    public long Steps => EvaluationCost.Attribute + operators.Sum(static candidate => candidate.Steps);
 
     public bool Holds(ref EvaluationFrame frame)
     {
@@ -46,8 +46,8 @@ internal sealed class WhenAttribute(ContextAttribute attribute, AttributeOperato
     private static string Shown(GrayValue value) => value.Kind switch
     {
         GrayValueKind.None => "missing",
-        GrayValueKind.Text => ShownText.Quote(value.Text ?? ""),
-        GrayValueKind.List => "[" + ShownText.List(value.List!) + "]",
+        GrayValueKind.Text => LogSafeText.Quote(value.Text ?? ""),
+        GrayValueKind.List => "[" + LogSafeText.List(value.List!) + "]",
         _ => value.ToString(),
     };
 }

@@ -18,7 +18,7 @@ internal sealed class GuardPlan
     /// <summary>Which quantile, 0.5 to 0.999, where the kind is one.</summary>
     public double Quantile { get; init; }
 
-    /// <summary>By which part of the control's harm the canary's may exceed it.</summary>
+    /// <summary>By which part of the control's loss the canary's may exceed it.</summary>
     public double Relative { get; init; }
 
     /// <summary>By how much more it may exceed it.</summary>

@@ -30,7 +30,7 @@ internal sealed class RolloutPlan
     public string? AudienceText { get; init; }
 
     /// <summary>Whose bucket counts.</summary>
-    public required Subject Subject { get; init; }
+    public required BucketingUnit BucketingUnit { get; init; }
 
     public required string Salt { get; init; }
 
@@ -53,7 +53,7 @@ internal sealed class RolloutPlan
     public Rule Rule { get; private init; } = null!;
 
     /// <summary>Whether nothing but a user's bucket decides, whatever the stage.</summary>
-    public bool IsPlainShare => Audience.Length == 0 && ReferenceEquals(Subject, Subject.User) && Order != RolloutOrder.Sequential && Ramp is null && Array.TrueForAll(Stages, stage => stage.Regions is null);
+    public bool IsPlainShare => Audience.Length == 0 && ReferenceEquals(BucketingUnit, BucketingUnit.User) && Order != RolloutOrder.Sequential && Ramp is null && Array.TrueForAll(Stages, stage => stage.Regions is null);
 
     /// <summary>The stages, at least one. A ramp has one, which lasts as long as the ramp and has the size of its end.</summary>
     public required StagePlan[] Stages { get; init; }
@@ -70,7 +70,7 @@ internal sealed class RolloutPlan
     /// <summary>The risk of a false alarm over the whole attempt, divided equally among the guards.</summary>
     public required double Risk { get; init; }
 
-    /// <summary>For stages that advance by evidence: by how much the harm may exceed the control's.</summary>
+    /// <summary>For stages that advance by evidence: by how much the loss may exceed the control's.</summary>
     public required double EvidenceDelta { get; init; }
 
     /// <summary>For stages that advance by evidence: the risk of advancing all the same.</summary>
@@ -91,8 +91,8 @@ internal sealed class RolloutPlan
     /// <summary>The stage of a record, which may come from a document that had more of them.</summary>
     public StagePlan StageAt(int stage) => Stages[Math.Clamp(stage, 0, Stages.Length - 1)];
 
-    /// <summary>How many <see cref="AnswerSteps"/> it takes at the most to tell on which side a context stands.</summary>
-    public long Steps => 4 + AnswerSteps.Of(Audience) + AnswerSteps.Of(Decided) + Stages.Sum(static stage => stage.Regions is null ? 1L : AnswerSteps.Regions);
+    /// <summary>How many <see cref="EvaluationCost"/> it takes at the most to tell on which side a context stands.</summary>
+    public long Steps => 4 + EvaluationCost.Of(Audience) + EvaluationCost.Of(Decided) + Stages.Sum(static stage => stage.Regions is null ? 1L : EvaluationCost.Regions);
 
     /// <summary>Whether the stage is a function of the clock alone, so that nodes agree on it without a store.</summary>
     public bool IsClockOnly =>

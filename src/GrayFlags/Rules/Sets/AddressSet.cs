@@ -38,7 +38,7 @@ internal sealed class AddressSet
 
         _first = [.. merged.Select(range => range.First)];
         _last = [.. merged.Select(range => range.Last)];
-        _shown = networks.Count == 0 ? "an empty list" : ShownText.List(networks);
+        _shown = networks.Count == 0 ? "an empty list" : LogSafeText.List(networks);
     }
 
     public bool Contains(UInt128 address)

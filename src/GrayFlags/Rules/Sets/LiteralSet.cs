@@ -46,7 +46,7 @@ internal sealed class LiteralSet
             ? _nearest
             : [.. numbers.Where(number => number.IsExact).Select(number => number.Exact).Order(NumberOrder.Instance)];
         _instants = [.. instants];
-        _shown = literals.Count == 0 ? "an empty list" : ShownText.List(literals);
+        _shown = literals.Count == 0 ? "an empty list" : LogSafeText.List(literals);
     }
 
     public bool HasText(string text, in AttributeReading attribute)
@@ -66,7 +66,7 @@ internal sealed class LiteralSet
 
     public bool HasInstant(long utcTicks) => Array.BinarySearch(_instants, utcTicks) >= 0;
 
-    /// <summary>How many <see cref="AnswerSteps"/> a look-up takes.</summary>
+    /// <summary>How many <see cref="EvaluationCost"/> a look-up takes.</summary>
     public long Steps => _texts.Steps;
 
     /// <summary>What a text is that means the same as one of the literals: a number or an instant; else null.</summary>

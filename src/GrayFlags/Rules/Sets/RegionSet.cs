@@ -37,7 +37,7 @@ internal sealed class RegionSet
         _shift = 64 - BitOperations.Log2(size);
         _codes = new string?[size];
         _keys = new ulong[size];
-        _shown = codes.Count == 0 ? "no region" : ShownText.Names(codes);
+        _shown = codes.Count == 0 ? "no region" : LogSafeText.Names(codes);
         var crafted = new List<string>();
         foreach (var code in codes)
         {

@@ -29,8 +29,8 @@ internal sealed class TextSet
         }
     }
 
-    /// <summary>How many <see cref="AnswerSteps"/> a look-up takes: a text as long as the longest may have to be hashed, and is compared.</summary>
-    public long Steps => (_many is null ? _few.Length : 2) * AnswerSteps.OfText(_longest);
+    /// <summary>How many <see cref="EvaluationCost"/> a look-up takes: a text as long as the longest may have to be hashed, and is compared.</summary>
+    public long Steps => (_many is null ? _few.Length : 2) * EvaluationCost.OfText(_longest);
 
     public bool Contains(string text, in AttributeReading attribute)
     {

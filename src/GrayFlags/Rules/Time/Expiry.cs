@@ -14,8 +14,8 @@ internal sealed record Expiry(DateTimeOffset End, string Flag, FlagDefinition De
     {
         get
         {
-            var owner = string.IsNullOrEmpty(Definition.Owner) ? "" : $", its owner is {ShownText.Quote(Definition.Owner)}";
-            return $"flags.{ShownText.Escape(Flag)} has expired ({Definition.Expires}){owner}; take it out of the code, then out of the document";
+            var owner = string.IsNullOrEmpty(Definition.Owner) ? "" : $", its owner is {LogSafeText.Quote(Definition.Owner)}";
+            return $"flags.{LogSafeText.Escape(Flag)} has expired ({Definition.Expires}){owner}; take it out of the code, then out of the document";
         }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class SaveQueue : IDisposable
     public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
 
     private readonly object _gate = new();
-    private readonly SavedFolder _folder;
+    private readonly StateFolder _folder;
     private readonly TimeProvider _clock;
     private readonly ITimer _retry;
     private readonly List<SavedChange> _waiting = [];
@@ -22,7 +22,7 @@ internal sealed class SaveQueue : IDisposable
     private SavedChange? _applying;
     private bool _isDisposed;
 
-    public SaveQueue(SavedFolder folder, TimeProvider clock)
+    public SaveQueue(StateFolder folder, TimeProvider clock)
     {
         _folder = folder;
         _clock = clock;

@@ -7,5 +7,5 @@ namespace GrayFlags.Snapshots.Persistence;
 /// <param name="IsKept">Whether it is kept where too much waits.</param>
 internal sealed record SavedChange(string Name, SavedHeader? Header, Func<ReadOnlyMemory<byte>> Payload, bool IsKept = false)
 {
-    public bool TryApply(SavedFolder folder) => Header is null ? folder.Delete(Name) : folder.TryWrite(Name, Header, Payload().Span);
+    public bool TryApply(StateFolder folder) => Header is null ? folder.Delete(Name) : folder.TryWrite(Name, Header, Payload().Span);
 }

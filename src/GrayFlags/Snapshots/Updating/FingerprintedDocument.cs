@@ -19,7 +19,7 @@ internal sealed class FingerprintedDocument(FlagDocument document, string finger
     public static bool operator !=(FingerprintedDocument? left, FingerprintedDocument? right) => !(left == right);
 
     /// <summary>Null when the document, built in code, cannot be written.</summary>
-    public static FingerprintedDocument? TryCreate(DocumentLoad load)
+    public static FingerprintedDocument? TryCreate(LoadResult load)
     {
         if (load.Fingerprint is { } known)
         {

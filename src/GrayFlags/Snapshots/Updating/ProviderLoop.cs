@@ -22,7 +22,7 @@ internal sealed class ProviderLoop : IDisposable
     private readonly IRuleProvider _provider;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
-    private readonly Action<DocumentLoad> _accept;
+    private readonly Action<LoadResult> _accept;
     private readonly Func<Task> _settle;
     private readonly CancellationTokenSource _ending = new();
     private readonly TaskCompletionSource _firstLoad = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -39,7 +39,7 @@ internal sealed class ProviderLoop : IDisposable
     private int _toldOn;
     private volatile bool _isStarting;
 
-    public ProviderLoop(IRuleProvider provider, TimeProvider clock, ILogger logger, Action<DocumentLoad> accept, Func<Task> settle)
+    public ProviderLoop(IRuleProvider provider, TimeProvider clock, ILogger logger, Action<LoadResult> accept, Func<Task> settle)
     {
         _provider = provider;
         _clock = clock;
@@ -173,7 +173,7 @@ internal sealed class ProviderLoop : IDisposable
         }
     }
 
-    private async Task RunAsync(ValueTask<DocumentLoad> load)
+    private async Task RunAsync(ValueTask<LoadResult> load)
     {
         Accept(await load.ConfigureAwait(false));
         Run(hasLoaded: true);
@@ -228,7 +228,7 @@ internal sealed class ProviderLoop : IDisposable
     }
 
     // Whatever a provider throws is an outcome: the loop goes on.
-    private ValueTask<DocumentLoad> Load()
+    private ValueTask<LoadResult> Load()
     {
         try
         {
@@ -237,17 +237,17 @@ internal sealed class ProviderLoop : IDisposable
         }
         catch (Exception exception)
         {
-            return new ValueTask<DocumentLoad>(Failed(exception));
+            return new ValueTask<LoadResult>(Failed(exception));
         }
     }
 
-    private async ValueTask<DocumentLoad> Guarded(ValueTask<DocumentLoad> load)
+    private async ValueTask<LoadResult> Guarded(ValueTask<LoadResult> load)
     {
         try
         {
             var outcome = await load.ConfigureAwait(false);
             _failures.Clear();
-            return outcome ?? DocumentLoad.Unavailable("the provider gave no outcome");
+            return outcome ?? LoadResult.Unavailable("the provider gave no outcome");
         }
         catch (Exception exception)
         {
@@ -256,17 +256,17 @@ internal sealed class ProviderLoop : IDisposable
     }
 
     // The type only: a message may hold an address with a secret in it. The exception goes to the log, each type once in a row.
-    private DocumentLoad Failed(Exception exception)
+    private LoadResult Failed(Exception exception)
     {
         if (!_ending.IsCancellationRequested && _failures.Add(exception.GetType()))
         {
             Log.LoadThrew(_logger, _provider.Name, exception);
         }
 
-        return DocumentLoad.Unavailable($"the provider threw {exception.GetType().Name}");
+        return LoadResult.Unavailable($"the provider threw {exception.GetType().Name}");
     }
 
-    private void Accept(DocumentLoad load)
+    private void Accept(LoadResult load)
     {
         try
         {

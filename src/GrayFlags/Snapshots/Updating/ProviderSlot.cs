@@ -44,7 +44,7 @@ internal sealed record ProviderSlot
     public long Arrival { get; private init; }
 
     /// <summary>Callback to run once the newest document serves; null when there is none, or not yet.</summary>
-    public Action? Due => State == ProviderState.Good && !IsPending ? Callback : null;
+    public Action? Due => State == ProviderState.Current && !IsPending ? Callback : null;
 
     public bool IsPending => Newest != Serving;
 
@@ -53,11 +53,11 @@ internal sealed record ProviderSlot
 
     /// <summary>True when the source itself has brought a good document in this run, or has nothing to say.</summary>
     public bool HasSpoken =>
-        State == ProviderState.Nothing
+        State == ProviderState.Empty
         || (Newest is not null && !ReferenceEquals(Newest, Saved) && !ReferenceEquals(Newest, SavedPending) && (Newest == Serving || Newest == Proven));
 
     /// <summary>True when the newest document waits for nothing but the compiler.</summary>
-    public bool IsCompiling => IsPending && State == ProviderState.Good;
+    public bool IsCompiling => IsPending && State == ProviderState.Current;
 
     /// <summary>True when what serves is a document that an earlier run saved.</summary>
     public bool IsServingSaved => Serving is not null && (ReferenceEquals(Serving, Saved) || ReferenceEquals(Serving, SavedPending));
@@ -73,14 +73,14 @@ internal sealed record ProviderSlot
     private FingerprintedDocument? Proven { get; init; }
 
 
-    private DocumentLoad? Held { get; init; }
+    private LoadResult? Held { get; init; }
 
     private FingerprintedDocument? HeldDocument { get; init; }
 
     private int HeldReads { get; init; }
 
     /// <summary>An older document that the source offers, and that only an operator takes.</summary>
-    private DocumentLoad? Older { get; init; }
+    private LoadResult? Older { get; init; }
 
     private Action? Callback { get; init; }
 
@@ -100,8 +100,8 @@ internal sealed record ProviderSlot
         SlotEvent.Compiled compiled => Newest == compiled.Document ? this with { Proven = Newest, Off = OffOfNewest } : this,
 
         // An outcome of the source itself is the fresher news.
-        SlotEvent.Refused refused => State is ProviderState.Good or ProviderState.Waiting ? this with { State = ProviderState.Waiting, Problems = refused.Problems } : this,
-        SlotEvent.Pinned => State is ProviderState.Good or ProviderState.Waiting ? this with { State = ProviderState.Held, Reason = PinnedReason, Problems = [] } : this,
+        SlotEvent.Refused refused => State is ProviderState.Current or ProviderState.Waiting ? this with { State = ProviderState.Waiting, Problems = refused.Problems } : this,
+        SlotEvent.Pinned => State is ProviderState.Current or ProviderState.Waiting ? this with { State = ProviderState.Held, Reason = PinnedReason, Problems = [] } : this,
         SlotEvent.Told => this with { Callback = null },
         _ => throw new ArgumentOutOfRangeException(nameof(happened)),
     };
@@ -133,10 +133,10 @@ internal sealed record ProviderSlot
     private ProviderSlot Take(SlotEvent.Arrived arrived, UpdaterOptions options)
     {
         var load = arrived.Load;
-        if (load.NothingInDoubt is { } doubt && (Newest ?? SavedPending ?? Saved) is not null)
+        if (load.DoubtIfEmpty is { } doubt && (Newest ?? SavedPending ?? Saved) is not null)
         {
             // A file that was not deployed, a mount that failed: what an earlier run knew is not given up for that, least of all what it had switched off.
-            load = DocumentLoad.Unavailable(doubt);
+            load = LoadResult.Unavailable(doubt);
         }
 
         var slot = this with
@@ -146,15 +146,15 @@ internal sealed record ProviderSlot
             Reason = load.Reason,
             Problems = load.Problems,
             Warnings = load.Warnings,
-            Failures = Failures + (load.Outcome is DocumentLoadOutcome.Invalid or DocumentLoadOutcome.Unavailable ? 1 : 0),
+            Failures = Failures + (load.Outcome is LoadOutcome.Invalid or LoadOutcome.Unavailable ? 1 : 0),
         };
         return load.Outcome switch
         {
-            DocumentLoadOutcome.Loaded => slot.TakeDocument(load, arrived.Document, arrived.Arrival, options),
-            DocumentLoadOutcome.Unchanged when Held is not null => slot.TakeDocument(Held, HeldDocument, arrived.Arrival, options),
-            DocumentLoadOutcome.Nothing => slot.LetHeldGo() with
+            LoadOutcome.Loaded => slot.TakeDocument(load, arrived.Document, arrived.Arrival, options),
+            LoadOutcome.Unchanged when Held is not null => slot.TakeDocument(Held, HeldDocument, arrived.Arrival, options),
+            LoadOutcome.Empty => slot.LetHeldGo() with
             {
-                State = ProviderState.Nothing,
+                State = ProviderState.Empty,
 
                 // What serves until then keeps its kill switch.
                 Off = Serving is null ? [] : Off,
@@ -162,13 +162,13 @@ internal sealed record ProviderSlot
                 Newest = Newest is null ? null : FingerprintedDocument.Empty,
                 Arrival = arrived.Arrival,
             },
-            DocumentLoadOutcome.Invalid => slot.LetHeldGo().AddOff(load.Off) with { State = ProviderState.Invalid },
-            DocumentLoadOutcome.Unchanged when Newest is not null => slot with { State = ProviderState.Good },
+            LoadOutcome.Invalid => slot.LetHeldGo().AddOff(load.Off) with { State = ProviderState.Invalid },
+            LoadOutcome.Unchanged when Newest is not null => slot with { State = ProviderState.Current },
             _ => slot.AddOff(load.Off) with { State = ProviderState.Unavailable, Reason = load.Reason ?? "the source says that nothing changed, but there is no document yet" },
         };
     }
 
-    private ProviderSlot TakeDocument(DocumentLoad load, FingerprintedDocument? document, long arrival, UpdaterOptions options)
+    private ProviderSlot TakeDocument(LoadResult load, FingerprintedDocument? document, long arrival, UpdaterOptions options)
     {
         if (document is null)
         {
@@ -211,15 +211,15 @@ internal sealed record ProviderSlot
         return (this with { Older = null, Problems = [], Warnings = [] }).TakeNewest(held, document, arrival);
     }
 
-    private ProviderSlot Hold(DocumentLoad load, FingerprintedDocument document, int reads, string reason) =>
+    private ProviderSlot Hold(LoadResult load, FingerprintedDocument document, int reads, string reason) =>
         AddOff(load.Off) with { State = ProviderState.Held, Reason = reason, Held = load, HeldDocument = document, HeldReads = reads };
 
-    private ProviderSlot TakeNewest(DocumentLoad load, FingerprintedDocument document, long arrival)
+    private ProviderSlot TakeNewest(LoadResult load, FingerprintedDocument document, long arrival)
     {
         var isNew = Newest != document;
         var slot = LetHeldGo() with
         {
-            State = ProviderState.Good,
+            State = ProviderState.Current,
             Reason = null,
             Callback = load.Serving,
             OffOfNewest = Names(load.Off),
@@ -235,7 +235,7 @@ internal sealed record ProviderSlot
 
     private ProviderSlot FallBack()
     {
-        if (Newest is not null || State == ProviderState.Nothing || (SavedPending ?? Saved) is not { } saved)
+        if (Newest is not null || State == ProviderState.Empty || (SavedPending ?? Saved) is not { } saved)
         {
             return this;
         }
@@ -260,7 +260,7 @@ internal sealed record ProviderSlot
         }
 
         return isNewest && (State == ProviderState.Waiting || (State == ProviderState.Held && Reason == PinnedReason))
-            ? slot with { State = ProviderState.Good, Problems = [], Reason = null }
+            ? slot with { State = ProviderState.Current, Problems = [], Reason = null }
             : slot;
     }
 

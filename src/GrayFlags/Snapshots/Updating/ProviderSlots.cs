@@ -6,7 +6,7 @@ using GrayFlags.Snapshots.Persistence;
 namespace GrayFlags.Snapshots.Updating;
 
 /// <summary>The slots of all providers, in their order. Changed by the updater only, under its lock.</summary>
-internal sealed class ProviderSlots(IReadOnlyList<IRuleProvider> providers, UpdaterOptions options, SavedRules? saved)
+internal sealed class ProviderSlots(IReadOnlyList<IRuleProvider> providers, UpdaterOptions options, StateStore? saved)
 {
     private readonly ProviderSlot[] _slots = [.. providers.Select((provider, place) => new ProviderSlot { Name = provider.Name, Key = KeyOf(providers, place) })];
     private long _arrivals;
@@ -45,7 +45,7 @@ internal sealed class ProviderSlots(IReadOnlyList<IRuleProvider> providers, Upda
     }
 
     /// <summary>A load has ended. True when what it brought has to be compiled.</summary>
-    public bool Take(int place, DocumentLoad load, FingerprintedDocument? document, DateTimeOffset now)
+    public bool Take(int place, LoadResult load, FingerprintedDocument? document, DateTimeOffset now)
     {
         Move(place, new SlotEvent.Arrived(load, document, ++_arrivals, now));
         return _slots[place].IsCompiling;

@@ -16,7 +16,7 @@ internal sealed class RuleSetUpdater : IDisposable
     private readonly object _gate = new();
     private readonly SnapshotStore _store;
     private readonly RulesPublisher _publisher;
-    private readonly SavedRules? _saved;
+    private readonly StateStore? _saved;
     private readonly UpdaterOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
@@ -29,7 +29,7 @@ internal sealed class RuleSetUpdater : IDisposable
     private readonly LastChoice _choice = new();
     private bool _isDisposed;
 
-    public RuleSetUpdater(SnapshotStore store, IEnumerable<IRuleProvider> providers, UpdaterOptions options, SavedRules? saved, TimeProvider clock, ILogger logger)
+    public RuleSetUpdater(SnapshotStore store, IEnumerable<IRuleProvider> providers, UpdaterOptions options, StateStore? saved, TimeProvider clock, ILogger logger)
     {
         _store = store;
         _saved = saved;
@@ -206,10 +206,10 @@ internal sealed class RuleSetUpdater : IDisposable
         }
     }
 
-    private void Accept(int place, DocumentLoad load)
+    private void Accept(int place, LoadResult load)
     {
         // Apart from the lock: it may have to write a large document.
-        var document = load.Outcome == DocumentLoadOutcome.Loaded ? FingerprintedDocument.TryCreate(load) : null;
+        var document = load.Outcome == LoadOutcome.Loaded ? FingerprintedDocument.TryCreate(load) : null;
         lock (_gate)
         {
             if (_isDisposed)

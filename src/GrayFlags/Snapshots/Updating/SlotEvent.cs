@@ -22,7 +22,7 @@ internal abstract record SlotEvent
     /// <param name="Document">Its document; null where it has none, or one that cannot be written.</param>
     /// <param name="Arrival">Counts arrivals over all providers.</param>
     /// <param name="Now">The time.</param>
-    public sealed record Arrived(DocumentLoad Load, FingerprintedDocument? Document, long Arrival, DateTimeOffset Now) : SlotEvent;
+    public sealed record Arrived(LoadResult Load, FingerprintedDocument? Document, long Arrival, DateTimeOffset Now) : SlotEvent;
 
     /// <summary>Every provider was asked; what has not answered by now falls back to what was saved.</summary>
     public sealed record Asked : SlotEvent;

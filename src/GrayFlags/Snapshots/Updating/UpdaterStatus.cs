@@ -59,7 +59,7 @@ internal sealed class UpdaterStatus : IDisposable
     private GrayFlagsStatus Describe(DateTimeOffset now)
     {
         var snapshot = _store.Current;
-        var isWell = _publisher.Closed is null && _slots.All.All(slot => slot.State is ProviderState.Good or ProviderState.Nothing && !slot.IsCompiling);
+        var isWell = _publisher.Closed is null && _slots.All.All(slot => slot.State is ProviderState.Current or ProviderState.Empty && !slot.IsCompiling);
         return new GrayFlagsStatus
         {
             State = snapshot.RuleSet is null ? GrayFlagsState.NotReady : isWell ? GrayFlagsState.Ready : GrayFlagsState.Degraded,
@@ -76,7 +76,7 @@ internal sealed class UpdaterStatus : IDisposable
     }
 
     private IEnumerable<string> Absent() => _publisher.AbsentSources.Select(source =>
-        $"off: what '{ShownText.Escape(source)}' had switched off holds, though that source is not there any more, until every source of today has brought a good document");
+        $"off: what '{LogSafeText.Escape(source)}' had switched off holds, though that source is not there any more, until every source of today has brought a good document");
 
     private IEnumerable<string> Closed() =>
         _publisher.Closed is { } why ? [$"every flag is off until the pin is taken away, or moved to another version: {why}"] : [];

@@ -27,9 +27,9 @@ public sealed class ReferenceEvaluatorTests
             options.InstanceName = RandomScenario.Instance;
 
             // Random documents nest more than anybody writes.
-            options.Limits = new DocumentLimits { MaxAnswerSteps = 1_000_000 };
+            options.Limits = new DocumentLimits { MaxEvaluationCost = 1_000_000 };
         }, builder: builder => builder.AddConditions());
-        var handles = RandomScenario.FlagNames.ToDictionary(flag => flag, evaluator.Flag);
+        var handles = RandomScenario.FlagNames.ToDictionary(flag => flag, evaluator.GetFlag);
         var met = new Dictionary<(DecisionReason, DecisionError), int>();
 
         for (var index = 0; index < Documents; index++)

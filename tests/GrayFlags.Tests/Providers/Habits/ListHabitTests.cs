@@ -101,7 +101,7 @@ internal sealed class ListHabitTests
         var provider = new Restless();
         var load = new ConfigurationBuilder().Add(provider).Build().Provider().Load();
 
-        Assert.That((load.Outcome, provider.Calls), Is.EqualTo((DocumentLoadOutcome.Unavailable, provider.Calls)));
+        Assert.That((load.Outcome, provider.Calls), Is.EqualTo((LoadOutcome.Unavailable, provider.Calls)));
         Assert.That(provider.Calls, Is.LessThan(100));
     }
 

@@ -49,7 +49,7 @@ internal sealed class UnreadableFieldTests
         {
             var load = Load(build(field));
 
-            Assert.That(load.Outcome == DocumentLoadOutcome.Unavailable || HasProblem(load, field) || IsEmptyList(load, field), Is.True, () => $"{field.Path}: {Told(load)}");
+            Assert.That(load.Outcome == LoadOutcome.Unavailable || HasProblem(load, field) || IsEmptyList(load, field), Is.True, () => $"{field.Path}: {Told(load)}");
         }
     });
 
@@ -61,7 +61,7 @@ internal sealed class UnreadableFieldTests
         {
             var load = Load(Of(new EmptyLost { Data = { [field.Key] = "", ["GrayFlags:Off:0"] = "z" } }));
 
-            Assert.That(load.Outcome, Is.EqualTo(DocumentLoadOutcome.Invalid), field.Path);
+            Assert.That(load.Outcome, Is.EqualTo(LoadOutcome.Invalid), field.Path);
             Assert.That(load.Problems.Any(problem => problem.Path == field.Path && problem.Message == ConfigText.UnreadableKey(typeof(EmptyLost))), Is.True, () => $"{field.Path}: {Told(load)}");
             Assert.That(load.Problems.Select(problem => problem.Path), Is.Unique, field.Path);
             Assert.That(load.Off, Is.EqualTo(new[] { "z" }), field.Path);
@@ -94,7 +94,7 @@ internal sealed class UnreadableFieldTests
         var broken = new Throwing { Data = { ["GrayFlags:Flags:a"] = "" } };
         var load = (isBelow ? builder.Add(broken).Keys(("Off", "a")) : builder.Keys(("Off", "a")).Add(broken)).Build().Provider().Load();
 
-        Assert.That((load.Outcome, load.Reason), Is.EqualTo((DocumentLoadOutcome.Unavailable, "the configuration could not be read: InvalidOperationException")));
+        Assert.That((load.Outcome, load.Reason), Is.EqualTo((LoadOutcome.Unavailable, "the configuration could not be read: InvalidOperationException")));
         Assert.That(load.Off, Is.EqualTo(new[] { "a" }));
     }
 
@@ -156,23 +156,23 @@ internal sealed class UnreadableFieldTests
 
     private static IConfigurationRoot Of(IConfigurationSource source) => new ConfigurationBuilder().Add(source).Build();
 
-    private static DocumentLoad Load(IConfiguration configuration) => (configuration is IConfigurationRoot root ? root.Provider() : configuration.BareProvider()).Load();
+    private static LoadResult Load(IConfiguration configuration) => (configuration is IConfigurationRoot root ? root.Provider() : configuration.BareProvider()).Load();
 
-    private static bool HasProblem(DocumentLoad load, ConfigField field) =>
+    private static bool HasProblem(LoadResult load, ConfigField field) =>
         load.Problems.Concat(load.Document is { } document ? RuleSetCompiler.Compile(document, [], new(), "").Problems : [])
             .Any(problem => problem.Path.StartsWith(field.Path, StringComparison.OrdinalIgnoreCase));
 
-    private static bool IsEmptyList(DocumentLoad load, ConfigField field)
+    private static bool IsEmptyList(LoadResult load, ConfigField field)
     {
         if (load.Document is not { } document)
         {
             // A kill switch without names has nothing to say, and alone it is no document.
-            return field.Place == ConfigPlace.Off && load.Outcome == DocumentLoadOutcome.Nothing;
+            return field.Place == ConfigPlace.Off && load.Outcome == LoadOutcome.Empty;
         }
 
         var expected = FlagDocument.Parse(field.Document("[]"));
         return DeepEqual.FirstDifference(expected, document) is null;
     }
 
-    private static string Told(DocumentLoad load) => $"{load.Outcome} {load.Reason}\n{string.Join('\n', load.Problems)}\n{load.Document?.ToJson()}";
+    private static string Told(LoadResult load) => $"{load.Outcome} {load.Reason}\n{string.Join('\n', load.Problems)}\n{load.Document?.ToJson()}";
 }

@@ -57,9 +57,9 @@ internal sealed class DocumentMemoryTests
         Assert.That(ScriptedLoad(4).OlderReason(saved, DateTimeOffset.UnixEpoch), Is.Null, "other providers refuse none");
     }
 
-    private static DocumentLoad ScriptedLoad(long version) => DocumentLoad.FromJson(Json(version));
+    private static LoadResult ScriptedLoad(long version) => LoadResult.FromJson(Json(version));
 
     private static byte[] Json(long version) => Encoding.UTF8.GetBytes($$"""{ "version": {{version}}, "flags": { "f": true } }""");
 
-    private DocumentLoad Take(long version) => _memory.Take(Json(version), new Validators($"\"{version}\"", null));
+    private LoadResult Take(long version) => _memory.Take(Json(version), new Validators($"\"{version}\"", null));
 }

@@ -197,7 +197,7 @@ internal sealed class HttpDocumentTests
         var body = Answer.Document(true);
         _server.Then(Answer.Bytes(Compress("gzip", Encoding.UTF8.GetBytes(body), 1), "gzip"));
         using var rig = HttpRig.Create(_server, options => options.Limits = options.Limits with { MaxBytes = body.Length + room });
-        await rig.UntilAsync(() => rig.Provider.State is ProviderState.Good or ProviderState.Invalid);
+        await rig.UntilAsync(() => rig.Provider.State is ProviderState.Current or ProviderState.Invalid);
 
         Assert.That(rig.IsOn, Is.EqualTo(fits));
     }
@@ -263,7 +263,7 @@ internal sealed class HttpDocumentTests
         using var rig = await HttpRig.StartAsync(_server);
         for (var version = 1; version <= 50; version++)
         {
-            await rig.UntilAsync(() => rig.Provider.DocumentVersion == version && rig.Provider.State == ProviderState.Good);
+            await rig.UntilAsync(() => rig.Provider.DocumentVersion == version && rig.Provider.State == ProviderState.Current);
             await rig.PollAsync();
             await rig.UntilAsync(() => rig.Provider.State == ProviderState.Invalid);
             await rig.PollAsync();

@@ -96,7 +96,7 @@ internal sealed class HttpEventFloodTests
 
     private void Listen(HttpRuleProviderOptions options)
     {
-        options.Stream = true;
+        options.UseStreaming = true;
         options.StreamUri = _server.EventsUri;
     }
 

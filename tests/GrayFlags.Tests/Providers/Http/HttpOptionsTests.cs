@@ -106,7 +106,7 @@ internal sealed class HttpOptionsTests
         using var evaluator = GrayEvaluator.Create(builder =>
         {
             builder.Services.AddSingleton(client);
-            builder.AddHttp(server.Uri, (options, services) => options.HttpClient = services.GetRequiredService<HttpClient>);
+            builder.AddHttp(server.Uri, (options, services) => options.CreateHttpClient = services.GetRequiredService<HttpClient>);
         });
 
         Assert.That(await evaluator.WaitForReadyAsync(TimeSpan.FromSeconds(30)), Is.True);

@@ -79,7 +79,7 @@ internal sealed class HttpRedirectTests
     {
         using var client = new HttpClient();
         _server.Then(Answer.Status(302, location: _other.Uri.AbsoluteUri));
-        using var rig = await HttpRig.StartAsync(_server, options => options.HttpClient = () => client);
+        using var rig = await HttpRig.StartAsync(_server, options => options.CreateHttpClient = () => client);
 
         Assert.That(rig.Provider.Reason, Does.Contain("AllowAutoRedirect"));
     }

@@ -44,7 +44,7 @@ internal sealed class HttpSecretTests
     {
         using var rig = await HttpRig.StartAsync(new Uri("http://127.0.0.1:9/flags.json"), options =>
         {
-            options.HttpClient = isClient ? () => throw new InvalidOperationException(Secret) : null;
+            options.CreateHttpClient = isClient ? () => throw new InvalidOperationException(Secret) : null;
             options.ConfigureRequest = isClient ? null : (_, _) => throw new InvalidOperationException(Secret);
         });
 
@@ -61,7 +61,7 @@ internal sealed class HttpSecretTests
             request.Headers.Add("X-Token", Secret);
             return default;
         };
-        options.Stream = true;
+        options.UseStreaming = true;
         options.StreamUri = new UriBuilder(server.EventsUri) { Query = $"?team={Secret}" }.Uri;
     };
 

@@ -223,7 +223,7 @@ internal sealed class HttpStreamTests
 
     private void Listen(HttpRuleProviderOptions options)
     {
-        options.Stream = true;
+        options.UseStreaming = true;
         options.StreamUri = _server.EventsUri;
     }
 

@@ -43,7 +43,7 @@ internal sealed class HttpTlsTests
         using var client = ClientThatTrusts(certificate);
         await using var server = await FaultServer.StartAsync(certificate);
         server.Then(Answer.On());
-        using var rig = await HttpRig.StartAsync(server, options => options.HttpClient = () => client);
+        using var rig = await HttpRig.StartAsync(server, options => options.CreateHttpClient = () => client);
 
         Assert.That(rig.IsOn, Is.EqualTo(isGood));
         Assert.That(rig.Provider.Reason, isGood ? Is.Null : Does.StartWith(NotSecure));
@@ -55,7 +55,7 @@ internal sealed class HttpTlsTests
         var certificate = Certificate(IPAddress.Loopback, TimeSpan.FromDays(2), TimeSpan.FromDays(1));
         using var client = ClientThatTrusts(certificate);
         await using var server = await FaultServer.StartAsync(certificate);
-        using var rig = await HttpRig.StartAsync(server, options => options.HttpClient = () => client);
+        using var rig = await HttpRig.StartAsync(server, options => options.CreateHttpClient = () => client);
 
         Assert.That(rig.Provider.Reason, Does.StartWith(NotSecure));
         Assert.That(server.Requests, Is.Empty);
@@ -73,7 +73,7 @@ internal sealed class HttpTlsTests
             PooledConnectionLifetime = TimeSpan.Zero,
             SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => Volatile.Read(ref isGood) },
         });
-        using var rig = await HttpRig.StartAsync(server, options => options.HttpClient = () => client);
+        using var rig = await HttpRig.StartAsync(server, options => options.CreateHttpClient = () => client);
         Assert.That(rig.IsOn, Is.True);
 
         Volatile.Write(ref isGood, false);
@@ -105,7 +105,7 @@ internal sealed class HttpTlsTests
         server.Then(Answer.On());
         using var rig = await HttpRig.StartAsync(server, options =>
         {
-            options.Stream = true;
+            options.UseStreaming = true;
             options.StreamUri = events.EventsUri;
         });
 

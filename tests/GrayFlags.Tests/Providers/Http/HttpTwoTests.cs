@@ -31,7 +31,7 @@ internal sealed class HttpTwoTests
     public async Task Client_WithADefaultVersion_IsAskedInIt()
     {
         _server.Then(Answer.On("\"a\""), Answer.Status(304), Answer.Off("\"b\""));
-        using var rig = await HttpRig.StartAsync(_server, options => options.HttpClient = () => _client);
+        using var rig = await HttpRig.StartAsync(_server, options => options.CreateHttpClient = () => _client);
         Assert.That(rig.IsOn, Is.True);
 
         await rig.SettleAsync();
@@ -44,7 +44,7 @@ internal sealed class HttpTwoTests
     public async Task Body_Reset_LastGoodServesOnAndTheNextIsTaken()
     {
         _server.Then(Answer.On(), Reset, Answer.Off());
-        using var rig = await HttpRig.StartAsync(_server, options => options.HttpClient = () => _client);
+        using var rig = await HttpRig.StartAsync(_server, options => options.CreateHttpClient = () => _client);
 
         await rig.PollAsync();
         await rig.UntilAsync(() => rig.Provider.State == ProviderState.Unavailable);
@@ -62,8 +62,8 @@ internal sealed class HttpTwoTests
         _server.Then(Answer.On(), Answer.Off());
         using var rig = await HttpRig.StartAsync(_server, options =>
         {
-            options.HttpClient = () => _client;
-            options.Stream = true;
+            options.CreateHttpClient = () => _client;
+            options.UseStreaming = true;
             options.StreamUri = _server.EventsUri;
         });
         Assert.That(rig.IsOn, Is.True);

@@ -37,7 +37,7 @@ public sealed class GuardVectorTests
     {
         var relative = vector.GetProperty("rel").GetDouble();
         var isEvidence = vector.GetProperty("abs").ValueKind == JsonValueKind.Null;
-        IBets bets = isEvidence ? new EvidenceBets(relative, EvidenceDelta) : new ComparisonBets(relative, vector.GetProperty("abs").GetDouble());
+        IBettingStrategy bets = isEvidence ? new EvidenceBets(relative, EvidenceDelta) : new ComparisonBets(relative, vector.GetProperty("abs").GetDouble());
         var process = new EProcess(isEvidence ? EvidenceBets.Count : RiskRatios.Count);
         var factors = new double[LogFactors.Room];
         foreach (var tick in vector.GetProperty("ticks").EnumerateArray())
@@ -61,7 +61,7 @@ public sealed class GuardVectorTests
     [TestCaseSource(nameof(Splits))]
     public void Split_HasTheEvidenceOfTheFile(JsonElement vector)
     {
-        var evidence = SplitMismatch.LnE(vector.GetProperty("pi").GetDouble(), vector.GetProperty("n1").GetInt64(), vector.GetProperty("n0").GetInt64());
+        var evidence = SampleRatioMismatch.LnE(vector.GetProperty("pi").GetDouble(), vector.GetProperty("n1").GetInt64(), vector.GetProperty("n0").GetInt64());
 
         Assert.That(evidence, Is.EqualTo(vector.GetProperty("logE").GetDouble()).Within(Tolerance));
     }

@@ -199,7 +199,7 @@ public sealed class RolloutModelTests
         for (var number = from; failures < 30; number++)
         {
             using var outcome = rig.Evaluator.Begin(RolloutRig.Flag, RolloutRig.User(number));
-            if (outcome.Arm == GrayArm.Outside)
+            if (outcome.Arm == GrayArm.None)
             {
                 return false;
             }

@@ -112,7 +112,7 @@ public sealed class NeverUnseenTests
             rig.Pass(1);
             if (second % LooksEach == LooksEach - 1)
             {
-                Assert.That(rig.Record, Has.Property(nameof(RolloutRecord.Phase)).EqualTo(RolloutPhase.Running).And.Property(nameof(RolloutRecord.Hold)).EqualTo(RolloutHold.Time));
+                Assert.That(rig.Record, Has.Property(nameof(RolloutRecord.Phase)).EqualTo(RolloutPhase.Running).And.Property(nameof(RolloutRecord.WaitReason)).EqualTo(RolloutWaitReason.Time));
                 Assert.That(rig.Time.GetUtcNow() - rig.Status.LastOutcomeAt, Is.LessThanOrEqualTo(TimeSpan.FromSeconds(2)), "a tick, and the second that signs of life are kept to");
             }
         }
@@ -122,7 +122,7 @@ public sealed class NeverUnseenTests
     {
         if (second % LooksEach == 0)
         {
-            Assert.That(rig.Record.Stage, Is.Zero, $"after {second} s: {rig.State}, {rig.Record.Hold}");
+            Assert.That(rig.Record.Stage, Is.Zero, $"after {second} s: {rig.State}, {rig.Record.WaitReason}");
             Assert.That(rig.Record.Phase, Is.Not.EqualTo(RolloutPhase.Completed));
         }
     }

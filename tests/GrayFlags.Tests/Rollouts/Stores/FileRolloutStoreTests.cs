@@ -133,7 +133,7 @@ public sealed class FileRolloutStoreTests
         using var rig = new RolloutRig(RolloutRig.Guarded, new FileRolloutStore(Path));
         rig.Pass(1);
 
-        Assert.That((rig.Record.Hold, rig.CountOn()), Is.EqualTo((RolloutHold.Lost, 0)));
+        Assert.That((rig.Record.WaitReason, rig.CountOn()), Is.EqualTo((RolloutWaitReason.Lost, 0)));
     }
 
     [Test]
@@ -202,7 +202,7 @@ public sealed class FileRolloutStoreTests
         rig.Pass(1);
         fails = true;
         rig.Pass(120);
-        Assert.That((rig.State, rig.Record.Hold), Is.EqualTo(("Running 0 of attempt 1", RolloutHold.Store)));
+        Assert.That((rig.State, rig.Record.WaitReason), Is.EqualTo(("Running 0 of attempt 1", RolloutWaitReason.Store)));
 
         rig.Break();
         Assert.That(rig.State, Is.EqualTo("RolledBack 0 of attempt 1"));

@@ -19,7 +19,7 @@ internal sealed class GarbageStoreTests
         yield return Case("no flag", [Good with { Flag = null! }]);
         yield return Case("no id", [Good with { Id = null! }]);
         yield return Case("a phase that is none", [Good with { Phase = (RolloutPhase)99 }]);
-        yield return Case("a hold that is none", [Good with { Hold = (RolloutHold)99 }]);
+        yield return Case("a hold that is none", [Good with { WaitReason = (RolloutWaitReason)99 }]);
         yield return Case("no changes", [Good with { Changes = null! }]);
         yield return Case("a change that is none", [Good with { Changes = [null!] }]);
         yield return Case("nothing acknowledged", [Good with { Acknowledged = null! }]);

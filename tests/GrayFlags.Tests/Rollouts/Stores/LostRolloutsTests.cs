@@ -45,7 +45,7 @@ internal sealed class LostRolloutsTests
             Assert.That(rig.CountOn(), Is.Zero, "from the first moment on");
             rig.Pass(30);
 
-            Assert.That((rig.Record.Phase, rig.Record.Hold, rig.CountOn(), rig.Status.Percentage), Is.EqualTo((RolloutPhase.Paused, RolloutHold.Lost, 0, 0.0)));
+            Assert.That((rig.Record.Phase, rig.Record.WaitReason, rig.CountOn(), rig.Status.Percentage), Is.EqualTo((RolloutPhase.Paused, RolloutWaitReason.Lost, 0, 0.0)));
             Assert.That(rig.Record.Reason, Does.Contain("may be lost"));
             Assert.That(rig.Log.Entries.Count(entry => entry.EventId.Id == 166), Is.EqualTo(1));
             Assert.That(rig.Evaluator.Explain(RolloutRig.Flag, RolloutRig.User(1)).ToString(), Does.Contain("what was kept of it may be lost"));
@@ -66,7 +66,7 @@ internal sealed class LostRolloutsTests
 
         using var next = new RolloutRig(RolloutRig.Guarded, new FileRolloutStore(Path), rules: Staff);
         next.Pass(10);
-        Assert.That((next.State, next.Record.Hold), Is.EqualTo(("Running 0 of attempt 1", RolloutHold.Time)));
+        Assert.That((next.State, next.Record.WaitReason), Is.EqualTo(("Running 0 of attempt 1", RolloutWaitReason.Time)));
     }
 
     [Test]
@@ -80,7 +80,7 @@ internal sealed class LostRolloutsTests
             rig.Pass(10);
             rig.Set(rollout);
             rig.Pass(10);
-            Assert.That((rig.CountOn(), rig.Record.Hold), Is.EqualTo((0, RolloutHold.Lost)), "whichever document brings it");
+            Assert.That((rig.CountOn(), rig.Record.WaitReason), Is.EqualTo((0, RolloutWaitReason.Lost)), "whichever document brings it");
             await rig.Rollouts.AcceptLossAsync("eve", "a new disk");
             rig.Pass(10);
             Assert.That(rig.CountOn(), Is.Zero, "what is closed is resumed one by one");
@@ -95,7 +95,7 @@ internal sealed class LostRolloutsTests
         Assert.That((next.CountOn() > 0, next.Record.Phase), Is.EqualTo((true, RolloutPhase.Running)));
         next.Set(rollout);
         next.Pass(10);
-        Assert.That((next.CountOn(), next.Record.Hold), Is.EqualTo((0, RolloutHold.Lost)));
+        Assert.That((next.CountOn(), next.Record.WaitReason), Is.EqualTo((0, RolloutWaitReason.Lost)));
     }
 
     [Test]
@@ -116,7 +116,7 @@ internal sealed class LostRolloutsTests
         {
             using var rig = new RolloutRig(RolloutRig.Guarded.Replace("{ \"stages\"", "{ \"id\": \"1\", \"stages\"", StringComparison.Ordinal), new FileRolloutStore(Path), rules: Staff);
             rig.Pass(2_000);
-            Assert.That((rig.CountOn(), rig.Record.Hold), Is.EqualTo((0, RolloutHold.Lost)));
+            Assert.That((rig.CountOn(), rig.Record.WaitReason), Is.EqualTo((0, RolloutWaitReason.Lost)));
             Assert.That(rig.Record.Phase, Is.EqualTo(phase is RolloutPhase.RolledBack or RolloutPhase.Cancelled ? phase : RolloutPhase.Paused));
         }
     }
@@ -140,6 +140,6 @@ internal sealed class LostRolloutsTests
 
         using var restarted = new RolloutRig(RolloutRig.Guarded, new FileRolloutStore(Path));
         restarted.Pass(10);
-        Assert.That((restarted.CountOn(), restarted.Record.Hold), Is.EqualTo((0, RolloutHold.Lost)));
+        Assert.That((restarted.CountOn(), restarted.Record.WaitReason), Is.EqualTo((0, RolloutWaitReason.Lost)));
     }
 }

@@ -24,7 +24,7 @@ internal sealed class UnreadStoreTests
         using var rig = new RolloutRig(rollout, store, rules: Staff);
 
         Assert.That(rig.CountOn(), Is.Zero, "at once");
-        Assert.That(rig.Record.Hold, Is.EqualTo(RolloutHold.Lost));
+        Assert.That(rig.Record.WaitReason, Is.EqualTo(RolloutWaitReason.Lost));
         Assert.That(rig.Record.Reason, Does.Contain("has not been read yet"));
         Assert.That(rig.Evaluator.Explain(RolloutRig.Flag, RolloutRig.User(1)).Summary, Does.Contain("has not been read yet").And.Not.Contain("has been rolled back"));
         rig.Set(rollout, rules: Staff, more: """, "another": true""");
@@ -34,7 +34,7 @@ internal sealed class UnreadStoreTests
         store.All = ScriptedStore.Mode.Works;
         rig.Pass(20);
         Assert.That(rig.CountOn(), Is.Zero);
-        Assert.That(rig.Record, Has.Property("Phase").EqualTo(RolloutPhase.RolledBack).And.Property("Hold").EqualTo(RolloutHold.None));
+        Assert.That(rig.Record, Has.Property("Phase").EqualTo(RolloutPhase.RolledBack).And.Property("WaitReason").EqualTo(RolloutWaitReason.None));
         Assert.That(rig.Audit, Is.Empty, "nothing has changed");
     }
 
@@ -51,7 +51,7 @@ internal sealed class UnreadStoreTests
         store.All = ScriptedStore.Mode.Works;
         rig.Pass(20);
         Assert.That(rig.Record.Phase, Is.EqualTo(RolloutPhase.Running).Or.EqualTo(RolloutPhase.Completed));
-        Assert.That(rig.Record.Hold, Is.Not.EqualTo(RolloutHold.Lost));
+        Assert.That(rig.Record.WaitReason, Is.Not.EqualTo(RolloutWaitReason.Lost));
         Assert.That(rig.CountOn(), Is.GreaterThan(0));
     }
 }

@@ -13,7 +13,7 @@ public sealed class AnswerWorkTests
 {
     private static IEnumerable<TestCaseData> TooMuch()
     {
-        // By the tables of AnswerSteps: what one of them costs, times how often it may be asked, is above 250,000.
+        // By the tables of EvaluationCost: what one of them costs, times how often it may be asked, is above 250,000.
         yield return Kind("rules over segments on twelve levels", WithRules(Many(100, i => $"\"r{i}\":{{\"segments\":[\"s11-0\",\"s11-1\"]}}"), Levels(12)), "flags.f");
         yield return Kind("a segment of patterns", WithRules("\"r\":{\"segments\":[\"s\"]}", $"\"segments\":{{\"s\":{{\"when\":{{{Many(130, i => $"\"a{i}\":{{\"matches\":\"abc\"}}")}}}}}}},"), "segments.s");
         yield return Kind("required flags with many rules", Required(), "flags.a5-0", "flags.a5-1");
@@ -28,13 +28,13 @@ public sealed class AnswerWorkTests
     [TestCaseSource(nameof(TooMuch))]
     public void Answer_OfTooManySteps_IsRefused_WhereTheyAreFirstTooMany(string json, string[] paths)
     {
-        var problems = RuleSetCompiler.Compile(FlagDocument.Parse(json), [], new() { Limits = new DocumentLimits { MaxAnswerSteps = 250_000 } }, "").Problems;
+        var problems = RuleSetCompiler.Compile(FlagDocument.Parse(json), [], new() { Limits = new DocumentLimits { MaxEvaluationCost = 250_000 } }, "").Problems;
 
         Assert.That(problems.Select(problem => problem.Path), Is.EqualTo(paths));
-        Assert.That(problems.Select(problem => problem.Message), Has.All.Match("^one answer of the (flag|segment) may take \\d+ steps, .* is more than 250000, the limit MaxAnswerSteps$"));
+        Assert.That(problems.Select(problem => problem.Message), Has.All.Match("^one answer of the (flag|segment) may take \\d+ steps, .* is more than 250000, the limit MaxEvaluationCost$"));
     }
 
-    // A flag is 1, a rule 1, and each of these conditions as much as AnswerSteps says.
+    // A flag is 1, a rule 1, and each of these conditions as much as EvaluationCost says.
     [TestCase("\"users\":[\"u\"]", 3)]
     [TestCase("\"percentage\":50", 4)]
     [TestCase("\"regions\":[\"CN\"]", 18)]
@@ -53,7 +53,7 @@ public sealed class AnswerWorkTests
         // Only where they are needed: a segment has steps of its own.
         var segments = rule.Contains("segments", StringComparison.Ordinal) ? "\"s\": { \"users\": [\"u\"] }" + (steps > 6 ? ", \"t\": { \"users\": [\"u\"], \"segments\": [\"s\"] }" : "") : "";
         var document = FlagDocument.Parse($$"""{ "segments": { {{segments}} }, "flags": { "g": true, "f": { "rules": { "r": { {{rule}} } } } } }""");
-        IReadOnlyList<DocumentProblem> Problems(int limit) => RuleSetCompiler.Compile(document, [], new() { Limits = new DocumentLimits { MaxAnswerSteps = limit } }, "").Problems;
+        IReadOnlyList<DocumentProblem> Problems(int limit) => RuleSetCompiler.Compile(document, [], new() { Limits = new DocumentLimits { MaxEvaluationCost = limit } }, "").Problems;
 
         Assert.That(Problems(steps), Is.Empty);
         Assert.That(Problems(steps - 1).Select(problem => problem.Path), Is.EqualTo(new[] { "flags.f" }));

@@ -17,7 +17,7 @@ internal sealed class DamagedFileTests
 
     private TempFolder _temp = null!;
     private RecordingLogger _logger = null!;
-    private SavedFolder _folder = null!;
+    private StateFolder _folder = null!;
 
     private string Good => _temp[SavedSample.FileName];
 
@@ -28,7 +28,7 @@ internal sealed class DamagedFileTests
     {
         _temp = new TempFolder();
         _logger = new RecordingLogger();
-        _folder = new SavedFolder(_temp.Path, _logger);
+        _folder = new StateFolder(_temp.Path, _logger);
     }
 
     [TearDown]
@@ -148,7 +148,7 @@ internal sealed class DamagedFileTests
             File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch.AddDays(index));
         }
 
-        _ = new SavedFolder(_temp.Path, _logger);
+        _ = new StateFolder(_temp.Path, _logger);
 
         var kept = Directory.GetFiles(_temp.Path, "*.bad").Select(Path.GetFileName);
         Assert.That(kept, Is.EquivalentTo(Enumerable.Range(5, 10).Select(index => $"{index}.gray.bad")));

@@ -32,8 +32,8 @@ internal sealed class FullDiskTests
     {
         using var temp = new TempFolder();
         var logger = new RecordingLogger();
-        new SavedFolder(temp.Path, logger).Save();
-        var full = new SavedFolder(temp.Path, logger) { OpenTemp = path => new FailingStream(path, point) };
+        new StateFolder(temp.Path, logger).Save();
+        var full = new StateFolder(temp.Path, logger) { OpenTemp = path => new FailingStream(path, point) };
 
         Assert.That(full.Save(text: "new"), Is.False);
         Assert.That(full.Save(text: "new"), Is.False);
@@ -53,8 +53,8 @@ internal sealed class FullDiskTests
         }
 
         using var temp = new TempFolder();
-        new SavedFolder(temp.Path, new RecordingLogger()).Save();
-        var full = new SavedFolder(temp.Path, new RecordingLogger()) { OpenTemp = _ => File.Open("/dev/full", FileMode.Open, FileAccess.Write) };
+        new StateFolder(temp.Path, new RecordingLogger()).Save();
+        var full = new StateFolder(temp.Path, new RecordingLogger()) { OpenTemp = _ => File.Open("/dev/full", FileMode.Open, FileAccess.Write) };
 
         Assert.That(full.Save(text: "new"), Is.False);
         Assert.That(full.Read(), Is.EqualTo(SavedSample.Text));

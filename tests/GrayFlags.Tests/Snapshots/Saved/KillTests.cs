@@ -26,7 +26,7 @@ internal sealed class KillTests
             litter += Temporary(directory);
             Assert.That(Temporary(directory), Is.LessThanOrEqualTo(1), $"kill {kill}: the name is fixed");
 
-            var folder = new SavedFolder(directory, logger);
+            var folder = new StateFolder(directory, logger);
 
             Assert.That(Temporary(directory), Is.Zero, $"kill {kill}");
             if (begun > 1 || kill > 0)
@@ -51,7 +51,7 @@ internal sealed class KillTests
         for (var kill = 0; kill < Kills && !isTorn; kill++)
         {
             KillAfter(kill % 7 + 1, "naive", temp.Path);
-            isTorn = Read(new SavedFolder(temp.Path, new RecordingLogger())) is null;
+            isTorn = Read(new StateFolder(temp.Path, new RecordingLogger())) is null;
         }
 
         Assert.That(isTorn, Is.True);
@@ -71,7 +71,7 @@ internal sealed class KillTests
     }
 
     // The version of a payload that is whole, by what it should hold and not by its checksum.
-    private static long? Read(SavedFolder folder)
+    private static long? Read(StateFolder folder)
     {
         if (!folder.TryRead(SavedSample.Name, long.MaxValue, out var file))
         {

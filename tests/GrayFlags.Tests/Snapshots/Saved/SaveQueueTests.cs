@@ -17,7 +17,7 @@ internal sealed class SaveQueueTests
     private RecordingLogger _logger = null!;
     private ManualResetEventSlim _disk = null!;
     private SaveQueue _queue = null!;
-    private SavedFolder _folder = null!;
+    private StateFolder _folder = null!;
     private volatile bool _isFull;
 
     [SetUp]
@@ -29,7 +29,7 @@ internal sealed class SaveQueueTests
         _clock = new ManualTimeProvider();
         _logger = new RecordingLogger();
         _disk = new ManualResetEventSlim(initialState: true);
-        _folder = new SavedFolder(_temp.Path, _logger) { OpenTemp = OpenTemp };
+        _folder = new StateFolder(_temp.Path, _logger) { OpenTemp = OpenTemp };
         _queue = new SaveQueue(_folder, _clock);
     }
 

@@ -30,17 +30,17 @@ internal sealed class SpecialFileTests
         [Values(SavedSample.FileName, SavedSample.FileName + ".tmp", SavedSample.FileName + ".bad", ".lock")] string name,
         [Values("pipe", "directory", "device", "link", "dangling link")] string what)
     {
-        new SavedFolder(_temp.Path, _logger).Save();
+        new StateFolder(_temp.Path, _logger).Save();
         var path = _temp[name];
         File.Delete(path);
         var target = Put(path, what);
 
-        var folder = new SavedFolder(_temp.Path, _logger);
+        var folder = new StateFolder(_temp.Path, _logger);
 
         Assert.That(folder.Read(), name == SavedSample.FileName ? Is.Null : Is.EqualTo(SavedSample.Text));
         Assert.That(folder.List(""), Has.Count.EqualTo(name == SavedSample.FileName ? 0 : 1));
         Assert.That(folder.Save(text: "new"), Is.True, () => _logger.Entries[^1].Message);
-        Assert.That(new SavedFolder(_temp.Path, _logger).Read(), Is.EqualTo("new"));
+        Assert.That(new StateFolder(_temp.Path, _logger).Read(), Is.EqualTo("new"));
         Assert.That(target is null || File.ReadAllText(target) == "untouched", Is.True);
         Assert.That(folder.Delete(SavedSample.Name), Is.True);
     }
@@ -48,7 +48,7 @@ internal sealed class SpecialFileTests
     [Test]
     public void NulsAnywhere_AreNotRead()
     {
-        new SavedFolder(_temp.Path, _logger).Save();
+        new StateFolder(_temp.Path, _logger).Save();
         var whole = File.ReadAllBytes(_temp[SavedSample.FileName]);
         for (var start = 0; start < whole.Length; start++)
         {
@@ -56,7 +56,7 @@ internal sealed class SpecialFileTests
             bytes.AsSpan(start, Math.Min(10, bytes.Length - start)).Clear();
             _temp.Write(SavedSample.FileName, bytes);
 
-            Assert.That(new SavedFolder(_temp.Path, _logger).Read(), Is.Null, $"from {start}");
+            Assert.That(new StateFolder(_temp.Path, _logger).Read(), Is.Null, $"from {start}");
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class TwoProcessTests
         using var second = SaverProcess.Start("times", _temp.Path, times);
         Assert.That(first.ReadLine(), Is.EqualTo("ready"));
         Assert.That(second.ReadLine(), Is.EqualTo("ready"));
-        var reader = new SavedFolder(_temp.Path, _logger);
+        var reader = new StateFolder(_temp.Path, _logger);
         first.WriteLine();
         second.WriteLine();
         var isThere = false;
@@ -55,11 +55,11 @@ internal sealed class TwoProcessTests
     [Test]
     public void Write_WhileAnotherHoldsTheDirectory_LeavesEverythingAlone()
     {
-        new SavedFolder(_temp.Path, _logger).Save();
+        new StateFolder(_temp.Path, _logger).Save();
         var temp = _temp.Write(SavedSample.FileName + ".tmp", "half of what the other one saves");
         using (FolderLock.TryTake(_temp.Path))
         {
-            var folder = new SavedFolder(_temp.Path, _logger);
+            var folder = new StateFolder(_temp.Path, _logger);
 
             Assert.That(folder.Save(text: "new"), Is.False);
             Assert.That(folder.Delete(SavedSample.Name), Is.False);
@@ -68,14 +68,14 @@ internal sealed class TwoProcessTests
         }
 
         Assert.That(_logger.Entries.Select(entry => entry.EventId.Id), Is.EqualTo(new[] { 245 }));
-        Assert.That(new SavedFolder(_temp.Path, _logger).Save(text: "new"), Is.True);
+        Assert.That(new StateFolder(_temp.Path, _logger).Save(text: "new"), Is.True);
         Assert.That(File.Exists(temp), Is.False);
     }
 
     [Test]
     public void Threads_OneFolder_NoneFindsItLocked()
     {
-        var folder = new SavedFolder(_temp.Path, _logger);
+        var folder = new StateFolder(_temp.Path, _logger);
 
         Parallel.For(0, 64, index => Assert.That(folder.Save(text: $"{index}"), Is.True));
         Assert.That(_logger.Entries, Is.Empty);

@@ -37,7 +37,7 @@ internal sealed class UnsafeFolderTests
     [Test]
     public void Write_DirectoryMissing_IsMadePrivate()
     {
-        var folder = new SavedFolder(_temp["a/b/saved"], _logger);
+        var folder = new StateFolder(_temp["a/b/saved"], _logger);
         Directory.Delete(_temp["a"], recursive: true);
 
         Assert.That(folder.Save(), Is.True);
@@ -51,7 +51,7 @@ internal sealed class UnsafeFolderTests
     [Test]
     public void Write_OverFileThatAllMayRead_IsPrivateAfterwards()
     {
-        var folder = new SavedFolder(Saved, _logger);
+        var folder = new StateFolder(Saved, _logger);
         foreach (var path in new[] { SavedFile, SavedFile + ".tmp" })
         {
             File.WriteAllText(path, "");
@@ -67,7 +67,7 @@ internal sealed class UnsafeFolderTests
     public void Write_PlantedLink_LeavesAloneWhatItPointsTo(string suffix)
     {
         var victim = _temp.Write("victim", Precious);
-        var folder = new SavedFolder(Saved, _logger);
+        var folder = new StateFolder(Saved, _logger);
         File.CreateSymbolicLink(SavedFile + suffix, victim);
 
         Assert.That(folder.Save(), Is.True);
@@ -82,14 +82,14 @@ internal sealed class UnsafeFolderTests
         Directory.CreateDirectory(Saved);
         File.CreateSymbolicLink(Path.Combine(Saved, ".lock"), _temp["victim"]);
 
-        Assert.That(new SavedFolder(Saved, _logger).Save(), Is.True);
+        Assert.That(new StateFolder(Saved, _logger).Save(), Is.True);
         Assert.That(File.Exists(_temp["victim"]), Is.False);
     }
 
     [Test]
     public void Read_PlantedLinkToWholeFile_IsNotFollowed()
     {
-        var folder = new SavedFolder(Saved, _logger);
+        var folder = new StateFolder(Saved, _logger);
         folder.Save();
         File.Move(SavedFile, _temp["elsewhere"]);
         File.CreateSymbolicLink(SavedFile, _temp["elsewhere"]);
@@ -103,7 +103,7 @@ internal sealed class UnsafeFolderTests
     [Test]
     public void Read_PlantedPipe_DoesNotWaitForAWriter()
     {
-        var folder = new SavedFolder(Saved, _logger);
+        var folder = new StateFolder(Saved, _logger);
         LibC.MakeFifo(SavedFile);
 
         Assert.That(folder.Read(), Is.Null);
@@ -113,7 +113,7 @@ internal sealed class UnsafeFolderTests
     [Test]
     public void Write_DirectoryInPlaceOfTheFile_IsSetAside_UnlessThatPlaceIsTakenToo()
     {
-        var folder = new SavedFolder(Saved, _logger);
+        var folder = new StateFolder(Saved, _logger);
         Directory.CreateDirectory(Path.Combine(SavedFile, "somebody's"));
 
         Assert.That(folder.Save(), Is.True);
@@ -133,7 +133,7 @@ internal sealed class UnsafeFolderTests
         Directory.CreateDirectory(_temp["real"]);
         Directory.CreateSymbolicLink(Saved, _temp["real"]);
 
-        NothingWorksWithOneWarning(new SavedFolder(Saved, _logger));
+        NothingWorksWithOneWarning(new StateFolder(Saved, _logger));
         Assert.That(Directory.EnumerateFileSystemEntries(_temp["real"]), Is.Empty);
     }
 
@@ -142,7 +142,7 @@ internal sealed class UnsafeFolderTests
     {
         Directory.CreateDirectory(Saved);
         File.SetUnixFileMode(Saved, (UnixFileMode)0b111_111_111);
-        var folder = new SavedFolder(Saved, _logger);
+        var folder = new StateFolder(Saved, _logger);
 
         NothingWorksWithOneWarning(folder);
         Assert.That(new DirectoryInfo(Saved).UnixFileMode, Is.EqualTo((UnixFileMode)0b111_111_111), "its mode is its owner's business");
@@ -157,7 +157,7 @@ internal sealed class UnsafeFolderTests
     {
         _temp.Write("saved", Precious);
 
-        NothingWorksWithOneWarning(new SavedFolder(Saved, _logger));
+        NothingWorksWithOneWarning(new StateFolder(Saved, _logger));
         Assert.That(File.ReadAllText(Saved), Is.EqualTo(Precious));
     }
 
@@ -165,7 +165,7 @@ internal sealed class UnsafeFolderTests
     [Test]
     public void Folder_NotWritable_IsReadAndNotWrittenWithOneWarning()
     {
-        new SavedFolder(Saved, _logger).TryWrite(SavedSample.Name, SavedSample.Header with { Version = 1 }, SavedSample.Payload);
+        new StateFolder(Saved, _logger).TryWrite(SavedSample.Name, SavedSample.Header with { Version = 1 }, SavedSample.Payload);
         var lines = SaverProcess.RunUnshared("-U", """rm "$2/saved/.lock"; chmod 500 "$2/saved"; dotnet "$1" unwritable "$2/saved" """, _temp.Path);
         File.SetUnixFileMode(Saved, (UnixFileMode)0b111_000_000);
 
@@ -186,7 +186,7 @@ internal sealed class UnsafeFolderTests
         Assert.That(lines, Is.EqualTo(new[] { "saved True", "Warning 240", "saved False", "saved False", "old one there True" }));
     }
 
-    private void NothingWorksWithOneWarning(SavedFolder folder)
+    private void NothingWorksWithOneWarning(StateFolder folder)
     {
         Assert.That(folder.Save(), Is.False);
         Assert.That(folder.Save(), Is.False);

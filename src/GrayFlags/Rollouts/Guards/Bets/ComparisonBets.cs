@@ -1,12 +1,12 @@
 namespace GrayFlags.Rollouts.Guards.Bets;
 
-/// <summary>Bets against "the canary's harm is at most (1 + relative) times the control's, plus absolute".</summary>
+/// <summary>Bets against "the canary's loss is at most (1 + relative) times the control's, plus absolute".</summary>
 /// <remarks>
-/// After I. Waudby-Smith and A. Ramdas, "Estimating means of bounded random variables by betting", JRSS-B 86 (2024), with harms weighed by the inverse of the chance of their arm.
+/// After I. Waudby-Smith and A. Ramdas, "Estimating means of bounded random variables by betting", JRSS-B 86 (2024), with losses weighed by the inverse of the chance of their arm.
 /// Whatever the base rate is and however it drifts, each factor is positive and at most 1 on average while the hypothesis holds, since only the draw of the arm is bet on.
 /// By Ville's inequality the capital then ever reaches 1/alpha with a chance of at most alpha.
 /// </remarks>
-internal sealed class ComparisonBets(double relative, double absolute) : IBets
+internal sealed class ComparisonBets(double relative, double absolute) : IBettingStrategy
 {
     // The parts of the capital that are bet under the share before: it seldom changes.
     private readonly double[] _sizes = new double[LogFactors.Room];
@@ -16,10 +16,10 @@ internal sealed class ComparisonBets(double relative, double absolute) : IBets
     // An arm that cannot be drawn says nothing about the other one.
     public bool Take(double share, bool isCanary) => share is > 0 and < 1;
 
-    public void Factors(double share, bool isCanary, double harm, double mean, double calls, Span<double> lnFactors)
+    public void Factors(double share, bool isCanary, double loss, double mean, double calls, Span<double> lnFactors)
     {
         var allowed = ((1 + relative) * calls) - 1;
-        var gain = Contrast.Of(share, isCanary, harm, mean, allowed) - absolute;
+        var gain = Contrast.Of(share, isCanary, loss, mean, allowed) - absolute;
         var worst = Math.Max(mean / share, (1 + allowed - mean) / (1 - share)) + absolute;
         LogFactors.Of(SizesFor(share), gain / worst, lnFactors);
     }

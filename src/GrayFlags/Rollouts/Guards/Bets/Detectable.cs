@@ -7,20 +7,20 @@ internal static class Detectable
 
     /// <param name="bets">What is bet.</param>
     /// <param name="outcomes">First outcomes of both arms so far.</param>
-    /// <param name="harm">The control's mean harm, 0 to 1.</param>
+    /// <param name="loss">The control's mean loss, 0 to 1.</param>
     /// <param name="share">The chance of the canary.</param>
     /// <param name="threshold">The evidence at which the guard breaches.</param>
-    /// <returns>By which factor the canary's harm would have to exceed the control's; null where even the largest factor would not be found.</returns>
-    public static double? Of(ComparisonBets bets, double outcomes, double harm, double share, double threshold)
+    /// <returns>By which factor the canary's loss would have to exceed the control's; null where even the largest factor would not be found.</returns>
+    public static double? Of(ComparisonBets bets, double outcomes, double loss, double share, double threshold)
     {
-        if (share is <= 0 or >= 1 || outcomes <= 0 || harm <= 0)
+        if (share is <= 0 or >= 1 || outcomes <= 0 || loss <= 0)
         {
             return null;
         }
 
         foreach (var factor in Factors)
         {
-            if (outcomes * Growth(bets, Math.Min(harm * factor, 1), harm, share) >= threshold)
+            if (outcomes * Growth(bets, Math.Min(loss * factor, 1), loss, share) >= threshold)
             {
                 return factor;
             }
@@ -38,13 +38,13 @@ internal static class Detectable
         var mean = (share * canary) + ((1 - share) * control);
         foreach (var isCanary in (ReadOnlySpan<bool>)[true, false])
         {
-            var (chance, harm) = isCanary ? (share, canary) : (1 - share, control);
+            var (chance, loss) = isCanary ? (share, canary) : (1 - share, control);
             foreach (var isBad in (ReadOnlySpan<bool>)[true, false])
             {
                 bets.Factors(share, isCanary, isBad ? 1 : 0, mean, 1, factors);
                 for (var bet = 0; bet < RiskRatios.Count; bet++)
                 {
-                    sums[bet] += chance * (isBad ? harm : 1 - harm) * factors[bet];
+                    sums[bet] += chance * (isBad ? loss : 1 - loss) * factors[bet];
                 }
             }
         }

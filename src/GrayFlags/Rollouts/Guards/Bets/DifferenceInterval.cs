@@ -4,7 +4,7 @@ using GrayFlags.Bucketing;
 namespace GrayFlags.Rollouts.Guards.Bets;
 
 /// <summary>
-/// A 95 % confidence sequence of the difference of the arms' mean harms: whenever one looks, and however often, it holds the truth with a chance of at least 95
+/// A 95 % confidence sequence of the difference of the arms' mean losses: whenever one looks, and however often, it holds the truth with a chance of at least 95
 /// %.
 /// </summary>
 /// <remarks>
@@ -32,10 +32,10 @@ internal sealed class DifferenceInterval
     /// <summary>Bets on outcomes under one share, all of them with what was known before.</summary>
     /// <param name="size">The share, in buckets of 100,000.</param>
     /// <param name="isCanary">The arm.</param>
-    /// <param name="harms">The harm of each cell.</param>
+    /// <param name="losses">The loss of each cell.</param>
     /// <param name="counts">How many outcomes each cell has.</param>
-    /// <param name="mean">The mean harm before them.</param>
-    public void Bet(int size, bool isCanary, ReadOnlySpan<double> harms, ReadOnlySpan<double> counts, double mean)
+    /// <param name="mean">The mean loss before them.</param>
+    public void Bet(int size, bool isCanary, ReadOnlySpan<double> losses, ReadOnlySpan<double> counts, double mean)
     {
         var share = (double)size / Bucket.Count;
         if (share is <= 0 or >= 1 || counts.IndexOfAnyExcept(0) < 0)
@@ -50,8 +50,8 @@ internal sealed class DifferenceInterval
             {
                 if (counts[cell] > 0)
                 {
-                    Bet(WealthOf(0, index), share, isCanary, harms[cell], mean, Differences[index], counts[cell]);
-                    Bet(WealthOf(1, index), 1 - share, !isCanary, harms[cell], mean, -Differences[index], counts[cell]);
+                    Bet(WealthOf(0, index), share, isCanary, losses[cell], mean, Differences[index], counts[cell]);
+                    Bet(WealthOf(1, index), 1 - share, !isCanary, losses[cell], mean, -Differences[index], counts[cell]);
                 }
             }
         }
@@ -93,9 +93,9 @@ internal sealed class DifferenceInterval
     }
 
     // "The first is worse than the second by at most so much", where the first is what isFirst says.
-    private static void Bet(Span<double> wealth, double share, bool isFirst, double harm, double mean, double difference, double count)
+    private static void Bet(Span<double> wealth, double share, bool isFirst, double loss, double mean, double difference, double count)
     {
-        var gain = Contrast.Of(share, isFirst, harm, mean, 0) - difference;
+        var gain = Contrast.Of(share, isFirst, loss, mean, 0) - difference;
         var worst = Math.Max(mean / share, (1 - mean) / (1 - share)) + difference;
         for (var bet = 0; bet < Ratios.Length; bet++)
         {

@@ -12,7 +12,7 @@ internal sealed class EProcess(int bets)
     private const double Calls = 100;
 
     private readonly double[] _wealth = new double[bets];
-    private double _harm;
+    private double _loss;
     private double _count;
     private double _canaryCalls;
     private double _controlCalls;
@@ -22,7 +22,7 @@ internal sealed class EProcess(int bets)
     /// <summary>The logarithm of each bet's wealth, where it had 1.</summary>
     public ReadOnlySpan<double> Wealth => _wealth;
 
-    /// <summary>S, the sum of all harms.</summary>
+    /// <summary>S, the sum of all losses.</summary>
     public double Sum { get; private set; }
 
     /// <summary>n, how many there were.</summary>
@@ -34,7 +34,7 @@ internal sealed class EProcess(int bets)
     /// <summary>Calls of the control, each weighed by the inverse of its chance.</summary>
     public double ControlCalls { get; private set; }
 
-    /// <summary>m, the mean harm of both arms as of the last tick: bets are placed around it, so it may not know what it is used on.</summary>
+    /// <summary>m, the mean loss of both arms as of the last tick: bets are placed around it, so it may not know what it is used on.</summary>
     public double Mean => Sum / (1 + Count);
 
     /// <summary>The ratio of how often the canary's units and the control's were called, as of the last tick; at least 1.</summary>
@@ -55,7 +55,7 @@ internal sealed class EProcess(int bets)
     }
 
     /// <param name="lnFactors">The logarithm of what one outcome gives for 1, for each bet.</param>
-    /// <param name="count">How many of these outcomes; a part where one lies between two harms.</param>
+    /// <param name="count">How many of these outcomes; a part where one lies between two losses.</param>
     public void Bet(ReadOnlySpan<double> lnFactors, double count)
     {
         for (var bet = 0; bet < _wealth.Length; bet++)
@@ -67,9 +67,9 @@ internal sealed class EProcess(int bets)
     }
 
     /// <summary>Notes outcomes for the mean of later ticks.</summary>
-    public void Learn(double harm, double count)
+    public void Learn(double loss, double count)
     {
-        _harm += harm * count;
+        _loss += loss * count;
         _count += count;
     }
 
@@ -79,8 +79,8 @@ internal sealed class EProcess(int bets)
     /// <summary>Takes in what was learned, at the end of a tick.</summary>
     public void Settle()
     {
-        (Sum, Count, CanaryCalls, ControlCalls) = (Sum + _harm, Count + _count, CanaryCalls + _canaryCalls, ControlCalls + _controlCalls);
-        (_harm, _count, _canaryCalls, _controlCalls) = (0, 0, 0, 0);
+        (Sum, Count, CanaryCalls, ControlCalls) = (Sum + _loss, Count + _count, CanaryCalls + _canaryCalls, ControlCalls + _controlCalls);
+        (_loss, _count, _canaryCalls, _controlCalls) = (0, 0, 0, 0);
     }
 
     /// <summary>Begins anew.</summary>
@@ -88,7 +88,7 @@ internal sealed class EProcess(int bets)
     {
         Array.Clear(_wealth);
         (Sum, Count, CanaryCalls, ControlCalls) = (0, 0, 0, 0);
-        (_harm, _count, _canaryCalls, _controlCalls) = (0, 0, 0, 0);
+        (_loss, _count, _canaryCalls, _controlCalls) = (0, 0, 0, 0);
         (_lnE, _isChanged) = (0, false);
     }
 

@@ -1,8 +1,8 @@
 namespace GrayFlags.Rollouts.Guards.Bets;
 
-/// <summary>Bets against "the canary's harm is at least (1 + relative) times the control's, plus delta": who wins them has proved that it is less.</summary>
+/// <summary>Bets against "the canary's loss is at least (1 + relative) times the control's, plus delta": who wins them has proved that it is less.</summary>
 /// <remarks>The mirror image of <see cref="ComparisonBets"/>, with sizes of bets of its own.</remarks>
-internal sealed class EvidenceBets(double relative, double delta) : IBets
+internal sealed class EvidenceBets(double relative, double delta) : IBettingStrategy
 {
     public const int Count = 6;
 
@@ -10,9 +10,9 @@ internal sealed class EvidenceBets(double relative, double delta) : IBets
 
     public bool Take(double share, bool isCanary) => share is > 0 and < 1;
 
-    public void Factors(double share, bool isCanary, double harm, double mean, double calls, Span<double> lnFactors)
+    public void Factors(double share, bool isCanary, double loss, double mean, double calls, Span<double> lnFactors)
     {
-        var gain = delta - Contrast.Of(share, isCanary, harm, mean, relative);
+        var gain = delta - Contrast.Of(share, isCanary, loss, mean, relative);
         var worst = Math.Max((1 - mean) / share, mean / (1 - share)) - delta;
 
         // No outcome can be worse than such a delta: nothing is left to bet on.

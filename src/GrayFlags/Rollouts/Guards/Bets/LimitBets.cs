@@ -1,8 +1,8 @@
 namespace GrayFlags.Rollouts.Guards.Bets;
 
-/// <summary>Bets against "the harm is at most a limit". They need no control.</summary>
-/// <remarks>For harms of 0 and 1 the likelihood ratio against a larger rate; between them a straight line, whose mean is at most 1, too, while the mean harm is within the limit.</remarks>
-internal sealed class LimitBets : IBets
+/// <summary>Bets against "the loss is at most a limit". They need no control.</summary>
+/// <remarks>For losses of 0 and 1 the likelihood ratio against a larger rate; between them a straight line, whose mean is at most 1, too, while the mean loss is within the limit.</remarks>
+internal sealed class LimitBets : IBettingStrategy
 {
     // A limit of nothing at all would be broken by the first outcome, and 0/0 for each.
     private const double Least = 1e-9;
@@ -20,7 +20,7 @@ internal sealed class LimitBets : IBets
         var ratios = RiskRatios.All;
         for (var bet = 0; bet < ratios.Length && _limit < 1; bet++)
         {
-            // q/limit for 1 and (1 - q)/(1 - limit) for 0 are 1 + size * (harm - limit).
+            // q/limit for 1 and (1 - q)/(1 - limit) for 0 are 1 + size * (loss - limit).
             var rate = Math.Min(ratios[bet] * _limit, (1 + _limit) / 2);
             _sizes[bet] = (rate - _limit) / (_limit * (1 - _limit));
         }
@@ -28,5 +28,5 @@ internal sealed class LimitBets : IBets
 
     public bool Take(double share, bool isCanary) => _limit < 1 && (isCanary || _bothArms);
 
-    public void Factors(double share, bool isCanary, double harm, double mean, double calls, Span<double> lnFactors) => LogFactors.Of(_sizes, harm - _limit, lnFactors);
+    public void Factors(double share, bool isCanary, double loss, double mean, double calls, Span<double> lnFactors) => LogFactors.Of(_sizes, loss - _limit, lnFactors);
 }

@@ -1,6 +1,6 @@
 namespace GrayFlags.Rollouts.Guards.Bets;
 
-/// <summary>The regressions that are bet on at the same time: by how many times the canary's harm exceeds the control's.</summary>
+/// <summary>The regressions that are bet on at the same time: by how many times the canary's loss exceeds the control's.</summary>
 /// <remarks>A bet of one size wins fast against one size of regression only. The mean over a few of them is nearly as fast against all.</remarks>
 internal static class RiskRatios
 {

@@ -1,0 +1,25 @@
+namespace GrayFlags.Bucketing;
+
+/// <summary>The text by which an attribute's value is hashed into a bucket.</summary>
+internal static class BucketingText
+{
+    /// <summary>Texts as they are, numbers in the invariant culture, <c>true</c> or <c>false</c>; everything else counts as missing.</summary>
+    public static bool TryHash(GrayValue value, out ulong hash)
+    {
+        switch (value.Kind)
+        {
+            case GrayValueKind.Text when value.Text!.Length > 0:
+                hash = TextHash.Of(value.Text);
+                return true;
+            case GrayValueKind.Number:
+                hash = TextHash.Of(value.NumberText(stackalloc char[GrayValue.MaxNumberLength]));
+                return true;
+            case GrayValueKind.Boolean:
+                hash = TextHash.Of(value.Boolean ? "true" : "false");
+                return true;
+            default:
+                hash = 0;
+                return false;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace GrayFlags.Documents.Reading;
+
+/// <summary>Which fields of one object were met, and which of them again.</summary>
+internal struct FieldBitmap
+{
+    private uint _once;
+    private uint _again;
+
+    /// <summary>Notes a field.</summary>
+    /// <param name="index">Its place in the <see cref="FieldSet"/>.</param>
+    /// <returns>Whether it is met for the first time.</returns>
+    public bool Add(int index)
+    {
+        var bit = 1u << index;
+        if ((_once & bit) != 0)
+        {
+            _again |= bit;
+            return false;
+        }
+
+        _once |= bit;
+        return true;
+    }
+
+    public readonly bool IsRepeated(int index) => (_again & (1u << index)) != 0;
+}

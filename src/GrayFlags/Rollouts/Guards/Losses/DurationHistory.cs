@@ -1,0 +1,79 @@
+using GrayFlags.Rollouts.Outcomes;
+
+namespace GrayFlags.Rollouts.Guards.Losses;
+
+/// <summary>The control's durations of an attempt, as a sketch of 1,024 buckets.</summary>
+internal sealed class DurationHistory
+{
+    // Below so many its quantiles mean nothing.
+    private const int LeastCalls = 20;
+
+    private readonly int[] _control = new int[DurationScale.Levels];
+
+    // Above it there is nothing.
+    private int _end;
+    private double _sum;
+
+    public ReadOnlySpan<int> Control => _control;
+
+    public long ControlCount { get; private set; }
+
+    /// <summary>In seconds, within 1 %.</summary>
+    public double ControlMean => _sum / ControlCount;
+
+    public void Add(int level)
+    {
+        // Where a count would run over, all are halved: quantiles stay what they are.
+        if (_control[level] == int.MaxValue)
+        {
+            Halve();
+        }
+
+        _control[level]++;
+        ControlCount++;
+        _sum += DurationScale.Value(level);
+        _end = Math.Max(_end, level + 1);
+    }
+
+    /// <summary>The duration that so large a part of the control's calls does not exceed, within 2 %; null while there are too few of them.</summary>
+    public TimeSpan? ControlAt(double quantile) => ControlCount < LeastCalls ? null : TimeSpan.FromSeconds(DurationScale.End(ControlLevelAt(quantile)));
+
+    /// <summary>The level that the control's quantile lies in.</summary>
+    public int ControlLevelAt(double quantile)
+    {
+        var (level, above) = (_end, 0L);
+        while (level > 0 && above <= (1 - quantile) * ControlCount)
+        {
+            above += _control[--level];
+        }
+
+        return level;
+    }
+
+    public void Restore(ReadOnlySpan<int> control)
+    {
+        control.CopyTo(_control);
+        Count();
+    }
+
+    private void Halve()
+    {
+        foreach (ref var count in _control.AsSpan())
+        {
+            count /= 2;
+        }
+
+        Count();
+    }
+
+    private void Count()
+    {
+        (ControlCount, _sum, _end) = (0, 0, 0);
+        for (var level = 0; level < _control.Length; level++)
+        {
+            ControlCount += _control[level];
+            _sum += _control[level] * DurationScale.Value(level);
+            _end = _control[level] > 0 ? level + 1 : _end;
+        }
+    }
+}

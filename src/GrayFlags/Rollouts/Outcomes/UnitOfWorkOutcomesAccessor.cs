@@ -1,0 +1,40 @@
+namespace GrayFlags;
+
+/// <summary>Makes a unit of work the current one, in the asynchronous calls that follow: a message, a job, a step of a pipeline. Thread-safe.</summary>
+/// <remarks>
+/// From the services of <c>AddGrayFlags</c>. Asked after <c>AddOutcomes</c> or, in ASP.NET Core, <c>AddAspNetCore</c>, where it comes before the request.
+/// </remarks>
+/// <example><code>
+/// var outcomes = new UnitOfWorkOutcomes(TimeProvider.System);
+/// using (accessor.Use(outcomes))
+/// {
+///     var failed = !await TryHandleAsync(message); // asks flags as always
+///     outcomes.Complete(failed);
+/// }
+/// </code></example>
+public sealed class UnitOfWorkOutcomesAccessor : IUnitOfWorkOutcomesAccessor
+{
+    private readonly AsyncLocal<UnitOfWorkOutcomes?> _current = new();
+
+    // Most apps never use it, and then need not look for it at each call.
+    private volatile bool _wasUsed;
+
+    /// <inheritdoc/>
+    public UnitOfWorkOutcomes? Current => _wasUsed ? _current.Value : null;
+
+    /// <summary>Makes a unit of work the current one, here and in what is called from here, until the result is disposed.</summary>
+    /// <param name="outcomes">The unit of work; null for none.</param>
+    /// <returns>Restores the previous one when disposed. Says nothing about how the work went: that is <see cref="UnitOfWorkOutcomes.Complete(bool)"/>.</returns>
+    public IDisposable Use(UnitOfWorkOutcomes? outcomes)
+    {
+        _wasUsed = true;
+        var before = _current.Value;
+        _current.Value = outcomes;
+        return new Scope(_current, before);
+    }
+
+    private sealed class Scope(AsyncLocal<UnitOfWorkOutcomes?> current, UnitOfWorkOutcomes? before) : IDisposable
+    {
+        public void Dispose() => current.Value = before;
+    }
+}

@@ -1,0 +1,166 @@
+using System.Globalization;
+using GrayFlags.Bucketing;
+using GrayFlags.Rules.Conditions;
+
+namespace GrayFlags.Rules.Plans;
+
+/// <summary>Whom a rollout admits as it stands: all that an evaluation has to know of its state. Immutable.</summary>
+internal sealed class RolloutGate
+{
+    // No number needs more, and reading takes time with the length.
+    private const int MaxRankLength = 128;
+
+    private static readonly Rule RolledBack = new(null, 0, Serve.Off, [], null) { Reason = DecisionReason.RolledBack };
+    private static readonly Rule Removed = new(null, 0, Serve.Off, [], null) { Reason = DecisionReason.Removed };
+
+    private readonly RolloutPlan _plan;
+    private readonly bool _isRolledBack;
+    private readonly bool _admits;
+    private readonly int _stage;
+    private readonly long _startTicks;
+    private readonly TimeSpan? _grownFor;
+    private readonly ExcludedUnits _removed;
+
+    private RolloutGate(RolloutPlan plan, int stage, long startTicks, TimeSpan? grownFor, ExcludedUnits removed, bool isRolledBack, bool admits)
+    {
+        _plan = plan;
+        _stage = stage;
+        _startTicks = startTicks;
+        _grownFor = grownFor;
+        _removed = removed;
+        _isRolledBack = isRolledBack;
+        _admits = admits;
+        QuickSize = !plan.IsPlainShare || !removed.IsEmpty ? -1 : admits ? plan.Stages[stage].Size : 0;
+    }
+
+    /// <summary>True when it is off since nobody knows where it stands.</summary>
+    public bool IsLost { get; private init; }
+
+    /// <summary>True when that is since the store has not been read yet.</summary>
+    public bool IsUnread { get; private init; }
+
+    /// <summary>True when it admits nobody because of what its guards saw.</summary>
+    public bool IsWithheld { get; private init; }
+
+    /// <summary>Below which bucket of a user the answer is on, where nothing else has a say; negative where something has.</summary>
+    public int QuickSize { get; }
+
+    /// <summary>Of a rollout that runs, stands still or is completed.</summary>
+    /// <param name="plan">The rollout.</param>
+    /// <param name="stage">Its stage.</param>
+    /// <param name="startTicks">When the stage began, for a share that follows the clock.</param>
+    /// <param name="removed">Who has been taken out.</param>
+    /// <param name="grownFor">How long such a share has grown, where it grows no more; null while it follows the clock.</param>
+    public static RolloutGate At(RolloutPlan plan, int stage, long startTicks, ExcludedUnits removed, TimeSpan? grownFor = null) =>
+        new(plan, stage, startTicks, grownFor, removed, isRolledBack: false, admits: true);
+
+    /// <summary>Of a rollout that has not begun, or was cancelled: it admits nobody, and the rules still run.</summary>
+    /// <param name="plan">The rollout.</param>
+    /// <param name="removed">Who has been taken out.</param>
+    /// <param name="isWithheld">Whether that is because of what its guards saw.</param>
+    public static RolloutGate Nobody(RolloutPlan plan, ExcludedUnits removed, bool isWithheld = false) =>
+        new(plan, 0, 0, null, removed, isRolledBack: false, admits: false) { IsWithheld = isWithheld };
+
+    /// <summary>Of a rollout that was rolled back: off for everyone, whatever the rules say.</summary>
+    public static RolloutGate Off(RolloutPlan plan, ExcludedUnits removed) => new(plan, 0, 0, null, removed, isRolledBack: true, admits: false);
+
+    /// <summary>Of a rollout of which what was kept may be lost: off for everyone, since it may have been rolled back.</summary>
+    /// <param name="plan">The rollout.</param>
+    /// <param name="removed">Who has been taken out.</param>
+    /// <param name="isUnread">Whether nothing is known to be lost, and the store has not been read yet.</param>
+    public static RolloutGate Lost(RolloutPlan plan, ExcludedUnits removed, bool isUnread) =>
+        new(plan, 0, 0, null, removed, isRolledBack: true, admits: false) { IsLost = true, IsUnread = isUnread };
+
+    /// <summary>What decides before any rule is asked; null where nothing does.</summary>
+    public Rule? Refusal(ref EvaluationFrame frame)
+    {
+        if (_isRolledBack)
+        {
+            return RolledBack;
+        }
+
+        return !_removed.IsEmpty && _plan.BucketingUnit.TryGetHash(ref frame, out var unit) && _removed.Contains(unit) ? Removed : null;
+    }
+
+    /// <summary>On which side the context stands, provided that nothing decided before.</summary>
+    public Assignment Assign(ref EvaluationFrame frame)
+    {
+        if (!_admits || !ConditionList.AllHold(_plan.Audience, ref frame))
+        {
+            return Assignment.Outside;
+        }
+
+        var share = Share(ref frame);
+        if (share < 0)
+        {
+            return Assignment.Outside;
+        }
+
+        if (!_plan.BucketingUnit.TryGetHash(ref frame, out var unit))
+        {
+            frame.SubjectMissing |= share > 0;
+            return Assignment.Outside;
+        }
+
+        var bucket = Bucket.Of(unit, _plan.SaltHash);
+        frame.Bucket = bucket;
+        return new Assignment(bucket < share ? GrayArm.Canary : GrayArm.Control, unit, share, _stage);
+    }
+
+    /// <summary>The audience and the share, each with its verdict; may allocate.</summary>
+    public List<ConditionExplanation> Explain(ref EvaluationFrame frame)
+    {
+        var conditions = ConditionList.Explain(_plan.Decided, ref frame);
+        conditions.AddRange(ConditionList.Explain(_plan.Audience, ref frame));
+        var share = _admits ? Share(ref frame) : 0;
+        var wanted = string.Create(CultureInfo.InvariantCulture, $"bucket in [0, {Math.Max(share, 0)}) of {Bucket.Count} by {_plan.BucketingUnit}, salt '{_plan.Salt}'");
+        var bucket = _plan.BucketingUnit.TryGetHash(ref frame, out var unit) ? Bucket.Of(unit, _plan.SaltHash) : -1;
+        var seen = share < 0 ? "the rollout has not come this far"
+            : bucket < 0 ? $"the context has no {_plan.BucketingUnit}"
+            : _removed.Contains(unit) ? string.Create(CultureInfo.InvariantCulture, $"bucket {bucket}, taken out by feedback")
+            : string.Create(CultureInfo.InvariantCulture, $"bucket {bucket}");
+        conditions.Add(new ConditionExplanation("rollout", wanted, seen, bucket >= 0 && bucket < share && !_removed.Contains(unit)));
+        return conditions;
+    }
+
+    public override string ToString() => IsUnread ? "closed, since its store has not been read yet" : IsLost ? "closed, since what was kept of it may be lost" : _isRolledBack ? "rolled back" : _admits ? $"stage '{_plan.Stages[_stage].Name}'" : IsWithheld ? "withheld: it admits nobody until an operator resumes it" : "admits nobody now";
+
+    // The chance to be admitted here and now; negative where chance has no say, because the rollout has not come that far.
+    private int Share(ref EvaluationFrame frame)
+    {
+        if (_plan.Ramp is { } ramp)
+        {
+            return ramp.SizeAt(_grownFor ?? TimeSpan.FromTicks(frame.NowTicks - _startTicks));
+        }
+
+        var stages = _plan.Stages;
+        if (_plan.Order == RolloutOrder.Sequential)
+        {
+            return IsInRank(stages[_stage], ref frame) ? stages[_stage].InnerSize : -1;
+        }
+
+        for (var index = _stage; index >= 0; index--)
+        {
+            var stage = stages[index];
+            if (stage.Regions is null || stage.Regions.Covers(frame.Context.Region ?? ""))
+            {
+                return stage.Size;
+            }
+        }
+
+        return -1;
+    }
+
+    // A rank may be text: that is all that claims and headers have.
+    private bool IsInRank(StagePlan stage, ref EvaluationFrame frame)
+    {
+        var given = frame.Context[_plan.RankAttribute!];
+        var rank = given.AsNumber() ?? (given.AsString() is { Length: <= MaxRankLength } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var read) ? read : double.NaN);
+        if (double.IsNaN(rank) && !given.IsNone)
+        {
+            frame.UnreadableAttribute ??= _plan.RankAttribute;
+        }
+
+        return rank >= 0 && rank <= 1 && (rank * Bucket.Count < stage.Size || stage.Size == Bucket.Count);
+    }
+}
