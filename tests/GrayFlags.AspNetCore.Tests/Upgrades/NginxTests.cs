@@ -11,6 +11,7 @@ using NUnit.Framework;
 namespace GrayFlags.AspNetCore.Tests.Upgrades;
 
 /// <summary>The set-up of the guide, in a real nginx: its text, with other addresses.</summary>
+[NonParallelizable]
 public sealed partial class NginxTests
 {
     private const int Visitors = 100;

@@ -4,6 +4,7 @@ using NUnit.Framework;
 
 namespace GrayFlags.Tests.Bucketing;
 
+[NonParallelizable]
 public sealed class TextHashTests
 {
     private const int MaxLength = 2000;

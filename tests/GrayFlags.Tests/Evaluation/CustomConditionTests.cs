@@ -10,6 +10,7 @@ using NUnit.Framework;
 namespace GrayFlags.Tests.Evaluation;
 
 /// <summary>Conditions of the app's own: compiled with their parameters, asked with the context and the instant, survived when they throw.</summary>
+[NonParallelizable]
 public sealed class CustomConditionTests
 {
     private const string ByPrefix = """{ "flags": { "f": { "rules": { "r": { "custom": { "prefix": { "of": "u-", "minLength": 4 } } } } } } }""";

@@ -7,6 +7,7 @@ using NUnit.Framework;
 namespace GrayFlags.Tests.Evaluation;
 
 /// <summary>DESIGN.md, section 3, <c>environments</c> and <c>instances</c>: decided when the rules are compiled.</summary>
+[NonParallelizable]
 public sealed class HostConditionTests
 {
     [TestCase(""" "environments": ["Staging"] """, true)]
@@ -61,7 +62,6 @@ public sealed class HostConditionTests
 
     // Variables belong to the whole process.
     [Test]
-    [NonParallelizable]
     public void WithoutAHost_VariablesName_EnvironmentAndInstance()
     {
         (string? Environment, string? Instance) before = (Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT"), Environment.GetEnvironmentVariable("HOSTNAME"));

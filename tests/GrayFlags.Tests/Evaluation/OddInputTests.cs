@@ -8,6 +8,7 @@ using NUnit.Framework;
 namespace GrayFlags.Tests.Evaluation;
 
 /// <summary>FAULTS.md, section 6: what callers may pass on from the outside. Buckets by a few lines of Python, salt f.</summary>
+[NonParallelizable]
 public sealed class OddInputTests
 {
     private const string Json = """{ "flags": { "f": { "rules": { "all": { "percentage": 100 }, "listed": { "priority": -1, "users": ["é", "\ufffd", "user-1"] } } } } }""";
@@ -57,7 +58,7 @@ public sealed class OddInputTests
     }
 
     // A million names, 100 fake seconds: lines at second 0 and 60. What is retained afterwards is nothing; 256 KiB are allowed for what the runtime and other tests keep.
-    [Test, Fault("E3"), NonParallelizable]
+    [Test, Fault("E3")]
     public void UnknownNames_AMillion_RetainNothing_AndLogOnceAMinute()
     {
         const long Slack = 256 * 1024;

@@ -5,6 +5,7 @@ using NUnit.Framework;
 namespace GrayFlags.Tests.Evaluation;
 
 /// <summary>Answers of one's own, in one async flow and nowhere else.</summary>
+[NonParallelizable]
 public sealed class OverrideTests
 {
     private const string Json = """

@@ -8,6 +8,7 @@ namespace GrayFlags.Tests.Journals;
 
 /// <summary>Processes that append and compact, and are killed at it.</summary>
 [Fault("R4")]
+[NonParallelizable]
 internal sealed class JournalProcessTests
 {
     private const int Kills = 12;

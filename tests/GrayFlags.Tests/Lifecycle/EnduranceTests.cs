@@ -7,6 +7,7 @@ using NUnit.Framework;
 namespace GrayFlags.Tests.Lifecycle;
 
 /// <summary>Much of everything, in a process of its own: no other test disturbs what is measured.</summary>
+[NonParallelizable]
 internal sealed class EnduranceTests
 {
     private const long OneMiB = 1 << 20;

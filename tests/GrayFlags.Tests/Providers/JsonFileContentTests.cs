@@ -10,6 +10,7 @@ using NUnit.Framework;
 namespace GrayFlags.Tests.Providers;
 
 /// <summary>What a path may lead to that is not a good document.</summary>
+[NonParallelizable]
 public sealed class JsonFileContentTests
 {
     private TempFolder _folder = null!;

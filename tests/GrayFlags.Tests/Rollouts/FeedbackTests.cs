@@ -6,6 +6,7 @@ using NUnit.Framework;
 namespace GrayFlags.Tests.Rollouts;
 
 /// <summary>What users say, and the way out for a single one.</summary>
+[NonParallelizable]
 public sealed class FeedbackTests
 {
     private const string Flag = RolloutRig.Flag;

@@ -8,6 +8,7 @@ using NUnit.Framework;
 namespace GrayFlags.Tests.Rules;
 
 /// <summary>No count is lost or given to another flag, however many threads count.</summary>
+[NonParallelizable]
 public sealed class EvaluationCountsTests
 {
     private const int Calls = 2_000;

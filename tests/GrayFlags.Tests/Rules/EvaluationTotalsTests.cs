@@ -9,6 +9,7 @@ using NUnit.Framework;
 namespace GrayFlags.Tests.Rules;
 
 /// <summary>Counts go on over reloads: those of a rule set that is still asked, and those of one that is gone.</summary>
+[NonParallelizable]
 public sealed class EvaluationTotalsTests
 {
     private EvaluationTotals _totals = null!;

@@ -9,6 +9,7 @@ using NUnit.Framework;
 namespace GrayFlags.Tests.Telemetry;
 
 /// <summary>What a listener of the meter sees, and what it costs.</summary>
+[NonParallelizable]
 public sealed class MetricsTests
 {
     private const string Json = """

@@ -8,6 +8,7 @@ using NUnit.Framework;
 namespace GrayFlags.Tests.Providers.Http;
 
 /// <summary>Answers that arrive, and what is made of them.</summary>
+[NonParallelizable]
 internal sealed class HttpDocumentTests
 {
     private const int BombLength = 200 * 1024 * 1024;

@@ -6,6 +6,7 @@ using Mode = GrayFlags.Tests.Rollouts.Stores.ScriptedStore.Mode;
 namespace GrayFlags.Tests.Rollouts.Model;
 
 /// <summary>Random sequences of seconds, outcomes, operators, restarts, edits, jumps of the clock and outages of the store, against a model.</summary>
+[Category(FuzzSeeds.Category)]
 public sealed class RolloutModelTests
 {
     // The rows of ROLLOUTS.md are few: so many sequences go through each of them some thousand times.
@@ -21,11 +22,11 @@ public sealed class RolloutModelTests
     private static readonly string[] Calls = ["pause", "resume", "promote", "rollback", "cancel", "restart"];
     private static readonly GrayContext[] Probes = [.. Enumerable.Range(0, 12).Select(number => RolloutRig.User(number * 7))];
 
-    [Test]
-    public async Task Sequences_AreAsTheModelSays()
+    private static IEnumerable<int> Seeds => FuzzSeeds.Of(1);
+
+    [TestCaseSource(nameof(Seeds))]
+    public async Task Sequences_AreAsTheModelSays(int seed)
     {
-        var seed = Environment.TickCount & 0xFFFFFF;
-        TestContext.Out.WriteLine($"seed {seed}");
         var phases = new HashSet<string>();
         for (var number = 0; number < Sequences; number++)
         {

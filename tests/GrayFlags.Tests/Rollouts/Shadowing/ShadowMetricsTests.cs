@@ -5,6 +5,7 @@ using NUnit.Framework;
 
 namespace GrayFlags.Tests.Rollouts.Shadowing;
 
+[NonParallelizable]
 public sealed class ShadowMetricsTests
 {
     [Test]

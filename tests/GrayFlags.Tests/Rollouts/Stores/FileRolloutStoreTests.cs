@@ -9,6 +9,7 @@ namespace GrayFlags.Tests.Rollouts.Stores;
 
 /// <summary>What files can suffer: damage, full disks, other processes.</summary>
 [Fault("R4")]
+[NonParallelizable]
 public sealed class FileRolloutStoreTests
 {
     private TempFolder _folder = null!;

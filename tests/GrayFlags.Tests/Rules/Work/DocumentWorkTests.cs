@@ -9,6 +9,7 @@ namespace GrayFlags.Tests.Rules.Work;
 
 /// <summary>What a document may make its reader and compiler allocate: as much as its size allows, whatever is in it.</summary>
 [Fault("R1")]
+[NonParallelizable]
 public sealed class DocumentWorkTests
 {
     // The most that any kind takes for each byte is about 45; a document of a few bytes has a little on top.

@@ -5,6 +5,7 @@ namespace GrayFlags.Tests.Rules.Work;
 
 /// <summary>An explanation has a line for each condition, and each line is short whatever the document and the context hold.</summary>
 [Fault("R1")]
+[NonParallelizable]
 internal sealed class ExplanationWorkTests
 {
     [Test]

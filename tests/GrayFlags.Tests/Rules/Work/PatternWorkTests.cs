@@ -12,6 +12,7 @@ namespace GrayFlags.Tests.Rules.Work;
 
 /// <summary>What patterns may cost: to build, to match for the first time, and again after a reload.</summary>
 [Fault("R1")]
+[NonParallelizable]
 public sealed class PatternWorkTests
 {
     // Each of these took between 27 MB and 390 MB, and up to six seconds, for one text or to be built.

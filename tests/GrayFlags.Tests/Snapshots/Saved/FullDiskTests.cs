@@ -5,6 +5,7 @@ using NUnit.Framework;
 namespace GrayFlags.Tests.Snapshots.Saved;
 
 [Fault("K3")]
+[NonParallelizable]
 internal sealed class FullDiskTests
 {
     [Test]

@@ -7,6 +7,7 @@ using NUnit.Framework;
 namespace GrayFlags.Tests.Snapshots.Saved;
 
 /// <summary>A process that is killed while it saves.</summary>
+[NonParallelizable]
 internal sealed class KillTests
 {
     private const int Kills = 60;

@@ -6,6 +6,7 @@ using NUnit.Framework;
 namespace GrayFlags.Tests.Snapshots.Saved;
 
 /// <summary>What is saved is read back as it was.</summary>
+[NonParallelizable]
 internal sealed class StateFolderTests
 {
     private static readonly SavedHeader Full = new()

@@ -7,6 +7,7 @@ using NUnit.Framework;
 namespace GrayFlags.Tests.Snapshots.Saved;
 
 [Fault("K5")]
+[NonParallelizable]
 internal sealed class TwoProcessTests
 {
     private const int Saves = 100;

@@ -11,6 +11,7 @@ namespace GrayFlags.Tests.Snapshots.Saved;
 [Fault("X26")]
 [UnsupportedOSPlatform("windows")]
 [Platform(Exclude = "Win", Reason = "Modes and links as Unix has them.")]
+[NonParallelizable]
 internal sealed class UnsafeFolderTests
 {
     private const string Precious = "not ours";
