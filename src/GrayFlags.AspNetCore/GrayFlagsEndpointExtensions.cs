@@ -29,7 +29,7 @@ public static class GrayFlagsEndpointExtensions
         var gate = new RequireGrayFlagAttribute(flag, enabled) { Otherwise = otherwise };
         builder.Add(endpoint =>
         {
-            GateRegistration.ThrowIfMissing(endpoint.ApplicationServices, flag);
+            GateRegistration.Check(endpoint, flag);
             endpoint.Metadata.Add(gate);
         });
         return builder;

@@ -40,6 +40,9 @@ public static class GrayFlagsOutputCacheExtensions
 
         // The cache may stand before authentication, and the handler does not.
         await http.RequestServices.GetRequiredService<EarlyAuthentication>().AuthenticateAsync(http, endpoint is null ? [] : [endpoint]).ConfigureAwait(false);
-        return FlagCacheKey.Of(http).Add(http, asks, endpoint is null ? flags : flags.Concat(GateSelection.GatesOf(endpoint).Select(gate => gate.Flag)));
+
+        // Gates of endpoints that routing did not choose have decided as well: what was closed has led here.
+        var gates = http.RequestServices.GetRequiredService<GrayRequests>().Of(http).Gates;
+        return FlagCacheKey.Of(http).Add(http, asks, endpoint is null ? flags.Concat(gates) : flags.Concat(GateSelection.GatesOf(endpoint).Select(gate => gate.Flag)).Concat(gates));
     }
 }

@@ -32,7 +32,7 @@ internal sealed class FlagCachePolicy(GrayRequests requests, RequestFlags flags)
     {
         var http = context.HttpContext;
         var request = requests.Of(http);
-        if (request.IsOverridden || (request.IsAsked && !IsStoredByFlags(http)))
+        if (request.IsOverridden || (request.IsAsked && !IsStoredByFlags(http, request)))
         {
             context.AllowCacheStorage = false;
             http.Features.Set<IHttpResponseFeature>(new UnstoredResponse(context, http.Features.GetRequiredFeature<IHttpResponseFeature>()));
@@ -42,6 +42,6 @@ internal sealed class FlagCachePolicy(GrayRequests requests, RequestFlags flags)
     }
 
     // What bears a cookie is one person's, also where no policy of the app looks for it.
-    private bool IsStoredByFlags(HttpContext http) =>
-        http.Features.Get<FlagCacheKey>()?.IsStillThatOf(http, flags) == true && http.Response.Headers.SetCookie.Count == 0;
+    private bool IsStoredByFlags(HttpContext http, GrayRequest request) =>
+        http.Features.Get<FlagCacheKey>()?.IsStillThatOf(http, request, flags) == true && http.Response.Headers.SetCookie.Count == 0;
 }

@@ -52,6 +52,19 @@ internal sealed class PrivateResponse(GrayRequest request, AnswerPrivacy privacy
         CompleteAgain();
     }
 
+    public override bool Remove(string key)
+    {
+        var isRemoved = base.Remove(key);
+        CompleteAgain();
+        return isRemoved;
+    }
+
+    public override void Clear()
+    {
+        base.Clear();
+        CompleteAgain();
+    }
+
     /// <summary>Makes it what it is shown as. From now on, what is set by those who are called back later is made private at once.</summary>
     public void Complete()
     {

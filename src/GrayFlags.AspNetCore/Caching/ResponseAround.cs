@@ -51,11 +51,11 @@ internal abstract class ResponseAround(IHttpResponseFeature inner) : IHttpRespon
 
     public bool ContainsKey(string key) => inner.Headers.ContainsKey(key);
 
-    public bool Remove(string key) => inner.Headers.Remove(key);
+    public virtual bool Remove(string key) => inner.Headers.Remove(key);
 
-    public bool Remove(KeyValuePair<string, StringValues> item) => inner.Headers.Remove(item);
+    public bool Remove(KeyValuePair<string, StringValues> item) => Contains(item) && Remove(item.Key);
 
-    public void Clear() => inner.Headers.Clear();
+    public virtual void Clear() => inner.Headers.Clear();
 
     public bool Contains(KeyValuePair<string, StringValues> item) => inner.Headers.Contains(item);
 

@@ -33,6 +33,7 @@ internal sealed class EarlyGates
     {
         var endpoint = WatchedEndpoint.OriginalOf(http.GetEndpoint());
         return IsGated(endpoint)
+            || endpoint?.Metadata.GetMetadata<GateAnswer>() is not null
             || IsGated(http.Features.Get<IStatusCodeReExecuteFeature>()?.Endpoint)
             || IsGated(http.Features.Get<IExceptionHandlerFeature>()?.Endpoint)
             || (endpoint is not null && http.Features.Get<EarlyGates>() is { _isReplacedOneGated: true } early && Array.IndexOf(early._matching, endpoint) < 0);

@@ -11,6 +11,9 @@ internal sealed class OpenApiDescriptions(
     IApiDescriptionGroupCollectionProvider inner, GrayRequests requests, RequestFlags flags)
     : IApiDescriptionGroupCollectionProvider
 {
+    // Readers keep their document for as long as the version is the same: each who asks has another. Versions of the app's own are small and positive.
+    private int _version = int.MinValue;
+
     public ApiDescriptionGroupCollection ApiDescriptionGroups
     {
         get
@@ -24,7 +27,7 @@ internal sealed class OpenApiDescriptions(
             var open = all.Items
                 .Select(group => new ApiDescriptionGroup(group.GroupName, [.. group.Items.Where(item => IsOpen(http, item))]))
                 .Where(group => group.Items.Count > 0).ToList();
-            return new ApiDescriptionGroupCollection(open, all.Version);
+            return new ApiDescriptionGroupCollection(open, Interlocked.Increment(ref _version));
         }
     }
 

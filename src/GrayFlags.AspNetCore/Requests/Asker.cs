@@ -11,4 +11,7 @@ internal enum Asker
 
     /// <summary>A gate one of whose two halves answers either way, and so can give a visitor an id.</summary>
     Halves,
+
+    /// <summary>Work beside the response, such as a shadow: nothing of the response depends on the answer.</summary>
+    Aside,
 }

@@ -18,6 +18,9 @@ internal sealed class EarlyAuthentication(
     ILoggerFactory loggers,
     IAuthenticationSchemeProvider? schemes = null)
 {
+    // Set by the authorization middleware of ASP.NET Core, for endpoints that require it to have run.
+    private const string Authorized = "__AuthorizationMiddlewareWithEndpointInvoked";
+
     private readonly ILogger _logger = loggers.CreateLogger(LogCategories.Gates);
     private int _unready;
     private int _failures;
@@ -34,6 +37,13 @@ internal sealed class EarlyAuthentication(
     {
         if (!IsWanted)
         {
+            return;
+        }
+
+        // Authorisation has run: whoever the user is now, the app knows better than an early look.
+        if (http.Items.ContainsKey(Authorized))
+        {
+            requests.Of(http).UseEarly(http, null);
             return;
         }
 
@@ -118,7 +128,7 @@ internal sealed class EarlyAuthentication(
             look.Complete(true);
             return found;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException || !http.RequestAborted.IsCancellationRequested)
         {
             look.Complete(false);
             if (look.Unready is { } unready)

@@ -18,6 +18,9 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
 
     private EarlyUser? _early;
     private string? _anonymousId;
+
+    // A name, or a set of several: nearly always there is one, or none.
+    private object? _gates;
     private bool _isAnonymousIdRead;
     private bool _isIdWithheld;
     private bool _isLasting;
@@ -25,6 +28,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     private bool _isMarked;
     private bool _isAskedInside;
     private bool _isGateAsked;
+    private bool _isMixed;
     private Origin _origin;
 
     /// <summary>The request; null when it is over. Work that outlives it holds this object, and must not hold, or ask, what the server uses again.</summary>
@@ -45,6 +49,26 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     /// <summary>True when a gate has asked for a flag.</summary>
     public bool IsGateAsked => _isGateAsked;
 
+    /// <summary>True when flags were asked for more than one user or context in it: then no answer holds for all of the response.</summary>
+    public bool IsMixed => Volatile.Read(ref _isMixed);
+
+    /// <summary>The flags that gates have asked for, also those of endpoints that routing did not choose.</summary>
+    public IReadOnlyCollection<string> Gates
+    {
+        get
+        {
+            lock (this)
+            {
+                return _gates switch
+                {
+                    null => [],
+                    string one => [one],
+                    var several => [.. (HashSet<string>)several],
+                };
+            }
+        }
+    }
+
     /// <summary>Whether it is a copy that runs beside the request that was answered: nothing of it counts as that user's outcome.</summary>
     public bool IsShadow => _origin == Origin.Shadow;
 
@@ -63,7 +87,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     {
         NoteAsked(http, asker);
         var set = SetUserOf(http);
-        var isKept = ReferenceEquals(Volatile.Read(ref _user), UserOf(set)) && (!_isIdWithheld || asker == Asker.Gate);
+        var isKept = ReferenceEquals(Volatile.Read(ref _user), UserOf(set)) && (!_isIdWithheld || !MayDraw(asker));
         return isKept && Volatile.Read(ref _context) is { } kept ? kept : Build(http, set, asker);
     }
 
@@ -72,6 +96,11 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     /// <param name="asker">From where.</param>
     public void NoteAsked(HttpContext http, Asker asker = Asker.Inside)
     {
+        if (asker == Asker.Aside)
+        {
+            return;
+        }
+
         _isAskedInside |= asker == Asker.Inside;
         _isGateAsked |= asker != Asker.Inside;
         if (!_isMarked)
@@ -79,6 +108,31 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
             Mark(http);
         }
     }
+
+    /// <summary>Notes that a gate asks for a flag.</summary>
+    public void NoteGate(string flag)
+    {
+        if (ReferenceEquals(Volatile.Read(ref _gates), flag))
+        {
+            return;
+        }
+
+        lock (this)
+        {
+            if (_gates is string one && !string.Equals(one, flag, StringComparison.OrdinalIgnoreCase))
+            {
+                _gates = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { one, flag };
+            }
+            else
+            {
+                (_gates as HashSet<string>)?.Add(flag);
+                _gates ??= flag;
+            }
+        }
+    }
+
+    /// <summary>Notes that a flag is asked for a context that is not that of the request.</summary>
+    public void NoteMixed() => Volatile.Write(ref _isMixed, true);
 
     /// <summary>Goes on in another request: of a connection that outlives the one in which it began, as that of a hub does that is polled.</summary>
     public void ContinueIn(HttpContext http)
@@ -212,9 +266,10 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     private bool IsSeen(HttpContext http) => _isAskedInside || EarlyGates.HaveLedTo(http);
 
     // Who asked as nobody and then turned out to be somebody needs no cookie.
+    // And where somebody still asked when it was over, the server may have begun another request in the same place.
     private void WriteIfUsed(HttpContext http, AnonymousCookie cookie, string id, string kept)
     {
-        if (IsSeen(http) && string.Equals(ContextOf(http, Asker.Gate).UserId, id, StringComparison.Ordinal))
+        if (ReferenceEquals(requests.Of(http), this) && IsSeen(http) && string.Equals(ContextOf(http, Asker.Gate).UserId, id, StringComparison.Ordinal))
         {
             cookie.Write(http, kept);
         }
@@ -243,6 +298,8 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     // Not HttpContext.User, which makes an empty one where nobody has set any. By the type, which the server finds in half the time.
     private static ClaimsPrincipal? SetUserOf(HttpContext http) => ((IHttpAuthenticationFeature?)http.Features[typeof(IHttpAuthenticationFeature)])?.User;
 
+    private static bool MayDraw(Asker asker) => asker is Asker.Inside or Asker.Halves;
+
     // As the empty one is: code of the app that looks at HttpContext.User changes nothing by it.
     private static bool IsNobody(ClaimsPrincipal? user) =>
         user is null || (user.GetType() == typeof(ClaimsPrincipal) && user.Identities.All(identity => !identity.IsAuthenticated && !identity.Claims.Any()));
@@ -260,7 +317,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
                 user = UserOf(set);
             }
 
-            var isDrawing = _isIdWithheld && asker != Asker.Gate;
+            var isDrawing = _isIdWithheld && MayDraw(asker);
             if (_context is { } kept && !isDrawing && (ReferenceEquals(_user, user) || (IsNobody(_user) && IsNobody(user))))
             {
                 Volatile.Write(ref _user, user);
@@ -285,6 +342,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
                     (context, _anonymousId) = (before, null);
                 }
 
+                _isMixed |= _context is not null;
                 Volatile.Write(ref _context, context);
                 Volatile.Write(ref _user, user);
                 return context;
@@ -301,13 +359,13 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     {
         if (user is null || ReferenceEquals(set, user))
         {
-            return requests.Builder.Build(http, user, this, mayDraw: asker != Asker.Gate);
+            return requests.Builder.Build(http, user, this, mayDraw: MayDraw(asker));
         }
 
         http.User = user;
         try
         {
-            return requests.Builder.Build(http, user, this, mayDraw: asker != Asker.Gate);
+            return requests.Builder.Build(http, user, this, mayDraw: MayDraw(asker));
         }
         finally
         {

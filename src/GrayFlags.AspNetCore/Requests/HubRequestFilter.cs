@@ -8,6 +8,12 @@ internal sealed class HubRequestFilter(GrayRequests requests, UnitOfWorkOutcomes
 {
     public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
+        // After a reconnect the connection is another one's request: that in which it began is over.
+        if (requests.Flowing is { Http: null } request && invocationContext.Context.GetHttpContext() is { } http)
+        {
+            request.ContinueIn(http);
+        }
+
         if (!records)
         {
             return await next(invocationContext).ConfigureAwait(false);

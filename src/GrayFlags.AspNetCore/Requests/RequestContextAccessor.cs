@@ -21,6 +21,7 @@ internal sealed class RequestContextAccessor(GrayContextAccessor said, GrayReque
         if (requests.Current is { Http: { } http } request)
         {
             request.NoteAsked(http);
+            request.NoteMixed();
         }
 
         return context;

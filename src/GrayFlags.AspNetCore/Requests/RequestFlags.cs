@@ -13,6 +13,7 @@ internal sealed class RequestFlags(GrayRequests requests, IGrayContextAccessor a
     {
         var request = requests.Of(http);
         request.NoteAsked(http, asker);
+        request.NoteGate(flag);
         return ContextOf(request, http, asker) is { } context ? request.Flags.IsEnabled(flag, context) : request.Flags.IsEnabled(flag);
     }
 
@@ -24,6 +25,10 @@ internal sealed class RequestFlags(GrayRequests requests, IGrayContextAccessor a
         return ContextOf(request, http, asker) is { } context ? request.Flags.Evaluate(flag, context) : request.Flags.Evaluate(flag);
     }
 
+    /// <summary>The same by the rules that serve now, which need not be those of the request.</summary>
+    public GrayDecision EvaluateNow(HttpContext http, string flag) =>
+        ContextOf(requests.Of(http), http, Asker.Inside) is { } context ? requests.Evaluator.Evaluate(flag, context) : requests.Evaluator.Evaluate(flag);
+
     /// <summary>Everything that leads to the decision for a gate.</summary>
     public GrayExplanation Explain(HttpContext http, string flag)
     {
@@ -31,13 +36,12 @@ internal sealed class RequestFlags(GrayRequests requests, IGrayContextAccessor a
         return ContextOf(request, http, Asker.Gate) is { } context ? request.Flags.Explain(flag, context) : request.Flags.Explain(flag);
     }
 
-    /// <summary>The context of a call without one; null for nobody.</summary>
-    public GrayContext? ContextOf(GrayRequest request, HttpContext http)
+    /// <summary>The context of a question on which nothing of the response depends; null for nobody.</summary>
+    public GrayContext? ContextAside(GrayRequest request, HttpContext http)
     {
-        request.NoteAsked(http);
         if (_accessor is not null)
         {
-            return ContextOf(request, http, Asker.Inside);
+            return ContextOf(request, http, Asker.Aside);
         }
 
         try

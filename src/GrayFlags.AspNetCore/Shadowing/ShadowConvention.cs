@@ -34,6 +34,7 @@ internal static class ShadowConvention
         upgraded?.Finally(endpoint => (target!.Handler, target.Metadata) = (endpoint.RequestDelegate, new EndpointMetadataCollection(endpoint.Metadata)));
         original.Finally(endpoint =>
         {
+            GateRegistration.ThrowIfUnknown(endpoint, flag);
             GateRegistration.ThrowIfMissing(endpoint.ApplicationServices, flag);
             if (endpoint.RequestDelegate is { } handler)
             {

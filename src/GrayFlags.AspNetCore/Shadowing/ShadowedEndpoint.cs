@@ -23,7 +23,7 @@ internal sealed class ShadowedEndpoint(
     private double ShareOf(HttpContext http)
     {
         var request = requests.Of(http);
-        return request.Flags.ShadowShare(flag, flags.ContextOf(request, http), share);
+        return request.Flags.ShadowShare(flag, flags.ContextAside(request, http), share);
     }
 
     private async Task InvokeShadowedAsync(HttpContext http)

@@ -25,8 +25,8 @@ public enum RolloutWaitReason
     Store,
 
     /// <summary>
-    /// For outcomes: none came from either arm for <c>noDataAfter</c>, too many of the control's calls take longer than <c>settle</c> to be judged, or the
-    /// canary's calls that are not judged yet look worse. It goes on by itself.
+    /// For outcomes: none came from either arm for <c>noDataAfter</c>, or too many of the control's calls take longer than <c>settle</c> to be judged. It goes on
+    /// by itself.
     /// </summary>
     Data,
 
@@ -35,4 +35,10 @@ public enum RolloutWaitReason
     /// store has not been read since the start, for the store.
     /// </summary>
     Lost,
+
+    /// <summary>
+    /// For a verdict on the canary: calls that are not judged yet look worse than is allowed, for as long as it takes to judge them; or half of the evidence is
+    /// there by which the rollout would be rolled back. It goes on by itself.
+    /// </summary>
+    Doubt,
 }

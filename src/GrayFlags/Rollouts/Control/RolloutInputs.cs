@@ -35,8 +35,8 @@ internal readonly struct RolloutInputs
     /// <summary>True when too many of the control's calls have not ended when they are judged.</summary>
     public bool IsUnsettled { get; init; }
 
-    /// <summary>True when the canary's calls that are not judged yet look worse, so that a promotion had better wait for them.</summary>
-    public bool ArePendingWorse { get; init; }
+    /// <summary>True when a promotion had better wait: calls that are not judged yet look worse, or half of the evidence that would roll back is there.</summary>
+    public bool IsInDoubt { get; init; }
 
     /// <summary>The number of canary units with a settled outcome in the stage.</summary>
     public long CanarySamples { get; init; }

@@ -161,7 +161,7 @@ internal sealed class RolloutMonitor
             IsSplitMismatch = status.ExposuresLnE >= status.SplitThreshold + record.Acknowledged.GetValueOrDefault(Split),
             IsArmSilent = status.FirstOutcomesLnE >= status.SplitThreshold + record.Acknowledged.GetValueOrDefault(SilentArm),
             IsUnsettled = status.IsUnsettled,
-            ArePendingWorse = record.Phase == RolloutPhase.Running && now - record.StageStartedAt >= _plan.StageAt(record.Stage).Hold && _guards.ArePendingWorse(),
+            IsInDoubt = record.Phase == RolloutPhase.Running && now - record.StageStartedAt >= _plan.StageAt(record.Stage).Hold && _guards.IsInDoubt(),
             AliveAt = _aliveAt,
             CanarySamples = status.StageCanary,
             ControlSamples = status.StageControl,

@@ -9,6 +9,7 @@ namespace GrayFlags.Rollouts.Control;
 internal static class RolloutOutlook
 {
     private static readonly TimeSpan TooLong = TimeSpan.FromDays(30);
+    private static readonly TimeSpan LongWithoutNew = TimeSpan.FromMinutes(5);
 
     public static RolloutRemaining Of(RolloutPlan plan, RolloutRecord record, GuardSetStatus? seen, DateTimeOffset now)
     {
@@ -26,19 +27,19 @@ internal static class RolloutOutlook
             WindowOpensAt = stage.Window is { } window ? StageWindow.NextOpening(window, now) : null,
             SamplesWanted = wanted,
             Samples = samples,
-            SamplesIn = samples < wanted ? In(age, samples, wanted) : null,
+            SamplesIn = samples < wanted && seen is not null ? In(1, seen.StageArrivals, wanted - samples) : null,
             Approval = stage.Advance == StageAdvance.Approval && !record.IsApproved,
-            EvidenceIn = stage.Advance == StageAdvance.Evidence && seen is { IsProved: false, LnEvidence: { } evidence } ? In(age, evidence, seen.EvidenceThreshold) : null,
+            EvidenceIn = stage.Advance == StageAdvance.Evidence && seen is { IsProved: false, LnEvidence: { } evidence } ? In(age.TotalSeconds, evidence, seen.EvidenceThreshold - evidence) : null,
         };
         return remaining with { Text = TextOf(record, stage, remaining, seen, now), Warning = WarningOf(plan, stage, remaining, age, seen) };
     }
 
     private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 
-    // At the rate so far.
-    private static TimeSpan? In(TimeSpan age, double have, double wanted)
+    // At the rate so far: so much came in so many seconds.
+    private static TimeSpan? In(double seconds, double came, double missing)
     {
-        var seconds = have > 0 ? age.TotalSeconds * (wanted - have) / have : double.PositiveInfinity;
+        seconds = came > 0 ? seconds * missing / came : double.PositiveInfinity;
         return seconds < TimeSpan.MaxValue.TotalSeconds / 2 ? TimeSpan.FromSeconds(Math.Max(Math.Ceiling(seconds), 0)) : null;
     }
 
@@ -58,9 +59,8 @@ internal static class RolloutOutlook
             RolloutWaitReason.Evidence => string.Create(CultureInfo.InvariantCulture, $"held: no loss is not proved yet, {Odds.Of(seen?.LnEvidence ?? 0)}; it takes {Odds.Of(seen?.EvidenceThreshold ?? 0)}{Rate(remaining.EvidenceIn)}"),
             RolloutWaitReason.Data => seen?.IsUnsettled == true
                 ? string.Create(CultureInfo.InvariantCulture, $"held: more than 5 % of the control's calls had not ended after {seen.Settle.TotalSeconds:0.#} s; a longer 'settle' is needed")
-                : remaining is { Time.Ticks: 0 } && remaining.Samples >= remaining.SamplesWanted && seen?.StageControl > 0
-                ? "held: the canary's calls that are not judged yet look worse; it goes on by itself when they were not"
                 : "held: nobody calls; it goes on by itself",
+            RolloutWaitReason.Doubt => "held: the canary looks worse than is allowed, and calls are yet to be judged; it goes on by itself when it was chance",
             RolloutWaitReason.Store => "held: the store has not taken the next step yet",
             _ => record.Reason,
         };
@@ -84,6 +84,13 @@ internal static class RolloutOutlook
         if (remaining.SamplesIn is { } wait && wait + age > (stage.MaxHold ?? TooLong))
         {
             return string.Create(CultureInfo.InvariantCulture, $"at this rate {remaining.SamplesWanted:#,0} samples take {Words(wait)} more, longer than {(stage.MaxHold is null ? "30 days" : "'maxHold'")}");
+        }
+
+        if (remaining.Samples < remaining.SamplesWanted && seen is { StageArrivals: 0 } && seen.StageArrivalsOver >= LongWithoutNew)
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"no unit is new any more, {remaining.Samples:#,0} of {remaining.SamplesWanted:#,0} were met: too few units fall into this stage; give it a larger share, or a smaller 'minSamples'");
         }
 
         var isBlind = stage.Size == Bucketing.Bucket.Count && plan.Order != RolloutOrder.Sequential && Array.TrueForAll(plan.Guards, guard => !guard.IsLimit);

@@ -235,7 +235,7 @@ internal static class RolloutStateMachine
             if (hold != RolloutWaitReason.None)
             {
                 var isOverdue = stage.MaxHold is { } most && sight.Now - current.StageStartedAt >= most;
-                if (!isOverdue || sight.ArePendingWorse || !plan.PromotesOnMaxHold || !StageSamples.IsSeen(plan, stage, sight))
+                if (!isOverdue || sight.IsInDoubt || !plan.PromotesOnMaxHold || !StageSamples.IsSeen(plan, stage, sight))
                 {
                     return Holding(current, hold);
                 }
@@ -272,16 +272,11 @@ internal static class RolloutStateMachine
             return RolloutWaitReason.Samples;
         }
 
-        if (sight.ArePendingWorse)
-        {
-            return RolloutWaitReason.Data;
-        }
-
         return stage.Advance switch
         {
             StageAdvance.Approval when !record.IsApproved => RolloutWaitReason.Approval,
             StageAdvance.Evidence when !sight.IsProved => RolloutWaitReason.Evidence,
-            _ => RolloutWaitReason.None,
+            _ => sight.IsInDoubt ? RolloutWaitReason.Doubt : RolloutWaitReason.None,
         };
     }
 

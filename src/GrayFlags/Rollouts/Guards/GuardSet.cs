@@ -1,3 +1,4 @@
+using GrayFlags.Rollouts.Control;
 using GrayFlags.Rollouts.Guards.Bets;
 using GrayFlags.Rollouts.Guards.Losses;
 using GrayFlags.Rollouts.Outcomes;
@@ -23,6 +24,12 @@ internal sealed class GuardSet
     private const double LastQuantile = 0.99;
     private const double SlowTimes = 3;
 
+    // Of the evidence that would stop it, as a logarithm: a healthy canary has it now and then, and loses it again.
+    private const double PartInDoubt = 0.5;
+
+    // Beyond the age of judgement: the tick after.
+    private static readonly TimeSpan Verdict = TimeSpan.FromSeconds(2);
+
     private readonly TimeProvider _clock;
     private readonly OutcomeRecorder _recorder;
     private readonly Guard[] _guards;
@@ -35,6 +42,9 @@ internal sealed class GuardSet
     private readonly RiskShares _shares = new();
     private readonly SettleTime _settle;
     private readonly bool _followsControl;
+    private readonly bool[] _haveControl;
+    private readonly StageFirsts _firsts = new();
+    private readonly ArrivalRate _arrivals = new();
     private readonly int _stages;
     private readonly double _risk;
     private readonly double _evidenceThreshold;
@@ -42,8 +52,7 @@ internal sealed class GuardSet
 
     private UnitStamps _units = new();
     private bool _knowsFirsts = true;
-    private int _stage;
-    private long _stageQuarter;
+    private long? _worseSince;
     private double _watched;
     private long _lastTick;
 
@@ -58,6 +67,7 @@ internal sealed class GuardSet
         (_recorder, _clock, _lastTick, _followsControl) = (recorder, clock, clock.GetTimestamp(), followsControl);
         var gathersEvidence = Array.Exists(plan.Stages, stage => stage.Advance == StageAdvance.Evidence);
         _stages = Math.Max(plan.Stages.Length, 1);
+        _haveControl = Array.ConvertAll(plan.Stages, stage => StageSamples.ShareOf(plan, stage) < 1);
         _planned = planned ?? Math.Max(plan.Stages.Sum(stage => stage.Hold.TotalSeconds), LeastPlanned);
         _guards = Array.ConvertAll(plan.Guards, guard => new Guard(guard, _planned, gathersEvidence ? plan.EvidenceDelta : null));
         _ofCalls = Array.FindAll(_guards, guard => guard.Plan.Metric is GuardMetric.Error or GuardMetric.Duration or GuardMetric.OptOut);
@@ -91,6 +101,8 @@ internal sealed class GuardSet
             StageCanary = _counts.StageUnits(isCanary: true),
             StageControl = _counts.StageUnits(isCanary: false),
             StageShadows = _counts.StageShadows,
+            StageArrivals = _arrivals.Of(_watched, StageSamplesSeen),
+            StageArrivalsOver = TimeSpan.FromSeconds(_arrivals.Span(_watched)),
             Invalid = _recorder.Invalid,
             Repeated = _counts.Repeated,
             Settle = _settle.Value,
@@ -100,12 +112,16 @@ internal sealed class GuardSet
         };
     }
 
-    /// <summary>True when calls that are not judged yet look worse in the canary: then a promotion had better wait for them. A look, and no evidence.</summary>
-    public bool ArePendingWorse()
+    /// <summary>
+    /// True when a promotion had better wait: half of the evidence that would roll back is there, or calls that are not judged yet look worse in the canary than
+    /// is allowed. The latter is a look and no evidence, and is over when the calls that looked worse have been judged.
+    /// </summary>
+    public bool IsInDoubt()
     {
-        var (calls, failures) = (_counts.Calls(isCanary: false), _counts.Failures(isCanary: false));
-        return Array.Exists(_guards, guard => guard.Plan is { IsLimit: false, OnBreach: not GuardAction.None })
-            && _recorder.Queue.Look(_clock.GetTimestamp(), SlowTimes * _durations.ControlAt(LastQuantile) ?? TimeSpan.MaxValue).IsCanaryWorse((double)failures / Math.Max(calls, 1));
+        var now = _clock.GetTimestamp();
+        _worseSince = ArePendingWorse(now) ? _worseSince ?? now : null;
+        return (_worseSince is { } since && _clock.GetElapsedTime(since, now) < _settle.Value + Verdict)
+            || Array.Exists(_guards, guard => guard.Plan.OnBreach == GuardAction.Rollback && (HasControl || guard.Plan.IsLimit) && guard.Wealth.LnE >= PartInDoubt * guard.Threshold);
     }
 
     /// <summary>Begins a stage: what was judged so far belongs to the one before. Evidence is untouched, but for the one that a promotion asks for.</summary>
@@ -114,14 +130,16 @@ internal sealed class GuardSet
     {
         // A record may come from a document with more stages.
         stage = Math.Clamp(stage, 0, _stages - 1);
-        if (stage == _stage)
+        if (stage == _firsts.Stage)
         {
             return;
         }
 
         Judge();
-        (_stage, _stageQuarter) = (stage, Quarter);
+        _firsts.Begin(stage, Quarter, _settle.Latest);
         _counts.StartStage();
+        _arrivals.Begin(_watched, 0);
+        _worseSince = null;
         foreach (var guard in _guards)
         {
             guard.StartStage();
@@ -138,8 +156,7 @@ internal sealed class GuardSet
             Version = GuardSetState.Edition,
             Watched = _watched,
             Planned = _planned,
-            Stage = _stage,
-            StageQuarter = _stageQuarter,
+            Stage = _firsts.Save(),
             Guards = Array.ConvertAll(_guards, guard => guard.Capture()),
             Shares = new Dictionary<string, double>(_shares.All),
             Later = _shares.Later,
@@ -168,7 +185,8 @@ internal sealed class GuardSet
         }
 
         _units = units;
-        (_watched, _stage, _stageQuarter) = (state.Watched, Math.Min(state.Stage, _stages - 1), state.StageQuarter);
+        _watched = state.Watched;
+        _firsts.Load(state.Stage, _stages);
         var known = state.Guards.Where(guard => Array.Exists(_guards, mine => guard.Fits(mine.Plan))).DistinctBy(guard => guard.Name).ToDictionary(guard => guard.Key);
         foreach (var guard in _guards)
         {
@@ -187,6 +205,7 @@ internal sealed class GuardSet
         _exposures.Restore(state.Exposures, state.OlderExposures);
         _firstOutcomes.Restore(state.FirstOutcomes, state.OlderFirstOutcomes);
         _counts.Load(state.Counts);
+        _arrivals.Begin(_watched, StageSamplesSeen);
         if (state.Durations.Length > 0)
         {
             _durations.Restore(state.Durations);
@@ -199,6 +218,10 @@ internal sealed class GuardSet
     }
 
     private long Quarter => (long)(_watched / EpochStamp.Seconds);
+
+    private long StageSamplesSeen => _counts.StageUnits(isCanary: true) + _counts.StageShadows;
+
+    private bool HasControl => _haveControl.Length == 0 || _haveControl[_firsts.Stage];
 
     // A stage waits for what would stop it. A guard that only pauses may be one that never proves anything, such as a rare score.
     private static Guard[] ProversOf(Guard[] guards)
@@ -231,6 +254,23 @@ internal sealed class GuardSet
 
     private long LastCallAt(bool isCanary, long nowTicks) => _recorder.CalledAt(isCanary) is var at and not 0 ? nowTicks - _clock.GetElapsedTime(at).Ticks : 0;
 
+    // Where nobody is compared with, nobody is worse.
+    private bool ArePendingWorse(long now)
+    {
+        var allowed = double.PositiveInfinity;
+        var usual = (double)_counts.Failures(isCanary: false) / Math.Max(_counts.Calls(isCanary: false), 1);
+        var pending = HasControl ? _recorder.Queue.Look(now, SlowTimes * _durations.ControlAt(LastQuantile) ?? TimeSpan.MaxValue) : default;
+        foreach (var guard in _guards)
+        {
+            if (guard.Plan is { IsLimit: false, OnBreach: not GuardAction.None })
+            {
+                allowed = Math.Min(allowed, ((1 + guard.Plan.Relative) * pending.RateOfControl(usual)) + guard.Plan.Absolute);
+            }
+        }
+
+        return pending.IsCanaryWorse(allowed);
+    }
+
     private void Judge()
     {
         var now = _clock.GetTimestamp();
@@ -261,6 +301,7 @@ internal sealed class GuardSet
             _recorder.Slow = _durations.ControlAt(SlowQuantile) ?? TimeSpan.MaxValue;
         }
 
+        _arrivals.Note(_watched, StageSamplesSeen);
         if (_followsControl && _settle.Follow(quarter / EpochStamp.PerMinute, _durations))
         {
             _recorder.Queue.Settle = _settle.Value;
@@ -288,7 +329,7 @@ internal sealed class GuardSet
                 JudgeScore(call, quarter);
                 break;
             default:
-                _counts.StageShadows += call.Stage == _stage ? 1 : 0;
+                _counts.StageShadows += call.Stage == _firsts.Stage ? 1 : 0;
                 Give(call, GuardMetric.Mismatch, call.IsBad, 0, Stamp(call, CallKind.Mismatch, quarter, out _), isInStage: false, quarter);
                 break;
         }
@@ -345,7 +386,6 @@ internal sealed class GuardSet
         Give(call, GuardMetric.Score, isBad: false, call.State.Score, freshness, isInStage, quarter);
     }
 
-    // A unit whose last call was in the quarter of a minute in which the stage began may have been seen in it: it does not count again.
     private int Stamp(in JudgedCall call, CallKind kind, long quarter, out bool isInStage)
     {
         var units = _units[kind];
@@ -354,7 +394,7 @@ internal sealed class GuardSet
         // one.
         var seen = call.Marks.IsFirst && !units.IsExact && _knowsFirsts ? -1 : units.Seen(call.Hash);
         units.Set(call.Hash, quarter);
-        isInStage = seen < _stageQuarter && call.Stage == _stage;
+        isInStage = _firsts.IsFirst(call, kind, seen, quarter);
         return EpochStamp.Freshness(seen, quarter);
     }
 

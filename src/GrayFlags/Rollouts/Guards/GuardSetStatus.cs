@@ -39,6 +39,12 @@ internal sealed class GuardSetStatus
     /// <summary>The number of comparisons with a shadow in the stage.</summary>
     public required long StageShadows { get; init; }
 
+    /// <summary>Canary units, or comparisons, that are new to the stage: how many a second of late.</summary>
+    public required double StageArrivals { get; init; }
+
+    /// <summary>The time that this is the rate of.</summary>
+    public required TimeSpan StageArrivalsOver { get; init; }
+
     /// <summary>The number of values that were dropped because they were out of range.</summary>
     public required long Invalid { get; init; }
 

@@ -25,6 +25,9 @@ internal sealed class SettleTime(TimeSpan written)
 
     public TimeSpan Value { get; private set; } = written;
 
+    /// <summary>The age at which calls are judged at the latest, however it grows.</summary>
+    public TimeSpan Latest => Value > Most ? Value : Most;
+
     /// <summary>True when too many of the control's calls have not ended by then.</summary>
     public bool IsTooShort => _judged >= LeastCalls && _notEnded > MostNotEnded * _judged;
 

@@ -16,12 +16,20 @@ internal struct PendingCalls
         arm = (arm.Calls + 1, arm.Bad + (isBad ? 1 : 0));
     }
 
-    /// <summary>True when the canary's look worse than chance would have it.</summary>
+    /// <summary>The part of bad calls that the control has, or had so far if that is more.</summary>
     /// <param name="usual">The part of bad calls that the control has had so far.</param>
-    public readonly bool IsCanaryWorse(double usual)
+    public readonly double RateOfControl(double usual) => Math.Max(usual, (double)_control.Bad / Math.Max(_control.Calls, 1));
+
+    /// <summary>True when the canary's look worse than chance would have it.</summary>
+    /// <param name="allowed">The part of bad calls that it may have; infinite when any may be bad.</param>
+    public readonly bool IsCanaryWorse(double allowed)
     {
-        var rate = Math.Max(usual, (double)_control.Bad / Math.Max(_control.Calls, 1));
-        var expected = _canary.Calls * rate;
+        if (_canary.Bad == 0)
+        {
+            return false;
+        }
+
+        var expected = _canary.Calls * allowed;
         return _canary.Bad > expected + (Errors * Math.Sqrt(expected)) + Half;
     }
 }

@@ -159,7 +159,7 @@ public sealed class GuardSetTests : GuardSetFixture
         Calls(attempt, isCanary: false, 190 - controlFailures, failed: false);
         Calls(attempt, isCanary: false, controlFailures, failed: true);
 
-        Assert.That(attempt.Guards.ArePendingWorse(), Is.EqualTo(isWorse));
+        Assert.That(attempt.Guards.IsInDoubt(), Is.EqualTo(isWorse));
         Assert.That(attempt.TickAt(Now + 1).Canary.Calls, Is.Zero, "nothing is judged by that");
     }
 
@@ -174,9 +174,9 @@ public sealed class GuardSetTests : GuardSetFixture
             attempt.Begin(Next(), isCanary: true, Share);
         }
 
-        Assert.That(attempt.Guards.ArePendingWorse(), Is.False);
+        Assert.That(attempt.Guards.IsInDoubt(), Is.False);
         attempt.Clock.Now = Now + 0.5;
-        Assert.That(attempt.Guards.ArePendingWorse(), Is.True);
+        Assert.That(attempt.Guards.IsInDoubt(), Is.True);
     }
 
     // After ten hours every user has had every outcome; the short epochs do not care.
