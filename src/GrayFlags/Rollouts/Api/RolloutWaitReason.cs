@@ -37,8 +37,9 @@ public enum RolloutWaitReason
     Lost,
 
     /// <summary>
-    /// For a verdict on the canary: calls that are not judged yet look worse than is allowed, for as long as it takes to judge them; or half of the evidence is
-    /// there by which the rollout would be rolled back. It goes on by itself.
+    /// For a verdict on the canary: calls that are not judged yet look worse than is allowed, for as long as it takes to judge them; half of the evidence is there
+    /// by which the rollout would be rolled back; or its units fare worse where no bet is placed, which the status tells. It goes on by itself when it was
+    /// chance; an operator may promote.
     /// </summary>
     Doubt,
 }

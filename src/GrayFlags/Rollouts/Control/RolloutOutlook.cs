@@ -60,11 +60,19 @@ internal static class RolloutOutlook
             RolloutWaitReason.Data => seen?.IsUnsettled == true
                 ? string.Create(CultureInfo.InvariantCulture, $"held: more than 5 % of the control's calls had not ended after {seen.Settle.TotalSeconds:0.#} s; a longer 'settle' is needed")
                 : "held: nobody calls; it goes on by itself",
-            RolloutWaitReason.Doubt => "held: the canary looks worse than is allowed, and calls are yet to be judged; it goes on by itself when it was chance",
+            RolloutWaitReason.Doubt => $"held: {DoubtOf(seen) ?? "the canary looks worse than is allowed, and calls are yet to be judged"}; it goes on by itself when it was chance",
             RolloutWaitReason.Store => "held: the store has not taken the next step yet",
             _ => record.Reason,
         };
     }
+
+    private static string? DoubtOf(GuardSetStatus? seen) => seen?.Doubt switch
+    {
+        StageDoubt.Failures => "more of the canary's units meet failures than of the control's, in calls that no bet is placed on ('count': 'both' would bet on them)",
+        StageDoubt.Strangers => "more of the canary's new visitors meet failures than of the control's; no bet is placed on them",
+        StageDoubt.NoVerdict => "more of the canary's units abandon their calls, or have them ignored, than of the control's",
+        _ => null,
+    };
 
     private static string WithoutControl(RolloutRemaining remaining, GuardSetStatus? seen) =>
         remaining.Samples >= remaining.SamplesWanted && seen is { StageControl: 0 } ? "; and no outcome of the control" : "";
@@ -74,6 +82,11 @@ internal static class RolloutOutlook
         if (plan.Guards.Length == 0)
         {
             return null;
+        }
+
+        if (DoubtOf(seen) is { } doubt)
+        {
+            return doubt;
         }
 
         if (seen?.IsUnsettled == true)

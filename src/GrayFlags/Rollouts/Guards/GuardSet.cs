@@ -45,6 +45,7 @@ internal sealed class GuardSet
     private readonly bool[] _haveControl;
     private readonly StageFirsts _firsts = new();
     private readonly ArrivalRate _arrivals = new();
+    private readonly StageDoubts _doubts = new();
     private readonly int _stages;
     private readonly double _risk;
     private readonly double _evidenceThreshold;
@@ -108,19 +109,21 @@ internal sealed class GuardSet
             Settle = _settle.Value,
             IsUnsettled = _settle.IsTooShort,
             Watched = TimeSpan.FromSeconds(_watched),
+            Doubt = DoubtOf(),
             LastCallAt = Math.Max(LastCallAt(isCanary: true, nowTicks), LastCallAt(isCanary: false, nowTicks)),
         };
     }
 
     /// <summary>
-    /// True when a promotion had better wait: half of the evidence that would roll back is there, or calls that are not judged yet look worse in the canary than
-    /// is allowed. The latter is a look and no evidence, and is over when the calls that looked worse have been judged.
+    /// True when a promotion had better wait: half of the evidence that would roll back is there, the canary's units fare worse where no bet sees it, or calls that
+    /// are not judged yet look worse than is allowed. The last is over when those calls have been judged.
     /// </summary>
     public bool IsInDoubt()
     {
         var now = _clock.GetTimestamp();
         _worseSince = ArePendingWorse(now) ? _worseSince ?? now : null;
-        return (_worseSince is { } since && _clock.GetElapsedTime(since, now) < _settle.Value + Verdict)
+        return DoubtOf() is not null
+            || (_worseSince is { } since && _clock.GetElapsedTime(since, now) < _settle.Value + Verdict)
             || Array.Exists(_guards, guard => guard.Plan.OnBreach == GuardAction.Rollback && (HasControl || guard.Plan.IsLimit) && guard.Wealth.LnE >= PartInDoubt * guard.Threshold);
     }
 
@@ -139,6 +142,7 @@ internal sealed class GuardSet
         _firsts.Begin(stage, Quarter, _settle.Latest);
         _counts.StartStage();
         _arrivals.Begin(_watched, 0);
+        _doubts.Begin();
         _worseSince = null;
         foreach (var guard in _guards)
         {
@@ -157,6 +161,7 @@ internal sealed class GuardSet
             Watched = _watched,
             Planned = _planned,
             Stage = _firsts.Save(),
+            Doubts = _doubts.Save(),
             Guards = Array.ConvertAll(_guards, guard => guard.Capture()),
             Shares = new Dictionary<string, double>(_shares.All),
             Later = _shares.Later,
@@ -187,6 +192,7 @@ internal sealed class GuardSet
         _units = units;
         _watched = state.Watched;
         _firsts.Load(state.Stage, _stages);
+        _doubts.Load(state.Doubts);
         var known = state.Guards.Where(guard => Array.Exists(_guards, mine => guard.Fits(mine.Plan))).DistinctBy(guard => guard.Name).ToDictionary(guard => guard.Key);
         foreach (var guard in _guards)
         {
@@ -254,6 +260,21 @@ internal sealed class GuardSet
 
     private long LastCallAt(bool isCanary, long nowTicks) => _recorder.CalledAt(isCanary) is var at and not 0 ? nowTicks - _clock.GetElapsedTime(at).Ticks : 0;
 
+    // By the least that any guard of failures allows, where there is one and a control to compare with.
+    private StageDoubt? DoubtOf()
+    {
+        var (relative, absolute) = (double.PositiveInfinity, 0.0);
+        foreach (var guard in _guards)
+        {
+            if (guard.Plan is { IsLimit: false, Metric: GuardMetric.Error, OnBreach: GuardAction.Rollback or GuardAction.Withhold } && guard.Plan.Relative + guard.Plan.Absolute < relative + absolute)
+            {
+                (relative, absolute) = (guard.Plan.Relative, guard.Plan.Absolute);
+            }
+        }
+
+        return HasControl && double.IsFinite(relative) ? _doubts.Of(_counts.StageUnits(isCanary: true), _counts.StageUnits(isCanary: false), relative, absolute) : null;
+    }
+
     // Where nobody is compared with, nobody is worse.
     private bool ArePendingWorse(long now)
     {
@@ -314,7 +335,11 @@ internal sealed class GuardSet
         if (call.Marks.IsFirst)
         {
             _counts.Units(isCanary)++;
-            _exposures.Count(call.State.Size, isCanary);
+            if (call.Marks.IsEvidence)
+            {
+                // A stranger who has seen the answer to a call that was not followed knows the arm, and can come again with the one or the other.
+                _exposures.Count(call.State.Size, isCanary);
+            }
         }
 
         switch (call.Marks.Kind)
@@ -338,6 +363,11 @@ internal sealed class GuardSet
     private void JudgeCall(in JudgedCall call, long quarter)
     {
         var isCanary = call.Marks.IsCanary;
+        if (call.Stage == _firsts.Stage)
+        {
+            _doubts.Note(call);
+        }
+
         if (call.State.Verdict == CallVerdict.Ignored)
         {
             _counts.Ignored(isCanary)++;
@@ -367,8 +397,8 @@ internal sealed class GuardSet
             guard.Add(call, guard.Plan.Metric != GuardMetric.OptOut && call.IsBad, level, freshness, isInStage, quarter);
         }
 
-        // Who may not be bet on may not set the time that those are given who may.
-        if (!isCanary && call.Marks.IsEvidence)
+        // Who may not be bet on may not set the time that those are given who may; and no unit sets it alone, however often it calls.
+        if (!isCanary && call.Marks.IsEvidence && freshness > 0)
         {
             _durations.Add(level);
             _settle.Note(isNotEnded);

@@ -19,6 +19,9 @@ internal sealed class GuardSetState
     /// <summary>The stage that runs, and the units that were judged in it at its beginning.</summary>
     public StageFirstsState Stage { get; init; } = new();
 
+    /// <summary>The units of the stage that fared worse where no bet sees it.</summary>
+    public StageDoubtsState Doubts { get; init; } = new();
+
     public required GuardState[] Guards { get; init; }
 
     /// <summary>Each guard's share of the risk, and how many came after the first document.</summary>
@@ -55,7 +58,7 @@ internal sealed class GuardSetState
 
     /// <summary>Whether it may be gone on from: a state from a file may be anything. Each guard's part is looked at by itself.</summary>
     internal bool IsSound =>
-        Version == Edition && Stage is { IsSound: true } && Later is >= 0 and < 1_000_000 && IsTime(Watched) && IsTime(Planned) && IsTime(Settle) && Guards is not null && Array.TrueForAll(Guards, guard => guard is not null)
+        Version == Edition && Stage is { IsSound: true } && Doubts is { IsSound: true } && Later is >= 0 and < 1_000_000 && IsTime(Watched) && IsTime(Planned) && IsTime(Settle) && Guards is not null && Array.TrueForAll(Guards, guard => guard is not null)
         && Shares is not null && Counts?.Length == OutcomeCounts.Length && Array.TrueForAll(Counts, count => count >= 0)
         && AreSplits(Exposures, OlderExposures) && AreSplits(FirstOutcomes, OlderFirstOutcomes)
         && Durations is not null && Durations.Length is 0 or DurationScale.Levels && Array.TrueForAll(Durations, count => count >= 0) && Units?.Length == UnitStamps.Kinds;

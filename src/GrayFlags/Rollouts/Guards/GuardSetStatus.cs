@@ -63,6 +63,9 @@ internal sealed class GuardSetStatus
     /// <summary>The time of the last call, in ticks of UTC, to a second; 0 for never.</summary>
     public required long LastCallAt { get; init; }
 
+    /// <summary>In what the canary's units fare worse in this stage without any bet on it; null when in nothing.</summary>
+    public required StageDoubt? Doubt { get; init; }
+
     public bool IsSplitMismatched => ExposuresLnE >= SplitThreshold;
 
     public bool IsArmSilent => FirstOutcomesLnE >= SplitThreshold;
