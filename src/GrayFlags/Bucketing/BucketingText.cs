@@ -1,9 +1,9 @@
 namespace GrayFlags.Bucketing;
 
-/// <summary>The text by which an attribute's value is hashed into a bucket.</summary>
+/// <summary>The text form in which an attribute's value is hashed into a bucket.</summary>
 internal static class BucketingText
 {
-    /// <summary>Texts as they are, numbers in the invariant culture, <c>true</c> or <c>false</c>; everything else counts as missing.</summary>
+    /// <summary>Hashes texts as they are, numbers in the invariant culture, and <c>true</c> or <c>false</c>; any other value counts as missing.</summary>
     public static bool TryHash(GrayValue value, out ulong hash)
     {
         switch (value.Kind)

@@ -1,15 +1,15 @@
 namespace GrayFlags.Bucketing;
 
-/// <summary>A hash that takes its bytes in pieces.</summary>
-/// <typeparam name="THash">The hash it gives.</typeparam>
+/// <summary>An incremental hash.</summary>
+/// <typeparam name="THash">The type of the hash.</typeparam>
 internal interface IBlockHash<THash>
 {
-    /// <summary>Takes bytes that more bytes may follow.</summary>
+    /// <summary>Adds whole blocks that more bytes may follow.</summary>
     /// <param name="blocks">A multiple of the block size.</param>
     void Append(ReadOnlySpan<byte> blocks);
 
-    /// <summary>Takes the last bytes, however many.</summary>
+    /// <summary>Adds the last bytes and returns the hash.</summary>
     /// <param name="rest">The last bytes; may be empty.</param>
-    /// <returns>The hash of everything taken.</returns>
+    /// <returns>The hash of all bytes added.</returns>
     THash Finish(ReadOnlySpan<byte> rest);
 }

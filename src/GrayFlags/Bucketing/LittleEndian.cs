@@ -4,18 +4,18 @@ using System.Runtime.CompilerServices;
 
 namespace GrayFlags.Bucketing;
 
-/// <summary>Reads the ends of texts that are shorter than a word.</summary>
+/// <summary>Reads the tails of texts that are shorter than a word.</summary>
 internal static class LittleEndian
 {
-    /// <summary>The bytes as one word, the missing ones zero.</summary>
+    /// <summary>Returns the bytes as one word, zero-padded.</summary>
     /// <param name="bytes">At most 8 bytes.</param>
-    /// <returns>The first byte in the lowest bits.</returns>
+    /// <returns>The word, with the first byte in the lowest bits.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong ReadUpTo8(ReadOnlySpan<byte> bytes)
     {
         Debug.Assert(bytes.Length <= sizeof(ulong), "A word holds eight bytes.");
 
-        // Reads that overlap agree on the bytes they share, so two or three reads do for every length, without a loop.
+        // Overlapping reads agree on the bytes they share, so two or three reads cover every length without a loop.
         var length = bytes.Length;
         if (length >= sizeof(uint))
         {

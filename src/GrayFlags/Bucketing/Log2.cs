@@ -3,8 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace GrayFlags.Bucketing;
 
-/// <summary>The binary logarithm in whole numbers, so that its last bit is the same on every platform; a processor's or a C library's is not.</summary>
-/// <remarks>Exact at 257 places of each octave, straight lines between them: the error is below 0.000003, and below a thousandth of what is asked for close to 1.</remarks>
+/// <summary>The binary logarithm in integers, identical to the last bit on every platform; a processor's or a C library's is not.</summary>
+/// <remarks>
+/// Exact at 257 points of each octave, interpolated linearly between them: the error is below 0.000003, and below a thousandth of the result close to 1.
+/// </remarks>
 internal static class Log2
 {
     private const int WordBits = 64;
@@ -49,9 +51,9 @@ internal static class Log2
         0x100000000,
     ];
 
-    /// <summary><c>-log2(value / 2^64)</c> in units of 2^-32, where the lowest bit of the value counts as set.</summary>
-    /// <param name="value">Any number; a share of 2^64.</param>
-    /// <returns>1, for a share of nearly everything, to 64 * 2^32.</returns>
+    /// <summary>Returns <c>-log2(value / 2^64)</c> in units of 2^-32, with the lowest bit of the value taken as set.</summary>
+    /// <param name="value">Any number, as a fraction of 2^64.</param>
+    /// <returns>From 1, for a fraction close to one, to 64 * 2^32.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong OfShare(ulong value)
     {

@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace GrayFlags.Bucketing;
 
-/// <summary>MurmurHash3 of bytes, with the same answer on every platform.</summary>
+/// <summary>MurmurHash3 of bytes, with the same result on every platform.</summary>
 /// <remarks>
 /// Written from the algorithm that Austin Appleby placed in the public domain (SMHasher, <c>MurmurHash3.cpp</c>). Words are read little-endian.
-/// Not a cryptographic hash: who may choose an id may choose its bucket.
+/// Not a cryptographic hash: anybody who can choose an id can choose its bucket.
 /// </remarks>
 internal static class MurmurHash3
 {
@@ -14,22 +14,22 @@ internal static class MurmurHash3
     private const int MixShift = 33;
 
     /// <summary>The 128-bit hash of the x64 family.</summary>
-    /// <param name="bytes">What is hashed.</param>
+    /// <param name="bytes">The bytes to hash.</param>
     /// <param name="h2">The second half of the hash.</param>
-    /// <param name="seed">The seed, 0 unless another system's hash is to be met.</param>
+    /// <param name="seed">The seed; 0 unless another system's hash has to be reproduced.</param>
     /// <returns>The first half of the hash.</returns>
     public static ulong X64_128(ReadOnlySpan<byte> bytes, out ulong h2, uint seed = 0) =>
         new MurmurHash3X64(seed).Finish(bytes, out h2);
 
     /// <summary>The 32-bit hash of the x86 family.</summary>
-    /// <param name="bytes">What is hashed.</param>
+    /// <param name="bytes">The bytes to hash.</param>
     /// <param name="seed">The seed.</param>
     /// <returns>The hash.</returns>
     public static uint X86_32(ReadOnlySpan<byte> bytes, uint seed) => new MurmurHash3X86(seed).Finish(bytes);
 
-    /// <summary><c>fmix64</c>, the 64-bit finalizer: every bit of the input changes every bit of the output with a chance of one half.</summary>
-    /// <param name="value">What is mixed.</param>
-    /// <returns>The mixed value; no two inputs share one.</returns>
+    /// <summary><c>fmix64</c>, the 64-bit finalizer: flipping an input bit flips each output bit with probability one half.</summary>
+    /// <param name="value">The value to mix.</param>
+    /// <returns>The mixed value; a bijection.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Mix64(ulong value)
     {

@@ -47,7 +47,7 @@ internal struct MurmurHash3X64(uint seed) : IBlockHash<ulong>
             : FinishTail(LittleEndian.ReadUpTo8(tail), 0, tail.Length, out h2);
     }
 
-    /// <summary>Hashes one whole block and nothing else.</summary>
+    /// <summary>Hashes an input of exactly one block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong OfBlock(ulong first, ulong second, uint seed)
     {
@@ -56,7 +56,7 @@ internal struct MurmurHash3X64(uint seed) : IBlockHash<ulong>
         return hash.FinishTail(0, 0, 0, out _);
     }
 
-    /// <summary>Hashes less than a block and nothing else: the two words hold <paramref name="length"/> bytes, the others are zero.</summary>
+    /// <summary>Hashes an input shorter than a block: the two words contain <paramref name="length"/> bytes, zero-padded.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong OfTail(ulong first, ulong second, int length, uint seed) =>
         new MurmurHash3X64(seed).FinishTail(first, second, length, out _);

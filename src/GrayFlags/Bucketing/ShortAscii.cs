@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 
 namespace GrayFlags.Bucketing;
 
-/// <summary>The hash of ids of 8 to 16 ASCII characters, straight from registers.</summary>
-/// <remarks>Most ids are such. The general path, which writes the bytes to the stack and reads them back, takes three times as long for them.</remarks>
+/// <summary>Hashes ids of 8 to 16 ASCII characters entirely in registers.</summary>
+/// <remarks>Most ids are of this form. The general path, which writes the bytes to the stack and reads them back, takes three times as long for them.</remarks>
 internal static class ShortAscii
 {
     private const int MinLength = 8;
@@ -16,7 +16,7 @@ internal static class ShortAscii
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryHash(ReadOnlySpan<char> text, out ulong hash)
     {
-        // Words are taken out of a vector, which gives little-endian ones only where memory is little-endian.
+        // Words are extracted from a vector, which yields little-endian ones only on little-endian hardware.
         if (!BitConverter.IsLittleEndian || !Vector128.IsHardwareAccelerated || (uint)(text.Length - MinLength) > MaxLength - MinLength)
         {
             hash = 0;

@@ -3,23 +3,23 @@ using System.Text.Unicode;
 
 namespace GrayFlags.Bucketing;
 
-/// <summary>Hashes text as its UTF-8 bytes, without ever making them on the heap.</summary>
-/// <remarks>Unpaired surrogates hash as U+FFFD. Nothing is normalised or cased: two texts hash alike when they are ordinally equal.</remarks>
+/// <summary>Hashes text as UTF-8, without heap allocation.</summary>
+/// <remarks>Unpaired surrogates hash as U+FFFD. Text is neither normalised nor case-folded: ordinally equal texts have equal hashes.</remarks>
 internal static class TextHash
 {
-    // The longer texts pass through the buffer piece by piece, so no length needs the heap.
+    // Longer texts pass through the buffer piece by piece, so no length needs the heap.
     private const int BufferSize = 256;
     private const int MaxBytesPerChar = 3;
 
     /// <summary>The first half of MurmurHash3_x64_128, seed 0.</summary>
-    /// <param name="text">Any text, also one that is no valid UTF-16.</param>
-    /// <returns>The hash that buckets are computed from.</returns>
+    /// <param name="text">Any text, including invalid UTF-16.</param>
+    /// <returns>The hash from which buckets are computed.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Of(ReadOnlySpan<char> text) =>
         ShortAscii.TryHash(text, out var hash) ? hash : OfAny(text);
 
-    /// <summary>MurmurHash3_x86_32, the hash of other systems.</summary>
-    /// <param name="text">Any text, also one that is no valid UTF-16.</param>
+    /// <summary>MurmurHash3_x86_32, used by other systems.</summary>
+    /// <param name="text">Any text, including invalid UTF-16.</param>
     /// <param name="seed">The seed.</param>
     /// <returns>The hash.</returns>
     public static uint X86_32(ReadOnlySpan<char> text, uint seed) => Transcode<MurmurHash3X86, uint>(new(seed), text);
@@ -38,7 +38,7 @@ internal static class TextHash
         return MurmurHash3.X64_128(buffer[..written], out _);
     }
 
-    // Only the bytes are cut into pieces, never the characters: the transcoder sees the whole rest of the text each time
+    // Only the bytes are cut into pieces, never the characters: the transcoder receives the whole remaining text each time
     // and stops before a character that does not fit, so no surrogate pair is ever split.
     [SkipLocalsInit]
     private static THash Transcode<TState, THash>(TState hash, ReadOnlySpan<char> text)

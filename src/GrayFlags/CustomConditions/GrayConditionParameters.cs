@@ -5,10 +5,13 @@ using GrayFlags.Documents.Reading;
 
 namespace GrayFlags;
 
-/// <summary>The parameters that a document gives to a condition of the app's own. Names ignore case. Not thread-safe, and of no use after <see cref="IGrayCondition.Compile"/>.</summary>
+/// <summary>
+/// The parameters that a document gives to an app's own condition. Names ignore case. Not thread-safe, and valid only during <see
+/// cref="IGrayCondition.Compile"/>.
+/// </summary>
 /// <remarks>
-/// A parameter that is missing or of another kind is a problem of the document; the getter then gives its default, so that all problems are found at once.
-/// From configuration every value comes as text: texts that read as a number, as <c>true</c> or <c>false</c>, or as a list with commas are taken for that.
+/// A missing parameter, or one of the wrong kind, is a problem of the document; the getter then returns its default, so that all problems are found at once.
+/// Configuration supplies every value as text: text that parses as a number, as <c>true</c> or <c>false</c>, or as a comma-separated list is accepted as such.
 /// </remarks>
 public sealed class GrayConditionParameters
 {
@@ -36,22 +39,22 @@ public sealed class GrayConditionParameters
         }
     }
 
-    /// <summary>Whether the document gives a parameter.</summary>
-    /// <param name="name">Its name.</param>
-    /// <returns>True when it is there.</returns>
+    /// <summary>Indicates whether the document gives a parameter.</summary>
+    /// <param name="name">The parameter's name.</param>
+    /// <returns>True when the parameter is present.</returns>
     public bool Has(string name) => Find(name) is not null;
 
-    /// <summary>A text. Numbers and truth values give theirs.</summary>
+    /// <summary>Gets a text. Numbers and booleans are converted.</summary>
     /// <param name="name">The parameter's name.</param>
-    /// <param name="defaultValue">What to give when it is missing; null makes it required.</param>
-    /// <returns>The text; empty where there is a problem.</returns>
+    /// <param name="defaultValue">The value when the parameter is missing; null makes it required.</param>
+    /// <returns>The text; empty when there is a problem.</returns>
     public string GetString(string name, string? defaultValue = null) =>
         Get(name, defaultValue, "a text") is { } value ? Text(value) ?? Wrong(name, value, "a text", "") : defaultValue ?? "";
 
-    /// <summary>A number.</summary>
+    /// <summary>Gets a number.</summary>
     /// <param name="name">The parameter's name.</param>
-    /// <param name="defaultValue">What to give when it is missing; null makes it required.</param>
-    /// <returns>The number, always finite; 0 where there is a problem.</returns>
+    /// <param name="defaultValue">The value when the parameter is missing; null makes it required.</param>
+    /// <returns>The number, always finite; 0 when there is a problem.</returns>
     public double GetNumber(string name, double? defaultValue = null)
     {
         if (Get(name, defaultValue, "a number") is not { } value)
@@ -63,10 +66,10 @@ public sealed class GrayConditionParameters
         return isNumber ? number : Wrong(name, value, "a number", 0d);
     }
 
-    /// <summary>A truth value.</summary>
+    /// <summary>Gets a boolean.</summary>
     /// <param name="name">The parameter's name.</param>
-    /// <param name="defaultValue">What to give when it is missing; null makes it required.</param>
-    /// <returns>The value; false where there is a problem.</returns>
+    /// <param name="defaultValue">The value when the parameter is missing; null makes it required.</param>
+    /// <returns>The value; false when there is a problem.</returns>
     public bool GetBoolean(string name, bool? defaultValue = null)
     {
         if (Get(name, defaultValue, "true or false") is not { } value)
@@ -77,10 +80,10 @@ public sealed class GrayConditionParameters
         return bool.TryParse(Text(value), out var truth) ? truth : Wrong(name, value, "true or false", false);
     }
 
-    /// <summary>A list of texts, also written as one text with commas.</summary>
+    /// <summary>Gets a list of texts, which may also be written as one comma-separated text.</summary>
     /// <param name="name">The parameter's name.</param>
-    /// <param name="defaultValue">What to give when it is missing; null makes it required.</param>
-    /// <returns>The texts; none where there is a problem.</returns>
+    /// <param name="defaultValue">The value when the parameter is missing; null makes it required.</param>
+    /// <returns>The texts; empty when there is a problem.</returns>
     public IReadOnlyList<string> GetList(string name, IReadOnlyList<string>? defaultValue = null)
     {
         if (Get(name, defaultValue, "a list of texts") is not { } value)
@@ -97,14 +100,14 @@ public sealed class GrayConditionParameters
         return texts.Contains(null) ? Wrong(name, value, "a list of texts", Array.Empty<string>()) : texts!;
     }
 
-    /// <summary>Any JSON; from configuration its values are texts.</summary>
+    /// <summary>Gets any JSON; configuration supplies its values as texts.</summary>
     /// <param name="name">The parameter's name.</param>
-    /// <returns>The value; null when it is missing.</returns>
+    /// <returns>The value, or null when the parameter is missing.</returns>
     public JsonElement? GetJson(string name) => Find(name);
 
-    /// <summary>Says what is wrong with a parameter; the document is refused, and the message stands beside its path.</summary>
+    /// <summary>Reports a problem with a parameter; the document is refused, and the message appears beside the parameter's path.</summary>
     /// <param name="name">The parameter's name.</param>
-    /// <param name="message">What is wrong, and what is allowed.</param>
+    /// <param name="message">The problem, and the allowed values.</param>
     /// <exception cref="ArgumentException">An argument is null or empty.</exception>
     public void Report(string name, string message)
     {
@@ -114,7 +117,7 @@ public sealed class GrayConditionParameters
         _report(name, message);
     }
 
-    /// <summary>A parameter that nobody asked for is a mistake in its name.</summary>
+    /// <summary>Reports parameters that were never read, because their names are probably misspelt.</summary>
     internal void ReportUnread()
     {
         foreach (var name in _values.Keys.Where(name => !_asked.Contains(name)))

@@ -1,14 +1,15 @@
 namespace GrayFlags;
 
-/// <summary>A condition of the app's own, which rules name under <c>custom</c>. Registered by <c>AddCondition</c>; one instance serves every rule.</summary>
+/// <summary>An app's own condition, which rules name under <c>custom</c>. Registered by <c>AddCondition</c>; one instance serves every rule.</summary>
 public interface IGrayCondition
 {
-    /// <summary>Reads the parameters that one rule gives, and makes the test that every evaluation of this rule asks.</summary>
+    /// <summary>Reads the parameters of one rule, and creates the test that every evaluation of the rule runs.</summary>
     /// <remarks>
-    /// Called for each rule that names the condition, whenever a document is compiled, on any thread. Everything slow belongs here: the test is on the hot path.
-    /// What is wrong with the parameters goes to <see cref="GrayConditionParameters.Report"/> and refuses the document; so do parameters that were never asked for, and an exception.
+    /// Called for each rule that names the condition, whenever a document is compiled, on any thread. Do slow work here: the test is on the hot path.
+    /// Report invalid parameters to <see cref="GrayConditionParameters.Report"/>, which refuses the document; so do parameters that were never read, and an
+    /// exception.
     /// </remarks>
-    /// <param name="parameters">What the document gives.</param>
+    /// <param name="parameters">The rule's parameters.</param>
     /// <returns>The test.</returns>
     GrayConditionTest Compile(GrayConditionParameters parameters);
 }

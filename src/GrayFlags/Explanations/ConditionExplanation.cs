@@ -2,7 +2,7 @@ using System.Text;
 
 namespace GrayFlags;
 
-/// <summary>One condition of a rule, as it stood for one context: what it wants, what it saw, and whether it holds.</summary>
+/// <summary>One condition of a rule, evaluated for one context: the wanted value, the actual value, and the result.</summary>
 public sealed class ConditionExplanation
 {
     internal ConditionExplanation(string field, string wanted, string seen, bool holds, IReadOnlyList<ConditionExplanation>? parts = null)
@@ -17,19 +17,21 @@ public sealed class ConditionExplanation
     /// <summary>The field of the document, for example <c>regions</c>.</summary>
     public string Field { get; }
 
-    /// <summary>What the condition wants, for people.</summary>
+    /// <summary>The wanted value, for people.</summary>
     public string Wanted { get; }
 
-    /// <summary>What it saw in the context, or on the clock.</summary>
+    /// <summary>The actual value from the context or the clock.</summary>
     public string Seen { get; }
 
-    /// <summary>Whether the condition holds. For <c>except</c>: whether it lets the rule match, so that a rule matches exactly when all its conditions hold.</summary>
+    /// <summary>
+    /// True when the condition holds. For <c>except</c>: true when it lets the rule match, so that a rule matches exactly when all its conditions hold.
+    /// </summary>
     public bool Holds { get; }
 
-    /// <summary>The conditions inside this one: of a segment, or of <c>except</c>, where each says whether it itself holds.</summary>
+    /// <summary>The conditions of a segment or of <c>except</c>; inside <c>except</c>, each shows its own result.</summary>
     public IReadOnlyList<ConditionExplanation> Parts { get; }
 
-    /// <summary>The condition and its parts, a line each.</summary>
+    /// <summary>Formats the condition and its parts, one per line.</summary>
     /// <returns>The lines.</returns>
     public override string ToString()
     {

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace GrayFlags;
 
-/// <summary>A decision with everything that led to it: every rule and condition with its input and its verdict, also of rules that did not match.</summary>
-/// <remarks>Shows user ids and attributes: meant for the people who run the rules, not for logs that leave the house.</remarks>
+/// <summary>A decision with everything that led to it: every rule and condition with its input and its result, including rules that did not match.</summary>
+/// <remarks>Contains user ids and attributes: meant for the people who run the rules, not for logs that leave the organisation.</remarks>
 public sealed class GrayExplanation
 {
     internal GrayExplanation(string flag, GrayDecision decision, string summary, IReadOnlyList<RuleExplanation> rules)
@@ -14,22 +14,24 @@ public sealed class GrayExplanation
         Rules = rules;
     }
 
-    /// <summary>The flag that was asked for.</summary>
+    /// <summary>The requested flag.</summary>
     public string Flag { get; }
 
-    /// <summary>The same decision that <c>Evaluate</c> gives.</summary>
+    /// <summary>The same decision that <c>Evaluate</c> returns.</summary>
     public GrayDecision Decision { get; }
 
-    /// <summary>One sentence that says why, for people.</summary>
+    /// <summary>The reason for the decision in one sentence, for people.</summary>
     public string Summary { get; }
 
-    /// <summary>Every rule, in the order in which they are tried; those that are switched off last.</summary>
+    /// <summary>Every rule in order of evaluation, followed by those that are switched off.</summary>
     public IReadOnlyList<RuleExplanation> Rules { get; }
 
-    /// <summary>The flag's rollout, which stands above the rules where it refuses, and below them where it admits; null where it has none.</summary>
+    /// <summary>
+    /// The flag's rollout, or null when it has none. It takes precedence over the rules when it refuses, and comes after them when it admits.
+    /// </summary>
     public RolloutExplanation? Rollout { get; internal init; }
 
-    /// <summary>The whole explanation, a line for each rule and condition.</summary>
+    /// <summary>Formats the whole explanation, with a line for each rule and condition.</summary>
     /// <returns>The lines.</returns>
     public override string ToString()
     {

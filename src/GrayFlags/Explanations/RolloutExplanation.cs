@@ -2,7 +2,7 @@ using System.Text;
 
 namespace GrayFlags;
 
-/// <summary>A flag's rollout, as it stood for one context.</summary>
+/// <summary>A flag's rollout, evaluated for one context.</summary>
 public sealed class RolloutExplanation
 {
     internal RolloutExplanation(string id, string serve, string standing, GrayArm arm, bool decides, IReadOnlyList<ConditionExplanation> conditions)
@@ -18,22 +18,22 @@ public sealed class RolloutExplanation
     /// <summary>The rollout's id.</summary>
     public string Id { get; }
 
-    /// <summary>What those who are admitted are served.</summary>
+    /// <summary>The value or variant served to admitted contexts.</summary>
     public string Serve { get; }
 
-    /// <summary>Where it stands, for people.</summary>
+    /// <summary>The state of the rollout, for people.</summary>
     public string Standing { get; }
 
-    /// <summary>On which side of its comparison the context is, provided that no rule decides.</summary>
+    /// <summary>The context's arm of the comparison, provided that no rule decides.</summary>
     public GrayArm Arm { get; }
 
-    /// <summary>Whether it decides: it was rolled back, the unit was taken out, or it admits the context and no rule matched.</summary>
+    /// <summary>True when the rollout decides: it was rolled back, the unit is excluded, or it admits the context and no rule matched.</summary>
     public bool Decides { get; }
 
-    /// <summary>Its audience and its share, each with its verdict.</summary>
+    /// <summary>The audience and the share, each with its result.</summary>
     public IReadOnlyList<ConditionExplanation> Conditions { get; }
 
-    /// <summary>The rollout and its conditions, a line each.</summary>
+    /// <summary>Formats the rollout and its conditions, one per line.</summary>
     /// <returns>The lines.</returns>
     public override string ToString()
     {

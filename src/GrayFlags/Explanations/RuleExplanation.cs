@@ -3,7 +3,7 @@ using System.Text;
 
 namespace GrayFlags;
 
-/// <summary>One rule of a flag, as it stood for one context.</summary>
+/// <summary>One rule of a flag, evaluated for one context.</summary>
 public sealed class RuleExplanation
 {
     internal RuleExplanation(string name, int priority, string serve, bool isSwitchedOff, bool matches, bool decides, IReadOnlyList<ConditionExplanation> conditions)
@@ -20,25 +20,25 @@ public sealed class RuleExplanation
     /// <summary>The rule's name.</summary>
     public string Name { get; }
 
-    /// <summary>Its priority; lower goes first.</summary>
+    /// <summary>The rule's priority; lower goes first.</summary>
     public int Priority { get; }
 
-    /// <summary>What it serves: <c>true</c>, <c>false</c> or a variant's name.</summary>
+    /// <summary>The served value: <c>true</c>, <c>false</c> or a variant's name.</summary>
     public string Serve { get; }
 
-    /// <summary>Whether the rule is written with <c>"enabled": false</c>, and so never matches.</summary>
+    /// <summary>True when the rule has <c>"enabled": false</c>, and so never matches.</summary>
     public bool IsSwitchedOff { get; }
 
-    /// <summary>Whether all of its conditions hold.</summary>
+    /// <summary>True when all of the rule's conditions hold.</summary>
     public bool Matches { get; }
 
-    /// <summary>Whether it is the first rule that matches, and so decides.</summary>
+    /// <summary>True when this is the first matching rule, which decides.</summary>
     public bool Decides { get; }
 
-    /// <summary>Every condition with its verdict.</summary>
+    /// <summary>Every condition with its result.</summary>
     public IReadOnlyList<ConditionExplanation> Conditions { get; }
 
-    /// <summary>The rule and its conditions, a line each.</summary>
+    /// <summary>Formats the rule and its conditions, one per line.</summary>
     /// <returns>The lines.</returns>
     public override string ToString()
     {

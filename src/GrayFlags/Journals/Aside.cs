@@ -1,24 +1,24 @@
 namespace GrayFlags.Journals;
 
-/// <summary>Keeps what is damaged, or is something else, beside its place: the latest only.</summary>
+/// <summary>Sets damaged or unexpected files aside, next to their original path. Only the latest is kept.</summary>
 internal static class Aside
 {
     public const string Suffix = ".bad";
 
-    /// <summary>Where it is kept.</summary>
+    /// <summary>The path of the file that was set aside.</summary>
     public static string PlaceOf(string path)
     {
         var place = path + Suffix;
         if (IsDirectory(place))
         {
-            // One that somebody has filled is left alone, and then so is what has to be set aside.
+            // A directory that somebody has filled is left alone, and so is the file that should be set aside.
             Directory.Delete(place);
         }
 
         return place;
     }
 
-    /// <summary>Moves whatever is there: a file, a directory, a link itself, a pipe.</summary>
+    /// <summary>Moves a file, a directory, a link itself, or a pipe.</summary>
     public static void Move(string path)
     {
         var place = PlaceOf(path);
@@ -33,7 +33,7 @@ internal static class Aside
         }
     }
 
-    /// <summary>Makes way for a file: nothing but a directory is in the way of one.</summary>
+    /// <summary>Makes way for a file: only a directory can block one.</summary>
     public static void MoveDirectory(string path)
     {
         if (IsDirectory(path))

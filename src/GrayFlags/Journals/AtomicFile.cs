@@ -1,18 +1,20 @@
 namespace GrayFlags.Journals;
 
-/// <summary>Writes a file so that it is the old one or the new one, whenever the process dies: to a temporary file, flushed to the disk, renamed.</summary>
+/// <summary>
+/// Replaces a file atomically: writes a temporary file, flushes it to disk and renames it. A crash leaves either the old file or the new one.
+/// </summary>
 /// <remarks>
-/// The directory itself is not flushed, for which .NET has no call: after a power cut the old file may be back, which is as good as a cut one moment
-/// earlier.
+/// The directory itself is not flushed, because .NET has no call for it: after a power cut the old file may be back, as if the power had failed a
+/// moment earlier.
 /// </remarks>
 internal static class AtomicFile
 {
     public const string TempSuffix = ".tmp";
 
-    /// <summary>The caller makes sure that nobody else writes to the same path, or gives a temporary path of its own.</summary>
+    /// <summary>Writes the file. The caller ensures that nobody else writes to the same path, or passes a unique temporary path.</summary>
     public static void Write(string path, ReadOnlySpan<byte> head, ReadOnlySpan<byte> payload, Func<string, FileStream> openTemp, string? tempPath = null)
     {
-        // Fixed, so that a process that dies again and again leaves one. Made anew: a planted link is not followed, a leftover's mode not kept.
+        // A fixed name, so that repeated crashes leave only one file. Created anew, so that a planted link is not followed and a leftover's mode is not kept.
         var temp = tempPath ?? path + TempSuffix;
         Aside.MoveDirectory(temp);
         File.Delete(temp);

@@ -1,9 +1,9 @@
 namespace GrayFlags.Journals;
 
-/// <summary>Lets one handle at a time change a directory, over processes; the system lets go of it when a process dies.</summary>
+/// <summary>A lock on a directory, held by one handle at a time across processes; the operating system releases it when a process dies.</summary>
 /// <remarks>
-/// A file of its own, that is never renamed or deleted. Locking the temporary file itself is not enough: another process may have opened it just
-/// before it was renamed, would get its lock just after, and would then truncate what is the target by now.
+/// A separate file that is never renamed or deleted. Locking the temporary file itself is not enough: another process may open it just before it is
+/// renamed, acquire its lock just after, and then truncate the new target.
 /// </remarks>
 internal static class FolderLock
 {
@@ -15,10 +15,10 @@ internal static class FolderLock
     private const int SharingViolation = unchecked((int)0x80070020);
     private const int LockViolation = unchecked((int)0x80070021);
 
-    /// <summary>Null when another one has it.</summary>
+    /// <summary>Acquires the lock, or returns null when another handle holds it.</summary>
     public static IDisposable? TryTake(string directory) => TryTakeFile(Path.Combine(directory, FileName));
 
-    /// <summary>The same for a file that is there for nothing else. Null when another one has it.</summary>
+    /// <summary>Acquires the lock of a dedicated lock file, or returns null when another handle holds it.</summary>
     public static IDisposable? TryTakeFile(string path)
     {
         PrivateDirectory.RemoveLink(path);

@@ -4,31 +4,33 @@ using System.Text.Json;
 namespace GrayFlags.Journals;
 
 /// <summary>
-/// Keys and what they hold, in a file that is only appended to and a copy beside it: whatever happens to one of the two loses nothing and revives
-/// nothing. Thread-safe; never throws.
+/// A key-value journal: an append-only file and a copy beside it. Damage to either of the two loses no entry and revives none. Thread-safe;
+/// never throws.
 /// </summary>
 /// <remarks>
-/// A change is on the disk in both files when a call returns. Both are written anew, one after the other, when they have grown to several times what they hold, so what is written in all
-/// stays in proportion to what was appended. Several processes may use one path: each takes a lock for as long as it changes something, and takes first what others have appended.
+/// A change is on disk in both files when a call returns. Both files are compacted, one after the other, when they have grown to several times the size of
+/// their entries, so the total
+/// written stays in proportion to what was appended. Several processes may use one path: each takes a lock for the duration of a change, and first reads what
+/// others have appended.
 /// </remarks>
-/// <param name="path">The file; its directory is created, for the owner only, with the first change.</param>
-/// <param name="kind">What the journal is for, in ASCII without spaces; one of another kind is not used.</param>
+/// <param name="path">The file; its directory is created with the first change, accessible to the owner only.</param>
+/// <param name="kind">The purpose of the journal, in ASCII without spaces; a journal of another kind is not used.</param>
 internal sealed class Journal(string path, string kind)
 {
     public const string CopySuffix = ".copy";
     public const string LockSuffix = ".lock";
     public const string EarlierSuffix = ".old";
 
-    /// <summary>Smaller files are not worth compacting.</summary>
+    /// <summary>The size below which a file is not worth compacting.</summary>
     public const long MinCompactedBytes = 64 * 1024;
 
-    /// <summary>A longer file is neither read nor written.</summary>
+    /// <summary>The size limit for reading and writing a file.</summary>
     public const long MaxBytes = 256 * 1024 * 1024;
 
-    // Until it has grown so many times over what it holds: then what compaction writes is at most a third of what was appended.
+    // The growth that triggers compaction: at this factor, compaction writes at most a third of what was appended.
     private const int MaxGrowth = 4;
 
-    // Holds the word that something was lost, as a line like any other, so that it outlives restarts. No key of a caller begins so.
+    // Marks that something was lost, as a line like any other, so that it survives restarts. No caller's key begins with it.
     private const string LostKey = "\0lost";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -42,19 +44,19 @@ internal sealed class Journal(string path, string kind)
     private bool _isFirstBehind;
     private bool _isSecondBehind;
 
-    /// <summary>The file; its copy has the same name with <see cref="CopySuffix"/>.</summary>
+    /// <summary>The path of the file; the copy has the same name with <see cref="CopySuffix"/>.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
     /// <summary>
-    /// Takes over a file of an earlier format in the journal's place: given its bytes and what the journal holds already, what is to be appended; null for a
-    /// file that is none. The file is kept with <see cref="EarlierSuffix"/>.
+    /// Imports a file of an earlier format found in the journal's place: receives its bytes and the journal's content, and returns the records to
+    /// append, or null when the file is not of that format. The file is kept with <see cref="EarlierSuffix"/>.
     /// </summary>
     public Func<byte[], JournalContent, IReadOnlyList<JournalRecord>?>? Earlier { get; init; }
 
-    /// <summary>Opens a new file; a test puts a full disk here, or counts what is written.</summary>
+    /// <summary>Opens a new file; tests simulate a full disk here, or count the bytes written.</summary>
     internal Func<string, FileStream> OpenTemp { get; init; } = temp => PrivateDirectory.Open(temp, FileMode.CreateNew);
 
-    /// <summary>Opens a file to append to it.</summary>
+    /// <summary>Opens a file for appending.</summary>
     internal Func<string, FileStream?> OpenEnd { get; init; } = file => RegularFile.Open(file, out _);
 
     private JournalFile First => _first ??= new JournalFile(Path, kind, MaxBytes, OpenTemp, OpenEnd);
@@ -63,7 +65,7 @@ internal sealed class Journal(string path, string kind)
 
     private string Folder => System.IO.Path.GetDirectoryName(Path)!;
 
-    /// <summary>Everything that the journal holds, and how far that can be relied upon. What is damaged is set aside and written anew, where that can be.</summary>
+    /// <summary>Reads all entries and how reliable they are. Damaged files are set aside and rewritten where possible.</summary>
     public JournalContent Read()
     {
         lock (_gate)
@@ -95,14 +97,14 @@ internal sealed class Journal(string path, string kind)
         }
     }
 
-    /// <summary>Appends; what each key holds from then on is on the disk when this returns.</summary>
+    /// <summary>Appends records; the change is on disk when this returns.</summary>
     public JournalWrite Append(params IReadOnlyList<JournalRecord> records) => Update(_ => records);
 
-    /// <summary>Appends what follows from what is there, with no other process in between.</summary>
-    /// <param name="change">What to append, which may be nothing; called once at most.</param>
+    /// <summary>Appends records derived from the current content, with no other process in between.</summary>
+    /// <param name="change">Returns the records to append, possibly none; called at most once.</param>
     public JournalWrite Update(Func<JournalContent, IReadOnlyList<JournalRecord>> change) => Change(content => change(Shown(content)));
 
-    /// <summary>Says that what may have been lost is accepted as it is: from now on what has no entry is new.</summary>
+    /// <summary>Accepts a possible loss: from now on, a key without an entry is new.</summary>
     public JournalWrite Accept() => Change(content => content.Entries.ContainsKey(LostKey) ? [JournalRecord.Removal(LostKey)] : []);
 
     private static JournalContent Shown(JournalContent content) =>
@@ -193,7 +195,7 @@ internal sealed class Journal(string path, string kind)
         }
     }
 
-    // What was appended is kept, whether this succeeds or not.
+    // The appended records are kept even if this fails.
     private void CompactWhereDue()
     {
         if (Math.Max(First.Length, Second.Length) <= Math.Max(MinCompactedBytes, MaxGrowth * _compactedBytes))
@@ -215,7 +217,7 @@ internal sealed class Journal(string path, string kind)
 
     private JournalContent Refresh(bool isHeld)
     {
-        // The copy first: read without the lock, it would otherwise seem to be ahead of the journal by what is being appended.
+        // The copy first: a reader without the lock would otherwise find it ahead of the journal by the records being appended.
         var second = Second.Read();
         var first = First.Read();
         var content = JournalUnion.Join(first, second, _known);
@@ -232,7 +234,7 @@ internal sealed class Journal(string path, string kind)
 
         if (content.Damage == JournalDamage.Lost && !isHeld)
         {
-            // It cannot be marked here, so it is found again with the next read.
+            // It cannot be marked here, so the next read finds it again.
             return content with { LostAt = content.Last + 1 };
         }
 
@@ -242,7 +244,7 @@ internal sealed class Journal(string path, string kind)
         _compactedBytes = verdict.Entries.Sum(entry => SizeOf(entry.Key, entry.Value));
         _known = verdict;
 
-        // Also what an append that never returned has left in one file only: whoever reads it relies on it from now on.
+        // Covers records that an unfinished append left in one file only: a reader relies on them from now on.
         if (isHeld && (_isFirstBehind || _isSecondBehind) && verdict.Last > 0)
         {
             Mend(verdict, first, second);
@@ -251,7 +253,7 @@ internal sealed class Journal(string path, string kind)
         return verdict;
     }
 
-    // What was lost once may be missing for ever: only somebody who knows what was there can say that it is not missed.
+    // Lost records may be missing forever: only somebody who knows what they were can tell that they are not needed.
     private static JournalContent Marked(JournalContent content)
     {
         if (content.Damage == JournalDamage.Lost)
@@ -271,7 +273,7 @@ internal sealed class Journal(string path, string kind)
         return reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
     }
 
-    // One file after the other: until the first is whole, what the second has is needed.
+    // One file after the other: until the first is complete, the second is still needed.
     private void Mend(JournalContent content, JournalImage first, JournalImage second)
     {
         try
@@ -285,7 +287,7 @@ internal sealed class Journal(string path, string kind)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // What can be read is known all the same, and the next change tries again.
+            // The readable entries are still used, and the next change tries again.
             _isFirstBehind = _isSecondBehind = true;
         }
     }
@@ -335,8 +337,9 @@ internal sealed class Journal(string path, string kind)
         file.Replace(JournalFormat.Header(kind, content.Last, content.Entries.Count, _lineage), lines.GetBuffer().AsSpan(0, (int)lines.Length));
     }
 
-    // Kept under another name before anything takes its place, so that a process that dies in between does it again. Also beside a copy, or while this process
-    // runs: a deployment that goes back to an earlier build writes such a file over the journal, and what that build decided is not to be lost.
+    // Kept under another name before anything replaces it, so that a process that dies in between repeats the step. Applies beside a copy, too, and while this
+    // process
+    // runs: a deployment that is reverted to an earlier build writes such a file over the journal, and that build's decisions must not be lost.
     private JournalContent? TakeOver(JournalContent content, JournalImage first, JournalImage second, bool isHeld)
     {
         var mayBeEarlier = first.Header is null && first.Problem is not null;
@@ -369,7 +372,7 @@ internal sealed class Journal(string path, string kind)
         return held;
     }
 
-    // Who only reads need not be able to write, be it the lock.
+    // A reader needs no permission to write, not even for the lock.
     private IDisposable? HoldToRead()
     {
         try

@@ -2,29 +2,29 @@ using System.Collections.Immutable;
 
 namespace GrayFlags.Journals;
 
-/// <summary>What a journal holds. Immutable.</summary>
-/// <param name="Entries">By key, what it holds.</param>
-/// <param name="Last">The number of the last line; 0 for a journal that has none.</param>
+/// <summary>The content of a journal. Immutable.</summary>
+/// <param name="Entries">The entries by key.</param>
+/// <param name="Last">The number of the last line; 0 for an empty journal.</param>
 internal sealed record JournalContent(ImmutableDictionary<string, JournalEntry> Entries, long Last)
 {
     public static JournalContent Empty { get; } = new(ImmutableDictionary.Create<string, JournalEntry>(StringComparer.Ordinal), 0);
 
-    /// <summary>How far it can be relied upon.</summary>
+    /// <summary>The reliability of the content.</summary>
     public JournalDamage Damage { get; init; }
 
-    /// <summary>What is wrong, where something is.</summary>
+    /// <summary>The problem found, or null.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>The number of the line that says that something was lost: whether lines before it are the last word on their keys is unknown. Null where nothing was.</summary>
+    /// <summary>The number of the line that records a loss, or null: whether earlier lines are the latest for their keys is unknown.</summary>
     public long? LostAt { get; init; }
 
-    /// <summary>Tells this journal from others of its kind; null where no file says so, or where they say different things.</summary>
+    /// <summary>Identifies this journal among others of its kind; null when no file names it, or when the files disagree.</summary>
     public string? Lineage { get; init; }
 
-    /// <summary>True when something may be missing: then what has no entry is unknown, and not new.</summary>
+    /// <summary>True when entries may be missing: a key without an entry is then unknown rather than new.</summary>
     public bool IsUncertain => Damage is JournalDamage.Lost or JournalDamage.Unreadable;
 
-    /// <summary>The content with lines appended.</summary>
+    /// <summary>Returns the content with lines appended.</summary>
     public JournalContent With(IEnumerable<JournalRecord> records)
     {
         var (entries, last) = (Entries.ToBuilder(), Last);

@@ -2,21 +2,21 @@ namespace GrayFlags.Journals;
 
 /// <summary>One of a journal's two files. Not thread-safe; what changes it needs the journal's lock.</summary>
 /// <param name="path">The file.</param>
-/// <param name="kind">What the journal is for.</param>
-/// <param name="maxBytes">A longer one is not read.</param>
+/// <param name="kind">The purpose of the journal.</param>
+/// <param name="maxBytes">The size limit; a longer file is not read.</param>
 /// <param name="openTemp">Opens a new file.</param>
-/// <param name="openEnd">Opens the file to append to it; null where it cannot be found.</param>
+/// <param name="openEnd">Opens the file for appending; returns null when it does not exist.</param>
 internal sealed class JournalFile(string path, string kind, long maxBytes, Func<string, FileStream> openTemp, Func<string, FileStream?> openEnd)
 {
-    // Of the file as it was last read or written; where another process has written since, one of them has changed.
+    // From the last read or write; if another process has written since, one of them differs.
     private byte[] _header = [];
 
     public string Path => path;
 
-    /// <summary>How long it is, as it was last read or written.</summary>
+    /// <summary>The length of the file at the last read or write.</summary>
     public long Length { get; private set; }
 
-    /// <summary>True when it is as it was last read or written.</summary>
+    /// <summary>True when the file has not changed since the last read or write.</summary>
     public bool IsUnchanged()
     {
         try
@@ -69,7 +69,7 @@ internal sealed class JournalFile(string path, string kind, long maxBytes, Func<
         }
     }
 
-    /// <summary>The bytes of whatever file is there; null where it is none that may be read.</summary>
+    /// <summary>The bytes of any regular file at the path, or null when it cannot be read.</summary>
     public byte[]? ReadRaw()
     {
         using var stream = RegularFile.Open(path, out _);
@@ -82,13 +82,13 @@ internal sealed class JournalFile(string path, string kind, long maxBytes, Func<
         return bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
     }
 
-    /// <summary>Appends; leaves the file as it was where that fails.</summary>
+    /// <summary>Appends bytes; restores the file when that fails.</summary>
     public void Append(ReadOnlySpan<byte> lines)
     {
         using var stream = openEnd(path) ?? throw new IOException($"'{path}' has gone.");
         if (stream.Length != Length)
         {
-            throw new IOException($"'{path}' was changed by somebody else.");
+            throw new IOException($"'{path}' was changed by another process.");
         }
 
         try
@@ -105,7 +105,7 @@ internal sealed class JournalFile(string path, string kind, long maxBytes, Func<
         }
     }
 
-    /// <summary>Takes back what was appended last, since the other file has not taken it.</summary>
+    /// <summary>Reverts the last append, because the other file did not take it.</summary>
     public void TakeBack(int count)
     {
         using var stream = openEnd(path);
@@ -116,7 +116,7 @@ internal sealed class JournalFile(string path, string kind, long maxBytes, Func<
         }
     }
 
-    /// <summary>Replaces the file: whenever the process dies, it is the old one or the new one.</summary>
+    /// <summary>Replaces the file atomically.</summary>
     public void Replace(byte[] header, ReadOnlySpan<byte> lines)
     {
         Forget();
@@ -124,7 +124,9 @@ internal sealed class JournalFile(string path, string kind, long maxBytes, Func<
         (_header, Length) = (header, header.Length + lines.Length);
     }
 
-    /// <summary>Keeps what is there under another name, the latest only. A file stays in its place, too: what is readable in it is needed until it has been replaced.</summary>
+    /// <summary>
+    /// Keeps the current file under another name, the latest only. A regular file also stays in place: its readable lines are needed until it is replaced.
+    /// </summary>
     public void SetAside()
     {
         if (ReadRaw() is { } bytes)
@@ -137,7 +139,7 @@ internal sealed class JournalFile(string path, string kind, long maxBytes, Func<
         }
     }
 
-    // Where a link leads nowhere, or a directory may not be searched, File.Exists says no.
+    // File.Exists returns false for a dangling link and for a directory that may not be searched.
     private static bool Exists(string path) => new FileInfo(path) is { } file && (file.Exists || file.LinkTarget is not null || Directory.Exists(path));
 
     private static void Cut(FileStream stream, long length)
@@ -148,7 +150,7 @@ internal sealed class JournalFile(string path, string kind, long maxBytes, Func<
         }
         catch (IOException)
         {
-            // It is found when it is read again, which the failure leads to.
+            // The next read, which the failure leads to, finds it.
         }
     }
 

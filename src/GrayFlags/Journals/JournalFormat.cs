@@ -6,12 +6,12 @@ using System.Text;
 namespace GrayFlags.Journals;
 
 /// <summary>
-/// A journal: <c>GRAYFLAGS-JOURNAL 1 kind base count id checksum</c>, then a line <c>checksum sequence key payload</c> for each key that holds
-/// something, then one for each change since.
+/// The journal format: <c>GRAYFLAGS-JOURNAL 1 kind base count id checksum</c>, then a line <c>checksum sequence key payload</c> for each key
+/// with an entry, then one for each later change.
 /// </summary>
 /// <remarks>
-/// Each checksum takes in the kind, so that a line of another journal is no line of this one. The magic, the version and a checksum at the end of
-/// the first line are all that a later format has to keep, for this one to tell "newer" from "damaged".
+/// Each checksum includes the kind, so that a line of another kind of journal is invalid here. The magic, the version and a checksum at the end of
+/// the first line are all that a later format must keep for this one to distinguish "newer" from "damaged".
 /// </remarks>
 internal static class JournalFormat
 {
@@ -25,21 +25,21 @@ internal static class JournalFormat
 
     private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdef"u8);
 
-    // No JSON consists of it.
+    // No JSON document has this form.
     private static ReadOnlySpan<byte> Nothing => "-"u8;
 
     private static ReadOnlySpan<byte> Magic => "GRAYFLAGS-JOURNAL "u8;
 
     public static byte[] Header(string kind, long lastSequence, int count, string? lineage = null)
     {
-        // The id tells two files of equal length apart, where one has replaced the other. The lineage is a part of it, so that earlier builds read the line,
-        // too.
+        // The id distinguishes two files of equal length when one has replaced the other. The lineage is a part of it, so that earlier builds can read the
+        // line.
         var id = string.Create(CultureInfo.InvariantCulture, $"{lineage}{(lineage is null ? "" : LineageEnd)}{Guid.NewGuid():N}");
         var text = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Encoding.ASCII.GetString(Magic)}{Version} {kind} {lastSequence} {count} {id} "));
         return [.. text, .. Checksum("", text), LineEnd];
     }
 
-    /// <summary>The line with its end.</summary>
+    /// <summary>The line, including its end.</summary>
     /// <exception cref="ArgumentException">The payload is empty, or more than one line.</exception>
     public static byte[] Line(string kind, long sequence, string key, ReadOnlyMemory<byte>? payload)
     {
@@ -53,9 +53,9 @@ internal static class JournalFormat
         return [.. Checksum(kind, body), Space, .. body, LineEnd];
     }
 
-    /// <summary>Null where the bytes do not begin with the first line of a journal.</summary>
+    /// <summary>Parses the first line; returns null when the bytes do not begin with one.</summary>
     /// <param name="bytes">The file, or its beginning.</param>
-    /// <param name="length">How long the line is, with its end.</param>
+    /// <param name="length">The length of the line, including its end.</param>
     public static JournalHeader? ParseHeader(ReadOnlySpan<byte> bytes, out int length)
     {
         length = bytes[..Math.Min(bytes.Length, MaxHeaderBytes)].IndexOf(LineEnd) + 1;
@@ -71,7 +71,7 @@ internal static class JournalFormat
             return null;
         }
 
-        // The checksum is right: what is not as it should be is of another format, not damaged.
+        // The checksum is right, so a deviation means another format, not damage.
         var fields = Encoding.ASCII.GetString(text[Magic.Length..]).Split(' ');
         return fields.Length == 6
             && int.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version == Version
@@ -81,9 +81,9 @@ internal static class JournalFormat
             : new JournalHeader(int.MaxValue, "", 0, 0, null);
     }
 
-    /// <summary>Null where it is damaged.</summary>
-    /// <param name="kind">What the journal is for.</param>
-    /// <param name="line">The line without its end.</param>
+    /// <summary>Parses a line; returns null when it is damaged.</summary>
+    /// <param name="kind">The purpose of the journal.</param>
+    /// <param name="line">The line, without its end.</param>
     public static JournalLine? ParseLine(string kind, ReadOnlySpan<byte> line)
     {
         if (line.Length <= ChecksumLength || line[ChecksumLength] != Space)
@@ -115,7 +115,7 @@ internal static class JournalFormat
         return new JournalLine(sequence, Uri.UnescapeDataString(Encoding.ASCII.GetString(rest[..afterKey])), held);
     }
 
-    /// <summary>True when a line may begin so that was never written to its end: NULs, which a disk leaves where it has written nothing, are damage.</summary>
+    /// <summary>True when the bytes may begin a line that was never completed. NULs, which a disk leaves in unwritten space, are damage instead.</summary>
     public static bool IsBeginOfLine(ReadOnlySpan<byte> text)
     {
         var checksum = text[..Math.Min(text.Length, ChecksumLength)];
@@ -125,7 +125,7 @@ internal static class JournalFormat
             && text.IndexOfAnyInRange((byte)0, (byte)0x1F) < 0;
     }
 
-    // 64 bits of it: damage is found, and nobody who may write here is kept from writing.
+    // 64 bits suffice: the checksum detects damage and is no protection against a user with write access.
     private static byte[] Checksum(string kind, ReadOnlySpan<byte> text)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -1,45 +1,45 @@
 namespace GrayFlags.Journals;
 
-/// <summary>One of a journal's two files, as it was read.</summary>
+/// <summary>One of a journal's two files, as read.</summary>
 internal sealed class JournalImage
 {
-    /// <summary>The first line; null where there is no file of this journal.</summary>
+    /// <summary>The first line, or null when this is not a file of the journal.</summary>
     public JournalHeader? Header { get; private init; }
 
-    /// <summary>How long the first line is, with its end.</summary>
+    /// <summary>The length of the first line, including its end.</summary>
     public int HeaderLength { get; private init; }
 
-    /// <summary>By number, every line that can be relied upon.</summary>
+    /// <summary>The intact lines by number.</summary>
     public SortedDictionary<long, JournalLine> Lines { get; } = [];
 
-    /// <summary>What is wrong with it; null for nothing, also where there is no file.</summary>
+    /// <summary>The problem found; null when there is none, and when there is no file.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>True when it is a journal of a newer format, which is not to be changed.</summary>
+    /// <summary>True when the file has a newer format and must not be changed.</summary>
     public bool IsNewer { get; private init; }
 
-    /// <summary>True when it is a journal of another kind.</summary>
+    /// <summary>True when the file is a journal of another kind.</summary>
     public bool IsOther { get; private init; }
 
-    /// <summary>True when the system did not let it be read.</summary>
+    /// <summary>True when access to the file was denied.</summary>
     public bool IsDenied { get; private init; }
 
-    /// <summary>True when there is nothing in its place.</summary>
+    /// <summary>True when there is no file.</summary>
     public bool IsMissing { get; private init; }
 
-    /// <summary>True when its last line was never written to its end: that of an append that never returned.</summary>
+    /// <summary>True when the last line is incomplete, left by an append that never returned.</summary>
     public bool IsTorn { get; private set; }
 
-    /// <summary>True when lines may be missing behind the last one that can be relied upon.</summary>
+    /// <summary>True when lines may be missing after the last intact one.</summary>
     public bool HasOpenEnd { get; private set; } = true;
 
-    /// <summary>True when it is a file of another journal of this kind.</summary>
+    /// <summary>True when the file belongs to another journal of this kind.</summary>
     public bool IsStranger { get; private set; }
 
-    /// <summary>The number of the last line; 0 where there is none.</summary>
+    /// <summary>The number of the last line; 0 when there is none.</summary>
     public long Last => Math.Max(Header?.Base ?? 0, Lines.Count == 0 ? 0 : Lines.Keys.Max());
 
-    /// <summary>How many lines of the compacted state are there.</summary>
+    /// <summary>The number of lines present from the compacted state.</summary>
     public int StateLines => Header is { } header ? Lines.Keys.Count(sequence => sequence <= header.Base) : 0;
 
     public static JournalImage Missing() => new() { IsMissing = true };
@@ -75,11 +75,11 @@ internal sealed class JournalImage
         return image;
     }
 
-    /// <summary>It is whole, and belongs to another journal of this kind.</summary>
+    /// <summary>Marks an intact file as belonging to another journal of this kind.</summary>
     public void Disown()
     {
         IsStranger = true;
-        Problem ??= "it belongs to another journal than what is known here";
+        Problem ??= "it belongs to a different journal";
     }
 
     private void Read(string kind, ReadOnlySpan<byte> rest)
@@ -94,7 +94,7 @@ internal sealed class JournalImage
             rest = end < 0 ? [] : rest[(end + 1)..];
             if (JournalFormat.ParseLine(kind, text) is { } line)
             {
-                // The first wins: nothing writes a number twice.
+                // The first wins: no writer uses a number twice.
                 Lines.TryAdd(line.Sequence, line);
                 HasOpenEnd = false;
                 IsTorn = end < 0;

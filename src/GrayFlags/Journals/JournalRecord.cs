@@ -1,10 +1,10 @@
 namespace GrayFlags.Journals;
 
-/// <summary>What a key is to hold from now on.</summary>
+/// <summary>A change of one key's entry.</summary>
 /// <param name="Key">The key; any text.</param>
-/// <param name="Payload">One line of JSON; null where the key is to hold nothing.</param>
+/// <param name="Payload">One line of JSON; null to remove the entry.</param>
 internal sealed record JournalRecord(string Key, ReadOnlyMemory<byte>? Payload)
 {
-    /// <summary>The key is to hold nothing. A conditional expression of null and an array would be an empty payload, which is refused.</summary>
+    /// <summary>Removes the entry. A conditional expression of null and an array would be an empty payload, which is refused.</summary>
     public static JournalRecord Removal(string key) => new(key, null);
 }

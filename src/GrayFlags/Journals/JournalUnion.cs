@@ -1,12 +1,11 @@
 namespace GrayFlags.Journals;
 
-/// <summary>What the two files of a journal, and what this process already knows, hold together, and whether that is everything.</summary>
+/// <summary>Merges the two files of a journal with what this process already knows, and detects losses.</summary>
 /// <remarks>
-/// Each append is on the disk in the first file before it is begun in the second, and done only when it is in both. So whatever happens to one
-/// file, the other has all that was ever done. What is lost is known by what is missing: a number that neither has, a line of the state that neither
-/// has, an end that neither can vouch for. An end that was cut off both files at the same line looks like an earlier state, or like an append that
-/// never returned, and cannot be told from one.
-/// </remarks>
+/// Each append is on disk in the first file before it begins in the second, and complete only when it is in both. So whatever happens to one file,
+/// the other has every completed append. A loss shows as a gap: a number that neither has, a line of the state that neither has, or an end that
+/// neither can vouch for. A tail cut off both files at the same line is indistinguishable from an earlier state, or from an append that never
+/// returned.
 internal static class JournalUnion
 {
     public static JournalContent Join(JournalImage first, JournalImage second, JournalContent? known)
@@ -38,7 +37,7 @@ internal static class JournalUnion
         var problem = string.Join("; ", images.Select((image, index) => Describe(image, images[1 - index], index)).OfType<string>());
         if (known is not null && (known.Last > joined.Last || !isWhole))
         {
-            // What this process knows is whole up to its last line.
+            // What this process knows is complete up to its last line.
             (joined, isWhole) = (Over(known, joined, usable, out var isContiguous), isContiguous);
         }
 
@@ -50,11 +49,11 @@ internal static class JournalUnion
         };
     }
 
-    /// <summary>True when the file lacks something of what was read of both, so that nothing may be appended to it before it is written anew.</summary>
+    /// <summary>True when the file lacks lines of the merged content: it must be rewritten before anything is appended.</summary>
     public static bool IsBehind(JournalImage image, JournalContent content) =>
         image.Header is null || image.Problem is not null || image.IsTorn || image.Last != content.Last || HasGap(image);
 
-    // What this process knows says which journal is the one; where it knows nothing, either of two may be another's.
+    // What this process knows identifies the right journal; when it knows nothing, either file may belong to another.
     private static string? Disown(JournalImage[] images, JournalContent? known)
     {
         string[] lineages = [.. images.Select(image => image.Header?.Lineage).OfType<string>().Distinct(StringComparer.Ordinal)];
@@ -67,7 +66,7 @@ internal static class JournalUnion
         return own;
     }
 
-    // Two journals, of which nobody knows which is the one: everything that either has, all of it in doubt. Numbered anew, since each has numbers of its own.
+    // Two journals, either of which may be the right one: all entries of both, each in doubt. Renumbered, because each has its own numbers.
     private static JournalContent Both(JournalImage first, JournalImage second)
     {
         var entries = JournalContent.Empty.Entries.ToBuilder();
@@ -91,7 +90,7 @@ internal static class JournalUnion
             return JournalContent.Empty;
         }
 
-        // The latest state that is complete, be it of the lines of both.
+        // The latest complete state, possibly combined from the lines of both files.
         var states = usable.GroupBy(image => image.Header!.Value.Base).OrderByDescending(group => group.Key).ToList();
         var state = states.Find(group => StateOf(group).Count == group.Max(image => image.Header!.Value.Count));
         var lines = state is not null ? StateOf(state) : StateOf(usable);
@@ -152,7 +151,7 @@ internal static class JournalUnion
         return new JournalContent(entries.ToImmutable(), last);
     }
 
-    // The first may be ahead of the second by what was being appended when a process died, never the other way round.
+    // The first may be ahead of the second by an append that a crash interrupted, never the other way round.
     private static string? Describe(JournalImage image, JournalImage other, int index)
     {
         var name = index == 0 ? "the journal" : "its copy";

@@ -6,10 +6,10 @@ internal static class PrivateDirectory
     private const UnixFileMode FileAccessMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode DirectoryAccessMode = FileAccessMode | UnixFileMode.UserExecute;
 
-    /// <summary>Why it is not safe to use; null when it is, or when it does not exist.</summary>
+    /// <summary>The reason why the directory is unsafe to use; null when it is safe or does not exist.</summary>
     /// <remarks>
-    /// One that everybody may write to is refused whoever owns it, and its mode is never changed: for root, /tmp is its own. A directory below it is
-    /// created private, and that is what the message asks for. What a group may write to is a grant that somebody made (a volume of a pod).
+    /// A world-writable directory is refused whoever owns it, and its mode is never changed: for root, /tmp is its own. A directory below it is created
+    /// private, and the message suggests one. Group-writable directories are allowed: somebody granted that access (a volume of a pod).
     /// </remarks>
     public static string? Problem(string path)
     {
@@ -35,7 +35,7 @@ internal static class PrivateDirectory
         }
     }
 
-    /// <summary>Opens a file in it: for its owner only, and for one handle at a time.</summary>
+    /// <summary>Opens a file in the directory, accessible to the owner only and exclusive to one handle.</summary>
     public static FileStream Open(string path, FileMode mode)
     {
         var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
@@ -47,7 +47,7 @@ internal static class PrivateDirectory
         return new FileStream(path, options);
     }
 
-    /// <summary>Removes a link, never what it points to.</summary>
+    /// <summary>Removes a link, never its target.</summary>
     public static void RemoveLink(string path)
     {
         if (new FileInfo(path).LinkTarget is not null)

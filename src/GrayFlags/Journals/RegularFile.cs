@@ -1,11 +1,11 @@
 namespace GrayFlags.Journals;
 
-/// <summary>Opens files of the library's own, and nothing that stands in their place: follows no link and waits for no pipe.</summary>
+/// <summary>Opens the library's own regular files: follows no link and waits for no pipe.</summary>
 internal static class RegularFile
 {
-    /// <summary>Null where there is none, or, with a problem, where something else is in its place.</summary>
+    /// <summary>Opens the file. Returns null when there is none, or, with a problem, when it is not a regular file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="problem">What is wrong with it.</param>
+    /// <param name="problem">The problem found, or null.</param>
     public static FileStream? Open(string path, out string? problem)
     {
         var file = new FileInfo(path);
@@ -27,7 +27,7 @@ internal static class RegularFile
         return stream;
     }
 
-    // For writing as well, also by who only reads: a pipe that is opened so does not wait for its other end, whenever it was put there.
+    // Opened for writing even by readers: opening a pipe that way does not wait for its other end, whenever the pipe was put there.
     private static FileStream? Open(string path)
     {
         try
@@ -36,11 +36,11 @@ internal static class RegularFile
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException and not FileNotFoundException)
         {
-            // Who may not write here has not put a pipe here either; one says of itself that it has no length.
+            // A process without write permission has not put a pipe here either; a pipe reports that it has no length.
             return new FileInfo(path).Length == 0 ? null : new FileStream(path, Options(FileAccess.Read));
         }
     }
 
-    // Neither in the way of a rename over it nor of a deletion, which matters on Windows.
+    // Blocks neither a rename over it nor a deletion, which matters on Windows.
     private static FileStreamOptions Options(FileAccess access) => new() { Access = access, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 };
 }

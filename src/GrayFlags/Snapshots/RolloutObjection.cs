@@ -1,6 +1,6 @@
 namespace GrayFlags.Snapshots;
 
-/// <summary>Why a rule set may not go live as things stand.</summary>
-/// <param name="Flag">The flag whose rollout is meant.</param>
-/// <param name="Text">What is wrong, and what to do.</param>
+/// <summary>A reason why a rule set may not go live now.</summary>
+/// <param name="Flag">The flag of the rollout.</param>
+/// <param name="Text">The problem and its remedy.</param>
 internal sealed record RolloutObjection(string Flag, string Text);

@@ -2,30 +2,30 @@ using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Snapshots;
 
-/// <summary>Where one rollout stands. Immutable.</summary>
-/// <param name="Plan">What was written.</param>
-/// <param name="Record">What has come of it.</param>
-/// <param name="Removed">Who has been taken out.</param>
+/// <summary>The state of one rollout. Immutable.</summary>
+/// <param name="Plan">The compiled plan.</param>
+/// <param name="Record">The recorded progress.</param>
+/// <param name="Removed">The excluded units.</param>
 internal sealed record RolloutState(RolloutPlan Plan, RolloutRecord Record, ExcludedUnits Removed)
 {
-    /// <summary>What evaluations see.</summary>
+    /// <summary>The gate that evaluations use.</summary>
     public RolloutGate Admission { get; } = Record.Phase switch
     {
         _ when Record.WaitReason == RolloutWaitReason.Lost => RolloutGate.Lost(Plan, Removed, isUnread: Record.Phase == RolloutPhase.Pending),
         RolloutPhase.Pending or RolloutPhase.Withheld or RolloutPhase.Cancelled => RolloutGate.Nobody(Plan, Removed, isWithheld: Record.Phase == RolloutPhase.Withheld),
         RolloutPhase.Running or RolloutPhase.Paused or RolloutPhase.Completed => RolloutGate.At(Plan, Math.Clamp(Record.Stage, 0, Plan.Stages.Length - 1), Record.StageStartedAt.UtcTicks, Removed, Stood(Record)),
 
-        // What a store has made up lets nobody in, either.
+        // An unknown phase from a store admits nobody.
         _ => RolloutGate.Off(Plan, Removed),
     };
 
-    /// <summary>The stage that it is in, or would be in.</summary>
+    /// <summary>The current stage, or the one to start with.</summary>
     public StagePlan Stage => Plan.StageAt(Record.Stage);
 
-    /// <summary>How long a share that follows the clock has grown.</summary>
+    /// <summary>The time for which a share that follows the clock has grown.</summary>
     public TimeSpan GrownFor(DateTimeOffset now) => Stood(Record) ?? now - Record.StageStartedAt;
 
-    // A pause stops the clock, and what is completed has come to its end whatever the clock says.
+    // A pause stops the clock, and a completed rollout has reached its end whatever the clock says.
     private static TimeSpan? Stood(RolloutRecord record) => record.Phase switch
     {
         RolloutPhase.Completed => TimeSpan.MaxValue,

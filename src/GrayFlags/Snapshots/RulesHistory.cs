@@ -4,10 +4,10 @@ using GrayFlags.Rules;
 
 namespace GrayFlags.Snapshots;
 
-/// <summary>The last versions of the rules with their merged documents, the newest first. Changed by the updater only, under its lock.</summary>
+/// <summary>The latest versions of the rules with their merged documents, newest first. Changed by the updater only, under its lock.</summary>
 internal sealed class RulesHistory(int capacity)
 {
-    // The way back to the version before is the one that is taken in a hurry; of more, memory would be the price.
+    // A rollback in a hurry goes to the previous version; keeping more compiled would only cost memory.
     private const int Compiled = 2;
 
     private readonly List<Entry> _entries = [];
@@ -19,8 +19,8 @@ internal sealed class RulesHistory(int capacity)
 
     public Entry? Find(string version) => _entries.Find(entry => entry.Version.Version == version);
 
-    /// <summary>Adds the version that serves now; one that is known already moves to the front. Gives the entry, and the one that fell out.</summary>
-    /// <remarks>Not for the newest one: served again after a restart or a pin, it is what it was.</remarks>
+    /// <summary>Adds the live version; a known one moves to the front. Returns the entry, and the one that was dropped.</summary>
+    /// <remarks>The newest version, served again after a restart or a pin, stays unchanged.</remarks>
     public (Entry Added, Entry? Dropped) Add(string version, FlagDocument document, string fingerprint, IReadOnlyList<string> sources, DateTimeOffset now, RuleSet? alive)
     {
         var difference = DocumentDifference.Between(Newest?.Document, document);
@@ -49,10 +49,10 @@ internal sealed class RulesHistory(int capacity)
 
     internal sealed record Entry(RulesVersion Version, FlagDocument Document, string Fingerprint)
     {
-        /// <summary>The compiled rules, with nothing switched off; null where they have to be compiled again.</summary>
+        /// <summary>The compiled rules, before the kill switch is applied; null when they must be compiled again.</summary>
         public RuleSet? Alive { get; set; }
 
-        /// <summary>Compiles the version, as its document would be compiled today.</summary>
+        /// <summary>Compiles the version's document under today's rules.</summary>
         public CompileResult Compile(RuleSetOptions options) => RuleSetCompiler.Compile(Document, [], options, Fingerprint);
     }
 }

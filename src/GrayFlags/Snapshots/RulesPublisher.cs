@@ -8,7 +8,10 @@ using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Snapshots;
 
-/// <summary>Makes rules live with what is switched off, remembers their versions, and holds one of them where an operator says so. Compiles nothing. Changed by the updater only, under its lock.</summary>
+/// <summary>
+/// Publishes rules with the kill switches applied, keeps the history of versions, and pins one on request. Compiles nothing. Changed by the updater only, under
+/// its lock.
+/// </summary>
 internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options, StateStore? saved, TimeProvider clock, ILogger logger)
 {
     private readonly RulesHistory _history = new(options.KeptVersions);
@@ -21,29 +24,29 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
     private IReadOnlyList<string>[] _seenOff = [];
     private bool _isFrozen;
 
-    /// <summary>Ends when rules are live for the first time.</summary>
+    /// <summary>A task that completes when rules are live for the first time.</summary>
     public Task Ready => _ready.Task;
 
     public IReadOnlyList<RulesVersion> Versions => _history.Versions;
 
-    /// <summary>The pin, what operators have turned off, and the kill switches that hold.</summary>
+    /// <summary>The pin, the flags turned off by operators, and the kill switches in force.</summary>
     public OperatorState State => _state;
 
     public DateTimeOffset? ChangedAt { get; private set; }
 
-    /// <summary>What is odd about the names that are switched off.</summary>
+    /// <summary>Warnings about the names that are switched off.</summary>
     public IReadOnlyList<string> Warnings { get; private set; } = [];
 
-    /// <summary>The sources of an earlier run that are not there today, and whose kill switches hold meanwhile.</summary>
+    /// <summary>Sources of an earlier run that no longer exist, and whose kill switches stay in force for now.</summary>
     public IReadOnlyList<string> AbsentSources { get; private set; } = [];
 
-    /// <summary>The version that a pin of an earlier run waits for to be compiled; null when it serves, cannot be had, or there is no pin.</summary>
+    /// <summary>The version of an earlier run's pin that is yet to be compiled; null when it is live or unavailable, or when there is no pin.</summary>
     public RulesHistory.Entry? Awaited { get; private set; }
 
-    /// <summary>Why nothing serves although there is a pin: what it holds cannot be had. Null otherwise.</summary>
+    /// <summary>The reason why a pinned version is unavailable and nothing is served, or null.</summary>
     public string? Closed { get; private set; }
 
-    /// <summary>Brings back the versions, the pin and what was off in an earlier run.</summary>
+    /// <summary>Restores the versions, the pin and the switched-off flags of an earlier run.</summary>
     public void Restore()
     {
         foreach (var entry in saved?.ReadVersions() ?? [])
@@ -59,7 +62,7 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
         _state = read.State;
         if (read.Loss is { } loss)
         {
-            // Kept, too, unless what is there may be read another day: then it is left alone until an operator decides otherwise.
+            // Saved as well, unless the unreadable state may become readable: then it is left alone until an operator decides.
             Closed = loss;
             _isFrozen = read.IsThere;
             Keep(_state with { Pin = new RulesPin("", nameof(GrayFlags), "what operators had decided cannot be read: " + loss, clock.GetUtcNow()) });
@@ -79,7 +82,7 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
         }
     }
 
-    /// <summary>The rules that a pin of an earlier run holds are compiled, or cannot be.</summary>
+    /// <summary>Takes the compiled rules of an earlier run's pin, or the problems of compiling them.</summary>
     public void TakeAwaited(RulesHistory.Entry entry, CompileResult result)
     {
         if (Awaited != entry || _state.Pin is not { } pin)
@@ -90,7 +93,7 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
         Awaited = null;
         if (result.RuleSet is not { } ruleSet)
         {
-            // The path only, since a message may quote the document.
+            // The path only, because a message may quote the document.
             Close(pin, $"it is refused today, first at '{result.Problems[0].Path}'");
             return;
         }
@@ -98,12 +101,12 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
         _pinned = new LiveRules(ruleSet, entry.Document, entry.Fingerprint, entry.Version.Sources);
     }
 
-    /// <summary>The newest rules; they are live when no pin holds and <see cref="Refresh"/> was called.</summary>
+    /// <summary>Takes the newest rules; they go live with <see cref="Refresh"/>, unless a pin is set.</summary>
     public void Take(LiveRules newest) => _newest = newest;
 
-    /// <summary>Puts on what is switched off now. Publishes only where something changes.</summary>
-    /// <param name="slots">What providers say is off.</param>
-    /// <param name="isFinal">Whether nothing newer is about to replace this. Else only what it turns off counts, and it is no version of its own.</param>
+    /// <summary>Applies the current kill switches. Publishes only when something changes.</summary>
+    /// <param name="slots">The slots, with the providers' kill switches.</param>
+    /// <param name="isFinal">False when newer rules are about to follow: then only flags that are turned off take effect, and no version is recorded.</param>
     public void Refresh(IReadOnlyList<ProviderSlot> slots, bool isFinal)
     {
         if (IsSeen(slots, isFinal))
@@ -118,7 +121,7 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
         {
             if (_pinned is { } pinned)
             {
-                // Going back turns nothing on that was off in either.
+                // Going back turns on no flag that is off in either version.
                 MakeLive(pinned, pin.Version, [.. pinned.Document.Off, .. slots.SelectMany(slot => slot.Off.Concat(slot.OffOfNewest)), .. Absent(slots).SelectMany(absent => absent.Value)], isFinal: true);
             }
 
@@ -130,7 +133,7 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
             return;
         }
 
-        // What is off beside the documents that serve changes answers, and is no version of the rules: else the way back would be lost among such.
+        // A kill switch beside the live documents changes answers but is no version of its own; otherwise such versions would crowd out the one to go back to.
         var off = Union(slots.SelectMany(slot => slot.Off).Concat(Absent(slots).SelectMany(absent => absent.Value)));
         var fingerprint = DocumentFingerprint.Of(newest.Fingerprint + "\noff\n" + string.Join('\n', Union(newest.Document.Off).Order(StringComparer.Ordinal)));
         var version = RuleSetCompiler.VersionOf(newest.Document, fingerprint);
@@ -143,7 +146,7 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
         }
     }
 
-    /// <summary>Null when there is no such version.</summary>
+    /// <summary>Pins a version; returns null when there is no such version.</summary>
     public RulesHistory.Entry? Find(string version) => _history.Find(version);
 
     public void Pin(RulesHistory.Entry entry, RuleSet alive, string by, string reason)
@@ -157,7 +160,7 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
         Log.RulesPinned(logger, pin.Version, by, reason);
     }
 
-    /// <summary>False when no pin holds.</summary>
+    /// <summary>Removes the pin; returns false when there is none.</summary>
     public bool TryUnpin(string by, string reason)
     {
         if (_state.Pin is not { } pin)
@@ -172,14 +175,14 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
         return true;
     }
 
-    /// <summary>Turns a flag off for everyone, whatever documents say; what is off already gets the new reason.</summary>
+    /// <summary>Turns a flag off for everyone, whatever the documents define; a flag that is already off gets the new reason.</summary>
     public void TurnOff(string flag, string by, string reason)
     {
         Keep(_state with { TurnedOff = [.. Others(flag), new TurnedOffFlag(flag, by, reason, clock.GetUtcNow())] }, isByOperator: true);
         Log.FlagTurnedOff(logger, LogText.Shown(flag, LogText.MaxName), by, reason);
     }
 
-    /// <summary>False when no operator has turned it off.</summary>
+    /// <summary>Turns a flag on again; returns false when no operator has turned it off.</summary>
     public bool TryTurnOn(string flag, string by, string reason)
     {
         var others = Others(flag).ToList();
@@ -211,7 +214,7 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
         }
     }
 
-    // Sorting what is off takes time where there is much of it, and most events change none of it.
+    // Sorting a long list of switched-off flags takes time, and most events change none of it.
     private bool IsSeen(IReadOnlyList<ProviderSlot> slots, bool isFinal)
     {
         (object? Pin, object? TurnedOff, object? Rules, bool IsFinal, int Spoken) seen = (_state.Pin, _state.TurnedOff, _state.Pin is null ? _newest : _pinned, isFinal, slots.Count(slot => slot.HasSpoken));
@@ -221,11 +224,11 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
         return isSeen;
     }
 
-    // A source may be named otherwise than in the run before: what it had off holds until every source of today has brought a good document.
+    // A source may have been renamed since the last run: its kill switch stays in force until every current source has brought a good document.
     private IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> Absent(IReadOnlyList<ProviderSlot> slots) =>
         slots.All(slot => slot.HasSpoken) ? [] : _state.Off.Where(known => slots.All(slot => slot.Key != known.Key));
 
-    // Of each provider the larger of its two kill switches: what may come on is decided by a document, not by a restart.
+    // The larger kill switch of each provider: a document may turn a flag back on, a restart may not.
     private void KeepOff(IReadOnlyList<ProviderSlot> slots)
     {
         var off = Absent(slots).ToDictionary(absent => absent.Key, absent => absent.Value, StringComparer.Ordinal);
@@ -270,7 +273,7 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
             return;
         }
 
-        // What comes next makes a version of its own in a moment: until then only what it turns off counts.
+        // The next event publishes a version in a moment: until then only flags that are turned off take effect.
         if (!isFinal && store.Current.RuleSet is { } live && live.Alive == rules.Alive && killed.All(name => live.Flags.Find(name) is not { IsKilled: false }))
         {
             return;

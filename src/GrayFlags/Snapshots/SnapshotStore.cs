@@ -3,7 +3,7 @@ using GrayFlags.Rules.Counting;
 
 namespace GrayFlags.Snapshots;
 
-/// <summary>Holds the live snapshot. Readers take no lock; writers go through <c>Publish</c>, one at a time.</summary>
+/// <summary>Holds the live snapshot. Readers take no lock; writers call <c>Publish</c>, one at a time.</summary>
 /// <param name="rollouts">Gives rollouts their states.</param>
 internal sealed class SnapshotStore(IRolloutStateRegistry rollouts)
 {
@@ -12,7 +12,7 @@ internal sealed class SnapshotStore(IRolloutStateRegistry rollouts)
 
     public FlagSnapshot Current => _current;
 
-    /// <summary>How often flags gave which answer.</summary>
+    /// <summary>The number of answers of each kind by flag.</summary>
     public EvaluationTotals Answers { get; } = new();
 
     public IRolloutStateRegistry Rollouts { get; } = rollouts;
@@ -29,9 +29,9 @@ internal sealed class SnapshotStore(IRolloutStateRegistry rollouts)
         }
     }
 
-    /// <summary>Changes where one rollout stands, if the flag has one now; nothing is compiled again.</summary>
+    /// <summary>Changes the state of a flag's rollout, if it has one; compiles nothing.</summary>
     /// <param name="flag">The flag.</param>
-    /// <param name="change">What becomes of the state; the same reference for no change. Called under the publishing lock.</param>
+    /// <param name="change">Returns the new state, or the same reference for no change. Called under the publishing lock.</param>
     public void Publish(string flag, Func<RolloutState, RolloutState> change)
     {
         lock (_publishing)

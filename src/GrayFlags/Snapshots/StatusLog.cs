@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Snapshots;
 
-/// <summary>One line for each change of state, and none for what stays as it was.</summary>
-/// <remarks>A source that is down for ever other reasons is down all the same: its reason is told again after an hour.</remarks>
+/// <summary>Logs one line for each change of state, and none while the state stays the same.</summary>
+/// <remarks>A source that stays down with changing reasons is one outage: its reason is logged again after an hour.</remarks>
 internal sealed class StatusLog(ILogger logger)
 {
     private const int MaxProblems = 20;
@@ -14,7 +14,7 @@ internal sealed class StatusLog(ILogger logger)
 
     private readonly Dictionary<int, DateTimeOffset> _toldAt = [];
 
-    /// <summary>Whether anything but times differs.</summary>
+    /// <summary>Indicates whether anything but times differs.</summary>
     public static bool Differs(GrayFlagsStatus before, GrayFlagsStatus after) =>
         before.State != after.State
         || before.Generation != after.Generation
@@ -23,7 +23,7 @@ internal sealed class StatusLog(ILogger logger)
         || !before.Warnings.SequenceEqual(after.Warnings, StringComparer.Ordinal)
         || before.Providers.Zip(after.Providers).Any(pair => Differs(pair.First, pair.Second));
 
-    /// <summary>By one thread at a time.</summary>
+    /// <summary>Logs the changes. Called by one thread at a time.</summary>
     public void Write(GrayFlagsStatus before, GrayFlagsStatus after)
     {
         for (var index = 0; index < after.Providers.Count; index++)
@@ -45,7 +45,7 @@ internal sealed class StatusLog(ILogger logger)
     private static bool Differs(ProviderStatus before, ProviderStatus after) =>
         before.State != after.State || before.Reason != after.Reason || !before.Problems.SequenceEqual(after.Problems);
 
-    // Either way of the clock: it may be set back.
+    // In either direction: the clock may be set back.
     private bool IsNews(int index, ProviderStatus was, ProviderStatus now, DateTimeOffset time) =>
         was.State != ProviderState.Unavailable || now.State != ProviderState.Unavailable || (time - _toldAt.GetValueOrDefault(index)).Duration() >= ReasonInterval;
 

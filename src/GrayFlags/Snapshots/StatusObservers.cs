@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Snapshots;
 
-/// <summary>Tells subscribers of the status. Each runs on its own, off the thread that loads: one that throws, blocks or is slow holds nobody up.</summary>
+/// <summary>
+/// Notifies subscribers of the status. Each runs independently, off the loading thread: a subscriber that throws or blocks delays nobody else.
+/// </summary>
 internal sealed class StatusObservers(ILogger logger)
 {
     private readonly object _gate = new();
@@ -36,7 +38,7 @@ internal sealed class StatusObservers(ILogger logger)
         }
     }
 
-    /// <summary>Keeps the latest status only, so that a slow subscriber owes nothing.</summary>
+    /// <summary>Keeps the latest status only, so that a slow subscriber has no backlog.</summary>
     private sealed class Subscription(StatusObservers owner, Action<GrayFlagsStatus> handler, ILogger logger) : IDisposable
     {
         private readonly object _gate = new();

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Telemetry;
 
-/// <summary>One answer as the state of a log record: exporters find its attributes by their names.</summary>
+/// <summary>An answer as the state of a log record; exporters find its attributes by name.</summary>
 internal sealed class EvaluationEvent : IReadOnlyList<KeyValuePair<string, object?>>
 {
     public static readonly EventId Id = new(150, TelemetryNames.EventName);

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Telemetry;
 
-/// <summary>Writes answers as events with the names of OpenTelemetry's conventions. Thread-safe; what it remembers does not grow.</summary>
+/// <summary>Logs answers as events named by OpenTelemetry's conventions. Thread-safe; uses a fixed amount of memory.</summary>
 internal sealed class EvaluationLog(EvaluationEvents which, double sampling, byte[]? contextIdKey, ILogger logger)
 {
-    // Answers that were written, each mixed with who asked for what. One that shares a slot with another may be written again.
+    // Hashes of logged answers with their flag and user. One that shares a slot with another may be logged again.
     private const int Slots = 8192;
     private const ulong Golden = 0x9E3779B97F4A7C15;
     private const int ContextIdBytes = 16;
@@ -19,9 +19,9 @@ internal sealed class EvaluationLog(EvaluationEvents which, double sampling, byt
     public bool IsOn => which != EvaluationEvents.None && logger.IsEnabled(LogLevel.Information);
 
     /// <param name="flag">The flag's name.</param>
-    /// <param name="flagHash">A hash of it.</param>
-    /// <param name="userId">Who asked; null for nobody.</param>
-    /// <param name="userHash">A hash of it.</param>
+    /// <param name="flagHash">The hash of the name.</param>
+    /// <param name="userId">The user's id, or null.</param>
+    /// <param name="userHash">The hash of the id.</param>
     /// <param name="decision">The answer.</param>
     public void Write(string flag, ulong flagHash, string? userId, ulong userHash, in GrayDecision decision)
     {
@@ -32,7 +32,7 @@ internal sealed class EvaluationLog(EvaluationEvents which, double sampling, byt
         }
     }
 
-    // Evenly, and the same share at any load: the numbers of the calls, well mixed.
+    // Sampled evenly, and with the same share at any load: by the well-mixed numbers of the calls.
     private bool IsSampled() => (Mix((ulong)Interlocked.Increment(ref _number), Golden) >> 32) <= _threshold && _threshold > 0;
 
     private bool IsNews(ulong asked, in GrayDecision decision)
@@ -48,7 +48,7 @@ internal sealed class EvaluationLog(EvaluationEvents which, double sampling, byt
         return mixed ^ (mixed >> 31);
     }
 
-    // Keyed, so that nobody without the key can try out ids.
+    // Keyed, so that nobody without the key can test ids.
     private string? ContextId(string? userId)
     {
         if (contextIdKey is null || userId is null)

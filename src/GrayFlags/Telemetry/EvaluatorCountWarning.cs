@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Telemetry;
 
-/// <summary>Counts the evaluators of the process: one for each request is a mistake that costs memory and timers, and is told once.</summary>
+/// <summary>Counts the evaluators of the process: one for each request is a mistake that costs memory and timers, and is logged once.</summary>
 internal static class EvaluatorCountWarning
 {
     private const int Many = 100;

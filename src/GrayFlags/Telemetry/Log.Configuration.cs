@@ -10,7 +10,7 @@ internal static partial class Log
     [LoggerMessage(162, LogLevel.Error, "{Provider} gives no token that tells of changes; they are not seen.")]
     public static partial void ConfigurationNotWatched(ILogger logger, string provider, Exception exception);
 
-    // The status tells the reason in a word; what the configuration's own code threw may quote values, so it is for those who look.
+    // The status gives a one-word reason; exceptions of the configuration's own code may quote values, hence Debug.
     [LoggerMessage(161, LogLevel.Debug, "{Provider} could not be read.")]
     public static partial void ConfigurationUnreadable(ILogger logger, string provider, Exception exception);
 }

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace GrayFlags.Telemetry;
 
-/// <summary>Text that people or other systems gave, as a log line may show it: short, on one line, without control or direction marks.</summary>
+/// <summary>Text from people or other systems, made safe for a log line: short, on one line, without control or direction marks.</summary>
 internal static class LogText
 {
-    /// <summary>Enough for a name.</summary>
+    /// <summary>The length limit for a name.</summary>
     public const int MaxName = 128;
 
-    /// <summary>Enough for a sentence of ours with a name in it.</summary>
+    /// <summary>The length limit for one of our sentences with a name in it.</summary>
     private const int MaxSentence = 512;
 
     public static string Shown(string text, int maxLength = MaxSentence)

@@ -2,8 +2,8 @@ using System.Diagnostics.Metrics;
 
 namespace GrayFlags.Telemetry;
 
-/// <summary>The meter <c>GrayFlags</c>. Everything is read when it is asked for; a call counts only while somebody listens.</summary>
-/// <remarks>Bounded series: names of flags that exist and of providers, kinds of answers; never what a user brings.</remarks>
+/// <summary>The meter <c>GrayFlags</c>. Values are read on observation; calls are counted only while somebody listens.</summary>
+/// <remarks>Bounded series: existing flags, providers and kinds of answers, never user input.</remarks>
 internal sealed class Metrics : IDisposable
 {
     public const string MeterName = "GrayFlags";
@@ -14,11 +14,11 @@ internal sealed class Metrics : IDisposable
     private readonly Meter _meter;
     private readonly ObservableCounter<long> _evaluations;
 
-    /// <param name="factory">The app's, so that its listeners find the meter; null for a meter of our own.</param>
-    /// <param name="answers">Every kind of answer of every flag, and how often it was given.</param>
-    /// <param name="status">How the rules stand.</param>
-    /// <param name="unknownFlags">How many calls asked for flags that do not exist.</param>
-    /// <param name="unreadableAttributes">How many answers met an attribute that an operator cannot read.</param>
+    /// <param name="factory">The app's factory, so that its listeners find the meter; null for a meter of our own.</param>
+    /// <param name="answers">The number of answers by flag and kind.</param>
+    /// <param name="status">The status of the rules.</param>
+    /// <param name="unknownFlags">The number of calls for flags that do not exist.</param>
+    /// <param name="unreadableAttributes">The number of answers that met an attribute an operator cannot read.</param>
     public Metrics(IMeterFactory? factory, Func<IEnumerable<(string Flag, bool Enabled, DecisionReason Reason, DecisionError Error, long Count)>> answers, Func<GrayFlagsStatus> status, Func<long> unknownFlags, Func<long> unreadableAttributes)
     {
         _meter = factory?.Create(new MeterOptions(MeterName)) ?? new Meter(MeterName);
@@ -33,7 +33,7 @@ internal sealed class Metrics : IDisposable
         _meter.CreateObservableGauge("grayflags.ready", () => status().State switch { GrayFlagsState.NotReady => 0, GrayFlagsState.Degraded => 1, _ => 2 }, null, "0: no rules yet, 1: degraded, 2: ready.");
     }
 
-    /// <summary>Enabled while somebody listens, and answers are to be counted.</summary>
+    /// <summary>True while somebody listens, so that answers must be counted.</summary>
     public Instrument Counted => _evaluations;
 
     public void Dispose() => _meter.Dispose();

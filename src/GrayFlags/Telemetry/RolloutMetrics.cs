@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace GrayFlags.Telemetry;
 
-/// <summary>How rollouts go, in the meter <c>GrayFlags</c>. Bounded series: flags that have one, their guards, and the phases.</summary>
+/// <summary>The progress of rollouts, in the meter <c>GrayFlags</c>. Bounded series: flags with a rollout, their guards, and the phases.</summary>
 internal sealed class RolloutMetrics : IDisposable
 {
     private const string PhaseTag = "grayflags.rollout.phase";
@@ -12,7 +12,7 @@ internal sealed class RolloutMetrics : IDisposable
     private readonly Counter<long> _steps;
     private readonly Counter<long> _alarms;
 
-    /// <param name="factory">The app's, so that its listeners find the meter; null for a meter of our own.</param>
+    /// <param name="factory">The app's factory, so that its listeners find the meter; null for a meter of our own.</param>
     public RolloutMetrics(IMeterFactory? factory)
     {
         _meter = factory?.Create(new MeterOptions(Metrics.MeterName)) ?? new Meter(Metrics.MeterName);
@@ -20,7 +20,7 @@ internal sealed class RolloutMetrics : IDisposable
         _steps = _meter.CreateCounter<long>("grayflags.rollout.steps", "{step}", "Steps of rollouts, by the phase that they led to.");
     }
 
-    /// <summary>Begins to show where rollouts stand.</summary>
+    /// <summary>Starts to publish the state of rollouts.</summary>
     public void Show(Func<IReadOnlyList<RolloutStatus>> rollouts)
     {
         _meter.CreateObservableGauge("grayflags.rollout.percentage", () => rollouts().Select(Percentage), "%", "The share that rollouts admit.");

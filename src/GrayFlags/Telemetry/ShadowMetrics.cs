@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace GrayFlags.Telemetry;
 
-/// <summary>What shadows have shown, in the meter <c>GrayFlags</c>. Bounded series: names of the code and four verdicts.</summary>
+/// <summary>The results of shadows, in the meter <c>GrayFlags</c>. Bounded series: names in the code and four verdicts.</summary>
 internal sealed class ShadowMetrics : IDisposable
 {
     private const string VerdictTag = "grayflags.shadow.verdict";
@@ -10,7 +10,7 @@ internal sealed class ShadowMetrics : IDisposable
     private readonly Meter _meter;
     private readonly Counter<long> _runs;
 
-    /// <param name="factory">The app's, so that its listeners find the meter; null for a meter of our own.</param>
+    /// <param name="factory">The app's factory, so that its listeners find the meter; null for a meter of our own.</param>
     public ShadowMetrics(IMeterFactory? factory)
     {
         _meter = factory?.Create(new MeterOptions(Metrics.MeterName)) ?? new Meter(Metrics.MeterName);

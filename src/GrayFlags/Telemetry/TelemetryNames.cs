@@ -1,6 +1,6 @@
 namespace GrayFlags.Telemetry;
 
-/// <summary>The words of OpenTelemetry's semantic conventions for feature flags (status: development).</summary>
+/// <summary>The names of OpenTelemetry's semantic conventions for feature flags (status: development).</summary>
 internal static class TelemetryNames
 {
     public const string EventName = "feature_flag.evaluation";

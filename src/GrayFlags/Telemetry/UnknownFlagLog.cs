@@ -2,11 +2,11 @@ using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Telemetry;
 
-/// <summary>Reports calls for unknown flags: each name once, one line a minute at most, in memory that does not grow.</summary>
+/// <summary>Logs calls for unknown flags: each name once, at most one line a minute, in a fixed amount of memory.</summary>
 internal sealed class UnknownFlagLog(TimeProvider clock, ILogger logger)
 {
-    // Names may come from input. What was reported is kept as hashes in a fixed table; a name that shares a slot
-    // with a later one may be reported again, at the pace of the limit.
+    // Names may come from input. Logged names are kept as hashes in a fixed table; a name that shares a slot
+    // with a later one may be logged again, within the rate limit.
     private const int Slots = 1024;
     private const int MaxShown = 128;
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -16,10 +16,10 @@ internal sealed class UnknownFlagLog(TimeProvider clock, ILogger logger)
     private long _suppressed;
     private long _count;
 
-    /// <summary>How many calls asked for unknown flags.</summary>
+    /// <summary>The number of calls for unknown flags.</summary>
     public long Count => Interlocked.Read(ref _count);
 
-    /// <param name="flag">The name as asked for.</param>
+    /// <param name="flag">The requested name.</param>
     /// <param name="hash">A hash of the name that is the same in every call.</param>
     public void Report(string flag, ulong hash)
     {
@@ -43,7 +43,7 @@ internal sealed class UnknownFlagLog(TimeProvider clock, ILogger logger)
         Log.UnknownFlag(logger, Shown(flag), Interlocked.Exchange(ref _suppressed, 0));
     }
 
-    // Callers may pass on what users typed: nothing that could forge a line, and never a long one.
+    // Callers may pass on user input: the text must not forge a line, nor be long.
     private static string Shown(string flag) => string.Create(Math.Min(flag.Length, MaxShown), flag, static (shown, name) =>
     {
         for (var index = 0; index < shown.Length; index++)

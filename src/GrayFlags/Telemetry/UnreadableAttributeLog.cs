@@ -2,11 +2,11 @@ using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Telemetry;
 
-/// <summary>Reports attributes that operators cannot read: each flag and attribute once, a few lines a minute at most, in memory that does not grow.</summary>
-/// <remarks>Never the value, which may be anybody's address. Both names come from documents, so there are no more of them than rules.</remarks>
+/// <summary>Logs attributes that operators cannot read: each flag and attribute once, a few lines a minute at most, in a fixed amount of memory.</summary>
+/// <remarks>Never logs the value, which may be personal data. Both names come from documents, so their number is bounded by the rules.</remarks>
 internal sealed class UnreadableAttributeLog(TimeProvider clock, ILogger logger)
 {
-    // What was reported, as hashes in a fixed table; a pair that shares a slot with a later one may be reported again.
+    // Logged pairs, as hashes in a fixed table; a pair that shares a slot with a later one may be logged again.
     private const int Slots = 1024;
     private const int LinesAMinute = 10;
     private const ulong Golden = 0x9E3779B97F4A7C15;
@@ -18,7 +18,7 @@ internal sealed class UnreadableAttributeLog(TimeProvider clock, ILogger logger)
     private long _suppressed;
     private long _count;
 
-    /// <summary>How many answers met such an attribute.</summary>
+    /// <summary>The number of answers that met such an attribute.</summary>
     public long Count => Interlocked.Read(ref _count);
 
     public void Report(string flag, ulong flagHash, string attribute, ulong attributeHash)
@@ -43,7 +43,7 @@ internal sealed class UnreadableAttributeLog(TimeProvider clock, ILogger logger)
         }
     }
 
-    // Two threads may both find a minute to be new: then it has a few lines more.
+    // Two threads may both start a new minute, which then gets a few more lines.
     private bool IsAllowed()
     {
         var minute = (long)clock.GetElapsedTime(_start).TotalMinutes;

@@ -1,10 +1,13 @@
 namespace GrayFlags.Snapshots.Persistence;
 
-/// <summary>The time that an operator's call waits for its decision to be saved. They would take it for saved, and may be about to stop the process.</summary>
+/// <summary>
+/// The time that an operator's call waits for its decision to be saved. The operator would otherwise assume that it is saved, and may be about to stop the
+/// process.
+/// </summary>
 internal static class OperatorPatience
 {
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
-    /// <summary>The time between two tries.</summary>
+    /// <summary>The delay between two attempts.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 }

@@ -1,24 +1,24 @@
 namespace GrayFlags.Snapshots.Persistence;
 
-/// <summary>Everything that makes the rules smaller than the newest documents say, as it outlives the process. Immutable.</summary>
+/// <summary>The pins and switches that restrict the newest documents and outlive the process. Immutable.</summary>
 internal sealed record OperatorState
 {
     public static OperatorState None { get; } = new();
 
-    /// <summary>Tells the states of one directory from those of another; null before the first is saved.</summary>
+    /// <summary>Identifies the states of one directory; null before the first is saved.</summary>
     public string? Lineage { get; init; }
 
-    /// <summary>The version that an operator holds; null when none does.</summary>
+    /// <summary>The operator's pin, or null.</summary>
     public RulesPin? Pin { get; init; }
 
-    /// <summary>The flags that operators have turned off, the earliest first.</summary>
+    /// <summary>The flags that operators have turned off, earliest first.</summary>
     public IReadOnlyList<TurnedOffFlag> TurnedOff { get; init; } = [];
 
-    /// <summary>The kill switch of each provider's documents as it is obeyed, also of those that do not serve.</summary>
+    /// <summary>The kill switch in force for each provider, including documents that are not live.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Off { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
-    /// <summary>Everything that either of two states makes smaller.</summary>
-    /// <param name="other">The state of another directory; of two pins, this one's holds.</param>
+    /// <summary>Combines the restrictions of two states.</summary>
+    /// <param name="other">The state of another directory; of two pins, this one's wins.</param>
     public OperatorState With(OperatorState other) => this with
     {
         Pin = Pin ?? other.Pin,

@@ -9,7 +9,7 @@ namespace GrayFlags.Snapshots.Persistence;
 [JsonSerializable(typeof(OperatorState))]
 internal sealed partial class OperatorStateJson : JsonSerializerContext
 {
-    // Names of any script as they are: escaped, they would take up to six times the room.
+    // Names of any script stay unescaped: escaped, they would take up to six times the space.
     private static readonly OperatorStateJson Relaxed = new(new JsonSerializerOptions
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -19,7 +19,7 @@ internal sealed partial class OperatorStateJson : JsonSerializerContext
 
     public static ReadOnlyMemory<byte> Write(OperatorState state) => JsonSerializer.SerializeToUtf8Bytes(state, Relaxed.OperatorState);
 
-    /// <summary>Null when it is no such state.</summary>
+    /// <summary>Parses a state; returns null when the text is not one.</summary>
     public static OperatorState? Read(ReadOnlySpan<byte> json)
     {
         try

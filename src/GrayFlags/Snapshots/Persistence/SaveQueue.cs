@@ -1,13 +1,13 @@
 namespace GrayFlags.Snapshots.Persistence;
 
-/// <summary>Saves off the caller's thread, one at a time; of several changes of one name the latest counts. Thread-safe.</summary>
+/// <summary>Saves off the caller's thread, one change at a time; of several changes of one name the latest wins. Thread-safe.</summary>
 /// <remarks>
-/// A change that could not be saved (the disk is full, another process saves just now) waits for the next one, at most <see cref="RetryAfter"/>:
-/// the document of a source that never changes again would otherwise never be saved.
+/// A change that could not be saved (the disk is full, another process is saving) is retried with the next one, after at most <see cref="RetryAfter"/>:
+/// otherwise the document of a source that never changes again would never be saved.
 /// </remarks>
 internal sealed class SaveQueue : IDisposable
 {
-    /// <summary>More names than this cannot wait; the one that was changed longest ago is dropped.</summary>
+    /// <summary>The maximum number of waiting names; beyond it, the least recently changed one is dropped.</summary>
     public const int MaxWaiting = 64;
 
     public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
@@ -29,7 +29,7 @@ internal sealed class SaveQueue : IDisposable
         _retry = clock.CreateTimer(static queue => ((SaveQueue)queue!).Retry(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>How many changes are not on the disk yet, without the one that is being saved.</summary>
+    /// <summary>The number of changes not yet on disk, except the one being saved.</summary>
     public int Waiting
     {
         get
@@ -41,7 +41,7 @@ internal sealed class SaveQueue : IDisposable
         }
     }
 
-    /// <summary>Ends when what was posted up to now is saved, or could not be.</summary>
+    /// <summary>A task that completes when every change posted so far is saved, or has failed.</summary>
     public Task Idle
     {
         get
@@ -53,7 +53,7 @@ internal sealed class SaveQueue : IDisposable
         }
     }
 
-    /// <summary>True when the latest change of every such name is on the disk.</summary>
+    /// <summary>True when the latest change of every such name is on disk.</summary>
     public bool HasSaved(Predicate<string> isMeant)
     {
         lock (_gate)
@@ -62,7 +62,7 @@ internal sealed class SaveQueue : IDisposable
         }
     }
 
-    /// <summary>Tries once more, soon, what could not be saved.</summary>
+    /// <summary>Retries failed saves soon.</summary>
     public void Retry()
     {
         lock (_gate)
@@ -71,20 +71,20 @@ internal sealed class SaveQueue : IDisposable
         }
     }
 
-    /// <summary>Saves soon. The payload must not change any more.</summary>
+    /// <summary>Queues a save. The payload must not change any more.</summary>
     public void Save(string name, SavedHeader header, ReadOnlyMemory<byte> payload) => Save(name, header, () => payload);
 
-    /// <summary>Saves soon.</summary>
+    /// <summary>Queues a save.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="header">What is known of the payload.</param>
-    /// <param name="payload">Makes the payload, on another thread.</param>
-    /// <param name="isKept">Whether it is kept where too much waits.</param>
+    /// <param name="header">The payload's metadata.</param>
+    /// <param name="payload">Creates the payload, on another thread.</param>
+    /// <param name="isKept">True when the change is never dropped from a full queue.</param>
     public void Save(string name, SavedHeader header, Func<ReadOnlyMemory<byte>> payload, bool isKept = false) => Post(new SavedChange(name, header, payload, isKept));
 
-    /// <summary>Deletes soon.</summary>
+    /// <summary>Queues a deletion.</summary>
     public void Delete(string name) => Post(new SavedChange(name, null, static () => default));
 
-    /// <summary>Waits until what was posted is saved, and tries once more what could not be. False when not everything is on the disk.</summary>
+    /// <summary>Waits until every posted change is saved, and retries failures once. Returns false when something is not on disk.</summary>
     public bool Flush(TimeSpan timeout)
     {
         Task running;
@@ -94,17 +94,17 @@ internal sealed class SaveQueue : IDisposable
             running = _running?.Task ?? Task.CompletedTask;
         }
 
-        // A disk that hangs must not hold up the end of the program.
+        // A disk that hangs must not delay the end of the program.
         running.WaitAsync(timeout, _clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
         return running.IsCompleted && Waiting == 0;
     }
 
-    /// <summary>Takes no more changes. What is being saved is saved to its end; flush before for the rest.</summary>
+    /// <summary>Stops accepting changes. A save in progress completes; flush first for the rest.</summary>
     public void Dispose()
     {
         lock (_gate)
         {
-            // What was not saved stays so for whoever waits for it.
+            // A waiting caller learns that the rest was not saved.
             _isDisposed = true;
             _failed.AddRange(_waiting);
             _waiting.Clear();
@@ -127,7 +127,7 @@ internal sealed class SaveQueue : IDisposable
         }
     }
 
-    // What failed goes first: it is older.
+    // Failed changes go first, being older.
     private void StartNeedsLock()
     {
         if (_isDisposed)

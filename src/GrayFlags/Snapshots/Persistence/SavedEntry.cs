@@ -1,4 +1,4 @@
 namespace GrayFlags.Snapshots.Persistence;
 
-/// <summary>One saved payload in a list: what it is called and what is known of it, without its bytes.</summary>
+/// <summary>The name and metadata of a saved payload, without its bytes.</summary>
 internal sealed record SavedEntry(string Name, SavedHeader Header);

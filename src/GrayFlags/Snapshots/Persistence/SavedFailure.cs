@@ -1,6 +1,6 @@
 namespace GrayFlags.Snapshots.Persistence;
 
-/// <summary>The kinds of failure that are reported apart from each other.</summary>
+/// <summary>The kinds of failure that are logged separately.</summary>
 internal enum SavedFailure
 {
     Folder,

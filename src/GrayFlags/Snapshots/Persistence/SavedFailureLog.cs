@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Snapshots.Persistence;
 
-/// <summary>Reports each kind of failure once, until that kind has succeeded again. Thread-safe.</summary>
+/// <summary>Logs each kind of failure once, until that kind has succeeded again. Thread-safe.</summary>
 internal sealed class SavedFailureLog(ILogger logger, string directory)
 {
-    // One bit a kind.
+    // One bit per kind.
     private int _reported;
 
     public void Failed(SavedFailure kind, string name, string reason)

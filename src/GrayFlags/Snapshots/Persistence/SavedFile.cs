@@ -1,4 +1,4 @@
 namespace GrayFlags.Snapshots.Persistence;
 
-/// <summary>One saved payload, its checksum verified.</summary>
+/// <summary>A saved payload, its checksum verified.</summary>
 internal sealed record SavedFile(SavedHeader Header, ReadOnlyMemory<byte> Payload);

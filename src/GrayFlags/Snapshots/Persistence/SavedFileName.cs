@@ -4,7 +4,7 @@ using GrayFlags.Journals;
 
 namespace GrayFlags.Snapshots.Persistence;
 
-/// <summary>The file for a name: readable, safe on every file system, and different for different names.</summary>
+/// <summary>Maps a name to a file name that is readable, safe on every file system, and unique.</summary>
 internal static class SavedFileName
 {
     public const string Extension = ".gray";
@@ -13,7 +13,7 @@ internal static class SavedFileName
     private const int MaxSlug = 40;
     private const int HashBytes = 6;
 
-    /// <summary>Lower case only, since some file systems take two cases for one name; the hash, of the exact name, tells them apart.</summary>
+    /// <summary>The file name, in lower case only, because some file systems ignore case; the hash of the exact name makes it unique.</summary>
     public static string Of(string name)
     {
         var slug = new StringBuilder(MaxSlug);
@@ -34,7 +34,7 @@ internal static class SavedFileName
             }
         }
 
-        // A name with a lone surrogate hashes as if it held U+FFFD; reading compares the whole name.
+        // A name with a lone surrogate hashes as if it contained U+FFFD; reading compares the whole name.
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(name));
         return $"{slug.ToString().TrimEnd('-')}-{Convert.ToHexString(hash, 0, HashBytes).ToLowerInvariant()}{Extension}".TrimStart('-');
     }

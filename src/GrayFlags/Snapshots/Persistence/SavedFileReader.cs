@@ -3,7 +3,7 @@ using GrayFlags.Journals;
 
 namespace GrayFlags.Snapshots.Persistence;
 
-/// <summary>Reads saved files. Follows no link and opens no pipe; what it cannot read at all is an exception.</summary>
+/// <summary>Reads saved files. Follows no link and opens no pipe; throws when a file cannot be read at all.</summary>
 internal static class SavedFileReader
 {
     public static SavedRead Read(string path, string name, long maxBytes)
@@ -28,7 +28,7 @@ internal static class SavedFileReader
         }
     }
 
-    /// <summary>The header alone. Null with a problem for a file to set aside, null without one where there is none.</summary>
+    /// <summary>Reads the header alone. Returns null with a problem for a file to set aside, and null without one when there is no file.</summary>
     public static SavedEntry? ReadEntry(string path, out string? problem)
     {
         using var stream = RegularFile.Open(path, out problem);

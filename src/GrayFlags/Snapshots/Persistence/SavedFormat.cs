@@ -5,14 +5,14 @@ using System.Text;
 
 namespace GrayFlags.Snapshots.Persistence;
 
-/// <summary>A saved file: <c>GRAYFLAGS 1 length sha256</c>, then the header as one line of JSON, then the payload.</summary>
+/// <summary>The format of a saved file: <c>GRAYFLAGS 1 length sha256</c>, then the header as one line of JSON, then the payload.</summary>
 /// <remarks>
-/// Length and checksum cover everything behind the first line, so that a flipped byte in the header is found as well. The first line is all that
-/// a later format has to keep, for this one to tell "newer" from "damaged".
+/// Length and checksum cover everything after the first line, so a flipped byte in the header is detected as well. The first line is all that a
+/// later format must keep for this one to distinguish "newer" from "damaged".
 /// </remarks>
 internal static class SavedFormat
 {
-    /// <summary>The two lines before the payload may be this long.</summary>
+    /// <summary>The maximum length of the two lines before the payload.</summary>
     public const int MaxHeadBytes = 64 * 1024;
 
     public const string OtherName = "it was saved under another name";
@@ -24,10 +24,10 @@ internal static class SavedFormat
 
     private static ReadOnlySpan<byte> Magic => "GRAYFLAGS "u8;
 
-    /// <summary>What goes before the payload.</summary>
+    /// <summary>The bytes before the payload.</summary>
     public static byte[] Head(string name, SavedHeader header, ReadOnlySpan<byte> payload)
     {
-        // JSON would hold another name, under which it is never found again.
+        // JSON would store a different name, under which the payload is never found again.
         _ = StrictUtf8.GetByteCount(name);
         var json = new ArrayBufferWriter<byte>();
         SavedHeaderJson.Write(json, name, header);
@@ -76,7 +76,7 @@ internal static class SavedFormat
         return new(new SavedFile(entry.Header, file[(file.Length - body.Length + end + 1)..]), null);
     }
 
-    /// <summary>The header of a file of which only the start was read; nothing is verified but the shape.</summary>
+    /// <summary>Parses the header of a partly read file; verifies the shape only.</summary>
     public static SavedEntry? ParseHead(ReadOnlySpan<byte> start, out string? problem)
     {
         problem = Split(start, out _, out _, out var body);
@@ -91,7 +91,7 @@ internal static class SavedFormat
         return entry;
     }
 
-    // Takes the first line apart; the text is why it is none.
+    // Parses the first line; returns the problem, or null.
     private static string? Split(ReadOnlySpan<byte> file, out ReadOnlySpan<byte> checksum, out long length, out ReadOnlySpan<byte> body)
     {
         checksum = body = default;

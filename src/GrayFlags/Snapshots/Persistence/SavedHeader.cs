@@ -1,26 +1,26 @@
 namespace GrayFlags.Snapshots.Persistence;
 
-/// <summary>What is known of a saved payload beside its bytes.</summary>
+/// <summary>The metadata of a saved payload.</summary>
 internal sealed record SavedHeader
 {
-    /// <summary>When it was saved, by the clock of who saved it.</summary>
+    /// <summary>The time of the save, by the writer's clock.</summary>
     public required DateTimeOffset SavedAt { get; init; }
 
-    /// <summary>The document's own version, where it has one.</summary>
+    /// <summary>The document's own version, if any.</summary>
     public long? Version { get; init; }
 
-    /// <summary>When the document says that it was issued.</summary>
+    /// <summary>The document's own issue time, if any.</summary>
     public DateTimeOffset? IssuedAt { get; init; }
 
-    /// <summary>The provider that brought it.</summary>
+    /// <summary>The provider of the document.</summary>
     public string? Source { get; init; }
 
     /// <summary>The fingerprint of the document.</summary>
     public string? Fingerprint { get; init; }
 
-    /// <summary>Who asked for it: of a pin, the operator.</summary>
+    /// <summary>The operator who set the pin.</summary>
     public string? By { get; init; }
 
-    /// <summary>Why it was asked for.</summary>
+    /// <summary>The operator's reason.</summary>
     public string? Reason { get; init; }
 }

@@ -29,7 +29,7 @@ internal static class SavedHeaderJson
         json.WriteEndObject();
     }
 
-    /// <summary>Null when it is no header. Fields that this version does not know are skipped.</summary>
+    /// <summary>Parses a header; returns null when the text is not one. Unknown fields are skipped.</summary>
     public static SavedEntry? Read(ReadOnlySpan<byte> line)
     {
         try
@@ -89,7 +89,7 @@ internal static class SavedHeaderJson
             }
         }
 
-        // Reading on finds text behind the object, which throws.
+        // Reading on throws when text follows the object.
         var isWhole = json.TokenType == JsonTokenType.EndObject && !json.Read();
         return isWhole && name is not null && savedAt is { } time ? new SavedEntry(name, header with { SavedAt = time }) : null;
     }

@@ -1,7 +1,7 @@
 namespace GrayFlags.Snapshots.Persistence;
 
-/// <summary>What was read of an earlier run's <see cref="OperatorState"/>.</summary>
-/// <param name="State">The state; none where nothing was saved.</param>
-/// <param name="Loss">Why what was decided cannot be known; null when it is.</param>
-/// <param name="IsThere">Whether what cannot be read is still there, and may be readable another day.</param>
+/// <summary>The <see cref="OperatorState"/> of an earlier run, as read.</summary>
+/// <param name="State">The state; empty when none was saved.</param>
+/// <param name="Loss">The reason why the decisions are unknown, or null.</param>
+/// <param name="IsThere">True when the unreadable file still exists and may become readable.</param>
 internal readonly record struct SavedState(OperatorState State, string? Loss, bool IsThere);

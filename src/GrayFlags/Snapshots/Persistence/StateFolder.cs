@@ -4,9 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Snapshots.Persistence;
 
-/// <summary>Named payloads in one private directory, each either as it was or as it is now, whenever the process dies. Thread-safe; never throws.</summary>
+/// <summary>Named payloads in a private directory, each replaced atomically. Thread-safe; never throws.</summary>
 /// <remarks>
-/// Every call looks at the directory anew: one that becomes unsafe is left alone, and one that is repaired is used, without a restart.
+/// Every call checks the directory again: an unsafe one is left alone, and a repaired one is used without a restart.
 /// </remarks>
 internal sealed class StateFolder
 {
@@ -25,10 +25,10 @@ internal sealed class StateFolder
 
     public SavedFailureLog Failures { get; }
 
-    /// <summary>Opens the temporary file; a test puts a full disk here.</summary>
+    /// <summary>Opens the temporary file; tests simulate a full disk here.</summary>
     internal Func<string, FileStream> OpenTemp { get; init; } = path => PrivateDirectory.Open(path, FileMode.CreateNew);
 
-    /// <summary>False when it could not be saved, or another process saves just now; what was there before is as it was.</summary>
+    /// <summary>Saves a payload. Returns false when that fails, or when another process is saving; the previous payload then stays.</summary>
     public bool TryWrite(string name, SavedHeader header, ReadOnlySpan<byte> payload)
     {
         lock (_gate)
@@ -53,23 +53,23 @@ internal sealed class StateFolder
         }
     }
 
-    /// <summary>False when there is none, or none that is whole: that one is set aside.</summary>
-    /// <param name="name">The name it was saved under.</param>
-    /// <param name="maxBytes">A longer payload is not read, and left where it is.</param>
-    /// <param name="file">The payload and what is known of it.</param>
+    /// <summary>Reads a payload. Returns false when there is none; a damaged one is set aside.</summary>
+    /// <param name="name">The name of the payload.</param>
+    /// <param name="maxBytes">The size limit; a longer payload is not read, and stays where it is.</param>
+    /// <param name="file">The payload and its metadata.</param>
     public bool TryRead(string name, long maxBytes, [NotNullWhen(true)] out SavedFile? file) => TryRead(name, maxBytes, out file, out _);
 
-    /// <summary>True when something is saved under the name, whether it can be read or not.</summary>
+    /// <summary>True when a payload is saved under the name, readable or not.</summary>
     public bool IsThere(string name) => Path.Exists(PathOf(name));
 
     /// <summary>True when a damaged file of the name was set aside.</summary>
     public bool IsSetAside(string name) => Path.Exists(PathOf(name) + SavedFileName.BadSuffix);
 
-    /// <summary>The same, telling what is absent from what is there and cannot be read.</summary>
-    /// <param name="name">The name it was saved under.</param>
-    /// <param name="maxBytes">A longer payload is not read, and left where it is.</param>
-    /// <param name="file">The payload and what is known of it.</param>
-    /// <param name="problem">Why what is there cannot be read; null where it was read, or is not there.</param>
+    /// <summary>Reads a payload, and distinguishes an absent from an unreadable one.</summary>
+    /// <param name="name">The name of the payload.</param>
+    /// <param name="maxBytes">The size limit; a longer payload is not read, and stays where it is.</param>
+    /// <param name="file">The payload and its metadata.</param>
+    /// <param name="problem">The reason why an existing payload cannot be read; null when it was read or does not exist.</param>
     public bool TryRead(string name, long maxBytes, [NotNullWhen(true)] out SavedFile? file, out string? problem)
     {
         (file, problem) = (null, null);
@@ -106,7 +106,7 @@ internal sealed class StateFolder
         return file is not null;
     }
 
-    /// <summary>Deletes what is saved under the name, also what was set aside. False when it could not be.</summary>
+    /// <summary>Deletes a payload and the file set aside for it. Returns false when that fails.</summary>
     public bool Delete(string name)
     {
         lock (_gate)
@@ -134,7 +134,7 @@ internal sealed class StateFolder
         }
     }
 
-    /// <summary>What is saved under names that start so, oldest first. The payloads are not verified: that is done when one is read.</summary>
+    /// <summary>Lists the payloads whose names have a prefix, oldest first. They are verified only when read.</summary>
     public IReadOnlyList<SavedEntry> List(string prefix)
     {
         var entries = new List<SavedEntry>();
@@ -164,7 +164,7 @@ internal sealed class StateFolder
         }
         catch (Exception)
         {
-            // No path at all: each use of it fails, which is reported then.
+            // An invalid path: each use of it fails, and the failure is reported then.
             return directory;
         }
     }
@@ -192,7 +192,7 @@ internal sealed class StateFolder
         }
     }
 
-    // Looks again with the lock held: another process may have replaced it by a good one.
+    // Checks again under the lock: another process may have replaced it by a good one.
     private SavedRead SetAside(string path, string name, string problem, Func<SavedRead> readAgain)
     {
         lock (_gate)
@@ -215,7 +215,7 @@ internal sealed class StateFolder
         }
     }
 
-    // What a process left that died while it saved; and of what was set aside, and is known to nobody, all but the latest.
+    // Removes leftovers of a process that died while saving, and all but the latest of the unknown files that were set aside.
     private void Sweep()
     {
         using var held = Hold();
@@ -249,7 +249,7 @@ internal sealed class StateFolder
         return false;
     }
 
-    // Null when nothing may be changed there, which is reported.
+    // Null when the directory must not be changed, which is reported.
     private IDisposable? Hold()
     {
         try

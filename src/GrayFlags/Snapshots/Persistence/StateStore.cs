@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Snapshots.Persistence;
 
-/// <summary>Keeps on disk what must outlive the process: each provider's last known good document, the versions of the rules, the pin and what is switched off.</summary>
+/// <summary>
+/// Saves the state that outlives the process: each provider's last known good document, the versions of the rules, the pin and the switched-off flags.
+/// </summary>
 internal sealed class StateStore(StateFolder folder, SaveQueue queue, DocumentLimits limits, TimeProvider clock) : IDisposable
 {
     private const string DocumentPrefix = "document/";
@@ -16,18 +18,18 @@ internal sealed class StateStore(StateFolder folder, SaveQueue queue, DocumentLi
     private const string PinnedPrefix = "pinned/";
     private const string CopyPrefix = "copy/";
 
-    // Ours, and no document: its limit must not be one that an app lowers.
+    // Our own file rather than a document: an app's lower limit must not apply to it.
     private const long MaxStateBytes = 256L << 20;
     private const string LegacyPinName = "pin";
     private const char SourceSeparator = '\n';
 
-    // Written one after the other, so that whatever happens to one of them the other is whole.
+    // Written one after the other, so that damage to one leaves the other intact.
     private static readonly string[] StateNames = ["state", "state-copy"];
 
-    // A hung disk must not hold up the end of the program, or an operator, for longer.
+    // The limit for a hung disk, which must not delay the end of the program or an operator for longer.
     private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(2);
 
-    // By provider: the fingerprint of what is saved.
+    // The fingerprint of the saved document, by provider.
     private readonly Dictionary<string, string> _pending = new(StringComparer.Ordinal);
     private long _stateNumber;
     private string? _lineage;
@@ -36,7 +38,7 @@ internal sealed class StateStore(StateFolder folder, SaveQueue queue, DocumentLi
 
     public void SaveDocument(string provider, FingerprintedDocument document, DateTimeOffset now) => SaveFingerprinted(DocumentPrefix, provider, document, now);
 
-    /// <summary>The newest good document that a pin kept from serving.</summary>
+    /// <summary>The name of the newest good document that a pin keeps waiting.</summary>
     public FingerprintedDocument? ReadPending(string provider)
     {
         if (ReadFingerprinted(PendingPrefix + provider) is not var (document, _))
@@ -66,21 +68,23 @@ internal sealed class StateStore(StateFolder folder, SaveQueue queue, DocumentLi
         }
     }
 
-    /// <summary>The versions of earlier runs, the oldest first.</summary>
+    /// <summary>The versions of earlier runs, oldest first.</summary>
     public IEnumerable<RulesHistory.Entry> ReadVersions() => folder.List(VersionPrefix).Select(entry => ReadEntry(VersionPrefix, entry.Name[VersionPrefix.Length..])).OfType<RulesHistory.Entry>();
 
     public void SaveVersion(RulesHistory.Entry entry) => SaveEntry(VersionPrefix, entry);
 
     public void DeleteVersion(string version) => queue.Delete(VersionPrefix + version);
 
-    /// <summary>The version that is pinned, saved once more: the pin must not depend on one file.</summary>
+    /// <summary>The pinned version, saved a second time so that the pin does not depend on one file.</summary>
     public RulesHistory.Entry? ReadPinned(string version) => ReadEntry(PinnedPrefix, version);
 
     public void SavePinned(RulesHistory.Entry entry) => SaveEntry(PinnedPrefix, entry);
 
     public void DeletePinned(string version) => queue.Delete(PinnedPrefix + version);
 
-    /// <summary>What operators and kill switches have made smaller. Where one of its two files is damaged the other counts; where both are, that is a loss and not nothing.</summary>
+    /// <summary>
+    /// Reads the pins and switches. When one of the two files is damaged the other is used; when both are, that is reported as a loss, not as an empty state.
+    /// </summary>
     public SavedState ReadState()
     {
         OperatorState? newest = null;
@@ -90,7 +94,7 @@ internal sealed class StateStore(StateFolder folder, SaveQueue queue, DocumentLi
         {
             if (!folder.TryRead(name, MaxStateBytes, out var file, out var problem))
             {
-                // A damaged file that was set aside by a run which did not get to write another is no first start.
+                // A damaged file without a replacement, because the run that set it aside ended too soon, is not a first start.
                 loss ??= problem ?? (folder.IsSetAside(name) ? "a damaged file was set aside, and none was written in its place" : null);
                 isThere |= problem is not null && folder.IsThere(name);
                 isWhole = false;
@@ -102,7 +106,7 @@ internal sealed class StateStore(StateFolder folder, SaveQueue queue, DocumentLi
             }
             else if (newest is not null && newest.Lineage != state.Lineage)
             {
-                // One of the two is another directory's: nobody knows which, so what either has off stays off.
+                // One of the two belongs to another directory, and it is unknown which: the flags that either turns off stay off.
                 folder.Failures.Failed(SavedFailure.Damaged, name, "the two state files belong to different directories");
                 newest = newest.With(state);
                 _stateNumber = Math.Max(_stateNumber, file.Header.Version ?? 0);
@@ -114,7 +118,7 @@ internal sealed class StateStore(StateFolder folder, SaveQueue queue, DocumentLi
             }
         }
 
-        // Written by a version of the library before this one, which knows no other place: by a deployment that went back for a while.
+        // Written by an earlier version of the library, which knows no other place: by a deployment that was reverted for a while.
         if (loss is null && ReadLegacyPin() is { } pin)
         {
             newest = (newest ?? OperatorState.None) with { Pin = pin };
@@ -130,7 +134,7 @@ internal sealed class StateStore(StateFolder folder, SaveQueue queue, DocumentLi
             : new SavedState(OperatorState.None, loss, isThere);
     }
 
-    /// <summary>Saves soon.</summary>
+    /// <summary>Queues a save.</summary>
     public void SaveState(OperatorState state)
     {
         _lineage ??= state.Lineage ?? Guid.NewGuid().ToString("N");
@@ -144,13 +148,13 @@ internal sealed class StateStore(StateFolder folder, SaveQueue queue, DocumentLi
         queue.Delete(LegacyPinName);
     }
 
-    /// <summary>Ends when what was saved up to now is on the disk, or could not be; a disk that hangs holds nobody up.</summary>
+    /// <summary>A task that completes when every change so far is on disk or has failed; a hung disk delays nobody.</summary>
     public async Task SavedAsync() => await queue.Idle.WaitAsync(FlushTimeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    /// <summary>Ends when what operators decided up to now is on the disk.</summary>
-    /// <param name="what">What holds, for the message.</param>
-    /// <param name="logger">Told where it could not be saved.</param>
-    /// <exception cref="GrayNotSavedException">It could not be saved in time.</exception>
+    /// <summary>A task that completes when the operators' decisions so far are on disk.</summary>
+    /// <param name="what">The decision in force, for the message.</param>
+    /// <param name="logger">The log for a failure.</param>
+    /// <exception cref="GrayNotSavedException">The decision could not be saved in time.</exception>
     public async Task OperatorSavedAsync(string what, ILogger logger)
     {
         if (!await TrySaveStateAsync().ConfigureAwait(false))
@@ -166,7 +170,7 @@ internal sealed class StateStore(StateFolder folder, SaveQueue queue, DocumentLi
         queue.Dispose();
     }
 
-    // Tries again meanwhile.
+    // Retries meanwhile.
     private async Task<bool> TrySaveStateAsync()
     {
         using var patience = new CancellationTokenSource(OperatorPatience.Longest, clock);
@@ -192,7 +196,7 @@ internal sealed class StateStore(StateFolder folder, SaveQueue queue, DocumentLi
 
     private static bool IsOfOperators(string name) => StateNames.Contains(name) || name.StartsWith(PinnedPrefix, StringComparison.Ordinal);
 
-    // What a damaged document had switched off, another source may have on: so there are two of each.
+    // A kill switch of a damaged document may differ between sources: hence two of each.
     private (FingerprintedDocument Document, DateTimeOffset SavedAt)? ReadFingerprinted(string name)
     {
         if (Read(name) is { } first)
@@ -228,7 +232,7 @@ internal sealed class StateStore(StateFolder folder, SaveQueue queue, DocumentLi
         new SavedHeader { SavedAt = entry.Version.AppliedAt, Source = string.Join(SourceSeparator, entry.Version.Sources), Fingerprint = entry.Fingerprint },
         () => Text(entry.Document));
 
-    // Of the format before the state had a file of its own.
+    // The earlier format, in which the state had no file of its own.
     private RulesPin? ReadLegacyPin() => folder.TryRead(LegacyPinName, limits.MaxBytes, out var file, out _) && file.Header is { Source: { } version } header
         ? new RulesPin(version, header.By ?? "", header.Reason ?? "", header.SavedAt)
         : null;
@@ -240,7 +244,8 @@ internal sealed class StateStore(StateFolder folder, SaveQueue queue, DocumentLi
         return buffer.WrittenMemory;
     }
 
-    // Saved by us, but read like anybody's: the limits may have changed, or the version of the library. The path only, since a message may quote the document.
+    // Saved by us but read like any document, because the limits or the library's version may have changed. The path only, because a message may quote the
+    // document.
     private (FlagDocument Document, SavedHeader Header)? Read(string name)
     {
         if (!folder.TryRead(name, limits.MaxBytes, out var file, out _))

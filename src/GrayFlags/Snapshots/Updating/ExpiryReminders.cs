@@ -3,18 +3,18 @@ using GrayFlags.Rules;
 
 namespace GrayFlags.Snapshots.Updating;
 
-/// <summary>Reminds of flags that should be gone: a warning each from that instant on, by one timer that only runs while such an instant lies ahead.</summary>
+/// <summary>Warns of expired flags from their expiry on, by one timer that runs only while an expiry lies ahead.</summary>
 internal sealed class ExpiryReminders(TimeProvider clock, Action due) : IDisposable
 {
     private const int MaxListed = 20;
 
-    // A timer follows no change of the clock, and takes no longer wait than 49 days; it counts whole milliseconds.
+    // A timer does not follow changes of the clock, waits at most 49 days, and counts whole milliseconds.
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(12);
 
     private ITimer? _timer;
     private bool _isDisposed;
 
-    /// <summary>What is to be said now.</summary>
+    /// <summary>The warnings due now.</summary>
     public static IReadOnlyList<string> At(DateTimeOffset now, RuleSet? ruleSet)
     {
         if (ruleSet is null || ruleSet.Expiries.Count == 0)
@@ -29,7 +29,7 @@ internal sealed class ExpiryReminders(TimeProvider clock, Action due) : IDisposa
             : [.. listed, string.Create(CultureInfo.InvariantCulture, $"{past.Count - MaxListed} more flags have expired")];
     }
 
-    /// <summary>Sees to it that the next one is said in time. By one thread at a time.</summary>
+    /// <summary>Schedules the next warning. Called by one thread at a time.</summary>
     public void Schedule(DateTimeOffset now, RuleSet? ruleSet)
     {
         if (ruleSet?.Expiries.FirstOrDefault(expiry => expiry.End > now)?.End is { } next && !_isDisposed)
@@ -44,7 +44,7 @@ internal sealed class ExpiryReminders(TimeProvider clock, Action due) : IDisposa
         }
     }
 
-    /// <summary>By the same thread at a time as the others.</summary>
+    /// <summary>Stops the timer. Called by the same thread at a time as the others.</summary>
     public void Dispose()
     {
         _isDisposed = true;

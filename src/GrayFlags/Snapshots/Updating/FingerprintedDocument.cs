@@ -5,7 +5,7 @@ using GrayFlags.Providers;
 
 namespace GrayFlags.Snapshots.Updating;
 
-/// <summary>A document with the text that tells its content apart; two of them are equal when their contents are.</summary>
+/// <summary>A document with the fingerprint of its content; two are equal when their contents are.</summary>
 internal sealed class FingerprintedDocument(FlagDocument document, string fingerprint) : IEquatable<FingerprintedDocument>
 {
     public static FingerprintedDocument Empty { get; } = new(FlagDocument.Empty, "");
@@ -18,7 +18,7 @@ internal sealed class FingerprintedDocument(FlagDocument document, string finger
 
     public static bool operator !=(FingerprintedDocument? left, FingerprintedDocument? right) => !(left == right);
 
-    /// <summary>Null when the document, built in code, cannot be written.</summary>
+    /// <summary>Computes the fingerprint; returns null when the document, built in code, cannot be written.</summary>
     public static FingerprintedDocument? TryCreate(LoadResult load)
     {
         if (load.Fingerprint is { } known)
@@ -34,7 +34,7 @@ internal sealed class FingerprintedDocument(FlagDocument document, string finger
         }
         catch (Exception)
         {
-            // A null among the definitions, or a collection of the app's own that throws.
+            // A null among the definitions, or an app's own collection that throws.
             return null;
         }
     }

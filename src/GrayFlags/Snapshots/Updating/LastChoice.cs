@@ -3,7 +3,7 @@ using GrayFlags.Compilation;
 namespace GrayFlags.Snapshots.Updating;
 
 /// <summary>
-/// Remembers the last choice of documents, so that those which wait are compiled again when something has changed, and not at every poll. By one thread at a
+/// Remembers the last choice of documents, so that waiting ones are compiled again after a change rather than at every poll. Used by one thread at a
 /// time.
 /// </summary>
 internal sealed class LastChoice

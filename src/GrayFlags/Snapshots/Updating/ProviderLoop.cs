@@ -4,18 +4,19 @@ using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Snapshots.Updating;
 
-/// <summary>Loads one provider: one load in flight, changes that arrive meanwhile are coalesced into one more.</summary>
+/// <summary>Loads one provider, one load at a time; changes during a load are coalesced into one more.</summary>
 /// <remarks>
-/// Runs on the thread that reports the change as long as loads complete at once, so that what is written into memory is live when the writer goes on.
+/// Runs on the reporting thread while loads complete synchronously, so that an in-memory change is live when the writer continues.
 /// </remarks>
 internal sealed class ProviderLoop : IDisposable
 {
-    // A provider that reports a change at each load would spin here: it gets so many loads within a pause, and then waits for one. So does one that
-    // reports changes without end from outside, unless its loads are over at once: these cost the thread that reports, which wants them live when it goes on.
+    // A provider that reports a change at each load would spin here: it gets this many loads within a pause, then waits for one. The same applies to one that
+    // reports changes without end from outside, unless its loads complete synchronously: these cost the reporting thread, which wants them live when it
+    // continues.
     private const int MaxLoadsWithoutPause = 8;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    // Whoever sets a document by hand waits so long for another one to compile; real time, as it is the processor that is waited for.
+    // The time for which setting a document by hand waits for another one to compile; real time, because the wait is for the processor.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly object _gate = new();
@@ -48,7 +49,7 @@ internal sealed class ProviderLoop : IDisposable
         _settle = settle;
     }
 
-    /// <summary>Ends when what the first load brought is settled, however it ended.</summary>
+    /// <summary>A task that completes when the result of the first load is settled, successful or not.</summary>
     public Task FirstLoad => _firstLoad.Task;
 
     /// <summary>Starts to watch, then loads.</summary>
@@ -68,7 +69,7 @@ internal sealed class ProviderLoop : IDisposable
         _isStarting = false;
     }
 
-    /// <summary>What the first load brought is settled.</summary>
+    /// <summary>Marks the result of the first load as settled.</summary>
     public void EndFirstLoad() => _firstLoad.TrySetResult();
 
     public void Changed()
@@ -92,7 +93,7 @@ internal sealed class ProviderLoop : IDisposable
     }
 
     /// <summary>
-    /// Tells the provider that its document serves. A change that it reports meanwhile begins no new row of loads, or it would go on without end.
+    /// Notifies the provider that its document is live. A change that it reports meanwhile starts no new series of loads, which could go on without end.
     /// </summary>
     public void Tell(Action serving)
     {
@@ -147,8 +148,8 @@ internal sealed class ProviderLoop : IDisposable
         Changed();
     }
 
-    // Loops while loads complete at once; the first that does not goes on in RunAsync. What was brought is settled when no load is in
-    // flight any more: a document that takes long to compile makes nobody deaf to the next one.
+    // Loops while loads complete synchronously; the first that does not continues in RunAsync. The result is settled when no load is in
+    // flight any more, so a document that takes long to compile does not block the next one.
     private void Run(bool hasLoaded = false)
     {
         while (TakeChange())
@@ -227,7 +228,7 @@ internal sealed class ProviderLoop : IDisposable
         _loadsInARow = 0;
     }
 
-    // Whatever a provider throws is an outcome: the loop goes on.
+    // Anything that a provider throws becomes a result: the loop goes on.
     private ValueTask<LoadResult> Load()
     {
         try
@@ -255,7 +256,7 @@ internal sealed class ProviderLoop : IDisposable
         }
     }
 
-    // The type only: a message may hold an address with a secret in it. The exception goes to the log, each type once in a row.
+    // The type only: a message may contain an address with a secret. The exception is logged, each type once in a row.
     private LoadResult Failed(Exception exception)
     {
         if (!_ending.IsCancellationRequested && _failures.Add(exception.GetType()))

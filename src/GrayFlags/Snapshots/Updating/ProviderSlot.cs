@@ -5,33 +5,33 @@ using GrayFlags.Providers;
 
 namespace GrayFlags.Snapshots.Updating;
 
-/// <summary>What is known of one provider. Immutable: <see cref="Next"/> gives what it becomes by an event.</summary>
-/// <remarks>The kill switch of anything that has arrived is obeyed at once, and what it no longer names comes on only with a document that serves.</remarks>
+/// <summary>The state of one provider. Immutable: <see cref="Next"/> returns the state after an event.</summary>
+/// <remarks>The kill switch of any document that arrives takes effect at once; a flag is turned back on only by a document that goes live.</remarks>
 internal sealed record ProviderSlot
 {
     private const string PinnedReason = "the rules are pinned to an earlier version";
     private const string CompilingReason = "it is being compiled";
 
-    // Names of what does not serve are added up; without an end, refused documents would fill memory and disk.
+    // Kill switches of documents that are not live add up; without a limit, refused documents would fill memory and disk.
     private const int MaxOff = 10_000;
 
     public required string Name { get; init; }
 
-    /// <summary>The name of the slot's own files: the name, made unique.</summary>
+    /// <summary>The name of the slot's own files: the provider's name, made unique.</summary>
     public required string Key { get; init; }
 
     public ProviderState State { get; private init; } = ProviderState.Loading;
 
-    /// <summary>The newest document that could be read; not necessarily the one that serves.</summary>
+    /// <summary>The newest readable document; not necessarily the live one.</summary>
     public FingerprintedDocument? Newest { get; private init; }
 
-    /// <summary>The document that serves.</summary>
+    /// <summary>The live document.</summary>
     public FingerprintedDocument? Serving { get; private init; }
 
-    /// <summary>The kill switch of what serves, and what documents that do not serve have added to it.</summary>
+    /// <summary>The live document's kill switch, plus additions from documents that are not live.</summary>
     public IReadOnlyList<string> Off { get; private init; } = [];
 
-    /// <summary>The kill switch once the newest document serves.</summary>
+    /// <summary>The kill switch once the newest document is live.</summary>
     public IReadOnlyList<string> OffOfNewest { get; private init; } = [];
 
     public IReadOnlyList<DocumentProblem> Problems { get; private init; } = [];
@@ -40,32 +40,32 @@ internal sealed record ProviderSlot
 
     public IReadOnlyList<string> Warnings { get; private init; } = [];
 
-    /// <summary>Counts arrivals over all providers: the larger, the newer.</summary>
+    /// <summary>The arrival number over all providers; a larger number is newer.</summary>
     public long Arrival { get; private init; }
 
-    /// <summary>Callback to run once the newest document serves; null when there is none, or not yet.</summary>
+    /// <summary>Callback to run once the newest document is live; null when there is none, or not yet.</summary>
     public Action? Due => State == ProviderState.Current && !IsPending ? Callback : null;
 
     public bool IsPending => Newest != Serving;
 
-    /// <summary>True when the newest document has not been found to compile.</summary>
+    /// <summary>True when the newest document is not known to compile.</summary>
     public bool IsUnproven => IsPending && Newest != Proven;
 
-    /// <summary>True when the source itself has brought a good document in this run, or has nothing to say.</summary>
+    /// <summary>True when the source itself has brought a good document in this run, or is legitimately empty.</summary>
     public bool HasSpoken =>
         State == ProviderState.Empty
         || (Newest is not null && !ReferenceEquals(Newest, Saved) && !ReferenceEquals(Newest, SavedPending) && (Newest == Serving || Newest == Proven));
 
-    /// <summary>True when the newest document waits for nothing but the compiler.</summary>
+    /// <summary>True when the newest document waits only for compilation.</summary>
     public bool IsCompiling => IsPending && State == ProviderState.Current;
 
-    /// <summary>True when what serves is a document that an earlier run saved.</summary>
+    /// <summary>True when the live document was saved by an earlier run.</summary>
     public bool IsServingSaved => Serving is not null && (ReferenceEquals(Serving, Saved) || ReferenceEquals(Serving, SavedPending));
 
-    /// <summary>The last document that served in an earlier run, until the source has confirmed or replaced it.</summary>
+    /// <summary>The last live document of an earlier run, until the source has confirmed or replaced it.</summary>
     public FingerprintedDocument? Saved { get; private init; }
 
-    /// <summary>When that was saved.</summary>
+    /// <summary>The time when that document was saved.</summary>
     public DateTimeOffset SavedAt { get; private init; }
 
     private FingerprintedDocument? SavedPending { get; init; }
@@ -79,7 +79,7 @@ internal sealed record ProviderSlot
 
     private int HeldReads { get; init; }
 
-    /// <summary>An older document that the source offers, and that only an operator takes.</summary>
+    /// <summary>An older document offered by the source, which only an operator can accept.</summary>
     private LoadResult? Older { get; init; }
 
     private Action? Callback { get; init; }
@@ -99,14 +99,14 @@ internal sealed record ProviderSlot
         SlotEvent.Served served => Serve(served.Document, served.Now),
         SlotEvent.Compiled compiled => Newest == compiled.Document ? this with { Proven = Newest, Off = OffOfNewest } : this,
 
-        // An outcome of the source itself is the fresher news.
+        // A result from the source itself is more recent.
         SlotEvent.Refused refused => State is ProviderState.Current or ProviderState.Waiting ? this with { State = ProviderState.Waiting, Problems = refused.Problems } : this,
         SlotEvent.Pinned => State is ProviderState.Current or ProviderState.Waiting ? this with { State = ProviderState.Held, Reason = PinnedReason, Problems = [] } : this,
         SlotEvent.Told => this with { Callback = null },
         _ => throw new ArgumentOutOfRangeException(nameof(happened)),
     };
 
-    /// <summary>The slot with the document of the earlier run in the place of one that waits while nothing serves; null where there is none to put there.</summary>
+    /// <summary>Returns the slot with the saved document in place of a waiting one while nothing is live; null when there is no saved document.</summary>
     public ProviderSlot? WithSavedInPlace() =>
         Serving is null && State == ProviderState.Waiting && Saved is { } saved && Newest != saved ? this with { Newest = saved } : null;
 
@@ -125,7 +125,7 @@ internal sealed record ProviderSlot
         SavedAt = IsServingSaved ? SavedAt : null,
     };
 
-    // One slot is one state of one provider, also where two providers have the same name and content.
+    // One slot is one state of one provider, even when two providers have the same name and content.
     public bool Equals(ProviderSlot? other) => ReferenceEquals(this, other);
 
     public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
@@ -135,7 +135,7 @@ internal sealed record ProviderSlot
         var load = arrived.Load;
         if (load.DoubtIfEmpty is { } doubt && (Newest ?? SavedPending ?? Saved) is not null)
         {
-            // A file that was not deployed, a mount that failed: what an earlier run knew is not given up for that, least of all what it had switched off.
+            // A file that was not deployed, a mount that failed: neither discards the saved state of an earlier run, least of all its kill switch.
             load = LoadResult.Unavailable(doubt);
         }
 
@@ -156,7 +156,7 @@ internal sealed record ProviderSlot
             {
                 State = ProviderState.Empty,
 
-                // What serves until then keeps its kill switch.
+                // The live document keeps its kill switch until then.
                 Off = Serving is null ? [] : Off,
                 OffOfNewest = [],
                 Newest = Newest is null ? null : FingerprintedDocument.Empty,
@@ -179,13 +179,13 @@ internal sealed record ProviderSlot
             };
         }
 
-        // Also before it serves: a source that answers at once must not get past what an earlier run knew.
+        // Even before it is live: a source that answers at once must not bypass the saved state.
         if ((Newest ?? SavedPending ?? Saved) is not { } last || last == document)
         {
             return TakeNewest(load, document, arrival);
         }
 
-        // A provider that refuses older documents does so by its own memory, which does not outlive the process.
+        // A provider refuses older documents by its own memory, which does not outlive the process.
         var known = SavedPending ?? Saved;
         if (known is not null && load.OlderReason(known.Document, SavedPending is null ? SavedAt : DateTimeOffset.MaxValue) is { } older)
         {
@@ -226,7 +226,7 @@ internal sealed record ProviderSlot
             Newest = isNew ? document : Newest,
             Arrival = isNew ? arrival : Arrival,
 
-            // The source confirms what was saved: from now on it is the source's.
+            // The source confirms the saved document, which from now on counts as the source's.
             Saved = !isNew && Saved == document ? null : Saved,
             SavedPending = !isNew && SavedPending == document ? null : SavedPending,
         };
@@ -240,7 +240,7 @@ internal sealed record ProviderSlot
             return this;
         }
 
-        // What was refused before it may have turned flags off: they stay off.
+        // A refused document before it may have turned flags off: they stay off.
         var off = Union(Off, saved.Document.Off);
         return this with { Newest = saved, Off = off, OffOfNewest = off };
     }
@@ -266,10 +266,10 @@ internal sealed record ProviderSlot
 
     private ProviderSlot LetHeldGo() => this with { Held = null, HeldDocument = null, HeldReads = 0 };
 
-    // What does not serve can only turn flags off: what it no longer names may be the part that is broken.
+    // A document that is not live can only turn flags off: the part that no longer names them may be the broken one.
     private ProviderSlot AddOff(IReadOnlyList<string>? off) => this with { Off = Union(Off, off), OffOfNewest = Union(OffOfNewest, off) };
 
-    // The same list where nothing is added, so that nobody looks for a change that there is not.
+    // Returns the same list when nothing is added, so that no change is detected.
     private static IReadOnlyList<string> Union(IReadOnlyList<string> off, IReadOnlyList<string>? more)
     {
         if (more is null or [])

@@ -5,7 +5,7 @@ using GrayFlags.Snapshots.Persistence;
 
 namespace GrayFlags.Snapshots.Updating;
 
-/// <summary>The slots of all providers, in their order. Changed by the updater only, under its lock.</summary>
+/// <summary>The slots of all providers, in order. Changed by the updater only, under its lock.</summary>
 internal sealed class ProviderSlots(IReadOnlyList<IRuleProvider> providers, UpdaterOptions options, StateStore? saved)
 {
     private readonly ProviderSlot[] _slots = [.. providers.Select((provider, place) => new ProviderSlot { Name = provider.Name, Key = KeyOf(providers, place) })];
@@ -13,17 +13,17 @@ internal sealed class ProviderSlots(IReadOnlyList<IRuleProvider> providers, Upda
 
     public IReadOnlyList<ProviderSlot> All => _slots;
 
-    /// <summary>The problems of those whose document is refused, and that have nothing to fall back to.</summary>
+    /// <summary>The problems of refused documents that have no fallback.</summary>
     public IReadOnlyList<DocumentProblem> WithoutFallback =>
         [.. _slots.Where(static slot => slot.Serving is null && slot.State is ProviderState.Invalid or ProviderState.Waiting).SelectMany(static slot => slot.Problems)];
 
-    /// <summary>True when the newest document of every provider serves.</summary>
+    /// <summary>True when the newest document of every provider is live.</summary>
     public bool AreSettled => !Array.Exists(_slots, static slot => slot.IsPending);
 
-    /// <summary>The slots as they are now, for work that goes on without the lock.</summary>
+    /// <summary>A copy of the slots, for work without the lock.</summary>
     public ProviderSlot[] Copy() => [.. _slots];
 
-    /// <summary>Brings back what an earlier run knew.</summary>
+    /// <summary>Restores the state of an earlier run.</summary>
     /// <param name="off">The kill switches of that run by provider.</param>
     public void Remember(IReadOnlyDictionary<string, IReadOnlyList<string>> off)
     {
@@ -35,7 +35,7 @@ internal sealed class ProviderSlots(IReadOnlyList<IRuleProvider> providers, Upda
         }
     }
 
-    /// <summary>What has not answered by now falls back to what was saved.</summary>
+    /// <summary>Falls back to the saved document for each provider that has not answered yet.</summary>
     public void FallBack()
     {
         for (var place = 0; place < _slots.Length; place++)
@@ -44,14 +44,14 @@ internal sealed class ProviderSlots(IReadOnlyList<IRuleProvider> providers, Upda
         }
     }
 
-    /// <summary>A load has ended. True when what it brought has to be compiled.</summary>
+    /// <summary>Takes the result of a load. Returns true when it must be compiled.</summary>
     public bool Take(int place, LoadResult load, FingerprintedDocument? document, DateTimeOffset now)
     {
         Move(place, new SlotEvent.Arrived(load, document, ++_arrivals, now));
         return _slots[place].IsCompiling;
     }
 
-    /// <summary>Takes the document that a provider's slot holds back. False when there is none.</summary>
+    /// <summary>Accepts the document that a provider's slot holds back. Returns false when there is none.</summary>
     public bool TakeHeld(string provider)
     {
         for (var place = 0; place < _slots.Length; place++)
@@ -65,7 +65,7 @@ internal sealed class ProviderSlots(IReadOnlyList<IRuleProvider> providers, Upda
         return false;
     }
 
-    /// <summary>Documents wait for a pin, their kill switches do not. The newest is saved, too: it may be the last that its source gave.</summary>
+    /// <summary>Makes documents wait for a pin; their kill switches take effect. The newest is saved, too: it may be the source's last.</summary>
     public void HoldForPin(DateTimeOffset now)
     {
         for (var place = 0; place < _slots.Length; place++)
@@ -78,17 +78,17 @@ internal sealed class ProviderSlots(IReadOnlyList<IRuleProvider> providers, Upda
         }
     }
 
-    /// <summary>The slots with documents of the earlier run where nothing serves and the newest document cannot; none where there are no such slots.</summary>
+    /// <summary>The slots with saved documents wherever nothing is live and the newest document cannot be; null when there are no such slots.</summary>
     public ProviderSlot[] WithSavedInPlace()
     {
         var slots = Array.ConvertAll(_slots, slot => slot.WithSavedInPlace());
         return Array.Exists(slots, slot => slot is not null) ? [.. slots.Select((slot, place) => slot ?? _slots[place])] : [];
     }
 
-    /// <summary>It was chosen which documents serve together.</summary>
-    /// <param name="before">The slots that the choice was made from; newer documents may have arrived since.</param>
+    /// <summary>Applies a choice of documents.</summary>
+    /// <param name="before">The slots from which the choice was made; newer documents may have arrived since.</param>
     /// <param name="selection">The choice.</param>
-    /// <param name="isPinned">Whether they wait for a pin, so that only their kill switches count.</param>
+    /// <param name="isPinned">True when the documents wait for a pin, so that only their kill switches take effect.</param>
     /// <param name="now">The time.</param>
     public void Settle(ProviderSlot[] before, RuleSetSelection selection, bool isPinned, DateTimeOffset now)
     {
@@ -117,7 +117,7 @@ internal sealed class ProviderSlots(IReadOnlyList<IRuleProvider> providers, Upda
         }
     }
 
-    /// <summary>The callback of the provider that its newest document serves, given once; null when there is none.</summary>
+    /// <summary>Takes the callback of the provider's newest document, once; null when there is none.</summary>
     public Action? TakeDue(int place)
     {
         var due = _slots[place].Due;
@@ -129,7 +129,7 @@ internal sealed class ProviderSlots(IReadOnlyList<IRuleProvider> providers, Upda
         return due;
     }
 
-    // Two addresses may differ in nothing but their query, which the name leaves out.
+    // Two addresses may differ only in their query, which the name leaves out.
     private static string KeyOf(IReadOnlyList<IRuleProvider> providers, int place)
     {
         var earlier = providers.Take(place).Count(provider => provider.Name == providers[place].Name);
@@ -151,7 +151,7 @@ internal sealed class ProviderSlots(IReadOnlyList<IRuleProvider> providers, Upda
         }
     }
 
-    // False when nothing has changed.
+    // Returns false when nothing has changed.
     private bool Move(int place, SlotEvent happened)
     {
         var before = _slots[place];

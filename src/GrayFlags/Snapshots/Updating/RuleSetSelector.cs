@@ -6,14 +6,16 @@ using GrayFlags.Rules;
 
 namespace GrayFlags.Snapshots.Updating;
 
-/// <summary>Chooses which of the newest documents go live together, since references are only checked after the merge.</summary>
-/// <remarks>This is where documents are compiled, which may take long: never called with a lock held that a kill switch, a pin or the end of the program waits for.</remarks>
+/// <summary>Chooses the newest documents that go live together, because references are checked only after the merge.</summary>
+/// <remarks>
+/// Documents are compiled here, which may take long: never call it under a lock that a kill switch, a pin or the end of the program waits for.
+/// </remarks>
 internal static class RuleSetSelector
 {
-    // Every combination of so many pending documents is tried; of more, only all of them and each alone.
+    // The maximum number of pending documents for which every combination is tried; beyond it, only all of them and each alone.
     private const int MaxCombined = 3;
 
-    /// <summary>The most pending documents that compile together with what serves; of equals, those that arrived first.</summary>
+    /// <summary>Chooses the most pending documents that compile together with the live ones; of equal choices, the earliest arrivals win.</summary>
     public static RuleSetSelection Choose(IReadOnlyList<ProviderSlot> slots, SnapshotStore live, RuleSetOptions options)
     {
         var pending = slots.Where(slot => slot.IsPending).OrderBy(slot => slot.Arrival).ToList();
@@ -39,7 +41,7 @@ internal static class RuleSetSelector
 
             mayChange |= objections.Count > 0;
 
-            // The first try was all of the newest: its problems are what the author has to mend.
+            // The first attempt was all of the newest: its problems are the ones for the author to fix.
             problems = problems.Count > 0 ? problems : result.RuleSet is null ? result.Problems : objections;
         }
 
@@ -56,7 +58,7 @@ internal static class RuleSetSelector
             return [pending, .. pending.Select(slot => new[] { slot }), []];
         }
 
-        // Bit 0 is the earliest arrival: of two masks of one size, the smaller holds the earlier ones.
+        // Bit 0 is the earliest arrival: of two masks of one size, the smaller contains the earlier ones.
         return Enumerable.Range(0, 1 << pending.Count)
             .OrderByDescending(mask => BitOperations.PopCount((uint)mask)).ThenBy(mask => mask)
             .Select(mask => pending.Where((_, index) => (mask & (1 << index)) != 0).ToList());

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Snapshots.Updating;
 
-/// <summary>Takes what providers bring, compiles it and publishes it; whatever goes wrong leaves the last good rule set serving.</summary>
+/// <summary>Takes documents from providers, compiles and publishes them; after any failure the last good rule set stays live.</summary>
 /// <remarks>
-/// Two steps: what arrives is taken at once, with its kill switch, under a lock that is held for moments only; then it is settled which documents serve,
-/// which compiles them and may take long. Kill switches, pins and the end of the program wait for the first step at most, whatever a document demands.
+/// Works in two steps. An arriving document is taken at once, with its kill switch, under a lock held only briefly. A second step, which compiles and
+/// may take long, settles which documents go live. Kill switches, pins and the end of the program wait for the first step at most.
 /// </remarks>
 internal sealed class RuleSetUpdater : IDisposable
 {
@@ -44,10 +44,10 @@ internal sealed class RuleSetUpdater : IDisposable
         _status = new UpdaterStatus(store, _publisher, _providers, _slots, clock, logger, ReportAgain);
     }
 
-    /// <summary>The status now.</summary>
+    /// <summary>The current status.</summary>
     public GrayFlagsStatus Status => _status.Latest with { AsOf = _clock.GetUtcNow(), ConditionFailures = _options.Rules.Custom.Failures };
 
-    /// <summary>Ends when rules are live for the first time.</summary>
+    /// <summary>A task that completes when rules are live for the first time.</summary>
     public Task Ready => _publisher.Ready;
 
     public IReadOnlyList<RulesVersion> Versions => _publisher.Versions;
@@ -56,19 +56,19 @@ internal sealed class RuleSetUpdater : IDisposable
 
     public IReadOnlyList<TurnedOffFlag> TurnedOff => _publisher.State.TurnedOff;
 
-    /// <summary>When the start began, as the clock counts.</summary>
+    /// <summary>The timestamp of the start.</summary>
     public long StartedAt { get; private set; }
 
-    /// <summary>Ends when what the first load of every provider brought is settled, however it ended.</summary>
+    /// <summary>A task that completes when the result of every provider's first load is settled, successful or not.</summary>
     public Task FirstLoads => Task.WhenAll(_loops.Select(loop => loop.FirstLoad));
 
-    /// <summary>Ends when every provider has ended its first load, or has a last known good document to serve meanwhile.</summary>
+    /// <summary>A task that completes when every provider has finished its first load, or has a last known good document to serve meanwhile.</summary>
     public Task FirstDocuments { get; private set; } = Task.CompletedTask;
 
     public IDisposable OnChange(Action<GrayFlagsStatus> handler) => _status.Add(handler);
 
-    /// <summary>Watches and loads every provider. What loads at once is live when this returns, unless it takes longer than the start may take.</summary>
-    /// <exception cref="GrayDocumentException">A document is there but invalid, and there is nothing to fall back to.</exception>
+    /// <summary>Watches and loads every provider. Synchronous loads are live when this returns, unless they exceed the start timeout.</summary>
+    /// <exception cref="GrayDocumentException">A document is invalid, and there is no fallback.</exception>
     public void Start()
     {
         StartedAt = _clock.GetTimestamp();
@@ -81,7 +81,7 @@ internal sealed class RuleSetUpdater : IDisposable
 
         Array.ForEach(_loops, static loop => loop.Start());
 
-        // Only now: the first document may refer to a segment of the last.
+        // Only now, because the first document may refer to a segment of the last.
         lock (_gate)
         {
             _start.IsLoading = false;
@@ -97,8 +97,8 @@ internal sealed class RuleSetUpdater : IDisposable
         }
     }
 
-    /// <summary>To be asked when the first loads have ended.</summary>
-    /// <exception cref="GrayDocumentException">A document is there but invalid, and there is nothing to fall back to.</exception>
+    /// <summary>Throws when a first load failed without a fallback; call it after the first loads.</summary>
+    /// <exception cref="GrayDocumentException">A document is invalid, and there is no fallback.</exception>
     public void ThrowIfStartIsRefused()
     {
         lock (_gate)
@@ -123,8 +123,8 @@ internal sealed class RuleSetUpdater : IDisposable
         _saved?.Dispose();
     }
 
-    /// <summary>Makes an earlier version serve and holds it. False when there is no such version.</summary>
-    /// <exception cref="GrayDocumentException">The version is refused today.</exception>
+    /// <summary>Pins an earlier version. Returns false when there is no such version.</summary>
+    /// <exception cref="GrayDocumentException">The version no longer compiles.</exception>
     public bool Rollback(string version, string by, string reason)
     {
         RulesHistory.Entry? entry;
@@ -151,7 +151,7 @@ internal sealed class RuleSetUpdater : IDisposable
         return true;
     }
 
-    /// <summary>Lets the newest rules serve again. False when no pin holds.</summary>
+    /// <summary>Removes the pin, so that the newest rules go live. Returns false when there is no pin.</summary>
     public bool Unpin(string by, string reason) => Operate(() => _publisher.TryUnpin(by, reason));
 
     /// <summary>Turns a flag off for everyone.</summary>
@@ -161,10 +161,10 @@ internal sealed class RuleSetUpdater : IDisposable
         return true;
     });
 
-    /// <summary>Takes that back. False when no operator has turned the flag off.</summary>
+    /// <summary>Turns a flag on again. Returns false when no operator has turned it off.</summary>
     public bool TurnOn(string flag, string by, string reason) => Operate(() => _publisher.TryTurnOn(flag, by, reason));
 
-    /// <summary>Takes a document that is held back. False when the provider has none.</summary>
+    /// <summary>Accepts a document that is held back. Returns false when the provider has none.</summary>
     public bool AcceptHeld(string provider, string by, string reason) => Operate(() =>
     {
         var isAccepted = _slots.TakeHeld(provider);
@@ -176,18 +176,18 @@ internal sealed class RuleSetUpdater : IDisposable
         return isAccepted;
     });
 
-    /// <summary>Settles which documents serve. Ends when the newest do, as far as they can.</summary>
+    /// <summary>Settles which documents go live. The task completes when the newest are live, as far as possible.</summary>
     public Task SettledAsync() => _start.IsLoading ? _start.Ended : _settling.Run();
 
-    /// <summary>Ends when what was changed up to now is on the disk, or could not be saved.</summary>
+    /// <summary>A task that completes when every change so far is on disk or has failed.</summary>
     public Task SavedAsync() => _saved?.SavedAsync() ?? Task.CompletedTask;
 
-    /// <summary>The same for what an operator decided, which is not to be taken for saved where it is not.</summary>
-    /// <param name="what">What holds.</param>
-    /// <exception cref="GrayNotSavedException">It could not be saved in time.</exception>
+    /// <summary>A task that completes when an operator's decision is on disk, and fails when it cannot be saved.</summary>
+    /// <param name="what">The decision in force.</param>
+    /// <exception cref="GrayNotSavedException">The decision could not be saved in time.</exception>
     public Task OperatorSavedAsync(string what) => _saved?.OperatorSavedAsync(what, _logger) ?? Task.CompletedTask;
 
-    // What an operator does holds at once; only what it lets come on may have to be compiled.
+    // An operator's decision takes effect at once; only flags that it turns on may require a compilation.
     private bool Operate(Func<bool> change)
     {
         lock (_gate)
@@ -208,7 +208,7 @@ internal sealed class RuleSetUpdater : IDisposable
 
     private void Accept(int place, LoadResult load)
     {
-        // Apart from the lock: it may have to write a large document.
+        // Outside the lock: it may have to write a large document.
         var document = load.Outcome == LoadOutcome.Loaded ? FingerprintedDocument.TryCreate(load) : null;
         lock (_gate)
         {
@@ -228,7 +228,7 @@ internal sealed class RuleSetUpdater : IDisposable
             _publisher.Refresh(_slots.All, _slots.AreSettled);
             if (isCompiling)
             {
-                // Told when it is settled; until then only who looks sees it.
+                // Subscribers are notified once it is settled; until then only a direct read shows it.
                 _status.Look(now);
                 return;
             }
@@ -275,7 +275,7 @@ internal sealed class RuleSetUpdater : IDisposable
 
         if (Pin is not null && slots.Any(slot => slot.IsUnproven))
         {
-            // What a document behind a pin no longer names comes on only when it is found to be good.
+            // A flag that a document behind a pin no longer switches off comes on only when the document is known to be good.
             SettleNewest(slots, isPinned: true);
         }
         else if (Pin is null && slots.Any(slot => slot.IsPending))
@@ -303,7 +303,7 @@ internal sealed class RuleSetUpdater : IDisposable
             _publisher.Refresh(_slots.All, _slots.AreSettled || Pin is null);
         }
 
-        // Before the status tells: whoever waits for it may count on it.
+        // Before the status is published: its observers may rely on it.
         TellProviders();
         ReportAgain();
     }
@@ -365,7 +365,7 @@ internal sealed class RuleSetUpdater : IDisposable
         await Task.WhenAll(awaited).ConfigureAwait(false);
     }
 
-    // Outside the lock: what a provider does with it is its own affair.
+    // Outside the lock, because the callback is the provider's code.
     private void TellProviders()
     {
         for (var place = 0; place < _providers.Length; place++)

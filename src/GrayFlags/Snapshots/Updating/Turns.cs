@@ -1,8 +1,8 @@
 namespace GrayFlags.Snapshots.Updating;
 
-/// <summary>Runs one piece of work at a time. Whoever asks while it runs is not held up: it runs once more. Thread-safe.</summary>
-/// <param name="work">The work; it sees everything that was there before it was asked for.</param>
-/// <param name="failed">Told what the work threw.</param>
+/// <summary>Runs one piece of work at a time. Requests during a run do not block: they cause one more run. Thread-safe.</summary>
+/// <param name="work">The work; it sees everything that happened before it was requested.</param>
+/// <param name="failed">Receives exceptions thrown by the work.</param>
 internal sealed class Turns(Action work, Action<Exception> failed)
 {
     private readonly object _gate = new();
@@ -10,8 +10,8 @@ internal sealed class Turns(Action work, Action<Exception> failed)
     private int _runner;
     private TaskCompletionSource? _again;
 
-    /// <summary>Runs the work on this thread, unless another one runs it just now.</summary>
-    /// <returns>Ends when a run that began after this call has ended; at once where it ran here, or where the work itself asks.</returns>
+    /// <summary>Runs the work on this thread, unless another one is running it.</summary>
+    /// <returns>A task that completes when a run that began after this call has ended; completed when it ran here, or when the work itself calls.</returns>
     public Task Run()
     {
         lock (_gate)
@@ -29,14 +29,14 @@ internal sealed class Turns(Action work, Action<Exception> failed)
         return Task.CompletedTask;
     }
 
-    /// <summary>Runs the work on a thread of its own, which no starved pool holds up.</summary>
-    /// <returns>Ends when it has run.</returns>
+    /// <summary>Runs the work on a dedicated thread, independent of a starved pool.</summary>
+    /// <returns>A task that completes when it has run.</returns>
     public Task RunApart()
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         new Thread(() =>
         {
-            // Where another thread runs it, that one is not to be waited for here: its end is the task's.
+            // When another thread runs it, this one does not block: the returned task completes with that run.
             var run = Run();
             run.ContinueWith(static (_, state) => ((TaskCompletionSource)state!).TrySetResult(), ended, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         })
@@ -54,7 +54,7 @@ internal sealed class Turns(Action work, Action<Exception> failed)
             (_isRunning, _runner) = (waiting is not null, 0);
         }
 
-        // Whoever asked meanwhile has its turn on another thread, so that nobody works for others without end.
+        // Requests made meanwhile run on another thread, so that no thread works for others without end.
         if (waiting is not null)
         {
             ThreadPool.UnsafeQueueUserWorkItem(static state => state.Turns.RunFor(state.Waiting), (Turns: this, Waiting: waiting), preferLocal: false);

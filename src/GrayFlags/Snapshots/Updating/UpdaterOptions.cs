@@ -2,24 +2,24 @@ using GrayFlags.Compilation;
 
 namespace GrayFlags.Snapshots.Updating;
 
-/// <summary>How the updater treats documents.</summary>
+/// <summary>The updater's options for documents.</summary>
 internal sealed record UpdaterOptions
 {
-    /// <summary>How documents are compiled.</summary>
+    /// <summary>The options for compilation.</summary>
     public RuleSetOptions Rules { get; init; } = new();
 
-    /// <summary>Whether an invalid document at the very first load lets the program start all the same.</summary>
+    /// <summary>True when the program may start despite an invalid document at the first load.</summary>
     public bool StartEmptyOnInvalidDocument { get; init; }
 
-    /// <summary>How long the start waits for what loads at once to be live.</summary>
+    /// <summary>The time that the start waits for synchronous loads to go live.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Whether a document that loses more than half of the flags is held back.</summary>
+    /// <summary>True when a document that loses more than half of the flags is held back.</summary>
     public bool ShrinkGuard { get; init; }
 
-    /// <summary>After so many identical reads a document that was held back is believed.</summary>
+    /// <summary>The number of identical reads after which a document that was held back is accepted.</summary>
     public int ShrinkGuardReads { get; init; } = 3;
 
-    /// <summary>How many versions of the rules are kept.</summary>
+    /// <summary>The number of versions of the rules to keep.</summary>
     public int KeptVersions { get; init; } = 10;
 }

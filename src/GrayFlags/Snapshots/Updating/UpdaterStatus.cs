@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Snapshots.Updating;
 
-/// <summary>Describes how the rules stand, and tells the log and the app what has changed. Changed by the updater only, under its lock.</summary>
+/// <summary>Builds the status of the rules, and reports changes to the log and the app. Changed by the updater only, under its lock.</summary>
 internal sealed class UpdaterStatus : IDisposable
 {
     private readonly SnapshotStore _store;
@@ -31,15 +31,15 @@ internal sealed class UpdaterStatus : IDisposable
         _latest = Describe(_startedAt);
     }
 
-    /// <summary>The status as it was last described. From any thread.</summary>
+    /// <summary>The status as last built. Thread-safe.</summary>
     public GrayFlagsStatus Latest => _latest;
 
     public IDisposable Add(Action<GrayFlagsStatus> handler) => _observers.Add(handler);
 
-    /// <summary>Describes the status for whoever asks, and tells nobody.</summary>
+    /// <summary>Builds the status without reporting it.</summary>
     public void Look(DateTimeOffset now) => _latest = Describe(now);
 
-    /// <summary>Describes the status, and tells the log and the app what has changed since the last time.</summary>
+    /// <summary>Builds the status, and reports changes since the last one to the log and the app.</summary>
     public void Report(DateTimeOffset now)
     {
         _reminders.Schedule(now, _store.Current.RuleSet);
