@@ -3,7 +3,9 @@ namespace GrayFlags;
 /// <summary>Why a decision came out as it did.</summary>
 public enum DecisionReason
 {
-    /// <summary>There is no answer, and the flag is off; or there is one, but its value is not of the type asked for. <see cref="GrayDecision.Error"/> says why.</summary>
+    /// <summary>
+    /// There is no answer, and the flag is off; or there is one, but its value is not of the type asked for. <see cref="GrayDecision.Error"/> says why.
+    /// </summary>
     Error,
 
     /// <summary>No rule matched: the flag's default decided.</summary>
@@ -21,13 +23,13 @@ public enum DecisionReason
     /// <summary>A rule with a percentage or a split decided, a default that splits, or a rollout that admits the context.</summary>
     Split,
 
-    /// <summary>The program overrides the flag: see <see cref="IGrayEvaluator.Override(string, bool)"/>.</summary>
+    /// <summary>The program overrides the flag: see <see cref="IGrayOverrides"/>.</summary>
     Override,
 
     /// <summary>
-    /// The flag's rollout has been rolled back: off for everyone, whatever the rules say, until an operator or a new rollout id begins another attempt. Also where what was kept of it may be
-    /// lost (<see cref="RolloutWaitReason.Lost"/>), so that it may have been, until an operator resumes it; and while its store has not been read since the process
-    /// was started, until it answers.
+    /// The flag's rollout has been rolled back: off for everyone, whatever the rules say, until an operator or a new rollout id begins another attempt.
+    /// Also where what was kept of it may be lost (<see cref="RolloutWaitReason.Lost"/>), so that it may have been, until an operator resumes it; and while its
+    /// store has not been read since the process was started, until it answers.
     /// </summary>
     RolledBack,
 

@@ -5,6 +5,7 @@ using GrayFlags.Documents;
 using GrayFlags.Documents.Problems;
 using GrayFlags.Evaluation;
 using GrayFlags.Rollouts.Control;
+using GrayFlags.Rules;
 using GrayFlags.Snapshots;
 using GrayFlags.Snapshots.Updating;
 using GrayFlags.Telemetry;
@@ -14,10 +15,14 @@ using Microsoft.Extensions.Logging;
 namespace GrayFlags;
 
 /// <summary>The evaluator: asks the live rules, which providers keep up to date. A singleton; safe to call from any thread.</summary>
-/// <remarks>Registered by <c>AddGrayFlags</c>, or created here without dependency injection. After it is disposed it keeps answering from its last rules, which then no longer change.</remarks>
-public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRules, IDisposable
+/// <remarks>
+/// Registered by <c>AddGrayFlags</c>, or created here without dependency injection. After it is disposed it keeps answering from its last rules, which then
+/// no longer change.
+/// </remarks>
+public sealed class GrayEvaluator : IGrayEvaluator, IGrayOverrides, IGrayFlagsMonitor, IGrayRules, IDisposable
 {
-    private readonly EvaluationPipeline _reader;
+    private readonly EvaluationPipeline _pipeline;
+    private readonly FlagOverrides _overrides;
     private readonly RuleSetUpdater _updater;
     private readonly EvaluationObserver _observer;
     private readonly RolloutController _controller;
@@ -25,12 +30,15 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
     private IDisposable? _owned;
     private int _isDisposed;
 
-    internal GrayEvaluator(EvaluationPipeline reader, RuleSetUpdater updater, RolloutController rollouts, EvaluationObserver observer, SnapshotStore store, TimeProvider clock, ILogger logger)
+    internal GrayEvaluator(
+        EvaluationPipeline pipeline, FlagOverrides overrides, RuleSetUpdater updater, RolloutController rollouts, EvaluationObserver observer,
+        SnapshotStore store, TimeProvider clock, ILogger logger)
     {
         Rollouts = new GrayRollouts(store, rollouts);
-        Feedback = new FeedbackService(reader, rollouts, clock, logger);
+        Feedback = new FeedbackService(pipeline, rollouts, clock, logger);
         _controller = rollouts;
-        _reader = reader;
+        _pipeline = pipeline;
+        _overrides = overrides;
         _updater = updater;
         _observer = observer;
         _clock = clock;
@@ -55,10 +63,12 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
     /// <summary>What users say of what they were served.</summary>
     public IGrayFeedback Feedback { get; }
 
-    internal double ShadowShare(string flag, GrayContext? context, double share) => _reader.ShadowShare(flag, context, share);
+    internal double ShadowShare(string flag, GrayContext? context, double share) => _pipeline.ShadowShare(flag, context, share);
 
     /// <summary>Creates an evaluator of a JSON file, which it follows.</summary>
-    /// <param name="path">The file; a relative path starts at the working directory. A file that is missing may come later: until then every flag is off.</param>
+    /// <param name="path">
+    /// The file; a relative path starts at the working directory. A file that is missing may come later: until then every flag is off.
+    /// </param>
     /// <returns>The evaluator; dispose it to stop watching.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     /// <exception cref="GrayDocumentException">The file is there, but is not a good document.</exception>
@@ -81,7 +91,9 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
     }
 
     /// <summary>Creates an evaluator without a host.</summary>
-    /// <param name="configure">Adds providers; <see cref="IGrayFlagsBuilder.Services"/> takes a logger factory, a <see cref="TimeProvider"/> and whatever providers need.</param>
+    /// <param name="configure">
+    /// Adds providers; <see cref="IGrayFlagsBuilder.Services"/> takes a logger factory, a <see cref="TimeProvider"/> and whatever providers need.
+    /// </param>
     /// <returns>The evaluator; dispose it to stop its providers.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="configure"/> is null.</exception>
     /// <exception cref="GrayDocumentException">A document is there, but is not a good one.</exception>
@@ -106,55 +118,68 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
     }
 
     /// <inheritdoc/>
-    public bool IsEnabled(string flag) => _reader.IsEnabled(flag);
+    public bool IsEnabled(string flag) => _pipeline.IsEnabled(flag);
 
     /// <inheritdoc/>
-    public bool IsEnabled(string flag, GrayContext? context) => _reader.IsEnabled(flag, context);
+    public bool IsEnabled(string flag, GrayContext? context) => _pipeline.IsEnabled(flag, context);
 
     /// <inheritdoc/>
-    public GrayDecision Evaluate(string flag) => _reader.Evaluate(flag);
+    public GrayDecision Evaluate(string flag) => _pipeline.Evaluate(flag);
 
     /// <inheritdoc/>
-    public GrayDecision Evaluate(string flag, GrayContext? context) => _reader.Evaluate(flag, context);
+    public GrayDecision Evaluate(string flag, GrayContext? context) => _pipeline.Evaluate(flag, context);
 
     /// <inheritdoc/>
-    public T GetValue<T>(string flag, T defaultValue) => _reader.GetValue(flag, defaultValue);
+    public T GetValue<T>(string flag, T defaultValue) => _pipeline.GetValue(flag, defaultValue);
 
     /// <inheritdoc/>
-    public T GetValue<T>(string flag, GrayContext? context, T defaultValue) => _reader.GetValue(flag, context, defaultValue);
+    public T GetValue<T>(string flag, GrayContext? context, T defaultValue) => _pipeline.GetValue(flag, context, defaultValue);
 
     /// <inheritdoc/>
-    public T GetValue<T>(string flag, GrayContext? context, T defaultValue, out GrayDecision decision) => _reader.GetValue(flag, context, defaultValue, out decision);
+    public T GetValue<T>(string flag, GrayContext? context, T defaultValue, out GrayDecision decision) =>
+        _pipeline.GetValue(flag, context, defaultValue, out decision);
 
     /// <inheritdoc/>
-    public T GetValue<T>(string flag, GrayContext? context, T defaultValue, JsonTypeInfo<T> typeInfo) => _reader.GetValue(flag, context, defaultValue, typeInfo);
+    public T GetValue<T>(string flag, GrayContext? context, T defaultValue, JsonTypeInfo<T> typeInfo) =>
+        _pipeline.GetValue(flag, context, defaultValue, typeInfo);
 
     /// <inheritdoc/>
-    public GrayOutcome Begin(string flag) => _reader.Begin(flag);
+    public GrayOutcome Begin(string flag) => _pipeline.Begin(flag);
 
     /// <inheritdoc/>
-    public GrayOutcome Begin(string flag, GrayContext? context) => _reader.Begin(flag, context);
+    public GrayOutcome Begin(string flag, GrayContext? context) => _pipeline.Begin(flag, context);
 
     /// <inheritdoc/>
-    public GrayExplanation Explain(string flag) => _reader.Explain(flag);
+    public GrayExplanation Explain(string flag) => _pipeline.Explain(flag);
 
     /// <inheritdoc/>
-    public GrayExplanation Explain(string flag, GrayContext? context) => _reader.Explain(flag, context);
+    public GrayExplanation Explain(string flag, GrayContext? context) => _pipeline.Explain(flag, context);
 
     /// <inheritdoc/>
-    public GrayFlag GetFlag(string flag) => _reader.GetFlag(flag);
+    public GrayFlag GetFlag(string flag) => _pipeline.GetFlag(flag);
 
     /// <inheritdoc/>
-    public IGrayEvaluatorSnapshot CreateSnapshot() => _reader.CreateSnapshot();
+    public IGrayEvaluatorSnapshot CreateSnapshot() => _pipeline.CreateSnapshot();
 
     /// <inheritdoc/>
-    public IGrayEvaluatorSnapshot CreateSnapshot(DateTimeOffset now) => _reader.CreateSnapshot(now);
+    public IGrayEvaluatorSnapshot CreateSnapshot(DateTimeOffset now) => _pipeline.CreateSnapshot(now);
 
     /// <inheritdoc/>
-    public IDisposable Override(string flag, bool enabled) => _reader.Override(flag, enabled);
+    public IDisposable Override(string flag, bool enabled)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(flag);
+
+        return _overrides.Begin(flag, enabled ? Serve.On : Serve.Off);
+    }
 
     /// <inheritdoc/>
-    public IDisposable Override(string flag, string variant) => _reader.Override(flag, variant);
+    public IDisposable Override(string flag, string variant)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(flag);
+        ArgumentException.ThrowIfNullOrEmpty(variant);
+
+        return _overrides.Begin(flag, Serve.Of(new Variant(variant, null, 0)));
+    }
 
     /// <inheritdoc/>
     public IDisposable OnChange(Action<GrayFlagsStatus> handler)
@@ -187,7 +212,8 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
 
         return _updater.Rollback(version, by, reason)
             ? _updater.OperatorSavedAsync($"Version '{version}' is pinned")
-            : throw new ArgumentException($"There is no version '{version}'; there are {string.Join(", ", Versions.Select(known => known.Version))}.", nameof(version));
+            : throw new ArgumentException(
+                $"There is no version '{version}'; there are {string.Join(", ", Versions.Select(known => known.Version))}.", nameof(version));
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using GrayFlags.Evaluation;
 using GrayFlags.Rules;
+using GrayFlags.Rules.Lookup;
 using GrayFlags.Snapshots;
 
 namespace GrayFlags;
@@ -9,14 +10,14 @@ namespace GrayFlags;
 /// <remarks>A flag that does not exist yet is off, and comes alive when a document brings it. The handle of a snapshot is pinned with it.</remarks>
 public sealed class GrayFlag
 {
-    private readonly EvaluationPipeline _reader;
+    private readonly EvaluationPipeline _pipeline;
     private Resolved _resolved;
 
-    internal GrayFlag(EvaluationPipeline reader, string name)
+    internal GrayFlag(EvaluationPipeline pipeline, string name)
     {
-        _reader = reader;
+        _pipeline = pipeline;
         Name = name ?? "";
-        _resolved = Resolve(reader.Current);
+        _resolved = Resolve(pipeline.Current);
     }
 
     /// <summary>The flag's name, as it was asked for.</summary>
@@ -24,7 +25,7 @@ public sealed class GrayFlag
 
     /// <summary>Whether the flag is on for the current context.</summary>
     /// <returns>True when the flag is on.</returns>
-    public bool IsEnabled() => IsEnabled(_reader.AmbientContext());
+    public bool IsEnabled() => IsEnabled(_pipeline.AmbientContext());
 
     /// <summary>Whether the flag is on for a context.</summary>
     /// <param name="context">Who asks; null for <see cref="GrayContext.Anonymous"/>.</param>
@@ -32,12 +33,12 @@ public sealed class GrayFlag
     public bool IsEnabled(GrayContext? context)
     {
         var now = Current();
-        return _reader.IsEnabled(now.Snapshot, now.Flag, Name, context);
+        return _pipeline.IsEnabled(now.Snapshot, now.Flag, now.Quick, Name, context);
     }
 
     /// <summary>The whole decision for the current context.</summary>
     /// <returns>The answer, and why.</returns>
-    public GrayDecision Evaluate() => Evaluate(_reader.AmbientContext());
+    public GrayDecision Evaluate() => Evaluate(_pipeline.AmbientContext());
 
     /// <summary>The whole decision for a context.</summary>
     /// <param name="context">Who asks; null for <see cref="GrayContext.Anonymous"/>.</param>
@@ -45,7 +46,7 @@ public sealed class GrayFlag
     public GrayDecision Evaluate(GrayContext? context)
     {
         var now = Current();
-        return _reader.Evaluate(now.Snapshot, now.Flag, Name, context);
+        return _pipeline.Evaluate(now.Snapshot, now.Flag, Name, context);
     }
 
     /// <summary>The configured value of the variant that a context is served.</summary>
@@ -56,7 +57,7 @@ public sealed class GrayFlag
     public T GetValue<T>(GrayContext? context, T defaultValue)
     {
         var now = Current();
-        return _reader.GetValue(now.Snapshot, now.Flag, Name, context, defaultValue, null, out _);
+        return _pipeline.GetValue(now.Snapshot, now.Flag, Name, context, defaultValue, null, out _);
     }
 
     /// <summary>The configured value of the variant that a context is served, read by source-generated code of the app.</summary>
@@ -68,7 +69,7 @@ public sealed class GrayFlag
     public T GetValue<T>(GrayContext? context, T defaultValue, JsonTypeInfo<T> typeInfo)
     {
         var now = Current();
-        return _reader.GetValue(now.Snapshot, now.Flag, Name, context, defaultValue, typeInfo, out _);
+        return _pipeline.GetValue(now.Snapshot, now.Flag, Name, context, defaultValue, typeInfo, out _);
     }
 
     /// <summary>The flag's name.</summary>
@@ -77,13 +78,22 @@ public sealed class GrayFlag
 
     private Resolved Current()
     {
-        var snapshot = _reader.Current;
+        var snapshot = _pipeline.Current;
         var resolved = _resolved;
         return ReferenceEquals(resolved.Snapshot, snapshot) ? resolved : _resolved = Resolve(snapshot);
     }
 
-    private Resolved Resolve(FlagSnapshot snapshot) => new(snapshot, snapshot.Flags.Find(Name));
+    private Resolved Resolve(FlagSnapshot snapshot)
+    {
+        var flag = snapshot.Flags.Find(Name, out var quick);
+        return new Resolved(snapshot, flag, quick);
+    }
 
-    // One reference holds both, so that a reader never sees the flag of one rule set with another.
-    private sealed record Resolved(FlagSnapshot Snapshot, Flag? Flag);
+    // One reference holds all, so that a reader never sees the flag of one rule set with another.
+    private sealed class Resolved(FlagSnapshot snapshot, Flag? flag, FastPath quick)
+    {
+        public readonly FlagSnapshot Snapshot = snapshot;
+        public readonly Flag? Flag = flag;
+        public readonly FastPath Quick = quick;
+    }
 }

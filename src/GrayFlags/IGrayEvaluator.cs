@@ -33,14 +33,18 @@ public interface IGrayEvaluator
     GrayDecision Evaluate(string flag, GrayContext? context);
 
     /// <summary>The configured value of the variant that the current context is served.</summary>
-    /// <typeparam name="T">A number, <see cref="bool"/>, <see cref="string"/>, <see cref="System.Text.Json.JsonElement"/>, or a type of the options' <c>JsonTypeInfoResolver</c>.</typeparam>
+    /// <typeparam name="T">
+    /// A number, <see cref="bool"/>, <see cref="string"/>, <see cref="System.Text.Json.JsonElement"/>, or a type of the options' <c>JsonTypeInfoResolver</c>.
+    /// </typeparam>
     /// <param name="flag">The flag's name.</param>
     /// <param name="defaultValue">What to give when no variant is served, or when its value is not of the type.</param>
     /// <returns>The value; converted once for each rule set, so that later calls allocate nothing.</returns>
     T GetValue<T>(string flag, T defaultValue);
 
     /// <summary>The configured value of the variant that a context is served.</summary>
-    /// <typeparam name="T">A number, <see cref="bool"/>, <see cref="string"/>, <see cref="System.Text.Json.JsonElement"/>, or a type of the options' <c>JsonTypeInfoResolver</c>.</typeparam>
+    /// <typeparam name="T">
+    /// A number, <see cref="bool"/>, <see cref="string"/>, <see cref="System.Text.Json.JsonElement"/>, or a type of the options' <c>JsonTypeInfoResolver</c>.
+    /// </typeparam>
     /// <param name="flag">The flag's name.</param>
     /// <param name="context">Who asks.</param>
     /// <param name="defaultValue">What to give when no variant is served, or when its value is not of the type.</param>
@@ -48,7 +52,9 @@ public interface IGrayEvaluator
     T GetValue<T>(string flag, GrayContext? context, T defaultValue);
 
     /// <summary>The configured value of the variant that a context is served, and the decision.</summary>
-    /// <typeparam name="T">A number, <see cref="bool"/>, <see cref="string"/>, <see cref="System.Text.Json.JsonElement"/>, or a type of the options' <c>JsonTypeInfoResolver</c>.</typeparam>
+    /// <typeparam name="T">
+    /// A number, <see cref="bool"/>, <see cref="string"/>, <see cref="System.Text.Json.JsonElement"/>, or a type of the options' <c>JsonTypeInfoResolver</c>.
+    /// </typeparam>
     /// <param name="flag">The flag's name.</param>
     /// <param name="context">Who asks.</param>
     /// <param name="defaultValue">What to give when no variant is served, or when its value is not of the type.</param>
@@ -105,22 +111,4 @@ public interface IGrayEvaluator
     /// <param name="now">The instant that windows are asked for.</param>
     /// <returns>The snapshot. Nothing needs to be disposed.</returns>
     IGrayEvaluatorSnapshot CreateSnapshot(DateTimeOffset now);
-
-    /// <summary>Gives a flag an answer of one's own, for a test or on a developer's machine: until the scope is disposed, in this async flow and those it starts, and nowhere else.</summary>
-    /// <remarks>
-    /// It wins over everything, the kill switch too, and the flag need not exist. Snapshots and handles of the same evaluator see it; of two, the inner one holds.
-    /// Flags that <c>require</c> this one see it as well. It costs nothing where there is none.
-    /// </remarks>
-    /// <param name="flag">The flag's name.</param>
-    /// <param name="enabled">Whether it is on.</param>
-    /// <returns>The scope; dispose it.</returns>
-    /// <exception cref="ArgumentException"><paramref name="flag"/> is null or empty.</exception>
-    IDisposable Override(string flag, bool enabled);
-
-    /// <summary>Makes a flag serve one of its variants, as <see cref="Override(string, bool)"/> makes it on or off.</summary>
-    /// <param name="flag">The flag's name.</param>
-    /// <param name="variant">The variant's name. Where the flag has none of this name, <c>GetValue</c> gives the default value.</param>
-    /// <returns>The scope; dispose it.</returns>
-    /// <exception cref="ArgumentException"><paramref name="flag"/> or <paramref name="variant"/> is null or empty.</exception>
-    IDisposable Override(string flag, string variant);
 }

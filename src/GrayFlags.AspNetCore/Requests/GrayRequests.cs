@@ -28,6 +28,8 @@ internal sealed class GrayRequests(
 
     public IGrayEvaluator Evaluator => _evaluator ??= services.GetRequiredService<IGrayEvaluator>();
 
+    public IGrayOverrides Overrides => services.GetRequiredService<IGrayOverrides>();
+
     /// <summary>The request in which the caller is; null outside of one, and when it is over.</summary>
     public HttpContext? CurrentHttp => _current.Value?.Http ?? accessor?.HttpContext;
 

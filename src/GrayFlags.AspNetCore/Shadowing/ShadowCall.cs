@@ -15,7 +15,7 @@ internal sealed class ShadowCall(string flag, ShadowTarget target, GrayRequests 
         await using var disposed = scope.ConfigureAwait(false);
         var response = new ShadowResponse();
         var body = new BodyCopy(maxBodyBytes);
-        using var overridden = requests.Evaluator.Override(flag, true);
+        using var overridden = requests.Overrides.Override(flag, true);
         var http = contexts.Create(copy.ToFeatures(response, new TeeStream(Stream.Null, body)));
         try
         {

@@ -8,7 +8,7 @@ namespace GrayFlags.AspNetCore.SignedOverrides;
 
 /// <summary>Obeys signed overrides for the request that bears them. What is not signed, or not any more, changes nothing.</summary>
 internal sealed class OverrideMiddleware(
-    IGrayEvaluator flags, GrayRequests requests, IOptions<GrayAspNetCoreOptions> options, TimeProvider clock, ILoggerFactory loggers)
+    IGrayOverrides flags, GrayRequests requests, IOptions<GrayAspNetCoreOptions> options, TimeProvider clock, ILoggerFactory loggers)
 {
     private const string Applied = "applied";
 

@@ -9,7 +9,8 @@ using GrayFlags.Rules.Plans;
 namespace GrayFlags.Compilation;
 
 /// <summary>Compiles one flag after the other.</summary>
-internal sealed class FlagCompiler(ConditionListCompiler conditions, RolloutCompiler rollouts, LayerOverlapCheck layers, ProblemList problems, bool notesOutcomes, int maxSteps)
+internal sealed class FlagCompiler(
+    ConditionListCompiler conditions, RolloutCompiler rollouts, LayerOverlapCheck layers, ProblemList problems, bool notesOutcomes, int maxSteps)
 {
     // Of the flag at hand. The lists are used again for the next one, as most of what a large document costs is memory.
     private readonly List<Rule> _rules = [];
@@ -40,45 +41,43 @@ internal sealed class FlagCompiler(ConditionListCompiler conditions, RolloutComp
 
         // A flag that is off keeps its problems: the day it is turned on is a bad day to learn of them.
         var variants = new VariantCompiler(name, definition, problems);
-        var serve = definition.Default is { } otherwiseGiven ? variants.ServeOf(otherwiseGiven, BucketingUnit.User, definition, "default", "flags", name) : Serve.Off;
+        var serve = definition.Default is { } given ? variants.ServeOf(given, BucketingUnit.User, definition, "default", "flags", name) : Serve.Off;
         _asked = 1;
         _rules.Clear();
         _idle.Clear();
-        if (definition.Rules is { } given)
+        if (definition.Rules is { } rules)
         {
-            CompileRules(name, given, variants);
+            CompileRules(name, rules, variants);
         }
 
         var rollout = definition.Rollout is { } staged ? CompileRollout(name, definition, staged, variants) : null;
-        if (serve.Split is { } split)
-        {
-            _rules.Add(new Rule(null, 0, serve, [split], null));
-            serve = Serve.Off;
-        }
-
+        var isStatic = definition.Static is not null;
         var isDisabled = definition.Enabled == false;
+        var split = serve.Split is null ? null : serve;
+        var otherwise = isStatic ? (definition.Static == true ? Serve.On : Serve.Off) : split is null ? serve : Serve.Off;
         var tried = _rules.ToArray();
-        var otherwise = isDisabled ? Serve.Off : definition.Static is { } on ? (on ? Serve.On : Serve.Off) : serve;
-        var fixedReason = isDisabled ? DecisionReason.Disabled : definition.Static is null ? DecisionReason.Default : DecisionReason.Static;
         return new Flag
         {
             Name = name,
-            FixedReason = fixedReason,
-            Default = otherwise,
+            IsDisabled = isDisabled,
+            IsStatic = isStatic,
             Rules = tried,
-            Rollout = rollout,
             IdleRules = [.. _idle],
+            Rollout = rollout,
+            DefaultSplit = split,
+            Default = otherwise,
             Variants = variants.ByName,
             Asked = _asked,
-            Steps = StepsOf(name, definition, rollout, variants),
-            Quick = fixedReason != DecisionReason.Default ? FastPath.Of(otherwise) : QuickOf(tried, otherwise, rollout),
+            Steps = StepsOf(name, definition, rollout, split, variants),
+            Quick = isDisabled ? FastPath.Of(Serve.Off) : isStatic ? FastPath.Of(otherwise) : split is null ? QuickOf(tried, otherwise, rollout) : default,
         };
     }
 
     // Rules that are off here count as well: a document is not to be good for one environment and too much for the next.
-    private long StepsOf(string name, FlagDefinition definition, RolloutPlan? rollout, VariantCompiler variants)
+    private long StepsOf(string name, FlagDefinition definition, RolloutPlan? rollout, Serve? split, VariantCompiler variants)
     {
-        var steps = 1 + EvaluationCost.Of(_rules) + EvaluationCost.Of(_idle) + (rollout?.Steps ?? 0) + (variants.HasSplit ? variants.ByName.Count : 0);
+        var steps = 1 + EvaluationCost.Of(_rules) + EvaluationCost.Of(_idle) + (rollout?.Steps ?? 0);
+        steps += (split is null ? 0 : 1 + split.Split!.Steps) + (variants.HasSplit ? variants.ByName.Count : 0);
         if (steps <= maxSteps)
         {
             return steps;
@@ -89,8 +88,15 @@ internal sealed class FlagCompiler(ConditionListCompiler conditions, RolloutComp
         return 1;
     }
 
-    private FastPath QuickOf(Rule[] rules, Serve otherwise, RolloutPlan? rollout) =>
-        rollout is null ? FastPath.Of(rules, otherwise) : rules.Length == 0 && rollout.IsPlainShare && (!notesOutcomes || rollout.Guards.Length == 0) ? FastPath.Of(rollout) : default;
+    private FastPath QuickOf(Rule[] rules, Serve otherwise, RolloutPlan? rollout)
+    {
+        if (rollout is null)
+        {
+            return FastPath.Of(rules, otherwise);
+        }
+
+        return rules.Length == 0 && rollout.IsPlainShare && (!notesOutcomes || rollout.Guards.Length == 0) ? FastPath.Of(rollout) : default;
+    }
 
     private RolloutPlan CompileRollout(string flag, FlagDefinition definition, RolloutDefinition rollout, VariantCompiler variants)
     {
@@ -107,7 +113,9 @@ internal sealed class FlagCompiler(ConditionListCompiler conditions, RolloutComp
     private void CompileRules(string flag, IReadOnlyDictionary<string, RuleDefinition> definitions, VariantCompiler variants)
     {
         // What the reader made has each name once.
-        var names = definitions.Count > 1 && definitions is not NamedEntries<RuleDefinition> ? new HashSet<string>(definitions.Count, StringComparer.OrdinalIgnoreCase) : null;
+        var names = definitions.Count > 1 && definitions is not NamedEntries<RuleDefinition>
+            ? new HashSet<string>(definitions.Count, StringComparer.OrdinalIgnoreCase)
+            : null;
         foreach (var (name, definition) in definitions.Each())
         {
             if (names?.Add(name) == false)
@@ -147,7 +155,9 @@ internal sealed class FlagCompiler(ConditionListCompiler conditions, RolloutComp
             all.Add(conditions.Except(except, salt, ref _asked, "flags", flag, "rules", name, "except"));
         }
 
-        var serve = rule.Serve is { } given ? variants.ServeOf(given, percentage?.BucketingUnit ?? BucketingUnit.User, rule, "serve", "flags", flag, "rules", name) : Serve.On;
+        var serve = rule.Serve is { } given
+            ? variants.ServeOf(given, percentage?.BucketingUnit ?? BucketingUnit.User, rule, "serve", "flags", flag, "rules", name)
+            : Serve.On;
         if (serve.Split is { } split && percentage is null)
         {
             // Last, so that a missing id is noted only where it decided. A percentage has asked for the same id.

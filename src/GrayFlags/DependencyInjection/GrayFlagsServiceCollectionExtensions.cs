@@ -41,6 +41,7 @@ public static class GrayFlagsServiceCollectionExtensions
         services.TryAddSingleton(ServiceFactory.Updater);
         services.TryAddSingleton(ServiceFactory.Evaluator);
         services.TryAddSingleton<IGrayEvaluator>(provider => provider.GetRequiredService<GrayEvaluator>());
+        services.TryAddSingleton<IGrayOverrides>(provider => provider.GetRequiredService<GrayEvaluator>());
         services.TryAddSingleton<IGrayFlagsMonitor>(provider => provider.GetRequiredService<GrayEvaluator>());
         services.TryAddSingleton<IGrayRules>(provider => provider.GetRequiredService<GrayEvaluator>());
         services.TryAddSingleton(provider => provider.GetRequiredService<GrayEvaluator>().Rollouts);

@@ -76,16 +76,32 @@ internal static class ServiceFactory
         var updater = services.GetRequiredService<RuleSetUpdater>();
         var unknownFlags = new UnknownFlagLog(clock, logger);
         var unreadableAttributes = new UnreadableAttributeLog(clock, logger);
-        var events = new EvaluationLog(options.EvaluationEvents, options.EvaluationSampling, options.EvaluationContextIdKey, Logger(services, EvaluationCategory));
-        var observer = new EvaluationObserver(services.GetService<IMeterFactory>(), store, () => updater.Status, () => unknownFlags.Count, () => unreadableAttributes.Count, events);
-        var attention = new EvaluationInterest();
+        var events = new EvaluationLog(
+            options.EvaluationEvents, options.EvaluationSampling, options.EvaluationContextIdKey, Logger(services, EvaluationCategory));
+        var observer = new EvaluationObserver(
+            services.GetService<IMeterFactory>(), store, () => updater.Status, () => unknownFlags.Count, () => unreadableAttributes.Count, events);
+        var interest = new EvaluationInterest();
         if (options.EvaluationEvents != EvaluationEvents.None)
         {
-            attention.Add();
+            interest.Add();
         }
 
-        var readerServices = new EvaluationServices(clock, services.GetRequiredService<IGrayContextAccessor>(), options.JsonTypeInfoResolver, options.ThrowOnUnknownFlag, attention, new FlagOverrides(attention), new RequestRandom(options.RequestSeed), unknownFlags, unreadableAttributes, observer, rollouts, services.GetRequiredService<ShadowRunner>(), services.GetService<IUnitOfWorkOutcomesAccessor>(), logger);
-        var evaluator = new GrayEvaluator(new EvaluationPipeline(store, readerServices), updater, rollouts, observer, store, clock, logger);
+        var overrides = new FlagOverrides(interest);
+        var precedence = new Precedence(overrides);
+        var pipeline = new EvaluationPipeline(store, new EvaluationServices
+        {
+            ContextAccessor = services.GetRequiredService<IGrayContextAccessor>(),
+            JsonTypeInfoResolver = options.JsonTypeInfoResolver,
+            Precedence = precedence,
+            Frame = new FrameServices(clock, new RequestRandom(options.RequestSeed), precedence),
+            Interest = interest,
+            Observer = observer,
+            Failures = new EvaluationFailures(options.ThrowOnUnknownFlag, unknownFlags, unreadableAttributes, logger),
+            Rollouts = rollouts,
+            Shadows = services.GetRequiredService<ShadowRunner>(),
+            Outcomes = services.GetService<IUnitOfWorkOutcomesAccessor>(),
+        });
+        var evaluator = new GrayEvaluator(pipeline, overrides, updater, rollouts, observer, store, clock, logger);
         services.GetRequiredService<RolloutMetrics>().Show(() => evaluator.Rollouts.GetAll());
         return evaluator;
     }

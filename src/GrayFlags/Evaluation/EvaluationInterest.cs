@@ -1,6 +1,6 @@
 namespace GrayFlags.Evaluation;
 
-/// <summary>Whether calls have to look beyond the rules, since overrides are alive or events are written: one read, for what is nearly always no. Thread-safe.</summary>
+/// <summary>Tells calls in one read that overrides are alive or that events are written, which is rare. Thread-safe.</summary>
 internal sealed class EvaluationInterest
 {
     private int _reasons;

@@ -7,7 +7,7 @@ using GrayFlags.Telemetry;
 
 namespace GrayFlags.Evaluation;
 
-/// <summary>Sees every answer, while somebody wants to know: counts it, and writes it as an event.</summary>
+/// <summary>Counts every decision and writes it as an event, while somebody listens.</summary>
 internal sealed class EvaluationObserver : IDisposable
 {
     // The one series of all names that no document knows: they may come from input.
@@ -17,7 +17,8 @@ internal sealed class EvaluationObserver : IDisposable
     private readonly Metrics _metrics;
     private readonly EvaluationLog _log;
 
-    public EvaluationObserver(IMeterFactory? meters, SnapshotStore store, Func<GrayFlagsStatus> status, Func<long> unknownFlags, Func<long> unreadableAttributes, EvaluationLog log)
+    public EvaluationObserver(
+        IMeterFactory? meters, SnapshotStore store, Func<GrayFlagsStatus> status, Func<long> unknownFlags, Func<long> unreadableAttributes, EvaluationLog log)
     {
         _metrics = new Metrics(meters, () => Answers(store), status, unknownFlags, unreadableAttributes);
         _log = log;
@@ -26,11 +27,12 @@ internal sealed class EvaluationObserver : IDisposable
     /// <summary>Enabled while somebody listens, and answers are to be counted.</summary>
     public Instrument Counted => _metrics.Counted;
 
-    /// <param name="snapshot">What was asked.</param>
+    /// <summary>Records a decision.</summary>
+    /// <param name="snapshot">The snapshot that was asked.</param>
     /// <param name="flag">The flag; null where there is none of this name.</param>
-    /// <param name="context">Who asked.</param>
-    /// <param name="decision">The answer.</param>
-    public void See(FlagSnapshot snapshot, Flag? flag, GrayContext? context, in GrayDecision decision)
+    /// <param name="context">The context, as it was given.</param>
+    /// <param name="decision">The decision.</param>
+    public void Record(FlagSnapshot snapshot, Flag? flag, GrayContext? context, in GrayDecision decision)
     {
         if (Counted.Enabled)
         {

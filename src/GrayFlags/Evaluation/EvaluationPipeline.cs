@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
@@ -10,12 +11,13 @@ using GrayFlags.Snapshots;
 
 namespace GrayFlags.Evaluation;
 
-/// <summary>Composes an answer: evaluation, then telemetry. The evaluator and the handles ask a live reader; a pinned one is the snapshot.</summary>
+/// <summary>Answers calls: decides by the precedence or its fast path, and records what listeners and guards need to know.</summary>
+/// <remarks>The evaluator and its handles share a live pipeline; a pinned one is a snapshot.</remarks>
 internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
 {
     private readonly EvaluationServices _services;
-    private readonly FlagOverrides _overrides;
-    private readonly EvaluationInterest _attention;
+    private readonly Precedence _precedence;
+    private readonly EvaluationInterest _interest;
     private readonly Instrument _counted;
     private readonly SnapshotStore _store;
     private readonly FlagSnapshot? _pinned;
@@ -26,8 +28,8 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
     {
         _store = store;
         _services = services;
-        _overrides = services.Overrides;
-        _attention = services.EvaluationInterest;
+        _precedence = services.Precedence;
+        _interest = services.Interest;
         _counted = services.Observer.Counted;
     }
 
@@ -41,7 +43,7 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
 
     public FlagSnapshot Current => _pinned ?? _store.Current;
 
-    public string Version => Current.RuleSet?.Version ?? "";
+    public string Version => VersionOf(Current);
 
     public DateTimeOffset Now => _pinned is null ? _services.Clock.GetUtcNow() : new DateTimeOffset(_pinnedNowTicks, TimeSpan.Zero);
 
@@ -57,8 +59,19 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
     {
         var snapshot = Current;
         var found = snapshot.Flags.Find(flag, out var quick);
-        return IsWatched ? Watched(snapshot, found, quick, flag, context) : quick.TryGet(context, snapshot.QuickSizes, out var on) ? on : Decide(snapshot, found, flag, context);
+        return IsEnabled(snapshot, found, quick, flag, context);
     }
+
+    /// <param name="snapshot">The snapshot to ask.</param>
+    /// <param name="found">Its flag of the name; null when there is none.</param>
+    /// <param name="quick">The flag's fast path, which callers have at hand.</param>
+    /// <param name="flag">The name that was asked for.</param>
+    /// <param name="context">The context, as it was given.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsEnabled(FlagSnapshot snapshot, Flag? found, in FastPath quick, string? flag, GrayContext? context) =>
+        IsObserved ? IsEnabledObserved(snapshot, found, quick, flag, context)
+        : quick.TryGet(context, snapshot.QuickSizes, out var on) ? on
+        : IsEnabledByRules(snapshot, found, flag, context);
 
     public GrayDecision Evaluate(string flag) => Evaluate(flag, AmbientContext());
 
@@ -90,33 +103,45 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
     {
         var snapshot = Current;
         var found = snapshot.Flags.Find(flag);
-        var decision = Observed(snapshot, found, flag, context);
-        var part = ExposureAssignment(snapshot, found, context, decision);
-        if (part.Rollout is not { } rollout || !part.IsInArm)
+        var decision = EvaluateAndRecord(snapshot, found, flag, context, out var verdict);
+        var assignment = verdict.Assignment;
+        if (!assignment.IsInArm)
         {
             return new GrayOutcome(decision, GrayArm.None, null);
         }
 
+        var rollout = snapshot.Rollouts[found!.Rollout!.Index];
         if (_services.Rollouts.WatchOf(rollout) is not { } watch)
         {
-            return new GrayOutcome(decision, part.Assignment.Arm, rollout.Stage.Name);
+            return new GrayOutcome(decision, assignment.Arm, rollout.Stage.Name);
         }
 
         var isEvidence = watch.IsEvidence(context);
         var shadowSize = rollout.Stage.ShadowSize;
-        var shadow = shadowSize > 0 && _services.Shadows.IsSampled((double)shadowSize / Bucket.Count) ? new ShadowTicket(_services.Shadows, watch.Recorder, part.Assignment, isEvidence) : null;
-        return new GrayOutcome(decision, part.Assignment.Arm, rollout.Stage.Name, watch.Recorder, watch.Recorder.Begin(part.Assignment, isEvidence), shadow);
+        var shadow = shadowSize > 0 && _services.Shadows.IsSampled((double)shadowSize / Bucket.Count)
+            ? new ShadowTicket(_services.Shadows, watch.Recorder, assignment, isEvidence)
+            : null;
+        return new GrayOutcome(decision, assignment.Arm, rollout.Stage.Name, watch.Recorder, watch.Recorder.Begin(assignment, isEvidence), shadow);
     }
 
-    /// <summary>How a context takes part in a flag's rollout, as the rules decide now.</summary>
-    public ExposureAssignment ExposureAssignment(string? flag, GrayContext? context)
+    /// <summary>True when a context is in an arm of a flag's rollout, as the rules decide now; overrides do not count.</summary>
+    public bool TryAssign(string? flag, GrayContext? context, [NotNullWhen(true)] out RolloutState? rollout, out Assignment assignment)
     {
         var snapshot = Current;
-        var found = snapshot.Flags.Find(flag);
-        return found?.Rollout is null ? default : ExposureAssignment(snapshot, found, context, Decision(snapshot, found, flag, context));
+        (rollout, assignment) = (null, Assignment.Outside);
+        if (snapshot.Flags.Find(flag) is not { Rollout: { } plan } found)
+        {
+            return false;
+        }
+
+        var frame = Frame(snapshot, context);
+        assignment = Precedence.DecideByDocument(found, ref frame).Assignment;
+        Report(found, frame.UnreadableAttribute);
+        rollout = snapshot.Rollouts[plan.Index];
+        return assignment.IsInArm;
     }
 
-    /// <summary>The unit that a flag's rollout goes by; null where the flag has no rollout, or the context no id.</summary>
+    /// <summary>The unit that a flag's rollout goes by; null when the flag has no rollout or the context no id.</summary>
     public (RolloutState Rollout, ulong Unit)? UnitOf(string? flag, GrayContext? context)
     {
         var snapshot = Current;
@@ -135,24 +160,23 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
     public double ShadowShare(string? flag, GrayContext? context, double share)
     {
         var snapshot = Current;
-        if (snapshot.Flags.Find(flag) is not { } found || Overridden(flag) is not null)
+        if (snapshot.Flags.Find(flag) is not { } found)
         {
             return 0;
         }
 
-        var decision = Decision(snapshot, found, flag, context);
+        var decision = Decide(snapshot, found, flag, context, out var verdict, out _);
         if (!decision.IsTried || found.Requires(snapshot.Flags.ByPlace).Any(other => IsStopped(snapshot, other, context)))
         {
             return 0;
         }
 
-        if (found.Rollout is not { HasShadows: true })
+        if (found.Rollout is not { HasShadows: true } plan)
         {
             return share;
         }
 
-        var part = ExposureAssignment(snapshot, found, context, decision);
-        return part.IsInArm ? (double)part.Rollout!.Stage.ShadowSize / Bucket.Count : 0;
+        return verdict.Assignment.IsInArm ? (double)snapshot.Rollouts[plan.Index].Stage.ShadowSize / Bucket.Count : 0;
     }
 
     public GrayExplanation Explain(string flag) => Explain(flag, AmbientContext());
@@ -160,14 +184,18 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
     public GrayExplanation Explain(string flag, GrayContext? context)
     {
         var snapshot = Current;
-        if (Overridden(flag) is { } given)
+        var found = snapshot.Flags.Find(flag);
+
+        // One frame for the decision and for each condition, so that all verdicts are of one instant and one draw.
+        var frame = Frame(snapshot, context);
+        var verdict = _precedence.Decide(flag, found, ref frame);
+        if (verdict.Reason != DecisionReason.Override && found is null)
         {
-            return Explainer.Overridden(flag, Overridden(snapshot, given));
+            return Explainer.Failed(flag ?? "", Missing(snapshot, flag));
         }
 
-        return snapshot.Flags.Find(flag) is { } found
-            ? Explain(snapshot, found, context)
-            : Explainer.Failed(flag ?? "", Missing(snapshot, flag));
+        var decision = verdict.ToDecision(verdict.Serve.Variant(ref frame), VersionOf(snapshot), ref frame);
+        return verdict.Reason == DecisionReason.Override ? Explainer.Overridden(flag, decision) : Explainer.Explain(found!, verdict, decision, ref frame);
     }
 
     /// <summary>The context of calls that name none.</summary>
@@ -179,57 +207,60 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
         }
         catch (Exception exception)
         {
-            _services.ReportAccessorFailure(exception);
+            _services.Failures.ReportAccessorFailure(exception);
             return GrayContext.Anonymous;
         }
     }
 
-    public IDisposable Override(string flag, bool enabled)
+    public GrayDecision Evaluate(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context)
     {
-        ArgumentException.ThrowIfNullOrEmpty(flag);
-
-        return _overrides.Begin(flag, enabled, null);
+        var decision = EvaluateAndRecord(snapshot, found, flag, context, out var verdict);
+        RecordExposure(snapshot, found, context, verdict);
+        return decision;
     }
 
-    public IDisposable Override(string flag, string variant)
+    public T GetValue<T>(
+        FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context, T defaultValue, JsonTypeInfo<T>? typeInfo, out GrayDecision decision)
     {
-        ArgumentException.ThrowIfNullOrEmpty(flag);
-        ArgumentException.ThrowIfNullOrEmpty(variant);
+        decision = Decide(snapshot, found, flag, context, out var verdict, out var variant);
+        if (verdict.Reason == DecisionReason.Override)
+        {
+            // An override only names the variant.
+            variant = variant is null ? null : found?.Variants.GetValueOrDefault(variant.Name);
+        }
 
-        return _overrides.Begin(flag, true, variant);
+        var value = defaultValue;
+        if (variant is not null && !VariantValue.TryGet(variant, typeInfo, _services.JsonTypeInfoResolver, out value))
+        {
+            value = defaultValue;
+            _services.Failures.ReportTypeMismatch(found!, variant, typeof(T));
+            decision = Verdict.Mismatched(decision);
+        }
+        else
+        {
+            // Who is served no value of the rollout is no evidence on it.
+            RecordExposure(snapshot, found, context, verdict);
+        }
+
+        if (IsObserved)
+        {
+            _services.Observer.Record(snapshot, found, context, decision);
+        }
+
+        return value;
     }
 
-    // Overrides, counts and events: none of them is there as a rule, and all a call pays then are these reads.
-    private bool IsWatched
+    // Overrides, listeners and events are rare; without them a call pays only for these two reads.
+    private bool IsObserved
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _attention.IsNeeded || _counted.Enabled;
+        get => _interest.IsNeeded || _counted.Enabled;
     }
 
-    private FlagOverride? Overridden(string? flag) => _overrides.Any ? _overrides.Find(flag) : null;
-
-    private static GrayDecision Overridden(FlagSnapshot snapshot, FlagOverride given) =>
-        Evaluator.Overridden(given.Enabled, given.Variant, snapshot.RuleSet?.Version ?? "");
-
-    private EvaluationFrame Frame(FlagSnapshot snapshot, GrayContext? context) => _pinned is null
-        ? new EvaluationFrame(context ?? GrayContext.Anonymous, snapshot.Flags.ByPlace, snapshot.Admissions, _services.Frame)
-        : new EvaluationFrame(context ?? GrayContext.Anonymous, snapshot.Flags.ByPlace, snapshot.Admissions, _services.Frame, _pinnedNowTicks, _pinnedRequest);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool IsEnabled(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context) =>
-        IsWatched ? Watched(snapshot, found, found is null ? default : found.Quick, flag, context)
-        : found is not null && found.Quick.TryGet(context, snapshot.QuickSizes, out var on) ? on : Decide(snapshot, found, flag, context);
-
-    private bool IsStopped(FlagSnapshot snapshot, Flag flag, GrayContext? context)
+    // The most frequent answers are counted where they are made; the others when they are whole decisions.
+    private bool IsEnabledObserved(FlagSnapshot snapshot, Flag? found, in FastPath quick, string? flag, GrayContext? context)
     {
-        var decision = Overridden(flag.Name) is { } given ? Overridden(snapshot, given) : Decision(snapshot, flag, flag.Name, context);
-        return decision is { Enabled: false, IsTried: false };
-    }
-
-    // The answers that are given most are counted where they are made; the others when they are whole decisions.
-    private bool Watched(FlagSnapshot snapshot, Flag? found, in FastPath quick, string? flag, GrayContext? context)
-    {
-        if (_attention.IsNeeded || !quick.TryGet(context, out var on, out var cell))
+        if (_interest.IsNeeded || !quick.TryGet(context, out var on, out var cell))
         {
             return Evaluate(snapshot, found, flag, context).Enabled;
         }
@@ -238,9 +269,9 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
         return on;
     }
 
-    // Apart, so that the frame is only made where it is needed.
+    // Apart, so that the frame is only made when it is needed.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool Decide(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context)
+    private bool IsEnabledByRules(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context)
     {
         if (found is null)
         {
@@ -248,152 +279,84 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
             return false;
         }
 
-        if (found.Rollout is not null && _services.Outcomes is not null)
-        {
-            return Evaluate(snapshot, found, flag, context).Enabled;
-        }
-
+        // No overrides: this call is not observed.
         var frame = Frame(snapshot, context);
-        var on = Evaluator.IsEnabled(found, ref frame);
+        var verdict = Precedence.DecideByDocument(found, ref frame);
         Report(found, frame.UnreadableAttribute);
-        return on;
+        RecordExposure(snapshot, found, context, verdict);
+        return verdict.Serve.Enabled;
     }
 
-    public GrayDecision Evaluate(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context)
+    private GrayDecision EvaluateAndRecord(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context, out Verdict verdict)
     {
-        var decision = Observed(snapshot, found, flag, context);
-        Note(snapshot, found, context, decision);
-        return decision;
-    }
-
-    private GrayDecision Observed(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context)
-    {
-        if (!IsWatched)
+        var decision = Decide(snapshot, found, flag, context, out verdict, out _);
+        if (IsObserved)
         {
-            return Decision(snapshot, found, flag, context);
+            _services.Observer.Record(snapshot, found, context, decision);
         }
 
-        var decision = Overridden(flag) is { } given ? Overridden(snapshot, given) : Decision(snapshot, found, flag, context);
-        _services.Observer.See(snapshot, found, context, decision);
         return decision;
     }
 
-    // For the unit of work that is under way, if the app has such: a flag with guards learns how it went.
-    private void Note(FlagSnapshot snapshot, Flag? found, GrayContext? context, in GrayDecision decision)
+    private GrayDecision Decide(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context, out Verdict verdict, out Variant? variant)
     {
-        if (_services.Outcomes is null || found?.Rollout is not { Guards.Length: > 0 } || _services.Outcomes.Current is not { } outcomes)
+        var frame = Frame(snapshot, context);
+        verdict = _precedence.Decide(flag, found, ref frame);
+        if (found is null && verdict.Reason != DecisionReason.Override)
+        {
+            variant = null;
+            return Missing(snapshot, flag);
+        }
+
+        variant = verdict.Serve.Variant(ref frame);
+        Report(found, frame.UnreadableAttribute);
+        return verdict.ToDecision(variant, VersionOf(snapshot), ref frame);
+    }
+
+    // For the current unit of work, if the app tracks any: a flag with guards learns how it went.
+    private void RecordExposure(FlagSnapshot snapshot, Flag? found, GrayContext? context, in Verdict verdict)
+    {
+        if (!verdict.Assignment.IsInArm || _services.Outcomes is null || found?.Rollout is not { Guards.Length: > 0 } plan
+            || _services.Outcomes.Current is not { } outcomes)
         {
             return;
         }
 
-        var part = ExposureAssignment(snapshot, found, context, decision);
-        if (part.IsInArm && _services.Rollouts.WatchOf(part.Rollout!) is { } watch)
+        if (_services.Rollouts.WatchOf(snapshot.Rollouts[plan.Index]) is { } watch)
         {
-            outcomes.Note(watch, part.Assignment, watch.IsEvidence(context));
+            outcomes.Note(watch, verdict.Assignment, watch.IsEvidence(context));
         }
     }
 
-    // Only those whom nothing else decided are in an arm.
-    private ExposureAssignment ExposureAssignment(FlagSnapshot snapshot, Flag? found, GrayContext? context, in GrayDecision decision)
+    private EvaluationFrame Frame(FlagSnapshot snapshot, GrayContext? context)
     {
-        if (found?.Rollout is not { } plan)
-        {
-            return default;
-        }
-
-        var state = snapshot.Rollouts[plan.Index];
-        if (decision.Rule is not null || decision.Reason is not (DecisionReason.Split or DecisionReason.Default))
-        {
-            return new ExposureAssignment(state, Assignment.Outside);
-        }
-
-        var frame = Frame(snapshot, context);
-        return new ExposureAssignment(state, state.Admission.Assign(ref frame));
+        var asked = context ?? GrayContext.Anonymous;
+        return _pinned is null
+            ? new EvaluationFrame(asked, snapshot.Flags.ByPlace, snapshot.Admissions, _services.Frame)
+            : new EvaluationFrame(asked, snapshot.Flags.ByPlace, snapshot.Admissions, _services.Frame, _pinnedNowTicks, _pinnedRequest);
     }
 
-    private GrayDecision Decision(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context)
-    {
-        if (found is null)
-        {
-            return Missing(snapshot, flag);
-        }
+    private bool IsStopped(FlagSnapshot snapshot, Flag flag, GrayContext? context) =>
+        Decide(snapshot, flag, flag.Name, context, out _, out _) is { Enabled: false, IsTried: false };
 
-        var frame = Frame(snapshot, context);
-        var decision = Evaluator.Evaluate(found, snapshot.RuleSet!.Version, ref frame);
-        Report(found, frame.UnreadableAttribute);
-        return decision;
-    }
-
-    public T GetValue<T>(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context, T defaultValue, JsonTypeInfo<T>? typeInfo, out GrayDecision decision)
-    {
-        var value = Value(snapshot, found, flag, context, defaultValue, typeInfo, out decision);
-        Note(snapshot, found, context, decision);
-        if (IsWatched)
-        {
-            _services.Observer.See(snapshot, found, context, decision);
-        }
-
-        return value;
-    }
-
-    private T Value<T>(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context, T defaultValue, JsonTypeInfo<T>? typeInfo, out GrayDecision decision)
-    {
-        Variant? variant;
-        if (Overridden(flag) is { } given)
-        {
-            decision = Overridden(snapshot, given);
-            variant = found?.Variants.GetValueOrDefault(given.Variant ?? "");
-        }
-        else if (found is null)
-        {
-            decision = Missing(snapshot, flag);
-            return defaultValue;
-        }
-        else
-        {
-            var frame = Frame(snapshot, context);
-            decision = Evaluator.Evaluate(found, snapshot.RuleSet!.Version, ref frame, out variant);
-            Report(found, frame.UnreadableAttribute);
-        }
-
-        if (variant is null)
-        {
-            return defaultValue;
-        }
-
-        if (VariantValue.TryGet<T>(variant, typeInfo, _services.JsonTypeInfoResolver, out var value))
-        {
-            return value;
-        }
-
-        _services.ReportTypeMismatch(found!, variant, typeof(T));
-        decision = Evaluator.Mismatched(decision);
-        return defaultValue;
-    }
-
-    private void Report(Flag flag, string? unreadableAttribute)
+    private void Report(Flag? flag, string? unreadableAttribute)
     {
         if (unreadableAttribute is not null)
         {
-            _services.ReportUnreadableAttribute(flag, unreadableAttribute);
+            _services.Failures.ReportUnreadableAttribute(flag!, unreadableAttribute);
         }
-    }
-
-    // The clock is read once here too, and one draw made, so that all verdicts are of one instant and one request.
-    private GrayExplanation Explain(FlagSnapshot snapshot, Flag found, GrayContext? context)
-    {
-        var frame = new EvaluationFrame(context ?? GrayContext.Anonymous, snapshot.Flags.ByPlace, snapshot.Admissions, _services.Frame, Now.UtcTicks, _pinned is null ? _services.Frame.Draws.Next() : _pinnedRequest);
-        return Explainer.Explain(found, snapshot.RuleSet!.Version, ref frame);
     }
 
     private GrayDecision Missing(FlagSnapshot snapshot, string? flag)
     {
         if (snapshot.RuleSet is not { } rules)
         {
-            return Evaluator.Failed(DecisionError.NotReady, "");
+            return Verdict.Failed(DecisionError.NotReady, "");
         }
 
-        _services.ReportUnknownFlag(flag ?? "");
-        return Evaluator.Failed(DecisionError.FlagNotFound, rules.Version);
+        _services.Failures.ReportUnknownFlag(flag ?? "");
+        return Verdict.Failed(DecisionError.FlagNotFound, rules.Version);
     }
+
+    private static string VersionOf(FlagSnapshot snapshot) => snapshot.RuleSet?.Version ?? "";
 }

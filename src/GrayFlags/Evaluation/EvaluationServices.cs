@@ -1,68 +1,35 @@
 using System.Text.Json.Serialization.Metadata;
-using GrayFlags.Bucketing;
 using GrayFlags.Rollouts.Control;
 using GrayFlags.Rollouts.Shadowing;
 using GrayFlags.Rules;
-using GrayFlags.Telemetry;
-using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Evaluation;
 
-/// <summary>What answers need beside the rules, and where that which goes wrong is reported on the side.</summary>
-internal sealed class EvaluationServices(TimeProvider clock, IGrayContextAccessor contextAccessor, IJsonTypeInfoResolver? jsonTypeInfoResolver, bool throwOnUnknownFlag, EvaluationInterest attention, FlagOverrides overrides, RequestRandom draws, UnknownFlagLog unknownFlags, UnreadableAttributeLog unreadableAttributes, EvaluationObserver observer, RolloutController rollouts, IShadows shadows, IUnitOfWorkOutcomesAccessor? outcomes, ILogger logger)
+/// <summary>Services an evaluation needs beyond the rules.</summary>
+internal sealed class EvaluationServices
 {
-    private int _accessorFailures;
+    public required IGrayContextAccessor ContextAccessor { get; init; }
 
-    /// <summary>What evaluations need of these.</summary>
-    public FrameServices Frame { get; } = new(clock, draws, overrides);
+    /// <summary>The metadata of the types that variants are read as; null for primitive types only.</summary>
+    public required IJsonTypeInfoResolver? JsonTypeInfoResolver { get; init; }
 
-    public FlagOverrides Overrides { get; } = overrides;
+    public required Precedence Precedence { get; init; }
 
-    public EvaluationInterest EvaluationInterest { get; } = attention;
+    /// <summary>The part of these services that frames need.</summary>
+    public required FrameServices Frame { get; init; }
 
-    public EvaluationObserver Observer { get; } = observer;
+    public required EvaluationInterest Interest { get; init; }
 
-    public RolloutController Rollouts { get; } = rollouts;
+    public required EvaluationObserver Observer { get; init; }
 
-    public IShadows Shadows { get; } = shadows;
+    public required EvaluationFailures Failures { get; init; }
 
-    /// <summary>What units of work are under way; null where the app tells of none.</summary>
-    public IUnitOfWorkOutcomesAccessor? Outcomes { get; } = outcomes;
+    public required RolloutController Rollouts { get; init; }
 
-    public TimeProvider Clock { get; } = clock;
+    public required IShadows Shadows { get; init; }
 
-    public IGrayContextAccessor ContextAccessor { get; } = contextAccessor;
+    /// <summary>The current unit of work, or null when the app does not track any.</summary>
+    public required IUnitOfWorkOutcomesAccessor? Outcomes { get; init; }
 
-    public IJsonTypeInfoResolver? JsonTypeInfoResolver { get; } = jsonTypeInfoResolver;
-
-    public void ReportUnknownFlag(string flag)
-    {
-        if (throwOnUnknownFlag)
-        {
-            throw new UnknownFlagException(flag);
-        }
-
-        // The empty text hashes to 0, by which the log tells a slot that is free.
-        var hash = TextHash.Of(flag);
-        unknownFlags.Report(flag, hash == 0 ? 1 : hash);
-    }
-
-    public void ReportUnreadableAttribute(Flag flag, string attribute) =>
-        unreadableAttributes.Report(flag.Name, TextHash.Of(flag.Name), attribute, TextHash.Of(attribute));
-
-    public void ReportAccessorFailure(Exception exception)
-    {
-        if (Interlocked.Exchange(ref _accessorFailures, 1) == 0)
-        {
-            Log.ContextAccessorFailed(logger, exception);
-        }
-    }
-
-    public void ReportTypeMismatch(Flag flag, Variant variant, Type type)
-    {
-        if (variant.IsFirstMismatch())
-        {
-            Log.TypeMismatch(logger, flag.Name, variant.Name, type.Name);
-        }
-    }
+    public TimeProvider Clock => Frame.Clock;
 }

@@ -4,18 +4,20 @@ using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Evaluation;
 
-/// <summary>Tells how a decision came about. Asks the same conditions as the evaluator, so that the two cannot differ.</summary>
+/// <summary>Shows how a decision came about. Asks the same conditions as the precedence, so that the two cannot differ.</summary>
 internal static class Explainer
 {
-    public static GrayExplanation Explain(Flag flag, string version, ref EvaluationFrame frame)
+    /// <param name="flag">The flag.</param>
+    /// <param name="verdict">The verdict on it.</param>
+    /// <param name="decision">The same verdict as callers see it.</param>
+    /// <param name="frame">The frame in which it was decided, with a fixed clock and a fixed draw.</param>
+    public static GrayExplanation Explain(Flag flag, in Verdict verdict, in GrayDecision decision, ref EvaluationFrame frame)
     {
-        var decision = Evaluator.Evaluate(flag, version, ref frame);
         var attribute = frame.UnreadableAttribute;
-        var deciding = flag.DecidingRule(ref frame);
         var rules = new List<RuleExplanation>(flag.Rules.Length + flag.IdleRules.Length);
-        foreach (var rule in flag.Rules.Where(rule => rule.Name is not null))
+        foreach (var rule in flag.Rules)
         {
-            rules.Add(Explain(rule, ReferenceEquals(rule, deciding), isIdle: false, ref frame));
+            rules.Add(Explain(rule, ReferenceEquals(rule, verdict.Rule), isIdle: false, ref frame));
         }
 
         foreach (var rule in flag.IdleRules)
@@ -26,11 +28,11 @@ internal static class Explainer
         var unreadable = attribute is null ? "" : $" An operator could not read attribute '{attribute}' on the way.";
         var summary = flag.IsKilled
             ? "The kill switch, off, names this flag: it is off for everyone."
-            : decision.Reason == DecisionReason.RolledBack && flag.Rollout is { } rollout ? RolledBack(frame.Admissions[rollout.Index])
-            : Summary(decision, flag.Rules.LastOrDefault(rule => rule.Name is null)?.Serve.Split) + unreadable;
+            : verdict.Reason == DecisionReason.RolledBack && flag.Rollout is { } rollout ? RolledBack(frame.Admissions[rollout.Index])
+            : Summary(decision, flag.DefaultSplit?.Split) + unreadable;
         return new GrayExplanation(flag.Name, decision, summary, rules)
         {
-            Rollout = flag.Rollout is { } plan ? Explain(plan, decision, ref frame) : null,
+            Rollout = flag.Rollout is { } plan ? Explain(plan, verdict, ref frame) : null,
         };
     }
 
@@ -56,18 +58,23 @@ internal static class Explainer
         return new RuleExplanation(rule.Name!, rule.Priority, rule.Serve.ToString(), rule.IsSwitchedOff, matches, decides, conditions);
     }
 
-    private static RolloutExplanation Explain(RolloutPlan plan, GrayDecision decision, ref EvaluationFrame frame)
+    private static RolloutExplanation Explain(RolloutPlan plan, in Verdict verdict, ref EvaluationFrame frame)
     {
-        var admission = frame.Admissions[plan.Index];
-        var arm = admission.Assign(ref frame).Arm;
-        var decides = decision.Reason is DecisionReason.RolledBack or DecisionReason.Removed || decision is { Reason: DecisionReason.Split, Rule: null };
-        return new RolloutExplanation(plan.Id, plan.Serve.ToString(), admission.ToString(), arm, decides, admission.Explain(ref frame));
+        var gate = frame.Admissions[plan.Index];
+
+        // Where something else decided, the arm is that of a context for whom nothing had.
+        var arm = (verdict.IsLeftToRollout ? verdict.Assignment : gate.Assign(ref frame)).Arm;
+        var decides = verdict.Reason is DecisionReason.RolledBack or DecisionReason.Removed || (verdict.IsLeftToRollout && arm == GrayArm.Canary);
+        return new RolloutExplanation(plan.Id, plan.Serve.ToString(), gate.ToString(), arm, decides, gate.Explain(ref frame));
     }
 
-    private static string RolledBack(RolloutGate admission) => admission switch
+    private static string RolledBack(RolloutGate gate) => gate switch
     {
-        { IsUnread: true } => "The store of rollouts has not been read yet, and the flag's rollout may be one that was rolled back: it is off for everyone until the store answers.",
-        { IsLost: true } => "What was kept of the flag's rollout may be lost, so it may be one that was rolled back: it is off for everyone until an operator resumes it.",
+        { IsUnread: true } =>
+            "The store of rollouts has not been read yet, and the flag's rollout may be one that was rolled back: "
+            + "it is off for everyone until the store answers.",
+        { IsLost: true } =>
+            "What was kept of the flag's rollout may be lost, so it may be one that was rolled back: it is off for everyone until an operator resumes it.",
         _ => "The flag's rollout has been rolled back: it is off for everyone.",
     };
 

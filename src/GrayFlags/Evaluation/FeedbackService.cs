@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace GrayFlags.Evaluation;
 
 /// <summary>Takes feedback: counts it for its arm, and takes units out.</summary>
-internal sealed class FeedbackService(EvaluationPipeline reader, RolloutController controller, TimeProvider clock, ILogger logger) : IGrayFeedback
+internal sealed class FeedbackService(EvaluationPipeline pipeline, RolloutController controller, TimeProvider clock, ILogger logger) : IGrayFeedback
 {
     // Of one flag, in this process. Beyond, it is no crowd of users.
     private const int MostPerSecond = 1_000;
@@ -32,7 +32,7 @@ internal sealed class FeedbackService(EvaluationPipeline reader, RolloutControll
     public async Task<bool> ReinstateAsync(string flag, GrayContext context)
     {
         var now = clock.GetUtcNow();
-        if (reader.UnitOf(flag, context) is not var (rollout, unit) || !controller.Remover.IsRemoved(rollout.Plan.Flag, unit, now))
+        if (pipeline.UnitOf(flag, context) is not var (rollout, unit) || !controller.Remover.IsRemoved(rollout.Plan.Flag, unit, now))
         {
             return false;
         }
@@ -43,10 +43,11 @@ internal sealed class FeedbackService(EvaluationPipeline reader, RolloutControll
 
     private async Task<FeedbackResult> Report(string flag, GrayContext context, GrayFeedback feedback)
     {
-        var part = reader.ExposureAssignment(flag, context);
-        if (part.Rollout is not { } rollout || !part.IsInArm)
+        if (!pipeline.TryAssign(flag, context, out var rollout, out var assignment))
         {
-            return reader.UnitOf(flag, context) is var (state, removed) && controller.Remover.IsRemoved(state.Plan.Flag, removed, clock.GetUtcNow()) ? FeedbackResult.Duplicate : FeedbackResult.NotInRollout;
+            return pipeline.UnitOf(flag, context) is var (state, removed) && controller.Remover.IsRemoved(state.Plan.Flag, removed, clock.GetUtcNow())
+                ? FeedbackResult.Duplicate
+                : FeedbackResult.NotInRollout;
         }
 
         if (!_rate.TryTake(rollout.Plan.Flag))
@@ -54,7 +55,7 @@ internal sealed class FeedbackService(EvaluationPipeline reader, RolloutControll
             return FeedbackResult.Limited;
         }
 
-        var unit = part.Assignment.Unit;
+        var unit = assignment.Unit;
         var watch = controller.WatchOf(rollout);
         if (watch?.IsFirstFeedback(unit) == false)
         {
@@ -63,18 +64,18 @@ internal sealed class FeedbackService(EvaluationPipeline reader, RolloutControll
 
         if ((feedback.Score ?? (feedback.Negative ? 0 : null)) is { } score)
         {
-            watch?.Recorder.Record(part.Assignment, watch.IsEvidence(context), GuardMetric.Score, score);
+            watch?.Recorder.Record(assignment, watch.IsEvidence(context), GuardMetric.Score, score);
         }
 
         var plan = rollout.Plan.Feedback;
         var removes = (feedback.Negative && plan.RemovesNegative) || (feedback.Score >= 0 && feedback.Score < plan.RemovesBelow);
         var result = removes ? await Remove(rollout.Plan.Flag, unit, plan.For).ConfigureAwait(false) : FeedbackResult.Recorded;
-        return Tell(flag, context, part, feedback, result);
+        return Tell(flag, context, assignment.Arm, feedback, result);
     }
 
     private async Task<FeedbackResult> OptOut(string flag, GrayContext context, TimeSpan? duration)
     {
-        if (reader.UnitOf(flag, context) is not var (rollout, unit))
+        if (pipeline.UnitOf(flag, context) is not var (rollout, unit))
         {
             return FeedbackResult.NotInRollout;
         }
@@ -89,14 +90,13 @@ internal sealed class FeedbackService(EvaluationPipeline reader, RolloutControll
             return FeedbackResult.Limited;
         }
 
-        var part = reader.ExposureAssignment(flag, context);
-        if (part.IsInArm)
+        if (pipeline.TryAssign(flag, context, out _, out var assignment))
         {
             var watch = controller.WatchOf(rollout);
-            watch?.Recorder.Record(part.Assignment, watch.IsEvidence(context), GuardMetric.OptOut, 1);
+            watch?.Recorder.Record(assignment, watch.IsEvidence(context), GuardMetric.OptOut, 1);
         }
 
-        return Tell(flag, context, part, null, await Remove(rollout.Plan.Flag, unit, duration ?? rollout.Plan.Feedback.For).ConfigureAwait(false));
+        return Tell(flag, context, assignment.Arm, null, await Remove(rollout.Plan.Flag, unit, duration ?? rollout.Plan.Feedback.For).ConfigureAwait(false));
     }
 
     private async Task<FeedbackResult> Remove(string flag, ulong unit, TimeSpan time)
@@ -107,11 +107,11 @@ internal sealed class FeedbackService(EvaluationPipeline reader, RolloutControll
         return await controller.KeepRemoval(removal).ConfigureAwait(false) ? FeedbackResult.RecordedAndRemoved : FeedbackResult.RemovedHereOnly;
     }
 
-    private FeedbackResult Tell(string flag, GrayContext context, ExposureAssignment part, GrayFeedback? feedback, FeedbackResult result)
+    private FeedbackResult Tell(string flag, GrayContext context, GrayArm arm, GrayFeedback? feedback, FeedbackResult result)
     {
         try
         {
-            Received?.Invoke(this, new GrayFeedbackReport(flag, context, part.Assignment.Arm, feedback, result));
+            Received?.Invoke(this, new GrayFeedbackReport(flag, context, arm, feedback, result));
         }
         catch (Exception exception)
         {

@@ -1,16 +1,16 @@
+using GrayFlags.Rules;
+
 namespace GrayFlags.Evaluation;
 
 /// <summary>One override, and those around it. Ended by whoever disposes it, in whichever flow.</summary>
-internal sealed class FlagOverride(FlagOverrides overrides, string flag, bool enabled, string? variant, FlagOverride? outer) : IDisposable
+internal sealed class FlagOverride(FlagOverrides overrides, string flag, Serve serve, FlagOverride? outer) : IDisposable
 {
     private int _isEnded;
 
     public string Flag { get; } = flag;
 
-    public bool Enabled { get; } = enabled;
-
-    /// <summary>The name of the variant that is served; null for none.</summary>
-    public string? Variant { get; } = variant;
+    /// <summary>What is served. A variant of it has the name that the program gave, and no value.</summary>
+    public Serve Serve { get; } = serve;
 
     public FlagOverride? Outer { get; } = outer;
 

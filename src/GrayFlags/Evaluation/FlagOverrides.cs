@@ -1,27 +1,38 @@
+using System.Runtime.CompilerServices;
 using GrayFlags.Rules;
 
 namespace GrayFlags.Evaluation;
 
 /// <summary>The overrides of one evaluator. Each lives in the async flow that made it, so tests that run at once do not see each other's.</summary>
-internal sealed class FlagOverrides(EvaluationInterest attention) : IFlagOverrides
+internal sealed class FlagOverrides(EvaluationInterest interest)
 {
     private readonly AsyncLocal<FlagOverride?> _innermost = new();
     private int _alive;
 
-    /// <summary>Whether there is one anywhere.</summary>
-    public bool Any => Volatile.Read(ref _alive) != 0;
-
-    public IDisposable Begin(string flag, bool enabled, string? variant)
+    public IDisposable Begin(string flag, Serve serve)
     {
-        var begun = new FlagOverride(this, flag, enabled, variant, Innermost());
+        var begun = new FlagOverride(this, flag, serve, Innermost());
         Interlocked.Increment(ref _alive);
-        attention.Add();
+        interest.Add();
         _innermost.Value = begun;
         return begun;
     }
 
-    /// <summary>The innermost override of a flag in this flow; null where there is none.</summary>
-    public FlagOverride? Find(string? flag)
+    /// <summary>The innermost override of a flag in this flow; null when there is none. One read when there is none anywhere.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public FlagOverride? Find(string? flag) => Volatile.Read(ref _alive) == 0 ? null : FindInFlow(flag);
+
+    public void End(FlagOverride ended)
+    {
+        Interlocked.Decrement(ref _alive);
+        interest.Remove();
+        if (ReferenceEquals(_innermost.Value, ended))
+        {
+            _innermost.Value = Innermost();
+        }
+    }
+
+    private FlagOverride? FindInFlow(string? flag)
     {
         for (var candidate = _innermost.Value; candidate is not null; candidate = candidate.Outer)
         {
@@ -32,23 +43,6 @@ internal sealed class FlagOverrides(EvaluationInterest attention) : IFlagOverrid
         }
 
         return null;
-    }
-
-    public bool TryFind(string flag, out bool enabled, out string? variant)
-    {
-        var found = Any ? Find(flag) : null;
-        (enabled, variant) = found is null ? (false, null) : (found.Enabled, found.Variant);
-        return found is not null;
-    }
-
-    public void End(FlagOverride ended)
-    {
-        Interlocked.Decrement(ref _alive);
-        attention.Remove();
-        if (ReferenceEquals(_innermost.Value, ended))
-        {
-            _innermost.Value = Innermost();
-        }
     }
 
     // Those that have ended are let go, or a flow that lives long would keep all of them.

@@ -48,7 +48,7 @@ internal ref struct EvaluationFrame
     /// <summary>The name of the first attribute that an operator could not read; null where there is none.</summary>
     public string? UnreadableAttribute;
 
-    public readonly IFlagOverrides Overrides => _services.Overrides;
+    public readonly IRequiredFlags RequiredFlags => _services.RequiredFlags;
 
     /// <summary>Now, in ticks of UTC.</summary>
     public long NowTicks

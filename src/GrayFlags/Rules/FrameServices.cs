@@ -1,7 +1,7 @@
 namespace GrayFlags.Rules;
 
-/// <summary>What all evaluations share. One reference, so that a frame stays small.</summary>
-/// <param name="Clock">Tells the time.</param>
-/// <param name="Draws">Draws for requests.</param>
-/// <param name="Overrides">What the program overrides.</param>
-internal sealed record FrameServices(TimeProvider Clock, RequestRandom Draws, IFlagOverrides Overrides);
+/// <summary>Services that all evaluations share. One reference, so that a frame stays small.</summary>
+/// <param name="Clock">The clock.</param>
+/// <param name="Draws">The draws for requests.</param>
+/// <param name="RequiredFlags">The flags that conditions require.</param>
+internal sealed record FrameServices(TimeProvider Clock, RequestRandom Draws, IRequiredFlags RequiredFlags);

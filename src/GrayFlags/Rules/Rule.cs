@@ -3,10 +3,9 @@ using GrayFlags.Rules.Conditions;
 namespace GrayFlags.Rules;
 
 /// <summary>A rule: matches when all its conditions hold, the percentage last.</summary>
-internal sealed class Rule(string? name, int priority, Serve serve, IReadOnlyList<Condition> conditions, PercentageCondition? percentage)
+internal sealed class Rule(string name, int priority, Serve serve, IReadOnlyList<Condition> conditions, PercentageCondition? percentage)
 {
-    /// <summary>The name; null for the default of a flag that splits, which is tried after all rules as if it were one.</summary>
-    public string? Name { get; } = name;
+    public string Name { get; } = name;
 
     public int Priority { get; } = priority;
 
@@ -28,10 +27,10 @@ internal sealed class Rule(string? name, int priority, Serve serve, IReadOnlyLis
     public PercentageCondition? Percentage { get; } = percentage;
 
     /// <summary>What a decision of this rule gives as its reason. By chance is who is in, or which variant is served.</summary>
-    public DecisionReason Reason { get; init; } = percentage is not null || serve.Split is not null ? DecisionReason.Split : DecisionReason.TargetingMatch;
+    public DecisionReason Reason { get; } = percentage is not null || serve.Split is not null ? DecisionReason.Split : DecisionReason.TargetingMatch;
 
     /// <summary>Whether a decision of this rule shows the bucket that it went by.</summary>
-    public bool HasBucket { get; init; } = percentage is not null;
+    public bool HasBucket => Percentage is not null;
 
     /// <summary>How many <see cref="EvaluationCost"/> it takes at the most, where it may match.</summary>
     public long Steps => 1 + EvaluationCost.Of(Conditions) + EvaluationCost.Of(Decided) + (Percentage?.Steps ?? 0);

@@ -13,27 +13,25 @@ internal sealed record Requirement(string Flag, int Place, bool Enabled, Variant
 {
     public bool IsMet(ref EvaluationFrame frame)
     {
-        if (frame.Overrides.TryFind(Flag, out var enabled, out var variant))
+        var serve = frame.RequiredFlags.ServeOf(frame.Flags[Place], ref frame, out _);
+        if (Variant is null)
         {
-            return Variant is null ? enabled == Enabled : string.Equals(variant, Variant.Name, StringComparison.OrdinalIgnoreCase);
+            return serve.Enabled == Enabled;
         }
 
-        var serve = frame.Flags[Place].ServeTo(ref frame);
-        return Variant is null ? serve.Enabled == Enabled : ReferenceEquals(serve.Variant(ref frame), Variant);
+        // By name, as an override knows no more of a variant. Names are unique within a flag.
+        var served = serve.Variant(ref frame);
+        return ReferenceEquals(served, Variant) || string.Equals(served?.Name, Variant.Name, StringComparison.OrdinalIgnoreCase);
     }
 
     public string Seen(ref EvaluationFrame frame)
     {
-        if (frame.Overrides.TryFind(Flag, out var enabled, out var variant))
-        {
-            return Seen(enabled, variant) + ", overridden";
-        }
-
-        var serve = frame.Flags[Place].ServeTo(ref frame);
-        return Seen(serve.Enabled, serve.Variant(ref frame)?.Name);
+        var serve = frame.RequiredFlags.ServeOf(frame.Flags[Place], ref frame, out var isOverridden);
+        var variant = serve.Variant(ref frame) is { } served ? $", variant {LogSafeText.Quote(served.Name)}" : "";
+        return $"{LogSafeText.Quote(Flag)} is {(serve.Enabled ? "on" : "off")}{variant}{(isOverridden ? ", overridden" : "")}";
     }
 
-    private string Seen(bool enabled, string? variant) => $"{LogSafeText.Quote(Flag)} is {(enabled ? "on" : "off")}{(variant is null ? "" : $", variant {LogSafeText.Quote(variant)}")}";
-
-    public override string ToString() => Variant is null ? $"{LogSafeText.Quote(Flag)} {(Enabled ? "on" : "off")}" : $"{LogSafeText.Quote(Flag)} serving {LogSafeText.Quote(Variant.Name)}";
+    public override string ToString() => Variant is null
+        ? $"{LogSafeText.Quote(Flag)} {(Enabled ? "on" : "off")}"
+        : $"{LogSafeText.Quote(Flag)} serving {LogSafeText.Quote(Variant.Name)}";
 }

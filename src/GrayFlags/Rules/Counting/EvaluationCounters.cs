@@ -1,6 +1,7 @@
 namespace GrayFlags.Rules.Counting;
 
-/// <summary>Where a flag counts which answer: as few cells as the kinds it usually gives, side by side, so that ten thousand flags share few cache lines.</summary>
+/// <summary>The cells in which a flag counts its answers: as few as the kinds it usually gives, side by side.</summary>
+/// <remarks>Ten thousand flags so share few cache lines.</remarks>
 internal static class EvaluationCounters
 {
     /// <summary>No rule matched, or nothing was left to decide.</summary>
@@ -15,17 +16,17 @@ internal static class EvaluationCounters
     private const int FirstOfRules = 2;
 
     /// <summary>How many cells a flag has.</summary>
-    public static int CountOf(Flag flag) => flag.IsFixed ? Default + 1 : flag.Quick.IsShare ? Share + 1 : FirstOfRules + 4;
+    public static int CountOf(Flag flag) => IsFixed(flag) ? Default + 1 : flag.Quick.IsShare ? Share + 1 : FirstOfRules + 4;
 
     /// <summary>The cell of a decision, among the flag's own; -1 for what is too rare to have one.</summary>
     public static int Of(Flag flag, in GrayDecision decision)
     {
-        var isDefault = decision.Reason == flag.FixedReason && decision.Enabled == flag.Default.Enabled;
+        var isDefault = (decision.Enabled, decision.Reason) == DefaultOf(flag);
         return decision.Error switch
         {
             DecisionError.None when isDefault => Default,
-            DecisionError.TargetingKeyMissing when isDefault && !flag.IsFixed => WithoutId,
-            DecisionError.None when !flag.IsFixed => OfRule(flag, decision),
+            DecisionError.TargetingKeyMissing when isDefault && !IsFixed(flag) => WithoutId,
+            DecisionError.None when !IsFixed(flag) => OfRule(flag, decision),
             _ => -1,
         };
     }
@@ -43,7 +44,8 @@ internal static class EvaluationCounters
     {
         if (cell < FirstOfRules)
         {
-            return EvaluationKind.Of(flag.Default.Enabled, flag.FixedReason, cell == Default ? DecisionError.None : DecisionError.TargetingKeyMissing);
+            var (enabled, reason) = DefaultOf(flag);
+            return EvaluationKind.Of(enabled, reason, cell == Default ? DecisionError.None : DecisionError.TargetingKeyMissing);
         }
 
         if (flag.Quick.IsShare)
@@ -54,4 +56,11 @@ internal static class EvaluationCounters
         var place = cell - FirstOfRules;
         return EvaluationKind.Of((place & 1) == 0, place < 2 ? DecisionReason.TargetingMatch : DecisionReason.Split, DecisionError.None);
     }
+
+    private static bool IsFixed(Flag flag) => flag.IsKilled || flag.IsDisabled || flag.IsStatic;
+
+    // The answer that has the first cell. Others are counted as well, only elsewhere.
+    private static (bool Enabled, DecisionReason Reason) DefaultOf(Flag flag) => flag.IsKilled || flag.IsDisabled
+        ? (false, DecisionReason.Disabled)
+        : (flag.Default.Enabled, flag.IsStatic ? DecisionReason.Static : DecisionReason.Default);
 }

@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
-using GrayFlags.Bucketing;
+using GrayFlags.Rules.Conditions;
 using GrayFlags.Rules.Counting;
 using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Rules.Lookup;
 
-/// <summary>Whether a flag is on, for the kinds of flags that are asked most: those where nothing is left to decide, and those with a share of users and nothing else.</summary>
+/// <summary>The answer of the most frequent kinds of flags: those where nothing is left to decide, and those with a share of users and nothing else.</summary>
 /// <remarks>Kept in the flag itself. By way of the rules the answer is the same, and takes four more objects to read and twice as long.</remarks>
 internal readonly struct FastPath
 {
@@ -13,10 +13,12 @@ internal readonly struct FastPath
     private readonly bool _inside;
     private readonly bool _outside;
     private readonly byte _missingCell;
-    private readonly int _firstCell;
-    private readonly int _from;
-    private readonly uint _size;
-    private readonly ulong _saltHash;
+
+    // The flag's first counter; of a rollout its index, as its answers are counted as whole decisions.
+    private readonly int _number;
+
+    // Of a rollout without its size, which its state knows.
+    private readonly Share _share;
 
     private FastPath(bool always)
     {
@@ -24,31 +26,28 @@ internal readonly struct FastPath
         _inside = always;
     }
 
-    private FastPath(ulong saltHash, int from, int size, bool inside, bool outside)
+    private FastPath(Share share, bool inside, bool outside)
     {
         _kind = Kind.UserShare;
         _inside = inside;
         _outside = outside;
 
-        // A missing id means nothing where nobody is in.
-        _missingCell = size == 0 ? (byte)EvaluationCounters.Default : (byte)EvaluationCounters.WithoutId;
-        _saltHash = saltHash;
-        _from = from;
-        _size = (uint)size;
+        _missingCell = share.NeedsId ? (byte)EvaluationCounters.WithoutId : (byte)EvaluationCounters.Default;
+        _share = share;
     }
 
     private FastPath(RolloutPlan plan)
     {
         _kind = Kind.Rollout;
         _inside = plan.Serve.Enabled;
-        _saltHash = plan.SaltHash;
-        _size = (uint)plan.Index;
+        _share = new Share(plan.SaltHash, 0, 0);
+        _number = plan.Index;
     }
 
     private FastPath(in FastPath other, int firstCell)
     {
         this = other;
-        _firstCell = firstCell;
+        _number = firstCell;
     }
 
     private enum Kind : byte
@@ -65,10 +64,10 @@ internal readonly struct FastPath
     /// <summary>The answer of a flag whose rules are not asked.</summary>
     public static FastPath Of(Serve always) => new(always.Enabled);
 
-    /// <summary>The answer of a flag that has these rules; none where they ask for more than a share of users.</summary>
+    /// <summary>The answer of a flag that has these rules and no rollout; none where they ask for more than a share of users.</summary>
     public static FastPath Of(Rule[] rules, Serve otherwise) =>
         rules is [{ Conditions.Length: 0, Percentage: { UserShare: { } share } } rule]
-            ? new(share.SaltHash, share.From, share.Size, rule.Serve.Enabled, otherwise.Enabled)
+            ? new(share, rule.Serve.Enabled, otherwise.Enabled)
             : default;
 
     /// <summary>The answer of a rollout to a share of users, where neither rules nor regions have a say.</summary>
@@ -76,10 +75,12 @@ internal readonly struct FastPath
     public static FastPath Of(RolloutPlan plan) => new(plan);
 
     /// <summary>The same, for a flag that counts its answers from this cell on.</summary>
-    public FastPath CountedFrom(int firstCell) => new(this, firstCell);
+    public FastPath CountedFrom(int firstCell) => _kind == Kind.Rollout ? this : new(this, firstCell);
 
     /// <param name="context">Who asks; null for nobody.</param>
-    /// <param name="rolloutSizes">The <see cref="RolloutGate.QuickSize"/> of every rollout: side by side, as it is one cache line less to read than by way of their states.</param>
+    /// <param name="rolloutSizes">
+    /// The <see cref="RolloutGate.QuickSize"/> of every rollout: side by side, as it is one cache line less to read than by way of their states.
+    /// </param>
     /// <param name="on">Whether the flag is on, where it is known.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGet(GrayContext? context, int[] rolloutSizes, out bool on)
@@ -87,8 +88,8 @@ internal readonly struct FastPath
         if (_kind >= Kind.UserShare)
         {
             // One way for both, so that neither is the one that the compiler takes for rare.
-            var size = _kind == Kind.UserShare ? (int)_size : rolloutSizes[_size];
-            on = context is not null && context.TryGetUserHash(out var hash) && Covers(hash, (uint)size) ? _inside : _outside;
+            var size = _kind == Kind.UserShare ? _share.Size : rolloutSizes[_number];
+            on = context is not null && context.TryGetUserHash(out var hash) && IsInside(hash, size) ? _inside : _outside;
             return size >= 0;
         }
 
@@ -103,17 +104,17 @@ internal readonly struct FastPath
         if (_kind == Kind.UserShare)
         {
             var isKnown = (context ?? GrayContext.Anonymous).TryGetUserHash(out var hash);
-            var isInside = isKnown && Covers(hash, _size);
+            var isInside = isKnown && IsInside(hash, _share.Size);
             on = isInside ? _inside : _outside;
-            cell = _firstCell + (isInside ? EvaluationCounters.Share : isKnown ? EvaluationCounters.Default : _missingCell);
+            cell = _number + (isInside ? EvaluationCounters.Share : isKnown ? EvaluationCounters.Default : _missingCell);
             return true;
         }
 
         on = _inside;
-        cell = _firstCell;
+        cell = _number;
         return _kind == Kind.Fixed;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool Covers(ulong userHash, uint size) => (uint)(Bucket.Of(userHash, _saltHash) - _from) < size;
+    private bool IsInside(ulong userHash, int size) => _share.WithSize(size).Covers(_share.BucketOf(userHash));
 }

@@ -8,4 +8,7 @@ namespace GrayFlags.Rules.Plans;
 internal readonly record struct Assignment(GrayArm Arm, ulong Unit, int ShareSize, int Stage)
 {
     public static Assignment Outside => default;
+
+    /// <summary>True when the unit takes part: it is in the canary or in the control group.</summary>
+    public bool IsInArm => Arm != GrayArm.None;
 }

@@ -10,11 +10,7 @@ internal sealed class RolloutGate
     // No number needs more, and reading takes time with the length.
     private const int MaxRankLength = 128;
 
-    private static readonly Rule RolledBack = new(null, 0, Serve.Off, [], null) { Reason = DecisionReason.RolledBack };
-    private static readonly Rule Removed = new(null, 0, Serve.Off, [], null) { Reason = DecisionReason.Removed };
-
     private readonly RolloutPlan _plan;
-    private readonly bool _isRolledBack;
     private readonly bool _admits;
     private readonly int _stage;
     private readonly long _startTicks;
@@ -28,10 +24,13 @@ internal sealed class RolloutGate
         _startTicks = startTicks;
         _grownFor = grownFor;
         _removed = removed;
-        _isRolledBack = isRolledBack;
+        IsRolledBack = isRolledBack;
         _admits = admits;
         QuickSize = !plan.IsPlainShare || !removed.IsEmpty ? -1 : admits ? plan.Stages[stage].Size : 0;
     }
+
+    /// <summary>True when it is off for everyone, whatever the rules say.</summary>
+    public bool IsRolledBack { get; }
 
     /// <summary>True when it is off since nobody knows where it stands.</summary>
     public bool IsLost { get; private init; }
@@ -71,18 +70,11 @@ internal sealed class RolloutGate
     public static RolloutGate Lost(RolloutPlan plan, ExcludedUnits removed, bool isUnread) =>
         new(plan, 0, 0, null, removed, isRolledBack: true, admits: false) { IsLost = true, IsUnread = isUnread };
 
-    /// <summary>What decides before any rule is asked; null where nothing does.</summary>
-    public Rule? Refusal(ref EvaluationFrame frame)
-    {
-        if (_isRolledBack)
-        {
-            return RolledBack;
-        }
+    /// <summary>True when feedback has taken the context's unit out.</summary>
+    public bool Excludes(ref EvaluationFrame frame) =>
+        !_removed.IsEmpty && _plan.BucketingUnit.TryGetHash(ref frame, out var unit) && _removed.Contains(unit);
 
-        return !_removed.IsEmpty && _plan.BucketingUnit.TryGetHash(ref frame, out var unit) && _removed.Contains(unit) ? Removed : null;
-    }
-
-    /// <summary>On which side the context stands, provided that nothing decided before.</summary>
+    /// <summary>The side on which the context stands, provided that nothing decided before.</summary>
     public Assignment Assign(ref EvaluationFrame frame)
     {
         if (!_admits || !ConditionList.AllHold(_plan.Audience, ref frame))
@@ -90,21 +82,14 @@ internal sealed class RolloutGate
             return Assignment.Outside;
         }
 
-        var share = Share(ref frame);
-        if (share < 0)
+        var size = Size(ref frame);
+        if (size < 0)
         {
             return Assignment.Outside;
         }
 
-        if (!_plan.BucketingUnit.TryGetHash(ref frame, out var unit))
-        {
-            frame.SubjectMissing |= share > 0;
-            return Assignment.Outside;
-        }
-
-        var bucket = Bucket.Of(unit, _plan.SaltHash);
-        frame.Bucket = bucket;
-        return new Assignment(bucket < share ? GrayArm.Canary : GrayArm.Control, unit, share, _stage);
+        var isIn = ShareOf(size).Holds(_plan.BucketingUnit, ref frame, out var unit, out var hasUnit);
+        return hasUnit ? new Assignment(isIn ? GrayArm.Canary : GrayArm.Control, unit, size, _stage) : Assignment.Outside;
     }
 
     /// <summary>The audience and the share, each with its verdict; may allocate.</summary>
@@ -112,21 +97,33 @@ internal sealed class RolloutGate
     {
         var conditions = ConditionList.Explain(_plan.Decided, ref frame);
         conditions.AddRange(ConditionList.Explain(_plan.Audience, ref frame));
-        var share = _admits ? Share(ref frame) : 0;
-        var wanted = string.Create(CultureInfo.InvariantCulture, $"bucket in [0, {Math.Max(share, 0)}) of {Bucket.Count} by {_plan.BucketingUnit}, salt '{_plan.Salt}'");
-        var bucket = _plan.BucketingUnit.TryGetHash(ref frame, out var unit) ? Bucket.Of(unit, _plan.SaltHash) : -1;
-        var seen = share < 0 ? "the rollout has not come this far"
-            : bucket < 0 ? $"the context has no {_plan.BucketingUnit}"
-            : _removed.Contains(unit) ? string.Create(CultureInfo.InvariantCulture, $"bucket {bucket}, taken out by feedback")
+        var size = _admits ? Size(ref frame) : 0;
+        var share = ShareOf(Math.Max(size, 0));
+        var range = string.Create(CultureInfo.InvariantCulture, $"bucket in [0, {share.Size}) of {Bucket.Count}");
+        var hasUnit = _plan.BucketingUnit.TryGetHash(ref frame, out var unit);
+        var bucket = hasUnit ? share.BucketOf(unit) : -1;
+        var isExcluded = hasUnit && _removed.Contains(unit);
+        var seen = size < 0 ? "the rollout has not come this far"
+            : !hasUnit ? $"the context has no {_plan.BucketingUnit}"
+            : isExcluded ? string.Create(CultureInfo.InvariantCulture, $"bucket {bucket}, taken out by feedback")
             : string.Create(CultureInfo.InvariantCulture, $"bucket {bucket}");
-        conditions.Add(new ConditionExplanation("rollout", wanted, seen, bucket >= 0 && bucket < share && !_removed.Contains(unit)));
+        var holds = hasUnit && !isExcluded && share.Covers(bucket);
+        conditions.Add(new ConditionExplanation("rollout", $"{range} by {_plan.BucketingUnit}, salt '{_plan.Salt}'", seen, holds));
         return conditions;
     }
 
-    public override string ToString() => IsUnread ? "closed, since its store has not been read yet" : IsLost ? "closed, since what was kept of it may be lost" : _isRolledBack ? "rolled back" : _admits ? $"stage '{_plan.Stages[_stage].Name}'" : IsWithheld ? "withheld: it admits nobody until an operator resumes it" : "admits nobody now";
+    public override string ToString() => this switch
+    {
+        { IsUnread: true } => "closed, since its store has not been read yet",
+        { IsLost: true } => "closed, since what was kept of it may be lost",
+        { IsRolledBack: true } => "rolled back",
+        { _admits: true } => $"stage '{_plan.Stages[_stage].Name}'",
+        { IsWithheld: true } => "withheld: it admits nobody until an operator resumes it",
+        _ => "admits nobody now",
+    };
 
     // The chance to be admitted here and now; negative where chance has no say, because the rollout has not come that far.
-    private int Share(ref EvaluationFrame frame)
+    private int Size(ref EvaluationFrame frame)
     {
         if (_plan.Ramp is { } ramp)
         {
@@ -151,11 +148,13 @@ internal sealed class RolloutGate
         return -1;
     }
 
+    private Share ShareOf(int size) => new(_plan.SaltHash, 0, size);
+
     // A rank may be text: that is all that claims and headers have.
     private bool IsInRank(StagePlan stage, ref EvaluationFrame frame)
     {
         var given = frame.Context[_plan.RankAttribute!];
-        var rank = given.AsNumber() ?? (given.AsString() is { Length: <= MaxRankLength } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var read) ? read : double.NaN);
+        var rank = given.AsNumber() ?? RankIn(given.AsString());
         if (double.IsNaN(rank) && !given.IsNone)
         {
             frame.UnreadableAttribute ??= _plan.RankAttribute;
@@ -163,4 +162,6 @@ internal sealed class RolloutGate
 
         return rank >= 0 && rank <= 1 && (rank * Bucket.Count < stage.Size || stage.Size == Bucket.Count);
     }
+    private static double RankIn(string? text) =>
+        text is { Length: <= MaxRankLength } && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var rank) ? rank : double.NaN;
 }

@@ -43,17 +43,11 @@ internal sealed class RolloutPlan
     public string? RankAttribute { get; init; }
 
     /// <summary>What those who are admitted are served.</summary>
-    public required Serve Serve
-    {
-        get => Rule.Serve;
-        init => Rule = new Rule(null, 0, value, [], null) { Reason = DecisionReason.Split, HasBucket = true };
-    }
-
-    /// <summary>The same, as the rule that decides where no other does.</summary>
-    public Rule Rule { get; private init; } = null!;
+    public required Serve Serve { get; init; }
 
     /// <summary>Whether nothing but a user's bucket decides, whatever the stage.</summary>
-    public bool IsPlainShare => Audience.Length == 0 && ReferenceEquals(BucketingUnit, BucketingUnit.User) && Order != RolloutOrder.Sequential && Ramp is null && Array.TrueForAll(Stages, stage => stage.Regions is null);
+    public bool IsPlainShare => Audience.Length == 0 && ReferenceEquals(BucketingUnit, BucketingUnit.User)
+        && Order != RolloutOrder.Sequential && Ramp is null && Array.TrueForAll(Stages, stage => stage.Regions is null);
 
     /// <summary>The stages, at least one. A ramp has one, which lasts as long as the ramp and has the size of its end.</summary>
     public required StagePlan[] Stages { get; init; }
@@ -92,9 +86,11 @@ internal sealed class RolloutPlan
     public StagePlan StageAt(int stage) => Stages[Math.Clamp(stage, 0, Stages.Length - 1)];
 
     /// <summary>How many <see cref="EvaluationCost"/> it takes at the most to tell on which side a context stands.</summary>
-    public long Steps => 4 + EvaluationCost.Of(Audience) + EvaluationCost.Of(Decided) + Stages.Sum(static stage => stage.Regions is null ? 1L : EvaluationCost.Regions);
+    public long Steps =>
+        4 + EvaluationCost.Of(Audience) + EvaluationCost.Of(Decided) + Stages.Sum(static stage => stage.Regions is null ? 1L : EvaluationCost.Regions);
 
     /// <summary>Whether the stage is a function of the clock alone, so that nodes agree on it without a store.</summary>
     public bool IsClockOnly =>
-        StartTicks is not null && Guards.Length == 0 && Array.TrueForAll(Stages, static stage => stage is { Advance: StageAdvance.Auto, MinSamples: null or 0, Window: null });
+        StartTicks is not null && Guards.Length == 0
+        && Array.TrueForAll(Stages, static stage => stage is { Advance: StageAdvance.Auto, MinSamples: null or 0, Window: null });
 }
