@@ -14,7 +14,8 @@ namespace GrayFlags.AspNetCore.Tests.Caching;
 [Fault("R5")]
 public sealed class CacheTests
 {
-    private const string Rules = """{ "flags": { "beta": { "rules": { "r": { "regions": ["CN"] } } }, "half": { "rules": { "some": { "percentage": 50 } } } } }""";
+    private const string Rules =
+        """{ "flags": { "beta": { "rules": { "r": { "regions": ["CN"] } } }, "half": { "rules": { "some": { "percentage": 50 } } } } }""";
     private const string Shared = "public,max-age=60";
 
     private static readonly string[] Vary = ["X-Region", "Cookie", "X-Gray-Override"];
@@ -103,7 +104,8 @@ public sealed class CacheTests
     [TestCase("/asks", "no-store", "no-store")]
     [TestCase("/asks", "private, max-age=5", "max-age=5, private")]
     [TestCase("/asks", "not a directive=", "private")]
-    [TestCase("/asks", "private=\"set-cookie\", max-age=5", "max-age=5, private", Description = "with names, these headers alone are private: RFC 9111, 5.2.2.7")]
+    [TestCase(
+        "/asks", "private=\"set-cookie\", max-age=5", "max-age=5, private", Description = "with names, these headers alone are private: RFC 9111, 5.2.2.7")]
     [TestCase("/asks", "public, no-store, max-age=5", "no-store, max-age=5, private")]
     [TestCase("/asks", "must-understand, no-store, public", "no-store, private, must-understand", Description = "obeyed before no-store: RFC 9111, 5.2.2.3")]
     [TestCase("/empty", Shared, "max-age=60, private")]
@@ -118,7 +120,9 @@ public sealed class CacheTests
 
             Assert.That(response.Headers.CacheControl?.ToString(), Is.EqualTo(expected));
             Assert.That(response.Headers.Vary, isPrivate && !expected.Contains("no-store", StringComparison.Ordinal) ? Is.EqualTo(Vary) : Is.Empty);
-            Assert.That(response.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies.Single() : ".GrayFlags.Anonymous=", Does.StartWith(".GrayFlags.Anonymous="));
+            Assert.That(
+                response.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies.Single() : ".GrayFlags.Anonymous=",
+                Does.StartWith(".GrayFlags.Anonymous="));
         }
     }
 
@@ -223,7 +227,8 @@ public sealed class CacheTests
     public async Task VaryByGrayFlag_WithoutTheDefaultPolicy_StoresNoCookie()
     {
         await using var site = await StartAsync(Store.OutputOnTheEndpoint, map: app => app.MapGet("/id", Stored(http =>
-            $"{http.RequestServices.GetRequiredService<IGrayEvaluator>().IsEnabled("beta")}")).CacheOutput(policy => policy.AddPolicy<StoreAll>().VaryByGrayFlag("beta"), excludeDefaultPolicy: true));
+            $"{http.RequestServices.GetRequiredService<IGrayEvaluator>().IsEnabled("beta")}"))
+                .CacheOutput(policy => policy.AddPolicy<StoreAll>().VaryByGrayFlag("beta"), excludeDefaultPolicy: true));
         using var first = await site.SendAsync("/id");
         using var second = await site.SendAsync("/id");
 
@@ -232,7 +237,8 @@ public sealed class CacheTests
 
     // Stored for each answer of the flag: handlers run once for each, and nobody gets the answer of others.
     [Test]
-    public async Task VaryByGrayFlag_StoresOneResponseForEachAnswer([Values(Store.OutputForAll, Store.OutputOnTheEndpoint)] Store store, [Values("/varied-upgrade", "/varied-asks")] string path)
+    public async Task VaryByGrayFlag_StoresOneResponseForEachAnswer(
+        [Values(Store.OutputForAll, Store.OutputOnTheEndpoint)] Store store, [Values("/varied-upgrade", "/varied-asks")] string path)
     {
         await using var site = await StartAsync(store);
         // A visitor's first answer bears a cookie, and is nobody else's.
@@ -274,7 +280,9 @@ public sealed class CacheTests
     }
 
     private static IEnumerable<TestCaseData> Asking() =>
-        from store in Enum.GetValues<Store>() from path in new[] { ("/upgrade", "v2", "v1"), ("/asks", "True", "False"), ("/said", "True", "False") } select new TestCaseData(store, path.Item1, path.Item2, path.Item3);
+        from store in Enum.GetValues<Store>()
+        from path in new[] { ("/upgrade", "v2", "v1"), ("/asks", "True", "False"), ("/said", "True", "False") }
+        select new TestCaseData(store, path.Item1, path.Item2, path.Item3);
 
     private static (string Name, string Value) Region(string region) => ("X-Region", region);
 
@@ -336,9 +344,11 @@ public sealed class CacheTests
                     http.Response.Headers[http.Request.Headers["X-Name"].ToString()] = "60";
                     return Task.CompletedTask;
                 });
-                app.MapGrayUpgrade("/varied-upgrade", "beta", Stored(_ => $"v1 {Interlocked.Increment(ref made)}"), Stored(_ => $"v2 {Interlocked.Increment(ref made)}"), ["GET"])
+                app.MapGrayUpgrade("/varied-upgrade", "beta", Stored(
+                    _ => $"v1 {Interlocked.Increment(ref made)}"), Stored(_ => $"v2 {Interlocked.Increment(ref made)}"), ["GET"])
                     .CacheOutput(policy => policy.VaryByGrayFlag());
-                app.MapGet("/varied-asks", Stored(http => $"{Flags(http).IsEnabled("beta")} {Interlocked.Increment(ref made)}")).CacheOutput(policy => policy.VaryByGrayFlag("beta"));
+                app.MapGet("/varied-asks", Stored(http => $"{Flags(http).IsEnabled("beta")} {Interlocked.Increment(ref made)}"))
+                    .CacheOutput(policy => policy.VaryByGrayFlag("beta"));
                 app.MapGet("/empty", http =>
                 {
                     http.Response.Headers.CacheControl = Shared;

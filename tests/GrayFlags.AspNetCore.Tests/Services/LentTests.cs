@@ -60,15 +60,23 @@ public sealed class LentTests
     // A span whose length C# lets be taken as a type argument.
     [Test]
     public void RefStruct_AsATypeArgument_IsPassedOn() =>
-        Assert.That(In<IAllowing>(services => services.AddGrayService<IAllowing, Allowing, Allowing>("x"), allowing => allowing.Length(new Ref("four"))), Is.EqualTo(4));
+        Assert.That(
+            In<IAllowing>(services => services.AddGrayService<IAllowing, Allowing, Allowing>("x"), allowing => allowing.Length(new Ref("four"))),
+            Is.EqualTo(4));
 
     [Test]
     public void PrivateInterface_OfAGeneric_Works() =>
-        Assert.That(In<IPrivate<List<Hidden>>>(services => services.AddGrayService<IPrivate<List<Hidden>>, Private, Private>("x"), one => one.Count([new Hidden()])), Is.EqualTo(1));
+        Assert.That(
+            In<IPrivate<List<Hidden>>>(services => services.AddGrayService<IPrivate<List<Hidden>>, Private, Private>("x"), one => one.Count([new Hidden()])),
+            Is.EqualTo(1));
 
     [Test]
     public void VariantInterface_Works() =>
-        Assert.That(In<IVariant<string, object>>(services => services.AddGrayService<IVariant<string, object>, Variant, Variant>("x"), one => ((IVariant<object, string>)new Variant()).Say("a") + one.Say("b")), Is.EqualTo("ab"));
+        Assert.That(
+            In<IVariant<string, object>>(
+                services => services.AddGrayService<IVariant<string, object>, Variant, Variant>("x"),
+                one => ((IVariant<object, string>)new Variant()).Say("a") + one.Say("b")),
+            Is.EqualTo("ab"));
 
     [Test]
     public void StaticVirtualMember_WithABody_IsLeftAlone() =>

@@ -65,5 +65,6 @@ internal sealed class JournalProcessTests
     private static List<long> Lines(SaverProcess process, int count) =>
         [.. Enumerable.Range(0, count).Select(_ => long.Parse(process.ReadLine()!, CultureInfo.InvariantCulture))];
 
-    private static long Number(JournalContent content, string key) => content.Entries.TryGetValue(key, out var entry) ? long.Parse(entry.Payload.Span, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
+    private static long Number(JournalContent content, string key) =>
+        content.Entries.TryGetValue(key, out var entry) ? long.Parse(entry.Payload.Span, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
 }

@@ -69,7 +69,13 @@ internal sealed class EnduranceTests
         server.Then(Answer.On());
         for (var round = 0; round < 20; round++)
         {
-            server.Then(Answer.CutOff(body, "\"1\"", isChunked: true), Answer.CutOff(body, "\"2\"", isChunked: false), Answer.Stall(body[..5]), Answer.Status(503), Answer.Text("<html>"), Answer.On());
+            server.Then(
+                Answer.CutOff(body, "\"1\"", isChunked: true),
+                Answer.CutOff(body, "\"2\"", isChunked: false),
+                Answer.Stall(body[..5]),
+                Answer.Status(503),
+                Answer.Text("<html>"),
+                Answer.On());
         }
 
         server.OnEvents = Answer.CutOff("data: x\n\n", "\"3\"", isChunked: true);

@@ -16,7 +16,8 @@ internal sealed class ChainedConfigurationTests
     public void EmptyList_InAChainedConfiguration_MatchesNobody()
     {
         var root = new ConfigurationBuilder().AddConfiguration(ConfigurationLoads.Layers(NobodyTests)).Build();
-        using var services = new ServiceCollection().AddSingleton<IConfiguration>(root).AddGrayFlags(root.GetSection("GrayFlags")).Services.BuildServiceProvider();
+        using var services =
+            new ServiceCollection().AddSingleton<IConfiguration>(root).AddGrayFlags(root.GetSection("GrayFlags")).Services.BuildServiceProvider();
 
         Assert.That(services.GetRequiredService<IGrayEvaluator>().IsEnabled("f", new GrayContext("zoe")), Is.False);
     }
@@ -45,7 +46,8 @@ internal sealed class ChainedConfigurationTests
     {
         Environment.SetEnvironmentVariable("GFT7_GrayFlags__Off__0", "b");
         using var host = new HostBuilder()
-            .ConfigureHostConfiguration(configuration => configuration.Section("""{ "off": ["a"], "flags": { "a": true, "b": true } }""").AddEnvironmentVariables("GFT7_"))
+            .ConfigureHostConfiguration(configuration =>
+                configuration.Section("""{ "off": ["a"], "flags": { "a": true, "b": true } }""").AddEnvironmentVariables("GFT7_"))
             .ConfigureServices((context, services) => services.AddGrayFlags(context.Configuration.GetSection("GrayFlags")))
             .Build();
         var flags = host.Services.GetRequiredService<IGrayEvaluator>();

@@ -9,7 +9,8 @@ internal sealed class ConfigurationKillSwitchTests
     public void Off_FromAVariable_NeverTurnsOnWhatAFileSwitchedOff()
     {
         Environment.SetEnvironmentVariable("GFT3_GrayFlags__Off", "new-checkout, x");
-        var document = new ConfigurationBuilder().Section("""{ "off": ["a", "b"], "flags": { "a": true } }""").AddEnvironmentVariables("GFT3_").Build().Document();
+        var document =
+            new ConfigurationBuilder().Section("""{ "off": ["a", "b"], "flags": { "a": true } }""").AddEnvironmentVariables("GFT3_").Build().Document();
 
         Assert.That(document.Off, Is.EqualTo(new[] { "a", "b", "new-checkout", "x" }));
     }
@@ -39,7 +40,9 @@ internal sealed class ConfigurationKillSwitchTests
     [Test]
     public void Off_OfARefusedDocument_IsStillKnown()
     {
-        var load = ConfigurationLoads.Layers("""{ "off": ["a"], "flags": { "a": { "rules": { "r": { "percentage": "12,5" } } } } }""", """{ "off": "b" }""").Provider().Load();
+        var load = ConfigurationLoads.Layers("""{ "off": ["a"], "flags": { "a": { "rules": { "r": { "percentage": "12,5" } } } } }""", """{ "off": "b" }""")
+            .Provider()
+            .Load();
 
         Assert.Multiple(() =>
         {
@@ -68,7 +71,8 @@ internal sealed class ConfigurationKillSwitchTests
     [Test]
     public void Off_BesideADocumentThatIsNotReadAtAll_IsObeyed()
     {
-        var load = new ConfigurationBuilder().Keys(("Off", "a"), ("Metadata:" + string.Join(':', Enumerable.Repeat("x", 100)), "deep")).Build().Provider().Load();
+        var load =
+            new ConfigurationBuilder().Keys(("Off", "a"), ("Metadata:" + string.Join(':', Enumerable.Repeat("x", 100)), "deep")).Build().Provider().Load();
 
         Assert.Multiple(() =>
         {

@@ -12,7 +12,8 @@ namespace GrayFlags.Tests.Providers;
 internal static class ConfigurationLoads
 {
     /// <summary>Adds a JSON file as a layer.</summary>
-    public static IConfigurationBuilder Json(this IConfigurationBuilder builder, string json) => builder.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json)));
+    public static IConfigurationBuilder Json(this IConfigurationBuilder builder, string json) =>
+        builder.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json)));
 
     /// <summary>Adds a JSON file whose section GrayFlags is the given text.</summary>
     public static IConfigurationBuilder Section(this IConfigurationBuilder builder, string json) => builder.Json($$"""{ "GrayFlags": {{json}} }""");

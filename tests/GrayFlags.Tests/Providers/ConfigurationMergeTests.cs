@@ -11,7 +11,8 @@ namespace GrayFlags.Tests.Providers;
 internal sealed class ConfigurationMergeTests
 {
     private const string Checkout = """
-        { "flags": { "new-checkout": { "owner": "payments", "rules": { "guangdong": { "regions": ["CN-GD"], "percentage": 25 }, "staff": { "users": ["u-1"] } } } } }
+        { "flags": { "new-checkout": { "owner": "payments", "rules": { "guangdong": { "regions": ["CN-GD"], "percentage": 25 },
+            "staff": { "users": ["u-1"] } } } } }
         """;
 
     [Test]
@@ -44,8 +45,10 @@ internal sealed class ConfigurationMergeTests
         });
     }
 
-    [TestCase("""{ "new-banner": true }""", """{ "new-banner": { "rules": { "cn": { "regions": ["CN"] } } } }""", null, TestName = "An object over the short form")]
-    [TestCase("""{ "new-banner": { "rules": { "cn": { "regions": ["CN"] } } } }""", """{ "new-banner": true }""", true, TestName = "The short form over an object")]
+    [TestCase(
+        """{ "new-banner": true }""", """{ "new-banner": { "rules": { "cn": { "regions": ["CN"] } } } }""", null, TestName = "An object over the short form")]
+    [TestCase(
+        """{ "new-banner": { "rules": { "cn": { "regions": ["CN"] } } } }""", """{ "new-banner": true }""", true, TestName = "The short form over an object")]
     [TestCase("""{ "new-banner": { "rules": { "cn": { "regions": ["CN"] } } } }""", """{ "new-banner": false }""", false, TestName = "Off over an object")]
     public void LastLayer_DecidesWhatAFlagIs(string lower, string upper, bool? isStatic)
     {
@@ -81,7 +84,8 @@ internal sealed class ConfigurationMergeTests
         const string lower = """
             { "flags": { "a": { "rules": { "r": {
                 "window": { "days": ["mon", "tue", "wed"], "from": "09:00", "to": "18:00", "timeZone": "UTC" },
-                "percentage": { "salt": "s", "ramp": [ { "at": "2026-12-01T00:00:00Z", "of": 1 }, { "at": "2026-12-02T00:00:00Z", "of": 2 }, { "at": "2026-12-03T00:00:00Z", "of": 3 } ] } } } } } }
+                "percentage": { "salt": "s", "ramp": [ { "at": "2026-12-01T00:00:00Z", "of": 1 }, { "at": "2026-12-02T00:00:00Z", "of": 2 },
+                    { "at": "2026-12-03T00:00:00Z", "of": 3 } ] } } } } } }
             """;
         const string upper = """
             { "flags": { "a": { "rules": { "r": {
@@ -108,7 +112,9 @@ internal sealed class ConfigurationMergeTests
     [TestCase("""{ "timeZone": "UTC", "start": "2026-12-01T00:00:00Z", "recurrence": { } }""")]
     public void EmptyRecurrence_IsNoRecurrenceThatIsAlwaysOpen(string window)
     {
-        var recurrence = ConfigurationLoads.Layers($$"""{ "flags": { "a": { "rules": { "r": { "window": {{window}} } } } } }""").Document().Rule("a", "r").Window!.Recurrence;
+        var recurrence = ConfigurationLoads.Layers($$"""{ "flags": { "a": { "rules": { "r": { "window": {{window}} } } } } }""")
+            .Document()
+            .Rule("a", "r").Window!.Recurrence;
 
         Assert.That(recurrence, Is.Not.Null);
     }
@@ -167,7 +173,8 @@ internal sealed class ConfigurationMergeTests
     public void Names_OfDigits_StayNames()
     {
         var document = ConfigurationLoads.Layers(
-            """{ "segments": { "0": { "users": ["x"] } }, "flags": { "1": true, "0": { "rules": { "7": { "segments": ["0"] } }, "variants": { "0": { "value": "v" } } } } }""").Document();
+            """{ "segments": { "0": { "users": ["x"] } }, "flags": { "1": true, "0": { "rules": { "7": { "segments": ["0"] } },"""
+                + """ "variants": { "0": { "value": "v" } } } } }""").Document();
 
         Assert.Multiple(() =>
         {
@@ -182,7 +189,9 @@ internal sealed class ConfigurationMergeTests
     [TestCase("""{ "flags": { "a": { "rules": [ { "users": ["x"] } ] } } }""", """{ "flags": { "a": { "rules": { "r": { "users": ["y"] } } } } }""")]
     [TestCase("""{ "flags": { "a": { "rules": { "r": { "users": ["y"] } } } } }""", """{ "flags": { "a": { "rules": [ { "users": ["x"] } ] } } }""")]
     public void Rules_WrittenAsAList_AreRefusedInAnyLayer(string lower, string upper) =>
-        Assert.That(ConfigurationLoads.Layers(lower, upper).Problems(), Is.EqualTo(new[] { "configuration:GrayFlags: flags.a.rules: " + ProblemText.RulesAreKeyed }));
+        Assert.That(
+            ConfigurationLoads.Layers(lower, upper).Problems(),
+            Is.EqualTo(new[] { "configuration:GrayFlags: flags.a.rules: " + ProblemText.RulesAreKeyed }));
 
     [Test]
     public void Value_AndChildrenInOneLayer_TheValueWins()
@@ -200,7 +209,8 @@ internal sealed class ConfigurationMergeTests
         using var manager = new ConfigurationManager();
         manager.Section(Checkout).Keys(("Flags:new-checkout:Rules:staff:Users:0", "u-2"), ("Flags:new-checkout:Rules:staff:Enabled", "false"));
 
-        var provider = ConfigurationRuleProvider.Create(manager.GetSection("GrayFlags"), manager, false, DocumentLimits.Default, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        var provider = ConfigurationRuleProvider.Create(
+            manager.GetSection("GrayFlags"), manager, false, DocumentLimits.Default, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
         var load = provider.Load();
 
         Assert.Multiple(() =>

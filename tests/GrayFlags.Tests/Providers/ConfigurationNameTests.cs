@@ -10,9 +10,13 @@ internal sealed class ConfigurationNameTests
     [Fault("C4")]
     public void TwoSpellings_InOneLayer_AreAProblem()
     {
-        var root = ConfigurationLoads.Layers("""{ "flags": { "Checkout": { "default": true }, "checkout": { "owner": "x" }, "CHECKOUT": { "tags": ["y"] } } }""");
+        var root =
+            ConfigurationLoads.Layers("""{ "flags": { "Checkout": { "default": true }, "checkout": { "owner": "x" }, "CHECKOUT": { "tags": ["y"] } } }""");
 
-        Assert.That(root.Problems(), Has.Length.EqualTo(2).And.All.Matches("^configuration:GrayFlags: flags.(checkout: 'checkout'|CHECKOUT: 'CHECKOUT'|Checkout: 'Checkout') is given twice"));
+        Assert.That(
+            root.Problems(),
+            Has.Length.EqualTo(2).And.All
+                .Matches("^configuration:GrayFlags: flags.(checkout: 'checkout'|CHECKOUT: 'CHECKOUT'|Checkout: 'Checkout') is given twice"));
     }
 
     [TestCase("Flags:a:Rules:R:Users", "Flags:a:Rules:r:Regions", "flags.a.rules.")]
@@ -23,7 +27,10 @@ internal sealed class ConfigurationNameTests
     {
         var problems = new ConfigurationBuilder().Keys((first, "x"), (second, "y")).Build().Provider().Load().Problems;
 
-        Assert.That(problems.Where(problem => problem.Path.StartsWith(path, StringComparison.OrdinalIgnoreCase) && problem.Message.Contains("given twice", StringComparison.Ordinal)), Has.Exactly(1).Items);
+        Assert.That(
+            problems.Where(problem =>
+                problem.Path.StartsWith(path, StringComparison.OrdinalIgnoreCase) && problem.Message.Contains("given twice", StringComparison.Ordinal)),
+            Has.Exactly(1).Items);
     }
 
     [Test]
@@ -62,9 +69,15 @@ internal sealed class ConfigurationNameTests
         Assert.That(problems[0], Does.StartWith("configuration:GrayFlags: flags.pay.later: 'later' is not a field here"));
     }
 
-    [TestCase("""{ "Flags": { "a": { "Enabled": true, "Rules": { "r": { "Users": ["x"], "Percentage": { "Of": 5, "By": "tenant" }, "Except": { "Regions": ["CN"] } } } } } }""")]
-    [TestCase("""{ "flags": { "a": { "enabled": true, "rules": { "r": { "users": ["x"], "percentage": { "of": 5, "by": "tenant" }, "except": { "regions": ["CN"] } } } } } }""")]
-    [TestCase("""{ "FLAGS": { "a": { "ENABLED": true, "RULES": { "r": { "USERS": ["x"], "PERCENTAGE": { "OF": 5, "BY": "tenant" }, "EXCEPT": { "REGIONS": ["CN"] } } } } } }""")]
+    [TestCase(
+        """{ "Flags": { "a": { "Enabled": true, "Rules": { "r": { "Users": ["x"], "Percentage": { "Of": 5, "By": "tenant" },"""
+            + """ "Except": { "Regions": ["CN"] } } } } } }""")]
+    [TestCase(
+        """{ "flags": { "a": { "enabled": true, "rules": { "r": { "users": ["x"], "percentage": { "of": 5, "by": "tenant" },"""
+            + """ "except": { "regions": ["CN"] } } } } } }""")]
+    [TestCase(
+        """{ "FLAGS": { "a": { "ENABLED": true, "RULES": { "r": { "USERS": ["x"], "PERCENTAGE": { "OF": 5, "BY": "tenant" },"""
+            + """ "EXCEPT": { "REGIONS": ["CN"] } } } } } }""")]
     public void Fields_InAnyCase_ReadTheSame(string section)
     {
         var rule = ConfigurationLoads.Layers(section).Document().Rule("a", "r");

@@ -25,7 +25,8 @@ internal sealed partial class ConfigurationParityTests
           "off": [ "dead", "later,with,commas" ],
           "segments": {
             "complained": { "users": [] },
-            "power-user": { "when": { "beta": [ true, 5, "x, y" ], "orders": { "gte": 1e2 } }, "regions": [ "CN", "EU-DE" ], "segments": [ "staff" ], "except": { "users": [ "u-3" ] } },
+            "power-user": { "when": { "beta": [ true, 5, "x, y" ], "orders": { "gte": 1e2 } }, "regions": [ "CN", "EU-DE" ], "segments": [ "staff" ],
+                "except": { "users": [ "u-3" ] } },
             "staff": { "description": "people we pay", "users": [ "u-1", "u-2" ] }
           },
           "flags": {
@@ -43,7 +44,8 @@ internal sealed partial class ConfigurationParityTests
                   "regions": [ "CN-GD" ], "percentage": 12.345, "serve": "green",
                   "window": { "start": "2026-12-01T00:00:00+08:00", "end": "2026-12-31T00:00:00.5Z" },
                   "when": {
-                    "app": { "in": "1,2", "notIn": [ "a,b", "", false ], "eq": "True", "ne": 5.50, "semver": ">=2.1.0 <3", "cidr": "10.0.0.0/8, ::1", "exists": true },
+                    "app": { "in": "1,2", "notIn": [ "a,b", "", false ], "eq": "True", "ne": 5.50, "semver": ">=2.1.0 <3", "cidr": "10.0.0.0/8, ::1",
+                        "exists": true },
                     "orders": { "gt": 1, "gte": 1.0, "lt": 1e3, "lte": "7", "before": "2026-12-01T00:00:00+08:00", "after": "2026-11-01T00:00:00Z" },
                     "plan": "a, b", "plan.x": { "contains": [ "a", "b" ], "startsWith": "a,b", "endsWith": [], "matches": [ "^a" ] }
                   },
@@ -68,7 +70,8 @@ internal sealed partial class ConfigurationParityTests
                 "by": "tenant",
                 "evidence": { "delta": 0.02, "risk": 0.10 },
                 "feedback": { "for": "7.00:00:00", "removeWhen": { "negative": false, "scoreBelow": 0.4 } },
-                "guards": { "errors": { "metric": "error", "onBreach": "none", "tolerance": { "absolute": 0.0005, "relative": 1e-1 } }, "left": { "compare": "limit", "max": 0.02, "metric": "optOut" } },
+                "guards": { "errors": { "metric": "error", "onBreach": "none", "tolerance": { "absolute": 0.0005, "relative": 1e-1 } },
+                    "left": { "compare": "limit", "max": 0.02, "metric": "optOut" } },
                 "health": { "noData": "rollback", "noDataAfter": "00:10:00" },
                 "id": "7",
                 "onMaxHold": "promote",
@@ -79,7 +82,8 @@ internal sealed partial class ConfigurationParityTests
                 "serve": true,
                 "stages": [
                   { "name": "1", "percentage": 0, "shadow": 0.1 },
-                  { "advance": "evidence", "hold": "12:00:00", "maxHold": "2.00:00:00", "minSamples": 200, "name": "b", "percentage": 25.5, "regions": [ "CN-GD", "SE" ], "share": 50, "window": { "days": [ "mon" ], "from": "09:00", "timeZone": "UTC" } },
+                  { "advance": "evidence", "hold": "12:00:00", "maxHold": "2.00:00:00", "minSamples": 200, "name": "b", "percentage": 25.5,
+                      "regions": [ "CN-GD", "SE" ], "share": 50, "window": { "days": [ "mon" ], "from": "09:00", "timeZone": "UTC" } },
                   { "name": "c", "percentage": 100 }
                 ],
                 "start": "2026-12-01T09:00:00+08:00"
@@ -92,18 +96,28 @@ internal sealed partial class ConfigurationParityTests
 
     [TestCase(Rich)]
     [TestCase("""{ "flags": { "a": { "rules": { } } } }""")]
-    [TestCase("""{ "flags": { "a": true, "b": { "rules": { "r": { "requires": "a", "environments": "Staging, Lab", "percentage": { "of": 1, "by": "request" } } }, "expires": "2027-03-01T00:00:00Z" } } }""")]
+    [TestCase(
+        """{ "flags": { "a": true, "b": { "rules": { "r": { "requires": "a", "environments": "Staging, Lab", "percentage": { "of": 1, "by": "request" } } },"""
+            + """ "expires": "2027-03-01T00:00:00Z" } } }""")]
     [TestCase("""{ "flags": { "a": { "rules": { "r": { "requires": [], "environments": [], "instances": [] } } } } }""")]
     [TestCase("""{ "flags": { "a": { "rules": { "r": { "users": [] } } } } }""")]
     [TestCase("""{ "flags": { "a": { "rules": { "r": { "users": "x, y" } } } }, "off": "a,b" }""")]
     [TestCase("""{ "flags": { "a": { "rules": { "r": { "window": { "days": [], "timeZone": "UTC" } } } } } }""")]
-    [TestCase("""{ "flags": { "a": { "rules": { "r": { "window": { "days": ["sat", "Sunday"], "from": "22:00", "timeZone": "Europe/Berlin", "to": "06:00:30.5" } } } } } }""")]
-    [TestCase("""{ "flags": { "a": { "rules": { "r": { "window": { "end": "2027-01-01", "start": "2026-12-01", "timeZone": "UTC", "recurrence": { "count": 3, "days": "mon, tue", "every": "week", "firstDayOfWeek": "sun", "interval": 2, "to": "24:00" } } } } } } }""")]
-    [TestCase("""{ "flags": { "a": { "rules": { "r": { "percentage": { "from": 0, "overlap": true, "ramp": [ { "at": "2026-12-01T00:00:00Z", "of": 0.5 }, { "at": "2026-12-02T00:00:00+08:00", "of": 25 } ], "salt": "x", "shape": "Linear" } } } } } }""")]
+    [TestCase(
+        """{ "flags": { "a": { "rules": { "r": { "window": { "days": ["sat", "Sunday"], "from": "22:00","""
+            + """ "timeZone": "Europe/Berlin", "to": "06:00:30.5" } } } } } }""")]
+    [TestCase(
+        """{ "flags": { "a": { "rules": { "r": { "window": { "end": "2027-01-01", "start": "2026-12-01", "timeZone": "UTC","""
+            + """ "recurrence": { "count": 3, "days": "mon, tue", "every": "week", "firstDayOfWeek": "sun", "interval": 2, "to": "24:00" } } } } } } }""")]
+    [TestCase(
+        """{ "flags": { "a": { "rules": { "r": { "percentage": { "from": 0, "overlap": true, "ramp": [ { "at": "2026-12-01T00:00:00Z", "of": 0.5 },"""
+            + """ { "at": "2026-12-02T00:00:00+08:00", "of": 25 } ], "salt": "x", "shape": "Linear" } } } } } }""")]
     [TestCase(RolloutInTheOrderOfKeys)]
     [TestCase("""{ "flags": { "a": { "rollout": { } } } }""")]
     [TestCase("""{ "flags": { "a": { "rollout": { "audience": { "except": { }, "segments": [ ] }, "guards": { } } } } }""")]
-    [TestCase("""{ "flags": { "a": { "rollout": { "guards": { "1": { }, "G": { "metric": "OptOut" } }, "stages": [ { }, { "regions": [ ], "window": { } }, { "regions": "CN, SE" } ] } } } }""")]
+    [TestCase(
+        """{ "flags": { "a": { "rollout": { "guards": { "1": { }, "G": { "metric": "OptOut" } }, "stages": [ { }, { "regions": [ ], "window": { } },"""
+            + """ { "regions": "CN, SE" } ] } } } }""")]
     [TestCase("""{ "flags": { "a": { "enabled": false }, "b": { "rules": { "r": { "percentage": { "of": 0.001 } } } } } }""")]
     public void Document_ReadsTheSame(string json)
     {
@@ -117,7 +131,8 @@ internal sealed partial class ConfigurationParityTests
         });
     }
 
-    // Literals of when keep their text in both, so even bare values and True are the same. A bare empty text is not: configuration cannot tell it from an empty list.
+    // Literals of when keep their text in both, so even bare values and True are the same. A bare empty text is
+    // not: configuration cannot tell it from an empty list.
     [Test]
     public void RandomWhen_ReadsTheSame()
     {
@@ -125,7 +140,10 @@ internal sealed partial class ConfigurationParityTests
         for (var index = 0; index < 500; index++)
         {
             var when = RandomWhen.Next(random);
-            var expected = new FlagDocument { Segments = new Dictionary<string, SegmentDefinition> { ["s"] = new() { When = when, Except = new() { When = RandomWhen.Next(random) } } } };
+            var expected = new FlagDocument
+            {
+                Segments = new Dictionary<string, SegmentDefinition> { ["s"] = new() { When = when, Except = new() { When = RandomWhen.Next(random) } } },
+            };
             var json = expected.ToJson();
 
             Assert.That(DeepEqual.FirstDifference(expected, ConfigurationLoads.Layers(json).Document()), Is.Null, $"document {index}\n{json}");
@@ -137,11 +155,15 @@ internal sealed partial class ConfigurationParityTests
     public void Rollout_OfTwoLayers_IsMergedByField()
     {
         var rollout = ConfigurationLoads.Layers(
-            """{ "flags": { "a": { "rollout": { "id": "1", "stages": [ { "name": "x", "percentage": 1, "hold": "01:00:00" }, { "name": "y", "percentage": 2 } ], "guards": { "e": { "metric": "error" }, "d": { "metric": "duration" } } } } } }""",
-            """{ "Flags": { "A": { "Rollout": { "Id": "2", "Stages": [ { "Name": "z", "Percentage": 5 } ], "Guards": { "E": { "OnBreach": "pause" } } } } } }""").Document().Flags["a"].Rollout!;
+            """{ "flags": { "a": { "rollout": { "id": "1", "stages": [ { "name": "x", "percentage": 1, "hold": "01:00:00" },"""
+                + """ { "name": "y", "percentage": 2 } ], "guards": { "e": { "metric": "error" }, "d": { "metric": "duration" } } } } } }""",
+            """{ "Flags": { "A": { "Rollout": { "Id": "2", "Stages": [ { "Name": "z", "Percentage": 5 } ],"""
+                + """ "Guards": { "E": { "OnBreach": "pause" } } } } } }""").Document().Flags["a"].Rollout!;
 
         Assert.That((rollout.Id, rollout.Stages!.Single().Name, rollout.Stages!.Single().Hold), Is.EqualTo(("2", "z", (TimeSpan?)null)));
-        Assert.That(rollout.Guards!.Select(guard => (guard.Key, guard.Value.Metric, guard.Value.OnBreach)), Is.EquivalentTo(new[] { ("e", GuardMetric.Error, (GuardAction?)GuardAction.Pause), ("d", GuardMetric.Duration, null) }));
+        Assert.That(
+            rollout.Guards!.Select(guard => (guard.Key, guard.Value.Metric, guard.Value.OnBreach)),
+            Is.EquivalentTo(new[] { ("e", GuardMetric.Error, (GuardAction?)GuardAction.Pause), ("d", GuardMetric.Duration, null) }));
     }
 
     // Written as null or { }, which are one here: what would reach more people, or go on unwatched, is refused and not left out.
@@ -175,7 +197,9 @@ internal sealed partial class ConfigurationParityTests
     [TestCase("""{ "flags": { "a": { "rules": { "r": { "window": { "timeZone": "UTC", "days": "mon,no", "from": "9" } } } } } }""")]
     [TestCase("""{ "flags": { "a": { "rules": { "r": { "percentage": { "ramp": [ { "at": "2026-12-01T00:00:00Z" }, { "of": "x" } ] } } } } } }""")]
     [TestCase("""{ "flags": { "a": { "rules": [ { "users": ["x"] } ] } } }""")]
-    [TestCase("""{ "flags": { "a": { "rollout": { "stages": [ { "name": "a", "percentage": "x" }, { "hold": "1h", "colour": "red" } ], "onRollback": { "maxAttempts": "0" }, "guards": { "g": { "metric": "latency" } } } } } }""")]
+    [TestCase(
+        """{ "flags": { "a": { "rollout": { "stages": [ { "name": "a", "percentage": "x" }, { "hold": "1h", "colour": "red" } ],"""
+            + """ "onRollback": { "maxAttempts": "0" }, "guards": { "g": { "metric": "latency" } } } } } }""")]
     [TestCase("""{ "flags": { "a": { "expires": "soon", "rules": { "r": { "serve": { "x": "y" } } } } }, "schemaVersion": 2 }""")]
     public void Mistake_IsFoundAtTheSamePath(string json)
     {

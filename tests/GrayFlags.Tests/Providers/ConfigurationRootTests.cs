@@ -56,7 +56,9 @@ internal sealed class ConfigurationRootTests
         Assert.Multiple(() =>
         {
             Assert.That(bare.Document().Rule("a", "r").Users, Is.EqualTo(new[] { "C", "B" }), "what configuration makes of [A, B] and [C]");
-            Assert.That(bare.Warnings, Is.EqualTo(new[] { "lists of the section 'GrayFlags' may have been merged by index: pass a section of the application's IConfigurationRoot" }));
+            Assert.That(
+                bare.Warnings,
+                Is.EqualTo(new[] { "lists of the section 'GrayFlags' may have been merged by index: pass a section of the application's IConfigurationRoot" }));
             Assert.That(layered.Document().Rule("a", "r").Users, Is.EqualTo(new[] { "C" }));
             Assert.That(layered.Warnings, Is.Empty);
         });
@@ -94,7 +96,8 @@ internal sealed class ConfigurationRootTests
     {
         var root = new ConfigurationBuilder().Json("""{ "App": { "Features": { "flags": { "a": true } } } }""").Build();
 
-        var provider = ConfigurationRuleProvider.Create(root.GetSection("App:Features"), root, false, DocumentLimits.Default, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        var provider = ConfigurationRuleProvider.Create(
+            root.GetSection("App:Features"), root, false, DocumentLimits.Default, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
         var bare = new OpaqueSection(root.GetSection("App:Features")).BareProvider();
 
         Assert.Multiple(() =>

@@ -39,7 +39,9 @@ internal sealed class ConfigurationValueTests
         using var scope = new CultureScope(culture);
 
         var rule = new ConfigurationBuilder()
-            .Keys(("FLAGS:I:RULES:R:PERCENTAGE", "12.5"), ("FLAGS:I:RULES:R:PRIORITY", "-3"), ("FLAGS:I:RULES:R:SERVE", "False"), ("FLAGS:I:RULES:R:REGIONS", "CN-GD, CN-HI"))
+            .Keys((
+                "FLAGS:I:RULES:R:PERCENTAGE",
+                "12.5"), ("FLAGS:I:RULES:R:PRIORITY", "-3"), ("FLAGS:I:RULES:R:SERVE", "False"), ("FLAGS:I:RULES:R:REGIONS", "CN-GD, CN-HI"))
             .Build().Document().Rule("i", "r");
 
         Assert.Multiple(() =>
@@ -74,7 +76,8 @@ internal sealed class ConfigurationValueTests
     public void Null_IsAbsent()
     {
         var document = ConfigurationLoads.Layers(
-            """{ "description": null, "flags": { "gone": null, "a": { "owner": null, "enabled": null, "rules": { "r": { "percentage": 5, "serve": null, "priority": null } } } } }""").Document();
+            """{ "description": null, "flags": { "gone": null, "a": { "owner": null, "enabled": null,"""
+                + """ "rules": { "r": { "percentage": 5, "serve": null, "priority": null } } } } }""").Document();
 
         Assert.Multiple(() =>
         {
@@ -103,14 +106,18 @@ internal sealed class ConfigurationValueTests
     [TestCase("{ }", "percentage", "flags.a.rules.r.percentage")]
     public void EmptyCondition_IsRefused(string json, string field, string path) =>
         Assert.That(
-            ConfigurationLoads.Layers($$"""{ "flags": { "a": { "rules": { "r": { "users": ["x"], "{{field}}": {{json}} } } } } }""").Provider().Load().Problems.Select(problem => problem.Path),
+            ConfigurationLoads.Layers($$"""{ "flags": { "a": { "rules": { "r": { "users": ["x"], "{{field}}": {{json}} } } } } }""")
+                .Provider()
+                .Load().Problems
+                .Select(problem => problem.Path),
             Is.EqualTo(new[] { path }));
 
     [TestCase("window")]
     [TestCase("except")]
     public void EmptyCondition_ReachesTheCompiler(string field)
     {
-        var rule = ConfigurationLoads.Layers($$"""{ "flags": { "a": { "rules": { "r": { "users": ["x"], "{{field}}": { } } } } } }""").Document().Rule("a", "r");
+        var rule =
+            ConfigurationLoads.Layers($$"""{ "flags": { "a": { "rules": { "r": { "users": ["x"], "{{field}}": { } } } } } }""").Document().Rule("a", "r");
 
         Assert.That(field == "window" ? rule.Window : (object?)rule.Except, Is.Not.Null);
     }

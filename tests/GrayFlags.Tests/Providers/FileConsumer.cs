@@ -17,7 +17,8 @@ internal sealed class FileConsumer : IDisposable
     private IDisposable? _watch;
 
     /// <param name="path">The file.</param>
-    /// <param name="watched">The file whose directory the real watcher watches: the same one, or one where nothing happens, so that only the test gives hints. Null: polling only.</param>
+    /// <param name="watched">The file whose directory the real watcher watches: the same one, or one where
+    /// nothing happens, so that only the test gives hints. Null: polling only.</param>
     /// <param name="read">Reads in place of the disk.</param>
     /// <param name="configure">Changes the options.</param>
     public FileConsumer(string path, string? watched = null, FileRead? read = null, Action<JsonFileRuleProviderOptions>? configure = null)

@@ -27,12 +27,14 @@ internal sealed class HostShapeTests
               "default": false,
               "variants": { "blue": { "weight": 33.3, "value": { "bold": true, "name": "x", "size": 12 } } },
               "rules": {
-                "asia": { "regions": ["CN", "SG"], "percentage": 12.5, "when": { "plan": ["pro", "team"], "orders": { "gte": 100 } }, "except": { "segments": ["staff"] } },
+                "asia": { "regions": ["CN", "SG"], "percentage": 12.5, "when": { "plan": ["pro", "team"], "orders": { "gte": 100 } },
+                    "except": { "segments": ["staff"] } },
                 "blocked": { "users": ["u-9"], "serve": false, "priority": -1 },
                 "empty": { "environments": [] }
               }
             },
-            "slow": { "rollout": { "stages": [{ "name": "one", "percentage": 1, "regions": ["SE"] }, { "name": "all", "percentage": 100 }], "guards": { "errors": { "metric": "error" } } } }
+            "slow": { "rollout": { "stages": [{ "name": "one", "percentage": 1, "regions": ["SE"] }, { "name": "all", "percentage": 100 }],
+                "guards": { "errors": { "metric": "error" } } } }
           }
         }
         """;
@@ -43,14 +45,18 @@ internal sealed class HostShapeTests
         ("file on disk", OnDisk),
         ("chained", json => Chained(ConfigurationLoads.Layers(json))),
         ("chained three times", json => Chained(Chained(Chained(ConfigurationLoads.Layers(json))))),
-        ("chained twice", json => new ConfigurationBuilder().AddConfiguration(ConfigurationLoads.Layers(json)).AddConfiguration(ConfigurationLoads.Layers(json)).Build()),
+        (
+            "chained twice",
+            json => new ConfigurationBuilder().AddConfiguration(ConfigurationLoads.Layers(json)).AddConfiguration(ConfigurationLoads.Layers(json)).Build()),
         ("chained section", json => Chained(Nested(json).GetSection("Outer:Inner"))),
         ("chained section of a chained section", json => Chained(Chained(Nested(json).GetSection("outer")).GetSection("inner"))),
         ("section without its root", json => Nested(json).GetSection("Outer").GetSection("Inner").GetSection("GrayFlags")),
         ("manager", json => Manager(manager => manager.Section(json))),
         ("manager in a manager", json => Manager(manager => manager.AddConfiguration(Manager(inner => inner.Section(json))))),
         ("memory", json => new ConfigurationBuilder().AddInMemoryCollection(Leaves(json)).Build()),
-        ("between empty layers", json => new ConfigurationBuilder().AddInMemoryCollection().AddConfiguration(ConfigurationLoads.Layers(json)).AddInMemoryCollection().Build()),
+        (
+            "between empty layers",
+            json => new ConfigurationBuilder().AddInMemoryCollection().AddConfiguration(ConfigurationLoads.Layers(json)).AddInMemoryCollection().Build()),
     ];
 
     private static readonly (string Name, Func<string, IConfiguration> Build)[] OfPlainDocuments =
@@ -60,20 +66,46 @@ internal sealed class HostShapeTests
         ("key per file", KeyPerFile),
         ("ini", json => new ConfigurationBuilder().AddIniStream(Stream(string.Join('\n', Leaves(json).Select(leaf => $"{leaf.Key}={leaf.Value}")))).Build()),
         ("xml", json => new ConfigurationBuilder().AddXmlStream(Stream(Xml(json))).AddInMemoryCollection(Leaves(json).Where(leaf => leaf.Value is "")).Build()),
-        ("user secrets below the host", json => Host.CreateDefaultBuilder().ConfigureHostConfiguration(configuration => configuration.Section(json)).Build().Services.GetRequiredService<IConfiguration>()),
-        ("host builder", json => new HostBuilder().ConfigureHostConfiguration(configuration => configuration.Section(json)).Build().Services.GetRequiredService<IConfiguration>()),
-        ("application of a host builder", json => new HostBuilder().ConfigureAppConfiguration(configuration => configuration.Section(json)).Build().Services.GetRequiredService<IConfiguration>()),
-        ("host application builder", json => { var builder = Host.CreateApplicationBuilder(); builder.Configuration.Section(json); return builder.Build().Services.GetRequiredService<IConfiguration>(); }),
-        ("web application builder", json => { var builder = WebApplication.CreateBuilder(); builder.Configuration.Section(json); return builder.Build().Configuration; }),
+        ("user secrets below the host", json =>
+            Host.CreateDefaultBuilder().ConfigureHostConfiguration(configuration => configuration.Section(json))
+                .Build().Services.GetRequiredService<IConfiguration>()),
+        ("host builder", json =>
+            new HostBuilder().ConfigureHostConfiguration(configuration => configuration.Section(json)).Build().Services.GetRequiredService<IConfiguration>()),
+        ("application of a host builder", json =>
+            new HostBuilder().ConfigureAppConfiguration(configuration => configuration.Section(json)).Build().Services.GetRequiredService<IConfiguration>()),
+        ("host application builder", json =>
+        {
+            var builder = Host.CreateApplicationBuilder();
+            builder.Configuration.Section(json);
+            return builder.Build().Services.GetRequiredService<IConfiguration>();
+        }),
+        ("web application builder", json =>
+        {
+            var builder = WebApplication.CreateBuilder();
+            builder.Configuration.Section(json);
+            return builder.Build().Configuration;
+        }),
 #pragma warning disable ASP0013 // Apps do so, whatever is suggested.
-        ("host of a web application builder", json => { var builder = WebApplication.CreateBuilder(); builder.Host.ConfigureHostConfiguration(configuration => configuration.Section(json)); return builder.Build().Services.GetRequiredService<IConfiguration>(); }),
-        ("application of a web application's host", json => { var builder = WebApplication.CreateBuilder(); builder.Host.ConfigureAppConfiguration(configuration => configuration.Section(json)); return builder.Build().Services.GetRequiredService<IConfiguration>(); }),
+        ("host of a web application builder", json =>
+        {
+            var builder = WebApplication.CreateBuilder();
+            builder.Host.ConfigureHostConfiguration(configuration => configuration.Section(json));
+            return builder.Build().Services.GetRequiredService<IConfiguration>();
+        }),
+        ("application of a web application's host", json =>
+        {
+            var builder = WebApplication.CreateBuilder();
+            builder.Host.ConfigureAppConfiguration(configuration => configuration.Section(json));
+            return builder.Build().Services.GetRequiredService<IConfiguration>();
+        }),
 #pragma warning restore ASP0013
     ];
 
-    private static IEnumerable<TestCaseData> Shapes() => OfAnyDocument.Concat(OfPlainDocuments).Select(shape => new TestCaseData(shape.Build).SetArgDisplayNames(shape.Name));
+    private static IEnumerable<TestCaseData> Shapes() =>
+        OfAnyDocument.Concat(OfPlainDocuments).Select(shape => new TestCaseData(shape.Build).SetArgDisplayNames(shape.Name));
 
-    private static IEnumerable<TestCaseData> ShapesOfAnyDocument() => OfAnyDocument.Select(shape => new TestCaseData(shape.Build).SetArgDisplayNames(shape.Name));
+    private static IEnumerable<TestCaseData> ShapesOfAnyDocument() =>
+        OfAnyDocument.Select(shape => new TestCaseData(shape.Build).SetArgDisplayNames(shape.Name));
 
     [TestCaseSource(nameof(Shapes))]
     public void EverydayDocument_IsThatOfAFile(Func<string, IConfiguration> build)
@@ -91,7 +123,10 @@ internal sealed class HostShapeTests
         for (var index = 0; index < 40; index++)
         {
             // An empty rule is refused in configuration, which cannot tell it from null.
-            var json = random.NextDocument().ToJson().Replace("{},", """{ "serve": true },""", StringComparison.Ordinal).Replace("{}\n", """{ "serve": true }""" + "\n", StringComparison.Ordinal);
+            var json = random.NextDocument()
+                .ToJson()
+                .Replace("{},", """{ "serve": true },""", StringComparison.Ordinal)
+                .Replace("{}\n", """{ "serve": true }""" + "\n", StringComparison.Ordinal);
             if (FlagDocument.Read(Encoding.UTF8.GetBytes(json)).Document is not { } expected)
             {
                 continue;
@@ -111,17 +146,23 @@ internal sealed class HostShapeTests
             return;
         }
 
-        var document = new ConfigurationBuilder().AddConfiguration(lower).Section("""{ "OFF": ["more"], "Segments": { "STAFF": { "Users": ["u-3"] } } }""").Build().Document();
+        var document = new ConfigurationBuilder()
+            .AddConfiguration(lower)
+            .Section("""{ "OFF": ["more"], "Segments": { "STAFF": { "Users": ["u-3"] } } }""")
+            .Build()
+            .Document();
 
         Assert.That(document.Off, Is.EqualTo(new[] { "dead", "gone", "more" }));
         Assert.That(document.Segments["staff"].Users, Is.EqualTo(new[] { "u-3" }));
     }
 
-    private static LoadResult Load(IConfiguration configuration) => (configuration is IConfigurationRoot root ? root.Provider() : configuration.BareProvider()).Load();
+    private static LoadResult Load(IConfiguration configuration) =>
+        (configuration is IConfigurationRoot root ? root.Provider() : configuration.BareProvider()).Load();
 
     private static IConfigurationRoot Chained(IConfiguration inner) => new ConfigurationBuilder().AddConfiguration(inner).Build();
 
-    private static IConfigurationRoot Nested(string json) => new ConfigurationBuilder().Json($$"""{ "Outer": { "Inner": { "GrayFlags": {{json}} } } }""").Build();
+    private static IConfigurationRoot Nested(string json) =>
+        new ConfigurationBuilder().Json($$"""{ "Outer": { "Inner": { "GrayFlags": {{json}} } } }""").Build();
 
     private static ConfigurationManager Manager(Action<ConfigurationManager> fill)
     {

@@ -190,7 +190,8 @@ public sealed class JsonFileContentTests
         var broken = false;
         var path = _folder.Write("flags.json", Json.Flag("a"));
         using var consumer = new FileConsumer(path, read: (handle, buffer, offset) =>
-            broken && offset > 0 ? throw new IOException("stale file handle") : RandomAccess.Read(handle, buffer[..Math.Min(buffer.Length, 5)], offset)).Start();
+            broken && offset > 0 ? throw new IOException("stale file handle") : RandomAccess.Read(handle, buffer[..Math.Min(buffer.Length, 5)], offset))
+                .Start();
         Assert.That(consumer.Seen(), Is.EqualTo(new[] { "a" }));
 
         broken = true;

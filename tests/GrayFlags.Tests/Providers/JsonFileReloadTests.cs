@@ -142,7 +142,9 @@ public sealed class JsonFileReloadTests
 
             Assert.That(loads, Has.Count.EqualTo(1), $"cut at {length}");
             Assert.That(loads[0].Document, Is.Null, $"cut at {length}");
-            Assert.That(length == 0 ? loads[0].Reason is not null : loads[0].Problems[0] is { Line: > 0 } problem && problem.Source == path, $"cut at {length}");
+            Assert.That(
+                length == 0 ? loads[0].Reason is not null : loads[0].Problems[0] is { Line: > 0 } problem && problem.Source == path,
+                $"cut at {length}");
         }
 
         _folder.Write("flags.json", whole);

@@ -24,7 +24,8 @@ internal sealed class KeyIndexTests
     [TestCase("Gray")]
     public void Below_AnyPath_IsWhatTheProviderSays(string path)
     {
-        var provider = new MemoryConfigurationProvider(new MemoryConfigurationSource { InitialData = Keys.Select(key => KeyValuePair.Create(key, (string?)"1")) });
+        var provider =
+            new MemoryConfigurationProvider(new MemoryConfigurationSource { InitialData = Keys.Select(key => KeyValuePair.Create(key, (string?)"1")) });
 
         var expected = provider.GetChildKeys([], path.Length == 0 ? null : path).Distinct(StringComparer.Ordinal);
 

@@ -45,7 +45,9 @@ internal sealed class LayerWalkTests
     {
         var inner = new ConfigurationBuilder().Json("""{ "GrayFlags": { "off": ["a"] }, "Other": { "GrayFlags": { "off": ["b"] } } }""").Build();
 
-        Assert.That(Root(builder => builder.AddConfiguration(inner).AddConfiguration(inner.GetSection("Other"))).Document().Off, Is.EqualTo(new[] { "a", "b" }));
+        Assert.That(
+            Root(builder => builder.AddConfiguration(inner).AddConfiguration(inner.GetSection("Other"))).Document().Off,
+            Is.EqualTo(new[] { "a", "b" }));
     }
 
     // The framework's own roots do not survive being a part of themselves; those of others may.

@@ -12,7 +12,12 @@ namespace GrayFlags.Tests.Providers;
 internal sealed class PrivateMemberTests
 {
     private static readonly KeyValuePair<string, string?>[] Data =
-        [new("GrayFlags:Flags:a", "true"), new("GrayFlags:Flags:b:Rules:r:Users:0", "u"), new("GrayFlags:Flags:b:Rules:r:Users:10", "w"), new("GrayFlags:Flags:b:Rules:r:Users:2", "v")];
+        [
+            new("GrayFlags:Flags:a", "true"),
+            new("GrayFlags:Flags:b:Rules:r:Users:0", "u"),
+            new("GrayFlags:Flags:b:Rules:r:Users:10", "w"),
+            new("GrayFlags:Flags:b:Rules:r:Users:2", "v"),
+        ];
 
     [Test]
     public void Members_OfThisFramework_AreThere()

@@ -38,6 +38,8 @@ internal sealed class ReplaceableLayer(string json) : ConfigurationProvider, ICo
     private static Dictionary<string, string?> Parse(string json)
     {
         var root = new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build();
-        return new(root.AsEnumerable().Where(pair => pair.Value is not null || !root.GetSection(pair.Key).GetChildren().Any()), StringComparer.OrdinalIgnoreCase);
+        return new(
+            root.AsEnumerable().Where(pair => pair.Value is not null || !root.GetSection(pair.Key).GetChildren().Any()),
+            StringComparer.OrdinalIgnoreCase);
     }
 }

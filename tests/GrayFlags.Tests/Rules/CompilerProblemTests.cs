@@ -40,13 +40,16 @@ public sealed class CompilerProblemTests
     [TestCase("__proto__")]
     [TestCase("../x")]
     [TestCase("İı")]
-    [TestCase("nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn", TestName = "{m}(128 characters)")]
+    [TestCase(
+        "nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn",
+        TestName = "{m}(128 characters)")]
     [Fault("D15")]
     public void GoodName_IsTaken_ByFlagRuleSegmentAndVariant(string name)
     {
         using var evaluator = GrayEvaluator.FromJson($$"""
             { "segments": { "{{name}}": { "users": ["u"] } },
-              "flags": { "{{name}}": { "variants": { "{{name}}": { "value": 1 } }, "rules": { "{{name}}": { "segments": ["{{name}}"], "serve": "{{name}}" } } } } }
+              "flags": { "{{name}}": { "variants": { "{{name}}": { "value": 1 } },
+                  "rules": { "{{name}}": { "segments": ["{{name}}"], "serve": "{{name}}" } } } } }
             """);
 
         var decision = evaluator.Evaluate(name, new GrayContext("u"));

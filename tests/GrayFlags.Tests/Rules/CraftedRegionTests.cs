@@ -28,7 +28,8 @@ public sealed class CraftedRegionTests
     public void CodesInOneRowOfSlots_AreAllFound()
     {
         // Short codes are their own keys; these share their slot in a table of any size up to a thousand.
-        var codes = Enumerable.Range(0, 36 * 36 * 36 * 36).Select(number => string.Concat(new[] { 46_656, 1_296, 36, 1 }.Select(place => "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"[number / place % 36])))
+        var codes = Enumerable.Range(0, 36 * 36 * 36 * 36)
+            .Select(number => string.Concat(new[] { 46_656, 1_296, 36, 1 }.Select(place => "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"[number / place % 36])))
             .Where(code => ((code.Aggregate(0UL, (key, character) => (key << 8) | character) * 0x9e3779b97f4a7c15) >> 54) == 5)
             .Take(400).ToArray();
         var set = new RegionSet(codes);

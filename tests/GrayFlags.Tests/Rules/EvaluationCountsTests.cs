@@ -14,7 +14,8 @@ public sealed class EvaluationCountsTests
 
     private static readonly string Json = """
         { "flags": {
-            "on": true, "killed": { "enabled": false, "default": true }, "half": { "rules": { "r": { "percentage": 50 } } }, "none": { "rules": { "r": { "percentage": 0, "serve": false } } },
+            "on": true, "killed": { "enabled": false, "default": true }, "half": { "rules": { "r": { "percentage": 50 } } },
+            "none": { "rules": { "r": { "percentage": 0, "serve": false } } },
             "ruled": { "rules": { "r": { "users": ["ana"] }, "s": { "percentage": 5, "regions": ["CN"], "serve": false } }, "default": true } } }
         """;
 
@@ -40,7 +41,9 @@ public sealed class EvaluationCountsTests
         var kinds = from enabled in new[] { false, true }
                     from reason in Enum.GetValues<DecisionReason>()
                     from error in Enum.GetValues<DecisionError>()
-                    where (reason == DecisionReason.Error) == (error is not (DecisionError.None or DecisionError.TargetingKeyMissing or DecisionError.AttributeUnreadable))
+                    where (reason == DecisionReason.Error) == (error is not (DecisionError.None
+                        or DecisionError.TargetingKeyMissing
+                        or DecisionError.AttributeUnreadable))
                         && (error != DecisionError.TargetingKeyMissing || reason == DecisionReason.Default)
                     select (enabled, reason, error);
 
@@ -124,5 +127,7 @@ public sealed class EvaluationCountsTests
     }
 
     private static Dictionary<string, long> Sums(FlagTable table) => new EvaluationTotals().Read(table).ToDictionary(
-        answer => $"{answer.Flag.Name} {EvaluationKind.Parts(answer.Kind).Enabled} {EvaluationKind.Parts(answer.Kind).Reason} {EvaluationKind.Parts(answer.Kind).Error}", answer => answer.Count);
+        answer =>
+            $"{answer.Flag.Name} {EvaluationKind.Parts(answer.Kind).Enabled} {EvaluationKind.Parts(answer.Kind).Reason} "
+                + $"{EvaluationKind.Parts(answer.Kind).Error}", answer => answer.Count);
 }

@@ -45,7 +45,8 @@ public sealed class FlagTableTests
     [Fault("X5")]
     public void Find_NamesThatAllFallIntoOneSlot_FindsEach()
     {
-        var crafted = Enumerable.Range(0, 300_000).Select(index => $"crafted-{index}").Where(name => (new ShortName(name).Hash() & 0x1FF) == 0).Take(200).ToList();
+        var crafted =
+            Enumerable.Range(0, 300_000).Select(index => $"crafted-{index}").Where(name => (new ShortName(name).Hash() & 0x1FF) == 0).Take(200).ToList();
         Assert.That(crafted, Has.Count.EqualTo(200));
 
         var table = Table(crafted);

@@ -58,7 +58,10 @@ public sealed class LayerTests
         var problem = Assert.Throws<GrayDocumentException>(() => GrayEvaluator.FromJson(Json).Dispose())!.Problems.Single();
 
         Assert.That((problem.Path, problem.Line), Is.EqualTo(("flags.g.rules.r.percentage", 2)));
-        Assert.That(problem.Message, Does.Contain("overlaps 0 to 10 percent of flags.f.rules.r, and both have the salt 'x'; give them ranges that do not overlap, or \"overlap\": true"));
+        Assert.That(
+            problem.Message,
+            Does.Contain(
+                "overlaps 0 to 10 percent of flags.f.rules.r, and both have the salt 'x'; give them ranges that do not overlap, or \"overlap\": true"));
     }
 
     // A thousand shares of one range are a thousand mistakes at most, not half a million.
@@ -69,7 +72,9 @@ public sealed class LayerTests
             "f{{index}}": { "rules": { "r": { "percentage": { "of": 10, "from": 0, "salt": "x" } } } }
             """));
 
-        Assert.That(Assert.Throws<GrayDocumentException>(() => GrayEvaluator.FromJson($$"""{ "flags": { {{flags}} } }""").Dispose())!.Problems, Has.Count.EqualTo(899));
+        Assert.That(
+            Assert.Throws<GrayDocumentException>(() => GrayEvaluator.FromJson($$"""{ "flags": { {{flags}} } }""").Dispose())!.Problems,
+            Has.Count.EqualTo(899));
     }
 
     private static string Two(string first, string second) => $$"""

@@ -15,13 +15,26 @@ public sealed class LimitTests
     {
         yield return new TestCaseData(Document(4, 1, 1), "flags", "4 flags are more than 3, the limit MaxFlags").SetArgDisplayNames("flags");
         yield return new TestCaseData(Document(1, 3, 1), "segments", "3 segments are more than 2, the limit MaxSegments").SetArgDisplayNames("segments");
-        yield return new TestCaseData(Document(1, 1, 5), "segments.s0.users", "5 entries are more than 4, the limit MaxListEntries").SetArgDisplayNames("entries");
+        yield return new TestCaseData(Document(1, 1, 5), "segments.s0.users", "5 entries are more than 4, the limit MaxListEntries")
+            .SetArgDisplayNames("entries");
         yield return new TestCaseData(
-            new FlagDocument { Flags = new Dictionary<string, FlagDefinition> { ["f"] = new() { Rules = new Dictionary<string, RuleDefinition> { ["r"] = new() { Regions = ["A", "B", "C", "D", "E"] } } } } },
+            new FlagDocument
+            {
+                Flags = new Dictionary<string, FlagDefinition>
+                {
+                    ["f"] = new() { Rules = new Dictionary<string, RuleDefinition> { ["r"] = new() { Regions = ["A", "B", "C", "D", "E"] } } },
+                },
+            },
             "flags.f.rules.r.regions",
             "5 entries are more than 4, the limit MaxListEntries").SetArgDisplayNames("regions");
         yield return new TestCaseData(
-            new FlagDocument { Segments = new Dictionary<string, SegmentDefinition> { ["s"] = new() { When = new Dictionary<string, AttributeDefinition> { ["a"] = new() { NotIn = ["1", "2", "3", "4", "5"] } } } } },
+            new FlagDocument
+            {
+                Segments = new Dictionary<string, SegmentDefinition>
+                {
+                    ["s"] = new() { When = new Dictionary<string, AttributeDefinition> { ["a"] = new() { NotIn = ["1", "2", "3", "4", "5"] } } },
+                },
+            },
             "segments.s.when.a.notIn",
             "5 entries are more than 4, the limit MaxListEntries").SetArgDisplayNames("literals");
     }
@@ -56,7 +69,8 @@ public sealed class LimitTests
     private static FlagDocument Document(int flags, int segments, int users) => new()
     {
         Flags = Enumerable.Range(0, flags).ToDictionary(index => $"f{index}", FlagDefinition (_) => true),
-        Segments = Enumerable.Range(0, segments).ToDictionary(index => $"s{index}", _ => new SegmentDefinition { Users = [.. Enumerable.Range(0, users).Select(index => $"u{index}")] }),
+        Segments = Enumerable.Range(0, segments)
+            .ToDictionary(index => $"s{index}", _ => new SegmentDefinition { Users = [.. Enumerable.Range(0, users).Select(index => $"u{index}")] }),
     };
 
     private static GrayEvaluator Create(FlagDocument document, DocumentLimits limits) => GrayEvaluator.Create(builder =>

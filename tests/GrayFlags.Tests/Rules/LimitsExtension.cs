@@ -7,5 +7,6 @@ namespace GrayFlags.Tests.Rules;
 internal static class LimitsExtension
 {
     /// <summary>Sets what documents may at most hold.</summary>
-    public static void Limit(this IGrayFlagsBuilder builder, DocumentLimits limits) => builder.Services.Configure<GrayFlagsOptions>(options => options.Limits = limits);
+    public static void Limit(this IGrayFlagsBuilder builder, DocumentLimits limits) =>
+        builder.Services.Configure<GrayFlagsOptions>(options => options.Limits = limits);
 }

@@ -86,7 +86,9 @@ public sealed class PatternTests
         var told = Problems($$"""{ "flags": { {{flags}} } }""").Where(problem => problem.Message.Contains("MaxPatterns", StringComparison.Ordinal)).ToList();
 
         Assert.That(told.Select(problem => problem.Message).Distinct(), message is null ? Is.Empty : Is.EqualTo(new[] { message }));
-        Assert.That(told.Select(problem => problem.Path), message is null ? Is.Empty : Is.EqualTo(new[] { "flags.f100.rules.r.when.text.matches", "flags.f201.rules.r.when.text.matches" }));
+        Assert.That(
+            told.Select(problem => problem.Path),
+            message is null ? Is.Empty : Is.EqualTo(new[] { "flags.f100.rules.r.when.text.matches", "flags.f201.rules.r.when.text.matches" }));
     }
 
     [Test]
@@ -95,7 +97,8 @@ public sealed class PatternTests
         var limits = new DocumentLimits { MaxPatterns = 1, MaxPatternLength = 3, MaxMatchedLength = 2 };
         var document = FlagDocument.Parse("""{ "flags": { "f": { "rules": { "r": { "when": { "text": { "matches": ["^a+", "b", "c"] } } } } } } }""");
 
-        var problems = GrayFlags.Compilation.RuleSetCompiler.Compile(document, [], new() { Limits = limits }, "").Problems.Select(problem => problem.Message).ToList();
+        var problems =
+            GrayFlags.Compilation.RuleSetCompiler.Compile(document, [], new() { Limits = limits }, "").Problems.Select(problem => problem.Message).ToList();
 
         Assert.That(problems, Has.Count.EqualTo(2).And.All.EqualTo("2 different patterns are more than 1, the limit MaxPatterns"));
         var pattern = Pattern.TryCreate("^a+", limits.MaxMatchedLength, out _)!;
@@ -116,7 +119,9 @@ public sealed class PatternTests
     [Test]
     public void Pattern_HasNoTimeout_AndDoesNotBacktrack()
     {
-        var regex = (Regex)typeof(Pattern).GetField("_regex", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!.GetValue(Pattern.TryCreate("a", 1, out _))!;
+        var regex = (Regex)typeof(Pattern)
+            .GetField("_regex", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!
+            .GetValue(Pattern.TryCreate("a", 1, out _))!;
 
         Assert.That(regex.MatchTimeout, Is.EqualTo(Regex.InfiniteMatchTimeout));
         Assert.That(regex.Options, Is.EqualTo(RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));

@@ -15,19 +15,24 @@ public sealed class PlanChangeTests
 
     private const string Rollout = """
         {
-          "start": "2026-12-01T00:00:00Z", "audience": { "regions": ["CN", "SE"], "when": { "level": "gold", "age": 7 } }, "by": "user", "salt": "x", "order": "sequential", "rank": "r", "serve": true,
+          "start": "2026-12-01T00:00:00Z", "audience": { "regions": ["CN", "SE"], "when": { "level": "gold", "age": 7 } }, "by": "user", "salt": "x",
+          "order": "sequential", "rank": "r", "serve": true,
           "stages": [
             { "name": "a", "percentage": 1, "share": 50 },
-            { "name": "b", "percentage": 5, "share": 50, "regions": ["CN", "SE"], "shadow": 0.1, "hold": "01:00:00", "maxHold": "02:00:00", "minSamples": 5, "advance": "auto", "window": { "from": "09:00", "timeZone": "UTC" } },
+            { "name": "b", "percentage": 5, "share": 50, "regions": ["CN", "SE"], "shadow": 0.1, "hold": "01:00:00", "maxHold": "02:00:00", "minSamples": 5,
+                "advance": "auto", "window": { "from": "09:00", "timeZone": "UTC" } },
             { "name": "c", "percentage": 50, "share": 60 }
           ],
           "guards": { "e": { "metric": "error", "tolerance": { "relative": 0.1 } }, "q": { "metric": "duration", "kind": "quantile", "quantile": 0.9 } },
-          "risk": 0.05, "evidence": { "delta": 0.1 }, "health": { "noData": "none" }, "onRollback": { "maxAttempts": 2 }, "feedback": { "for": "01:00:00" }, "onMaxHold": "hold"
+          "risk": 0.05, "evidence": { "delta": 0.1 }, "health": { "noData": "none" }, "onRollback": { "maxAttempts": 2 }, "feedback": { "for": "01:00:00" },
+          "onMaxHold": "hold"
         }
         """;
 
     [TestCase("\"risk\": 0.05", "\"risk\": 0.01", TestName = "{m}(the risk falls)")]
-    [TestCase("\"name\": \"c\", \"percentage\": 50, \"share\": 60", "\"name\": \"d\", \"percentage\": 90, \"share\": 70, \"hold\": \"01:00:00\"", TestName = "{m}(a later stage)")]
+    [TestCase(
+        "\"name\": \"c\", \"percentage\": 50, \"share\": 60", "\"name\": \"d\", \"percentage\": 90, \"share\": 70, \"hold\": \"01:00:00\"",
+        TestName = "{m}(a later stage)")]
     [TestCase(",\n    { \"name\": \"c\", \"percentage\": 50, \"share\": 60 }", "", TestName = "{m}(a later stage goes)")]
     [TestCase("\"share\": 60 }", "\"share\": 60 }, { \"name\": \"d\", \"percentage\": 100 }", TestName = "{m}(a stage comes)")]
     [TestCase("\"e\": { \"metric\": \"error\", \"tolerance\": { \"relative\": 0.1 } }, ", "", TestName = "{m}(a guard goes)")]
@@ -75,7 +80,8 @@ public sealed class PlanChangeTests
     [Test]
     public void StageThatHasBegun_MayNotGo()
     {
-        var after = Rollout[..Rollout.IndexOf(",\n    { \"name\": \"b\"", StringComparison.Ordinal)] + Rollout[Rollout.IndexOf("\n  ],", StringComparison.Ordinal)..];
+        var after =
+            Rollout[..Rollout.IndexOf(",\n    { \"name\": \"b\"", StringComparison.Ordinal)] + Rollout[Rollout.IndexOf("\n  ],", StringComparison.Ordinal)..];
 
         Assert.That(PlanChange.Check(Plan(Rollout), Plan(after), Stage).Single(), Does.StartWith("its stage 'b', which has begun, is gone"));
         Assert.That(PlanChange.Check(Plan(Rollout), Plan(after), 0), Is.Empty);
@@ -95,7 +101,8 @@ public sealed class PlanChangeTests
     }
 
     [Test]
-    public void EveryChange_IsTold() => Assert.That(Check("\"salt\": \"x\"", "\"salt\": \"y\", \"risk\": 0.2, \"id\": \"1\"", "\"risk\": 0.05, ", ""), Has.Count.EqualTo(2));
+    public void EveryChange_IsTold() =>
+        Assert.That(Check("\"salt\": \"x\"", "\"salt\": \"y\", \"risk\": 0.2, \"id\": \"1\"", "\"risk\": 0.05, ", ""), Has.Count.EqualTo(2));
 
     [Test]
     public void NewId_OrAStageThatHasNotBegun_MayChangeAnything()
@@ -121,7 +128,8 @@ public sealed class PlanChangeTests
 
     private static RolloutPlan Plan(string rollout)
     {
-        var result = RuleSetCompiler.Compile(FlagDocument.Parse($$"""{ "flags": { "f": { "variants": { "blue": { } }, "rollout": {{rollout}} } } }"""), [], new(), "");
+        var result =
+            RuleSetCompiler.Compile(FlagDocument.Parse($$"""{ "flags": { "f": { "variants": { "blue": { } }, "rollout": {{rollout}} } } }"""), [], new(), "");
         Assert.That(result.Problems, Is.Empty);
 
         return result.RuleSet!.Flags.Find("f")!.Rollout!;

@@ -20,7 +20,10 @@ public sealed class RegionSetTests
             for (var question = 0; question < 40; question++)
             {
                 // Often a code, in another case and with something before or after it; the character 0 and an empty level are no codes.
-                var region = Any(random, "", "", "", "\0", "-") + (codes.Length > 0 && random.Next(3) > 0 ? codes[random.Next(codes.Length)] : Code(random)) + Any(random, "", "-", "-x", "x", "\0");
+                var region =
+                    Any(random, "", "", "", "\0", "-")
+                        + (codes.Length > 0 && random.Next(3) > 0 ? codes[random.Next(codes.Length)] : Code(random))
+                        + Any(random, "", "-", "-x", "x", "\0");
                 region = random.Next(2) == 0 ? region : region.ToUpperInvariant();
                 var expected = codes.Any(code => IsBelow(region, code));
 
@@ -38,7 +41,8 @@ public sealed class RegionSetTests
 
     // One to three levels of one to five characters: shorter and longer than what fits into a word.
     private static string Code(Random random) =>
-        string.Join('-', Enumerable.Range(0, random.Next(1, 4)).Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ => CodeCharacters[random.Next(random.Next(2) == 0 ? 8 : CodeCharacters.Length)]))));
+        string.Join('-', Enumerable.Range(0, random.Next(1, 4)).Select(_ =>
+            string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ => CodeCharacters[random.Next(random.Next(2) == 0 ? 8 : CodeCharacters.Length)]))));
 
     private static string Any(Random random, params string[] texts) => texts[random.Next(texts.Length)];
 }

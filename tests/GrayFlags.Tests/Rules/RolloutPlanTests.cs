@@ -19,7 +19,9 @@ public sealed class RolloutPlanTests
     private const string Small = "\"stages\": [{ \"name\": \"all\", \"percentage\": 100 }]";
     private const string Start = "\"start\": \"2026-12-01T00:00:00Z\"";
 
-    private static readonly CustomConditions Custom = new(new Dictionary<string, IGrayCondition> { ["even"] = new CustomConditionTests.Inline(_ => (context, _) => context.UserId?.Length % 2 == 0) }, (_, _) => { });
+    private static readonly CustomConditions Custom = new(
+        new Dictionary<string, IGrayCondition> { ["even"] = new CustomConditionTests.Inline(_ => (context, _) => context.UserId?.Length % 2 == 0) },
+        (_, _) => { });
 
     [Test]
     public void Defaults_AreThoseOfTheDesign()
@@ -62,7 +64,9 @@ public sealed class RolloutPlanTests
     {
         var (plan, plain) = (Plan($"{Small}, \"{field}\": {{ }}"), Plan(Small));
 
-        Assert.That((plan.EvidenceDelta, plan.EvidenceRisk, plan.Health, plan.OnRollback, plan.Feedback), Is.EqualTo((plain.EvidenceDelta, plain.EvidenceRisk, plain.Health, plain.OnRollback, plain.Feedback)));
+        Assert.That(
+            (plan.EvidenceDelta, plan.EvidenceRisk, plan.Health, plan.OnRollback, plan.Feedback),
+            Is.EqualTo((plain.EvidenceDelta, plain.EvidenceRisk, plain.Health, plain.OnRollback, plain.Feedback)));
     }
 
     [TestCase("error", GuardKind.Rate)]
@@ -74,7 +78,9 @@ public sealed class RolloutPlanTests
         var guard = Plan($$"""{{Small}}, "guards": { "g": { "metric": "{{metric}}" } }""").Guards.Single();
 
         Assert.That(guard.Metric.ToString(), Is.EqualTo(metric).IgnoreCase);
-        Assert.That((guard.Name, guard.Kind, guard.IsLimit, guard.Relative, guard.Absolute, guard.OnBreach), Is.EqualTo(("g", kind, false, 0.0, 0.0, GuardAction.Rollback)));
+        Assert.That(
+            (guard.Name, guard.Kind, guard.IsLimit, guard.Relative, guard.Absolute, guard.OnBreach),
+            Is.EqualTo(("g", kind, false, 0.0, 0.0, GuardAction.Rollback)));
     }
 
     [Test]
@@ -85,8 +91,12 @@ public sealed class RolloutPlanTests
         Assert.Multiple(() =>
         {
             Assert.That((plan.Id, plan.StartTicks), Is.EqualTo(("2026-12", new DateTimeOffset(2026, 12, 1, 1, 0, 0, TimeSpan.Zero).UtcTicks)));
-            Assert.That((plan.BucketingUnit.ToString(), plan.Salt, plan.Order, plan.RankAttribute, plan.Serve.ToString()), Is.EqualTo(("attribute 'tenant'", "checkout-wave", RolloutOrder.Sequential, "seniority", "'blue'")));
-            Assert.That(plan.Stages.Select(stage => (stage.Name, stage.Size, stage.InnerSize, stage.ShadowSize)), Is.EqualTo(new[] { ("shadow", 0, 100_000, 10_000), ("quarter", 25_500, 50_000, 0), ("all", 100_000, 100_000, 0) }));
+            Assert.That(
+                (plan.BucketingUnit.ToString(), plan.Salt, plan.Order, plan.RankAttribute, plan.Serve.ToString()),
+                Is.EqualTo(("attribute 'tenant'", "checkout-wave", RolloutOrder.Sequential, "seniority", "'blue'")));
+            Assert.That(
+                plan.Stages.Select(stage => (stage.Name, stage.Size, stage.InnerSize, stage.ShadowSize)),
+                Is.EqualTo(new[] { ("shadow", 0, 100_000, 10_000), ("quarter", 25_500, 50_000, 0), ("all", 100_000, 100_000, 0) }));
             Assert.That((plan.Risk, plan.EvidenceDelta, plan.EvidenceRisk, plan.PromotesOnMaxHold), Is.EqualTo((0.05, 0.02, 0.1, true)));
             Assert.That(plan.Health, Is.EqualTo(new HealthPlan(GuardAction.Rollback, GuardAction.Pause, GuardAction.None, TimeSpan.FromMinutes(10))));
             Assert.That(plan.OnRollback, Is.EqualTo(new RollbackPlan(true, TimeSpan.FromHours(3), 5)));
@@ -94,7 +104,9 @@ public sealed class RolloutPlanTests
         });
 
         var quarter = plan.Stages[1];
-        Assert.That((quarter.Hold, quarter.MaxHold, quarter.MinSamples, quarter.Advance), Is.EqualTo((TimeSpan.FromHours(12), (TimeSpan?)TimeSpan.FromDays(2), (long?)200, StageAdvance.Evidence)));
+        Assert.That(
+            (quarter.Hold, quarter.MaxHold, quarter.MinSamples, quarter.Advance),
+            Is.EqualTo((TimeSpan.FromHours(12), (TimeSpan?)TimeSpan.FromDays(2), (long?)200, StageAdvance.Evidence)));
         Assert.That(quarter.Regions!.Covers("cn-gd-sz"), Is.True);
         Assert.That(quarter.Window, Is.InstanceOf<RecurringWindowCondition>());
     }
@@ -106,11 +118,21 @@ public sealed class RolloutPlanTests
 
         Assert.That(
             plan.Guards.Select(guard => (guard.Name, guard.Metric, guard.Kind, guard.IsLimit, guard.Max, guard.Quantile)),
-            Is.EqualTo(new[] { ("dead", GuardMetric.Error, GuardKind.Rate, false, 0.0, 0.0), ("errors", GuardMetric.Error, GuardKind.Rate, false, 0.0, 0.0), ("left", GuardMetric.OptOut, GuardKind.Rate, true, 0.02, 0.0), ("p95", GuardMetric.Duration, GuardKind.Quantile, false, 0.0, 0.95) }));
-        Assert.That(plan.Guards.Select(guard => (guard.Relative, guard.Absolute, guard.OnBreach)), Is.EqualTo(new[] { (0.0, 0.0, GuardAction.Withhold), (0.1, 0.0005, GuardAction.None), (0.0, 0.0, GuardAction.Rollback), (0.0, 0.0, GuardAction.Pause) }));
+            Is.EqualTo(new[]
+            {
+                ("dead", GuardMetric.Error, GuardKind.Rate, false, 0.0, 0.0),
+                ("errors", GuardMetric.Error, GuardKind.Rate, false, 0.0, 0.0),
+                ("left", GuardMetric.OptOut, GuardKind.Rate, true, 0.02, 0.0),
+                ("p95", GuardMetric.Duration, GuardKind.Quantile, false, 0.0, 0.95),
+            }));
+        Assert.That(
+            plan.Guards.Select(guard => (guard.Relative, guard.Absolute, guard.OnBreach)),
+            Is.EqualTo(
+                new[] { (0.0, 0.0, GuardAction.Withhold), (0.1, 0.0005, GuardAction.None), (0.0, 0.0, GuardAction.Rollback), (0.0, 0.0, GuardAction.Pause) }));
         Assert.That(plan.Guards.Select(guard => (guard.Count, guard.IgnoresNotEnded, guard.AfterCompletion)), Is.EqualTo(new[]
         {
-            (GuardCount.Both, false, GuardAfterCompletion.Alarm), (GuardCount.First, true, GuardAfterCompletion.Alarm), (GuardCount.First, false, GuardAfterCompletion.Rollback), (GuardCount.First, false, GuardAfterCompletion.Alarm),
+            (GuardCount.Both, false, GuardAfterCompletion.Alarm), (GuardCount.First, true, GuardAfterCompletion.Alarm),
+            (GuardCount.First, false, GuardAfterCompletion.Rollback), (GuardCount.First, false, GuardAfterCompletion.Alarm),
         }));
         Assert.That(plan.Settle, Is.EqualTo(TimeSpan.FromSeconds(20)));
     }
@@ -125,7 +147,8 @@ public sealed class RolloutPlanTests
         Assert.That(plan.Audience.Count(condition => condition.Decided == false), Is.EqualTo(1));
         Assert.That(plan.Audience.Select(condition => condition.GetType()), Is.EquivalentTo(new[]
         {
-            typeof(ConstantCondition), typeof(RegionsCondition), typeof(UsersCondition), typeof(WhenCondition), typeof(SegmentsCondition), typeof(WindowCondition), typeof(RequiresCondition), typeof(CustomCondition), typeof(ExceptCondition),
+            typeof(ConstantCondition), typeof(RegionsCondition), typeof(UsersCondition), typeof(WhenCondition), typeof(SegmentsCondition),
+            typeof(WindowCondition), typeof(RequiresCondition), typeof(CustomCondition), typeof(ExceptCondition),
         }));
         Assert.That(plan.Audience.OfType<ExceptCondition>().Single().Conditions, Has.Count.EqualTo(9));
     }
@@ -137,7 +160,9 @@ public sealed class RolloutPlanTests
         var plan = Plan($"\"ramp\": {ramp}");
 
         Assert.That(plan.Ramp, Is.EqualTo(new ClockRamp(from, to, TimeSpan.FromHours(hours))));
-        Assert.That(plan.Stages.Select(stage => (stage.Size, stage.InnerSize, stage.Hold, stage.Advance)), Is.EqualTo(new[] { (to, 100_000, TimeSpan.FromHours(hours), StageAdvance.Auto) }));
+        Assert.That(
+            plan.Stages.Select(stage => (stage.Size, stage.InnerSize, stage.Hold, stage.Advance)),
+            Is.EqualTo(new[] { (to, 100_000, TimeSpan.FromHours(hours), StageAdvance.Auto) }));
     }
 
     [Test]
@@ -158,11 +183,15 @@ public sealed class RolloutPlanTests
     public void IsClockOnly_NeedsAStartAndNothingToWaitFor(string fields, bool expected) => Assert.That(Plan(fields).IsClockOnly, Is.EqualTo(expected));
 
     // What is honest: chance in every stage that makes bets, and no bets by limits.
-    [TestCase("mismatch\", \"compare\": \"limit\", \"max\": 0.1, \"kind\": \"rate", "\"percentage\": 0, \"shadow\": 1", "\"percentage\": 100", "random", TestName = "{m}(nobody, then all)")]
+    [TestCase(
+        "mismatch\", \"compare\": \"limit\", \"max\": 0.1, \"kind\": \"rate", "\"percentage\": 0, \"shadow\": 1", "\"percentage\": 100", "random",
+        TestName = "{m}(nobody, then all)")]
     [TestCase("error", "\"percentage\": 10, \"regions\": [\"CN\"]", "\"percentage\": 100", "geographic", TestName = "{m}(a part of a region)")]
     [TestCase("error", "\"percentage\": 10, \"share\": 50", "\"percentage\": 100", "sequential", TestName = "{m}(a part of the ranks)")]
     [TestCase("error", "\"percentage\": 1", "\"percentage\": 100, \"regions\": [\"CN\"]", "random", TestName = "{m}(a region at the end)")]
-    [TestCase("error\", \"compare\": \"limit\", \"onBreach\": \"pause\", \"max\": 0.1, \"kind\": \"rate", "\"percentage\": 100, \"regions\": [\"CN\"]", "\"percentage\": 100", "geographic", TestName = "{m}(a limit)")]
+    [TestCase(
+        "error\", \"compare\": \"limit\", \"onBreach\": \"pause\", \"max\": 0.1, \"kind\": \"rate", "\"percentage\": 100, \"regions\": [\"CN\"]",
+        "\"percentage\": 100", "geographic", TestName = "{m}(a limit)")]
     public void Comparison_ThatMayStand_IsTaken(string metric, string first, string last, string order) =>
         Assert.That(Plan($$"""
             "order": "{{order}}", "guards": { "g": { "metric": "{{metric}}" } }, "stages": [{ "name": "a", {{first}} }, { "name": "b", {{last}} }]
@@ -173,7 +202,8 @@ public sealed class RolloutPlanTests
     public void Stage_OfAnotherRegion_MayBeginLower() => Assert.That(
         Plan("""
             "order": "geographic",
-            "stages": [{ "name": "south", "percentage": 100, "regions": ["CN-GD"] }, { "name": "north", "percentage": 5, "regions": ["CN-BJ", "CNX"] }, { "name": "all", "percentage": 100 }]
+            "stages": [{ "name": "south", "percentage": 100, "regions": ["CN-GD"] }, { "name": "north", "percentage": 5, "regions": ["CN-BJ", "CNX"] },
+                { "name": "all", "percentage": 100 }]
             """).Stages.Select(stage => stage.Size),
         Is.EqualTo(new[] { 100_000, 5_000, 100_000 }));
 
@@ -181,7 +211,8 @@ public sealed class RolloutPlanTests
     [TestCase(""" "by": "tenant", "salt": "x" """, TestName = "{m}(by an attribute of another case)")]
     [TestCase(""" "salt": "F" """, TestName = "{m}(in another case)")]
     public void Salt_OfAnotherBucket_IsTaken(string fields) => Assert.That(
-        Compile($$"""{ "flags": { "f": { "rules": { "r": { "percentage": 5 }, "t": { "percentage": { "of": 5, "by": "Tenant", "salt": "x" } } }, "rollout": { {{Small}}, {{fields}} } } } }""").Find("f")!.Rollout,
+        Compile("""{ "flags": { "f": { "rules": { "r": { "percentage": 5 }, "t": { "percentage": { "of": 5, "by": "Tenant", "salt": "x" } } },"""
+            + $$""" "rollout": { {{Small}}, {{fields}} } } } }""").Find("f")!.Rollout,
         Is.Not.Null);
 
     [Test]
@@ -219,7 +250,8 @@ public sealed class RolloutPlanTests
         Assert.That((flags.Find("a")!.Asked, flags.Find("b")!.Asked, flags.Find("c")!.Asked), Is.EqualTo((4L, 2L, 1L)));
     }
 
-    private static RolloutPlan Plan(string fields, string flag = "f") => Compile($$"""{ "flags": { "{{flag}}": { "rollout": { {{fields}} } } } }""").Find(flag)!.Rollout!;
+    private static RolloutPlan Plan(string fields, string flag = "f") =>
+        Compile($$"""{ "flags": { "{{flag}}": { "rollout": { {{fields}} } } } }""").Find(flag)!.Rollout!;
 
     private static FlagTable Compile(string json)
     {

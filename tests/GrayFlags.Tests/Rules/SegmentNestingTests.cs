@@ -92,7 +92,9 @@ public sealed class SegmentNestingTests
         }
 
         Assert.That(Problems(document, DocumentLimits.Default).Select(problem => (problem.Path, problem.Message)), Has.Member(
-            ("flags.f.rules.r.segments", "the segments named here lead to more than 10000 segments, each counted once for every way to it; the limit is MaxSegments")));
+            (
+                "flags.f.rules.r.segments",
+                "the segments named here lead to more than 10000 segments, each counted once for every way to it; the limit is MaxSegments")));
     }
 
     [Test]
@@ -117,7 +119,8 @@ public sealed class SegmentNestingTests
     private static FlagDocument WithRule(Dictionary<string, SegmentDefinition> segments, string[] names) => new()
     {
         Segments = segments,
-        Flags = new Dictionary<string, FlagDefinition> { ["f"] = new() { Rules = new Dictionary<string, RuleDefinition> { ["r"] = new() { Segments = names } } } },
+        Flags =
+            new Dictionary<string, FlagDefinition> { ["f"] = new() { Rules = new Dictionary<string, RuleDefinition> { ["r"] = new() { Segments = names } } } },
     };
 
     private static IReadOnlyList<DocumentProblem> Problems(FlagDocument document, DocumentLimits limits) =>

@@ -14,13 +14,20 @@ public sealed class SetSharingTests
     [Test]
     public void TenThousandFlags_WithOneListOfTwentyCountries_HoldOneSet()
     {
-        var flags = Enumerable.Range(0, 10_000).Select(number => $$""" "f{{number}}": { "rules": { "r": { "regions": {{Countries}}, "users": ["a", "b"], "segments": ["s"] } } }""");
+        var flags = Enumerable.Range(0, 10_000)
+            .Select(number => $$""" "f{{number}}": { "rules": { "r": { "regions": {{Countries}}, "users": ["a", "b"], "segments": ["s"] } } }""");
         var conditions = Conditions($$"""{ "segments": { "s": { "users": ["x"] } }, "flags": { {{string.Join(',', flags)}} } }""");
 
         Assert.That(conditions, Has.Count.EqualTo(30_000));
-        Assert.That(conditions.OfType<RegionsCondition>().Select(condition => condition.Regions).Distinct(ReferenceEqualityComparer.Instance), Has.Exactly(1).Items);
-        Assert.That(conditions.OfType<UsersCondition>().Select(condition => condition.Users).Distinct(ReferenceEqualityComparer.Instance), Has.Exactly(1).Items);
-        Assert.That(conditions.OfType<SegmentsCondition>().SelectMany(condition => condition.Segments).Distinct(ReferenceEqualityComparer.Instance), Has.Exactly(1).Items);
+        Assert.That(
+            conditions.OfType<RegionsCondition>().Select(condition => condition.Regions).Distinct(ReferenceEqualityComparer.Instance),
+            Has.Exactly(1).Items);
+        Assert.That(
+            conditions.OfType<UsersCondition>().Select(condition => condition.Users).Distinct(ReferenceEqualityComparer.Instance),
+            Has.Exactly(1).Items);
+        Assert.That(
+            conditions.OfType<SegmentsCondition>().SelectMany(condition => condition.Segments).Distinct(ReferenceEqualityComparer.Instance),
+            Has.Exactly(1).Items);
     }
 
     // The order in a list means nothing, nor does the case of a region; that of a user does.
@@ -34,8 +41,12 @@ public sealed class SetSharingTests
                 "h": { "rules": { "r": { "regions": ["SE"], "users": ["A", "b"] } } } } }
             """);
 
-        Assert.That(conditions.OfType<RegionsCondition>().Select(condition => condition.Regions).Distinct(ReferenceEqualityComparer.Instance), Has.Exactly(2).Items);
-        Assert.That(conditions.OfType<UsersCondition>().Select(condition => condition.Users).Distinct(ReferenceEqualityComparer.Instance), Has.Exactly(2).Items);
+        Assert.That(
+            conditions.OfType<RegionsCondition>().Select(condition => condition.Regions).Distinct(ReferenceEqualityComparer.Instance),
+            Has.Exactly(2).Items);
+        Assert.That(
+            conditions.OfType<UsersCondition>().Select(condition => condition.Users).Distinct(ReferenceEqualityComparer.Instance),
+            Has.Exactly(2).Items);
     }
 
     private static List<Condition> Conditions(string json)

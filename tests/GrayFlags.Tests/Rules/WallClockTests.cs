@@ -13,7 +13,11 @@ internal sealed class WallClockTests
     // Zones with something odd (Ramadan, half hours, a day skipped in 2011, negative summer time, no change at all), and every tenth of the others.
     private static IEnumerable<TimeZoneInfo> Zones =>
     [
-        .. new[] { "UTC", "Europe/Berlin", "Europe/Dublin", "Africa/Casablanca", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Gaza", "America/Santiago", "America/Nuuk", "Asia/Kathmandu" }.Select(TimeZoneInfo.FindSystemTimeZoneById),
+        .. new[]
+        {
+            "UTC", "Europe/Berlin", "Europe/Dublin", "Africa/Casablanca", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Gaza", "America/Santiago",
+            "America/Nuuk", "Asia/Kathmandu",
+        }.Select(TimeZoneInfo.FindSystemTimeZoneById),
         .. TimeZoneInfo.GetSystemTimeZones().Where((_, index) => index % 10 == 0),
     ];
 

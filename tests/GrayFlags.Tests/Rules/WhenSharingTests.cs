@@ -18,22 +18,32 @@ public sealed class WhenSharingTests
               "flags": {
                 "f": { "rules": { "r": { "when": { "a": ["x", "y"], "b": { "matches": "^a", "semver": ">=1", "cidr": ["10.0.0.0/8", "::1"] } },
                                          "except": { "when": { "c": { "in": "y,x", "matches": ["^b", "^a"] } } } } } },
-                "g": { "rules": { "r": { "segments": ["s"], "when": { "d": { "in": ["y", "x", "x"], "semver": ">=1", "cidr": "::1,10.0.0.0/8", "eq": "z" } } } } } } }
+                "g": { "rules": { "r": { "segments": ["s"], "when": { "d": { "in": ["y", "x", "x"], "semver": ">=1", "cidr": "::1,10.0.0.0/8",
+                    "eq": "z" } } } } } } }
             """);
         var equal = operators.OfType<EqualOperator>().Select(each => each.Literals).ToList();
 
         Assert.That(equal, Has.Count.EqualTo(5));
         Assert.That(equal.Distinct(), Has.Exactly(2).Items, "x and y, and z");
-        Assert.That(operators.OfType<VersionOperator>().Select(each => each.Range).ToList(), Has.Count.EqualTo(2).And.All.SameAs(operators.OfType<VersionOperator>().First().Range));
-        Assert.That(operators.OfType<AddressOperator>().Select(each => each.Networks).ToList(), Has.Count.EqualTo(2).And.All.SameAs(operators.OfType<AddressOperator>().First().Networks));
-        Assert.That(operators.OfType<PatternOperator>().SelectMany(each => each.Patterns).ToList(), Has.Count.EqualTo(3).And.Exactly(2).SameAs(operators.OfType<PatternOperator>().First().Patterns[0]));
+        Assert.That(
+            operators.OfType<VersionOperator>().Select(each => each.Range).ToList(),
+            Has.Count.EqualTo(2).And.All.SameAs(operators.OfType<VersionOperator>().First().Range));
+        Assert.That(
+            operators.OfType<AddressOperator>().Select(each => each.Networks).ToList(),
+            Has.Count.EqualTo(2).And.All.SameAs(operators.OfType<AddressOperator>().First().Networks));
+        Assert.That(
+            operators.OfType<PatternOperator>().SelectMany(each => each.Patterns).ToList(),
+            Has.Count.EqualTo(3).And.Exactly(2).SameAs(operators.OfType<PatternOperator>().First().Patterns[0]));
     }
 
     // JSON types mean nothing: numbers, booleans and their texts are one literal.
     [Test]
     public void Literals_OfAnyJsonType_AreOne()
     {
-        var sets = Operators("""{ "flags": { "f": { "rules": { "r": { "when": { "a": [5, true], "b": ["5", "True"], "c": { "in": "5,TRUE" } } } } } } }""").OfType<EqualOperator>().Select(each => each.Literals).ToList();
+        var sets = Operators("""{ "flags": { "f": { "rules": { "r": { "when": { "a": [5, true], "b": ["5", "True"], "c": { "in": "5,TRUE" } } } } } } }""")
+            .OfType<EqualOperator>()
+            .Select(each => each.Literals)
+            .ToList();
 
         Assert.That(sets, Has.Count.EqualTo(3).And.All.SameAs(sets[0]));
     }

@@ -105,7 +105,11 @@ public sealed class OperatorNotSavedTests
     private IDisposable Busy()
     {
         IDisposable? held = null;
-        Assert.That(SpinWait.SpinUntil(() => Directory.Exists(_rig.StateDirectory) && (held = FolderLock.TryTake(_rig.StateDirectory)) is not null, TimeSpan.FromSeconds(30)), Is.True);
+        Assert.That(
+            SpinWait.SpinUntil(
+                () => Directory.Exists(_rig.StateDirectory) && (held = FolderLock.TryTake(_rig.StateDirectory)) is not null,
+                TimeSpan.FromSeconds(30)),
+            Is.True);
         return held!;
     }
 

@@ -5,7 +5,9 @@ using NUnit.Framework;
 
 namespace GrayFlags.Tests.Snapshots;
 
-/// <summary>The pin and what is switched off are in two files: whatever happens to one of them loses nothing, and where both are damaged nothing serves.</summary>
+/// <summary>
+/// The pin and what is switched off are in two files: whatever happens to one of them loses nothing, and where both are damaged nothing serves.
+/// </summary>
 [Fault("R4")]
 internal sealed class OperatorStateDamageTests
 {

@@ -113,7 +113,8 @@ internal sealed class ShrinkGuardTests
     [Test]
     public void Load_SourceAwayBetweenReads_DoesNotBreakTheRow()
     {
-        var provider = new ScriptedProvider().ThenJson(Flags(200)).ThenJson(Flags(3)).Then(LoadResult.Unavailable("no network")).ThenJson(Flags(3)).ThenJson(Flags(3));
+        var provider =
+            new ScriptedProvider().ThenJson(Flags(200)).ThenJson(Flags(3)).Then(LoadResult.Unavailable("no network")).ThenJson(Flags(3)).ThenJson(Flags(3));
         var evaluator = _rig.Start(provider);
         Fire(provider, 3);
         Assert.That(evaluator.Status.FlagCount, Is.EqualTo(200));
@@ -230,7 +231,8 @@ internal sealed class ShrinkGuardTests
     }
 
     private static string Flags(int count, string prefix = "f", string? off = null) =>
-        $$"""{ "off": [{{(off is null ? "" : $"\"{off}\"")}}], "flags": { {{string.Join(", ", Enumerable.Range(0, count).Select(index => $"\"{prefix}{index}\": true"))}} } }""";
+        $$"""{ "off": [{{(off is null ? "" : $"\"{off}\"")}}],"""
+        + $$""" "flags": { {{string.Join(", ", Enumerable.Range(0, count).Select(index => $"\"{prefix}{index}\": true"))}} } }""";
 
     private (InMemoryRuleProvider Provider, GrayEvaluator Evaluator) StartWith200Flags()
     {

@@ -77,9 +77,11 @@ internal sealed class UpdaterTests
     [Test]
     public void Merge_LaterProvider_OverridesFlagByFlagAndSegmentBySegment()
     {
-        var first = FlagDocument.Parse("""{ "segments": { "s": { "users": ["a"] } }, "flags": { "Both": false, "one": true, "member": { "rules": { "r": { "segments": ["s"] } } } } }""");
+        var first = FlagDocument.Parse(
+            """{ "segments": { "s": { "users": ["a"] } }, "flags": { "Both": false, "one": true, "member": { "rules": { "r": { "segments": ["s"] } } } } }""");
         var second = FlagDocument.Parse("""{ "segments": { "S": { "users": ["b"] } }, "flags": { "both": true } }""");
-        using var evaluator = GrayEvaluator.Create(builder => builder.AddProvider(new InMemoryRuleProvider(first)).AddProvider(new InMemoryRuleProvider(second)));
+        using var evaluator =
+            GrayEvaluator.Create(builder => builder.AddProvider(new InMemoryRuleProvider(first)).AddProvider(new InMemoryRuleProvider(second)));
 
         Assert.That(evaluator.IsEnabled("Both"), Is.True);
         Assert.That(evaluator.IsEnabled("one"), Is.True);
@@ -91,7 +93,8 @@ internal sealed class UpdaterTests
     [TestCase("""{ "version": 7, "flags": { "a": true } }""", """{ "version": 3, "flags": { "b": true } }""", "")]
     public void Merge_Version_IsADocumentsOwnWhereOnlyOneCounts(string first, string second, string start)
     {
-        using var evaluator = GrayEvaluator.Create(builder => builder.AddProvider(new InMemoryRuleProvider(FlagDocument.Parse(first))).AddProvider(new InMemoryRuleProvider(FlagDocument.Parse(second))));
+        using var evaluator = GrayEvaluator.Create(builder =>
+            builder.AddProvider(new InMemoryRuleProvider(FlagDocument.Parse(first))).AddProvider(new InMemoryRuleProvider(FlagDocument.Parse(second))));
 
         Assert.That(evaluator.Status.Version, Does.Match($"^{System.Text.RegularExpressions.Regex.Escape(start)}[0-9a-f]{{12}}$"));
     }
@@ -139,7 +142,10 @@ internal sealed class UpdaterTests
 
         flags.SetJson("""{ "off": ["b"], "flags": { "a": true, "b": true, "c": { "rules": { "r": { "segments": ["staff"] } } } } }""");
 
-        Assert.That((evaluator.IsEnabled("a"), evaluator.IsEnabled("b")), Is.EqualTo((false, false)), "what serves keeps its kill switch, and what waits adds to it");
+        Assert.That(
+            (evaluator.IsEnabled("a"), evaluator.IsEnabled("b")),
+            Is.EqualTo((false, false)),
+            "what serves keeps its kill switch, and what waits adds to it");
 
         segments.SetJson("""{ "segments": { "staff": { "users": ["u"] } } }""");
 
@@ -154,7 +160,9 @@ internal sealed class UpdaterTests
 
         provider.SetJson("""{ "off": ["F"], "flags": { "f": 25, "g": false } }""");
 
-        Assert.That(evaluator.Evaluate("f"), Has.Property(nameof(GrayDecision.Enabled)).False.And.Property(nameof(GrayDecision.Reason)).EqualTo(DecisionReason.Disabled));
+        Assert.That(
+            evaluator.Evaluate("f"),
+            Has.Property(nameof(GrayDecision.Enabled)).False.And.Property(nameof(GrayDecision.Reason)).EqualTo(DecisionReason.Disabled));
         Assert.That(evaluator.IsEnabled("g"), Is.True, "the rest of the refused document does not apply");
     }
 
@@ -235,7 +243,8 @@ internal sealed class UpdaterTests
     public void Load_ThatThrows_IsAnOutcomeAndLoggedOnceInARow()
     {
         var log = new RecordingLoggerFactory();
-        var provider = new ScriptedProvider().ThenJson(On).Then(() => throw new IOException("S3CR3T")).Then(() => throw new IOException("S3CR3T")).ThenJson(Off);
+        var provider =
+            new ScriptedProvider().ThenJson(On).Then(() => throw new IOException("S3CR3T")).Then(() => throw new IOException("S3CR3T")).ThenJson(Off);
         using var evaluator = GrayEvaluator.Create(builder =>
         {
             builder.Services.AddSingleton<Microsoft.Extensions.Logging.ILoggerFactory>(log);

@@ -12,8 +12,10 @@ internal sealed record ConfigField(IReadOnlyList<string> Keys, ConfigPlace Place
 
     private static readonly (ConfigPlace Place, FieldSet Fields)[] Objects =
     [
-        (ConfigPlace.Document, Fields.Document), (ConfigPlace.Flag, Fields.Flag), (ConfigPlace.Segment, Fields.Segment), (ConfigPlace.Rule, Fields.Rule), (ConfigPlace.Variant, Fields.Variant),
-        (ConfigPlace.Rollout, Fields.Rollout), (ConfigPlace.Audience, Fields.Audience), (ConfigPlace.Stage, Fields.Stage), (ConfigPlace.Guard, Fields.Guard), (ConfigPlace.WhenValue, Fields.Attribute),
+        (ConfigPlace.Document, Fields.Document), (ConfigPlace.Flag, Fields.Flag), (ConfigPlace.Segment, Fields.Segment), (ConfigPlace.Rule, Fields.Rule),
+        (ConfigPlace.Variant, Fields.Variant),
+        (ConfigPlace.Rollout, Fields.Rollout), (ConfigPlace.Audience, Fields.Audience), (ConfigPlace.Stage, Fields.Stage), (ConfigPlace.Guard, Fields.Guard),
+        (ConfigPlace.WhenValue, Fields.Attribute),
     ];
 
     /// <summary>The key in configuration.</summary>

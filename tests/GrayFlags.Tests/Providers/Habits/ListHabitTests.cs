@@ -18,7 +18,9 @@ internal sealed class ListHabitTests
         ("unsorted and repeated keys", field => new Unsorted { Data = { [field.Key + ":2"] = field.Entries[0], [field.Key + ":10"] = field.Entries[1] } }),
         ("keys in capitals", field => new OtherCase { Data = { [field.Key + ":0"] = field.Entries[0], [field.Key + ":1"] = field.Entries[1] } }),
         ("keys listed while they change", field => new Lazy { Data = { [field.Key + ":0"] = field.Entries[0], [field.Key + ":1"] = field.Entries[1] } }),
-        ("empty values lost", field => new EmptyLost { Data = { [field.Key] = "", [field.Key + ":0"] = field.Entries[0], [field.Key + ":1"] = field.Entries[1] } }),
+        (
+            "empty values lost",
+            field => new EmptyLost { Data = { [field.Key] = "", [field.Key + ":0"] = field.Entries[0], [field.Key + ":1"] = field.Entries[1] } }),
     ];
 
     private static IEnumerable<ConfigField> Lists => ConfigField.All.Where(candidate => candidate.IsList);
@@ -27,7 +29,9 @@ internal sealed class ListHabitTests
 
     // Those that take one text with commas.
     private static IEnumerable<ConfigField> Split() =>
-        ConfigField.All.Where(field => field.IsList && field.Place != GrayFlags.Providers.Configuration.ConfigPlace.WhenValue && field.Keys[^1] is not ("contains" or "startsWith" or "endsWith" or "matches"));
+        ConfigField.All.Where(field => field.IsList
+            && field.Place != GrayFlags.Providers.Configuration.ConfigPlace.WhenValue
+            && field.Keys[^1] is not ("contains" or "startsWith" or "endsWith" or "matches"));
 
     [TestCaseSource(nameof(Habits))]
     public void Entries_AreThoseOfAFile(Func<ConfigField, HabitProvider> build) => Assert.Multiple(() =>
@@ -55,13 +59,17 @@ internal sealed class ListHabitTests
     {
         foreach (var field in Split())
         {
-            AssertEntries(new ConfigurationBuilder().Add(new HabitProvider { Data = { [field.Key] = $"  {field.Entries[0]} ,\t{field.Entries[1]} \n" } }).Build(), field);
+            AssertEntries(
+                new ConfigurationBuilder().Add(new HabitProvider { Data = { [field.Key] = $"  {field.Entries[0]} ,\t{field.Entries[1]} \n" } }).Build(),
+                field);
         }
     });
 
     [Test]
     public void KillSwitch_WithWhiteSpaceInItsEntries_IsObeyed() =>
-        Assert.That(new ConfigurationBuilder().Add(new HabitProvider { Data = { ["GrayFlags:Off:0"] = " a\n" } }).Build().Document().Off, Is.EqualTo(new[] { "a" }));
+        Assert.That(
+            new ConfigurationBuilder().Add(new HabitProvider { Data = { ["GrayFlags:Off:0"] = " a\n" } }).Build().Document().Off,
+            Is.EqualTo(new[] { "a" }));
 
     [TestCase("enabled", " False ")]
     [TestCase("serve", "\tfalse\n")]
@@ -81,7 +89,8 @@ internal sealed class ListHabitTests
         const string start = "GrayFlags:Flags:a:Rules:";
         SortedDictionary<string, string?> before = new() { [start + "r:Users:0"] = "u", [start + "r:Percentage"] = "100", ["GrayFlags:Off:0"] = "x" };
         SortedDictionary<string, string?> after = new() { [start + "r:Percentage"] = "5", [start + "s:Serve"] = "false", ["GrayFlags:Off:0"] = "y" };
-        string[] whole = [.. new[] { before, after }.Select(data => new ConfigurationBuilder().Add(new HabitProvider { Data = data }).Build().Document().ToJson())];
+        string[] whole =
+            [.. new[] { before, after }.Select(data => new ConfigurationBuilder().Add(new HabitProvider { Data = data }).Build().Document().ToJson())];
         var counter = new HabitProvider { Data = before };
         new ConfigurationBuilder().Add(counter).Build().Provider().Load();
         var seen = new HashSet<string>();
@@ -113,7 +122,10 @@ internal sealed class ListHabitTests
 
         static int CallsFor(int users)
         {
-            var provider = new HabitProvider { Data = new(Enumerable.Range(0, users).ToDictionary(index => $"GrayFlags:Flags:a:Rules:r:Users:{index}", _ => (string?)"u")) };
+            var provider = new HabitProvider
+            {
+                Data = new(Enumerable.Range(0, users).ToDictionary(index => $"GrayFlags:Flags:a:Rules:r:Users:{index}", _ => (string?)"u")),
+            };
             new ConfigurationBuilder().Add(provider).Build().Document();
             return provider.Calls;
         }
@@ -124,7 +136,8 @@ internal sealed class ListHabitTests
     public void ReloadWithoutAToken_IsReadAtTheNextLoad([Values] bool isOfTheFramework, [Values] bool isChained)
     {
         var source = new HabitProvider { Data = { ["GrayFlags:Flags:a"] = "true" } };
-        IConfigurationRoot root = isOfTheFramework ? new ConfigurationBuilder().Keys(("Flags:a", "true")).Build() : new ConfigurationBuilder().Add(source).Build();
+        IConfigurationRoot root =
+            isOfTheFramework ? new ConfigurationBuilder().Keys(("Flags:a", "true")).Build() : new ConfigurationBuilder().Add(source).Build();
         var outer = isChained ? new ConfigurationBuilder().AddConfiguration(root).Build() : root;
         var provider = outer.Provider();
         Assert.That(provider.Load().Document().Flags["a"].Static, Is.True);

@@ -10,7 +10,10 @@ using NUnit.Framework;
 
 namespace GrayFlags.Tests.Providers.Habits;
 
-/// <summary>What is written and cannot be read is refused with its path, or is the empty list that it may have been. It is never absent: an absent condition lets everyone in.</summary>
+/// <summary>
+/// What is written and cannot be read is refused with its path, or is the empty list that it may have been.
+/// It is never absent: an absent condition lets everyone in.
+/// </summary>
 [Fault("R3")]
 internal sealed class UnreadableFieldTests
 {
@@ -19,7 +22,8 @@ internal sealed class UnreadableFieldTests
         ("a layer", field => Layers(field)),
         ("chained", field => Chained(Layers(field))),
         ("chained three times", field => Chained(Chained(Chained(Layers(field))))),
-        ("a chained section", field => Chained(new ConfigurationBuilder().Json($$"""{ "Outer": { "Inner": { "GrayFlags": {{field.Document("[]")}} } } }""").Build().GetSection("Outer:Inner"))),
+        ("a chained section", field => Chained(
+            new ConfigurationBuilder().Json($$"""{ "Outer": { "Inner": { "GrayFlags": {{field.Document("[]")}} } } }""").Build().GetSection("Outer:Inner"))),
         ("chained and opaque", field => Chained(new OpaqueConfiguration(Layers(field)))),
         ("opaque", field => Layers(field).Opaque()),
         ("opaque over chained and opaque", field => Chained(new OpaqueConfiguration(Layers(field))).Opaque()),
@@ -49,7 +53,10 @@ internal sealed class UnreadableFieldTests
         {
             var load = Load(build(field));
 
-            Assert.That(load.Outcome == LoadOutcome.Unavailable || HasProblem(load, field) || IsEmptyList(load, field), Is.True, () => $"{field.Path}: {Told(load)}");
+            Assert.That(
+                load.Outcome == LoadOutcome.Unavailable || HasProblem(load, field) || IsEmptyList(load, field),
+                Is.True,
+                () => $"{field.Path}: {Told(load)}");
         }
     });
 
@@ -62,7 +69,10 @@ internal sealed class UnreadableFieldTests
             var load = Load(Of(new EmptyLost { Data = { [field.Key] = "", ["GrayFlags:Off:0"] = "z" } }));
 
             Assert.That(load.Outcome, Is.EqualTo(LoadOutcome.Invalid), field.Path);
-            Assert.That(load.Problems.Any(problem => problem.Path == field.Path && problem.Message == ConfigText.UnreadableKey(typeof(EmptyLost))), Is.True, () => $"{field.Path}: {Told(load)}");
+            Assert.That(
+                load.Problems.Any(problem => problem.Path == field.Path && problem.Message == ConfigText.UnreadableKey(typeof(EmptyLost))),
+                Is.True,
+                () => $"{field.Path}: {Told(load)}");
             Assert.That(load.Problems.Select(problem => problem.Path), Is.Unique, field.Path);
             Assert.That(load.Off, Is.EqualTo(new[] { "z" }), field.Path);
         }
@@ -80,7 +90,8 @@ internal sealed class UnreadableFieldTests
     [Test]
     public void Off_ThatCannotBeRead_IsRefused_AndTheOtherLayersAreObeyed()
     {
-        var root = new ConfigurationBuilder().Section("""{ "off": ["a"], "flags": { "a": true } }""").Add(new EmptyLost { Data = { ["GrayFlags:Off"] = "" } }).Build();
+        var root =
+            new ConfigurationBuilder().Section("""{ "off": ["a"], "flags": { "a": true } }""").Add(new EmptyLost { Data = { ["GrayFlags:Off"] = "" } }).Build();
         var load = root.Provider().Load();
 
         Assert.That(load.Problems.Select(problem => problem.Path), Is.EqualTo(new[] { "off" }));
@@ -113,7 +124,9 @@ internal sealed class UnreadableFieldTests
     [Test]
     public void Null_AboveAList_LeavesIt() =>
         Assert.That(
-            ConfigurationLoads.Layers("""{ "flags": { "a": { "rules": { "r": { "users": ["x"] } } } } }""", """{ "flags": { "a": { "rules": { "r": { "users": null } } } } }""").Document().Rule("a", "r").Users,
+            ConfigurationLoads.Layers(
+                """{ "flags": { "a": { "rules": { "r": { "users": ["x"] } } } } }""",
+                """{ "flags": { "a": { "rules": { "r": { "users": null } } } } }""").Document().Rule("a", "r").Users,
             Is.EqualTo(new[] { "x" }));
 
     // The tables above would say nothing of a field that the walk does not find.
@@ -123,7 +136,8 @@ internal sealed class UnreadableFieldTests
         var walked = ConfigField.All.Select(field => field.Keys[^1]).ToHashSet(StringComparer.Ordinal);
         string[] ofPlainValues =
         [
-            nameof(Fields.RampPoint), nameof(Fields.RolloutRamp), nameof(Fields.Tolerance), nameof(Fields.Evidence), nameof(Fields.Health), nameof(Fields.Rollback), nameof(Fields.Feedback),
+            nameof(Fields.RampPoint), nameof(Fields.RolloutRamp), nameof(Fields.Tolerance), nameof(Fields.Evidence), nameof(Fields.Health),
+            nameof(Fields.Rollback), nameof(Fields.Feedback),
             nameof(Fields.Removal),
         ];
         var sets = typeof(Fields).GetFields().Where(field => !ofPlainValues.Contains(field.Name)).ToList();
@@ -145,7 +159,12 @@ internal sealed class UnreadableFieldTests
     public void Conditions_AllHaveAPlace()
     {
         var notConditions = new[] { "description", "metadata", "enabled", "priority", "serve" };
-        var plain = ConfigField.All.Where(field => field.Place == ConfigPlace.Any && field.Keys.Count > 1 && field.Keys[^2] == "n" && field.Keys.Count >= 4 && field.Keys[^3] is "rules" && !notConditions.Contains(field.Keys[^1]));
+        var plain = ConfigField.All.Where(field => field.Place == ConfigPlace.Any
+            && field.Keys.Count > 1
+            && field.Keys[^2] == "n"
+            && field.Keys.Count >= 4
+            && field.Keys[^3] is "rules"
+            && !notConditions.Contains(field.Keys[^1]));
 
         Assert.That(plain, Is.Empty);
     }
@@ -156,7 +175,8 @@ internal sealed class UnreadableFieldTests
 
     private static IConfigurationRoot Of(IConfigurationSource source) => new ConfigurationBuilder().Add(source).Build();
 
-    private static LoadResult Load(IConfiguration configuration) => (configuration is IConfigurationRoot root ? root.Provider() : configuration.BareProvider()).Load();
+    private static LoadResult Load(IConfiguration configuration) =>
+        (configuration is IConfigurationRoot root ? root.Provider() : configuration.BareProvider()).Load();
 
     private static bool HasProblem(LoadResult load, ConfigField field) =>
         load.Problems.Concat(load.Document is { } document ? RuleSetCompiler.Compile(document, [], new(), "").Problems : [])

@@ -97,7 +97,8 @@ internal sealed class SaveQueueTests
     {
         HangOn("a");
 
-        var flush = Task.Factory.StartNew(() => _queue.Flush(TimeSpan.FromSeconds(2)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var flush =
+            Task.Factory.StartNew(() => _queue.Flush(TimeSpan.FromSeconds(2)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         Until(() => _clock.ArmedTimers == 1);
         Assert.That(flush.IsCompleted, Is.False);
         _clock.Advance(TimeSpan.FromSeconds(2));

@@ -49,7 +49,8 @@ internal sealed class TwoProcessTests
         Assert.That(reader.Read(), Is.Not.Null);
         Assert.That(Directory.GetFiles(_temp.Path).Select(Path.GetFileName), Is.EquivalentTo(new[] { ".lock", SavedSample.FileName }));
         Assert.That(_logger.Entries, Is.Empty);
-        TestContext.Out.WriteLine($"{2 * Saves} saves in {string.Join(" and ", lines.Select(line => line[1]))} tries: the others found the other process at it");
+        TestContext.Out.WriteLine(
+            $"{2 * Saves} saves in {string.Join(" and ", lines.Select(line => line[1]))} tries: the others found the other process at it");
     }
 
     [Test]
