@@ -1,7 +1,7 @@
 using System.Globalization;
 using GrayFlags.Journals;
 using GrayFlags.Tests.Kit;
-using GrayFlags.Tests.Snapshots.Saved;
+using GrayFlags.Tests.Snapshots.Persistence;
 using NUnit.Framework;
 
 namespace GrayFlags.Tests.Journals;

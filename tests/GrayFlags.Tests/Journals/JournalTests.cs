@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.Versioning;
 using GrayFlags.Journals;
 using GrayFlags.Tests.Kit;
-using GrayFlags.Tests.Snapshots.Saved;
+using GrayFlags.Tests.Snapshots.Persistence;
 using NUnit.Framework;
 
 namespace GrayFlags.Tests.Journals;

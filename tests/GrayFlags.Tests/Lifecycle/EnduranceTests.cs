@@ -1,7 +1,7 @@
 using System.Globalization;
 using GrayFlags.Tests.Kit;
 using GrayFlags.Tests.Providers.Http;
-using GrayFlags.Tests.Snapshots.Saved;
+using GrayFlags.Tests.Snapshots.Persistence;
 using NUnit.Framework;
 
 namespace GrayFlags.Tests.Lifecycle;
