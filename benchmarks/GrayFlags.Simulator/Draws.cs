@@ -2,7 +2,10 @@ using GrayFlags.Bucketing;
 
 namespace GrayFlags.Simulator;
 
-/// <summary>Random numbers that are the same on every machine and for every version of the framework: a counter through the finalizer of MurmurHash3 (SplitMix64 with other constants).</summary>
+/// <summary>
+/// Random numbers that are the same on every machine and for every version of the framework: a counter
+/// through the finalizer of MurmurHash3 (SplitMix64 with other constants).
+/// </summary>
 internal sealed class Draws(ulong seed)
 {
     private const ulong Step = 0x9e3779b97f4a7c15;

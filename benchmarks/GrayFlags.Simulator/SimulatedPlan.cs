@@ -13,7 +13,8 @@ internal static class SimulatedPlan
     public static GuardPlan First { get; } = new() { Name = "first", Metric = GuardMetric.Error, Kind = GuardKind.Rate, OnBreach = GuardAction.Rollback };
 
     /// <summary>Failures, where a unit's first good and its first bad call count.</summary>
-    public static GuardPlan Both { get; } = new() { Name = "both", Metric = GuardMetric.Error, Kind = GuardKind.Rate, OnBreach = GuardAction.Rollback, Count = GuardCount.Both };
+    public static GuardPlan Both { get; } =
+        new() { Name = "both", Metric = GuardMetric.Error, Kind = GuardKind.Rate, OnBreach = GuardAction.Rollback, Count = GuardCount.Both };
 
     /// <summary>The same guard under another name, which is another guard.</summary>
     public static GuardPlan Renamed(GuardPlan guard, string name) => new()
@@ -29,7 +30,8 @@ internal static class SimulatedPlan
         Count = guard.Count,
     };
 
-    public static RolloutPlan Of(IEnumerable<double> percentages, double risk, params GuardPlan[] guards) => Of(percentages, risk, TimeSpan.Zero, RolloutPlan.DefaultSettle, guards);
+    public static RolloutPlan Of(IEnumerable<double> percentages, double risk, params GuardPlan[] guards) =>
+        Of(percentages, risk, TimeSpan.Zero, RolloutPlan.DefaultSettle, guards);
 
     /// <param name="percentages">One for each stage.</param>
     /// <param name="risk">The risk of the attempt.</param>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace GrayFlags.WebBenchmarks;
@@ -21,7 +20,10 @@ internal sealed class Comparison(TextWriter output, int launches)
 
     public void Run()
     {
-        Say($"GrayFlags.AspNetCore, run of {TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC. {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}; the server on {Cores.OfServer}, the load on one. Load at the start: {LoadOfMachine()}.");
+        Say(
+            $"GrayFlags.AspNetCore, run of {TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC. {Environment.ProcessorCount} cores, ",
+            $"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}; the server on {Cores.OfServer}, the load on one. ",
+            $"Load at the start: {LoadOfMachine()}.");
         Show(Enumerable.Range(0, launches).Select(_ => Launch()).ToList());
     }
 
@@ -67,7 +69,9 @@ internal sealed class Comparison(TextWriter output, int launches)
 
     private void Show(List<Dictionary<SiteKind, List<Turn>>> runs)
     {
-        Say($"\n| app | requests/s | of the bare apps' (95 %) | launches | at least | | CPU a request, us | of the bare apps' (95 %) | bytes a request |\n|---|---:|---:|---:|---:|---|---:|---:|---:|");
+        Say(
+            $"\n| app | requests/s | of the bare apps' (95 %) | launches | at least | | CPU a request, us | of the bare apps' (95 %) | bytes a request |\n",
+            $"|---|---:|---:|---:|---:|---|---:|---:|---:|");
         foreach (var kind in Kinds.Order())
         {
             var ratios = runs.ConvertAll(turns => MiddleRatio(turns, kind, turn => turn.PerSecond));
@@ -75,7 +79,11 @@ internal sealed class Comparison(TextWriter output, int launches)
             var time = Spread.Of(runs.ConvertAll(turns => MiddleRatio(turns, kind, turn => turn.Microseconds)));
             var isJudged = kind is not (SiteKind.Bare or SiteKind.Control);
             var all = runs.SelectMany(turns => turns[kind]).ToList();
-            Say($"| {kind} | {Middle(all.Select(turn => turn.PerSecond)):N0} | {perSecond.Mean:0.000} ({perSecond.Low:0.000} - {perSecond.High:0.000}) | {ratios.Min():0.000} - {ratios.Max():0.000} | {(isJudged ? "0.98" : "")} | {(isJudged ? perSecond.AtLeast(Line) : "")} | {Middle(all.Select(turn => turn.Microseconds)):0.00} | {time.Mean:0.000} ({time.Low:0.000} - {time.High:0.000}) | {all.Average(turn => turn.Bytes):N0} |");
+            Say(
+                $"| {kind} | {Middle(all.Select(turn => turn.PerSecond)):N0} | {perSecond.Mean:0.000} ({perSecond.Low:0.000} - {perSecond.High:0.000}) | ",
+                $"{ratios.Min():0.000} - {ratios.Max():0.000} | {(isJudged ? "0.98" : "")} | {(isJudged ? perSecond.AtLeast(Line) : "")} | ",
+                $"{Middle(all.Select(turn => turn.Microseconds)):0.00} | {time.Mean:0.000} ({time.Low:0.000} - {time.High:0.000}) | ",
+                $"{all.Average(turn => turn.Bytes):N0} |");
         }
 
         Say($"\n{launches} launches, {Rounds} rounds each, {TurnLength.TotalSeconds:0.0} s for each app in each round. Load at the end: {LoadOfMachine()}.");
@@ -83,7 +91,8 @@ internal sealed class Comparison(TextWriter output, int launches)
 
     // Of the rounds of one launch: not the mean, since a turn in which the machine did something else says nothing.
     private static double MiddleRatio(Dictionary<SiteKind, List<Turn>> turns, SiteKind kind, Func<Turn, double> figure) =>
-        Middle(Enumerable.Range(0, Rounds).Select(round => figure(turns[kind][round]) / ((figure(turns[SiteKind.Bare][round]) + figure(turns[SiteKind.Control][round])) / 2)));
+        Middle(Enumerable.Range(0, Rounds)
+            .Select(round => figure(turns[kind][round]) / ((figure(turns[SiteKind.Bare][round]) + figure(turns[SiteKind.Control][round])) / 2)));
 
     private static double Middle(IEnumerable<double> values)
     {
@@ -91,7 +100,8 @@ internal sealed class Comparison(TextWriter output, int launches)
         return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
     }
 
-    private void Say(FormattableString line) => output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    // A line may come in parts.
+    private void Say(params FormattableString[] parts) => output.WriteLine(string.Concat(parts.Select(FormattableString.Invariant)));
 
     private static string LoadOfMachine() => File.Exists("/proc/loadavg") ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ')[..3]) : "unknown";
 }

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace GrayFlags.WebBenchmarks;
 
-/// <summary>Gives the load a core of its own, the last one, so that what the server spends shows in its requests per second and is not hidden by waiting.</summary>
+/// <summary>
+/// Gives the load a core of its own, the last one, so that what the server spends shows in its requests per second and is not hidden by waiting.
+/// </summary>
 internal static class Cores
 {
     public static int OfServer { get; } = Math.Max(1, Environment.ProcessorCount - 1);

@@ -6,13 +6,17 @@ using System.Text;
 namespace GrayFlags.WebBenchmarks;
 
 /// <summary>Some connections to one app, that ask again as soon as they are answered.</summary>
-/// <remarks>One thread, and plain calls of the system: far cheaper for a request than any server, so that the server is what is measured. The connections stay, so that turns can be short.</remarks>
+/// <remarks>
+/// One thread, and plain calls of the system: far cheaper for a request than any server, so that the server
+/// is what is measured. The connections stay, so that turns can be short.
+/// </remarks>
 internal sealed class Load : IDisposable
 {
     private const int Connections = 32;
     private const int TimeoutMilliseconds = 10_000;
 
-    private static readonly byte[] Request = Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: localhost\r\n{Sites.UserHeader}: user-3\r\n{Sites.RegionHeader}: CN-GD\r\n\r\n");
+    private static readonly byte[] Request =
+        Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: localhost\r\n{Sites.UserHeader}: user-3\r\n{Sites.RegionHeader}: CN-GD\r\n\r\n");
     private static readonly byte[] Status = "HTTP/1.1 200"u8.ToArray();
 
     // Of the body, which is sent in chunks: there is one, and then none.

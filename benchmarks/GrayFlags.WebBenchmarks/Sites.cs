@@ -4,7 +4,9 @@ using GrayFlags.Providers;
 
 namespace GrayFlags.WebBenchmarks;
 
-/// <summary>The apps, each behind a Kestrel of its own, in one process: what they share is compiled once, and lies at one place. They serve until the input ends.</summary>
+/// <summary>
+/// The apps, each behind a Kestrel of its own, in one process: what they share is compiled once, and lies at one place. They serve until the input ends.
+/// </summary>
 internal static class Sites
 {
     public const string Command = "serve";
@@ -13,7 +15,9 @@ internal static class Sites
     public const string Body = "hello";
 
     // The user of the load is in it: every answer is hello.
-    private const string Rules = """{ "flags": { "hello": { "rules": { "half": { "percentage": 50 } } }, "hello-china": { "rules": { "half": { "regions": ["CN"], "percentage": 50 } } } } }""";
+    private const string Rules =
+        """{ "flags": { "hello": { "rules": { "half": { "percentage": 50 } } },"""
+        + """ "hello-china": { "rules": { "half": { "regions": ["CN"], "percentage": 50 } } } } }""";
 
     public static async Task ServeAsync(IReadOnlyList<SiteKind> kinds)
     {

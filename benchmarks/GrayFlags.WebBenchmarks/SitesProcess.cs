@@ -20,7 +20,11 @@ internal sealed class SitesProcess : IDisposable
     /// <param name="kinds">The apps, in the order in which they start: who comes first has the memory first.</param>
     public static SitesProcess Start(IReadOnlyList<SiteKind> kinds)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [Sites.Command, .. kinds.Select(kind => kind.ToString())]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [Sites.Command, .. kinds.Select(kind => kind.ToString())])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         return new SitesProcess(Cores.StartServer(start), kinds);
     }
 

@@ -10,7 +10,8 @@ internal readonly record struct Spread(double Low, double Mean, double High)
         2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042,
     ];
 
-    /// <param name="launches">Two or more. What the rounds of one launch have in common, such as where its code lies, is noise like any other: only launches are independent of each other.</param>
+    /// <param name="launches">Two or more. What the rounds of one launch have in common, such as where its code
+    /// lies, is noise like any other: only launches are independent of each other.</param>
     public static Spread Of(IReadOnlyCollection<double> launches)
     {
         var mean = launches.Average();

@@ -24,9 +24,16 @@ internal static class Board
         _ => status.Remaining.Text,
     };
 
-    public static void Print(RolloutChange change) => Console.WriteLine($"       >> {change.From} -> {change.To}, stage {change.Stage}, by {change.By}: {change.Reason}");
+    public static void Print(RolloutChange change) =>
+        Console.WriteLine($"       >> {change.From} -> {change.To}, stage {change.Stage}, by {change.By}: {change.Reason}");
 
     private static string Of(RolloutGuardStatus guard) => guard.IsLimit
-        ? string.Create(CultureInfo.InvariantCulture, $"{guard.Name} {guard.Canary.Mean + guard.Control.Mean:0.000} of {guard.Canary.Count + guard.Control.Count} [{guard.Odds}; at {guard.ThresholdOdds}]")
-        : string.Create(CultureInfo.InvariantCulture, $"{guard.Name} {guard.Canary.Mean:0.000}/{guard.Control.Mean:0.000} of {guard.Canary.Count}/{guard.Control.Count} [{guard.Odds}; at {guard.ThresholdOdds}]");
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"{guard.Name} {guard.Canary.Mean + guard.Control.Mean:0.000} of {guard.Canary.Count + guard.Control.Count} "
+                + $"[{guard.Odds}; at {guard.ThresholdOdds}]")
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{guard.Name} {guard.Canary.Mean:0.000}/{guard.Control.Mean:0.000} of {guard.Canary.Count}/{guard.Control.Count} "
+                + $"[{guard.Odds}; at {guard.ThresholdOdds}]");
 }

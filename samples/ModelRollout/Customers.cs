@@ -40,7 +40,8 @@ internal sealed class Customers(IGrayEvaluator flags, IGrayFeedback feedback, Et
         patience.CancelAfter(Patience);
         try
         {
-            await flags.UpgradeAsync("eta-model", customer, token => models.OriginalAsync(parcel, token), token => models.UpgradedAsync(parcel, token), Options, patience.Token);
+            await flags.UpgradeAsync(
+                "eta-model", customer, token => models.OriginalAsync(parcel, token), token => models.UpgradedAsync(parcel, token), Options, patience.Token);
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {

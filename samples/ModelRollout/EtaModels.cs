@@ -1,6 +1,8 @@
 namespace ModelRollout;
 
-/// <summary>Two models that estimate in how many hours a parcel arrives. They stand for calls across a network: they take their time, and fail now and then.</summary>
+/// <summary>
+/// Two models that estimate in how many hours a parcel arrives. They stand for calls across a network: they take their time, and fail now and then.
+/// </summary>
 internal sealed class EtaModels
 {
     private const double UsualFailures = 0.01;
@@ -25,7 +27,8 @@ internal sealed class EtaModels
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
         }
 
-        return await AnswerAsync((parcel.Kilometres / 61) + (2.95 * parcel.Stops), IsNewModelBroken ? 40 : 7, IsNewModelBroken ? BrokenFailures : UsualFailures, cancellationToken);
+        return await AnswerAsync(
+            (parcel.Kilometres / 61) + (2.95 * parcel.Stops), IsNewModelBroken ? 40 : 7, IsNewModelBroken ? BrokenFailures : UsualFailures, cancellationToken);
     }
 
     private async Task<double> AnswerAsync(double hours, int milliseconds, double failures, CancellationToken cancellationToken)

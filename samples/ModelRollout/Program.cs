@@ -25,8 +25,10 @@ var models = host.Services.GetRequiredService<EtaModels>();
 var customers = host.Services.GetRequiredService<Customers>();
 var rollouts = host.Services.GetRequiredService<IGrayRollouts>();
 rollouts.Changed += (_, change) => Board.Print(change);
-Console.WriteLine("A new model goes from shadow to everyone, 300 customers a second." + (Console.IsInputRedirected ? "" : " Press b to break it, h to let it hang, again to mend it; q ends."));
-Console.WriteLine("Each guard: canary/control of how many calls [how seldom chance alone looks like that, and when it acts]. A call is judged two seconds after its begin.");
+Console.WriteLine("A new model goes from shadow to everyone, 300 customers a second."
+    + (Console.IsInputRedirected ? "" : " Press b to break it, h to let it hang, again to mend it; q ends."));
+Console.WriteLine(
+    "Each guard: canary/control of how many calls [how seldom chance alone looks like that, and when it acts]. A call is judged two seconds after its begin.");
 for (var second = 1; second <= seconds; second++)
 {
     await customers.AskForASecondAsync(CancellationToken.None);

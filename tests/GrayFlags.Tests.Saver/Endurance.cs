@@ -127,7 +127,9 @@ internal static class Endurance
 
     private static string Document(int number) => string.Create(
         CultureInfo.InvariantCulture,
-        $$"""{ "version": {{number + 1}}, "segments": { "s": { "users": ["a{{number}}"] } }, "flags": { "number": { "variants": { "v": { "value": {{number}} } }, "default": "v" }, "f{{number}}": { "rules": { "r": { "segments": ["s"] } } } } }""");
+        $$"""{ "version": {{number + 1}}, "segments": { "s": { "users": ["a{{number}}"] } },"""
+            + $$""" "flags": { "number": { "variants": { "v": { "value": {{number}} } }, "default": "v" },"""
+            + $$""" "f{{number}}": { "rules": { "r": { "segments": ["s"] } } } } }""");
 
     // As many bytes as asked for, nearly all of them users of segments.
     private static void WriteLarge(string path, int bytes)

@@ -17,7 +17,8 @@ internal static class RolloutKeeper
     public static async Task RollBackAsync(string path, bool byGuard)
     {
         var told = new TaskCompletionSource();
-        using var evaluator = GrayEvaluator.Create(builder => builder.AddProvider(new InMemoryRuleProvider(FlagDocument.Parse(Held))).AddRolloutStore(new FileRolloutStore(path)));
+        using var evaluator = GrayEvaluator.Create(
+            builder => builder.AddProvider(new InMemoryRuleProvider(FlagDocument.Parse(Held))).AddRolloutStore(new FileRolloutStore(path)));
         evaluator.Rollouts.Changed += (_, change) =>
         {
             if (change.To == RolloutPhase.RolledBack)

@@ -25,7 +25,10 @@ public class PeerBenchmarks
         var theirs = new FeatureManagementPeer(kind, question.Names);
         var ourContexts = Users.Contexts();
         var theirContexts = FeatureManagementPeer.Contexts();
-        EqualAnswers.Assert(kind, index => ours.IsEnabled(question.Asked[index], ourContexts[index]), index => theirs.IsEnabled(question.Asked[index], theirContexts[index]));
+        EqualAnswers.Assert(
+            kind,
+            index => ours.IsEnabled(question.Asked[index], ourContexts[index]),
+            index => theirs.IsEnabled(question.Asked[index], theirContexts[index]));
         _ours = new NameLoop(ours, question.Asked, ourContexts);
         _theirs = new PeerLoop(theirs, question.Asked, theirContexts);
     }

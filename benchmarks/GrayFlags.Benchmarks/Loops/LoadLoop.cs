@@ -3,7 +3,9 @@ using GrayFlags.Providers;
 
 namespace GrayFlags.Benchmarks.Loops;
 
-/// <summary>Bytes are read, checked, merged, compiled and live when the call returns. Two documents take turns, since an unchanged one would be let pass.</summary>
+/// <summary>
+/// Bytes are read, checked, merged, compiled and live when the call returns. Two documents take turns, since an unchanged one would be let pass.
+/// </summary>
 internal sealed class LoadLoop : Loop, IDisposable
 {
     private readonly byte[][] _documents;
@@ -24,7 +26,9 @@ internal sealed class LoadLoop : Loop, IDisposable
         var before = _evaluator.Status.Version;
         _provider.Set(LoadResult.FromJson(_documents[_next++ % _documents.Length]));
         var status = _evaluator.Status;
-        return status.Version != before && status.State == GrayFlagsState.Ready ? status.FlagCount : throw new InvalidOperationException("The document is not live.");
+        return status.Version != before && status.State == GrayFlagsState.Ready
+            ? status.FlagCount
+            : throw new InvalidOperationException("The document is not live.");
     }
 
     public void Dispose() => _evaluator.Dispose();

@@ -2,7 +2,9 @@ using GrayFlags.Benchmarks.Workload;
 
 namespace GrayFlags.Benchmarks.Loops;
 
-/// <summary>Does one kind of work many times. Each way of asking has a loop of its own, so that no delegate stands between the loop and what it measures.</summary>
+/// <summary>
+/// Does one kind of work many times. Each way of asking has a loop of its own, so that no delegate stands between the loop and what it measures.
+/// </summary>
 internal abstract class Loop
 {
     /// <summary>How many calls <see cref="Run"/> makes.</summary>

@@ -39,8 +39,11 @@ internal sealed class FeatureManagementPeer : IDisposable
 
     public void Dispose() => _services.Dispose();
 
-    private static string Json(FlagKind kind, IEnumerable<string> names) =>
-        $$"""{ "feature_management": { "feature_flags": [ {{string.Join(",\n", names.Select(name => $$"""{ "id": "{{name}}", "enabled": true{{Conditions(kind)}} }"""))}} ] } }""";
+    private static string Json(FlagKind kind, IEnumerable<string> names)
+    {
+        var flags = names.Select(name => $$"""{ "id": "{{name}}", "enabled": true{{Conditions(kind)}} }""");
+        return $$"""{ "feature_management": { "feature_flags": [ {{string.Join(",\n", flags)}} ] } }""";
+    }
 
     private static string Conditions(FlagKind kind) => kind switch
     {
@@ -51,5 +54,6 @@ internal sealed class FeatureManagementPeer : IDisposable
     };
 
     private static string Targeting(string users, int percentage) =>
-        $$""", "conditions": { "client_filters": [ { "name": "Microsoft.Targeting", "parameters": { "Audience": { "Users": {{users}}, "Groups": [], "DefaultRolloutPercentage": {{percentage}} } } } ] }""";
+        """, "conditions": { "client_filters": [ { "name": "Microsoft.Targeting","""
+        + $$""" "parameters": { "Audience": { "Users": {{users}}, "Groups": [], "DefaultRolloutPercentage": {{percentage}} } } } ] }""";
 }

@@ -8,7 +8,8 @@ namespace GrayFlags.Benchmarks.Short;
 /// <summary>The lines that are about single answers.</summary>
 internal static class EvaluationLines
 {
-    // A guard keeps a few hundred kilobytes of filters and counters. Ten thousand of them would be 3 GB, which the collector goes through in the rows that follow.
+    // A guard keeps a few hundred kilobytes of filters and counters. Ten thousand of them would be 3 GB, which
+    // the collector goes through in the rows that follow.
     private const int GuardedFlags = 100;
 
     public static IEnumerable<Line> Of(int flagCount)
@@ -19,19 +20,25 @@ internal static class EvaluationLines
         var lookup = new LookupLoop(new HandWrittenFlags(question.Names, 100), question.Asked);
         var contexts = Users.Contexts();
         var half = Flags.Evaluator(FlagKind.Percentage, question.Names);
-        EqualAnswers.Assert(FlagKind.Percentage, index => half.IsEnabled(question.Asked[index], contexts[index]), index => byHand.IsEnabled(question.Asked[index], Users.Ids[index]));
+        EqualAnswers.Assert(
+            FlagKind.Percentage,
+            index => half.IsEnabled(question.Asked[index], contexts[index]),
+            index => byHand.IsEnabled(question.Asked[index], Users.Ids[index]));
 
         yield return new("50 % flag, contexts never asked before", 1.1, new(floor, new FreshLoop(half, question.Asked)));
         yield return new("50 % flag, contexts already asked once", 0.48, new(floor, new NameLoop(half, question.Asked, contexts)));
         yield return new("50 % flag, through a handle", 0.24, new(floor, Handles(half, question, contexts)));
-        yield return new("50 % flag, asked once, metrics listened to (0.48 + 0.25)", 0.48 + 0.25, new(floor, new NameLoop(Listener.Attached(() => Flags.Evaluator(FlagKind.Percentage, question.Names)), question.Asked, contexts)));
+        yield return new(
+            "50 % flag, asked once, metrics listened to (0.48 + 0.25)", 0.48 + 0.25,
+            new(floor, new NameLoop(Listener.Attached(() => Flags.Evaluator(FlagKind.Percentage, question.Names)), question.Asked, contexts)));
         yield return new("plain on flag, against the bare look-up", 1.3, new(lookup, Named(FlagKind.Plain, question, contexts)));
         yield return new("segment of 20 countries + 25 %", 1.3, new(floor, Named(FlagKind.CountriesAndPercentage, question, contexts)));
         yield return new("the same, contexts never asked before", 1.3, new(floor, Fresh(FlagKind.CountriesAndPercentage, question)));
         yield return new("list of 1,000 users", 1.3, new(floor, Named(FlagKind.UserList, question, contexts)));
         yield return new("the same, contexts never asked before", 1.3, new(floor, Fresh(FlagKind.UserList, question)));
         yield return new("time window", 1.3, new(floor, Named(FlagKind.Window, question, contexts)));
-        yield return new("flag with a rollout, against a plain 50 %", 1.15, new(new NameLoop(half, question.Asked, contexts), Named(FlagKind.Rollout, question, contexts)));
+        yield return new(
+            "flag with a rollout, against a plain 50 %", 1.15, new(new NameLoop(half, question.Asked, contexts), Named(FlagKind.Rollout, question, contexts)));
         if (flagCount > GuardedFlags)
         {
             yield break;
@@ -49,18 +56,28 @@ internal static class EvaluationLines
         var contexts = Users.Contexts();
         var half = Flags.Evaluator(FlagKind.Percentage, question.Names);
 
-        yield return new($"{Requests.FlagsEach} flags for one request", null, new(new RequestFloorLoop(byHand, question.Asked), new RequestLoop(half, question.Asked)));
+        yield return new(
+            $"{Requests.FlagsEach} flags for one request", null, new(new RequestFloorLoop(byHand, question.Asked), new RequestLoop(half, question.Asked)));
         yield return new("50 rules, 30 of them never matching", null, new(floor, Named(FlagKind.ManyRules, question, contexts)));
         yield return new("segments of segments, 8 levels", null, new(floor, Named(FlagKind.NestedSegments, question, contexts)));
         yield return new("hash of an id: ours, against MurmurHash3_x86_32 by hand", null, new(new HashLoop<ByHandHash>(), new HashLoop<OurHash>()));
         yield return new("hash of an id: the framework's SHA-256", null, new(new HashLoop<ByHandHash>(), new HashLoop<FrameworkSha256>()));
-        yield return new("hash of an id: string.GetHashCode (differs between processes)", null, new(new HashLoop<ByHandHash>(), new HashLoop<FrameworkStringHash>()));
-        foreach (var (kind, work) in new[] { (FlagKind.Plain, "plain on flag"), (FlagKind.Percentage, "50 % flag"), (FlagKind.UserList, "list of 1,000 users") })
+        yield return new(
+            "hash of an id: string.GetHashCode (differs between processes)", null, new(new HashLoop<ByHandHash>(), new HashLoop<FrameworkStringHash>()));
+        foreach (var (kind, work) in new[]
+        {
+            (FlagKind.Plain, "plain on flag"),
+            (FlagKind.Percentage, "50 % flag"),
+            (FlagKind.UserList, "list of 1,000 users"),
+        })
         {
             var ours = Flags.Evaluator(kind, question.Names);
             var theirs = new FeatureManagementPeer(kind, question.Names);
             var theirContexts = FeatureManagementPeer.Contexts();
-            EqualAnswers.Assert(kind, index => ours.IsEnabled(question.Asked[index], contexts[index]), index => theirs.IsEnabled(question.Asked[index], theirContexts[index]));
+            EqualAnswers.Assert(
+                kind,
+                index => ours.IsEnabled(question.Asked[index], contexts[index]),
+                index => theirs.IsEnabled(question.Asked[index], theirContexts[index]));
             yield return new($"{work}: GrayFlags", null, new(floor, new NameLoop(ours, question.Asked, contexts)));
             yield return new($"{work}: Microsoft.FeatureManagement 4.7.0", null, new(floor, new PeerLoop(theirs, question.Asked, theirContexts)));
         }
@@ -70,7 +87,9 @@ internal static class EvaluationLines
     {
         foreach (var count in new[] { 1_000, 10_000 })
         {
-            yield return new($"{count:N0} flags read, compiled and live, against JsonDocument.Parse", count == 10_000 ? 4 : null, new(new ParseLoop(LargeDocument.Json(count, 1)), new LoadLoop(count))) { AllocatesNothing = false };
+            yield return new(
+                $"{count:N0} flags read, compiled and live, against JsonDocument.Parse", count == 10_000 ? 4 : null,
+                new(new ParseLoop(LargeDocument.Json(count, 1)), new LoadLoop(count))) { AllocatesNothing = false };
         }
     }
 

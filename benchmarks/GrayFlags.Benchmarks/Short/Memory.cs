@@ -25,7 +25,10 @@ internal static class Memory
         var (document, ruleSet) = Kept(() => new FlagDocument
         {
             Segments = new Dictionary<string, SegmentDefinition> { ["many"] = new() { Users = Workload.Users.CreateIds(Users, 7) } },
-            Flags = new Dictionary<string, FlagDefinition> { ["flag"] = new() { Rules = new Dictionary<string, RuleDefinition> { ["many"] = new() { Segments = ["many"] } } } },
+            Flags = new Dictionary<string, FlagDefinition>
+            {
+                ["flag"] = new() { Rules = new Dictionary<string, RuleDefinition> { ["many"] = new() { Segments = ["many"] } } },
+            },
         });
         return ((double)document / Users, (double)ruleSet / Users);
     }

@@ -11,7 +11,9 @@ internal static class ReloadUnderReaders
     private const int Rounds = 40;
     private const int Passes = 60;
 
-    /// <summary>Nanoseconds a call while nothing changes and while rules change, and how often they did in a second: medians of rounds that take turns.</summary>
+    /// <summary>
+    /// Nanoseconds a call while nothing changes and while rules change, and how often they did in a second: medians of rounds that take turns.
+    /// </summary>
     public static (double Quiet, double Reloading, double Ratio, double Reloads) Measure()
     {
         var question = new Question(Flags);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace GrayFlags.Benchmarks.Short;
@@ -17,8 +16,12 @@ internal sealed class ShortRun(TextWriter output)
     /// <returns>How many lines of DESIGN.md, section 4, were not held.</returns>
     public int Run(string? only)
     {
-        Print($"GrayFlags, short run of {DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm} UTC. {Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}.");
-        Print($"Load of the machine at the start: {Load()}. \"Ratio\" is the median of the ratios of rounds in which floor and subject take turns; \"at most\" is the line of DESIGN.md, section 4.");
+        Print(
+            $"GrayFlags, short run of {DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm} UTC. {Processor()}, {Environment.ProcessorCount} cores, ",
+            $"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}.");
+        Print(
+            $"Load of the machine at the start: {Load()}. \"Ratio\" is the median of the ratios of rounds in which floor and subject take turns; ",
+            $"\"at most\" is the line of DESIGN.md, section 4.");
         Pin(1);
         Section("100 flags", EvaluationLines.Of(100), only, 0.8);
         Section("10,000 flags", EvaluationLines.Of(10_000), only, 0.8);
@@ -81,7 +84,9 @@ internal sealed class ShortRun(TextWriter output)
     private void Print(Line line, DuelResult result)
     {
         var isHeld = result.Ratio <= line.Limit && (result.Bytes == 0 || !line.AllocatesNothing);
-        Print($"| {line.Work} | {line.Limit:0.00} | {result.Ratio:0.00} | {result.Floor:N1} | {result.Subject:N1} | {result.Bytes:N0} | {result.Rounds} | {Verdict(line.Limit is null ? null : isHeld)} |");
+        Print(
+            $"| {line.Work} | {line.Limit:0.00} | {result.Ratio:0.00} | {result.Floor:N1} | {result.Subject:N1} | {result.Bytes:N0} | {result.Rounds} | ",
+            $"{Verdict(line.Limit is null ? null : isHeld)} |");
     }
 
     private void PrintTwoThreads()
@@ -89,7 +94,10 @@ internal sealed class ShortRun(TextWriter output)
         if (ThreadTime.IsSupported)
         {
             var (floor, ours, ratio) = TwoThreads.Measure();
-            Print($"\n### Two threads at once\n\n| CPU time a call grows | floor | ours | ratio | at most | |\n|---|---:|---:|---:|---:|---|\n| 50 % flag, contexts already asked once | {floor:0.00} | {ours:0.00} | {ratio:0.00} | {TwoThreads.Limit:0.00} | {Verdict(ratio <= TwoThreads.Limit)} |");
+            Print(
+                $"\n### Two threads at once\n\n| CPU time a call grows | floor | ours | ratio | at most | |\n|---|---:|---:|---:|---:|---|\n",
+                $"| 50 % flag, contexts already asked once | {floor:0.00} | {ours:0.00} | {ratio:0.00} | {TwoThreads.Limit:0.00} | ",
+                $"{Verdict(ratio <= TwoThreads.Limit)} |");
         }
     }
 
@@ -98,7 +106,9 @@ internal sealed class ShortRun(TextWriter output)
         if (ThreadTime.IsSupported)
         {
             var (quiet, reloading, ratio, reloads) = ReloadUnderReaders.Measure();
-            Print($"\n### Reload under readers\n\n| CPU time a call | quiet, ns | reloading, ns | ratio | reloads a second |\n|---|---:|---:|---:|---:|\n| 100 mixed flags by name | {quiet:N1} | {reloading:N1} | {ratio:0.00} | {reloads:N0} |");
+            Print(
+                $"\n### Reload under readers\n\n| CPU time a call | quiet, ns | reloading, ns | ratio | reloads a second |\n|---|---:|---:|---:|---:|\n",
+                $"| 100 mixed flags by name | {quiet:N1} | {reloading:N1} | {ratio:0.00} | {reloads:N0} |");
         }
     }
 
@@ -106,7 +116,9 @@ internal sealed class ShortRun(TextWriter output)
     {
         var (flagDocument, flagRules) = Memory.PerFlag();
         var (userDocument, userRules) = Memory.PerUser();
-        Print($"\n### Memory\n\n| bytes | document | compiled |\n|---|---:|---:|\n| a flag of 10,000 | {flagDocument:N0} | {flagRules:N0} |\n| a user of a segment of 1,000,000 | {userDocument:N1} | {userRules:N1} |");
+        Print(
+            $"\n### Memory\n\n| bytes | document | compiled |\n|---|---:|---:|\n| a flag of 10,000 | {flagDocument:N0} | {flagRules:N0} |\n",
+            $"| a user of a segment of 1,000,000 | {userDocument:N1} | {userRules:N1} |");
     }
 
     private string Verdict(bool? isHeld)
@@ -115,5 +127,6 @@ internal sealed class ShortRun(TextWriter output)
         return isHeld switch { null => "", true => "pass", false => "SHORT" };
     }
 
-    private void Print(FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+    // A line may come in parts.
+    private void Print(params FormattableString[] parts) => output.WriteLine(string.Concat(parts.Select(FormattableString.Invariant)));
 }

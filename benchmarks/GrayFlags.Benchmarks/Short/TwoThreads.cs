@@ -19,7 +19,10 @@ internal static class TwoThreads
         var floor = new FloorLoop(new HandWrittenFlags(question.Names, 50), question.Asked, Users.Ids);
         var ours = new NameLoop(Flags.Evaluator(FlagKind.Percentage, question.Names), question.Asked, Users.Contexts());
         var growths = Enumerable.Range(0, Rounds).Select(_ => (Floor: Growth(floor), Ours: Growth(ours))).Skip(5).ToList();
-        return (Median.Of(growths.Select(growth => growth.Floor)), Median.Of(growths.Select(growth => growth.Ours)), Median.Of(growths.Select(growth => growth.Ours / growth.Floor)));
+        return (
+            Median.Of(growths.Select(growth => growth.Floor)),
+            Median.Of(growths.Select(growth => growth.Ours)),
+            Median.Of(growths.Select(growth => growth.Ours / growth.Floor)));
     }
 
     private static double Growth(Loop loop)

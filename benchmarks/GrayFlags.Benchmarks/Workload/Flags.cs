@@ -30,7 +30,11 @@ internal static class Flags
         FlagKind.UserList => WithRule(new RuleDefinition { Users = Users.Listed }),
         FlagKind.Window => WithRule(new RuleDefinition { Window = Open }),
         FlagKind.Rollout => new FlagDefinition { Rollout = new RolloutDefinition { Start = DateTimeOffset.UnixEpoch.AddYears(50), Stages = Half } },
-        FlagKind.GuardedRollout => new FlagDefinition { Rollout = new RolloutDefinition { Stages = Half, Guards = new Dictionary<string, GuardDefinition> { ["errors"] = new() { Metric = GuardMetric.Error } } } },
+        FlagKind.GuardedRollout => new FlagDefinition
+        {
+            Rollout =
+                new RolloutDefinition { Stages = Half, Guards = new Dictionary<string, GuardDefinition> { ["errors"] = new() { Metric = GuardMetric.Error } } },
+        },
         FlagKind.ManyRules => new FlagDefinition { Rules = ManyRules() },
         FlagKind.NestedSegments => WithRule(new RuleDefinition { Segments = [$"level-{Levels}"] }),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind."),

@@ -16,13 +16,19 @@ internal sealed class WorstRun(TextWriter output)
     /// <param name="only">Only kinds whose name contains this text; null for all.</param>
     public void Run(string? only)
     {
-        Print($"GrayFlags, worst documents, run of {DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm} UTC. {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}.");
-        Print($"Load: reading and compiling, with the garbage of it. Kept: what an evaluator holds. First: the first answer to a hostile context, with what it allocates. Later: the worst of {Later} more, to two contexts.\n");
+        Print(
+            $"GrayFlags, worst documents, run of {DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm} UTC. {Environment.ProcessorCount} cores, ",
+            $"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}.");
+        Print(
+            $"Load: reading and compiling, with the garbage of it. Kept: what an evaluator holds. First: the first answer to a hostile context, ",
+            $"with what it allocates. Later: the worst of {Later} more, to two contexts.\n");
         Print($"| kind | document | load, ms | garbage, MB | kept, MB | first, ms | first, KB | later, ms | |\n|---|---:|---:|---:|---:|---:|---:|---:|---|");
 
         // Of what is compiled and loaded once, nothing is counted.
         GrayEvaluator.FromJson("""{ "flags": { "f": { "rules": { "r": { "when": { "t": { "matches": "a\\w+b", "contains": "x" } } } } } } }""").Dispose();
-        foreach (var kind in WorstDocuments.All().Concat(WorstAnswers.All()).Where(kind => only is null || kind.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
+        foreach (var kind in WorstDocuments.All()
+            .Concat(WorstAnswers.All())
+            .Where(kind => only is null || kind.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
         {
             var largest = Search(count => Encoding.UTF8.GetByteCount(kind.Write(count)) <= MaxBytes);
             if (Measure(kind, largest) is { } problem)
@@ -82,7 +88,9 @@ internal sealed class WorstRun(TextWriter output)
         }
         catch (GrayDocumentException exception)
         {
-            Print($"| {kind.Name} | {Size(json)} | {watch.Elapsed.TotalMilliseconds:N0} | {Megabytes(GC.GetAllocatedBytesForCurrentThread() - allocated)} | | | | | refused |");
+            Print(
+                $"| {kind.Name} | {Size(json)} | {watch.Elapsed.TotalMilliseconds:N0} | ",
+                $"{Megabytes(GC.GetAllocatedBytesForCurrentThread() - allocated)} | | | | | refused |");
             return $"`{exception.Problems[0].Path}`: {exception.Problems[0].Message.Replace('|', '/')}";
         }
 
@@ -93,7 +101,9 @@ internal sealed class WorstRun(TextWriter output)
             var kept = GC.GetTotalMemory(true) - before;
             var (first, bytes) = Ask(evaluator, kind.Context());
             var later = Enumerable.Range(0, Later).Max(turn => Ask(evaluator, (turn % 2 == 0 ? kind.Other ?? kind.Context : kind.Context)()).Milliseconds);
-            Print($"| {kind.Name} | {Size(json)} | {load:N0} | {Megabytes(garbage)} | {Megabytes(kept)} | {first:N2} | {bytes / 1024.0:N0} | {later:N2} | taken |");
+            Print(
+                $"| {kind.Name} | {Size(json)} | {load:N0} | {Megabytes(garbage)} | {Megabytes(kept)} | {first:N2} | ",
+                $"{bytes / 1024.0:N0} | {later:N2} | taken |");
         }
 
         return null;
@@ -113,9 +123,10 @@ internal sealed class WorstRun(TextWriter output)
 
     private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_000_000.0:N1}");
 
-    private void Print(FormattableString text)
+    // A line may come in parts.
+    private void Print(params FormattableString[] parts)
     {
-        output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+        output.WriteLine(string.Concat(parts.Select(FormattableString.Invariant)));
         output.Flush();
     }
 }

@@ -29,13 +29,20 @@ internal sealed class AttackDelay(string row, string name, Late late, params boo
 
     private Figure Judge(IReadOnlyList<double[]> ends, int ending, int guard)
     {
-        var (seconds, calls, calm) = (LateStream.PlaceOf(ending, guard, isInSeconds: true), LateStream.PlaceOf(ending, guard, isInSeconds: false), ends[0].Length / 2);
+        var (seconds, calls, calm) =
+            (LateStream.PlaceOf(ending, guard, isInSeconds: true), LateStream.PlaceOf(ending, guard, isInSeconds: false), ends[0].Length / 2);
         var pairs = ends.Where(end => end[seconds] >= 0 && end[calm + seconds] >= 0).ToArray();
         var (factor, error) = Ratio(Array.ConvertAll(pairs, pair => (pair[seconds], pair[calm + seconds])));
         var beyond = pairs.Average(pair => pair[calls]);
         var (low, high) = (factor - (Wilson.Shown * error), factor + (Wilson.Shown * error));
         var (bar, allowed) = guard == 0 ? (First, 0) : (Both, BothCalls);
-        var verdict = !hasBar[ending] ? Verdict.None : high < bar || beyond < allowed ? Verdict.Pass : factor - (Wilson.Judged * error) < bar ? Verdict.Open : Verdict.Short;
+        var verdict = !hasBar[ending]
+            ? Verdict.None
+            : high < bar || beyond < allowed
+            ? Verdict.Pass
+            : factor - (Wilson.Judged * error) < bar
+            ? Verdict.Open
+            : Verdict.Short;
         return new Figure(
             $"{LateStream.Guards[guard].Name}, {late.Endings[ending].Name}: found later by",
             !hasBar[ending] ? "" : allowed > 0 ? $"x{Both}, or {BothCalls} calls" : Show(bar), Show(factor), $"{Show(low)} - {Show(high)}", verdict,

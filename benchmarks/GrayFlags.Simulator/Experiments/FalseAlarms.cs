@@ -36,14 +36,17 @@ internal sealed class FalseAlarms(string row, string name, Scenario scenario) : 
             if (!scenario.IsSplitFair || told > 0)
             {
                 var isHeld = Wilson.Holds(told, ends.Count, SplitRisk);
-                yield return new Figure(what, scenario.IsSplitFair ? Percent(SplitRisk) : "", Percent((double)told / ends.Count), Wilson.Text(told, ends.Count), !scenario.IsSplitFair ? Verdict.None : isHeld ? Verdict.Pass : Verdict.Short);
+                yield return new Figure(
+                    what, scenario.IsSplitFair ? Percent(SplitRisk) : "", Percent((double)told / ends.Count), Wilson.Text(told, ends.Count),
+                    !scenario.IsSplitFair ? Verdict.None : isHeld ? Verdict.Pass : Verdict.Short);
             }
         }
 
         if (scenario.StatusBar is { } bar)
         {
             var worst = ends.Max(end => end[names.Length + 2]);
-            yield return new Figure("rate in the status beside that of all calls, furthest off", Percent(bar), Percent(worst), "", worst <= bar ? Verdict.Pass : Verdict.Short);
+            yield return new Figure(
+                "rate in the status beside that of all calls, furthest off", Percent(bar), Percent(worst), "", worst <= bar ? Verdict.Pass : Verdict.Short);
         }
     }
 

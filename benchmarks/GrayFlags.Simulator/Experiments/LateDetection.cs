@@ -19,7 +19,8 @@ internal sealed class LateDetection(string row, string name, Late late, params L
             var measured = ends.Select(end => end[at]).Where(number => number >= 0).ToArray();
             var early = ends.Count - measured.Length;
             var subject = $"{late.Endings[bar.Ending].Name}, {LateStream.Guards[bar.Guard].Name}: {(bar.IsInSeconds ? "time" : "failing calls")}";
-            yield return Quantiles.Judge(subject, measured, bar.Most, bar.IsInSeconds ? " s" : "", early == 0 ? "" : $"{early} of {ends.Count} breached before");
+            yield return Quantiles.Judge(
+                subject, measured, bar.Most, bar.IsInSeconds ? " s" : "", early == 0 ? "" : $"{early} of {ends.Count} breached before");
         }
     }
 }

@@ -24,7 +24,13 @@ internal static class Quantiles
             : worse <= (1 - Last) * sorted.Length ? Verdict.Pass
             : Wilson.Holds(worse, sorted.Length, 1 - Last) ? Verdict.Open : Verdict.Short;
         var half = $"half within {Show(At(sorted, sorted.Length / 2.0), unit)}";
-        return new Figure($"{subject}, 95 % within", bar is { } at ? Show(at, unit) : "", Show(At(sorted, rank), unit), $"{Show(low, "")} - {Show(high, unit)}", verdict, text.Length == 0 ? half : $"{half}; {text}");
+        return new Figure(
+            $"{subject}, 95 % within",
+            bar is { } at ? Show(at, unit) : "",
+            Show(At(sorted, rank), unit),
+            $"{Show(low, "")} - {Show(high, unit)}",
+            verdict,
+            text.Length == 0 ? half : $"{half}; {text}");
     }
 
     public static string Show(double number, string unit) =>

@@ -29,7 +29,9 @@ internal sealed class RunLog : IDisposable
         var lines = File.Exists(path) ? File.ReadAllLines(path) : [];
         if (lines.Length > 0 && lines[0] != build)
         {
-            throw new InvalidDataException($"'{path}' was written by another build ({lines[0]}, this one is {build}): its streams may be others. Go on with that build, or name another file.");
+            throw new InvalidDataException(
+                $"'{path}' was written by another build ({lines[0]}, this one is {build}): its streams may be others. "
+                    + "Go on with that build, or name another file.");
         }
 
         foreach (var line in lines.Skip(1))
@@ -37,7 +39,8 @@ internal sealed class RunLog : IDisposable
             var parts = line.Split(Between);
             if (parts.Length > 2 && parts[^1] == End)
             {
-                _ends[(parts[0], ulong.Parse(parts[1], CultureInfo.InvariantCulture))] = [.. parts[2..^1].Select(part => double.Parse(part, CultureInfo.InvariantCulture))];
+                _ends[(parts[0], ulong.Parse(parts[1], CultureInfo.InvariantCulture))] =
+                    [.. parts[2..^1].Select(part => double.Parse(part, CultureInfo.InvariantCulture))];
             }
         }
 
@@ -62,7 +65,9 @@ internal sealed class RunLog : IDisposable
 
         lock (_gate)
         {
-            _writer.WriteLine(string.Join(Between, [name, seed.ToString(CultureInfo.InvariantCulture), .. end.Select(number => number.ToString("R", CultureInfo.InvariantCulture)), End]));
+            _writer.WriteLine(string.Join(
+                Between,
+                [name, seed.ToString(CultureInfo.InvariantCulture), .. end.Select(number => number.ToString("R", CultureInfo.InvariantCulture)), End]));
         }
     }
 

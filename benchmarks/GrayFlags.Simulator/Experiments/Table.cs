@@ -25,7 +25,8 @@ internal static class Table
     ];
 
     /// <param name="isShort">With fewer healthy hours, for tests.</param>
-    public static IEnumerable<Experiment> Rows(bool isShort) => [.. Alarms(), .. Unequal(), .. OfCalls(), .. Attacks(isShort), .. Fresh(), .. LateOnes(isShort)];
+    public static IEnumerable<Experiment> Rows(bool isShort) =>
+        [.. Alarms(), .. Unequal(), .. OfCalls(), .. Attacks(isShort), .. Fresh(), .. LateOnes(isShort)];
 
     private static IEnumerable<Experiment> Alarms()
     {
@@ -42,7 +43,9 @@ internal static class Table
         yield return new FalseAlarms(Ladder, "12 stages to 60 %", Base with { Shares = [.. Enumerable.Range(1, 12).Select(stage => stage * 0.05)] });
         yield return new FalseAlarms(Ladder, "24 stages to 48 %", Base with { Shares = [.. Enumerable.Range(1, 24).Select(stage => stage * 0.02)] });
         yield return new FalseAlarms("alike, drift x10", "", Base with { Drift = 10 });
-        yield return new FalseAlarms("alike, a ramp 1 -> 5 -> 25 -> 50 % through an incident", "", Base with { Shares = [0.01, 0.05, 0.25, 0.5], Incident = 0.03, IncidentFrom = Hour / 2 });
+        yield return new FalseAlarms(
+            "alike, a ramp 1 -> 5 -> 25 -> 50 % through an incident", "",
+            Base with { Shares = [0.01, 0.05, 0.25, 0.5], Incident = 0.03, IncidentFrom = Hour / 2 });
         yield return new FalseAlarms("alike, a night", "4 of 12 hours, 5 calls/s", Base with { Seconds = 12 * Hour, CallsPerSecond = 5, HasNight = true });
         yield return new FalseAlarms("alike, the guard renamed 20 times", "first", Base with { Renames = 20, Guards = [SimulatedPlan.First] });
         yield return new FalseAlarms("alike, the guard renamed 20 times", "both", Base with { Renames = 20, Guards = [SimulatedPlan.Both] });
@@ -55,37 +58,63 @@ internal static class Table
     // From a minute on half of all calls fail in both arms, and the control's answers come later.
     private static Scenario Outage(int calls, int later, int settle) => Base with
     {
-        Users = calls * 100, CallsPerSecond = calls, Seconds = 240, Shares = [0.05], Broken = 0, Incident = 0.5, IncidentFrom = 60, ControlSeconds = later, Settle = settle,
+        Users = calls * 100, CallsPerSecond = calls, Seconds = 240, Shares = [0.05], Broken = 0, Incident = 0.5, IncidentFrom = 60, ControlSeconds = later,
+        Settle = settle,
     };
 
     private static IEnumerable<Experiment> Unequal()
     {
         foreach (var (calls, later, settle) in new[] { (20, 1, 5), (20, 3, 5), (200, 1, 5), (200, 3, 5), (1_000, 1, 5), (1_000, 3, 5), (200, 10, 15) })
         {
-            yield return new FalseAlarms($"an outage, the control {later} s slower", string.Create(CultureInfo.InvariantCulture, $"{calls:N0} calls/s, settle {settle} s"), Outage(calls, later, settle));
+            yield return new FalseAlarms(
+                $"an outage, the control {later} s slower", string.Create(CultureInfo.InvariantCulture, $"{calls:N0} calls/s, settle {settle} s"),
+                Outage(calls, later, settle));
         }
     }
 
     private static IEnumerable<Experiment> OfCalls()
     {
-        var tolerant = new GuardPlan { Name = "tolerant", Metric = GuardMetric.Error, Kind = GuardKind.Rate, OnBreach = GuardAction.Rollback, Absolute = 0.005 };
+        var tolerant =
+            new GuardPlan { Name = "tolerant", Metric = GuardMetric.Error, Kind = GuardKind.Rate, OnBreach = GuardAction.Rollback, Absolute = 0.005 };
         var calls = Base with { Users = 5_000, CallsPerSecond = 5_000 * 30 / (double)Hour, Rate = 0.01, Broken = 0, Guards = [tolerant], StatusBar = 0.02 };
         yield return new FalseAlarms("30 calls a user, 0.5 % tolerated", "1 and 1.2 % fail", calls with { CanaryRate = 0.012 });
         yield return new FalseAlarms("30 calls a user, 0.5 % tolerated", "1 and 1.5 % fail", calls with { CanaryRate = 0.015 });
 
-        var limit = new GuardPlan { Name = "limit of 2 %", Metric = GuardMetric.Error, Kind = GuardKind.Rate, IsLimit = true, Max = 0.02, OnBreach = GuardAction.Rollback };
-        yield return new FalseAlarms("a limit, failures in clumps of 50", "", Base with { Users = 5_000, Rate = 0, Broken = 1 / 5_000.0, Clump = 50, Shares = [0.5], Guards = [limit] });
+        var limit = new GuardPlan
+        {
+            Name = "limit of 2 %",
+            Metric = GuardMetric.Error,
+            Kind = GuardKind.Rate,
+            IsLimit = true,
+            Max = 0.02,
+            OnBreach = GuardAction.Rollback,
+        };
+        yield return new FalseAlarms(
+            "a limit, failures in clumps of 50", "", Base with { Users = 5_000, Rate = 0, Broken = 1 / 5_000.0, Clump = 50, Shares = [0.5], Guards = [limit] });
     }
 
     private static IEnumerable<Experiment> Attacks(bool isShort)
     {
         const string Fall = "10,000 hostile calls, nothing is wrong", Hide = "10,000 hostile calls, the canary fails";
-        foreach (var (kind, name) in new[] { (HostileKind.FreshFailingCanary, "failing, fresh ids in the canary"), (HostileKind.FreshFailing, "failing, fresh ids as drawn"), (HostileKind.HoardedGoodCanary, "good, 20 old ids in the canary"), (HostileKind.HoardedFailingControl, "failing, 20 old ids in the control") })
+        foreach (var (kind, name) in new[]
         {
-            yield return new FalseAlarms(Fall, name, Base with { Hostility = new Hostility(kind, 600, 600), IsSplitFair = kind != HostileKind.FreshFailingCanary });
+            (HostileKind.FreshFailingCanary, "failing, fresh ids in the canary"),
+            (HostileKind.FreshFailing, "failing, fresh ids as drawn"),
+            (HostileKind.HoardedGoodCanary, "good, 20 old ids in the canary"),
+            (HostileKind.HoardedFailingControl, "failing, 20 old ids in the control"),
+        })
+        {
+            yield return new FalseAlarms(
+                Fall, name, Base with { Hostility = new Hostility(kind, 600, 600), IsSplitFair = kind != HostileKind.FreshFailingCanary });
         }
 
-        foreach (var (kind, name) in new[] { (HostileKind.FreshFailingControl, "failing, fresh ids in the control"), (HostileKind.FreshHangingControl, "hanging, fresh ids in the control"), (HostileKind.HoardedGoodCanary, "good, 20 old ids in the canary"), (HostileKind.HoardedFailingControl, "failing, 20 old ids in the control") })
+        foreach (var (kind, name) in new[]
+        {
+            (HostileKind.FreshFailingControl, "failing, fresh ids in the control"),
+            (HostileKind.FreshHangingControl, "hanging, fresh ids in the control"),
+            (HostileKind.HoardedGoodCanary, "good, 20 old ids in the canary"),
+            (HostileKind.HoardedFailingControl, "failing, 20 old ids in the control"),
+        })
         {
             var late = new Late { Share = 0.25, Healthy = 540, Longer = 120, Hostility = new Hostility(kind, 400, isShort ? 300 : 600), Endings = Tenths };
 
@@ -101,30 +130,49 @@ internal static class Table
         var row = isShort ? "late, after 20 minutes" : "late, after 10 hours";
         var late = new Late { Healthy = healthy, Longer = isShort ? 256 : 256 * 60, Endings = Tenths };
         yield return new LateDetection(row, "2,000 users, 50 calls/s, share 5 %", late,
-            new LateBar(IsDead, First, false, 60), new LateBar(IsDead, Both, false, 35), new LateBar(IsTenth, First, true, 30 * 60), new LateBar(IsTenth, Both, true, 3 * 60));
-        yield return new LateDetection(row, "500 users, 20 calls/s", late with { Users = 500, CallsPerSecond = 20, Endings = OnlyDead }, new LateBar(IsDead, First, false, 60), new LateBar(IsDead, Both, false, 35));
+            new LateBar(IsDead, First, false, 60), new LateBar(IsDead, Both, false, 35), new LateBar(IsTenth, First, true, 30 * 60),
+            new LateBar(IsTenth, Both, true, 3 * 60));
+        yield return new LateDetection(
+            row, "500 users, 20 calls/s", late with { Users = 500, CallsPerSecond = 20, Endings = OnlyDead }, new LateBar(IsDead, First, false, 60),
+            new LateBar(IsDead, Both, false, 35));
 
         // At a share of one half both rules look at the same few new units a quarter of a minute: the bar of the second is not held, and tests ask for what is.
-        yield return new LateDetection(row, "share 20 %", late with { Share = 0.2, Endings = OnlyDead }, new LateBar(IsDead, First, false, 60), new LateBar(IsDead, Both, false, 35));
-        yield return new LateDetection(row, "share 50 %", late with { Share = 0.5, Endings = OnlyDead }, new LateBar(IsDead, First, false, 120), new LateBar(IsDead, Both, false, isShort ? 120 : 35));
+        yield return new LateDetection(
+            row, "share 20 %", late with { Share = 0.2, Endings = OnlyDead }, new LateBar(IsDead, First, false, 60), new LateBar(IsDead, Both, false, 35));
+        yield return new LateDetection(
+            row, "share 50 %", late with { Share = 0.5, Endings = OnlyDead }, new LateBar(IsDead, First, false, 120),
+            new LateBar(IsDead, Both, false, isShort ? 120 : 35));
         if (!isShort)
         {
             yield return new LateDetection(row, "20,000 users, 200 calls/s", late with { Users = 20_000, CallsPerSecond = 200, Endings = All },
-                new LateBar(IsDead, First, false, 60), new LateBar(IsDead, Both, false, 35), new LateBar(IsTenth, First, true, 5 * 60), new LateBar(IsTenth, Both, true, null),
+                new LateBar(IsDead, First, false, 60), new LateBar(IsDead, Both, false, 35), new LateBar(IsTenth, First, true, 5 * 60),
+                new LateBar(IsTenth, Both, true, null),
                 new LateBar(IsThirtieth, First, true, 20 * 60), new LateBar(IsThirtieth, Both, true, 8 * 60));
         }
 
-        yield return new LateDetection("a hang, after an hour", "2,000 users, 50 calls/s, share 5 %", late with { Healthy = isShort ? 600 : Hour, Endings = [Ending.Hanging, Ending.GivenUp] },
-            new LateBar(0, First, false, 60), new LateBar(1, First, false, 60));
-        yield return new WithinBar("all outcomes of the canary are lost", "share 5 %", "outcomes of both arms until it is withheld", 700, "", SilenceStream.Run);
-        yield return new WithinBar("a limit of 2 %, half of all calls fail after a day", "5 calls/s", "time beyond settle", 60, " s", seed => OutageStream.Run(isShort ? Hour : 24 * Hour, seed));
+        yield return new LateDetection(
+            "a hang, after an hour",
+            "2,000 users, 50 calls/s, share 5 %",
+            late with { Healthy = isShort ? 600 : Hour, Endings = [Ending.Hanging, Ending.GivenUp] },
+            new LateBar(0, First, false, 60),
+            new LateBar(1, First, false, 60));
+        yield return new WithinBar(
+            "all outcomes of the canary are lost", "share 5 %", "outcomes of both arms until it is withheld", 700, "", SilenceStream.Run);
+        yield return new WithinBar(
+            "a limit of 2 %, half of all calls fail after a day", "5 calls/s", "time beyond settle", 60, " s",
+            seed => OutageStream.Run(isShort ? Hour : 24 * Hour, seed));
     }
 
     // What the first edition took was measured with new users, one call each.
     private static IEnumerable<Experiment> Fresh()
     {
         const string Few = "share 5 %", Half = "share 50 %";
-        foreach (var (name, canary, few, half) in new[] { ("1 -> 50 % fail", 0.5, 6.6, 18.3), ("1 -> 3 % fail", 0.03, 473, 1_037), ("1 -> 2 % fail", 0.02, 1_667, 3_214) })
+        foreach (var (name, canary, few, half) in new[]
+        {
+            ("1 -> 50 % fail", 0.5, 6.6, 18.3),
+            ("1 -> 3 % fail", 0.03, 473, 1_037),
+            ("1 -> 2 % fail", 0.02, 1_667, 3_214),
+        })
         {
             // Where few outcomes decide, no second may have many of them: the first edition looked after each.
             var (service, calls) = (new FailingService(0.01, canary), canary > 0.1 ? 2 : 10);

@@ -13,8 +13,13 @@ internal static class TableRun
     /// <returns>Whether no bar was missed.</returns>
     public static bool Print(TextWriter to, IEnumerable<Experiment> experiments, int streams, ulong seed, RunLog? log)
     {
-        to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{streams:N0} streams of each case, seed {seed}. Intervals are of 95 %. Alarms pass while the lower Wilson bound of 99.9 % does not exceed the risk."));
-        to.WriteLine("Where the arms are alike and nothing else is said: 1,000 users who come again and again, 20 calls a second, an hour, one stage of 25 %, 0.5 % of calls fail, and half of those of 1 % of users.");
+        to.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{streams:N0} streams of each case, seed {seed}. Intervals are of 95 %. "
+                + $"Alarms pass while the lower Wilson bound of 99.9 % does not exceed the risk."));
+        to.WriteLine(
+            "Where the arms are alike and nothing else is said: 1,000 users who come again and again, 20 calls a second, an hour, one stage of 25 %, "
+                + "0.5 % of calls fail, and half of those of 1 % of users.");
         to.WriteLine("'first' and 'both' are the two ways to count; a split mismatch and a silent arm are shown where there was one.");
         to.WriteLine("Detections are at a risk of 1 %; 'open' is a figure beyond its bar by no more than chance may bring.");
         to.WriteLine();
@@ -26,7 +31,9 @@ internal static class TableRun
             foreach (var figure in experiment.Judge(Streams.Run(experiment, streams, seed, log)))
             {
                 held &= figure.Verdict != Verdict.Short;
-                to.WriteLine($"| {experiment.Name} | {figure.Subject} | {figure.Bar} | {figure.Measured} | {figure.Interval} | {Word(figure.Verdict)} | {figure.Text} |");
+                to.WriteLine(
+                    $"| {experiment.Name} | {figure.Subject} | {figure.Bar} | {figure.Measured} | {figure.Interval} | "
+                        + $"{Word(figure.Verdict)} | {figure.Text} |");
             }
 
             to.Flush();

@@ -52,7 +52,9 @@ internal sealed class Playing
 
                 if (breached is not null || status.IsSplitMismatched)
                 {
-                    _to.WriteLine(breached is null ? "paused: the arms have not the sizes of their share" : $"rolled back by '{breached.Plan.Name}', p at most {breached.PValue.ToString("0.0000", CultureInfo.InvariantCulture)}");
+                    _to.WriteLine(breached is null
+                        ? "paused: the arms have not the sizes of their share"
+                        : $"rolled back by '{breached.Plan.Name}', p at most {breached.PValue.ToString("0.0000", CultureInfo.InvariantCulture)}");
                     return;
                 }
             }
@@ -91,6 +93,7 @@ internal sealed class Playing
     {
         GuardStatus errors = status.Guards[0], latency = status.Guards[1];
         _to.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{now,7:F0}  {_plan.Stages[stage].Name,-6} {errors.Canary.Count,8:N0} {errors.Canary.Mean,6:P1} {errors.Control.Count,12:N0} {errors.Control.Mean,6:P1} {errors.LnE,13:F2} {latency.LnE,9:F2} {errors.Threshold,10:F2} {status.LnEvidence,14:F2}"));
+            $"{now,7:F0}  {_plan.Stages[stage].Name,-6} {errors.Canary.Count,8:N0} {errors.Canary.Mean,6:P1} {errors.Control.Count,12:N0} "
+                + $"{errors.Control.Mean,6:P1} {errors.LnE,13:F2} {latency.LnE,9:F2} {errors.Threshold,10:F2} {status.LnEvidence,14:F2}"));
     }
 }

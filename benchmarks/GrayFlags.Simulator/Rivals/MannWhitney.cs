@@ -42,7 +42,10 @@ internal sealed class MannWhitney : Rival
     // The sum of the canary's ranks, ties in the middle, in standard deviations from what equal arms would have.
     private double Deviations()
     {
-        var all = _canary.Select(rate => (Rate: rate, IsCanary: true)).Concat(_control.Select(rate => (Rate: rate, IsCanary: false))).OrderBy(one => one.Rate).ToArray();
+        var all = _canary.Select(rate => (Rate: rate, IsCanary: true))
+            .Concat(_control.Select(rate => (Rate: rate, IsCanary: false)))
+            .OrderBy(one => one.Rate)
+            .ToArray();
         var (ranks, ties, n, m) = (0.0, 0.0, (double)_canary.Count, (double)all.Length);
         for (var from = 0; from < all.Length;)
         {

@@ -33,8 +33,13 @@ internal static class RivalTable
 
     public static void Print(TextWriter to, int streams, ulong seed)
     {
-        to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{streams:N0} streams of each cell, seed {seed}; 50 calls a second, 1 % fail, two hours. Rivals are calibrated on {Calibrations:N0} streams to 1 % of false alarms."));
-        to.WriteLine("Mean seconds from the moment when the canary becomes worse, with 95 % bounds; streams in which it was not found by the end count as the time that was left, and their share follows.");
+        to.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{streams:N0} streams of each cell, seed {seed}; 50 calls a second, 1 % fail, two hours. "
+                + $"Rivals are calibrated on {Calibrations:N0} streams to 1 % of false alarms."));
+        to.WriteLine(
+            "Mean seconds from the moment when the canary becomes worse, with 95 % bounds; streams in which it was not found by the end count as the time that "
+                + "was left, and their share follows.");
         foreach (var share in Shares)
         {
             // Draws of each call are independent either way where no user is broken: the thresholds are the same.
@@ -55,22 +60,31 @@ internal static class RivalTable
     private static void Print(TextWriter to, double share, bool isOnceOnly, double[] thresholds, int streams, ulong seed)
     {
         to.WriteLine();
-        to.WriteLine($"Share {(share * 100).ToString(CultureInfo.InvariantCulture)} %, {(isOnceOnly ? "each call by another user" : "2,000 users who come again and again")}; thresholds {string.Join(", ", thresholds.Select((threshold, rival) => $"{Names[rival + 2]} {threshold.ToString("0.####", CultureInfo.InvariantCulture)}"))}");
+        var askers = isOnceOnly ? "each call by another user" : "2,000 users who come again and again";
+        var calibrated = thresholds.Select((threshold, rival) => $"{Names[rival + 2]} {threshold.ToString("0.####", CultureInfo.InvariantCulture)}");
+        to.WriteLine($"Share {(share * 100).ToString(CultureInfo.InvariantCulture)} %, {askers}; thresholds {string.Join(", ", calibrated)}");
         to.WriteLine();
         to.WriteLine($"| the canary | {string.Join(" | ", Names)} |");
         to.WriteLine($"|---|{string.Concat(Enumerable.Repeat("---:|", Names.Length))}");
         foreach (var duel in Duels(share, isOnceOnly))
         {
             var times = Play(duel, thresholds, streams, seed);
-            to.WriteLine($"| {duel.Name} | {string.Join(" | ", Names.Select((_, judge) => Cell([.. times.Select(time => time[judge]).Where(time => time >= 0)], Duel.Seconds - duel.From)))} |");
+            var cells = Names.Select((_, judge) => Cell([.. times.Select(time => time[judge]).Where(time => time >= 0)], Duel.Seconds - duel.From));
+            to.WriteLine($"| {duel.Name} | {string.Join(" | ", cells)} |");
             to.Flush();
         }
 
         var alike = new Duel("nothing is wrong: alarms", share, Duel.Rate) { IsOnceOnly = isOnceOnly };
-        foreach (var duel in new[] { alike, alike with { Name = "both arms 0.5 -> 3 % halfway: alarms", IsIncident = true }, alike with { Name = "1 % of users fail half of their calls: alarms", Broken = 0.01 } })
+        foreach (var duel in new[]
+        {
+            alike,
+            alike with { Name = "both arms 0.5 -> 3 % halfway: alarms", IsIncident = true },
+            alike with { Name = "1 % of users fail half of their calls: alarms", Broken = 0.01 },
+        })
         {
             var times = Play(duel, thresholds, streams, seed);
-            to.WriteLine($"| {duel.Name} | {string.Join(" | ", Names.Select((_, judge) => Alarms(times.Count(time => !double.IsInfinity(time[judge])), streams)))} |");
+            to.WriteLine(
+                $"| {duel.Name} | {string.Join(" | ", Names.Select((_, judge) => Alarms(times.Count(time => !double.IsInfinity(time[judge])), streams)))} |");
             to.Flush();
         }
     }
@@ -82,7 +96,8 @@ internal static class RivalTable
         return times;
     }
 
-    private static string Alarms(int alarms, int streams) => string.Create(CultureInfo.InvariantCulture, $"{100.0 * alarms / streams:0.0} % ({Wilson.Text(alarms, streams)})");
+    private static string Alarms(int alarms, int streams) =>
+        string.Create(CultureInfo.InvariantCulture, $"{100.0 * alarms / streams:0.0} % ({Wilson.Text(alarms, streams)})");
 
     private static string Cell(double[] times, double most)
     {

@@ -11,7 +11,8 @@ internal sealed class SlowService(GuardPlan guard, double factor, double spread)
 {
     private const double Median = 0.1;
 
-    public static GuardPlan P95 { get; } = new() { Name = "p95", Metric = GuardMetric.Duration, Kind = GuardKind.Quantile, Quantile = 0.95, OnBreach = GuardAction.Rollback };
+    public static GuardPlan P95 { get; } =
+        new() { Name = "p95", Metric = GuardMetric.Duration, Kind = GuardKind.Quantile, Quantile = 0.95, OnBreach = GuardAction.Rollback };
 
     public static GuardPlan Mean { get; } = new() { Name = "latency", Metric = GuardMetric.Duration, Kind = GuardKind.Mean, OnBreach = GuardAction.Rollback };
 

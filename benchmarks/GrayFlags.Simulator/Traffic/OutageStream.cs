@@ -16,7 +16,8 @@ internal static class OutageStream
     private const int Longer = 256 * 60;
     private const int Most = 3_600;
 
-    private static readonly GuardPlan Guard = new() { Name = "limit", Metric = GuardMetric.Error, Kind = GuardKind.Rate, IsLimit = true, Max = Limit, OnBreach = GuardAction.Rollback };
+    private static readonly GuardPlan Guard =
+        new() { Name = "limit", Metric = GuardMetric.Error, Kind = GuardKind.Rate, IsLimit = true, Max = Limit, OnBreach = GuardAction.Rollback };
 
     /// <param name="healthy">For how long it is healthy at least, in seconds.</param>
     /// <param name="seed">Makes the stream.</param>

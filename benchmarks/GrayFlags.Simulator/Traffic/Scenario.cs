@@ -70,8 +70,10 @@ internal sealed record Scenario
     public double RateAt(int second) => Incident is { } incident && second >= IncidentFrom ? incident : Rate * Math.Pow(Drift, (double)second / Seconds);
 
     /// <summary>How many calls there are in a second.</summary>
-    public int CallsIn(int second) => HasNight && second >= Seconds / 3 && second < Seconds * 2 / 3 ? 0 : (int)((long)((second + 1) * CallsPerSecond) - (long)(second * CallsPerSecond));
+    public int CallsIn(int second) =>
+        HasNight && second >= Seconds / 3 && second < Seconds * 2 / 3 ? 0 : (int)((long)((second + 1) * CallsPerSecond) - (long)(second * CallsPerSecond));
 
     public RolloutPlan Plan(double risk) =>
-        SimulatedPlan.Of(Shares.Select(share => share * 100), risk, TimeSpan.FromSeconds((double)Seconds / Shares.Length), TimeSpan.FromSeconds(Settle), Guards);
+        SimulatedPlan.Of(
+            Shares.Select(share => share * 100), risk, TimeSpan.FromSeconds((double)Seconds / Shares.Length), TimeSpan.FromSeconds(Settle), Guards);
 }

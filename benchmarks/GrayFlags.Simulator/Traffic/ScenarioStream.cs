@@ -77,7 +77,8 @@ internal sealed class ScenarioStream
         if (_scenario.Renames > 0 && second > 0 && second % (_scenario.Seconds / (_scenario.Renames + 1)) == 0)
         {
             var number = second / (_scenario.Seconds / (_scenario.Renames + 1));
-            _attempt.Edit((_scenario with { Guards = Array.ConvertAll(_scenario.Guards, guard => SimulatedPlan.Renamed(guard, $"{guard.Name} {number}")) }).Plan(Risk));
+            _attempt.Edit(
+                (_scenario with { Guards = Array.ConvertAll(_scenario.Guards, guard => SimulatedPlan.Renamed(guard, $"{guard.Name} {number}")) }).Plan(Risk));
         }
     }
 

@@ -17,7 +17,13 @@ public sealed class PublicApiTests
         var references = typeof(GrayAspNetCoreOptions).Assembly.GetReferencedAssemblies().Select(reference => reference.Name!).ToArray();
 
         Assert.That(references, Does.Contain("GrayFlags"));
-        Assert.That(references.Where(name => name != "GrayFlags" && !name.StartsWith("System.", StringComparison.Ordinal) && !name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) && !name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) && name != "Microsoft.Net.Http.Headers"), Is.Empty);
+        Assert.That(
+            references.Where(name => name != "GrayFlags"
+                && !name.StartsWith("System.", StringComparison.Ordinal)
+                && !name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal)
+                && !name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
+                && name != "Microsoft.Net.Http.Headers"),
+            Is.Empty);
     }
 
     private static void Check(string received, [CallerFilePath] string testFile = "") => ApprovedText.Check(received, "GrayFlags.AspNetCore", testFile);

@@ -16,7 +16,8 @@ namespace GrayFlags.AspNetCore.Tests.Caching;
 [Fault("R5")]
 public sealed class CacheMatrixTests
 {
-    private const string Rules = """{ "flags": { "beta": { "rules": { "r": { "regions": ["CN"] } } }, "half": { "rules": { "some": { "percentage": 50 } } } } }""";
+    private const string Rules =
+        """{ "flags": { "beta": { "rules": { "r": { "regions": ["CN"] } } }, "half": { "rules": { "some": { "percentage": 50 } } } } }""";
     private const string Shared = "public, max-age=60";
 
     private static readonly byte[] Key = Encoding.UTF8.GetBytes("S3CR3T-canary-that-is-32-bytes-long");

@@ -1,12 +1,10 @@
-using System.Text;
 using GrayFlags.AspNetCore.Tests.Kit;
 using GrayFlags.Tests.Kit;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
+using static GrayFlags.AspNetCore.Tests.Caching.CacheSite;
 
 namespace GrayFlags.AspNetCore.Tests.Caching;
 
@@ -14,21 +12,7 @@ namespace GrayFlags.AspNetCore.Tests.Caching;
 [Fault("R5")]
 public sealed class CacheTests
 {
-    private const string Rules = """{ "flags": { "beta": { "rules": { "r": { "regions": ["CN"] } } }, "half": { "rules": { "some": { "percentage": 50 } } } } }""";
-    private const string Shared = "public,max-age=60";
-
     private static readonly string[] Vary = ["X-Region", "Cookie", "X-Gray-Override"];
-    private static readonly byte[] Key = Encoding.UTF8.GetBytes("S3CR3T-canary-that-is-32-bytes-long");
-
-    // What stores: a policy for all, one on the endpoint, and the other middleware; each before and after routing.
-    public enum Store
-    {
-        OutputForAll,
-        OutputForAllBeforeRouting,
-        OutputOnTheEndpoint,
-        Response,
-        ResponseBeforeRouting,
-    }
 
     [Test]
     public async Task OpenGate_IsNotOpenedForOthersByACache([Values] Store store, [Values] bool isReal)
@@ -103,7 +87,8 @@ public sealed class CacheTests
     [TestCase("/asks", "no-store", "no-store")]
     [TestCase("/asks", "private, max-age=5", "max-age=5, private")]
     [TestCase("/asks", "not a directive=", "private")]
-    [TestCase("/asks", "private=\"set-cookie\", max-age=5", "max-age=5, private", Description = "with names, these headers alone are private: RFC 9111, 5.2.2.7")]
+    [TestCase(
+        "/asks", "private=\"set-cookie\", max-age=5", "max-age=5, private", Description = "with names, these headers alone are private: RFC 9111, 5.2.2.7")]
     [TestCase("/asks", "public, no-store, max-age=5", "no-store, max-age=5, private")]
     [TestCase("/asks", "must-understand, no-store, public", "no-store, private, must-understand", Description = "obeyed before no-store: RFC 9111, 5.2.2.3")]
     [TestCase("/empty", Shared, "max-age=60, private")]
@@ -118,7 +103,9 @@ public sealed class CacheTests
 
             Assert.That(response.Headers.CacheControl?.ToString(), Is.EqualTo(expected));
             Assert.That(response.Headers.Vary, isPrivate && !expected.Contains("no-store", StringComparison.Ordinal) ? Is.EqualTo(Vary) : Is.Empty);
-            Assert.That(response.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies.Single() : ".GrayFlags.Anonymous=", Does.StartWith(".GrayFlags.Anonymous="));
+            Assert.That(
+                response.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies.Single() : ".GrayFlags.Anonymous=",
+                Does.StartWith(".GrayFlags.Anonymous="));
         }
     }
 
@@ -223,7 +210,8 @@ public sealed class CacheTests
     public async Task VaryByGrayFlag_WithoutTheDefaultPolicy_StoresNoCookie()
     {
         await using var site = await StartAsync(Store.OutputOnTheEndpoint, map: app => app.MapGet("/id", Stored(http =>
-            $"{http.RequestServices.GetRequiredService<IGrayEvaluator>().IsEnabled("beta")}")).CacheOutput(policy => policy.AddPolicy<StoreAll>().VaryByGrayFlag("beta"), excludeDefaultPolicy: true));
+            $"{http.RequestServices.GetRequiredService<IGrayEvaluator>().IsEnabled("beta")}"))
+                .CacheOutput(policy => policy.AddPolicy<StoreAll>().VaryByGrayFlag("beta"), excludeDefaultPolicy: true));
         using var first = await site.SendAsync("/id");
         using var second = await site.SendAsync("/id");
 
@@ -232,7 +220,8 @@ public sealed class CacheTests
 
     // Stored for each answer of the flag: handlers run once for each, and nobody gets the answer of others.
     [Test]
-    public async Task VaryByGrayFlag_StoresOneResponseForEachAnswer([Values(Store.OutputForAll, Store.OutputOnTheEndpoint)] Store store, [Values("/varied-upgrade", "/varied-asks")] string path)
+    public async Task VaryByGrayFlag_StoresOneResponseForEachAnswer(
+        [Values(Store.OutputForAll, Store.OutputOnTheEndpoint)] Store store, [Values("/varied-upgrade", "/varied-asks")] string path)
     {
         await using var site = await StartAsync(store);
         // A visitor's first answer bears a cookie, and is nobody else's.
@@ -274,141 +263,7 @@ public sealed class CacheTests
     }
 
     private static IEnumerable<TestCaseData> Asking() =>
-        from store in Enum.GetValues<Store>() from path in new[] { ("/upgrade", "v2", "v1"), ("/asks", "True", "False"), ("/said", "True", "False") } select new TestCaseData(store, path.Item1, path.Item2, path.Item3);
-
-    private static (string Name, string Value) Region(string region) => ("X-Region", region);
-
-    private static (string Name, string Value) Override() =>
-        (GrayOverrideHeader.Name, GrayOverrideHeader.Sign(Key, TimeProvider.System.GetUtcNow().AddHours(1), [new("beta", "true")]));
-
-    // As a page says of itself that everybody may have it.
-    private static RequestDelegate Stored(Func<HttpContext, string> handler) => http =>
-    {
-        var text = handler(http);
-        http.Response.Headers.CacheControl = http.Request.Headers.TryGetValue("X-Says", out var says) ? says == "nothing" ? default : says : Shared;
-        return http.Response.WriteAsync(text);
-    };
-
-    private static Task<TestSite> StartAsync(Store store, bool isReal = false, Action<WebApplication>? map = null)
-    {
-        var made = 0;
-        return TestSite.StartAsync(
-            Rules,
-            app =>
-            {
-                app.Use(SetAsItStartsAsync);
-                if (store is Store.OutputForAllBeforeRouting or Store.ResponseBeforeRouting)
-                {
-                    Use(app);
-                    app.UseRouting();
-                }
-                else
-                {
-                    app.UseRouting();
-                    Use(app);
-                }
-
-                Map("/gated", _ => "secret").RequireGrayFlag("beta");
-                var upgrade = app.MapGrayUpgrade("/upgrade", "beta", Stored(_ => "v1"), Stored(_ => "v2"), ["GET"]);
-                if (store == Store.OutputOnTheEndpoint)
-                {
-                    upgrade.CacheOutput();
-                }
-
-                Map("/asks", http => $"{Flags(http).IsEnabled("beta")}");
-                Map("/said", http =>
-                {
-                    using (http.RequestServices.GetRequiredService<GrayContextAccessor>().Use(new GrayContext { Region = http.Request.Headers["X-Region"] }))
-                    {
-                        return $"{Flags(http).IsEnabled("beta")}";
-                    }
-                });
-                Map("/half", http => $"{http.RequestServices.GetRequiredService<IGrayContextAccessor>().Context!.UserId} {Flags(http).IsEnabled("half")}");
-                Map("/shared", _ => $"{Interlocked.Increment(ref made)}");
-                Map("/cdn", http =>
-                {
-                    http.Response.Headers[http.Request.Headers["X-Name"].ToString()] = "60";
-                    http.Response.Headers["X-Kept"] = "yes";
-                    return $"{Flags(http).IsEnabled("beta")}";
-                });
-                app.MapGet("/cdn-of-all", http =>
-                {
-                    http.Response.Headers[http.Request.Headers["X-Name"].ToString()] = "60";
-                    return Task.CompletedTask;
-                });
-                app.MapGrayUpgrade("/varied-upgrade", "beta", Stored(_ => $"v1 {Interlocked.Increment(ref made)}"), Stored(_ => $"v2 {Interlocked.Increment(ref made)}"), ["GET"])
-                    .CacheOutput(policy => policy.VaryByGrayFlag());
-                app.MapGet("/varied-asks", Stored(http => $"{Flags(http).IsEnabled("beta")} {Interlocked.Increment(ref made)}")).CacheOutput(policy => policy.VaryByGrayFlag("beta"));
-                app.MapGet("/empty", http =>
-                {
-                    http.Response.Headers.CacheControl = Shared;
-                    Flags(http).IsEnabled("beta");
-                    return Task.CompletedTask;
-                });
-                map?.Invoke(app);
-
-                IEndpointConventionBuilder Map(string pattern, Func<HttpContext, string> handler)
-                {
-                    var endpoint = app.MapGet(pattern, Stored(handler));
-                    return store == Store.OutputOnTheEndpoint ? endpoint.CacheOutput() : endpoint;
-                }
-            },
-            flags => flags.AddAspNetCore(o => (o.RegionHeader, o.OverrideKey) = ("X-Region", Key)).AddAnonymousCookie(),
-            services =>
-            {
-                services.AddDataProtection().UseEphemeralDataProtectionProvider();
-                services.AddResponseCaching();
-                services.AddOutputCache(o =>
-                {
-                    if (store is Store.OutputForAll or Store.OutputForAllBeforeRouting)
-                    {
-                        o.AddBasePolicy(policy => policy.Cache());
-                    }
-                });
-            },
-            isReal);
-
-        void Use(WebApplication app)
-        {
-            if (store is Store.Response or Store.ResponseBeforeRouting)
-            {
-                app.UseResponseCaching();
-            }
-            else
-            {
-                app.UseOutputCache();
-            }
-        }
-
-        static IGrayEvaluator Flags(HttpContext http) => http.RequestServices.GetRequiredService<IGrayEvaluator>();
-
-        static Task SetAsItStartsAsync(HttpContext http, RequestDelegate next)
-        {
-            if (http.Request.Headers.ContainsKey("X-As-It-Starts"))
-            {
-                http.Response.OnStarting(() =>
-                {
-                    http.Response.Headers.CacheControl = "public, max-age=7";
-                    http.Response.Headers["CDN-Cache-Control"] = "max-age=60";
-                    http.Response.Headers.Vary = "Origin";
-                    return Task.CompletedTask;
-                });
-            }
-
-            return next(http);
-        }
-    }
-
-    private sealed class StoreAll : IOutputCachePolicy
-    {
-        public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellationToken)
-        {
-            (context.EnableOutputCaching, context.AllowCacheLookup, context.AllowCacheStorage) = (true, true, true);
-            return default;
-        }
-
-        public ValueTask ServeFromCacheAsync(OutputCacheContext context, CancellationToken cancellationToken) => default;
-
-        public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellationToken) => default;
-    }
+        from store in Enum.GetValues<Store>()
+        from path in new[] { ("/upgrade", "v2", "v1"), ("/asks", "True", "False"), ("/said", "True", "False") }
+        select new TestCaseData(store, path.Item1, path.Item2, path.Item3);
 }

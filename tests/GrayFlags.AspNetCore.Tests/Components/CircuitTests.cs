@@ -132,7 +132,8 @@ public sealed class CircuitTests
 
         public Task<string> RenderAsync() => _renderer.Dispatcher.InvokeAsync(async () =>
         {
-            _root = await _renderer.RenderComponentAsync<Page>(ParameterView.FromDictionary(new Dictionary<string, object?> { ["Known"] = (Action<Page>)(page => Page = page) }));
+            _root = await _renderer.RenderComponentAsync<Page>(
+                ParameterView.FromDictionary(new Dictionary<string, object?> { ["Known"] = (Action<Page>)(page => Page = page) }));
             return _root.ToHtmlString();
         });
 

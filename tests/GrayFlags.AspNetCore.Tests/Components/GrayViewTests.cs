@@ -10,7 +10,8 @@ namespace GrayFlags.AspNetCore.Tests.Components;
 
 public sealed class GrayViewTests
 {
-    private const string Rules = """{ "flags": { "ana-only": { "variants": { "blue": {}, "red": {} }, "rules": { "ana": { "users": ["ana"], "serve": "blue" } } } } }""";
+    private const string Rules =
+        """{ "flags": { "ana-only": { "variants": { "blue": {}, "red": {} }, "rules": { "ana": { "users": ["ana"], "serve": "blue" } } } } }""";
 
     [TestCase("ana", null, "200 shown")]
     [TestCase("ana", "BLUE", "200 shown")]

@@ -10,7 +10,9 @@ using Microsoft.Extensions.Options;
 
 namespace GrayFlags.AspNetCore.Tests.Documentation;
 
-/// <summary>All C# of the package's README, and what the README of the repository says of ASP.NET Core. A test compares them line by line, so change both.</summary>
+/// <summary>
+/// All C# of the package's README, and what the README of the repository says of ASP.NET Core. A test compares them line by line, so change both.
+/// </summary>
 internal static class Snippets
 {
     public static void FiveLines(WebApplicationBuilder builder, Action<WebApplication> built)
@@ -95,7 +97,8 @@ internal static class Snippets
 
     public static void Since(WebApplicationBuilder builder)
     {
-        builder.Services.AddGrayFlags().AddAspNetCore(o => o.UserSince = http => DateTimeOffset.TryParse(http.User.FindFirst("created_at")?.Value, CultureInfo.InvariantCulture, out var created) ? created : null);
+        builder.Services.AddGrayFlags().AddAspNetCore(o => o.UserSince =
+            http => DateTimeOffset.TryParse(http.User.FindFirst("created_at")?.Value, CultureInfo.InvariantCulture, out var created) ? created : null);
     }
 
     public static async Task BeginAsync(IGrayEvaluator flags, IOrderQueue queue, OrderMessage message, CancellationToken cancellationToken)
@@ -169,7 +172,8 @@ internal static class Snippets
         public string Get(int id) => $"upgraded {id}";
     }
 
-    public sealed class OrderWorker(IOrderQueue queue, IGrayEvaluator flags, UnitOfWorkOutcomesAccessor units, GrayContextAccessor said, TimeProvider clock) : BackgroundService
+    public sealed class OrderWorker(IOrderQueue queue, IGrayEvaluator flags, UnitOfWorkOutcomesAccessor units, GrayContextAccessor said, TimeProvider clock)
+        : BackgroundService
     {
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {

@@ -15,11 +15,14 @@ namespace GrayFlags.AspNetCore.Tests.Gates;
 [Fault("R8")]
 public sealed class ClosedDoorTests
 {
-    private const string Rules = """{ "flags": { "off": false, "ana-only": { "rules": { "ana": { "users": ["ana"] } } }, "half": { "rules": { "some": { "percentage": 50 } } }, "on": true } }""";
+    private const string Rules =
+        """{ "flags": { "off": false, "ana-only": { "rules": { "ana": { "users": ["ana"] } } },"""
+        + """ "half": { "rules": { "some": { "percentage": 50 } } }, "on": true } }""";
 
     [Test]
     public async Task ClosedEndpoint_EqualsOneThatIsNotMapped(
-        [Values] bool hasAuthentication, [Values("/one", "/one/7", "/two", "/body", "/mixed", "/unknown")] string path, [Values] bool hasFallback, [Values("off", "ana-only", "half", "never-defined")] string flag)
+        [Values] bool hasAuthentication, [Values("/one", "/one/7", "/two", "/body", "/mixed", "/unknown")] string path, [Values] bool hasFallback,
+        [Values("off", "ana-only", "half", "never-defined")] string flag)
     {
         await using var closed = await StartAsync(hasAuthentication, app => Map(app, flag), hasFallback);
         await using var missing = await StartAsync(hasAuthentication, app => Map(app, null), hasFallback);
@@ -27,7 +30,10 @@ public sealed class ClosedDoorTests
         {
             foreach (var headers in new (string, string)[][] { [], [("Origin", "https://spa"), ("Access-Control-Request-Method", "PATCH")] })
             {
-                Assert.That(await AskAsync(closed, method, path, headers), Is.EqualTo(await AskAsync(missing, method, path, headers)), $"{method} {headers.Length}");
+                Assert.That(
+                    await AskAsync(closed, method, path, headers),
+                    Is.EqualTo(await AskAsync(missing, method, path, headers)),
+                    $"{method} {headers.Length}");
             }
         }
 
@@ -137,7 +143,8 @@ public sealed class ClosedDoorTests
             upgrade.Upgraded.WithMetadata(new TagsOf("new"));
             app.MapGet("/listing", (IApiDescriptionGroupCollectionProvider listing) => string.Join(", ", listing.ApiDescriptionGroups.Items
                 .SelectMany(group => group.Items)
-                .Select(item => string.Join(':', new[] { item.RelativePath, item.ActionDescriptor.EndpointMetadata.OfType<TagsOf>().SingleOrDefault()?.Text }.Where(text => text is not null)))
+                .Select(item => string.Join(':', new[] { item.RelativePath, item.ActionDescriptor.EndpointMetadata.OfType<TagsOf>().SingleOrDefault()?.Text }
+                    .Where(text => text is not null)))
                 .Where(text => text != "listing" && text != "mixed")
                 .Order(StringComparer.Ordinal)));
         });
@@ -159,7 +166,8 @@ public sealed class ClosedDoorTests
         }
 
         using var response = await site.Client.SendAsync(request);
-        var shown = response.Headers.Concat(response.Content.Headers).Select(header => $"{header.Key}={string.Join('|', header.Value)}").Order(StringComparer.Ordinal);
+        var shown =
+            response.Headers.Concat(response.Content.Headers).Select(header => $"{header.Key}={string.Join('|', header.Value)}").Order(StringComparer.Ordinal);
         return $"{(int)response.StatusCode} {string.Join(' ', shown)} {await response.Content.ReadAsStringAsync()}";
     }
 

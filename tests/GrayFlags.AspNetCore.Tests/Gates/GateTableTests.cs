@@ -94,7 +94,8 @@ public sealed class GateTableTests
     {
         var seen = new List<string>();
         await using var site = await TestSite.StartAsync(
-            """{ "flags": { "a": { "rules": { "r": { "custom": { "seen": { "name": "a" } } } } }, "b": { "rules": { "r": { "custom": { "seen": { "name": "b" } } } } } } }""",
+            """{ "flags": { "a": { "rules": { "r": { "custom": { "seen": { "name": "a" } } } } },"""
+                + """ "b": { "rules": { "r": { "custom": { "seen": { "name": "b" } } } } } } }""",
             app =>
             {
                 Add(app.MapGet("/one", () => "in"), 0, "a");
@@ -109,7 +110,8 @@ public sealed class GateTableTests
         Assert.That(seen, Is.EqualTo(asked));
     }
 
-    // What another policy puts in the place of an endpoint was in no table. So with pages that are compiled late: also behind a gate of their own only the model knows of all.
+    // What another policy puts in the place of an endpoint was in no table. So with pages that are compiled
+    // late: also behind a gate of their own only the model knows of all.
     [Test]
     public async Task EndpointPutInByAnotherPolicy_IsGated([Values] bool isPage, [Values] bool hasGate)
     {
@@ -156,11 +158,15 @@ public sealed class GateTableTests
         for (var index = 0; index < 14; index++)
         {
             var name = $"endpoint {index}";
-            var pattern = $"/{(random.Next(4) == 0 ? "{any}" : random.Next(3))}/{random.Next(5) switch { 0 => "x", 1 => "{id:int}", 2 => "{**rest}", 3 => "{file}.{kind?}", _ => "{id}" }}";
+            var pattern = $"/{(random.Next(4) == 0 ? "{any}" : random.Next(3))}/"
+                + $"{random.Next(5) switch { 0 => "x", 1 => "{id:int}", 2 => "{**rest}", 3 => "{file}.{kind?}", _ => "{id}" }}";
             var endpoint = random.Next(5) == 0 ? app.MapPost(pattern, () => name) : app.MapGet(pattern, () => name);
             for (var gate = random.Next(4); gate > 0; gate--)
             {
-                endpoint.RequireGrayFlag(Flags[random.Next(4)], random.Next(2) == 0, random.Next(6) == 0 ? Results.Text($"no {name}", statusCode: 410).ExecuteAsync : null);
+                endpoint.RequireGrayFlag(
+                    Flags[random.Next(4)],
+                    random.Next(2) == 0,
+                    random.Next(6) == 0 ? Results.Text($"no {name}", statusCode: 410).ExecuteAsync : null);
             }
 
             endpoint.Add(built => ((RouteEndpointBuilder)built).Order = index / 2);
@@ -201,7 +207,8 @@ public sealed class GateTableTests
     }
 
     private static RouteEndpoint PutIn(Endpoint place) => new(
-        static http => http.Response.WriteAsync("put in"), ((RouteEndpoint)place).RoutePattern, 0, new EndpointMetadataCollection(new RequireGrayFlagAttribute("a")), "put in");
+        static http => http.Response.WriteAsync("put in"), ((RouteEndpoint)place).RoutePattern, 0,
+        new EndpointMetadataCollection(new RequireGrayFlagAttribute("a")), "put in");
 
     private sealed class Replacing : MatcherPolicy, IEndpointSelectorPolicy
     {
@@ -242,7 +249,8 @@ public sealed class GateTableTests
 
         public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) => endpoints.Any(endpoint => endpoint is RouteEndpoint);
 
-        public IReadOnlyList<PolicyNodeEdge> GetEdges(IReadOnlyList<Endpoint> endpoints) => [new PolicyNodeEdge("only", [PutIn(endpoints.First(endpoint => endpoint is RouteEndpoint))])];
+        public IReadOnlyList<PolicyNodeEdge> GetEdges(IReadOnlyList<Endpoint> endpoints) =>
+            [new PolicyNodeEdge("only", [PutIn(endpoints.First(endpoint => endpoint is RouteEndpoint))])];
 
         public PolicyJumpTable BuildJumpTable(int exitDestination, IReadOnlyList<PolicyJumpTableEdge> edges) => new Only(edges[0].Destination);
 

@@ -67,7 +67,8 @@ public sealed class GateTests
         {
             await using var site = await StartAsync(
                 app => app.MapGet("/", () => "in").RequireAuthorization(demand).RequireGrayFlag("ana-only"),
-                services: services => services.AddAuthorization(o => o.AddPolicy("by-other", policy => policy.AddAuthenticationSchemes(HeaderAuthentication.Other).RequireAuthenticatedUser())));
+                services: services => services.AddAuthorization(
+                    o => o.AddPolicy("by-other", policy => policy.AddAuthenticationSchemes(HeaderAuthentication.Other).RequireAuthenticatedUser())));
 
             Assert.That(await site.GetAsync("/", (scheme, user)), Is.EqualTo(expected));
         }
@@ -200,7 +201,9 @@ public sealed class GateTests
     public async Task Gate_WithoutAuthentication_KnowsTheVisitor()
     {
         await using var site = await TestSite.StartAsync(
-            Rules, app => app.MapGet("/", () => "in").RequireGrayFlag("ana-only"), flags => flags.AddAspNetCore(o => o.UserId = http => http.Request.Query["as"]));
+            Rules,
+            app => app.MapGet("/", () => "in").RequireGrayFlag("ana-only"),
+            flags => flags.AddAspNetCore(o => o.UserId = http => http.Request.Query["as"]));
 
         Assert.That((await site.GetAsync("/?as=ana"), await site.GetAsync("/?as=bo")), Is.EqualTo(("200 in", "404")));
     }
@@ -227,7 +230,8 @@ public sealed class GateTests
     }
 
     private static Task<TestSite> StartAsync(
-        Action<WebApplication> map, Pipeline pipeline = Pipeline.Implicit, Action<GrayAspNetCoreOptions>? configure = null, Action<IServiceCollection>? services = null, bool isReal = false) => TestSite.StartAsync(
+        Action<WebApplication> map, Pipeline pipeline = Pipeline.Implicit, Action<GrayAspNetCoreOptions>? configure = null,
+        Action<IServiceCollection>? services = null, bool isReal = false) => TestSite.StartAsync(
         Rules,
         app =>
         {

@@ -61,9 +61,12 @@ public sealed class MvcGateTests
     [TestCase("on", "200 on", "200 on not-off not-ana")]
     public async Task Fallback_ToAControllerOrAPage_IsGated(string flag, string action, string page)
     {
-        foreach (var (services, pattern) in from services in new Action<IServiceCollection>[] { AddMvc, AddMvcAlone } from pattern in new[] { "{*path:nonfile}", "{*path}" } select (services, pattern))
+        foreach (var (services, pattern) in from services in new Action<IServiceCollection>[] { AddMvc, AddMvcAlone }
+            from pattern in new[] { "{*path:nonfile}", "{*path}" }
+            select (services, pattern))
         {
-            await using var actions = await TestSite.StartAsync(Rules, app => app.MapFallbackToController(pattern, "On", "Shop").RequireGrayFlag(flag), services: services);
+            await using var actions =
+                await TestSite.StartAsync(Rules, app => app.MapFallbackToController(pattern, "On", "Shop").RequireGrayFlag(flag), services: services);
             await using var pages = await TestSite.StartAsync(Rules, app =>
             {
                 app.MapRazorPages();
@@ -71,7 +74,10 @@ public sealed class MvcGateTests
             }, services: services);
 
             Assert.That(await actions.GetAsync("/any"), Is.EqualTo(action), pattern);
-            Assert.That(string.Join(' ', (await pages.GetAsync("/any")).Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)), Is.EqualTo(page), pattern);
+            Assert.That(
+                string.Join(' ', (await pages.GetAsync("/any")).Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)),
+                Is.EqualTo(page),
+                pattern);
         }
     }
 
@@ -80,7 +86,8 @@ public sealed class MvcGateTests
     public async Task TagHelper_ShowsWhatIsOn(string user, string expected)
     {
         await using var site = await TestSite.StartAsync(
-            """{ "flags": { "on": true, "off": false, "ana-only": { "variants": { "blue": {}, "red": {} }, "rules": { "ana": { "users": ["ana"], "serve": "blue" } } } } }""",
+            """{ "flags": { "on": true, "off": false, "ana-only": { "variants": { "blue": {}, "red": {} },"""
+                + """ "rules": { "ana": { "users": ["ana"], "serve": "blue" } } } } }""",
             app => app.MapRazorPages(),
             services: AddMvc);
         var shown = await site.GetAsync("/tags", user.Length > 0 ? [("Test", user)] : []);

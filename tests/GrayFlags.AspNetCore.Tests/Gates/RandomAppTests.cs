@@ -21,7 +21,9 @@ namespace GrayFlags.AspNetCore.Tests.Gates;
 [Fault("R8")]
 public sealed class RandomAppTests
 {
-    private const string Rules = """{ "flags": { "on": true, "off": false, "ana-only": { "rules": { "ana": { "users": ["ana"] } } }, "not-ana": { "default": true, "rules": { "ana": { "users": ["ana"], "serve": false } } } } }""";
+    private const string Rules =
+        """{ "flags": { "on": true, "off": false, "ana-only": { "rules": { "ana": { "users": ["ana"] } } },"""
+        + """ "not-ana": { "default": true, "rules": { "ana": { "users": ["ana"], "serve": false } } } } }""";
 
     private static readonly string[] Paths = ["/a", "/a/7", "/a/x", "/a/x.y", "/b", "/nothing/at/all"];
     private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "OPTIONS", "OPTIONS+GET", "OPTIONS+POST"];
@@ -41,14 +43,16 @@ public sealed class RandomAppTests
     public async Task App_EqualsTheOneWithoutWhatIsClosed([ValueSource(nameof(Seeds))] int seed)
     {
         var random = new Random(seed);
-        var endpoints = Enumerable.Range(1, random.Next(2, 8)).Select(number => RandomEndpoint.Of(random, number, hasEncodings: seed >= FirstWithEncodings)).ToList();
+        var endpoints =
+            Enumerable.Range(1, random.Next(2, 8)).Select(number => RandomEndpoint.Of(random, number, hasEncodings: seed >= FirstWithEncodings)).ToList();
         var traits = new Traits(random.Next(4) > 0, random.Next(4) == 0, random.Next(4) switch { 0 => "{*path}", 1 => "{*path:nonfile}", _ => null });
         await using var gated = await StartAsync(traits, app => endpoints.ForEach(endpoint => endpoint.Map(app, true)));
         foreach (var user in new[] { "ana", "bo" })
         {
             var open = endpoints.Where(endpoint => Array.TrueForAll(endpoint.Gates, gate => IsOn(gate.Flag, user) == gate.Enabled)).ToList();
             await using var plain = await StartAsync(traits, app => open.ForEach(endpoint => endpoint.Map(app, false)));
-            var maybe = endpoints.Where(endpoint => open.Contains(endpoint) || (endpoint.Cors is not ("" or "none") && Array.TrueForAll(endpoint.Gates, gate => gate.Flag is not ("on" or "off") || (gate.Flag == "on") == gate.Enabled))).ToList();
+            var maybe = endpoints.Where(endpoint => open.Contains(endpoint) || (endpoint.Cors is not ("" or "none")
+                && Array.TrueForAll(endpoint.Gates, gate => gate.Flag is not ("on" or "off") || (gate.Flag == "on") == gate.Enabled))).ToList();
             await using var preflown = await StartAsync(traits, app => maybe.ForEach(endpoint => endpoint.Map(app, false)));
             foreach (var (path, method, type, credentials) in Requests(traits.HasAuthentication))
             {
@@ -107,7 +111,9 @@ public sealed class RandomAppTests
         try
         {
             using var response = await site.Client.SendAsync(request);
-            var shown = response.Headers.Concat(response.Content.Headers).Select(header => $"{header.Key}={string.Join('|', header.Value)}").Order(StringComparer.Ordinal);
+            var shown = response.Headers.Concat(response.Content.Headers)
+                .Select(header => $"{header.Key}={string.Join('|', header.Value)}")
+                .Order(StringComparer.Ordinal);
             return $"{(int)response.StatusCode} {string.Join(' ', shown)} {await response.Content.ReadAsStringAsync()}";
         }
         catch (Exception exception) when (exception is not AssertionException)
@@ -143,7 +149,8 @@ public sealed class RandomAppTests
                 o.AddPolicy("spa", policy => policy.WithOrigins("https://spa").AllowAnyMethod());
                 o.AddPolicy("others", policy => policy.WithOrigins("https://others"));
             });
-            services.AddAuthorization(o => o.FallbackPolicy = traits.HasFallbackPolicy ? new AuthorizationPolicyBuilder(HeaderAuthentication.Other).RequireAuthenticatedUser().Build() : null);
+            services.AddAuthorization(o => o.FallbackPolicy =
+                traits.HasFallbackPolicy ? new AuthorizationPolicyBuilder(HeaderAuthentication.Other).RequireAuthenticatedUser().Build() : null);
             if (traits.HasAuthentication)
             {
                 services.AddAuthentication(HeaderAuthentication.Default)

@@ -10,12 +10,17 @@ namespace GrayFlags.AspNetCore.Tests.Gates;
 
 /// <summary>An endpoint of a random app: it is mapped with its gates, or without them.</summary>
 internal sealed record RandomEndpoint(
-    int Number, string Route, string[] Methods, string[] Types, string Host, int Order, string Cors, string Who, (string Flag, bool Enabled)[] Gates, string Encoding)
+    int Number, string Route, string[] Methods, string[] Types, string Host, int Order, string Cors, string Who, (string Flag, bool Enabled)[] Gates,
+    string Encoding)
 {
-    private static readonly string[] Routes = ["/a", "/a/{id}", "/a/{name}", "/a/{id:int}", "/a/{id?}", "/{x}", "/{x}/{y}", "/a/{a}.{b}", "/{**rest}", "/b/{kind=plain}"];
+    private static readonly string[] Routes =
+        ["/a", "/a/{id}", "/a/{name}", "/a/{id:int}", "/a/{id?}", "/{x}", "/{x}/{y}", "/a/{a}.{b}", "/{**rest}", "/b/{kind=plain}"];
     private static readonly string[][] SomeMethods = [[], ["GET"], ["GET"], ["POST"], ["POST"], ["GET", "POST"], ["PUT"], ["OPTIONS"], ["HEAD", "GET"]];
     private static readonly string[][] SomeTypes =
-        [[], [], [], ["application/json"], ["application/json; charset=utf-8"], ["text/plain", "application/json"], ["application/*+json"], ["application/*"], ["*/*"]];
+        [
+            [], [], [], ["application/json"], ["application/json; charset=utf-8"], ["text/plain", "application/json"], ["application/*+json"],
+            ["application/*"], ["*/*"],
+        ];
 
     private static readonly string[] Flags = ["on", "off", "ana-only", "not-ana"];
 
@@ -71,14 +76,17 @@ internal sealed record RandomEndpoint(
         }
     }
 
-    public override string ToString() => $"{Number}: {Route} [{string.Join(' ', Methods)}] reads [{string.Join(' ', Types)}] host '{Host}' order {Order} cors '{Cors}' who '{Who}' encoding '{Encoding}' "
-        + string.Join(' ', Gates.Select(gate => $"{gate.Flag}={gate.Enabled}"));
+    public override string ToString() =>
+        $"{Number}: {Route} [{string.Join(' ', Methods)}] reads [{string.Join(' ', Types)}] host '{Host}' order {Order} cors '{Cors}' "
+            + $"who '{Who}' encoding '{Encoding}' "
+            + string.Join(' ', Gates.Select(gate => $"{gate.Flag}={gate.Enabled}"));
 
     private static T Pick<T>(Random random, T[] from) => from[random.Next(from.Length)];
 
     private Task Answer(HttpContext http)
     {
-        var values = string.Join(' ', http.Request.RouteValues.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => $"{value.Key}={value.Value}"));
+        var values =
+            string.Join(' ', http.Request.RouteValues.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => $"{value.Key}={value.Value}"));
         return http.Response.WriteAsync($"{Number} {values} {http.User.Identity?.AuthenticationType}");
     }
 

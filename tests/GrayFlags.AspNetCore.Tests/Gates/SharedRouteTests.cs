@@ -53,7 +53,8 @@ public sealed class SharedRouteTests
         await using var site = await TestSite.StartAsync(Rules, app =>
         {
             app.MapPost("/{id}/{more?}", () => "closed").WithMetadata(new Reads("application/json")).RequireGrayFlag("off");
-            app.MapPost("/{name:alpha}/{kind=plain}", (HttpContext http) => $"{http.GetRouteValue("name")} {http.GetRouteValue("kind")} {http.GetRouteValue("id")}")
+            app.MapPost("/{name:alpha}/{kind=plain}", (HttpContext http) =>
+                $"{http.GetRouteValue("name")} {http.GetRouteValue("kind")} {http.GetRouteValue("id")}")
                 .WithMetadata(new Reads("application/json; charset=utf-8"));
         }, services: HeaderAuthentication.AddTo);
         using var request = RequestOf("POST", "application/json; charset=utf-8");
@@ -63,7 +64,8 @@ public sealed class SharedRouteTests
     }
 
     private static async Task CompareAsync(
-        Func<WebApplication, IEndpointConventionBuilder> closed, Func<WebApplication, IEndpointConventionBuilder> open, string method, string? contentType, string expected)
+        Func<WebApplication, IEndpointConventionBuilder> closed, Func<WebApplication, IEndpointConventionBuilder> open, string method, string? contentType,
+        string expected)
     {
         foreach (var hasAuthentication in new[] { false, true })
         {

@@ -31,8 +31,15 @@ public sealed class GrpcOutcomeTests
         var client = channel.CreateCallInvoker();
         var user = new CallOptions(new Metadata { { "test", "u1" } });
 
-        Assert.That(await site.VerdictAsync(() => StatusAsync(() => client.AsyncUnaryCall(AskingServiceBase.Unary, null, user, $"{(int)status}").ResponseAsync)), Is.EqualTo(expected), "unary");
-        Assert.That(await site.VerdictAsync(() => StatusAsync(() => ReadAsync(client.AsyncServerStreamingCall(AskingServiceBase.Streaming, null, user, $"{(int)status}")))), Is.EqualTo(expected), "streaming");
+        Assert.That(
+            await site.VerdictAsync(() => StatusAsync(() => client.AsyncUnaryCall(AskingServiceBase.Unary, null, user, $"{(int)status}").ResponseAsync)),
+            Is.EqualTo(expected),
+            "unary");
+        Assert.That(
+            await site.VerdictAsync(
+                () => StatusAsync(() => ReadAsync(client.AsyncServerStreamingCall(AskingServiceBase.Streaming, null, user, $"{(int)status}")))),
+            Is.EqualTo(expected),
+            "streaming");
     }
 
     // Or whoever asks for an answer within a nanosecond decides a rollout.
@@ -40,7 +47,8 @@ public sealed class GrpcOutcomeTests
     public async Task Deadline_OfTheClient_IsAClientThatGivesUp()
     {
         await using var site = await StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/test.Asking/Ask") { Version = new Version(2, 0), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, "/test.Asking/Ask") { Version = new Version(2, 0), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         request.Content = new ByteArrayContent([0, 0, 0, 0, 1, (byte)'4']);
         request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/grpc");
         request.Headers.Add("Test", "u1");
@@ -97,7 +105,9 @@ public sealed class GrpcOutcomeTests
         {
             await Task.Yield();
             flags.IsEnabled(OutcomeSite.Flag);
-            return request == "0" ? "" : throw new RpcException(new Status((StatusCode)int.Parse(request, System.Globalization.CultureInfo.InvariantCulture), "as asked"));
+            return request == "0"
+                ? ""
+                : throw new RpcException(new Status((StatusCode)int.Parse(request, System.Globalization.CultureInfo.InvariantCulture), "as asked"));
         }
 
         public override async Task Stream(string request, IServerStreamWriter<string> answers, ServerCallContext context)

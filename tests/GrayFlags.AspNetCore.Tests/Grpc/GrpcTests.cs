@@ -129,7 +129,9 @@ public sealed class GrpcTests(bool isReal)
         isReal: isReal);
 
     private GrpcChannel ChannelTo(TestSite site) =>
-        isReal ? GrpcChannel.ForAddress(site.Client.BaseAddress!) : GrpcChannel.ForAddress(site.Client.BaseAddress!, new GrpcChannelOptions { HttpClient = site.Client });
+        isReal
+            ? GrpcChannel.ForAddress(site.Client.BaseAddress!)
+            : GrpcChannel.ForAddress(site.Client.BaseAddress!, new GrpcChannelOptions { HttpClient = site.Client });
 
     private static CallOptions As(string? user) => new(user is null ? [] : new Metadata { { "test", user } });
 

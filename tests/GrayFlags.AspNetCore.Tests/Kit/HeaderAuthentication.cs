@@ -8,7 +8,8 @@ using Microsoft.Extensions.Options;
 namespace GrayFlags.AspNetCore.Tests.Kit;
 
 /// <summary>Signs in whoever a header names: <c>Test: ana</c> by the scheme Test. Its claims are the id, and what follows as <c>type=value</c>.</summary>
-internal sealed class HeaderAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AuthenticationCount count)
+internal sealed class HeaderAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AuthenticationCount count)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string Default = "Test";
@@ -18,7 +19,9 @@ internal sealed class HeaderAuthentication(IOptionsMonitor<AuthenticationSchemeO
     public static void AddTo(IServiceCollection services)
     {
         services.AddSingleton<AuthenticationCount>();
-        services.AddAuthentication(Default).AddScheme<AuthenticationSchemeOptions, HeaderAuthentication>(Default, null).AddScheme<AuthenticationSchemeOptions, HeaderAuthentication>(Other, null);
+        services.AddAuthentication(Default)
+            .AddScheme<AuthenticationSchemeOptions, HeaderAuthentication>(Default, null)
+            .AddScheme<AuthenticationSchemeOptions, HeaderAuthentication>(Other, null);
         services.AddAuthorization();
     }
 

@@ -10,7 +10,8 @@ internal static class Shown
 
     public static string Of(GrayContext? context) => context is null
         ? "none"
-        : $"user={context.UserId} region={context.Region}" + string.Concat(context.AttributeNames.Order(StringComparer.Ordinal).Select(name => $" {name}={context[name]}"));
+        : $"user={context.UserId} region={context.Region}"
+            + string.Concat(context.AttributeNames.Order(StringComparer.Ordinal).Select(name => $" {name}={context[name]}"));
 
     /// <summary>The first cookie of a response as a request sends it back; null where there is none.</summary>
     public static string? Cookie(this HttpResponseMessage response) =>

@@ -39,7 +39,12 @@ internal sealed class TestSite : IAsyncDisposable
     public static async Task<TestSite> StartAsync(
         string rules, Action<WebApplication> map, Action<IGrayFlagsBuilder>? flags = null, Action<IServiceCollection>? services = null, bool isReal = false)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production", ContentRootPath = AppContext.BaseDirectory, Args = ["--hostBuilder:reloadConfigOnChange=false"] });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            EnvironmentName = "Production",
+            ContentRootPath = AppContext.BaseDirectory,
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+        });
         var log = new RecordingLoggerFactory();
         var provider = new InMemoryRuleProvider();
         provider.SetJson(rules);

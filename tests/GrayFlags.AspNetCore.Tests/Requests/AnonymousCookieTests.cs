@@ -53,7 +53,9 @@ public sealed class AnonymousCookieTests
         using var response = await site.Client.GetAsync(new Uri($"{scheme}://localhost/half"));
         var cookie = response.Headers.GetValues("Set-Cookie").Single();
 
-        Assert.That(cookie, Does.StartWith(".GrayFlags.Anonymous=").And.Contain("httponly").And.Contain("samesite=lax").And.Contain("path=/").And.Contain("max-age=31536000"));
+        Assert.That(
+            cookie,
+            Does.StartWith(".GrayFlags.Anonymous=").And.Contain("httponly").And.Contain("samesite=lax").And.Contain("path=/").And.Contain("max-age=31536000"));
         Assert.That(cookie.Contains("; secure", StringComparison.Ordinal), Is.EqualTo(isSecure));
         Assert.That(cookie, Does.Not.Contain("anon-"));
     }
@@ -186,7 +188,9 @@ public sealed class AnonymousCookieTests
             app.UseAuthentication();
             app.MapGet("/nothing", () => "nothing");
             app.MapGet("/half", (IGrayEvaluator flags, IGrayContextAccessor accessor) => $"{accessor.Context!.UserId} {flags.Evaluate("half")}");
-            app.MapGet("/since", (IGrayEvaluator flags, IGrayContextAccessor accessor) => flags.IsEnabled("half") is var _ ? $"{accessor.Context!.AnonymousSince:O}" : "");
+            app.MapGet(
+                "/since",
+                (IGrayEvaluator flags, IGrayContextAccessor accessor) => flags.IsEnabled("half") is var _ ? $"{accessor.Context!.AnonymousSince:O}" : "");
             app.MapGet("/late", async (HttpContext http, IGrayEvaluator flags) =>
             {
                 await http.Response.WriteAsync("begun: ");

@@ -20,19 +20,23 @@ namespace GrayFlags.AspNetCore.Tests.Requests;
 [Fault("R7")]
 public sealed class EarlyAuthenticationTests
 {
-    private const string Rules = """{ "flags": { "on": true, "shop": true, "closed": { "rules": { "nobody": { "users": ["nobody"] } } }, "ana-only": { "rules": { "ana": { "users": ["ana"] } } } } }""";
+    private const string Rules =
+        """{ "flags": { "on": true, "shop": true, "closed": { "rules": { "nobody": { "users": ["nobody"] } } },"""
+        + """ "ana-only": { "rules": { "ana": { "users": ["ana"] } } } } }""";
 
     private static readonly Dictionary<string, Action<AuthenticationBuilder>> Forwards = new()
     {
         ["authenticate"] = schemes => schemes.AddPolicyScheme("P", null, o => o.ForwardAuthenticate = "Own"),
         ["selector"] = schemes => schemes.AddPolicyScheme("P", null, o => o.ForwardDefaultSelector = _ => "Own"),
         ["default"] = schemes => schemes.AddPolicyScheme("P", null, o => o.ForwardDefault = "Own"),
-        ["two deep"] = schemes => schemes.AddPolicyScheme("P", null, o => o.ForwardDefault = "Q").AddPolicyScheme("Q", null, o => o.ForwardAuthenticate = "Own"),
+        ["two deep"] =
+            schemes => schemes.AddPolicyScheme("P", null, o => o.ForwardDefault = "Q").AddPolicyScheme("Q", null, o => o.ForwardAuthenticate = "Own"),
         ["of another handler"] = schemes => schemes.AddScheme<AuthenticationSchemeOptions, Signed>("P", null, o => o.ForwardAuthenticate = "Own"),
     };
 
     [Test]
-    public async Task HandlerThatMustRunFirst_BreaksNothing_WhereAnotherForwardsToIt([ValueSource(nameof(ForwardNames))] string forward, [Values] bool hasHeader)
+    public async Task HandlerThatMustRunFirst_BreaksNothing_WhereAnotherForwardsToIt(
+        [ValueSource(nameof(ForwardNames))] string forward, [Values] bool hasHeader)
     {
         await using var site = await StartAsync(
             app =>
@@ -46,7 +50,8 @@ public sealed class EarlyAuthenticationTests
                 app.MapGet("/public", (HttpContext http) => $"{http.User.Identity?.Name}").RequireGrayFlag("on");
                 app.MapGrayUpgrade("/halves", "on", () => "old", (HttpContext http) => $"{http.User.Identity?.Name}");
             },
-            services => Forwards[forward](services.AddAuthentication("P").AddScheme<AuthenticationSchemeOptions, WhoAsksTests.FirstAuthentication>("Own", null)));
+            services =>
+                Forwards[forward](services.AddAuthentication("P").AddScheme<AuthenticationSchemeOptions, WhoAsksTests.FirstAuthentication>("Own", null)));
 
         Assert.That(await site.GetAsync("/public"), Is.EqualTo("200 ana"));
         Assert.That(await site.GetAsync("/halves"), Is.EqualTo("200 ana"));
@@ -147,7 +152,9 @@ public sealed class EarlyAuthenticationTests
             app =>
             {
                 UseAll(app);
-                app.MapGet("/sign-in", (HttpContext http) => http.SignInAsync("Second", new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", "ana")], "Second"))));
+                app.MapGet(
+                    "/sign-in",
+                    (HttpContext http) => http.SignInAsync("Second", new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", "ana")], "Second"))));
                 app.MapGet("/closed", () => "in").RequireGrayFlag("closed").RequireAuthorization(Policy("Second"));
                 app.MapGrayUpgrade("/halves", "closed", () => "old", () => "new").Upgraded.RequireAuthorization(Policy("Second"));
                 app.MapGet("/open", () => "in").RequireGrayFlag("on").RequireAuthorization(Policy("Second"));
@@ -199,6 +206,8 @@ public sealed class EarlyAuthenticationTests
         : WhoAsksTests.OwnAuthentication(options, logger, encoder)
     {
         protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
-            Context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null ? AuthenticateResult.NoResult() : SignedIn("ana"));
+            Context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null
+                ? AuthenticateResult.NoResult()
+                : SignedIn("ana"));
     }
 }

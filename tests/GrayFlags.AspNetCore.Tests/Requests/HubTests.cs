@@ -14,7 +14,8 @@ namespace GrayFlags.AspNetCore.Tests.Requests;
 public sealed class HubTests
 {
     private const char End = '\u001e';
-    private const string Rules = """{ "flags": { "ana-only": { "rules": { "ana": { "users": ["ana"] } } }, "half": { "rules": { "some": { "percentage": 50 } } } } }""";
+    private const string Rules =
+        """{ "flags": { "ana-only": { "rules": { "ana": { "users": ["ana"] } } }, "half": { "rules": { "some": { "percentage": 50 } } } } }""";
 
     [Test]
     public async Task Hub_ThatIsPolled_AsksForTheUserOfItsConnection([Values] bool isGated, [Values("ana", "bo")] string user)

@@ -7,7 +7,9 @@ using NUnit.Framework;
 
 namespace GrayFlags.AspNetCore.Tests.Requests;
 
-/// <summary>Many users at once while the rules change all the time. Changes are counted in requests, not in time: the machine may be as slow as it likes.</summary>
+/// <summary>
+/// Many users at once while the rules change all the time. Changes are counted in requests, not in time: the machine may be as slow as it likes.
+/// </summary>
 public sealed class LoadTests
 {
     private const int Users = 200;
@@ -26,7 +28,11 @@ public sealed class LoadTests
             Rules(0),
             app =>
             {
-                app.MapGrayUpgrade("/orders", "even", (IGrayEvaluatorSnapshot flags, IVersion service) => AnswerAsync(site!, flags, service, "odd"), (IGrayEvaluatorSnapshot flags, IVersion service) => AnswerAsync(site!, flags, service, "even"));
+                app.MapGrayUpgrade(
+                    "/orders",
+                    "even",
+                    (IGrayEvaluatorSnapshot flags, IVersion service) => AnswerAsync(site!, flags, service, "odd"),
+                    (IGrayEvaluatorSnapshot flags, IVersion service) => AnswerAsync(site!, flags, service, "even"));
             },
             flags => flags.AddAspNetCore().AddAnonymousCookie(),
             services =>
@@ -61,7 +67,8 @@ public sealed class LoadTests
     private static string Rules(int generation)
     {
         var isEven = generation % 2 == 0 ? "true" : "false";
-        return $$"""{ "version": {{generation + 1}}, "flags": { "even": {{isEven}}, "also-even": {{isEven}}, "half": { "rules": { "all": { "percentage": 100 } } } } }""";
+        return $$"""{ "version": {{generation + 1}}, "flags": { "even": {{isEven}}, "also-even": {{isEven}},"""
+            + """ "half": { "rules": { "all": { "percentage": 100 } } } } }""";
     }
 
     private static async Task<string> CookieAsync(TestSite site)

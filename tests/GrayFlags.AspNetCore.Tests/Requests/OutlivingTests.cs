@@ -15,7 +15,9 @@ public sealed class OutlivingTests
     [Test]
     public async Task Function_ThatFailsByTheEndOfItsRequest_SpendsNoLine()
     {
-        var (entered, ended) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var (entered, ended) = (
+            new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously),
+            new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         Task<bool>? work = null;
         await using var site = await TestSite.StartAsync(
             """{ "flags": { "a": { "rules": { "ana": { "users": ["ana"] } } } } }""",

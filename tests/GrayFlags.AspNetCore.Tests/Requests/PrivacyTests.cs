@@ -37,9 +37,10 @@ public sealed class PrivacyTests
                 services.AddHealthChecks().AddGrayFlags();
             });
         var shown = new List<string>();
+        (string, string)[][] askers = [[("Test", Canary + " plan=" + Canary)], [], [("Test", Canary), (GrayOverrideHeader.Name, Canary)]];
         foreach (var path in new[] { "/", "/unknown", "/health" })
         {
-            foreach (var headers in new (string, string)[][] { [("Test", Canary + " plan=" + Canary)], [], [("Test", Canary), (GrayOverrideHeader.Name, Canary)] })
+            foreach (var headers in askers)
             {
                 using var response = await site.SendAsync(path, headers);
                 shown.Add(response.Headers + await response.Content.ReadAsStringAsync());
@@ -50,7 +51,9 @@ public sealed class PrivacyTests
         shown.Add(who.Headers.ToString());
         shown.AddRange(site.Log.Entries.Where(entry => entry.Category.StartsWith("GrayFlags", StringComparison.Ordinal)).Select(entry => entry.Message));
 
-        Assert.That(string.Join('\n', shown), Does.Contain("X-Gray-orders").And.Contain("Healthy").And.Contain("override header is ignored").And.Contain("never-defined"));
+        Assert.That(
+            string.Join('\n', shown),
+            Does.Contain("X-Gray-orders").And.Contain("Healthy").And.Contain("override header is ignored").And.Contain("never-defined"));
         Assert.That(string.Join('\n', shown), Does.Not.Contain(Canary).And.Not.Contain(visitor));
     }
 }

@@ -233,7 +233,8 @@ public sealed class RequestContextTests
     [Test]
     public async Task Request_OfTheAppsAccessor_IsAsked()
     {
-        await using var site = await TestSite.StartAsync(Rules, _ => { }, flags => flags.AddAspNetCore(o => o.UserId = _ => "ana"), services => services.AddHttpContextAccessor());
+        await using var site =
+            await TestSite.StartAsync(Rules, _ => { }, flags => flags.AddAspNetCore(o => o.UserId = _ => "ana"), services => services.AddHttpContextAccessor());
         var accessor = site.Services.GetRequiredService<IHttpContextAccessor>();
         var flags = site.Services.GetRequiredService<IGrayEvaluator>();
         var before = flags.IsEnabled("beta");
@@ -269,7 +270,8 @@ public sealed class RequestContextTests
             Rules,
             app =>
             {
-                app.Use((HttpContext http, RequestDelegate next) => next(new DefaultHttpContext(http.Features) { ServiceScopeFactory = app.Services.GetRequiredService<IServiceScopeFactory>() }));
+                app.Use((HttpContext http, RequestDelegate next) =>
+                    next(new DefaultHttpContext(http.Features) { ServiceScopeFactory = app.Services.GetRequiredService<IServiceScopeFactory>() }));
                 app.UseRouting();
                 app.MapGet("/", (IGrayEvaluator flags) => flags.IsEnabled("beta")).RequireGrayFlag("beta");
             },
@@ -286,13 +288,15 @@ public sealed class RequestContextTests
     public async Task Snapshot_OfARequest_StandsStill()
     {
         TestSite? site = null;
-        await using var started = site = await TestSite.StartAsync("""{ "flags": { "a": true } }""", app => app.MapGet("/", async (IGrayEvaluatorSnapshot pinned, IGrayEvaluator live) =>
-        {
-            var before = pinned.IsEnabled("a");
-            site!.Rules.SetJson("""{ "flags": { "a": false } }""");
-            await Task.Yield();
-            return $"{before} {pinned.IsEnabled("a")} {live.IsEnabled("a")}";
-        }));
+        await using var started = site = await TestSite.StartAsync(
+            """{ "flags": { "a": true } }""",
+            app => app.MapGet("/", async (IGrayEvaluatorSnapshot pinned, IGrayEvaluator live) =>
+            {
+                var before = pinned.IsEnabled("a");
+                site!.Rules.SetJson("""{ "flags": { "a": false } }""");
+                await Task.Yield();
+                return $"{before} {pinned.IsEnabled("a")} {live.IsEnabled("a")}";
+            }));
 
         Assert.That(await site.GetAsync("/"), Is.EqualTo("200 True True False"));
     }

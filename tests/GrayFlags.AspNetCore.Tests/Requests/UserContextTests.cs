@@ -53,7 +53,12 @@ public sealed class UserContextTests
     [Test]
     public void OptionsOfRequests_AreNotAsked()
     {
-        var options = new GrayAspNetCoreOptions { UserId = _ => throw new NotSupportedException(), Region = _ => throw new NotSupportedException(), RegionHeader = "Region" };
+        var options = new GrayAspNetCoreOptions
+        {
+            UserId = _ => throw new NotSupportedException(),
+            Region = _ => throw new NotSupportedException(),
+            RegionHeader = "Region",
+        };
 
         Assert.That(Shown.Of(User("nameid=ana", "any").GetGrayContext(options)), Is.EqualTo("user=ana region="));
     }

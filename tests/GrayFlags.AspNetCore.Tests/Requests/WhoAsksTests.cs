@@ -27,15 +27,19 @@ public sealed class WhoAsksTests
     {
         ["none"] = (_ => { }, _ => { }),
         ["bare"] = (_ => { }, endpoint => endpoint.RequireAuthorization()),
-        ["default policy of both"] = (o => o.DefaultPolicy = Policy(HeaderAuthentication.Default, HeaderAuthentication.Other), endpoint => endpoint.RequireAuthorization()),
+        ["default policy of both"] =
+            (o => o.DefaultPolicy = Policy(HeaderAuthentication.Default, HeaderAuthentication.Other), endpoint => endpoint.RequireAuthorization()),
         ["default policy of the other"] = (o => o.DefaultPolicy = Policy(HeaderAuthentication.Other), endpoint => endpoint.RequireAuthorization()),
         ["fallback policy of the other"] = (o => o.FallbackPolicy = Policy(HeaderAuthentication.Other), _ => { }),
         ["fallback policy, anonymous"] = (o => o.FallbackPolicy = Policy(HeaderAuthentication.Other), endpoint => endpoint.AllowAnonymous()),
         ["named policy"] = (o => o.AddPolicy("other", Policy(HeaderAuthentication.Other)), endpoint => endpoint.RequireAuthorization("other")),
         ["policy object"] = (_ => { }, endpoint => endpoint.RequireAuthorization(Policy(HeaderAuthentication.Other))),
         ["attribute"] = (_ => { }, endpoint => endpoint.RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = HeaderAuthentication.Other })),
-        ["attribute, anonymous"] = (_ => { }, endpoint => endpoint.RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = HeaderAuthentication.Other }).AllowAnonymous()),
-        ["roles alone"] = (o => o.DefaultPolicy = Policy(HeaderAuthentication.Other), endpoint => endpoint.RequireAuthorization(new AuthorizeAttribute { Roles = "r" })),
+        ["attribute, anonymous"] = (
+            _ => { },
+            endpoint => endpoint.RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = HeaderAuthentication.Other }).AllowAnonymous()),
+        ["roles alone"] =
+            (o => o.DefaultPolicy = Policy(HeaderAuthentication.Other), endpoint => endpoint.RequireAuthorization(new AuthorizeAttribute { Roles = "r" })),
     };
 
     // The app without gates says what the handler is asked for; with them it must be the same, and the gate must have let it through for the same.
@@ -70,7 +74,11 @@ public sealed class WhoAsksTests
                 services.Configure(options);
             });
 
-        foreach (var headers in new (string, string)[][] { [], [("Test", "ana")], [("Other", "ana")], [("Test", "ana"), ("Other", "bo")], [("Test", "bo"), ("Other", "ana")], [("Test", "bo")] })
+        (string, string)[][] askers =
+        [
+            [], [("Test", "ana")], [("Other", "ana")], [("Test", "ana"), ("Other", "bo")], [("Test", "bo"), ("Other", "ana")], [("Test", "bo")],
+        ];
+        foreach (var headers in askers)
         {
             var sent = string.Join(' ', headers);
             var plain = await site.GetAsync("/plain", headers);
@@ -81,7 +89,10 @@ public sealed class WhoAsksTests
             if (plain.StartsWith("200", StringComparison.Ordinal))
             {
                 Assert.That(halves, Is.EqualTo(plain.Replace("plain", plain.Split(' ')[^1], StringComparison.Ordinal)), sent);
-                Assert.That(gated, Is.EqualTo(plain.EndsWith("True", StringComparison.Ordinal) ? "200 True True" : await site.GetAsync("/nothing", headers)), sent);
+                Assert.That(
+                    gated,
+                    Is.EqualTo(plain.EndsWith("True", StringComparison.Ordinal) ? "200 True True" : await site.GetAsync("/nothing", headers)),
+                    sent);
             }
             else
             {
@@ -96,7 +107,8 @@ public sealed class WhoAsksTests
     {
         await using var site = await StartAsync<LookingAuthentication>(app =>
         {
-            var endpoint = app.MapGet("/{tenant}/me", (HttpContext http) => $"{http.User.Identity!.Name} {http.GetRouteValue("tenant")}").RequireAuthorization();
+            var endpoint =
+                app.MapGet("/{tenant}/me", (HttpContext http) => $"{http.User.Identity!.Name} {http.GetRouteValue("tenant")}").RequireAuthorization();
             if (isGated)
             {
                 endpoint.RequireGrayFlag("on");
@@ -162,7 +174,9 @@ public sealed class WhoAsksTests
             using var preflight = await site.SendAsync(HttpMethod.Options, path, ("Origin", "https://spa"), ("Access-Control-Request-Method", "PUT"));
 
             Assert.That((int)preflight.StatusCode, Is.EqualTo(status));
-            Assert.That(preflight.Headers.TryGetValues("Access-Control-Allow-Origin", out var allowed) ? allowed.Single() : null, Is.EqualTo(origin is null ? null : "https://spa"));
+            Assert.That(
+                preflight.Headers.TryGetValues("Access-Control-Allow-Origin", out var allowed) ? allowed.Single() : null,
+                Is.EqualTo(origin is null ? null : "https://spa"));
             Assert.That(preflight.Cookie(), Is.Null, "it never brings one back");
             Assert.That(await site.GetAsync("/calls"), Is.EqualTo("200 0"));
         }
@@ -198,7 +212,11 @@ public sealed class WhoAsksTests
                     app.UseCookiePolicy();
                 }
 
-                app.MapGrayUpgrade("/", "half", (IGrayEvaluator flags) => $"old {flags.Evaluate("half").Error}", (IGrayEvaluator flags) => $"new {flags.Evaluate("half").Error}");
+                app.MapGrayUpgrade(
+                    "/",
+                    "half",
+                    (IGrayEvaluator flags) => $"old {flags.Evaluate("half").Error}",
+                    (IGrayEvaluator flags) => $"new {flags.Evaluate("half").Error}");
             },
             flags => flags.AddAnonymousCookie(),
             services =>
@@ -246,9 +264,13 @@ public sealed class WhoAsksTests
             Rules,
             app =>
             {
-                app.MapGet("/", (HttpContext http, IGrayContextAccessor accessor) => $"{ReferenceEquals(http.GetGrayContext(), accessor.Context)} {http.GetGrayContext().UserId}");
+                app.MapGet("/", (HttpContext http, IGrayContextAccessor accessor) =>
+                    $"{ReferenceEquals(http.GetGrayContext(), accessor.Context)} {http.GetGrayContext().UserId}");
                 app.MapGrayUpgrade("/typed", "on", () => "old", () => "new").Upgraded.Produces<string>().WithName("typed");
-                app.MapGet("/gates", (EndpointDataSource endpoints) => string.Join(' ', endpoints.Endpoints.SelectMany(endpoint => endpoint.Metadata.GetOrderedMetadata<IGrayGateMetadata>()).Select(gate => $"{gate.Flag}={gate.Enabled}")));
+                app.MapGet("/gates", (EndpointDataSource endpoints) => string.Join(
+                    ' ',
+                    endpoints.Endpoints.SelectMany(endpoint => endpoint.Metadata.GetOrderedMetadata<IGrayGateMetadata>())
+                        .Select(gate => $"{gate.Flag}={gate.Enabled}")));
             },
             services: HeaderAuthentication.AddTo);
 
@@ -267,7 +289,9 @@ public sealed class WhoAsksTests
     {
         var calls = 0;
         return TestSite.StartAsync(
-            """{ "flags": { "off": { "rules": { "ana": { "users": ["ana"] } } }, "ana-only": { "rules": { "ana": { "users": ["ana"] }, "some": { "percentage": 0 } } }, "default": { "default": false }, "static": false, "switched-off-rule": { "rules": { "r": { "enabled": false, "users": ["ana"] } } } }, "off": ["off"] }""",
+            """{ "flags": { "off": { "rules": { "ana": { "users": ["ana"] } } },"""
+                + """ "ana-only": { "rules": { "ana": { "users": ["ana"] }, "some": { "percentage": 0 } } }, "default": { "default": false },"""
+                + """ "static": false, "switched-off-rule": { "rules": { "r": { "enabled": false, "users": ["ana"] } } } }, "off": ["off"] }""",
             app =>
             {
                 app.UseRouting();
@@ -326,13 +350,17 @@ public sealed class WhoAsksTests
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
     {
         protected AuthenticateResult SignedIn(string name) =>
-            AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], Scheme.Name)), Scheme.Name));
+            AuthenticateResult.Success(
+                new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], Scheme.Name)), Scheme.Name));
     }
 
-    internal sealed class LookingAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder) : OwnAuthentication(options, logger, encoder)
+    internal sealed class LookingAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+        : OwnAuthentication(options, logger, encoder)
     {
         protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
-            Context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is not null && Context.GetRouteValue("tenant") is { } tenant ? SignedIn($"ana@{tenant}") : AuthenticateResult.NoResult());
+            Context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is not null && Context.GetRouteValue("tenant") is { } tenant
+                ? SignedIn($"ana@{tenant}")
+                : AuthenticateResult.NoResult());
     }
 
     internal sealed class FirstAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
@@ -353,9 +381,12 @@ public sealed class WhoAsksTests
         }
     }
 
-    internal sealed class ThrowingAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder) : OwnAuthentication(options, logger, encoder)
+    internal sealed class ThrowingAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+        : OwnAuthentication(options, logger, encoder)
     {
         protected override Task<AuthenticateResult> HandleAuthenticateAsync() =>
-            Context.Features.Get<IAuthenticationFeature>() is null ? throw new InvalidOperationException("not yet") : Task.FromResult(AuthenticateResult.NoResult());
+            Context.Features.Get<IAuthenticationFeature>() is null
+                ? throw new InvalidOperationException("not yet")
+                : Task.FromResult(AuthenticateResult.NoResult());
     }
 }

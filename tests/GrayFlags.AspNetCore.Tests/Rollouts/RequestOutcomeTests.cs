@@ -25,7 +25,9 @@ public sealed class RequestOutcomeTests
     {
         var time = new ManualTimeProvider();
         var isBroken = false;
-        await using var site = await StartAsync(time, app => app.MapGrayUpgrade("/orders", "orders-v2", () => Results.Text("old"), () => isBroken ? Results.StatusCode(500) : Results.Text("new")));
+        await using var site = await StartAsync(
+            time,
+            app => app.MapGrayUpgrade("/orders", "orders-v2", () => Results.Text("old"), () => isBroken ? Results.StatusCode(500) : Results.Text("new")));
         time.Advance(TimeSpan.FromSeconds(1));
         var rollouts = site.Services.GetRequiredService<IGrayRollouts>();
         var changes = new List<RolloutChange>();

@@ -133,7 +133,8 @@ public sealed class StrangerTests
         Assert.That(site.Status.CanaryOutcomes > 1, Is.EqualTo(expected == RolloutPhase.RolledBack));
     }
 
-    private static Task<OutcomeSite> StartAsync(bool isReal, bool hasErrorPage, GrayOutcomesOf outcomesOf = GrayOutcomesOf.Everyone, DateTimeOffset? since = null) => OutcomeSite.StartAsync(
+    private static Task<OutcomeSite> StartAsync(
+        bool isReal, bool hasErrorPage, GrayOutcomesOf outcomesOf = GrayOutcomesOf.Everyone, DateTimeOffset? since = null) => OutcomeSite.StartAsync(
         app =>
         {
             if (hasErrorPage)
@@ -196,7 +197,8 @@ public sealed class StrangerTests
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(IPAddress.Loopback, address.Port);
-        await socket.SendAsync(Encoding.ASCII.GetBytes($"POST /upload HTTP/1.1\r\nHost: h\r\nCookie: {cookie}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nZZ\r\n\r\n"));
+        await socket.SendAsync(Encoding.ASCII.GetBytes(
+            $"POST /upload HTTP/1.1\r\nHost: h\r\nCookie: {cookie}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nZZ\r\n\r\n"));
         using var reader = new StreamReader(new NetworkStream(socket), Encoding.ASCII);
         return (await reader.ReadToEndAsync()).Split(' ')[1];
     }

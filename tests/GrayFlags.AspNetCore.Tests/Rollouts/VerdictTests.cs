@@ -100,7 +100,9 @@ public sealed class VerdictTests
                 http.SetEndpoint(http.GetEndpoint());
                 return next(http);
             });
-            app.MapGet("/shown/{id}", (HttpContext http, IGrayEvaluator flags) => $"{flags.IsEnabled(OutcomeSite.Flag) || true} {http.GetEndpoint()!.DisplayName} {http.GetRouteValue("id")} {http.GetEndpoint()!.Metadata.GetMetadata<string>()}")
+            app.MapGet("/shown/{id}", (HttpContext http, IGrayEvaluator flags) =>
+                $"{flags.IsEnabled(OutcomeSite.Flag) || true} {http.GetEndpoint()!.DisplayName} {http.GetRouteValue("id")} "
+                    + $"{http.GetEndpoint()!.Metadata.GetMetadata<string>()}")
                 .WithDisplayName("shown").WithMetadata("mark");
         });
 
@@ -144,7 +146,9 @@ public sealed class VerdictTests
                     http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
                     return;
                 case "/broken-middleware":
-                    throw http.RequestServices.GetRequiredService<IGrayEvaluator>().IsEnabled(OutcomeSite.Flag) ? new InvalidOperationException("new") : new InvalidOperationException("old");
+                    throw http.RequestServices.GetRequiredService<IGrayEvaluator>().IsEnabled(OutcomeSite.Flag)
+                        ? new InvalidOperationException("new")
+                        : new InvalidOperationException("old");
                 case "/gated-unready":
                     throw new InvalidOperationException("a middleware");
                 default:
@@ -182,7 +186,8 @@ public sealed class VerdictTests
     }
 
     // There nobody but the gate asks.
-    private static bool IsGated(HttpContext http) => http.Request.Path.Value is { } path && (path.StartsWith("/gated", StringComparison.Ordinal) || path.StartsWith("/closed", StringComparison.Ordinal));
+    private static bool IsGated(HttpContext http) =>
+        http.Request.Path.Value is { } path && (path.StartsWith("/gated", StringComparison.Ordinal) || path.StartsWith("/closed", StringComparison.Ordinal));
 
     private static async Task SendAsync(OutcomeSite site, string path, string user)
     {

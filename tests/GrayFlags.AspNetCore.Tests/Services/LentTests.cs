@@ -60,105 +60,29 @@ public sealed class LentTests
     // A span whose length C# lets be taken as a type argument.
     [Test]
     public void RefStruct_AsATypeArgument_IsPassedOn() =>
-        Assert.That(In<IAllowing>(services => services.AddGrayService<IAllowing, Allowing, Allowing>("x"), allowing => allowing.Length(new Ref("four"))), Is.EqualTo(4));
+        Assert.That(
+            In<IAllowing>(services => services.AddGrayService<IAllowing, Allowing, Allowing>("x"), allowing => allowing.Length(new Ref("four"))),
+            Is.EqualTo(4));
 
     [Test]
     public void PrivateInterface_OfAGeneric_Works() =>
-        Assert.That(In<IPrivate<List<Hidden>>>(services => services.AddGrayService<IPrivate<List<Hidden>>, Private, Private>("x"), one => one.Count([new Hidden()])), Is.EqualTo(1));
+        Assert.That(
+            In<IPrivate<List<Hidden>>>(services => services.AddGrayService<IPrivate<List<Hidden>>, Private, Private>("x"), one => one.Count([new Hidden()])),
+            Is.EqualTo(1));
 
     [Test]
     public void VariantInterface_Works() =>
-        Assert.That(In<IVariant<string, object>>(services => services.AddGrayService<IVariant<string, object>, Variant, Variant>("x"), one => ((IVariant<object, string>)new Variant()).Say("a") + one.Say("b")), Is.EqualTo("ab"));
+        Assert.That(
+            In<IVariant<string, object>>(
+                services => services.AddGrayService<IVariant<string, object>, Variant, Variant>("x"),
+                one => ((IVariant<object, string>)new Variant()).Say("a") + one.Say("b")),
+            Is.EqualTo("ab"));
 
     [Test]
     public void StaticVirtualMember_WithABody_IsLeftAlone() =>
         Assert.That(In<IStatic>(services => services.AddGrayService<IStatic, Static, Static>("x"), one => one.Get()), Is.EqualTo("static"));
 
-    // The container disposes what it is given: that must be the one instance, once, and not what stands for it.
-    [Test]
-    public void ServiceThatIsDisposableItself_IsDisposedOnceByItsOwner([Values] bool isSingleton)
-    {
-        var disposals = new List<object>();
-        var services = Services().AddSingleton(disposals);
-        if (isSingleton)
-        {
-            services.AddSingleton<Disposable>();
-        }
-
-        services.AddGrayService<IDisposableService, Disposable, Disposable>("x");
-        using (var provider = services.BuildServiceProvider())
-        {
-            for (var count = 0; count < 2; count++)
-            {
-                using var scope = provider.CreateScope();
-                Assert.That(scope.ServiceProvider.GetRequiredService<IDisposableService>().Get(), Is.EqualTo("got"));
-            }
-
-            Assert.That(disposals, Has.Count.EqualTo(isSingleton ? 0 : 2));
-        }
-
-        Assert.That(disposals, Has.Count.EqualTo(isSingleton ? 1 : 2).And.Unique);
-    }
-
-    [Test]
-    public async Task AsyncDisposableService_IsDisposedOnceByItsOwner()
-    {
-        var disposals = new List<object>();
-        var services = Services().AddSingleton(disposals).AddGrayService<IAsyncService, AsyncOnly, AsyncOnly>("x");
-        await using (var provider = services.BuildServiceProvider())
-        {
-            await using var scope = provider.CreateAsyncScope();
-            Assert.That(scope.ServiceProvider.GetRequiredService<IAsyncService>().Get(), Is.EqualTo("got"));
-        }
-
-        Assert.That(disposals, Has.Count.EqualTo(1));
-    }
-
-    // One instance for a scope, whoever asks for it, by whatever name, in whatever order.
-    [Test]
-    public void Implementation_LeftToThePackage_IsOneInAScope([Values] bool isServiceFirst, [Values] bool isOtherServiceFirst)
-    {
-        var disposals = new List<object>();
-        var services = Services().AddSingleton(disposals)
-            .AddGrayService<IFirst, Both, Both>("x").AddGrayService<ISecond, Both, Both>("y");
-        using (var provider = services.BuildServiceProvider())
-        {
-            using var scope = provider.CreateScope();
-            var asked = new List<object>();
-            asked.Add(isServiceFirst ? scope.ServiceProvider.GetRequiredService<IFirst>() : scope.ServiceProvider.GetRequiredService<Both>());
-            asked.Add(isOtherServiceFirst ? scope.ServiceProvider.GetRequiredService<ISecond>() : scope.ServiceProvider.GetRequiredService<IFirst>());
-            scope.ServiceProvider.GetRequiredService<IFirst>().Add();
-            scope.ServiceProvider.GetRequiredService<ISecond>().Add();
-            scope.ServiceProvider.GetRequiredService<Both>().Add();
-
-            Assert.That(scope.ServiceProvider.GetRequiredService<Both>().Value, Is.EqualTo(3));
-        }
-
-        Assert.That(disposals, Has.Count.EqualTo(1));
-    }
-
-    // Nothing can stand for a class. There is one all the same, or a sentence that says what to do; never two.
-    [Test]
-    public void ClassService_WithADisposableImplementation_IsOneOrSaysWhatToDo([Values] bool isServiceFirst)
-    {
-        var disposals = new List<object>();
-        var services = Services().AddSingleton(disposals).AddGrayService<Ancestor, Descendant, Descendant>("x");
-        using (var provider = services.BuildServiceProvider())
-        {
-            using var scope = provider.CreateScope();
-            var (first, second) = isServiceFirst ? (typeof(Ancestor), typeof(Descendant)) : (typeof(Descendant), typeof(Ancestor));
-
-            var given = scope.ServiceProvider.GetRequiredService(first);
-            Assert.That(scope.ServiceProvider.GetRequiredService(first), Is.SameAs(given));
-            Assert.That(
-                () => scope.ServiceProvider.GetRequiredService(second),
-                Throws.InvalidOperationException.With.Message.Contains("Descendant").And.Message.Contains("interface"));
-        }
-
-        Assert.That(disposals, Has.Count.EqualTo(1));
-    }
-
-    private static ServiceCollection Services()
+    internal static ServiceCollection Services()
     {
         var services = new ServiceCollection();
         services.AddLogging().AddGrayFlags().AddAspNetCore();
@@ -257,31 +181,6 @@ public sealed class LentTests
         static virtual string Shared => "shared";
 
         string Get();
-    }
-
-    internal interface IDisposableService : IDisposable
-    {
-        string Get();
-    }
-
-    internal interface IAsyncService : IAsyncDisposable
-    {
-        string Get();
-    }
-
-    internal interface IFirst
-    {
-        void Add();
-    }
-
-    internal interface ISecond
-    {
-        void Add();
-    }
-
-    internal abstract class Noting(List<object> disposals) : IDisposable
-    {
-        public void Dispose() => disposals.Add(this);
     }
 
     internal sealed unsafe class All : IAll, IDisposable
@@ -400,35 +299,5 @@ public sealed class LentTests
         public void Dispose()
         {
         }
-    }
-
-    internal sealed class Disposable(List<object> disposals) : Noting(disposals), IDisposableService
-    {
-        public string Get() => "got";
-    }
-
-    internal sealed class AsyncOnly(List<object> disposals) : IAsyncService
-    {
-        public string Get() => "got";
-
-        public ValueTask DisposeAsync()
-        {
-            disposals.Add(this);
-            return default;
-        }
-    }
-
-    internal sealed class Both(List<object> disposals) : Noting(disposals), IFirst, ISecond
-    {
-        public int Value { get; private set; }
-
-        public void Add() => Value++;
-    }
-
-    internal abstract class Ancestor;
-
-    internal sealed class Descendant(List<object> disposals) : Ancestor, IDisposable
-    {
-        public void Dispose() => disposals.Add(this);
     }
 }

@@ -19,9 +19,12 @@ public sealed class OwnerTests
         ["scoped"] = (services => services.AddScoped<Original>().AddScoped<Upgraded>(), 2, 2),
         ["transient"] = (services => services.AddTransient<Original>().AddTransient<Upgraded>(), 2, 2),
         ["singleton"] = (services => services.AddSingleton<Original>().AddSingleton<Upgraded>(), 0, 1),
-        ["scoped factory"] = (services => services.AddScoped(scope => new Original(scope.GetRequiredService<Disposals>())).AddScoped(scope => new Upgraded(scope.GetRequiredService<Disposals>())), 2, 2),
-        ["transient factory"] = (services => services.AddTransient(scope => new Original(scope.GetRequiredService<Disposals>())).AddTransient(scope => new Upgraded(scope.GetRequiredService<Disposals>())), 2, 2),
-        ["singleton factory"] = (services => services.AddSingleton(scope => new Original(scope.GetRequiredService<Disposals>())).AddSingleton(scope => new Upgraded(scope.GetRequiredService<Disposals>())), 0, 1),
+        ["scoped factory"] = (services => services.AddScoped(scope => new Original(scope.GetRequiredService<Disposals>()))
+            .AddScoped(scope => new Upgraded(scope.GetRequiredService<Disposals>())), 2, 2),
+        ["transient factory"] = (services => services.AddTransient(scope => new Original(scope.GetRequiredService<Disposals>()))
+            .AddTransient(scope => new Upgraded(scope.GetRequiredService<Disposals>())), 2, 2),
+        ["singleton factory"] = (services => services.AddSingleton(scope => new Original(scope.GetRequiredService<Disposals>()))
+            .AddSingleton(scope => new Upgraded(scope.GetRequiredService<Disposals>())), 0, 1),
         ["keyed"] = (services => services.AddKeyedSingleton<Original>("a").AddKeyedSingleton<Upgraded>("a"), 2, 2),
     };
 

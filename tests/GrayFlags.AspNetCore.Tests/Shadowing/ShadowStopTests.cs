@@ -20,16 +20,33 @@ public sealed class ShadowStopTests
     [TestCase("""{ "flags": { "v2": { "enabled": false, "rules": { "ana": { "users": ["ana"] } } } } }""", false)]
     [TestCase("""{ "flags": { "other": true } }""", false)]
     [TestCase("""{ "flags": { "V2": { "rules": { "ana": { "users": ["ana"] } } } }, "off": ["v2"] }""", false)]
-    [TestCase("""{ "flags": { "base": true, "v2": { "rules": { "ana": { "users": ["ana"], "requires": ["base"] } } } } }""", true, Description = "what it requires is on")]
-    [TestCase("""{ "flags": { "base": { "default": false }, "v2": { "rules": { "ana": { "users": ["ana"], "requires": ["base"] } } } } }""", true, Description = "or not yet")]
+    [TestCase(
+        """{ "flags": { "base": true, "v2": { "rules": { "ana": { "users": ["ana"], "requires": ["base"] } } } } }""", true,
+        Description = "what it requires is on")]
+    [TestCase(
+        """{ "flags": { "base": { "default": false }, "v2": { "rules": { "ana": { "users": ["ana"], "requires": ["base"] } } } } }""", true,
+        Description = "or not yet")]
     [TestCase("""{ "flags": { "base": true, "v2": { "rules": { "ana": { "users": ["ana"], "requires": ["base"] } } } }, "off": ["base"] }""", false)]
     [TestCase("""{ "flags": { "base": { "enabled": false }, "v2": { "rules": { "ana": { "users": ["ana"], "requires": ["base"] } } } } }""", false)]
     [TestCase("""{ "flags": { "base": false, "v2": { "rules": { "ana": { "users": ["ana"], "requires": ["base"] } } } } }""", false)]
-    [TestCase("""{ "flags": { "deep": true, "base": { "rules": { "r": { "requires": ["deep"] } } }, "v2": { "rules": { "ana": { "users": ["ana"], "requires": ["base"] } } } }, "off": ["deep"] }""", false, Description = "by way of another")]
-    [TestCase("""{ "flags": { "base": { "variants": { "a": {}, "b": {} }, "rules": { "r": { "serve": "a" } } }, "v2": { "rules": { "ana": { "users": ["ana"], "requires": { "base": "a" } } } } }, "off": ["base"] }""", false)]
-    [TestCase("""{ "flags": { "base": true, "v2": { "rollout": { "id": "1", "start": "2020-01-01T00:00:00Z", "audience": { "requires": ["base"] }, "stages": [ { "name": "all", "percentage": 0 } ] } } }, "off": ["base"] }""", false)]
-    [TestCase("""{ "flags": { "base": true, "v2": { "rules": { "ana": { "users": ["ana"], "requires": { "base": false } } } } }, "off": ["base"] }""", true, Description = "required to be off, which it is")]
-    [TestCase("""{ "flags": { "base": true, "v2": { "rules": { "no": { "serve": false, "requires": ["base"] } } } }, "off": ["base"] }""", true, Description = "the rule keeps it off")]
+    [TestCase(
+        """{ "flags": { "deep": true, "base": { "rules": { "r": { "requires": ["deep"] } } },"""
+            + """ "v2": { "rules": { "ana": { "users": ["ana"], "requires": ["base"] } } } }, "off": ["deep"] }""",
+        false, Description = "by way of another")]
+    [TestCase(
+        """{ "flags": { "base": { "variants": { "a": {}, "b": {} }, "rules": { "r": { "serve": "a" } } },"""
+            + """ "v2": { "rules": { "ana": { "users": ["ana"], "requires": { "base": "a" } } } } }, "off": ["base"] }""",
+        false)]
+    [TestCase(
+        """{ "flags": { "base": true, "v2": { "rollout": { "id": "1", "start": "2020-01-01T00:00:00Z", "audience": { "requires": ["base"] },"""
+            + """ "stages": [ { "name": "all", "percentage": 0 } ] } } }, "off": ["base"] }""",
+        false)]
+    [TestCase(
+        """{ "flags": { "base": true, "v2": { "rules": { "ana": { "users": ["ana"], "requires": { "base": false } } } } }, "off": ["base"] }""", true,
+        Description = "required to be off, which it is")]
+    [TestCase(
+        """{ "flags": { "base": true, "v2": { "rules": { "no": { "serve": false, "requires": ["base"] } } } }, "off": ["base"] }""", true,
+        Description = "the rule keeps it off")]
     public async Task Shadow_OfAFlagThatIsStopped_DoesNotRun(string rules, bool isRunning)
     {
         foreach (var isUpgrade in new[] { true, false })
@@ -97,7 +114,8 @@ public sealed class ShadowStopTests
             """
             { "flags": {
                 "base": { "rollout": { "id": "1", "stages": [ { "name": "all", "percentage": 100 } ] } },
-                "v2": { "rollout": { "id": "1", "audience": { "requires": ["base"] }, "stages": [ { "name": "none", "percentage": 0, "advance": "approval" }, { "name": "all", "percentage": 100 } ] } } } }
+                "v2": { "rollout": { "id": "1", "audience": { "requires": ["base"] }, "stages": [ { "name": "none", "percentage": 0, "advance": "approval" },
+                    { "name": "all", "percentage": 100 } ] } } } }
             """,
             app => app.MapGrayUpgrade(
                 "/",
@@ -131,7 +149,8 @@ public sealed class ShadowStopTests
     // A rollout whose stages say a share says it for the endpoint as well: no deployment changes it.
     [TestCase("""{ "name": "shadow", "percentage": 0, "shadow": 1, "advance": "approval" }""", 0, 4)]
     [TestCase("""{ "name": "shadow", "percentage": 0, "shadow": 0.5, "advance": "approval" }""", 1, 2)]
-    [TestCase("""{ "name": "canary", "percentage": 0, "advance": "approval" }, { "name": "later", "percentage": 50, "shadow": 1, "advance": "approval" }""", 1, 0)]
+    [TestCase(
+        """{ "name": "canary", "percentage": 0, "advance": "approval" }, { "name": "later", "percentage": 50, "shadow": 1, "advance": "approval" }""", 1, 0)]
     [TestCase("""{ "name": "canary", "percentage": 0, "advance": "approval" }""", 1, 4)]
     [TestCase("""{ "name": "shadow", "percentage": 0, "shadow": 1, "regions": ["CN"], "advance": "approval" }""", 1, 0)]
     public async Task ShareOfShadows_IsThatOfTheStageWhereARolloutSaysOne(string stages, double share, int expected)
@@ -175,7 +194,10 @@ public sealed class ShadowStopTests
         Assert.That(await counts.WaitAsync(), Is.EqualTo(new[] { "v2 match" }));
 
         static string Shown(HttpContext http) =>
-            string.Create(CultureInfo.CurrentCulture, $"{1.5} {CultureInfo.CurrentUICulture} {http.Items["tenant"]} {http.Connection.LocalPort} {http.Connection.RemotePort} {http.Connection.LocalIpAddress} {http.Connection.Id}");
+            string.Create(
+                CultureInfo.CurrentCulture,
+                $"{1.5} {CultureInfo.CurrentUICulture} {http.Items["tenant"]} {http.Connection.LocalPort} {http.Connection.RemotePort} "
+                    + $"{http.Connection.LocalIpAddress} {http.Connection.Id}");
     }
 
     // Shadows that do not end keep their places; when none is left, somebody has to hear of it.

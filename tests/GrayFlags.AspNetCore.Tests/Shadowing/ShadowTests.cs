@@ -69,7 +69,9 @@ public sealed class ShadowTests
         Assert.That(await counts.WaitAsync(), Is.EqualTo(new[] { "v2 match" }));
 
         static string Shown(HttpContext http, string group, int id, IGrayContextAccessor accessor, IGrayEvaluatorSnapshot flags, Sent sent) =>
-            $"{http.Request.Method} {http.Request.Scheme} {http.Request.Host} {http.Connection.RemoteIpAddress} {http.TraceIdentifier} {http.Request.Path} {http.Request.QueryString} {group} {id} {http.Request.Headers["X-One"]} {http.Request.Cookies["c"]} {sent.Text} {http.User.Claims.First().Value} {http.User.FindFirst("plan")?.Value} {accessor.Context?.UserId} {flags.IsEnabled("other")}";
+            $"{http.Request.Method} {http.Request.Scheme} {http.Request.Host} {http.Connection.RemoteIpAddress} {http.TraceIdentifier} {http.Request.Path} "
+            + $"{http.Request.QueryString} {group} {id} {http.Request.Headers["X-One"]} {http.Request.Cookies["c"]} {sent.Text} "
+            + $"{http.User.Claims.First().Value} {http.User.FindFirst("plan")?.Value} {accessor.Context?.UserId} {flags.IsEnabled("other")}";
     }
 
     // By the rules that the original had, and with the flag on; but not for anybody else. What stops the flag meanwhile is obeyed: this does not.
@@ -86,7 +88,8 @@ public sealed class ShadowTests
                 site!.Rules.SetJson("""{ "version": 2, "flags": { "v2": { "default": false }, "other": false } }""");
                 return $"{flags.IsEnabled("v2")}";
             },
-            (IGrayEvaluatorSnapshot flags, IGrayEvaluator live) => seen.SetResult($"{flags.Version[0]} {flags.IsEnabled("v2")} {flags.IsEnabled("other")} {live.IsEnabled("v2")}")).WithShadow(1));
+            (IGrayEvaluatorSnapshot flags, IGrayEvaluator live) =>
+                seen.SetResult($"{flags.Version[0]} {flags.IsEnabled("v2")} {flags.IsEnabled("other")} {live.IsEnabled("v2")}")).WithShadow(1));
 
         Assert.That(await site.GetAsync("/"), Is.EqualTo("200 False"));
         Assert.That(await seen.Task, Is.EqualTo("1 True True True"));
@@ -135,7 +138,8 @@ public sealed class ShadowTests
     public async Task OtherMethods_AreRunOnce()
     {
         var runs = 0;
-        await using var site = await StartAsync(app => app.MapGrayUpgrade("/", "v2", () => "old", () => $"new {Interlocked.Increment(ref runs)}").WithShadow(1));
+        await using var site =
+            await StartAsync(app => app.MapGrayUpgrade("/", "v2", () => "old", () => $"new {Interlocked.Increment(ref runs)}").WithShadow(1));
         using var counts = new ShadowCounts(site.Services);
         using var post = await site.SendAsync(HttpMethod.Post, "/");
         using var delete = await site.SendAsync(HttpMethod.Delete, "/");
@@ -204,7 +208,8 @@ public sealed class ShadowTests
             writer.Advance(1);
         }
 
-        await using var site = await StartAsync(app => app.MapGrayUpgrade("/", "v2", WriteAsync, http => http.Response.WriteAsync("123456789!")).WithShadow(1), isReal: isReal);
+        await using var site =
+            await StartAsync(app => app.MapGrayUpgrade("/", "v2", WriteAsync, http => http.Response.WriteAsync("123456789!")).WithShadow(1), isReal: isReal);
         using var counts = new ShadowCounts(site.Services);
 
         Assert.That(await site.GetAsync("/"), Is.EqualTo("200 123456789!"));
@@ -215,7 +220,9 @@ public sealed class ShadowTests
     [TestCase(false)]
     public async Task ShadowThatHangs_IsNobodysBusiness(bool isReal)
     {
-        var (started, stopped) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var (started, stopped) = (
+            new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously),
+            new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         await using var site = await StartAsync(
             app => app.MapGrayUpgrade("/", "v2", () => "old", async (CancellationToken cancellationToken) =>
             {
@@ -325,22 +332,23 @@ public sealed class ShadowTests
 
     private static IReadOnlyList<string> Lines(TestSite site) => [.. site.Log.Entries.Where(entry => entry.EventId.Id == 503).Select(entry => entry.Message)];
 
-    private static Task<TestSite> StartAsync(Action<WebApplication> map, Action<IServiceCollection>? services = null, bool isReal = false) => TestSite.StartAsync(
-        Rules,
-        app =>
-        {
-            app.UseExceptionHandler(error => error.Run(_ => Task.CompletedTask));
-            app.UseRouting();
-            app.UseAuthentication();
-            app.UseAuthorization();
-            map(app);
-        },
-        services: added =>
-        {
-            HeaderAuthentication.AddTo(added);
-            services?.Invoke(added);
-        },
-        isReal: isReal);
+    private static Task<TestSite> StartAsync(Action<WebApplication> map, Action<IServiceCollection>? services = null, bool isReal = false) =>
+        TestSite.StartAsync(
+            Rules,
+            app =>
+            {
+                app.UseExceptionHandler(error => error.Run(_ => Task.CompletedTask));
+                app.UseRouting();
+                app.UseAuthentication();
+                app.UseAuthorization();
+                map(app);
+            },
+            services: added =>
+            {
+                HeaderAuthentication.AddTo(added);
+                services?.Invoke(added);
+            },
+            isReal: isReal);
 
     internal interface IPrices
     {

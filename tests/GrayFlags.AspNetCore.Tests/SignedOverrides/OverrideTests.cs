@@ -15,7 +15,9 @@ namespace GrayFlags.AspNetCore.Tests.SignedOverrides;
 public sealed class OverrideTests
 {
     private const string Canary = "S3CR3T-canary-that-is-32-bytes-long";
-    private const string Rules = """{ "flags": { "a": false, "b": true, "colour": { "variants": { "red": { "value": "r" }, "blue": { "value": "b" } }, "rules": { "all": { "serve": "red" } } } } }""";
+    private const string Rules =
+        """{ "flags": { "a": false, "b": true, "colour": { "variants": { "red": { "value": "r" }, "blue": { "value": "b" } },"""
+        + """ "rules": { "all": { "serve": "red" } } } } }""";
 
     private static readonly byte[] Key = Encoding.UTF8.GetBytes(Canary);
     private static readonly DateTimeOffset Start = new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero);
@@ -120,14 +122,18 @@ public sealed class OverrideTests
     [TestCase(null, "single", "True")]
     public async Task Header_IsOfTheKeyThatItNames(string? id, string signedBy, string expected)
     {
-        var keys = new Dictionary<string, byte[]> { ["single"] = Key, ["old"] = RandomNumberGenerator.GetBytes(32), ["new"] = RandomNumberGenerator.GetBytes(32) };
+        var keys =
+            new Dictionary<string, byte[]> { ["single"] = Key, ["old"] = RandomNumberGenerator.GetBytes(32), ["new"] = RandomNumberGenerator.GetBytes(32) };
         await using var site = await StartAsync(Key, o => (o.OverrideKeys["old"], o.OverrideKeys["new"]) = (keys["old"], keys["new"]));
         var header = GrayOverrideHeader.Sign(keys[signedBy], Start.AddMinutes(10), [new("a", "true")], id);
 
         Assert.That(await site.GetAsync("/", (GrayOverrideHeader.Name, header)), Does.StartWith("200 " + expected));
         if (id is not null)
         {
-            Assert.That(await site.GetAsync("/", (GrayOverrideHeader.Name, header.Replace($";{id};", ";", StringComparison.Ordinal))), Does.StartWith("200 False"), "the id is signed, too");
+            Assert.That(
+                await site.GetAsync("/", (GrayOverrideHeader.Name, header.Replace($";{id};", ";", StringComparison.Ordinal))),
+                Does.StartWith("200 False"),
+                "the id is signed, too");
         }
     }
 
@@ -136,7 +142,9 @@ public sealed class OverrideTests
     public void KeyId_ThatIsNone_IsRefused(string id)
     {
         Assert.That(() => GrayOverrideHeader.Sign(Key, Start, [new("a", "true")], id), Throws.ArgumentException);
-        Assert.That(async () => await StartAsync(null, o => o.OverrideKeys[id] = Key), Throws.TypeOf<OptionsValidationException>().With.Message.Contains("OverrideKeys"));
+        Assert.That(
+            async () => await StartAsync(null, o => o.OverrideKeys[id] = Key),
+            Throws.TypeOf<OptionsValidationException>().With.Message.Contains("OverrideKeys"));
     }
 
     [Test]
@@ -149,7 +157,9 @@ public sealed class OverrideTests
         Assert.That(() => GrayOverrideHeader.Sign(Key[..31], Start, [new("a", "true")]), Throws.ArgumentException.With.Message.Contains("32"));
         Assert.That(() => GrayOverrideHeader.Sign(Key, Start, []), Throws.ArgumentException);
         Assert.That(() => GrayOverrideHeader.Sign(Key, Start, [new("a", "")]), Throws.ArgumentException);
-        Assert.That(() => GrayOverrideHeader.Sign(Key, Start, Enumerable.Range(0, 33).Select(number => KeyValuePair.Create($"f{number}", "true"))), Throws.ArgumentException);
+        Assert.That(
+            () => GrayOverrideHeader.Sign(Key, Start, Enumerable.Range(0, 33).Select(number => KeyValuePair.Create($"f{number}", "true"))),
+            Throws.ArgumentException);
     }
 
     private static IEnumerable<string> Unsigned()
@@ -176,7 +186,9 @@ public sealed class OverrideTests
         Rules,
         app =>
         {
-            app.MapGet("/", (IGrayEvaluator flags) => $"{flags.IsEnabled("a")} {flags.IsEnabled("b")} {flags.GetValue("colour", "none")} {flags.IsEnabled("näme/ü")}");
+            app.MapGet(
+                "/",
+                (IGrayEvaluator flags) => $"{flags.IsEnabled("a")} {flags.IsEnabled("b")} {flags.GetValue("colour", "none")} {flags.IsEnabled("näme/ü")}");
             app.MapGet("/gated", () => "in").RequireGrayFlag("a");
         },
         flags => flags.AddAspNetCore(o =>

@@ -39,13 +39,16 @@ public sealed class LogTests
         var forged = Uri.EscapeDataString(Forged);
         foreach (var path in new[] { "/" + forged, "/gated?message=" + forged, "/old", "/long" })
         {
-            using var response = await site.SendAsync(path, (GrayOverrideHeader.Name, forged), ("X-Region", forged), ("Cookie", ".GrayFlags.Anonymous=" + forged));
+            using var response =
+                await site.SendAsync(path, (GrayOverrideHeader.Name, forged), ("X-Region", forged), ("Cookie", ".GrayFlags.Anonymous=" + forged));
         }
 
         await counts.WaitAsync();
         var lines = site.Log.Entries.Where(entry => entry.Category.StartsWith("GrayFlags", StringComparison.Ordinal)).ToList();
         Assert.That(lines.Select(line => line.EventId.Id), Is.SupersetOf(new[] { 100, 500, 501, 503, 504 }), "each kind that could be forged was written");
-        Assert.That(lines.Select(line => line.Message), Has.None.Matches<string>(message => message.Any(character => char.IsControl(character) || character is '\u2028' or '\u202e')));
+        Assert.That(
+            lines.Select(line => line.Message),
+            Has.None.Matches<string>(message => message.Any(character => char.IsControl(character) || character is '\u2028' or '\u202e')));
     }
 
     [TestCase("plain, 结账 👋", "plain, 结账 👋")]
@@ -71,10 +74,14 @@ public sealed class LogTests
             .Where(method => method.GetMethodBody() is not null)
             .Select(method => (Method: method, Called: IlReader.Members(method, method.GetMethodBody()!)))
             .ToList();
-        var loggers = methods.Where(method => method.Called.Any(called => called.DeclaringType == typeof(LoggerExtensions) || (called.DeclaringType == typeof(ILogger) && called.Name == nameof(ILogger.Log))));
+        var loggers = methods.Where(method => method.Called.Any(
+            called => called.DeclaringType == typeof(LoggerExtensions) || (called.DeclaringType == typeof(ILogger) && called.Name == nameof(ILogger.Log))));
         var callers = methods.Where(method => method.Called.Any(called => called.DeclaringType == typeof(Log)));
 
-        Assert.That(loggers.Select(logger => $"{logger.Method.DeclaringType}.{logger.Method.Name}").Where(name => !name.StartsWith(typeof(Log).FullName!, StringComparison.Ordinal)), Is.Empty);
+        Assert.That(
+            loggers.Select(logger => $"{logger.Method.DeclaringType}.{logger.Method.Name}")
+                .Where(name => !name.StartsWith(typeof(Log).FullName!, StringComparison.Ordinal)),
+            Is.Empty);
         Assert.That(callers.Select(caller => caller.Method.DeclaringType), Is.Not.Empty, "the reader sees calls");
         Assert.That(typeof(Log).GetMethods(all).Where(method => method.IsPublic && method.GetCustomAttribute<LoggerMessageAttribute>() is null), Is.Empty);
     }

@@ -66,7 +66,10 @@ public sealed partial class NginxTests
         }
 
         _shop.Rules.SetJson("""{ "flags": { "orders-v2": false } }""");
-        Assert.That((await AskAsync(nginx, cookies.First(pair => pair.Value == "upgraded v2").Key)).Answer, Is.EqualTo("original v1"), "rolled back at the next request");
+        Assert.That(
+            (await AskAsync(nginx, cookies.First(pair => pair.Value == "upgraded v2").Key)).Answer,
+            Is.EqualTo("original v1"),
+            "rolled back at the next request");
     }
 
     [Test]
@@ -81,7 +84,10 @@ public sealed partial class NginxTests
     }
 
     private static Task<TestSite> BackEndAsync(string name) =>
-        TestSite.StartAsync("""{ "flags": { } }""", app => app.MapGet("/orders", (HttpRequest request) => $"{name} {request.Headers["X-Gray-orders"]}"), isReal: true);
+        TestSite.StartAsync(
+            """{ "flags": { } }""",
+            app => app.MapGet("/orders", (HttpRequest request) => $"{name} {request.Headers["X-Gray-orders"]}"),
+            isReal: true);
 
     private static async Task<(string Answer, string? Cookie)> AskAsync(NginxProcess nginx, string? cookie)
     {
@@ -101,7 +107,8 @@ public sealed partial class NginxTests
 
     private string Servers(int port)
     {
-        var guide = MarkdownBlock.ReadAll(File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Documentation", "Package.md"))).Single(block => block.Kind == "nginx").Text;
+        var guide = MarkdownBlock.ReadAll(File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Documentation", "Package.md")))
+            .Single(block => block.Kind == "nginx").Text;
         TestSite[] sites = [_shop, _original, _upgraded];
         return Address().Replace(guide, match => sites[int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)].Client.BaseAddress!.Authority)
             .Replace("listen 80;", string.Create(CultureInfo.InvariantCulture, $"listen 127.0.0.1:{port};"), StringComparison.Ordinal);

@@ -20,7 +20,8 @@ public sealed class UpgradeTests
             app =>
             {
                 app.MapGrayUpgrade("/orders/{id}", "orders-v2", (int id) => $"old {id}", (int id) => $"new {id}", ["GET"]);
-                app.MapGrayUpgrade("/plain", "orders-v2", http => http.Response.WriteAsync("old"), http => http.Response.WriteAsync("new " + http.Request.Method));
+                app.MapGrayUpgrade(
+                    "/plain", "orders-v2", http => http.Response.WriteAsync("old"), http => http.Response.WriteAsync("new " + http.Request.Method));
             },
             services: HeaderAuthentication.AddTo);
 
@@ -56,7 +57,8 @@ public sealed class UpgradeTests
     public async Task Upgrade_SticksToTheVisitor()
     {
         await using var site = await TestSite.StartAsync(
-            Rules, app => app.MapGrayUpgrade("/orders", "orders-v2", () => "old", () => "new"), flags => flags.AddAspNetCore().AddAnonymousCookie(), services => services.AddDataProtection().UseEphemeralDataProtectionProvider());
+            Rules, app => app.MapGrayUpgrade("/orders", "orders-v2", () => "old", () => "new"), flags => flags.AddAspNetCore().AddAnonymousCookie(),
+            services => services.AddDataProtection().UseEphemeralDataProtectionProvider());
         var seen = new HashSet<string>();
 
         // So many visitors that one version alone would be seen once in 2^39 runs.

@@ -8,7 +8,8 @@ namespace GrayFlags.AspNetCore.Tests.Upgrades;
 public sealed class VersionHeaderTests
 {
     private const string Header = "X-Gray-orders";
-    private const string Rules = """{ "flags": { "orders-v2": { "variants": { "v3": {} }, "rules": { "ana": { "users": ["ana"] }, "cy": { "users": ["cy"], "serve": "v3" } } } } }""";
+    private const string Rules =
+        """{ "flags": { "orders-v2": { "variants": { "v3": {} }, "rules": { "ana": { "users": ["ana"] }, "cy": { "users": ["cy"], "serve": "v3" } } } } }""";
 
     [TestCase("ana", "v2")]
     [TestCase("bo", "v1")]
@@ -46,7 +47,8 @@ public sealed class VersionHeaderTests
     [TestCase("orders", "v1\r\nSet-Cookie: a=b", "v2")]
     [TestCase("orders", "v1", "é")]
     public void Text_ThatNoHeaderMayHold_IsRefused(string name, string original, string upgraded) => Assert.That(
-        async () => await TestSite.StartAsync(Rules, app => app.UseGrayVersionHeader(name, "orders-v2", original, upgraded)), Throws.InstanceOf<ArgumentException>());
+        async () => await TestSite.StartAsync(Rules, app => app.UseGrayVersionHeader(name, "orders-v2", original, upgraded)),
+        Throws.InstanceOf<ArgumentException>());
 
     private static Task<TestSite> StartAsync() => TestSite.StartAsync(
         Rules,

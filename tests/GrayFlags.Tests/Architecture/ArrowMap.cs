@@ -4,8 +4,8 @@ namespace GrayFlags.Tests.Architecture;
 /// <param name="tree">The folder of each type.</param>
 /// <param name="allowed">Each folder with the folders that it may use. A folder without a row of its own goes with the one that it is in.</param>
 /// <remarks>
-/// The root is the front door: it may use everything, and what composes there is used by nobody. A type of the root may be used by a folder that may use all that the
-/// type itself uses, as contexts, values and decisions are by most.
+/// The root is the front door: it may use everything, and what composes there is used by nobody. A type of the root
+/// may be used by a folder that may use all that the type itself uses, as contexts, values and decisions are by most.
 /// </remarks>
 internal sealed class ArrowMap(SourceTree tree, IReadOnlyDictionary<string, IReadOnlySet<string>> allowed)
 {

@@ -30,7 +30,8 @@ public sealed class ArrowTests
     [Test]
     public void Table_ItsArrowsLeadNowhereBack()
     {
-        var open = FolderTable.Allowed.Where(row => !row.Value.Contains(ArrowMap.All)).ToDictionary(row => row.Key, row => row.Value.Where(FolderTable.Allowed.ContainsKey).ToHashSet());
+        var open = FolderTable.Allowed.Where(row => !row.Value.Contains(ArrowMap.All))
+            .ToDictionary(row => row.Key, row => row.Value.Where(FolderTable.Allowed.ContainsKey).ToHashSet());
         while (open.Where(row => row.Value.All(used => !open.ContainsKey(used))).Select(row => row.Key).ToList() is { Count: > 0 } done)
         {
             done.ForEach(folder => open.Remove(folder));
@@ -49,7 +50,8 @@ public sealed class ArrowTests
     [Test]
     public void Types_EachHasItsFolder()
     {
-        var lost = LibraryTypes.Where(type => !type.IsNested && type.Namespace?.StartsWith("GrayFlags", StringComparison.Ordinal) is true && LibraryTree.FolderOf(type) is null);
+        var lost = LibraryTypes.Where(
+            type => !type.IsNested && type.Namespace?.StartsWith("GrayFlags", StringComparison.Ordinal) is true && LibraryTree.FolderOf(type) is null);
 
         Assert.That(lost, Is.Empty);
     }
@@ -94,7 +96,9 @@ public sealed class ArrowTests
         var wrong = Sample().Wrong(SampleTypes());
 
         Assert.That(wrong, Has.Count.EqualTo(19), "as many as there are cases above");
-        Assert.That(wrong.Where(arrow => arrow.StartsWith("SampleComposer", StringComparison.Ordinal) || arrow.EndsWith("GrayContext", StringComparison.Ordinal)), Is.Empty);
+        Assert.That(
+            wrong.Where(arrow => arrow.StartsWith("SampleComposer", StringComparison.Ordinal) || arrow.EndsWith("GrayContext", StringComparison.Ordinal)),
+            Is.Empty);
     }
 
     private static ArrowMap Sample() => new(

@@ -13,7 +13,10 @@ internal static class FolderTable
     /// <summary>The folders that have a row of arrows of their own; the others go with the folder that they are in.</summary>
     public static IReadOnlyDictionary<string, IReadOnlySet<string>> Allowed { get; } = Rows()
         .Where(row => row.Uses.Length > 0)
-        .ToDictionary(row => row.Folder, row => (IReadOnlySet<string>)row.Uses.Split(", ").Select(Name).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
+        .ToDictionary(
+            row => row.Folder,
+            row => (IReadOnlySet<string>)row.Uses.Split(", ").Select(Name).ToHashSet(StringComparer.Ordinal),
+            StringComparer.Ordinal);
 
     private static IEnumerable<(string Folder, string Uses)> Rows() => File.ReadAllLines(Repository.PathOf(".github/CONTRIBUTING.md"))
         .SkipWhile(line => line != Heading)

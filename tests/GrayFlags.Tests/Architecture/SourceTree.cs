@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace GrayFlags.Tests.Architecture;
 
-/// <summary>The folder of each type, by the file that declares it. Public types keep their namespace wherever they are moved, so namespaces do not tell.</summary>
+/// <summary>
+/// The folder of each type, by the file that declares it. Public types keep their namespace wherever they are moved, so namespaces do not tell.
+/// </summary>
 internal sealed partial class SourceTree
 {
     /// <summary>The folder of the types beside the project file.</summary>
@@ -47,6 +49,8 @@ internal sealed partial class SourceTree
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();
 
-    [GeneratedRegex(@"^(?:public|internal)(?: \w+)*? (?:class|struct|interface|enum|record|delegate)(?: struct| class)?(?: [\w<>?]+(?= \w+[(<]))? (?<name>\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?:public|internal)(?: \w+)*? (?:class|struct|interface|enum|record|delegate)(?: struct| class)?(?: [\w<>?]+(?= \w+[(<]))? (?<name>\w+)",
+        RegexOptions.Multiline)]
     private static partial Regex Declaration();
 }

@@ -5,7 +5,8 @@ namespace GrayFlags.Tests.Architecture;
 /// <summary>Every type that a type refers to: in its shape, in the signatures of its members, and in their bodies.</summary>
 internal static class TypeReferences
 {
-    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
     public static IReadOnlySet<Type> Of(Type type)
     {

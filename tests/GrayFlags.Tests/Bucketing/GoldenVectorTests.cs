@@ -54,7 +54,8 @@ public sealed class GoldenVectorTests
         });
     }
 
-    // Computed by a program in Python from the formula of DESIGN.md, which agrees with all 432 vectors above: 10,000 buckets as 32-bit little-endian integers, hashed.
+    // Computed by a program in Python from the formula of DESIGN.md, which agrees with all 432 vectors above:
+    // 10,000 buckets as 32-bit little-endian integers, hashed.
     [Test, Fault("E7")]
     public void Bucket_TenThousandIds_HaveTheDigestOfAnotherProgram()
     {
@@ -96,7 +97,9 @@ public sealed class GoldenVectorTests
 
     // A JSON string must not hold an unpaired surrogate, so the rows spell their text in code units.
     private static string Utf16(JsonElement vector) =>
-        string.Concat(vector.GetProperty("utf16_units").EnumerateArray().Select(unit => (char)ushort.Parse(unit.GetString()!, NumberStyles.HexNumber, CultureInfo.InvariantCulture)));
+        string.Concat(vector.GetProperty("utf16_units")
+            .EnumerateArray()
+            .Select(unit => (char)ushort.Parse(unit.GetString()!, NumberStyles.HexNumber, CultureInfo.InvariantCulture)));
 
     private static ulong Hex64(JsonElement vector, string name) => ulong.Parse(Text(vector, name), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 

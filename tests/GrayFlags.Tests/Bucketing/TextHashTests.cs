@@ -94,7 +94,8 @@ public sealed class TextHashTests
         var expected = (MurmurHash3.X64_128(bytes, out _), MurmurHash3.X86_32(bytes, 7));
         if ((TextHash.Of(text), TextHash.X86_32(text, 7)) != expected)
         {
-            Assert.Fail($"The text of {text.Length} characters '{Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(text))}' hashes otherwise than its UTF-8.");
+            Assert.Fail(
+                $"The text of {text.Length} characters '{Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(text))}' hashes otherwise than its UTF-8.");
         }
     }
 }

@@ -128,7 +128,9 @@ internal sealed class RegistrationTests
     public async Task Host_ProviderThatNeverAnswers_StartsAfterTheTimeout()
     {
         var never = new TaskCompletionSource<LoadResult>();
-        using var host = Host(builder => builder.AddProvider(new ScriptedProvider().Then(() => new ValueTask<LoadResult>(never.Task))), options => options.StartupTimeout = TimeSpan.Zero);
+        using var host = Host(
+            builder => builder.AddProvider(new ScriptedProvider().Then(() => new ValueTask<LoadResult>(never.Task))),
+            options => options.StartupTimeout = TimeSpan.Zero);
 
         await host.StartAsync();
 

@@ -11,7 +11,8 @@ internal static partial class FaultCatalogue
         """
         # Faults that GrayFlags survives
 
-        No fault may throw into the caller of `IsEnabled`, change a flag that nobody changed, make the library deaf to the next good document, or grow without bound.
+        No fault may throw into the caller of `IsEnabled`, change a flag that nobody changed, make the library deaf to the next
+        good document, or grow without bound.
         Each row is a fault, what must happen, and the tests that inject it: `dotnet test --filter Fault=R1` runs those of one row.
 
         This page is generated from the `[Fault]` attributes of the tests: `GRAYFLAGS_APPROVE=1 dotnet test --filter FaultCatalogueTests` writes it anew.
@@ -22,7 +23,9 @@ internal static partial class FaultCatalogue
     public static SortedDictionary<string, List<string>> Find(string testsFolder)
     {
         var found = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
-        foreach (var path in Directory.EnumerateFiles(testsFolder, "*.cs", SearchOption.AllDirectories).Where(path => !IsBuilt(path)).Order(StringComparer.Ordinal))
+        foreach (var path in Directory.EnumerateFiles(testsFolder, "*.cs", SearchOption.AllDirectories)
+            .Where(path => !IsBuilt(path))
+            .Order(StringComparer.Ordinal))
         {
             Collect(File.ReadLines(path), found);
         }

@@ -40,7 +40,10 @@ internal sealed class FaultCatalogueTests
             File.WriteAllText(page, text);
         }
 
-        Assert.That(File.ReadAllText(page).ReplaceLineEndings("\n"), Is.EqualTo(text), "write it anew: GRAYFLAGS_APPROVE=1 dotnet test --filter FaultCatalogueTests");
+        Assert.That(
+            File.ReadAllText(page).ReplaceLineEndings("\n"),
+            Is.EqualTo(text),
+            "write it anew: GRAYFLAGS_APPROVE=1 dotnet test --filter FaultCatalogueTests");
     }
 
     // Not by the path of this file: a deterministic build maps it to one that exists nowhere.

@@ -24,16 +24,26 @@ internal static class FaultRows
 
     public static IReadOnlyList<(string Id, string Fault, string Expected)> All { get; } =
     [
-        ("R1", "A document that demands work: near names, layers, nested segments and requirements, patterns, long texts, thousands of problems", "Reading, compiling, reporting and one answer are at most linear and small, or the document is refused with the path; nothing else waits for a compile"),
-        ("R2", "A restart in any order of publish, refuse, pin, unpin, off, source up, down and late", "Nothing that was off comes on because a process was started"),
+        ("R1", "A document that demands work: near names, layers, nested segments and requirements, patterns, long texts, thousands of problems", "Reading, "
+            + "compiling, reporting and one answer are at most linear and small, or the document is refused with the path; nothing else waits for a compile"),
+        (
+            "R2",
+            "A restart in any order of publish, refuse, pin, unpin, off, source up, down and late",
+            "Nothing that was off comes on because a process was started"),
         ("R3", "A condition that is written but cannot be read: chained configuration, providers with habits of their own", "Refused, never widened"),
         ("R4", "Damage in any state file", "Fails closed: what was rolled back, off or removed stays so"),
         ("R5", "Caches of the framework and shared caches beside flags, cookies and the headers of testers", "One person's answer never reaches another"),
         ("R6", "Lifetimes: singleton, scoped, transient, keyed, factories, disposable twice", "Each service is disposed once, by its owner"),
-        ("R7", "Who asks: default and fallback policies, handlers that look at the endpoint, preflights, long polling, before consent", "Gate, handler, hub and page ask for the same user, or for nobody"),
+        (
+            "R7",
+            "Who asks: default and fallback policies, handlers that look at the endpoint, preflights, long polling, before consent",
+            "Gate, handler, hub and page ask for the same user, or for nobody"),
         ("R8", "A closed endpoint against one that does not exist", "Equal in status, headers, cookies, methods, content types and listings"),
         ("R9", "Kill switch, `enabled: false`, rollback and unknown flag beside a shadow", "The upgraded code does not run"),
-        ("R10", "Values as real programs write them: instants, addresses, versions, 64-bit numbers, content types, full-width punctuation", "Understood or refused in a document; in a context understood, else reported as `AttributeUnreadable` without changing the reason"),
+        (
+            "R10",
+            "Values as real programs write them: instants, addresses, versions, 64-bit numbers, content types, full-width punctuation",
+            "Understood or refused in a document; in a context understood, else reported as `AttributeUnreadable` without changing the reason"),
         ("R11", "An event stream, or a source, that never stops talking", "At most one poll a second"),
         ("R12", "Versions at the end of their range; documents that are signed but carry no version", "There is a way back, and it is documented"),
 
@@ -156,8 +166,14 @@ internal static class FaultRows
         ("G6", "A rollback against a new document", "The rollback holds for its id"),
         ("G7", "A flood of feedback", "Bounded, and known flags only"),
         ("G8", "A restart", "The decision survives"),
-        ("G9", "Strangers who draw as many ids as they like, and send what is malformed, never ends, or makes the app fail", "No rollback by them: what a client does wrong is no verdict, and an id that is younger than the attempt is no evidence"),
-        ("G10", "Failures that HTTP does not show: gRPC, error pages, redirects, hubs, clients that give up; and statuses of 500 that the release did not cause", "Each is the verdict that the endpoint has earned"),
+        (
+            "G9",
+            "Strangers who draw as many ids as they like, and send what is malformed, never ends, or makes the app fail",
+            "No rollback by them: what a client does wrong is no verdict, and an id that is younger than the attempt is no evidence"),
+        (
+            "G10",
+            "Failures that HTTP does not show: gRPC, error pages, redirects, hubs, clients that give up; and statuses of 500 that the release did not cause",
+            "Each is the verdict that the endpoint has earned"),
         ("G11", "A canary that never answers", "Never promoted: rolled back or withheld"),
 
         ("X2", "Sizes and depths", "Limits, checked before memory is spent"),

@@ -64,14 +64,20 @@ internal static class ReadmeSnippets
         }
     }
 
-    public static async Task<decimal> UpgradeAsync(IGrayEvaluator flags, GrayContext context, IQuotes v1, IQuotes v2, string order, CancellationToken cancellationToken)
+    public static async Task<decimal> UpgradeAsync(
+        IGrayEvaluator flags, GrayContext context, IQuotes v1, IQuotes v2, string order, CancellationToken cancellationToken)
     {
         var quote = await flags.UpgradeAsync(
             "pricing",
             context,
             token => v1.QuoteAsync(order, token),
             token => v2.QuoteAsync(order, token),
-            new UpgradeOptions<decimal> { OnUpgradedError = UpgradeFallback.ToOriginal, IsFreeOfSideEffects = true, Equal = (one, other) => Math.Abs(one - other) < 0.01m },
+            new UpgradeOptions<decimal>
+            {
+                OnUpgradedError = UpgradeFallback.ToOriginal,
+                IsFreeOfSideEffects = true,
+                Equal = (one, other) => Math.Abs(one - other) < 0.01m,
+            },
             cancellationToken);
         return quote;
     }

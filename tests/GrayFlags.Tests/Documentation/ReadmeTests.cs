@@ -105,7 +105,8 @@ internal sealed partial class ReadmeTests
     public void Variant_OfThePythonLines_IsTheLibrarys()
     {
         var shown = PythonVariant().Match(Readme);
-        using var flags = GrayEvaluator.FromJson(Documents.Single(block => block.Text.Contains("\"split\"", StringComparison.Ordinal)).Text.Replace("\"percentage\": 20, ", "", StringComparison.Ordinal));
+        using var flags = GrayEvaluator.FromJson(Documents.Single(block => block.Text.Contains("\"split\"", StringComparison.Ordinal)).Text
+            .Replace("\"percentage\": 20, ", "", StringComparison.Ordinal));
 
         Assert.That(shown.Success, Is.True);
         Assert.That(flags.Evaluate(shown.Groups["flag"].Value, new GrayContext(shown.Groups["id"].Value)).Variant, Is.EqualTo(shown.Groups["variant"].Value));

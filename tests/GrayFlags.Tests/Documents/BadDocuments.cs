@@ -22,100 +22,192 @@ internal static class BadDocuments
         // The envelope.
         yield return Row(nameof(ProblemText.Kind), "{ \"$schema\": 1 }", "$schema", 1, "1 is found where a text is expected");
         yield return Row(nameof(ProblemText.Kind), "{\n\"description\": [] }", "description", 2, "a list is found where a text is expected");
-        yield return Row(nameof(ProblemText.SchemaVersion), "{\n\"schemaVersion\": 2 }", "schemaVersion", 2, "2 is not a schema version that this version of the library knows; 1 is allowed");
-        yield return Row(nameof(ProblemText.NotAnInteger), "{ \"schemaVersion\": -1 }", "schemaVersion", 1, "-1 is not allowed; a whole number from 0 to 2147483647 is");
+        yield return Row(
+            nameof(ProblemText.SchemaVersion), "{\n\"schemaVersion\": 2 }", "schemaVersion", 2,
+            "2 is not a schema version that this version of the library knows; 1 is allowed");
+        yield return Row(
+            nameof(ProblemText.NotAnInteger), "{ \"schemaVersion\": -1 }", "schemaVersion", 1, "-1 is not allowed; a whole number from 0 to 2147483647 is");
         yield return Row(nameof(ProblemText.Kind), "{ \"schemaVersion\": \"1\" }", "schemaVersion", 1, "'1' is found where a whole number is expected");
-        yield return Row(nameof(ProblemText.NotAnInteger), "{ \"version\": 1.5 }", "version", 1, "1.5 is not allowed; a whole number from 0 to 4000000000000000000 is");
+        yield return Row(
+            nameof(ProblemText.NotAnInteger), "{ \"version\": 1.5 }", "version", 1, "1.5 is not allowed; a whole number from 0 to 4000000000000000000 is");
         yield return Row(nameof(ProblemText.NotAnInteger), "{ \"version\": 9223372036854775808 }", "version", 1, "9223372036854775808 is not allowed");
-        yield return Row(nameof(ProblemText.NotAnInteger), "{ \"version\": 9223372036854775807 }", "version", 1, "9223372036854775807 is not allowed; a whole number from 0 to 4000000000000000000 is");
+        yield return Row(
+            nameof(ProblemText.NotAnInteger), "{ \"version\": 9223372036854775807 }", "version", 1,
+            "9223372036854775807 is not allowed; a whole number from 0 to 4000000000000000000 is");
         yield return Row(nameof(ProblemText.NotAnInteger), "{ \"version\": 4000000000000000001 }", "version", 1, "4000000000000000001 is not allowed");
-        yield return Row(nameof(ProblemText.NotAnInstant), "{ \"issuedAt\": \"yesterday\" }", "issuedAt", 1, "'yesterday' is not an ISO 8601 date and time with an offset");
-        yield return Row(nameof(ProblemText.Kind), "{ \"issuedAt\": 1764547200 }", "issuedAt", 1, "1764547200 is found where a date and time, such as '2026-12-01T00:00:00+08:00', is expected");
+        yield return Row(
+            nameof(ProblemText.NotAnInstant), "{ \"issuedAt\": \"yesterday\" }", "issuedAt", 1, "'yesterday' is not an ISO 8601 date and time with an offset");
+        yield return Row(
+            nameof(ProblemText.Kind), "{ \"issuedAt\": 1764547200 }", "issuedAt", 1,
+            "1764547200 is found where a date and time, such as '2026-12-01T00:00:00+08:00', is expected");
         yield return Row(nameof(ProblemText.Kind), "{ \"off\": true }", "off", 1, "true is found where a list of texts is expected");
         yield return Row(nameof(ProblemText.Kind), "{ \"off\": [\"a\",\n\"b\", 7] }", "off[2]", 2, "7 is found where a text is expected");
         yield return Row(nameof(ProblemText.Kind), "{ \"flags\": [] }", "flags", 1, "a list is found where an object of flags, keyed by name, is expected");
-        yield return Row(nameof(ProblemText.Kind), "{ \"segments\": \"staff\" }", "segments", 1, "'staff' is found where an object of segments, keyed by name, is expected");
+        yield return Row(
+            nameof(ProblemText.Kind), "{ \"segments\": \"staff\" }", "segments", 1, "'staff' is found where an object of segments, keyed by name, is expected");
 
         // Names of fields.
-        yield return Row(nameof(ProblemText.UnknownField), "{\n\"flagz\": {} }", "flagz", 2, "'flagz' is not a field here; did you mean 'flags'? Allowed are $schema, schemaVersion");
-        yield return Row(nameof(ProblemText.UnknownField), "{ \"source\": \"http://169.254.169.254/\" }", "source", 1, "'source' is not a field here; allowed are $schema, schemaVersion");
+        yield return Row(
+            nameof(ProblemText.UnknownField), "{\n\"flagz\": {} }", "flagz", 2,
+            "'flagz' is not a field here; did you mean 'flags'? Allowed are $schema, schemaVersion");
+        yield return Row(
+            nameof(ProblemText.UnknownField), "{ \"source\": \"http://169.254.169.254/\" }", "source", 1,
+            "'source' is not a field here; allowed are $schema, schemaVersion");
         yield return Row(nameof(ProblemText.UnknownField), "{ \"$ref\": \"http://169.254.169.254/\" }", "$ref", 1, "'$ref' is not a field here");
         yield return Row(nameof(ProblemText.UnknownField), "{ \"\": 1 }", "''", 1, "'' is not a field here; allowed are");
         yield return Row(nameof(ProblemText.UnknownField), Flag("\"enabeld\": true"), "flags.a.enabeld", 2, "did you mean 'enabled'?");
         yield return Row(nameof(ProblemText.UnknownField), Rule("\"procentage\": 25"), "flags.a.rules.r.procentage", 3, "did you mean 'percentage'?");
-        yield return Row(nameof(ProblemText.UnknownField), Rule("\"window\": { \"begin\": 1 }"), "flags.a.rules.r.window.begin", 3, "'begin' is not a field here; allowed are start, end, timeZone, recurrence");
-        yield return Row(nameof(ProblemText.UnknownField), Rule("\"percentage\": { \"of\": 1, \"sallt\": \"x\" }"), "flags.a.rules.r.percentage.sallt", 3, "did you mean 'salt'?");
-        yield return Row(nameof(ProblemText.UnknownField), Rule("\"except\": { \"serve\": true }"), "flags.a.rules.r.except.serve", 3, "'serve' is not a field here; allowed are users, segments, regions, when, window, percentage, requires, environments, instances, custom");
+        yield return Row(
+            nameof(ProblemText.UnknownField), Rule("\"window\": { \"begin\": 1 }"), "flags.a.rules.r.window.begin", 3,
+            "'begin' is not a field here; allowed are start, end, timeZone, recurrence");
+        yield return Row(
+            nameof(ProblemText.UnknownField), Rule("\"percentage\": { \"of\": 1, \"sallt\": \"x\" }"), "flags.a.rules.r.percentage.sallt", 3,
+            "did you mean 'salt'?");
+        yield return Row(
+            nameof(ProblemText.UnknownField), Rule("\"except\": { \"serve\": true }"), "flags.a.rules.r.except.serve", 3,
+            "'serve' is not a field here; allowed are users, segments, regions, when, window, percentage, requires, environments, instances, custom");
         yield return Row(nameof(ProblemText.UnknownField), Segment("\"user\": [\"x\"]"), "segments.s.user", 2, "did you mean 'users'?");
-        yield return Row(nameof(ProblemText.UnknownField), Segment("\"except\": { \"window\": {} }"), "segments.s.except.window", 2, "allowed are users, segments, regions, when");
-        yield return Row(nameof(ProblemText.UnknownField), Flag("\"variants\": { \"v\": { \"values\": 1 } }"), "flags.a.variants.v.values", 2, "did you mean 'value'?");
-        yield return Row(nameof(ProblemText.Kind), Rule("\"custom\": []"), "flags.a.rules.r.custom", 3, "a list is found where an object of registered conditions, keyed by name, is expected");
-        yield return Row(nameof(ProblemText.Kind), Rule("\"custom\": { \"a\": false }"), "flags.a.rules.r.custom.a", 3, "false is found where an object of parameters, or true where it needs none, is expected");
-        yield return Row(nameof(ProblemText.Kind), Rule("\"custom\": { \"a\": \"x\" }"), "flags.a.rules.r.custom.a", 3, "'x' is found where an object of parameters");
-        yield return Row(nameof(ProblemText.NotYet), Rule("\"percentage\": { \"hash\": \"sha256\" }"), "flags.a.rules.r.percentage.hash", 3, "'hash' is part of the schema");
+        yield return Row(
+            nameof(ProblemText.UnknownField), Segment("\"except\": { \"window\": {} }"), "segments.s.except.window", 2,
+            "allowed are users, segments, regions, when");
+        yield return Row(
+            nameof(ProblemText.UnknownField), Flag("\"variants\": { \"v\": { \"values\": 1 } }"), "flags.a.variants.v.values", 2, "did you mean 'value'?");
+        yield return Row(
+            nameof(ProblemText.Kind), Rule("\"custom\": []"), "flags.a.rules.r.custom", 3,
+            "a list is found where an object of registered conditions, keyed by name, is expected");
+        yield return Row(
+            nameof(ProblemText.Kind), Rule("\"custom\": { \"a\": false }"), "flags.a.rules.r.custom.a", 3,
+            "false is found where an object of parameters, or true where it needs none, is expected");
+        yield return Row(
+            nameof(ProblemText.Kind), Rule("\"custom\": { \"a\": \"x\" }"), "flags.a.rules.r.custom.a", 3, "'x' is found where an object of parameters");
+        yield return Row(
+            nameof(ProblemText.NotYet), Rule("\"percentage\": { \"hash\": \"sha256\" }"), "flags.a.rules.r.percentage.hash", 3, "'hash' is part of the schema");
 
         // Flags.
         yield return Row(nameof(ProblemText.Kind), "{ \"flags\": {\n\"a\": 1 } }", "flags.a", 2, "1 is found where true, false or an object is expected");
-        yield return Row(nameof(ProblemText.Kind), "{ \"flags\": { \"a\": \"true\" } }", "flags.a", 1, "'true' is found where true, false or an object is expected");
+        yield return Row(
+            nameof(ProblemText.Kind), "{ \"flags\": { \"a\": \"true\" } }", "flags.a", 1, "'true' is found where true, false or an object is expected");
         yield return Row(nameof(ProblemText.Kind), Flag("\"enabled\": \"true\""), "flags.a.enabled", 2, "'true' is found where true or false is expected");
         yield return Row(nameof(ProblemText.Kind), Flag("\"owner\": {}"), "flags.a.owner", 2, "an object is found where a text is expected");
-        yield return Row(nameof(ProblemText.NotAnExpiry), Flag("\"expires\": \"2027-02-30\""), "flags.a.expires", 2, "'2027-02-30' is not a date such as 2027-03-01");
+        yield return Row(
+            nameof(ProblemText.NotAnExpiry), Flag("\"expires\": \"2027-02-30\""), "flags.a.expires", 2, "'2027-02-30' is not a date such as 2027-03-01");
         yield return Row(nameof(ProblemText.NotAnExpiry), Flag("\"expires\": \"01/03/2027\""), "flags.a.expires", 2, "'01/03/2027' is not a date");
-        yield return Row(nameof(ProblemText.NoOffset), Flag("\"expires\": \"2027-03-01T12:00:00\""), "flags.a.expires", 2, "'2027-03-01T12:00:00' has no offset from UTC");
-        yield return Row(nameof(ProblemText.Kind), Flag("\"expires\": 2027"), "flags.a.expires", 2, "2027 is found where a date, such as '2027-03-01', is expected");
+        yield return Row(
+            nameof(ProblemText.NoOffset), Flag("\"expires\": \"2027-03-01T12:00:00\""), "flags.a.expires", 2, "'2027-03-01T12:00:00' has no offset from UTC");
+        yield return Row(
+            nameof(ProblemText.Kind), Flag("\"expires\": 2027"), "flags.a.expires", 2, "2027 is found where a date, such as '2027-03-01', is expected");
         yield return Row(nameof(ProblemText.Kind), Flag("\"tags\": [null]"), "flags.a.tags[0]", 2, "null is found where a text is expected");
-        yield return Row(nameof(ProblemText.RulesAreKeyed), Flag("\"rules\": [ { \"users\": [] } ]"), "flags.a.rules", 2, "rules are an object keyed by name, not a list");
-        yield return Row(nameof(ProblemText.Kind), Flag("\"rules\": true"), "flags.a.rules", 2, "true is found where an object of rules, keyed by name, is expected");
-        yield return Row(nameof(ProblemText.Kind), Flag("\"default\": 1"), "flags.a.default", 2, "1 is found where true, false, split or the name of a variant is expected");
+        yield return Row(
+            nameof(ProblemText.RulesAreKeyed), Flag("\"rules\": [ { \"users\": [] } ]"), "flags.a.rules", 2, "rules are an object keyed by name, not a list");
+        yield return Row(
+            nameof(ProblemText.Kind), Flag("\"rules\": true"), "flags.a.rules", 2, "true is found where an object of rules, keyed by name, is expected");
+        yield return Row(
+            nameof(ProblemText.Kind), Flag("\"default\": 1"), "flags.a.default", 2, "1 is found where true, false, split or the name of a variant is expected");
         yield return Row(nameof(ProblemText.BadName), Flag("\"default\": \"\""), "flags.a.default", 2, "'' is not a name; 1 to 128 letters");
-        yield return Row(nameof(ProblemText.Kind), Flag("\"variants\": [\"blue\"]"), "flags.a.variants", 2, "a list is found where an object of variants, keyed by name, is expected");
-        yield return Row(nameof(ProblemText.Kind), Flag("\"variants\": { \"blue\": 25 }"), "flags.a.variants.blue", 2, "25 is found where a variant, such as { \"value\": 25 }, is expected");
+        yield return Row(
+            nameof(ProblemText.Kind), Flag("\"variants\": [\"blue\"]"), "flags.a.variants", 2,
+            "a list is found where an object of variants, keyed by name, is expected");
+        yield return Row(
+            nameof(ProblemText.Kind), Flag("\"variants\": { \"blue\": 25 }"), "flags.a.variants.blue", 2,
+            "25 is found where a variant, such as { \"value\": 25 }, is expected");
 
         // Rules, conditions and segments.
-        yield return Row(nameof(ProblemText.Kind), Flag("\"rules\": { \"r\": true }"), "flags.a.rules.r", 2, "true is found where a rule, which is an object, is expected");
+        yield return Row(
+            nameof(ProblemText.Kind), Flag("\"rules\": { \"r\": true }"), "flags.a.rules.r", 2, "true is found where a rule, which is an object, is expected");
         yield return Row(nameof(ProblemText.Kind), Rule("\"priority\": true"), "flags.a.rules.r.priority", 3, "true is found where a whole number is expected");
-        yield return Row(nameof(ProblemText.NotAnInteger), Rule("\"priority\": 2147483648"), "flags.a.rules.r.priority", 3, "2147483648 is not allowed; a whole number from -2147483648 to 2147483647 is");
+        yield return Row(
+            nameof(ProblemText.NotAnInteger), Rule("\"priority\": 2147483648"), "flags.a.rules.r.priority", 3,
+            "2147483648 is not allowed; a whole number from -2147483648 to 2147483647 is");
         yield return Row(nameof(ProblemText.NotAnInteger), Rule("\"priority\": 1e2"), "flags.a.rules.r.priority", 3, "1e2 is not allowed");
         yield return Row(nameof(ProblemText.Kind), Rule("\"users\": 5"), "flags.a.rules.r.users", 3, "5 is found where a list of texts is expected");
-        yield return Row(nameof(ProblemText.Kind), Rule("\"regions\": { \"CN\": true }"), "flags.a.rules.r.regions", 3, "an object is found where a list of texts is expected");
-        yield return Row(nameof(ProblemText.Kind), Rule("\"window\": \"2026\""), "flags.a.rules.r.window", 3, "'2026' is found where a window, such as { \"start\": \"2026-12-01T00:00:00+08:00\" }, is expected");
-        yield return Row(nameof(ProblemText.Kind), Rule("\"except\": [\"u-1\"]"), "flags.a.rules.r.except", 3, "a list is found where an object of conditions is expected");
-        yield return Row(nameof(ProblemText.Kind), Rule("\"percentage\": { \"from\":\n1 }"), "flags.a.rules.r.percentage", 3, "nothing is found where 'of', the size of the share in percent, or 'ramp' is expected");
+        yield return Row(
+            nameof(ProblemText.Kind), Rule("\"regions\": { \"CN\": true }"), "flags.a.rules.r.regions", 3,
+            "an object is found where a list of texts is expected");
+        yield return Row(
+            nameof(ProblemText.Kind), Rule("\"window\": \"2026\""), "flags.a.rules.r.window", 3,
+            "'2026' is found where a window, such as { \"start\": \"2026-12-01T00:00:00+08:00\" }, is expected");
+        yield return Row(
+            nameof(ProblemText.Kind), Rule("\"except\": [\"u-1\"]"), "flags.a.rules.r.except", 3, "a list is found where an object of conditions is expected");
+        yield return Row(
+            nameof(ProblemText.Kind), Rule("\"percentage\": { \"from\":\n1 }"), "flags.a.rules.r.percentage", 3,
+            "nothing is found where 'of', the size of the share in percent, or 'ramp' is expected");
         yield return Row(nameof(ProblemText.Kind), Rule("\"percentage\": {}"), "flags.a.rules.r.percentage", 3, "nothing is found where 'of'");
-        yield return Row(nameof(ProblemText.Kind), "{ \"segments\": { \"s\": [\"u-1\"] } }", "segments.s", 1, "a list is found where a segment, such as { \"users\": [\"u-1\"] }, is expected");
-        yield return Row(nameof(ProblemText.Kind), Segment("\"except\": false"), "segments.s.except", 2, "false is found where an object of conditions is expected");
+        yield return Row(
+            nameof(ProblemText.Kind), "{ \"segments\": { \"s\": [\"u-1\"] } }", "segments.s", 1,
+            "a list is found where a segment, such as { \"users\": [\"u-1\"] }, is expected");
+        yield return Row(
+            nameof(ProblemText.Kind), Segment("\"except\": false"), "segments.s.except", 2, "false is found where an object of conditions is expected");
 
-        yield return Row(nameof(ProblemText.Kind), Rule("\"requires\": true"), "flags.a.rules.r.requires", 3, "true is found where a list of flags, or an object of what each must serve, is expected");
+        yield return Row(
+            nameof(ProblemText.Kind), Rule("\"requires\": true"), "flags.a.rules.r.requires", 3,
+            "true is found where a list of flags, or an object of what each must serve, is expected");
         yield return Row(nameof(ProblemText.Kind), Rule("\"requires\": [\"b\", 1]"), "flags.a.rules.r.requires[1]", 3, "1 is found where a text is expected");
-        yield return Row(nameof(ProblemText.Kind), Rule("\"requires\": { \"b\":\n[] }"), "flags.a.rules.r.requires.b", 4, "a list is found where true, false, split or the name of a variant is expected");
-        yield return Row(nameof(ProblemText.GivenTwice), Rule("\"requires\": { \"b\": true, \"B\": true }"), "flags.a.rules.r.requires.B", 3, "'B' is given twice");
-        yield return Row(nameof(ProblemText.Kind), Rule("\"environments\": { }"), "flags.a.rules.r.environments", 3, "an object is found where a list of texts is expected");
-        yield return Row(nameof(ProblemText.Kind), Rule("\"except\": { \"instances\": 1 }"), "flags.a.rules.r.except.instances", 3, "1 is found where a list of texts is expected");
+        yield return Row(
+            nameof(ProblemText.Kind), Rule("\"requires\": { \"b\":\n[] }"), "flags.a.rules.r.requires.b", 4,
+            "a list is found where true, false, split or the name of a variant is expected");
+        yield return Row(
+            nameof(ProblemText.GivenTwice), Rule("\"requires\": { \"b\": true, \"B\": true }"), "flags.a.rules.r.requires.B", 3, "'B' is given twice");
+        yield return Row(
+            nameof(ProblemText.Kind), Rule("\"environments\": { }"), "flags.a.rules.r.environments", 3, "an object is found where a list of texts is expected");
+        yield return Row(
+            nameof(ProblemText.Kind), Rule("\"except\": { \"instances\": 1 }"), "flags.a.rules.r.except.instances", 3,
+            "1 is found where a list of texts is expected");
         foreach (var (weight, shown) in new[] { ("true", "true"), ("\"50\"", "'50'"), ("{ }", "an object"), ("1e-40", "1e-40"), ("1e400", "1e400") })
         {
-            yield return Row(nameof(ProblemText.NotAWeight), Flag($"\"variants\": {{ \"v\": {{ \"weight\": {weight} }} }}"), "flags.a.variants.v.weight", 2, $"{shown} is not a weight; a number from 0 to 100000 with up to three decimals is allowed");
+            yield return Row(
+                nameof(ProblemText.NotAWeight), Flag($"\"variants\": {{ \"v\": {{ \"weight\": {weight} }} }}"), "flags.a.variants.v.weight", 2,
+                $"{shown} is not a weight; a number from 0 to 100000 with up to three decimals is allowed");
         }
         // When.
-        yield return Row(nameof(ProblemText.UnknownField), Rule("\"when\": { \"plan\": { \"startWith\": \"p\" } }"), "flags.a.rules.r.when.plan.startWith", 3, "'startWith' is not a field here; did you mean 'startsWith'? Allowed are in, notIn, eq");
-        yield return Row(nameof(ProblemText.UnknownField), Segment("\"when\": { \"plan\": { \"regex\": \"p\" } }"), "segments.s.when.plan.regex", 2, "'regex' is not a field here; allowed are in, notIn, eq");
-        yield return Row(nameof(ProblemText.Kind), Rule("\"when\": [\"plan\"]"), "flags.a.rules.r.when", 3, "a list is found where an object of attributes, keyed by name, is expected");
-        yield return Row(nameof(ProblemText.Kind), Rule("\"when\": \"plan = pro\""), "flags.a.rules.r.when", 3, "'plan = pro' is found where an object of attributes");
-        yield return Row(nameof(ProblemText.Kind), Rule("\"when\": { \"plan\": [\"pro\", { }] }"), "flags.a.rules.r.when.plan[1]", 3, "an object is found where a text, a number, true or false is expected");
-        yield return Row(nameof(ProblemText.Kind), Rule("\"when\": { \"plan\": [\"pro\",\nnull] }"), "flags.a.rules.r.when.plan[1]", 4, "null is found where a text, a number, true or false is expected");
-        yield return Row(nameof(ProblemText.Kind), Rule("\"when\": { \"plan\": { \"eq\": [\"pro\"] } }"), "flags.a.rules.r.when.plan.eq", 3, "a list is found where a text, a number, true or false is expected");
-        yield return Row(nameof(ProblemText.Kind), Rule("\"when\": { \"plan\": { \"in\": { } } }"), "flags.a.rules.r.when.plan.in", 3, "an object is found where a text, a number, true, false or a list of them is expected");
-        yield return Row(nameof(ProblemText.Kind), Rule("\"when\": { \"ip\": { \"cidr\": 10 } }"), "flags.a.rules.r.when.ip.cidr", 3, "10 is found where a list of texts is expected");
-        yield return Row(nameof(ProblemText.Kind), Rule("\"when\": { \"plan\": { \"exists\": \"yes\" } }"), "flags.a.rules.r.when.plan.exists", 3, "'yes' is found where true or false is expected");
-        yield return Row(nameof(ProblemText.NoOffset), Rule("\"when\": { \"since\": { \"before\": \"2026-12-01\" } }"), "flags.a.rules.r.when.since.before", 3, "'2026-12-01' has no offset from UTC");
-        yield return Row(nameof(ProblemText.NotAnInstant), Rule("\"when\": { \"since\": { \"after\": \"soon\" } }"), "flags.a.rules.r.when.since.after", 3, "'soon' is not an ISO 8601 date and time");
-        yield return Row(nameof(ProblemText.LoneSurrogate), Rule("\"when\": { \"plan\": [\"\\ud800\"] }"), "flags.a.rules.r.when.plan[0]", 3, "one half of a surrogate pair");
-        yield return Row(nameof(ProblemText.GivenTwice), Rule("\"when\": { \"plan\": \"a\", \"Plan\": \"b\" }"), "flags.a.rules.r.when.Plan", 3, "'Plan' is given twice (names ignore case)");
-        yield return Row(nameof(ProblemText.GivenTwice), Rule("\"when\": { \"plan\": { \"eq\": 1, \"EQ\": 1 } }"), "flags.a.rules.r.when.plan.eq", 3, "'eq' is given twice");
+        yield return Row(
+            nameof(ProblemText.UnknownField), Rule("\"when\": { \"plan\": { \"startWith\": \"p\" } }"), "flags.a.rules.r.when.plan.startWith", 3,
+            "'startWith' is not a field here; did you mean 'startsWith'? Allowed are in, notIn, eq");
+        yield return Row(
+            nameof(ProblemText.UnknownField), Segment("\"when\": { \"plan\": { \"regex\": \"p\" } }"), "segments.s.when.plan.regex", 2,
+            "'regex' is not a field here; allowed are in, notIn, eq");
+        yield return Row(
+            nameof(ProblemText.Kind), Rule("\"when\": [\"plan\"]"), "flags.a.rules.r.when", 3,
+            "a list is found where an object of attributes, keyed by name, is expected");
+        yield return Row(
+            nameof(ProblemText.Kind), Rule("\"when\": \"plan = pro\""), "flags.a.rules.r.when", 3, "'plan = pro' is found where an object of attributes");
+        yield return Row(
+            nameof(ProblemText.Kind), Rule("\"when\": { \"plan\": [\"pro\", { }] }"), "flags.a.rules.r.when.plan[1]", 3,
+            "an object is found where a text, a number, true or false is expected");
+        yield return Row(
+            nameof(ProblemText.Kind), Rule("\"when\": { \"plan\": [\"pro\",\nnull] }"), "flags.a.rules.r.when.plan[1]", 4,
+            "null is found where a text, a number, true or false is expected");
+        yield return Row(
+            nameof(ProblemText.Kind), Rule("\"when\": { \"plan\": { \"eq\": [\"pro\"] } }"), "flags.a.rules.r.when.plan.eq", 3,
+            "a list is found where a text, a number, true or false is expected");
+        yield return Row(
+            nameof(ProblemText.Kind), Rule("\"when\": { \"plan\": { \"in\": { } } }"), "flags.a.rules.r.when.plan.in", 3,
+            "an object is found where a text, a number, true, false or a list of them is expected");
+        yield return Row(
+            nameof(ProblemText.Kind), Rule("\"when\": { \"ip\": { \"cidr\": 10 } }"), "flags.a.rules.r.when.ip.cidr", 3,
+            "10 is found where a list of texts is expected");
+        yield return Row(
+            nameof(ProblemText.Kind), Rule("\"when\": { \"plan\": { \"exists\": \"yes\" } }"), "flags.a.rules.r.when.plan.exists", 3,
+            "'yes' is found where true or false is expected");
+        yield return Row(
+            nameof(ProblemText.NoOffset), Rule("\"when\": { \"since\": { \"before\": \"2026-12-01\" } }"), "flags.a.rules.r.when.since.before", 3,
+            "'2026-12-01' has no offset from UTC");
+        yield return Row(
+            nameof(ProblemText.NotAnInstant), Rule("\"when\": { \"since\": { \"after\": \"soon\" } }"), "flags.a.rules.r.when.since.after", 3,
+            "'soon' is not an ISO 8601 date and time");
+        yield return Row(
+            nameof(ProblemText.LoneSurrogate), Rule("\"when\": { \"plan\": [\"\\ud800\"] }"), "flags.a.rules.r.when.plan[0]", 3,
+            "one half of a surrogate pair");
+        yield return Row(
+            nameof(ProblemText.GivenTwice), Rule("\"when\": { \"plan\": \"a\", \"Plan\": \"b\" }"), "flags.a.rules.r.when.Plan", 3,
+            "'Plan' is given twice (names ignore case)");
+        yield return Row(
+            nameof(ProblemText.GivenTwice), Rule("\"when\": { \"plan\": { \"eq\": 1, \"EQ\": 1 } }"), "flags.a.rules.r.when.plan.eq", 3, "'eq' is given twice");
 
         // Twice.
         yield return Row(nameof(ProblemText.GivenTwice), "{ \"version\": 1,\n\"Version\": 1 }", "version", 2, "'version' is given twice (names ignore case)");
         yield return Row(nameof(ProblemText.GivenTwice), "{ \"flags\": { \"a\": true,\n\"\\u0041\": false } }", "flags.A", 2, "'A' is given twice");
-        yield return Row(nameof(ProblemText.RepeatedInJson), "{ \"metadata\": { \"a\": 1,\n\"\\u0061\": 2 } }", "metadata", 2, "'a' is given twice in one object");
+        yield return Row(
+            nameof(ProblemText.RepeatedInJson), "{ \"metadata\": { \"a\": 1,\n\"\\u0061\": 2 } }", "metadata", 2, "'a' is given twice in one object");
     }
 
     public static string Flag(string field) => $$"""{ "flags": { "a": {{{'\n'}}{{field}} } } }""";

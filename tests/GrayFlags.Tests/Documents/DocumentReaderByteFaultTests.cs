@@ -5,7 +5,9 @@ using NUnit.Framework;
 
 namespace GrayFlags.Tests.Documents;
 
-/// <summary>Every cut and every broken byte of a document of 2 KB: a document or problems, never an exception, and nothing of the text shown that is not at fault.</summary>
+/// <summary>
+/// Every cut and every broken byte of a document of 2 KB: a document or problems, never an exception, and nothing of the text shown that is not at fault.
+/// </summary>
 [Fault("D1"), Fault("F3")]
 internal sealed class DocumentReaderByteFaultTests
 {

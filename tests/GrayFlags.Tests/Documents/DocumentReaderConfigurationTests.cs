@@ -14,7 +14,8 @@ internal sealed class DocumentReaderConfigurationTests
           "schemaVersion": "1", "version": " 42 ", "issuedAt": "2026-12-01T00:00:00Z",
           "flags": {
             "on": "True", "off": " false ",
-            "split": { "enabled": "FALSE", "rules": { "r": { "priority": "-7", "percentage": "12.5", "serve": "False" }, "q": { "percentage": { "of": "25", "from": "0.001" } } } }
+            "split": { "enabled": "FALSE", "rules": { "r": { "priority": "-7", "percentage": "12.5", "serve": "False" },
+                "q": { "percentage": { "of": "25", "from": "0.001" } } } }
           }
         }
         """;
@@ -27,7 +28,8 @@ internal sealed class DocumentReaderConfigurationTests
               "schemaVersion": 1, "version": 42, "issuedAt": "2026-12-01T00:00:00Z",
               "flags": {
                 "on": true, "off": false,
-                "split": { "enabled": false, "rules": { "r": { "priority": -7, "percentage": 12.5, "serve": false }, "q": { "percentage": { "of": 25, "from": 0.001 } } } }
+                "split": { "enabled": false, "rules": { "r": { "priority": -7, "percentage": 12.5, "serve": false },
+                    "q": { "percentage": { "of": 25, "from": 0.001 } } } }
               }
             }
             """);
@@ -106,9 +108,11 @@ internal sealed class DocumentReaderConfigurationTests
     // Fields with an i, which tr-TR upper-cases otherwise, in both casings.
     private static (FlagDocument Rich, FlagDocument Literals, string Problems, string Text) ReadAll()
     {
-        var rich = Samples.Read(Samples.Rich.Replace("\"issuedAt\"", "\"ISSUEDAT\"", StringComparison.Ordinal).Replace("\"priority\"", "\"PRIORITY\"", StringComparison.Ordinal)).Document!;
+        var rich = Samples.Read(Samples.Rich.Replace("\"issuedAt\"", "\"ISSUEDAT\"", StringComparison.Ordinal)
+            .Replace("\"priority\"", "\"PRIORITY\"", StringComparison.Ordinal)).Document!;
         var literals = Samples.ReadConfiguration(Literals).Document!;
-        var problems = Samples.Problems(Samples.Read("""{ "version": -12.5, "DESCRIPTIAN": 1, "flags": { "i": true, "I": true, "a": { "rules": { "r": { "percentage": 1e-99 } } } } }"""));
+        var problems = Samples.Problems(
+            Samples.Read("""{ "version": -12.5, "DESCRIPTIAN": 1, "flags": { "i": true, "I": true, "a": { "rules": { "r": { "percentage": 1e-99 } } } } }"""));
         return (rich, literals, problems, rich.ToJson());
     }
 }

@@ -19,7 +19,11 @@ internal sealed class DocumentReaderHostileTests
     public void Read_TooDeep_IsRefusedByTheNamedLimit(int depth)
     {
         // The root object is one level, so the list in metadata has one less.
-        foreach (var json in new[] { Nested("metadata", depth - 1), Nested("what", depth - 1), new string('[', depth) + new string(']', depth), Nested("off", depth - 1) })
+        string[] nested =
+        [
+            Nested("metadata", depth - 1), Nested("what", depth - 1), new string('[', depth) + new string(']', depth), Nested("off", depth - 1),
+        ];
+        foreach (var json in nested)
         {
             Assert.That(Samples.Read(json).Problems[^1].Message, Is.EqualTo("objects and lists are nested deeper than 32, the limit MaxDepth"));
         }
@@ -48,13 +52,19 @@ internal sealed class DocumentReaderHostileTests
     [TestCase(10_000, true)]
     [TestCase(10_001, false)]
     public void Read_ManySegments_AreLimitedByName(int count, bool allowed) =>
-        Expect(Samples.Read($"{{ \"segments\": {{ {Many(count, "\"s{0}\": {{}}")} }} }}"), allowed, "10001 segments are more than 10000, the limit MaxSegments");
+        Expect(
+            Samples.Read($"{{ \"segments\": {{ {Many(count, "\"s{0}\": {{}}")} }} }}"),
+            allowed,
+            "10001 segments are more than 10000, the limit MaxSegments");
 
     [Fault("D11")]
     [TestCase(100_000, true)]
     [TestCase(100_001, false)]
     public void Read_ManyUsers_AreLimitedByName(int count, bool allowed) =>
-        Expect(Samples.Read(BadDocuments.Rule($"\"users\": [{Many(count, "\"u{0}\"")}]")), allowed, "100001 entries are more than 100000, the limit MaxListEntries");
+        Expect(
+            Samples.Read(BadDocuments.Rule($"\"users\": [{Many(count, "\"u{0}\"")}]")),
+            allowed,
+            "100001 entries are more than 100000, the limit MaxListEntries");
 
     [Fault("D11")]
     [TestCase("\"description\": {0}", 65_536, true)]
@@ -140,7 +150,9 @@ internal sealed class DocumentReaderHostileTests
         string allowed = new('n', 128), tooLong = new('m', 300);
         var result = Samples.Read($$"""{ "flags": { "{{allowed}}": 1, "{{tooLong}}": 1 }, "{{tooLong}}": 1 }""");
 
-        Assert.That(result.Problems.Select(problem => problem.Path), Is.EqualTo(new[] { "flags." + allowed, "flags." + tooLong[..128] + "…", tooLong[..128] + "…" }));
+        Assert.That(
+            result.Problems.Select(problem => problem.Path),
+            Is.EqualTo(new[] { "flags." + allowed, "flags." + tooLong[..128] + "…", tooLong[..128] + "…" }));
         Assert.That(result.Problems[2].Message, Does.StartWith($"'{tooLong[..48]}…' is not a field here"));
     }
 

@@ -37,5 +37,7 @@ internal sealed class DocumentReaderNullTests
 
     // Inside metadata and values null is a value like any other.
     private static bool IsOurs(string place) =>
-        !place.Contains(".metadata.", StringComparison.Ordinal) && !place.Contains(".metadata[", StringComparison.Ordinal) && !place.Contains(".value.", StringComparison.Ordinal);
+        !place.Contains(".metadata.", StringComparison.Ordinal)
+            && !place.Contains(".metadata[", StringComparison.Ordinal)
+            && !place.Contains(".value.", StringComparison.Ordinal);
 }

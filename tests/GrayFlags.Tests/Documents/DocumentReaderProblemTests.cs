@@ -12,29 +12,47 @@ internal sealed class DocumentReaderProblemTests
     // What only the compiler can know: ranges, names, references, and what a definition says as a whole.
     private static readonly string[] OfTheCompiler =
     [
-        nameof(ProblemText.FlagSaysNothing), nameof(ProblemText.SegmentSaysNothing), nameof(ProblemText.ConditionsSayNothing), nameof(ProblemText.EmptyWindow), nameof(ProblemText.EmptyEntry),
-        nameof(ProblemText.RangeBeyond100), nameof(ProblemText.StartNotBeforeEnd), nameof(ProblemText.UnknownReference), nameof(ProblemText.Cycle), nameof(ProblemText.TooDeepReference),
-        nameof(ProblemText.ReservedWord), nameof(ProblemText.ReservedVariant), nameof(ProblemText.BadRegion), nameof(ProblemText.DeepRegion), nameof(ProblemText.BadSubject), nameof(ProblemText.EmptySalt), nameof(ProblemText.WeightsAllZero), nameof(ProblemText.SplitWithoutWeights), nameof(ProblemText.TooManyRequired), nameof(ProblemText.TooManyAsked), nameof(ProblemText.CannotBeWritten), nameof(ProblemText.StaticAndMore),
-        nameof(ProblemText.WhenSaysNothing), nameof(ProblemText.AttributeSaysNothing), nameof(ProblemText.NullLiteral), nameof(ProblemText.EmptyPart), nameof(ProblemText.BadAttribute),
-        nameof(ProblemText.NotInOrder), nameof(ProblemText.BadPattern), nameof(ProblemText.PatternTooLong), nameof(ProblemText.BadVersionRange), nameof(ProblemText.BadNetwork),
+        nameof(ProblemText.FlagSaysNothing), nameof(ProblemText.SegmentSaysNothing), nameof(ProblemText.ConditionsSayNothing), nameof(ProblemText.EmptyWindow),
+        nameof(ProblemText.EmptyEntry),
+        nameof(ProblemText.RangeBeyond100), nameof(ProblemText.StartNotBeforeEnd), nameof(ProblemText.UnknownReference), nameof(ProblemText.Cycle),
+        nameof(ProblemText.TooDeepReference),
+        nameof(ProblemText.ReservedWord), nameof(ProblemText.ReservedVariant), nameof(ProblemText.BadRegion), nameof(ProblemText.DeepRegion),
+        nameof(ProblemText.BadSubject), nameof(ProblemText.EmptySalt), nameof(ProblemText.WeightsAllZero), nameof(ProblemText.SplitWithoutWeights),
+        nameof(ProblemText.TooManyRequired), nameof(ProblemText.TooManyAsked), nameof(ProblemText.CannotBeWritten), nameof(ProblemText.StaticAndMore),
+        nameof(ProblemText.WhenSaysNothing), nameof(ProblemText.AttributeSaysNothing), nameof(ProblemText.NullLiteral), nameof(ProblemText.EmptyPart),
+        nameof(ProblemText.BadAttribute),
+        nameof(ProblemText.NotInOrder), nameof(ProblemText.BadPattern), nameof(ProblemText.PatternTooLong), nameof(ProblemText.BadVersionRange),
+        nameof(ProblemText.BadNetwork),
         nameof(ProblemText.NoTest), nameof(ProblemText.ConditionThrew),
-        nameof(ProblemText.NoOffsetAndNoZone), nameof(ProblemText.UnknownTimeZone), nameof(ProblemText.BeyondTime), nameof(ProblemText.NoTimeZone), nameof(ProblemText.RecurrenceSaysNothing),
-        nameof(ProblemText.FromIsTo), nameof(ProblemText.DaysOfADailyRecurrence), nameof(ProblemText.WeeklyWithoutDays), nameof(ProblemText.UntilAndCount), nameof(ProblemText.UntilBeforeStart), nameof(ProblemText.NoAnchor),
+        nameof(ProblemText.NoOffsetAndNoZone), nameof(ProblemText.UnknownTimeZone), nameof(ProblemText.BeyondTime), nameof(ProblemText.NoTimeZone),
+        nameof(ProblemText.RecurrenceSaysNothing),
+        nameof(ProblemText.FromIsTo), nameof(ProblemText.DaysOfADailyRecurrence), nameof(ProblemText.WeeklyWithoutDays), nameof(ProblemText.UntilAndCount),
+        nameof(ProblemText.UntilBeforeStart), nameof(ProblemText.NoAnchor),
         nameof(ProblemText.EmptyRamp), nameof(ProblemText.ShapeWithoutRamp), nameof(ProblemText.RampNotAscending), nameof(ProblemText.LayerOverlap),
-        nameof(ProblemText.StagesOrRamp), nameof(ProblemText.EmptyStages), nameof(ProblemText.PercentageInAudience), nameof(ProblemText.DefaultWithRollout), nameof(ProblemText.RampWithGuards), nameof(ProblemText.GeographicRamp),
-        nameof(ProblemText.NoRegions), nameof(ProblemText.ShareNotSequential), nameof(ProblemText.RankNotSequential), nameof(ProblemText.MismatchIsALimit), nameof(ProblemText.LimitWithoutMax), nameof(ProblemText.MaxWithoutLimit),
-        nameof(ProblemText.ToleranceWithLimit), nameof(ProblemText.QuantileMissing), nameof(ProblemText.EvidenceWithoutGuard), nameof(ProblemText.OutOfRange), nameof(ProblemText.BadUnit), nameof(ProblemText.BadRolloutServe),
-        nameof(ProblemText.FallingPercentage), nameof(ProblemText.FallingRamp), nameof(ProblemText.MaxHoldBelowHold), nameof(ProblemText.KindOfAnotherMetric), nameof(ProblemText.QuantileOfAnotherKind), nameof(ProblemText.LimitOfAnotherKind),
-        nameof(ProblemText.NoControl), nameof(ProblemText.CountsBothWithoutErrors), nameof(ProblemText.NotEndedOfAnotherMetric), nameof(ProblemText.AfterCompletionWithoutLimit), nameof(ProblemText.SettleAllowed), nameof(ProblemText.EvidenceWithoutControl), nameof(ProblemText.SaltOfARule),
+        nameof(ProblemText.StagesOrRamp), nameof(ProblemText.EmptyStages), nameof(ProblemText.PercentageInAudience), nameof(ProblemText.DefaultWithRollout),
+        nameof(ProblemText.RampWithGuards), nameof(ProblemText.GeographicRamp),
+        nameof(ProblemText.NoRegions), nameof(ProblemText.ShareNotSequential), nameof(ProblemText.RankNotSequential), nameof(ProblemText.MismatchIsALimit),
+        nameof(ProblemText.LimitWithoutMax), nameof(ProblemText.MaxWithoutLimit),
+        nameof(ProblemText.ToleranceWithLimit), nameof(ProblemText.QuantileMissing), nameof(ProblemText.EvidenceWithoutGuard), nameof(ProblemText.OutOfRange),
+        nameof(ProblemText.BadUnit), nameof(ProblemText.BadRolloutServe),
+        nameof(ProblemText.FallingPercentage), nameof(ProblemText.FallingRamp), nameof(ProblemText.MaxHoldBelowHold), nameof(ProblemText.KindOfAnotherMetric),
+        nameof(ProblemText.QuantileOfAnotherKind), nameof(ProblemText.LimitOfAnotherKind),
+        nameof(ProblemText.NoControl), nameof(ProblemText.CountsBothWithoutErrors), nameof(ProblemText.NotEndedOfAnotherMetric),
+        nameof(ProblemText.AfterCompletionWithoutLimit), nameof(ProblemText.SettleAllowed), nameof(ProblemText.EvidenceWithoutControl),
+        nameof(ProblemText.SaltOfARule),
     ];
 
     // Parts of other messages, and the one that needs a thousand problems; it has a test of its own.
     private static readonly string[] NotOfOneRow =
     [
         nameof(ProblemText.PercentageAllowed), nameof(ProblemText.NameAllowed), nameof(ProblemText.MoreProblems),
-        nameof(ProblemText.MoreUnknown), nameof(ProblemText.TooManySteps), nameof(ProblemText.MoreCircles), nameof(ProblemText.MoreInCircle), nameof(ProblemText.PatternOfTooManyClasses), nameof(ProblemText.PatternTooLarge),
-        nameof(ProblemText.PatternsTooLarge), nameof(ProblemText.TooManyComparedRegions), nameof(ProblemText.PatternThatExplodes), nameof(ProblemText.PatternsTakeTooMuch),
-        nameof(ProblemText.OrderAllowed), nameof(ProblemText.AdvanceAllowed), nameof(ProblemText.MetricAllowed), nameof(ProblemText.GuardKindAllowed), nameof(ProblemText.CompareAllowed), nameof(ProblemText.ActionAllowed), nameof(ProblemText.CountAllowed), nameof(ProblemText.NotEndedAllowed), nameof(ProblemText.AfterCompletionAllowed), nameof(ProblemText.ResumeAllowed), nameof(ProblemText.MaxHoldAllowed), nameof(ProblemText.DurationAllowed),
+        nameof(ProblemText.MoreUnknown), nameof(ProblemText.TooManySteps), nameof(ProblemText.MoreCircles), nameof(ProblemText.MoreInCircle),
+        nameof(ProblemText.PatternOfTooManyClasses), nameof(ProblemText.PatternTooLarge),
+        nameof(ProblemText.PatternsTooLarge), nameof(ProblemText.TooManyComparedRegions), nameof(ProblemText.PatternThatExplodes),
+        nameof(ProblemText.PatternsTakeTooMuch),
+        nameof(ProblemText.OrderAllowed), nameof(ProblemText.AdvanceAllowed), nameof(ProblemText.MetricAllowed), nameof(ProblemText.GuardKindAllowed),
+        nameof(ProblemText.CompareAllowed), nameof(ProblemText.ActionAllowed), nameof(ProblemText.CountAllowed), nameof(ProblemText.NotEndedAllowed),
+        nameof(ProblemText.AfterCompletionAllowed), nameof(ProblemText.ResumeAllowed), nameof(ProblemText.MaxHoldAllowed), nameof(ProblemText.DurationAllowed),
     ];
 
     internal static IEnumerable<TestCaseData> AllRows => [.. BadDocuments.Rows(), .. BadText.Rows(), .. BadValues.Rows(), .. BadRollouts.Rows()];
@@ -135,7 +153,9 @@ internal sealed class DocumentReaderProblemTests
     [TestCase("{ \"flags\": { \"a\": 1, \"A\": true } }", TestName = "Read_EntryThatIsWrongTheFirstTime_IsStillGivenTwice")]
     [TestCase("{ \"flags\": { \"a\": { \"enabled\": null, \"Enabled\": null } } }", TestName = "Read_FieldThatIsNullBothTimes_IsStillGivenTwice")]
     public void Read_RepeatedName_IsAProblemWhateverItHolds(string json) =>
-        Assert.That(Samples.Read(json).Problems, Has.Some.Matches<DocumentProblem>(problem => problem.Message.Contains("is given twice", StringComparison.Ordinal)));
+        Assert.That(
+            Samples.Read(json).Problems,
+            Has.Some.Matches<DocumentProblem>(problem => problem.Message.Contains("is given twice", StringComparison.Ordinal)));
 
     [Test]
     public void Read_RepeatedNameInMetadata_KeepsCaseApart()

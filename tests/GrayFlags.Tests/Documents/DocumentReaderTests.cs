@@ -13,7 +13,11 @@ namespace GrayFlags.Tests.Documents;
 internal sealed class DocumentReaderTests
 {
     // Keys in Samples.Rich that are names or metadata, not fields.
-    private static readonly string[] NamesOfTheAuthor = ["ticket", "nested", "a", "staff", "abroad", "gone", "paused", "beta", "partners", "blue", "green", "guangdong", "color", "risk", "half", "plan", "orders", "email", "since", "app", "ip", "userId"];
+    private static readonly string[] NamesOfTheAuthor =
+    [
+        "ticket", "nested", "a", "staff", "abroad", "gone", "paused", "beta", "partners", "blue", "green", "guangdong", "color", "risk", "half", "plan",
+        "orders", "email", "since", "app", "ip", "userId",
+    ];
 
     [Test]
     public void Read_EveryField_IsInTheDocument()
@@ -35,8 +39,15 @@ internal sealed class DocumentReaderTests
                 ["staff"] = new() { Users = ["u-1", "u-2"], Description = "us", Metadata = Json("7") },
                 ["abroad"] = new()
                 {
-                    Segments = ["staff"], Regions = ["DE", "SE-AB"], When = new Dictionary<string, AttributeDefinition> { ["plan"] = new() { In = ["pro", "5", "true"] } },
-                    Except = new() { Users = ["u-9"], Segments = ["staff"], Regions = ["SE"], When = new Dictionary<string, AttributeDefinition> { ["beta"] = new() { Eq = "true" } } },
+                    Segments = ["staff"], Regions = ["DE", "SE-AB"],
+                    When = new Dictionary<string, AttributeDefinition> { ["plan"] = new() { In = ["pro", "5", "true"] } },
+                    Except = new()
+                    {
+                        Users = ["u-9"],
+                        Segments = ["staff"],
+                        Regions = ["SE"],
+                        When = new Dictionary<string, AttributeDefinition> { ["beta"] = new() { Eq = "true" } },
+                    },
                 },
             },
             Flags = new Dictionary<string, FlagDefinition>
@@ -66,7 +77,11 @@ internal sealed class DocumentReaderTests
                     Tags = ["web", "结账"],
                     Metadata = Json("{ \"risk\": 1e2 }"),
                     Enabled = true,
-                    Variants = new Dictionary<string, VariantDefinition> { ["blue"] = new() { Weight = 33.3m, Value = Json("{ \"color\": \"#00f\" }") }, ["green"] = new() { Weight = 100 } },
+                    Variants = new Dictionary<string, VariantDefinition>
+                    {
+                        ["blue"] = new() { Weight = 33.3m, Value = Json("{ \"color\": \"#00f\" }") },
+                        ["green"] = new() { Weight = 100 },
+                    },
                     Rules = new Dictionary<string, RuleDefinition>
                     {
                         ["staff"] = new()
@@ -123,7 +138,8 @@ internal sealed class DocumentReaderTests
     [Test]
     public void Read_Names_AreFoundIgnoringCase()
     {
-        var document = Samples.Read("""{ "segments": { "Staff": { "users": [] } }, "flags": { "Straße": { "rules": { "R": { } }, "variants": { "V": {} } } } }""").Document!;
+        var document = Samples.Read(
+            """{ "segments": { "Staff": { "users": [] } }, "flags": { "Straße": { "rules": { "R": { } }, "variants": { "V": {} } } } }""").Document!;
 
         Assert.That(document.Segments.ContainsKey("sTAFF"));
         Assert.That(document.Flags["sTRAßE"].Rules!.ContainsKey("r"));
@@ -153,7 +169,8 @@ internal sealed class DocumentReaderTests
     [TestCase("[\"u-1\", \"a, b\", \" c \"]", "u-1|a, b| c ")]
     public void Read_List_IsAnArrayOrOneCommaSeparatedText(string list, string entries)
     {
-        var document = Samples.Read($$"""{ "off": {{list}}, "segments": { "s": { "users": {{list}}, "regions": {{list}} } }, "flags": { "f": { "tags": {{list}} } } }""").Document!;
+        var document = Samples.Read(
+            $$"""{ "off": {{list}}, "segments": { "s": { "users": {{list}}, "regions": {{list}} } }, "flags": { "f": { "tags": {{list}} } } }""").Document!;
 
         Assert.That(string.Join('|', document.Segments["s"].Users!), Is.EqualTo(entries));
         Assert.That(document.Segments["s"].Regions, Is.EqualTo(document.Off).And.EqualTo(document.Segments["s"].Users).And.EqualTo(document.Flags["f"].Tags));
@@ -231,7 +248,9 @@ internal sealed class DocumentReaderTests
         var exception = Assert.Throws<GrayDocumentException>(() => FlagDocument.Parse("{ \"x\": 1,\n\"version\": true }"))!;
 
         Assert.That(exception.Problems.Select(problem => problem.Path), Is.EqualTo(new[] { "x", "version" }));
-        Assert.That(exception.Message, Does.StartWith("The flag document has 2 problems:\n  (1): x: 'x' is not a field here").And.Contain("\n  (2): version: true is found"));
+        Assert.That(
+            exception.Message,
+            Does.StartWith("The flag document has 2 problems:\n  (1): x: 'x' is not a field here").And.Contain("\n  (2): version: true is found"));
     }
 
     [Test]
@@ -263,12 +282,17 @@ internal sealed class DocumentReaderTests
         {
             ["orders"] = new() { Gt = "1", Gte = "1e1", Lt = "100", Lte = "99.50", Ne = "-0" },
             ["email"] = new() { In = ["a", "b"], NotIn = ["c"], Contains = ["@"], StartsWith = ["a", "b"], EndsWith = [".org"], Matches = ["^[^@]+@"] },
-            ["since"] = new() { Before = new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero), After = new DateTimeOffset(2026, 1, 1, 0, 0, 0, 500, TimeSpan.FromHours(8)) },
+            ["since"] = new()
+            {
+                Before = new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero),
+                After = new DateTimeOffset(2026, 1, 1, 0, 0, 0, 500, TimeSpan.FromHours(8)),
+            },
             ["app"] = new() { Semver = ">=2.1.0 <3", Eq = "2.2.0" },
             ["ip"] = new() { Cidr = ["10.0.0.0/8", "2001:db8::/32"], Exists = true },
         },
         Percentage = new() { Of = 12.5m, By = "tenant", Salt = "exp-7", From = 0.001m },
-        Window = new() { Start = new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.FromHours(8)), End = new DateTimeOffset(2026, 12, 31, 0, 0, 0, TimeSpan.Zero) },
+        Window =
+            new() { Start = new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.FromHours(8)), End = new DateTimeOffset(2026, 12, 31, 0, 0, 0, TimeSpan.Zero) },
         Except = new()
         {
             Users = ["u-4"],

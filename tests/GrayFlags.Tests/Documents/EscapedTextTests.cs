@@ -11,7 +11,10 @@ namespace GrayFlags.Tests.Documents;
 internal sealed class EscapedTextTests
 {
     private static readonly string[] Parts =
-        ["\\ud83d", "\\uD83D", "\\udc4b", "\\uDFFF", "\\uDBff", "\\ud7ff", "\\ue000", "\\u0041", "\\\\", "\\\"", "\\n", "\\/", "u", "d", "d83d", "x", "👋", "结"];
+        [
+            "\\ud83d", "\\uD83D", "\\udc4b", "\\uDFFF", "\\uDBff", "\\ud7ff", "\\ue000", "\\u0041", "\\\\", "\\\"", "\\n", "\\/", "u", "d", "d83d", "x", "👋",
+            "结",
+        ];
 
     // The oracle is the parser's own GetString, which throws.
     [Test]

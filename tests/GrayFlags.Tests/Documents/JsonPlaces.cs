@@ -46,7 +46,11 @@ internal static class JsonPlaces
     }
 
     private static (JsonObject Map, string Name) Find(JsonNode root, string place) =>
-        Descendants(root).Prepend(root).OfType<JsonObject>().SelectMany(map => map.Select(field => (map, field.Key))).First(field => PathOf(field.map, field.Key) == place);
+        Descendants(root)
+            .Prepend(root)
+            .OfType<JsonObject>()
+            .SelectMany(map => map.Select(field => (map, field.Key)))
+            .First(field => PathOf(field.map, field.Key) == place);
 
     private static IEnumerable<JsonNode> Descendants(JsonNode node)
     {

@@ -2,6 +2,7 @@ using GrayFlags.Documents;
 using GrayFlags.Tests.Evaluation;
 using GrayFlags.Tests.Kit;
 using GrayFlags.Tests.Providers;
+using GrayFlags.Tests.Providers.Configuration;
 using NUnit.Framework;
 
 namespace GrayFlags.Tests.Documents;
@@ -17,7 +18,8 @@ internal sealed class ListTextTests
     [TestCase("　ana ，， bo、")]
     public void List_InAnyPunctuation_IsThatList(string text)
     {
-        var json = Samples.Read($$"""{ "off": "{{text}}", "segments": { "s": { "users": "{{text}}", "when": { "plan": { "in": "{{text}}" } } } } }""").Document!;
+        var json =
+            Samples.Read($$"""{ "off": "{{text}}", "segments": { "s": { "users": "{{text}}", "when": { "plan": { "in": "{{text}}" } } } } }""").Document!;
         var configuration = ConfigurationLoads.Layers($$"""{ "off": "{{text}}", "segments": { "s": { "users": "{{text}}" } } }""").Document();
 
         Assert.Multiple(() =>
@@ -33,7 +35,10 @@ internal sealed class ListTextTests
     // Entries of a list keep every character, and so do ASCII semicolons, which ids may have.
     [Test]
     public void Entries_ThatStandAlone_AreKept() =>
-        Assert.That(Samples.Read("""{ "segments": { "s": { "users": ["a，b", "c"] }, "t": { "users": "a;b" } } }""").Document!.Segments.Values.SelectMany(segment => segment.Users!), Is.EqualTo(new[] { "a，b", "c", "a;b" }));
+        Assert.That(
+            Samples.Read("""{ "segments": { "s": { "users": ["a，b", "c"] }, "t": { "users": "a;b" } } }""").Document!.Segments.Values
+                .SelectMany(segment => segment.Users!),
+            Is.EqualTo(new[] { "a，b", "c", "a;b" }));
 
     [TestCase("25")]
     [TestCase("25%")]
@@ -41,7 +46,8 @@ internal sealed class ListTextTests
     [TestCase("25 ％")]
     public void Percentage_OfConfiguration_MayHaveItsSign(string text)
     {
-        var document = Samples.ReadConfiguration($$"""{ "flags": { "f": { "rules": { "r": { "percentage": { "of": "{{text}}", "salt": "s" } } } } } }""").Document!;
+        var document =
+            Samples.ReadConfiguration($$"""{ "flags": { "f": { "rules": { "r": { "percentage": { "of": "{{text}}", "salt": "s" } } } } } }""").Document!;
 
         Assert.That(document.Flags["f"].Rules!["r"].Percentage!.Of, Is.EqualTo(25m));
     }
@@ -52,7 +58,9 @@ internal sealed class ListTextTests
     {
         var problem = Samples.Read($$"""{ "flags": { "f": { "rules": { "r": { "percentage": "{{text}}" } } } } }""").Problems.Single();
 
-        Assert.That((problem.Path, problem.Message), Is.EqualTo(("flags.f.rules.r.percentage", $"'{text}' is not a percentage; a number from 0 to 100 with up to three decimals is allowed")));
+        Assert.That(
+            (problem.Path, problem.Message),
+            Is.EqualTo(("flags.f.rules.r.percentage", $"'{text}' is not a percentage; a number from 0 to 100 with up to three decimals is allowed")));
     }
 
     // What nobody can read, a document may not have.
@@ -70,7 +78,8 @@ internal sealed class ListTextTests
     [TestCase("{ \"cidr\": \"10.0.0.*\" }", ".cidr")]
     public void Operand_ThatNobodyCanRead_IsRefusedWithItsPath(string asked, string path)
     {
-        var exception = Assert.Throws<GrayDocumentException>(() => TestEvaluator.Create($$"""{ "flags": { "f": { "rules": { "r": { "when": { "a": {{asked}} } } } } } }""").Dispose())!;
+        var exception = Assert.Throws<GrayDocumentException>(
+            () => TestEvaluator.Create($$"""{ "flags": { "f": { "rules": { "r": { "when": { "a": {{asked}} } } } } } }""").Dispose())!;
 
         Assert.That(exception.Problems.Single().Path, Is.EqualTo("flags.f.rules.r.when.a" + path));
     }

@@ -12,7 +12,9 @@ internal sealed class LogSafeTextTests
     public void Escape_EveryCharacter_LeavesNoControlOrDirectionMark()
     {
         // FAULTS.md X12: C0, C1, U+2028 and U+2029, U+202A to U+202E, U+2066 to U+2069.
-        bool IsForbidden(char character) => character is < ' ' or (>= '\u007f' and <= '\u009f') or '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069') or '\u200e' or '\u200f' or '\ufeff';
+        bool IsForbidden(char character) =>
+            character is < ' ' or (>= '\u007f'
+                and <= '\u009f') or '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069') or '\u200e' or '\u200f' or '\ufeff';
 
         for (var character = char.MinValue; character < char.MaxValue; character++)
         {

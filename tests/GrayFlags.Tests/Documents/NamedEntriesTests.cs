@@ -51,7 +51,9 @@ public sealed class NamedEntriesTests
     public void ALargeObject_IsReadWhole_HoweverUnevenItsEntriesAre([Values] bool isLongFirst)
     {
         var flags = Enumerable.Range(0, 2_000).Select(number =>
-            number < 256 == isLongFirst ? $$"""  "flag-{{number}}": { "description": "{{new string('x', 300)}}", "default": true }""" : $"""  "flag-{number}": true""");
+            number < 256 == isLongFirst
+                ? $$"""  "flag-{{number}}": { "description": "{{new string('x', 300)}}", "default": true }"""
+                : $"""  "flag-{number}": true""");
 
         var document = FlagDocument.Parse($$"""{ "flags": { {{string.Join(",\n", flags)}} } }""");
 

@@ -27,7 +27,8 @@ internal sealed class NearNameTests
     public void Find_GivesTheNearestNameOrNone(string name, string? expected) => Assert.That(NearName.Find(name, Names), Is.EqualTo(expected));
 
     [Test]
-    public void Find_TwoNearNames_TakesTheNearest() => Assert.That(NearName.Find("checkout-2", ["checkout-11", "checkout-22", "checkout-2x3"]), Is.EqualTo("checkout-22"));
+    public void Find_TwoNearNames_TakesTheNearest() =>
+        Assert.That(NearName.Find("checkout-2", ["checkout-11", "checkout-22", "checkout-2x3"]), Is.EqualTo("checkout-22"));
 
     [Test]
     public void Find_LongNameOrFarCandidate_IsNotCompared()

@@ -10,7 +10,8 @@ namespace GrayFlags.Tests.Documents;
 
 internal sealed class RolloutReaderTests
 {
-    private static IEnumerable<string> Places => JsonPlaces.Fields(JsonNode.Parse(RolloutSamples.Everything)!).Where(place => place.Contains(".rollout.", StringComparison.Ordinal));
+    private static IEnumerable<string> Places =>
+        JsonPlaces.Fields(JsonNode.Parse(RolloutSamples.Everything)!).Where(place => place.Contains(".rollout.", StringComparison.Ordinal));
 
     [Test]
     public void Read_EveryField_IsInTheDocument()
@@ -19,7 +20,9 @@ internal sealed class RolloutReaderTests
 
         // RolloutSamples.Everything, written down again by hand.
         Assert.That(DeepEqual.FirstDifference(Staged(), flags["staged"].Rollout), Is.Null);
-        Assert.That(DeepEqual.FirstDifference(new RolloutDefinition { Ramp = new() { From = 1, To = 50, Over = TimeSpan.FromDays(2) } }, flags["ramped"].Rollout), Is.Null);
+        Assert.That(
+            DeepEqual.FirstDifference(new RolloutDefinition { Ramp = new() { From = 1, To = 50, Over = TimeSpan.FromDays(2) } }, flags["ramped"].Rollout),
+            Is.Null);
     }
 
     [Test]
@@ -27,7 +30,11 @@ internal sealed class RolloutReaderTests
     {
         // So that the tests below leave out none.
         var places = Places.Select(place => place[(place.LastIndexOf('.') + 1)..]).ToHashSet();
-        var fields = new[] { Fields.Rollout, Fields.Audience, Fields.AudienceExcept, Fields.Stage, Fields.RolloutRamp, Fields.Guard, Fields.Tolerance, Fields.Evidence, Fields.Health, Fields.Rollback, Fields.Feedback, Fields.Removal };
+        var fields = new[]
+        {
+            Fields.Rollout, Fields.Audience, Fields.AudienceExcept, Fields.Stage, Fields.RolloutRamp, Fields.Guard, Fields.Tolerance, Fields.Evidence,
+            Fields.Health, Fields.Rollback, Fields.Feedback, Fields.Removal,
+        };
 
         Assert.That(fields.SelectMany(set => set.Names).Except(places), Is.Empty);
     }
@@ -57,7 +64,10 @@ internal sealed class RolloutReaderTests
     public void Read_PascalCase_ReadsTheSame()
     {
         var pascal = RolloutSamples.Everything;
-        foreach (var name in typeof(Fields).GetFields(BindingFlags.Public | BindingFlags.Static).SelectMany(field => ((FieldSet)field.GetValue(null)!).Names).Distinct())
+        foreach (var name in typeof(Fields)
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .SelectMany(field => ((FieldSet)field.GetValue(null)!).Names)
+            .Distinct())
         {
             pascal = pascal.Replace($"\"{name}\":", $"\"{char.ToUpperInvariant(name[0])}{name[1..]}\":", StringComparison.Ordinal);
         }
@@ -80,7 +90,8 @@ internal sealed class RolloutReaderTests
     [Test]
     public void Words_AreRead_InAnyCase()
     {
-        var guard = FlagDocument.Parse("""{ "flags": { "a": { "rollout": { "guards": { "g": { "metric": "OPTOUT", "onBreach": "Rollback" } } } } } }""").Flags["a"].Rollout!.Guards!["G"];
+        var guard = FlagDocument.Parse(
+            """{ "flags": { "a": { "rollout": { "guards": { "g": { "metric": "OPTOUT", "onBreach": "Rollback" } } } } } }""").Flags["a"].Rollout!.Guards!["G"];
 
         Assert.That((guard.Metric, guard.OnBreach), Is.EqualTo((GuardMetric.OptOut, GuardAction.Rollback)));
     }
@@ -100,7 +111,8 @@ internal sealed class RolloutReaderTests
             new() { Name = "shadow", Percentage = 0, Shadow = 0.1m, Hold = TimeSpan.FromMinutes(30) },
             new()
             {
-                Name = "quarter", Percentage = 25.5m, Share = 50, Regions = ["CN-GD"], Hold = TimeSpan.FromHours(12), MaxHold = TimeSpan.FromDays(2), MinSamples = 200, Advance = StageAdvance.Evidence,
+                Name = "quarter", Percentage = 25.5m, Share = 50, Regions = ["CN-GD"], Hold = TimeSpan.FromHours(12), MaxHold = TimeSpan.FromDays(2),
+                MinSamples = 200, Advance = StageAdvance.Evidence,
                 Window = new()
                 {
                     TimeZone = "Asia/Shanghai",
@@ -111,15 +123,35 @@ internal sealed class RolloutReaderTests
         ],
         Guards = new Dictionary<string, GuardDefinition>
         {
-            ["errors"] = new() { Metric = GuardMetric.Error, Kind = GuardKind.Rate, Tolerance = new() { Relative = 0.1m, Absolute = 0.0005m }, OnBreach = GuardAction.None, NotEnded = GuardNotEnded.Ignore },
+            ["errors"] = new()
+            {
+                Metric = GuardMetric.Error,
+                Kind = GuardKind.Rate,
+                Tolerance = new() { Relative = 0.1m, Absolute = 0.0005m },
+                OnBreach = GuardAction.None,
+                NotEnded = GuardNotEnded.Ignore,
+            },
             ["dead"] = new() { Metric = GuardMetric.Error, Count = GuardCount.Both, OnBreach = GuardAction.Withhold },
-            ["p95"] = new() { Metric = GuardMetric.Duration, Kind = GuardKind.Quantile, Quantile = 0.95m, Compare = GuardComparison.Control, OnBreach = GuardAction.Pause },
+            ["p95"] = new()
+            {
+                Metric = GuardMetric.Duration,
+                Kind = GuardKind.Quantile,
+                Quantile = 0.95m,
+                Compare = GuardComparison.Control,
+                OnBreach = GuardAction.Pause,
+            },
             ["left"] = new() { Metric = GuardMetric.OptOut, Compare = GuardComparison.Limit, Max = 0.02m, AfterCompletion = GuardAfterCompletion.Rollback },
         },
         Risk = 0.05m,
         Settle = TimeSpan.FromSeconds(20),
         Evidence = new() { Delta = 0.02m, Risk = 0.1m },
-        Health = new() { SampleRatioMismatch = GuardAction.Rollback, SilentArm = GuardAction.Pause, NoData = GuardAction.None, NoDataAfter = TimeSpan.FromMinutes(10) },
+        Health = new()
+        {
+            SampleRatioMismatch = GuardAction.Rollback,
+            SilentArm = GuardAction.Pause,
+            NoData = GuardAction.None,
+            NoDataAfter = TimeSpan.FromMinutes(10),
+        },
         OnRollback = new() { Resume = RolloutResume.Auto, Cooldown = TimeSpan.FromHours(3), MaxAttempts = 5 },
         Feedback = new() { RemoveWhen = new() { Negative = false, ScoreBelow = 0.4m }, For = TimeSpan.FromDays(7) },
         OnMaxHold = MaxHoldAction.Promote,

@@ -57,7 +57,8 @@ internal static class RolloutSamples
                   { "name": "all", "percentage": 100 }
                 ],
                 "guards": {
-                  "errors": { "metric": "error", "kind": "rate", "tolerance": { "relative": 0.1, "absolute": 0.0005 }, "onBreach": "none", "notEnded": "ignore" },
+                  "errors": { "metric": "error", "kind": "rate", "tolerance": { "relative": 0.1, "absolute": 0.0005 }, "onBreach": "none",
+                      "notEnded": "ignore" },
                   "dead": { "metric": "error", "count": "both", "onBreach": "withhold" },
                   "p95": { "metric": "duration", "kind": "quantile", "quantile": 0.95, "compare": "control", "onBreach": "pause" },
                   "left": { "metric": "optOut", "compare": "limit", "max": 0.02, "afterCompletion": "rollback" }

@@ -18,7 +18,8 @@ internal static class Samples
           "off": ["old-banner", "New-Checkout"],
           "segments": {
             "staff": { "users": ["u-1", "u-2"], "description": "us", "metadata": 7 },
-            "abroad": { "segments": ["staff"], "regions": ["DE", "SE-AB"], "when": { "plan": ["pro", 5, true] }, "except": { "users": ["u-9"], "segments": ["staff"], "regions": ["SE"], "when": { "beta": true } } }
+            "abroad": { "segments": ["staff"], "regions": ["DE", "SE-AB"], "when": { "plan": ["pro", 5, true] },
+                "except": { "users": ["u-9"], "segments": ["staff"], "regions": ["SE"], "when": { "beta": true } } }
           },
           "flags": {
             "old-banner": true,

@@ -119,7 +119,8 @@ public sealed class AmbientContextTests
         Assert.That(errors[0].Exception, Is.TypeOf<TimeZoneNotFoundException>());
     }
 
-    private static GrayEvaluator Create(IGrayContextAccessor accessor) => TestEvaluator.Create(new InMemoryRuleProvider(FlagDocument.Parse(Json)), accessor: accessor);
+    private static GrayEvaluator Create(IGrayContextAccessor accessor) =>
+        TestEvaluator.Create(new InMemoryRuleProvider(FlagDocument.Parse(Json)), accessor: accessor);
 
     private sealed class ThrowingAccessor : IGrayContextAccessor
     {

@@ -126,7 +126,8 @@ public sealed class ConditionTests
     {
         var users = string.Join(',', Enumerable.Range(0, count).Select(index => $"\"u{index}\""));
         var regions = string.Join(',', Enumerable.Range(0, count).Select(index => $"\"R{index}\""));
-        using var evaluator = TestEvaluator.Create($$"""{ "flags": { "users": { "rules": { "r": { "users": [{{users}}] } } }, "regions": { "rules": { "r": { "regions": [{{regions}}] } } } } }""");
+        using var evaluator = TestEvaluator.Create(
+            $$"""{ "flags": { "users": { "rules": { "r": { "users": [{{users}}] } } }, "regions": { "rules": { "r": { "regions": [{{regions}}] } } } } }""");
 
         var inUsers = Enumerable.Range(0, 2_000).Where(index => evaluator.IsEnabled("users", new GrayContext($"u{index}")));
         var inRegions = Enumerable.Range(0, 2_000).Where(index => evaluator.IsEnabled("regions", new GrayContext { Region = $"r{index}-x" }));

@@ -22,12 +22,15 @@ public sealed class CultureTests
             "İ": { "rules": { "r": { "percentage": 33.333 } } },
             "ı": { "rules": { "r": { "percentage": 33.333 } } },
             "I-flag": { "rules": { "I": { "percentage": { "of": 66.667, "from": 33.333, "by": "score" } }, "i-2": { "segments": ["ıı"] } } },
-            "title": { "default": "İki", "variants": { "İki": { "value": "1.5" }, "iki": { "value": 2.5 } }, "rules": { "r": { "regions": ["tr"], "serve": "iki" } } },
-            "window": { "rules": { "r": { "window": { "start": "2026-11-21T12:00:00.25+03:00", "end": "2026-12-31T23:59:59Z" } }, "q": { "priority": -2147483648, "percentage": 0.001 } } } } }
+            "title": { "default": "İki", "variants": { "İki": { "value": "1.5" }, "iki": { "value": 2.5 } },
+                "rules": { "r": { "regions": ["tr"], "serve": "iki" } } },
+            "window": { "rules": { "r": { "window": { "start": "2026-11-21T12:00:00.25+03:00", "end": "2026-12-31T23:59:59Z" } },
+                "q": { "priority": -2147483648, "percentage": 0.001 } } } } }
         """;
 
     private const string Bad = """
-        { "flags": { "i i": true, "w": { "rules": { "r": { "percentage": 1234567.5, "window": { "start": "2027-01-01T00:00:00+03:00", "end": "2026-01-01T00:00:00Z" }, "regions": ["İ I"] },
+        { "flags": { "i i": true, "w": { "rules": { "r": { "percentage": 1234567.5, "window": { "start": "2027-01-01T00:00:00+03:00",
+            "end": "2026-01-01T00:00:00Z" }, "regions": ["İ I"] },
             "s": { "percentage": { "of": 66.7, "from": 33.4 }, "serve": "IKI" } }, "variants": { "ıki": { } } } }, "off": ["x"] }
         """;
 
@@ -70,7 +73,11 @@ public sealed class CultureTests
             {
                 foreach (var region in new[] { null, "tr-34-İ", "TR", "ISSIZ" })
                 {
-                    var context = new GrayContext(index < 4 ? new[] { "İ", "i", "I", "ı" }[index] : "kullanıcı-" + index.ToString(CultureInfo.InvariantCulture)) { Region = region, ["score"] = (index / 4.0) + 1.5 };
+                    var context = new GrayContext(index < 4 ? new[] { "İ", "i", "I", "ı" }[index] : "kullanıcı-" + index.ToString(CultureInfo.InvariantCulture))
+                    {
+                        Region = region,
+                        ["score"] = (index / 4.0) + 1.5,
+                    };
                     foreach (var flag in Flags)
                     {
                         decisions.Add(evaluator.Evaluate(flag, context).ToString());

@@ -38,7 +38,9 @@ public sealed class CustomConditionTests
             """);
         var (noon, evening) = (evaluator.CreateSnapshot(At(12)), evaluator.CreateSnapshot(At(20)));
 
-        Assert.That((noon.IsEnabled("all", new GrayContext("u-1")), evening.IsEnabled("all", new GrayContext("u-1")), evening.IsEnabled("all", new GrayContext("x"))), Is.EqualTo((false, true, false)));
+        Assert.That(
+            (noon.IsEnabled("all", new GrayContext("u-1")), evening.IsEnabled("all", new GrayContext("u-1")), evening.IsEnabled("all", new GrayContext("x"))),
+            Is.EqualTo((false, true, false)));
         Assert.That((noon.IsEnabled("not"), evening.IsEnabled("not")), Is.EqualTo((true, false)));
     }
 
@@ -88,7 +90,8 @@ public sealed class CustomConditionTests
     [TestCase("""{ "none": { } }""", "flags.f.rules.r.custom.none", "makes no test")]
     public void Parameters_Wrong_RefuseTheDocument(string custom, string path, string message)
     {
-        var problem = Assert.Throws<GrayDocumentException>(() => Create($$"""{ "flags": { "f": { "rules": { "r": { "custom": {{custom}} } } } } }""").Dispose())!.Problems.Single();
+        var problem = Assert.Throws<GrayDocumentException>(
+            () => Create($$"""{ "flags": { "f": { "rules": { "r": { "custom": {{custom}} } } } } }""").Dispose())!.Problems.Single();
 
         Assert.That(problem.Path, Is.EqualTo(path));
         Assert.That(problem.Message, Does.Contain(message).And.Not.Contain("S3CR3T"));
@@ -116,7 +119,9 @@ public sealed class CustomConditionTests
     [Test]
     public void Document_WrittenAndReadAgain_IsTheSame()
     {
-        var document = FlagDocument.Parse("""{ "flags": { "f": { "rules": { "r": { "custom": { "a": true, "b": { "x": [1, null] }, "c": { } }, "except": { "custom": { "a": { "n": 1 } } } } } } } }""");
+        var document = FlagDocument.Parse(
+            """{ "flags": { "f": { "rules": { "r": { "custom": { "a": true, "b": { "x": [1, null] }, "c": { } },"""
+                + """ "except": { "custom": { "a": { "n": 1 } } } } } } } }""");
 
         Assert.That(FlagDocument.Parse(document.ToJson()).ToJson(), Is.EqualTo(document.ToJson()).And.Contains("\"c\": {}").And.Contains("\"a\": true"));
     }

@@ -8,7 +8,9 @@ using NUnit.Framework;
 
 namespace GrayFlags.Tests.Evaluation;
 
-/// <summary>DESIGN.md, section 2: GetValue reads primitives, string, JsonElement and types of the resolver; anything else is the default, with TypeMismatch.</summary>
+/// <summary>
+/// DESIGN.md, section 2: GetValue reads primitives, string, JsonElement and types of the resolver; anything else is the default, with TypeMismatch.
+/// </summary>
 public sealed class GetValueTests
 {
     private static readonly GrayContext User = new("u");
@@ -132,7 +134,8 @@ public sealed class GetValueTests
     [Test]
     public void Value_ByResolverOfTheOptions_IsRead([Values] bool isJoined)
     {
-        using var evaluator = Serving("""{ "color": "red", "size": 3 }""", isJoined ? JsonTypeInfoResolver.Combine(ValueJsonContext.Default) : ValueJsonContext.Default);
+        using var evaluator =
+            Serving("""{ "color": "red", "size": 3 }""", isJoined ? JsonTypeInfoResolver.Combine(ValueJsonContext.Default) : ValueJsonContext.Default);
 
         Assert.That(evaluator.GetValue("f", User, new ValueModel("none", 0)), Is.EqualTo(new ValueModel("red", 3)));
         Assert.That(evaluator.GetValue("f", User, TimeSpan.Zero, out var unknown), Is.EqualTo(TimeSpan.Zero));
@@ -190,7 +193,8 @@ public sealed class GetValueTests
     public void Value_FollowsTheRule()
     {
         using var evaluator = TestEvaluator.Create("""
-            { "flags": { "f": { "default": "small", "variants": { "small": { "value": 1 }, "big": { "value": 9 } }, "rules": { "r": { "users": ["u"], "serve": "BIG" } } } } }
+            { "flags": { "f": { "default": "small", "variants": { "small": { "value": 1 }, "big": { "value": 9 } },
+                "rules": { "r": { "users": ["u"], "serve": "BIG" } } } } }
             """);
 
         Assert.That(evaluator.GetValue("f", User, 0, out var decision), Is.EqualTo(9));
@@ -222,9 +226,11 @@ public sealed class GetValueTests
         Assert.That(evaluator.GetValue("f", User, 0), Is.EqualTo(8));
     }
 
-    private static TestCaseData Row<T>(string json, T value) => new TestCaseData(json, value) { TypeArgs = [typeof(T)] }.SetArgDisplayNames($"{json} as {typeof(T).Name}");
+    private static TestCaseData Row<T>(string json, T value) =>
+        new TestCaseData(json, value) { TypeArgs = [typeof(T)] }.SetArgDisplayNames($"{json} as {typeof(T).Name}");
 
-    private static FlagDocument Document(string json) => FlagDocument.Parse($$"""{ "flags": { "f": { "default": "v", "variants": { "v": { "value": {{json}} } } } } }""");
+    private static FlagDocument Document(string json) =>
+        FlagDocument.Parse($$"""{ "flags": { "f": { "default": "v", "variants": { "v": { "value": {{json}} } } } } }""");
 
     private static GrayEvaluator Serving(string json, IJsonTypeInfoResolver? resolver = null) =>
         TestEvaluator.Create(new InMemoryRuleProvider(Document(json)), options: options => options.JsonTypeInfoResolver = resolver);

@@ -9,13 +9,19 @@ public sealed class GrayValueReadTests
 
     private static IEnumerable<TestCaseData> Rows()
     {
-        yield return new TestCaseData(default(GrayValue), (null as string, null as double?, null as bool?, null as DateTimeOffset?, false)).SetArgDisplayNames("none");
+        yield return new TestCaseData(default(GrayValue), (null as string, null as double?, null as bool?, null as DateTimeOffset?, false))
+            .SetArgDisplayNames("none");
         yield return new TestCaseData((GrayValue)"", ("", null as double?, null as bool?, null as DateTimeOffset?, false)).SetArgDisplayNames("text");
-        yield return new TestCaseData((GrayValue)7, (null as string, (double?)7, null as bool?, null as DateTimeOffset?, false)).SetArgDisplayNames("whole number");
-        yield return new TestCaseData((GrayValue)0.5, (null as string, (double?)0.5, null as bool?, null as DateTimeOffset?, false)).SetArgDisplayNames("number");
-        yield return new TestCaseData((GrayValue)false, (null as string, null as double?, (bool?)false, null as DateTimeOffset?, false)).SetArgDisplayNames("boolean");
-        yield return new TestCaseData((GrayValue)Instant, (null as string, null as double?, null as bool?, (DateTimeOffset?)Instant, false)).SetArgDisplayNames("instant");
-        yield return new TestCaseData((GrayValue)(string[])["a", "b"], (null as string, null as double?, null as bool?, null as DateTimeOffset?, true)).SetArgDisplayNames("list");
+        yield return new TestCaseData((GrayValue)7, (null as string, (double?)7, null as bool?, null as DateTimeOffset?, false))
+            .SetArgDisplayNames("whole number");
+        yield return new TestCaseData((GrayValue)0.5, (null as string, (double?)0.5, null as bool?, null as DateTimeOffset?, false))
+            .SetArgDisplayNames("number");
+        yield return new TestCaseData((GrayValue)false, (null as string, null as double?, (bool?)false, null as DateTimeOffset?, false))
+            .SetArgDisplayNames("boolean");
+        yield return new TestCaseData((GrayValue)Instant, (null as string, null as double?, null as bool?, (DateTimeOffset?)Instant, false))
+            .SetArgDisplayNames("instant");
+        yield return new TestCaseData((GrayValue)(string[])["a", "b"], (null as string, null as double?, null as bool?, null as DateTimeOffset?, true))
+            .SetArgDisplayNames("list");
     }
 
     [TestCaseSource(nameof(Rows))]

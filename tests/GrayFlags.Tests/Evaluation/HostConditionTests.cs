@@ -40,7 +40,9 @@ public sealed class HostConditionTests
     [Test]
     public void Rule_ForElsewhere_IsNeverAsked_ButExplained()
     {
-        using var evaluator = Create("""{ "flags": { "f": { "rules": { "prod": { "environments": ["Production"], "percentage": 50 }, "all": { "instances": ["pod-1"], "users": ["x"] } } } } }""");
+        using var evaluator = Create(
+            """{ "flags": { "f": { "rules": { "prod": { "environments": ["Production"], "percentage": 50 },"""
+                + """ "all": { "instances": ["pod-1"], "users": ["x"] } } } } }""");
 
         Assert.That(evaluator.Evaluate("f", GrayContext.Anonymous).ToString(), Is.EqualTo("off: Default"));
         Assert.That(evaluator.Explain("f", GrayContext.Anonymous).ToString(), Does.Contain("rule 'prod' serves true: does not match")
@@ -54,7 +56,8 @@ public sealed class HostConditionTests
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = "Testing" });
         builder.Services.AddGrayFlags(options => options.EnvironmentName = option)
-            .AddProvider(new InMemoryRuleProvider(FlagDocument.Parse($$"""{ "flags": { "f": { "rules": { "r": { "environments": ["{{expected}}"] } } } } }""")));
+            .AddProvider(
+                new InMemoryRuleProvider(FlagDocument.Parse($$"""{ "flags": { "f": { "rules": { "r": { "environments": ["{{expected}}"] } } } } }""")));
         using var host = builder.Build();
 
         Assert.That(host.Services.GetRequiredService<IGrayEvaluator>().IsEnabled("f"), Is.True);
@@ -64,7 +67,8 @@ public sealed class HostConditionTests
     [Test]
     public void WithoutAHost_VariablesName_EnvironmentAndInstance()
     {
-        (string? Environment, string? Instance) before = (Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT"), Environment.GetEnvironmentVariable("HOSTNAME"));
+        (string? Environment, string? Instance) before =
+            (Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT"), Environment.GetEnvironmentVariable("HOSTNAME"));
         try
         {
             Assert.That(Seen("Lab", "web-7"), Is.EqualTo(("environment 'Lab'", "instance 'web-7'")));

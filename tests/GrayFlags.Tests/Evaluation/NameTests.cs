@@ -58,7 +58,9 @@ public sealed class NameTests
         foreach (var each in new IGrayEvaluator[] { evaluator, evaluator.CreateSnapshot() })
         {
             var decision = each.Evaluate(flag!, context);
-            Assert.That(decision.Error, Is.EqualTo(flag == "f" ? DecisionError.None : DecisionError.FlagNotFound).Or.EqualTo(DecisionError.TargetingKeyMissing));
+            Assert.That(
+                decision.Error,
+                Is.EqualTo(flag == "f" ? DecisionError.None : DecisionError.FlagNotFound).Or.EqualTo(DecisionError.TargetingKeyMissing));
             Assert.That(each.IsEnabled(flag!, context), Is.EqualTo(decision.Enabled));
             Assert.That(each.GetFlag(flag!).Evaluate(context), Is.EqualTo(decision));
             Assert.That(each.GetValue(flag!, context, 5), Is.EqualTo(decision.Variant is null ? 5 : 1));
@@ -115,7 +117,9 @@ public sealed class NameTests
     [Test]
     public void UnknownFlag_WhereTheOptionsSayThrow_Throws()
     {
-        using var evaluator = TestEvaluator.Create(new InMemoryRuleProvider(FlagDocument.Parse("""{ "flags": { "f": true } }""")), options: options => options.ThrowOnUnknownFlag = true);
+        using var evaluator = TestEvaluator.Create(
+            new InMemoryRuleProvider(FlagDocument.Parse("""{ "flags": { "f": true } }""")),
+            options: options => options.ThrowOnUnknownFlag = true);
 
         var exception = Assert.Throws<UnknownFlagException>(() => evaluator.IsEnabled("gone", null))!;
 

@@ -70,7 +70,9 @@ public sealed class NumberKindTests
         using var evaluator = TestEvaluator.Create("""{ "flags": { "f": { "rules": { "r": { "percentage": { "of": 100, "by": "id" } } } } } }""");
         var number = decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
-        Assert.That(evaluator.Evaluate("f", new GrayContext { ["id"] = number }).Bucket, Is.EqualTo(evaluator.Evaluate("f", new GrayContext { ["id"] = text == "12.50" ? "12.5" : text }).Bucket));
+        Assert.That(
+            evaluator.Evaluate("f", new GrayContext { ["id"] = number }).Bucket,
+            Is.EqualTo(evaluator.Evaluate("f", new GrayContext { ["id"] = text == "12.50" ? "12.5" : text }).Bucket));
     }
 
     [Test]

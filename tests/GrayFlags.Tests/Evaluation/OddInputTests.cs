@@ -11,7 +11,8 @@ namespace GrayFlags.Tests.Evaluation;
 [NonParallelizable]
 public sealed class OddInputTests
 {
-    private const string Json = """{ "flags": { "f": { "rules": { "all": { "percentage": 100 }, "listed": { "priority": -1, "users": ["é", "\ufffd", "user-1"] } } } } }""";
+    private const string Json =
+        """{ "flags": { "f": { "rules": { "all": { "percentage": 100 }, "listed": { "priority": -1, "users": ["é", "\ufffd", "user-1"] } } } } }""";
 
     // Not as attributes: those are stored as UTF-8, which has no lone surrogates.
     private static IEnumerable<TestCaseData> LoneSurrogates()
@@ -57,7 +58,8 @@ public sealed class OddInputTests
         Assert.That(allocated.Min(), Is.Zero);
     }
 
-    // A million names, 100 fake seconds: lines at second 0 and 60. What is retained afterwards is nothing; 256 KiB are allowed for what the runtime and other tests keep.
+    // A million names, 100 fake seconds: lines at second 0 and 60. What is retained afterwards is nothing; 256
+    // KiB are allowed for what the runtime and other tests keep.
     [Test, Fault("E3")]
     public void UnknownNames_AMillion_RetainNothing_AndLogOnceAMinute()
     {

@@ -31,14 +31,18 @@ public sealed class OverrideTests
         using (_evaluator.Override(flag, true))
         {
             var decision = _evaluator.Evaluate(flag, new GrayContext("u"));
-            Assert.That((_evaluator.IsEnabled(flag), snapshot.IsEnabled(flag), decision.Enabled, decision.Reason, decision.Variant), Is.EqualTo((true, true, true, DecisionReason.Override, (string?)null)));
+            Assert.That(
+                (_evaluator.IsEnabled(flag), snapshot.IsEnabled(flag), decision.Enabled, decision.Reason, decision.Variant),
+                Is.EqualTo((true, true, true, DecisionReason.Override, (string?)null)));
             Assert.That(handle.IsEnabled(), Is.EqualTo(flag.Equals("f", StringComparison.OrdinalIgnoreCase)));
             Assert.That(decision.Version, Does.StartWith("7+"));
             Assert.That(_evaluator.GetValue(flag, "default"), Is.EqualTo("default"));
             Assert.That(_evaluator.Explain(flag).ToString(), Does.Contain("overrides this flag"));
         }
 
-        Assert.That((_evaluator.IsEnabled(flag), snapshot.IsEnabled(flag), handle.IsEnabled(), _evaluator.Evaluate(flag).Reason), Is.Not.EqualTo((true, true, true, DecisionReason.Override)));
+        Assert.That(
+            (_evaluator.IsEnabled(flag), snapshot.IsEnabled(flag), handle.IsEnabled(), _evaluator.Evaluate(flag).Reason),
+            Is.Not.EqualTo((true, true, true, DecisionReason.Override)));
     }
 
     [TestCase("blue", "#00f")]

@@ -135,5 +135,6 @@ public sealed class PercentageTests
         Assert.That(TestEvaluator.Decide(flag, new GrayContext("user-1")), Is.EqualTo(decision));
     }
 
-    private static string Decide(string percentage, GrayContext context) => TestEvaluator.Decide($$"""{ "rules": { "r": { "percentage": {{percentage}} } } }""", context);
+    private static string Decide(string percentage, GrayContext context) =>
+        TestEvaluator.Decide($$"""{ "rules": { "r": { "percentage": {{percentage}} } } }""", context);
 }

@@ -64,7 +64,8 @@ public sealed class ProducerTests
     [TestCase("2017-01-01T07:59:60+08:00", On)]
     [TestCase("2016-12-31T23:58:60Z", Unreadable)]
     [TestCase("2016-12-31T23:59:61Z", Unreadable)]
-    public void LeapSecond(string text, string expected) => Check("", text, """{ "gte": "2017-01-01T00:00:00Z", "before": "2017-01-01T00:00:01Z" }""", expected);
+    public void LeapSecond(string text, string expected) =>
+        Check("", text, """{ "gte": "2017-01-01T00:00:00Z", "before": "2017-01-01T00:00:01Z" }""", expected);
 
     [TestCase("nginx $remote_addr", "10.1.2.3", On)]
     [TestCase("Azure Application Gateway X-Forwarded-For", "10.1.2.3:51234", On)]
@@ -89,7 +90,8 @@ public sealed class ProducerTests
     [TestCase("a port that is none", "10.1.2.3:99999", Unreadable)]
     [TestCase("a port that is missing", "10.1.2.3:", Unreadable)]
     [TestCase("outside", "[2001:db9::7]:443", Off)]
-    public void Address(string producer, string text, string expected) => Check(producer, text, """{ "cidr": ["10.0.0.0/8", "2001:db8::/32", "fe80::/10"] }""", expected);
+    public void Address(string producer, string text, string expected) =>
+        Check(producer, text, """{ "cidr": ["10.0.0.0/8", "2001:db8::/32", "fe80::/10"] }""", expected);
 
     [TestCase("npm", "1.2.3", On)]
     [TestCase("git tag", "v1.2.3", On)]

@@ -12,7 +12,9 @@ public sealed class RampTests
     // 100,000 seconds, so that each is a thousandth of a percent. Bucket of user-3 under the salt f: 45062 (Python, as in PercentageTests).
     private const string Day = """ "ramp": [ { "at": "2026-12-01T00:00:00Z", "of": 0 }, { "at": "2026-12-02T03:46:40Z", "of": 100 } ] """;
     private const string Down = """ "ramp": [ { "at": "2026-12-01T00:00:00Z", "of": 100 }, { "at": "2026-12-02T03:46:40Z", "of": 0 } ] """;
-    private const string Steps = """ "ramp": [ { "at": "2026-12-01T08:00:00+08:00", "of": 45.062 }, { "at": "2026-12-01T01:00:00Z", "of": 45.063 }, { "at": "2026-12-01T02:00:00Z", "of": 1 } ] """;
+    private const string Steps =
+        """ "ramp": [ { "at": "2026-12-01T08:00:00+08:00", "of": 45.062 }, { "at": "2026-12-01T01:00:00Z", "of": 45.063 },"""
+        + """ { "at": "2026-12-01T02:00:00Z", "of": 1 } ] """;
 
     // 45,063 seconds after the start are 12:31:03.
     [TestCase(Day + """, "shape": "linear" """, "2026-12-01T12:31:02.9999999Z", false)]
@@ -32,8 +34,12 @@ public sealed class RampTests
     [TestCase(Steps, "2026-12-01T01:59:59.9999999Z", true)]
     [TestCase(Steps, "2026-12-01T02:00:00Z", false)]
     // 8,000 years, whose product with 100,000 does not fit in 64 bits: half of it is the half of its share, and not a tick before.
-    [TestCase(""" "shape": "linear", "ramp": [ { "at": "1000-01-01T00:00:00Z", "of": 0 }, { "at": "9000-01-01T00:00:00Z", "of": 90.126 } ] """, "5000-01-01T00:00:00Z", true)]
-    [TestCase(""" "shape": "linear", "ramp": [ { "at": "1000-01-01T00:00:00Z", "of": 0 }, { "at": "9000-01-01T00:00:00Z", "of": 90.126 } ] """, "4999-12-31T23:59:59.9999999Z", false)]
+    [TestCase(
+        """ "shape": "linear", "ramp": [ { "at": "1000-01-01T00:00:00Z", "of": 0 }, { "at": "9000-01-01T00:00:00Z", "of": 90.126 } ] """,
+        "5000-01-01T00:00:00Z", true)]
+    [TestCase(
+        """ "shape": "linear", "ramp": [ { "at": "1000-01-01T00:00:00Z", "of": 0 }, { "at": "9000-01-01T00:00:00Z", "of": 90.126 } ] """,
+        "4999-12-31T23:59:59.9999999Z", false)]
     public void Ramp_HasItsShareAtEveryInstant(string ramp, string now, bool isIn)
     {
         var clock = new ManualTimeProvider(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture));
@@ -49,7 +55,9 @@ public sealed class RampTests
     {
         var clock = new ManualTimeProvider(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture));
 
-        Assert.That(TestEvaluator.Decide($$"""{ "rules": { "r": { "percentage": { {{Steps}} } } } }""", GrayContext.Anonymous, clock: clock), Is.EqualTo(decision));
+        Assert.That(
+            TestEvaluator.Decide($$"""{ "rules": { "r": { "percentage": { {{Steps}} } } } }""", GrayContext.Anonymous, clock: clock),
+            Is.EqualTo(decision));
     }
 
     // While a ramp rises, who is in stays in; and how many are in is what was asked for, at each point.
@@ -88,7 +96,8 @@ public sealed class RampTests
     public void Explanation_ShowsTheShareAtThisInstant()
     {
         using var evaluator = TestEvaluator.Create(
-            $$"""{ "flags": { "f": { "rules": { "r": { "percentage": { "from": 10, {{Day.Replace("100 }", "50 }", StringComparison.Ordinal)}}, "shape": "linear" } } } } } }""",
+            $$"""{ "flags": { "f": { "rules": { "r": { "percentage": { "from": 10,"""
+                + $$""" {{Day.Replace("100 }", "50 }", StringComparison.Ordinal)}}, "shape": "linear" } } } } } }""",
             new ManualTimeProvider(new DateTimeOffset(2026, 12, 1, 12, 0, 0, TimeSpan.Zero)));
 
         // 43,200 of 100,000 seconds of 50 percent.

@@ -7,10 +7,11 @@ namespace GrayFlags.Tests.Evaluation;
 /// <summary>DESIGN.md, section 3: now is in one of the recurrence's intervals, in an IANA time zone, right across daylight-saving changes.</summary>
 public sealed class RecurringWindowTests
 {
-    // The interval that begins on a day, from its first instant to the first after it; two equal instants: clocks skipped the whole of it.
-    // Computed by Python's zoneinfo, which knows nothing of this library: the first minute of UTC at which datetime.astimezone shows the local time or a later one.
-    // By hand, from the published rules: Berlin and Stockholm go from 2 to 3 o'clock at 01:00Z on 29 March and from 3 to 2 at 01:00Z on 25 October 2026;
-    // New York from 2 to 3 at 07:00Z on 8 March and from 2 to 1 at 06:00Z on 1 November; Lord Howe from 2:00 to 2:30 at 15:30Z on 3 October and from 2:00 to 1:30 at 15:00Z on 4 April.
+    // The interval that begins on a day, from its first instant to the first after it; two equal instants: clocks skipped the whole
+    // of it. Computed by Python's zoneinfo, which knows nothing of this library: the first minute of UTC at which datetime.astimezone
+    // shows the local time or a later one. By hand, from the published rules: Berlin and Stockholm go from 2 to 3 o'clock at 01:00Z
+    // on 29 March and from 3 to 2 at 01:00Z on 25 October 2026; New York from 2 to 3 at 07:00Z on 8 March and from 2 to 1 at 06:00Z
+    // on 1 November; Lord Howe from 2:00 to 2:30 at 15:30Z on 3 October and from 2:00 to 1:30 at 15:00Z on 4 April.
     [TestCase("Europe/Berlin", "00:00", "24:00", "2026-03-29", "2026-03-28T23:00Z", "2026-03-29T22:00Z")]
     [TestCase("Europe/Berlin", "02:30", "03:30", "2026-03-29", "2026-03-29T01:00Z", "2026-03-29T01:30Z")]
     [TestCase("Europe/Berlin", "01:30", "02:30", "2026-03-29", "2026-03-29T00:30Z", "2026-03-29T01:00Z")]
@@ -74,7 +75,9 @@ public sealed class RecurringWindowTests
     [Fault("M2")]
     public void Interval_OnTheDayClocksChange_IsThatOfThePublishedRules(string zone, string from, string to, string day, string opens, string closes)
     {
-        using var evaluator = TestEvaluator.Create($$"""{ "flags": { "f": { "rules": { "r": { "window": { "days": ["{{Parse(day).DayOfWeek}}"], "from": "{{from}}", "to": "{{to}}", "timeZone": "{{zone}}" } } } } } }""");
+        using var evaluator = TestEvaluator.Create(
+            $$"""{ "flags": { "f": { "rules": { "r": { "window": { "days": ["{{Parse(day).DayOfWeek}}"], "from": "{{from}}", "to": "{{to}}","""
+                + $$""" "timeZone": "{{zone}}" } } } } } }""");
         DateTimeOffset open = Parse(opens), close = Parse(closes);
 
         Assert.That(IsOpen(evaluator, open.AddTicks(-1)), Is.False, "before");
@@ -90,12 +93,15 @@ public sealed class RecurringWindowTests
         }
     }
 
-    // The examples of RFC 5545, section 3.8.5.3, as far as they are daily or weekly: 09:00 in New York, in 1997; "until" there is the first instant of 24 December.
+    // The examples of RFC 5545, section 3.8.5.3, as far as they are daily or weekly: 09:00 in New York, in 1997;
+    // "until" there is the first instant of 24 December.
     [TestCase("1997-09-02", """ "every": "day", "count": 10 """, "9-2 9-3 9-4 9-5 9-6 9-7 9-8 9-9 9-10 9-11")]
     [TestCase("1997-09-02", """ "interval": 10, "count": 5 """, "9-2 9-12 9-22 10-2 10-12")]
     [TestCase("1997-09-02", """ "interval": 10, "until": "1997-10-12" """, "9-2 9-12 9-22 10-2 10-12")]
     [TestCase("1997-09-02", """ "days": "tue", "count": 10 """, "9-2 9-9 9-16 9-23 9-30 10-7 10-14 10-21 10-28 11-4")]
-    [TestCase("1997-09-01", """ "every": "week", "interval": 2, "days": ["mon", "wed", "fri"], "firstDayOfWeek": "sun", "until": "1997-12-23" """, "9-1 9-3 9-5 9-15 9-17 9-19 9-29 10-1 10-3 10-13 10-15 10-17 10-27 10-29 10-31 11-10 11-12 11-14 11-24 11-26 11-28 12-8 12-10 12-12 12-22")]
+    [TestCase(
+        "1997-09-01", """ "every": "week", "interval": 2, "days": ["mon", "wed", "fri"], "firstDayOfWeek": "sun", "until": "1997-12-23" """,
+        "9-1 9-3 9-5 9-15 9-17 9-19 9-29 10-1 10-3 10-13 10-15 10-17 10-27 10-29 10-31 11-10 11-12 11-14 11-24 11-26 11-28 12-8 12-10 12-12 12-22")]
     [TestCase("1997-09-02", """ "days": ["tue", "thu"], "firstDayOfWeek": "sun", "count": 10 """, "9-2 9-4 9-9 9-11 9-16 9-18 9-23 9-25 9-30 10-2")]
     [TestCase("1997-09-02", """ "interval": 2, "days": ["tue", "thu"], "firstDayOfWeek": "sun", "count": 8 """, "9-2 9-4 9-16 9-18 9-30 10-2 10-14 10-16")]
     [TestCase("1997-08-05", """ "interval": 2, "days": ["tue", "sun"], "firstDayOfWeek": "mon", "count": 4 """, "8-5 8-10 8-19 8-24")]
@@ -121,7 +127,8 @@ public sealed class RecurringWindowTests
     }
 
     // The rules of this library's own, in Shanghai, where 00:00 is 16:00Z of the day before. Monday 2026-11-30 is the day of the start.
-    [TestCase(""" "days": ["mon"], "from": "22:00", "to": "06:00" """, "2026-12-01T05:59", true, TestName = "{m}(a night belongs to the day on which it begins)")]
+    [TestCase(
+        """ "days": ["mon"], "from": "22:00", "to": "06:00" """, "2026-12-01T05:59", true, TestName = "{m}(a night belongs to the day on which it begins)")]
     [TestCase(""" "days": ["tue"], "from": "22:00", "to": "06:00" """, "2026-12-01T05:59", false, TestName = "{m}(and not to the next day)")]
     [TestCase(""" "days": ["mon"], "from": "22:00", "to": "06:00" """, "2026-12-01T06:00", false, TestName = "{m}(until before its end)")]
     [TestCase(""" "days": ["mon"], "from": "22:00", "to": "00:00" """, "2026-11-30T23:59", true, TestName = "{m}(to midnight)")]
@@ -133,21 +140,35 @@ public sealed class RecurringWindowTests
     [TestCase(""" "to": "09:00" """, "2026-11-30T08:59", true, TestName = "{m}(from midnight)")]
     [TestCase(""" "from": "09:00" """, "2026-11-30T08:59", false, TestName = "{m}(daily from)")]
     [TestCase(""" "from": "09:00:30.5" """, "2026-11-30T09:01", true, TestName = "{m}(daily from, to the tick)")]
-    [TestCase(""" "from": "22:00", "to": "06:00", "start": "2026-11-30" """, "2026-11-30T03:00", false, TestName = "{m}(no night begins before the day of the start)")]
+    [TestCase(
+        """ "from": "22:00", "to": "06:00", "start": "2026-11-30" """, "2026-11-30T03:00", false,
+        TestName = "{m}(no night begins before the day of the start)")]
     [TestCase(""" "from": "09:00", "to": "18:00", "start": "2026-11-30T12:00" """, "2026-11-30T11:59", false, TestName = "{m}(the start cuts)")]
     [TestCase(""" "from": "09:00", "to": "18:00", "start": "2026-11-30T12:00" """, "2026-11-30T12:00", true, TestName = "{m}(and opens what is under way)")]
     [TestCase(""" "from": "22:00", "to": "06:00", "end": "2026-12-01" """, "2026-12-01T00:00", false, TestName = "{m}(the end cuts a night)")]
-    [TestCase(""" "start": "2026-11-30", "recurrence": { "from": "22:00", "to": "06:00", "until": "2026-11-30" } """, "2026-12-01T05:59", true, TestName = "{m}(until does not cut it)")]
-    [TestCase(""" "start": "2026-11-30", "recurrence": { "from": "22:00", "to": "06:00", "count": 1 } """, "2026-12-01T05:59", true, TestName = "{m}(nor does a count)")]
-    [TestCase(""" "start": "2026-11-30", "recurrence": { "from": "22:00", "to": "06:00", "count": 1 } """, "2026-12-01T22:00", false, TestName = "{m}(one night)")]
-    [TestCase(""" "start": "2026-11-30T20:00", "recurrence": { "from": "09:00", "to": "18:00", "count": 1 } """, "2026-12-01T09:00", true, TestName = "{m}(what is over at the start does not count)")]
-    [TestCase(""" "start": "2026-11-30T17:59", "recurrence": { "from": "09:00", "to": "18:00", "count": 1 } """, "2026-12-01T09:00", false, TestName = "{m}(what is cut by it does)")]
+    [TestCase(
+        """ "start": "2026-11-30", "recurrence": { "from": "22:00", "to": "06:00", "until": "2026-11-30" } """, "2026-12-01T05:59", true,
+        TestName = "{m}(until does not cut it)")]
+    [TestCase(
+        """ "start": "2026-11-30", "recurrence": { "from": "22:00", "to": "06:00", "count": 1 } """, "2026-12-01T05:59", true,
+        TestName = "{m}(nor does a count)")]
+    [TestCase(
+        """ "start": "2026-11-30", "recurrence": { "from": "22:00", "to": "06:00", "count": 1 } """, "2026-12-01T22:00", false, TestName = "{m}(one night)")]
+    [TestCase(
+        """ "start": "2026-11-30T20:00", "recurrence": { "from": "09:00", "to": "18:00", "count": 1 } """, "2026-12-01T09:00", true,
+        TestName = "{m}(what is over at the start does not count)")]
+    [TestCase(
+        """ "start": "2026-11-30T17:59", "recurrence": { "from": "09:00", "to": "18:00", "count": 1 } """, "2026-12-01T09:00", false,
+        TestName = "{m}(what is cut by it does)")]
     [TestCase(""" "start": "2026-11-28T00:00:00Z", "recurrence": { "interval": 2 } """, "2026-11-30T00:00", true, TestName = "{m}(every second day)")]
     [TestCase(""" "start": "2026-11-29T00:00:00Z", "recurrence": { "interval": 2 } """, "2026-11-30T00:00", false, TestName = "{m}(but the days between)")]
-    [TestCase(""" "start": "2026-11-28T16:00:00Z", "recurrence": { "interval": 2 } """, "2026-11-29T00:00", true, TestName = "{m}(the day of the start is that of the zone)")]
+    [TestCase(
+        """ "start": "2026-11-28T16:00:00Z", "recurrence": { "interval": 2 } """, "2026-11-29T00:00", true,
+        TestName = "{m}(the day of the start is that of the zone)")]
     public void Recurrence_InShanghai(string window, string local, bool isOpen)
     {
-        using var evaluator = TestEvaluator.Create($$"""{ "flags": { "f": { "rules": { "r": { "window": { "timeZone": "Asia/Shanghai", {{window}} } } } } } }""");
+        using var evaluator =
+            TestEvaluator.Create($$"""{ "flags": { "f": { "rules": { "r": { "window": { "timeZone": "Asia/Shanghai", {{window}} } } } } } }""");
 
         Assert.That(IsOpen(evaluator, Parse(local + "+08:00")), Is.EqualTo(isOpen));
     }
@@ -163,7 +184,8 @@ public sealed class RecurringWindowTests
     [Fault("M2"), Fault("M3")]
     public void LocalEdge_IsTheInstantOfItsZone(string field, string local, string instant)
     {
-        using var evaluator = TestEvaluator.Create($$"""{ "flags": { "f": { "rules": { "r": { "window": { "{{field}}": "{{local}}", "timeZone": "Europe/Stockholm" } } } } } }""");
+        using var evaluator = TestEvaluator.Create(
+            $$"""{ "flags": { "f": { "rules": { "r": { "window": { "{{field}}": "{{local}}", "timeZone": "Europe/Stockholm" } } } } } }""");
 
         Assert.That(IsOpen(evaluator, Parse(instant)), Is.EqualTo(field == "start"));
         Assert.That(IsOpen(evaluator, Parse(instant).AddTicks(-1)), Is.EqualTo(field == "end"));
@@ -197,7 +219,8 @@ public sealed class RecurringWindowTests
     {
         const string Json = """
             { "flags": { "f": { "rules": {
-                "a": { "window": { "start": "2026-12-01", "timeZone": "Asia/Shanghai", "recurrence": { "interval": 2, "days": ["mon", "fri"], "from": "22:00", "to": "06:00", "count": 10 } } },
+                "a": { "window": { "start": "2026-12-01", "timeZone": "Asia/Shanghai", "recurrence": { "interval": 2, "days": ["mon", "fri"], "from": "22:00",
+                    "to": "06:00", "count": 10 } } },
                 "b": { "window": { "end": "2026-12-31T00:00:00Z", "timeZone": "UTC", "recurrence": { "from": "09:00:30", "until": "2026-12-24" } } },
                 "c": { "window": { "start": "2026-12-01", "end": "2026-12-12T00:00:00+08:00", "timeZone": "Asia/Shanghai" } } } } } }
             """;
@@ -207,8 +230,10 @@ public sealed class RecurringWindowTests
 
         Assert.That(lines, Is.EqualTo(new[]
         {
-            "[x] window: every 2 weeks on mon, fri from 22:00 until before 06:00 of the next day in Asia/Shanghai, from 2026-12-01T00:00:00, 10 times; now 2026-12-04T14:00:00+00:00, there fri 2026-12-04T22:00:00",
-            "[x] window: every day from 09:00:30 until before 24:00 in UTC, until before 2026-12-31T00:00:00+00:00, last on 2026-12-24; now 2026-12-04T14:00:00+00:00, there fri 2026-12-04T14:00:00",
+            "[x] window: every 2 weeks on mon, fri from 22:00 until before 06:00 of the next day in Asia/Shanghai, from 2026-12-01T00:00:00, 10 times; "
+                + "now 2026-12-04T14:00:00+00:00, there fri 2026-12-04T22:00:00",
+            "[x] window: every day from 09:00:30 until before 24:00 in UTC, until before 2026-12-31T00:00:00+00:00, last on 2026-12-24; "
+                + "now 2026-12-04T14:00:00+00:00, there fri 2026-12-04T14:00:00",
             "[x] window: from 2026-12-01T00:00:00 until before 2026-12-12T00:00:00+08:00 in Asia/Shanghai; now 2026-12-04T14:00:00+00:00",
         }));
     }

@@ -16,7 +16,8 @@ public sealed class RequestTests
             "layer": { "variants": { "a": { }, "b": { } }, "rules": {
                 "a": { "percentage": { "of": 50, "by": "Request" }, "serve": "a" },
                 "b": { "percentage": { "of": 50, "from": 50, "by": "request" }, "serve": "b" } } },
-            "split": { "variants": { "a": { "weight": 1 }, "b": { "weight": 3 } }, "rules": { "r": { "percentage": { "of": 100, "by": "request" }, "serve": "split" } } } } }
+            "split": { "variants": { "a": { "weight": 1 }, "b": { "weight": 3 } },
+                "rules": { "r": { "percentage": { "of": 100, "by": "request" }, "serve": "split" } } } } }
         """;
 
     // Four standard deviations of the binomial; the seed fixes the draws, so the test passes always or never.
@@ -61,7 +62,10 @@ public sealed class RequestTests
 
         var answers = snapshots.ConvertAll(snapshot => (Third: snapshot.IsEnabled("third"), Layer: snapshot.Evaluate("layer")));
 
-        Assert.That(snapshots.Zip(answers).All(pair => pair.First.IsEnabled("third") == pair.Second.Third && pair.First.GetFlag("layer").Evaluate(null) == pair.Second.Layer), Is.True);
+        Assert.That(
+            snapshots.Zip(answers)
+                .All(pair => pair.First.IsEnabled("third") == pair.Second.Third && pair.First.GetFlag("layer").Evaluate(null) == pair.Second.Layer),
+            Is.True);
         Assert.That(snapshots.Zip(answers).All(pair => pair.First.Explain("layer").Decision == pair.Second.Layer), Is.True);
         Assert.That(answers.Count(answer => answer.Third && answer.Layer.Variant == "a"), Is.EqualTo(1_650).Within(149)); // 33 % of a half
     }

@@ -34,7 +34,8 @@ public sealed class RequiresTests
     public void Requirement_IsMet(string requires, bool expected)
     {
         using var evaluator = TestEvaluator.Create($$"""
-            { "off": ["killed"], "flags": { {{Others}}, "f": { "rules": { "r": { "requires": {{requires}} } } }, "g": { "default": true, "rules": { "r": { "serve": false, "except": { "requires": {{requires}} } } } } } }
+            { "off": ["killed"], "flags": { {{Others}}, "f": { "rules": { "r": { "requires": {{requires}} } } },
+                "g": { "default": true, "rules": { "r": { "serve": false, "except": { "requires": {{requires}} } } } } } }
             """);
         var context = new GrayContext("u");
 
@@ -68,16 +69,20 @@ public sealed class RequiresTests
     [Test]
     public void Explanation_ShowsWhatTheOthersServe()
     {
-        using var evaluator = TestEvaluator.Create($$"""{ "flags": { {{Others}}, "f": { "rules": { "r": { "requires": { "color": "red", "off": false, "on": true } } } } } }""");
+        using var evaluator =
+            TestEvaluator.Create($$"""{ "flags": { {{Others}}, "f": { "rules": { "r": { "requires": { "color": "red", "off": false, "on": true } } } } } }""");
 
-        Assert.That(evaluator.Explain("f", new GrayContext("u")).ToString(), Does.Contain("[ ] requires: 'color' serving 'red' and 'off' off and 'on' on; 'color' is on, variant 'Blue', 'off' is off, 'on' is on"));
+        Assert.That(
+            evaluator.Explain("f", new GrayContext("u")).ToString(),
+            Does.Contain("[ ] requires: 'color' serving 'red' and 'off' off and 'on' on; 'color' is on, variant 'Blue', 'off' is off, 'on' is on"));
     }
 
     [Test]
     public void Override_OfTheOther_Counts()
     {
         using var evaluator = TestEvaluator.Create($$"""
-            { "off": ["killed"], "flags": { {{Others}}, "f": { "rules": { "r": { "requires": { "color": "red", "killed": true } } } }, "g": { "rules": { "r": { "requires": ["f"] } } } } }
+            { "off": ["killed"], "flags": { {{Others}}, "f": { "rules": { "r": { "requires": { "color": "red", "killed": true } } } },
+                "g": { "rules": { "r": { "requires": ["f"] } } } } }
             """);
         var snapshot = evaluator.CreateSnapshot();
         using (evaluator.Override("COLOR", "RED"))
@@ -85,7 +90,9 @@ public sealed class RequiresTests
         {
             Assert.That(evaluator.IsEnabled("g", new GrayContext("u")), Is.True);
             Assert.That(snapshot.IsEnabled("g", new GrayContext("u")), Is.True);
-            Assert.That(evaluator.Explain("f", new GrayContext("u")).ToString(), Does.Contain("[x] requires: 'color' serving 'red' and 'killed' on; 'color' is on, variant 'RED', overridden, 'killed' is on, overridden"));
+            Assert.That(
+                evaluator.Explain("f", new GrayContext("u")).ToString(),
+                Does.Contain("[x] requires: 'color' serving 'red' and 'killed' on; 'color' is on, variant 'RED', overridden, 'killed' is on, overridden"));
             using var outer = evaluator.Override("color", false);
             Assert.That(evaluator.IsEnabled("g", new GrayContext("u")), Is.False);
         }
@@ -153,7 +160,9 @@ public sealed class RequiresTests
             return;
         }
 
-        Assert.That(Problems(document).Select(problem => problem.Message), Has.Some.EqualTo("the flags required here lead to more than 10000 flags, each counted once for every way to it; the limit is MaxFlags"));
+        Assert.That(
+            Problems(document).Select(problem => problem.Message),
+            Has.Some.EqualTo("the flags required here lead to more than 10000 flags, each counted once for every way to it; the limit is MaxFlags"));
     }
 
     private static FlagDefinition Requiring(params string[] names) => new()

@@ -11,9 +11,12 @@ namespace GrayFlags.Tests.Evaluation;
 /// <summary>ROLLOUTS.md, "Assignment": whom a rollout admits, and what stands above it.</summary>
 public sealed class RolloutAnswerTests
 {
-    private const string Stages = """[{ "name": "none", "percentage": 0 }, { "name": "tenth", "percentage": 10 }, { "name": "half", "percentage": 50 }, { "name": "all", "percentage": 100 }]""";
+    private const string Stages =
+        """[{ "name": "none", "percentage": 0 }, { "name": "tenth", "percentage": 10 }, { "name": "half", "percentage": 50 },"""
+        + """ { "name": "all", "percentage": 100 }]""";
 
-    private static readonly GrayContext[] Users = [.. Enumerable.Range(0, 2_000).Select(index => new GrayContext($"u{index}") { Region = index % 3 == 0 ? "CN-GD-SZ" : index % 3 == 1 ? "SE" : null, ["rank"] = index / 2_000.0 })];
+    private static readonly GrayContext[] Users = [.. Enumerable.Range(0, 2_000)
+        .Select(index => new GrayContext($"u{index}") { Region = index % 3 == 0 ? "CN-GD-SZ" : index % 3 == 1 ? "SE" : null, ["rank"] = index / 2_000.0 })];
 
     [Test]
     public async Task Raising_OnlyAdds_AndGoesByTheBucketOfTheRolloutsOwnSalt()
@@ -57,7 +60,9 @@ public sealed class RolloutAnswerTests
         Assert.That(Show(flags.Evaluate("f", boss)), Is.EqualTo("False Removed - -1"));
         Assert.That(Show(flags.Evaluate("f", user)), Does.StartWith("True Split"));
         await flags.Rollouts.RollbackAsync("f", "test", "why not");
-        Assert.That(new[] { user, boss, blocked, GrayContext.Anonymous }.Select(context => Show(flags.Evaluate("f", context))), Has.All.EqualTo("False RolledBack - -1"));
+        Assert.That(
+            new[] { user, boss, blocked, GrayContext.Anonymous }.Select(context => Show(flags.Evaluate("f", context))),
+            Has.All.EqualTo("False RolledBack - -1"));
         await flags.Rollouts.CancelAsync("f", "test", "enough");
         Assert.That(Show(flags.Evaluate("f", user)), Is.EqualTo("False Default - -1"), "nobody is admitted, and the rules run");
         time.Advance(TimeSpan.FromDays(2));
@@ -67,7 +72,9 @@ public sealed class RolloutAnswerTests
     [Test]
     public async Task Regions_CountWhereTheyAreNamed_ElsewhereTheStageBeforeGoesOn()
     {
-        var (flags, _) = Start($$"""{ "f": { "rollout": { "stages": {{Approved("""[{ "name": "a", "percentage": 10 }, { "name": "b", "percentage": 60, "regions": ["CN"] }, { "name": "c", "percentage": 80 }]""")}} } } }""");
+        var stages = Approved(
+            """[{ "name": "a", "percentage": 10 }, { "name": "b", "percentage": 60, "regions": ["CN"] }, { "name": "c", "percentage": 80 }]""");
+        var (flags, _) = Start($$"""{ "f": { "rollout": { "stages": {{stages}} } } }""");
         using var disposed = flags;
         await PromoteAsync(flags, "f");
 
@@ -80,7 +87,10 @@ public sealed class RolloutAnswerTests
     [Test]
     public async Task Geographic_ReachesRegionByRegion()
     {
-        var (flags, _) = Start($$"""{ "f": { "rollout": { "order": "geographic", "stages": {{Approved("""[{ "name": "se", "percentage": 50, "regions": ["SE"] }, { "name": "cn", "percentage": 20, "regions": ["CN"] }, { "name": "all", "percentage": 100 }]""")}} } } }""");
+        var stages = Approved(
+            """[{ "name": "se", "percentage": 50, "regions": ["SE"] }, { "name": "cn", "percentage": 20, "regions": ["CN"] },"""
+            + """ { "name": "all", "percentage": 100 }]""");
+        var (flags, _) = Start($$"""{ "f": { "rollout": { "order": "geographic", "stages": {{stages}} } } }""");
         using var disposed = flags;
 
         Assert.That(Arms("SE"), Is.EquivalentTo(new[] { GrayArm.Canary, GrayArm.Control }));
@@ -96,7 +106,9 @@ public sealed class RolloutAnswerTests
     [Test]
     public void Sequential_GoesDownTheRanks_WithARandomShareAmongThem()
     {
-        var (flags, _) = Start($$"""{ "f": { "rollout": { "order": "sequential", "stages": {{Approved("""[{ "name": "first", "percentage": 30, "share": 50 }, { "name": "all", "percentage": 100 }]""")}} } } }""");
+        var (flags, _) = Start(
+            """{ "f": { "rollout": { "order": "sequential", "stages":"""
+                + $$""" {{Approved("""[{ "name": "first", "percentage": 30, "share": 50 }, { "name": "all", "percentage": 100 }]""")}} } } }""");
         using var disposed = flags;
 
         var admitted = Users.Where(user => flags.IsEnabled("f", user)).ToList();
@@ -105,7 +117,9 @@ public sealed class RolloutAnswerTests
         Assert.That(reached.Except(admitted).Select(user => flags.Begin("f", user).Arm), Has.All.EqualTo(GrayArm.Control));
         Assert.That(Users.Skip(600).Select(user => flags.Begin("f", user).Arm), Has.All.EqualTo(GrayArm.None));
         Assert.That(flags.Begin("f", new GrayContext("u0") { ["rank"] = "0.1" }).Arm, Is.Not.EqualTo(GrayArm.None), "a rank may be text");
-        Assert.That(new[] { "x", "-0.1", "1.1", "NaN" }.Select(rank => flags.Begin("f", new GrayContext("u0") { ["rank"] = rank }).Arm), Has.All.EqualTo(GrayArm.None));
+        Assert.That(
+            new[] { "x", "-0.1", "1.1", "NaN" }.Select(rank => flags.Begin("f", new GrayContext("u0") { ["rank"] = rank }).Arm),
+            Has.All.EqualTo(GrayArm.None));
     }
 
     [Test]
@@ -119,7 +133,10 @@ public sealed class RolloutAnswerTests
         time.Advance(TimeSpan.FromHours(5));
         Assert.That(Users.Where(user => one.IsEnabled("f", user)), Is.EqualTo(Users.Where(user => BucketOf(user.UserId!, "f:rollout") < 25_000)));
         using var other = Start(Json, time).Flags;
-        Assert.That(Users.Where(user => other.IsEnabled("f", user)), Is.EqualTo(Users.Where(user => one.IsEnabled("f", user))), "one that starts in the midst of it");
+        Assert.That(
+            Users.Where(user => other.IsEnabled("f", user)),
+            Is.EqualTo(Users.Where(user => one.IsEnabled("f", user))),
+            "one that starts in the midst of it");
         time.Advance(TimeSpan.FromHours(6));
         Assert.That(one.Rollouts.GetStatus("f")!.Record.Phase, Is.EqualTo(RolloutPhase.Completed));
         Assert.That(Users.Where(user => one.IsEnabled("f", user)), Is.EqualTo(Users.Where(user => BucketOf(user.UserId!, "f:rollout") < 50_000)));
@@ -128,7 +145,9 @@ public sealed class RolloutAnswerTests
     [Test]
     public void StagesOfTheClock_AreKnownFromTheFirstCallOn()
     {
-        const string Json = """{ "f": { "rollout": { "start": "2025-12-31T00:00:00Z", "stages": [{ "name": "a", "percentage": 1, "hold": "10:00:00" }, { "name": "b", "percentage": 40, "hold": "2.00:00:00" }, { "name": "c", "percentage": 100 }] } } }""";
+        const string Json =
+            """{ "f": { "rollout": { "start": "2025-12-31T00:00:00Z", "stages": [{ "name": "a", "percentage": 1, "hold": "10:00:00" },"""
+            + """ { "name": "b", "percentage": 40, "hold": "2.00:00:00" }, { "name": "c", "percentage": 100 }] } } }""";
         using var flags = Start(Json).Flags;
 
         Assert.That(flags.Rollouts.GetStatus("f")!.StageName, Is.EqualTo("b"), "stage a was over at ten, fourteen hours ago");
@@ -138,7 +157,8 @@ public sealed class RolloutAnswerTests
     [Test]
     public void Audience_SaysWhoTakesPart()
     {
-        using var flags = Start($$"""{ "f": { "rollout": { "audience": { "regions": ["CN"], "except": { "users": ["u0"] } }, "stages": {{Approved(Stages)}} } } }""").Flags;
+        using var flags =
+            Start($$"""{ "f": { "rollout": { "audience": { "regions": ["CN"], "except": { "users": ["u0"] } }, "stages": {{Approved(Stages)}} } } }""").Flags;
 
         Assert.That(flags.Begin("f", Users[0]).Arm, Is.EqualTo(GrayArm.None), "excepted");
         Assert.That(flags.Begin("f", Users[1]).Arm, Is.EqualTo(GrayArm.None), "elsewhere");
@@ -160,7 +180,10 @@ public sealed class RolloutAnswerTests
         Assert.That((flags.IsEnabled("g", user), flags.GetValue("f", user, 0), handle.IsEnabled(user)), Is.EqualTo((false, 0, false)));
         await PromoteAsync(flags, "f");
         Assert.That((flags.IsEnabled("g", user), flags.GetValue("f", user, 0), handle.IsEnabled(user)), Is.EqualTo((true, 7, true)));
-        Assert.That((pinned.IsEnabled("g", user), pinned.GetValue("f", user, 0), pinned.GetFlag("f").IsEnabled(user)), Is.EqualTo((false, 0, false)), "a snapshot pins the stage too");
+        Assert.That(
+            (pinned.IsEnabled("g", user), pinned.GetValue("f", user, 0), pinned.GetFlag("f").IsEnabled(user)),
+            Is.EqualTo((false, 0, false)),
+            "a snapshot pins the stage too");
 
         var explanation = flags.Explain("f", user);
         Assert.That(explanation.Rollout, Is.Not.Null);
@@ -207,7 +230,8 @@ public sealed class RolloutAnswerTests
 
     private static int Count(GrayEvaluator flags) => Users.Count(user => flags.IsEnabled("f", user));
 
-    private static string Show(GrayDecision decision) => string.Create(CultureInfo.InvariantCulture, $"{decision.Enabled} {decision.Reason} {decision.Rule ?? "-"} {decision.Bucket}");
+    private static string Show(GrayDecision decision) =>
+        string.Create(CultureInfo.InvariantCulture, $"{decision.Enabled} {decision.Reason} {decision.Rule ?? "-"} {decision.Bucket}");
 
     private static int BucketOf(string user, string salt) => Bucket.Of(TextHash.Of(user), TextHash.Of(salt));
 }

@@ -32,6 +32,7 @@ internal static class SampleConditions
             parameters.Report("minLength", $"{minLength} is below 0");
         }
 
-        return (context, _) => context.UserId is { } user && user.StartsWith(prefix, StringComparison.Ordinal) && user.Length >= minLength && (!isStrict || teams.Count == 2);
+        return (context, _) =>
+            context.UserId is { } user && user.StartsWith(prefix, StringComparison.Ordinal) && user.Length >= minLength && (!isStrict || teams.Count == 2);
     }
 }

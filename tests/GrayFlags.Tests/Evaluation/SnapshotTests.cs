@@ -34,7 +34,8 @@ public sealed class SnapshotTests
     public void Snapshot_OfAnInstant_AnswersAsOfThen()
     {
         var clock = new ManualTimeProvider(Start);
-        using var evaluator = TestEvaluator.Create("""{ "flags": { "f": { "rules": { "r": { "window": { "start": "2026-12-12T20:00:00+08:00" } } } } } }""", clock);
+        using var evaluator =
+            TestEvaluator.Create("""{ "flags": { "f": { "rules": { "r": { "window": { "start": "2026-12-12T20:00:00+08:00" } } } } } }""", clock);
         var evening = new DateTimeOffset(2026, 12, 12, 20, 0, 0, TimeSpan.FromHours(8));
 
         Assert.That(evaluator.CreateSnapshot(evening).IsEnabled("f"), Is.True);

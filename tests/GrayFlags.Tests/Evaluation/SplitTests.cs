@@ -11,7 +11,8 @@ public sealed class SplitTests
     private const int Ids = 100_000;
 
     private static readonly string[] Golden = ["user-0", "user-1", "user-2", "user-3", "用户-42", new('x', 40)];
-    private static readonly GrayContext[] Users = [.. Enumerable.Range(0, Ids).Select(index => new GrayContext(string.Create(CultureInfo.InvariantCulture, $"user-{index}")))];
+    private static readonly GrayContext[] Users =
+        [.. Enumerable.Range(0, Ids).Select(index => new GrayContext(string.Create(CultureInfo.InvariantCulture, $"user-{index}")))];
 
     // Computed by a program of its own, in Python, with a hash of its own and exact fractions. Never edited: a variant that moves ends an experiment.
     [TestCase("colors", """{ "blue": { "weight": 50 }, "green": { "weight": 50 } }""", "blue blue green green blue green")]
@@ -42,7 +43,10 @@ public sealed class SplitTests
         for (var index = 0; index < parts.Length; index++)
         {
             var share = parts[index] / parts.Sum();
-            Assert.That(met.GetValueOrDefault($"v{index}"), Is.EqualTo(Ids * share).Within((4 * Math.Sqrt(Ids * share * (1 - share))) + (Ids * share / 1000)), $"v{index}");
+            Assert.That(
+                met.GetValueOrDefault($"v{index}"),
+                Is.EqualTo(Ids * share).Within((4 * Math.Sqrt(Ids * share * (1 - share))) + (Ids * share / 1000)),
+                $"v{index}");
         }
     }
 
@@ -127,14 +131,21 @@ public sealed class SplitTests
     {
         using var evaluator = TestEvaluator.Create("""
             { "flags": {
-                "F": { "variants": { "blue": { "weight": 0.5 }, "Amber": { "weight": 2 } }, "rules": { "r": { "percentage": 100, "serve": "split" }, "s": { "serve": "split" } } },
+                "F": { "variants": { "blue": { "weight": 0.5 }, "Amber": { "weight": 2 } }, "rules": { "r": { "percentage": 100, "serve": "split" },
+                    "s": { "serve": "split" } } },
                 "g": { "variants": { "blue": { "weight": 1 } }, "default": "split" } } }
             """);
 
         var text = evaluator.Explain("F", new GrayContext("user-1")).ToString();
-        Assert.That(text, Does.Contain("rule 'r' serves split: decides").And.Contains("[x] split: Amber 2, blue 0.5, by user, salt 'f:variant'; variant 'Amber'"));
-        Assert.That(evaluator.Explain("F", GrayContext.Anonymous).ToString(), Does.Contain("[ ] split: Amber 2, blue 0.5, by user, salt 'f:variant'; the context has no user, and nobody without one is in a split"));
-        Assert.That(evaluator.Explain("g", new GrayContext("u")).Summary, Is.EqualTo("No rule matched: the flag's default splits, blue 1, by user, salt 'g:variant'."));
+        Assert.That(
+            text,
+            Does.Contain("rule 'r' serves split: decides").And.Contains("[x] split: Amber 2, blue 0.5, by user, salt 'f:variant'; variant 'Amber'"));
+        Assert.That(
+            evaluator.Explain("F", GrayContext.Anonymous).ToString(),
+            Does.Contain("[ ] split: Amber 2, blue 0.5, by user, salt 'f:variant'; the context has no user, and nobody without one is in a split"));
+        Assert.That(
+            evaluator.Explain("g", new GrayContext("u")).Summary,
+            Is.EqualTo("No rule matched: the flag's default splits, blue 1, by user, salt 'g:variant'."));
         Assert.That(evaluator.Explain("g", new GrayContext("u")).Rules, Is.Empty);
     }
 

@@ -5,14 +5,19 @@ using NUnit.Framework;
 
 namespace GrayFlags.Tests.Evaluation;
 
-/// <summary>What shares promise, over 100,000 fixed ids. Bounds are four standard deviations of the binomial unless said otherwise; the ids are fixed, so a test passes always or never.</summary>
+/// <summary>
+/// What shares promise, over 100,000 fixed ids. Bounds are four standard deviations of the binomial unless
+/// said otherwise; the ids are fixed, so a test passes always or never.
+/// </summary>
 public sealed class StatisticsTests
 {
     private const int Ids = 100_000;
 
-    private static readonly GrayContext[] Users = [.. Enumerable.Range(0, Ids).Select(index => new GrayContext(string.Create(CultureInfo.InvariantCulture, $"user-{index}")))];
+    private static readonly GrayContext[] Users =
+        [.. Enumerable.Range(0, Ids).Select(index => new GrayContext(string.Create(CultureInfo.InvariantCulture, $"user-{index}")))];
 
-    // Only adds, from the smallest share to everyone; and each share is as large as it says. Deviation: sqrt(n p (1 - p)), bound four of them and one id for rounding.
+    // Only adds, from the smallest share to everyone; and each share is as large as it says. Deviation: sqrt(n p
+    // (1 - p)), bound four of them and one id for rounding.
     [Test, Fault("E8")]
     public void Percentage_Raised_NeverRemovesAnyone()
     {
@@ -23,7 +28,8 @@ public sealed class StatisticsTests
 
         foreach (var percentage in percentages)
         {
-            provider.SetJson(string.Create(CultureInfo.InvariantCulture, $$"""{ "flags": { "new-checkout": { "rules": { "r": { "percentage": {{percentage}} } } } } }"""));
+            provider.SetJson(
+                string.Create(CultureInfo.InvariantCulture, $$"""{ "flags": { "new-checkout": { "rules": { "r": { "percentage": {{percentage}} } } } } }"""));
             var now = Answers(evaluator, "new-checkout");
             Assert.That(Enumerable.Range(0, Ids).Count(index => before[index] && !now[index]), Is.Zero, $"{percentage} % removed somebody");
             var share = (double)percentage / 100;
@@ -61,15 +67,21 @@ public sealed class StatisticsTests
 
         var decisions = Users.Select(user => evaluator.Evaluate("f", user)).ToList();
 
-        Assert.That(decisions.Select(decision => decision.Variant), Is.EqualTo(decisions.Select(decision => decision.Bucket switch { < 20_000 => "a", < 50_000 => "b", _ => "c" })));
+        Assert.That(
+            decisions.Select(decision => decision.Variant),
+            Is.EqualTo(decisions.Select(decision => decision.Bucket switch { < 20_000 => "a", < 50_000 => "b", _ => "c" })));
         Assert.That(decisions.Count(decision => decision.Variant == "b"), Is.EqualTo(30_000).Within(580)); // 4 sqrt(100,000 * 0.3 * 0.7)
     }
 
     [TestCase("""{ "description": "d", "flags": { "f": FLAG } }""")]
     [TestCase("""{ "version": 9, "flags": { "a": true, "f": FLAG, "z": { "rules": { "r": { "percentage": 3 } } } } }""")]
     [TestCase("""{ "segments": { "s": { "users": ["user-1"] } }, "flags": { "F": FLAG } }""")]
-    [TestCase("""{ "flags": { "f": { "owner": "o", "rules": { "r": { "percentage": 25, "description": "d" }, "q": { "users": [] }, "b": { "users": ["user-7"] } } } } }""")]
-    [TestCase("""{ "off": ["gone"], "flags": { "f": { "rules": { "other-name": { "percentage": { "of": 25.000, "by": "user" } }, "b": { "users": "user-7" } } } } }""")]
+    [TestCase(
+        """{ "flags": { "f": { "owner": "o", "rules": { "r": { "percentage": 25, "description": "d" }, "q": { "users": [] },"""
+            + """ "b": { "users": ["user-7"] } } } } }""")]
+    [TestCase(
+        """{ "off": ["gone"], "flags": { "f": { "rules": { "other-name": { "percentage": { "of": 25.000, "by": "user" } },"""
+            + """ "b": { "users": "user-7" } } } } }""")]
     public void UnrelatedChange_MovesNobody(string changed)
     {
         const string Flag = """{ "rules": { "b": { "users": ["user-7"] }, "r": { "percentage": 25 } } }""";
@@ -102,7 +114,8 @@ public sealed class StatisticsTests
         Assert.That(both, Is.EqualTo(1_000).Within(126));
     }
 
-    // Old and new bucket, each in ten cells: 100 cells of 1,000 expected ids. Chi-square with 99 degrees of freedom passes 181 with a chance of one in a million.
+    // Old and new bucket, each in ten cells: 100 cells of 1,000 expected ids. Chi-square with 99 degrees of
+    // freedom passes 181 with a chance of one in a million.
     [TestCase("f", "exp-2")]
     [TestCase("exp-1", "exp-2")]
     public void SaltChanged_ReshufflesIndependently(string before, string after)

@@ -10,7 +10,8 @@ namespace GrayFlags.Tests.Evaluation;
 internal static class TestEvaluator
 {
     public static GrayEvaluator Create(
-        IRuleProvider provider, TimeProvider? clock = null, ILoggerFactory? log = null, IGrayContextAccessor? accessor = null, Action<GrayFlagsOptions>? options = null,
+        IRuleProvider provider, TimeProvider? clock = null, ILoggerFactory? log = null, IGrayContextAccessor? accessor = null,
+        Action<GrayFlagsOptions>? options = null,
         Action<IGrayFlagsBuilder>? builder = null) =>
         GrayEvaluator.Create(created =>
         {

@@ -45,11 +45,14 @@ public sealed class UnreadableTests
     {
         var context = new GrayContext("u") { ["a"] = value switch { string text => text, long number => number, _ => (bool)value } };
 
-        Assert.That(TestEvaluator.Decide(AnOperator.Replace("ASKED", asked, StringComparison.Ordinal), context), Is.EqualTo(isUnreadable ? "off: Default/AttributeUnreadable" : "off: Default"));
+        Assert.That(
+            TestEvaluator.Decide(AnOperator.Replace("ASKED", asked, StringComparison.Ordinal), context),
+            Is.EqualTo(isUnreadable ? "off: Default/AttributeUnreadable" : "off: Default"));
     }
 
     [Test]
-    public void Attribute_ThatIsMissing_IsNotUnreadable([Values("{ \"gt\": 0 }", "{ \"semver\": \"1\" }", "{ \"cidr\": \"::/0\" }", "{ \"before\": \"2026-12-01T00:00:00Z\" }")] string asked) =>
+    public void Attribute_ThatIsMissing_IsNotUnreadable(
+        [Values("{ \"gt\": 0 }", "{ \"semver\": \"1\" }", "{ \"cidr\": \"::/0\" }", "{ \"before\": \"2026-12-01T00:00:00Z\" }")] string asked) =>
         Assert.That(TestEvaluator.Decide(AnOperator.Replace("ASKED", asked, StringComparison.Ordinal), new GrayContext("u")), Is.EqualTo("off: Default"));
 
     // Of a list one element is enough, whatever the others are; the operator after it starts anew.
@@ -59,19 +62,40 @@ public sealed class UnreadableTests
     [TestCase("{ \"gt\": 5, \"contains\": \"x\" }", "six|7", "on: TargetingMatch, rule 'r'")]
     [TestCase("{ \"gt\": 5, \"contains\": \"y\" }", "six|7", "off: Default")]
     public void List_OfWhichSomeCannotBeRead(string asked, string list, string expected) =>
-        Assert.That(TestEvaluator.Decide(AnOperator.Replace("ASKED", asked, StringComparison.Ordinal), new GrayContext("u") { ["a"] = list.Split('|') }), Is.EqualTo(expected));
+        Assert.That(
+            TestEvaluator.Decide(AnOperator.Replace("ASKED", asked, StringComparison.Ordinal), new GrayContext("u") { ["a"] = list.Split('|') }),
+            Is.EqualTo(expected));
 
     // Wherever on the way it is met: it may have been meant to decide.
-    [TestCase("an exception, which then does not hold", """{ "rules": { "r": { "except": { "when": { "app": { "semver": "<2" } } } } } }""", "on: TargetingMatch/AttributeUnreadable, rule 'r'")]
-    [TestCase("a rule before the one that decides", """{ "rules": { "deny": { "when": { "app": { "semver": "<2" } }, "serve": false }, "r": { } } }""", "on: TargetingMatch/AttributeUnreadable, rule 'r'")]
-    [TestCase("a rule after the one that decides", """{ "rules": { "r": { "when": { "app": { "semver": "<2" } }, "priority": 1 }, "first": { } } }""", "on: TargetingMatch, rule 'first'")]
+    [TestCase(
+        "an exception, which then does not hold", """{ "rules": { "r": { "except": { "when": { "app": { "semver": "<2" } } } } } }""",
+        "on: TargetingMatch/AttributeUnreadable, rule 'r'")]
+    [TestCase(
+        "a rule before the one that decides", """{ "rules": { "deny": { "when": { "app": { "semver": "<2" } }, "serve": false }, "r": { } } }""",
+        "on: TargetingMatch/AttributeUnreadable, rule 'r'")]
+    [TestCase(
+        "a rule after the one that decides", """{ "rules": { "r": { "when": { "app": { "semver": "<2" } }, "priority": 1 }, "first": { } } }""",
+        "on: TargetingMatch, rule 'first'")]
     [TestCase("a segment", """{ "rules": { "r": { "segments": ["old"] } } }""", "off: Default/AttributeUnreadable")]
     [TestCase("a flag that is required", """{ "rules": { "r": { "requires": { "other": false } } } }""", "on: TargetingMatch/AttributeUnreadable, rule 'r'")]
-    [TestCase("a default that is on", """{ "default": true, "rules": { "r": { "when": { "app": { "semver": "<2" } }, "serve": false } } }""", "on: Default/AttributeUnreadable")]
-    [TestCase("a rollout's rank", """{ "rollout": { "start": "2020-01-01T00:00:00Z", "order": "sequential", "rank": "app", "stages": [{ "name": "half", "percentage": 50, "share": 50, "hold": "3650.00:00:00" }] } }""", "off: Default/AttributeUnreadable")]
-    [TestCase("a rollout's audience", """{ "rollout": { "start": "2020-01-01T00:00:00Z", "audience": { "when": { "app": { "semver": ">2" } } }, "stages": [{ "name": "all", "percentage": 100 }] } }""", "off: Default/AttributeUnreadable")]
+    [TestCase(
+        "a default that is on", """{ "default": true, "rules": { "r": { "when": { "app": { "semver": "<2" } }, "serve": false } } }""",
+        "on: Default/AttributeUnreadable")]
+    [TestCase(
+        "a rollout's rank",
+        """{ "rollout": { "start": "2020-01-01T00:00:00Z", "order": "sequential", "rank": "app","""
+            + """ "stages": [{ "name": "half", "percentage": 50, "share": 50, "hold": "3650.00:00:00" }] } }""",
+        "off: Default/AttributeUnreadable")]
+    [TestCase(
+        "a rollout's audience",
+        """{ "rollout": { "start": "2020-01-01T00:00:00Z", "audience": { "when": { "app": { "semver": ">2" } } },"""
+            + """ "stages": [{ "name": "all", "percentage": 100 }] } }""",
+        "off: Default/AttributeUnreadable")]
     // The older error goes first.
-    [TestCase("an id that is missing, too", """{ "rules": { "r": { "when": { "app": { "semver": "<2" } } }, "s": { "percentage": { "of": 50, "by": "tenant" } } } }""", "off: Default/TargetingKeyMissing")]
+    [TestCase(
+        "an id that is missing, too",
+        """{ "rules": { "r": { "when": { "app": { "semver": "<2" } } }, "s": { "percentage": { "of": 50, "by": "tenant" } } } }""",
+        "off: Default/TargetingKeyMissing")]
     public void Attribute_ThatIsMetAnywhereOnTheWay(string where, string flag, string expected)
     {
         using var evaluator = TestEvaluator.Create($$"""
@@ -113,7 +137,9 @@ public sealed class UnreadableTests
         Assert.That(lines.Select(line => line.Level), Is.All.EqualTo(LogLevel.Warning));
         Assert.That(log.Entries.Select(entry => entry.Message), Has.None.Contains(Secret));
 
-        static string Line(string flag) => $"Flag '{flag}' asks for attribute 'app', whose value an operator cannot read: its condition does not hold then. Logged once for each flag and attribute; 0 other such answers were not logged. Explain shows the value.";
+        static string Line(string flag) =>
+            $"Flag '{flag}' asks for attribute 'app', whose value an operator cannot read: its condition does not hold then. "
+            + "Logged once for each flag and attribute; 0 other such answers were not logged. Explain shows the value.";
     }
 
     [Test]
@@ -148,7 +174,8 @@ public sealed class UnreadableTests
     {
         using var evaluator = TestEvaluator.Create("""
             { "flags": { "f": { "rules": { "r": { "when": {
-                "app": { "semver": "^2" }, "orders": { "gte": 10 }, "since": { "before": "2027-01-01T00:00:00Z" }, "ip": { "cidr": "10.0.0.0/8" }, "mail": { "endsWith": "x", "matches": "x" } } } } } } }
+                "app": { "semver": "^2" }, "orders": { "gte": 10 }, "since": { "before": "2027-01-01T00:00:00Z" }, "ip": { "cidr": "10.0.0.0/8" },
+                "mail": { "endsWith": "x", "matches": "x" } } } } } } }
             """);
         var context = new GrayContext("u") { ["app"] = "latest", ["orders"] = "many", ["since"] = "2026-12-01", ["ip"] = "10.0.0.1, 10.0.0.2", ["mail"] = 7 };
 
@@ -167,8 +194,12 @@ public sealed class UnreadableTests
     }
 
     // Equality compares texts as they are, since ids are texts: whoever meant an instant or a number is told.
-    [TestCase("\"2026-12-01T00:00:00Z\"", "2026-12-01T08:00:00+08:00", "the same instant in another spelling; equality compares texts as they are, gte and lte would read it")]
-    [TestCase("{ \"ne\": \"2026-12-01T00:00:00Z\" }", "2026-12-01 00:00:00Z", "the same instant in another spelling; equality compares texts as they are, gte and lte would read it")]
+    [TestCase(
+        "\"2026-12-01T00:00:00Z\"", "2026-12-01T08:00:00+08:00",
+        "the same instant in another spelling; equality compares texts as they are, gte and lte would read it")]
+    [TestCase(
+        "{ \"ne\": \"2026-12-01T00:00:00Z\" }", "2026-12-01 00:00:00Z",
+        "the same instant in another spelling; equality compares texts as they are, gte and lte would read it")]
     [TestCase("[7, 8]", "007", "the same number in another spelling; equality compares texts as they are, gte and lte would read it")]
     [TestCase("\"2026-12-01T00:00:00Z\"", "2026-12-01T00:00:00Z", null)]
     [TestCase("\"2026-12-01T00:00:00Z\"", "2026-12-01T00:00:01Z", null)]

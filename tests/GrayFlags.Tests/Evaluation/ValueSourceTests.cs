@@ -3,6 +3,7 @@ using GrayFlags.Documents;
 using GrayFlags.Providers;
 using GrayFlags.Tests.Kit;
 using GrayFlags.Tests.Providers;
+using GrayFlags.Tests.Providers.Configuration;
 using NUnit.Framework;
 
 namespace GrayFlags.Tests.Evaluation;
@@ -63,7 +64,9 @@ internal sealed class ValueSourceTests
     {
         var (file, configuration) = (Serving(json), FromConfiguration(json));
 
-        Assert.That(configuration.GetValue("f", User, default(JsonElement)).GetRawText(), Is.EqualTo(file.GetValue("f", User, default(JsonElement)).GetRawText()));
+        Assert.That(
+            configuration.GetValue("f", User, default(JsonElement)).GetRawText(),
+            Is.EqualTo(file.GetValue("f", User, default(JsonElement)).GetRawText()));
     }
 
     [TestCaseSource(nameof(Typed))]
@@ -102,7 +105,9 @@ internal sealed class ValueSourceTests
         const string json = """{ "name": "12", "size": 12, "bold": true }""";
         foreach (var evaluator in new[] { Serving(json), FromConfiguration(json) })
         {
-            Assert.That(evaluator.GetValue("f", User, new ThemeModel("none", 0, false), ValueJsonContext.Default.ThemeModel), Is.EqualTo(new ThemeModel("12", 12, true)));
+            Assert.That(
+                evaluator.GetValue("f", User, new ThemeModel("none", 0, false), ValueJsonContext.Default.ThemeModel),
+                Is.EqualTo(new ThemeModel("12", 12, true)));
         }
     }
 

@@ -202,7 +202,9 @@ public sealed class WhenTests
     {
         var context = new GrayContext("u1") { Region = "CN-GD", ["plan"] = "pro", ["orders"] = 100, ["userId"] = "other", ["region"] = "other" };
 
-        Assert.That(TestEvaluator.Decide($$"""{ "rules": { "r": { "when": { {{asked}} } } } }""", context), Is.EqualTo(holds ? "on: TargetingMatch, rule 'r'" : "off: Default"));
+        Assert.That(
+            TestEvaluator.Decide($$"""{ "rules": { "r": { "when": { {{asked}} } } } }""", context),
+            Is.EqualTo(holds ? "on: TargetingMatch, rule 'r'" : "off: Default"));
     }
 
     [TestCase("")]
@@ -211,7 +213,9 @@ public sealed class WhenTests
     {
         var context = new GrayContext(text) { Region = text };
 
-        Assert.That(TestEvaluator.Decide("""{ "rules": { "r": { "when": { "userId": { "exists": false }, "region": { "ne": "" } } } } }""", context), Does.StartWith("on"));
+        Assert.That(
+            TestEvaluator.Decide("""{ "rules": { "r": { "when": { "userId": { "exists": false }, "region": { "ne": "" } } } } }""", context),
+            Does.StartWith("on"));
     }
 
     // A segment's when is one of "the others given"; an except's when is one of its fields.
@@ -225,7 +229,8 @@ public sealed class WhenTests
     [TestCase("{ \"users\": [\"u1\"], \"except\": { \"when\": { \"plan\": { \"notIn\": [] } } } }", "u1", null, false)]
     public void Segment_WithWhen(string segment, string user, string? plan, bool isIn)
     {
-        var decision = TestEvaluator.Decide("""{ "rules": { "r": { "segments": ["s"] } } }""", new GrayContext(user) { ["plan"] = plan }, $$"""{ "s": {{segment}} }""");
+        var decision =
+            TestEvaluator.Decide("""{ "rules": { "r": { "segments": ["s"] } } }""", new GrayContext(user) { ["plan"] = plan }, $$"""{ "s": {{segment}} }""");
 
         Assert.That(decision, Is.EqualTo(isIn ? "on: TargetingMatch, rule 'r'" : "off: Default"));
     }
@@ -234,7 +239,11 @@ public sealed class WhenTests
     [TestCase("free", "on: TargetingMatch, rule 'r'")]
     [TestCase(null, "on: TargetingMatch, rule 'r'")]
     public void Except_WithWhen(string? plan, string expected) =>
-        Assert.That(TestEvaluator.Decide("""{ "rules": { "r": { "except": { "when": { "plan": "pro", "beta": { "exists": false } } } } } }""", new GrayContext { ["plan"] = plan }), Is.EqualTo(expected));
+        Assert.That(
+            TestEvaluator.Decide(
+                """{ "rules": { "r": { "except": { "when": { "plan": "pro", "beta": { "exists": false } } } } } }""",
+                new GrayContext { ["plan"] = plan }),
+            Is.EqualTo(expected));
 
     // Sets beyond a few entries are looked up, not scanned; both hold exactly their entries.
     [Test]
@@ -242,7 +251,8 @@ public sealed class WhenTests
     {
         var literals = string.Join(',', Enumerable.Range(0, count).Select(index => $"\"{index}\""));
         using var evaluator = TestEvaluator.Create($$"""
-            { "flags": { "in": { "rules": { "r": { "when": { "id": [{{literals}}] } } } }, "out": { "rules": { "r": { "when": { "id": { "notIn": [{{literals}}] } } } } },
+            { "flags": { "in": { "rules": { "r": { "when": { "id": [{{literals}}] } } } },
+                "out": { "rules": { "r": { "when": { "id": { "notIn": [{{literals}}] } } } } },
                          "user": { "rules": { "r": { "when": { "userId": [{{literals}}] } } } } } }
             """);
         var asked = Enumerable.Range(0, 2_000).ToList();

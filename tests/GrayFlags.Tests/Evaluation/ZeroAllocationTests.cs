@@ -5,11 +5,13 @@ using NUnit.Framework;
 
 namespace GrayFlags.Tests.Evaluation;
 
-/// <summary>DESIGN.md, sections 1 and 4: evaluation allocates nothing. The least of several rounds is taken, so that the runtime's own tiers do not count.</summary>
+/// <summary>
+/// DESIGN.md, sections 1 and 4: evaluation allocates nothing. The least of several rounds is taken, so that the runtime's own tiers do not count.
+/// </summary>
 /// <remarks>
-/// Exempt are: the first matches of a pattern, for which .NET builds its automaton, and matches of one pattern by several threads at one moment, for which it makes more
-/// than one runner; the first value of each type that is read from a variant, which is converted then and kept; the first answers that a thread counts while somebody
-/// listens to the metrics; events, which are written; <c>Explain</c>; and what conditions of the app's own allocate themselves.
+/// Exempt are: the first matches of a pattern, for which .NET builds its automaton, and matches of one pattern by several threads at one moment, for which it
+/// makes more than one runner; the first value of each type that is read from a variant, which is converted then and kept; the first answers that a thread
+/// counts while somebody listens to the metrics; events, which are written; <c>Explain</c>; and what conditions of the app's own allocate themselves.
 /// </remarks>
 [NonParallelizable]
 public sealed class ZeroAllocationTests
@@ -34,10 +36,13 @@ public sealed class ZeroAllocationTests
             "regions": { "rules": { "r": { "regions": ["SE", "NO", "CN"] } } },
             "window": { "rules": { "r": { "window": { "start": "2020-01-01T00:00:00Z", "end": "2999-01-01T00:00:00Z" } } } },
             "local-window": { "rules": { "r": { "window": { "start": "2020-01-01", "end": "2999-01-01", "timeZone": "Europe/Berlin" } } } },
-            "weekly": { "rules": { "r": { "window": { "start": "2020-01-01", "timeZone": "Europe/Berlin", "recurrence": { "days": ["sat", "sun"], "interval": 2, "from": "22:00", "to": "06:00", "firstDayOfWeek": "sun" } } } } },
+            "weekly": { "rules": { "r": { "window": { "start": "2020-01-01", "timeZone": "Europe/Berlin", "recurrence": { "days": ["sat", "sun"], "interval": 2,
+                "from": "22:00", "to": "06:00", "firstDayOfWeek": "sun" } } } } },
             "daily": { "rules": { "r": { "window": { "from": "09:00", "to": "18:00", "timeZone": "America/New_York" } } } },
-            "steps": { "rules": { "r": { "percentage": { "ramp": [{ "at": "2020-01-01T00:00:00Z", "of": 1 }, { "at": "2999-01-01T00:00:00Z", "of": 100 }] } } } },
-            "linear": { "rules": { "r": { "percentage": { "shape": "linear", "ramp": [{ "at": "2020-01-01T00:00:00Z", "of": 1 }, { "at": "2999-01-01T00:00:00Z", "of": 100 }] } } } },
+            "steps": { "rules": { "r": { "percentage": { "ramp": [{ "at": "2020-01-01T00:00:00Z", "of": 1 },
+                { "at": "2999-01-01T00:00:00Z", "of": 100 }] } } } },
+            "linear": { "rules": { "r": { "percentage": { "shape": "linear", "ramp": [{ "at": "2020-01-01T00:00:00Z", "of": 1 },
+                { "at": "2999-01-01T00:00:00Z", "of": 100 }] } } } },
             "by-user": { "rules": { "r": { "percentage": 50 } } },
             "by-region": { "rules": { "r": { "percentage": { "of": 50, "by": "region" } } } },
             "by-text": { "rules": { "r": { "percentage": { "of": 50, "by": "tenant" } } } },
@@ -46,18 +51,27 @@ public sealed class ZeroAllocationTests
             "by-bool": { "rules": { "r": { "percentage": { "of": 50, "by": "beta" } } } },
             "by-missing": { "rules": { "r": { "percentage": { "of": 50, "by": "nothing" } } } },
             "except": { "rules": { "r": { "except": { "users": ["x"], "segments": ["staff"], "regions": ["SE"], "percentage": 1 } } } },
-            "priorities": { "rules": { "a": { "priority": 3 }, "b": { "priority": 2, "users": ["x"] }, "c": { "priority": 1, "serve": false, "percentage": 0 } } },
+            "priorities": { "rules": { "a": { "priority": 3 }, "b": { "priority": 2, "users": ["x"] },
+                "c": { "priority": 1, "serve": false, "percentage": 0 } } },
             "split": { "default": "split", "variants": { "Blue": { "weight": 1 }, "green": { "weight": 2.5 }, "red": { "weight": 7 } } },
-            "split-by-tenant": { "rules": { "r": { "percentage": { "of": 100, "by": "tenant" }, "serve": "split" } }, "variants": { "a": { "weight": 1 }, "b": { "weight": 1 } } },
-            "by-request": { "rules": { "r": { "percentage": { "of": 50, "by": "request" }, "serve": "split" } }, "variants": { "a": { "weight": 1 }, "b": { "weight": 1 } } },
+            "split-by-tenant": { "rules": { "r": { "percentage": { "of": 100, "by": "tenant" }, "serve": "split" } },
+                "variants": { "a": { "weight": 1 }, "b": { "weight": 1 } } },
+            "by-request": { "rules": { "r": { "percentage": { "of": 50, "by": "request" }, "serve": "split" } },
+                "variants": { "a": { "weight": 1 }, "b": { "weight": 1 } } },
             "by-instance": { "rules": { "r": { "percentage": { "of": 50, "by": "instance" } } } },
-            "requires": { "rules": { "r": { "requires": { "split": "green", "except": true, "killed": false } }, "s": { "requires": ["by-user", "segments"] } } },
+            "requires": { "rules": { "r": { "requires": { "split": "green", "except": true, "killed": false } },
+                "s": { "requires": ["by-user", "segments"] } } },
             "elsewhere": { "rules": { "r": { "environments": ["nowhere"] }, "s": { "except": { "instances": ["nobody"], "users": ["x"] } } } },
             "rollout": { "rollout": { "start": "2020-01-01T00:00:00Z", "stages": [{ "name": "half", "percentage": 50, "hold": "3650.00:00:00" }] } },
-            "rollout-in-regions": { "rollout": { "start": "2020-01-01T00:00:00Z", "by": "tenant", "stages": [{ "name": "some", "percentage": 10, "hold": "00:00:01" }, { "name": "south", "percentage": 50, "regions": ["CN-GD"], "hold": "3650.00:00:00" }] } },
-            "rollout-by-rank": { "rollout": { "start": "2020-01-01T00:00:00Z", "order": "sequential", "rank": "rank", "stages": [{ "name": "half", "percentage": 50, "share": 50, "hold": "3650.00:00:00" }] } },
-            "rollout-ramp": { "rules": { "r": { "users": ["x"] } }, "rollout": { "audience": { "regions": ["CN"] }, "start": "2020-01-01T00:00:00Z", "ramp": { "over": "3650.00:00:00" } } },
-            "rollout-variant": { "variants": { "v": { "value": 7 } }, "rollout": { "serve": "v", "start": "2020-01-01T00:00:00Z", "stages": [{ "name": "all", "percentage": 100 }] } },
+            "rollout-in-regions": { "rollout": { "start": "2020-01-01T00:00:00Z", "by": "tenant",
+                "stages": [{ "name": "some", "percentage": 10, "hold": "00:00:01" }, { "name": "south", "percentage": 50, "regions": ["CN-GD"],
+                    "hold": "3650.00:00:00" }] } },
+            "rollout-by-rank": { "rollout": { "start": "2020-01-01T00:00:00Z", "order": "sequential", "rank": "rank",
+                "stages": [{ "name": "half", "percentage": 50, "share": 50, "hold": "3650.00:00:00" }] } },
+            "rollout-ramp": { "rules": { "r": { "users": ["x"] } }, "rollout": { "audience": { "regions": ["CN"] }, "start": "2020-01-01T00:00:00Z",
+                "ramp": { "over": "3650.00:00:00" } } },
+            "rollout-variant": { "variants": { "v": { "value": 7 } }, "rollout": { "serve": "v", "start": "2020-01-01T00:00:00Z",
+                "stages": [{ "name": "all", "percentage": 100 }] } },
             "requires-rollout": { "rules": { "r": { "requires": { "rollout": true, "rollout-variant": "v" } } } },
             "variant": { "default": "v", "variants": { "v": { "value": 7 } } },
             "when-except": { "rules": { "r": { "except": { "when": { "tenant": "b" } }, "segments": ["when"] } } },
@@ -86,24 +100,31 @@ public sealed class ZeroAllocationTests
             "when-semver": { "rules": { "r": { "when": { "app": { "semver": ">=2.1.0-rc.1 <3 || ^4" } } } } },
             "when-semver-not": { "rules": { "r": { "when": { "tenant": { "semver": ">=2.1.0" } } } } },
             "when-cidr": { "rules": { "r": { "when": { "ip": { "cidr": ["10.0.0.0/8", "192.168.0.0/16", "::1"] } } } } },
-            "when-snowflake": { "rules": { "r": { "when": { "snowflake": { "in": [1, 18446744073709551615], "gte": 9223372036854775808 } }, "percentage": { "of": 50, "by": "snowflake" } } } },
-            "when-price": { "rules": { "r": { "when": { "price": { "in": [19.99, 5], "lt": 20.5, "gt": 1e-30 } }, "percentage": { "of": 50, "by": "price" } } } },
+            "when-snowflake": { "rules": { "r": { "when": { "snowflake": { "in": [1, 18446744073709551615], "gte": 9223372036854775808 } },
+                "percentage": { "of": 50, "by": "snowflake" } } } },
+            "when-price": { "rules": { "r": { "when": { "price": { "in": [19.99, 5], "lt": 20.5, "gt": 1e-30 } },
+                "percentage": { "of": 50, "by": "price" } } } },
             "when-size": { "rules": { "r": { "when": { "size": { "in": [0.1, 5], "lt": 20.5 } } } } },
             "when-price-text": { "rules": { "r": { "when": { "price-text": { "gte": 19.99 } } } } },
             "when-mail-date": { "rules": { "r": { "when": { "modified": { "after": "2026-01-01T00:00:00Z" } } } } },
             "when-endpoint": { "rules": { "r": { "when": { "peer": { "cidr": "2001:db8::/32" } } } } },
             "when-four-parts": { "rules": { "r": { "when": { "file": { "semver": "1.2.x || >=2,<3" } } } } },
-            "when-unreadable": { "rules": { "r": { "except": { "when": { "tenant": { "cidr": "::/0" } } }, "when": { "mail": { "gt": 5 } } }, "s": { "when": { "groups": { "after": "2026-01-01T00:00:00Z" } } }, "t": {  "priority": 1, "regions": ["CN"] } } },
+            "when-unreadable": { "rules": { "r": { "except": { "when": { "tenant": { "cidr": "::/0" } } }, "when": { "mail": { "gt": 5 } } },
+                "s": { "when": { "groups": { "after": "2026-01-01T00:00:00Z" } } }, "t": {  "priority": 1, "regions": ["CN"] } } },
             "when-cidr-v6": { "rules": { "r": { "when": { "ip6": { "cidr": "2001:db8::/32" } } } } },
             "when-exists": { "rules": { "r": { "when": { "nothing": { "exists": false, "ne": "x" } } } } } } }
         """;
 
     private static readonly string[] Flags =
     [
-        "on", "off", "killed", "disabled", "default", "users", "segments", "regions", "window", "local-window", "weekly", "daily", "steps", "linear", "by-user", "by-region", "by-text", "by-whole", "by-number", "by-bool",
-        "by-missing", "except", "priorities", "variant", "split", "split-by-tenant", "by-request", "by-instance", "requires", "elsewhere", "unknown", "BY-USER", "Window",
-        "rollout", "rollout-in-regions", "rollout-by-rank", "rollout-ramp", "rollout-variant", "requires-rollout", "when-except", "when-in-text", "when-in-many", "when-in-user", "when-in-region", "when-eq-whole", "when-eq-number", "when-eq-bool", "when-eq-instant",
-        "when-in-list", "when-ne", "when-not-in", "when-gt", "when-gt-text", "when-gt-instant", "when-before", "when-after-text", "when-contains", "when-starts",
+        "on", "off", "killed", "disabled", "default", "users", "segments", "regions", "window", "local-window", "weekly", "daily", "steps", "linear", "by-user",
+        "by-region", "by-text", "by-whole", "by-number", "by-bool",
+        "by-missing", "except", "priorities", "variant", "split", "split-by-tenant", "by-request", "by-instance", "requires", "elsewhere", "unknown", "BY-USER",
+        "Window",
+        "rollout", "rollout-in-regions", "rollout-by-rank", "rollout-ramp", "rollout-variant", "requires-rollout", "when-except", "when-in-text",
+        "when-in-many", "when-in-user", "when-in-region", "when-eq-whole", "when-eq-number", "when-eq-bool", "when-eq-instant",
+        "when-in-list", "when-ne", "when-not-in", "when-gt", "when-gt-text", "when-gt-instant", "when-before", "when-after-text", "when-contains",
+        "when-starts",
         "when-ends", "when-matches", "when-matches-not", "when-matches-list", "when-semver", "when-semver-not", "when-cidr", "when-cidr-v6", "when-exists",
         "when-snowflake", "when-price", "when-size", "when-price-text", "when-mail-date", "when-endpoint", "when-four-parts", "when-unreadable",
     ];
@@ -171,7 +192,10 @@ public sealed class ZeroAllocationTests
         using var evaluator = GrayEvaluator.FromJson(Json);
         var id = string.Concat(Enumerable.Repeat(part ?? "\ud800", length))[..length];
 
-        foreach (var flag in new[] { "by-user", "users", "segments", "by-text", "by-region", "by-number", "except", "when-in-user", "when-in-many", "when-except", "split", "requires" })
+        foreach (var flag in new[]
+        {
+            "by-user", "users", "segments", "by-text", "by-region", "by-number", "except", "when-in-user", "when-in-many", "when-except", "split", "requires",
+        })
         {
             // Three rounds' worth: each context is asked once.
             var contexts = Enumerable.Range(0, count * 3).Select(_ => Context(id)).ToArray();
@@ -219,7 +243,8 @@ public sealed class ZeroAllocationTests
     public void Value_AfterTheFirstCall_AllocatesNothing<T>(string json, T defaultValue)
     {
         var document = FlagDocument.Parse($$"""{ "flags": { "f": { "default": "v", "variants": { "v": { "value": {{json}} } } } } }""");
-        using var evaluator = TestEvaluator.Create(new InMemoryRuleProvider(document), options: options => options.JsonTypeInfoResolver = ValueJsonContext.Default);
+        using var evaluator =
+            TestEvaluator.Create(new InMemoryRuleProvider(document), options: options => options.JsonTypeInfoResolver = ValueJsonContext.Default);
         var flag = evaluator.GetFlag("f");
 
         Assert.That(Allocation.Least(Calls, _ => evaluator.GetValue("f", User, defaultValue)), Is.Zero);

@@ -12,9 +12,9 @@ namespace GrayFlags.Tests.Fuzzing;
 [Category(FuzzSeeds.Category)]
 internal sealed class FuzzTests
 {
-    private const int Structured = 150_000;
-    private const int Bytes = 500_000;
-    private const int Live = 5_000;
+    private const int Structured = 60_000;
+    private const int Bytes = 200_000;
+    private const int Live = 3_000;
     private const int MutantsOfOneDocument = 50;
     private const int ShareWritten = 4;
     private const int MaxListedProblems = 1_001;
@@ -143,7 +143,8 @@ internal sealed class FuzzTests
     }
 
     // A rollout that has begun may not become another one under its id: a good document, but not now.
-    private static bool IsAboutARolloutUnderWay(DocumentProblem problem) => problem.Path.EndsWith(".rollout", StringComparison.Ordinal) && problem.Message.Contains("new id", StringComparison.Ordinal);
+    private static bool IsAboutARolloutUnderWay(DocumentProblem problem) =>
+        problem.Path.EndsWith(".rollout", StringComparison.Ordinal) && problem.Message.Contains("new id", StringComparison.Ordinal);
 
     // What is read is bounded, too: an upper bound of the memory that it held at any moment is what it allocated at all.
     private static bool Check(byte[] utf8, DocumentReaderOptions options, string what)
@@ -160,7 +161,9 @@ internal sealed class FuzzTests
         }
 
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        if (allocated > (64L * utf8.Length) + (16 << 20) || (result.Document is null) != (result.Problems.Count > 0) || result.Problems.Count > MaxListedProblems)
+        if (allocated > (64L * utf8.Length) + (16 << 20)
+            || (result.Document is null) != (result.Problems.Count > 0)
+            || result.Problems.Count > MaxListedProblems)
         {
             throw new AssertionException($"{what}: {allocated} bytes, {result.Problems.Count} problems\n{Convert.ToBase64String(utf8)}");
         }
@@ -184,7 +187,10 @@ internal sealed class FuzzTests
             foreach (var context in Contexts)
             {
                 var decision = snapshot.Evaluate(flag, context);
-                Assert.That(decision.Error, Is.EqualTo(DecisionError.None).Or.EqualTo(DecisionError.TargetingKeyMissing).Or.EqualTo(DecisionError.AttributeUnreadable), what);
+                Assert.That(
+                    decision.Error,
+                    Is.EqualTo(DecisionError.None).Or.EqualTo(DecisionError.TargetingKeyMissing).Or.EqualTo(DecisionError.AttributeUnreadable),
+                    what);
                 Assert.That(snapshot.Explain(flag, context).Decision, Is.EqualTo(decision), what);
             }
         }

@@ -6,8 +6,10 @@ namespace GrayFlags.Tests.Fuzzing;
 /// <summary>Breaks documents in ways that know their structure.</summary>
 internal sealed class Mutator(Random random)
 {
-    private static readonly string[] OddNumbers = ["1e400", "-1e400", "\"NaN\"", "-0", "-0.0", "9007199254740993", "1e-9", "100.0001", "-1", "1E+99999999999", "0x10", "00", "NaN"];
-    private static readonly string[] OtherTypes = ["null", "true", "0", "-1.5", "\"\"", "\"x\"", "[]", "{}", "[[]]", "{\"a\": 1}", "[\"a\", \"a\"]", "\"2026-12-01T00:00:00Z\""];
+    private static readonly string[] OddNumbers =
+        ["1e400", "-1e400", "\"NaN\"", "-0", "-0.0", "9007199254740993", "1e-9", "100.0001", "-1", "1E+99999999999", "0x10", "00", "NaN"];
+    private static readonly string[] OtherTypes =
+        ["null", "true", "0", "-1.5", "\"\"", "\"x\"", "[]", "{}", "[[]]", "{\"a\": 1}", "[\"a\", \"a\"]", "\"2026-12-01T00:00:00Z\""];
     private static readonly byte[] Syntax = [.. "\"\\{}[],:0-e\n\0"u8];
     private static readonly string[] Marks = ["\ufeff", "// a comment\n", "/* another */", "\u2028", "\0", "#", ",", "\u00a0"];
 
@@ -23,11 +25,16 @@ internal sealed class Mutator(Random random)
             Mutation.RenameField => OnField(all, (fields, index) => fields[index] = (Renamed(fields[index].Name), fields[index].Value)),
             Mutation.SwapType => OnField(all, (fields, index) => fields[index] = (fields[index].Name, JsonTree.OfScalar(Pick(OtherTypes)))),
             Mutation.NullOut => OnField(all, (fields, index) => fields[index] = (fields[index].Name, JsonTree.OfScalar("null"))),
-            Mutation.OddNumber => OnField(all, (fields, index) => fields[index] = (fields[index].Name, JsonTree.OfScalar(Pick(OddNumbers))), value => value.IsNumber),
+            Mutation.OddNumber =>
+                OnField(all, (fields, index) => fields[index] = (fields[index].Name, JsonTree.OfScalar(Pick(OddNumbers))), value => value.IsNumber),
             Mutation.WrapInDepth => OnField(all, (fields, index) => fields[index] = (fields[index].Name, Wrapped(fields[index].Value))),
             Mutation.Splice => OnField(all, (fields, index) => fields[index] = (fields[index].Name, Pick([.. other.All()]))),
             Mutation.Reorder => Reorder(all),
-            Mutation.EscapeText => OnField(all, (fields, index) => fields[index] = (fields[index].Name, JsonTree.OfScalar(Escaped(fields[index].Value.Scalar))), value => value.IsText),
+            Mutation.EscapeText =>
+                OnField(
+                    all,
+                    (fields, index) => fields[index] = (fields[index].Name, JsonTree.OfScalar(Escaped(fields[index].Value.Scalar))),
+                    value => value.IsText),
             _ => true,
         };
         if (!isDone)
@@ -119,7 +126,9 @@ internal sealed class Mutator(Random random)
     // One character as \uXXXX: the same text to a reader that knows its escapes.
     private string Escaped(string quoted)
     {
-        var plain = Enumerable.Range(1, Math.Max(quoted.Length - 2, 0)).Where(index => char.IsAsciiLetter(quoted[index]) && !quoted.Contains('\\', StringComparison.Ordinal)).ToList();
+        var plain = Enumerable.Range(1, Math.Max(quoted.Length - 2, 0))
+            .Where(index => char.IsAsciiLetter(quoted[index]) && !quoted.Contains('\\', StringComparison.Ordinal))
+            .ToList();
         if (plain.Count == 0)
         {
             return quoted;

@@ -1,4 +1,4 @@
-using GrayFlags.Tests.Snapshots.Saved;
+using GrayFlags.Tests.Snapshots.Persistence;
 
 namespace GrayFlags.Tests.Journals;
 

@@ -36,7 +36,10 @@ internal sealed class JournalDamageTests
             var content = Join(file, bytes);
 
             Assert.That(JournalRig.Show(content), Is.EqualTo(Expected), $"bit {bit}");
-            Assert.That(content.Damage, Is.EqualTo(JournalDamage.Mended).Or.EqualTo(IsLastEnd(file, bit / 8) ? JournalDamage.None : JournalDamage.Mended), $"bit {bit}");
+            Assert.That(
+                content.Damage,
+                Is.EqualTo(JournalDamage.Mended).Or.EqualTo(IsLastEnd(file, bit / 8) ? JournalDamage.None : JournalDamage.Mended),
+                $"bit {bit}");
         }
     }
 
@@ -73,7 +76,8 @@ internal sealed class JournalDamageTests
 
     [Test]
     public void OneFile_SomethingElseInItsPlace_IsSetAside_AndLosesNothing(
-        [Values(0, 1)] int file, [Values("missing", "empty", "pipe", "directory", "full directory", "device", "link", "link to the other", "dangling link", "too long")] string what)
+        [Values(0, 1)] int file,
+        [Values("missing", "empty", "pipe", "directory", "full directory", "device", "link", "link to the other", "dangling link", "too long")] string what)
     {
         for (var round = 0; round < 2; round++)
         {
@@ -94,7 +98,8 @@ internal sealed class JournalDamageTests
     }
 
     [Test]
-    public void OtherFiles_SomethingElseInTheirPlace_MakesWay([Values(".lock", ".tmp", ".copy.tmp", ".bad")] string suffix, [Values("pipe", "directory", "device", "link", "dangling link")] string what)
+    public void OtherFiles_SomethingElseInTheirPlace_MakesWay(
+        [Values(".lock", ".tmp", ".copy.tmp", ".bad")] string suffix, [Values("pipe", "directory", "device", "link", "dangling link")] string what)
     {
         File.WriteAllText(_rig.Path, "rubbish");
         JournalRig.Remove(_rig.Path + suffix);
@@ -145,7 +150,9 @@ internal sealed class JournalDamageTests
         var content = _rig.Read();
         Assert.That((content.Damage, content.Entries.ContainsKey("after")), Is.EqualTo((JournalDamage.Lost, true)), "over restarts and appends");
         Assert.That(content.Problem, Is.Not.Empty);
-        Assert.That(_rig.Files.Select(path => File.Exists(path + ".bad") || Directory.Exists(path + ".bad")), damage.StartsWith("one", StringComparison.Ordinal) ? Does.Contain(true) : Is.All.True);
+        Assert.That(
+            _rig.Files.Select(path => File.Exists(path + ".bad") || Directory.Exists(path + ".bad")),
+            damage.StartsWith("one", StringComparison.Ordinal) ? Does.Contain(true) : Is.All.True);
 
         Assert.That(_rig.Open().Accept().Problem, Is.Null);
         Assert.That((_rig.Read().Damage, _rig.Read().Entries.ContainsKey("after")), Is.EqualTo((JournalDamage.None, true)));
@@ -190,7 +197,9 @@ internal sealed class JournalDamageTests
             _rig.Restore([[.. _files[0], .. next[..length]], _files[1]]);
             var content = _rig.Read();
             Assert.That(content.Damage, Is.EqualTo(JournalDamage.None), $"length {length}");
-            Assert.That(JournalRig.Show(content), Is.EqualTo(length < next.Length - 1 ? Expected : Expected.Replace(" off", " next=1 off", StringComparison.Ordinal)));
+            Assert.That(
+                JournalRig.Show(content),
+                Is.EqualTo(length < next.Length - 1 ? Expected : Expected.Replace(" off", " next=1 off", StringComparison.Ordinal)));
 
             _rig.Restore([[.. _files[0], .. next], [.. _files[1], .. next[..length]]]);
             Assert.That(_rig.Read().Damage, Is.EqualTo(JournalDamage.None), $"length {length}");

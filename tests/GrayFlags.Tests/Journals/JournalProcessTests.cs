@@ -1,7 +1,7 @@
 using System.Globalization;
 using GrayFlags.Journals;
 using GrayFlags.Tests.Kit;
-using GrayFlags.Tests.Snapshots.Saved;
+using GrayFlags.Tests.Snapshots.Persistence;
 using NUnit.Framework;
 
 namespace GrayFlags.Tests.Journals;
@@ -66,5 +66,6 @@ internal sealed class JournalProcessTests
     private static List<long> Lines(SaverProcess process, int count) =>
         [.. Enumerable.Range(0, count).Select(_ => long.Parse(process.ReadLine()!, CultureInfo.InvariantCulture))];
 
-    private static long Number(JournalContent content, string key) => content.Entries.TryGetValue(key, out var entry) ? long.Parse(entry.Payload.Span, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
+    private static long Number(JournalContent content, string key) =>
+        content.Entries.TryGetValue(key, out var entry) ? long.Parse(entry.Payload.Span, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
 }

@@ -20,10 +20,12 @@ internal sealed class JournalRig : IDisposable
 
     public string[] Files => [Path, Copy];
 
-    public static JournalRecord Record(string key, string? payload) => payload is null ? JournalRecord.Removal(key) : new JournalRecord(key, Encoding.UTF8.GetBytes(payload));
+    public static JournalRecord Record(string key, string? payload) =>
+        payload is null ? JournalRecord.Removal(key) : new JournalRecord(key, Encoding.UTF8.GetBytes(payload));
 
     public static string Show(JournalContent content) =>
-        string.Join(' ', content.Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}={Encoding.UTF8.GetString(entry.Value.Payload.Span)}"));
+        string.Join(' ', content.Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+            .Select(entry => $"{entry.Key}={Encoding.UTF8.GetString(entry.Value.Payload.Span)}"));
 
     public Journal Open(string kind = Kind) => new(Path, kind);
 

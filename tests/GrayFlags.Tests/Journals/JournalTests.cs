@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.Versioning;
 using GrayFlags.Journals;
 using GrayFlags.Tests.Kit;
-using GrayFlags.Tests.Snapshots.Saved;
+using GrayFlags.Tests.Snapshots.Persistence;
 using NUnit.Framework;
 
 namespace GrayFlags.Tests.Journals;
@@ -155,7 +155,9 @@ internal sealed class JournalTests
             {
                 var write = journals[side].Update(content =>
                 {
-                    var count = content.Entries.TryGetValue("count", out var entry) ? int.Parse(entry.Payload.Span, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
+                    var count = content.Entries.TryGetValue("count", out var entry)
+                        ? int.Parse(entry.Payload.Span, NumberStyles.None, CultureInfo.InvariantCulture)
+                        : 0;
                     return [JournalRig.Record("count", (count + 1).ToString(CultureInfo.InvariantCulture))];
                 });
                 Assert.That(write.Problem, Is.Null);

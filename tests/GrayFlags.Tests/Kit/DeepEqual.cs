@@ -62,11 +62,14 @@ internal static class DeepEqual
             return Describe(path, string.Join('|', left.Keys), string.Join('|', right.Keys));
         }
 
-        return left.Select(entry => FirstDifference(entry.Value, right[entry.Key], $"{path}[{entry.Key}]")).FirstOrDefault(difference => difference is not null);
+        return left.Select(entry => FirstDifference(entry.Value, right[entry.Key], $"{path}[{entry.Key}]"))
+            .FirstOrDefault(difference => difference is not null);
     }
 
     private static string? List(IEnumerable<string> expected, IEnumerable actual, string path) =>
-        expected.SequenceEqual(actual.Cast<string>(), StringComparer.Ordinal) ? null : Describe(path, string.Join('|', expected), string.Join('|', actual.Cast<string>()));
+        expected.SequenceEqual(actual.Cast<string>(), StringComparer.Ordinal)
+            ? null
+            : Describe(path, string.Join('|', expected), string.Join('|', actual.Cast<string>()));
 
     private static string? Items<T>(IEnumerable<T> expected, object actual, string path)
     {

@@ -30,7 +30,8 @@ public sealed class ManualTimeProviderTests
         Assert.That(_time.ArmedTimers, Is.Zero);
 
         ITimer Timer(string name, int seconds) =>
-            _time.CreateTimer(_ => _fired.Add($"{name} {_time.GetElapsedTime(start).TotalSeconds}"), null, TimeSpan.FromSeconds(seconds), Timeout.InfiniteTimeSpan);
+            _time.CreateTimer(
+                _ => _fired.Add($"{name} {_time.GetElapsedTime(start).TotalSeconds}"), null, TimeSpan.FromSeconds(seconds), Timeout.InfiniteTimeSpan);
     }
 
     [Test]

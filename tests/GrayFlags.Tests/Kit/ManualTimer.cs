@@ -1,6 +1,8 @@
 namespace GrayFlags.Tests.Kit;
 
-/// <summary>A timer of a <see cref="ManualTimeProvider"/>. A period of zero or <see cref="Timeout.InfiniteTimeSpan"/> fires once, as with the real one.</summary>
+/// <summary>
+/// A timer of a <see cref="ManualTimeProvider"/>. A period of zero or <see cref="Timeout.InfiniteTimeSpan"/> fires once, as with the real one.
+/// </summary>
 internal sealed class ManualTimer(ManualTimeProvider time, TimerCallback callback, object? state) : ITimer
 {
     private volatile bool _disposed;

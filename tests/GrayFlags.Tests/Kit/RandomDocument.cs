@@ -3,7 +3,9 @@ using GrayFlags.Documents;
 
 namespace GrayFlags.Tests.Kit;
 
-/// <summary>Random documents that are valid, with a leaning to boundary values: references exist, segments form no circle, windows have a length, shares fit.</summary>
+/// <summary>
+/// Random documents that are valid, with a leaning to boundary values: references exist, segments form no circle, windows have a length, shares fit.
+/// </summary>
 internal static class RandomDocument
 {
     private static readonly string[] Metadata =
@@ -36,7 +38,12 @@ internal static class RandomDocument
         return new FlagDocument
         {
             Schema = Maybe(random, "https://example.org/grayflags.schema.json"),
-            Version = random.Next(3) switch { 0 => null, 1 => random.NextInt64(DocumentAge.MaxVersion), _ => Pick(random, [0L, 9_007_199_254_740_993L, DocumentAge.MaxVersion]) },
+            Version = random.Next(3) switch
+            {
+                0 => null,
+                1 => random.NextInt64(DocumentAge.MaxVersion),
+                _ => Pick(random, [0L, 9_007_199_254_740_993L, DocumentAge.MaxVersion]),
+            },
             IssuedAt = random.Next(2) == 0 ? null : Instant(random),
             Description = Maybe(random, RandomText.Free(random)),
             Metadata = MaybeMetadata(random),
@@ -58,7 +65,12 @@ internal static class RandomDocument
             Regions = (given & 4) != 0 ? Regions(random) : null,
             When = (given & 8) != 0 ? RandomWhen.Next(random) : null,
             Except = random.Next(3) == 0
-                ? new MembershipDefinition { Users = Users(random), Segments = MaybeReferences(random, others), Regions = random.Next(2) == 0 ? Regions(random) : null }
+                ? new MembershipDefinition
+                {
+                    Users = Users(random),
+                    Segments = MaybeReferences(random, others),
+                    Regions = random.Next(2) == 0 ? Regions(random) : null,
+                }
                 : null,
         };
     }
@@ -72,19 +84,28 @@ internal static class RandomDocument
         }
 
         string[] variants = random.Next(2) == 0 ? [] : [.. Names(random, random.Next(4))];
-        var rollout = random.Next(4) == 0 ? RandomRollout.Next(random, given => Conditions(random, segments, others, given), () => Window(random), variants) : null;
+        var rollout =
+            random.Next(4) == 0 ? RandomRollout.Next(random, given => Conditions(random, segments, others, given), () => Window(random), variants) : null;
         return new FlagDefinition
         {
             Description = Maybe(random, RandomText.Free(random)),
             Owner = Maybe(random, RandomText.Free(random)),
-            Expires = random.Next(4) switch { 0 => DateOnly.FromDayNumber(random.Next(DateOnly.MaxValue.DayNumber)), 1 => DateOnly.MaxValue, 2 => Instant(random), _ => (FlagExpiry?)null },
+            Expires = random.Next(4) switch
+            {
+                0 => DateOnly.FromDayNumber(random.Next(DateOnly.MaxValue.DayNumber)),
+                1 => DateOnly.MaxValue,
+                2 => Instant(random),
+                _ => (FlagExpiry?)null,
+            },
             Tags = random.Next(3) == 0 ? Users(random) : null,
             Metadata = MaybeMetadata(random),
             Enabled = form == 2 ? false : MaybeBoolean(random),
             Rules = form == 2 ? null : Names(random, random.Next(1, 5)).ToDictionary(name => name, _ => Rule(random, segments, others, variants)),
             Rollout = rollout,
             Default = form == 2 ? null : rollout is not null ? Maybe(random) : MaybeServe(random, variants),
-            Variants = random.Next(3) == 0 && variants.Length == 0 ? null : variants.ToDictionary(name => name, name => new VariantDefinition { Weight = Weight(random, name == variants[0]), Value = MaybeMetadata(random) }),
+            Variants = random.Next(3) == 0 && variants.Length == 0 ? null : variants.ToDictionary(
+                name => name,
+                name => new VariantDefinition { Weight = Weight(random, name == variants[0]), Value = MaybeMetadata(random) }),
         };
     }
 
@@ -124,7 +145,9 @@ internal static class RandomDocument
         Requires = (given & 64) != 0 ? References(random, others).ToDictionary(name => name, _ => ServeDefinition.FromBoolean(random.Next(3) != 0)) : null,
         Environments = (given & 128) != 0 ? Users(random) : null,
         Instances = (given & 256) != 0 ? Users(random) : null,
-        Custom = random.Next(10) == 0 ? new Dictionary<string, CustomDefinition> { ["even"] = new() { Parameters = random.Next(2) == 0 ? null : JsonElement.Parse("{}") } } : null,
+        Custom = random.Next(10) == 0
+            ? new Dictionary<string, CustomDefinition> { ["even"] = new() { Parameters = random.Next(2) == 0 ? null : JsonElement.Parse("{}") } }
+            : null,
     };
 
     private static PercentageDefinition Percentage(Random random)

@@ -10,7 +10,8 @@ internal static class RandomRollout
     private const int Conditions = 512;
 
     private static readonly string[] RegionCodes = ["CN", "CN-GD", "SE", "de-by"];
-    private static readonly TimeSpan[] Durations = [TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(30), new(23, 59, 59), TimeSpan.FromDays(1), new(2, 3, 4, 5), TimeSpan.FromDays(3_650)];
+    private static readonly TimeSpan[] Durations =
+        [TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(30), new(23, 59, 59), TimeSpan.FromDays(1), new(2, 3, 4, 5), TimeSpan.FromDays(3_650)];
 
     /// <param name="random">The source of chance.</param>
     /// <param name="conditions">Conditions by the bits of a number.</param>
@@ -36,9 +37,17 @@ internal static class RandomRollout
             Guards = isRamp || random.Next(4) == 0 ? null : Guards(random, isCompared),
             Risk = Pick<decimal?>(random, [null, 0.01m, 0.2m, 0.000001m]),
             Settle = Pick<TimeSpan?>(random, [null, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)]),
-            Evidence = random.Next(2) == 0 ? null : new() { Delta = Pick<decimal?>(random, [null, 0.01m, 0.999m]), Risk = Pick<decimal?>(random, [null, 0.05m]) },
-            Health = random.Next(2) == 0 ? null : new() { SampleRatioMismatch = Action(random), SilentArm = Action(random), NoData = Action(random), NoDataAfter = Duration(random) },
-            OnRollback = random.Next(2) == 0 ? null : new() { Resume = Pick<RolloutResume?>(random, [null, RolloutResume.Auto, RolloutResume.Manual]), Cooldown = Duration(random), MaxAttempts = Pick<int?>(random, [null, 1, 1_000]) },
+            Evidence =
+                random.Next(2) == 0 ? null : new() { Delta = Pick<decimal?>(random, [null, 0.01m, 0.999m]), Risk = Pick<decimal?>(random, [null, 0.05m]) },
+            Health = random.Next(2) == 0
+                ? null
+                : new() { SampleRatioMismatch = Action(random), SilentArm = Action(random), NoData = Action(random), NoDataAfter = Duration(random) },
+            OnRollback = random.Next(2) == 0 ? null : new()
+            {
+                Resume = Pick<RolloutResume?>(random, [null, RolloutResume.Auto, RolloutResume.Manual]),
+                Cooldown = Duration(random),
+                MaxAttempts = Pick<int?>(random, [null, 1, 1_000]),
+            },
             Feedback = random.Next(2) == 0 ? null : Feedback(random),
             OnMaxHold = Pick<MaxHoldAction?>(random, [null, MaxHoldAction.Hold, MaxHoldAction.Promote]),
         };
@@ -100,20 +109,51 @@ internal static class RandomRollout
     private static RolloutRampDefinition Ramp(Random random)
     {
         var from = random.Next(50_000) / 1000m;
-        return new() { From = Pick<decimal?>(random, [null, from]), To = Pick<decimal?>(random, [null, from, 100m]) is { } to && to >= from ? to : null, Over = Pick(random, Durations) };
+        return new()
+        {
+            From = Pick<decimal?>(random, [null, from]),
+            To = Pick<decimal?>(random, [null, from, 100m]) is { } to && to >= from ? to : null,
+            Over = Pick(random, Durations),
+        };
     }
 
     private static Dictionary<string, GuardDefinition> Guards(Random random, bool isCompared)
     {
         var guards = new Dictionary<string, GuardDefinition>
         {
-            ["leave"] = new() { Metric = GuardMetric.OptOut, Compare = GuardComparison.Limit, Max = 0.02m, OnBreach = Action(random), AfterCompletion = Pick<GuardAfterCompletion?>(random, [null, GuardAfterCompletion.Alarm, GuardAfterCompletion.Rollback, GuardAfterCompletion.None]) },
-            ["differ"] = new() { Metric = GuardMetric.Mismatch, Kind = Pick<GuardKind?>(random, [null, GuardKind.Rate]), Compare = GuardComparison.Limit, Max = 0.00001m },
+            ["leave"] = new()
+            {
+                Metric = GuardMetric.OptOut,
+                Compare = GuardComparison.Limit,
+                Max = 0.02m,
+                OnBreach = Action(random),
+                AfterCompletion =
+                    Pick<GuardAfterCompletion?>(random, [null, GuardAfterCompletion.Alarm, GuardAfterCompletion.Rollback, GuardAfterCompletion.None]),
+            },
+            ["differ"] = new()
+            {
+                Metric = GuardMetric.Mismatch,
+                Kind = Pick<GuardKind?>(random, [null, GuardKind.Rate]),
+                Compare = GuardComparison.Limit,
+                Max = 0.00001m,
+            },
         };
         if (isCompared)
         {
-            guards["errors"] = new() { Metric = GuardMetric.Error, Tolerance = random.Next(2) == 0 ? null : new() { Relative = Pick<decimal?>(random, [null, 0m, 0.1m, 10m]), Absolute = Pick<decimal?>(random, [null, 0.0005m]) } };
-            guards["slow"] = new() { Metric = GuardMetric.Duration, Kind = GuardKind.Quantile, Quantile = Pick(random, [0.5m, 0.95m, 0.999m]), Compare = GuardComparison.Control };
+            guards["errors"] = new()
+            {
+                Metric = GuardMetric.Error,
+                Tolerance = random.Next(2) == 0
+                    ? null
+                    : new() { Relative = Pick<decimal?>(random, [null, 0m, 0.1m, 10m]), Absolute = Pick<decimal?>(random, [null, 0.0005m]) },
+            };
+            guards["slow"] = new()
+            {
+                Metric = GuardMetric.Duration,
+                Kind = GuardKind.Quantile,
+                Quantile = Pick(random, [0.5m, 0.95m, 0.999m]),
+                Compare = GuardComparison.Control,
+            };
             guards["happy"] = new() { Metric = GuardMetric.Score };
         }
 
@@ -122,11 +162,13 @@ internal static class RandomRollout
 
     private static FeedbackDefinition Feedback(Random random) => new()
     {
-        RemoveWhen = random.Next(2) == 0 ? null : new() { Negative = Pick<bool?>(random, [null, true, false]), ScoreBelow = Pick<decimal?>(random, [null, 0.4m, 1m]) },
+        RemoveWhen =
+            random.Next(2) == 0 ? null : new() { Negative = Pick<bool?>(random, [null, true, false]), ScoreBelow = Pick<decimal?>(random, [null, 0.4m, 1m]) },
         For = Duration(random),
     };
 
-    private static GuardAction? Action(Random random) => Pick<GuardAction?>(random, [null, GuardAction.None, GuardAction.Pause, GuardAction.Withhold, GuardAction.Rollback]);
+    private static GuardAction? Action(Random random) =>
+        Pick<GuardAction?>(random, [null, GuardAction.None, GuardAction.Pause, GuardAction.Withhold, GuardAction.Rollback]);
 
     private static TimeSpan? Duration(Random random) => random.Next(2) == 0 ? null : Pick(random, Durations);
 

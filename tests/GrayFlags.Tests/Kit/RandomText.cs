@@ -12,7 +12,8 @@ internal static class RandomText
 
     private static readonly string[] FreeParts =
     [
-        "", " ", "plain", ",", "a, b", "\"", "\\", "/", "\\u0041", "\n", "\r\n", "\t", "\0", "\u001f", "\u007f", "\u0085", "\u2028", "\u202e", "\ufeff", "\ufffd", "\ufffe",
+        "", " ", "plain", ",", "a, b", "\"", "\\", "/", "\\u0041", "\n", "\r\n", "\t", "\0", "\u001f", "\u007f", "\u0085", "\u2028", "\u202e", "\ufeff",
+        "\ufffd", "\ufffe",
         "<b>&'", "新结账", "é", "e\u0301", "👋", "👩‍👩‍👧", "\U0010ffff", "true", "null", "25%", "# // /* */",
     ];
 

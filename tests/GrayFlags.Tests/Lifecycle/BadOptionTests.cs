@@ -16,7 +16,8 @@ internal sealed class BadOptionTests
 {
     private static readonly DocumentLimits[] BadLimits =
     [
-        new() { MaxBytes = 0 }, new() { MaxDepth = 0 }, new() { MaxFlags = 0 }, new() { MaxSegments = 0 }, new() { MaxListEntries = 0 }, new() { MaxTextLength = -1 },
+        new() { MaxBytes = 0 }, new() { MaxDepth = 0 }, new() { MaxFlags = 0 }, new() { MaxSegments = 0 }, new() { MaxListEntries = 0 },
+        new() { MaxTextLength = -1 },
     ];
 
     public static IEnumerable<TestCaseData> OfGrayFlags()

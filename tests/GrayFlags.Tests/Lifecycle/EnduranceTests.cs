@@ -1,7 +1,7 @@
 using System.Globalization;
 using GrayFlags.Tests.Kit;
 using GrayFlags.Tests.Providers.Http;
-using GrayFlags.Tests.Snapshots.Saved;
+using GrayFlags.Tests.Snapshots.Persistence;
 using NUnit.Framework;
 
 namespace GrayFlags.Tests.Lifecycle;
@@ -70,7 +70,13 @@ internal sealed class EnduranceTests
         server.Then(Answer.On());
         for (var round = 0; round < 20; round++)
         {
-            server.Then(Answer.CutOff(body, "\"1\"", isChunked: true), Answer.CutOff(body, "\"2\"", isChunked: false), Answer.Stall(body[..5]), Answer.Status(503), Answer.Text("<html>"), Answer.On());
+            server.Then(
+                Answer.CutOff(body, "\"1\"", isChunked: true),
+                Answer.CutOff(body, "\"2\"", isChunked: false),
+                Answer.Stall(body[..5]),
+                Answer.Status(503),
+                Answer.Text("<html>"),
+                Answer.On());
         }
 
         server.OnEvents = Answer.CutOff("data: x\n\n", "\"3\"", isChunked: true);

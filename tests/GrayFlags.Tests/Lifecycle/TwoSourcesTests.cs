@@ -52,7 +52,8 @@ internal sealed class TwoSourcesTests
 
     private static string Document(string name, int version) => string.Create(
         CultureInfo.InvariantCulture,
-        $$"""{ "version": {{version}}, "flags": { "{{name}}": { "variants": { "v": { "value": {{version}} } }, "default": "v" }, "both": { "variants": { "v": { "value": "{{name}}" } }, "default": "v" } } }""");
+        $$"""{ "version": {{version}}, "flags": { "{{name}}": { "variants": { "v": { "value": {{version}} } }, "default": "v" },"""
+            + $$""" "both": { "variants": { "v": { "value": "{{name}}" } }, "default": "v" } } }""");
 
     private static Task Run(Action action) => Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }

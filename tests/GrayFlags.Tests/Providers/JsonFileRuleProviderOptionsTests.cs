@@ -21,12 +21,14 @@ public sealed class JsonFileRuleProviderOptionsTests
     [TestCase(99)]
     [TestCase(86_400_001)]
     [Fault("L6")]
-    public void PollInterval_OutOfRange_IsRefused(int milliseconds) => AssertRefused("PollInterval", options => options.PollInterval = TimeSpan.FromMilliseconds(milliseconds));
+    public void PollInterval_OutOfRange_IsRefused(int milliseconds) =>
+        AssertRefused("PollInterval", options => options.PollInterval = TimeSpan.FromMilliseconds(milliseconds));
 
     [TestCase(-1)]
     [TestCase(60_001)]
     [Fault("L6")]
-    public void Debounce_OutOfRange_IsRefused(int milliseconds) => AssertRefused("Debounce", options => options.Debounce = TimeSpan.FromMilliseconds(milliseconds));
+    public void Debounce_OutOfRange_IsRefused(int milliseconds) =>
+        AssertRefused("Debounce", options => options.Debounce = TimeSpan.FromMilliseconds(milliseconds));
 
     [Test]
     [Fault("L6")]

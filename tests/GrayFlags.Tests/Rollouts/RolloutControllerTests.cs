@@ -10,7 +10,8 @@ namespace GrayFlags.Tests.Rollouts;
 public sealed class RolloutControllerTests
 {
     private const string ClockOnly = """
-        { "start": "2025-12-31T00:00:00Z", "stages": [{ "name": "s0", "percentage": 10, "hold": "01:00:00" }, { "name": "s1", "percentage": 50, "hold": "1.00:00:00" }, { "name": "all", "percentage": 100 }] }
+        { "start": "2025-12-31T00:00:00Z", "stages": [{ "name": "s0", "percentage": 10, "hold": "01:00:00" },
+            { "name": "s1", "percentage": 50, "hold": "1.00:00:00" }, { "name": "all", "percentage": 100 }] }
         """;
 
     [Test]
@@ -47,7 +48,10 @@ public sealed class RolloutControllerTests
     public void WindowedStage_WithoutStore_IsRefused()
     {
         using var rig = new RolloutRig(RolloutRig.Guarded);
-        rig.Set(ClockOnly.Replace("\"percentage\": 10,", """ "percentage": 10, "window": { "from": "09:00", "to": "10:00", "timeZone": "UTC" },""", StringComparison.Ordinal));
+        rig.Set(ClockOnly.Replace(
+            "\"percentage\": 10,",
+            """ "percentage": 10, "window": { "from": "09:00", "to": "10:00", "timeZone": "UTC" },""",
+            StringComparison.Ordinal));
 
         Assert.That(rig.Evaluator.Status.State, Is.EqualTo(GrayFlagsState.Degraded));
     }
@@ -183,7 +187,9 @@ public sealed class RolloutControllerTests
         {
             rig.Set(document);
             rig.Pass(2);
-            Assert.That(rig.Rollouts.GetStatus(RolloutRig.Flag)?.Record.Phase, Is.EqualTo(document is null ? null : document == other ? RolloutPhase.Running : RolloutPhase.RolledBack));
+            Assert.That(
+                rig.Rollouts.GetStatus(RolloutRig.Flag)?.Record.Phase,
+                Is.EqualTo(document is null ? null : document == other ? RolloutPhase.Running : RolloutPhase.RolledBack));
         }
     }
 
@@ -281,7 +287,8 @@ public sealed class RolloutControllerTests
             Assert.That(before.State, Is.EqualTo("Running 2 of attempt 1"));
         }
 
-        using var rig = new RolloutRig("""{ "stages": [{ "name": "all", "percentage": 40, "hold": "00:05:00" }], "guards": { "errors": { "metric": "error" } } }""", store);
+        using var rig =
+            new RolloutRig("""{ "stages": [{ "name": "all", "percentage": 40, "hold": "00:05:00" }], "guards": { "errors": { "metric": "error" } } }""", store);
         rig.Pass(10);
         Assert.That((rig.Status.StageName, rig.Status.Percentage), Is.EqualTo(("all", 40)));
         rig.Calls(0, 100, static _ => false);
@@ -311,7 +318,9 @@ public sealed class RolloutControllerTests
     [Fault("G5")]
     public void GuardThatThrows_PausesItsOwnRollout_AndNoOther()
     {
-        const string more = """, "z": { "rollout": { "stages": [{ "name": "s0", "percentage": 10, "hold": "00:00:30", "minSamples": 0 }, { "name": "s1", "percentage": 20, "hold": "10:00:00" }], "guards": { "errors": { "metric": "error" } } } }""";
+        const string more =
+            """, "z": { "rollout": { "stages": [{ "name": "s0", "percentage": 10, "hold": "00:00:30", "minSamples": 0 },"""
+            + """ { "name": "s1", "percentage": 20, "hold": "10:00:00" }], "guards": { "errors": { "metric": "error" } } } }""";
         using var rig = new RolloutRig(RolloutRig.Guarded, new InMemoryRolloutStore(), more: more);
         var snapshots = Internals.StoreOf(rig.Evaluator);
         snapshots.Current.Rollout(RolloutRig.Flag)!.Plan.Guards[0] = null!;

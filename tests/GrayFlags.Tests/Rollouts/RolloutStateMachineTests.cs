@@ -16,7 +16,8 @@ public sealed class RolloutStateMachineTests
     private const string Guards = """, "guards": { "errors": { "metric": "error" }, "limit": { "metric": "optOut", "compare": "limit", "max": 0.1 } }""";
 
     private const string Gates = """
-        { "name": "a", "percentage": 10, "hold": "00:10:00", "minSamples": 5, "maxHold": "02:00:00", "window": { "from": "09:00", "to": "18:00", "timeZone": "UTC" }, "advance": "ADVANCE" },
+        { "name": "a", "percentage": 10, "hold": "00:10:00", "minSamples": 5, "maxHold": "02:00:00", "window": { "from": "09:00", "to": "18:00",
+            "timeZone": "UTC" }, "advance": "ADVANCE" },
         { "name": "b", "percentage": 20, "hold": "00:10:00" }
         """;
 
@@ -39,7 +40,9 @@ public sealed class RolloutStateMachineTests
         if (phase == RolloutPhase.Running)
         {
             Assert.That((next.StartedAt, next.StageStartedAt), Is.EqualTo((At(seconds), At(seconds))), "a stage that is watched begins when somebody watches");
-            Assert.That(next.Changes[0], Is.EqualTo(new RolloutChange(At(seconds), "f", "1", 1, RolloutPhase.Pending, RolloutPhase.Running, "a", "clock", next.Reason)));
+            Assert.That(
+                next.Changes[0],
+                Is.EqualTo(new RolloutChange(At(seconds), "f", "1", 1, RolloutPhase.Pending, RolloutPhase.Running, "a", "clock", next.Reason)));
         }
     }
 
@@ -47,9 +50,17 @@ public sealed class RolloutStateMachineTests
     [Test]
     public void Gates_AreAskedInTheirOrder()
     {
-        var plan = Stages("", Gates.Replace("ADVANCE", "approval", StringComparison.Ordinal), Guards, """, "health": { "noData": "pause", "splitMismatch": "pause", "noDataAfter": "00:30:00" }""");
+        var plan = Stages(
+            "",
+            Gates.Replace("ADVANCE", "approval", StringComparison.Ordinal),
+            Guards,
+            """, "health": { "noData": "pause", "splitMismatch": "pause", "noDataAfter": "00:30:00" }""");
         var record = Running(plan);
-        var sight = Sight(0) with { RollbackBreach = "rollback", IsSplitMismatch = true, IsUnsettled = true, ControlSamples = 0, CanarySamples = 0, PauseBreach = "pause", AliveAt = At(-3_600) };
+        var sight = Sight(0) with
+        {
+            RollbackBreach = "rollback", IsSplitMismatch = true, IsUnsettled = true, ControlSamples = 0, CanarySamples = 0, PauseBreach = "pause",
+            AliveAt = At(-3_600),
+        };
         record = record with { StageStartedAt = At(-3_600), StartedAt = At(-3_600) };
 
         Assert.That(Tick().Phase, Is.EqualTo(RolloutPhase.RolledBack));
@@ -74,7 +85,9 @@ public sealed class RolloutStateMachineTests
         Assert.That(Tick().WaitReason, Is.EqualTo(RolloutWaitReason.Approval));
         record = RolloutStateMachine.Approve(plan, record, "eve", "seen", At(0));
         var next = Tick();
-        Assert.That((next.Phase, next.Stage, next.WaitReason, next.IsApproved, next.StageStartedAt), Is.EqualTo((RolloutPhase.Running, 1, RolloutWaitReason.None, false, At(0))));
+        Assert.That(
+            (next.Phase, next.Stage, next.WaitReason, next.IsApproved, next.StageStartedAt),
+            Is.EqualTo((RolloutPhase.Running, 1, RolloutWaitReason.None, false, At(0))));
         Assert.That(next.Changes.Select(change => change.Stage), Is.EqualTo(new[] { "a", "a", "b" }));
 
         RolloutRecord Tick() => RolloutStateMachine.Tick(plan, record, sight);
@@ -98,11 +111,18 @@ public sealed class RolloutStateMachineTests
     [TestCase("promote", 7_200, 0, 0)]
     public void MaxHold_PromotesOnlyWhereItIsAskedFor_AndNothingUnseen(string onMaxHold, int seconds, int stage, int samples = 1)
     {
-        var plan = Stages($""" "onMaxHold": "{onMaxHold}", """, Gates.Replace("ADVANCE", "approval", StringComparison.Ordinal), Guards, """, "health": { "noData": "none" }""");
+        var plan = Stages(
+            $""" "onMaxHold": "{onMaxHold}", """,
+            Gates.Replace("ADVANCE", "approval", StringComparison.Ordinal),
+            Guards,
+            """, "health": { "noData": "none" }""");
 
-        var next = RolloutStateMachine.Tick(plan, Running(plan), Sight(seconds) with { AliveAt = At(seconds), CanarySamples = samples, ControlSamples = samples });
+        var next =
+            RolloutStateMachine.Tick(plan, Running(plan), Sight(seconds) with { AliveAt = At(seconds), CanarySamples = samples, ControlSamples = samples });
 
-        Assert.That((next.Phase, next.Stage, next.WaitReason), Is.EqualTo((RolloutPhase.Running, stage, stage == 0 ? RolloutWaitReason.Window : RolloutWaitReason.None)));
+        Assert.That(
+            (next.Phase, next.Stage, next.WaitReason),
+            Is.EqualTo((RolloutPhase.Running, stage, stage == 0 ? RolloutWaitReason.Window : RolloutWaitReason.None)));
     }
 
     [TestCase("rollback", RolloutPhase.RolledBack)]
@@ -111,7 +131,11 @@ public sealed class RolloutStateMachineTests
     [TestCase("none", RolloutPhase.Running)]
     public void Health_DoesWhatItSays(string action, RolloutPhase phase)
     {
-        var plan = Stages("", Plain("a", 10) + "," + Plain("b", 20), Guards, $$""", "health": { "splitMismatch": "{{action}}", "silentArm": "{{action}}", "noData": "{{action}}", "noDataAfter": "00:00:05" }""");
+        var plan = Stages(
+            "",
+            Plain("a", 10) + "," + Plain("b", 20),
+            Guards,
+            $$""", "health": { "splitMismatch": "{{action}}", "silentArm": "{{action}}", "noData": "{{action}}", "noDataAfter": "00:00:05" }""");
 
         Assert.That(RolloutStateMachine.Tick(plan, Running(plan), Sight(1) with { IsSplitMismatch = true }).Phase, Is.EqualTo(phase));
         Assert.That(RolloutStateMachine.Tick(plan, Running(plan), Sight(1) with { IsArmSilent = true }).Phase, Is.EqualTo(phase));
@@ -130,7 +154,9 @@ public sealed class RolloutStateMachineTests
 
         var resumed = RolloutStateMachine.Resume(plan, paused, Known, "eve", "back", At(1_000));
 
-        Assert.That((resumed.Phase, resumed.Stage, resumed.Epoch, resumed.PausedAt, resumed.ResumedAt), Is.EqualTo((RolloutPhase.Running, 0, 1, (DateTimeOffset?)null, At(1_000))));
+        Assert.That(
+            (resumed.Phase, resumed.Stage, resumed.Epoch, resumed.PausedAt, resumed.ResumedAt),
+            Is.EqualTo((RolloutPhase.Running, 0, 1, (DateTimeOffset?)null, At(1_000))));
         Assert.That(resumed.Acknowledged, Is.EqualTo(Known));
         Assert.That(RolloutStateMachine.Tick(plan, resumed, Sight(1_019)).WaitReason, Is.EqualTo(RolloutWaitReason.Time), "40 s of 60 were over");
         Assert.That(RolloutStateMachine.Tick(plan, resumed, Seen(1_020)).Stage, Is.EqualTo(1));
@@ -168,7 +194,9 @@ public sealed class RolloutStateMachineTests
         {
             var next = RolloutStateMachine.Tick(plan, record, Sight(2) with { RollbackBreach = "worse" });
 
-            Assert.That((next.Phase, next.Reason, next.EndedAt, next.PausedAt, next.Changes[^1].By), Is.EqualTo((RolloutPhase.RolledBack, "worse", At(2), (DateTimeOffset?)null, "guard")));
+            Assert.That(
+                (next.Phase, next.Reason, next.EndedAt, next.PausedAt, next.Changes[^1].By),
+                Is.EqualTo((RolloutPhase.RolledBack, "worse", At(2), (DateTimeOffset?)null, "guard")));
             Assert.That(RolloutStateMachine.Tick(plan, next, Sight(1_000_000)), Is.SameAs(next));
         }
     }
@@ -206,7 +234,9 @@ public sealed class RolloutStateMachineTests
 
         var alarmed = RolloutStateMachine.Tick(plan, done, Sight(99) with { LimitAlarm = new RolloutAlarm("limit", 9, "over") });
 
-        Assert.That((alarmed.Phase, alarmed.Changes[^1].By, alarmed.Changes[^1].Reason, alarmed.Acknowledged["limit"]), Is.EqualTo((RolloutPhase.Completed, "guard", "alarm: over", 9)));
+        Assert.That(
+            (alarmed.Phase, alarmed.Changes[^1].By, alarmed.Changes[^1].Reason, alarmed.Acknowledged["limit"]),
+            Is.EqualTo((RolloutPhase.Completed, "guard", "alarm: over", 9)));
         Assert.That(alarmed.EndedAt, Is.EqualTo(done.EndedAt));
     }
 
@@ -236,7 +266,10 @@ public sealed class RolloutStateMachineTests
     [TestCase(""", "shadow": 0.1""", 0, 0, 20)]
     public void Samples_AreThoseWithWhichADeadCanaryWouldHaveBreached(string more, int percentage, int age, int wanted)
     {
-        var plan = Stages("", $$"""{ "name": "a", "percentage": {{percentage}} {{more}} }""", """, "guards": { "limit": { "metric": "optOut", "compare": "limit", "max": 0.1 } }""");
+        var plan = Stages(
+            "",
+            $$"""{ "name": "a", "percentage": {{percentage}} {{more}} }""",
+            """, "guards": { "limit": { "metric": "optOut", "compare": "limit", "max": 0.1 } }""");
 
         Assert.That(StageSamples.Wanted(plan, plan.Stages[0], TimeSpan.FromSeconds(age)), Is.EqualTo(wanted));
     }
@@ -261,10 +294,14 @@ public sealed class RolloutStateMachineTests
         Assert.That(RolloutStateMachine.WhyNotRestart(plan, ended, At(69)), Does.Contain("cooldown"));
         Assert.That(RolloutStateMachine.WhyNotRestart(plan, ended, At(70)), Is.Null);
         var second = RolloutStateMachine.Restart(plan, ended, "eve", "mended", At(70));
-        Assert.That((second.Phase, second.Attempt, second.Epoch, second.Stage, second.EndedAt), Is.EqualTo((RolloutPhase.Pending, 2, 0, 0, (DateTimeOffset?)null)));
+        Assert.That(
+            (second.Phase, second.Attempt, second.Epoch, second.Stage, second.EndedAt),
+            Is.EqualTo((RolloutPhase.Pending, 2, 0, 0, (DateTimeOffset?)null)));
         Assert.That(second.Acknowledged, Is.Empty);
         Assert.That((second.Changes[^1].From, second.Changes[^1].To), Is.EqualTo((RolloutPhase.RolledBack, RolloutPhase.Pending)));
-        Assert.That(RolloutStateMachine.WhyNotRestart(plan, RolloutStateMachine.RollBack(plan, second, "eve", "x", At(80)), At(1_000)), Does.Contain("last of 2"));
+        Assert.That(
+            RolloutStateMachine.WhyNotRestart(plan, RolloutStateMachine.RollBack(plan, second, "eve", "x", At(80)), At(1_000)),
+            Does.Contain("last of 2"));
         Assert.That(RolloutStateMachine.Tick(plan, ended, Sight(1_000)), Is.SameAs(ended), "only where it says so does it resume by itself");
     }
 
@@ -288,7 +325,9 @@ public sealed class RolloutStateMachineTests
     {
         var plan = Stages(""" "start": "2027-01-01T00:00:00Z", """, Gates.Replace("ADVANCE", "approval", StringComparison.Ordinal), Guards);
         var record = RolloutStateMachine.Promote(plan, RolloutStateMachine.New(plan), Known, "eve", "now", At(5));
-        Assert.That((record.Phase, record.Stage, record.Epoch, record.StageStartedAt, record.Acknowledged.Count), Is.EqualTo((RolloutPhase.Running, 0, 1, At(5), 0)));
+        Assert.That(
+            (record.Phase, record.Stage, record.Epoch, record.StageStartedAt, record.Acknowledged.Count),
+            Is.EqualTo((RolloutPhase.Running, 0, 1, At(5), 0)));
 
         record = RolloutStateMachine.Promote(plan, RolloutStateMachine.Pause(plan, record, "guard", "x", At(6)), Known, "eve", "I know", At(7));
         Assert.That((record.Phase, record.Stage, record.PausedAt, record.ResumedAt), Is.EqualTo((RolloutPhase.Running, 1, (DateTimeOffset?)null, At(7))));
@@ -321,7 +360,11 @@ public sealed class RolloutStateMachineTests
     [Test]
     public void WatchedStages_AreNeverSkipped()
     {
-        var plan = Stages(""" "start": "2026-03-02T09:00:00Z", """, Plain("a", 10) + "," + Plain("b", 20) + "," + Plain("c", 30), Guards, """, "health": { "noData": "none" }""");
+        var plan = Stages(
+            """ "start": "2026-03-02T09:00:00Z", """,
+            Plain("a", 10) + "," + Plain("b", 20) + "," + Plain("c", 30),
+            Guards,
+            """, "health": { "noData": "none" }""");
         var record = RolloutStateMachine.New(plan);
         foreach (var stage in new[] { 0, 1, 2 })
         {
@@ -338,7 +381,10 @@ public sealed class RolloutStateMachineTests
 
         var second = RolloutStateMachine.Tick(plan, RolloutStateMachine.Restart(plan, ended, "eve", "again", At(100_000)), Sight(100_000));
 
-        Assert.That((second.Phase, second.Stage, second.StageStartedAt), Is.EqualTo((RolloutPhase.Running, 0, At(100_000))), "not where the clock of the first would be");
+        Assert.That(
+            (second.Phase, second.Stage, second.StageStartedAt),
+            Is.EqualTo((RolloutPhase.Running, 0, At(100_000))),
+            "not where the clock of the first would be");
     }
 
     [Test]
@@ -386,7 +432,8 @@ public sealed class RolloutStateMachineTests
 
     private static string Plain(string name, int percentage) => $$"""{ "name": "{{name}}", "percentage": {{percentage}}, "hold": "00:01:00" }""";
 
-    private static RolloutPlan Stages(string before, string stages, string guards, string after = "") => Compile($"""{before} "stages": [{stages}] {guards} {after}""");
+    private static RolloutPlan Stages(string before, string stages, string guards, string after = "") =>
+        Compile($"""{before} "stages": [{stages}] {guards} {after}""");
 
     private static RolloutPlan Compile(string fields)
     {

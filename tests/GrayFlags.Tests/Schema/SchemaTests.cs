@@ -20,8 +20,10 @@ internal sealed partial class SchemaTests
     // What no schema can know: how names compare, and what a text means.
     private static readonly string[] BeyondASchema =
     [
-        nameof(ProblemText.GivenTwice), nameof(ProblemText.RepeatedInJson), nameof(ProblemText.LoneSurrogate), nameof(ProblemText.TextTooLong), nameof(ProblemText.TooMany),
-        nameof(ProblemText.TooDeep), nameof(ProblemText.TooLarge), nameof(ProblemText.NotAnInstant), nameof(ProblemText.NotADate), nameof(ProblemText.RecurrenceTwice), nameof(ProblemText.NotADay),
+        nameof(ProblemText.GivenTwice), nameof(ProblemText.RepeatedInJson), nameof(ProblemText.LoneSurrogate), nameof(ProblemText.TextTooLong),
+        nameof(ProblemText.TooMany),
+        nameof(ProblemText.TooDeep), nameof(ProblemText.TooLarge), nameof(ProblemText.NotAnInstant), nameof(ProblemText.NotADate),
+        nameof(ProblemText.RecurrenceTwice), nameof(ProblemText.NotADay),
     ];
 
     private static readonly JsonElement Root = JsonElement.Parse(File.ReadAllText(SchemaValidator.SchemaPath));
@@ -58,7 +60,9 @@ internal sealed partial class SchemaTests
     [Test]
     public void Objects_HaveTheReadersFieldsAndNoOthers()
     {
-        var sets = typeof(Fields).GetFields(BindingFlags.Public | BindingFlags.Static).ToDictionary(field => field.Name, field => ((FieldSet)field.GetValue(null)!).Names);
+        var sets = typeof(Fields)
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .ToDictionary(field => field.Name, field => ((FieldSet)field.GetValue(null)!).Names);
 
         Assert.That(Objects.Keys, Is.EquivalentTo(sets.Keys));
         Assert.Multiple(() =>
@@ -92,7 +96,8 @@ internal sealed partial class SchemaTests
     public void Documents_ThatTheReaderRefuses_AreRefused()
     {
         var documents = new Dictionary<string, JsonElement>();
-        foreach (var row in DocumentReaderProblemTests.AllRows.Where(row => row.Arguments[1] is null && !BeyondASchema.Contains((string)row.Properties.Get(BadDocumentRow.Covers)!)))
+        foreach (var row in DocumentReaderProblemTests.AllRows.Where(
+            row => row.Arguments[1] is null && !BeyondASchema.Contains((string)row.Properties.Get(BadDocumentRow.Covers)!)))
         {
             if (TryParse((byte[])row.Arguments[0]!) is { } document && !OddNumber().IsMatch(document.ToString()))
             {
@@ -112,7 +117,8 @@ internal sealed partial class SchemaTests
 
     private static JsonElement Property(string definition, string field) => Definition(definition).GetProperty("properties").GetProperty(field);
 
-    private static JsonElement Parse(string json) => JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }).RootElement;
+    private static JsonElement Parse(string json) =>
+        JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }).RootElement;
 
     // Null for what is no JSON at all, and for what cannot be handed on as JSON: halves of surrogate pairs.
     private static JsonElement? TryParse(byte[] utf8)

@@ -21,7 +21,12 @@ internal static class SchemaValidator
             Missing("the validator is not installed: npm ci --prefix tests/GrayFlags.Tests/Schema");
         }
 
-        var start = new ProcessStartInfo("node", [Path.Combine(folder, "validate.mjs"), SchemaPath]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("node", [Path.Combine(folder, "validate.mjs"), SchemaPath])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         try
         {
             using var process = Process.Start(start)!;

@@ -33,14 +33,18 @@ public sealed class ExpiryTests
         var clock = new ManualTimeProvider(Start);
         var log = new RecordingLoggerFactory();
         var provider = new InMemoryRuleProvider();
-        provider.SetJson("""{ "flags": { "late": { "default": true, "expires": "2027-03-01", "owner": "ana" }, "soon": { "default": true, "expires": "2027-03-01T12:00:01Z" } } }""");
+        provider.SetJson(
+            """{ "flags": { "late": { "default": true, "expires": "2027-03-01", "owner": "ana" },"""
+                + """ "soon": { "default": true, "expires": "2027-03-01T12:00:01Z" } } }""");
         using var evaluator = TestEvaluator.Create(provider, clock, log);
 
         clock.Advance(TimeSpan.FromMilliseconds(999));
         Assert.That(evaluator.Status.Warnings, Is.Empty);
 
         clock.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.That(evaluator.Status.Warnings, Is.EqualTo(new[] { "flags.soon has expired (2027-03-01T12:00:01+00:00); take it out of the code, then out of the document" }));
+        Assert.That(
+            evaluator.Status.Warnings,
+            Is.EqualTo(new[] { "flags.soon has expired (2027-03-01T12:00:01+00:00); take it out of the code, then out of the document" }));
 
         clock.Advance(TimeSpan.FromHours(12));
         Assert.That(evaluator.Status.Warnings, Is.EqualTo(new[]

@@ -58,7 +58,9 @@ public sealed class MissingSectionTests
 
     private void Start(params (string Key, string Value)[] values)
     {
-        var root = new ConfigurationBuilder().AddInMemoryCollection(values.Select(value => new KeyValuePair<string, string?>($"GrayFlags:{value.Key}", value.Value))).Build();
+        var root = new ConfigurationBuilder()
+            .AddInMemoryCollection(values.Select(value => new KeyValuePair<string, string?>($"GrayFlags:{value.Key}", value.Value)))
+            .Build();
         _evaluator = _rig.Start(ConfigurationRuleProvider.Create(root.GetSection("GrayFlags"), root, _mayBeEmpty, new DocumentLimits(), NullLogger.Instance));
     }
 }

@@ -7,8 +7,8 @@ namespace GrayFlags.Tests.Snapshots;
 
 /// <summary>Random orders of everything that can happen to rules, with restarts between, against a model of what has to be off.</summary>
 /// <remarks>
-/// The model knows names only: what each source has said is off and not taken back by a document that serves, what operators have turned off, and which
-/// version a pin holds. A restart may change nothing of it; what a flag is by its rules is not the model's affair but for one thing: nothing comes on by a restart.
+/// The model knows names only: what each source has said is off and not taken back by a document that serves, what operators have turned off, and which version
+/// a pin holds. A restart may change nothing of it; what a flag is by its rules is not the model's affair but for one thing: nothing comes on by a restart.
 /// </remarks>
 [Fault("R2")]
 internal sealed class RestartModelTests
@@ -96,7 +96,8 @@ internal sealed class RestartModelTests
 
     // Each source has flags of all names; some are off by their rules, and a bad document is one with a number for a flag.
     private static string Document(int source, int version, string[] off) =>
-        $$"""{ "version": {{version + 1}}, "off": [{{string.Join(',', off.Select(name => $"\"{name}\""))}}], "flags": { {{string.Join(',', Flags.Select(name => $"\"{name}\": true"))}}, "of-{{source}}": true } }""";
+        $$"""{ "version": {{version + 1}}, "off": [{{string.Join(',', off.Select(name => $"\"{name}\""))}}],"""
+        + $$""" "flags": { {{string.Join(',', Flags.Select(name => $"\"{name}\": true"))}}, "of-{{source}}": true } }""";
 
     private static string Tell(int seed, List<string> story) => $"seed {seed}:\n  {string.Join("\n  ", story)}";
 

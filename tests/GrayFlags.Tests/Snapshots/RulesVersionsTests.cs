@@ -331,7 +331,8 @@ internal sealed class RulesVersionsTests
     private static string[] Describe(GrayEvaluator evaluator) =>
     [
         .. evaluator.Versions.Select(version =>
-            $"{version.Version} {version.AppliedAt:O} {string.Join(',', version.Sources)} +{string.Join(',', version.Added)} -{string.Join(',', version.Removed)} ~{string.Join(',', version.Changed)}"),
+            $"{version.Version} {version.AppliedAt:O} {string.Join(',', version.Sources)} +{string.Join(',', version.Added)} "
+                + $"-{string.Join(',', version.Removed)} ~{string.Join(',', version.Changed)}"),
     ];
 
     private (InMemoryRuleProvider Provider, GrayEvaluator Evaluator) StartWithTwoVersions()

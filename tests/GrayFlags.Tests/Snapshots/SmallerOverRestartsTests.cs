@@ -76,7 +76,8 @@ internal sealed class SmallerOverRestartsTests
         latter.Fire();
 
         Assert.That(evaluator.IsEnabled("x"), Is.True, "every source of today has spoken");
-        Assert.That(_rig.Start(new InMemoryRuleProvider(FlagDocument.Parse(On), "base"), new ScriptedProvider("other").Then(LoadResult.Unavailable("late"))).IsEnabled("x"), Is.True, "and it is forgotten");
+        Assert.That(_rig.Start(new InMemoryRuleProvider(FlagDocument.Parse(On), "base"), new ScriptedProvider("other").Then(LoadResult.Unavailable("late")))
+            .IsEnabled("x"), Is.True, "and it is forgotten");
     }
 
     [Test]

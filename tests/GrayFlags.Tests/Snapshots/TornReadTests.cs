@@ -21,7 +21,8 @@ internal sealed class TornReadTests
         using var evaluator = GrayEvaluator.Create(builder => builder.AddProvider(provider));
 
         // A decision names the rule set's version and the variant that this very version serves.
-        var result = TornReadHarness.Run(Readers, ReadsEach, () => Generations(evaluator.Evaluate("f", GrayContext.Anonymous)), number => provider.Set(Document(number)));
+        var result = TornReadHarness.Run(
+            Readers, ReadsEach, () => Generations(evaluator.Evaluate("f", GrayContext.Anonymous)), number => provider.Set(Document(number)));
 
         AssertClean(result);
     }

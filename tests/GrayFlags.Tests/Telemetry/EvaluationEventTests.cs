@@ -10,7 +10,9 @@ namespace GrayFlags.Tests.Telemetry;
 /// <summary>Answers as events in the log, with the names of OpenTelemetry's conventions.</summary>
 public sealed class EvaluationEventTests
 {
-    private const string Json = """{ "version": 3, "flags": { "on": true, "half": { "rules": { "r": { "percentage": 50 } } }, "colour": { "default": "blue", "variants": { "blue": { "value": 1 } } } } }""";
+    private const string Json =
+        """{ "version": 3, "flags": { "on": true, "half": { "rules": { "r": { "percentage": 50 } } },"""
+        + """ "colour": { "default": "blue", "variants": { "blue": { "value": 1 } } } } }""";
 
     private readonly InMemoryRuleProvider _rules = new(FlagDocument.Parse(Json));
     private RecordingLoggerFactory _log = null!;
@@ -69,12 +71,20 @@ public sealed class EvaluationEventTests
 
         var events = Events();
         Assert.That(events, Has.Count.EqualTo(2), "names that no document knows are not written");
-        Assert.That(events[0], Does.StartWith("feature_flag.evaluation feature_flag.key=colour, feature_flag.result.variant=blue, feature_flag.result.reason=default, feature_flag.provider.name=GrayFlags, feature_flag.version=3+"));
-        Assert.That(events[1], Does.Contain("feature_flag.key=half, feature_flag.result.variant=off, feature_flag.result.reason=default").And.Contain("error.type=targeting_key_missing"));
+        Assert.That(
+            events[0],
+            Does.StartWith(
+                "feature_flag.evaluation feature_flag.key=colour, feature_flag.result.variant=blue, feature_flag.result.reason=default, "
+                    + "feature_flag.provider.name=GrayFlags, feature_flag.version=3+"));
+        Assert.That(
+            events[1],
+            Does.Contain("feature_flag.key=half, feature_flag.result.variant=off, feature_flag.result.reason=default").And
+                .Contain("error.type=targeting_key_missing"));
         Assert.That(events, Has.None.Contains("S3CR3T").And.None.Contains("context.id"));
     }
 
-    // HMAC-SHA256 of "ana" with a key of 16 zero bytes, its first half: printf %s ana | openssl dgst -sha256 -mac HMAC -macopt hexkey:00000000000000000000000000000000
+    // HMAC-SHA256 of "ana" with a key of 16 zero bytes, its first half: printf %s ana | openssl dgst -sha256
+    // -mac HMAC -macopt hexkey:00000000000000000000000000000000
     [Test, Fault("X14")]
     public void Event_WithAKey_HasTheIdHashed()
     {

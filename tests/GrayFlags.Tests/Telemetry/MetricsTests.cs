@@ -88,7 +88,9 @@ public sealed class MetricsTests
             _evaluator.IsEnabled($"unknown-{number}", new GrayContext($"S3CR3T-{number}"));
         }
 
-        Assert.That(meter.Read("grayflags.evaluations"), Is.EqualTo(new Dictionary<string, double> { [Tags("_other", "error", false) + " error.type=flag_not_found"] = 10_000 }));
+        Assert.That(
+            meter.Read("grayflags.evaluations"),
+            Is.EqualTo(new Dictionary<string, double> { [Tags("_other", "error", false) + " error.type=flag_not_found"] = 10_000 }));
         Assert.That(meter.Read("grayflags.unknown_flags").Values.Single(), Is.EqualTo(10_000));
         Assert.That(meter.Everything(), Has.None.Contains("S3CR3T").And.None.Contains("unknown-"));
     }
@@ -97,7 +99,9 @@ public sealed class MetricsTests
     [Test]
     public void UnreadableAttributes_AreCounted_WithoutWhatTheyAre()
     {
-        _rules.SetJson("""{ "flags": { "old": { "rules": { "r": { "when": { "app": { "semver": "<2" } } } } }, "deny": { "rules": { "r": { "when": { "app": { "semver": "<2" } }, "serve": false }, "s": { } } } } }""");
+        _rules.SetJson(
+            """{ "flags": { "old": { "rules": { "r": { "when": { "app": { "semver": "<2" } } } } },"""
+                + """ "deny": { "rules": { "r": { "when": { "app": { "semver": "<2" } }, "serve": false }, "s": { } } } } }""");
         using var meter = Listen();
         var context = new GrayContext("u") { ["app"] = "S3CR3T" };
         for (var call = 0; call < 10; call++)
@@ -167,7 +171,11 @@ public sealed class MetricsTests
     public void Evaluator_WithoutAHost_HasItsOwnMeter_UntilItIsDisposed()
     {
         Meter? own = null;
-        using var listener = new MeterListener { InstrumentPublished = (instrument, _) => own = instrument is { Name: "grayflags.evaluations", Meter: { Name: "GrayFlags", Scope: null } meter } ? meter : own };
+        using var listener = new MeterListener
+        {
+            InstrumentPublished =
+                (instrument, _) => own = instrument is { Name: "grayflags.evaluations", Meter: { Name: "GrayFlags", Scope: null } meter } ? meter : own,
+        };
         listener.Start();
         var evaluator = TestEvaluator.Create(Json);
         var meter = own;
@@ -180,7 +188,8 @@ public sealed class MetricsTests
         Assert.That(evaluator.IsEnabled("on"), Is.True);
     }
 
-    private static string Tags(string flag, string reason, bool enabled) => $"feature_flag.key={flag} feature_flag.result.reason={reason} grayflags.enabled={enabled}";
+    private static string Tags(string flag, string reason, bool enabled) =>
+        $"feature_flag.key={flag} feature_flag.result.reason={reason} grayflags.enabled={enabled}";
 
     private MeterReader Listen()
     {

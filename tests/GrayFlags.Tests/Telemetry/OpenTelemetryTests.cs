@@ -22,23 +22,33 @@ public sealed class OpenTelemetryTests
         evaluator.IsEnabled("on", new GrayContext("u"));
 
         Assert.That(provider!.ForceFlush(), Is.True);
-        Assert.That(exported.All, Does.Contain("GrayFlags grayflags.evaluations {evaluation}").And.Contain("GrayFlags grayflags.rules.age s").And.Contain("GrayFlags grayflags.ready "));
+        Assert.That(
+            exported.All,
+            Does.Contain("GrayFlags grayflags.evaluations {evaluation}").And
+                .Contain("GrayFlags grayflags.rules.age s").And
+                .Contain("GrayFlags grayflags.ready "));
     }
 
     [Test]
     public void Events_AreLogRecordsWithTheConventionsAttributes()
     {
-        var exported = new Kept<LogRecord>(record => $"{record.CategoryName} {record.EventId.Name} {string.Join(' ', record.Attributes!.Select(attribute => $"{attribute.Key}={attribute.Value}"))}");
+        var exported = new Kept<LogRecord>(record =>
+            $"{record.CategoryName} {record.EventId.Name} {string.Join(' ', record.Attributes!.Select(attribute => $"{attribute.Key}={attribute.Value}"))}");
         using var services = Services(logging => logging.AddOpenTelemetry(options => options.AddProcessor(new SimpleLogRecordExportProcessor(exported))));
         services.GetRequiredService<IGrayEvaluator>().IsEnabled("on", new GrayContext("u"));
 
-        Assert.That(exported.All, Has.One.StartsWith("GrayFlags.Evaluation feature_flag.evaluation feature_flag.key=on feature_flag.result.variant=on feature_flag.result.reason=static feature_flag.provider.name=GrayFlags feature_flag.version="));
+        Assert.That(
+            exported.All,
+            Has.One.StartsWith(
+                "GrayFlags.Evaluation feature_flag.evaluation feature_flag.key=on feature_flag.result.variant=on feature_flag.result.reason=static "
+                    + "feature_flag.provider.name=GrayFlags feature_flag.version="));
     }
 
     private static ServiceProvider Services(Action<ILoggingBuilder>? logging = null)
     {
         var services = new ServiceCollection().AddMetrics().AddLogging(logging ?? (_ => { }));
-        services.AddGrayFlags(options => options.EvaluationEvents = EvaluationEvents.Changes).AddProvider(new InMemoryRuleProvider(FlagDocument.Parse("""{ "flags": { "on": true } }""")));
+        services.AddGrayFlags(options => options.EvaluationEvents = EvaluationEvents.Changes)
+            .AddProvider(new InMemoryRuleProvider(FlagDocument.Parse("""{ "flags": { "on": true } }""")));
         return services.BuildServiceProvider();
     }
 

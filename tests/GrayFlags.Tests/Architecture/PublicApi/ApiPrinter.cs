@@ -9,7 +9,9 @@ internal static class ApiPrinter
     public static string Print(IEnumerable<Type> types)
     {
         var text = new StringBuilder();
-        foreach (var group in types.Where(type => type.IsVisible && !IsUnspeakable(type)).GroupBy(type => type.Namespace).OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (var group in types.Where(type => type.IsVisible && !IsUnspeakable(type))
+            .GroupBy(type => type.Namespace)
+            .OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             text.Append("namespace ").Append(group.Key).Append('\n');
             foreach (var type in group.OrderBy(type => type.FullName, StringComparer.Ordinal))

@@ -16,7 +16,10 @@ internal static class AttributePrinter
 
     // The compiler marks each constructor of a type with required members as obsolete for compilers that do not know them.
     private static string Print(IList<CustomAttributeData> attributes) =>
-        string.Concat(attributes.Where(attribute => IsTold(attribute) && !(attribute.AttributeType == typeof(ObsoleteAttribute) && attributes.Any(IsForOldCompilers))).Select(attribute => $"[{Show(attribute)}] ").Order(StringComparer.Ordinal));
+        string.Concat(
+            attributes.Where(attribute => IsTold(attribute) && !(attribute.AttributeType == typeof(ObsoleteAttribute) && attributes.Any(IsForOldCompilers)))
+                .Select(attribute => $"[{Show(attribute)}] ")
+                .Order(StringComparer.Ordinal));
 
     private static bool IsTold(CustomAttributeData attribute) =>
         Told.Contains(attribute.AttributeType)

@@ -33,16 +33,20 @@ internal static class MemberPrinter
     public static string Print(MemberInfo member) => AttributePrinter.Print(member) + member switch
     {
         FieldInfo { IsLiteral: true } field => $"const {TypeName.Of(field)} {field.Name} = {LiteralPrinter.Print(field.GetRawConstantValue())}",
-        FieldInfo field => $"{Access(field.IsPublic)}{(field.IsStatic ? "static " : "")}{(field.IsInitOnly ? "readonly " : "")}{TypeName.Of(field)} {field.Name}",
-        ConstructorInfo constructor => $"{Access(constructor.IsPublic)}{constructor.DeclaringType!.Name.Split('`')[0]}{Parameters(constructor.GetParameters())}",
+        FieldInfo field =>
+            $"{Access(field.IsPublic)}{(field.IsStatic ? "static " : "")}{(field.IsInitOnly ? "readonly " : "")}{TypeName.Of(field)} {field.Name}",
+        ConstructorInfo constructor =>
+            $"{Access(constructor.IsPublic)}{constructor.DeclaringType!.Name.Split('`')[0]}{Parameters(constructor.GetParameters())}",
         PropertyInfo property => Property(property),
         EventInfo handler => $"{Modifiers(handler.AddMethod!)}event {TypeName.Of(handler)} {handler.Name}",
-        MethodInfo method => $"{Modifiers(method)}{Signature(method, method.Name + TypeParameters(method))}{ConstraintPrinter.Print(method.GetGenericArguments())}",
+        MethodInfo method =>
+            $"{Modifiers(method)}{Signature(method, method.Name + TypeParameters(method))}{ConstraintPrinter.Print(method.GetGenericArguments())}",
         _ => throw new InvalidOperationException($"The member {member} is of no known kind."),
     };
 
     public static string Signature(MethodInfo method, string name) =>
-        $"{AttributePrinter.Print(method.ReturnParameter)}{TypeName.Of(method.ReturnParameter)} {name}{Parameters(method.GetParameters(), method.IsDefined(typeof(ExtensionAttribute)))}";
+        $"{AttributePrinter.Print(method.ReturnParameter)}{TypeName.Of(method.ReturnParameter)} "
+        + $"{name}{Parameters(method.GetParameters(), method.IsDefined(typeof(ExtensionAttribute)))}";
 
     private static string Property(PropertyInfo property)
     {

@@ -9,7 +9,8 @@ internal static class ParameterPrinter
     public static string Print(ParameterInfo parameter)
     {
         var isParams = parameter.IsDefined(typeof(ParamArrayAttribute)) || parameter.IsDefined(typeof(ParamCollectionAttribute));
-        return $"{AttributePrinter.Print(parameter)}{(isParams ? "params " : "")}{Passing(parameter)}{TypeName.Of(parameter)} {parameter.Name}{Default(parameter)}";
+        return $"{AttributePrinter.Print(parameter)}{(isParams ? "params " : "")}{Passing(parameter)}{TypeName.Of(parameter)} "
+            + $"{parameter.Name}{Default(parameter)}";
     }
 
     private static string Passing(ParameterInfo parameter)

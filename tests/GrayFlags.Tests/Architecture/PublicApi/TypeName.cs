@@ -11,7 +11,8 @@ internal static class TypeName
     private static readonly Dictionary<Type, string> Keywords = new()
     {
         [typeof(void)] = "void", [typeof(object)] = "object", [typeof(string)] = "string", [typeof(bool)] = "bool", [typeof(char)] = "char",
-        [typeof(sbyte)] = "sbyte", [typeof(byte)] = "byte", [typeof(short)] = "short", [typeof(ushort)] = "ushort", [typeof(int)] = "int", [typeof(uint)] = "uint",
+        [typeof(sbyte)] = "sbyte", [typeof(byte)] = "byte", [typeof(short)] = "short", [typeof(ushort)] = "ushort", [typeof(int)] = "int",
+        [typeof(uint)] = "uint",
         [typeof(long)] = "long", [typeof(ulong)] = "ulong", [typeof(float)] = "float", [typeof(double)] = "double", [typeof(decimal)] = "decimal",
     };
 
@@ -65,7 +66,8 @@ internal static class TypeName
             return $"{Of(type.GetElementType()!)}*";
         }
 
-        var name = type.IsNested && !type.IsGenericParameter ? $"{Plain(type.DeclaringType!, null).Split('<')[0]}.{type.Name.Split('`')[0]}" : type.Name.Split('`')[0];
+        var name =
+            type.IsNested && !type.IsGenericParameter ? $"{Plain(type.DeclaringType!, null).Split('<')[0]}.{type.Name.Split('`')[0]}" : type.Name.Split('`')[0];
         var arguments = type.GetGenericArguments();
         if (arguments.Length == 0)
         {

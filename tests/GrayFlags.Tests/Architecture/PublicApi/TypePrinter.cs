@@ -11,7 +11,8 @@ internal static class TypePrinter
         var attributes = AttributePrinter.Print(type);
         if (typeof(Delegate).IsAssignableFrom(type))
         {
-            return $"{attributes}delegate {MemberPrinter.Signature(type.GetMethod("Invoke")!, Name(type))}{ConstraintPrinter.Print(type.GetGenericArguments())}";
+            var signature = MemberPrinter.Signature(type.GetMethod("Invoke")!, Name(type));
+            return $"{attributes}delegate {signature}{ConstraintPrinter.Print(type.GetGenericArguments())}";
         }
 
         var parents = Parents(type).ToArray();
@@ -20,7 +21,9 @@ internal static class TypePrinter
     }
 
     public static bool IsRecord(Type type) =>
-        type.GetMethod("PrintMembers", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly)?.IsDefined(typeof(CompilerGeneratedAttribute)) is true;
+        type.GetMethod(
+            "PrintMembers",
+            BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly)?.IsDefined(typeof(CompilerGeneratedAttribute)) is true;
 
     private static string Kind(Type type)
     {

@@ -3,7 +3,10 @@ using GrayFlags.Tests.Kit;
 
 namespace GrayFlags.Tests.Evaluation.Reference;
 
-/// <summary>Random documents, contexts and instants out of one small world, so that they meet: a user of a context stands in lists, and shares begin and end at his bucket.</summary>
+/// <summary>
+/// Random documents, contexts and instants out of one small world, so that they meet: a user of a context
+/// stands in lists, and shares begin and end at his bucket.
+/// </summary>
 internal sealed class RandomScenario(int seed)
 {
     public const int FlagsEach = 4;
@@ -11,12 +14,14 @@ internal sealed class RandomScenario(int seed)
     public const string Instance = "pod-1";
 
     // When clocks change in Berlin (forwards, back) and on Lord Howe (back, by half an hour).
-    private static readonly DateTimeOffset[] Days = [new(2026, 3, 29, 1, 0, 0, TimeSpan.Zero), new(2026, 10, 25, 1, 0, 0, TimeSpan.Zero), new(2026, 4, 4, 15, 0, 0, TimeSpan.Zero)];
+    private static readonly DateTimeOffset[] Days =
+        [new(2026, 3, 29, 1, 0, 0, TimeSpan.Zero), new(2026, 10, 25, 1, 0, 0, TimeSpan.Zero), new(2026, 4, 4, 15, 0, 0, TimeSpan.Zero)];
     private static readonly string[] Zones = ["Europe/Berlin", "Europe/Berlin", "Australia/Lord_Howe", "America/New_York", "Asia/Shanghai", "UTC"];
     private static readonly string?[] Users = ["u0", "u1", "u2", "U1", "用户", "é", "e\u0301", "\ud800", new('x', 300), "", null];
     private static readonly string?[] Regions = ["CN", "CN-GD", "cn-gd-sz", "CNX", "SE", "se-", "华东-上海", "", null];
     private static readonly string[] Codes = ["CN", "cn-GD", "CN-GD-SZ", "SE", "CNX", "华东"];
-    private static readonly object[] Values = ["t1", "t2", "", 42L, 9_007_199_254_740_993L, 1.5, -0.0, 3.0, 1e17, double.NaN, true, false, DateTimeOffset.UnixEpoch, new[] { "t1" }];
+    private static readonly object[] Values =
+        ["t1", "t2", "", 42L, 9_007_199_254_740_993L, 1.5, -0.0, 3.0, 1e17, double.NaN, true, false, DateTimeOffset.UnixEpoch, new[] { "t1" }];
     private static readonly string?[] By = [null, "user", "USER", "region", "tenant", "plan", "Tenant", "instance"];
     private static readonly string?[] Salts = [null, null, "exp-7", "f0", "盐"];
     private static readonly int[] Thousandths = [0, 1, 500, 25_000, 50_000, 99_999, 100_000];
@@ -43,7 +48,9 @@ internal sealed class RandomScenario(int seed)
         return new FlagDocument
         {
             Segments = segments,
-            Flags = Enumerable.Range(0, FlagsEach).ToDictionary(index => Chance(3) ? $"f{index}" : $"F{index}", index => Flag(index, names, [.. Enumerable.Range(0, index).Select(other => $"f{other}")])),
+            Flags = Enumerable.Range(0, FlagsEach).ToDictionary(
+                index => Chance(3) ? $"f{index}" : $"F{index}",
+                index => Flag(index, names, [.. Enumerable.Range(0, index).Select(other => $"f{other}")])),
             Off = Chance(6) ? ["f1"] : [],
         };
     }
@@ -94,7 +101,11 @@ internal sealed class RandomScenario(int seed)
             return Chance(2);
         }
 
-        var variants = new Dictionary<string, VariantDefinition> { ["Blue"] = new() { Weight = Pick<decimal?>([null, 0m, 1m]) }, ["green"] = new() { Weight = Pick([0.5m, 1m, 100m]) } };
+        var variants = new Dictionary<string, VariantDefinition>
+        {
+            ["Blue"] = new() { Weight = Pick<decimal?>([null, 0m, 1m]) },
+            ["green"] = new() { Weight = Pick([0.5m, 1m, 100m]) },
+        };
         return new()
         {
             Enabled = Chance(12) ? false : null,
@@ -106,7 +117,8 @@ internal sealed class RandomScenario(int seed)
 
     private RuleDefinition Rule(string[] segments, string[] others)
     {
-        var conditions = Conditions(segments, others, (_random.Next(64) & _random.Next(64)) | (_random.Next(1024) & _random.Next(1024) & _random.Next(1024) & ~63));
+        var conditions =
+            Conditions(segments, others, (_random.Next(64) & _random.Next(64)) | (_random.Next(1024) & _random.Next(1024) & _random.Next(1024) & ~63));
         return new()
         {
             Enabled = Chance(8) ? false : null,
@@ -166,7 +178,8 @@ internal sealed class RandomScenario(int seed)
     ];
 
     // The bucket of a user who will ask, or the one after it: where a share has to begin or end for him.
-    private int Edge(string? salt) => ReferenceHash.Bucket(Pick(Users) is { Length: > 0 } user ? user : "u0", salt ?? $"f{_random.Next(FlagsEach)}") + _random.Next(2);
+    private int Edge(string? salt) =>
+        ReferenceHash.Bucket(Pick(Users) is { Length: > 0 } user ? user : "u0", salt ?? $"f{_random.Next(FlagsEach)}") + _random.Next(2);
 
     private WindowDefinition Window()
     {
@@ -183,7 +196,13 @@ internal sealed class RandomScenario(int seed)
             2 => new() { Start = a < b ? a : b, End = a < b ? b : a },
             3 => new() { Start = Local(a), TimeZone = Pick(Zones) },
             4 => new() { End = Chance(3) ? a : null, TimeZone = Pick(Zones), Recurrence = Recurrence(hasStart: false) },
-            _ => new() { Start = Chance(2) ? a.AddDays(-_random.Next(30)) : Local(a.AddDays(-_random.Next(30))), TimeZone = Pick(Zones), Recurrence = Recurrence(hasStart: true) },
+            _ =>
+                new()
+                {
+                    Start = Chance(2) ? a.AddDays(-_random.Next(30)) : Local(a.AddDays(-_random.Next(30))),
+                    TimeZone = Pick(Zones),
+                    Recurrence = Recurrence(hasStart: true),
+                },
         };
     }
 
@@ -232,7 +251,8 @@ internal sealed class RandomScenario(int seed)
     private List<string> References(string[] names) => [.. names.Where(_ => Chance(2)).Select(name => Chance(2) ? name : name.ToUpperInvariant())];
 
     // Half a surrogate pair can be asked for, but stands in no document.
-    private List<string> List(string?[] entries) => [.. entries.Where(entry => !string.IsNullOrEmpty(entry) && entry != "\ud800" && Chance(3)).Select(entry => entry!)];
+    private List<string> List(string?[] entries) =>
+        [.. entries.Where(entry => !string.IsNullOrEmpty(entry) && entry != "\ud800" && Chance(3)).Select(entry => entry!)];
 
     private static bool Has(int given, int bit) => (given & (1 << bit)) != 0;
 

@@ -3,7 +3,9 @@ using GrayFlags.Documents;
 
 namespace GrayFlags.Tests.Evaluation.Reference;
 
-/// <summary>A second opinion, straight from DESIGN.md: naive, recursive, slow, and sharing no code with the library but the definitions of a document.</summary>
+/// <summary>
+/// A second opinion, straight from DESIGN.md: naive, recursive, slow, and sharing no code with the library but the definitions of a document.
+/// </summary>
 internal sealed class ReferenceEvaluator(FlagDocument document, ReferenceContext context, DateTimeOffset now)
 {
     public ReferenceDecision Evaluate(string name)
@@ -41,7 +43,12 @@ internal sealed class ReferenceEvaluator(FlagDocument document, ReferenceContext
         {
             var bucket = rule.Percentage is { } percentage ? ReferenceHash.Bucket(Subject(percentage)!, percentage.Salt ?? salt) : -1;
             var isSplit = rule.Percentage is not null || Serves(rule).IsSplit;
-            return new(Serves(rule).Enabled, Variant(flagName, flag, Serves(rule), SplitSubject(rule.Percentage)), isSplit ? DecisionReason.Split : DecisionReason.TargetingMatch, deciding.Key, bucket);
+            return new(
+                Serves(rule).Enabled,
+                Variant(flagName, flag, Serves(rule), SplitSubject(rule.Percentage)),
+                isSplit ? DecisionReason.Split : DecisionReason.TargetingMatch,
+                deciding.Key,
+                bucket);
         }
 
         // A missing id mattered where a rule would have matched somebody like this one who has it.
@@ -142,7 +149,8 @@ internal sealed class ReferenceEvaluator(FlagDocument document, ReferenceContext
 
         if (conditions.Regions is { } regions)
         {
-            yield return regions.Any(code => context.Region is { Length: > 0 } region && (Same(region, code) || region.StartsWith(code + "-", StringComparison.OrdinalIgnoreCase)));
+            yield return regions.Any(
+                code => context.Region is { Length: > 0 } region && (Same(region, code) || region.StartsWith(code + "-", StringComparison.OrdinalIgnoreCase)));
         }
 
         if (conditions.When is { } when)
@@ -198,7 +206,8 @@ internal sealed class ReferenceEvaluator(FlagDocument document, ReferenceContext
         ulong number => number.ToString(CultureInfo.InvariantCulture),
         decimal number => number.ToString("0.############################", CultureInfo.InvariantCulture),
         double number when !double.IsFinite(number) => null,
-        double number when number == Math.Truncate(number) && Math.Abs(number) <= 9_007_199_254_740_992d => new decimal(number).ToString("0", CultureInfo.InvariantCulture),
+        double number when number == Math.Truncate(number) && Math.Abs(number) <= 9_007_199_254_740_992d =>
+            new decimal(number).ToString("0", CultureInfo.InvariantCulture),
         double number => number.ToString("R", CultureInfo.InvariantCulture),
         _ => null,
     };

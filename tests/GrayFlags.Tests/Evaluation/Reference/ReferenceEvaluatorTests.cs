@@ -14,7 +14,8 @@ public sealed class ReferenceEvaluatorTests
 
     private static IEnumerable<int> Seeds => FuzzSeeds.Of(1, 2);
 
-    // 5,000 documents, 4 contexts and instants each, 5 flags each: 100,000 questions a seed. A failure is found again by its seed and the number of its document.
+    // 5,000 documents, 4 contexts and instants each, 5 flags each: 100,000 questions a seed. A failure is found
+    // again by its seed and the number of its document.
     [TestCaseSource(nameof(Seeds))]
     public void Library_AndSecondOpinion_AgreeOnEverything(int seed)
     {
@@ -48,7 +49,9 @@ public sealed class ReferenceEvaluatorTests
                 {
                     var decision = evaluator.Evaluate(flag, context);
                     var expected = reference.Evaluate(flag);
-                    if (ReferenceDecision.Of(decision) != expected || evaluator.IsEnabled(flag, context) != expected.Enabled || handles[flag].IsEnabled(context) != expected.Enabled)
+                    if (ReferenceDecision.Of(decision) != expected
+                        || evaluator.IsEnabled(flag, context) != expected.Enabled
+                        || handles[flag].IsEnabled(context) != expected.Enabled)
                     {
                         Assert.Fail($"document {index}, {flag}, {who}, {now:O}: {ReferenceDecision.Of(decision)} but {expected}\n{document.ToJson()}");
                     }

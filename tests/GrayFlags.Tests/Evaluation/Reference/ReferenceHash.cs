@@ -3,7 +3,10 @@ using System.Text;
 
 namespace GrayFlags.Tests.Evaluation.Reference;
 
-/// <summary>The bucket formula of DESIGN.md with a MurmurHash3 x64 128 of its own, written from the public description: numbers without a word size, cut to 64 bits after each step.</summary>
+/// <summary>
+/// The bucket formula of DESIGN.md with a MurmurHash3 x64 128 of its own, written from the public
+/// description: numbers without a word size, cut to 64 bits after each step.
+/// </summary>
 internal static class ReferenceHash
 {
     private static readonly BigInteger Word = BigInteger.One << 64;

@@ -4,11 +4,14 @@ using System.Text.RegularExpressions;
 
 namespace GrayFlags.Tests.Evaluation.Reference;
 
-/// <summary>The second opinion on versions, of up to four numbers. A version that is not written in full is compared with as many parts of the other one.</summary>
+/// <summary>
+/// The second opinion on versions, of up to four numbers. A version that is not written in full is compared with as many parts of the other one.
+/// </summary>
 internal sealed partial record ReferenceVersion(IReadOnlyList<BigInteger> Numbers, IReadOnlyList<string> Prerelease)
 {
     public static bool IsInAll(string text, string alternative) =>
-        Parse(text) is { } version && Comparison().Matches(alternative).All(match => version.Whole().Is(match.Groups["sign"].Value, Parse(match.Groups["version"].Value)!));
+        Parse(text) is { } version
+            && Comparison().Matches(alternative).All(match => version.Whole().Is(match.Groups["sign"].Value, Parse(match.Groups["version"].Value)!));
 
     private static ReferenceVersion? Parse(string text)
     {
@@ -45,7 +48,8 @@ internal sealed partial record ReferenceVersion(IReadOnlyList<BigInteger> Number
     private int Compare(ReferenceVersion other)
     {
         // What is written in full has a revision, too.
-        var order = Numbers.Zip(other.Numbers.Count < 3 ? other.Numbers : other.Whole().Numbers, (left, right) => left.CompareTo(right)).FirstOrDefault(each => each != 0);
+        var order = Numbers.Zip(other.Numbers.Count < 3 ? other.Numbers : other.Whole().Numbers, (left, right) => left.CompareTo(right))
+            .FirstOrDefault(each => each != 0);
         if (order != 0 || other.Numbers.Count < 3)
         {
             return order;
@@ -69,7 +73,10 @@ internal sealed partial record ReferenceVersion(IReadOnlyList<BigInteger> Number
     }
 
     // After the expression that semver.org suggests, with a leading v, and minor and patch left out.
-    [GeneratedRegex(@"^[vV]?(?<number>0|[1-9][0-9]{0,17})(\.(?<number>0|[1-9][0-9]{0,17})){0,3}(-(?<pre>(0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)(\.(0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*))*))?(\+[0-9a-zA-Z-]+(\.[0-9a-zA-Z-]+)*)?\z")]
+    [GeneratedRegex(
+        @"^[vV]?(?<number>0|[1-9][0-9]{0,17})(\.(?<number>0|[1-9][0-9]{0,17})){0,3}"
+        + @"(-(?<pre>(0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)(\.(0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*))*))?"
+        + @"(\+[0-9a-zA-Z-]+(\.[0-9a-zA-Z-]+)*)?\z")]
     private static partial Regex Form();
 
     [GeneratedRegex(@"(?<sign>[<>=^~]*) *(?<version>[^ <>=^~]+)")]

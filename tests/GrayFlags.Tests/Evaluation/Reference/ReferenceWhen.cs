@@ -7,7 +7,9 @@ using GrayFlags.Documents;
 
 namespace GrayFlags.Tests.Evaluation.Reference;
 
-/// <summary>The second opinion on <c>when</c>, from the README's table of operators: by regular expressions, fractions of any size and the framework's own addresses.</summary>
+/// <summary>
+/// The second opinion on <c>when</c>, from the README's table of operators: by regular expressions, fractions of any size and the framework's own addresses.
+/// </summary>
 internal static partial class ReferenceWhen
 {
     private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mmzzz"];
@@ -27,7 +29,8 @@ internal static partial class ReferenceWhen
             && IsNullOr(asked.Lte, literal => Compares(value, literal, order => order <= 0))
             && IsNullOr(asked.Before, instant => Compares(value, instant.ToString("O"), order => order < 0))
             && IsNullOr(asked.After, instant => Compares(value, instant.ToString("O"), order => order > 0))
-            && IsNullOr(asked.Contains, parts => AnyText(value, text => parts.Any(part => Enumerable.Range(0, text.Length).Any(at => text[at..].StartsWith(part, StringComparison.Ordinal)))))
+            && IsNullOr(asked.Contains, parts =>
+                AnyText(value, text => parts.Any(part => Enumerable.Range(0, text.Length).Any(at => text[at..].StartsWith(part, StringComparison.Ordinal)))))
             && IsNullOr(asked.StartsWith, parts => AnyText(value, text => parts.Any(part => text.Length >= part.Length && text[..part.Length] == part)))
             && IsNullOr(asked.EndsWith, parts => AnyText(value, text => parts.Any(part => text.Length >= part.Length && text[^part.Length..] == part)))
             && IsNullOr(asked.Matches, patterns => AnyText(value, text => patterns.Any(pattern => Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant))))
@@ -53,7 +56,10 @@ internal static partial class ReferenceWhen
         long or double or decimal or ulong => Number(literal, value is double) is { } number && Compare(Exactly(value), number) == 0,
         bool boolean => literal.Equals(boolean ? "true" : "false", StringComparison.OrdinalIgnoreCase),
         DateTimeOffset instant => Instant(literal) == instant,
-        _ => AnyText(value, text => text == literal || (text.ToUpperInvariant() is "TRUE" or "FALSE" && text.Equals(literal, StringComparison.OrdinalIgnoreCase))),
+        _ =>
+            AnyText(
+                value,
+                text => text == literal || (text.ToUpperInvariant() is "TRUE" or "FALSE" && text.Equals(literal, StringComparison.OrdinalIgnoreCase))),
     });
 
     private static bool Compares(object? value, string literal, Func<int, bool> isRight)
@@ -79,7 +85,11 @@ internal static partial class ReferenceWhen
             return null;
         }
 
-        var isWhole = text.All(character => character is not ('.' or 'e' or 'E')) && BigInteger.Parse(text, CultureInfo.InvariantCulture) is var whole && whole >= long.MinValue && whole <= ulong.MaxValue;
+        var isWhole =
+            text.All(character => character is not ('.' or 'e' or 'E'))
+                && BigInteger.Parse(text, CultureInfo.InvariantCulture) is var whole
+                && whole >= long.MinValue
+                && whole <= ulong.MaxValue;
         return isDouble && !isWhole ? Exactly(double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture)) : Digits(text);
     }
 
@@ -119,7 +129,8 @@ internal static partial class ReferenceWhen
         (left.Over * right.Under).CompareTo(right.Over * left.Under);
 
     private static DateTimeOffset? Instant(string text) =>
-        DateTimeOffset.TryParseExact(text.EndsWith('Z') ? text[..^1] + "+00:00" : text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant) ? instant : null;
+        DateTimeOffset.TryParseExact(
+            text.EndsWith('Z') ? text[..^1] + "+00:00" : text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant) ? instant : null;
 
     private static IPAddress? Address(string text)
     {

@@ -16,13 +16,18 @@ public sealed class ReferenceWhenTests
     {
         var random = new Random(20261202);
         var whens = Enumerable.Range(0, Whens).ToDictionary(index => $"f{index}", _ => RandomWhen.Next(random));
-        var flags = whens.ToDictionary(when => when.Key, when => new FlagDefinition { Rules = new Dictionary<string, RuleDefinition> { ["r"] = new() { When = when.Value } } });
+        var flags = whens.ToDictionary(
+            when => when.Key,
+            when => new FlagDefinition { Rules = new Dictionary<string, RuleDefinition> { ["r"] = new() { When = when.Value } } });
         using var evaluator = TestEvaluator.Create(new InMemoryRuleProvider(new FlagDocument { Flags = flags }));
         var held = 0;
 
         for (var index = 0; index < Contexts; index++)
         {
-            var who = new ReferenceContext($"{RandomWhen.Value(random) as string}", index % 2 == 0 ? "CN" : null, RandomWhen.AttributeNames.Where(_ => random.Next(8) > 0).ToDictionary(name => name, _ => RandomWhen.Value(random)));
+            var who = new ReferenceContext(
+                $"{RandomWhen.Value(random) as string}",
+                index % 2 == 0 ? "CN" : null,
+                RandomWhen.AttributeNames.Where(_ => random.Next(8) > 0).ToDictionary(name => name, _ => RandomWhen.Value(random)));
             var context = who.ToContext();
             foreach (var (name, when) in whens)
             {

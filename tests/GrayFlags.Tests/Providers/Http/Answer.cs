@@ -12,15 +12,20 @@ internal static class Answer
 
     /// <summary>A document in which the flag <c>f</c> is on or off.</summary>
     public static string Document(bool isOn, long? version = null) =>
-        string.Create(CultureInfo.InvariantCulture, $$"""{ {{(version is null ? "" : $"\"version\": {version}, ")}}"flags": { "f": {{(isOn ? "true" : "false")}} } }""");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{ {{(version is null ? "" : $"\"version\": {version}, ")}}"flags": { "f": {{(isOn ? "true" : "false")}} } }""");
 
     public static RequestDelegate On(string? etag = null, long? version = null) => Text(Document(true, version), etag);
 
     public static RequestDelegate Off(string? etag = null, long? version = null) => Text(Document(false, version), etag);
 
-    public static RequestDelegate Text(string body, string? etag = null, string? type = "application/json") => Bytes(Encoding.UTF8.GetBytes(body), null, etag, type);
+    public static RequestDelegate Text(string body, string? etag = null, string? type = "application/json") =>
+        Bytes(Encoding.UTF8.GetBytes(body), null, etag, type);
 
-    public static RequestDelegate Bytes(byte[] body, string? encoding = null, string? etag = null, string? type = "application/json", Action<IHeaderDictionary>? headers = null) => async context =>
+    public static RequestDelegate Bytes(
+        byte[] body, string? encoding = null, string? etag = null, string? type = "application/json",
+        Action<IHeaderDictionary>? headers = null) => async context =>
     {
         context.Response.ContentType = type;
         if (etag is not null)

@@ -60,7 +60,11 @@ internal sealed class HttpAgeTests
     [Test]
     public async Task IssuedAt_FarAhead_IsTakenAndDoesNotCount()
     {
-        _server.Then(Issued(false, "2026-01-01T00:00:00Z"), Issued(true, "9999-12-31T23:59:59Z"), Issued(false, "2026-01-02T00:00:00Z"), Issued(true, "2026-01-01T12:00:00Z"));
+        _server.Then(
+            Issued(false, "2026-01-01T00:00:00Z"),
+            Issued(true, "9999-12-31T23:59:59Z"),
+            Issued(false, "2026-01-02T00:00:00Z"),
+            Issued(true, "2026-01-01T12:00:00Z"));
         using var rig = await HttpRig.StartAsync(_server);
 
         await rig.PollAsync();
@@ -146,7 +150,8 @@ internal sealed class HttpAgeTests
     [Test]
     public async Task AcceptHeld_OlderOnOffer_ServesAndIsWhatCounts()
     {
-        _server.Then(Answer.Off(version: 3_999_999_999_999_999_999), Answer.On(version: 6), Answer.On(version: 6), Answer.Off(version: 5), Answer.Off(version: 7));
+        _server.Then(
+            Answer.Off(version: 3_999_999_999_999_999_999), Answer.On(version: 6), Answer.On(version: 6), Answer.Off(version: 5), Answer.Off(version: 7));
         using var rig = await HttpRig.StartAsync(_server);
         await rig.SettleAsync();
         Assert.That(rig.IsOn, Is.False);
@@ -165,7 +170,8 @@ internal sealed class HttpAgeTests
         await rig.UntilAsync(() => !rig.IsOn && rig.Provider.DocumentVersion == 7);
     }
 
-    private static RequestDelegate Issued(bool isOn, string at) => Answer.Text($$"""{ "issuedAt": "{{at}}", "flags": { "f": {{(isOn ? "true" : "false")}} } }""");
+    private static RequestDelegate Issued(bool isOn, string at) =>
+        Answer.Text($$"""{ "issuedAt": "{{at}}", "flags": { "f": {{(isOn ? "true" : "false")}} } }""");
 
     private void Sign(HttpRuleProviderOptions options) => options.SignatureKeys["k"] = _key.ExportSubjectPublicKeyInfoPem();
 

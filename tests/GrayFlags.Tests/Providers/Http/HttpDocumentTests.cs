@@ -43,7 +43,8 @@ internal sealed class HttpDocumentTests
         Assert.That(_server.Requests[^1].IfNoneMatch, Is.EqualTo("\"1\""), "the tag of the document that is applied");
     }
 
-    [TestCase("application/json; charset=utf-8"), TestCase("text/json"), TestCase("application/vnd.flags+json"), TestCase("text/plain"), TestCase("application/octet-stream"), TestCase("binary/octet-stream"), TestCase("application/x-json"), TestCase(null)]
+    [TestCase("application/json; charset=utf-8"), TestCase("text/json"), TestCase("application/vnd.flags+json"), TestCase(
+        "text/plain"), TestCase("application/octet-stream"), TestCase("binary/octet-stream"), TestCase("application/x-json"), TestCase(null)]
     public async Task ContentType_OfAServerThatKnowsNoJson_IsTaken(string? type)
     {
         _server.Then(Answer.Text(Answer.Document(true), type: type));

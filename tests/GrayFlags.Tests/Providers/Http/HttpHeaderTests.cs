@@ -78,7 +78,8 @@ internal sealed class HttpHeaderTests
     [Test, Fault("H16")]
     public async Task Answer_SwitchingProtocolsUnasked_IsRefused()
     {
-        using var server = new RawServer((stream, ended) => stream.WriteAsync(RawServer.Text("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"), ended).AsTask());
+        using var server = new RawServer((stream, ended) =>
+            stream.WriteAsync(RawServer.Text("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"), ended).AsTask());
         using var rig = await HttpRig.StartAsync(server.Uri);
 
         Assert.That(rig.Provider.State, Is.EqualTo(ProviderState.Unavailable));
@@ -89,7 +90,8 @@ internal sealed class HttpHeaderTests
     [Test, Fault("H16")]
     public async Task Headers_LargeButLegal_AreRead()
     {
-        using var server = new RawServer((stream, ended) => stream.WriteAsync(RawServer.Text(Ok($"Content-Security-Policy: {new string('x', 24 * 1024)}\r\n")), ended).AsTask());
+        using var server = new RawServer(
+            (stream, ended) => stream.WriteAsync(RawServer.Text(Ok($"Content-Security-Policy: {new string('x', 24 * 1024)}\r\n")), ended).AsTask());
         using var rig = await HttpRig.StartAsync(server.Uri);
 
         Assert.That(rig.IsOn, Is.True);
@@ -143,7 +145,8 @@ internal sealed class HttpHeaderTests
     {
         var start = new ManualTimeProvider().GetUtcNow();
         var date = start.AddMinutes(-minutesAhead * 4).AddSeconds(120).ToString("R", CultureInfo.InvariantCulture);
-        using var server = new RawServer((stream, ended) => stream.WriteAsync(RawServer.Text($"HTTP/1.1 503 Busy\r\nRetry-After: {date}\r\nContent-Length: 0\r\n\r\n"), ended).AsTask());
+        using var server = new RawServer(
+            (stream, ended) => stream.WriteAsync(RawServer.Text($"HTTP/1.1 503 Busy\r\nRetry-After: {date}\r\nContent-Length: 0\r\n\r\n"), ended).AsTask());
         using var rig = await HttpRig.StartAsync(server.Uri);
 
         Assert.That(rig.Clock.Polls[0].TotalSeconds, Is.InRange(min, max));
@@ -152,7 +155,9 @@ internal sealed class HttpHeaderTests
     private static string Ok(string headers, bool isOn = true)
     {
         var body = Answer.Document(isOn);
-        return string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n{headers}\r\n{body}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n{headers}\r\n{body}");
     }
 
     [Test, Fault("H16")]

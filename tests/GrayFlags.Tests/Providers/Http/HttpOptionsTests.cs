@@ -63,7 +63,8 @@ internal sealed class HttpOptionsTests
     [TestCase("https://flags.example/flags.json?env=prod", false)]
     public void Uri_Good_IsTaken(string uri, bool allowPlainHttp)
     {
-        using var provider = new HttpRuleProvider(new HttpRuleProviderOptions { Uri = new Uri(uri), AllowPlainHttp = allowPlainHttp }, TimeProvider.System, NullLogger.Instance);
+        using var provider =
+            new HttpRuleProvider(new HttpRuleProviderOptions { Uri = new Uri(uri), AllowPlainHttp = allowPlainHttp }, TimeProvider.System, NullLogger.Instance);
 
         Assert.That(provider.Name, Is.EqualTo(uri.Split('?')[0]));
     }
@@ -93,7 +94,9 @@ internal sealed class HttpOptionsTests
         services.AddGrayFlags().AddHttp(server.Uri).AddHttp(new Uri(server.Uri.AbsoluteUri)).AddHttp(new Uri(server.Uri, "/other.json"));
         await using var provider = services.BuildServiceProvider();
 
-        Assert.That(provider.GetRequiredService<IGrayFlagsMonitor>().Status.Providers.Select(status => status.Name), Is.EqualTo(new[] { server.Uri.AbsoluteUri, new Uri(server.Uri, "/other.json").AbsoluteUri }));
+        Assert.That(
+            provider.GetRequiredService<IGrayFlagsMonitor>().Status.Providers.Select(status => status.Name),
+            Is.EqualTo(new[] { server.Uri.AbsoluteUri, new Uri(server.Uri, "/other.json").AbsoluteUri }));
     }
 
     [Test]

@@ -119,7 +119,9 @@ internal sealed class HttpPollingTests
     [Fault("H2")]
     public async Task RetryAfter(string value, double min, double max)
     {
-        var header = value.StartsWith('+') ? DateTimeOffset.UtcNow.AddSeconds(int.Parse(value.AsSpan(1), CultureInfo.InvariantCulture)).ToString("R", CultureInfo.InvariantCulture) : value;
+        var header = value.StartsWith('+')
+            ? DateTimeOffset.UtcNow.AddSeconds(int.Parse(value.AsSpan(1), CultureInfo.InvariantCulture)).ToString("R", CultureInfo.InvariantCulture)
+            : value;
         _server.Then(Answer.Status(503, header));
 
         using var rig = await HttpRig.StartAsync(_server);

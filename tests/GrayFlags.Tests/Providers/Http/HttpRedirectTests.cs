@@ -30,7 +30,16 @@ internal sealed class HttpRedirectTests
     [TestCase(false), TestCase(true), Fault("H12")]
     public async Task Redirect_ToAnotherOrigin_IsNeverFollowed(bool allowSameOrigin)
     {
-        foreach (var location in new[] { _other.Uri.AbsoluteUri, "file:///etc/passwd", "ftp://127.0.0.1/", _server.Uri.AbsoluteUri.Replace("127.0.0.1", "localhost", StringComparison.Ordinal), _server.Uri.AbsoluteUri.Replace("http:", "https:", StringComparison.Ordinal), "http://user:password@" + _server.Uri.Authority })
+        string[] locations =
+        [
+            _other.Uri.AbsoluteUri,
+            "file:///etc/passwd",
+            "ftp://127.0.0.1/",
+            _server.Uri.AbsoluteUri.Replace("127.0.0.1", "localhost", StringComparison.Ordinal),
+            _server.Uri.AbsoluteUri.Replace("http:", "https:", StringComparison.Ordinal),
+            "http://user:password@" + _server.Uri.Authority,
+        ];
+        foreach (var location in locations)
         {
             _server.Then(Answer.Status(302, location: location));
             using var rig = await HttpRig.StartAsync(_server, options =>

@@ -57,7 +57,10 @@ internal sealed class HttpRig : IDisposable
         catch (TimeoutException exception)
         {
             var log = string.Join("\n  ", Logs.Entries.Select(entry => entry.Message));
-            throw new TimeoutException($"{exception.Message}\nPolls: {string.Join(", ", Clock.Polls)}; polling: {Clock.IsPolling}; other waits: {string.Join(", ", Clock.Others)}\n  {log}", exception);
+            throw new TimeoutException(
+                $"{exception.Message}\nPolls: {string.Join(", ", Clock.Polls)}; polling: {Clock.IsPolling}; "
+                    + $"other waits: {string.Join(", ", Clock.Others)}\n  {log}",
+                exception);
         }
     }
 

@@ -14,9 +14,11 @@ internal sealed class HttpSecretTests
 
     private static readonly RequestDelegate[] Faults =
     [
-        Answer.Status(401), Answer.Status(500), Answer.Status(503, Secret), Answer.Status(302, location: $"https://example.com/?token={Secret}"), Answer.Status(304),
+        Answer.Status(401), Answer.Status(500), Answer.Status(503, Secret), Answer.Status(302, location: $"https://example.com/?token={Secret}"),
+        Answer.Status(304),
         Answer.Text($"<html>{Secret}</html>", type: "text/html"), Answer.Text("{}", type: $"image/{Secret}"),
-        Answer.CutOff($"{{ \"{Secret}", $"\"{Secret}\"", isChunked: true), Answer.Bytes(Encoding.ASCII.GetBytes(Secret), "gzip"), Answer.Bytes(Encoding.ASCII.GetBytes(Secret), Secret),
+        Answer.CutOff($"{{ \"{Secret}", $"\"{Secret}\"", isChunked: true), Answer.Bytes(Encoding.ASCII.GetBytes(Secret), "gzip"),
+        Answer.Bytes(Encoding.ASCII.GetBytes(Secret), Secret),
         Answer.Bytes(Encoding.ASCII.GetBytes("{}"), headers: headers => headers["X-GrayFlags-Signature"] = $"keyId={Secret};sig={Secret}"),
     ];
 

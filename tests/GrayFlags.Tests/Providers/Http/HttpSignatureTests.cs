@@ -35,7 +35,8 @@ internal sealed class HttpSignatureTests
     public async Task Signature_Good_IsTaken(bool isPem)
     {
         _server.Then(Signed(Answer.Document(true), _key, "2026"));
-        using var rig = await HttpRig.StartAsync(_server, options => options.SignatureKeys["2026"] = isPem ? _key.ExportSubjectPublicKeyInfoPem() : Convert.ToBase64String(_key.ExportSubjectPublicKeyInfo()));
+        using var rig = await HttpRig.StartAsync(_server, options =>
+            options.SignatureKeys["2026"] = isPem ? _key.ExportSubjectPublicKeyInfoPem() : Convert.ToBase64String(_key.ExportSubjectPublicKeyInfo()));
 
         Assert.That(rig.Provider.Reason, Is.Null);
         Assert.That(rig.IsOn, Is.True);
@@ -45,10 +46,12 @@ internal sealed class HttpSignatureTests
     public async Task Signature_Missing_IsRefused() => await RefuseAsync(Answer.Off(), "has no signature");
 
     [Test]
-    public async Task Signature_OfAnotherKey_IsRefused() => await RefuseAsync(Signed(Answer.Document(false), _otherKey, "2026"), "signature of the answer is wrong");
+    public async Task Signature_OfAnotherKey_IsRefused() =>
+        await RefuseAsync(Signed(Answer.Document(false), _otherKey, "2026"), "signature of the answer is wrong");
 
     [Test]
-    public async Task Signature_OfAnUnknownKey_IsRefused() => await RefuseAsync(Signed(Answer.Document(false), _otherKey, "2027"), "not among the signature keys");
+    public async Task Signature_OfAnUnknownKey_IsRefused() =>
+        await RefuseAsync(Signed(Answer.Document(false), _otherKey, "2027"), "not among the signature keys");
 
     [Test]
     public async Task Signature_OfAnotherBody_IsRefused() =>
@@ -86,8 +89,12 @@ internal sealed class HttpSignatureTests
 
     private static RequestDelegate Signed(string body, ECDsa key, string id) => With(body, Sign(body, key, id));
 
-    private static RequestDelegate With(string body, string signature) => Answer.Bytes(Encoding.UTF8.GetBytes(body), headers: headers => headers[Header] = signature);
+    private static RequestDelegate With(string body, string signature) =>
+        Answer.Bytes(Encoding.UTF8.GetBytes(body), headers: headers => headers[Header] = signature);
 
-    private static string Sign(string body, ECDsa key, string id) =>
-        $"keyId={id};sig={Convert.ToBase64String(key.SignData(Encoding.UTF8.GetBytes(body), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation))}";
+    private static string Sign(string body, ECDsa key, string id)
+    {
+        var signature = key.SignData(Encoding.UTF8.GetBytes(body), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        return $"keyId={id};sig={Convert.ToBase64String(signature)}";
+    }
 }

@@ -26,7 +26,9 @@ public sealed class AddressTests
             }
 
             var address = new IPAddress(bytes);
-            var expected = new UInt128(System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes), System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(8)));
+            var expected = new UInt128(
+                System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes),
+                System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(8)));
             var full = string.Join(':', Enumerable.Range(0, 8).Select(group => $"{(bytes[group * 2] << 8) | bytes[(group * 2) + 1]:X}"));
             foreach (var text in new[] { address.ToString(), full, full + "%eth0" })
             {

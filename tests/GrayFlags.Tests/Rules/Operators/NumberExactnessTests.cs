@@ -40,7 +40,12 @@ public sealed class NumberExactnessTests
         var random = new Random(20261204);
         for (var index = 0; index < Pairs; index++)
         {
-            var real = random.Next(3) switch { 0 => random.NextDouble(), 1 => Math.Round(random.NextDouble() * 100, 2), _ => BitConverter.Int64BitsToDouble(random.NextInt64()) };
+            var real = random.Next(3) switch
+            {
+                0 => random.NextDouble(),
+                1 => Math.Round(random.NextDouble() * 100, 2),
+                _ => BitConverter.Int64BitsToDouble(random.NextInt64()),
+            };
             if (!double.IsFinite(real))
             {
                 continue;
@@ -52,7 +57,9 @@ public sealed class NumberExactnessTests
 
             // The shortest text of a large double may be another whole number than the double: written without an exponent it is taken at its word.
             var isWhole = Math.Abs(real) >= 1L << 53 && text.Trim('-').All(char.IsAsciiDigit);
-            var expected = isWhole ? new BigInteger(real).CompareTo(BigInteger.Parse(text, CultureInfo.InvariantCulture)) : real.CompareTo(double.Parse(text, CultureInfo.InvariantCulture));
+            var expected = isWhole
+                ? new BigInteger(real).CompareTo(BigInteger.Parse(text, CultureInfo.InvariantCulture))
+                : real.CompareTo(double.Parse(text, CultureInfo.InvariantCulture));
             Assert.That(Math.Sign(literal.Order(real)), Is.EqualTo(expected), $"{real:R} and {text}");
         }
     }
@@ -132,7 +139,12 @@ public sealed class NumberExactnessTests
                 unsigned = unsigned < 0 ? -unsigned : unsigned;
                 return ((ulong)unsigned, unsigned.ToString(CultureInfo.InvariantCulture));
             default:
-                var number = new decimal(random.Next(), random.Next(3) == 0 ? random.Next() : 0, random.Next(3) == 0 ? random.Next() : 0, random.Next(2) == 0, (byte)random.Next(29));
+                var number = new decimal(
+                    random.Next(),
+                    random.Next(3) == 0 ? random.Next() : 0,
+                    random.Next(3) == 0 ? random.Next() : 0,
+                    random.Next(2) == 0,
+                    (byte)random.Next(29));
                 return (number, number.ToString(CultureInfo.InvariantCulture));
         }
     }
@@ -141,7 +153,13 @@ public sealed class NumberExactnessTests
     {
         var edge = edges[random.Next(edges.Length)];
         var near = edge + random.Next(-3, 4);
-        return near < long.MinValue ? long.MinValue : edge == long.MaxValue && edges.Contains(long.MinValue) && near > long.MaxValue ? long.MaxValue : near > ulong.MaxValue ? ulong.MaxValue : near;
+        return near < long.MinValue
+            ? long.MinValue
+            : edge == long.MaxValue && edges.Contains(long.MinValue) && near > long.MaxValue
+            ? long.MaxValue
+            : near > ulong.MaxValue
+            ? ulong.MaxValue
+            : near;
     }
 
     // The same digits, with one that is another, with more behind them, or some other number.

@@ -100,7 +100,9 @@ public sealed class CraftedSetTests
     public void NearName_IsThatOfTheWholeTable()
     {
         var noise = 3UL;
-        string Word(int length) => new([.. Enumerable.Range(0, length).Select(_ => "abAB\u00e9"[(int)(((noise = (noise * 6_364_136_223_846_793_005) + 1_442_695_040_888_963_407) >> 40) % 5)])]);
+        string Word(int length) =>
+            new([.. Enumerable.Range(0, length)
+                .Select(_ => "abAB\u00e9"[(int)(((noise = (noise * 6_364_136_223_846_793_005) + 1_442_695_040_888_963_407) >> 40) % 5)])]);
         for (var turn = 0; turn < 20_000; turn++)
         {
             var name = Word(1 + (turn % 9));

@@ -18,15 +18,17 @@ public sealed class DocumentWorkTests
 
     private static IEnumerable<TestCaseData> Kinds()
     {
+        var near = Many(100, i => $"\"f{i}\":{{\"rules\":{{\"r\":{{\"segments\":[{Many(5, k => $"\"a-segment-of-custoners-numer-{i}-{k}\"")}]}}}}}}");
         yield return Kind("near names of unknown segments", $$"""
             { "segments": { {{Many(2_000, i => $"\"a-segment-of-customers-number-{i}\":{{\"users\":[\"u\"]}}")}} },
-              "flags": { {{Many(100, i => $"\"f{i}\":{{\"rules\":{{\"r\":{{\"segments\":[{Many(5, k => $"\"a-segment-of-custoners-numer-{i}-{k}\"")}]}}}}}}")}} } }
+              "flags": { {{near}} } }
             """);
         yield return Kind("near names of unknown flags", $$"""
             { "flags": { {{Many(500, i => $"\"a-flag-number-{i}\":{{\"rules\":{{\"r\":{{\"requires\":[\"a-flag-numer-x{i}\",\"a-flag-numer-y{i}\"]}}}}}}")}} } }
             """);
         yield return Kind("near names of unknown variants", $$"""
-            { "flags": { "f": { "variants": { {{Many(500, i => $"\"a-variant-{i}\":{{}}")}} }, "rules": { {{Many(500, i => $"\"r{i}\":{{\"serve\":\"a-varriant-x{i}\"}}")}} } } } }
+            { "flags": { "f": { "variants": { {{Many(500, i => $"\"a-variant-{i}\":{{}}")}} },
+                "rules": { {{Many(500, i => $"\"r{i}\":{{\"serve\":\"a-varriant-x{i}\"}}")}} } } } }
             """);
         yield return Kind("near names of flags that are off", $$"""
             { "off": [{{Many(300, i => $"\"a-flag-that-was-retired-{i}\"")}}], "flags": { {{Many(1_000, i => $"\"a-flag-that-was-retained-{i}\":true")}} } }
@@ -34,20 +36,30 @@ public sealed class DocumentWorkTests
         yield return Kind("unknown fields", $$"""{ "flags": { "f": { "enabled": true, {{Many(20_000, i => $"\"fieldx{i}\":1")}} } } }""");
         yield return Kind("values of the wrong kind", $$"""{ "flags": { {{Many(20_000, i => $"\"f{i}\":{{\"enabled\":7}}")}} } }""");
         yield return Kind("names given twice", $$"""{ "flags": { {{Many(20_000, i => "\"f\":true")}} } }""");
-        yield return Kind("entries that are null", $$"""{ "flags": { "f": { "default": true, "rules": { {{Many(60_000, i => $"\"r{i}\":{(i % 2 == 0 ? "null" : "{}")}")}} } } } }""");
-        yield return Kind("shares of one layer", $$"""{ "flags": { "f": { "rules": { {{Many(5_000, i => $"\"a-rule-number-{i}\":{{\"percentage\":{{\"of\":1,\"from\":0,\"salt\":\"s\"}}}}")}} } } } }""");
+        yield return Kind(
+            "entries that are null",
+            $$"""{ "flags": { "f": { "default": true, "rules": { {{Many(60_000, i => $"\"r{i}\":{(i % 2 == 0 ? "null" : "{}")}")}} } } } }""");
+        yield return Kind(
+            "shares of one layer",
+            $$"""{ "flags": { "f": { "rules": { {{Many(5_000, i => $"\"a-rule-number-{i}\":{{\"percentage\":{{\"of\":1,\"from\":0,\"salt\":\"s\"}}}}")}}"""
+                + """ } } } }""");
+        var circles = Many(300, i => $"\"f{i}\":{{\"rules\":{{\"r\":{{\"requires\":[\"f{i + 1}\",{Many(i + 1, k => $"\"f{k}\"")}]}}}}}}");
         yield return Kind("circles of flags", $$"""
-            { "flags": { "f300": true, {{Many(300, i => $"\"f{i}\":{{\"rules\":{{\"r\":{{\"requires\":[\"f{i + 1}\",{Many(i + 1, k => $"\"f{k}\"")}]}}}}}}")}} } }
+            { "flags": { "f300": true, {{circles}} } }
             """);
         yield return Kind("splits of many variants", $$"""
-            { "flags": { "f": { "variants": { {{Many(1_000, i => $"\"v{i}\":{{\"weight\":1}}")}} }, "rules": { {{Many(1_000, i => $"\"r{i}\":{{\"serve\":\"split\"}}")}} } } } }
+            { "flags": { "f": { "variants": { {{Many(1_000, i => $"\"v{i}\":{{\"weight\":1}}")}} },
+                "rules": { {{Many(1_000, i => $"\"r{i}\":{{\"serve\":\"split\"}}")}} } } } }
             """);
         yield return Kind("points of a ramp", $$"""
-            { "flags": { "f": { "rules": { "r": { "percentage": { "ramp": [{{Many(20_000, i => $"{{\"at\":\"2026-01-01T00:00:00.{i + 1:0000000}Z\",\"of\":1}}")}}] } } } } } }
+            { "flags": { "f": { "rules": { "r": { "percentage": {
+                "ramp": [{{Many(20_000, i => $"{{\"at\":\"2026-01-01T00:00:00.{i + 1:0000000}Z\",\"of\":1}}")}}] } } } } } }
             """);
         yield return Kind("regions that are none", $$"""{ "flags": { "f": { "rules": { "r": { "regions": [{{Many(50_000, i => "\"-\"")}}] } } } } }""");
         yield return Kind("empty objects in metadata", $$"""{ "metadata": [{{Many(100_000, i => "{}")}}], "flags": { "f": true } }""");
-        yield return Kind("days of a recurrence", $$"""{ "flags": { "f": { "rules": { "r": { "window": { "timeZone": "UTC", "days": [{{Many(50_000, i => "\"sat\"")}}] } } } } } }""");
+        yield return Kind(
+            "days of a recurrence",
+            $$"""{ "flags": { "f": { "rules": { "r": { "window": { "timeZone": "UTC", "days": [{{Many(50_000, i => "\"sat\"")}}] } } } } } }""");
         yield return Kind("small objects of 256 entries", $$"""
             { "flags": { {{Many(100, f => $"\"f{f}\":{{\"rules\":{{{Many(257, i => $"\"r{i}\":{{}}")}}}}}")}} } }
             """);
@@ -85,7 +97,9 @@ public sealed class DocumentWorkTests
 
         Assert.That(problems, Has.Count.EqualTo(21));
         Assert.That(problems[0].Message, Is.EqualTo("the flags refer to each other in a circle: a0 -> b0 -> a0"));
-        Assert.That((problems[20].Path, problems[20].Message), Is.EqualTo(("flags.a29.rules.r.requires", "10 more circles of flags are not listed, the last of them here")));
+        Assert.That(
+            (problems[20].Path, problems[20].Message),
+            Is.EqualTo(("flags.a29.rules.r.requires", "10 more circles of flags are not listed, the last of them here")));
     }
 
     // Twenty names, the rest as a number, and the last one, which closes the circle.

@@ -81,7 +81,9 @@ public sealed class PatternWorkTests
     {
         var problems = Load([.. Enumerable.Range(0, 100).Select(index => $".{{0,5}}b.{{0,5}}c{index}")]);
 
-        Assert.That(problems.Select(problem => problem.Message).Distinct(), Is.EqualTo(new[] { "the patterns up to here take too much memory together; write fewer or simpler ones" }));
+        Assert.That(
+            problems.Select(problem => problem.Message).Distinct(),
+            Is.EqualTo(new[] { "the patterns up to here take too much memory together; write fewer or simpler ones" }));
         Assert.That(problems, Has.Count.InRange(50, 98), "a few are taken");
     }
 
@@ -91,7 +93,9 @@ public sealed class PatternWorkTests
         var problem = Load([.. Enumerable.Range(0, 21).Select(index => $"^[a-z]{{990}}{index:00}$")]).Single();
 
         Assert.That(problem.Path, Is.EqualTo("flags.f.rules.r20.when.t.matches"));
-        Assert.That(problem.Message, Does.Match("^the patterns up to here have the size \\d+ together, which is larger than 20000, the limit MaxPatternsSize$"));
+        Assert.That(
+            problem.Message,
+            Does.Match("^the patterns up to here have the size \\d+ together, which is larger than 20000, the limit MaxPatternsSize$"));
     }
 
     // Counted by hand: characters and classes, each as often as the counts around it say.
@@ -173,8 +177,13 @@ public sealed class PatternWorkTests
         Assert.That(pool.Get("a", DocumentLimits.Default), Is.Not.SameAs(first));
     }
 
-    private static string Json(params string[] patterns) =>
-        $$"""{ "flags": { "f": { "rules": { {{DocumentWorkTests.Many(patterns.Length, index => $"\"r{index}\": {{ \"when\": {{ \"t\": {{ \"matches\": {JsonSerializer.Serialize(patterns[index])} }} }} }}")}} } } } }""";
+    private static string Json(params string[] patterns)
+    {
+        var rules = DocumentWorkTests.Many(
+            patterns.Length,
+            index => $"\"r{index}\": {{ \"when\": {{ \"t\": {{ \"matches\": {JsonSerializer.Serialize(patterns[index])} }} }} }}");
+        return $$"""{ "flags": { "f": { "rules": { {{rules}} } } } }""";
+    }
 
     private static IReadOnlyList<DocumentProblem> Load(params string[] patterns) => DocumentWorkTests.Load(Encoding.UTF8.GetBytes(Json(patterns)));
 }

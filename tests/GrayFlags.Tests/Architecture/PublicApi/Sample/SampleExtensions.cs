@@ -2,7 +2,8 @@ namespace GrayFlags.Tests.Architecture.PublicApi.Sample;
 
 public static class SampleExtensions
 {
-    public static SampleBase<TKey>? Find<TKey>(TKey key, TKey? other, int times = 3, DayOfWeek day = DayOfWeek.Friday, TimeSpan wait = default, string? hint = null)
+    public static SampleBase<TKey>? Find<TKey>(
+        TKey key, TKey? other, int times = 3, DayOfWeek day = DayOfWeek.Friday, TimeSpan wait = default, string? hint = null)
         where TKey : unmanaged, Enum => null;
 
     public static T Same<T>(T value, T? fallback, Dictionary<string, T[]?> all) => value;
