@@ -5,7 +5,6 @@ using GrayFlags.Documents;
 using GrayFlags.Documents.Problems;
 using GrayFlags.Evaluation;
 using GrayFlags.Rollouts.Control;
-using GrayFlags.Snapshots;
 using GrayFlags.Snapshots.Updating;
 using GrayFlags.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,16 +19,16 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
     private readonly EvaluationPipeline _reader;
     private readonly RuleSetUpdater _updater;
     private readonly EvaluationObserver _observer;
-    private readonly RolloutController _controller;
+    private readonly RolloutServices _rollouts;
     private readonly TimeProvider _clock;
     private IDisposable? _owned;
     private int _isDisposed;
 
-    internal GrayEvaluator(EvaluationPipeline reader, RuleSetUpdater updater, RolloutController rollouts, EvaluationObserver observer, SnapshotStore store, TimeProvider clock, ILogger logger)
+    internal GrayEvaluator(EvaluationPipeline reader, RuleSetUpdater updater, RolloutServices rollouts, EvaluationObserver observer, TimeProvider clock, ILogger logger)
     {
-        Rollouts = new GrayRollouts(store, rollouts);
+        Rollouts = new GrayRollouts(rollouts, clock);
         Feedback = new FeedbackService(reader, rollouts, clock, logger);
-        _controller = rollouts;
+        _rollouts = rollouts;
         _reader = reader;
         _updater = updater;
         _observer = observer;
@@ -266,7 +265,7 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayFlagsMonitor, IGrayRule
             EvaluatorCountWarning.Remove();
         }
 
-        _controller.Dispose();
+        _rollouts.Dispose();
         _updater.Dispose();
         _observer.Dispose();
         Interlocked.Exchange(ref _owned, null)?.Dispose();

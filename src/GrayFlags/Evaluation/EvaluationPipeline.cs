@@ -97,7 +97,7 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
             return new GrayOutcome(decision, GrayArm.None, null);
         }
 
-        if (_services.Rollouts.WatchOf(rollout) is not { } watch)
+        if (_services.Rollouts.MonitorOf(rollout) is not { } watch)
         {
             return new GrayOutcome(decision, part.Assignment.Arm, rollout.Stage.Name);
         }
@@ -287,7 +287,7 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
         }
 
         var part = ExposureAssignment(snapshot, found, context, decision);
-        if (part.IsInArm && _services.Rollouts.WatchOf(part.Rollout!) is { } watch)
+        if (part.IsInArm && _services.Rollouts.MonitorOf(part.Rollout!) is { } watch)
         {
             outcomes.Note(watch, part.Assignment, watch.IsEvidence(context));
         }

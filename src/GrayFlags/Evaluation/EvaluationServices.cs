@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace GrayFlags.Evaluation;
 
 /// <summary>What answers need beside the rules, and where that which goes wrong is reported on the side.</summary>
-internal sealed class EvaluationServices(TimeProvider clock, IGrayContextAccessor contextAccessor, IJsonTypeInfoResolver? jsonTypeInfoResolver, bool throwOnUnknownFlag, EvaluationInterest attention, FlagOverrides overrides, RequestRandom draws, UnknownFlagLog unknownFlags, UnreadableAttributeLog unreadableAttributes, EvaluationObserver observer, RolloutController rollouts, IShadows shadows, IUnitOfWorkOutcomesAccessor? outcomes, ILogger logger)
+internal sealed class EvaluationServices(TimeProvider clock, IGrayContextAccessor contextAccessor, IJsonTypeInfoResolver? jsonTypeInfoResolver, bool throwOnUnknownFlag, EvaluationInterest attention, FlagOverrides overrides, RequestRandom draws, UnknownFlagLog unknownFlags, UnreadableAttributeLog unreadableAttributes, EvaluationObserver observer, RolloutSessions rollouts, IShadows shadows, IUnitOfWorkOutcomesAccessor? outcomes, ILogger logger)
 {
     private int _accessorFailures;
 
@@ -22,7 +22,7 @@ internal sealed class EvaluationServices(TimeProvider clock, IGrayContextAccesso
 
     public EvaluationObserver Observer { get; } = observer;
 
-    public RolloutController Rollouts { get; } = rollouts;
+    public RolloutSessions Rollouts { get; } = rollouts;
 
     public IShadows Shadows { get; } = shadows;
 

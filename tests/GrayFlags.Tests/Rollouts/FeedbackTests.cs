@@ -13,7 +13,10 @@ public sealed class FeedbackTests
     private static readonly string Scored = RolloutRig.Guarded
         .Replace("\"hold\": \"00:01:00\"", "\"hold\": \"100.00:00:00\"", StringComparison.Ordinal)
         .Replace("\"noData\": \"pause\"", "\"noData\": \"none\"", StringComparison.Ordinal)
-        .Replace("\"guards\": {", """ "feedback": { "removeWhen": { "negative": true, "scoreBelow": 0.4 }, "for": "2.00:00:00" }, "guards": { "happy": { "metric": "score" },""", StringComparison.Ordinal);
+        .Replace(
+            "\"guards\": {",
+            """ "feedback": { "removeWhen": { "negative": true, "scoreBelow": 0.4 }, "for": "2.00:00:00" }, "guards": { "happy": { "metric": "score" },""",
+            StringComparison.Ordinal);
 
     /// <summary>ROLLOUTS.md, "In code": what comes of a feedback.</summary>
     [TestCase(0.9, false, FeedbackResult.Recorded)]
@@ -35,13 +38,17 @@ public sealed class FeedbackTests
             Assert.That(await rig.Evaluator.Feedback.ReportAsync(Flag, user, new GrayFeedback { Score = score, Negative = negative }), Is.EqualTo(expected));
             Assert.That(await rig.Evaluator.Feedback.ReportAsync(Flag, user, new GrayFeedback { Score = 0.9 }), Is.EqualTo(FeedbackResult.Duplicate));
             var isRemoved = expected == FeedbackResult.RecordedAndRemoved;
-            Assert.That((rig.Evaluator.IsEnabled(Flag, user), rig.Evaluator.Evaluate(Flag, user).Reason == DecisionReason.Removed), Is.EqualTo((arm == GrayArm.Canary && !isRemoved, isRemoved)), "at the next call");
+            Assert.That(
+                (rig.Evaluator.IsEnabled(Flag, user), rig.Evaluator.Evaluate(Flag, user).Reason == DecisionReason.Removed),
+                Is.EqualTo((arm == GrayArm.Canary && !isRemoved, isRemoved)),
+                "at the next call");
             using var outcome = rig.Evaluator.Begin(Flag, user);
             Assert.That(outcome.Arm, Is.EqualTo(isRemoved ? GrayArm.None : arm), "who is out is in neither arm");
             rig.Pass(1);
             var happy = rig.Status.Guards.Single(guard => guard.Name == "happy");
             var counted = score is null ? (negative ? 1 : 0) : score is >= 0 and <= 1 ? 1 : 0;
-            Assert.That((happy.Canary.Count, happy.Control.Count), Is.EqualTo(arm == GrayArm.Canary ? (counted, 0) : (0, counted)), "for the arm that the unit was in");
+            Assert.That(
+                (happy.Canary.Count, happy.Control.Count), Is.EqualTo(arm == GrayArm.Canary ? (counted, 0) : (0, counted)), "for the arm that the unit was in");
         }
     }
 
@@ -71,7 +78,9 @@ public sealed class FeedbackTests
     {
         using var rig = Started();
         var user = RolloutRig.User(rig.Find(GrayArm.Canary));
-        _ = isOptOut ? await rig.Evaluator.Feedback.OptOutAsync(Flag, user, TimeSpan.FromDays(2)) : await rig.Evaluator.Feedback.ReportAsync(Flag, user, new GrayFeedback { Negative = true });
+        _ = isOptOut
+            ? await rig.Evaluator.Feedback.OptOutAsync(Flag, user, TimeSpan.FromDays(2))
+            : await rig.Evaluator.Feedback.ReportAsync(Flag, user, new GrayFeedback { Negative = true });
         Assert.That(await rig.Evaluator.Feedback.OptOutAsync(Flag, user), Is.EqualTo(FeedbackResult.Duplicate));
         rig.Pass(5);
         Assert.That((rig.Evaluator.IsEnabled(Flag, user), rig.Status.ExcludedUnits), Is.EqualTo((false, 1)));
@@ -175,9 +184,11 @@ public sealed class FeedbackTests
             results.Add(await rig.Evaluator.Feedback.ReportAsync(Flag, RolloutRig.User(number), new GrayFeedback { Score = 1 }));
         }
 
-        Assert.That((results.Count(result => result == FeedbackResult.Recorded), results.Count(result => result == FeedbackResult.Limited)), Is.EqualTo((1_000, 500)));
+        Assert.That(
+            (results.Count(result => result == FeedbackResult.Recorded), results.Count(result => result == FeedbackResult.Limited)), Is.EqualTo((1_000, 500)));
         rig.Pass(1);
-        Assert.That(await rig.Evaluator.Feedback.ReportAsync(Flag, RolloutRig.User(9_999), new GrayFeedback { Score = 1 }), Is.EqualTo(FeedbackResult.Recorded));
+        Assert.That(
+            await rig.Evaluator.Feedback.ReportAsync(Flag, RolloutRig.User(9_999), new GrayFeedback { Score = 1 }), Is.EqualTo(FeedbackResult.Recorded));
     }
 
     [Test]
@@ -210,7 +221,7 @@ public sealed class FeedbackTests
     {
         var store = new InMemoryRolloutStore();
         using var rig = new RolloutRig(Scored, store);
-        var remover = Internals.ControllerOf(rig.Evaluator).Remover;
+        var remover = Internals.RolloutsOf(rig.Evaluator).Exclusions;
         var now = rig.Time.GetUtcNow();
         for (var number = 1; number <= ExclusionRegistry.MaxUnits + 5_000; number++)
         {
@@ -218,10 +229,11 @@ public sealed class FeedbackTests
         }
 
         Assert.That(rig.Status.ExcludedUnits, Is.InRange(ExclusionRegistry.MaxUnits - 1_000, ExclusionRegistry.MaxUnits));
-        Assert.That(remover.IsRemoved(Flag, 1 * 0x9e3779b97f4a7c15, now), Is.False);
-        Assert.That(remover.IsRemoved(Flag, unchecked((ulong)(ExclusionRegistry.MaxUnits + 5_000) * 0x9e3779b97f4a7c15), now), Is.True);
+        Assert.That(remover.IsExcluded(Flag, 1 * 0x9e3779b97f4a7c15, now), Is.False);
+        Assert.That(remover.IsExcluded(Flag, unchecked((ulong)(ExclusionRegistry.MaxUnits + 5_000) * 0x9e3779b97f4a7c15), now), Is.True);
         Assert.That(remover.TakeUnsaved(), Has.Count.EqualTo(ExclusionRegistry.MaxUnits));
-        await store.AddRemovalsAsync([.. Enumerable.Range(1, 210_000).Select(number => new RolloutRemoval(Flag, (ulong)number, now, now.AddDays(1).AddSeconds(number)))], default);
+        await store.AddRemovalsAsync(
+            [.. Enumerable.Range(1, 210_000).Select(number => new RolloutRemoval(Flag, (ulong)number, now, now.AddDays(1).AddSeconds(number)))], default);
         Assert.That((await store.ReadRemovalsAsync(0, default)).Removals, Has.Count.LessThanOrEqualTo(200_000));
     }
 

@@ -103,7 +103,10 @@ public sealed class NotSavedTests
     {
         using var folder = new TempFolder();
         var isFull = false;
-        var store = new FileRolloutStore(folder["rollouts.json"]) { OpenEnd = path => isFull ? throw new IOException("No space left on device") : RegularFile.Open(path, out _) };
+        var store = new FileRolloutStore(folder["rollouts.json"])
+        {
+            OpenEnd = path => isFull ? throw new IOException("No space left on device") : RegularFile.Open(path, out _),
+        };
         using var rig = new RolloutRig(RolloutRig.Guarded, store);
         rig.Pass(1);
         isFull = true;

@@ -28,7 +28,9 @@ public sealed class OperatorTests
                 var status = await Calls(rig)[call]("f", Eve, "because", default);
                 Assert.That(status.Record, Is.EqualTo(rig.Record));
                 var change = status.Record.Changes[^1];
-                Assert.That((change.By, change.Reason, change.From.ToString(), change.To, change.At), Is.EqualTo((Eve, "because", phase, status.Record.Phase, rig.Time.GetUtcNow())));
+                Assert.That(
+                    (change.By, change.Reason, change.From.ToString(), change.To, change.At),
+                    Is.EqualTo((Eve, "because", phase, status.Record.Phase, rig.Time.GetUtcNow())));
                 Assert.That(rig.Audit.Last().Message, Does.Contain("by eve: because."));
                 results.Add(status.Record.Phase.ToString());
             }
@@ -56,7 +58,9 @@ public sealed class OperatorTests
             Assert.That(() => call("other", Eve, "x", default), Throws.InstanceOf<ArgumentException>());
         }
 
-        Assert.That((rig.Rollouts.GetStatus("other"), rig.Rollouts.GetStatus(null!), rig.Rollouts.GetAll().Count), Is.EqualTo(((RolloutStatus?)null, (RolloutStatus?)null, 1)));
+        Assert.That(
+            (rig.Rollouts.GetStatus("other"), rig.Rollouts.GetStatus(null!), rig.Rollouts.GetAll().Count),
+            Is.EqualTo(((RolloutStatus?)null, (RolloutStatus?)null, 1)));
         Assert.That(rig.Rollouts.GetStatus("F"), Is.Not.Null, "names ignore case");
     }
 
@@ -133,7 +137,8 @@ public sealed class OperatorTests
     [Fault("G4")]
     public async Task Pause_AndResumption_KeepTheEvidence_AndARollbackIsALatch()
     {
-        using var rig = new RolloutRig(RolloutRig.Guarded.Replace("\"metric\": \"error\" }", "\"metric\": \"error\", \"onBreach\": \"pause\" }", StringComparison.Ordinal));
+        using var rig = new RolloutRig(
+            RolloutRig.Guarded.Replace("\"metric\": \"error\" }", "\"metric\": \"error\", \"onBreach\": \"pause\" }", StringComparison.Ordinal));
         rig.Pass(1);
         Break(rig, 0);
         Assert.That(rig.Record.Phase, Is.EqualTo(RolloutPhase.Paused));
@@ -142,7 +147,10 @@ public sealed class OperatorTests
 
         await rig.Rollouts.ResumeAsync("f", Eve, "known");
         rig.Pass(3);
-        Assert.That((rig.Record.Phase, rig.Status.Guards[0].Evidence), Is.EqualTo((RolloutPhase.Running, evidence)), "what is known does not pause it again, and is not forgotten");
+        Assert.That(
+            (rig.Record.Phase, rig.Status.Guards[0].Evidence),
+            Is.EqualTo((RolloutPhase.Running, evidence)),
+            "what is known does not pause it again, and is not forgotten");
         Break(rig, 5_000);
         Assert.That(rig.Record.Phase, Is.EqualTo(RolloutPhase.Paused));
         Assert.That(rig.Status.Guards[0].Evidence, Is.GreaterThanOrEqualTo(evidence + rig.Status.Guards[0].Threshold));
@@ -210,5 +218,13 @@ public sealed class OperatorTests
     }
 
     private static Func<string, string, string, CancellationToken, Task<RolloutStatus>>[] Calls(RolloutRig rig) =>
-        [rig.Rollouts.PauseAsync, rig.Rollouts.ResumeAsync, rig.Rollouts.ApproveAsync, rig.Rollouts.PromoteAsync, rig.Rollouts.RollbackAsync, rig.Rollouts.RestartAsync, rig.Rollouts.CancelAsync];
+    [
+        rig.Rollouts.PauseAsync,
+        rig.Rollouts.ResumeAsync,
+        rig.Rollouts.ApproveAsync,
+        rig.Rollouts.PromoteAsync,
+        rig.Rollouts.RollbackAsync,
+        rig.Rollouts.RestartAsync,
+        rig.Rollouts.CancelAsync,
+    ];
 }

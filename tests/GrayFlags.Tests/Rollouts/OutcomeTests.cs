@@ -10,7 +10,8 @@ public sealed class OutcomeTests
 {
     private const string Flag = RolloutRig.Flag;
 
-    private static readonly string Watched = RolloutRig.Guarded.Replace("\"errors\"", """ "happy": { "metric": "score" }, "slow": { "metric": "duration" }, "errors" """, StringComparison.Ordinal);
+    private static readonly string Watched = RolloutRig.Guarded.Replace(
+        "\"errors\"", """ "happy": { "metric": "score" }, "slow": { "metric": "duration" }, "errors" """, StringComparison.Ordinal);
 
     private RolloutRig _rig = null!;
     private GrayContext _canary = null!;
@@ -131,7 +132,10 @@ public sealed class OutcomeTests
         _rig.Pass(1);
 
         var errors = _rig.Status.Guards.Single(guard => guard.Name == "errors");
-        Assert.That((late.Stage, errors.Canary.Count, errors.Canary.Mean, _rig.Status.CanaryOutcomes), Is.EqualTo(("s0", 1, 1, 0)), "counted over the attempt, not in the new stage");
+        Assert.That(
+            (late.Stage, errors.Canary.Count, errors.Canary.Mean, _rig.Status.CanaryOutcomes),
+            Is.EqualTo(("s0", 1, 1, 0)),
+            "counted over the attempt, not in the new stage");
         Assert.That(errors.Evidence, Is.GreaterThan(0), "one failure at a share of 10 %");
     }
 
@@ -178,7 +182,8 @@ public sealed class OutcomeTests
 
         _rig.Pass(7);
 
-        var late = _rig.Evaluator.Begin(Flag, RolloutRig.User(Enumerable.Range(3_000, 1_000).First(number => _rig.Evaluator.IsEnabled(Flag, RolloutRig.User(number)))));
+        var late = _rig.Evaluator.Begin(
+            Flag, RolloutRig.User(Enumerable.Range(3_000, 1_000).First(number => _rig.Evaluator.IsEnabled(Flag, RolloutRig.User(number)))));
         _rig.Pass(2);
         late.Succeed();
         _rig.Calls(2_000, 50, static _ => false);
@@ -228,7 +233,8 @@ public sealed class OutcomeTests
         Assert.That(Allocation.Least(10_000, _ => _rig.Evaluator.Begin(Flag, staff).Dispose()), Is.Zero);
     }
 
-    private static int Bucket(GrayContext user) => GrayFlags.Bucketing.Bucket.Of(GrayFlags.Bucketing.TextHash.Of(user.UserId!), GrayFlags.Bucketing.TextHash.Of("f:rollout"));
+    private static int Bucket(GrayContext user) =>
+        GrayFlags.Bucketing.Bucket.Of(GrayFlags.Bucketing.TextHash.Of(user.UserId!), GrayFlags.Bucketing.TextHash.Of("f:rollout"));
 
     private (long Count, double Rate) Errors()
     {

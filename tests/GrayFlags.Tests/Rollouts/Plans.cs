@@ -11,11 +11,13 @@ internal static class Plans
 
     public static GuardPlan Latency => new() { Name = "latency", Metric = GuardMetric.Duration, Kind = GuardKind.Mean, OnBreach = GuardAction.Rollback };
 
-    public static GuardPlan P95 => new() { Name = "p95", Metric = GuardMetric.Duration, Kind = GuardKind.Quantile, Quantile = 0.95, OnBreach = GuardAction.Pause };
+    public static GuardPlan P95 =>
+        new() { Name = "p95", Metric = GuardMetric.Duration, Kind = GuardKind.Quantile, Quantile = 0.95, OnBreach = GuardAction.Pause };
 
     public static GuardPlan Happy => new() { Name = "happy", Metric = GuardMetric.Score, Kind = GuardKind.Score, OnBreach = GuardAction.Pause };
 
-    public static GuardPlan Limit(GuardMetric metric, double max) => new() { Name = "limit", Metric = metric, Kind = GuardKind.Rate, IsLimit = true, Max = max, OnBreach = GuardAction.Pause };
+    public static GuardPlan Limit(GuardMetric metric, double max) =>
+        new() { Name = "limit", Metric = metric, Kind = GuardKind.Rate, IsLimit = true, Max = max, OnBreach = GuardAction.Pause };
 
     public static RolloutPlan Of(GuardPlan[] guards, int stages = 1, double risk = 0.01, StageAdvance advance = StageAdvance.Auto) => new()
     {

@@ -81,7 +81,10 @@ public sealed class StoreFaultTests
         Assert.That(rig.Record.Phase, Is.EqualTo(RolloutPhase.Paused));
         Assert.ThrowsAsync<GrayNotSavedException>(() => rig.EndAsync(rig.Rollouts.RollbackAsync(RolloutRig.Flag, "eve", "x")));
         Assert.That(rig.Record.Phase, Is.EqualTo(RolloutPhase.RolledBack));
-        Assert.That(() => rig.Rollouts.CancelAsync(RolloutRig.Flag, "eve", "x", new CancellationToken(true)), Throws.InstanceOf<OperationCanceledException>(), "the rules would decide again: that is larger");
+        Assert.That(
+            () => rig.Rollouts.CancelAsync(RolloutRig.Flag, "eve", "x", new CancellationToken(true)),
+            Throws.InstanceOf<OperationCanceledException>(),
+            "the rules would decide again: that is larger");
         Assert.That(rig.State, Is.EqualTo("RolledBack 0 of attempt 1"));
     }
 

@@ -39,7 +39,10 @@ public sealed class UpgradeAsyncTests
     {
         using var site = new Site(percentage: 100);
 
-        var answer = await site.UpgradeAsync(_ => Task.FromResult(1), async _ => throw await Task.FromResult(new TimeoutException("new")), new UpgradeOptions<int> { OnUpgradedError = UpgradeFallback.ToOriginal });
+        var answer = await site.UpgradeAsync(
+            _ => Task.FromResult(1),
+            async _ => throw await Task.FromResult(new TimeoutException("new")),
+            new UpgradeOptions<int> { OnUpgradedError = UpgradeFallback.ToOriginal });
 
         Assert.That(answer, Is.EqualTo(1));
         Assert.That(site.Outcomes(), Is.EqualTo((1, 1, 0, 0)));
@@ -63,7 +66,10 @@ public sealed class UpgradeAsyncTests
         cancelled.Cancel();
         Func<CancellationToken, Task<int>> call = token => Task.FromCanceled<int>(token);
 
-        Assert.That(async () => await site.Flags.UpgradeAsync("f", User, call, call, new UpgradeOptions<int> { OnUpgradedError = UpgradeFallback.ToOriginal }, cancelled.Token), Throws.InstanceOf<OperationCanceledException>());
+        var options = new UpgradeOptions<int> { OnUpgradedError = UpgradeFallback.ToOriginal };
+        Assert.That(
+            async () => await site.Flags.UpgradeAsync("f", User, call, call, options, cancelled.Token),
+            Throws.InstanceOf<OperationCanceledException>());
         Assert.That(site.Outcomes(), Is.EqualTo((0, 0, 0, 0)));
     }
 
@@ -77,10 +83,16 @@ public sealed class UpgradeAsyncTests
         await site.ShadowsAsync(1);
         Assert.That(await site.UpgradeAsync(_ => Task.FromResult(1), _ => Task.FromResult(3), options), Is.EqualTo(1));
         await site.ShadowsAsync(2);
-        Assert.That(await site.UpgradeAsync(_ => Task.FromResult(1), _ => throw new TimeoutException("new"), options), Is.EqualTo(1), "success against failure");
+        Assert.That(
+            await site.UpgradeAsync(_ => Task.FromResult(1), _ => throw new TimeoutException("new"), options), Is.EqualTo(1), "success against failure");
         await site.ShadowsAsync(3);
-        Assert.That(async () => await site.UpgradeAsync(_ => throw new TimeoutException("old"), _ => Task.FromResult(3), options), Throws.TypeOf<TimeoutException>(), "threw before it gave a task: nothing to compare");
-        Assert.That(async () => await site.UpgradeAsync(async _ => throw await Task.FromResult(new TimeoutException("old")), _ => Task.FromResult(3), options), Throws.TypeOf<TimeoutException>());
+        Assert.That(
+            async () => await site.UpgradeAsync(_ => throw new TimeoutException("old"), _ => Task.FromResult(3), options),
+            Throws.TypeOf<TimeoutException>(),
+            "threw before it gave a task: nothing to compare");
+        Assert.That(
+            async () => await site.UpgradeAsync(async _ => throw await Task.FromResult(new TimeoutException("old")), _ => Task.FromResult(3), options),
+            Throws.TypeOf<TimeoutException>());
         await site.ShadowsAsync(4);
 
         var guard = site.Guard("mismatch");
@@ -137,7 +149,9 @@ public sealed class UpgradeAsyncTests
                     { "flags": { "f": { "rollout": {
                       "stages": [ { "name": "one", "percentage": {{percentage}}, "shadow": {{shadow}}, "hold": "1.00:00:00" } ],
                       "settle": "00:00:01", "health": { "splitMismatch": "none", "silentArm": "none" },
-                      "guards": { "errors": { "metric": "error", "onBreach": "none" }, "mismatch": { "metric": "mismatch", "compare": "limit", "max": 0.5, "onBreach": "none" } } } } } }
+                      "guards": {
+                        "errors": { "metric": "error", "onBreach": "none" },
+                        "mismatch": { "metric": "mismatch", "compare": "limit", "max": 0.5, "onBreach": "none" } } } } } }
                     """))));
             });
             _listener.InstrumentPublished = (instrument, listener) =>
@@ -156,10 +170,14 @@ public sealed class UpgradeAsyncTests
 
         public GrayEvaluator Flags { get; }
 
-        public Task<int> UpgradeAsync(Func<CancellationToken, Task<int>> original, Func<CancellationToken, Task<int>> upgraded, UpgradeOptions<int>? options = null) =>
+        public Task<int> UpgradeAsync(
+            Func<CancellationToken, Task<int>> original, Func<CancellationToken, Task<int>> upgraded, UpgradeOptions<int>? options = null) =>
             Flags.UpgradeAsync("f", User, original, upgraded, options);
 
-        /// <summary>Waits until so many shadows have ended in all. Counted just before they are recorded, so what they recorded may take another moment: the queue tells of the next one after that.</summary>
+        /// <summary>
+        /// Waits until this many shadows have ended in total. They are counted just before they are recorded, so their records may take another moment: the
+        /// queue announces the next one after that.
+        /// </summary>
         public async Task ShadowsAsync(int count)
         {
             for (; _shadows < count; _shadows++)

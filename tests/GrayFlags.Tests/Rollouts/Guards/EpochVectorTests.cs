@@ -33,7 +33,9 @@ public sealed class EpochVectorTests
     [Test]
     public void File_NeverEdited()
     {
-        Assert.That(Convert.ToHexStringLower(SHA256.HashData(System.IO.File.ReadAllBytes(PathOfVectors))), Is.EqualTo("22b9594186a68899a8734492b86a014376b276080de2bb65ad74c552c1648364"));
+        Assert.That(
+            Convert.ToHexStringLower(SHA256.HashData(System.IO.File.ReadAllBytes(PathOfVectors))),
+            Is.EqualTo("22b9594186a68899a8734492b86a014376b276080de2bb65ad74c552c1648364"));
         Assert.That(Sequences.Count(), Is.EqualTo(12));
     }
 
@@ -124,10 +126,12 @@ public sealed class EpochVectorTests
             };
             _recorder = new OutcomeRecorder(_time, 1);
             Guards = new GuardSet(Plans.Of([guard]), _recorder, _time, planned: sequence.GetProperty("planned").GetDouble(), followsControl: false);
-            _events = [.. sequence.GetProperty("events").EnumerateArray().Select(each => each.EnumerateArray().Select(number => number.ValueKind == JsonValueKind.Null ? double.NaN : number.GetDouble()).ToArray())];
+            _events = [.. sequence.GetProperty("events").EnumerateArray().Select(each => each.EnumerateArray().Select(NumberOf).ToArray())];
             _tickets = new CallTicket[_events.Length];
             var begins = _events.Select((each, index) => (TimeSpan.FromSeconds(each[0]), index, false));
-            var ends = _events.Select((each, index) => (TimeSpan.FromSeconds(double.IsNaN(each[1]) ? 0 : each[1]), index, true)).Where(step => !double.IsNaN(_events[step.index][1]));
+            var ends = _events
+                .Select((each, index) => (TimeSpan.FromSeconds(double.IsNaN(each[1]) ? 0 : each[1]), index, true))
+                .Where(step => !double.IsNaN(_events[step.index][1]));
             _steps = new Queue<(TimeSpan, int, bool)>(begins.Concat(ends).OrderBy(step => step.Item1).ThenBy(step => step.Item3));
         }
 
@@ -136,6 +140,8 @@ public sealed class EpochVectorTests
         public bool CountsCalls { get; }
 
         public double Peak { get; private set; } = Math.Log(WeightOfWhole);
+
+        private static double NumberOf(JsonElement number) => number.ValueKind == JsonValueKind.Null ? double.NaN : number.GetDouble();
 
         public double Tick(int second)
         {

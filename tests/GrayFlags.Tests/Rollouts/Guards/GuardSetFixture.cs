@@ -27,7 +27,8 @@ public abstract class GuardSetFixture
     private protected static GuardSetStatus At(Attempt attempt, double seconds) => attempt.TickAt(seconds);
 
     // How many outcomes each process was bet on: the levels, and the whole attempt.
-    private protected static int[] Bets(Attempt attempt) => [.. attempt.Guards.Capture().Guards[0].Wealth.Select(process => (int)Math.Round(process[RiskRatios.Count + 1]))];
+    private protected static int[] Bets(Attempt attempt) =>
+        [.. attempt.Guards.Capture().Guards[0].Wealth.Select(process => (int)Math.Round(process[RiskRatios.Count + 1]))];
 
     // Lets everything that was begun be judged.
     private protected GuardSetStatus Judged(Attempt attempt) => attempt.TickAt(Now += 6);

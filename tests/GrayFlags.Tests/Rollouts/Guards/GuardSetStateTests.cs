@@ -15,7 +15,8 @@ public sealed class GuardSetStateTests : GuardSetFixture
     [Test, Fault("G4")]
     public void State_CapturedAndRestored_GoesOnTheSame_AndCountsNobodyTwice()
     {
-        var plan = Plans.Of([Plans.Errors, Plans.Latency, Plans.P95, Plans.Happy, Plans.Limit(GuardMetric.OptOut, 0.02)], stages: 3, advance: StageAdvance.Evidence);
+        var plan = Plans.Of(
+            [Plans.Errors, Plans.Latency, Plans.P95, Plans.Happy, Plans.Limit(GuardMetric.OptOut, 0.02)], stages: 3, advance: StageAdvance.Evidence);
         var attempt = new Attempt(plan);
         Everything(attempt);
         Judged(attempt);
@@ -30,7 +31,9 @@ public sealed class GuardSetStateTests : GuardSetFixture
         Assert.That(JsonSerializer.Serialize(restored.Capture()), Is.EqualTo(json));
         var after = restored.Tick(attempt.Clock.GetUtcNow().UtcTicks);
         Assert.That(after.Guards, Is.EqualTo(before.Guards));
-        Assert.That((after.LnEvidence, after.ExposuresLnE, after.FirstOutcomesLnE, after.StageCanary, after.Canary), Is.EqualTo((before.LnEvidence, before.ExposuresLnE, before.FirstOutcomesLnE, before.StageCanary, before.Canary)));
+        Assert.That(
+            (after.LnEvidence, after.ExposuresLnE, after.FirstOutcomesLnE, after.StageCanary, after.Canary),
+            Is.EqualTo((before.LnEvidence, before.ExposuresLnE, before.FirstOutcomesLnE, before.StageCanary, before.Canary)));
 
         // The same units again: no bet.
         var bets = Bets(attempt);

@@ -15,14 +15,18 @@ public sealed class GuardVectorTests
     private static readonly string PathOfVectors = Path.Combine(TestContext.CurrentContext.TestDirectory, "Rollouts", "Guards", "guard_vectors.json");
     private static readonly JsonElement File = Read();
 
-    private static IEnumerable<TestCaseData> Sequences => File.GetProperty("vectors").EnumerateArray().Select(vector => new TestCaseData(vector).SetArgDisplayNames(vector.GetProperty("name").GetString()!));
+    private static IEnumerable<TestCaseData> Sequences =>
+        File.GetProperty("vectors").EnumerateArray().Select(vector => new TestCaseData(vector).SetArgDisplayNames(vector.GetProperty("name").GetString()!));
 
-    private static IEnumerable<TestCaseData> Splits => File.GetProperty("srm").EnumerateArray().Select(vector => new TestCaseData(vector).SetArgDisplayNames(vector.GetRawText()));
+    private static IEnumerable<TestCaseData> Splits =>
+        File.GetProperty("srm").EnumerateArray().Select(vector => new TestCaseData(vector).SetArgDisplayNames(vector.GetRawText()));
 
     [Test]
     public void File_NeverEdited()
     {
-        Assert.That(Convert.ToHexStringLower(SHA256.HashData(System.IO.File.ReadAllBytes(PathOfVectors))), Is.EqualTo("4f55df4342bf63b34f1f6a7902643bbd8330be3d3a4fe9cda82090c379352ad3"));
+        Assert.That(
+            Convert.ToHexStringLower(SHA256.HashData(System.IO.File.ReadAllBytes(PathOfVectors))),
+            Is.EqualTo("4f55df4342bf63b34f1f6a7902643bbd8330be3d3a4fe9cda82090c379352ad3"));
         Assert.That((Sequences.Count(), Splits.Count()), Is.EqualTo((8, 6)));
     }
 

@@ -189,7 +189,8 @@ public sealed class ShadowRunnerTests
         using var runner = Runner();
         var isRun = false;
 
-        Assert.That(runner.TryRun(Flag, Task.FromCanceled<int>(new CancellationToken(true)), _ => Answered(isRun = true, 5), report: _ => isRun = true), Is.False);
+        Assert.That(
+            runner.TryRun(Flag, Task.FromCanceled<int>(new CancellationToken(true)), _ => Answered(isRun = true, 5), report: _ => isRun = true), Is.False);
         Assert.That(() => runner.TryRun(Flag, new TaskCompletionSource<int>().Task, _ => Answered(5)), Throws.ArgumentException);
         Assert.That(isRun, Is.False);
     }
@@ -226,7 +227,9 @@ public sealed class ShadowRunnerTests
         runner.Dispose();
         var isTaken = runner.TryRun(Flag, Answered(5), HangAsync, report: third);
 
-        Assert.That((running.Result.Verdict, waiting.Result.Verdict, late.Result.Verdict, isTaken), Is.EqualTo((ShadowVerdict.Dropped, ShadowVerdict.Dropped, ShadowVerdict.Dropped, false)));
+        Assert.That(
+            (running.Result.Verdict, waiting.Result.Verdict, late.Result.Verdict, isTaken),
+            Is.EqualTo((ShadowVerdict.Dropped, ShadowVerdict.Dropped, ShadowVerdict.Dropped, false)));
         await ended.Task;
 
         async Task<int> HangAsync(CancellationToken cancellationToken)
@@ -278,7 +281,8 @@ public sealed class ShadowRunnerTests
         Assert.That(even, Is.EqualTo(odd).Within(6), "also where two callers take turns");
     }
 
-    private static Task<int> Answered(int? answer) => answer is { } given ? Task.FromResult(given) : Task.FromException<int>(new InvalidOperationException("failed"));
+    private static Task<int> Answered(int? answer) =>
+        answer is { } given ? Task.FromResult(given) : Task.FromException<int>(new InvalidOperationException("failed"));
 
     private static Task<int> Answered(bool _, int answer) => Task.FromResult(answer);
 
@@ -288,7 +292,8 @@ public sealed class ShadowRunnerTests
         return Task.FromResult(answer);
     }
 
-    private static Task<ShadowResult> RunAsync(ShadowRunner runner, Task<int> original, Func<CancellationToken, Task<int>> upgraded, Func<int, int, bool>? equal = null)
+    private static Task<ShadowResult> RunAsync(
+        ShadowRunner runner, Task<int> original, Func<CancellationToken, Task<int>> upgraded, Func<int, int, bool>? equal = null)
     {
         var report = Report(out var result);
         runner.TryRun(Flag, original, upgraded, equal, report);

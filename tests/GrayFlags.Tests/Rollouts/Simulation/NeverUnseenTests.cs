@@ -14,7 +14,8 @@ public sealed class NeverUnseenTests
     private const int LooksEach = 60;
 
     private const string Document = """
-        { "stages": [{ "name": "canary", "percentage": 5, "hold": "00:10:00" }, { "name": "half", "percentage": 50, "hold": "00:10:00" }, { "name": "all", "percentage": 100, "hold": "00:00:01" }],
+        { "stages": [{ "name": "canary", "percentage": 5, "hold": "00:10:00" }, { "name": "half", "percentage": 50, "hold": "00:10:00" },
+            { "name": "all", "percentage": 100, "hold": "00:00:01" }],
           "guards": { "errors": { "metric": "error" } } }
         """;
 
@@ -100,7 +101,8 @@ public sealed class NeverUnseenTests
     [TestCase(2_000, 20)]
     public void Traffic_OfTheSameUsers_IsASignOfLifeForHours(int users, int callsPerSecond)
     {
-        using var rig = new RolloutRig(Document.Replace("\"hold\": \"00:10:00\" }, { \"name\": \"half\"", "\"hold\": \"12:00:00\" }, { \"name\": \"half\"", StringComparison.Ordinal));
+        using var rig = new RolloutRig(
+            Document.Replace("\"hold\": \"00:10:00\" }, { \"name\": \"half\"", "\"hold\": \"12:00:00\" }, { \"name\": \"half\"", StringComparison.Ordinal));
         var call = 0;
         for (var second = 0; second < 3 * 3_600; second++)
         {
@@ -112,8 +114,14 @@ public sealed class NeverUnseenTests
             rig.Pass(1);
             if (second % LooksEach == LooksEach - 1)
             {
-                Assert.That(rig.Record, Has.Property(nameof(RolloutRecord.Phase)).EqualTo(RolloutPhase.Running).And.Property(nameof(RolloutRecord.WaitReason)).EqualTo(RolloutWaitReason.Time));
-                Assert.That(rig.Time.GetUtcNow() - rig.Status.LastOutcomeAt, Is.LessThanOrEqualTo(TimeSpan.FromSeconds(2)), "a tick, and the second that signs of life are kept to");
+                Assert.That(
+                    rig.Record,
+                    Has.Property(nameof(RolloutRecord.Phase)).EqualTo(RolloutPhase.Running)
+                        .And.Property(nameof(RolloutRecord.WaitReason)).EqualTo(RolloutWaitReason.Time));
+                Assert.That(
+                    rig.Time.GetUtcNow() - rig.Status.LastOutcomeAt,
+                    Is.LessThanOrEqualTo(TimeSpan.FromSeconds(2)),
+                    "a tick, and the second that signs of life are kept to");
             }
         }
     }

@@ -79,7 +79,10 @@ public sealed class StrangersAndRestartsTests
         Assert.That(again.TryLoad(filter.Save()), Is.True);
         Assert.That(Enumerable.Range(0, 3_000).Count(user => again.Add(Hash(user), 1)), Is.Zero);
         Assert.That(Enumerable.Range(0, 10).Count(user => again.Add(Hash(Users + user), 1)), Is.Zero, "whom it met before it was loaded");
-        Assert.That((known, late), Is.EqualTo((3_000, 10)).Using<(int Known, int Late)>((a, b) => Math.Abs(a.Known - b.Known) < 300 && a.Late == b.Late), "or it shows nothing");
+        Assert.That(
+            (known, late),
+            Is.EqualTo((3_000, 10)).Using<(int Known, int Late)>((a, b) => Math.Abs(a.Known - b.Known) < 300 && a.Late == b.Late),
+            "or it shows nothing");
         foreach (var garbage in new[] { Array.Empty<byte>(), new byte[3], new byte[4], new byte[5], new byte[4 + (100 * 8)], new byte[4 + (1 << 20)] })
         {
             Assert.That(again.TryLoad(garbage), Is.False);

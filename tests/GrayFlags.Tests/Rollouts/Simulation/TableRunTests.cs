@@ -67,7 +67,9 @@ public sealed class TableRunTests
     {
         var (low, high) = Wilson.Of(2, 20, Wilson.Shown);
 
-        Assert.That((low, high), Is.EqualTo((0.0278665, 0.3010336)).Using<(double Low, double High)>((a, b) => Math.Abs(a.Low - b.Low) < 1e-6 && Math.Abs(a.High - b.High) < 1e-6));
+        Assert.That(
+            (low, high),
+            Is.EqualTo((0.0278665, 0.3010336)).Using<(double Low, double High)>((a, b) => Math.Abs(a.Low - b.Low) < 1e-6 && Math.Abs(a.High - b.High) < 1e-6));
     }
 
     private string Print(Counted experiment)
@@ -92,6 +94,8 @@ public sealed class TableRunTests
         }
 
         public override IEnumerable<Figure> Judge(IReadOnlyList<double[]> ends) =>
-            [new Figure("all", "", string.Join(' ', ends.Select(end => end[0].ToString("R", System.Globalization.CultureInfo.InvariantCulture))), "", Verdict.None)];
+            [new Figure("all", "", string.Join(' ', ends.Select(Text)), "", Verdict.None)];
+
+        private static string Text(double[] end) => end[0].ToString("R", System.Globalization.CultureInfo.InvariantCulture);
     }
 }

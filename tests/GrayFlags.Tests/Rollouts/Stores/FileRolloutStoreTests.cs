@@ -79,7 +79,9 @@ public sealed class FileRolloutStoreTests
         for (var start = 0; start < 2; start++)
         {
             var store = new FileRolloutStore(Path);
-            Assert.That(((await store.ReadAsync(default)).Single().Phase, (await store.ReadAsync(default)).Single().Revision), Is.EqualTo((RolloutPhase.RolledBack, 7)));
+            Assert.That(
+                ((await store.ReadAsync(default)).Single().Phase, (await store.ReadAsync(default)).Single().Revision),
+                Is.EqualTo((RolloutPhase.RolledBack, 7)));
             Assert.That((await store.ReadEvidenceAsync(default)).Single().Sequence, Is.EqualTo(3));
             Assert.That((await store.ReadRemovalsAsync(0, default)).Removals, Has.Count.EqualTo(1));
         }
@@ -107,7 +109,10 @@ public sealed class FileRolloutStoreTests
         {
             store = isRunning ? store : new FileRolloutStore(Path);
             var records = await store.ReadAsync(default);
-            Assert.That(records.Select(record => (record.Flag, record.Phase)), Is.EqualTo(new[] { ("f", RolloutPhase.RolledBack), ("other", RolloutPhase.Running) }), $"start {start}");
+            Assert.That(
+                records.Select(record => (record.Flag, record.Phase)),
+                Is.EqualTo(new[] { ("f", RolloutPhase.RolledBack), ("other", RolloutPhase.Running) }),
+                $"start {start}");
             Assert.That(records[0].Revision, Is.GreaterThan(begun.Current.Revision));
             Assert.That((await store.ReadEvidenceAsync(default)).Single().Sequence, Is.EqualTo(3));
             Assert.That((await store.ReadRemovalsAsync(0, default)).Removals.Select(removal => removal.Unit), Is.EquivalentTo(new[] { 1UL, 2UL }));
@@ -196,7 +201,9 @@ public sealed class FileRolloutStoreTests
         var fails = false;
         var store = new FileRolloutStore(Path)
         {
-            OpenEnd = path => !fails ? RegularFile.Open(path, out _) : isFull ? new FullStream(path) : throw new UnauthorizedAccessException("Access is denied."),
+            OpenEnd = path => !fails ? RegularFile.Open(path, out _)
+                : isFull ? new FullStream(path)
+                : throw new UnauthorizedAccessException("Access is denied."),
         };
         using var rig = new RolloutRig(RolloutRig.Guarded, store);
         rig.Pass(1);
@@ -313,7 +320,11 @@ public sealed class FileRolloutStoreTests
             process.Kill();
         }
 
-        using var rig = new RolloutRig(RolloutRig.Guarded, new FileRolloutStore(Path), new ManualTimeProvider(TimeProvider.System.GetUtcNow()), rules: """{ "staff": { "users": ["staff"] } }""");
+        using var rig = new RolloutRig(
+            RolloutRig.Guarded,
+            new FileRolloutStore(Path),
+            new ManualTimeProvider(TimeProvider.System.GetUtcNow()),
+            rules: """{ "staff": { "users": ["staff"] } }""");
         rig.Pass(100);
 
         Assert.That(rig.State, Is.EqualTo("RolledBack 0 of attempt 1"));

@@ -23,7 +23,8 @@ internal sealed class KeptRecordsTests
 
         Assert.That(write.IsWritten, Is.False);
         Assert.That(write.Current.Phase, Is.EqualTo(RolloutPhase.RolledBack));
-        await store.AddRemovalsAsync([new RolloutRemoval(written, 1, Start, Start.AddDays(1)), new RolloutRemoval(other, 1, Start.AddHours(1), Start.AddDays(1))], default);
+        await store.AddRemovalsAsync(
+            [new RolloutRemoval(written, 1, Start, Start.AddDays(1)), new RolloutRemoval(other, 1, Start.AddHours(1), Start.AddDays(1))], default);
         Assert.That((await store.ReadRemovalsAsync(0, default)).Removals, Has.Count.EqualTo(1));
     }
 
@@ -51,7 +52,8 @@ internal sealed class KeptRecordsTests
         var image = new Internal.RolloutImage();
         for (var number = 0; number < 2_000; number++)
         {
-            image.Write(new RolloutRecord { Flag = $"f{number / 40}", Id = $"{number}", Phase = number % 2 == 0 ? RolloutPhase.RolledBack : RolloutPhase.Running });
+            image.Write(
+                new RolloutRecord { Flag = $"f{number / 40}", Id = $"{number}", Phase = number % 2 == 0 ? RolloutPhase.RolledBack : RolloutPhase.Running });
         }
 
         Assert.That(image.LookedThrough, Is.Zero);

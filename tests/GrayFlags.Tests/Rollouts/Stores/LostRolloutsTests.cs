@@ -35,7 +35,8 @@ internal sealed class LostRolloutsTests
         {
             var bytes = await File.ReadAllBytesAsync(path);
             bytes[^10] ^= 1;
-            await File.WriteAllBytesAsync(path, damage switch { "flipped" => bytes, "truncated" => bytes[..20], "empty" => [], _ => "{ \"hello\": 1 }"u8.ToArray() });
+            await File.WriteAllBytesAsync(
+                path, damage switch { "flipped" => bytes, "truncated" => bytes[..20], "empty" => [], _ => "{ \"hello\": 1 }"u8.ToArray() });
         }
 
         var damaged = await File.ReadAllBytesAsync(Path);
@@ -45,7 +46,9 @@ internal sealed class LostRolloutsTests
             Assert.That(rig.CountOn(), Is.Zero, "from the first moment on");
             rig.Pass(30);
 
-            Assert.That((rig.Record.Phase, rig.Record.WaitReason, rig.CountOn(), rig.Status.Percentage), Is.EqualTo((RolloutPhase.Paused, RolloutWaitReason.Lost, 0, 0.0)));
+            Assert.That(
+                (rig.Record.Phase, rig.Record.WaitReason, rig.CountOn(), rig.Status.Percentage),
+                Is.EqualTo((RolloutPhase.Paused, RolloutWaitReason.Lost, 0, 0.0)));
             Assert.That(rig.Record.Reason, Does.Contain("may be lost"));
             Assert.That(rig.Log.Entries.Count(entry => entry.EventId.Id == 166), Is.EqualTo(1));
             Assert.That(rig.Evaluator.Explain(RolloutRig.Flag, RolloutRig.User(1)).ToString(), Does.Contain("what was kept of it may be lost"));
@@ -73,7 +76,9 @@ internal sealed class LostRolloutsTests
     public async Task SomethingLost_WhatIsUnknownIsOffToo_UntilTheLossIsAccepted([Values(true, false)] bool isGuarded)
     {
         await File.WriteAllTextAsync(Path, "rubbish");
-        var rollout = isGuarded ? RolloutRig.Guarded : """{ "stages": [{ "name": "s0", "percentage": 50, "hold": "1.00:00:00" }, { "name": "all", "percentage": 100 }] }""";
+        var rollout = isGuarded
+            ? RolloutRig.Guarded
+            : """{ "stages": [{ "name": "s0", "percentage": 50, "hold": "1.00:00:00" }, { "name": "all", "percentage": 100 }] }""";
         var other = rollout.Replace("{ \"stages\"", "{ \"id\": \"other\", \"stages\"", StringComparison.Ordinal);
         using (var rig = new RolloutRig(null, new FileRolloutStore(Path)))
         {
@@ -99,7 +104,8 @@ internal sealed class LostRolloutsTests
     }
 
     [Test]
-    public async Task SomethingLostAfterARecord_ItMayBeOutOfDate_AndIsOff([Values(RolloutPhase.Running, RolloutPhase.Completed, RolloutPhase.Paused, RolloutPhase.Cancelled, RolloutPhase.RolledBack)] RolloutPhase phase)
+    public async Task SomethingLostAfterARecord_ItMayBeOutOfDate_AndIsOff(
+        [Values(RolloutPhase.Running, RolloutPhase.Completed, RolloutPhase.Paused, RolloutPhase.Cancelled, RolloutPhase.RolledBack)] RolloutPhase phase)
     {
         var store = new FileRolloutStore(Path);
         var change = new RolloutChange(DateTimeOffset.UnixEpoch, "f", "1", 1, RolloutPhase.Pending, phase, "s0", "x", "x");
@@ -114,7 +120,8 @@ internal sealed class LostRolloutsTests
 
         for (var start = 0; start < 2; start++)
         {
-            using var rig = new RolloutRig(RolloutRig.Guarded.Replace("{ \"stages\"", "{ \"id\": \"1\", \"stages\"", StringComparison.Ordinal), new FileRolloutStore(Path), rules: Staff);
+            using var rig = new RolloutRig(
+                RolloutRig.Guarded.Replace("{ \"stages\"", "{ \"id\": \"1\", \"stages\"", StringComparison.Ordinal), new FileRolloutStore(Path), rules: Staff);
             rig.Pass(2_000);
             Assert.That((rig.CountOn(), rig.Record.WaitReason), Is.EqualTo((0, RolloutWaitReason.Lost)));
             Assert.That(rig.Record.Phase, Is.EqualTo(phase is RolloutPhase.RolledBack or RolloutPhase.Cancelled ? phase : RolloutPhase.Paused));

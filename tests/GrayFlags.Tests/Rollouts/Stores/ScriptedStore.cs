@@ -42,17 +42,23 @@ internal sealed class ScriptedStore(IRolloutStore inner) : IRolloutStore
         hanging.ForEach(each => each.TrySetResult());
     }
 
-    public Task<IReadOnlyList<RolloutRecord>> ReadAsync(CancellationToken cancellationToken) => Do(Reads, () => inner.ReadAsync(cancellationToken), cancellationToken);
+    public Task<IReadOnlyList<RolloutRecord>> ReadAsync(CancellationToken cancellationToken) =>
+        Do(Reads, () => inner.ReadAsync(cancellationToken), cancellationToken);
 
-    public Task<RolloutWrite> WriteAsync(RolloutRecord record, CancellationToken cancellationToken) => Do(Writes, () => inner.WriteAsync(record, cancellationToken), cancellationToken);
+    public Task<RolloutWrite> WriteAsync(RolloutRecord record, CancellationToken cancellationToken) =>
+        Do(Writes, () => inner.WriteAsync(record, cancellationToken), cancellationToken);
 
-    public Task WriteEvidenceAsync(IReadOnlyList<RolloutEvidence> evidence, CancellationToken cancellationToken) => Do(Writes, () => Done(inner.WriteEvidenceAsync(evidence, cancellationToken)), cancellationToken);
+    public Task WriteEvidenceAsync(IReadOnlyList<RolloutEvidence> evidence, CancellationToken cancellationToken) =>
+        Do(Writes, () => Done(inner.WriteEvidenceAsync(evidence, cancellationToken)), cancellationToken);
 
-    public Task<IReadOnlyList<RolloutEvidence>> ReadEvidenceAsync(CancellationToken cancellationToken) => Do(Reads, () => inner.ReadEvidenceAsync(cancellationToken), cancellationToken);
+    public Task<IReadOnlyList<RolloutEvidence>> ReadEvidenceAsync(CancellationToken cancellationToken) =>
+        Do(Reads, () => inner.ReadEvidenceAsync(cancellationToken), cancellationToken);
 
-    public Task AddRemovalsAsync(IReadOnlyList<RolloutRemoval> removals, CancellationToken cancellationToken) => Do(Writes, () => Done(inner.AddRemovalsAsync(removals, cancellationToken)), cancellationToken);
+    public Task AddRemovalsAsync(IReadOnlyList<RolloutRemoval> removals, CancellationToken cancellationToken) =>
+        Do(Writes, () => Done(inner.AddRemovalsAsync(removals, cancellationToken)), cancellationToken);
 
-    public Task<RolloutRemovals> ReadRemovalsAsync(long cursor, CancellationToken cancellationToken) => Do(Reads, () => inner.ReadRemovalsAsync(cursor, cancellationToken), cancellationToken);
+    public Task<RolloutRemovals> ReadRemovalsAsync(long cursor, CancellationToken cancellationToken) =>
+        Do(Reads, () => inner.ReadRemovalsAsync(cursor, cancellationToken), cancellationToken);
 
     private static async Task<bool> Done(Task task)
     {

@@ -9,7 +9,8 @@ internal sealed class UnreadStoreTests
 {
     private const string Staff = """{ "staff": { "percentage": 100 } }""";
 
-    private const string ByTheClock = """{ "id": "1", "start": "2020-01-01T00:00:00Z", "stages": [{ "name": "all", "percentage": 100, "hold": "00:01:00" }] }""";
+    private const string ByTheClock =
+        """{ "id": "1", "start": "2020-01-01T00:00:00Z", "stages": [{ "name": "all", "percentage": 100, "hold": "00:01:00" }] }""";
 
     private static readonly string Guarded = RolloutRig.Guarded.Replace("{ \"stages\"", "{ \"id\": \"1\", \"stages\"", StringComparison.Ordinal);
 
@@ -26,7 +27,8 @@ internal sealed class UnreadStoreTests
         Assert.That(rig.CountOn(), Is.Zero, "at once");
         Assert.That(rig.Record.WaitReason, Is.EqualTo(RolloutWaitReason.Lost));
         Assert.That(rig.Record.Reason, Does.Contain("has not been read yet"));
-        Assert.That(rig.Evaluator.Explain(RolloutRig.Flag, RolloutRig.User(1)).Summary, Does.Contain("has not been read yet").And.Not.Contain("has been rolled back"));
+        Assert.That(
+            rig.Evaluator.Explain(RolloutRig.Flag, RolloutRig.User(1)).Summary, Does.Contain("has not been read yet").And.Not.Contain("has been rolled back"));
         rig.Set(rollout, rules: Staff, more: """, "another": true""");
         rig.Pass(10);
         Assert.That(rig.CountOn(), Is.Zero, "with the next document, too");
