@@ -1,9 +1,9 @@
 namespace GrayFlags.Rollouts.Outcomes;
 
-/// <summary>Counts of calls that are not judged yet: by arm, those that have ended or last too long, and the bad ones among them.</summary>
+/// <summary>Counts of calls that are not judged yet, by arm: those that have ended or lasted too long, and the bad ones among them.</summary>
 internal struct PendingCalls
 {
-    // Two standard errors: a look before a step, and no proof. Wrong once in a while, it costs no more than the time until they are judged.
+    // Two standard errors: a heuristic, not a test. A false alarm costs only the time until the calls are judged.
     private const double Errors = 2;
     private const double Half = 0.5;
 
@@ -16,8 +16,8 @@ internal struct PendingCalls
         arm = (arm.Calls + 1, arm.Bad + (isBad ? 1 : 0));
     }
 
-    /// <summary>True when the canary's look worse than chance would have it.</summary>
-    /// <param name="usual">The part of bad calls that the control has had so far.</param>
+    /// <summary>True when the canary's calls look worse than chance explains.</summary>
+    /// <param name="usual">The control's share of bad calls so far.</param>
     public readonly bool IsCanaryWorse(double usual)
     {
         var rate = Math.Max(usual, (double)_control.Bad / Math.Max(_control.Calls, 1));
