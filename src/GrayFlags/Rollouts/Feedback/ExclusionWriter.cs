@@ -19,7 +19,7 @@ internal sealed class ExclusionWriter(ExclusionRegistry exclusions, RolloutSync?
     /// <returns>False when the store has not taken this one in time; the ticks keep trying.</returns>
     public async Task<bool> SaveAsync(RolloutRemoval removal)
     {
-        // After a failure nobody waits for the next one.
+        // Shortly after a failure the store is not awaited again.
         var failedAt = Volatile.Read(ref _failedAt);
         if (sync is null || (failedAt != long.MinValue && clock.GetElapsedTime(failedAt) < OperatorPatience.Longest))
         {

@@ -10,7 +10,7 @@ internal sealed class RolloutImage
     // Per rollout: operators do not look further back.
     private const int MaxAttempts = 3;
 
-    // Per flag, besides those that were rolled back. The oldest are forgotten, to which nobody returns; those that have ended first.
+    // Per flag, besides those that were rolled back. The oldest are forgotten, those that have ended first.
     private const int MaxIds = 50;
 
     // Per flag: a document that brings the id back would undo a rollback that was forgotten.
