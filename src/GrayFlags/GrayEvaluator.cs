@@ -25,18 +25,18 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayOverrides, IGrayFlagsMo
     private readonly FlagOverrides _overrides;
     private readonly RuleSetUpdater _updater;
     private readonly EvaluationObserver _observer;
-    private readonly RolloutController _controller;
+    private readonly RolloutServices _rollouts;
     private readonly TimeProvider _clock;
     private IDisposable? _owned;
     private int _isDisposed;
 
     internal GrayEvaluator(
-        EvaluationPipeline pipeline, FlagOverrides overrides, RuleSetUpdater updater, RolloutController rollouts, EvaluationObserver observer,
+        EvaluationPipeline pipeline, FlagOverrides overrides, RuleSetUpdater updater, RolloutServices rollouts, EvaluationObserver observer,
         SnapshotStore store, TimeProvider clock, ILogger logger)
     {
-        Rollouts = new GrayRollouts(store, rollouts);
+        Rollouts = new GrayRollouts(rollouts, clock);
         Feedback = new FeedbackService(pipeline, rollouts, clock, logger);
-        _controller = rollouts;
+        _rollouts = rollouts;
         _pipeline = pipeline;
         _overrides = overrides;
         _updater = updater;
@@ -292,7 +292,7 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayOverrides, IGrayFlagsMo
             EvaluatorCountWarning.Remove();
         }
 
-        _controller.Dispose();
+        _rollouts.Dispose();
         _updater.Dispose();
         _observer.Dispose();
         Interlocked.Exchange(ref _owned, null)?.Dispose();

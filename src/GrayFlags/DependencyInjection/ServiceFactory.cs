@@ -38,7 +38,7 @@ internal static class ServiceFactory
         }
 
         // First, so that a store that answers at once is known before any rules are live.
-        services.GetRequiredService<RolloutController>();
+        services.GetRequiredService<RolloutServices>();
         var updater = new RuleSetUpdater(
             services.GetRequiredService<SnapshotStore>(),
             providers,
@@ -72,7 +72,7 @@ internal static class ServiceFactory
         var options = services.GetRequiredService<IOptions<GrayFlagsOptions>>().Value;
         var logger = Logger(services);
         var store = services.GetRequiredService<SnapshotStore>();
-        var rollouts = services.GetRequiredService<RolloutController>();
+        var rollouts = services.GetRequiredService<RolloutServices>();
         var updater = services.GetRequiredService<RuleSetUpdater>();
         var unknownFlags = new UnknownFlagLog(clock, logger);
         var unreadableAttributes = new UnreadableAttributeLog(clock, logger);
@@ -97,7 +97,7 @@ internal static class ServiceFactory
             Interest = interest,
             Observer = observer,
             Failures = new EvaluationFailures(options.ThrowOnUnknownFlag, unknownFlags, unreadableAttributes, logger),
-            Rollouts = rollouts,
+            Rollouts = rollouts.Sessions,
             Shadows = services.GetRequiredService<ShadowRunner>(),
             Outcomes = services.GetService<IUnitOfWorkOutcomesAccessor>(),
         });
@@ -111,10 +111,10 @@ internal static class ServiceFactory
 
     public static RolloutMetrics RolloutMetrics(IServiceProvider services) => new(services.GetService<IMeterFactory>());
 
-    public static RolloutController Rollouts(IServiceProvider services)
+    public static RolloutServices Rollouts(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<GrayFlagsOptions>>().Value;
-        return new RolloutController(
+        return new RolloutServices(
             services.GetRequiredService<SnapshotStore>(),
             services.GetRequiredService<RolloutStateRegistry>(),
             services.GetRequiredService<RolloutStoreSource>().Store,

@@ -111,7 +111,7 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
         }
 
         var rollout = snapshot.Rollouts[found!.Rollout!.Index];
-        if (_services.Rollouts.WatchOf(rollout) is not { } watch)
+        if (_services.Rollouts.MonitorOf(rollout) is not { } watch)
         {
             return new GrayOutcome(decision, assignment.Arm, rollout.Stage.Name);
         }
@@ -322,7 +322,7 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
             return;
         }
 
-        if (_services.Rollouts.WatchOf(snapshot.Rollouts[plan.Index]) is { } watch)
+        if (_services.Rollouts.MonitorOf(snapshot.Rollouts[plan.Index]) is { } watch)
         {
             outcomes.Note(watch, verdict.Assignment, watch.IsEvidence(context));
         }

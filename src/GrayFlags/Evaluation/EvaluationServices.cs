@@ -24,7 +24,7 @@ internal sealed class EvaluationServices
 
     public required EvaluationFailures Failures { get; init; }
 
-    public required RolloutController Rollouts { get; init; }
+    public required RolloutSessions Rollouts { get; init; }
 
     public required IShadows Shadows { get; init; }
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace GrayFlags.Evaluation;
 
 /// <summary>Takes feedback: counts it for its arm, and takes units out.</summary>
-internal sealed class FeedbackService(EvaluationPipeline pipeline, RolloutController controller, TimeProvider clock, ILogger logger) : IGrayFeedback
+internal sealed class FeedbackService(EvaluationPipeline pipeline, RolloutServices rollouts, TimeProvider clock, ILogger logger) : IGrayFeedback
 {
     // Of one flag, in this process. Beyond, it is no crowd of users.
     private const int MostPerSecond = 1_000;
@@ -32,12 +32,12 @@ internal sealed class FeedbackService(EvaluationPipeline pipeline, RolloutContro
     public async Task<bool> ReinstateAsync(string flag, GrayContext context)
     {
         var now = clock.GetUtcNow();
-        if (pipeline.UnitOf(flag, context) is not var (rollout, unit) || !controller.Remover.IsRemoved(rollout.Plan.Flag, unit, now))
+        if (pipeline.UnitOf(flag, context) is not var (rollout, unit) || !rollouts.Exclusions.IsExcluded(rollout.Plan.Flag, unit, now))
         {
             return false;
         }
 
-        await controller.KeepRemoval(controller.Remover.Add(new RolloutRemoval(rollout.Plan.Flag, unit, now, now), now)).ConfigureAwait(false);
+        await rollouts.ExclusionWriter.SaveAsync(rollouts.Exclusions.Add(new RolloutRemoval(rollout.Plan.Flag, unit, now, now), now)).ConfigureAwait(false);
         return true;
     }
 
@@ -45,7 +45,7 @@ internal sealed class FeedbackService(EvaluationPipeline pipeline, RolloutContro
     {
         if (!pipeline.TryAssign(flag, context, out var rollout, out var assignment))
         {
-            return pipeline.UnitOf(flag, context) is var (state, removed) && controller.Remover.IsRemoved(state.Plan.Flag, removed, clock.GetUtcNow())
+            return pipeline.UnitOf(flag, context) is var (state, removed) && rollouts.Exclusions.IsExcluded(state.Plan.Flag, removed, clock.GetUtcNow())
                 ? FeedbackResult.Duplicate
                 : FeedbackResult.NotInRollout;
         }
@@ -56,7 +56,7 @@ internal sealed class FeedbackService(EvaluationPipeline pipeline, RolloutContro
         }
 
         var unit = assignment.Unit;
-        var watch = controller.WatchOf(rollout);
+        var watch = rollouts.Sessions.MonitorOf(rollout);
         if (watch?.IsFirstFeedback(unit) == false)
         {
             return FeedbackResult.Duplicate;
@@ -80,7 +80,7 @@ internal sealed class FeedbackService(EvaluationPipeline pipeline, RolloutContro
             return FeedbackResult.NotInRollout;
         }
 
-        if (controller.Remover.IsRemoved(rollout.Plan.Flag, unit, clock.GetUtcNow()))
+        if (rollouts.Exclusions.IsExcluded(rollout.Plan.Flag, unit, clock.GetUtcNow()))
         {
             return FeedbackResult.Duplicate;
         }
@@ -92,7 +92,7 @@ internal sealed class FeedbackService(EvaluationPipeline pipeline, RolloutContro
 
         if (pipeline.TryAssign(flag, context, out _, out var assignment))
         {
-            var watch = controller.WatchOf(rollout);
+            var watch = rollouts.Sessions.MonitorOf(rollout);
             watch?.Recorder.Record(assignment, watch.IsEvidence(context), GuardMetric.OptOut, 1);
         }
 
@@ -103,8 +103,8 @@ internal sealed class FeedbackService(EvaluationPipeline pipeline, RolloutContro
     {
         var now = clock.GetUtcNow();
         var until = time < DateTimeOffset.MaxValue - now ? now + time : DateTimeOffset.MaxValue;
-        var removal = controller.Remover.Add(new RolloutRemoval(flag, unit, now, until), now);
-        return await controller.KeepRemoval(removal).ConfigureAwait(false) ? FeedbackResult.RecordedAndRemoved : FeedbackResult.RemovedHereOnly;
+        var removal = rollouts.Exclusions.Add(new RolloutRemoval(flag, unit, now, until), now);
+        return await rollouts.ExclusionWriter.SaveAsync(removal).ConfigureAwait(false) ? FeedbackResult.RecordedAndRemoved : FeedbackResult.RemovedHereOnly;
     }
 
     private FeedbackResult Tell(string flag, GrayContext context, GrayArm arm, GrayFeedback? feedback, FeedbackResult result)

@@ -49,9 +49,7 @@ public sealed class FeedbackTests
             var happy = rig.Status.Guards.Single(guard => guard.Name == "happy");
             var counted = score is null ? (negative ? 1 : 0) : score is >= 0 and <= 1 ? 1 : 0;
             Assert.That(
-                (happy.Canary.Count, happy.Control.Count),
-                Is.EqualTo(arm == GrayArm.Canary ? (counted, 0) : (0, counted)),
-                "for the arm that the unit was in");
+                (happy.Canary.Count, happy.Control.Count), Is.EqualTo(arm == GrayArm.Canary ? (counted, 0) : (0, counted)), "for the arm that the unit was in");
         }
     }
 
@@ -188,12 +186,10 @@ public sealed class FeedbackTests
         }
 
         Assert.That(
-            (results.Count(result => result == FeedbackResult.Recorded), results.Count(result => result == FeedbackResult.Limited)),
-            Is.EqualTo((1_000, 500)));
+            (results.Count(result => result == FeedbackResult.Recorded), results.Count(result => result == FeedbackResult.Limited)), Is.EqualTo((1_000, 500)));
         rig.Pass(1);
         Assert.That(
-            await rig.Evaluator.Feedback.ReportAsync(Flag, RolloutRig.User(9_999), new GrayFeedback { Score = 1 }),
-            Is.EqualTo(FeedbackResult.Recorded));
+            await rig.Evaluator.Feedback.ReportAsync(Flag, RolloutRig.User(9_999), new GrayFeedback { Score = 1 }), Is.EqualTo(FeedbackResult.Recorded));
     }
 
     [Test]
@@ -226,7 +222,7 @@ public sealed class FeedbackTests
     {
         var store = new InMemoryRolloutStore();
         using var rig = new RolloutRig(Scored, store);
-        var remover = Internals.ControllerOf(rig.Evaluator).Remover;
+        var remover = Internals.RolloutsOf(rig.Evaluator).Exclusions;
         var now = rig.Time.GetUtcNow();
         for (var number = 1; number <= ExclusionRegistry.MaxUnits + 5_000; number++)
         {
@@ -234,12 +230,11 @@ public sealed class FeedbackTests
         }
 
         Assert.That(rig.Status.ExcludedUnits, Is.InRange(ExclusionRegistry.MaxUnits - 1_000, ExclusionRegistry.MaxUnits));
-        Assert.That(remover.IsRemoved(Flag, 1 * 0x9e3779b97f4a7c15, now), Is.False);
-        Assert.That(remover.IsRemoved(Flag, unchecked((ulong)(ExclusionRegistry.MaxUnits + 5_000) * 0x9e3779b97f4a7c15), now), Is.True);
+        Assert.That(remover.IsExcluded(Flag, 1 * 0x9e3779b97f4a7c15, now), Is.False);
+        Assert.That(remover.IsExcluded(Flag, unchecked((ulong)(ExclusionRegistry.MaxUnits + 5_000) * 0x9e3779b97f4a7c15), now), Is.True);
         Assert.That(remover.TakeUnsaved(), Has.Count.EqualTo(ExclusionRegistry.MaxUnits));
         await store.AddRemovalsAsync(
-            [.. Enumerable.Range(1, 210_000).Select(number => new RolloutRemoval(Flag, (ulong)number, now, now.AddDays(1).AddSeconds(number)))],
-            default);
+            [.. Enumerable.Range(1, 210_000).Select(number => new RolloutRemoval(Flag, (ulong)number, now, now.AddDays(1).AddSeconds(number)))], default);
         Assert.That((await store.ReadRemovalsAsync(0, default)).Removals, Has.Count.LessThanOrEqualTo(200_000));
     }
 

@@ -137,8 +137,8 @@ public sealed class OperatorTests
     [Fault("G4")]
     public async Task Pause_AndResumption_KeepTheEvidence_AndARollbackIsALatch()
     {
-        using var rig =
-            new RolloutRig(RolloutRig.Guarded.Replace("\"metric\": \"error\" }", "\"metric\": \"error\", \"onBreach\": \"pause\" }", StringComparison.Ordinal));
+        using var rig = new RolloutRig(
+            RolloutRig.Guarded.Replace("\"metric\": \"error\" }", "\"metric\": \"error\", \"onBreach\": \"pause\" }", StringComparison.Ordinal));
         rig.Pass(1);
         Break(rig, 0);
         Assert.That(rig.Record.Phase, Is.EqualTo(RolloutPhase.Paused));
@@ -218,8 +218,13 @@ public sealed class OperatorTests
     }
 
     private static Func<string, string, string, CancellationToken, Task<RolloutStatus>>[] Calls(RolloutRig rig) =>
-        [
-            rig.Rollouts.PauseAsync, rig.Rollouts.ResumeAsync, rig.Rollouts.ApproveAsync, rig.Rollouts.PromoteAsync, rig.Rollouts.RollbackAsync,
-            rig.Rollouts.RestartAsync, rig.Rollouts.CancelAsync,
-        ];
+    [
+        rig.Rollouts.PauseAsync,
+        rig.Rollouts.ResumeAsync,
+        rig.Rollouts.ApproveAsync,
+        rig.Rollouts.PromoteAsync,
+        rig.Rollouts.RollbackAsync,
+        rig.Rollouts.RestartAsync,
+        rig.Rollouts.CancelAsync,
+    ];
 }

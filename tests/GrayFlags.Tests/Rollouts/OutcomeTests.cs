@@ -10,8 +10,8 @@ public sealed class OutcomeTests
 {
     private const string Flag = RolloutRig.Flag;
 
-    private static readonly string Watched =
-        RolloutRig.Guarded.Replace("\"errors\"", """ "happy": { "metric": "score" }, "slow": { "metric": "duration" }, "errors" """, StringComparison.Ordinal);
+    private static readonly string Watched = RolloutRig.Guarded.Replace(
+        "\"errors\"", """ "happy": { "metric": "score" }, "slow": { "metric": "duration" }, "errors" """, StringComparison.Ordinal);
 
     private RolloutRig _rig = null!;
     private GrayContext _canary = null!;
@@ -183,8 +183,7 @@ public sealed class OutcomeTests
         _rig.Pass(7);
 
         var late = _rig.Evaluator.Begin(
-            Flag,
-            RolloutRig.User(Enumerable.Range(3_000, 1_000).First(number => _rig.Evaluator.IsEnabled(Flag, RolloutRig.User(number)))));
+            Flag, RolloutRig.User(Enumerable.Range(3_000, 1_000).First(number => _rig.Evaluator.IsEnabled(Flag, RolloutRig.User(number)))));
         _rig.Pass(2);
         late.Succeed();
         _rig.Calls(2_000, 50, static _ => false);

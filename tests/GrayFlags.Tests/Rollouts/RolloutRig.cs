@@ -14,10 +14,10 @@ internal sealed class RolloutRig : IDisposable
 
     /// <summary>Three watched stages that go on by themselves, seen or not: 10 %, 50 %, all; a minute each. Calls are judged at the age of a second.</summary>
     public const string Guarded = """
-        { "stages": [{ "name": "s0", "percentage": 10, "hold": "00:01:00", "minSamples": 0 }, { "name": "s1", "percentage": 50, "hold": "00:01:00",
-            "minSamples": 0 },
-          { "name": "all", "percentage": 100, "hold": "00:01:00", "minSamples": 0 }], "settle": "00:00:01",
-          "health": { "noData": "pause", "splitMismatch": "pause", "silentArm": "pause", "noDataAfter": "01:00:00" },
+        { "stages": [{ "name": "s0", "percentage": 10, "hold": "00:01:00", "minSamples": 0 },
+            { "name": "s1", "percentage": 50, "hold": "00:01:00", "minSamples": 0 },
+            { "name": "all", "percentage": 100, "hold": "00:01:00", "minSamples": 0 }],
+          "settle": "00:00:01", "health": { "noData": "pause", "splitMismatch": "pause", "silentArm": "pause", "noDataAfter": "01:00:00" },
           "onRollback": { "cooldown": "00:10:00", "maxAttempts": 2 }, "guards": { "errors": { "metric": "error" } } }
         """;
 

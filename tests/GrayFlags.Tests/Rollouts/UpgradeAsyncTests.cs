@@ -66,9 +66,9 @@ public sealed class UpgradeAsyncTests
         cancelled.Cancel();
         Func<CancellationToken, Task<int>> call = token => Task.FromCanceled<int>(token);
 
+        var options = new UpgradeOptions<int> { OnUpgradedError = UpgradeFallback.ToOriginal };
         Assert.That(
-            async () =>
-                await site.Flags.UpgradeAsync("f", User, call, call, new UpgradeOptions<int> { OnUpgradedError = UpgradeFallback.ToOriginal }, cancelled.Token),
+            async () => await site.Flags.UpgradeAsync("f", User, call, call, options, cancelled.Token),
             Throws.InstanceOf<OperationCanceledException>());
         Assert.That(site.Outcomes(), Is.EqualTo((0, 0, 0, 0)));
     }
@@ -84,9 +84,7 @@ public sealed class UpgradeAsyncTests
         Assert.That(await site.UpgradeAsync(_ => Task.FromResult(1), _ => Task.FromResult(3), options), Is.EqualTo(1));
         await site.ShadowsAsync(2);
         Assert.That(
-            await site.UpgradeAsync(_ => Task.FromResult(1), _ => throw new TimeoutException("new"), options),
-            Is.EqualTo(1),
-            "success against failure");
+            await site.UpgradeAsync(_ => Task.FromResult(1), _ => throw new TimeoutException("new"), options), Is.EqualTo(1), "success against failure");
         await site.ShadowsAsync(3);
         Assert.That(
             async () => await site.UpgradeAsync(_ => throw new TimeoutException("old"), _ => Task.FromResult(3), options),
@@ -151,8 +149,9 @@ public sealed class UpgradeAsyncTests
                     { "flags": { "f": { "rollout": {
                       "stages": [ { "name": "one", "percentage": {{percentage}}, "shadow": {{shadow}}, "hold": "1.00:00:00" } ],
                       "settle": "00:00:01", "health": { "splitMismatch": "none", "silentArm": "none" },
-                      "guards": { "errors": { "metric": "error", "onBreach": "none" }, "mismatch": { "metric": "mismatch", "compare": "limit", "max": 0.5,
-                          "onBreach": "none" } } } } } }
+                      "guards": {
+                        "errors": { "metric": "error", "onBreach": "none" },
+                        "mismatch": { "metric": "mismatch", "compare": "limit", "max": 0.5, "onBreach": "none" } } } } } }
                     """))));
             });
             _listener.InstrumentPublished = (instrument, listener) =>
@@ -176,8 +175,8 @@ public sealed class UpgradeAsyncTests
             Flags.UpgradeAsync("f", User, original, upgraded, options);
 
         /// <summary>
-        /// Waits until so many shadows have ended in all. Counted just before they are recorded, so what they
-        /// recorded may take another moment: the queue tells of the next one after that.
+        /// Waits until this many shadows have ended in total. They are counted just before they are recorded, so their records may take another moment: the
+        /// queue announces the next one after that.
         /// </summary>
         public async Task ShadowsAsync(int count)
         {

@@ -1,12 +1,12 @@
 namespace GrayFlags;
 
-/// <summary>On which side of a rollout's comparison a context stands.</summary>
+/// <summary>The arm of a rollout's comparison that a context is in.</summary>
 public enum GrayArm
 {
-    /// <summary>On neither: the flag has no rollout, the rollout does not run, a rule decided, or the audience does not match.</summary>
+    /// <summary>In neither arm: the flag has no rollout, the rollout is not running, a rule decided, or the audience does not match.</summary>
     None,
 
-    /// <summary>Left alone, to be compared with.</summary>
+    /// <summary>Not admitted, as the basis of comparison.</summary>
     Control,
 
     /// <summary>Admitted by the rollout.</summary>

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace GrayFlags.Rollouts.Api;
 
-/// <summary>Evidence in the words of whoever is on call.</summary>
+/// <summary>Evidence as odds, in words for the engineer on call.</summary>
 internal static class Odds
 {
     private const double Most = 20;
 
-    /// <summary>The odds of chance alone giving so much evidence, ever: "1 in 1,400 by chance".</summary>
+    /// <summary>The odds that chance alone ever produces this much evidence: "1 in 1,400 by chance".</summary>
     public static string Of(double lnE) => lnE switch
     {
         <= 0 => "no evidence",
@@ -15,7 +15,7 @@ internal static class Odds
         _ => string.Create(CultureInfo.InvariantCulture, $"1 in {Rounded(Math.Exp(lnE)):#,0} by chance"),
     };
 
-    // Two digits are all that is meant.
+    // More than two digits would feign precision.
     private static double Rounded(double number)
     {
         var scale = Math.Pow(10, Math.Max(Math.Floor(Math.Log10(number)) - 1, 0));

@@ -1,6 +1,6 @@
 namespace GrayFlags;
 
-/// <summary>What one node has seen of one attempt. Totals, which only grow: writing one twice counts nothing twice.</summary>
+/// <summary>The evidence of one node on one attempt. Cumulative: writing it twice counts nothing twice.</summary>
 public sealed record RolloutEvidence
 {
     /// <summary>The flag.</summary>
@@ -9,21 +9,21 @@ public sealed record RolloutEvidence
     /// <summary>The rollout's id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Which attempt, from 1.</summary>
+    /// <summary>The attempt, from 1.</summary>
     public required int Attempt { get; init; }
 
-    /// <summary>Who has seen it: the name of the instance.</summary>
+    /// <summary>The name of the instance.</summary>
     public required string Node { get; init; }
 
-    /// <summary>Grows with each write of the node.</summary>
+    /// <summary>The sequence number, which grows with each write of the node.</summary>
     public required long Sequence { get; init; }
 
-    /// <summary>Outcomes of those who were admitted.</summary>
+    /// <summary>The number of the canary's outcomes.</summary>
     public long CanaryOutcomes { get; init; }
 
-    /// <summary>Outcomes of those who were left alone.</summary>
+    /// <summary>The number of the control's outcomes.</summary>
     public long ControlOutcomes { get; init; }
 
-    /// <summary>What the guards go on from, as JSON of the library's own; to be kept as it is.</summary>
+    /// <summary>The state of the guards, in a format of the library's own; to be stored unchanged.</summary>
     public string State { get; init; } = "";
 }

@@ -1,26 +1,26 @@
 namespace GrayFlags;
 
-/// <summary>Where a rollout stands.</summary>
+/// <summary>The phase of a rollout.</summary>
 public enum RolloutPhase
 {
-    /// <summary>It has not begun: nobody is admitted, the rules still run.</summary>
+    /// <summary>Not begun: nobody is admitted, and the rules apply.</summary>
     Pending,
 
-    /// <summary>It is in one of its stages.</summary>
+    /// <summary>In one of its stages.</summary>
     Running,
 
-    /// <summary>It has gone through all stages, and still serves.</summary>
+    /// <summary>Through all stages, and still serving.</summary>
     Completed,
 
-    /// <summary>It stands still in its stage until an operator resumes it. The canary stays on.</summary>
+    /// <summary>Stopped in its stage until an operator resumes it. The canary stays on.</summary>
     Paused,
 
-    /// <summary>It stands still in its stage and admits nobody until an operator resumes it. The rules still run.</summary>
+    /// <summary>Stopped in its stage, admitting nobody, until an operator resumes it. The rules still apply.</summary>
     Withheld,
 
-    /// <summary>An operator ended it: nobody is admitted, the rules still run.</summary>
+    /// <summary>Ended by an operator: nobody is admitted, and the rules apply.</summary>
     Cancelled,
 
-    /// <summary>Something was wrong: the flag is off for everyone, whatever the rules say. Only an operator, or a new id, begins another attempt.</summary>
+    /// <summary>Rolled back: the flag is off for everyone, whatever the rules say. An operator or a new id begins another attempt.</summary>
     RolledBack,
 }

@@ -1,6 +1,6 @@
 namespace GrayFlags;
 
-/// <summary>Units that were taken out or let in again since a cursor.</summary>
-/// <param name="Removals">The units, in the order in which they were added.</param>
-/// <param name="Cursor">Where the next read goes on.</param>
+/// <summary>The exclusions and readmissions since a cursor.</summary>
+/// <param name="Removals">The entries, in the order in which they were added.</param>
+/// <param name="Cursor">The cursor of the next read.</param>
 public sealed record RolloutRemovals(IReadOnlyList<RolloutRemoval> Removals, long Cursor);

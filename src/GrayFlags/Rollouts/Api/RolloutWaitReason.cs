@@ -1,27 +1,27 @@
 namespace GrayFlags;
 
-/// <summary>What a running stage waits for: the first gate that is not met.</summary>
+/// <summary>The first gate of a running stage that is not met.</summary>
 public enum RolloutWaitReason
 {
-    /// <summary>For nothing.</summary>
+    /// <summary>Every gate is met.</summary>
     None,
 
-    /// <summary>For its <c>hold</c> to be over.</summary>
+    /// <summary>Its <c>hold</c> is not over.</summary>
     Time,
 
-    /// <summary>For its <c>window</c> to open.</summary>
+    /// <summary>Its <c>window</c> is closed.</summary>
     Window,
 
-    /// <summary>For <c>minSamples</c> outcomes of the canary.</summary>
+    /// <summary>The canary has fewer than <c>minSamples</c> outcomes.</summary>
     Samples,
 
-    /// <summary>For an operator's approval.</summary>
+    /// <summary>An operator's approval is missing.</summary>
     Approval,
 
-    /// <summary>For evidence that the loss is no larger than allowed.</summary>
+    /// <summary>The evidence that the loss is no larger than allowed is too weak.</summary>
     Evidence,
 
-    /// <summary>For the store, without which nothing is promoted.</summary>
+    /// <summary>The store has not taken the next stage; nothing is promoted without it.</summary>
     Store,
 
     /// <summary>
@@ -31,8 +31,8 @@ public enum RolloutWaitReason
     Data,
 
     /// <summary>
-    /// For an operator, since what was kept of it may be lost: until it is resumed the flag is off for everyone, whatever the rules say. Also as long as its
-    /// store has not been read since the start, for the store.
+    /// The stored record may be lost: the flag is off for everyone, whatever the rules say, until an operator resumes the rollout. Also while the store has not
+    /// been read since the start.
     /// </summary>
     Lost,
 

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Rollouts.Control;
 
-/// <summary>Tells subscribers of every step, in order, off the thread that steps: one that throws, blocks or is slow holds no rollout up.</summary>
+/// <summary>Raises an event for every step, in order, on a thread-pool thread: a handler that throws, blocks or is slow delays no rollout.</summary>
 internal sealed class ChangeEvents(ILogger logger)
 {
-    // A subscriber that hangs is not told of more than this when it comes back; the oldest are lost.
+    // Bounds the queue behind a handler that hangs; the oldest steps are dropped.
     private const int MaxWaiting = 1_000;
 
     private readonly object _gate = new();
@@ -43,7 +43,7 @@ internal sealed class ChangeEvents(ILogger logger)
 
     private void Run()
     {
-        while (Take() is { } change)
+        while (Dequeue() is { } change)
         {
             foreach (var handler in Changed?.GetInvocationList() ?? [])
             {
@@ -59,7 +59,7 @@ internal sealed class ChangeEvents(ILogger logger)
         }
     }
 
-    private RolloutChange? Take()
+    private RolloutChange? Dequeue()
     {
         lock (_gate)
         {

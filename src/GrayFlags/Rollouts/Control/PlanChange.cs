@@ -3,14 +3,14 @@ using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Rollouts.Control;
 
-/// <summary>What may change in a rollout while it runs. Under one id evidence is kept, so what it was gathered under must stay as it is.</summary>
+/// <summary>Checks changes of a rollout while it runs: evidence is kept under one id, so the plan that it was gathered under must not change.</summary>
 internal static class PlanChange
 {
-    /// <summary>Everything that may not change under one id: later stages may, guards may come and go, and the risk may fall.</summary>
+    /// <summary>Lists the forbidden changes under one id. Later stages may change, guards may come and go, and the risk may fall.</summary>
     /// <param name="before">The plan that runs.</param>
-    /// <param name="after">The plan in its place.</param>
-    /// <param name="stage">The stage that it is in; -1 before the first, when nothing has happened yet.</param>
-    /// <returns>A text for each thing; none where the change is good, or where the id is another one.</returns>
+    /// <param name="after">The plan that would replace it.</param>
+    /// <param name="stage">The current stage; -1 before the first, when every change is allowed.</param>
+    /// <returns>A message for each; none when the change is allowed, or the id is a new one.</returns>
     public static IReadOnlyList<string> Check(RolloutPlan before, RolloutPlan after, int stage)
     {
         if (before.Id != after.Id || stage < 0)
@@ -21,7 +21,7 @@ internal static class PlanChange
         var texts = new List<string>();
         Add(before.StartTicks == after.StartTicks, "its start");
         Add(IsSameJson(before.AudienceText, after.AudienceText), "its audience");
-        Add(before.BucketingUnit.ToString() == after.BucketingUnit.ToString(), "by whom it goes");
+        Add(before.BucketingUnit.ToString() == after.BucketingUnit.ToString(), "its bucketing unit");
         Add(before.Salt == after.Salt, "its salt");
         Add(before.Order == after.Order && before.RankAttribute == after.RankAttribute, "its order");
         Add(before.Serve.ToString() == after.Serve.ToString(), "what it serves");
@@ -51,7 +51,7 @@ internal static class PlanChange
 
     private static void AddStages(RolloutPlan before, RolloutPlan after, int stage, List<string> texts)
     {
-        // A ramp is one stage, and has been compared.
+        // A ramp is a single stage, and was compared already.
         for (var index = 0; before.Ramp is null && after.Ramp is null && index <= stage && index < before.Stages.Length; index++)
         {
             var name = before.Stages[index].Name;
@@ -70,7 +70,8 @@ internal static class PlanChange
     {
         foreach (var guard in before.Guards)
         {
-            if (Array.Find(after.Guards, other => string.Equals(other.Name, guard.Name, StringComparison.OrdinalIgnoreCase)) is { } same && !IsSame(guard, same))
+            var same = Array.Find(after.Guards, other => string.Equals(other.Name, guard.Name, StringComparison.OrdinalIgnoreCase));
+            if (same is not null && !IsSame(guard, same))
             {
                 texts.Add(PlanText.GuardChanged(guard.Name));
             }
@@ -86,10 +87,11 @@ internal static class PlanChange
         && (left.RegionCodes ?? []).ToHashSet(StringComparer.OrdinalIgnoreCase).SetEquals(right.RegionCodes ?? []);
 
     private static bool IsSame(GuardPlan left, GuardPlan right) =>
-        (left.Metric, left.Kind, left.IsLimit, left.Max, left.Quantile, left.Relative, left.Absolute, left.OnBreach, left.Count, left.IgnoresNotEnded)
-            == (right.Metric, right.Kind, right.IsLimit, right.Max, right.Quantile, right.Relative, right.Absolute, right.OnBreach, right.Count, right.IgnoresNotEnded);
+        (left.Metric, left.Kind, left.IsLimit, left.Max, left.Quantile) == (right.Metric, right.Kind, right.IsLimit, right.Max, right.Quantile)
+        && (left.Relative, left.Absolute, left.OnBreach, left.Count, left.IgnoresNotEnded)
+            == (right.Relative, right.Absolute, right.OnBreach, right.Count, right.IgnoresNotEnded);
 
-    // The order of an object's fields means nothing, and differs from source to source.
+    // The order of an object's fields has no meaning, and differs between sources.
     private static bool IsSameJson(string? left, string? right)
     {
         if (left is null || right is null || left == right)

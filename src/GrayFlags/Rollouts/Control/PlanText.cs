@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace GrayFlags.Rollouts.Control;
 
-/// <summary>What is said of a rollout that was changed while it runs.</summary>
+/// <summary>The messages about a running rollout whose plan was changed.</summary>
 internal static class PlanText
 {
     private const string NewId = "give the rollout a new id, which is a new attempt with new evidence";
 
-    public static string Changed(string what) => $"{what} may not change under one id: {NewId}";
+    public static string Changed(string what) => $"{what} may not change under the same id: {NewId}";
 
-    public static string StageGone(string name) => $"its stage '{name}', which has begun, is gone: {NewId}";
+    public static string StageGone(string name) => $"its stage '{name}', which has begun, is missing: {NewId}";
 
-    public static string GuardChanged(string name) => $"its guard '{name}' has gathered evidence as it was: give the changed one another name, or {NewId}";
+    public static string GuardChanged(string name) => $"its guard '{name}' has already gathered evidence: give the changed guard another name, or {NewId}";
 
     public static string RiskRises(double before, double after) =>
-        string.Create(CultureInfo.InvariantCulture, $"its risk may not rise under one id, from {before} to {after}: {NewId}");
+        string.Create(CultureInfo.InvariantCulture, $"its risk may not rise under the same id, from {before} to {after}: {NewId}");
 }

@@ -2,12 +2,12 @@ using GrayFlags.Rollouts.Stores;
 
 namespace GrayFlags.Rollouts.Control;
 
-/// <summary>What a store answers that cannot be: it lets nobody in, and breaks nothing.</summary>
+/// <summary>Handles impossible answers of a store: they admit nobody, and break nothing.</summary>
 internal static class RolloutDoubt
 {
-    private const string Impossible = "The store has given a record that cannot be.";
+    private const string Impossible = "The store returned an impossible record.";
 
-    /// <summary>The answer without what names no rollout, which is then damage, and with what is otherwise impossible waiting for an operator.</summary>
+    /// <summary>The answer without entries that name no rollout, which count as damage; other impossible records wait for an operator.</summary>
     public static RolloutSync.Answer Of(RolloutSync.Answer answer)
     {
         var named = answer.Records.Where(record => record is { Flag: not null, Id: not null }).ToList();
@@ -21,7 +21,8 @@ internal static class RolloutDoubt
     }
 
     private static bool IsPossible(RolloutRecord record) =>
-        Enum.IsDefined(record.Phase) && Enum.IsDefined(record.WaitReason) && record is { Attempt: > 0, Stage: >= 0, Reason: not null, Acknowledged: not null, Changes: not null }
+        Enum.IsDefined(record.Phase) && Enum.IsDefined(record.WaitReason)
+        && record is { Attempt: > 0, Stage: >= 0, Reason: not null, Acknowledged: not null, Changes: not null }
         && record.Changes.All(change => change is not null);
 
     private static RolloutRecord Closed(RolloutRecord record) => record with

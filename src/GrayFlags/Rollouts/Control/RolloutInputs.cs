@@ -1,31 +1,30 @@
 namespace GrayFlags.Rollouts.Control;
 
-/// <summary>All that one step of the state machine looks at.</summary>
+/// <summary>The inputs of one tick of the state machine.</summary>
 internal readonly struct RolloutInputs
 {
     public required DateTimeOffset Now { get; init; }
 
-    /// <summary>What breached so that the rollout ends; null where nothing did.</summary>
+    /// <summary>The breach that rolls the rollout back; null when there is none.</summary>
     public string? RollbackBreach { get; init; }
 
-    /// <summary>The limit whose breach rolls a completed rollout back; null where there is none.</summary>
+    /// <summary>The breach of a limit that rolls a completed rollout back; null when there is none.</summary>
     public string? LimitRollback { get; init; }
 
-    /// <summary>The limit whose breach in a completed rollout is an alarm; null where there is none that was not told.</summary>
+    /// <summary>The breach of a limit that is an alarm in a completed rollout; null when there is none that was not raised yet.</summary>
     public RolloutAlarm? LimitAlarm { get; init; }
 
-    /// <summary>The breach by which nobody is admitted until somebody has looked; null when there is none.</summary>
+    /// <summary>The breach that withholds the rollout; null when there is none.</summary>
     public string? WithholdBreach { get; init; }
 
-    /// <summary>What breached so that the rollout stands still; null where nothing did.</summary>
+    /// <summary>The breach that pauses the rollout; null when there is none.</summary>
     public string? PauseBreach { get; init; }
 
-    /// <summary>Whether the arms have other sizes than the share gives them.</summary>
+    /// <summary>True on a sample ratio mismatch.</summary>
     public bool IsSplitMismatch { get; init; }
 
     /// <summary>
-    /// The time at which somebody was last seen to call, or since when this process looks for them: while nobody looked, none is missed. Null where nothing is
-    /// watched.
+    /// The time of the last call, or of the beginning of monitoring in this process: calls before it are not missed. Null when nothing is monitored.
     /// </summary>
     public DateTimeOffset? AliveAt { get; init; }
 
@@ -44,12 +43,12 @@ internal readonly struct RolloutInputs
     /// <summary>The number of control units with one.</summary>
     public long ControlSamples { get; init; }
 
-    /// <summary>The number of answers of the shadow that were compared in the stage.</summary>
+    /// <summary>The number of shadow comparisons in the stage.</summary>
     public long ShadowSamples { get; init; }
 
-    /// <summary>Whether it is proved that the loss is no larger than allowed.</summary>
+    /// <summary>True when there is enough evidence that the loss is no larger than allowed.</summary>
     public bool IsProved { get; init; }
 
-    /// <summary>Whether the stage's window is open.</summary>
+    /// <summary>True while the stage's window is open.</summary>
     public bool IsWindowOpen { get; init; }
 }

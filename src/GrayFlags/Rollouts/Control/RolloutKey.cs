@@ -1,6 +1,6 @@
 namespace GrayFlags.Rollouts.Control;
 
-/// <summary>By what a rollout is known: its flag, ignoring case, and its id.</summary>
+/// <summary>The key of a rollout: its flag, ignoring case, and its id.</summary>
 internal readonly record struct RolloutKey
 {
     private RolloutKey(string flag, string id)
@@ -10,7 +10,7 @@ internal readonly record struct RolloutKey
     }
 
     /// <summary>
-    /// The flag's name in upper case, which is how case is ignored elsewhere: two letters that are one in upper case may be two in lower case.
+    /// The flag's name in upper case, as ordinal comparison ignores case elsewhere: two letters with one upper case may differ in lower case.
     /// </summary>
     public string Flag { get; }
 

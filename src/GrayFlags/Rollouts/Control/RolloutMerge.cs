@@ -1,15 +1,14 @@
 namespace GrayFlags.Rollouts.Control;
 
-/// <summary>Brings two records of one rollout together, so that nodes agree in whatever order they hear of each other.</summary>
+/// <summary>Joins two records of one rollout, so that nodes agree in whatever order they exchange records.</summary>
 /// <remarks>
-/// A later attempt wins. Within one, two things are joined, each by its own order: what was decided (a rollback or the end that an operator set; then the later decision of an operator;
-/// then what is more severe), and how far it has come. Whoever pauses a stage that another node has left meanwhile pauses the later one: no stage ever goes down.
+/// A later attempt wins. Within one, two parts are joined, each by its own order: the decision (an end, such as a rollback, first; then the later decision of
+/// an operator; then the more severe phase), and the progress. Pausing a stage that another node has already left pauses the later stage: no stage ever goes
+/// down.
 /// </remarks>
 internal static class RolloutMerge
 {
-    private const int MaxChanges = 20;
-
-    /// <summary>What holds when both were said; in whatever order, and however often.</summary>
+    /// <summary>The join of two records: commutative, associative and idempotent.</summary>
     public static RolloutRecord Join(RolloutRecord left, RolloutRecord right)
     {
         if (left.Attempt != right.Attempt)
@@ -32,15 +31,15 @@ internal static class RolloutMerge
                 StartedAt = reached.StartedAt,
                 StageStartedAt = reached.StageStartedAt,
                 IsApproved = reached.IsApproved,
-                Changes = [.. decided.Changes.Union(reached.Changes).OrderBy(change => change.At).TakeLast(MaxChanges)],
+                Changes = [.. decided.Changes.Union(reached.Changes).OrderBy(change => change.At).TakeLast(RolloutTransitions.MaxChanges)],
             };
     }
 
-    /// <summary>Whether two say the same, but for what only their own node knows.</summary>
+    /// <summary>True when two records agree in all that nodes share.</summary>
     public static bool IsSame(RolloutRecord left, RolloutRecord right) =>
         left.Attempt == right.Attempt && CompareDecisions(left, right) == 0 && ComparePlaces(left, right) == 0;
 
-    /// <summary>Whether one has something that the other must not lose: an attempt, a decision, a stage.</summary>
+    /// <summary>True when the left record is ahead of the right one: in its attempt, its decision or its stage.</summary>
     public static bool IsPast(RolloutRecord left, RolloutRecord right) =>
         left.Attempt != right.Attempt ? left.Attempt > right.Attempt : CompareDecisions(left, right) > 0 || left.Stage > right.Stage;
 

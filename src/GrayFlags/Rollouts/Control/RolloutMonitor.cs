@@ -8,26 +8,27 @@ using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Rollouts.Control;
 
-/// <summary>What watches one attempt of a rollout: its guards, and what they have seen. Outcomes come from any thread; everything else under the controller's lock.</summary>
+/// <summary>Monitors one attempt of a rollout: records its outcomes, and weighs them with its guards.</summary>
+/// <remarks>Outcomes and feedback come from any thread; every other member needs <see cref="RolloutSessions.Gate"/>.</remarks>
 internal sealed class RolloutMonitor
 {
-    /// <summary>Why a rollout stands still whose guards do not work.</summary>
-    public const string Unwatched = "the guards failed, and nobody watches";
+    /// <summary>The reason of a pause after the guards themselves have failed.</summary>
+    public const string GuardsFailed = "the guards failed, and nothing monitors the rollout";
 
-    // No guard can have this name.
+    // No guard can have these names.
     private const string Split = "(split)";
-
     private const string SilentArm = "(silent arm)";
 
-    // 64 KB at the first feedback, since a user hears of it who is taken for another one.
+    // 64 KB at the first feedback: a user who is mistaken for another one would notice.
     private const int FeedbackWords = 8_192;
 
-    // Of many thousand units, which are written whole, less often: a disk has other things to do.
+    // The state of many thousand units is written as a whole, and therefore less often.
     private const int Large = 65_536;
 
     private static readonly TimeSpan LargePeriod = TimeSpan.FromSeconds(15);
 
     private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
     private readonly long _startedTicks;
     private UnitFilter? _feedback;
     private GuardSetState? _saved;
@@ -41,9 +42,10 @@ internal sealed class RolloutMonitor
     private bool _isLarge;
     private long _capturedAt;
 
-    public RolloutMonitor(RolloutPlan plan, RolloutRecord record, RolloutEvidence? saved, TimeProvider clock)
+    public RolloutMonitor(RolloutPlan plan, RolloutRecord record, RolloutEvidence? saved, TimeProvider clock, ILogger logger)
     {
         _clock = clock;
+        _logger = logger;
         _aliveAt = clock.GetUtcNow();
         _startedTicks = record.StartedAt.UtcTicks;
         Attempt = record.Attempt;
@@ -56,25 +58,26 @@ internal sealed class RolloutMonitor
 
     public int Attempt { get; }
 
-    /// <summary>Where outcomes go.</summary>
+    /// <summary>The recorder of the attempt's outcomes.</summary>
     public OutcomeRecorder Recorder { get; private set; }
 
-    /// <summary>Where the guards stood at the last step; null before the first.</summary>
+    /// <summary>The guards' status at the last tick; null before the first.</summary>
     public GuardSetStatus? Status { get; private set; }
 
-    /// <summary>What went wrong in the guards themselves, which are then switched off; null while they work.</summary>
+    /// <summary>The failure of the guards themselves, which are then switched off; null while they work.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>Whether the unit has not given feedback in this attempt and this process.</summary>
-    public bool IsFirstFeedback(ulong unit) => LazyInitializer.EnsureInitialized(ref _feedback, static () => new UnitFilter(FeedbackWords, FeedbackWords)).Add(unit, 0);
+    /// <summary>True when the unit has not given feedback before, in this attempt and this process.</summary>
+    public bool IsFirstFeedback(ulong unit) =>
+        LazyInitializer.EnsureInitialized(ref _feedback, static () => new UnitFilter(FeedbackWords, FeedbackWords)).Add(unit, 0);
 
     /// <summary>
-    /// True when guards may bet on who asks: an id that was given to somebody unknown after the attempt began is drawn as often as they like.
+    /// True when guards may bet on this context: a visitor can draw an anonymous id that is younger than the attempt as often as they like.
     /// </summary>
     public bool IsEvidence(GrayContext? context) => context?.AnonymousSince is not { } since || since.UtcTicks < _startedTicks;
 
-    /// <summary>Goes on with a plan and a stage that may have changed.</summary>
-    public void Follow(RolloutPlan plan, RolloutRecord record, DateTimeOffset now, ILogger logger)
+    /// <summary>Takes over a plan and a stage that may have changed.</summary>
+    public void Update(RolloutPlan plan, RolloutRecord record, DateTimeOffset now)
     {
         if (Failure is not null)
         {
@@ -83,9 +86,9 @@ internal sealed class RolloutMonitor
 
         try
         {
-            if (!ReferenceEquals(plan, _plan) && !IsSameWatch(plan, _plan))
+            if (!ReferenceEquals(plan, _plan) && !HasSameGuards(plan, _plan))
             {
-                // Calls that wait go on waiting: the recorder stays.
+                // The recorder stays, with the calls that have not ended.
                 _guards.Tick(now.UtcTicks);
                 var state = _guards.Capture();
                 var guards = new GuardSet(plan, Recorder, _clock, Attempt, state.Planned);
@@ -104,11 +107,11 @@ internal sealed class RolloutMonitor
         }
         catch (Exception exception)
         {
-            Fail(exception, logger);
+            Fail(exception);
         }
     }
 
-    /// <summary>Gives back what an attempt that has ended needs no more: what its guards saw last is kept for the status.</summary>
+    /// <summary>Frees the memory of an attempt that has ended. The guards' last status is kept.</summary>
     public void Release()
     {
         if (!_isReleased)
@@ -119,11 +122,11 @@ internal sealed class RolloutMonitor
         }
     }
 
-    /// <summary>The wall clock was moved.</summary>
-    public void Move(TimeSpan jump) => _aliveAt = new DateTimeOffset(Math.Clamp(_aliveAt.UtcTicks + jump.Ticks, 0, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero);
+    /// <summary>Follows a wall clock that was set.</summary>
+    public void Shift(TimeSpan jump) => _aliveAt = ClockJumpDetector.Shift(_aliveAt, jump);
 
-    /// <summary>Weighs what came since the last step.</summary>
-    public RolloutInputs Look(RolloutRecord record, DateTimeOffset now, bool isWindowOpen, ILogger logger)
+    /// <summary>Ticks the guards, and returns the state machine's inputs.</summary>
+    public RolloutInputs ReadInputs(RolloutRecord record, DateTimeOffset now, bool isWindowOpen)
     {
         try
         {
@@ -134,15 +137,15 @@ internal sealed class RolloutMonitor
         }
         catch (Exception exception)
         {
-            Fail(exception, logger);
+            Fail(exception);
         }
 
         if (Status is not { } status || Failure is not null)
         {
-            return new RolloutInputs { Now = now, IsWindowOpen = isWindowOpen, PauseBreach = Unwatched };
+            return new RolloutInputs { Now = now, IsWindowOpen = isWindowOpen, PauseBreach = GuardsFailed };
         }
 
-        // Every call is a sign of life, whether or not it is evidence.
+        // Every call counts as data, even one that is no evidence.
         var called = (Recorder.CalledAt(isCanary: true), Recorder.CalledAt(isCanary: false));
         if (_called != called)
         {
@@ -156,7 +159,8 @@ internal sealed class RolloutMonitor
             RollbackBreach = Breach(status, guard => guard.Plan.OnBreach == GuardAction.Rollback && guard.IsBreached),
             WithholdBreach = Breach(status, guard => IsNewlyBreached(guard, GuardAction.Withhold, record)),
             PauseBreach = Breach(status, guard => IsNewlyBreached(guard, GuardAction.Pause, record)),
-            LimitRollback = Breach(status, guard => guard.Plan is { IsLimit: true, AfterCompletion: GuardAfterCompletion.Rollback } && guard.IsBreached),
+            LimitRollback = Breach(
+                status, guard => guard.Plan is { IsLimit: true, AfterCompletion: GuardAfterCompletion.Rollback } && guard.IsBreached),
             LimitAlarm = Alarm(status, record),
             IsSplitMismatch = status.ExposuresLnE >= status.SplitThreshold + record.Acknowledged.GetValueOrDefault(Split),
             IsArmSilent = status.FirstOutcomesLnE >= status.SplitThreshold + record.Acknowledged.GetValueOrDefault(SilentArm),
@@ -170,8 +174,10 @@ internal sealed class RolloutMonitor
         };
     }
 
-    /// <summary>By guard, the evidence that is known when somebody resumes all the same.</summary>
-    public Dictionary<string, double> Known(IReadOnlyDictionary<string, double> before)
+    /// <summary>Acknowledges the evidence so far, and switches guards that have failed on again.</summary>
+    /// <param name="before">The evidence that was acknowledged before, by guard.</param>
+    /// <returns>The acknowledged evidence, by guard.</returns>
+    public Dictionary<string, double> Acknowledge(IReadOnlyDictionary<string, double> before)
     {
         var known = before.ToDictionary(StringComparer.Ordinal);
         foreach (var guard in Status?.Guards ?? [])
@@ -192,23 +198,21 @@ internal sealed class RolloutMonitor
             known[SilentArm] = Status.FirstOutcomesLnE;
         }
 
-        // Resumed without a guard that works: the operator takes the watch over.
         Failure = null;
         return known;
     }
 
-    /// <summary>What a store keeps; null where there is nothing to keep yet.</summary>
-    /// <param name="run">The rollout.</param>
-    /// <param name="node">This node.</param>
-    /// <param name="onlyNews">Whether nothing is to be kept again that was captured before.</param>
-    public RolloutEvidence? Capture(RolloutSession run, string node, bool onlyNews)
+    /// <summary>The evidence so far, to be stored; null when there is none.</summary>
+    /// <param name="node">The name of this node.</param>
+    /// <param name="onlyNew">True to return null when nothing has changed since the last capture.</param>
+    public RolloutEvidence? Capture(string node, bool onlyNew)
     {
         if (Status is null || Failure is not null || _isReleased)
         {
             return null;
         }
 
-        if (onlyNews && (!_hasNews || (_isLarge && _clock.GetElapsedTime(_capturedAt) < LargePeriod)))
+        if (onlyNew && (!_hasNews || (_isLarge && _clock.GetElapsedTime(_capturedAt) < LargePeriod)))
         {
             return null;
         }
@@ -217,8 +221,8 @@ internal sealed class RolloutMonitor
         (_hasNews, _isLarge, _capturedAt) = (false, state.Length > Large, _clock.GetTimestamp());
         return new RolloutEvidence
         {
-            Flag = run.Flag,
-            Id = run.Id,
+            Flag = _plan.Flag,
+            Id = _plan.Id,
             Attempt = Attempt,
             Node = node,
             Sequence = ++_sequence,
@@ -228,32 +232,44 @@ internal sealed class RolloutMonitor
         };
     }
 
-    private static bool IsSameWatch(RolloutPlan left, RolloutPlan right) =>
+    private static bool HasSameGuards(RolloutPlan left, RolloutPlan right) =>
         left.Guards.Length == right.Guards.Length && left.Stages.Length == right.Stages.Length && left.Risk.Equals(right.Risk) && left.Settle == right.Settle
-        && left.Guards.Zip(right.Guards).All(pair => pair.First.Name == pair.Second.Name && pair.First.OnBreach == pair.Second.OnBreach && pair.First.AfterCompletion == pair.Second.AfterCompletion && GuardState.DefinitionOf(pair.First) == GuardState.DefinitionOf(pair.Second))
-        && Array.Exists(left.Stages, stage => stage.Advance == StageAdvance.Evidence) == Array.Exists(right.Stages, stage => stage.Advance == StageAdvance.Evidence);
+        && left.Guards.Zip(right.Guards).All(pair => IsSame(pair.First, pair.Second))
+        && AdvancesOnEvidence(left) == AdvancesOnEvidence(right);
+
+    private static bool IsSame(GuardPlan left, GuardPlan right) =>
+        (left.Name, left.OnBreach, left.AfterCompletion, GuardState.DefinitionOf(left))
+            == (right.Name, right.OnBreach, right.AfterCompletion, GuardState.DefinitionOf(right));
+
+    private static bool AdvancesOnEvidence(RolloutPlan plan) => Array.Exists(plan.Stages, stage => stage.Advance == StageAdvance.Evidence);
 
     private static bool IsNewlyBreached(GuardStatus guard, GuardAction action, RolloutRecord record) =>
         guard.Plan.OnBreach == action && HasNewEvidence(guard, record);
 
-    // As much as breaches it, on top of what somebody knew of.
-    private static bool HasNewEvidence(GuardStatus guard, RolloutRecord record) => guard.LnE >= guard.Threshold + record.Acknowledged.GetValueOrDefault(guard.Plan.Name);
+    // A full threshold on top of the acknowledged evidence.
+    private static bool HasNewEvidence(GuardStatus guard, RolloutRecord record) =>
+        guard.LnE >= guard.Threshold + record.Acknowledged.GetValueOrDefault(guard.Plan.Name);
 
-    // An alarm is told once, and once more when as much evidence has come again.
-    private static RolloutAlarm? Alarm(GuardSetStatus status, RolloutRecord record) =>
-        Array.Find(status.Guards, guard => guard.Plan is { IsLimit: true, AfterCompletion: GuardAfterCompletion.Alarm } && HasNewEvidence(guard, record)) is { } guard
-            ? new RolloutAlarm(guard.Plan.Name, guard.LnE, TextOf(guard))
-            : null;
+    // An alarm is raised once, and again only after the same amount of new evidence.
+    private static RolloutAlarm? Alarm(GuardSetStatus status, RolloutRecord record)
+    {
+        var breached = Array.Find(
+            status.Guards,
+            guard => guard.Plan is { IsLimit: true, AfterCompletion: GuardAfterCompletion.Alarm } && HasNewEvidence(guard, record));
+        return breached is null ? null : new RolloutAlarm(breached.Plan.Name, breached.LnE, TextOf(breached));
+    }
 
-    private static string? Breach(GuardSetStatus status, Func<GuardStatus, bool> isBreached) => Array.Find(status.Guards, guard => isBreached(guard)) is { } guard ? TextOf(guard) : null;
+    private static string? Breach(GuardSetStatus status, Func<GuardStatus, bool> isBreached) =>
+        Array.Find(status.Guards, guard => isBreached(guard)) is { } guard ? TextOf(guard) : null;
 
     private static string TextOf(GuardStatus guard) => string.Create(
         CultureInfo.InvariantCulture,
-        $"guard '{guard.Plan.Name}' breached: canary {guard.Canary.Mean:0.####} over {guard.Canary.Count} calls, control {guard.Control.Mean:0.####} over {guard.Control.Count}; {Odds.Of(guard.LnE)}, it breaches at {Odds.Of(guard.Threshold)}");
+        $"guard '{guard.Plan.Name}' breached: canary {guard.Canary.Mean:0.####} over {guard.Canary.Count} calls, control {guard.Control.Mean:0.####} over "
+        + $"{guard.Control.Count}; {Odds.Of(guard.LnE)}, it breaches at {Odds.Of(guard.Threshold)}");
 
-    private void Fail(Exception exception, ILogger logger)
+    private void Fail(Exception exception)
     {
         Failure = exception.Message;
-        Log.RolloutGuardFailed(logger, _plan.Flag, exception);
+        Log.RolloutGuardFailed(_logger, _plan.Flag, exception);
     }
 }

@@ -5,7 +5,7 @@ using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Rollouts.Control;
 
-/// <summary>The gates that a stage waits for, in numbers and in words.</summary>
+/// <summary>The gates that a stage still waits for, in numbers and in words.</summary>
 internal static class RolloutOutlook
 {
     private static readonly TimeSpan TooLong = TimeSpan.FromDays(30);
@@ -29,7 +29,9 @@ internal static class RolloutOutlook
             Samples = samples,
             SamplesIn = samples < wanted && seen is not null ? In(1, seen.StageArrivals, wanted - samples) : null,
             Approval = stage.Advance == StageAdvance.Approval && !record.IsApproved,
-            EvidenceIn = stage.Advance == StageAdvance.Evidence && seen is { IsProved: false, LnEvidence: { } evidence } ? In(age.TotalSeconds, evidence, seen.EvidenceThreshold - evidence) : null,
+            EvidenceIn = stage.Advance == StageAdvance.Evidence && seen is { IsProved: false, LnEvidence: { } evidence }
+                ? In(age.TotalSeconds, evidence, seen.EvidenceThreshold - evidence)
+                : null,
         };
         return remaining with { Text = TextOf(record, stage, remaining, seen, now), Warning = WarningOf(plan, stage, remaining, age, seen) };
     }
@@ -47,20 +49,23 @@ internal static class RolloutOutlook
     {
         if (record.Phase != RolloutPhase.Running)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{(record.Phase == RolloutPhase.Paused ? "paused, the canary stays on" : "withheld, nobody is admitted")}: {record.Reason}");
+            return $"{(record.Phase == RolloutPhase.Paused ? "paused, the canary stays on" : "withheld, nobody is admitted")}: {record.Reason}";
         }
 
         return record.WaitReason switch
         {
             RolloutWaitReason.Time => string.Create(CultureInfo.InvariantCulture, $"running: the stage lasts another {Words(remaining.Time)}"),
-            RolloutWaitReason.Window => remaining.WindowOpensAt is { } opens ? string.Create(CultureInfo.InvariantCulture, $"held: its window opens at {opens:yyyy-MM-dd HH:mm} UTC, in {Words(opens - now)}") : "held: its window does not open within a week",
-            RolloutWaitReason.Samples => string.Create(CultureInfo.InvariantCulture, $"held: {remaining.Samples:#,0} of {remaining.SamplesWanted:#,0} {(stage.Size == 0 ? "comparisons" : "canary units")}{Rate(remaining.SamplesIn)}{WithoutControl(remaining, seen)}"),
+            RolloutWaitReason.Window => remaining.WindowOpensAt is { } opens
+                ? string.Create(CultureInfo.InvariantCulture, $"held: its window opens at {opens:yyyy-MM-dd HH:mm} UTC, in {Words(opens - now)}")
+                : "held: its window does not open within a week",
+            RolloutWaitReason.Samples => SamplesText(stage, remaining, seen),
             RolloutWaitReason.Approval => "held: an operator's approval is missing",
-            RolloutWaitReason.Evidence => string.Create(CultureInfo.InvariantCulture, $"held: no loss is not proved yet, {Odds.Of(seen?.LnEvidence ?? 0)}; it takes {Odds.Of(seen?.EvidenceThreshold ?? 0)}{Rate(remaining.EvidenceIn)}"),
-            RolloutWaitReason.Data => seen?.IsUnsettled == true
-                ? string.Create(CultureInfo.InvariantCulture, $"held: more than 5 % of the control's calls had not ended after {seen.Settle.TotalSeconds:0.#} s; a longer 'settle' is needed")
-                : "held: nobody calls; it goes on by itself",
-            RolloutWaitReason.Doubt => $"held: {DoubtOf(seen) ?? "the canary looks worse than is allowed, and calls are yet to be judged"}; it goes on by itself when it was chance",
+            RolloutWaitReason.Evidence =>
+                $"held: not enough evidence yet that the loss is acceptable: {Odds.Of(seen?.LnEvidence ?? 0)}, of {Odds.Of(seen?.EvidenceThreshold ?? 0)}"
+                + Rate(remaining.EvidenceIn),
+            RolloutWaitReason.Data => DataText(seen),
+            RolloutWaitReason.Doubt =>
+                $"held: {DoubtOf(seen) ?? "the canary looks worse than is allowed, and calls are yet to be judged"}; it continues by itself if it was chance",
             RolloutWaitReason.Store => "held: the store has not taken the next step yet",
             _ => record.Reason,
         };
@@ -68,14 +73,28 @@ internal static class RolloutOutlook
 
     private static string? DoubtOf(GuardSetStatus? seen) => seen?.Doubt switch
     {
-        StageDoubt.Failures => "more of the canary's units meet failures than of the control's, in calls that no bet is placed on ('count': 'both' would bet on them)",
-        StageDoubt.Strangers => "more of the canary's new visitors meet failures than of the control's; no bet is placed on them",
-        StageDoubt.NoVerdict => "more of the canary's units abandon their calls, or have them ignored, than of the control's",
+        StageDoubt.Failures =>
+            "more of the canary's units than of the control's fail in calls that no bet is placed on; 'count': 'both' would bet on them",
+        StageDoubt.Strangers => "more of the canary's new visitors than of the control's fail, and no bet is placed on them",
+        StageDoubt.NoVerdict => "more of the canary's units than of the control's abandon their calls, or have them ignored",
         _ => null,
     };
 
+    private static string SamplesText(StagePlan stage, RolloutRemaining remaining, GuardSetStatus? seen)
+    {
+        var unit = stage.Size == 0 ? "comparisons" : "canary units";
+        return string.Create(CultureInfo.InvariantCulture, $"held: {remaining.Samples:#,0} of {remaining.SamplesWanted:#,0} {unit}")
+            + Rate(remaining.SamplesIn) + WithoutControl(remaining, seen);
+    }
+
+    private static string DataText(GuardSetStatus? seen) => seen?.IsUnsettled == true
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"held: more than 5 % of the control's calls had not ended after {seen.Settle.TotalSeconds:0.#} s; a longer 'settle' is needed")
+        : "held: no calls; it continues by itself when calls arrive";
+
     private static string WithoutControl(RolloutRemaining remaining, GuardSetStatus? seen) =>
-        remaining.Samples >= remaining.SamplesWanted && seen is { StageControl: 0 } ? "; and no outcome of the control" : "";
+        remaining.Samples >= remaining.SamplesWanted && seen is { StageControl: 0 } ? "; and the control has no outcomes" : "";
 
     private static string? WarningOf(RolloutPlan plan, StagePlan stage, RolloutRemaining remaining, TimeSpan age, GuardSetStatus? seen)
     {
@@ -91,26 +110,32 @@ internal static class RolloutOutlook
 
         if (seen?.IsUnsettled == true)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"more than 5 % of the control's calls had not ended after {seen.Settle.TotalSeconds:0.#} s: give 'settle' at least twice what its slowest normal calls take");
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"more than 5 % of the control's calls had not ended after {seen.Settle.TotalSeconds:0.#} s: ")
+                + "set 'settle' to at least twice the duration of its slowest normal calls";
         }
 
         if (remaining.SamplesIn is { } wait && wait + age > (stage.MaxHold ?? TooLong))
         {
-            return string.Create(CultureInfo.InvariantCulture, $"at this rate {remaining.SamplesWanted:#,0} samples take {Words(wait)} more, longer than {(stage.MaxHold is null ? "30 days" : "'maxHold'")}");
+            var longest = stage.MaxHold is null ? "30 days" : "'maxHold'";
+            return string.Create(
+                CultureInfo.InvariantCulture, $"at this rate {remaining.SamplesWanted:#,0} samples take {Words(wait)} more, longer than {longest}");
         }
 
         if (remaining.Samples < remaining.SamplesWanted && seen is { StageArrivals: 0 } && seen.StageArrivalsOver >= LongWithoutNew)
         {
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"no unit is new any more, {remaining.Samples:#,0} of {remaining.SamplesWanted:#,0} were met: too few units fall into this stage; give it a larger share, or a smaller 'minSamples'");
+                $"no unit is new any more after {remaining.Samples:#,0} of {remaining.SamplesWanted:#,0}: too few units fall into this stage; ")
+                + "give it a larger share, or a smaller 'minSamples'";
         }
 
         var isBlind = stage.Size == Bucketing.Bucket.Count && plan.Order != RolloutOrder.Sequential && Array.TrueForAll(plan.Guards, guard => !guard.IsLimit);
-        return isBlind ? "every unit is admitted, and there is no control: guards that compare see nothing any more, only limits would" : null;
+        return isBlind ? "every unit is admitted, so there is no control: guards that compare are blind; only limits would still work" : null;
     }
 
-    private static string Rate(TimeSpan? wait) => wait is { } time ? string.Create(CultureInfo.InvariantCulture, $", about {Words(time)} at this rate") : "";
+    private static string Rate(TimeSpan? wait) => wait is { } time ? $", about {Words(time)} at this rate" : "";
 
     private static string Words(TimeSpan time) => time switch
     {

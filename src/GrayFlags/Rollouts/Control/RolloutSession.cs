@@ -1,70 +1,250 @@
 using GrayFlags.Rollouts.Stores;
 using GrayFlags.Rules.Plans;
+using GrayFlags.Snapshots;
 using GrayFlags.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Rollouts.Control;
 
-/// <summary>What a controller keeps of one rollout from step to step. Changed under the controller's lock.</summary>
-internal sealed class RolloutSession(string flag, string id, RecordWriter? exchange, IReadOnlyList<RolloutChange> told)
+/// <summary>One rollout in this process: moves its state, monitors its attempt, and writes its record to the store.</summary>
+/// <remarks>
+/// Every member needs <see cref="RolloutSessions.Gate"/>, except <see cref="Monitor"/>, which calls read without a lock.
+/// A change that makes the rollout smaller is published at once and written afterwards; a change that makes it larger is written first. So a node
+/// without its store still rolls back, and two nodes on one store never promote past a rollback that one of them has written.
+/// </remarks>
+internal sealed class RolloutSession
 {
-    private volatile RolloutMonitor? _watch;
-    private int _unwatchedAttempt;
+    private readonly LiveRollouts _live;
+    private readonly RecordWriter? _writer;
+    private readonly RolloutSync? _sync;
+    private readonly RolloutAudit _audit;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private volatile RolloutMonitor? _monitor;
+    private IReadOnlyList<RolloutChange> _notified;
+    private int _unmonitoredAttempt;
 
-    public string Flag { get; } = flag;
+    public RolloutSession(RolloutPlan plan, RecordWriter? writer, LiveRollouts live, RolloutSync? sync, RolloutAudit audit, TimeProvider clock, ILogger logger)
+    {
+        (Flag, Id) = (plan.Flag, plan.Id);
+        (_live, _writer, _sync, _audit, _clock, _logger) = (live, writer, sync, audit, clock, logger);
+        _notified = live.RecordOf(Flag, Id)?.Changes ?? [];
+        if (sync?.LastRead(Flag, Id) is { } read)
+        {
+            writer!.Know(read);
+        }
+    }
 
-    public string Id { get; } = id;
+    public string Flag { get; }
 
-    /// <summary>What it has with its store; null where there is none.</summary>
-    public RecordWriter? Exchange { get; } = exchange;
+    public string Id { get; }
 
-    /// <summary>What is watched in this attempt; null where nothing is. Read by those who record outcomes, without the lock.</summary>
-    public RolloutMonitor? Watch => _watch;
+    /// <summary>The monitor of the latest attempt; null when nothing is monitored. Takes no lock.</summary>
+    public RolloutMonitor? Monitor => _monitor;
 
-    /// <summary>The steps that were told.</summary>
-    public IReadOnlyList<RolloutChange> Told { get; set; } = told;
+    /// <summary>The live state; null when no live rule has this rollout.</summary>
+    public RolloutState? State => _live.Find(Flag, Id);
 
-    /// <summary>Watches the attempt that the record is of, by the plan that is live. Null where nothing is to be watched now; what was seen of an attempt that has ended is kept for the status.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="record">The record.</param>
-    /// <param name="clock">Tells the time.</param>
-    /// <param name="saved">What was saved of an attempt, if anything.</param>
-    /// <param name="logger">Told when the guards fail.</param>
-    public RolloutMonitor? Follow(RolloutPlan plan, RolloutRecord record, TimeProvider clock, Func<int, RolloutEvidence?> saved, ILogger logger)
+    /// <summary>True when a document has taken the rollout away before the store had its record.</summary>
+    public bool IsGoneUnsaved => State is null && Unsaved is not null;
+
+    /// <summary>The record as it has to be written; null when the store has it, or when there is no store.</summary>
+    public RolloutRecord? Unsaved => _writer is { } writer && _live.RecordOf(Flag, Id) is { } record && writer.Lacks(record) ? writer.Next(record) : null;
+
+    /// <summary>One step: reads the guards, asks the state machine, and publishes and writes what it says.</summary>
+    public void Tick(DateTimeOffset now)
+    {
+        EndWrite();
+        if (State is not { } state)
+        {
+            return;
+        }
+
+        Apply(state.Record, RolloutStateMachine.Tick(state.Plan, state.Record, ReadInputs(state.Plan, state.Record, now)));
+        Save();
+        Notify();
+    }
+
+    /// <summary>Writes the record to the store, unless the store has it or a write is under way.</summary>
+    public void Save()
+    {
+        EndWrite();
+        if (_writer is { } writer && _live.RecordOf(Flag, Id) is { } record && writer.Lacks(record) && writer.TryBegin(record))
+        {
+            EndWrite();
+        }
+    }
+
+    /// <summary>Lets the next write go to the store at once, even when the last one has just failed.</summary>
+    public void RetryWrite() => _writer?.Retry();
+
+    /// <summary>True when a change has to be written before it may be published: there is a store, and the change makes the rollout larger.</summary>
+    public bool NeedsConsent(RolloutRecord before, RolloutRecord next) => _writer is not null && !IsSmaller(before, next);
+
+    /// <summary>The record as it is written: on top of what the store is known to have.</summary>
+    public RolloutRecord NextWrite(RolloutRecord record) => _writer!.Next(record);
+
+    /// <summary>Makes the record live, and monitors whoever it admits from now on.</summary>
+    public void Publish(RolloutRecord record)
+    {
+        _live.Publish(record);
+
+        // At once, and not from the next step on: the first call that is admitted is evidence.
+        if (State is { } state)
+        {
+            MonitorFor(state.Plan, state.Record);
+        }
+    }
+
+    /// <summary>Takes in a record that was read from the store.</summary>
+    public void AcceptRead(RolloutRecord read)
+    {
+        if (_writer!.Know(read))
+        {
+            Merge(read);
+        }
+    }
+
+    /// <summary>Takes in the store's answer to a write.</summary>
+    /// <returns>True when the store has another record than before.</returns>
+    public bool AcceptWrite(RolloutRecord current)
+    {
+        var isNew = _writer!.Know(current);
+        Merge(current);
+        Notify();
+        return isNew;
+    }
+
+    /// <summary>Reports the steps that have not been reported yet.</summary>
+    public void Notify()
+    {
+        if (State is not { Record.Changes: { } changes } || ReferenceEquals(changes, _notified))
+        {
+            return;
+        }
+
+        var unreported = changes.Except(_notified).ToList();
+        _notified = changes;
+        foreach (var change in unreported)
+        {
+            _audit.Report(change);
+        }
+    }
+
+    /// <summary>Moves the stage with the wall clock: a stage with guards lasts as long as it was monitored.</summary>
+    public void Shift(RolloutState state, TimeSpan jump)
+    {
+        _monitor?.Shift(jump);
+        if (state is { Plan.Guards.Length: > 0, Record: { Phase: RolloutPhase.Running } record })
+        {
+            Publish(record with
+            {
+                StageStartedAt = ClockJumpDetector.Shift(record.StageStartedAt, jump),
+                ResumedAt = record.ResumedAt is { } resumedAt ? ClockJumpDetector.Shift(resumedAt, jump) : null,
+            });
+        }
+    }
+
+    private RolloutInputs ReadInputs(RolloutPlan plan, RolloutRecord record, DateTimeOffset now)
+    {
+        var window = plan.StageAt(record.Stage).Window;
+        var isOpen = window is null || StageWindow.IsOpen(window, now);
+        return MonitorFor(plan, record)?.ReadInputs(record, now, isOpen)
+            ?? new RolloutInputs { Now = now, IsWindowOpen = isOpen, PauseBreach = _unmonitoredAttempt == record.Attempt ? RolloutMonitor.GuardsFailed : null };
+    }
+
+    private void Apply(RolloutRecord before, RolloutRecord next)
+    {
+        if (ReferenceEquals(next, before))
+        {
+            return;
+        }
+
+        var isStep = (next.Phase, next.Stage, next.Attempt) != (before.Phase, before.Stage, before.Attempt);
+        if (!isStep || !NeedsConsent(before, next))
+        {
+            Publish(next);
+            return;
+        }
+
+        if (_writer!.TryBegin(next))
+        {
+            EndWrite();
+        }
+
+        if (before.Phase == RolloutPhase.Running && State is { } state && state.Record == before)
+        {
+            Publish(before with { WaitReason = RolloutWaitReason.Store });
+        }
+    }
+
+    // A cancelled rollback makes the rollout larger: the rules decide again.
+    private static bool IsSmaller(RolloutRecord before, RolloutRecord next) =>
+        next.Phase is RolloutPhase.RolledBack or RolloutPhase.Paused or RolloutPhase.Withheld
+        || (next.Phase == RolloutPhase.Cancelled && before.Phase != RolloutPhase.RolledBack && before.WaitReason != RolloutWaitReason.Lost);
+
+    private void EndWrite()
+    {
+        if (_writer is null)
+        {
+            return;
+        }
+
+        if (_writer.TryEnd(out var failure) is { } current)
+        {
+            _sync!.Answered(StoreWork.Record);
+            Merge(current);
+        }
+        else if (failure is not null)
+        {
+            _sync!.Failed(StoreWork.Record, failure);
+        }
+    }
+
+    // Also after the store has taken this node's own record: meanwhile the node may have rolled back.
+    private void Merge(RolloutRecord other)
+    {
+        var known = _live.RecordOf(Flag, Id) is { } record && !RolloutStateMachine.IsUnread(record) ? record : null;
+        var joined = known is null ? other : RolloutMerge.Join(known, other);
+        if (known is null || !RolloutMerge.IsSame(joined, known))
+        {
+            Publish(joined);
+        }
+    }
+
+    // Of an attempt that has ended the last status is kept.
+    private RolloutMonitor? MonitorFor(RolloutPlan plan, RolloutRecord record)
     {
         if (plan.Guards.Length == 0 || record.Phase is RolloutPhase.Pending or RolloutPhase.Cancelled or RolloutPhase.RolledBack)
         {
-            if (_watch?.Attempt == record.Attempt)
+            if (_monitor?.Attempt == record.Attempt)
             {
-                _watch.Release();
+                _monitor.Release();
             }
 
             return null;
         }
 
-        if (_unwatchedAttempt == record.Attempt || (_watch?.Attempt != record.Attempt && !TryWatch(plan, record, clock, saved, logger)))
+        if (_unmonitoredAttempt == record.Attempt || (_monitor?.Attempt != record.Attempt && !TryMonitor(plan, record)))
         {
             return null;
         }
 
-        _watch!.Follow(plan, record, clock.GetUtcNow(), logger);
-        return _watch;
+        _monitor!.Update(plan, record, _clock.GetUtcNow());
+        return _monitor;
     }
 
-    /// <summary>Whether nothing watches the attempt, although something should.</summary>
-    public bool IsUnwatched(RolloutRecord record) => _unwatchedAttempt == record.Attempt;
-
-    private bool TryWatch(RolloutPlan plan, RolloutRecord record, TimeProvider clock, Func<int, RolloutEvidence?> saved, ILogger logger)
+    private bool TryMonitor(RolloutPlan plan, RolloutRecord record)
     {
         try
         {
-            _watch = new RolloutMonitor(plan, record, saved(record.Attempt), clock);
+            _monitor = new RolloutMonitor(plan, record, _sync?.SavedEvidence(Flag, Id, record.Attempt), _clock, _logger);
             return true;
         }
         catch (Exception exception)
         {
-            _unwatchedAttempt = record.Attempt;
-            Log.RolloutGuardFailed(logger, Flag, exception);
+            _unmonitoredAttempt = record.Attempt;
+            Log.RolloutGuardFailed(_logger, Flag, exception);
             return false;
         }
     }

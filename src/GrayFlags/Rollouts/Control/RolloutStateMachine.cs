@@ -2,8 +2,10 @@ using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Rollouts.Control;
 
-/// <summary>The states of a rollout and what leads from one to the next: pure, so that it can be played through.</summary>
-/// <remarks>The order of one step: rollback guards, health, pause guards, hold, window, samples, advance. A stage never goes down because a clock did.</remarks>
+/// <summary>The states of a rollout and the transitions between them: pure functions, so that every history can be tested.</summary>
+/// <remarks>
+/// The order within a tick: rollback guards, health, pause guards, hold, window, samples, advance. A clock that is set back never lowers a stage.
+/// </remarks>
 internal static class RolloutStateMachine
 {
     private const string Clock = "clock";
@@ -12,10 +14,12 @@ internal static class RolloutStateMachine
 
     private const string NotRead = "the store of rollouts has not been read yet; the flag is off for everyone until it answers";
 
-    private const string SampleRatioMismatch = "the arms have not the sizes that the share gives them";
+    private const string LostReason = "the stored record may be lost; the flag is off for everyone until an operator resumes the rollout";
+
+    private const string SampleRatioMismatch = "sample ratio mismatch: the arms do not have the sizes that the share gives them";
     private const string SilentArm = "one arm loses more of its outcomes than the other";
 
-    private static readonly Dictionary<string, double> NothingKnown = [];
+    private static readonly Dictionary<string, double> NothingAcknowledged = [];
 
     /// <summary>The record of a rollout that was never seen before.</summary>
     public static RolloutRecord New(RolloutPlan plan) => new() { Flag = plan.Flag, Id = plan.Id };
@@ -26,7 +30,7 @@ internal static class RolloutStateMachine
     public static bool IsUnread(RolloutRecord record) =>
         record is { Phase: RolloutPhase.Pending, WaitReason: RolloutWaitReason.Lost, Changes.Count: 0 } && ReferenceEquals(record.Reason, NotRead);
 
-    /// <summary>The record of a rollout of which nobody knows where it stands, or whether the last that is known is the last word: off until an operator has looked.</summary>
+    /// <summary>The record of a rollout whose own record may be missing or out of date: off until an operator resumes it.</summary>
     public static RolloutRecord Lost(RolloutPlan plan, RolloutRecord record, DateTimeOffset now)
     {
         if (record.Phase is RolloutPhase.Paused or RolloutPhase.Withheld or RolloutPhase.Cancelled or RolloutPhase.RolledBack)
@@ -35,35 +39,35 @@ internal static class RolloutStateMachine
         }
 
         var begun = record.Changes.Count == 0 ? record with { StartedAt = now, StageStartedAt = now } : record with { EndedAt = null };
-        return Pause(plan, begun, Store, "what was kept of it may be lost; the flag is off for everyone until an operator resumes the rollout", now) with { WaitReason = RolloutWaitReason.Lost };
+        return Pause(plan, begun, Store, LostReason, now) with { WaitReason = RolloutWaitReason.Lost };
     }
 
-    /// <summary>One step. The same reference where nothing changes.</summary>
-    public static RolloutRecord Tick(RolloutPlan plan, RolloutRecord record, in RolloutInputs sight)
+    /// <summary>The record after one tick; the same reference when nothing changes.</summary>
+    public static RolloutRecord Tick(RolloutPlan plan, RolloutRecord record, in RolloutInputs inputs)
     {
         if (record.WaitReason == RolloutWaitReason.Lost)
         {
-            return Lost(plan, record, sight.Now);
+            return Lost(plan, record, inputs.Now);
         }
 
         switch (record.Phase)
         {
             case RolloutPhase.Pending:
-                return plan.StartTicks is { } start && sight.Now.UtcTicks < start ? record : BeginWhereTheClockIs(plan, record, sight);
+                return plan.StartTicks is { } start && inputs.Now.UtcTicks < start ? record : BeginWhereTheClockIs(plan, record, inputs);
             case RolloutPhase.Running:
-                return Run(plan, record, sight);
+                return Run(plan, record, inputs);
             case RolloutPhase.Paused:
-                return sight.RollbackBreach is { } breach ? RollBack(plan, record, Guard, breach, sight.Now)
-                    : WhyWithhold(plan, sight) is { } why ? Withhold(plan, record, Guard, why, sight.Now)
+                return inputs.RollbackBreach is { } breach ? RollBack(plan, record, Guard, breach, inputs.Now)
+                    : WhyWithhold(plan, inputs) is { } why ? Withhold(plan, record, Guard, why, inputs.Now)
                     : record;
             case RolloutPhase.Withheld:
-                return sight.RollbackBreach is { } late ? RollBack(plan, record, Guard, late, sight.Now) : record;
+                return inputs.RollbackBreach is { } late ? RollBack(plan, record, Guard, late, inputs.Now) : record;
             case RolloutPhase.Completed:
-                return sight.LimitRollback is { } limit ? RollBack(plan, record, Guard, limit, sight.Now)
-                    : sight.LimitAlarm is { } alarm ? Alarm(plan, record, alarm, sight.Now)
+                return inputs.LimitRollback is { } limit ? RollBack(plan, record, Guard, limit, inputs.Now)
+                    : inputs.LimitAlarm is { } alarm ? Alarm(plan, record, alarm, inputs.Now)
                     : record;
-            case RolloutPhase.RolledBack when plan.OnRollback.ResumesAutomatically && WhyNotRestart(plan, record, sight.Now) is null:
-                return Restart(plan, record, Clock, "the cooldown is over", sight.Now);
+            case RolloutPhase.RolledBack when plan.OnRollback.ResumesAutomatically && WhyNotRestart(plan, record, inputs.Now) is null:
+                return Restart(plan, record, Clock, "the cooldown is over", inputs.Now);
             default:
                 return record;
         }
@@ -72,12 +76,13 @@ internal static class RolloutStateMachine
     public static RolloutRecord Pause(RolloutPlan plan, RolloutRecord record, string by, string reason, DateTimeOffset now) =>
         record.Step(plan, RolloutPhase.Paused, by, reason, now) with { PausedAt = now, WaitReason = RolloutWaitReason.None };
 
-    /// <summary>Stands still and admits nobody. A pause that becomes one has stood still since it began.</summary>
+    /// <summary>Stops, and admits nobody. A pause that becomes one counts from its own beginning.</summary>
     public static RolloutRecord Withhold(RolloutPlan plan, RolloutRecord record, string by, string reason, DateTimeOffset now) =>
         record.Step(plan, RolloutPhase.Withheld, by, reason, now) with { PausedAt = record.PausedAt ?? now, WaitReason = RolloutWaitReason.None };
 
-    // The time that it stood still is not held against the stage: it goes on as old as it was, wherever the clock was moved meanwhile.
-    public static RolloutRecord Resume(RolloutPlan plan, RolloutRecord record, IReadOnlyDictionary<string, double> known, string by, string reason, DateTimeOffset now) =>
+    // The stage resumes at the age that it had, even when the clock was set meanwhile.
+    public static RolloutRecord Resume(
+        RolloutPlan plan, RolloutRecord record, IReadOnlyDictionary<string, double> known, string by, string reason, DateTimeOffset now) =>
         record.Step(plan, RolloutPhase.Running, by, reason, now) with
         {
             PausedAt = null,
@@ -91,8 +96,9 @@ internal static class RolloutStateMachine
     public static RolloutRecord Approve(RolloutPlan plan, RolloutRecord record, string by, string reason, DateTimeOffset now) =>
         record.Step(plan, record.Phase, by, reason, now) with { IsApproved = true, Epoch = record.Epoch + 1 };
 
-    /// <summary>On to the next stage, whatever gate is missing. From a pause it is a resumption as well: what was known is known.</summary>
-    public static RolloutRecord Promote(RolloutPlan plan, RolloutRecord record, IReadOnlyDictionary<string, double> known, string by, string reason, DateTimeOffset now)
+    /// <summary>Moves on to the next stage, whichever gates are not met. After a pause it also resumes, and acknowledges the evidence.</summary>
+    public static RolloutRecord Promote(
+        RolloutPlan plan, RolloutRecord record, IReadOnlyDictionary<string, double> known, string by, string reason, DateTimeOffset now)
     {
         var promoted = record.Phase == RolloutPhase.Pending ? Begin(plan, record, now, by, reason) : Advance(plan, record, by, reason, now, now);
         promoted = promoted with { PausedAt = null, Epoch = record.Epoch + 1 };
@@ -102,7 +108,7 @@ internal static class RolloutStateMachine
     public static RolloutRecord RollBack(RolloutPlan plan, RolloutRecord record, string by, string reason, DateTimeOffset now) =>
         record.Step(plan, RolloutPhase.RolledBack, by, reason, now) with { EndedAt = now, PausedAt = null, WaitReason = RolloutWaitReason.None };
 
-    // Who cancels a rollback knows of it, and wins over it. Who cancels what runs does not: a rollback at the same moment on another node holds.
+    // Cancelling a rollback wins over it, since its operator knew of it; a rollback on another node wins over cancelling a rollout that runs.
     public static RolloutRecord Cancel(RolloutPlan plan, RolloutRecord record, string by, string reason, DateTimeOffset now) =>
         record.Step(plan, RolloutPhase.Cancelled, by, reason, now) with
         {
@@ -112,14 +118,25 @@ internal static class RolloutStateMachine
             Epoch = record.Phase == RolloutPhase.RolledBack ? record.Epoch + 1 : record.Epoch,
         };
 
-    /// <summary>The next attempt, with evidence of its own.</summary>
+    /// <summary>Begins the next attempt, with fresh evidence.</summary>
     public static RolloutRecord Restart(RolloutPlan plan, RolloutRecord record, string by, string reason, DateTimeOffset now)
     {
-        var next = record with { Attempt = record.Attempt + 1, Epoch = 0, Stage = 0, EndedAt = null, PausedAt = null, ResumedAt = null, Acknowledged = NothingKnown, IsApproved = false, WaitReason = RolloutWaitReason.None };
+        var next = record with
+        {
+            Attempt = record.Attempt + 1,
+            Epoch = 0,
+            Stage = 0,
+            EndedAt = null,
+            PausedAt = null,
+            ResumedAt = null,
+            Acknowledged = NothingAcknowledged,
+            IsApproved = false,
+            WaitReason = RolloutWaitReason.None,
+        };
         return next.Step(plan, RolloutPhase.Pending, by, reason, now, record.Phase);
     }
 
-    /// <summary>Why there may be no other attempt; null where there may.</summary>
+    /// <summary>The objection to another attempt; null when there is none.</summary>
     public static string? WhyNotRestart(RolloutPlan plan, RolloutRecord record, DateTimeOffset now)
     {
         if (record.Attempt >= plan.OnRollback.MaxAttempts)
@@ -137,58 +154,61 @@ internal static class RolloutStateMachine
         return age > TimeSpan.Zero ? age : TimeSpan.Zero;
     }
 
-    // A node that is started anew must not begin from the first stage again, not even for the time of a step.
-    private static RolloutRecord BeginWhereTheClockIs(RolloutPlan plan, RolloutRecord record, in RolloutInputs sight)
+    // A node that restarts must not serve the first stage again, not even for one tick.
+    private static RolloutRecord BeginWhereTheClockIs(RolloutPlan plan, RolloutRecord record, in RolloutInputs inputs)
     {
-        var begun = Begin(plan, record, sight.Now);
-        return plan.IsClockOnly && begun.StageStartedAt < sight.Now ? Progress(plan, begun, sight) with { WaitReason = RolloutWaitReason.None } : begun;
+        var begun = Begin(plan, record, inputs.Now);
+        return plan.IsClockOnly && begun.StageStartedAt < inputs.Now ? Progress(plan, begun, inputs) with { WaitReason = RolloutWaitReason.None } : begun;
     }
 
     private static RolloutRecord Begin(RolloutPlan plan, RolloutRecord record, DateTimeOffset now, string by = Clock, string reason = "it begins")
     {
-        // Without guards the stage is a function of the clock, so that every node agrees whenever it was started. Another attempt begins when somebody asks for it.
-        var at = plan.Guards.Length == 0 && record.Attempt == 1 && plan.StartTicks is { } start && start <= now.UtcTicks ? new DateTimeOffset(start, TimeSpan.Zero) : now;
+        // Without guards the stage is a function of the clock, so that all nodes agree, whenever they were started. A later attempt begins on request.
+        var at = plan.Guards.Length == 0 && record.Attempt == 1 && plan.StartTicks is { } start && start <= now.UtcTicks
+            ? new DateTimeOffset(start, TimeSpan.Zero)
+            : now;
         var begun = record with { Stage = 0, StartedAt = at, StageStartedAt = at, IsApproved = false };
         return begun.Step(plan, RolloutPhase.Running, by, reason, now, record.Phase);
     }
 
-    private static RolloutRecord Run(RolloutPlan plan, RolloutRecord record, in RolloutInputs sight)
+    private static RolloutRecord Run(RolloutPlan plan, RolloutRecord record, in RolloutInputs inputs)
     {
-        if (sight.RollbackBreach is { } breach)
+        if (inputs.RollbackBreach is { } breach)
         {
-            return RollBack(plan, record, Guard, breach, sight.Now);
+            return RollBack(plan, record, Guard, breach, inputs.Now);
         }
 
-        if (Fault(plan, record, sight) is var (action, reason))
+        if (Fault(plan, record, inputs) is var (action, reason))
         {
             return action switch
             {
-                GuardAction.Rollback => RollBack(plan, record, Guard, reason, sight.Now),
-                GuardAction.Withhold => Withhold(plan, record, Guard, reason, sight.Now),
-                _ => Pause(plan, record, Guard, reason, sight.Now),
+                GuardAction.Rollback => RollBack(plan, record, Guard, reason, inputs.Now),
+                GuardAction.Withhold => Withhold(plan, record, Guard, reason, inputs.Now),
+                _ => Pause(plan, record, Guard, reason, inputs.Now),
             };
         }
 
-        // A clock that was set back, or a file from a machine whose clock was ahead: the stage begins now at the latest, or it would never end.
-        return Progress(plan, plan.Guards.Length > 0 && record.StageStartedAt > sight.Now ? record with { StageStartedAt = sight.Now } : record, sight);
+        // After a clock was set back, or with a file from a machine whose clock was ahead: the stage begins now at the latest, or it would never end.
+        var isAhead = plan.Guards.Length > 0 && record.StageStartedAt > inputs.Now;
+        return Progress(plan, isAhead ? record with { StageStartedAt = inputs.Now } : record, inputs);
     }
 
-    // What is wrong, and what to do about it: the severest that applies.
-    private static (GuardAction Action, string Reason)? Fault(RolloutPlan plan, RolloutRecord record, in RolloutInputs sight)
+    // The most severe fault that applies, and its action.
+    private static (GuardAction Action, string Reason)? Fault(RolloutPlan plan, RolloutRecord record, in RolloutInputs inputs)
     {
         (GuardAction Action, string Reason)? fault = null;
-        Weigh(sight.IsSplitMismatch, plan.Health.SampleRatioMismatch, SampleRatioMismatch, ref fault);
-        Weigh(sight.IsArmSilent, plan.Health.SilentArm, SilentArm, ref fault);
-        Weigh(IsWithoutData(plan, record, sight), plan.Health.NoData, $"nobody has called for {plan.Health.NoDataAfter:c}", ref fault);
-        Weigh(sight.WithholdBreach is not null, GuardAction.Withhold, sight.WithholdBreach!, ref fault);
-        Weigh(sight.PauseBreach is not null, GuardAction.Pause, sight.PauseBreach!, ref fault);
+        Weigh(inputs.IsSplitMismatch, plan.Health.SampleRatioMismatch, SampleRatioMismatch, ref fault);
+        Weigh(inputs.IsArmSilent, plan.Health.SilentArm, SilentArm, ref fault);
+        Weigh(IsWithoutData(plan, record, inputs), plan.Health.NoData, $"no calls for {plan.Health.NoDataAfter:c}", ref fault);
+        Weigh(inputs.WithholdBreach is not null, GuardAction.Withhold, inputs.WithholdBreach!, ref fault);
+        Weigh(inputs.PauseBreach is not null, GuardAction.Pause, inputs.PauseBreach!, ref fault);
         return fault;
     }
 
-    private static string? WhyWithhold(RolloutPlan plan, in RolloutInputs sight) =>
-        sight.IsSplitMismatch && plan.Health.SampleRatioMismatch == GuardAction.Withhold ? SampleRatioMismatch
-        : sight.IsArmSilent && plan.Health.SilentArm == GuardAction.Withhold ? SilentArm
-        : sight.WithholdBreach;
+    private static string? WhyWithhold(RolloutPlan plan, in RolloutInputs inputs) =>
+        inputs.IsSplitMismatch && plan.Health.SampleRatioMismatch == GuardAction.Withhold ? SampleRatioMismatch
+        : inputs.IsArmSilent && plan.Health.SilentArm == GuardAction.Withhold ? SilentArm
+        : inputs.WithholdBreach;
 
     private static void Weigh(bool applies, GuardAction action, string reason, ref (GuardAction Action, string Reason)? fault)
     {
@@ -205,7 +225,7 @@ internal static class RolloutStateMachine
         return record.Step(plan, RolloutPhase.Completed, Guard, $"alarm: {alarm.Text}", now) with { Acknowledged = known };
     }
 
-    private static bool IsWithoutData(RolloutPlan plan, RolloutRecord record, in RolloutInputs sight)
+    private static bool IsWithoutData(RolloutPlan plan, RolloutRecord record, in RolloutInputs inputs)
     {
         var stage = plan.StageAt(record.Stage);
         if (plan.Guards.Length == 0 || (stage.Size == 0 && stage.ShadowSize == 0))
@@ -214,60 +234,63 @@ internal static class RolloutStateMachine
         }
 
         var last = record.StageStartedAt;
-        last = sight.AliveAt > last ? sight.AliveAt.Value : last;
+        last = inputs.AliveAt > last ? inputs.AliveAt.Value : last;
         last = record.ResumedAt > last ? record.ResumedAt.Value : last;
-        return sight.Now - last >= plan.Health.NoDataAfter;
+        return inputs.Now - last >= plan.Health.NoDataAfter;
     }
 
-    private static RolloutRecord Progress(RolloutPlan plan, RolloutRecord record, in RolloutInputs sight)
+    private static RolloutRecord Progress(RolloutPlan plan, RolloutRecord record, in RolloutInputs inputs)
     {
         if (plan.Ramp is { } ramp)
         {
-            return sight.Now - record.StageStartedAt < ramp.Over ? Holding(record, RolloutWaitReason.Time) : Advance(plan, record, Clock, "the ramp has reached its end", sight.Now, sight.Now);
+            return inputs.Now - record.StageStartedAt < ramp.Over
+                ? Holding(record, RolloutWaitReason.Time)
+                : Advance(plan, record, Clock, "the ramp has reached its end", inputs.Now, inputs.Now);
         }
 
-        // Nothing is skipped where something is watched: each stage is then left at a step of its own.
+        // With guards no stage is skipped: each is left in a tick of its own.
         var current = record;
         do
         {
             var stage = plan.StageAt(current.Stage);
-            var hold = MissingGate(plan, stage, current, sight);
+            var hold = MissingGate(plan, stage, current, inputs);
             if (hold != RolloutWaitReason.None)
             {
-                var isOverdue = stage.MaxHold is { } most && sight.Now - current.StageStartedAt >= most;
-                if (!isOverdue || sight.IsInDoubt || !plan.PromotesOnMaxHold || !StageSamples.IsSeen(plan, stage, sight))
+                var isOverdue = stage.MaxHold is { } most && inputs.Now - current.StageStartedAt >= most;
+                if (!isOverdue || inputs.IsInDoubt || !plan.PromotesOnMaxHold || !StageSamples.IsSeen(plan, stage, inputs))
                 {
                     return Holding(current, hold);
                 }
             }
 
-            // Where only the clock counts, a stage begins when the one before was over, not when somebody looked.
+            // When only the clock counts, a stage begins when the one before was over, not at the tick that noticed.
             var isPlain = plan.Guards.Length == 0 && stage.Window is null && stage.Advance == StageAdvance.Auto && hold == RolloutWaitReason.None;
-            current = Advance(plan, current, Clock, hold == RolloutWaitReason.None ? "every gate is met" : "the longest hold is over", sight.Now, isPlain ? current.StageStartedAt + stage.Hold : sight.Now);
+            var reason = hold == RolloutWaitReason.None ? "every gate is met" : "the longest hold is over";
+            current = Advance(plan, current, Clock, reason, inputs.Now, isPlain ? current.StageStartedAt + stage.Hold : inputs.Now);
         }
         while (plan.Guards.Length == 0 && current.Phase == RolloutPhase.Running && plan.StageAt(current.Stage).Window is null);
 
         return current;
     }
 
-    private static RolloutWaitReason MissingGate(RolloutPlan plan, StagePlan stage, RolloutRecord record, in RolloutInputs sight)
+    private static RolloutWaitReason MissingGate(RolloutPlan plan, StagePlan stage, RolloutRecord record, in RolloutInputs inputs)
     {
-        if (IsWithoutData(plan, record, sight) || sight.IsUnsettled)
+        if (IsWithoutData(plan, record, inputs) || inputs.IsUnsettled)
         {
             return RolloutWaitReason.Data;
         }
 
-        if (sight.Now - record.StageStartedAt < stage.Hold)
+        if (inputs.Now - record.StageStartedAt < stage.Hold)
         {
             return RolloutWaitReason.Time;
         }
 
-        if (stage.Window is not null && !sight.IsWindowOpen)
+        if (stage.Window is not null && !inputs.IsWindowOpen)
         {
             return RolloutWaitReason.Window;
         }
 
-        if (!StageSamples.AreEnough(plan, stage, record, sight))
+        if (!StageSamples.AreEnough(plan, stage, record, inputs))
         {
             return RolloutWaitReason.Samples;
         }
@@ -275,12 +298,13 @@ internal static class RolloutStateMachine
         return stage.Advance switch
         {
             StageAdvance.Approval when !record.IsApproved => RolloutWaitReason.Approval,
-            StageAdvance.Evidence when !sight.IsProved => RolloutWaitReason.Evidence,
-            _ => sight.IsInDoubt ? RolloutWaitReason.Doubt : RolloutWaitReason.None,
+            StageAdvance.Evidence when !inputs.IsProved => RolloutWaitReason.Evidence,
+            _ => inputs.IsInDoubt ? RolloutWaitReason.Doubt : RolloutWaitReason.None,
         };
     }
 
-    private static RolloutRecord Holding(RolloutRecord record, RolloutWaitReason hold) => record.WaitReason == hold ? record : record with { WaitReason = hold };
+    private static RolloutRecord Holding(RolloutRecord record, RolloutWaitReason hold) =>
+        record.WaitReason == hold ? record : record with { WaitReason = hold };
 
     private static RolloutRecord Advance(RolloutPlan plan, RolloutRecord record, string by, string reason, DateTimeOffset now, DateTimeOffset startedAt)
     {

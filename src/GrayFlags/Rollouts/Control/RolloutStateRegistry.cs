@@ -4,29 +4,30 @@ using GrayFlags.Snapshots;
 
 namespace GrayFlags.Rollouts.Control;
 
-/// <summary>Knows where every rollout stands that was ever live or saved, also while no document has it: a rollback is not forgotten because a document was.</summary>
-/// <param name="hasStore">Whether rollouts are kept in a store, which is then asked before any begins.</param>
-/// <param name="clock">Tells the time.</param>
+/// <summary>The records of all rollouts that were ever live or saved: a rollback is remembered even while no document has the rollout.</summary>
+/// <param name="hasStore">True when there is a store, which is then read before any rollout begins.</param>
+/// <param name="clock">The clock.</param>
 internal sealed class RolloutStateRegistry(bool hasStore, TimeProvider clock) : IRolloutStateRegistry
 {
-    // Ids come from documents, which have at most so many flags; the oldest of more are forgotten.
+    // Bounds the memory of ids, which come from documents; beyond it the oldest are forgotten.
     private const int MaxKnown = 20_000;
 
     private const string NeedsStore =
-        "Without guards and without a store of rollouts the stage is a function of the clock, so that all nodes agree: give it a 'start', and only stages that advance by 'auto' without 'minSamples' or 'window'; or configure a store.";
+        "Without guards and without a store of rollouts the stage is a function of the clock, so that all nodes agree: give it a 'start', and only stages "
+        + "that advance by 'auto' without 'minSamples' or 'window'; or configure a store.";
 
     private readonly object _gate = new();
     private readonly Dictionary<RolloutKey, RolloutRecord> _known = [];
     private readonly Queue<RolloutKey> _order = new();
     private readonly Dictionary<string, ExcludedUnits> _removed = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether what is saved is known, so that a rollout without a record is a new one.</summary>
+    /// <summary>True once the store was read, or when there is none: a rollout without a record is then a new one.</summary>
     public bool IsLoaded { get; set; } = !hasStore;
 
-    /// <summary>True when something that was saved may be lost, so that a rollout without a record is unknown, and not a new one.</summary>
+    /// <summary>True when stored records may be lost: a rollout without a record is then unknown, not new.</summary>
     public bool IsDamaged { get; set; }
 
-    /// <summary>Wakes whoever moves rollouts on: a rule set that has some went live.</summary>
+    /// <summary>The callback after rules with rollouts went live; it starts the ticker.</summary>
     public Action OnRolloutsPublished { get; set; } = static () => { };
 
     public IReadOnlyList<RolloutObjection> Check(FlagSnapshot live, RuleSet next)
@@ -52,7 +53,8 @@ internal sealed class RolloutStateRegistry(bool hasStore, TimeProvider clock) : 
     {
         lock (_gate)
         {
-            return Array.ConvertAll(next.Rollouts, plan => new RolloutState(plan, RecordOf(live, plan), _removed.GetValueOrDefault(plan.Flag, ExcludedUnits.None)));
+            return Array.ConvertAll(
+                next.Rollouts, plan => new RolloutState(plan, RecordOf(live, plan), _removed.GetValueOrDefault(plan.Flag, ExcludedUnits.None)));
         }
     }
 
@@ -100,7 +102,9 @@ internal sealed class RolloutStateRegistry(bool hasStore, TimeProvider clock) : 
 
     private RolloutRecord RecordOf(FlagSnapshot live, RolloutPlan plan)
     {
-        var before = live.Rollout(plan.Flag) is { } state && state.Plan.Id == plan.Id && !RolloutStateMachine.IsUnread(state.Record) ? state.Record : null;
+        var before = live.Rollout(plan.Flag) is { } state && state.Plan.Id == plan.Id && !RolloutStateMachine.IsUnread(state.Record)
+            ? state.Record
+            : null;
         var known = before ?? _known.GetValueOrDefault(RolloutKey.Of(plan.Flag, plan.Id));
         if (known is null && !IsLoaded)
         {
@@ -113,7 +117,7 @@ internal sealed class RolloutStateRegistry(bool hasStore, TimeProvider clock) : 
             return RolloutStateMachine.Lost(plan, record, clock.GetUtcNow());
         }
 
-        // Where only the clock counts, nobody has to wait for the first step to learn the stage. What a store has is moved on with its consent only.
+        // When only the clock counts, the stage is known before the first tick. A stored rollout advances only with its store's consent.
         return IsLoaded && plan.Guards.Length == 0 && (!hasStore || record.Changes.Count == 0)
             ? RolloutStateMachine.Tick(plan, record, new RolloutInputs { Now = clock.GetUtcNow() })
             : record;

@@ -2,13 +2,15 @@ using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Rollouts.Control;
 
-/// <summary>Writes steps into a record.</summary>
+/// <summary>Steps of a record from one phase to another, with their audit.</summary>
 internal static class RolloutTransitions
 {
-    private const int MaxChanges = 20;
+    /// <summary>The number of steps that a record keeps.</summary>
+    public const int MaxChanges = 20;
 
     /// <summary>The record in another phase, with the step in its audit.</summary>
-    public static RolloutRecord Step(this RolloutRecord record, RolloutPlan plan, RolloutPhase to, string by, string reason, DateTimeOffset now, RolloutPhase? from = null)
+    public static RolloutRecord Step(
+        this RolloutRecord record, RolloutPlan plan, RolloutPhase to, string by, string reason, DateTimeOffset now, RolloutPhase? from = null)
     {
         var stage = plan.StageAt(record.Stage).Name;
         var change = new RolloutChange(now, record.Flag, record.Id, record.Attempt, from ?? record.Phase, to, stage, by, reason);

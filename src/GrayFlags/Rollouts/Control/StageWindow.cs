@@ -3,7 +3,7 @@ using GrayFlags.Rules.Conditions;
 
 namespace GrayFlags.Rollouts.Control;
 
-/// <summary>The window in which a stage may be left. It asks for nothing but the time.</summary>
+/// <summary>The window in which a stage may be left; it depends on the time only.</summary>
 internal static class StageWindow
 {
     private static readonly TimeSpan LookAhead = TimeSpan.FromDays(7);
@@ -16,7 +16,7 @@ internal static class StageWindow
         return window.Holds(ref frame);
     }
 
-    /// <summary>The minute in which it opens next; null where it is open, or does not open within a week.</summary>
+    /// <summary>The minute in which it next opens; null when it is open, or does not open within a week.</summary>
     public static DateTimeOffset? NextOpening(Condition window, DateTimeOffset now)
     {
         if (IsOpen(window, now))

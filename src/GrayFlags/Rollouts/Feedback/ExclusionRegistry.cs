@@ -4,27 +4,27 @@ using GrayFlags.Snapshots;
 
 namespace GrayFlags.Rollouts.Feedback;
 
-/// <summary>Takes units out of rollouts for a while. In this process at once; the store hears of it at the next step. Thread-safe.</summary>
+/// <summary>Excludes units from rollouts for a while: in this process at once, in the store from the next tick on. Thread-safe.</summary>
 internal sealed class ExclusionRegistry(SnapshotStore store, RolloutStateRegistry states)
 {
-    /// <summary>How many units a flag may have out at once: beyond, those whose time is over first are let in.</summary>
+    /// <summary>The most units that a flag may exclude at once; beyond it, those that expire first are readmitted.</summary>
     public const int MaxUnits = 100_000;
 
-    // Several at once, since each time all of them are looked through.
-    private const int LetInAtOnce = 1_000;
+    // Several at once, since each time all units are scanned.
+    private const int ReadmittedAtOnce = 1_000;
 
-    // How long the word is kept that a unit is in again: until then the store may still give what was said before.
+    // The time for which a readmission is remembered: meanwhile the store may still return the exclusion before it.
     private static readonly TimeSpan Memory = TimeSpan.FromDays(1);
 
     private readonly object _gate = new();
     private readonly Dictionary<string, Dictionary<ulong, RolloutRemoval>> _flags = new(StringComparer.OrdinalIgnoreCase);
     private readonly Queue<RolloutRemoval> _unsaved = new();
 
-    // Also those that are being saved just now.
-    private readonly HashSet<RolloutRemoval> _unkept = [];
+    // Includes those whose write is under way.
+    private readonly HashSet<RolloutRemoval> _notSaved = [];
 
-    /// <summary>Whether the unit is out.</summary>
-    public bool IsRemoved(string flag, ulong unit, DateTimeOffset now)
+    /// <summary>True while the unit is excluded.</summary>
+    public bool IsExcluded(string flag, ulong unit, DateTimeOffset now)
     {
         lock (_gate)
         {
@@ -32,10 +32,10 @@ internal sealed class ExclusionRegistry(SnapshotStore store, RolloutStateRegistr
         }
     }
 
-    /// <summary>Takes a unit out, or lets it in again where its time is over.</summary>
-    /// <param name="removal">The unit.</param>
+    /// <summary>Excludes a unit, or readmits it when its end is in the past.</summary>
+    /// <param name="removal">The exclusion.</param>
     /// <param name="now">The time.</param>
-    /// <returns>What the store is told of it.</returns>
+    /// <returns>The exclusion as it is stored.</returns>
     public RolloutRemoval Add(RolloutRemoval removal, DateTimeOffset now)
     {
         lock (_gate)
@@ -43,20 +43,20 @@ internal sealed class ExclusionRegistry(SnapshotStore store, RolloutStateRegistr
             var units = UnitsOf(removal.Flag);
             if (units.TryGetValue(removal.Unit, out var known) && known.At >= removal.At)
             {
-                // The clock was set back; the later word has to be told from the earlier one all the same.
+                // The clock was set back; the later entry still has to win.
                 removal = removal with { At = known.At.AddTicks(1) };
             }
 
             Enqueue(removal);
-            var isFull = LetInWhereFull(units);
+            var isFull = ReadmitWhenFull(units);
             units[removal.Unit] = removal;
             var before = store.Current.Rollout(removal.Flag)?.Removed;
-            Publish(removal.Flag, before is not null && !isFull && removal.Until > now ? before.With(removal.Unit) : Removed(units, now));
+            Publish(removal.Flag, before is not null && !isFull && removal.Until > now ? before.With(removal.Unit) : Excluded(units, now));
             return removal;
         }
     }
 
-    /// <summary>Takes what a store has.</summary>
+    /// <summary>Merges the exclusions of a store.</summary>
     public void Load(IEnumerable<RolloutRemoval> removals, DateTimeOffset now)
     {
         lock (_gate)
@@ -68,17 +68,17 @@ internal sealed class ExclusionRegistry(SnapshotStore store, RolloutStateRegistr
                 {
                     if (!units.TryGetValue(removal.Unit, out var known) || known.At < removal.At)
                     {
-                        LetInWhereFull(units);
+                        ReadmitWhenFull(units);
                         units[removal.Unit] = removal;
                     }
                 }
 
-                Publish(flag.Key, Removed(units, now));
+                Publish(flag.Key, Excluded(units, now));
             }
         }
     }
 
-    /// <summary>What a store has not been told yet; it is told once, or again by <see cref="PutBack"/>.</summary>
+    /// <summary>Removes the queued exclusions, to be written; <see cref="Requeue"/> puts them back.</summary>
     public IReadOnlyList<RolloutRemoval> TakeUnsaved()
     {
         lock (_gate)
@@ -89,29 +89,30 @@ internal sealed class ExclusionRegistry(SnapshotStore store, RolloutStateRegistr
         }
     }
 
-    /// <summary>A store has taken them.</summary>
-    public void Kept(IReadOnlyList<RolloutRemoval> saved)
+    /// <summary>Marks exclusions as stored.</summary>
+    public void MarkSaved(IReadOnlyList<RolloutRemoval> saved)
     {
         lock (_gate)
         {
-            _unkept.ExceptWith(saved);
+            _notSaved.ExceptWith(saved);
         }
     }
 
-    /// <summary>False while no store is known to have it.</summary>
-    public bool IsKept(RolloutRemoval removal)
+    /// <summary>True once the store has the exclusion.</summary>
+    public bool IsSaved(RolloutRemoval removal)
     {
         lock (_gate)
         {
-            return !_unkept.Contains(removal);
+            return !_notSaved.Contains(removal);
         }
     }
 
-    public void PutBack(IReadOnlyList<RolloutRemoval> unsaved)
+    /// <summary>Queues exclusions whose write has failed.</summary>
+    public void Requeue(IReadOnlyList<RolloutRemoval> unsaved)
     {
         lock (_gate)
         {
-            // In any order: the store goes by the time of each word.
+            // In any order: the store goes by the time of each entry.
             foreach (var removal in unsaved)
             {
                 Enqueue(removal);
@@ -119,7 +120,7 @@ internal sealed class ExclusionRegistry(SnapshotStore store, RolloutStateRegistr
         }
     }
 
-    /// <summary>Lets those in whose time is over.</summary>
+    /// <summary>Readmits units whose exclusion has expired.</summary>
     public void Expire(DateTimeOffset now)
     {
         lock (_gate)
@@ -142,20 +143,20 @@ internal sealed class ExclusionRegistry(SnapshotStore store, RolloutStateRegistr
 
                 if (count is not null && left != count)
                 {
-                    Publish(flag, Removed(units, now));
+                    Publish(flag, Excluded(units, now));
                 }
             }
         }
     }
 
-    private static bool LetInWhereFull(Dictionary<ulong, RolloutRemoval> units)
+    private static bool ReadmitWhenFull(Dictionary<ulong, RolloutRemoval> units)
     {
         if (units.Count < MaxUnits)
         {
             return false;
         }
 
-        foreach (var removal in units.Values.OrderBy(removal => removal.Until).Take(LetInAtOnce).ToList())
+        foreach (var removal in units.Values.OrderBy(removal => removal.Until).Take(ReadmittedAtOnce).ToList())
         {
             units.Remove(removal.Unit);
         }
@@ -163,16 +164,17 @@ internal sealed class ExclusionRegistry(SnapshotStore store, RolloutStateRegistr
         return true;
     }
 
-    private static ExcludedUnits Removed(Dictionary<ulong, RolloutRemoval> units, DateTimeOffset now) => ExcludedUnits.Of(units.Values.Where(removal => removal.Until > now).Select(removal => removal.Unit));
+    private static ExcludedUnits Excluded(Dictionary<ulong, RolloutRemoval> units, DateTimeOffset now) =>
+        ExcludedUnits.Of(units.Values.Where(removal => removal.Until > now).Select(removal => removal.Unit));
 
-    // A store that is away for long is not waited for without end: the oldest words are lost to it first.
+    // Bounded: a store that is down for long loses the oldest entries.
     private void Enqueue(RolloutRemoval removal)
     {
         _unsaved.Enqueue(removal);
-        _unkept.Add(removal);
+        _notSaved.Add(removal);
         if (_unsaved.Count > MaxUnits)
         {
-            _unkept.Remove(_unsaved.Dequeue());
+            _notSaved.Remove(_unsaved.Dequeue());
         }
     }
 

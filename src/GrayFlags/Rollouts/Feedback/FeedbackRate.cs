@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace GrayFlags.Rollouts.Feedback;
 
-/// <summary>How much feedback a flag may have in one second. Thread-safe; asked only for flags that have a rollout, so what it keeps is bounded by documents.</summary>
+/// <summary>Limits the feedback on a flag in one second. Thread-safe. Only flags with a rollout are counted, so documents bound its memory.</summary>
 internal sealed class FeedbackRate(TimeProvider clock, int mostPerSecond)
 {
     private readonly ConcurrentDictionary<string, Second> _flags = new(StringComparer.OrdinalIgnoreCase);

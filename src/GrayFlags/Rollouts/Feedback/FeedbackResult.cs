@@ -1,26 +1,26 @@
 namespace GrayFlags;
 
-/// <summary>What came of a feedback.</summary>
+/// <summary>The result of a feedback.</summary>
 public enum FeedbackResult
 {
-    /// <summary>The flag has no rollout that runs, a rule decides for this user, or the context has no id.</summary>
+    /// <summary>Not counted: the flag has no running rollout, a rule decides for this user, or the context has no id.</summary>
     NotInRollout,
 
-    /// <summary>It counts for the arm in which the user is.</summary>
+    /// <summary>Counted for the user's arm.</summary>
     Recorded,
 
-    /// <summary>It counts, and the user was taken out.</summary>
+    /// <summary>Counted, and the user is excluded.</summary>
     RecordedAndRemoved,
 
-    /// <summary>The user has given feedback on this attempt, or is out already: it does not count twice.</summary>
+    /// <summary>Not counted again: the user has already given feedback on this attempt, or is already excluded.</summary>
     Duplicate,
 
-    /// <summary>More feedback came on this flag than any crowd of users gives: this one was dropped.</summary>
+    /// <summary>Dropped: the flag received more feedback than users can plausibly give.</summary>
     Limited,
 
     /// <summary>
-    /// It was counted, and the user taken out of the rollout in this process; the store has not taken that in time. It is asked again for as long as the
-    /// process runs: a restart before would let the user in again.
+    /// Counted, and the user is excluded in this process, but the store has not taken the exclusion in time. The write is retried while the process runs; a
+    /// restart before it succeeds would readmit the user.
     /// </summary>
     RemovedHereOnly,
 }

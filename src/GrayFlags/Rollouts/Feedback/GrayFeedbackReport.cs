@@ -1,9 +1,9 @@
 namespace GrayFlags;
 
-/// <summary>A feedback, and what came of it.</summary>
+/// <summary>A feedback and its result.</summary>
 /// <param name="Flag">The flag.</param>
-/// <param name="Context">Who was served.</param>
-/// <param name="Arm">On which side of the rollout's comparison.</param>
-/// <param name="Feedback">What was said; null for a wish to be left out.</param>
-/// <param name="Result">What came of it.</param>
+/// <param name="Context">The user's context.</param>
+/// <param name="Arm">The user's arm.</param>
+/// <param name="Feedback">The feedback; null for an opt-out.</param>
+/// <param name="Result">The result.</param>
 public sealed record GrayFeedbackReport(string Flag, GrayContext Context, GrayArm Arm, GrayFeedback? Feedback, FeedbackResult Result);

@@ -1,38 +1,38 @@
 namespace GrayFlags;
 
-/// <summary>What users say of what they were served, and the way out for a single one. Safe to call from any thread.</summary>
+/// <summary>Takes users' feedback on what they were served, and lets single users opt out. Safe to call from any thread.</summary>
 /// <remarks>
-/// Who is taken out gets the answer off at once in this process. A call ends when the store has taken that, which is waited for for five seconds at most; other
-/// processes hear of it within seconds then. Without a store a restart lets everybody in again. The share is not filled up again. Feedback is counted for the
-/// arm in which the unit was; then the unit is in neither. What is kept is bounded, whatever comes in.
+/// For an excluded user the flag is off at once in this process. A call completes once the store has taken the exclusion, after five seconds at the latest;
+/// other processes then see it within seconds. Without a store, a restart readmits everybody. The share is not refilled. Feedback counts for the unit's arm;
+/// an excluded unit is in neither arm. Memory is bounded, whatever comes in.
 /// </remarks>
 public interface IGrayFeedback
 {
     /// <summary>
-    /// Told of all feedback that was recorded, on the thread that reports it, or one of the pool where a store was waited for. A handler that throws is logged
-    /// and ignored.
+    /// Raised for all recorded feedback, on the thread that reports it, or on a thread-pool thread when a store was awaited. A handler's exception is logged and
+    /// otherwise ignored.
     /// </summary>
     event EventHandler<GrayFeedbackReport>? Received;
 
-    /// <summary>Reports what a user says. Whether it takes the user out is said by the rollout's <c>feedback.removeWhen</c>.</summary>
+    /// <summary>Reports a user's feedback. It excludes the user when the rollout's <c>feedback.removeWhen</c> says so.</summary>
     /// <param name="flag">The flag.</param>
-    /// <param name="context">Who was served.</param>
-    /// <param name="feedback">What was said.</param>
-    /// <returns>What came of it.</returns>
+    /// <param name="context">The user's context.</param>
+    /// <param name="feedback">The feedback.</param>
+    /// <returns>The result.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="feedback"/> is null.</exception>
     Task<FeedbackResult> ReportAsync(string flag, GrayContext context, GrayFeedback feedback);
 
-    /// <summary>Takes a user out who asks for it, whatever the rules say.</summary>
+    /// <summary>Excludes a user who asks for it, whatever the rules say.</summary>
     /// <param name="flag">The flag.</param>
-    /// <param name="context">Who.</param>
-    /// <param name="duration">For how long. Default: as the rollout's <c>feedback.for</c> says, 30 days if it does not.</param>
-    /// <returns>What came of it.</returns>
+    /// <param name="context">The user's context.</param>
+    /// <param name="duration">The duration. Default: the rollout's <c>feedback.for</c>, or else 30 days.</param>
+    /// <returns>The result.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="duration"/> is not positive.</exception>
     Task<FeedbackResult> OptOutAsync(string flag, GrayContext context, TimeSpan? duration = null);
 
-    /// <summary>Lets a user in again before the time is over.</summary>
+    /// <summary>Readmits a user before the exclusion expires.</summary>
     /// <param name="flag">The flag.</param>
-    /// <param name="context">Who.</param>
-    /// <returns>True when the user had been taken out.</returns>
+    /// <param name="context">The user's context.</param>
+    /// <returns>True when the user was excluded.</returns>
     Task<bool> ReinstateAsync(string flag, GrayContext context);
 }

@@ -1,6 +1,8 @@
 namespace GrayFlags.Rollouts.Guards;
 
-/// <summary>What one arm did, over the attempt.</summary>
-/// <param name="Count">How many outcomes were weighed.</param>
-/// <param name="Mean">The share of failures, of outcomes above the threshold, or of what is missing to full scores; for a mean of durations seconds, each capped.</param>
+/// <summary>The outcomes of one arm over the attempt.</summary>
+/// <param name="Count">The number of outcomes that were weighed.</param>
+/// <param name="Mean">
+/// The mean: the share of failures or of outcomes above the threshold, the shortfall from full scores, or capped durations in seconds.
+/// </param>
 internal readonly record struct ArmStatus(long Count, double Mean);

@@ -1,7 +1,7 @@
 namespace GrayFlags.Rollouts.Guards;
 
-/// <summary>What one arm did.</summary>
-/// <param name="Count">How many outcomes were weighed.</param>
+/// <summary>The count and the losses of one arm.</summary>
+/// <param name="Count">The number of outcomes that were weighed.</param>
 /// <param name="Loss">The sum of their losses.</param>
 internal readonly record struct ArmTally(double Count, double Loss)
 {

@@ -3,11 +3,11 @@ using GrayFlags.Rollouts.Guards.Bets;
 namespace GrayFlags.Rollouts.Guards;
 
 /// <summary>
-/// Units' first outcomes in the attempt, gathered for some seconds: the interval of the difference is renewed with them, and need not be at each tick.
+/// Units' first outcomes in the attempt, batched over some seconds: the confidence sequence of the difference need not be updated at each tick.
 /// </summary>
 internal sealed class FirstOutcomes(int cells)
 {
-    // In watched seconds.
+    // In monitored seconds.
     private const double Period = 10;
 
     private readonly List<(int Size, double[] Counts)> _shares = [];
@@ -16,7 +16,7 @@ internal sealed class FirstOutcomes(int cells)
 
     public DifferenceInterval Interval { get; } = new();
 
-    /// <summary>Gathers those of one share and arm.</summary>
+    /// <summary>Adds the outcomes of one share and arm.</summary>
     public void Add(int size, bool isCanary, ReadOnlySpan<double> counts)
     {
         if (counts.IndexOfAnyExcept(0) < 0)
@@ -38,10 +38,10 @@ internal sealed class FirstOutcomes(int cells)
         }
     }
 
-    /// <summary>Bets on them when it is time, with the mean that was known when the first of them came.</summary>
-    /// <param name="watched">For how many seconds the attempt was watched.</param>
+    /// <summary>Bets on a batch when it is due, with the mean that was known before its first outcome.</summary>
+    /// <param name="watched">The monitored time of the attempt, in seconds.</param>
     /// <param name="losses">The loss of each cell.</param>
-    /// <param name="mean">The mean loss by now.</param>
+    /// <param name="mean">The mean loss so far.</param>
     public void Settle(double watched, ReadOnlySpan<double> losses, double mean)
     {
         if (watched - _since < Period)

@@ -6,10 +6,10 @@ using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Rollouts.Guards;
 
-/// <summary>Watches one metric: collects its outcomes during a tick, and bets on them at its end. Not thread-safe.</summary>
+/// <summary>Tests one metric: collects its outcomes during a tick, and bets on them at its end. Not thread-safe.</summary>
 internal sealed class Guard
 {
-    // One client that calls without end must not make the arms look differently busy.
+    // A single client that calls endlessly must not make one arm look busier.
     private const int MostCallsAMinute = 16;
 
     private readonly LossTransform _loss;
@@ -17,16 +17,16 @@ internal sealed class Guard
     private readonly EpochWealth _wealth;
     private readonly GuardCells _cells;
 
-    // The bets that the loss is no larger than allowed, on first outcomes since the stage began; none where no stage asks for them.
+    // The e-process for "the loss is no larger than allowed", on first outcomes since the stage began; null when no stage requires it.
     private readonly EvidenceBets? _evidenceBets;
     private readonly EProcess _evidence = new(EvidenceBets.Count);
 
     private readonly ArmTally[] _arms = new ArmTally[2];
     private readonly FirstOutcomes _first;
 
-    /// <param name="plan">What is watched.</param>
-    /// <param name="planned">How long the attempt is planned to last, in seconds.</param>
-    /// <param name="delta">For the evidence that a stage asks for: by how much the loss may exceed the control's; null for none.</param>
+    /// <param name="plan">The guard's plan.</param>
+    /// <param name="planned">The planned duration of the attempt, in seconds.</param>
+    /// <param name="delta">The margin by which the loss may exceed the control's, for stages that require evidence; null for none.</param>
     public Guard(GuardPlan plan, double planned, double? delta)
     {
         (Plan, Key) = (plan, GuardState.KeyOf(plan));
@@ -44,30 +44,29 @@ internal sealed class Guard
 
     public GuardPlan Plan { get; }
 
-    /// <summary>Tells it from all others of the attempt.</summary>
+    /// <summary>The key of the guard in its attempt.</summary>
     public string Key { get; }
 
     /// <summary>The evidence at which it breaches: ln of one over its share of the risk.</summary>
     public double Threshold { get; set; }
 
-    /// <summary>The wealth that it has won: the evidence that the loss is larger than allowed.</summary>
+    /// <summary>The wealth of its bets: the evidence that the loss is larger than allowed.</summary>
     public EpochWealth Wealth => _wealth;
 
-    /// <summary>ln E of the evidence from this stage that the loss is no larger than allowed; null where it is not gathered.</summary>
+    /// <summary>ln E of this stage's evidence that the loss is no larger than allowed; null when it is not gathered.</summary>
     public double? LnEvidence => _evidenceBets is null ? null : _evidence.LnE;
 
-    /// <summary>The calls of an arm, repeated ones too; losses are to be multiplied by <see cref="Unit"/>.</summary>
+    /// <summary>The calls of an arm, including repeated ones; losses are in multiples of <see cref="Unit"/>.</summary>
     public ArmTally ArmOf(bool isCanary) => _arms[isCanary ? 1 : 0];
 
     public double Unit => _loss.Unit;
 
     /// <summary>
-    /// A 95 % confidence sequence of the difference of the mean losses, to be multiplied by <see cref="Unit"/>; null where it is held against a limit, or
-    /// nothing is ruled out.
+    /// A 95 % confidence sequence of the difference of the mean losses, in multiples of <see cref="Unit"/>; null for a limit, or while nothing is ruled out.
     /// </summary>
     public (double Low, double High)? Interval => Plan.IsLimit || _first.Interval.Value is (-1, 1) ? null : _first.Interval.Value;
 
-    /// <summary>The last good and bad outcome of each unit, where one of each counts; null when the first one does.</summary>
+    /// <summary>The last good and bad outcome of each unit, when one of each counts; null when only the first outcome counts.</summary>
     public PairStamps? Pairs { get; }
 
     private bool CountsBoth => Plan.Metric == GuardMetric.OptOut || Plan is { Count: GuardCount.Both, IsLimit: false, Absolute: 0, Metric: GuardMetric.Error };
@@ -78,10 +77,10 @@ internal sealed class Guard
 
     /// <summary>Collects one outcome.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="isBad">Whether it failed, had not ended, differed, or was an opt-out.</param>
+    /// <param name="isBad">True when it failed, had not ended, differed, or was an opt-out.</param>
     /// <param name="level">The level of its duration or score.</param>
-    /// <param name="freshness">How new its unit is.</param>
-    /// <param name="isInStage">Whether it is its unit's first since the stage began.</param>
+    /// <param name="freshness">The freshness of its unit.</param>
+    /// <param name="isInStage">True for its unit's first outcome since the stage began.</param>
     /// <param name="quarter">The quarter of a minute in which it is judged.</param>
     public void Add(in JudgedCall call, bool isBad, int level, int freshness, bool isInStage, long quarter)
     {
@@ -124,9 +123,9 @@ internal sealed class Guard
         }
     }
 
-    /// <summary>Bets on what was collected, all of it with what was known before, and takes it in.</summary>
+    /// <summary>Bets on the collected outcomes with the knowledge from before them, and then learns from them.</summary>
     /// <param name="history">The control's durations.</param>
-    /// <param name="watched">For how many seconds the attempt was watched.</param>
+    /// <param name="watched">The monitored time of the attempt, in seconds.</param>
     public void Settle(DurationHistory history, double watched)
     {
         foreach (var share in _cells.Shares)

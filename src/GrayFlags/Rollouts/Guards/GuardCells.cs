@@ -2,7 +2,7 @@ using GrayFlags.Rollouts.Outcomes;
 
 namespace GrayFlags.Rollouts.Guards;
 
-/// <summary>The outcomes of one guard since the last tick, by share, freshness, arm and loss. Shares come and go; few are met in one tick.</summary>
+/// <summary>The outcomes of one guard since the last tick, by share, freshness, arm and loss. Shares vary, but few occur in one tick.</summary>
 internal sealed class GuardCells(int cells)
 {
     private readonly List<Share> _shares = [];
@@ -48,22 +48,22 @@ internal sealed class GuardCells(int cells)
         private readonly double[] _first = new double[2 * cells];
         private readonly double[] _calls = new double[2];
 
-        /// <summary>In buckets of 100,000.</summary>
+        /// <summary>The share, in buckets of 100,000.</summary>
         public int Size { get; set; }
 
-        /// <summary>The outcomes of one freshness and arm; after <see cref="Accumulate"/>, of that freshness or more.</summary>
+        /// <summary>The outcomes of one freshness and arm; after <see cref="Accumulate"/>, of at least that freshness.</summary>
         public Span<double> At(int freshness, bool isCanary) => _counts.AsSpan(((freshness * 2) + (isCanary ? 1 : 0)) * cells, cells);
 
-        /// <summary>First outcomes since the stage began.</summary>
+        /// <summary>The first outcomes of units since the stage began.</summary>
         public Span<double> InStage(bool isCanary) => _stage.AsSpan(isCanary ? cells : 0, cells);
 
-        /// <summary>First outcomes in the attempt.</summary>
+        /// <summary>The first outcomes of units in the attempt.</summary>
         public Span<double> First(bool isCanary) => _first.AsSpan(isCanary ? cells : 0, cells);
 
-        /// <summary>Calls of an arm, repeated ones too.</summary>
+        /// <summary>The calls of an arm, including repeated ones.</summary>
         public ref double Calls(bool isCanary) => ref _calls[isCanary ? 1 : 0];
 
-        /// <summary>Adds to each freshness what is fresher: a level takes what is fresh to it.</summary>
+        /// <summary>Adds the fresher outcomes to each freshness: a level bets on all that is fresh to it.</summary>
         public void Accumulate()
         {
             var stride = 2 * cells;

@@ -6,21 +6,21 @@ using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Rollouts.Guards;
 
-/// <summary>The guards of one attempt of a rollout. Not thread-safe; the recorder that calls go to is.</summary>
+/// <summary>The guards of one attempt of a rollout. Not thread-safe, unlike the recorder of its calls.</summary>
 /// <remarks>
-/// What is promised: over the whole attempt, whenever and however often one looks, healthy guards are breached with a chance of at most the attempt's risk, all
-/// together.
+/// The guarantee is anytime-valid: over the whole attempt, and at every look, the probability that any guard of a healthy canary is breached is at most the
+/// attempt's risk.
 /// </remarks>
 internal sealed class GuardSet
 {
-    // A clock that stood still, or a machine that slept, is no time in which something was watched.
+    // A pause of the clock or of the machine does not count as monitored time.
     private const double LongestGap = 30;
     private const double LeastPlanned = 3_600;
 
-    // From this quantile of the control on a call is slow.
+    // The control's quantile from which a call is slow.
     private const double SlowQuantile = 0.95;
 
-    // Slower than nearly all of the control's calls.
+    // The quantile of nearly all of the control's calls.
     private const double LastQuantile = 0.99;
     private const double SlowTimes = 3;
 
@@ -57,12 +57,12 @@ internal sealed class GuardSet
     private double _watched;
     private long _lastTick;
 
-    /// <param name="plan">The rollout. Its first stage is the one that runs.</param>
-    /// <param name="recorder">Where its calls go.</param>
-    /// <param name="clock">The clock that calls are timed by.</param>
-    /// <param name="attempt">Which attempt it is: each further one has the same arms, and half the risk of the one before.</param>
-    /// <param name="followsControl">Whether the age at which calls are judged follows the control.</param>
-    /// <param name="planned">How long the attempt was planned to last, in seconds, where that was fixed before; otherwise the sum of the holds.</param>
+    /// <param name="plan">The rollout's plan. The first stage is the current one.</param>
+    /// <param name="recorder">The recorder of its calls.</param>
+    /// <param name="clock">The clock that times its calls.</param>
+    /// <param name="attempt">The attempt: each has the same arms as the one before, and half its risk.</param>
+    /// <param name="followsControl">True when the age at which calls are judged adapts to the control.</param>
+    /// <param name="planned">The planned duration of the attempt, in seconds, when it was fixed before; null for the sum of the holds.</param>
     public GuardSet(RolloutPlan plan, OutcomeRecorder recorder, TimeProvider clock, int attempt = 1, double? planned = null, bool followsControl = true)
     {
         (_recorder, _clock, _lastTick, _followsControl) = (recorder, clock, clock.GetTimestamp(), followsControl);
@@ -84,8 +84,8 @@ internal sealed class GuardSet
     /// <summary>The guards, in the order of the plan.</summary>
     public IReadOnlyList<Guard> All => _guards;
 
-    /// <summary>Judges what is old enough, and bets on it.</summary>
-    /// <param name="nowTicks">Now, in ticks of UTC, for the status.</param>
+    /// <summary>Judges the calls that are old enough, and bets on them.</summary>
+    /// <param name="nowTicks">The time, in ticks of UTC, for the status.</param>
     public GuardSetStatus Tick(long nowTicks)
     {
         Judge();
@@ -105,10 +105,8 @@ internal sealed class GuardSet
             StageArrivals = _arrivals.Of(_watched, StageSamplesSeen),
             StageArrivalsOver = TimeSpan.FromSeconds(_arrivals.Span(_watched)),
             Invalid = _recorder.Invalid,
-            Repeated = _counts.Repeated,
             Settle = _settle.Value,
             IsUnsettled = _settle.IsTooShort,
-            Watched = TimeSpan.FromSeconds(_watched),
             Doubt = DoubtOf(),
             LastCallAt = Math.Max(LastCallAt(isCanary: true, nowTicks), LastCallAt(isCanary: false, nowTicks)),
         };
@@ -124,14 +122,14 @@ internal sealed class GuardSet
         _worseSince = ArePendingWorse(now) ? _worseSince ?? now : null;
         return DoubtOf() is not null
             || (_worseSince is { } since && _clock.GetElapsedTime(since, now) < _settle.Value + Verdict)
-            || Array.Exists(_guards, guard => guard.Plan.OnBreach == GuardAction.Rollback && (HasControl || guard.Plan.IsLimit) && guard.Wealth.LnE >= PartInDoubt * guard.Threshold);
+            || Array.Exists(_guards, IsHalfBreached);
     }
 
-    /// <summary>Begins a stage: what was judged so far belongs to the one before. Evidence is untouched, but for the one that a promotion asks for.</summary>
-    /// <param name="stage">From 0. Nothing happens when it runs already.</param>
+    /// <summary>Begins a stage: calls judged so far belong to the one before. Only the evidence for a promotion is reset.</summary>
+    /// <param name="stage">The stage, from 0. Nothing happens when it is the current one.</param>
     public void StartStage(int stage)
     {
-        // A record may come from a document with more stages.
+        // A record may be of a document with more stages.
         stage = Math.Clamp(stage, 0, _stages - 1);
         if (stage == _firsts.Stage)
         {
@@ -150,7 +148,7 @@ internal sealed class GuardSet
         }
     }
 
-    /// <summary>All that is known, as of the last tick.</summary>
+    /// <summary>Returns the state as of the last tick, to be saved.</summary>
     public GuardSetState Capture()
     {
         var (exposures, olderExposures) = _exposures.Capture();
@@ -178,10 +176,10 @@ internal sealed class GuardSet
     }
 
     /// <summary>
-    /// Goes on from a state, before any call is judged. Guards that the plan has no longer are forgotten; new and changed ones begin anew, with a later guard's
-    /// share of the risk.
+    /// Continues from a saved state, before any call is judged. Guards that the plan no longer has are dropped; new and changed ones begin anew, with a later
+    /// guard's share of the risk.
     /// </summary>
-    /// <returns>False, and nothing is changed, when it is not a state at all: a file may hold anything.</returns>
+    /// <returns>False, with nothing changed, when the state is not plausible: a file may contain anything.</returns>
     public bool Restore(GuardSetState state)
     {
         if (!state.IsSound || UnitStamps.TryLoad(state.Units) is not { } units)
@@ -193,7 +191,10 @@ internal sealed class GuardSet
         _watched = state.Watched;
         _firsts.Load(state.Stage, _stages);
         _doubts.Load(state.Doubts);
-        var known = state.Guards.Where(guard => Array.Exists(_guards, mine => guard.Fits(mine.Plan))).DistinctBy(guard => guard.Name).ToDictionary(guard => guard.Key);
+        var known = state.Guards
+            .Where(guard => Array.Exists(_guards, mine => guard.Fits(mine.Plan)))
+            .DistinctBy(guard => guard.Name)
+            .ToDictionary(guard => guard.Key);
         foreach (var guard in _guards)
         {
             if (known.TryGetValue(guard.Key, out var saved))
@@ -250,7 +251,18 @@ internal sealed class GuardSet
     private GuardStatus StatusOf(Guard guard)
     {
         var (canary, control) = (StatusOf(guard.ArmOf(isCanary: true), guard.Unit), StatusOf(guard.ArmOf(isCanary: false), guard.Unit));
-        return new GuardStatus(guard.Plan, canary, control, guard.Wealth.LnE, guard.Threshold, Math.Min(1, Math.Exp(-guard.Wealth.MaxLnE)), guard.LnEvidence, guard.Wealth.Leading, IntervalOf(guard), guard.Wealth[EpochWealth.Whole].Count, guard.Unit);
+        return new GuardStatus(
+            guard.Plan,
+            canary,
+            control,
+            guard.Wealth.LnE,
+            guard.Threshold,
+            Math.Min(1, Math.Exp(-guard.Wealth.MaxLnE)),
+            guard.LnEvidence,
+            guard.Wealth.Leading,
+            IntervalOf(guard),
+            guard.Wealth[EpochWealth.Whole].Count,
+            guard.Unit);
     }
 
     private static (double Low, double High)? IntervalOf(Guard guard) => guard.Interval is var (low, high) ? (low * guard.Unit, high * guard.Unit) : null;
@@ -260,19 +272,25 @@ internal sealed class GuardSet
 
     private long LastCallAt(bool isCanary, long nowTicks) => _recorder.CalledAt(isCanary) is var at and not 0 ? nowTicks - _clock.GetElapsedTime(at).Ticks : 0;
 
+    private bool IsHalfBreached(Guard guard) =>
+        guard.Plan.OnBreach == GuardAction.Rollback && (HasControl || guard.Plan.IsLimit) && guard.Wealth.LnE >= PartInDoubt * guard.Threshold;
+
     // By the least that any guard of failures allows, where there is one and a control to compare with.
     private StageDoubt? DoubtOf()
     {
         var (relative, absolute) = (double.PositiveInfinity, 0.0);
         foreach (var guard in _guards)
         {
-            if (guard.Plan is { IsLimit: false, Metric: GuardMetric.Error, OnBreach: GuardAction.Rollback or GuardAction.Withhold } && guard.Plan.Relative + guard.Plan.Absolute < relative + absolute)
+            if (guard.Plan is { IsLimit: false, Metric: GuardMetric.Error, OnBreach: GuardAction.Rollback or GuardAction.Withhold }
+                && guard.Plan.Relative + guard.Plan.Absolute < relative + absolute)
             {
                 (relative, absolute) = (guard.Plan.Relative, guard.Plan.Absolute);
             }
         }
 
-        return HasControl && double.IsFinite(relative) ? _doubts.Of(_counts.StageUnits(isCanary: true), _counts.StageUnits(isCanary: false), relative, absolute) : null;
+        return HasControl && double.IsFinite(relative)
+            ? _doubts.Of(_counts.StageUnits(isCanary: true), _counts.StageUnits(isCanary: false), relative, absolute)
+            : null;
     }
 
     // Where nobody is compared with, nobody is worse.
@@ -280,7 +298,9 @@ internal sealed class GuardSet
     {
         var allowed = double.PositiveInfinity;
         var usual = (double)_counts.Failures(isCanary: false) / Math.Max(_counts.Calls(isCanary: false), 1);
-        var pending = HasControl ? _recorder.Queue.Look(now, SlowTimes * _durations.ControlAt(LastQuantile) ?? TimeSpan.MaxValue) : default;
+        var pending = HasControl
+            ? _recorder.Queue.CountPending(now, SlowTimes * _durations.ControlAt(LastQuantile) ?? TimeSpan.MaxValue)
+            : default;
         foreach (var guard in _guards)
         {
             if (guard.Plan is { IsLimit: false, OnBreach: not GuardAction.None })
@@ -381,7 +401,7 @@ internal sealed class GuardSet
         var freshness = Stamp(call, CallKind.Call, quarter, out var isInStage);
         _counts.Repeated += freshness == 0 ? 1 : 0;
 
-        // A stranger may know the arm before the call has ended, and break off the one or the other.
+        // An anonymous caller may know the arm before the call ends, and abort calls of one arm only.
         if (freshness == EpochStamp.Never && call.Marks.IsEvidence)
         {
             _firstOutcomes.Count(call.State.Size, isCanary);
@@ -390,7 +410,7 @@ internal sealed class GuardSet
         isInStage &= call.Marks.IsEvidence;
         _counts.StageUnits(isCanary) += isInStage ? 1 : 0;
 
-        // What has not ended has lasted at least as long as it was waited for.
+        // A call that has not ended has lasted at least as long as the wait.
         var level = isNotEnded || call.State.Level < 0 ? DurationScale.LevelOf(call.Settle.TotalSeconds) : call.State.Level;
         foreach (var guard in _ofCalls)
         {
@@ -420,8 +440,8 @@ internal sealed class GuardSet
     {
         var units = _units[kind];
 
-        // A full bucket cannot tell a new unit from one that gave way. The filter that was asked when the call began can, and takes none that was met for a new
-        // one.
+        // A full bucket cannot distinguish a new unit from an evicted one. The filter that was asked when the call began can, and never takes a known unit
+        // for a new one.
         var seen = call.Marks.IsFirst && !units.IsExact && _knowsFirsts ? -1 : units.Seen(call.Hash);
         units.Set(call.Hash, quarter);
         isInStage = _firsts.IsFirst(call, kind, seen, quarter);

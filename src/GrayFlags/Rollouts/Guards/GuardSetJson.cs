@@ -3,12 +3,12 @@ using System.Text.Json.Serialization;
 
 namespace GrayFlags.Rollouts.Guards;
 
-/// <summary>What guards know, as the text that a store keeps.</summary>
+/// <summary>The state of the guards as JSON for a store.</summary>
 internal static class GuardSetJson
 {
     public static string Write(GuardSetState state) => JsonSerializer.Serialize(state, GuardSetJsonContext.Default.GuardSetState);
 
-    /// <summary>Null for a text that is none of ours.</summary>
+    /// <summary>Returns the state; null for text of another format.</summary>
     public static GuardSetState? Read(string text)
     {
         try

@@ -1,27 +1,27 @@
 namespace GrayFlags.Rollouts.Guards;
 
-/// <summary>Where the guards of an attempt stand after a tick.</summary>
+/// <summary>The status of an attempt's guards after a tick.</summary>
 internal sealed class GuardSetStatus
 {
-    /// <summary>In the order of the plan.</summary>
+    /// <summary>The guards, in the order of the plan.</summary>
     public required GuardStatus[] Guards { get; init; }
 
-    /// <summary>The evidence that the units met have not the sizes of their share, as a logarithm.</summary>
+    /// <summary>The evidence of a sample ratio mismatch among exposed units, as a logarithm.</summary>
     public required double ExposuresLnE { get; init; }
 
-    /// <summary>The same of units with an outcome: that one arm loses more of them than the other.</summary>
+    /// <summary>The evidence of one among units with an outcome: one arm loses more outcomes than the other.</summary>
     public required double FirstOutcomesLnE { get; init; }
 
-    /// <summary>ln(1000), from which on no comparison is to be trusted.</summary>
+    /// <summary>The threshold of both, ln(1000), from which no comparison can be trusted.</summary>
     public required double SplitThreshold { get; init; }
 
     /// <summary>
-    /// The weakest evidence from this stage, over the guards that must be proved, that the loss is no larger than allowed: those that compare with the control
-    /// and roll back or withhold; where there are none, all that compare. Null where no stage asks for evidence, or no guard can give it.
+    /// The weakest evidence of this stage that a loss is no larger than allowed, over the guards that compare with the control and roll back or withhold, or
+    /// else over all that compare. Null when no stage requires evidence, or no guard can provide it.
     /// </summary>
     public required double? LnEvidence { get; init; }
 
-    /// <summary>The evidence that a stage asks for: ln(1 / risk).</summary>
+    /// <summary>The evidence that a stage requires: ln(1 / risk).</summary>
     public required double EvidenceThreshold { get; init; }
 
     /// <summary>The calls of the canary.</summary>
@@ -30,13 +30,13 @@ internal sealed class GuardSetStatus
     /// <summary>The calls of the control.</summary>
     public required CallCounts Control { get; init; }
 
-    /// <summary>The number of canary units with a settled outcome in the stage that runs.</summary>
+    /// <summary>The number of canary units with a settled outcome in the current stage.</summary>
     public required long StageCanary { get; init; }
 
-    /// <summary>The number of control units with one.</summary>
+    /// <summary>The number of control units with a settled outcome in the current stage.</summary>
     public required long StageControl { get; init; }
 
-    /// <summary>The number of comparisons with a shadow in the stage.</summary>
+    /// <summary>The number of shadow comparisons in the current stage.</summary>
     public required long StageShadows { get; init; }
 
     /// <summary>Canary units, or comparisons, that are new to the stage: how many a second of late.</summary>
@@ -48,17 +48,11 @@ internal sealed class GuardSetStatus
     /// <summary>The number of values that were dropped because they were out of range.</summary>
     public required long Invalid { get; init; }
 
-    /// <summary>The number of calls that were no evidence because their unit had one in the same quarter of a minute.</summary>
-    public required long Repeated { get; init; }
-
-    /// <summary>At what age calls are judged.</summary>
+    /// <summary>The age at which calls are judged.</summary>
     public required TimeSpan Settle { get; init; }
 
-    /// <summary>True when too many of the control's calls have not ended by then.</summary>
+    /// <summary>True when too many of the control's calls have not ended at that age.</summary>
     public required bool IsUnsettled { get; init; }
-
-    /// <summary>For how long the attempt was watched.</summary>
-    public required TimeSpan Watched { get; init; }
 
     /// <summary>The time of the last call, in ticks of UTC, to a second; 0 for never.</summary>
     public required long LastCallAt { get; init; }

@@ -1,6 +1,6 @@
 namespace GrayFlags.Rollouts.Guards;
 
-/// <summary>Plain counts of the calls that were judged, as dashboards show them.</summary>
+/// <summary>Plain counts of the judged calls, as dashboards show them.</summary>
 internal sealed class OutcomeCounts
 {
     public const int Length = 14;
@@ -9,28 +9,28 @@ internal sealed class OutcomeCounts
 
     private readonly long[] _counts = new long[Length];
 
-    /// <summary>Calls that were judged: by arm, 0 for the control.</summary>
+    /// <summary>The judged calls of an arm.</summary>
     public ref long Calls(bool isCanary) => ref _counts[Place(0, isCanary)];
 
-    /// <summary>Of these, those that failed.</summary>
+    /// <summary>The failed ones among the judged calls.</summary>
     public ref long Failures(bool isCanary) => ref _counts[Place(1, isCanary)];
 
-    /// <summary>Of the calls, those that had not ended.</summary>
+    /// <summary>The judged calls that had not ended.</summary>
     public ref long NotEnded(bool isCanary) => ref _counts[Place(2, isCanary)];
 
-    /// <summary>Calls that said nothing.</summary>
+    /// <summary>The ignored calls.</summary>
     public ref long Ignored(bool isCanary) => ref _counts[Place(3, isCanary)];
 
-    /// <summary>Units with a judged call in the stage that runs.</summary>
+    /// <summary>The units with a judged call in the current stage.</summary>
     public ref long StageUnits(bool isCanary) => ref _counts[Place(4, isCanary)];
 
-    /// <summary>Units that were met.</summary>
+    /// <summary>The units that were seen.</summary>
     public ref long Units(bool isCanary) => ref _counts[Place(5, isCanary)];
 
-    /// <summary>Comparisons with a shadow in the stage that runs.</summary>
+    /// <summary>The shadow comparisons in the current stage.</summary>
     public ref long StageShadows => ref _counts[12];
 
-    /// <summary>Calls of units that had one before in the same minute: signs of life, and no evidence.</summary>
+    /// <summary>The calls of units that had one before in the same quarter of a minute: they count as data, but not as evidence.</summary>
     public ref long Repeated => ref _counts[13];
 
     public void StartStage()

@@ -2,16 +2,16 @@ using System.IO.Compression;
 
 namespace GrayFlags.Rollouts.Guards;
 
-/// <summary>Bytes as a text that a store can keep.</summary>
+/// <summary>Converts bytes to compressed text for a store, and back.</summary>
 internal static class PackedBytes
 {
-    // More than any table has.
+    // Larger than any table.
     private const int Most = 1 << 20;
 
-    // Below it packing costs more than it saves.
+    // Below it, compression costs more than it saves.
     private const int LeastPacked = 4_096;
 
-    // What is not packed begins with it; no text of the alphabet does.
+    // The prefix of text that is not compressed; no Base64 text begins with it.
     private const char Plain = '=';
 
     public static string Pack(ReadOnlySpan<byte> bytes)
@@ -30,7 +30,7 @@ internal static class PackedBytes
         return Convert.ToBase64String(packed.GetBuffer(), 0, (int)packed.Length);
     }
 
-    /// <summary>Empty for a text that is none of ours, or too long.</summary>
+    /// <summary>Returns the bytes; empty for text of another format, or that is too long.</summary>
     public static byte[] Unpack(string? text)
     {
         if (string.IsNullOrEmpty(text) || text.Length > Most)

@@ -3,15 +3,14 @@ using GrayFlags.Rollouts.Guards.Losses;
 namespace GrayFlags.Rollouts.Guards;
 
 /// <summary>
-/// The age at which calls are judged: at least what was written, and twice the control's 99 % quantile so far, up to a minute. It never falls.
+/// The age at which calls are judged: the configured one, or twice the control's 99 % quantile so far, up to a minute, if that is longer. It never falls.
 /// </summary>
 /// <remarks>
-/// It has to exceed the slowest normal answer of both arms: a control slower than it would hide a dead canary, and a healthy canary slower than it would be
-/// rolled back.
+/// It must exceed the slowest normal answer of both arms: a slower control would hide a dead canary, and a healthy but slower canary would be rolled back.
 /// </remarks>
 internal sealed class SettleTime(TimeSpan written)
 {
-    // Calls of the control before a part of them means anything.
+    // The fewest calls of the control from which a share of them is meaningful.
     private const int LeastCalls = 20;
     private const double LastQuantile = 0.99;
     private const double Times = 2;
@@ -31,11 +30,11 @@ internal sealed class SettleTime(TimeSpan written)
     /// <summary>True when too many of the control's calls have not ended by then.</summary>
     public bool IsTooShort => _judged >= LeastCalls && _notEnded > MostNotEnded * _judged;
 
-    /// <summary>Notes a call of the control.</summary>
+    /// <summary>Counts a call of the control.</summary>
     public void Note(bool isNotEnded) => (_judged, _notEnded) = (_judged + 1, _notEnded + (isNotEnded ? 1 : 0));
 
-    /// <summary>Follows the control, once a minute.</summary>
-    /// <returns>Whether it has changed.</returns>
+    /// <summary>Adapts to the control, once a minute.</summary>
+    /// <returns>True when it has changed.</returns>
     public bool Follow(long minute, DurationHistory history)
     {
         if (minute == _minute)

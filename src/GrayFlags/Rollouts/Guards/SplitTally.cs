@@ -1,12 +1,11 @@
 namespace GrayFlags.Rollouts.Guards;
 
 /// <summary>
-/// Units by share, and the evidence that they are split wrongly: a sample ratio mismatch. Draws under different shares are independent, so their evidence
-/// multiplies.
+/// Units by share, and the evidence of a sample ratio mismatch. Assignments under different shares are independent, so their e-values multiply.
 /// </summary>
 internal sealed class SplitTally
 {
-    // A ramp goes through many shares. Those it left are kept as one number.
+    // A ramp passes through many shares; the earlier ones are merged into one number.
     private const int MostShares = 32;
 
     private readonly List<(int Size, long Canary, long Control, double LnE)> _shares = [];
@@ -38,7 +37,7 @@ internal sealed class SplitTally
         _isChanged = true;
     }
 
-    /// <summary>Renews the evidence.</summary>
+    /// <summary>Updates the evidence.</summary>
     public void Settle()
     {
         if (!_isChanged)
@@ -58,7 +57,7 @@ internal sealed class SplitTally
         }
     }
 
-    /// <summary>The shares, and the evidence of those that are not kept.</summary>
+    /// <summary>Returns the shares, and the evidence of those that are no longer kept.</summary>
     public (long[][] Shares, double Older) Capture() => ([.. _shares.Select(share => new[] { share.Size, share.Canary, share.Control })], _older);
 
     public void Restore(long[][] shares, double older)
@@ -75,7 +74,8 @@ internal sealed class SplitTally
         Settle();
     }
 
-    private static double LnEOf((int Size, long Canary, long Control, double LnE) share) => SampleRatioMismatch.LnE((double)share.Size / Bucketing.Bucket.Count, share.Canary, share.Control);
+    private static double LnEOf((int Size, long Canary, long Control, double LnE) share) =>
+        SampleRatioMismatch.LnE((double)share.Size / Bucketing.Bucket.Count, share.Canary, share.Control);
 
     private void Make(int size)
     {

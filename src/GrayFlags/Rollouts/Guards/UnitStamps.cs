@@ -2,12 +2,10 @@ using GrayFlags.Rollouts.Outcomes;
 
 namespace GrayFlags.Rollouts.Guards;
 
-/// <summary>
-/// The time at which each unit of an attempt was last seen, for each kind of outcome of which a unit's first one counts. Made when they are needed.
-/// </summary>
+/// <summary>The time at which each unit of an attempt was last seen, by kind of outcome, for kinds of which a unit's first one counts.</summary>
 internal sealed class UnitStamps
 {
-    // Calls, scores and comparisons. Opt-outs count in another way.
+    // Calls, scores and comparisons; opt-outs are counted differently.
     public const int Kinds = 4;
 
     private readonly StampTable?[] _tables = new StampTable?[Kinds];
@@ -16,7 +14,7 @@ internal sealed class UnitStamps
 
     public string[] Save() => Array.ConvertAll(_tables, table => table is null ? "" : PackedBytes.Pack(table.Save()));
 
-    /// <summary>Loads what was saved; null when a part of it is none of ours, so that no unit is taken to have been seen by a guard that begins anew.</summary>
+    /// <summary>Loads saved stamps; null when any part is not of this format: guards that begin anew must not take units for seen.</summary>
     public static UnitStamps? TryLoad(string[] saved)
     {
         var units = new UnitStamps();

@@ -1,14 +1,14 @@
 namespace GrayFlags.Rollouts.Outcomes;
 
-/// <summary>One call that is under way or waits to be judged, in 16 bytes.</summary>
+/// <summary>A call that is under way or waits to be judged, in 16 bytes.</summary>
 internal struct Call
 {
-    /// <summary>Of its unit.</summary>
+    /// <summary>The hash of its unit.</summary>
     public uint Hash;
 
     /// <summary>
-    /// From the top: a bit for the canary, one for evidence, one for a unit that was not met before, two of the kind, and 27 of the time since the page began,
-    /// in units of 100 ns.
+    /// From the top: one bit for the canary, one for evidence, one for a new unit, two for the kind, and 27 for the time since the page began, in units of
+    /// 100 ns.
     /// </summary>
     public uint Marks;
 

@@ -1,17 +1,17 @@
 namespace GrayFlags.Rollouts.Outcomes;
 
-/// <summary>The kinds of what is filed.</summary>
+/// <summary>The kinds of recorded entries.</summary>
 internal enum CallKind
 {
-    /// <summary>A call: it has a beginning, and an end or none.</summary>
+    /// <summary>A call, with a beginning and possibly an end.</summary>
     Call,
 
-    /// <summary>A score that somebody gave.</summary>
+    /// <summary>A score from feedback.</summary>
     Score,
 
-    /// <summary>Somebody asked to be left out.</summary>
+    /// <summary>An opt-out.</summary>
     OptOut,
 
-    /// <summary>Two answers were compared.</summary>
+    /// <summary>A comparison of two answers.</summary>
     Mismatch,
 }

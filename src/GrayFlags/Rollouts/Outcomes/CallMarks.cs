@@ -1,7 +1,7 @@
 namespace GrayFlags.Rollouts.Outcomes;
 
-/// <summary>The marks of a call that never change.</summary>
-/// <param name="Bits">See <see cref="Call.Marks"/>.</param>
+/// <summary>The properties of a call that are fixed when it begins.</summary>
+/// <param name="Bits">The bits, as described at <see cref="Call.Marks"/>.</param>
 internal readonly record struct CallMarks(uint Bits)
 {
     private const int CanaryShift = 31;
@@ -12,17 +12,21 @@ internal readonly record struct CallMarks(uint Bits)
 
     public bool IsCanary => (Bits >> CanaryShift) != 0;
 
-    /// <summary>True when it may be bet on: who asked for it was known before the attempt began.</summary>
+    /// <summary>True when guards may bet on it: its unit was known before the attempt began.</summary>
     public bool IsEvidence => ((Bits >> EvidenceShift) & 1) != 0;
 
-    /// <summary>True when its unit was not met before in this attempt.</summary>
+    /// <summary>True when its unit is new to this attempt.</summary>
     public bool IsFirst => ((Bits >> FirstShift) & 1) != 0;
 
     public CallKind Kind => (CallKind)((Bits >> KindShift) & 3);
 
-    /// <summary>The time of its begin, in ticks since that of its page.</summary>
+    /// <summary>The time of its beginning, in ticks since its page began.</summary>
     public long Ticks => Bits & AgeMask;
 
     public static CallMarks Of(bool isCanary, bool isEvidence, bool isFirst, CallKind kind, long ticks) => new(
-        (isCanary ? 1u << CanaryShift : 0) | (isEvidence ? 1u << EvidenceShift : 0) | (isFirst ? 1u << FirstShift : 0) | ((uint)kind << KindShift) | (uint)Math.Clamp(ticks, 0, AgeMask));
+        (isCanary ? 1u << CanaryShift : 0)
+        | (isEvidence ? 1u << EvidenceShift : 0)
+        | (isFirst ? 1u << FirstShift : 0)
+        | ((uint)kind << KindShift)
+        | (uint)Math.Clamp(ticks, 0, AgeMask));
 }

@@ -1,13 +1,13 @@
 namespace GrayFlags.Rollouts.Outcomes;
 
 /// <summary>
-/// Calls that began within the same second of one stage, in the order of their begin. Filing and ending are thread-safe; one thread at a time judges.
+/// The calls that began within the same second of one stage, in order. Adding and ending are thread-safe; one thread at a time judges.
 /// </summary>
 internal sealed class CallPage
 {
     public const int Size = 64;
 
-    // Far above any count of threads that may still try.
+    // Far above the number of threads that may still try to take a place.
     private const int Sealed = 1 << 30;
 
     private readonly Call[] _calls = new Call[Size];
@@ -16,10 +16,10 @@ internal sealed class CallPage
 
     public int Generation { get; private set; }
 
-    /// <summary>The timestamp of its begin.</summary>
+    /// <summary>The timestamp of its beginning.</summary>
     public long StartedAt { get; private set; }
 
-    /// <summary>At what age its calls are judged.</summary>
+    /// <summary>The age at which its calls are judged.</summary>
     public TimeSpan Settle { get; private set; }
 
     public int Stage { get; private set; }
@@ -30,7 +30,7 @@ internal sealed class CallPage
 
     public bool IsFull => Volatile.Read(ref _taken) >= Size;
 
-    /// <summary>Begins it, for calls from now on.</summary>
+    /// <summary>Starts the page, for calls from now on.</summary>
     public void Start(long startedAt, TimeSpan settle, int stage)
     {
         (StartedAt, Settle, Stage, Next, _judged) = (startedAt, settle, stage, null, 0);
@@ -38,7 +38,7 @@ internal sealed class CallPage
         Volatile.Write(ref _taken, 0);
     }
 
-    /// <summary>Takes a place; -1 where there is none.</summary>
+    /// <summary>Takes a place; returns -1 when there is none.</summary>
     public int TryTake()
     {
         if (Volatile.Read(ref _taken) >= Size)
@@ -50,7 +50,7 @@ internal sealed class CallPage
         return place < Size ? place : -1;
     }
 
-    /// <summary>Writes what was taken a place for. The state comes last: who sees it sees the rest.</summary>
+    /// <summary>Writes a call into its place. The state is written last: a thread that sees it sees the rest.</summary>
     public CallTicket File(int place, uint hash, CallMarks marks, CallState state)
     {
         ref var call = ref _calls[place];
@@ -69,7 +69,7 @@ internal sealed class CallPage
     /// <summary>The age of a call, in ticks.</summary>
     public long AgeOf(int place, long now, TimeProvider clock) => clock.GetElapsedTime(StartedAt, now).Ticks - new CallMarks(_calls[place].Marks).Ticks;
 
-    /// <summary>Ends a call. Only the first time counts, and none after it was judged.</summary>
+    /// <summary>Ends a call. Only the first end has an effect, and none after the call was judged.</summary>
     public bool TryEnd(int place, int generation, CallVerdict verdict, int level, int score)
     {
         ref var bits = ref _calls[place].State;
@@ -78,13 +78,13 @@ internal sealed class CallPage
             && Interlocked.CompareExchange(ref bits, state.Ended(verdict, level, score).Bits, state.Bits) == state.Bits;
     }
 
-    /// <summary>Lets nobody take a place any more.</summary>
+    /// <summary>Closes the page: no further place can be taken.</summary>
     public void Seal() => Interlocked.Or(ref _taken, Sealed);
 
-    /// <summary>The next call that is old enough to be judged, in the order of their begin.</summary>
+    /// <summary>Takes the next call that is old enough to be judged, in the order of their beginning.</summary>
     /// <param name="age">The age of the page.</param>
-    /// <param name="judged">The call. One that has not ended is ended by this.</param>
-    /// <returns>False where there is none yet.</returns>
+    /// <param name="judged">The call; judging it ends it.</param>
+    /// <returns>False when there is none yet.</returns>
     public bool TryJudge(TimeSpan age, out JudgedCall judged)
     {
         while (_judged < Count)
@@ -92,7 +92,7 @@ internal sealed class CallPage
             ref var call = ref _calls[_judged];
             var state = new CallState(Volatile.Read(ref call.State));
 
-            // A thread that was held up between taking and writing: after all this time, nothing is lost with it.
+            // A thread was delayed between taking and writing; after all this time its call may be skipped.
             if (state.Generation != Generation || state.Verdict == CallVerdict.None)
             {
                 if (age < Settle + TimeSpan.FromTicks(TimeSpan.TicksPerSecond))
@@ -119,8 +119,8 @@ internal sealed class CallPage
         return false;
     }
 
-    /// <summary>Counts those calls that are not judged yet and have ended, or last too long.</summary>
-    public void Look(TimeSpan age, TimeSpan tooLong, ref PendingCalls pending)
+    /// <summary>Counts the calls that are not judged yet and have ended, or have lasted too long.</summary>
+    public void CountPending(TimeSpan age, TimeSpan tooLong, ref PendingCalls pending)
     {
         for (var place = _judged; place < Count; place++)
         {

@@ -1,13 +1,13 @@
 namespace GrayFlags.Rollouts.Outcomes;
 
 /// <summary>
-/// Calls from their begin to the age at which they are judged. Filing is thread-safe, and takes neither a lock nor memory but for one call in 64; one thread at
-/// a time judges.
+/// Calls from their beginning to the age at which they are judged. Adding a call is thread-safe, and takes a lock or memory only for one call in 64; one thread
+/// at a time judges.
 /// </summary>
 /// <remarks>
-/// Bounded: of a second with more calls than are followed, those units are whose hash is below a fraction that the second before has fixed, so that neither arm
-/// nor outcome has a say. A single unit, or those who are no evidence, cannot fill it: once half of the room is taken, 32 calls of a unit are followed, and of
-/// strangers a quarter of all that there is room for.
+/// Bounded: in a second with too many calls, only units are tracked whose hash is below a fraction fixed in the second before, so that neither arm nor outcome
+/// influences the sample. Neither a single unit nor calls without evidence can fill the queue: once it is half full, at most 32 calls of a unit are tracked,
+/// and calls without evidence may take a quarter of the capacity.
 /// </remarks>
 internal sealed class CallQueue(TimeProvider clock)
 {
@@ -24,7 +24,7 @@ internal sealed class CallQueue(TimeProvider clock)
     private readonly object _gate = new();
     private readonly Stack<CallPage> _free = new();
 
-    // Calls of this second by some bits of their unit's hash. Two threads may count two calls for one: a bound, and no figure.
+    // The calls of this second, by some bits of their unit's hash. Racing threads may count two calls as one: a bound need not be exact.
     private readonly byte[] _ofUnits = new byte[Slots];
 
     private volatile CallPage? _current;
@@ -39,7 +39,7 @@ internal sealed class CallQueue(TimeProvider clock)
     private int _mostWaiting = 1;
     private uint _fraction = uint.MaxValue;
 
-    /// <summary>At what age calls that begin from now on are judged. It never falls, or their order would be lost.</summary>
+    /// <summary>The age at which calls from now on are judged. It never falls, or calls would be judged out of order.</summary>
     public TimeSpan Settle
     {
         get
@@ -54,22 +54,22 @@ internal sealed class CallQueue(TimeProvider clock)
         {
             lock (_gate)
             {
-                // Calls that wait would be judged out of order.
+                // Waiting calls would be judged out of order.
                 _settle = _oldest is null || value > _settle ? value : _settle;
             }
         }
     }
 
-    /// <summary>The number of calls that are followed in a second.</summary>
+    /// <summary>The number of calls that are tracked in a second.</summary>
     private int Most => (int)Math.Clamp(MostAtOnce / (_settle.TotalSeconds + 1), FewestASecond, MostASecond);
 
-    /// <summary>Files what begins now.</summary>
-    /// <param name="hash">Of its unit.</param>
+    /// <summary>Adds a call that begins now.</summary>
+    /// <param name="hash">The hash of its unit.</param>
     /// <param name="now">A timestamp.</param>
     /// <param name="stage">The stage.</param>
-    /// <param name="isEvidence">Whether guards may bet on it.</param>
+    /// <param name="isEvidence">True when guards may bet on it.</param>
     /// <param name="place">Its place on the page.</param>
-    /// <returns>The page; null where the call is not followed.</returns>
+    /// <returns>The page; null when the call is not tracked.</returns>
     public CallPage? TryTake(uint hash, long now, int stage, bool isEvidence, out int place)
     {
         if (clock.GetElapsedTime(Volatile.Read(ref _secondAt), now) >= PageSpan)
@@ -77,7 +77,7 @@ internal sealed class CallQueue(TimeProvider clock)
             BeginSecond(now);
         }
 
-        if (Scattered(hash) <= Volatile.Read(ref _fraction) && MayFollow(hash, isEvidence))
+        if (Scattered(hash) <= Volatile.Read(ref _fraction) && MayTrack(hash, isEvidence))
         {
             var page = _current;
             while (true)
@@ -100,7 +100,7 @@ internal sealed class CallQueue(TimeProvider clock)
         return null;
     }
 
-    /// <summary>The next call that is old enough.</summary>
+    /// <summary>Takes the next call that is old enough to be judged.</summary>
     public bool TryJudge(long now, out JudgedCall judged)
     {
         while (_oldest is { } page)
@@ -116,7 +116,7 @@ internal sealed class CallQueue(TimeProvider clock)
                 return false;
             }
 
-            // Whoever took a place at the last moment is judged before the page goes.
+            // A call that took a place at the last moment is judged before the page is freed.
             page.Seal();
             if (page.IsJudged)
             {
@@ -128,28 +128,28 @@ internal sealed class CallQueue(TimeProvider clock)
         return false;
     }
 
-    /// <summary>Looks at what waits, without judging it.</summary>
+    /// <summary>Counts the waiting calls without judging them.</summary>
     /// <param name="now">A timestamp.</param>
-    /// <param name="tooLong">The age from which on a call that has not ended is bad.</param>
-    public PendingCalls Look(long now, TimeSpan tooLong)
+    /// <param name="tooLong">The age from which a call that has not ended counts as bad.</param>
+    public PendingCalls CountPending(long now, TimeSpan tooLong)
     {
         var pending = default(PendingCalls);
         lock (_gate)
         {
             for (var page = _oldest; page is not null; page = page.Next)
             {
-                page.Look(clock.GetElapsedTime(page.StartedAt, now), tooLong, ref pending);
+                page.CountPending(clock.GetElapsedTime(page.StartedAt, now), tooLong, ref pending);
             }
         }
 
         return pending;
     }
 
-    // Units are kept by the bits of their hash: whether one is followed must not decide where it is kept.
+    // Slots are chosen by bits of the hash; those must not be the bits that decide whether a unit is tracked.
     private static uint Scattered(uint hash) => hash * 2_654_435_761;
 
-    // While there is room, everything is followed: what is bounded here is who may take what others need.
-    private bool MayFollow(uint hash, bool isEvidence)
+    // While there is room, every call is tracked; the bounds apply only to room that others need.
+    private bool MayTrack(uint hash, bool isEvidence)
     {
         var isCrowded = Volatile.Read(ref _filed) >= Most / 2;
         if (!isEvidence)
@@ -183,7 +183,7 @@ internal sealed class CallQueue(TimeProvider clock)
                 return;
             }
 
-            // A page has calls of one second: none is filed on it later.
+            // A page has the calls of one second; none is added later.
             _filed += _current is { } current ? current.Count : 0;
             _current = null;
             Fix(passed);
@@ -204,7 +204,7 @@ internal sealed class CallQueue(TimeProvider clock)
 
             _filed += seen is not null && ReferenceEquals(seen, _current) ? seen.Count : 0;
 
-            // Also where nobody judges: a controller that waits for its disk must not fill the memory.
+            // Also when nothing is judged: a ticker that waits for its disk must not fill the memory.
             if (_filed >= BurstFactor * Most || _waiting >= BurstFactor * MostAtOnce / CallPage.Size)
             {
                 _current = null;
@@ -226,7 +226,7 @@ internal sealed class CallQueue(TimeProvider clock)
         }
     }
 
-    // How many there were in all is what was followed, divided by the part that was.
+    // The estimate of all calls: the tracked ones, divided by the tracked fraction.
     private void Fix(TimeSpan passed)
     {
         var all = Math.Max(_filed - _strangers, 0) / ((_fraction + 1.0) / (1L << 32)) / passed.TotalSeconds;
@@ -252,7 +252,7 @@ internal sealed class CallQueue(TimeProvider clock)
 
             _free.Push(page);
 
-            // Nothing waits: what was needed since the last time is kept, so that an idle rollout soon keeps one page.
+            // Nothing waits: as many pages are kept as were needed since the last time, so an idle rollout soon keeps one.
             if (_oldest is null)
             {
                 while (_free.Count > _mostWaiting)

@@ -1,8 +1,8 @@
 namespace GrayFlags.Rollouts.Outcomes;
 
-/// <summary>The state of a call, in one word, so that of two threads that end it exactly one does.</summary>
+/// <summary>The state of a call in one word, so that exactly one of two racing threads ends it.</summary>
 /// <param name="Bits">
-/// From the top: 24 bits of the page's generation, 17 of the share, 3 of the verdict, 11 of the duration's level and 9 of the score's, each of these two plus
+/// From the top: 24 bits for the page's generation, 17 for the share, 3 for the verdict, 11 for the duration's level and 9 for the score's; both levels plus
 /// one, 0 for none.
 /// </param>
 internal readonly record struct CallState(ulong Bits)
@@ -20,7 +20,7 @@ internal readonly record struct CallState(ulong Bits)
 
     public int Generation => (int)(Bits >> GenerationShift);
 
-    /// <summary>The chance of the canary, in buckets of 100,000.</summary>
+    /// <summary>The probability of the canary, in buckets of 100,000.</summary>
     public int Size => (int)(Bits >> SizeShift) & SizeMask;
 
     public CallVerdict Verdict => (CallVerdict)((int)(Bits >> VerdictShift) & VerdictMask);
@@ -32,7 +32,11 @@ internal readonly record struct CallState(ulong Bits)
     public int Score => ((int)Bits & ScoreMask) - 1;
 
     public static CallState Of(int generation, int size, CallVerdict verdict, int level = -1, int score = -1) => new(
-        ((ulong)(uint)generation << GenerationShift) | ((ulong)(uint)size << SizeShift) | ((ulong)verdict << VerdictShift) | ((ulong)(uint)(level + 1) << LevelShift) | (uint)(score + 1));
+        ((ulong)(uint)generation << GenerationShift)
+        | ((ulong)(uint)size << SizeShift)
+        | ((ulong)verdict << VerdictShift)
+        | ((ulong)(uint)(level + 1) << LevelShift)
+        | (uint)(score + 1));
 
     public CallState Ended(CallVerdict verdict, int level, int score) => Of(Generation, Size, verdict, level, score);
 }

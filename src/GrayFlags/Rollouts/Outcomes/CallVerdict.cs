@@ -3,21 +3,21 @@ namespace GrayFlags.Rollouts.Outcomes;
 /// <summary>The outcome of a call.</summary>
 internal enum CallVerdict
 {
-    /// <summary>Nothing is written yet.</summary>
+    /// <summary>Not written yet.</summary>
     None,
 
-    /// <summary>It is under way.</summary>
+    /// <summary>Under way.</summary>
     Open,
 
-    /// <summary>It went well.</summary>
+    /// <summary>Succeeded.</summary>
     Success,
 
-    /// <summary>It failed.</summary>
+    /// <summary>Failed.</summary>
     Failure,
 
-    /// <summary>It says nothing.</summary>
+    /// <summary>Ignored.</summary>
     Ignored,
 
-    /// <summary>It had not ended at the age at which calls are judged.</summary>
+    /// <summary>Not ended at the age at which calls are judged.</summary>
     NotEnded,
 }

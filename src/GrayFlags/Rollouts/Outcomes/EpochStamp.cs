@@ -1,9 +1,9 @@
 namespace GrayFlags.Rollouts.Outcomes;
 
-/// <summary>Time in quarters of a minute, and how new a unit is to the epochs of one: to none, to the shortest ones, or to the whole attempt.</summary>
+/// <summary>Time in quarters of a minute, and the freshness of a unit: new to no epoch, to the shortest epochs, or to the whole attempt.</summary>
 internal static class EpochStamp
 {
-    // Tables keep 16 bits, 0 for never. What would not fit any more is moved back by whole epochs of every level.
+    // Tables store 16 bits, 0 for never. Times that no longer fit are moved back by whole epochs of every level.
     private const int Last = 65_000;
     private const int Moved = 32_768;
 
@@ -12,7 +12,7 @@ internal static class EpochStamp
 
     public const int PerMinute = 4;
 
-    /// <summary>The epochs beside the whole attempt: of 15 seconds and of 1, 4, 16, 64 and 256 minutes.</summary>
+    /// <summary>The number of epoch levels besides the whole attempt: 15 seconds and 1, 4, 16, 64 and 256 minutes.</summary>
     public const int Levels = 6;
 
     /// <summary>The freshness of a unit that was never seen.</summary>
@@ -24,9 +24,9 @@ internal static class EpochStamp
     /// <summary>The epoch of a level that a quarter lies in.</summary>
     public static long EpochOf(long quarter, int level) => quarter >> (2 * level);
 
-    /// <summary>In how many levels the unit is new: they nest, so these are the shortest. <see cref="Never"/> where it is new to the attempt.</summary>
+    /// <summary>The number of levels to which the unit is new; they nest, so these are the shortest. <see cref="Never"/> for the whole attempt.</summary>
     /// <param name="seen">The quarter in which it was last seen; negative for never.</param>
-    /// <param name="quarter">The quarter now.</param>
+    /// <param name="quarter">The current quarter.</param>
     public static int Freshness(long seen, long quarter)
     {
         if (seen < 0)
@@ -43,15 +43,15 @@ internal static class EpochStamp
         return level;
     }
 
-    /// <summary>The quarter that a table has written down; -1 for never.</summary>
-    /// <param name="stamp">From <see cref="Write"/>.</param>
+    /// <summary>Reads a quarter from a table's stamp; -1 for never.</summary>
+    /// <param name="stamp">The stamp, from <see cref="Write"/>.</param>
     /// <param name="offset">The table's first quarter.</param>
     public static long Read(ushort stamp, long offset) => stamp == 0 ? -1 : stamp - 1 + offset;
 
-    /// <summary>A quarter as a table writes it down. Quarters do not fall.</summary>
+    /// <summary>Returns a quarter as a table's stamp. Quarters never fall.</summary>
     /// <param name="quarter">The quarter.</param>
-    /// <param name="offset">The table's first quarter; moved on where the quarter would not fit.</param>
-    /// <param name="tables">All that is written down with that offset.</param>
+    /// <param name="offset">The table's first quarter; moved when the quarter would not fit.</param>
+    /// <param name="tables">The stamps with that offset.</param>
     public static ushort Write(long quarter, ref long offset, params ReadOnlySpan<ushort[]> tables)
     {
         while (quarter - offset + 1 >= Last)

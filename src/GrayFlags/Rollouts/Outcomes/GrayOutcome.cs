@@ -4,13 +4,14 @@ using GrayFlags.Rollouts.Shadowing;
 namespace GrayFlags;
 
 /// <summary>
-/// The decision for one call, and its outcome: end it with <see cref="Succeed"/>, <see cref="Fail"/>, <see cref="Score"/>, <see cref="Ignore"/> or
+/// The decision for one call, and its outcome. End it with <see cref="Succeed"/>, <see cref="Fail"/>, <see cref="Score"/>, <see cref="Ignore"/> or
 /// <see cref="Abandon"/>. From <see cref="IGrayEvaluator.Begin(string, GrayContext)"/>.
 /// </summary>
 /// <remarks>
-/// The first verdict counts, with the time since <c>Begin</c> as its duration; later ones, and those of copies, do nothing. <see cref="Dispose"/> without a verdict is a failure: an
-/// exception left the block. A call is judged at the age of the rollout's <c>settle</c>: what has not ended by then counts as a failure, and what comes later
-/// changes nothing. Nothing is recorded where the flag has no rollout with guards. Takes no memory, once warm. Thread-safe.
+/// Only the first verdict has an effect, with the time since <c>Begin</c> as the duration; later ones, also on copies, are ignored. <see cref="Dispose"/>
+/// without a verdict records a failure: an exception left the block, but so does an early <c>return</c>. A call is judged at the age of the rollout's
+/// <c>settle</c>: if it has not ended by then, it counts as a failure, and a later verdict has no effect. Nothing is recorded when the flag has no rollout with
+/// guards. Allocates nothing once warm. Thread-safe.
 /// </remarks>
 public readonly struct GrayOutcome : IDisposable, IEquatable<GrayOutcome>
 {
@@ -18,7 +19,8 @@ public readonly struct GrayOutcome : IDisposable, IEquatable<GrayOutcome>
     private readonly CallTicket _ticket;
     private readonly ShadowTicket? _shadow;
 
-    internal GrayOutcome(GrayDecision decision, GrayArm arm, string? stage, OutcomeRecorder? recorder = null, in CallTicket ticket = default, ShadowTicket? shadow = null)
+    internal GrayOutcome(
+        GrayDecision decision, GrayArm arm, string? stage, OutcomeRecorder? recorder = null, in CallTicket ticket = default, ShadowTicket? shadow = null)
     {
         Decision = decision;
         Arm = arm;
@@ -28,55 +30,60 @@ public readonly struct GrayOutcome : IDisposable, IEquatable<GrayOutcome>
         _shadow = shadow;
     }
 
-    /// <summary>The answer, and why.</summary>
+    /// <summary>The decision and its reason.</summary>
     public GrayDecision Decision { get; }
 
-    /// <summary>Whether the flag is on.</summary>
+    /// <summary>True when the flag is on.</summary>
     public bool Enabled => Decision.Enabled;
 
     /// <summary>The variant that is served; null for none.</summary>
     public string? Variant => Decision.Variant;
 
-    /// <summary>On which side of the rollout's comparison this call stands.</summary>
+    /// <summary>The arm of the rollout's comparison that this call is in.</summary>
     public GrayArm Arm { get; }
 
-    /// <summary>The name of the rollout's stage; null outside of one.</summary>
+    /// <summary>The name of the rollout's stage; null when there is none.</summary>
     public string? Stage { get; }
 
-    /// <summary>Whether two are of the same call.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
+    /// <summary>Compares two outcomes; equal ones are of the same call.</summary>
+    /// <param name="left">The first outcome.</param>
+    /// <param name="right">The second outcome.</param>
     public static bool operator ==(GrayOutcome left, GrayOutcome right) => left.Equals(right);
 
-    /// <summary>Whether two are of different calls.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
+    /// <summary>Compares two outcomes; unequal ones are of different calls.</summary>
+    /// <param name="left">The first outcome.</param>
+    /// <param name="right">The second outcome.</param>
     public static bool operator !=(GrayOutcome left, GrayOutcome right) => !left.Equals(right);
 
-    /// <summary>It went well.</summary>
+    /// <summary>Records success.</summary>
     public void Succeed() => _recorder?.End(_ticket, CallVerdict.Success);
 
-    /// <summary>It failed.</summary>
+    /// <summary>Records a failure.</summary>
     public void Fail() => _recorder?.End(_ticket, CallVerdict.Failure);
 
-    /// <summary>It tells nothing about the release: the request was malformed, or was not served at all.</summary>
+    /// <summary>Ignores the call as no evidence on the release: the request was malformed, or was not served at all.</summary>
     public void Ignore() => _recorder?.End(_ticket, CallVerdict.Ignored);
 
     /// <summary>
-    /// The caller went away before the end. Where the call was already slower than 95 of 100 of the control's calls it counts as one that did not end, which is
-    /// a failure; otherwise it tells nothing.
+    /// Records that the caller went away before the end. If the call was already slower than 95 % of the control's calls, it counts as not ended, which is a
+    /// failure; otherwise it is ignored.
     /// </summary>
     public void Abandon() => _recorder?.Abandon(_ticket);
 
-    /// <summary>It went well, and somebody was so satisfied with it.</summary>
-    /// <param name="score">0 (not at all) to 1; what is out of range is counted as invalid, and the call as a success.</param>
+    /// <summary>Records success together with a satisfaction score.</summary>
+    /// <param name="score">The score, 0 (not at all) to 1; one out of range counts as invalid, and the call as a success.</param>
     public void Score(double score) => _recorder?.End(_ticket, CallVerdict.Success, score);
 
-    /// <summary>A failure, where there was no verdict yet.</summary>
+    /// <summary>Records a failure, unless there was a verdict before.</summary>
     public void Dispose() => _recorder?.End(_ticket, CallVerdict.Failure);
 
     /// <inheritdoc/>
-    public bool Equals(GrayOutcome other) => ReferenceEquals(_recorder, other._recorder) && _ticket.Equals(other._ticket) && Decision.Equals(other.Decision) && Arm == other.Arm && Stage == other.Stage;
+    public bool Equals(GrayOutcome other) =>
+        ReferenceEquals(_recorder, other._recorder)
+        && _ticket.Equals(other._ticket)
+        && Decision.Equals(other.Decision)
+        && Arm == other.Arm
+        && Stage == other.Stage;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is GrayOutcome other && Equals(other);
@@ -84,6 +91,6 @@ public readonly struct GrayOutcome : IDisposable, IEquatable<GrayOutcome>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(_ticket, Arm, Stage);
 
-    /// <summary>Runs this call twice; null when it was not drawn for that.</summary>
+    /// <summary>The ticket to run this call a second time as a shadow; null when it was not sampled.</summary>
     internal ShadowTicket? TryShadow() => _shadow;
 }

@@ -3,7 +3,7 @@ namespace GrayFlags;
 /// <summary>The verdict on one unit of work, such as a request: the evidence of guards.</summary>
 public enum GrayVerdict
 {
-    /// <summary>The release did its part, whatever the answer was: a request for something that does not exist is answered well by 404.</summary>
+    /// <summary>The release worked, whatever the answer: 404 is a good answer to a request for something that does not exist.</summary>
     Success = 0,
 
     /// <summary>The release failed.</summary>

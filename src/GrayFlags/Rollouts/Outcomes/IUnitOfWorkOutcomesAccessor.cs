@@ -1,8 +1,9 @@
 namespace GrayFlags;
 
-/// <summary>Gives the outcome of the unit of work that is under way, so that flags with guards learn how it went. Implementations are singletons, safe to call from any thread, and quick.</summary>
+/// <summary>Returns the outcomes of the current unit of work, through which flags with guards learn its result.</summary>
+/// <remarks>Implementations are singletons, thread-safe and quick.</remarks>
 public interface IUnitOfWorkOutcomesAccessor
 {
-    /// <summary>The current one; null where nothing is under way. Must not throw.</summary>
+    /// <summary>The current unit of work; null when there is none. Must not throw.</summary>
     UnitOfWorkOutcomes? Current { get; }
 }

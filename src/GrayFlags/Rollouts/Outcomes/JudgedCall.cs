@@ -1,9 +1,9 @@
 namespace GrayFlags.Rollouts.Outcomes;
 
 /// <summary>A call at the age at which it is judged.</summary>
-/// <param name="Hash">Of its unit.</param>
-/// <param name="Marks">What was fixed when it began.</param>
-/// <param name="State">What became of it.</param>
+/// <param name="Hash">The hash of its unit.</param>
+/// <param name="Marks">The properties that were fixed when it began.</param>
+/// <param name="State">The state at that age.</param>
 /// <param name="Stage">The stage in which it began.</param>
 /// <param name="Settle">The age at which it is judged.</param>
 internal readonly record struct JudgedCall(uint Hash, CallMarks Marks, CallState State, int Stage, TimeSpan Settle)

@@ -4,8 +4,8 @@ using GrayFlags.Rules.Plans;
 namespace GrayFlags.Rollouts.Outcomes;
 
 /// <summary>
-/// Takes the calls of one attempt, and what becomes of them. Thread-safe; recording takes neither a lock nor, once warm, memory, and what it keeps does not
-/// grow with units or time.
+/// Records the calls of one attempt and their outcomes. Thread-safe; recording takes no lock and, once warm, allocates nothing. Its memory grows neither with
+/// units nor with time.
 /// </summary>
 internal sealed class OutcomeRecorder
 {
@@ -27,38 +27,38 @@ internal sealed class OutcomeRecorder
         Queue = new CallQueue(clock);
     }
 
-    /// <summary>The units that were met.</summary>
+    /// <summary>The units that were seen.</summary>
     public UnitFilter Met => _met;
 
-    /// <summary>The calls that are recorded and not judged yet.</summary>
+    /// <summary>The calls that are not judged yet.</summary>
     public CallQueue Queue { get; }
 
     /// <summary>The number of values that were out of range.</summary>
     public long Invalid => Interlocked.Read(ref _invalid);
 
-    /// <summary>From which age on a call that its caller gave up is not ended, and not just given up: the control's 95 % quantile.</summary>
+    /// <summary>The age from which an abandoned call counts as not ended instead of being ignored: the control's 95 % quantile.</summary>
     public TimeSpan Slow
     {
         get => new(Volatile.Read(ref _slowTicks));
         set => Volatile.Write(ref _slowTicks, value.Ticks);
     }
 
-    /// <summary>The hash that a unit is known by in this attempt.</summary>
+    /// <summary>The hash of a unit in this attempt.</summary>
     public uint HashOf(ulong unit) => (uint)(MurmurHash3.Mix64(unit ^ _salt) >> 32);
 
-    /// <summary>A timestamp of the last call of an arm, to a second; 0 for none.</summary>
+    /// <summary>The timestamp of an arm's last call, to a second; 0 for none.</summary>
     public long CalledAt(bool isCanary) => Volatile.Read(ref _calledAt[isCanary ? 1 : 0]);
 
-    /// <summary>Files a call that begins now.</summary>
-    /// <param name="assignment">On which side, and by which chance.</param>
-    /// <param name="isEvidence">Whether guards may bet on it: who asked was known before the attempt began.</param>
+    /// <summary>Begins a call.</summary>
+    /// <param name="assignment">The arm and its probability.</param>
+    /// <param name="isEvidence">True when guards may bet on it: its unit was known before the attempt began.</param>
     public CallTicket Begin(in Assignment assignment, bool isEvidence) => File(assignment, isEvidence, CallKind.Call, CallVerdict.Open, -1);
 
-    /// <summary>Ends a call. The first time counts, and no time after the age at which calls are judged.</summary>
-    /// <param name="ticket">From <see cref="Begin"/>.</param>
-    /// <param name="verdict">What became of it.</param>
-    /// <param name="score">How satisfied somebody was with it, 0 to 1; null for no word on it.</param>
-    /// <param name="seconds">How long it took, where that is not the time since its begin.</param>
+    /// <summary>Ends a call. Only the first end has an effect, and none after the call was judged.</summary>
+    /// <param name="ticket">The ticket, from <see cref="Begin"/>.</param>
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="score">The satisfaction score, 0 to 1; null for none.</param>
+    /// <param name="seconds">The duration; null for the time since the call began.</param>
     public void End(in CallTicket ticket, CallVerdict verdict, double? score = null, double? seconds = null)
     {
         if (AgeOf(ticket) is { } age)
@@ -67,7 +67,7 @@ internal sealed class OutcomeRecorder
         }
     }
 
-    /// <summary>Ends a call whose caller has gone away: not ended where it was already slow, and otherwise nothing.</summary>
+    /// <summary>Ends a call whose caller has gone away: it counts as not ended when it was already slow, and is ignored otherwise.</summary>
     public void Abandon(in CallTicket ticket)
     {
         if (AgeOf(ticket) is { } age)
@@ -76,9 +76,9 @@ internal sealed class OutcomeRecorder
         }
     }
 
-    /// <summary>Records one number. What is out of its range is dropped and counted as such.</summary>
-    /// <param name="assignment">On which side, and by which chance.</param>
-    /// <param name="isEvidence">Whether guards may bet on it.</param>
+    /// <summary>Records one number. Numbers out of range are dropped and counted as invalid.</summary>
+    /// <param name="assignment">The arm and its probability.</param>
+    /// <param name="isEvidence">True when guards may bet on it.</param>
     /// <param name="metric">A score, an opt-out or a mismatch.</param>
     /// <param name="value">0 or 1 for opt-outs and mismatches; 0 (bad) to 1 (good) for scores.</param>
     public void Record(in Assignment assignment, bool isEvidence, GuardMetric metric, double value)
@@ -90,10 +90,11 @@ internal sealed class OutcomeRecorder
         }
 
         var kind = metric switch { GuardMetric.Score => CallKind.Score, GuardMetric.OptOut => CallKind.OptOut, _ => CallKind.Mismatch };
-        File(assignment, isEvidence, kind, value > 0 && kind != CallKind.Score ? CallVerdict.Failure : CallVerdict.Success, kind == CallKind.Score ? ScoreScale.LevelOf(value) : -1);
+        var verdict = value > 0 && kind != CallKind.Score ? CallVerdict.Failure : CallVerdict.Success;
+        File(assignment, isEvidence, kind, verdict, kind == CallKind.Score ? ScoreScale.LevelOf(value) : -1);
     }
 
-    // In ticks; null where the call is not followed, has ended, or is too old to be ended.
+    // In ticks; null when the call is not tracked, has ended, or is too old to be ended.
     private long? AgeOf(in CallTicket ticket)
     {
         if (ticket.Page is not { } page || !page.IsOpen(ticket.Place, ticket.Generation))
@@ -123,7 +124,7 @@ internal sealed class OutcomeRecorder
         var hash = HashOf(assignment.Unit);
         var page = Queue.TryTake(hash, now, assignment.Stage, isEvidence, out var place);
 
-        // A sign of life, whether or not the call is followed. Once a second is enough, and leaves the line to the processors.
+        // Counts as data whether or not the call is tracked. Once a second is enough, and spares the cache line.
         var second = page?.StartedAt ?? now;
         ref var calledAt = ref _calledAt[isCanary ? 1 : 0];
         if (Volatile.Read(ref calledAt) != second)

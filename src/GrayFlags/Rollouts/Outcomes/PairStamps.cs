@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace GrayFlags.Rollouts.Outcomes;
 
 /// <summary>
-/// In which quarter of a minute each unit last had a good and a bad outcome, and how many calls it had in the minute of the later; in 80 KB. Not thread-safe.
+/// The quarter of a minute of each unit's last good and last bad outcome, and the number of its calls in the minute of the later; in 80 KB. Not thread-safe.
 /// </summary>
-/// <remarks>Units that share one of the 16,384 slots are taken for one: it errs on the side of counting less.</remarks>
+/// <remarks>Units that share one of the 16,384 slots count as one: the error is on the side of counting less.</remarks>
 internal sealed class PairStamps
 {
     private const int Slots = 16_384;
@@ -17,8 +17,8 @@ internal sealed class PairStamps
     /// <summary>The quarter of the last such outcome; -1 for none.</summary>
     public long Seen(uint hash, bool isBad) => EpochStamp.Read(_stamps[isBad ? 1 : 0][SlotOf(hash)], _offset);
 
-    /// <summary>Notes an outcome.</summary>
-    /// <returns>How many calls the unit has had in this minute, this one included; at most 255.</returns>
+    /// <summary>Adds an outcome.</summary>
+    /// <returns>The number of the unit's calls in this minute, including this one; at most 255.</returns>
     public int Set(uint hash, bool isBad, long quarter)
     {
         var (slot, stamp) = (SlotOf(hash), EpochStamp.Write(quarter, ref _offset, _stamps));
@@ -28,9 +28,10 @@ internal sealed class PairStamps
         return _calls[slot] = (byte)Math.Min(calls + 1, byte.MaxValue);
     }
 
-    public byte[] Save() => [.. BitConverter.GetBytes(_offset), .. MemoryMarshal.AsBytes<ushort>(_stamps[0]), .. MemoryMarshal.AsBytes<ushort>(_stamps[1]), .. _calls];
+    public byte[] Save() =>
+        [.. BitConverter.GetBytes(_offset), .. MemoryMarshal.AsBytes<ushort>(_stamps[0]), .. MemoryMarshal.AsBytes<ushort>(_stamps[1]), .. _calls];
 
-    /// <returns>False, and nothing is changed, where it is none of ours.</returns>
+    /// <returns>False, with nothing changed, when the bytes are not of this format.</returns>
     public bool TryLoad(ReadOnlySpan<byte> saved)
     {
         const int OfStamps = Slots * sizeof(ushort);

@@ -1,9 +1,9 @@
 namespace GrayFlags.Rollouts.Outcomes;
 
-/// <summary>Counts of calls that are not judged yet: by arm, those that have ended or last too long, and the bad ones among them.</summary>
+/// <summary>Counts of calls that are not judged yet, by arm: those that have ended or lasted too long, and the bad ones among them.</summary>
 internal struct PendingCalls
 {
-    // Two standard errors: a look before a step, and no proof. Wrong once in a while, it costs no more than the time until they are judged.
+    // Two standard errors: a heuristic, not a test. A false alarm costs only the time until the calls are judged.
     private const double Errors = 2;
     private const double Half = 0.5;
 

@@ -3,11 +3,11 @@ using System.Runtime.InteropServices;
 
 namespace GrayFlags.Rollouts.Outcomes;
 
-/// <summary>In which quarter of a minute each unit was last seen, in 3 to 147 KB, however many they are. Not thread-safe.</summary>
+/// <summary>The quarter of a minute in which each unit was last seen, in 3 to 147 KB for any number of units. Not thread-safe.</summary>
 /// <remarks>
-/// Exact for up to 5,461 units: their whole hashes are kept. Beyond, buckets of four with a byte of the hash each, of which the oldest gives way. A unit that
-/// is not found in a full bucket may have given way, and what gives way is never younger than what stays; so it is taken to have been seen when the oldest
-/// there was. It errs on that side only: no unit counts twice.
+/// Exact for up to 5,461 units, whose whole hashes are kept. Beyond that, buckets of four entries with one byte of the hash each, of which the oldest is
+/// evicted. A unit that is missing from a full bucket may have been evicted, and an evicted entry is never younger than the rest; so the unit counts as seen
+/// when the oldest entry was. The error is on that side only: no unit counts twice.
 /// </remarks>
 internal sealed class StampTable
 {
@@ -23,7 +23,7 @@ internal sealed class StampTable
     private int _used;
     private long _offset;
 
-    /// <summary>True when it knows every unit that was noted, and not only the latest of each bucket.</summary>
+    /// <summary>True while the table has every unit, and not only the latest of each bucket.</summary>
     public bool IsExact => _hashes is not null;
 
     /// <summary>The quarter in which the unit was last seen, or may have been; -1 for never.</summary>
@@ -33,7 +33,7 @@ internal sealed class StampTable
         return EpochStamp.Read(stamp, _offset);
     }
 
-    /// <summary>Notes that the unit was seen. Quarters do not fall.</summary>
+    /// <summary>Marks the unit as seen. Quarters never fall.</summary>
     public void Set(uint hash, long quarter)
     {
         var stamp = EpochStamp.Write(quarter, ref _offset, _stamps);
@@ -54,7 +54,7 @@ internal sealed class StampTable
         (_hashes[slot], _stamps[slot]) = (hash, stamp);
     }
 
-    /// <summary>All of it, as bytes for a store.</summary>
+    /// <summary>Returns the table as bytes for a store.</summary>
     public byte[] Save()
     {
         byte[] head = new byte[sizeof(long) + sizeof(int)];
@@ -65,7 +65,7 @@ internal sealed class StampTable
             return [.. head, .. _tags!, .. MemoryMarshal.AsBytes<ushort>(_stamps)];
         }
 
-        // In one order whatever the history was: it packs better, and compares.
+        // In one order, whatever the history was: it compresses better, and is comparable.
         var (hashes, stamps, count) = (new uint[_used], new ushort[_used], 0);
         for (var slot = 0; slot < _stamps.Length; slot++)
         {
@@ -80,8 +80,8 @@ internal sealed class StampTable
         return [.. head, .. MemoryMarshal.AsBytes<uint>(hashes), .. MemoryMarshal.AsBytes<ushort>(stamps)];
     }
 
-    /// <summary>Goes on from what was saved, into an empty table.</summary>
-    /// <returns>False, and nothing is changed, where it is none of ours.</returns>
+    /// <summary>Loads saved bytes into an empty table.</summary>
+    /// <returns>False, with nothing changed, when the bytes are not of this format.</returns>
     public bool TryLoad(ReadOnlySpan<byte> saved)
     {
         const int Head = sizeof(long) + sizeof(int);
@@ -194,7 +194,7 @@ internal sealed class StampTable
             oldest = _stamps[slot] < _stamps[oldest] ? slot : oldest;
         }
 
-        // When a table is moved, what is older than all that is there gives way at once.
+        // While a table is moved, an entry older than all present ones is evicted at once.
         if (stamp >= _stamps[oldest])
         {
             (_tags![oldest], _stamps[oldest]) = (tag, stamp);

@@ -4,18 +4,18 @@ using GrayFlags.Bucketing;
 
 namespace GrayFlags.Rollouts.Outcomes;
 
-/// <summary>The units that were met, in 1 to 16 KB or as much as is said, however many they are. Thread-safe; takes a lock only while it grows.</summary>
+/// <summary>The units that were seen, in 1 to 16 KB by default for any number of units. Thread-safe; takes a lock only while it grows.</summary>
 /// <remarks>
-/// A Bloom filter (B. H. Bloom, CACM 13, 1970) with two bits in one word, so that one access answers and of two threads exactly one is first. It errs on one side: it takes some new units
-/// for known ones, 1 % of them at 6,000 units. In either arm alike, so evidence comes later and not wrongly. While it grows, a unit that is noted at that
-/// moment may count once more.
+/// A Bloom filter (B. H. Bloom, CACM 13, 1970) with two bits in one word, so that one access answers, and exactly one of two racing threads is first. It has
+/// false positives: it takes some new units for known ones, 1 % at 6,000 units. They affect both arms alike, so evidence is delayed but not biased. A unit that
+/// is added while the filter grows may count twice.
 /// </remarks>
 internal sealed class UnitFilter(int fewest = UnitFilter.FewestWords, int most = UnitFilter.MostWords)
 {
-    /// <summary>The number of words that it begins with, where nothing else is said: 1 KB.</summary>
+    /// <summary>The default initial number of words: 1 KB.</summary>
     public const int FewestWords = 128;
 
-    /// <summary>The largest number of words that it has, where nothing else is said: 16 KB.</summary>
+    /// <summary>The default maximum number of words: 16 KB.</summary>
     public const int MostWords = 2_048;
 
     private const int UnitsPerWord = 2;
@@ -26,10 +26,10 @@ internal sealed class UnitFilter(int fewest = UnitFilter.FewestWords, int most =
     private volatile ulong[] _words = new ulong[fewest];
     private int _units;
 
-    /// <summary>Notes a unit.</summary>
-    /// <param name="unit">Its hash.</param>
-    /// <param name="purpose">What it is noted for; the same unit is noted for each apart.</param>
-    /// <returns>Whether it was not known.</returns>
+    /// <summary>Adds a unit.</summary>
+    /// <param name="unit">The hash of the unit.</param>
+    /// <param name="purpose">The purpose; a unit is added for each purpose separately.</param>
+    /// <returns>True when it is new.</returns>
     public bool Add(ulong unit, ulong purpose)
     {
         var hash = MurmurHash3.Mix64(unit ^ purpose);
@@ -37,7 +37,7 @@ internal sealed class UnitFilter(int fewest = UnitFilter.FewestWords, int most =
         var words = _words;
         ref var word = ref words[(int)(hash >> WordShift) & (words.Length - 1)];
 
-        // Most units come often: reading does not take the line away from other processors.
+        // Most units are known already: a read does not invalidate the cache line of other processors.
         if ((Volatile.Read(ref word) & bits) == bits || (Interlocked.Or(ref word, bits) & bits) == bits)
         {
             return false;
@@ -51,7 +51,7 @@ internal sealed class UnitFilter(int fewest = UnitFilter.FewestWords, int most =
         return true;
     }
 
-    /// <summary>All of it, as bytes for a store.</summary>
+    /// <summary>Returns the filter as bytes for a store.</summary>
     public byte[] Save()
     {
         byte[] head = new byte[sizeof(int)];
@@ -59,8 +59,8 @@ internal sealed class UnitFilter(int fewest = UnitFilter.FewestWords, int most =
         return [.. head, .. MemoryMarshal.AsBytes<ulong>(_words)];
     }
 
-    /// <summary>Adds what was saved to what is known.</summary>
-    /// <returns>False, and nothing is changed, where it is none of ours.</returns>
+    /// <summary>Adds saved units to those present.</summary>
+    /// <returns>False, with nothing changed, when the bytes are not of this format.</returns>
     public bool TryLoad(ReadOnlySpan<byte> saved)
     {
         var count = (saved.Length - sizeof(int)) / sizeof(ulong);
@@ -87,7 +87,7 @@ internal sealed class UnitFilter(int fewest = UnitFilter.FewestWords, int most =
         return true;
     }
 
-    // A unit's bits are in one half or the other: both get them, so that none is new again.
+    // A unit's bits may belong in either half: both get them, so that no unit is new again.
     private void Grow(ulong[] from)
     {
         lock (_growing)

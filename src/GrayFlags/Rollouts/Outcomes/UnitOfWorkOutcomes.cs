@@ -5,9 +5,9 @@ using GrayFlags.Rules.Plans;
 namespace GrayFlags;
 
 /// <summary>
-/// The outcome of one unit of work, such as a request or a message, for every flag with guards that it asks for: without any code at the places that ask. Thread-safe.
+/// The outcome of one unit of work, such as a request or a message, for every flag with guards that it evaluates, without code at those calls. Thread-safe.
 /// </summary>
-/// <remarks>An <see cref="IUnitOfWorkOutcomesAccessor"/> tells the evaluator which one is current. GrayFlags.AspNetCore has one for each request.</remarks>
+/// <remarks>An <see cref="IUnitOfWorkOutcomesAccessor"/> gives the evaluator the current one. GrayFlags.AspNetCore has one for each request.</remarks>
 public sealed class UnitOfWorkOutcomes
 {
     private readonly TimeProvider _clock;
@@ -17,16 +17,16 @@ public sealed class UnitOfWorkOutcomes
     private bool _isComplete;
 
     /// <summary>Begins a unit of work now.</summary>
-    /// <param name="clock">Tells how long it takes.</param>
+    /// <param name="clock">The clock that measures its duration.</param>
     /// <exception cref="ArgumentNullException"><paramref name="clock"/> is null.</exception>
     public UnitOfWorkOutcomes(TimeProvider clock)
         : this(clock, clock?.GetTimestamp() ?? 0)
     {
     }
 
-    /// <summary>Takes a unit of work that began before.</summary>
-    /// <param name="clock">Tells how long it takes.</param>
-    /// <param name="startedAt">When it began, as a <see cref="TimeProvider.GetTimestamp"/> of the clock.</param>
+    /// <summary>Takes a unit of work that began earlier.</summary>
+    /// <param name="clock">The clock that measures its duration.</param>
+    /// <param name="startedAt">The clock's <see cref="TimeProvider.GetTimestamp"/> when it began.</param>
     /// <exception cref="ArgumentNullException"><paramref name="clock"/> is null.</exception>
     public UnitOfWorkOutcomes(TimeProvider clock, long startedAt)
     {
@@ -36,8 +36,8 @@ public sealed class UnitOfWorkOutcomes
         _startedAt = startedAt;
     }
 
-    /// <summary>Says how the work went. The first word counts.</summary>
-    /// <param name="failed">Whether it failed.</param>
+    /// <summary>Records the result of the work. Only the first call has an effect.</summary>
+    /// <param name="failed">True when it failed.</param>
     public void Complete(bool failed)
     {
         foreach (var seen in End())
@@ -46,7 +46,7 @@ public sealed class UnitOfWorkOutcomes
         }
     }
 
-    /// <summary>Says how the work went. The first word counts.</summary>
+    /// <summary>Records the result of the work. Only the first call has an effect.</summary>
     /// <param name="verdict">The verdict.</param>
     public void Complete(GrayVerdict verdict)
     {
@@ -60,7 +60,7 @@ public sealed class UnitOfWorkOutcomes
         }
     }
 
-    /// <summary>Says that the work tells nothing about the release: it was malformed, or was not done at all. The first word counts.</summary>
+    /// <summary>Ignores the work as no evidence on the release: it was malformed, or was not done at all. Only the first call has an effect.</summary>
     public void Ignore()
     {
         foreach (var seen in End())
@@ -70,8 +70,8 @@ public sealed class UnitOfWorkOutcomes
     }
 
     /// <summary>
-    /// Says that whoever asked for the work has gone away. Where it was already slower than 95 of 100 of the control's it counts as work that did not end. The
-    /// first word counts.
+    /// Records that the caller has gone away. If the work was already slower than 95 % of the control's, it counts as not ended; otherwise it is ignored. Only
+    /// the first call has an effect.
     /// </summary>
     public void Abandon()
     {
@@ -81,17 +81,17 @@ public sealed class UnitOfWorkOutcomes
         }
     }
 
-    // A flag that is asked for again answers the same.
-    internal void Note(RolloutMonitor watch, in Assignment assignment, bool isEvidence)
+    // A flag that is evaluated again gives the same answer.
+    internal void Note(RolloutMonitor monitor, in Assignment assignment, bool isEvidence)
     {
         lock (_gate)
         {
-            if (_isComplete || _seen?.Exists(seen => ReferenceEquals(seen.Watch, watch)) == true)
+            if (_isComplete || _seen?.Exists(seen => ReferenceEquals(seen.Monitor, monitor)) == true)
             {
                 return;
             }
 
-            (_seen ??= []).Add(new Seen(watch, watch.Recorder, watch.Recorder.Begin(assignment, isEvidence)));
+            (_seen ??= []).Add(new Seen(monitor, monitor.Recorder, monitor.Recorder.Begin(assignment, isEvidence)));
         }
     }
 
@@ -105,5 +105,5 @@ public sealed class UnitOfWorkOutcomes
         }
     }
 
-    private readonly record struct Seen(RolloutMonitor Watch, OutcomeRecorder Recorder, CallTicket Ticket);
+    private readonly record struct Seen(RolloutMonitor Monitor, OutcomeRecorder Recorder, CallTicket Ticket);
 }

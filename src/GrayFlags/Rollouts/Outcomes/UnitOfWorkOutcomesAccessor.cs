@@ -1,14 +1,14 @@
 namespace GrayFlags;
 
-/// <summary>Makes a unit of work the current one, in the asynchronous calls that follow: a message, a job, a step of a pipeline. Thread-safe.</summary>
+/// <summary>Sets the current unit of work for the asynchronous calls that follow: a message, a job, a step of a pipeline. Thread-safe.</summary>
 /// <remarks>
-/// From the services of <c>AddGrayFlags</c>. Asked after <c>AddOutcomes</c> or, in ASP.NET Core, <c>AddAspNetCore</c>, where it comes before the request.
+/// A service of <c>AddGrayFlags</c>. It is used after <c>AddOutcomes</c> or, in ASP.NET Core, <c>AddAspNetCore</c>, where it takes precedence over the request.
 /// </remarks>
 /// <example><code>
 /// var outcomes = new UnitOfWorkOutcomes(TimeProvider.System);
 /// using (accessor.Use(outcomes))
 /// {
-///     var failed = !await TryHandleAsync(message); // asks flags as always
+///     var failed = !await TryHandleAsync(message); // evaluates flags as usual
 ///     outcomes.Complete(failed);
 /// }
 /// </code></example>
@@ -16,15 +16,17 @@ public sealed class UnitOfWorkOutcomesAccessor : IUnitOfWorkOutcomesAccessor
 {
     private readonly AsyncLocal<UnitOfWorkOutcomes?> _current = new();
 
-    // Most apps never use it, and then need not look for it at each call.
+    // Most apps never use it, and then skip the lookup at each call.
     private volatile bool _wasUsed;
 
     /// <inheritdoc/>
     public UnitOfWorkOutcomes? Current => _wasUsed ? _current.Value : null;
 
-    /// <summary>Makes a unit of work the current one, here and in what is called from here, until the result is disposed.</summary>
+    /// <summary>Makes a unit of work the current one, here and in the calls made from here, until the result is disposed.</summary>
     /// <param name="outcomes">The unit of work; null for none.</param>
-    /// <returns>Restores the previous one when disposed. Says nothing about how the work went: that is <see cref="UnitOfWorkOutcomes.Complete(bool)"/>.</returns>
+    /// <returns>
+    /// A scope that restores the previous one when disposed. It does not record a result: call <see cref="UnitOfWorkOutcomes.Complete(bool)"/>.
+    /// </returns>
     public IDisposable Use(UnitOfWorkOutcomes? outcomes)
     {
         _wasUsed = true;

@@ -1,6 +1,6 @@
 namespace GrayFlags.Rollouts.Shadowing;
 
-/// <summary>Runs upgraded calls beside original ones; see <c>ShadowRunner</c>, of which this is what rollouts use.</summary>
+/// <summary>The part of <c>ShadowRunner</c> that rollouts use.</summary>
 internal interface IShadows
 {
     bool IsSampled(double share);

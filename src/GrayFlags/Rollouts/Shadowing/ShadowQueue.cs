@@ -2,7 +2,7 @@ using GrayFlags.Telemetry;
 
 namespace GrayFlags.Rollouts.Shadowing;
 
-/// <summary>Lets a few runs run and a few more wait; what is beyond that is dropped, never waited for.</summary>
+/// <summary>Bounds the runs under way and the runs that wait; runs beyond that are dropped.</summary>
 internal sealed class ShadowQueue(int capacity, int concurrency, TimeSpan timeout, TimeProvider clock, ShadowMetrics metrics)
 {
     private readonly object _gate = new();
@@ -36,7 +36,7 @@ internal sealed class ShadowQueue(int capacity, int concurrency, TimeSpan timeou
         return true;
     }
 
-    /// <summary>A run's call has ended: its place is free. A call that hangs keeps it, so that hanging calls never pile up.</summary>
+    /// <summary>Frees the place of a run whose call has ended. A call that hangs keeps its place, so that hanging calls never pile up.</summary>
     public void Leave(ShadowRun run)
     {
         ShadowRun? next;
@@ -56,7 +56,7 @@ internal sealed class ShadowQueue(int capacity, int concurrency, TimeSpan timeou
 
     public void Count(string flag, ShadowVerdict verdict) => metrics.Count(flag, Shown(verdict));
 
-    /// <summary>Takes nothing more, and stops what waits and what runs.</summary>
+    /// <summary>Rejects further runs, and stops those that wait and those under way.</summary>
     public void Stop()
     {
         ShadowRun[] left;
@@ -73,7 +73,7 @@ internal sealed class ShadowQueue(int capacity, int concurrency, TimeSpan timeou
         }
     }
 
-    // Unsafe: without the caller's execution context. No HttpContext, ambient context, activity or culture goes along.
+    // Unsafe: without the caller's execution context, so no HttpContext, ambient context, activity or culture flows.
     private static void Start(ShadowRun run) => ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false);
 
     private static string Shown(ShadowVerdict verdict) => verdict switch

@@ -1,6 +1,6 @@
 namespace GrayFlags;
 
-/// <summary>What came of one shadow. Immutable.</summary>
+/// <summary>The result of one shadow call. Immutable.</summary>
 public readonly record struct ShadowResult
 {
     internal ShadowResult(ShadowVerdict verdict, Exception? error = null)
@@ -9,9 +9,9 @@ public readonly record struct ShadowResult
         Error = error;
     }
 
-    /// <summary>How it ended.</summary>
+    /// <summary>The verdict.</summary>
     public ShadowVerdict Verdict { get; }
 
-    /// <summary>What the upgraded call threw where the original one answered, or what the comparison threw; null otherwise.</summary>
+    /// <summary>The exception of the upgraded call when the original one answered, or of the comparison; null otherwise.</summary>
     public Exception? Error { get; }
 }

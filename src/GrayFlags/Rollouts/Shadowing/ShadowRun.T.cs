@@ -1,7 +1,9 @@
 namespace GrayFlags.Rollouts.Shadowing;
 
-/// <summary>A run whose answers are of a type.</summary>
-internal sealed class ShadowRun<T>(ShadowQueue queue, string flag, Task<T> original, Func<CancellationToken, Task<T>> upgraded, Func<T, T, bool> equal, Action<ShadowResult>? report)
+/// <summary>A run with answers of type <typeparamref name="T"/>.</summary>
+/// <typeparam name="T">The type of the answers.</typeparam>
+internal sealed class ShadowRun<T>(
+    ShadowQueue queue, string flag, Task<T> original, Func<CancellationToken, Task<T>> upgraded, Func<T, T, bool> equal, Action<ShadowResult>? report)
     : ShadowRun(queue, flag, report)
 {
     protected override async Task<ShadowResult> CompareAsync(CancellationToken cancellationToken)

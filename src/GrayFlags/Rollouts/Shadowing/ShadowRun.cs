@@ -1,7 +1,8 @@
-#pragma warning disable CA1001 // The source has no timer, and a call that hangs may look at its token whenever it likes: it is left to the collector.
+#pragma warning disable CA1001 // The source has no timer, and a call that hangs may still use its token: it is left to the garbage collector.
 namespace GrayFlags.Rollouts.Shadowing;
 
-/// <summary>One upgraded call beside an original that has answered. Ends once, whatever the call does; what it occupies is free only when the call itself has ended.</summary>
+/// <summary>One upgraded call beside an original that has answered.</summary>
+/// <remarks>Ends exactly once, whatever the call does; its place in the queue is free only when the call itself has ended.</remarks>
 internal abstract class ShadowRun(ShadowQueue queue, string flag, Action<ShadowResult>? report) : IThreadPoolWorkItem
 {
     private readonly CancellationTokenSource _cancellation = new();
@@ -9,7 +10,7 @@ internal abstract class ShadowRun(ShadowQueue queue, string flag, Action<ShadowR
 
     public void Execute() => _ = RunAsync();
 
-    /// <summary>Ends the run before the call has: says so first, and then asks the call to stop.</summary>
+    /// <summary>Ends the run before the call has ended: reports first, and then cancels the call.</summary>
     public void Stop(ShadowVerdict verdict)
     {
         End(new ShadowResult(verdict));
@@ -19,7 +20,7 @@ internal abstract class ShadowRun(ShadowQueue queue, string flag, Action<ShadowR
         }
         catch (AggregateException)
         {
-            // What the call has registered with its token threw; on a timer's thread that would end the process.
+            // A callback that the call registered with its token threw; on a timer's thread that would end the process.
         }
     }
 
@@ -30,14 +31,15 @@ internal abstract class ShadowRun(ShadowQueue queue, string flag, Action<ShadowR
     {
         try
         {
-            // Stopped between its turn and a thread for it.
+            // Stopped between its turn and its thread.
             if (_cancellation.IsCancellationRequested)
             {
                 return;
             }
 
-            // A timer and not a source that cancels itself: the report comes first, and callbacks that throw are caught.
-            using var timer = queue.Clock.CreateTimer(static run => ((ShadowRun)run!).Stop(ShadowVerdict.TimedOut), this, queue.Timeout, Timeout.InfiniteTimeSpan);
+            // A timer instead of CancelAfter: the report comes first, and callbacks that throw are caught.
+            using var timer = queue.Clock.CreateTimer(
+                static run => ((ShadowRun)run!).Stop(ShadowVerdict.TimedOut), this, queue.Timeout, Timeout.InfiniteTimeSpan);
             End(await CompareAsync(_cancellation.Token).ConfigureAwait(false));
         }
         finally
@@ -60,7 +62,7 @@ internal abstract class ShadowRun(ShadowQueue queue, string flag, Action<ShadowR
         }
         catch (Exception)
         {
-            // Nobody is there to hear of it: the caller has its answer, and must not learn of the shadow.
+            // Nobody awaits this: the caller has its answer, and must not notice the shadow.
         }
     }
 }

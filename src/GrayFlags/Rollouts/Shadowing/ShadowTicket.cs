@@ -3,13 +3,13 @@ using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Rollouts.Shadowing;
 
-/// <summary>One call that is to be run twice, and where the comparison is recorded: the call itself may have ended by then.</summary>
+/// <summary>A call that is run twice, and the recorder of the comparison, which may come after the call has ended.</summary>
 internal sealed class ShadowTicket(IShadows shadows, OutcomeRecorder recorder, Assignment assignment, bool isEvidence)
 {
     public void Run<T>(string flag, Task<T> original, Func<CancellationToken, Task<T>> upgraded, Func<T, T, bool>? equal) =>
         shadows.TryRun(flag, original, upgraded, equal, Report);
 
-    // What was dropped says nothing; what hangs would have left its caller without an answer.
+    // A dropped shadow is no evidence; one that hangs would have left its caller without an answer.
     private void Report(ShadowResult result)
     {
         if (result.Verdict != ShadowVerdict.Dropped)

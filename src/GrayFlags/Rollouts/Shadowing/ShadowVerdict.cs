@@ -1,17 +1,17 @@
 namespace GrayFlags;
 
-/// <summary>How a shadow ended.</summary>
+/// <summary>The result of a shadow call.</summary>
 public enum ShadowVerdict
 {
-    /// <summary>It was dropped: the queue was full, or the program stops. Says nothing of the upgraded call.</summary>
+    /// <summary>Dropped: the queue was full, or the process is stopping. No verdict on the upgraded call.</summary>
     Dropped,
 
-    /// <summary>Both answered equally, or both failed.</summary>
+    /// <summary>Both returned equal answers, or both failed.</summary>
     Match,
 
-    /// <summary>The answers differ, or one failed and the other did not.</summary>
+    /// <summary>The answers differ, or only one call failed.</summary>
     Mismatch,
 
-    /// <summary>The upgraded call had not ended in time.</summary>
+    /// <summary>The upgraded call did not end in time.</summary>
     TimedOut,
 }

@@ -3,12 +3,10 @@ using GrayFlags.Rollouts.Control;
 
 namespace GrayFlags.Rollouts.Stores;
 
-/// <summary>
-/// Takes the file of the format before, which was written whole, into what a journal holds already: of two words on one rollout the more severe holds.
-/// </summary>
+/// <summary>Merges a file of the earlier format, which was written as a whole, into a journal: of two records of one rollout the more severe wins.</summary>
 internal static class EarlierRollouts
 {
-    /// <summary>The records to be appended to the journal; null when the bytes are no such file.</summary>
+    /// <summary>Returns the records to append to the journal; null when the bytes are not such a file.</summary>
     public static IReadOnlyList<JournalRecord>? TakeOver(byte[] bytes, JournalContent journal)
     {
         RolloutFileContent content;

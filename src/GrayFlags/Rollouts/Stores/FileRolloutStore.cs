@@ -3,21 +3,21 @@ using GrayFlags.Rollouts.Stores;
 
 namespace GrayFlags;
 
-/// <summary>Keeps rollouts in a file and a copy beside it, so that a rollback outlives the process, and damage to one of the two. Thread-safe.</summary>
+/// <summary>Stores rollouts in a file and a copy beside it, so that a rollback survives the process, and damage to one of the files. Thread-safe.</summary>
 /// <remarks>
-/// Each change is one line in both files, on the disk when the call ends. Two processes on one file do not damage it: each takes what the other
-/// wrote before it writes itself, and of two words on one rollout the more severe holds. Where something may be missing from both files, every read
-/// says so until an operator accepts it. A fleet wants a store of its own.
+/// Each change is one line in both files, on disk when the call completes. Two processes can share one file: each reads the other's changes before it writes,
+/// and of two records of one rollout the more severe wins. When something may be missing from both files, every read fails until an operator accepts the loss.
+/// A fleet needs a store of its own.
 /// </remarks>
 public sealed class FileRolloutStore : IRolloutStore, IRolloutLosses
 {
     private readonly object _gate = new();
     private readonly RolloutImage _image;
 
-    // By key: the image is ahead of the journal by these.
+    // The lines, by key, by which the image is ahead of the journal.
     private readonly Dictionary<string, JournalRecord> _unwritten = new(StringComparer.Ordinal);
 
-    // Keys whose lines are whole, and not understood: of a newer version of this library.
+    // Keys of lines that are intact but not understood: they are of a newer version of this library.
     private readonly HashSet<string> _unknown = new(StringComparer.Ordinal);
     private Journal? _journal;
     private JournalContent _content = JournalContent.Empty;
@@ -25,10 +25,11 @@ public sealed class FileRolloutStore : IRolloutStore, IRolloutLosses
     private volatile string? _mended;
     private bool _isTaking;
 
-    /// <summary>Creates a store of a file.</summary>
+    /// <summary>Creates a store in a file.</summary>
     /// <param name="path">
-    /// The file; a relative path starts at the working directory. It need not exist; its directory is created, for the owner only. Beside it, under the same name with another end, are a
-    /// copy (<c>.copy</c>), a lock (<c>.lock</c>), and what was set aside: damaged files (<c>.bad</c>) and the file of an earlier version (<c>.old</c>).
+    /// The file; a relative path starts at the working directory. It need not exist; its directory is created, with access for the owner only. Files beside it
+    /// have the same name with a suffix: a copy (<c>.copy</c>), a lock (<c>.lock</c>), damaged files that were set aside (<c>.bad</c>), and the file of an
+    /// earlier version (<c>.old</c>).
     /// </param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     public FileRolloutStore(string path)
@@ -42,10 +43,10 @@ public sealed class FileRolloutStore : IRolloutStore, IRolloutLosses
     /// <summary>The file.</summary>
     public string Path { get; }
 
-    /// <summary>Opens a temporary file; a test puts a full disk here.</summary>
+    /// <summary>Opens a temporary file; a test simulates a full disk here.</summary>
     internal Func<string, FileStream> OpenTemp { get; init; } = path => PrivateDirectory.Open(path, FileMode.CreateNew);
 
-    /// <summary>Opens a file to append to it.</summary>
+    /// <summary>Opens a file for appending.</summary>
     internal Func<string, FileStream?> OpenEnd { get; init; } = path => RegularFile.Open(path, out _);
 
     /// <inheritdoc/>
@@ -55,14 +56,16 @@ public sealed class FileRolloutStore : IRolloutStore, IRolloutLosses
 
     /// <inheritdoc/>
     /// <exception cref="InvalidDataException">
-    /// Something that was kept may be missing from both files. What is damaged is set aside under a name that ends in <c>.bad</c>; every read fails so until
+    /// Records may be missing from both files. Damaged files are set aside with the suffix <c>.bad</c>; every read fails until
     /// <see cref="IGrayRollouts.AcceptLossAsync"/>.
     /// </exception>
     public Task<IReadOnlyList<RolloutRecord>> ReadAsync(CancellationToken cancellationToken) => Locked(() =>
     {
         Refresh();
         WriteWhatIsUnwritten();
-        var problem = _content.Damage == JournalDamage.Lost ? _content.Problem : _unknown.Count > 0 ? "lines of a newer version of this library are not understood" : null;
+        var problem = _content.Damage == JournalDamage.Lost ? _content.Problem
+            : _unknown.Count > 0 ? "lines of a newer version of this library are not understood"
+            : null;
         return problem is null ? _image.Records : throw LostRollouts.Exception(problem, [.. _image.Records.Select(Doubted)]);
     });
 
@@ -132,13 +135,17 @@ public sealed class FileRolloutStore : IRolloutStore, IRolloutLosses
     /// <inheritdoc/>
     Task IRolloutLosses.AcceptLossAsync(CancellationToken cancellationToken) => Locked(() =>
     {
-        // First what may be out of date, then that nothing else is missed: a process that dies in between has accepted nothing.
+        // First the records that may be out of date, then the acceptance itself: a process that dies in between has accepted nothing.
         Change(() =>
         {
-            foreach (var (record, doubted) in _image.Records.Select(record => (record, Doubted(record))).Where(each => !ReferenceEquals(each.record, each.Item2)))
+            foreach (var record in _image.Records)
             {
-                _image.Restore(record, doubted);
-                Note(RolloutLines.Of(doubted));
+                var doubted = Doubted(record);
+                if (!ReferenceEquals(record, doubted))
+                {
+                    _image.Restore(record, doubted);
+                    Note(RolloutLines.Of(doubted));
+                }
             }
 
             foreach (var key in _unknown)
@@ -154,7 +161,7 @@ public sealed class FileRolloutStore : IRolloutStore, IRolloutLosses
         return true;
     });
 
-    // Files have no waiting worth a thread of its own; what goes wrong is the task's, as of any other store.
+    // File access is quick enough not to need a thread of its own; failures are in the task, as with any other store.
     private Task<T> Locked<T>(Func<T> work)
     {
         try
@@ -202,7 +209,7 @@ public sealed class FileRolloutStore : IRolloutStore, IRolloutLosses
         return result!;
     }
 
-    // Who only reads need not be able to write.
+    // A process that only reads need not be able to write.
     private void WriteWhatIsUnwritten()
     {
         try
@@ -214,7 +221,7 @@ public sealed class FileRolloutStore : IRolloutStore, IRolloutLosses
         }
         catch (IOException)
         {
-            // It is tried again with the next change, which then fails.
+            // Retried with the next change, which then fails if this does.
         }
     }
 
@@ -264,7 +271,7 @@ public sealed class FileRolloutStore : IRolloutStore, IRolloutLosses
         }
     }
 
-    // What the image forgets is to be forgotten by the journal, too; what has just been read from there need not be written.
+    // The journal also drops what the image forgets; entries that have just been read from it need not be written.
     private void Note(JournalRecord record)
     {
         if (!_isTaking || record.Payload is null)
@@ -273,7 +280,7 @@ public sealed class FileRolloutStore : IRolloutStore, IRolloutLosses
         }
     }
 
-    // Of what was written before something was lost nobody knows whether it is the last word.
+    // A record that was written before the loss may be out of date.
     private RolloutRecord Doubted(RolloutRecord record) =>
         _content.LostAt is { } lostAt && _content.Entries.TryGetValue(RolloutLines.KeyOf(record), out var entry) && entry.Sequence < lostAt
             ? record with { WaitReason = RolloutWaitReason.Lost }

@@ -1,11 +1,11 @@
 namespace GrayFlags.Rollouts.Stores;
 
-/// <summary>A store that remembers, over restarts, that it may have lost something.</summary>
+/// <summary>A store that remembers across restarts that it may have lost records.</summary>
 internal interface IRolloutLosses
 {
-    /// <summary>What was damaged and has been mended, so that nothing is lost; null for nothing.</summary>
+    /// <summary>The damage that was repaired without a loss; null when there was none.</summary>
     string? Mended { get; }
 
-    /// <summary>Accepts that: what has no record is new from now on. What has one that may be out of date stays closed until it is resumed.</summary>
+    /// <summary>Accepts the loss: a rollout without a record is new from now on; one whose record may be out of date waits to be resumed.</summary>
     Task AcceptLossAsync(CancellationToken cancellationToken);
 }

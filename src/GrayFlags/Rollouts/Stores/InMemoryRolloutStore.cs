@@ -2,7 +2,7 @@ using GrayFlags.Rollouts.Stores;
 
 namespace GrayFlags;
 
-/// <summary>Keeps rollouts as long as it lives itself: for tests, and for several evaluators of one process. Thread-safe.</summary>
+/// <summary>Stores rollouts in memory: for tests, and for several evaluators in one process. Thread-safe.</summary>
 public sealed class InMemoryRolloutStore : IRolloutStore
 {
     private readonly RolloutImage _image = new();

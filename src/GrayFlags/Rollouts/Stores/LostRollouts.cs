@@ -1,6 +1,6 @@
 namespace GrayFlags.Rollouts.Stores;
 
-/// <summary>What can still be read where something may be lost, in the exception that says so: a store that wraps another one passes both on without knowing of it.</summary>
+/// <summary>The records that can still be read after a loss, carried by the exception: a store that wraps another one passes them on unknowingly.</summary>
 internal static class LostRollouts
 {
     private const string Key = "GrayFlags.Rollouts";

@@ -2,17 +2,17 @@ using GrayFlags.Rollouts.Control;
 
 namespace GrayFlags.Rollouts.Stores;
 
-/// <summary>What one rollout has with its store: at most one write at a time, and what the store is known to have.</summary>
+/// <summary>Writes the record of one rollout, at most one write at a time, and tracks the store's latest known record.</summary>
 internal sealed class RecordWriter(IRolloutStore store, TimeProvider clock)
 {
-    // Long enough not to hammer a store that is down, short enough that nobody waits for it once it is back.
+    // Long enough not to hammer a store that is down, short enough to notice soon that it is back.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     private StoreCall<RolloutWrite>? _writing;
     private RolloutRecord? _stored;
     private long? _failedAt;
 
-    /// <summary>Begins a write. False where one is under way, or where the store has just failed.</summary>
+    /// <summary>Begins a write; returns false when one is under way, or the store has just failed.</summary>
     public bool TryBegin(RolloutRecord record)
     {
         if (_writing is not null || (_failedAt is { } failedAt && clock.GetElapsedTime(failedAt) < Pause))
@@ -25,8 +25,8 @@ internal sealed class RecordWriter(IRolloutStore store, TimeProvider clock)
         return true;
     }
 
-    /// <summary>What the store has when a write has ended; null while it is under way, where there is none, or where it failed.</summary>
-    /// <param name="failure">What went wrong, where it failed.</param>
+    /// <summary>Ends a write. Returns the store's record; null while the write is under way, when there is none, or when it failed.</summary>
+    /// <param name="failure">The failure, when it failed.</param>
     public RolloutRecord? TryEnd(out Exception? failure)
     {
         failure = null;
@@ -46,11 +46,11 @@ internal sealed class RecordWriter(IRolloutStore store, TimeProvider clock)
         return current;
     }
 
-    /// <summary>Asks the store again at once, also where it has just failed.</summary>
+    /// <summary>Allows a write at once, even when the store has just failed.</summary>
     public void Retry() => _failedAt = null;
 
-    /// <summary>What was read, or written elsewhere.</summary>
-    /// <returns>Whether it is news: what was read may be older than what was written since.</returns>
+    /// <summary>Learns the store's record, from a read or a write.</summary>
+    /// <returns>True when it is new; a read may be older than a later write.</returns>
     public bool Know(RolloutRecord record)
     {
         if (_stored is { } stored && (record.Revision < stored.Revision || (record.Revision == stored.Revision && RolloutMerge.IsSame(stored, record))))
@@ -62,15 +62,19 @@ internal sealed class RecordWriter(IRolloutStore store, TimeProvider clock)
         return true;
     }
 
-    /// <summary>The record as it is written: over what the store is known to have, and never without what that has come to.</summary>
+    /// <summary>The record as it is written: based on the store's revision, and joined with the store's record when that is ahead.</summary>
     public RolloutRecord Next(RolloutRecord record)
     {
         var next = _stored is { } stored && RolloutMerge.IsPast(stored, record) ? RolloutMerge.Join(stored, record) : record;
 
-        // Every node finds out for itself what a stage waits for, but not that something was lost.
-        return next with { WaitReason = next.WaitReason == RolloutWaitReason.Lost ? RolloutWaitReason.Lost : RolloutWaitReason.None, Revision = _stored?.Revision ?? 0 };
+        // Every node derives for itself what a stage waits for, except a loss.
+        return next with
+        {
+            WaitReason = next.WaitReason == RolloutWaitReason.Lost ? RolloutWaitReason.Lost : RolloutWaitReason.None,
+            Revision = _stored?.Revision ?? 0,
+        };
     }
 
-    /// <summary>Whether the store is not known to have what this record says.</summary>
+    /// <summary>True unless the store is known to have this record.</summary>
     public bool Lacks(RolloutRecord record) => _stored is null || !RolloutMerge.IsSame(_stored, record);
 }

@@ -5,10 +5,10 @@ using System.Text.Json.Serialization;
 
 namespace GrayFlags.Rollouts.Stores;
 
-/// <summary>What stands in the file of a <see cref="FileRolloutStore"/>, behind its checksum: a flipped digit of a stage would be good JSON too.</summary>
+/// <summary>The content of an earlier version's file, behind a checksum: a flipped digit in a stage would still be valid JSON.</summary>
 internal sealed record RolloutFileContent
 {
-    /// <summary>Of the format. A file of a later one is not read, and set aside.</summary>
+    /// <summary>The version of the format. A file of another version is not read, but set aside.</summary>
     public const int CurrentVersion = 1;
 
     private const string HeadStart = "{\"sha256\":\"";
@@ -26,19 +26,19 @@ internal sealed record RolloutFileContent
 
     public IReadOnlyList<RolloutRemoval> Removed { get; init; } = [];
 
-    /// <summary>The two parts of the file: the checksum, and what it is of.</summary>
+    /// <summary>Returns the two parts of the file: the checksum and the content.</summary>
     public (byte[] Head, byte[] Body) ToBytes()
     {
         byte[] body = [.. JsonSerializer.SerializeToUtf8Bytes(this, RolloutFileJson.Default.RolloutFileContent), .. Tail];
         return (HeadOf(body), body);
     }
 
-    /// <exception cref="InvalidDataException">The bytes are no such file.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not such a file.</exception>
     public static RolloutFileContent Parse(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < HeadLength + Tail.Length || !bytes[..HeadLength].SequenceEqual(HeadOf(bytes[HeadLength..])))
         {
-            throw new InvalidDataException("Its checksum is not that of its content.");
+            throw new InvalidDataException("The checksum does not match the content.");
         }
 
         try
@@ -46,12 +46,12 @@ internal sealed record RolloutFileContent
             var content = JsonSerializer.Deserialize(bytes[HeadLength..^Tail.Length], RolloutFileJson.Default.RolloutFileContent);
             return content is { Version: CurrentVersion, Rollouts: not null, Evidence: not null, Removed: not null }
                 ? content
-                : throw new InvalidDataException("It is of another version.");
+                : throw new InvalidDataException("The file is of another version.");
         }
         catch (JsonException exception)
         {
-            // Its own message would show what stands in the file.
-            throw new InvalidDataException($"It is no JSON of ours, from line {exception.LineNumber + 1} on.");
+            // The exception's own message would reveal the file's content.
+            throw new InvalidDataException($"The file is not valid JSON of this format, from line {exception.LineNumber + 1} on.");
         }
     }
 

@@ -4,47 +4,46 @@ using GrayFlags.Rollouts.Feedback;
 
 namespace GrayFlags.Rollouts.Stores;
 
-/// <summary>All that a store holds, in memory. Not thread-safe. Bounded: nothing in it grows with users or with time.</summary>
+/// <summary>A store's content in memory. Not thread-safe. Bounded: it grows neither with users nor with time.</summary>
 internal sealed class RolloutImage
 {
-    // Of one rollout: no operator has more attempts in view.
+    // Per rollout: operators do not look further back.
     private const int MaxAttempts = 3;
 
-    // Of one flag, beside those that were rolled back. The oldest are forgotten, which nobody returns to, and of them first what has ended.
+    // Per flag, besides those that were rolled back. The oldest are forgotten, those that have ended first.
     private const int MaxIds = 50;
 
-    // Of one flag: a rollback that is forgotten would be undone by the document that brings its id back.
+    // Per flag: a document that brings the id back would undo a rollback that was forgotten.
     private const int MaxRolledBack = 1_000;
 
-    // Of one attempt: names of nodes that come and go with each deployment.
+    // Per attempt: nodes' names come and go with each deployment.
     private const int MaxNodes = 16;
 
     private const int MaxRemovals = 2 * ExclusionRegistry.MaxUnits;
 
-    // Several at once, since each time all of them are looked through.
-    private const int LetInAtOnce = 1_000;
+    // Several at once, since each time all entries are scanned.
+    private const int ForgottenAtOnce = 1_000;
 
     private static readonly TimeSpan Grace = TimeSpan.FromDays(1);
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromHours(1);
+    private static readonly TimeSpan BetweenScans = TimeSpan.FromHours(1);
 
     private readonly Dictionary<RolloutKey, RolloutRecord> _records = [];
     private readonly Dictionary<string, HashSet<RolloutKey>> _ids = [];
     private readonly List<RolloutEvidence> _evidence = [];
     private readonly Dictionary<(string Flag, ulong Unit), (RolloutRemoval Removal, long Sequence)> _removals = [];
-    private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
+    private DateTimeOffset _scannedAt = DateTimeOffset.MinValue;
     private long _sequence;
 
-    /// <summary>Told of every change, but for what <see cref="Merge"/> takes as it is.</summary>
+    /// <summary>The callback for every change, except records that <see cref="Merge"/> takes unchanged.</summary>
     public Action<JournalRecord>? Changed { get; init; }
 
-    /// <summary>The number of records that were looked through for those to forget.</summary>
+    /// <summary>The number of records that were scanned for those to forget.</summary>
     public long LookedThrough { get; private set; }
 
-    public IReadOnlyList<RolloutRecord> Records => [.. _records.Values.OrderBy(record => record.Flag, StringComparer.Ordinal).ThenBy(record => record.Id, StringComparer.Ordinal)];
+    public IReadOnlyList<RolloutRecord> Records =>
+        [.. _records.Values.OrderBy(record => record.Flag, StringComparer.Ordinal).ThenBy(record => record.Id, StringComparer.Ordinal)];
 
     public IReadOnlyList<RolloutEvidence> Evidence => [.. _evidence];
-
-    public IReadOnlyList<RolloutRemoval> Removals => Since(0).Removals;
 
     public RolloutWrite Write(RolloutRecord record)
     {
@@ -63,7 +62,7 @@ internal sealed class RolloutImage
         return new RolloutWrite(true, written);
     }
 
-    /// <summary>Undoes a write that could not be kept.</summary>
+    /// <summary>Undoes a write that could not be saved.</summary>
     public void Restore(RolloutRecord record, RolloutRecord? before)
     {
         if (before is null)
@@ -77,8 +76,8 @@ internal sealed class RolloutImage
 
     public RolloutRecord? Find(RolloutRecord record) => _records.GetValueOrDefault(RolloutKey.Of(record.Flag, record.Id));
 
-    /// <summary>Takes what another process has written, and joins it with what is here.</summary>
-    /// <returns>Whether something is here now that the other did not have, so that it has to be written.</returns>
+    /// <summary>Joins a record that another process has written with the one here.</summary>
+    /// <returns>True when the joined record is ahead of the other one, and has to be written.</returns>
     public bool Merge(RolloutRecord other)
     {
         var key = RolloutKey.Of(other.Flag, other.Id);
@@ -95,7 +94,7 @@ internal sealed class RolloutImage
             return false;
         }
 
-        // Past both, so that whoever knows one of them learns that it is another.
+        // Beyond both, so that a process that knows either notices the change.
         Set(key, joined with { Revision = Math.Max(own.Revision, other.Revision) + 1 });
         return true;
     }
@@ -138,7 +137,7 @@ internal sealed class RolloutImage
 
             if (_removals.Count >= MaxRemovals)
             {
-                foreach (var entry in _removals.OrderBy(entry => entry.Value.Removal.Until).Take(LetInAtOnce).ToList())
+                foreach (var entry in _removals.OrderBy(entry => entry.Value.Removal.Until).Take(ForgottenAtOnce).ToList())
                 {
                     Forget(entry.Key, entry.Value.Removal);
                 }
@@ -148,7 +147,7 @@ internal sealed class RolloutImage
             Changed?.Invoke(RolloutLines.Of(removal));
         }
 
-        // The newest word tells the time well enough, and comes from the clock that the others came from.
+        // The newest entry is a good enough time, and from the same clock as the others.
         if (removals.Count > 0)
         {
             Forget(removals.Max(removal => removal.At));
@@ -158,15 +157,15 @@ internal sealed class RolloutImage
     public RolloutRemovals Since(long cursor) =>
         new([.. _removals.Values.Where(entry => entry.Sequence > cursor).OrderBy(entry => entry.Sequence).Select(entry => entry.Removal)], _sequence);
 
-    // Units whose time has been over for a day: until then other nodes may have to hear of those that were let in again.
+    // Entries that expired a day ago: until then other nodes may have to learn of readmissions.
     private void Forget(DateTimeOffset now)
     {
-        if ((now - _lookedAt).Duration() < BetweenLooks)
+        if ((now - _scannedAt).Duration() < BetweenScans)
         {
             return;
         }
 
-        _lookedAt = now;
+        _scannedAt = now;
         foreach (var (key, entry) in _removals)
         {
             if (entry.Removal.Until < now - Grace && entry.Removal.At < now - Grace)
@@ -220,10 +219,12 @@ internal sealed class RolloutImage
         }
 
         LookedThrough += all.Count;
-        var ids = all.Select(key => KeyValuePair.Create(key, _records[key])).Where(entry => entry.Value.Phase == RolloutPhase.RolledBack == isRolledBack).ToList();
+        var ids = all.Select(key => KeyValuePair.Create(key, _records[key]))
+            .Where(entry => entry.Value.Phase == RolloutPhase.RolledBack == isRolledBack)
+            .ToList();
         if (ids.Count > max)
         {
-            // What was just written is not among them: its writer was told that it is kept.
+            // Except the record just written: its writer was told that it is stored.
             var oldest = ids.Where(entry => entry.Key != written)
                 .OrderBy(entry => entry.Value.Phase is not (RolloutPhase.Completed or RolloutPhase.Cancelled))
                 .ThenBy(entry => entry.Value.Changes.Count > 0 ? entry.Value.Changes[^1].At : DateTimeOffset.MinValue)
@@ -234,7 +235,8 @@ internal sealed class RolloutImage
         }
     }
 
-    private static bool IsOfSameRollout(RolloutEvidence left, RolloutEvidence right) => RolloutKey.Of(left.Flag, left.Id) == RolloutKey.Of(right.Flag, right.Id);
+    private static bool IsOfSameRollout(RolloutEvidence left, RolloutEvidence right) =>
+        RolloutKey.Of(left.Flag, left.Id) == RolloutKey.Of(right.Flag, right.Id);
 
     private static bool IsOfSameAttempt(RolloutEvidence left, RolloutEvidence right) => left.Attempt == right.Attempt && IsOfSameRollout(left, right);
 }

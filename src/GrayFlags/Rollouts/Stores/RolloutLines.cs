@@ -6,7 +6,7 @@ using GrayFlags.Rollouts.Control;
 
 namespace GrayFlags.Rollouts.Stores;
 
-/// <summary>What rollouts keep, as lines of a journal: a key for each record, each node's evidence of an attempt, and each unit.</summary>
+/// <summary>The journal lines of rollouts: one key for each record, for each node's evidence of an attempt, and for each excluded unit.</summary>
 internal static class RolloutLines
 {
     public const string Kind = "rollouts";
@@ -15,23 +15,30 @@ internal static class RolloutLines
     private const char Evidence = 'e';
     private const char Removal = 'u';
 
-    // Neither names of flags nor ids have it.
+    // Occurs neither in flags' names nor in ids.
     private const char Separator = '\n';
 
     public static string KeyOf(RolloutRecord record) => Join(Record, RolloutKey.Of(record.Flag, record.Id), "");
 
     public static string KeyOf(RolloutEvidence evidence) =>
-        Join(Evidence, RolloutKey.Of(evidence.Flag, evidence.Id), string.Create(CultureInfo.InvariantCulture, $"{Separator}{evidence.Attempt}{Separator}{evidence.Node}"));
+        Join(
+            Evidence,
+            RolloutKey.Of(evidence.Flag, evidence.Id),
+            string.Create(CultureInfo.InvariantCulture, $"{Separator}{evidence.Attempt}{Separator}{evidence.Node}"));
 
-    public static string KeyOf(RolloutRemoval removal) => string.Create(CultureInfo.InvariantCulture, $"{Removal}{Separator}{RolloutKey.NameOf(removal.Flag)}{Separator}{removal.Unit:x16}");
+    public static string KeyOf(RolloutRemoval removal) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Removal}{Separator}{RolloutKey.NameOf(removal.Flag)}{Separator}{removal.Unit:x16}");
 
-    public static JournalRecord Of(RolloutRecord record) => new(KeyOf(record), JsonSerializer.SerializeToUtf8Bytes(record, RolloutLineJson.Default.RolloutRecord));
+    public static JournalRecord Of(RolloutRecord record) =>
+        new(KeyOf(record), JsonSerializer.SerializeToUtf8Bytes(record, RolloutLineJson.Default.RolloutRecord));
 
-    public static JournalRecord Of(RolloutEvidence evidence) => new(KeyOf(evidence), JsonSerializer.SerializeToUtf8Bytes(evidence, RolloutLineJson.Default.RolloutEvidence));
+    public static JournalRecord Of(RolloutEvidence evidence) =>
+        new(KeyOf(evidence), JsonSerializer.SerializeToUtf8Bytes(evidence, RolloutLineJson.Default.RolloutEvidence));
 
-    public static JournalRecord Of(RolloutRemoval removal) => new(KeyOf(removal), JsonSerializer.SerializeToUtf8Bytes(removal, RolloutLineJson.Default.RolloutRemoval));
+    public static JournalRecord Of(RolloutRemoval removal) =>
+        new(KeyOf(removal), JsonSerializer.SerializeToUtf8Bytes(removal, RolloutLineJson.Default.RolloutRemoval));
 
-    /// <summary>What the line says: a record, evidence or a removal. Null where this version does not understand it.</summary>
+    /// <summary>Reads a line: a record, evidence or a removal; null when this version does not understand it.</summary>
     public static object? Read(string key, ReadOnlySpan<byte> payload)
     {
         try
@@ -57,7 +64,7 @@ internal static class RolloutLines
         }
     }
 
-    // Lines of earlier builds have the name in lower case.
+    // Earlier builds wrote the name in lower case.
     private static bool IsOf(string key, string expected) => string.Equals(key, expected, StringComparison.OrdinalIgnoreCase);
 
     private static string Join(char what, RolloutKey rollout, string rest) => $"{what}{Separator}{rollout.Flag}{Separator}{rollout.Id}{rest}";

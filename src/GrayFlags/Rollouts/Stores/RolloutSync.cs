@@ -5,9 +5,12 @@ using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Rollouts.Stores;
 
-/// <summary>What a controller has with its store beside the records that it writes: reads what others wrote, and writes evidence and removals. One call of a kind at a time; called under the controller's lock.</summary>
+/// <summary>Synchronizes this process with its store: reads other instances' records, writes evidence and exclusions. One call of a kind at a time.</summary>
+/// <remarks>Needs <see cref="RolloutSessions.Gate"/>; <see cref="Write"/> does not.</remarks>
 internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider clock, ILogger logger)
 {
+    private const string NoAnswer = "The store returned no answer.";
+
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
     private readonly HashSet<StoreWork> _failing = [];
@@ -21,19 +24,19 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
     private long _cursor;
     private bool _isFirst = true;
 
-    // Whether a write failed since evidence was last captured: then what was captured for it has to be captured again.
+    // True after a write has failed: the evidence that was captured for it has to be captured again.
     private bool _isLost;
 
     public string Node { get; } = node;
 
-    /// <summary>What this node had saved of an attempt before it was started.</summary>
+    /// <summary>The evidence that this node stored of an attempt before it was started; null when there is none.</summary>
     public RolloutEvidence? SavedEvidence(string flag, string id, int attempt) => _saved.GetValueOrDefault((RolloutKey.Of(flag, id), attempt));
 
-    /// <summary>What the store had of a rollout when it was last read; null for nothing.</summary>
+    /// <summary>The store's record of a rollout when it was last read; null when it had none.</summary>
     public RolloutRecord? LastRead(string flag, string id) => _read.GetValueOrDefault(RolloutKey.Of(flag, id));
 
-    /// <summary>Begins to read, where the last time is long enough ago.</summary>
-    public void Read(DateTimeOffset now)
+    /// <summary>Begins a read when one is due.</summary>
+    public void BeginRead(DateTimeOffset now)
     {
         if (_reading is null && (now - _readAt).Duration() >= Period)
         {
@@ -43,8 +46,8 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
         }
     }
 
-    /// <summary>What was read; null while nothing was.</summary>
-    public Answer? TakeRead()
+    /// <summary>The answer of a read that has ended well; null when there is none.</summary>
+    public Answer? EndRead()
     {
         if (_reading is null || !_reading.TryEnd(clock, out var answer, out var failure))
         {
@@ -54,13 +57,13 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
         _reading = null;
         if (failure is not null || answer is null)
         {
-            Failed(StoreWork.Read, failure ?? new InvalidDataException("It has no answer."));
+            Failed(StoreWork.Read, failure ?? new InvalidDataException(NoAnswer));
             return null;
         }
 
         if (answer.Records is null || answer.Removals?.Removals is null || answer.Evidence is null)
         {
-            Failed(StoreWork.Read, new InvalidDataException("It has no answer."));
+            Failed(StoreWork.Read, new InvalidDataException(NoAnswer));
             return null;
         }
 
@@ -71,24 +74,27 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
         if (_isFirst)
         {
             _isFirst = false;
-            _saved = answer.Evidence.Where(each => each.Node == Node).GroupBy(each => (RolloutKey.Of(each.Flag, each.Id), each.Attempt)).ToDictionary(group => group.Key, group => group.MaxBy(each => each.Sequence)!);
+            _saved = answer.Evidence
+                .Where(each => each.Node == Node)
+                .GroupBy(each => (RolloutKey.Of(each.Flag, each.Id), each.Attempt))
+                .ToDictionary(group => group.Key, group => group.MaxBy(each => each.Sequence)!);
         }
 
         return answer;
     }
 
-    /// <summary>Reads and writes what is due.</summary>
-    public void Synchronize(DateTimeOffset now, Func<bool, IReadOnlyList<RolloutEvidence>> evidence, ExclusionRegistry remover)
+    /// <summary>Begins the reads and writes that are due, and ends those that have an answer.</summary>
+    public void Synchronize(DateTimeOffset now, Func<bool, IReadOnlyList<RolloutEvidence>> evidence, ExclusionRegistry exclusions)
     {
-        Read(now);
-        EndWrite(remover);
+        BeginRead(now);
+        EndWrite(exclusions);
         if (_writing is not null)
         {
             return;
         }
 
         var isDue = (now - _writtenAt).Duration() >= Period;
-        _beingSaved = remover.TakeUnsaved();
+        _beingSaved = exclusions.TakeUnsaved();
         var seen = isDue ? evidence(!_isLost) : [];
         if (isDue)
         {
@@ -100,11 +106,11 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
         {
             var removals = _beingSaved;
             _writing = new StoreCall<bool>(stop => Write(seen, removals, stop), clock);
-            EndWrite(remover);
+            EndWrite(exclusions);
         }
     }
 
-    /// <summary>Writes now, whatever is due.</summary>
+    /// <summary>Writes at once, whether or not a write is due.</summary>
     public async Task<bool> Write(IReadOnlyList<RolloutEvidence> evidence, IReadOnlyList<RolloutRemoval> removals, CancellationToken cancellationToken)
     {
         if (removals.Count > 0)
@@ -120,7 +126,7 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
         return true;
     }
 
-    /// <summary>The store failed: said once until it does again all that it failed at.</summary>
+    /// <summary>Logs a failure of the store, once until every kind of call that has failed succeeds again.</summary>
     public void Failed(StoreWork work, Exception failure)
     {
         if (_failing.Count == 0)
@@ -131,6 +137,7 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
         _failing.Add(work);
     }
 
+    /// <summary>Logs that the store works again, once every kind of call that has failed has succeeded.</summary>
     public void Answered(StoreWork work)
     {
         if (_failing.Remove(work) && _failing.Count == 0)
@@ -139,7 +146,7 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
         }
     }
 
-    private void EndWrite(ExclusionRegistry remover)
+    private void EndWrite(ExclusionRegistry exclusions)
     {
         if (_writing is null || !_writing.TryEnd(clock, out _, out var failure))
         {
@@ -149,14 +156,14 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
         _writing = null;
         if (failure is null)
         {
-            Answered(StoreWork.Totals);
-            remover.Kept(_beingSaved);
+            Answered(StoreWork.Evidence);
+            exclusions.MarkSaved(_beingSaved);
             return;
         }
 
         _isLost = true;
-        Failed(StoreWork.Totals, failure);
-        remover.PutBack(_beingSaved);
+        Failed(StoreWork.Evidence, failure);
+        exclusions.Requeue(_beingSaved);
     }
 
     private async Task<Answer> ReadAll(long cursor, bool isFirst, CancellationToken cancellationToken)
@@ -179,10 +186,10 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
         }
     }
 
-    /// <summary>What a read gave.</summary>
+    /// <summary>The answer of a read.</summary>
     internal sealed record Answer(IReadOnlyList<RolloutRecord> Records, RolloutRemovals Removals, IReadOnlyList<RolloutEvidence> Evidence)
     {
-        /// <summary>What is wrong with what was kept, where it is damaged.</summary>
+        /// <summary>The damage that the store has found in its records; null when there is none.</summary>
         public string? Damage { get; init; }
     }
 }

@@ -1,10 +1,10 @@
-#pragma warning disable CA1001 // The source has no timer, and a call that hangs may look at its token whenever it likes: it is left to the collector.
+#pragma warning disable CA1001 // The source has no timer, and a call that hangs may still use its token: it is left to the garbage collector.
 namespace GrayFlags.Rollouts.Stores;
 
-/// <summary>One call of a store. What goes wrong is a result, since nobody may be there any more to see a task fail; a call that hangs is given up.</summary>
+/// <summary>One call of a store. A failure is a result, since nobody may await the task any more; a call that hangs is abandoned.</summary>
 internal sealed class StoreCall<T>
 {
-    // A store that has not answered for so long will not; another call may find it again.
+    // A store that has not answered for so long will not answer; another call may succeed.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource _stop = new();
@@ -17,10 +17,10 @@ internal sealed class StoreCall<T>
         _task = Run(call, _stop.Token);
     }
 
-    /// <summary>False while the answer is waited for.</summary>
-    /// <param name="clock">Tells for how long.</param>
-    /// <param name="answer">The answer, where there is no failure.</param>
-    /// <param name="failure">What went wrong.</param>
+    /// <summary>Takes the result; returns false while the call is under way.</summary>
+    /// <param name="clock">The clock.</param>
+    /// <param name="answer">The answer, when there is no failure.</param>
+    /// <param name="failure">The failure; null when there is none.</param>
     public bool TryEnd(TimeProvider clock, out T? answer, out Exception? failure)
     {
         (answer, failure) = _task.IsCompleted ? _task.Result : (default, null);
@@ -35,9 +35,9 @@ internal sealed class StoreCall<T>
             return false;
         }
 
-        // Not disposed: the call may still look at its token.
+        // Not disposed: the call may still use its token.
         _ = _stop.CancelAsync();
-        failure = new TimeoutException($"It has not answered for {Patience.TotalSeconds} s.");
+        failure = new TimeoutException($"The store has not answered for {Patience.TotalSeconds} s.");
         return true;
     }
 

@@ -1,14 +1,14 @@
 namespace GrayFlags.Rollouts.Stores;
 
-/// <summary>What a store is asked to do: a full disk is still read, and that is no sign that it takes anything again.</summary>
+/// <summary>The kinds of calls of a store. A full disk can still be read, and a read that succeeds does not mean that a write would.</summary>
 internal enum StoreWork
 {
-    /// <summary>To read.</summary>
+    /// <summary>Reads.</summary>
     Read,
 
-    /// <summary>To write a record.</summary>
+    /// <summary>Writes of records.</summary>
     Record,
 
-    /// <summary>To write evidence and removals.</summary>
-    Totals,
+    /// <summary>Writes of evidence and exclusions.</summary>
+    Evidence,
 }

@@ -126,12 +126,11 @@ public sealed class EpochVectorTests
             };
             _recorder = new OutcomeRecorder(_time, 1);
             Guards = new GuardSet(Plans.Of([guard]), _recorder, _time, planned: sequence.GetProperty("planned").GetDouble(), followsControl: false);
-            _events = [.. sequence.GetProperty("events")
-                .EnumerateArray()
-                .Select(each => each.EnumerateArray().Select(number => number.ValueKind == JsonValueKind.Null ? double.NaN : number.GetDouble()).ToArray())];
+            _events = [.. sequence.GetProperty("events").EnumerateArray().Select(each => each.EnumerateArray().Select(NumberOf).ToArray())];
             _tickets = new CallTicket[_events.Length];
             var begins = _events.Select((each, index) => (TimeSpan.FromSeconds(each[0]), index, false));
-            var ends = _events.Select((each, index) => (TimeSpan.FromSeconds(double.IsNaN(each[1]) ? 0 : each[1]), index, true))
+            var ends = _events
+                .Select((each, index) => (TimeSpan.FromSeconds(double.IsNaN(each[1]) ? 0 : each[1]), index, true))
                 .Where(step => !double.IsNaN(_events[step.index][1]));
             _steps = new Queue<(TimeSpan, int, bool)>(begins.Concat(ends).OrderBy(step => step.Item1).ThenBy(step => step.Item3));
         }
@@ -141,6 +140,8 @@ public sealed class EpochVectorTests
         public bool CountsCalls { get; }
 
         public double Peak { get; private set; } = Math.Log(WeightOfWhole);
+
+        private static double NumberOf(JsonElement number) => number.ValueKind == JsonValueKind.Null ? double.NaN : number.GetDouble();
 
         public double Tick(int second)
         {

@@ -102,6 +102,8 @@ public sealed class GuardLossTests : GuardSetFixture
         var attempt = Of(Plans.Errors);
         At(attempt, 10);
 
-        Assert.That(At(attempt, 100_000).Watched, Is.EqualTo(TimeSpan.FromSeconds(40)), "a gap is at most 30 s");
+        At(attempt, 100_000);
+
+        Assert.That(attempt.Guards.Capture().Watched, Is.EqualTo(40), "a gap is at most 30 s");
     }
 }

@@ -15,8 +15,8 @@ public sealed class GuardSetStateTests : GuardSetFixture
     [Test, Fault("G4")]
     public void State_CapturedAndRestored_GoesOnTheSame_AndCountsNobodyTwice()
     {
-        var plan =
-            Plans.Of([Plans.Errors, Plans.Latency, Plans.P95, Plans.Happy, Plans.Limit(GuardMetric.OptOut, 0.02)], stages: 3, advance: StageAdvance.Evidence);
+        var plan = Plans.Of(
+            [Plans.Errors, Plans.Latency, Plans.P95, Plans.Happy, Plans.Limit(GuardMetric.OptOut, 0.02)], stages: 3, advance: StageAdvance.Evidence);
         var attempt = new Attempt(plan);
         Everything(attempt);
         Judged(attempt);

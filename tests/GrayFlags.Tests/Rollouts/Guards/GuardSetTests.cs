@@ -48,8 +48,7 @@ public sealed class GuardSetTests : GuardSetFixture
 
         Assert.That(status.Guards.Select(guard => (guard.LnE < 0, guard.PValue, guard.IsBreached)), Is.All.EqualTo((true, 1, false)));
         Assert.That(
-            (status.LnEvidence, status.IsProved, status.IsSplitMismatched, status.IsArmSilent, status.LastCallAt),
-            Is.EqualTo((0, false, false, false, 0)));
+            (status.LnEvidence, status.IsProved, status.IsSplitMismatched, status.IsArmSilent, status.LastCallAt), Is.EqualTo((0, false, false, false, 0)));
     }
 
     [Test, Fault("G3")]
@@ -110,8 +109,14 @@ public sealed class GuardSetTests : GuardSetFixture
     [Test]
     public void Guard_ThatIgnoresWhatHasNotEnded_SeesOnlyTheRest()
     {
-        var patient =
-            new GuardPlan { Name = "errors", Metric = GuardMetric.Error, Kind = GuardKind.Rate, OnBreach = GuardAction.Rollback, IgnoresNotEnded = true };
+        var patient = new GuardPlan
+        {
+            Name = "errors",
+            Metric = GuardMetric.Error,
+            Kind = GuardKind.Rate,
+            OnBreach = GuardAction.Rollback,
+            IgnoresNotEnded = true,
+        };
         var attempt = Of(patient);
         attempt.Begin(Next(), isCanary: true, Share);
         Calls(attempt, isCanary: true, 1, failed: true);
@@ -231,11 +236,8 @@ public sealed class GuardSetTests : GuardSetFixture
 
         var state = attempt.Guards.Capture();
 
-        Assert.That(
-            state.Guards.SelectMany(guard => guard.Wealth)
-                .SelectMany(process => process.Take(RiskRatios.Count))
-                .Concat(state.Guards.SelectMany(guard => guard.Evidence.Take(EvidenceBets.Count))),
-            Is.All.Zero);
+        var wealth = state.Guards.SelectMany(guard => guard.Wealth).SelectMany(process => process.Take(RiskRatios.Count));
+        Assert.That(wealth.Concat(state.Guards.SelectMany(guard => guard.Evidence.Take(EvidenceBets.Count))), Is.All.Zero);
         Assert.That(Judged(attempt).ExposuresLnE, Is.Zero);
     }
 

@@ -1,7 +1,7 @@
 namespace GrayFlags.Tests.Rollouts.Model;
 
 /// <summary>
-/// What ROLLOUTS.md says of one node with a store, written from that page alone: stages that hold, a limit that breaches or not, operators, attempts.
+/// A model of ROLLOUTS.md for one node with a store, written from that page alone: stages that hold, a limit that breaches or not, operators, attempts.
 /// </summary>
 /// <remarks>Time here is time that was watched. What the wall clock does is no part of it.</remarks>
 internal sealed class RolloutModel

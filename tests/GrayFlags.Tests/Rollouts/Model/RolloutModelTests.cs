@@ -14,8 +14,9 @@ public sealed class RolloutModelTests
     private const int Steps = 60;
 
     private const string Document = """
-        { "id": "ID", "stages": [{ "name": "s0", "percentage": 10, "hold": "00:00:20", "minSamples": 0 }, { "name": "s1", "percentage": 40, "hold": "00:00:20",
-            "minSamples": 0 }, { "name": "s2", "percentage": 80, "hold": "00:00:20", "minSamples": 0 } MORE],
+        { "id": "ID", "stages": [{ "name": "s0", "percentage": 10, "hold": "00:00:20", "minSamples": 0 },
+            { "name": "s1", "percentage": 40, "hold": "00:00:20", "minSamples": 0 },
+            { "name": "s2", "percentage": 80, "hold": "00:00:20", "minSamples": 0 } MORE],
           "settle": "00:00:01", "health": { "splitMismatch": "none", "silentArm": "none" }, "onRollback": { "cooldown": "00:00:40", "maxAttempts": 3 },
           "guards": { "errors": { "metric": "error", "compare": "limit", "max": 0.05, "afterCompletion": "rollback" } } }
         """;
@@ -132,10 +133,9 @@ public sealed class RolloutModelTests
                         break;
                     default:
                         Note("opt out");
-                        if (out_ is null && await rig.Evaluator.Feedback.OptOutAsync(
-                            RolloutRig.Flag,
-                            Probes[0],
-                            TimeSpan.FromSeconds(100)) == FeedbackResult.RecordedAndRemoved)
+                        var duration = TimeSpan.FromSeconds(100);
+                        if (out_ is null
+                            && await rig.Evaluator.Feedback.OptOutAsync(RolloutRig.Flag, Probes[0], duration) == FeedbackResult.RecordedAndRemoved)
                         {
                             (out_, outUntil) = (Probes[0], time.GetUtcNow().AddSeconds(100));
                         }

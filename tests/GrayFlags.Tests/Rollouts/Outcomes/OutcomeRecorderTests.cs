@@ -128,8 +128,8 @@ public sealed class OutcomeRecorderTests
             for (var call = 0; call < Calls; call++)
             {
                 var isCanary = call % 2 == 0;
-                var ticket =
-                    recorder.Begin(new Assignment(isCanary ? GrayArm.Canary : GrayArm.Control, (ulong)((thread * Calls) + call), 5_000, 0), isEvidence: true);
+                var ticket = recorder.Begin(
+                    new Assignment(isCanary ? GrayArm.Canary : GrayArm.Control, (ulong)((thread * Calls) + call), 5_000, 0), isEvidence: true);
                 if (ticket.Page is not null)
                 {
                     Interlocked.Increment(ref followed);

@@ -190,8 +190,7 @@ public sealed class ShadowRunnerTests
         var isRun = false;
 
         Assert.That(
-            runner.TryRun(Flag, Task.FromCanceled<int>(new CancellationToken(true)), _ => Answered(isRun = true, 5), report: _ => isRun = true),
-            Is.False);
+            runner.TryRun(Flag, Task.FromCanceled<int>(new CancellationToken(true)), _ => Answered(isRun = true, 5), report: _ => isRun = true), Is.False);
         Assert.That(() => runner.TryRun(Flag, new TaskCompletionSource<int>().Task, _ => Answered(5)), Throws.ArgumentException);
         Assert.That(isRun, Is.False);
     }

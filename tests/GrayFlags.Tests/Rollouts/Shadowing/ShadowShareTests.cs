@@ -19,24 +19,26 @@ public sealed class ShadowShareTests
     [TestCase(""" "a": true, "x": { "rules": { "r": { "users": ["bo"], "requires": ["a"] } } } """, "", Given)]
     [TestCase(""" "a": true, "x": { "rules": { "r": { "users": ["bo"], "requires": ["a"] } } } """, "a", 0)]
     [TestCase(
-        """ "a": true, "x": { "rules": { "r": { "users": ["bo"], "except": { "requires": ["a"] } } } } """, "a", Given, Description = "it keeps the flag off")]
+        """ "a": true, "x": { "rules": { "r": { "users": ["bo"], "except": { "requires": ["a"] } } } } """,
+        "a", Given, Description = "it keeps the flag off")]
     [TestCase(
-        """ "a": true, "x": { "rules": { "r": { "enabled": false, "requires": ["a"] } }, "default": false } """, "a", Given,
-        Description = "a rule that is switched off needs nothing")]
+        """ "a": true, "x": { "rules": { "r": { "enabled": false, "requires": ["a"] } }, "default": false } """,
+        "a", Given, Description = "a rule that is switched off needs nothing")]
     [TestCase(
-        """ "a": true, "b": { "rules": { "r": { "requires": ["a"] } } }, "c": { "rules": { "r": { "requires": ["b"] } } },"""
-            + """ "x": { "rules": { "r": { "requires": ["c"] } } } """,
+        """ "a": true, "b": { "rules": { "r": { "requires": ["a"] } } }, "c": { "rules": { "r": { "requires": ["b"] } } }, """
+        + """ "x": { "rules": { "r": { "requires": ["c"] } } } """,
         "a", 0)]
     [TestCase(
-        """ "x": { "rollout": { "id": "1", "start": "2020-01-01T00:00:00Z", "stages": [ { "name": "s", "percentage": 0, "shadow": 0.5 } ] } } """, "", 0.5)]
+        """ "x": { "rollout": { "id": "1", "start": "2020-01-01T00:00:00Z", "stages": [ { "name": "s", "percentage": 0, "shadow": 0.5 } ] } } """,
+        "", 0.5)]
     [TestCase(""" "x": { "rollout": { "id": "1", "start": "2020-01-01T00:00:00Z", "stages": [ { "name": "s", "percentage": 0 } ] } } """, "", Given)]
     [TestCase(
-        """ "x": { "rollout": { "id": "1", "start": "2020-01-01T00:00:00Z", "audience": { "users": ["bo"] },"""
-            + """ "stages": [ { "name": "s", "percentage": 0, "shadow": 0.5 } ] } } """,
+        """ "x": { "rollout": { "id": "1", "start": "2020-01-01T00:00:00Z", "audience": { "users": ["bo"] }, """
+        + """ "stages": [ { "name": "s", "percentage": 0, "shadow": 0.5 } ] } } """,
         "", 0, Description = "no part of it")]
     [TestCase(
-        """ "x": { "rollout": { "id": "1", "start": "2999-01-01T00:00:00Z", "stages": [ { "name": "s", "percentage": 0, "shadow": 0.5 } ] } } """, "", 0,
-        Description = "not begun")]
+        """ "x": { "rollout": { "id": "1", "start": "2999-01-01T00:00:00Z", "stages": [ { "name": "s", "percentage": 0, "shadow": 0.5 } ] } } """,
+        "", 0, Description = "not begun")]
     public void Share_IsThatOfTheRules(string flags, string off, double expected)
     {
         using var evaluator = Evaluator(flags, off);

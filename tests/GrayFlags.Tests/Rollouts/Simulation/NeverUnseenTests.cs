@@ -116,10 +116,8 @@ public sealed class NeverUnseenTests
             {
                 Assert.That(
                     rig.Record,
-                    Has.Property(nameof(RolloutRecord.Phase))
-                        .EqualTo(RolloutPhase.Running).And
-                        .Property(nameof(RolloutRecord.WaitReason))
-                        .EqualTo(RolloutWaitReason.Time));
+                    Has.Property(nameof(RolloutRecord.Phase)).EqualTo(RolloutPhase.Running)
+                        .And.Property(nameof(RolloutRecord.WaitReason)).EqualTo(RolloutWaitReason.Time));
                 Assert.That(
                     rig.Time.GetUtcNow() - rig.Status.LastOutcomeAt,
                     Is.LessThanOrEqualTo(TimeSpan.FromSeconds(2)),

@@ -94,7 +94,8 @@ public sealed class TableRunTests
         }
 
         public override IEnumerable<Figure> Judge(IReadOnlyList<double[]> ends) =>
-            [new Figure(
-                "all", "", string.Join(' ', ends.Select(end => end[0].ToString("R", System.Globalization.CultureInfo.InvariantCulture))), "", Verdict.None)];
+            [new Figure("all", "", string.Join(' ', ends.Select(Text)), "", Verdict.None)];
+
+        private static string Text(double[] end) => end[0].ToString("R", System.Globalization.CultureInfo.InvariantCulture);
     }
 }

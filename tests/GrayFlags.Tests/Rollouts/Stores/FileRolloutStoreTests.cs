@@ -2,7 +2,7 @@ using GrayFlags.Journals;
 using GrayFlags.Rollouts.Stores;
 using GrayFlags.Tests.Journals;
 using GrayFlags.Tests.Kit;
-using GrayFlags.Tests.Snapshots.Persistence;
+using GrayFlags.Tests.Snapshots.Saved;
 using NUnit.Framework;
 
 namespace GrayFlags.Tests.Rollouts.Stores;
@@ -202,8 +202,9 @@ public sealed class FileRolloutStoreTests
         var fails = false;
         var store = new FileRolloutStore(Path)
         {
-            OpenEnd =
-                path => !fails ? RegularFile.Open(path, out _) : isFull ? new FullStream(path) : throw new UnauthorizedAccessException("Access is denied."),
+            OpenEnd = path => !fails ? RegularFile.Open(path, out _)
+                : isFull ? new FullStream(path)
+                : throw new UnauthorizedAccessException("Access is denied."),
         };
         using var rig = new RolloutRig(RolloutRig.Guarded, store);
         rig.Pass(1);

@@ -24,8 +24,7 @@ internal sealed class KeptRecordsTests
         Assert.That(write.IsWritten, Is.False);
         Assert.That(write.Current.Phase, Is.EqualTo(RolloutPhase.RolledBack));
         await store.AddRemovalsAsync(
-            [new RolloutRemoval(written, 1, Start, Start.AddDays(1)), new RolloutRemoval(other, 1, Start.AddHours(1), Start.AddDays(1))],
-            default);
+            [new RolloutRemoval(written, 1, Start, Start.AddDays(1)), new RolloutRemoval(other, 1, Start.AddHours(1), Start.AddDays(1))], default);
         Assert.That((await store.ReadRemovalsAsync(0, default)).Removals, Has.Count.EqualTo(1));
     }
 

@@ -36,8 +36,7 @@ internal sealed class LostRolloutsTests
             var bytes = await File.ReadAllBytesAsync(path);
             bytes[^10] ^= 1;
             await File.WriteAllBytesAsync(
-                path,
-                damage switch { "flipped" => bytes, "truncated" => bytes[..20], "empty" => [], _ => "{ \"hello\": 1 }"u8.ToArray() });
+                path, damage switch { "flipped" => bytes, "truncated" => bytes[..20], "empty" => [], _ => "{ \"hello\": 1 }"u8.ToArray() });
         }
 
         var damaged = await File.ReadAllBytesAsync(Path);
@@ -122,9 +121,7 @@ internal sealed class LostRolloutsTests
         for (var start = 0; start < 2; start++)
         {
             using var rig = new RolloutRig(
-                RolloutRig.Guarded.Replace("{ \"stages\"", "{ \"id\": \"1\", \"stages\"", StringComparison.Ordinal),
-                new FileRolloutStore(Path),
-                rules: Staff);
+                RolloutRig.Guarded.Replace("{ \"stages\"", "{ \"id\": \"1\", \"stages\"", StringComparison.Ordinal), new FileRolloutStore(Path), rules: Staff);
             rig.Pass(2_000);
             Assert.That((rig.CountOn(), rig.Record.WaitReason), Is.EqualTo((0, RolloutWaitReason.Lost)));
             Assert.That(rig.Record.Phase, Is.EqualTo(phase is RolloutPhase.RolledBack or RolloutPhase.Cancelled ? phase : RolloutPhase.Paused));

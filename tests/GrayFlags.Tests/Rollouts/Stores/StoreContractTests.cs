@@ -43,9 +43,20 @@ public sealed class StoreContractTests(string kind)
         var change = new RolloutChange(Now, "f", "1", 2, RolloutPhase.Running, RolloutPhase.Paused, "s", "eve \u2028 \"x\"", "why\nnot");
         var record = new RolloutRecord
         {
-            Flag = "f", Id = "1", Attempt = 2, Epoch = 3, Phase = RolloutPhase.Paused, Stage = 4, StartedAt = Now, StageStartedAt = Now.AddHours(1),
-            PausedAt = Now.AddHours(2), EndedAt = Now.AddHours(3),
-            Reason = "why\nnot", IsApproved = true, ResumedAt = Now.AddHours(4), Acknowledged = new Dictionary<string, double> { ["errors"] = 6.25 },
+            Flag = "f",
+            Id = "1",
+            Attempt = 2,
+            Epoch = 3,
+            Phase = RolloutPhase.Paused,
+            Stage = 4,
+            StartedAt = Now,
+            StageStartedAt = Now.AddHours(1),
+            PausedAt = Now.AddHours(2),
+            EndedAt = Now.AddHours(3),
+            Reason = "why\nnot",
+            IsApproved = true,
+            ResumedAt = Now.AddHours(4),
+            Acknowledged = new Dictionary<string, double> { ["errors"] = 6.25 },
             Changes = [change],
         };
         await Write(record);
@@ -98,8 +109,7 @@ public sealed class StoreContractTests(string kind)
 
         Assert.That(first.Removals.Select(removal => removal.Unit), Is.EqualTo(new ulong[] { 1, 2 }));
         Assert.That(
-            all.Removals.Select(removal => (removal.Unit, removal.Until == removal.At)).Order(),
-            Is.EqualTo(new[] { (1UL, true), (2UL, false), (3UL, false) }));
+            all.Removals.Select(removal => (removal.Unit, removal.Until == removal.At)).Order(), Is.EqualTo(new[] { (1UL, true), (2UL, false), (3UL, false) }));
         Assert.That(since.Removals.Select(removal => removal.Unit), Is.EqualTo(new ulong[] { 1, 3 }));
         Assert.That((await _store.ReadRemovalsAsync(since.Cursor, default)).Removals, Is.Empty);
     }
@@ -110,8 +120,8 @@ public sealed class StoreContractTests(string kind)
     {
         for (var day = 0; day < 30; day++)
         {
-            await Remove([.. Enumerable.Range(0, 10)
-                .Select(number => new RolloutRemoval("f", (ulong)((day * 100) + number), Now.AddDays(day), Now.AddDays(day).AddHours(1)))]);
+            var at = Now.AddDays(day);
+            await Remove([.. Enumerable.Range(0, 10).Select(number => new RolloutRemoval("f", (ulong)((day * 100) + number), at, at.AddHours(1)))]);
         }
 
         Assert.That((await _store.ReadRemovalsAsync(0, default)).Removals, Has.Count.InRange(10, 30));
@@ -122,11 +132,8 @@ public sealed class StoreContractTests(string kind)
     {
         for (var number = 0; number < 80; number++)
         {
-            await Write(Record("f", 0, RolloutPhase.Completed) with
-            {
-                Id = $"{number}",
-                Changes = [new RolloutChange(Now.AddDays(number), "f", $"{number}", 1, RolloutPhase.Running, RolloutPhase.Completed, "s", "eve", "x")],
-            });
+            var change = new RolloutChange(Now.AddDays(number), "f", $"{number}", 1, RolloutPhase.Running, RolloutPhase.Completed, "s", "eve", "x");
+            await Write(Record("f", 0, RolloutPhase.Completed) with { Id = $"{number}", Changes = [change] });
         }
 
         Assert.That((await Read()).Select(record => int.Parse(record.Id, CultureInfo.InvariantCulture)).Order(), Is.EqualTo(Enumerable.Range(30, 50)));

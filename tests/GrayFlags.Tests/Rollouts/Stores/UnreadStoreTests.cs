@@ -28,8 +28,7 @@ internal sealed class UnreadStoreTests
         Assert.That(rig.Record.WaitReason, Is.EqualTo(RolloutWaitReason.Lost));
         Assert.That(rig.Record.Reason, Does.Contain("has not been read yet"));
         Assert.That(
-            rig.Evaluator.Explain(RolloutRig.Flag, RolloutRig.User(1)).Summary,
-            Does.Contain("has not been read yet").And.Not.Contain("has been rolled back"));
+            rig.Evaluator.Explain(RolloutRig.Flag, RolloutRig.User(1)).Summary, Does.Contain("has not been read yet").And.Not.Contain("has been rolled back"));
         rig.Set(rollout, rules: Staff, more: """, "another": true""");
         rig.Pass(10);
         Assert.That(rig.CountOn(), Is.Zero, "with the next document, too");

@@ -43,11 +43,11 @@ public sealed class PlanChangeTests
     [TestCase("\"onMaxHold\": \"hold\"", "\"onMaxHold\": null", TestName = "{m}(a default that was written)")]
     public void Change_ThatMayBe_IsNoProblem(string before, string after) => Assert.That(Check(before, after), Is.Empty);
 
-    [TestCase("\"risk\": 0.05", "\"risk\": 0.06", "its risk may not rise under one id, from 0.05 to 0.06")]
+    [TestCase("\"risk\": 0.05", "\"risk\": 0.06", "its risk may not rise under the same id, from 0.05 to 0.06")]
     [TestCase("T00:00:00Z", "T00:00:01Z", "its start may not change")]
     [TestCase("\"level\": \"gold\"", "\"level\": \"silver\"", "its audience may not change")]
     [TestCase("\"audience\": { \"regions\": [\"CN\", \"SE\"], \"when\": { \"level\": \"gold\", \"age\": 7 } }, ", "", "its audience may not change")]
-    [TestCase("\"by\": \"user\"", "\"by\": \"tenant\"", "by whom it goes may not change")]
+    [TestCase("\"by\": \"user\"", "\"by\": \"tenant\"", "its bucketing unit may not change")]
     [TestCase("\"salt\": \"x\"", "\"salt\": \"y\"", "its salt may not change")]
     [TestCase("\"rank\": \"r\"", "\"rank\": \"s\"", "its order may not change")]
     [TestCase("\"serve\": true", "\"serve\": \"blue\"", "what it serves may not change")]
@@ -56,8 +56,8 @@ public sealed class PlanChangeTests
     [TestCase("\"maxAttempts\": 2", "\"maxAttempts\": 3", "its onRollback may not change")]
     [TestCase("\"for\": \"01:00:00\"", "\"for\": \"01:00:01\"", "its feedback may not change")]
     [TestCase("\"onMaxHold\": \"hold\"", "\"onMaxHold\": \"promote\"", "its onMaxHold may not change")]
-    [TestCase("\"relative\": 0.1", "\"relative\": 0.2", "its guard 'e' has gathered evidence as it was")]
-    [TestCase("\"quantile\": 0.9", "\"quantile\": 0.95", "its guard 'q' has gathered evidence as it was")]
+    [TestCase("\"relative\": 0.1", "\"relative\": 0.2", "its guard 'e' has already gathered evidence")]
+    [TestCase("\"quantile\": 0.9", "\"quantile\": 0.95", "its guard 'q' has already gathered evidence")]
     [TestCase("\"name\": \"a\", \"percentage\": 1", "\"name\": \"a\", \"percentage\": 2", "its stage 'a', which has begun, may not change")]
     [TestCase("\"name\": \"b\"", "\"name\": \"bb\"", "its stage 'b', which has begun, may not change")]
     [TestCase("\"percentage\": 5,", "\"percentage\": 6,", "its stage 'b'")]
@@ -83,7 +83,7 @@ public sealed class PlanChangeTests
         var after =
             Rollout[..Rollout.IndexOf(",\n    { \"name\": \"b\"", StringComparison.Ordinal)] + Rollout[Rollout.IndexOf("\n  ],", StringComparison.Ordinal)..];
 
-        Assert.That(PlanChange.Check(Plan(Rollout), Plan(after), Stage).Single(), Does.StartWith("its stage 'b', which has begun, is gone"));
+        Assert.That(PlanChange.Check(Plan(Rollout), Plan(after), Stage).Single(), Does.StartWith("its stage 'b', which has begun, is missing"));
         Assert.That(PlanChange.Check(Plan(Rollout), Plan(after), 0), Is.Empty);
     }
 

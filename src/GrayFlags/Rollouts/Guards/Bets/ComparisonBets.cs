@@ -2,18 +2,18 @@ namespace GrayFlags.Rollouts.Guards.Bets;
 
 /// <summary>Bets against "the canary's loss is at most (1 + relative) times the control's, plus absolute".</summary>
 /// <remarks>
-/// After I. Waudby-Smith and A. Ramdas, "Estimating means of bounded random variables by betting", JRSS-B 86 (2024), with losses weighed by the inverse of the chance of their arm.
-/// Whatever the base rate is and however it drifts, each factor is positive and at most 1 on average while the hypothesis holds, since only the draw of the arm is bet on.
-/// By Ville's inequality the capital then ever reaches 1/alpha with a chance of at most alpha.
+/// After I. Waudby-Smith and A. Ramdas, "Estimating means of bounded random variables by betting", JRSS-B 86 (2024), with losses weighted by the inverse
+/// probability of their arm. Whatever the base rate, and however it drifts, each factor is positive and has expectation at most 1 under the hypothesis, since
+/// only the assignment to an arm is bet on. By Ville's inequality the probability that the wealth ever reaches 1/alpha is at most alpha.
 /// </remarks>
 internal sealed class ComparisonBets(double relative, double absolute) : IBettingStrategy
 {
-    // The parts of the capital that are bet under the share before: it seldom changes.
+    // The bet sizes under the previous share, which seldom changes.
     private readonly double[] _sizes = new double[LogFactors.Room];
 
     private double _share;
 
-    // An arm that cannot be drawn says nothing about the other one.
+    // Without random assignment there is nothing to compare.
     public bool Take(double share, bool isCanary) => share is > 0 and < 1;
 
     public void Factors(double share, bool isCanary, double loss, double mean, double calls, Span<double> lnFactors)

@@ -1,16 +1,16 @@
 namespace GrayFlags.Rollouts.Guards.Bets;
 
-/// <summary>The smallest regression that would most likely have been found by now.</summary>
+/// <summary>The smallest regression that would most likely have been detected by now.</summary>
 internal static class Detectable
 {
     private static readonly double[] Factors = [1.05, 1.1, 1.2, 1.3, 1.5, 1.75, 2, 2.5, 3, 4, 5, 7, 10, 15, 20];
 
-    /// <param name="bets">What is bet.</param>
-    /// <param name="outcomes">First outcomes of both arms so far.</param>
+    /// <param name="bets">The bets.</param>
+    /// <param name="outcomes">The first outcomes of both arms so far.</param>
     /// <param name="loss">The control's mean loss, 0 to 1.</param>
-    /// <param name="share">The chance of the canary.</param>
+    /// <param name="share">The probability of the canary.</param>
     /// <param name="threshold">The evidence at which the guard breaches.</param>
-    /// <returns>By which factor the canary's loss would have to exceed the control's; null where even the largest factor would not be found.</returns>
+    /// <returns>The ratio of the canary's loss to the control's; null when even the largest ratio would not be detected.</returns>
     public static double? Of(ComparisonBets bets, double outcomes, double loss, double share, double threshold)
     {
         if (share is <= 0 or >= 1 || outcomes <= 0 || loss <= 0)
@@ -29,7 +29,7 @@ internal static class Detectable
         return null;
     }
 
-    // How much one outcome adds to the logarithm of the best bet, on average.
+    // The expected growth of the best bet's log wealth per outcome.
     private static double Growth(ComparisonBets bets, double canary, double control, double share)
     {
         Span<double> sums = stackalloc double[LogFactors.Room];

@@ -4,13 +4,12 @@ using GrayFlags.Bucketing;
 namespace GrayFlags.Rollouts.Guards.Bets;
 
 /// <summary>
-/// A 95 % confidence sequence of the difference of the arms' mean losses: whenever one looks, and however often, it holds the truth with a chance of at least 95
-/// %.
+/// A 95 % confidence sequence of the difference of the arms' mean losses: it covers the true difference at every look with a probability of at least 95 %.
 /// </summary>
 /// <remarks>
-/// By inverting tests (I. Waudby-Smith and A. Ramdas, JRSS-B 86, 2024): for each of some differences, bets that the canary is worse than the control by more
-/// than that, and bets that it is better. A difference is ruled out when the bets against it have ever reached 40; the two sides share 5 %. On first outcomes
-/// of units in the attempt, so it is in rates of calls. Not thread-safe.
+/// By test inversion (I. Waudby-Smith and A. Ramdas, JRSS-B 86, 2024): for each difference of a grid, bets that the true difference is larger, and bets that it
+/// is smaller. A difference is ruled out once the wealth against it has reached 40; the two sides share 5 %. It is based on units' first outcomes in the
+/// attempt. Not thread-safe.
 /// </remarks>
 internal sealed class DifferenceInterval
 {
@@ -22,18 +21,18 @@ internal sealed class DifferenceInterval
     private static readonly double[] Ratios = [1.25, 2, 5];
     private static readonly double Threshold = -Math.Log(Risk);
 
-    // The logarithms of the wealth of each bet, by side, difference and ratio; made when there is something to bet on.
+    // The log wealth of each bet, by side, difference and ratio; created with the first outcome.
     private double[] _wealth = [];
     private double[] _largest = [];
 
-    /// <summary>From which difference to which; -1 and 1 where nothing is ruled out.</summary>
+    /// <summary>The ends of the interval; -1 and 1 while nothing is ruled out.</summary>
     public (double Low, double High) Value { get; private set; } = (-1, 1);
 
-    /// <summary>Bets on outcomes under one share, all of them with what was known before.</summary>
+    /// <summary>Bets on outcomes under one share, with the knowledge from before them.</summary>
     /// <param name="size">The share, in buckets of 100,000.</param>
     /// <param name="isCanary">The arm.</param>
     /// <param name="losses">The loss of each cell.</param>
-    /// <param name="counts">How many outcomes each cell has.</param>
+    /// <param name="counts">The number of outcomes in each cell.</param>
     /// <param name="mean">The mean loss before them.</param>
     public void Bet(int size, bool isCanary, ReadOnlySpan<double> losses, ReadOnlySpan<double> counts, double mean)
     {
@@ -57,7 +56,7 @@ internal sealed class DifferenceInterval
         }
     }
 
-    /// <summary>Renews the interval.</summary>
+    /// <summary>Updates the interval.</summary>
     public void Settle()
     {
         if (_wealth.Length == 0)
@@ -77,7 +76,7 @@ internal sealed class DifferenceInterval
 
     public byte[] Save() => [.. MemoryMarshal.AsBytes<double>(_wealth), .. MemoryMarshal.AsBytes<double>(_largest)];
 
-    /// <summary>Goes on from what was saved; nothing is changed where it is none of ours.</summary>
+    /// <summary>Continues from saved bytes; changes nothing when they are not of this format.</summary>
     public void Load(ReadOnlySpan<byte> saved)
     {
         var numbers = MemoryMarshal.Cast<byte, double>(saved);
@@ -92,7 +91,7 @@ internal sealed class DifferenceInterval
         Settle();
     }
 
-    // "The first is worse than the second by at most so much", where the first is what isFirst says.
+    // "The first arm is worse than the second by at most this much"; isFirst says whether the outcome is of the first.
     private static void Bet(Span<double> wealth, double share, bool isFirst, double loss, double mean, double difference, double count)
     {
         var gain = Contrast.Of(share, isFirst, loss, mean, 0) - difference;

@@ -1,14 +1,14 @@
 namespace GrayFlags.Rollouts.Guards.Bets;
 
-/// <summary>A betting e-process: the wealth of several bets that share an initial 1, each of which puts all it has on every outcome.</summary>
+/// <summary>A betting e-process: the wealth of a set of bets that started with one unit in total, each reinvested in full on every outcome.</summary>
 /// <remarks>
-/// While what is bet against is right it is a non-negative supermartingale from 1, so that by Ville's inequality it ever reaches x with a chance of at most
-/// 1/x.
+/// Under the hypothesis that is bet against it is a non-negative supermartingale starting at 1, so by Ville's inequality the probability that it ever reaches x
+/// is at most 1/x.
 /// </remarks>
-/// <param name="bets">How many bets there are.</param>
+/// <param name="bets">The number of bets.</param>
 internal sealed class EProcess(int bets)
 {
-    // Calls on either side before their numbers mean anything.
+    // The fewest calls of each arm from which their ratio is meaningful.
     private const double Calls = 100;
 
     private readonly double[] _wealth = new double[bets];
@@ -19,25 +19,25 @@ internal sealed class EProcess(int bets)
     private double _lnE;
     private bool _isChanged;
 
-    /// <summary>The logarithm of each bet's wealth, where it had 1.</summary>
+    /// <summary>The log wealth of each bet, relative to its start.</summary>
     public ReadOnlySpan<double> Wealth => _wealth;
 
     /// <summary>S, the sum of all losses.</summary>
     public double Sum { get; private set; }
 
-    /// <summary>n, how many there were.</summary>
+    /// <summary>n, the number of losses.</summary>
     public double Count { get; private set; }
 
-    /// <summary>Calls of the canary, each weighed by the inverse of its chance.</summary>
+    /// <summary>The calls of the canary, weighted by inverse probability.</summary>
     public double CanaryCalls { get; private set; }
 
-    /// <summary>Calls of the control, each weighed by the inverse of its chance.</summary>
+    /// <summary>The calls of the control, weighted by inverse probability.</summary>
     public double ControlCalls { get; private set; }
 
-    /// <summary>m, the mean loss of both arms as of the last tick: bets are placed around it, so it may not know what it is used on.</summary>
+    /// <summary>m, the mean loss of both arms as of the last tick: bets are placed around it, so it must be predictable.</summary>
     public double Mean => Sum / (1 + Count);
 
-    /// <summary>The ratio of how often the canary's units and the control's were called, as of the last tick; at least 1.</summary>
+    /// <summary>The ratio of calls per unit, canary to control, as of the last tick; at least 1.</summary>
     public double CallRatio => Math.Max(1, (Calls + CanaryCalls) / (Calls + ControlCalls));
 
     /// <summary>The logarithm of the mean wealth: the evidence E.</summary>
@@ -54,8 +54,8 @@ internal sealed class EProcess(int bets)
         }
     }
 
-    /// <param name="lnFactors">The logarithm of what one outcome gives for 1, for each bet.</param>
-    /// <param name="count">How many of these outcomes; a part where one lies between two losses.</param>
+    /// <param name="lnFactors">The log wealth factor of one outcome, for each bet.</param>
+    /// <param name="count">The number of such outcomes; fractional when one lies between two losses.</param>
     public void Bet(ReadOnlySpan<double> lnFactors, double count)
     {
         for (var bet = 0; bet < _wealth.Length; bet++)
@@ -66,24 +66,24 @@ internal sealed class EProcess(int bets)
         _isChanged = true;
     }
 
-    /// <summary>Notes outcomes for the mean of later ticks.</summary>
+    /// <summary>Adds outcomes to the mean of later ticks.</summary>
     public void Learn(double loss, double count)
     {
         _loss += loss * count;
         _count += count;
     }
 
-    /// <summary>Notes calls, weighed by the inverse of their chance.</summary>
+    /// <summary>Adds calls, weighted by inverse probability.</summary>
     public void LearnCalls(double canary, double control) => (_canaryCalls, _controlCalls) = (_canaryCalls + canary, _controlCalls + control);
 
-    /// <summary>Takes in what was learned, at the end of a tick.</summary>
+    /// <summary>Updates the mean and the ratio at the end of a tick.</summary>
     public void Settle()
     {
         (Sum, Count, CanaryCalls, ControlCalls) = (Sum + _loss, Count + _count, CanaryCalls + _canaryCalls, ControlCalls + _controlCalls);
         (_loss, _count, _canaryCalls, _controlCalls) = (0, 0, 0, 0);
     }
 
-    /// <summary>Begins anew.</summary>
+    /// <summary>Resets the process.</summary>
     public void Reset()
     {
         Array.Clear(_wealth);
@@ -92,7 +92,7 @@ internal sealed class EProcess(int bets)
         (_lnE, _isChanged) = (0, false);
     }
 
-    /// <summary>All of it, in plain numbers.</summary>
+    /// <summary>Returns the state in plain numbers.</summary>
     public double[] Save() => [.. _wealth, Sum, Count, CanaryCalls, ControlCalls];
 
     public void Load(ReadOnlySpan<double> saved)
@@ -102,7 +102,10 @@ internal sealed class EProcess(int bets)
         (Sum, Count, CanaryCalls, ControlCalls, _isChanged) = (rest[0], rest[1], rest[2], rest[3], true);
     }
 
-    /// <summary>True when such a process can go on from there: a file may hold anything.</summary>
+    /// <summary>True when a process of so many bets can continue from the state: a file may contain anything.</summary>
     public static bool IsSound(double[]? saved, int bets) =>
-        saved?.Length == bets + 4 && Array.TrueForAll(saved, double.IsFinite) && Array.TrueForAll(saved[bets..], number => number >= 0) && saved[bets] <= saved[bets + 1] * (1 + 1e-9);
+        saved?.Length == bets + 4
+        && Array.TrueForAll(saved, double.IsFinite)
+        && Array.TrueForAll(saved[bets..], number => number >= 0)
+        && saved[bets] <= saved[bets + 1] * (1 + 1e-9);
 }

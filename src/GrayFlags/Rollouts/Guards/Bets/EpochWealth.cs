@@ -3,20 +3,19 @@ using GrayFlags.Rollouts.Outcomes;
 namespace GrayFlags.Rollouts.Guards.Bets;
 
 /// <summary>
-/// Seven e-processes side by side: the whole attempt, and six levels whose epochs last 15 seconds and 1, 4, 16, 64 and 256 minutes, each of which begins anew
-/// with its epoch.
+/// Seven parallel e-processes: the whole attempt, and six levels whose epochs last 15 seconds and 1, 4, 16, 64 and 256 minutes, each of which restarts with
+/// its epoch.
 /// </summary>
 /// <remarks>
-/// The price of one bet a unit is blindness for units that were seen: short epochs find what dies late, long ones what limps. Epochs begin by the clock and
-/// never because of a stage, so a unit's arm is independent of all that its epoch has shown before it. The evidence is the largest of weight times wealth; the
-/// weights of the whole attempt and of all epochs of all levels add up to 1, so the union bound keeps the risk, whatever the processes have to do with each
-/// other.
+/// Betting once per unit is blind to units that were seen before: short epochs detect a late, abrupt failure, long ones a slow degradation. Epochs begin by the
+/// clock, never by a stage, so a unit's arm is independent of its epoch's history. The evidence is the maximum of weight times wealth; the weights of the whole
+/// attempt and of all epochs of all levels sum to 1, so the union bound keeps the risk, however the processes depend on each other.
 /// </remarks>
 internal sealed class EpochWealth
 {
     public const int Count = EpochStamp.Levels + 1;
 
-    /// <summary>The process of the whole attempt, after those of the levels.</summary>
+    /// <summary>The index of the whole attempt's process, after the levels.</summary>
     public const int Whole = EpochStamp.Levels;
 
     private const double WeightOfWhole = 0.7;
@@ -25,10 +24,10 @@ internal sealed class EpochWealth
     private readonly EProcess[] _processes = new EProcess[Count];
     private readonly long[] _epochs = new long[EpochStamp.Levels];
 
-    // How many epochs of each level the attempt is planned to last: they share half of the level's weight equally, and all that may follow the other half.
+    // The planned number of epochs of each level: they share half of the level's weight equally, and all later ones share the other half.
     private readonly double[] _planned = new double[EpochStamp.Levels];
 
-    /// <param name="planned">How long the attempt is planned to last, in seconds.</param>
+    /// <param name="planned">The planned duration of the attempt, in seconds.</param>
     public EpochWealth(double planned)
     {
         for (var index = 0; index < Count; index++)
@@ -45,18 +44,18 @@ internal sealed class EpochWealth
     /// <summary>ln E, as of the last <see cref="Settle"/>.</summary>
     public double LnE { get; private set; } = Math.Log(WeightOfWhole);
 
-    /// <summary>The largest ln E that there was.</summary>
+    /// <summary>The largest ln E so far.</summary>
     public double MaxLnE { get; private set; } = Math.Log(WeightOfWhole);
 
-    /// <summary>The process that the evidence is from: a level, or <see cref="Whole"/>.</summary>
+    /// <summary>The index of the process that the evidence is from: a level, or <see cref="Whole"/>.</summary>
     public int Leading { get; private set; } = Whole;
 
     public EProcess this[int index] => _processes[index];
 
-    /// <summary>The epoch that a level is in.</summary>
+    /// <summary>The current epoch of a level.</summary>
     public long EpochOf(int level) => _epochs[level];
 
-    /// <summary>Begins the epochs that begin with this quarter of a minute. Before its outcomes.</summary>
+    /// <summary>Restarts the levels whose epoch begins with this quarter of a minute; called before its outcomes.</summary>
     public void StartQuarter(long quarter)
     {
         for (var level = 0; level < EpochStamp.Levels; level++)
@@ -70,7 +69,7 @@ internal sealed class EpochWealth
         }
     }
 
-    /// <summary>Renews the evidence after the outcomes of a tick.</summary>
+    /// <summary>Updates the evidence after the outcomes of a tick.</summary>
     public void Settle()
     {
         foreach (var process in _processes)
@@ -82,9 +81,9 @@ internal sealed class EpochWealth
         MaxLnE = Math.Max(MaxLnE, LnE);
     }
 
-    /// <summary>The largest of weight times wealth, as a logarithm, and whose it is.</summary>
+    /// <summary>Returns the logarithm of the maximum of weight times wealth, and the index of its process.</summary>
     /// <param name="ofWhole">The weight of the whole attempt; each level has a twentieth.</param>
-    /// <param name="first">The shortest level that has any.</param>
+    /// <param name="first">The shortest level that has a weight.</param>
     public (double LnE, int Leading) Largest(double ofWhole, int first)
     {
         var (largest, leading) = (_processes[Whole].LnE + Math.Log(ofWhole), Whole);

@@ -1,7 +1,7 @@
 namespace GrayFlags.Rollouts.Guards.Bets;
 
-/// <summary>Bets against "the canary's loss is at least (1 + relative) times the control's, plus delta": who wins them has proved that it is less.</summary>
-/// <remarks>The mirror image of <see cref="ComparisonBets"/>, with sizes of bets of its own.</remarks>
+/// <summary>Bets against "the canary's loss is at least (1 + relative) times the control's, plus delta": their wealth is evidence that it is less.</summary>
+/// <remarks>The mirror image of <see cref="ComparisonBets"/>, with its own bet sizes.</remarks>
 internal sealed class EvidenceBets(double relative, double delta) : IBettingStrategy
 {
     public const int Count = 6;
@@ -15,7 +15,7 @@ internal sealed class EvidenceBets(double relative, double delta) : IBettingStra
         var gain = delta - Contrast.Of(share, isCanary, loss, mean, relative);
         var worst = Math.Max((1 - mean) / share, mean / (1 - share)) - delta;
 
-        // No outcome can be worse than such a delta: nothing is left to bet on.
+        // No loss can exceed such a delta: nothing is left to bet on.
         if (worst <= 0)
         {
             lnFactors.Clear();

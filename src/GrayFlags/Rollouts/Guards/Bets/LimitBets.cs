@@ -1,18 +1,21 @@
 namespace GrayFlags.Rollouts.Guards.Bets;
 
-/// <summary>Bets against "the loss is at most a limit". They need no control.</summary>
-/// <remarks>For losses of 0 and 1 the likelihood ratio against a larger rate; between them a straight line, whose mean is at most 1, too, while the mean loss is within the limit.</remarks>
+/// <summary>Bets against "the loss is at most the limit". They need no control.</summary>
+/// <remarks>
+/// For losses of 0 and 1 the likelihood ratio against a larger rate; linear in between, so that the expectation is at most 1 while the mean loss is within the
+/// limit.
+/// </remarks>
 internal sealed class LimitBets : IBettingStrategy
 {
-    // A limit of nothing at all would be broken by the first outcome, and 0/0 for each.
+    // With a limit of zero the first loss would be a breach, and the ratio 0/0.
     private const double Least = 1e-9;
 
     private readonly double[] _sizes = new double[LogFactors.Room];
     private readonly double _limit;
     private readonly bool _bothArms;
 
-    /// <param name="limit">The share or mean that is allowed; nothing exceeds 1.</param>
-    /// <param name="bothArms">Whether the control's outcomes count like the canary's.</param>
+    /// <param name="limit">The largest allowed rate or mean, at most 1.</param>
+    /// <param name="bothArms">True when the control's outcomes count like the canary's.</param>
     public LimitBets(double limit, bool bothArms)
     {
         _limit = Math.Max(limit, Least);
@@ -28,5 +31,6 @@ internal sealed class LimitBets : IBettingStrategy
 
     public bool Take(double share, bool isCanary) => _limit < 1 && (isCanary || _bothArms);
 
-    public void Factors(double share, bool isCanary, double loss, double mean, double calls, Span<double> lnFactors) => LogFactors.Of(_sizes, loss - _limit, lnFactors);
+    public void Factors(double share, bool isCanary, double loss, double mean, double calls, Span<double> lnFactors) =>
+        LogFactors.Of(_sizes, loss - _limit, lnFactors);
 }

@@ -4,16 +4,16 @@ using System.Runtime.Intrinsics;
 
 namespace GrayFlags.Rollouts.Guards.Bets;
 
-/// <summary>The logarithms of what several bets give for one outcome.</summary>
+/// <summary>The log wealth factors of several bets for one outcome.</summary>
 internal static class LogFactors
 {
-    /// <summary>How many there are room for: whole vectors.</summary>
+    /// <summary>The capacity, in whole vectors.</summary>
     public const int Room = 8;
 
     /// <summary><c>ln(1 + size * gain)</c>.</summary>
-    /// <param name="sizes">The parts of the capital that are put on it; <see cref="Room"/> of them, 0 for no bet.</param>
-    /// <param name="gain">What the outcome is worth, -1 or more.</param>
-    /// <param name="lnFactors">As many places.</param>
+    /// <param name="sizes">The bet sizes as fractions of the wealth; <see cref="Room"/> of them, 0 for no bet.</param>
+    /// <param name="gain">The gain per unit bet, -1 or more.</param>
+    /// <param name="lnFactors">The results, as many as sizes.</param>
     public static void Of(ReadOnlySpan<double> sizes, double gain, Span<double> lnFactors)
     {
 #if NET9_0_OR_GREATER

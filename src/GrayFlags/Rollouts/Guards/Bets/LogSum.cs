@@ -1,9 +1,9 @@
 namespace GrayFlags.Rollouts.Guards.Bets;
 
-/// <summary>Sums of numbers that are too large or too small for themselves, and known by their logarithms.</summary>
+/// <summary>Sums of numbers that are given by their logarithms, since they may overflow or underflow.</summary>
 internal static class LogSum
 {
-    /// <summary>The logarithm of the mean of the numbers.</summary>
+    /// <summary>Returns the logarithm of the mean.</summary>
     public static double OfMean(ReadOnlySpan<double> logs)
     {
         var max = double.NegativeInfinity;

@@ -1,7 +1,7 @@
 namespace GrayFlags.Rollouts.Guards.Bets;
 
-/// <summary>The regressions that are bet on at the same time: by how many times the canary's loss exceeds the control's.</summary>
-/// <remarks>A bet of one size wins fast against one size of regression only. The mean over a few of them is nearly as fast against all.</remarks>
+/// <summary>The regressions that are bet on simultaneously, as ratios of the canary's loss to the control's.</summary>
+/// <remarks>One bet size detects only one size of regression quickly; the mixture of a few sizes is nearly as quick for all.</remarks>
 internal static class RiskRatios
 {
     public const int Count = 7;

@@ -1,12 +1,11 @@
 namespace GrayFlags.Rollouts.Guards.Bets;
 
 /// <summary>
-/// Divides the risk of an attempt among its guards: those of its first document share nine tenths equally, and whatever comes later shares the rest, without an
-/// end.
+/// Divides the risk of an attempt among its guards: those of its first document share nine tenths equally, and any number of later ones share the rest.
 /// </summary>
 /// <remarks>
-/// A guard that is renamed or changed is a later one: it begins with fresh wealth, so it may not begin with a full share of the risk. The j-th later one has
-/// 0.1/(j (j + 1)).
+/// A guard that is renamed or changed counts as a later one: it begins with fresh wealth, and therefore must not get a full share of the risk. The j-th later
+/// one gets 0.1/(j (j + 1)).
 /// </remarks>
 internal sealed class RiskShares
 {
@@ -17,12 +16,12 @@ internal sealed class RiskShares
     /// <summary>The number of guards that came after the first document.</summary>
     public int Later { get; private set; }
 
-    /// <summary>The share of each guard that runs, by its key.</summary>
+    /// <summary>The share of each current guard, by its key.</summary>
     public IReadOnlyDictionary<string, double> All => _shares;
 
     public double this[string key] => _shares[key];
 
-    /// <summary>Divides it among the guards of the attempt's first document.</summary>
+    /// <summary>Divides the risk among the guards of the attempt's first document.</summary>
     public void Begin(IReadOnlyCollection<string> keys)
     {
         foreach (var key in keys)
@@ -31,10 +30,10 @@ internal sealed class RiskShares
         }
     }
 
-    /// <summary>Goes on with the guards that there are now.</summary>
-    /// <param name="keys">The guards that there are.</param>
-    /// <param name="known">The shares of those that there were.</param>
-    /// <param name="later">How many came after the first document.</param>
+    /// <summary>Continues with the current guards.</summary>
+    /// <param name="keys">The keys of the current guards.</param>
+    /// <param name="known">The shares of the earlier guards.</param>
+    /// <param name="later">The number of guards that came after the first document.</param>
     public void Go(IEnumerable<string> keys, IReadOnlyDictionary<string, double> known, int later)
     {
         _shares.Clear();

@@ -5,12 +5,12 @@ namespace GrayFlags.Rollouts.Guards.Losses;
 /// <summary>The control's durations of an attempt, as a sketch of 1,024 buckets.</summary>
 internal sealed class DurationHistory
 {
-    // Below so many its quantiles mean nothing.
+    // The fewest durations from which quantiles are meaningful.
     private const int LeastCalls = 20;
 
     private readonly int[] _control = new int[DurationScale.Levels];
 
-    // Above it there is nothing.
+    // The level above all others.
     private int _end;
     private double _sum;
 
@@ -18,12 +18,12 @@ internal sealed class DurationHistory
 
     public long ControlCount { get; private set; }
 
-    /// <summary>In seconds, within 1 %.</summary>
+    /// <summary>The mean in seconds, within 1 %.</summary>
     public double ControlMean => _sum / ControlCount;
 
     public void Add(int level)
     {
-        // Where a count would run over, all are halved: quantiles stay what they are.
+        // Before a count overflows, all are halved, which preserves quantiles.
         if (_control[level] == int.MaxValue)
         {
             Halve();
@@ -35,10 +35,10 @@ internal sealed class DurationHistory
         _end = Math.Max(_end, level + 1);
     }
 
-    /// <summary>The duration that so large a part of the control's calls does not exceed, within 2 %; null while there are too few of them.</summary>
+    /// <summary>Returns a quantile of the control's durations, within 2 %; null while there are too few.</summary>
     public TimeSpan? ControlAt(double quantile) => ControlCount < LeastCalls ? null : TimeSpan.FromSeconds(DurationScale.End(ControlLevelAt(quantile)));
 
-    /// <summary>The level that the control's quantile lies in.</summary>
+    /// <summary>Returns the level of the control's quantile.</summary>
     public int ControlLevelAt(double quantile)
     {
         var (level, above) = (_end, 0L);

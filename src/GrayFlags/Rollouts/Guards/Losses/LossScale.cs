@@ -1,25 +1,25 @@
 namespace GrayFlags.Rollouts.Guards.Losses;
 
-/// <summary>Divides many levels among a few losses.</summary>
+/// <summary>Maps many levels to a few losses.</summary>
 /// <remarks>
-/// An outcome between two losses counts for both in parts, so that its mean loss is what it was. A bet is a straight line in the loss and its logarithm is
-/// concave, so the parts together win less than the whole, never more: what is proved stays proved, and a few percent of the speed is given away.
+/// An outcome between two losses counts fractionally for both, which preserves its mean. A bet is linear in the loss and its logarithm concave, so the
+/// fractions never win more than the whole: the test stays valid, at the price of a few percent of its speed.
 /// </remarks>
 internal sealed class LossScale
 {
     private readonly byte[] _below;
     private readonly float[] _above;
 
-    /// <param name="losses">Growing, from 0 to 1.</param>
-    /// <param name="levels">How many levels there are.</param>
-    /// <param name="harmOf">The loss of a level, from 0 to 1.</param>
-    public LossScale(ReadOnlySpan<double> losses, int levels, Func<int, double> harmOf)
+    /// <param name="losses">The losses, ascending from 0 to 1.</param>
+    /// <param name="levels">The number of levels.</param>
+    /// <param name="lossOf">The loss of a level, from 0 to 1.</param>
+    public LossScale(ReadOnlySpan<double> losses, int levels, Func<int, double> lossOf)
     {
         _below = new byte[levels];
         _above = new float[levels];
         for (var level = 0; level < levels; level++)
         {
-            var loss = harmOf(level);
+            var loss = lossOf(level);
             var below = losses.Length - 2;
             while (below > 0 && losses[below] > loss)
             {

@@ -2,18 +2,18 @@ using GrayFlags.Rollouts.Outcomes;
 
 namespace GrayFlags.Rollouts.Guards.Losses;
 
-/// <summary>A duration as a part of a cap, which is ten times the control's mean: an outcome that never ends cannot decide all by itself.</summary>
+/// <summary>A duration relative to a cap of ten times the control's mean: a single outcome that never ends cannot decide the test.</summary>
 internal sealed class MeanLoss : LossTransform
 {
     private const int OutcomesBeforeCap = 200;
     private const double MeansInCap = 10;
 
-    // Close where most durations are, which is around a tenth.
+    // Dense around a tenth, where most durations are.
     private static readonly double[] Losses = [0, 0.02, 0.04, 0.06, 0.09, 0.13, 0.19, 0.28, 0.42, 0.65, 1];
 
     private LossScale? _scale;
 
-    // Frozen: a cap that follows the control would change what a bet is about.
+    // Frozen: a cap that followed the control would change the hypothesis.
     private double _cap;
 
     public override ReadOnlySpan<double> Cells => Losses;

@@ -1,12 +1,12 @@
 namespace GrayFlags.Rollouts.Guards.Losses;
 
-/// <summary>1 for what takes longer than the control's quantile, as it was at the last tick.</summary>
-/// <remarks>An error of the sketch moves the threshold and nothing else: both arms are held against the same one.</remarks>
+/// <summary>1 for a duration above the control's quantile as of the last tick, 0 otherwise.</summary>
+/// <remarks>An error of the sketch only shifts the threshold, which is the same for both arms.</remarks>
 internal sealed class QuantileLoss(double quantile) : LossTransform
 {
     private const int Unknown = -1;
 
-    // The level that the quantile is in; what lies above it exceeds it.
+    // The level of the quantile; higher levels exceed it.
     private int _threshold = Unknown;
 
     public override ReadOnlySpan<double> Cells => [0, 1];
@@ -23,7 +23,7 @@ internal sealed class QuantileLoss(double quantile) : LossTransform
 
     public override void Add(bool isBad, int level, Span<double> counts) => counts[level > _threshold ? 1 : 0]++;
 
-    // Earlier outcomes were held against no threshold, and are not learnt from.
+    // Outcomes before the first threshold are not learned from.
     public override bool Learn(DurationHistory history)
     {
         _threshold = history.ControlCount > 0 ? history.ControlLevelAt(quantile) : Unknown;

@@ -1,6 +1,6 @@
 namespace GrayFlags.Rollouts.Guards.Losses;
 
-/// <summary>1 for a failure, 0 for none.</summary>
+/// <summary>1 for a failure, 0 otherwise.</summary>
 internal sealed class RateLoss : LossTransform
 {
     public override ReadOnlySpan<double> Cells => [0, 1];

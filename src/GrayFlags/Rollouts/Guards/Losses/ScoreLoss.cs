@@ -2,7 +2,7 @@ using GrayFlags.Rollouts.Outcomes;
 
 namespace GrayFlags.Rollouts.Guards.Losses;
 
-/// <summary>The part that is missing to the full score, in steps of a twentieth: stars and tenths are exact.</summary>
+/// <summary>The shortfall from the full score, in steps of a twentieth: stars and tenths are exact.</summary>
 internal sealed class ScoreLoss : LossTransform
 {
     private const int Steps = 20;

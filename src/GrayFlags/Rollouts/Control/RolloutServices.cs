@@ -1,0 +1,43 @@
+using GrayFlags.Rollouts.Feedback;
+using GrayFlags.Rollouts.Stores;
+using GrayFlags.Snapshots;
+using GrayFlags.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace GrayFlags.Rollouts.Control;
+
+/// <summary>The parts that move an evaluator's rollouts, put together. Disposed, they flush to the store and stop.</summary>
+internal sealed class RolloutServices : IDisposable
+{
+    private readonly RolloutTicker _ticker;
+
+    public RolloutServices(
+        SnapshotStore snapshots, RolloutStateRegistry states, IRolloutStore? store, string node, TimeProvider clock, RolloutMetrics metrics, ILogger logger)
+    {
+        var sync = store is null ? null : new RolloutSync(store, node, clock, logger);
+        Events = new ChangeEvents(logger);
+        Live = new LiveRollouts(snapshots, states);
+        Sessions = new RolloutSessions(Live, store, sync, new RolloutAudit(metrics, Events, logger), clock, logger);
+        Exclusions = new ExclusionRegistry(snapshots, states);
+        ExclusionWriter = new ExclusionWriter(Exclusions, sync, Sessions.Gate, clock);
+        Commands = new RolloutCommands(Sessions, Live, states, store, sync, clock, logger);
+        var loader = sync is null ? null : new RolloutLoader(store!, sync, Sessions, Live, states, Exclusions, logger);
+        _ticker = new RolloutTicker(Sessions, Live, states, Exclusions, sync, loader, clock, logger);
+    }
+
+    /// <summary>The queue from which subscribers learn of steps.</summary>
+    public ChangeEvents Events { get; }
+
+    public LiveRollouts Live { get; }
+
+    public RolloutSessions Sessions { get; }
+
+    /// <summary>The units that were excluded.</summary>
+    public ExclusionRegistry Exclusions { get; }
+
+    public ExclusionWriter ExclusionWriter { get; }
+
+    public RolloutCommands Commands { get; }
+
+    public void Dispose() => _ticker.Dispose();
+}

@@ -1,0 +1,199 @@
+using GrayFlags.Rollouts.Feedback;
+using GrayFlags.Rollouts.Stores;
+using GrayFlags.Snapshots;
+using GrayFlags.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace GrayFlags.Rollouts.Control;
+
+/// <summary>Ticks every rollout once a second, and keeps store and snapshot in step; rests while there are no rollouts. Thread-safe.</summary>
+/// <remarks>A tick runs under <see cref="RolloutSessions.Gate"/>; the timer skips a tick when the lock is taken.</remarks>
+internal sealed class RolloutTicker : IDisposable
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    private readonly RolloutSessions _sessions;
+    private readonly LiveRollouts _live;
+    private readonly RolloutStateRegistry _states;
+    private readonly ExclusionRegistry _exclusions;
+    private readonly RolloutSync? _sync;
+    private readonly RolloutLoader? _loader;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly ITimer _timer;
+    private bool _isWarned;
+    private bool _isFailing;
+    private bool _isDisposed;
+
+    public RolloutTicker(
+        RolloutSessions sessions,
+        LiveRollouts live,
+        RolloutStateRegistry states,
+        ExclusionRegistry exclusions,
+        RolloutSync? sync,
+        RolloutLoader? loader,
+        TimeProvider clock,
+        ILogger logger)
+    {
+        (_sessions, _live, _states, _exclusions, _sync, _loader, _clock, _logger) = (sessions, live, states, exclusions, sync, loader, clock, logger);
+        _timer = clock.CreateTimer(static ticker => ((RolloutTicker)ticker!).TickUnlessBusy(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        states.OnRolloutsPublished = StartTimer;
+
+        // A store that answers at once is known before the first rules are live.
+        lock (sessions.Gate)
+        {
+            TickNeedsLock();
+        }
+
+        if (!states.IsLoaded)
+        {
+            StartTimer();
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_sessions.Gate)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            // A file has everything when this returns; a store across a network is not waited for.
+            _ = FlushQuietly();
+            _isDisposed = true;
+            _states.OnRolloutsPublished = static () => { };
+            _timer.Dispose();
+        }
+    }
+
+    // Ticks do not queue up behind a slow disk: each would hold a thread of the pool.
+    private void TickUnlessBusy()
+    {
+        if (Monitor.TryEnter(_sessions.Gate))
+        {
+            try
+            {
+                TickNeedsLock();
+            }
+            finally
+            {
+                Monitor.Exit(_sessions.Gate);
+            }
+        }
+    }
+
+    private void TickNeedsLock()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        // Nobody awaits a timer: a failure is logged once, and the next tick may succeed.
+        Exception? failure;
+        try
+        {
+            failure = TickAll(_clock.GetUtcNow());
+            RestWithoutRollouts();
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+
+        if (failure is not null && !_isFailing)
+        {
+            Log.RolloutStepFailed(_logger, failure);
+        }
+
+        _isFailing = failure is not null;
+    }
+
+    private Exception? TickAll(DateTimeOffset now)
+    {
+        _loader?.Load(now);
+        if (!_states.IsLoaded)
+        {
+            return null;
+        }
+
+        _sessions.FollowClock();
+        Exception? failure = null;
+        foreach (var state in _live.All)
+        {
+            try
+            {
+                WarnWithoutStore(state);
+                _sessions.Of(state.Plan).Tick(now);
+            }
+            catch (Exception exception)
+            {
+                // A rollout that fails does not stop the others.
+                failure ??= exception;
+            }
+        }
+
+        foreach (var session in _sessions.All.Where(session => session.IsGoneUnsaved))
+        {
+            session.Save();
+        }
+
+        _sessions.Forget();
+        _exclusions.Expire(now);
+        _sync?.Synchronize(now, _sessions.CaptureEvidence, _exclusions);
+        return failure;
+    }
+
+    private void WarnWithoutStore(RolloutState state)
+    {
+        if (state.Plan.Guards.Length > 0 && _sync is null && !_isWarned)
+        {
+            _isWarned = true;
+            Log.RolloutsAreNotKept(_logger, state.Plan.Flag);
+        }
+    }
+
+    // Checked again after the timer was stopped: rules that went live meanwhile may have started it before.
+    private void RestWithoutRollouts()
+    {
+        if (_live.All.Length == 0 && _states.IsLoaded && !_sessions.All.Any(session => session.IsGoneUnsaved))
+        {
+            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            if (_live.All.Length > 0)
+            {
+                StartTimer();
+            }
+        }
+    }
+
+    // At once: a rollout is monitored from its first call on.
+    private void StartTimer() => _timer.Change(TimeSpan.Zero, Period);
+
+    private Task FlushNeedsLock()
+    {
+        foreach (var session in _sessions.All)
+        {
+            session.RetryWrite();
+        }
+
+        TickNeedsLock();
+        return _sync?.Write(_sessions.CaptureEvidence(onlyNew: false), _exclusions.TakeUnsaved(), CancellationToken.None) ?? Task.CompletedTask;
+    }
+
+    private async Task FlushQuietly()
+    {
+        try
+        {
+            await FlushNeedsLock().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            lock (_sessions.Gate)
+            {
+                _sync!.Failed(StoreWork.Evidence, exception);
+            }
+        }
+    }
+}
