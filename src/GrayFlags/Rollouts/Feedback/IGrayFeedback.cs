@@ -9,8 +9,8 @@ namespace GrayFlags;
 public interface IGrayFeedback
 {
     /// <summary>
-    /// Raised for all recorded feedback, on the thread that reports it, or on a thread-pool thread when a store was awaited. A handler's exception is logged and
-    /// otherwise ignored.
+    /// Raised for all recorded feedback, on the thread that reports it, or on a thread-pool thread when a store was awaited. A handler's exception is logged
+    /// and otherwise ignored.
     /// </summary>
     event EventHandler<GrayFeedbackReport>? Received;
 
