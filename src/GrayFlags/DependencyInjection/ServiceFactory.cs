@@ -1,8 +1,6 @@
 using System.Diagnostics.Metrics;
 using GrayFlags.Compilation;
 using GrayFlags.Evaluation;
-using GrayFlags.Providers;
-using GrayFlags.Providers.Http;
 using GrayFlags.Rollouts.Control;
 using GrayFlags.Rules;
 using GrayFlags.Snapshots;

@@ -1,7 +1,7 @@
 using GrayFlags.Documents;
 using GrayFlags.Documents.Reading;
 
-namespace GrayFlags.Providers;
+namespace GrayFlags;
 
 /// <summary>A provider whose document is set by the program, for tests and for sources of one's own. Safe to use from any thread.</summary>
 /// <remarks>What is set is live when the call returns, unless another thread is loading at that moment, which then takes it along.</remarks>

@@ -1,4 +1,4 @@
-namespace GrayFlags.Providers;
+namespace GrayFlags;
 
 /// <summary>The ways in which a load may end.</summary>
 public enum LoadOutcome

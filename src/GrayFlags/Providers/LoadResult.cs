@@ -1,6 +1,6 @@
 using GrayFlags.Documents;
 
-namespace GrayFlags.Providers;
+namespace GrayFlags;
 
 /// <summary>What came of one load of a provider.</summary>
 /// <remarks>Whatever is not a good document leaves the last good one serving.</remarks>

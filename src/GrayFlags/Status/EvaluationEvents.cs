@@ -6,7 +6,7 @@ public enum EvaluationEvents
     /// <summary>None.</summary>
     None,
 
-    /// <summary>A share of all, see <see cref="DependencyInjection.GrayFlagsOptions.EvaluationSampling"/>.</summary>
+    /// <summary>A share of all, see <see cref="GrayFlagsOptions.EvaluationSampling"/>.</summary>
     Sampled,
 
     /// <summary>Each time that a flag answers a user otherwise than before. What is remembered is bounded, so that an answer may be written again.</summary>

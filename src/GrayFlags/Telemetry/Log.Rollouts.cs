@@ -16,7 +16,7 @@ internal static partial class Log
     [LoggerMessage(162, LogLevel.Warning, "Audit: the rollout '{Id}' of flag '{Flag}', attempt {Attempt}, was paused in stage '{Stage}', by {By}: {Reason}. It stands still until it is resumed.")]
     public static partial void RolloutPaused(ILogger logger, string flag, string id, int attempt, string stage, string by, string reason);
 
-    [LoggerMessage(150, LogLevel.Error, "Audit: the rollout '{Id}' of flag '{Flag}', attempt {Attempt}, was WITHHELD in stage '{Stage}', by {By}: {Reason}. It admits nobody until it is resumed; the rules still decide.")]
+    [LoggerMessage(152, LogLevel.Error, "Audit: the rollout '{Id}' of flag '{Flag}', attempt {Attempt}, was WITHHELD in stage '{Stage}', by {By}: {Reason}. It admits nobody until it is resumed; the rules still decide.")]
     public static partial void RolloutWithheld(ILogger logger, string flag, string id, int attempt, string stage, string by, string reason);
 
     [LoggerMessage(151, LogLevel.Error, "Audit: ALARM of the completed rollout '{Id}' of flag '{Flag}', attempt {Attempt}: {Reason}. Everybody keeps what they have.")]

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using GrayFlags.Documents;
 using GrayFlags.Documents.Problems;
 
@@ -22,7 +21,7 @@ internal sealed class DocumentMemory(string source, HttpRuleProviderOptions opti
     /// <summary>The source sent a body.</summary>
     public LoadResult Take(ReadOnlySpan<byte> body, Validators validators)
     {
-        var hash = Convert.ToHexString(SHA256.HashData(body));
+        var hash = DocumentFingerprint.Whole(body);
         if (_applied is { } applied && applied.Hash == hash)
         {
             return Told(applied with { Validators = validators });

@@ -1,6 +1,8 @@
+using GrayFlags.Providers;
+using GrayFlags.Providers.Http;
 using Microsoft.Extensions.Logging;
 
-namespace GrayFlags.Providers.Http;
+namespace GrayFlags;
 
 /// <summary>Reads rules from an address, and polls it: no failure of that address takes the last good document away.</summary>
 /// <remarks>

@@ -5,6 +5,7 @@ namespace GrayFlags;
 /// Every step is an audit line in the log, an event, and an entry in <see cref="RolloutRecord.Changes"/>. What makes a rollout smaller happens at once, and is
 /// then saved: the call asks the store again until it has it, for five seconds, and fails with <see cref="GrayNotSavedException"/> when it still has not; the
 /// decision holds all the same, and goes on being saved. What makes a rollout larger is written to the store first, and fails with what the store failed with.
+/// An invalid argument throws an <see cref="ArgumentException"/> at the call; everything else faults the task.
 /// </remarks>
 public interface IGrayRollouts
 {

@@ -4,7 +4,8 @@ namespace GrayFlags;
 /// <remarks>
 /// A call may fail or take its time: a node that cannot reach its store keeps its stage, still rolls itself back, and promotes nothing. One that has not read
 /// it once since it was started has every flag with a rollout off for everyone, since any of them may have been rolled back, until a read succeeds. Everything
-/// may be called again with the same arguments without counting twice.
+/// may be called again with the same arguments without counting twice. Only the library calls a store, and always with a token, which is therefore not
+/// optional: an implementation passes it on to its own I/O.
 /// </remarks>
 public interface IRolloutStore
 {

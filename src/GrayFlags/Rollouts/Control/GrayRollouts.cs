@@ -84,17 +84,24 @@ internal sealed class GrayRollouts(SnapshotStore store, RolloutController contro
         Detectable = guard.Plan.IsLimit || guard.Unit <= 0 ? null : Detectable.Of(new ComparisonBets(guard.Plan.Relative, guard.Plan.Absolute), guard.FirstOutcomes, guard.Control.Mean / guard.Unit, share, guard.Threshold),
     };
 
-    private async Task<RolloutStatus> Operate(
+    private Task<RolloutStatus> Operate(
         string flag, string by, string reason, string wanted, Predicate<RolloutRecord> may, Func<RolloutState, DateTimeOffset, RolloutRecord> change, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(flag);
         ArgumentException.ThrowIfNullOrEmpty(by);
         ArgumentException.ThrowIfNullOrEmpty(reason);
+        if (store.Current.Rollout(flag) is null)
+        {
+            throw new ArgumentException($"Flag '{flag}' has no rollout.", nameof(flag));
+        }
+
+        return Run();
 
         RolloutRecord Checked(RolloutState state, DateTimeOffset now) => may(state.Record)
             ? change(state, now)
             : throw new InvalidOperationException($"The rollout of '{flag}' is {state.Record.Phase}; for this it has to {wanted}.");
-        return Describe(await controller.Operate(flag, Checked, cancellationToken).ConfigureAwait(false));
+
+        async Task<RolloutStatus> Run() => Describe(await controller.Operate(flag, Checked, cancellationToken).ConfigureAwait(false));
     }
 
     private RolloutStatus Describe(RolloutState state)

@@ -13,7 +13,7 @@ internal sealed partial class RolloutController
 
     /// <summary>Writes who was taken out, or let in again, without waiting for the next step.</summary>
     /// <returns>False when the store has not taken it in time; the steps go on trying.</returns>
-    public async Task<bool> KeepRemoval(RolloutRemoval removal)
+    public async Task<bool> KeepRemoval(RolloutRemoval removal, CancellationToken cancellationToken)
     {
         // Of a store that has just failed nobody waits for another failure.
         var failedAt = Volatile.Read(ref _removalsFailedAt);
@@ -23,19 +23,25 @@ internal sealed partial class RolloutController
         }
 
         using var patience = new CancellationTokenSource(OperatorPatience.Longest, _clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         IReadOnlyList<RolloutRemoval> unsaved = [];
         var hasTurn = false;
         try
         {
-            await _removalTurn.WaitAsync(patience.Token).ConfigureAwait(false);
+            await _removalTurn.WaitAsync(stop.Token).ConfigureAwait(false);
             hasTurn = true;
             if (!Remover.IsKept(removal))
             {
                 unsaved = Remover.TakeUnsaved();
-                await _sync.Write([], unsaved, patience.Token).WaitAsync(patience.Token).ConfigureAwait(false);
+                await _sync.Write([], unsaved, stop.Token).WaitAsync(stop.Token).ConfigureAwait(false);
                 Remover.Kept(unsaved);
                 Volatile.Write(ref _removalsFailedAt, long.MinValue);
             }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !patience.IsCancellationRequested)
+        {
+            // The caller's wish says nothing about the store.
+            Remover.PutBack(unsaved);
         }
         catch (Exception exception)
         {

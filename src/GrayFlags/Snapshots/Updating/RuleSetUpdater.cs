@@ -1,5 +1,3 @@
-using GrayFlags.Documents;
-using GrayFlags.Providers;
 using GrayFlags.Snapshots.Persistence;
 using GrayFlags.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -51,6 +49,8 @@ internal sealed class RuleSetUpdater : IDisposable
     public Task Ready => _publisher.Ready;
 
     public IReadOnlyList<RulesVersion> Versions => _publisher.Versions;
+
+    public LiveDocument? Published => _publisher.Live;
 
     public RulesPin? Pin => _publisher.State.Pin;
 
@@ -184,8 +184,9 @@ internal sealed class RuleSetUpdater : IDisposable
 
     /// <summary>The same for what an operator decided, which is not to be taken for saved where it is not.</summary>
     /// <param name="what">What holds.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="GrayNotSavedException">It could not be saved in time.</exception>
-    public Task OperatorSavedAsync(string what) => _saved?.OperatorSavedAsync(what, _logger) ?? Task.CompletedTask;
+    public Task OperatorSavedAsync(string what, CancellationToken cancellationToken) => _saved?.OperatorSavedAsync(what, _logger, cancellationToken) ?? Task.CompletedTask;
 
     // What an operator does holds at once; only what it lets come on may have to be compiled.
     private bool Operate(Func<bool> change)
