@@ -24,7 +24,8 @@ public static class GrayFlagsBuilderContextExtensions
     }
 
     /// <summary>
-    /// Makes units of work that <see cref="UnitOfWorkOutcomesAccessor.Use"/> names the outcomes of the flags with guards that they ask for. Not needed in ASP.NET
+    /// Makes units of work that <see cref="UnitOfWorkOutcomesAccessor.Use"/> names the outcomes of the flags with guards that they ask for. Not needed in
+    /// ASP.NET
     /// Core, where <c>AddAspNetCore</c> does the same; an <see cref="IUnitOfWorkOutcomesAccessor"/> of the app's own stays.
     /// </summary>
     /// <param name="builder">The builder.</param>

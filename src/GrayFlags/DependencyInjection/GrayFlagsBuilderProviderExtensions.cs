@@ -8,14 +8,17 @@ namespace GrayFlags;
 /// <summary>Adds the sources of rules. A source that is added later overrides those added earlier, flag by flag and segment by segment.</summary>
 public static class GrayFlagsBuilderProviderExtensions
 {
-    /// <summary>Adds a JSON file, which is followed: see <see cref="JsonFileRuleProvider"/>. The same path twice is one provider, with the options of both calls.</summary>
+    /// <summary>
+    /// Adds a JSON file, which is followed: see <see cref="JsonFileRuleProvider"/>. The same path twice is one provider, with the options of both calls.
+    /// </summary>
     /// <remarks>
     /// The options are named options of <see cref="JsonFileRuleProviderOptions"/>: their name is <paramref name="path"/> as it is given here. Configuration,
     /// <c>PostConfigure</c> and validators of that name apply. They are read once, and checked at the start of the host.
     /// </remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="path">
-    /// The file; a relative path starts at the host's content root, or without a host at <see cref="AppContext.BaseDirectory"/>. A file that is missing may come
+    /// The file; a relative path starts at the host's content root, or without a host at <see cref="AppContext.BaseDirectory"/>. A file that is missing may
+    /// come
     /// later.
     /// </param>
     /// <param name="configure">Sets options; null for the defaults.</param>
@@ -31,7 +34,9 @@ public static class GrayFlagsBuilderProviderExtensions
         return builder;
     }
 
-    /// <summary>Adds an address that is polled: see <see cref="HttpRuleProvider"/>. The same address twice is one provider, with the options of both calls.</summary>
+    /// <summary>
+    /// Adds an address that is polled: see <see cref="HttpRuleProvider"/>. The same address twice is one provider, with the options of both calls.
+    /// </summary>
     /// <remarks>
     /// The options are named options of <see cref="HttpRuleProviderOptions"/>: their name is the <see cref="Uri.AbsoluteUri"/> of <paramref name="uri"/>.
     /// Configuration, <c>PostConfigure</c> and validators of that name apply. They are read once, and checked at the start of the host.
@@ -77,7 +82,8 @@ public static class GrayFlagsBuilderProviderExtensions
     /// <param name="builder">The builder.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
-    public static IGrayFlagsBuilder AddProvider<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TProvider>(this IGrayFlagsBuilder builder)
+    public static IGrayFlagsBuilder AddProvider<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TProvider>(
+        this IGrayFlagsBuilder builder)
         where TProvider : class, IRuleProvider
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -23,7 +23,8 @@ public static class GrayFlagsBuilderRolloutExtensions
     }
 
     /// <summary>
-    /// Keeps rollouts in an existing store, for example a <see cref="FileRolloutStore"/> at a path of its own, instead of a file in the state directory; replaces
+    /// Keeps rollouts in an existing store, for example a <see cref="FileRolloutStore"/> at a path of its own, instead of a file in the state directory;
+    /// replaces
     /// the store registered before.
     /// </summary>
     /// <param name="builder">The builder.</param>

@@ -74,15 +74,31 @@ internal static class ServiceFactory
         var updater = services.GetRequiredService<RuleSetUpdater>();
         var unknownFlags = new UnknownFlagLog(clock, logger);
         var unreadableAttributes = new UnreadableAttributeLog(clock, logger);
-        var events = new EvaluationLog(options.EvaluationEvents, options.EvaluationSampling, options.EvaluationContextIdKey, Logger(services, EvaluationCategory));
-        var observer = new EvaluationObserver(services.GetService<IMeterFactory>(), store, () => updater.Status, () => unknownFlags.Count, () => unreadableAttributes.Count, events);
+        var events = new EvaluationLog(
+            options.EvaluationEvents, options.EvaluationSampling, options.EvaluationContextIdKey, Logger(services, EvaluationCategory));
+        var observer = new EvaluationObserver(
+            services.GetService<IMeterFactory>(), store, () => updater.Status, () => unknownFlags.Count, () => unreadableAttributes.Count, events);
         var attention = new EvaluationInterest();
         if (options.EvaluationEvents != EvaluationEvents.None)
         {
             attention.Add();
         }
 
-        var readerServices = new EvaluationServices(clock, services.GetRequiredService<IGrayContextAccessor>(), options.JsonTypeInfoResolver, options.ThrowOnUnknownFlag, attention, new FlagOverrides(attention), new RequestRandom(options.RequestSeed), unknownFlags, unreadableAttributes, observer, rollouts, services.GetRequiredService<ShadowRunner>(), services.GetService<IUnitOfWorkOutcomesAccessor>(), logger);
+        var readerServices = new EvaluationServices(
+            clock,
+            services.GetRequiredService<IGrayContextAccessor>(),
+            options.JsonTypeInfoResolver,
+            options.ThrowOnUnknownFlag,
+            attention,
+            new FlagOverrides(attention),
+            new RequestRandom(options.RequestSeed),
+            unknownFlags,
+            unreadableAttributes,
+            observer,
+            rollouts,
+            services.GetRequiredService<ShadowRunner>(),
+            services.GetService<IUnitOfWorkOutcomesAccessor>(),
+            logger);
         var evaluator = new GrayEvaluator(new EvaluationPipeline(store, readerServices), updater, rollouts, observer, store, clock, logger);
         services.GetRequiredService<RolloutMetrics>().Show(() => evaluator.Rollouts.GetAll());
         return evaluator;
@@ -106,7 +122,7 @@ internal static class ServiceFactory
             Logger(services));
     }
 
-    /// <summary>The store that the app gave; else a file in the state directory; else none.</summary>
+    /// <summary>The store of the app; else a file in the state directory; else none.</summary>
     public static RolloutStoreSource RolloutStore(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<GrayFlagsOptions>>().Value;
@@ -119,14 +135,22 @@ internal static class ServiceFactory
     public static ShadowRunner Shadows(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<GrayFlagsOptions>>().Value;
-        return new ShadowRunner(options.ShadowCapacity, options.ShadowConcurrency, options.ShadowTimeout, services.GetRequiredService<TimeProvider>(), services.GetService<IMeterFactory>());
+        return new ShadowRunner(
+            options.ShadowCapacity,
+            options.ShadowConcurrency,
+            options.ShadowTimeout,
+            services.GetRequiredService<TimeProvider>(),
+            services.GetService<IMeterFactory>());
     }
 
     private static RuleSetOptions Rules(IServiceProvider services, GrayFlagsOptions options) => new()
     {
         Limits = options.Limits,
         Custom = ConditionRegistration.Conditions(services),
-        EnvironmentName = options.EnvironmentName ?? services.GetService<IHostEnvironment>()?.EnvironmentName ?? Variable("DOTNET_ENVIRONMENT") ?? Environments.Production,
+        EnvironmentName = options.EnvironmentName
+            ?? services.GetService<IHostEnvironment>()?.EnvironmentName
+            ?? Variable("DOTNET_ENVIRONMENT")
+            ?? Environments.Production,
         InstanceName = InstanceName(options),
         NotesOutcomes = services.GetService<IUnitOfWorkOutcomesAccessor>() is not null,
     };
@@ -152,6 +176,7 @@ internal static class ServiceFactory
         }
 
         var folder = new StateFolder(directory, Logger(services));
-        return new StateStore(folder, new SaveQueue(folder, services.GetRequiredService<TimeProvider>()), options.Limits, services.GetRequiredService<TimeProvider>());
+        var clock = services.GetRequiredService<TimeProvider>();
+        return new StateStore(folder, new SaveQueue(folder, clock), options.Limits, clock);
     }
 }

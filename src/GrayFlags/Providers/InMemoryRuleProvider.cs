@@ -26,7 +26,9 @@ public sealed class InMemoryRuleProvider : IRuleProvider
     public string Name { get; }
 
     /// <summary>Sets the document.</summary>
-    /// <param name="document">The document; leave it alone afterwards. One with problems is refused, and the last good one keeps serving: see the status.</param>
+    /// <param name="document">
+    /// The document; leave it alone afterwards. One with problems is refused, and the last good one keeps serving: see the status.
+    /// </param>
     public void Set(FlagDocument document) => Set(LoadResult.Loaded(document));
 
     /// <summary>Sets the document from JSON text.</summary>

@@ -22,7 +22,8 @@ public sealed class JsonFileRuleProviderOptions
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// The time that a file is given to settle: from the watcher's last event to the read, and from bad content to the report of it. Default: 200 ms; from zero to
+    /// The time that a file is given to settle: from the watcher's last event to the read, and from bad content to the report of it. Default: 200 ms; from
+    /// zero to
     /// a minute.
     /// </summary>
     public TimeSpan Debounce { get; set; } = TimeSpan.FromMilliseconds(200);
@@ -31,7 +32,8 @@ public sealed class JsonFileRuleProviderOptions
     public bool UseWatcher { get; set; } = true;
 
     /// <summary>
-    /// The limits of a document; at most <see cref="DocumentLimits.MaxBytes"/> and one byte are ever read. Default: those of <see cref="GrayFlagsOptions"/> with
+    /// The limits of a document; at most <see cref="DocumentLimits.MaxBytes"/> and one byte are ever read. Default: those of <see cref="GrayFlagsOptions"/>
+    /// with
     /// <c>AddJsonFile</c>, else <see cref="DocumentLimits.Default"/>.
     /// </summary>
     public DocumentLimits Limits { get; set; } = new();

@@ -2,7 +2,8 @@ namespace GrayFlags;
 
 /// <summary>The operators' control of the rules: pins an earlier version and turns single flags off. Safe to call from any thread.</summary>
 /// <remarks>
-/// Every change is an audit line in the log, with who and why. Where a state directory is configured, versions, the pin and what is turned off survive a restart.
+/// Every change is an audit line in the log, with who and why. Where a state directory is configured, versions, the pin and what is turned off survive a
+/// restart.
 /// A call ends when what it decided is saved; it tries again for five seconds and fails with <see cref="GrayNotSavedException"/> when it could not, and the
 /// decision holds all the same. What makes the rules smaller holds at once, whatever documents are being read or compiled at that moment.
 /// An invalid argument throws an <see cref="ArgumentException"/> at the call; everything else faults the task.
@@ -15,10 +16,12 @@ public interface IGrayRules
     /// <summary>The pin that holds; null when none does and the newest rules serve.</summary>
     RulesPin? Pin { get; }
 
-    /// <summary>Makes an earlier version serve at once, and holds it: newer documents wait until <see cref="UnpinAsync"/>. The kill switch goes on applying.</summary>
+    /// <summary>
+    /// Makes an earlier version serve at once, and holds it: newer documents wait until <see cref="UnpinAsync"/>. The kill switch goes on applying.
+    /// </summary>
     /// <param name="version">One of <see cref="Versions"/>.</param>
-    /// <param name="by">Who does it.</param>
-    /// <param name="reason">Why.</param>
+    /// <param name="by">The operator, for the audit line.</param>
+    /// <param name="reason">The reason, for the audit line.</param>
     /// <param name="cancellationToken">Ends the wait; what was decided holds all the same.</param>
     /// <returns>A task that completes once the version serves and the pin is saved.</returns>
     /// <exception cref="ArgumentException">There is no such version, or <paramref name="by"/> or <paramref name="reason"/> is empty.</exception>
@@ -30,8 +33,8 @@ public interface IGrayRules
     Task PinAsync(string version, string by, string reason, CancellationToken cancellationToken = default);
 
     /// <summary>Lets the newest rules serve again. Does nothing when no pin holds.</summary>
-    /// <param name="by">Who does it.</param>
-    /// <param name="reason">Why.</param>
+    /// <param name="by">The operator, for the audit line.</param>
+    /// <param name="reason">The reason, for the audit line.</param>
     /// <param name="cancellationToken">Ends the wait; what was decided holds all the same.</param>
     /// <returns>A task that completes once the newest rules serve and the pin is gone.</returns>
     /// <exception cref="ArgumentException"><paramref name="by"/> or <paramref name="reason"/> is empty.</exception>
@@ -49,8 +52,8 @@ public interface IGrayRules
     /// documents.
     /// </summary>
     /// <param name="flag">The flag's name, ignoring case. A flag that no document defines yet is off when one does.</param>
-    /// <param name="by">Who does it.</param>
-    /// <param name="reason">Why.</param>
+    /// <param name="by">The operator, for the audit line.</param>
+    /// <param name="reason">The reason, for the audit line.</param>
     /// <param name="cancellationToken">Ends the wait; what was decided holds all the same.</param>
     /// <returns>A task that completes once the flag is off and that is saved.</returns>
     /// <exception cref="ArgumentException">
@@ -64,8 +67,8 @@ public interface IGrayRules
 
     /// <summary>Takes back what <see cref="TurnOffAsync"/> did: the rules decide again, and the kill switches of documents.</summary>
     /// <param name="flag">The flag's name, ignoring case.</param>
-    /// <param name="by">Who does it.</param>
-    /// <param name="reason">Why.</param>
+    /// <param name="by">The operator, for the audit line.</param>
+    /// <param name="reason">The reason, for the audit line.</param>
     /// <param name="cancellationToken">Ends the wait; what was decided holds all the same.</param>
     /// <returns>True when an operator had turned the flag off.</returns>
     /// <exception cref="ArgumentException"><paramref name="flag"/>, <paramref name="by"/> or <paramref name="reason"/> is empty.</exception>
@@ -77,8 +80,8 @@ public interface IGrayRules
 
     /// <summary>Takes a document that the shrink guard holds back, or, of a source that refuses older ones, an older document that it offers.</summary>
     /// <param name="provider">The provider's name, as in the status.</param>
-    /// <param name="by">Who does it.</param>
-    /// <param name="reason">Why.</param>
+    /// <param name="by">The operator, for the audit line.</param>
+    /// <param name="reason">The reason, for the audit line.</param>
     /// <param name="cancellationToken">Ends the wait; what was decided holds all the same.</param>
     /// <returns>True when there was such a document and it serves now, or waits for a pin to go.</returns>
     /// <exception cref="ArgumentException"><paramref name="provider"/>, <paramref name="by"/> or <paramref name="reason"/> is empty.</exception>

@@ -16,7 +16,8 @@ public sealed class HttpRuleProviderOptions
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// The share of <see cref="PollInterval"/> by which each wait is shortened or lengthened at random, so that a fleet does not poll together. Default: 0.2; from
+    /// The share of <see cref="PollInterval"/> by which each wait is shortened or lengthened at random, so that a fleet does not poll together. Default: 0.2;
+    /// from
     /// 0 to 0.9.
     /// </summary>
     public double Jitter { get; set; } = 0.2;
@@ -43,7 +44,8 @@ public sealed class HttpRuleProviderOptions
     /// client of the provider's own.
     /// </summary>
     /// <remarks>
-    /// The provider's own client follows no redirects, keeps no cookies, and connects anew every two minutes. A client given here should do the same: a redirect
+    /// The provider's own client follows no redirects, keeps no cookies, and connects anew every two minutes. A client given here should do the same: a
+    /// redirect
     /// that it has followed is refused, but only after the headers went there.
     /// </remarks>
     public Func<HttpClient>? CreateHttpClient { get; set; }
@@ -63,11 +65,14 @@ public sealed class HttpRuleProviderOptions
     /// <summary>The longest wait after a failure. Default: 5 minutes; at most 1 day.</summary>
     public TimeSpan BackoffMax { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>True to let a document replace one with a higher <c>version</c>, or a later time of issue. Default: false, it is refused with a warning.</summary>
+    /// <summary>
+    /// True to let a document replace one with a higher <c>version</c>, or a later time of issue. Default: false, it is refused with a warning.
+    /// </summary>
     public bool AllowDowngrade { get; set; }
 
     /// <summary>
-    /// True to listen to server-sent events: any event means that the document may have changed, and brings the next poll forward, to at most one a second. Polling
+    /// True to listen to server-sent events: any event means that the document may have changed, and brings the next poll forward, to at most one a second.
+    /// Polling
     /// goes on all the same. Default: false.
     /// </summary>
     public bool UseStreaming { get; set; }
@@ -75,13 +80,19 @@ public sealed class HttpRuleProviderOptions
     /// <summary>The address of the events. Default: <see cref="Uri"/>. The same rules apply.</summary>
     public Uri? StreamUri { get; set; }
 
-    /// <summary>The silence after which the stream of events counts as lost; the server keeps it alive with comments. Default: 45 seconds; from 1 second to 1 hour.</summary>
+    /// <summary>
+    /// The silence after which the stream of events counts as lost; the server keeps it alive with comments. Default: 45 seconds; from 1 second to 1 hour.
+    /// </summary>
     public TimeSpan HeartbeatTimeout { get; set; } = TimeSpan.FromSeconds(45);
 
-    /// <summary>Public keys by id: ECDSA on P-256, as PEM or base64 of a SubjectPublicKeyInfo. With one, a document needs a valid signature. Default: none.</summary>
+    /// <summary>
+    /// Public keys by id: ECDSA on P-256, as PEM or base64 of a SubjectPublicKeyInfo. With one, a document needs a valid signature. Default: none.
+    /// </summary>
     /// <remarks>
-    /// The header <c>X-GrayFlags-Signature: keyId=ID;sig=BASE64</c> holds the signature (SHA-256, IEEE P1363) of the exact bytes of the body before compression.
-    /// A signature proves origin, not age: give documents a <c>version</c>, so that an older one cannot be played back. One without a version and a time of issue
+    /// The header <c>X-GrayFlags-Signature: keyId=ID;sig=BASE64</c> holds the signature (SHA-256, IEEE P1363) of the exact bytes of the body before
+    /// compression.
+    /// A signature proves origin, not age: give documents a <c>version</c>, so that an older one cannot be played back. One without a version and a time of
+    /// issue
     /// does not replace one that has either, unless <see cref="AllowDowngrade"/> is set.
     /// </remarks>
     public IDictionary<string, string> SignatureKeys { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
