@@ -1,6 +1,5 @@
 using System.Globalization;
 using GrayFlags.Documents;
-using GrayFlags.Providers;
 
 namespace GrayFlags.WebBenchmarks;
 

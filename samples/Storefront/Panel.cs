@@ -1,5 +1,5 @@
 using System.Globalization;
-using GrayFlags.Providers;
+using GrayFlags;
 
 namespace Storefront;
 

@@ -1,5 +1,4 @@
 using GrayFlags;
-using GrayFlags.Providers;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Storefront;
 

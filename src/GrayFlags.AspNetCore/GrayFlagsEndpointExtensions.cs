@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using GrayFlags;
 using GrayFlags.AspNetCore;
 using GrayFlags.AspNetCore.Gates;
 using GrayFlags.AspNetCore.Shadowing;

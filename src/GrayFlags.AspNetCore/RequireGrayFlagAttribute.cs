@@ -1,11 +1,18 @@
+using GrayFlags.AspNetCore;
 using GrayFlags.AspNetCore.Gates;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Filters;
 
-namespace GrayFlags.AspNetCore;
+namespace GrayFlags;
 
-/// <summary>A gate: the endpoint exists for those for whom the flag is on. Of several all must be open. For controllers, actions and pages; endpoints have <c>RequireGrayFlag</c>.</summary>
-/// <remarks>Decided by routing, before authorisation: who may not know of an endpoint is not asked to sign in. Needs <c>AddGrayFlags(…).AddAspNetCore()</c>; without it the endpoint fails.</remarks>
+/// <summary>
+/// A gate: the endpoint exists for those for whom the flag is on. Of several all must be open. For controllers, actions and pages; endpoints have
+/// <c>RequireGrayFlag</c>.
+/// </summary>
+/// <remarks>
+/// Decided by routing, before authorisation: who may not know of an endpoint is not asked to sign in. Needs <c>AddGrayFlags(…).AddAspNetCore()</c>; without
+/// it the endpoint fails.
+/// </remarks>
 /// <param name="flag">The flag's name; a flag that does not exist is off.</param>
 /// <param name="enabled">False: the endpoint exists for those for whom the flag is off.</param>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method, AllowMultiple = true, Inherited = true)]

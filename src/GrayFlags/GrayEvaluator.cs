@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
 using GrayFlags.Compilation;
-using GrayFlags.DependencyInjection;
 using GrayFlags.Documents;
 using GrayFlags.Documents.Problems;
 using GrayFlags.Evaluation;
@@ -87,7 +86,7 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayOverrides, IGrayFlagsMo
     public static GrayEvaluator FromJson(string json)
     {
         var document = FlagDocument.Parse(json);
-        return Create(builder => builder.AddProvider(new Providers.InMemoryRuleProvider(document)));
+        return Create(builder => builder.AddProvider(new InMemoryRuleProvider(document)));
     }
 
     /// <summary>Creates an evaluator without a host.</summary>
@@ -97,6 +96,7 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayOverrides, IGrayFlagsMo
     /// <returns>The evaluator; dispose it to stop its providers.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="configure"/> is null.</exception>
     /// <exception cref="GrayDocumentException">A document is there, but is not a good one.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Options are not valid; the message lists every problem.</exception>
     public static GrayEvaluator Create(Action<IGrayFlagsBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
@@ -190,34 +190,57 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayOverrides, IGrayFlagsMo
     }
 
     /// <inheritdoc/>
-    public async Task<bool> WaitForReadyAsync(TimeSpan timeout, CancellationToken cancellationToken = default)
+    public IReadOnlyList<FlagSummary> GetFlags() => FlagSummaries.Of(_updater.Published, _clock.GetUtcNow());
+
+    /// <inheritdoc/>
+    public Task<bool> WaitForReadyAsync(TimeSpan timeout, CancellationToken cancellationToken = default)
     {
-        try
+        if (timeout < TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
         {
-            await _updater.Ready.WaitAsync(timeout, _clock, cancellationToken).ConfigureAwait(false);
-            return true;
+            throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "The timeout is negative.");
         }
-        catch (TimeoutException)
+
+        return Wait();
+
+        async Task<bool> Wait()
         {
-            return false;
+            try
+            {
+                await _updater.Ready.WaitAsync(timeout, _clock, cancellationToken).ConfigureAwait(false);
+                return true;
+            }
+            catch (TimeoutException)
+            {
+                return false;
+            }
         }
     }
 
     /// <inheritdoc/>
-    public Task PinAsync(string version, string by, string reason)
+    public Task PinAsync(string version, string by, string reason, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(version);
         ArgumentException.ThrowIfNullOrEmpty(by);
         ArgumentException.ThrowIfNullOrEmpty(reason);
 
-        return _updater.Rollback(version, by, reason)
-            ? _updater.OperatorSavedAsync($"Version '{version}' is pinned")
+        bool isKnown;
+        try
+        {
+            isKnown = _updater.Rollback(version, by, reason);
+        }
+        catch (Exception exception)
+        {
+            return Task.FromException(exception);
+        }
+
+        return isKnown
+            ? _updater.OperatorSavedAsync($"Version '{version}' is pinned", cancellationToken)
             : throw new ArgumentException(
                 $"There is no version '{version}'; there are {string.Join(", ", Versions.Select(known => known.Version))}.", nameof(version));
     }
 
     /// <inheritdoc/>
-    public Task UnpinAsync(string by, string reason)
+    public Task UnpinAsync(string by, string reason, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(by);
         ArgumentException.ThrowIfNullOrEmpty(reason);
@@ -228,14 +251,14 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayOverrides, IGrayFlagsMo
         {
             if (_updater.Unpin(by, reason))
             {
-                await _updater.SettledAsync().ConfigureAwait(false);
-                await _updater.OperatorSavedAsync("No version is pinned").ConfigureAwait(false);
+                await _updater.SettledAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+                await _updater.OperatorSavedAsync("No version is pinned", cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
     /// <inheritdoc/>
-    public Task TurnOffAsync(string flag, string by, string reason)
+    public Task TurnOffAsync(string flag, string by, string reason, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(flag);
         ArgumentException.ThrowIfNullOrEmpty(by);
@@ -245,12 +268,17 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayOverrides, IGrayFlagsMo
             throw new ArgumentException(ProblemText.BadName(LogSafeText.Quote(flag)), nameof(flag));
         }
 
-        _updater.TurnOff(flag, by, reason);
-        return _updater.OperatorSavedAsync($"Flag '{flag}' is turned off");
+        return Change();
+
+        async Task Change()
+        {
+            _updater.TurnOff(flag, by, reason);
+            await _updater.OperatorSavedAsync($"Flag '{flag}' is turned off", cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc/>
-    public Task<bool> TurnOnAsync(string flag, string by, string reason)
+    public Task<bool> TurnOnAsync(string flag, string by, string reason, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(flag);
         ArgumentException.ThrowIfNullOrEmpty(by);
@@ -261,13 +289,13 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayOverrides, IGrayFlagsMo
         async Task<bool> Change()
         {
             var isChanged = _updater.TurnOn(flag, by, reason);
-            await _updater.OperatorSavedAsync($"Flag {LogSafeText.Quote(flag)} is not turned off by an operator").ConfigureAwait(false);
+            await _updater.OperatorSavedAsync($"Flag {LogSafeText.Quote(flag)} is not turned off by an operator", cancellationToken).ConfigureAwait(false);
             return isChanged;
         }
     }
 
     /// <inheritdoc/>
-    public Task<bool> AcceptHeldAsync(string provider, string by, string reason)
+    public Task<bool> AcceptHeldAsync(string provider, string by, string reason, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(provider);
         ArgumentException.ThrowIfNullOrEmpty(by);
@@ -278,8 +306,8 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayOverrides, IGrayFlagsMo
         async Task<bool> Change()
         {
             var isChanged = _updater.AcceptHeld(provider, by, reason);
-            await _updater.SettledAsync().ConfigureAwait(false);
-            await _updater.SavedAsync().ConfigureAwait(false);
+            await _updater.SettledAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _updater.SavedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
             return isChanged;
         }
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using GrayFlags.Documents;
-using GrayFlags.Providers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,4 @@
 using GrayFlags.Documents;
-using GrayFlags.Providers;
 
 namespace GrayFlags.Tests.Saver;
 

@@ -1,7 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using GrayFlags.Benchmarks.Loops;
 using GrayFlags.Benchmarks.Workload;
-using GrayFlags.Providers;
 
 namespace GrayFlags.Benchmarks.Full;
 

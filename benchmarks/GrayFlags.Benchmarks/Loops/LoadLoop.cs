@@ -1,5 +1,4 @@
 using GrayFlags.Benchmarks.Workload;
-using GrayFlags.Providers;
 
 namespace GrayFlags.Benchmarks.Loops;
 

@@ -1,7 +1,5 @@
 using GrayFlags.Benchmarks.Workload;
-using GrayFlags.DependencyInjection;
 using GrayFlags.Documents;
-using GrayFlags.Providers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GrayFlags.Benchmarks.Short;

@@ -1,6 +1,5 @@
 using GrayFlags.Benchmarks.Loops;
 using GrayFlags.Benchmarks.Workload;
-using GrayFlags.Providers;
 
 namespace GrayFlags.Benchmarks.Short;
 

@@ -36,7 +36,9 @@ internal sealed class GrayAspNetCoreOptionsValidator : IValidateOptions<GrayAspN
 
         if (options.OutcomesOf is not (GrayOutcomesOf.Everyone or GrayOutcomesOf.Known))
         {
-            result.AddError($"{options.OutcomesOf} is neither {nameof(GrayOutcomesOf.Everyone)} nor {nameof(GrayOutcomesOf.Known)}", nameof(options.OutcomesOf));
+            result.AddError(
+                $"{options.OutcomesOf} is neither {nameof(GrayOutcomesOf.Everyone)} nor {nameof(GrayOutcomesOf.Known)}",
+                nameof(options.OutcomesOf));
         }
 
         return result.Build();

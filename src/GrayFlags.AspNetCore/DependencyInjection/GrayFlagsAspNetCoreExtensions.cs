@@ -1,4 +1,3 @@
-using GrayFlags;
 using GrayFlags.AspNetCore;
 using GrayFlags.AspNetCore.Caching;
 using GrayFlags.AspNetCore.DependencyInjection;
@@ -7,7 +6,6 @@ using GrayFlags.AspNetCore.Requests;
 using GrayFlags.AspNetCore.Shadowing;
 using GrayFlags.AspNetCore.SignedOverrides;
 using GrayFlags.AspNetCore.Telemetry;
-using GrayFlags.DependencyInjection;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -19,19 +17,20 @@ using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.AspNetCore.ResponseCaching;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace Microsoft.Extensions.DependencyInjection;
+namespace GrayFlags;
 
 /// <summary>Registers GrayFlags for ASP.NET Core.</summary>
 public static class GrayFlagsAspNetCoreExtensions
 {
     private static readonly TimeSpan CookieLifetime = TimeSpan.FromDays(365);
 
-    /// <summary>Makes calls without a context ask for the current request, and gates work. Calling it again adds nothing twice.</summary>
-    /// <param name="builder">What <c>AddGrayFlags</c> returned.</param>
+    /// <summary>Makes calls without a context evaluate for the current request, and enables gates. Calling it again adds nothing twice.</summary>
+    /// <param name="builder">The builder of <c>AddGrayFlags</c>.</param>
     /// <param name="configure">Sets options; null for the defaults. Checked at the start of the host.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
@@ -85,11 +84,15 @@ public static class GrayFlagsAspNetCoreExtensions
     }
 
     /// <summary>
-    /// Gives visitors who are nobody yet a random id in a protected cookie, so that percentages stick to them. Set when a flag was asked for in a request without a user, and only then.
-    /// The keys are those of data protection: keep them over restarts, and share them between instances, as for any other cookie.
+    /// Gives anonymous visitors a random id in a protected cookie, so that percentages are sticky for them. The cookie is set only when a flag was asked for
+    /// in a
+    /// request without a user. Its keys are those of data protection: keep them over restarts, and share them between instances, as for any other cookie.
     /// </summary>
-    /// <param name="builder">What <c>AddGrayFlags</c> returned.</param>
-    /// <param name="configure">Sets the cookie. Default: <c>.GrayFlags.Anonymous</c>, 365 days, <c>HttpOnly</c>, <c>SameSite=Lax</c>, <c>Secure</c> where the request is, not essential.</param>
+    /// <param name="builder">The builder of <c>AddGrayFlags</c>.</param>
+    /// <param name="configure">
+    /// Sets the cookie. Default: <c>.GrayFlags.Anonymous</c>, 365 days, <c>HttpOnly</c>, <c>SameSite=Lax</c>, <c>Secure</c> where the request is, not
+    /// essential.
+    /// </param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
     public static IGrayFlagsBuilder AddAnonymousCookie(this IGrayFlagsBuilder builder, Action<CookieBuilder>? configure = null)

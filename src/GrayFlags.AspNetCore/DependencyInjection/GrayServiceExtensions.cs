@@ -7,7 +7,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers two versions of a service.</summary>
 public static class GrayServiceExtensions
 {
-    /// <summary>Registers two implementations of a service: the flag picks one for each scope, by the rules that the scope has pinned, and it stays for the scope. Needs <c>AddGrayFlags</c>.</summary>
+    /// <summary>
+    /// Registers two implementations of a service: the flag picks one for each scope, by the rules that the scope has pinned, and it stays for the scope.
+    /// Needs <c>AddGrayFlags</c>.
+    /// </summary>
     /// <remarks>
     /// Chosen when the first service of the flag is resolved. In a request that should be after authentication, as it is in endpoints, or the choice is made
     /// for nobody in particular.

@@ -15,7 +15,12 @@ internal static class ConfigurationRegistration
         return new ProviderRegistration(key, services =>
         {
             var options = services.GetRequiredService<IOptions<GrayFlagsOptions>>().Value;
-            return ConfigurationRuleProvider.Create(configuration, services.GetService<IConfiguration>(), options.AllowEmptyConfiguration, options.Limits, ServiceFactory.Logger(services));
+            return ConfigurationRuleProvider.Create(
+                configuration,
+                services.GetService<IConfiguration>(),
+                options.AllowEmptyConfiguration,
+                options.Limits,
+                ServiceFactory.Logger(services));
         });
     }
 }

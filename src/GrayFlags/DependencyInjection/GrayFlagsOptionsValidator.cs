@@ -1,3 +1,4 @@
+using GrayFlags.Documents;
 using Microsoft.Extensions.Options;
 
 namespace GrayFlags.DependencyInjection;
@@ -29,17 +30,17 @@ internal sealed class GrayFlagsOptionsValidator : IValidateOptions<GrayFlagsOpti
 
         if (options.StateDirectory?.Contains('\0', StringComparison.Ordinal) == true)
         {
-            result.AddError("it is no path: it holds a null character", nameof(options.StateDirectory));
+            result.AddError("it contains a null character, which no path may", nameof(options.StateDirectory));
         }
 
         if (options.EnvironmentName is { Length: 0 })
         {
-            result.AddError("an empty text is no environment; null is the host's", nameof(options.EnvironmentName));
+            result.AddError("an empty text is not an environment; null means the host's", nameof(options.EnvironmentName));
         }
 
         if (options.InstanceName is { Length: 0 })
         {
-            result.AddError("an empty text is no instance; null is the machine's name", nameof(options.InstanceName));
+            result.AddError("an empty text is not an instance; null means the machine's name", nameof(options.InstanceName));
         }
 
         if (options.EvaluationSampling is not (>= 0 and <= 1))
@@ -67,9 +68,9 @@ internal sealed class GrayFlagsOptionsValidator : IValidateOptions<GrayFlagsOpti
             result.AddError($"{options.ShadowTimeout} is not above 0 and at most {MaxShadowTimeout}", nameof(options.ShadowTimeout));
         }
 
-        if (options.Limits is not { MaxBytes: > 0, MaxDepth: > 0, MaxFlags: > 0, MaxSegments: > 0, MaxListEntries: > 0, MaxTextLength: > 0, MaxPatterns: > 0, MaxPatternLength: > 0, MaxPatternSize: > 0, MaxPatternsSize: > 0, MaxMatchedLength: > 0, MaxEvaluationCost: > 0 })
+        if (DocumentLimitsCheck.Problem(options.Limits) is { } problem)
         {
-            result.AddError("every limit must be above 0", nameof(options.Limits));
+            result.AddError(problem, nameof(options.Limits));
         }
 
         return result.Build();

@@ -12,7 +12,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers GrayFlags.</summary>
 public static class GrayFlagsServiceCollectionExtensions
 {
-    /// <summary>Registers <see cref="IGrayEvaluator"/> (singleton), <see cref="IGrayEvaluatorSnapshot"/> (scoped) and <see cref="IGrayFlagsMonitor"/> (singleton), without rules. Calling it again adds nothing twice.</summary>
+    /// <summary>
+    /// Registers <see cref="IGrayEvaluator"/> (singleton), <see cref="IGrayEvaluatorSnapshot"/> (scoped) and <see cref="IGrayFlagsMonitor"/> (singleton),
+    /// without rules. Calling it again adds nothing twice.
+    /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets options; null for the defaults. Checked at the start of the host.</param>
     /// <returns>A builder that adds where rules come from.</returns>
@@ -55,7 +58,8 @@ public static class GrayFlagsServiceCollectionExtensions
     /// <summary>Registers GrayFlags with rules from configuration, which are followed when it reloads.</summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">
-    /// The section that holds the document, usually <c>configuration.GetSection("GrayFlags")</c>. Where it is the whole configuration, its section <c>GrayFlags</c> is read.
+    /// The section that holds the document, usually <c>configuration.GetSection("GrayFlags")</c>. Where it is the whole configuration, its section
+    /// <c>GrayFlags</c> is read.
     /// Where its root is known (it is the app's own configuration, or a root itself), its providers are merged as layers by the rules of GrayFlags.
     /// The same section twice counts once.
     /// </param>

@@ -1,15 +1,13 @@
-using GrayFlags.Providers.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 
 namespace GrayFlags.DependencyInjection;
 
-/// <summary>Registers an address as a provider.</summary>
+/// <summary>Registers an address as a provider, with its options under the address as their name.</summary>
 internal static class HttpRegistration
 {
-    public static ProviderRegistration For(IServiceCollection services, Uri uri, Action<HttpRuleProviderOptions, IServiceProvider> configure)
+    public static void Add(IServiceCollection services, Uri uri, Action<HttpRuleProviderOptions, IServiceProvider>? configure)
     {
         ArgumentNullException.ThrowIfNull(uri);
         if (!uri.IsAbsoluteUri)
@@ -17,23 +15,32 @@ internal static class HttpRegistration
             throw new ArgumentException("An absolute address is required.", nameof(uri));
         }
 
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<HttpClientFactoryOptions>, HttpClientSettings>());
-
-        // A service of its own, so that the container closes its connections.
-        var key = ("http", uri.AbsoluteUri);
-        services.TryAddKeyedSingleton(key, (provider, _) => Create(provider, uri, configure));
-        return new ProviderRegistration(key, provider => provider.GetRequiredKeyedService<HttpRuleProvider>(key));
-    }
-
-    private static HttpRuleProvider Create(IServiceProvider services, Uri uri, Action<HttpRuleProviderOptions, IServiceProvider> configure)
-    {
-        var options = new HttpRuleProviderOptions { Uri = uri, Limits = services.GetRequiredService<IOptions<GrayFlagsOptions>>().Value.Limits };
-        configure(options, services);
-        if (options.CreateHttpClient is null && services.GetService<IHttpClientFactory>() is { } factory)
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HttpRuleProviderOptions>, HttpOptionsValidator>());
+        var name = uri.AbsoluteUri;
+        var key = ("http", name);
+        var options = services.AddOptions<HttpRuleProviderOptions>(name);
+        if (new ProviderRegistration(key, provider => provider.GetRequiredKeyedService<HttpRuleProvider>(key)).AddTo(services))
         {
-            options.CreateHttpClient = () => factory.CreateClient(HttpClientSettings.ClientName);
+            // A service of its own, so that the container closes its connections.
+            services.TryAddKeyedSingleton(key, (provider, _) => Create(provider, name));
+            options.Configure<IServiceProvider>((target, provider) => SetDefaults(target, provider, uri)).ValidateOnStart();
         }
 
-        return new HttpRuleProvider(options, services.GetRequiredService<TimeProvider>(), ServiceFactory.Logger(services));
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+    }
+
+    private static HttpRuleProvider Create(IServiceProvider services, string name) => new(
+        services.GetRequiredService<IOptionsMonitor<HttpRuleProviderOptions>>().Get(name),
+        services.GetRequiredService<TimeProvider>(),
+        ServiceFactory.Logger(services));
+
+    // The app may have configured the name before it added the address.
+    private static void SetDefaults(HttpRuleProviderOptions options, IServiceProvider services, Uri uri)
+    {
+        options.Uri ??= uri;
+        options.Limits = DefaultLimits.Of(options.Limits, services);
     }
 }

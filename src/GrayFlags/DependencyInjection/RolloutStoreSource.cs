@@ -1,5 +1,5 @@
 namespace GrayFlags.DependencyInjection;
 
-/// <summary>Where rollouts are kept.</summary>
-/// <param name="Store">The store; null where they are not.</param>
+/// <summary>The place where rollouts are kept.</summary>
+/// <param name="Store">The store; null when they are not kept.</param>
 internal sealed record RolloutStoreSource(IRolloutStore? Store);

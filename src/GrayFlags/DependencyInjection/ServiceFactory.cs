@@ -1,8 +1,6 @@
 using System.Diagnostics.Metrics;
 using GrayFlags.Compilation;
 using GrayFlags.Evaluation;
-using GrayFlags.Providers;
-using GrayFlags.Providers.Http;
 using GrayFlags.Rollouts.Control;
 using GrayFlags.Rules;
 using GrayFlags.Snapshots;
@@ -124,7 +122,7 @@ internal static class ServiceFactory
             Logger(services));
     }
 
-    /// <summary>The store that the app gave; else a file in the state directory; else none.</summary>
+    /// <summary>The store of the app; else a file in the state directory; else none.</summary>
     public static RolloutStoreSource RolloutStore(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<GrayFlagsOptions>>().Value;
@@ -137,14 +135,22 @@ internal static class ServiceFactory
     public static ShadowRunner Shadows(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<GrayFlagsOptions>>().Value;
-        return new ShadowRunner(options.ShadowCapacity, options.ShadowConcurrency, options.ShadowTimeout, services.GetRequiredService<TimeProvider>(), services.GetService<IMeterFactory>());
+        return new ShadowRunner(
+            options.ShadowCapacity,
+            options.ShadowConcurrency,
+            options.ShadowTimeout,
+            services.GetRequiredService<TimeProvider>(),
+            services.GetService<IMeterFactory>());
     }
 
     private static RuleSetOptions Rules(IServiceProvider services, GrayFlagsOptions options) => new()
     {
         Limits = options.Limits,
         Custom = ConditionRegistration.Conditions(services),
-        EnvironmentName = options.EnvironmentName ?? services.GetService<IHostEnvironment>()?.EnvironmentName ?? Variable("DOTNET_ENVIRONMENT") ?? Environments.Production,
+        EnvironmentName = options.EnvironmentName
+            ?? services.GetService<IHostEnvironment>()?.EnvironmentName
+            ?? Variable("DOTNET_ENVIRONMENT")
+            ?? Environments.Production,
         InstanceName = InstanceName(options),
         NotesOutcomes = services.GetService<IUnitOfWorkOutcomesAccessor>() is not null,
     };
@@ -170,6 +176,7 @@ internal static class ServiceFactory
         }
 
         var folder = new StateFolder(directory, Logger(services));
-        return new StateStore(folder, new SaveQueue(folder, services.GetRequiredService<TimeProvider>()), options.Limits, services.GetRequiredService<TimeProvider>());
+        var clock = services.GetRequiredService<TimeProvider>();
+        return new StateStore(folder, new SaveQueue(folder, clock), options.Limits, clock);
     }
 }

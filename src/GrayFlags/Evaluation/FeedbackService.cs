@@ -15,21 +15,30 @@ internal sealed class FeedbackService(EvaluationPipeline pipeline, RolloutServic
 
     public event EventHandler<GrayFeedbackReport>? Received;
 
-    public Task<FeedbackResult> ReportAsync(string flag, GrayContext context, GrayFeedback feedback)
+    public Task<FeedbackResult> ReportAsync(string flag, GrayContext context, GrayFeedback feedback, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(flag);
         ArgumentNullException.ThrowIfNull(feedback);
 
-        return Report(flag, context, feedback);
+        return Report(flag, context, feedback, cancellationToken);
     }
 
-    public Task<FeedbackResult> OptOutAsync(string flag, GrayContext context, TimeSpan? duration = null)
+    public Task<FeedbackResult> OptOutAsync(string flag, GrayContext context, TimeSpan? duration = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(flag);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(duration ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(duration));
 
-        return OptOut(flag, context, duration);
+        return OptOut(flag, context, duration, cancellationToken);
     }
 
-    public async Task<bool> ReinstateAsync(string flag, GrayContext context)
+    public Task<bool> ReinstateAsync(string flag, GrayContext context, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(flag);
+
+        return Reinstate(flag, context, cancellationToken);
+    }
+
+    private async Task<bool> Reinstate(string flag, GrayContext context, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         if (pipeline.UnitOf(flag, context) is not var (rollout, unit) || !rollouts.Exclusions.IsExcluded(rollout.Plan.Flag, unit, now))
@@ -37,11 +46,13 @@ internal sealed class FeedbackService(EvaluationPipeline pipeline, RolloutServic
             return false;
         }
 
-        await rollouts.ExclusionWriter.SaveAsync(rollouts.Exclusions.Add(new RolloutRemoval(rollout.Plan.Flag, unit, now, now), now)).ConfigureAwait(false);
+        await rollouts.ExclusionWriter
+            .SaveAsync(rollouts.Exclusions.Add(new RolloutRemoval(rollout.Plan.Flag, unit, now, now), now), cancellationToken)
+            .ConfigureAwait(false);
         return true;
     }
 
-    private async Task<FeedbackResult> Report(string flag, GrayContext context, GrayFeedback feedback)
+    private async Task<FeedbackResult> Report(string flag, GrayContext context, GrayFeedback feedback, CancellationToken cancellationToken)
     {
         if (!pipeline.TryAssign(flag, context, out var rollout, out var assignment))
         {
@@ -69,11 +80,11 @@ internal sealed class FeedbackService(EvaluationPipeline pipeline, RolloutServic
 
         var plan = rollout.Plan.Feedback;
         var removes = (feedback.Negative && plan.RemovesNegative) || (feedback.Score >= 0 && feedback.Score < plan.RemovesBelow);
-        var result = removes ? await Remove(rollout.Plan.Flag, unit, plan.For).ConfigureAwait(false) : FeedbackResult.Recorded;
+        var result = removes ? await Remove(rollout.Plan.Flag, unit, plan.For, cancellationToken).ConfigureAwait(false) : FeedbackResult.Recorded;
         return Tell(flag, context, assignment.Arm, feedback, result);
     }
 
-    private async Task<FeedbackResult> OptOut(string flag, GrayContext context, TimeSpan? duration)
+    private async Task<FeedbackResult> OptOut(string flag, GrayContext context, TimeSpan? duration, CancellationToken cancellationToken)
     {
         if (pipeline.UnitOf(flag, context) is not var (rollout, unit))
         {
@@ -96,15 +107,18 @@ internal sealed class FeedbackService(EvaluationPipeline pipeline, RolloutServic
             watch?.Recorder.Record(assignment, watch.IsEvidence(context), GuardMetric.OptOut, 1);
         }
 
-        return Tell(flag, context, assignment.Arm, null, await Remove(rollout.Plan.Flag, unit, duration ?? rollout.Plan.Feedback.For).ConfigureAwait(false));
+        var result = await Remove(rollout.Plan.Flag, unit, duration ?? rollout.Plan.Feedback.For, cancellationToken).ConfigureAwait(false);
+        return Tell(flag, context, assignment.Arm, null, result);
     }
 
-    private async Task<FeedbackResult> Remove(string flag, ulong unit, TimeSpan time)
+    private async Task<FeedbackResult> Remove(string flag, ulong unit, TimeSpan time, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var until = time < DateTimeOffset.MaxValue - now ? now + time : DateTimeOffset.MaxValue;
         var removal = rollouts.Exclusions.Add(new RolloutRemoval(flag, unit, now, until), now);
-        return await rollouts.ExclusionWriter.SaveAsync(removal).ConfigureAwait(false) ? FeedbackResult.RecordedAndRemoved : FeedbackResult.RemovedHereOnly;
+        return await rollouts.ExclusionWriter.SaveAsync(removal, cancellationToken).ConfigureAwait(false)
+            ? FeedbackResult.RecordedAndRemoved
+            : FeedbackResult.RemovedHereOnly;
     }
 
     private FeedbackResult Tell(string flag, GrayContext context, GrayArm arm, GrayFeedback? feedback, FeedbackResult result)

@@ -6,7 +6,9 @@ internal static class Apart
     // Enough for every document that is not made to be slow. Real time, as it is the processor that is waited for.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Runs the work on a thread of its own and waits for it, but not for ever. Gives what the work threw; null where it threw nothing, or goes on.</summary>
+    /// <summary>
+    /// Runs the work on a thread of its own and waits for it, but not for ever. Gives what the work threw; null where it threw nothing, or goes on.
+    /// </summary>
     public static Exception? Run(Action work)
     {
         Exception? thrown = null;

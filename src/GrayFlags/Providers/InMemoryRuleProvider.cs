@@ -1,7 +1,7 @@
 using GrayFlags.Documents;
 using GrayFlags.Documents.Reading;
 
-namespace GrayFlags.Providers;
+namespace GrayFlags;
 
 /// <summary>A provider whose document is set by the program, for tests and for sources of one's own. Safe to use from any thread.</summary>
 /// <remarks>What is set is live when the call returns, unless another thread is loading at that moment, which then takes it along.</remarks>
@@ -26,7 +26,9 @@ public sealed class InMemoryRuleProvider : IRuleProvider
     public string Name { get; }
 
     /// <summary>Sets the document.</summary>
-    /// <param name="document">The document; leave it alone afterwards. One with problems is refused, and the last good one keeps serving: see the status.</param>
+    /// <param name="document">
+    /// The document; leave it alone afterwards. One with problems is refused, and the last good one keeps serving: see the status.
+    /// </param>
     public void Set(FlagDocument document) => Set(LoadResult.Loaded(document));
 
     /// <summary>Sets the document from JSON text.</summary>

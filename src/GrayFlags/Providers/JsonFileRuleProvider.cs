@@ -1,8 +1,7 @@
-using GrayFlags.Documents;
 using GrayFlags.Providers.Files;
 using Microsoft.Extensions.Logging;
 
-namespace GrayFlags.Providers;
+namespace GrayFlags;
 
 /// <summary>Flags in a JSON file, read again when its content changes.</summary>
 /// <remarks>
@@ -39,9 +38,9 @@ public sealed class JsonFileRuleProvider : IRuleProvider
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(logger);
-        if (options.Problem() is { } problem)
+        if (JsonFileOptionsCheck.Problems(options) is { Count: > 0 } problems)
         {
-            throw new ArgumentException(problem, nameof(options));
+            throw new ArgumentException(string.Join("; ", problems), nameof(options));
         }
 
         _options = options;

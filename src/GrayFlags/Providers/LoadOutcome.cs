@@ -1,6 +1,6 @@
-namespace GrayFlags.Providers;
+namespace GrayFlags;
 
-/// <summary>The ways in which a load may end.</summary>
+/// <summary>The outcome of a load.</summary>
 public enum LoadOutcome
 {
     /// <summary>The source is legitimately empty.</summary>

@@ -1,12 +1,18 @@
 using GrayFlags.Documents;
 
-namespace GrayFlags.Providers;
+namespace GrayFlags;
 
-/// <summary>What came of one load of a provider.</summary>
+/// <summary>The result of one load of a provider.</summary>
 /// <remarks>Whatever is not a good document leaves the last good one serving.</remarks>
 public sealed class LoadResult
 {
-    private LoadResult(LoadOutcome outcome, FlagDocument? document, IReadOnlyList<DocumentProblem> problems, IReadOnlyList<string>? off, string? reason, string? fingerprint)
+    private LoadResult(
+        LoadOutcome outcome,
+        FlagDocument? document,
+        IReadOnlyList<DocumentProblem> problems,
+        IReadOnlyList<string>? off,
+        string? reason,
+        string? fingerprint)
     {
         Outcome = outcome;
         Document = document;
@@ -16,25 +22,28 @@ public sealed class LoadResult
         Fingerprint = fingerprint;
     }
 
-    /// <summary>Which of the outcomes it was.</summary>
+    /// <summary>The outcome of the load.</summary>
     public LoadOutcome Outcome { get; }
 
     /// <summary>The document, when it was loaded.</summary>
     public FlagDocument? Document { get; }
 
-    /// <summary>What is wrong in the document, when it was refused.</summary>
+    /// <summary>The problems of the document, when it was refused.</summary>
     public IReadOnlyList<DocumentProblem> Problems { get; }
 
-    /// <summary>The kill switch of the document. That of a refused document, or of a source that could be reached in part, is obeyed beside the one known before: it can turn flags off, never on. Null: unknown.</summary>
+    /// <summary>
+    /// The kill switch of the document. That of a refused document, or of a source that could be reached in part, is obeyed beside the one known before: it
+    /// can turn flags off, never on. Null: unknown.
+    /// </summary>
     public IReadOnlyList<string>? Off { get; }
 
-    /// <summary>Why no document could be had, when the source was unavailable.</summary>
+    /// <summary>The reason for the lack of a document, when the source was unavailable.</summary>
     public string? Reason { get; }
 
-    /// <summary>What is odd, but no reason to refuse the document.</summary>
+    /// <summary>Oddities that are no reason to refuse the document.</summary>
     internal IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>Whether the document is refused when it is older, by its own version or time of issue, than the one that serves.</summary>
+    /// <summary>True when the document is refused if it is older, by its own version or time of issue, than the one that serves.</summary>
     internal bool RefusesOlder { get; init; }
 
     /// <summary>True when a document that does not say how old it is counts as older than one that does. Only beside <see cref="RefusesOlder"/>.</summary>
@@ -78,7 +87,10 @@ public sealed class LoadResult
 
     /// <summary>The source held a document, and the provider wants to know when it serves.</summary>
     /// <param name="document">The document.</param>
-    /// <param name="serving">Called once, when the document has compiled and serves: the moment to commit an ETag or an offset. A document that is refused never gets here. What it throws is logged.</param>
+    /// <param name="serving">
+    /// Called once, when the document has compiled and serves: the moment to commit an ETag or an offset. A document that is refused never gets here. What it
+    /// throws is logged.
+    /// </param>
     /// <returns>The outcome.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="document"/> or <paramref name="serving"/> is null.</exception>
     public static LoadResult Loaded(FlagDocument document, Action serving)
@@ -120,10 +132,22 @@ public sealed class LoadResult
         : new(LoadOutcome.Invalid, null, result.Problems, result.Off, null, fingerprint) { Warnings = warnings ?? [] };
 
     internal static LoadResult Loaded(FlagDocument document, string? fingerprint, Action serving, bool refusesOlder, bool refusesUndated) =>
-        new(LoadOutcome.Loaded, document, [], document.Off, null, fingerprint) { Serving = serving, RefusesOlder = refusesOlder, RefusesUndated = refusesUndated };
+        new(LoadOutcome.Loaded, document, [], document.Off, null, fingerprint)
+        {
+            Serving = serving,
+            RefusesOlder = refusesOlder,
+            RefusesUndated = refusesUndated,
+        };
 
     internal LoadResult With(IReadOnlyList<string> warnings, LoadResult? olderOnOffer) =>
-        new(Outcome, Document, Problems, Off, Reason, Fingerprint) { Warnings = warnings, OlderOnOffer = olderOnOffer, Serving = Serving, RefusesOlder = RefusesOlder, RefusesUndated = RefusesUndated };
+        new(Outcome, Document, Problems, Off, Reason, Fingerprint)
+        {
+            Warnings = warnings,
+            OlderOnOffer = olderOnOffer,
+            Serving = Serving,
+            RefusesOlder = RefusesOlder,
+            RefusesUndated = RefusesUndated,
+        };
 
     /// <summary>Why this document must not replace one that is known; null when it may.</summary>
     /// <param name="known">The document that serves, or that an earlier run has saved.</param>

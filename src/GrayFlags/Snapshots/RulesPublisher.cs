@@ -23,6 +23,7 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
     private (object? Pin, object? TurnedOff, object? Rules, bool IsFinal, int Spoken) _seen;
     private IReadOnlyList<string>[] _seenOff = [];
     private bool _isFrozen;
+    private volatile LiveDocument? _live;
 
     /// <summary>A task that completes when rules are live for the first time.</summary>
     public Task Ready => _ready.Task;
@@ -33,6 +34,9 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
     public OperatorState State => _state;
 
     public DateTimeOffset? ChangedAt { get; private set; }
+
+    /// <summary>The live rules with their document, for any thread; null before any were loaded.</summary>
+    public LiveDocument? Live => _live;
 
     /// <summary>Warnings about the names that are switched off.</summary>
     public IReadOnlyList<string> Warnings { get; private set; } = [];
@@ -282,7 +286,9 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
         _killed = killed;
         Warnings = RuleSetCompiler.Warnings(killed, rules.Alive.Flags);
         ChangedAt = clock.GetUtcNow();
-        var snapshot = store.Publish(rules.Alive.With(killed, version));
+        var ruleSet = rules.Alive.With(killed, version);
+        var snapshot = store.Publish(ruleSet);
+        _live = new LiveDocument(rules.Document, ruleSet);
         Log.RulesChanged(logger, version, snapshot.Flags.All.Count, snapshot.Generation);
         _ready.TrySetResult();
     }

@@ -1,14 +1,16 @@
 namespace GrayFlags;
 
-/// <summary>Which answers are written to the log as events <c>feature_flag.evaluation</c>, in the category <c>GrayFlags.Evaluation</c>, level Information.</summary>
+/// <summary>
+/// The evaluations that are logged as events <c>feature_flag.evaluation</c>, in the category <c>GrayFlags.Evaluation</c>, level Information.
+/// </summary>
 public enum EvaluationEvents
 {
     /// <summary>None.</summary>
     None,
 
-    /// <summary>A share of all, see <see cref="DependencyInjection.GrayFlagsOptions.EvaluationSampling"/>.</summary>
+    /// <summary>A share of all, see <see cref="GrayFlagsOptions.EvaluationSampling"/>.</summary>
     Sampled,
 
-    /// <summary>Each time that a flag answers a user otherwise than before. What is remembered is bounded, so that an answer may be written again.</summary>
+    /// <summary>Every evaluation whose result for a user differs from the one before. The memory is bounded, so that a result may be logged again.</summary>
     Changes,
 }

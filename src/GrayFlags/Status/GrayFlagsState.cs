@@ -1,6 +1,6 @@
 namespace GrayFlags;
 
-/// <summary>How the rules stand.</summary>
+/// <summary>The state of the rules.</summary>
 public enum GrayFlagsState
 {
     /// <summary>No rules have been loaded yet: every flag is off.</summary>

@@ -2,13 +2,13 @@ using GrayFlags.Documents;
 
 namespace GrayFlags;
 
-/// <summary>How the rules stood at one moment: what is serving, since when, and what is wrong. Immutable.</summary>
+/// <summary>The state of the rules at one moment: the version that serves, since when, and every problem. Immutable.</summary>
 public sealed record GrayFlagsStatus
 {
-    /// <summary>How the rules stand.</summary>
+    /// <summary>The state of the rules.</summary>
     public required GrayFlagsState State { get; init; }
 
-    /// <summary>The moment this status speaks of.</summary>
+    /// <summary>The moment of this status.</summary>
     public required DateTimeOffset AsOf { get; init; }
 
     /// <summary>The version of the rules that serve; empty before any were loaded.</summary>
@@ -20,10 +20,12 @@ public sealed record GrayFlagsStatus
     /// <summary>The number of flags that serve.</summary>
     public int FlagCount { get; init; }
 
-    /// <summary>When the rules last changed; null before any were loaded.</summary>
+    /// <summary>The time of the last change of the rules; null before any were loaded.</summary>
     public DateTimeOffset? ChangedAt { get; init; }
 
-    /// <summary>How long the rules have been unchanged; null before any were loaded. A file that never changes, such as a <c>subPath</c> mount, shows here.</summary>
+    /// <summary>
+    /// The time since the last change of the rules; null before any were loaded. A file that never changes, such as a <c>subPath</c> mount, shows here.
+    /// </summary>
     public TimeSpan? Age => AsOf - ChangedAt;
 
     /// <summary>The pin that holds the rules at an earlier version; null when none does.</summary>
@@ -32,16 +34,16 @@ public sealed record GrayFlagsStatus
     /// <summary>The flags that operators have turned off for everyone, the earliest first.</summary>
     public IReadOnlyList<TurnedOffFlag> TurnedOff { get; init; } = [];
 
-    /// <summary>Whether a provider that polls has been silent for too long: its timer died, or its loads hang.</summary>
+    /// <summary>True when a provider that polls has been silent for too long: its timer died, or its loads hang.</summary>
     public bool IsStale => Providers.Any(provider => AsOf - (provider.LoadedAt ?? provider.StartedAt) > provider.MaxSilence);
 
     /// <summary>Every provider, in the order of precedence: later ones override earlier ones.</summary>
     public IReadOnlyList<ProviderStatus> Providers { get; init; } = [];
 
-    /// <summary>What is odd, but no reason to refuse a document: for example a kill switch that names no flag.</summary>
+    /// <summary>Oddities that are no reason to refuse a document: for example a kill switch that names no flag.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>How many times a condition of the app's own has thrown, and so did not hold. Each condition is logged once.</summary>
+    /// <summary>The number of times that a custom condition has thrown, and so did not hold. Each condition is logged once.</summary>
     public long ConditionFailures { get; init; }
 
     /// <summary>Every problem of every provider's newest document.</summary>

@@ -1,19 +1,29 @@
 namespace GrayFlags;
 
-/// <summary>Tells how the rules stand: what is serving, since when, and what is wrong.</summary>
+/// <summary>Reports the state of the rules: what is serving, since when, and what is wrong.</summary>
+/// <remarks>An invalid argument throws an <see cref="ArgumentException"/> at the call; everything else faults the task.</remarks>
 public interface IGrayFlagsMonitor
 {
     /// <summary>The status now.</summary>
     GrayFlagsStatus Status { get; }
 
+    /// <summary>Lists every flag of the live rules with its owner, tags and expiry, for overview pages and clean-up jobs.</summary>
+    /// <remarks>Allocates a new list at each call, and leaves no evaluation in metrics and events.</remarks>
+    /// <returns>The flags, ordered by name; empty before any rules were loaded.</returns>
+    IReadOnlyList<FlagSummary> GetFlags();
+
     /// <summary>Calls a handler after each change of the status.</summary>
-    /// <param name="handler">Runs on the thread pool, one call at a time, with the latest status: while it is busy, changes are coalesced. What it throws is logged and holds nobody up.</param>
+    /// <param name="handler">
+    /// Runs on the thread pool, one call at a time, with the latest status: while it is busy, changes are coalesced. An exception is logged and delays nobody.
+    /// </param>
     /// <returns>Ends the subscription when disposed.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="handler"/> is null.</exception>
     IDisposable OnChange(Action<GrayFlagsStatus> handler);
 
     /// <summary>Waits until rules are live.</summary>
-    /// <param name="timeout">How long to wait at most.</param>
+    /// <param name="timeout">The longest wait; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
     /// <param name="cancellationToken">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>True when rules are live; false when the time ran out.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative.</exception>
     Task<bool> WaitForReadyAsync(TimeSpan timeout, CancellationToken cancellationToken = default);
 }

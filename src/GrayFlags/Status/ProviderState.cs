@@ -1,6 +1,6 @@
 namespace GrayFlags;
 
-/// <summary>How one provider stands.</summary>
+/// <summary>The state of one provider.</summary>
 public enum ProviderState
 {
     /// <summary>The first load has not ended yet.</summary>
@@ -18,7 +18,10 @@ public enum ProviderState
     /// <summary>The newest document is good by itself but refers to something that no provider defines; it is tried again at every change.</summary>
     Waiting,
 
-    /// <summary>The newest document is good but held back: it lost most of the flags, it is older than the one that serves, or the rules are pinned. The status says which.</summary>
+    /// <summary>
+    /// The newest document is good but held back: it lost most of the flags, it is older than the one that serves, or the rules are pinned. The status says
+    /// which.
+    /// </summary>
     Held,
 
     /// <summary>The source could not be read; the last good document, if any, is serving.</summary>

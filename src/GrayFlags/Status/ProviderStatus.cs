@@ -2,39 +2,41 @@ using GrayFlags.Documents;
 
 namespace GrayFlags;
 
-/// <summary>How one provider stood at one moment. Immutable.</summary>
+/// <summary>The state of one provider at one moment. Immutable.</summary>
 public sealed record ProviderStatus
 {
     /// <summary>The provider's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>How it stands.</summary>
+    /// <summary>The provider's state.</summary>
     public required ProviderState State { get; init; }
 
-    /// <summary>What is wrong in its newest document.</summary>
+    /// <summary>The problems of its newest document.</summary>
     public IReadOnlyList<DocumentProblem> Problems { get; init; } = [];
 
-    /// <summary>Why its source could not be read, or why its newest document is held back; null otherwise.</summary>
+    /// <summary>The reason why its source could not be read, or its newest document is held back; null otherwise.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The version that the serving document gives itself, if any.</summary>
     public long? DocumentVersion { get; init; }
 
-    /// <summary>When the last load ended; null before the first.</summary>
+    /// <summary>The end of the last load; null before the first.</summary>
     public DateTimeOffset? LoadedAt { get; init; }
 
-    /// <summary>When the serving document was saved, where it is the last known good one of an earlier run; null where it came from the source.</summary>
+    /// <summary>The time when the serving document was saved, if it is the last known good one of an earlier run; null when it came from the source.</summary>
     public DateTimeOffset? SavedAt { get; init; }
 
-    /// <summary>How long the provider may be silent before its document counts as stale; null for providers that only speak up when something changed.</summary>
+    /// <summary>
+    /// The time that the provider may be silent before its document counts as stale; null for providers that only speak up when something changed.
+    /// </summary>
     public TimeSpan? MaxSilence { get; init; }
 
-    /// <summary>When the library began to ask it: a first load that hangs is silence, too.</summary>
+    /// <summary>The time of the first load's start: a first load that hangs is silence, too.</summary>
     internal DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>How many loads have brought no good document since the start.</summary>
+    /// <summary>The number of loads without a good document since the start.</summary>
     public long Failures { get; init; }
 
-    /// <summary>When the document that is serving now began to; null when none is.</summary>
+    /// <summary>The time when the serving document began to serve; null when none does.</summary>
     public DateTimeOffset? ChangedAt { get; init; }
 }

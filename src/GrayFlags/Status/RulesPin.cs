@@ -1,8 +1,8 @@
 namespace GrayFlags;
 
-/// <summary>Who holds the rules at which version, and why. Immutable.</summary>
+/// <summary>A pin that holds the rules at one version. Immutable.</summary>
 /// <param name="Version">The version that serves while the pin holds.</param>
-/// <param name="By">Who pinned it.</param>
-/// <param name="Reason">Why.</param>
-/// <param name="At">When.</param>
+/// <param name="By">The operator.</param>
+/// <param name="Reason">The reason.</param>
+/// <param name="At">The time.</param>
 public sealed record RulesPin(string Version, string By, string Reason, DateTimeOffset At);

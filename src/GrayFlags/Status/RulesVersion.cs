@@ -6,7 +6,7 @@ public sealed record RulesVersion
     /// <summary>The version, as decisions and the status name it.</summary>
     public required string Version { get; init; }
 
-    /// <summary>When it began to serve.</summary>
+    /// <summary>The time when it began to serve.</summary>
     public required DateTimeOffset AppliedAt { get; init; }
 
     /// <summary>The providers whose documents it was merged from.</summary>

@@ -13,7 +13,9 @@ internal static partial class Log
     [LoggerMessage(142, LogLevel.Warning, "Audit: {By} accepted the document of {Provider} that was held back: {Reason}.")]
     public static partial void HeldAccepted(ILogger logger, string provider, string by, string reason);
 
-    [LoggerMessage(143, LogLevel.Error, "The rules are pinned to version {Version}, which cannot serve: {Reason}. Every flag is off until the pin is taken away or moved to another version.")]
+    [LoggerMessage(143, LogLevel.Error,
+        "The rules are pinned to version {Version}, which cannot serve: {Reason}. Every flag is off until the pin is taken away or moved to another " +
+        "version.")]
     public static partial void PinLost(ILogger logger, string version, string reason);
 
     [LoggerMessage(144, LogLevel.Warning, "{Provider} has not answered yet: its last known good document of {SavedAt} serves.")]
@@ -25,7 +27,8 @@ internal static partial class Log
     [LoggerMessage(147, LogLevel.Warning, "Audit: {By} turned the flag {Flag} on again: {Reason}. The rules decide.")]
     public static partial void FlagTurnedOn(ILogger logger, string flag, string by, string reason);
 
-    [LoggerMessage(148, LogLevel.Error, "What operators had pinned and turned off cannot be read: {Reason}. Every flag is off until the pin is taken away or moved to a version.")]
+    [LoggerMessage(148, LogLevel.Error,
+        "What operators had pinned and turned off cannot be read: {Reason}. Every flag is off until the pin is taken away or moved to a version.")]
     public static partial void OperatorStateLost(ILogger logger, string reason);
 
     [LoggerMessage(149, LogLevel.Error, "The newest documents could not be taken; the last good rules keep serving.")]

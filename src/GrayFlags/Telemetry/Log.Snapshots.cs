@@ -10,13 +10,15 @@ internal static partial class Log
     [LoggerMessage(111, LogLevel.Error, "The document of {Provider} is refused, problems: {Count}; the last good one keeps serving. {Problems}")]
     public static partial void DocumentRefused(ILogger logger, string provider, int count, string problems);
 
-    [LoggerMessage(112, LogLevel.Error, "The document of {Provider} is refused, problems: {Count}; there is no earlier one, and what it would define is off. {Problems}")]
+    [LoggerMessage(112, LogLevel.Error,
+        "The document of {Provider} is refused, problems: {Count}; there is no earlier one, and what it would define is off. {Problems}")]
     public static partial void DocumentRefusedAtStart(ILogger logger, string provider, int count, string problems);
 
     [LoggerMessage(113, LogLevel.Warning, "The source {Provider} cannot be read: {Reason}; the last good document keeps serving.")]
     public static partial void SourceUnavailable(ILogger logger, string provider, string reason);
 
-    [LoggerMessage(114, LogLevel.Error, "The source {Provider} cannot be read: {Reason}; there is no earlier document, and what it would define is off until it can.")]
+    [LoggerMessage(114, LogLevel.Error,
+        "The source {Provider} cannot be read: {Reason}; there is no earlier document, and what it would define is off until it can.")]
     public static partial void SourceUnavailableAtStart(ILogger logger, string provider, string reason);
 
     [LoggerMessage(115, LogLevel.Information, "The document of {Provider} is good again.")]
@@ -37,6 +39,7 @@ internal static partial class Log
     [LoggerMessage(120, LogLevel.Error, "A subscriber to the status threw.")]
     public static partial void ObserverFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(121, LogLevel.Warning, "{Count} evaluators are alive at once. One is enough for a program: share it, and dispose those that are no longer needed. Logged once.")]
+    [LoggerMessage(121, LogLevel.Warning,
+        "{Count} evaluators are alive at once. One is enough for a program: share it, and dispose those that are no longer needed. Logged once.")]
     public static partial void ManyEvaluators(ILogger logger, int count);
 }

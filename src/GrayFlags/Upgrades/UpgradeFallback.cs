@@ -1,6 +1,6 @@
 namespace GrayFlags;
 
-/// <summary>What becomes of a caller whose upgraded call failed.</summary>
+/// <summary>The answer of a caller whose upgraded call failed.</summary>
 public enum UpgradeFallback
 {
     /// <summary>The caller gets the exception.</summary>

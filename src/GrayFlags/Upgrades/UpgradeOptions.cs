@@ -1,14 +1,15 @@
 namespace GrayFlags;
 
-/// <summary>How one call is upgraded.</summary>
+/// <summary>The options of one upgraded call.</summary>
 /// <typeparam name="T">What the calls give.</typeparam>
 public sealed class UpgradeOptions<T>
 {
-    /// <summary>What becomes of a caller whose upgraded call failed. Default: the caller gets the exception.</summary>
+    /// <summary>The answer of a caller whose upgraded call failed. Default: the caller gets the exception.</summary>
     public UpgradeFallback OnUpgradedError { get; init; }
 
     /// <summary>
-    /// Whether the upgraded call is free of side effects, so that stages with a <c>shadow</c> share may run it beside the original one, only to compare. Default: false, and it is never run twice.
+    /// True when the upgraded call is free of side effects, so that stages with a <c>shadow</c> share may run it beside the original one, only to compare.
+    /// Default: false, and it is never run twice.
     /// </summary>
     public bool IsFreeOfSideEffects { get; init; }
 

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using GrayFlags.AspNetCore.Tests.Kit;
-using GrayFlags.Documents;
-using GrayFlags.Providers;
 using GrayFlags.Tests.Kit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -96,6 +94,8 @@ public sealed class HealthCheckTests
     private sealed class FixedMonitor(GrayFlagsStatus status) : IGrayFlagsMonitor
     {
         public GrayFlagsStatus Status => status;
+
+        public IReadOnlyList<FlagSummary> GetFlags() => [];
 
         public IDisposable OnChange(Action<GrayFlagsStatus> handler) => new MemoryStream();
 

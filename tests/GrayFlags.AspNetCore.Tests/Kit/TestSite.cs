@@ -1,5 +1,3 @@
-using GrayFlags.DependencyInjection;
-using GrayFlags.Providers;
 using GrayFlags.Tests.Kit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -1,5 +1,4 @@
 using GrayFlags.AspNetCore.Tests.Kit;
-using GrayFlags.DependencyInjection;
 using GrayFlags.Tests.Kit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

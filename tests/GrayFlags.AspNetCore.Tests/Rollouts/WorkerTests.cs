@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using GrayFlags.AspNetCore.Tests.Documentation;
-using GrayFlags.DependencyInjection;
 using GrayFlags.Tests.Kit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -24,7 +23,7 @@ public sealed class WorkerTests
     public async Task Message_IsAUnitOfWork([Values("without", "with", "with-first")] string aspNetCore)
     {
         var (time, queue) = (new ManualTimeProvider(), new Queue());
-        var provider = new Providers.InMemoryRuleProvider();
+        var provider = new InMemoryRuleProvider();
         provider.SetJson(Rules);
         using var host = new HostBuilder().ConfigureServices(services =>
         {

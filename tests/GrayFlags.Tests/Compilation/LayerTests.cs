@@ -1,4 +1,3 @@
-using GrayFlags.Documents;
 using NUnit.Framework;
 
 namespace GrayFlags.Tests.Compilation;

@@ -1,4 +1,3 @@
-using GrayFlags.DependencyInjection;
 using GrayFlags.Documents;
 using Microsoft.Extensions.DependencyInjection;
 

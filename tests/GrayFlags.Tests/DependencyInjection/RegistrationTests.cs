@@ -1,6 +1,4 @@
-using GrayFlags.DependencyInjection;
 using GrayFlags.Documents;
-using GrayFlags.Providers;
 using GrayFlags.Tests.Snapshots;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

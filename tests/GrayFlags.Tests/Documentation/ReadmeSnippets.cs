@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
-using GrayFlags.Documents;
-using GrayFlags.Providers;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NUnit.Framework;
@@ -37,7 +36,26 @@ internal static class ReadmeSnippets
 
     public static void RegisterHttpClient(HostApplicationBuilder builder)
     {
-        builder.Services.AddHttpClient("GrayFlags").AddHttpMessageHandler<ProxyHeaders>();
+        builder.Services.AddHttpClient("flags")
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+            .AddHttpMessageHandler<ProxyHeaders>();
+        builder.Services.AddGrayFlags()
+            .AddHttp(new Uri("https://flags.example.com/shop.json"), (o, services) =>
+                o.CreateHttpClient = () => services.GetRequiredService<IHttpClientFactory>().CreateClient("flags"));
+    }
+
+    public static void BindOptions(HostApplicationBuilder builder)
+    {
+        builder.Services.AddGrayFlags().AddJsonFile("flags.json");
+        builder.Services.Configure<JsonFileRuleProviderOptions>("flags.json", o => builder.Configuration.GetSection("FlagFile").Bind(o));
+    }
+
+    public static void ListFlags(IGrayFlagsMonitor monitor, TextWriter Console)
+    {
+        foreach (FlagSummary flag in monitor.GetFlags().Where(flag => flag.IsExpired))
+        {
+            Console.WriteLine($"{flag.Name} of {flag.Owner ?? "nobody"} should be gone since {flag.Expires}; its tags: {string.Join(", ", flag.Tags)}");
+        }
     }
 
     public static string Sign(ECDsa privateKey, string keyId, byte[] document)

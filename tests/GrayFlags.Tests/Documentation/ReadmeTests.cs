@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using GrayFlags.Bucketing;
 using GrayFlags.Documents;
-using GrayFlags.Providers;
 using GrayFlags.Providers.Http;
 using GrayFlags.Tests.Kit;
 using Microsoft.Extensions.Configuration;

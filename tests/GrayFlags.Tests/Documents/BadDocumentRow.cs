@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using GrayFlags.Documents;
 using GrayFlags.Documents.Problems;
 using NUnit.Framework;
 

@@ -1,4 +1,3 @@
-using GrayFlags.Documents;
 using GrayFlags.Documents.Problems;
 using GrayFlags.Documents.Reading;
 using NUnit.Framework;

@@ -1,4 +1,3 @@
-using GrayFlags.Documents;
 using GrayFlags.Documents.Problems;
 using NUnit.Framework;
 using static GrayFlags.Tests.Documents.BadDocumentRow;

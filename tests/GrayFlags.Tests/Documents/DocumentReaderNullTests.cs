@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using GrayFlags.Documents;
 using GrayFlags.Documents.Reading;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;

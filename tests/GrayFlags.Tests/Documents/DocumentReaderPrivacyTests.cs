@@ -1,4 +1,3 @@
-using GrayFlags.Documents;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;
 

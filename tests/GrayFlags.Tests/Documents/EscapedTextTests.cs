@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using GrayFlags.Documents;
 using GrayFlags.Documents.Reading;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using GrayFlags.Documents;
 using GrayFlags.Documents.Reading;
 using GrayFlags.Tests.Schema;
 using NUnit.Framework;

@@ -1,4 +1,3 @@
-using GrayFlags.Documents;
 using GrayFlags.Tests.Evaluation;
 using GrayFlags.Tests.Kit;
 using GrayFlags.Tests.Providers;

@@ -1,5 +1,4 @@
 using System.Text;
-using GrayFlags.Documents;
 using GrayFlags.Documents.Reading;
 using NUnit.Framework;
 

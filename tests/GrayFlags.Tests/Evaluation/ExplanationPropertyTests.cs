@@ -1,4 +1,3 @@
-using GrayFlags.Providers;
 using GrayFlags.Tests.Evaluation.Reference;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;

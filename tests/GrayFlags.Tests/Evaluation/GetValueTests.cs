@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using GrayFlags.Documents;
-using GrayFlags.Providers;
 using GrayFlags.Tests.Kit;
 using Microsoft.Extensions.Logging;
 using NUnit.Framework;

@@ -1,4 +1,3 @@
-using GrayFlags.Providers;
 using NUnit.Framework;
 
 namespace GrayFlags.Tests.Evaluation;

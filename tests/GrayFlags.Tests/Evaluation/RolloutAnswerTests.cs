@@ -1,7 +1,6 @@
 using System.Globalization;
 using GrayFlags.Bucketing;
 using GrayFlags.Documents;
-using GrayFlags.Providers;
 using GrayFlags.Tests.Kit;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;

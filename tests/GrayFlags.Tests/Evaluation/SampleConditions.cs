@@ -1,4 +1,3 @@
-using GrayFlags.DependencyInjection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 

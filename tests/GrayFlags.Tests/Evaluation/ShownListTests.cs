@@ -1,5 +1,4 @@
 using GrayFlags.Documents;
-using GrayFlags.Providers;
 using NUnit.Framework;
 
 namespace GrayFlags.Tests.Evaluation;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using GrayFlags.Providers;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;
 

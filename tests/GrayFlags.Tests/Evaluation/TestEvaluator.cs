@@ -1,6 +1,4 @@
-using GrayFlags.DependencyInjection;
 using GrayFlags.Documents;
-using GrayFlags.Providers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

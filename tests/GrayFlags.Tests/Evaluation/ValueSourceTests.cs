@@ -1,6 +1,5 @@
 using System.Text.Json;
 using GrayFlags.Documents;
-using GrayFlags.Providers;
 using GrayFlags.Tests.Kit;
 using GrayFlags.Tests.Providers;
 using GrayFlags.Tests.Providers.Configuration;

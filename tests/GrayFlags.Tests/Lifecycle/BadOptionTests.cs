@@ -1,7 +1,4 @@
-using GrayFlags.DependencyInjection;
 using GrayFlags.Documents;
-using GrayFlags.Providers;
-using GrayFlags.Providers.Http;
 using GrayFlags.Tests.Kit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -18,6 +15,7 @@ internal sealed class BadOptionTests
     [
         new() { MaxBytes = 0 }, new() { MaxDepth = 0 }, new() { MaxFlags = 0 }, new() { MaxSegments = 0 }, new() { MaxListEntries = 0 },
         new() { MaxTextLength = -1 },
+        new() { MaxPatterns = 0 }, new() { MaxEvaluationCost = 0 },
     ];
 
     public static IEnumerable<TestCaseData> OfGrayFlags()
@@ -79,7 +77,7 @@ internal sealed class BadOptionTests
         using var folder = new TempFolder();
         using var host = Host(services => services.AddGrayFlags().AddJsonFile(folder["flags.json"], spoil));
 
-        Assert.That(() => host.StartAsync(), Throws.ArgumentException.With.Message.StartsWith(name + ":"));
+        Assert.That(() => host.StartAsync(), Throws.TypeOf<OptionsValidationException>().With.Message.Contains(name + ":"));
     }
 
     public static IEnumerable<TestCaseData> OfHttp()
@@ -102,7 +100,9 @@ internal sealed class BadOptionTests
     {
         using var host = Host(services => services.AddGrayFlags().AddHttp(new Uri("https://flags.example/flags.json"), spoil));
 
-        Assert.That(() => host.StartAsync(), Throws.ArgumentException.With.Message.Contains(name + ":").And.Message.Not.Contains("user:word"));
+        Assert.That(
+            () => host.StartAsync(),
+            Throws.TypeOf<OptionsValidationException>().With.Message.Contains(name + ":").And.Message.Not.Contains("user:word"));
     }
 
     [Test]

@@ -1,5 +1,4 @@
 using GrayFlags.Documents;
-using GrayFlags.Providers;
 using GrayFlags.Tests.Kit;
 using GrayFlags.Tests.Snapshots;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,3 @@
-using GrayFlags.Providers;
 using GrayFlags.Tests.Kit;
 using GrayFlags.Tests.Snapshots;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,3 @@
-using GrayFlags.DependencyInjection;
-using GrayFlags.Documents;
-using GrayFlags.Providers;
 using GrayFlags.Tests.Kit;
 using GrayFlags.Tests.Snapshots;
 using Microsoft.Extensions.DependencyInjection;

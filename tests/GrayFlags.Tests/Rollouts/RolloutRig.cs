@@ -1,6 +1,5 @@
 using System.Globalization;
 using GrayFlags.Documents;
-using GrayFlags.Providers;
 using GrayFlags.Tests.Evaluation;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;

@@ -1,4 +1,3 @@
-using GrayFlags.Providers;
 using GrayFlags.Tests.Evaluation;
 using GrayFlags.Tests.Kit;
 using Microsoft.Extensions.Logging;

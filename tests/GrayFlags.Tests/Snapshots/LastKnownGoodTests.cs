@@ -1,6 +1,5 @@
 using System.Text;
 using GrayFlags.Documents;
-using GrayFlags.Providers;
 using GrayFlags.Snapshots.Persistence;
 using GrayFlags.Tests.Kit;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,3 @@
-using GrayFlags.DependencyInjection;
-using GrayFlags.Providers;
 using GrayFlags.Tests.Kit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,4 @@
-using GrayFlags.Documents;
 using GrayFlags.Documents.Reading;
-using GrayFlags.Providers;
 
 namespace GrayFlags.Tests.Snapshots;
 

@@ -1,6 +1,4 @@
-using GrayFlags.DependencyInjection;
 using GrayFlags.Documents;
-using GrayFlags.Providers;
 using GrayFlags.Tests.Evaluation;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;

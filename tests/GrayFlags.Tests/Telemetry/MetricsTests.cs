@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using GrayFlags.Documents;
-using GrayFlags.Providers;
 using GrayFlags.Tests.Evaluation;
 using GrayFlags.Tests.Kit;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,4 @@
 using GrayFlags.Documents;
-using GrayFlags.Providers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NUnit.Framework;

@@ -1,6 +1,7 @@
 using System.Text;
+using GrayFlags.Documents;
 
-namespace GrayFlags.Documents;
+namespace GrayFlags;
 
 /// <summary>A document was refused, at a place where there is nothing to fall back to.</summary>
 public sealed class GrayDocumentException : Exception

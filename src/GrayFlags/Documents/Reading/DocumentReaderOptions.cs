@@ -1,4 +1,6 @@
-namespace GrayFlags.Documents;
+using GrayFlags.Documents;
+
+namespace GrayFlags;
 
 /// <summary>How a document is read.</summary>
 public sealed class DocumentReaderOptions

@@ -16,7 +16,7 @@ internal sealed class FileHints(string path, Action hint, ILogger logger) : IDis
     private bool _failed;
     private bool _disposed;
 
-    /// <summary>How many watchers were started, or could not be.</summary>
+    /// <summary>The number of watchers that were started, or could not be.</summary>
     internal int Starts { get; private set; }
 
     /// <summary>Starts a watcher where there is none, or where the one there failed. False when there was nothing to do.</summary>
@@ -99,7 +99,8 @@ internal sealed class FileHints(string path, Action hint, ILogger logger) : IDis
         try
         {
             watcher.Path = Path.GetDirectoryName(path)!;
-            watcher.NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size | NotifyFilters.CreationTime | NotifyFilters.Attributes;
+            watcher.NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite
+                | NotifyFilters.Size | NotifyFilters.CreationTime | NotifyFilters.Attributes;
             watcher.Created += OnEvent;
             watcher.Changed += OnEvent;
             watcher.Deleted += OnEvent;

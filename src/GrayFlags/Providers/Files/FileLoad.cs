@@ -1,6 +1,6 @@
 namespace GrayFlags.Providers.Files;
 
-/// <summary>What was found in a file, and since when. The same find is the same object.</summary>
+/// <summary>The content found in a file, and since when. The same content is the same object.</summary>
 internal sealed class FileLoad(string key, LoadResult load, long since)
 {
     /// <summary>Tells it apart from anything else that may be found: the content's fingerprint, or the failure.</summary>

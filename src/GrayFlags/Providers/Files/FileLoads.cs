@@ -22,7 +22,7 @@ internal sealed class FileLoads(FileContent content, DocumentReaderOptions reade
     private FileLoad? _doubtful;
     private int _doubts;
 
-    /// <summary>What waits to be loaded, else what the file holds now.</summary>
+    /// <summary>The content that waits to be loaded, else the present content of the file.</summary>
     /// <param name="watched">Whether looks go on: if so, content that is bad at first sight is left to them.</param>
     public LoadResult Take(bool watched)
     {
@@ -109,7 +109,8 @@ internal sealed class FileLoads(FileContent content, DocumentReaderOptions reade
     private LoadResult LoadOf(FileReading reading, string key) => reading.Failure switch
     {
         FileFailure.None => LoadResult.From(DocumentReader.Read(reading.Bytes.Span, reader), key),
-        FileFailure.TooLarge => LoadResult.Invalid([new DocumentProblem { Source = reader.Source, Path = "", Message = ProblemText.TooLarge(reader.Limits.MaxBytes) }]),
+        FileFailure.TooLarge => LoadResult.Invalid(
+            [new DocumentProblem { Source = reader.Source, Path = "", Message = ProblemText.TooLarge(reader.Limits.MaxBytes) }]),
         _ => LoadResult.Unavailable(reading.Reason),
     };
 }

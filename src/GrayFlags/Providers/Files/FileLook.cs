@@ -1,6 +1,6 @@
 namespace GrayFlags.Providers.Files;
 
-/// <summary>What a look at the file said.</summary>
+/// <summary>The result of a look at the file.</summary>
 /// <param name="Deliver">Something waits to be loaded.</param>
 /// <param name="IsNew">It was not seen at an earlier look.</param>
 /// <param name="Again">When to look again, sooner than the next poll; null: no need.</param>

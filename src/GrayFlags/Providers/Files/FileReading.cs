@@ -1,6 +1,6 @@
 namespace GrayFlags.Providers.Files;
 
-/// <summary>What one read of a file gave: its bytes, or why there are none.</summary>
+/// <summary>The result of one read of a file: its bytes, or the reason why there are none.</summary>
 /// <param name="Failure">Why there are no bytes.</param>
 /// <param name="Bytes">The content; valid until the next read, which reuses the memory.</param>
 /// <param name="Detail">The system's own words, where it failed in no known way.</param>

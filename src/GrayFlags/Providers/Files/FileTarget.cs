@@ -1,6 +1,6 @@
 namespace GrayFlags.Providers.Files;
 
-/// <summary>Where a path really leads, with every link on the way followed as the kernel follows them.</summary>
+/// <summary>The place where a path really leads, with every link on the way followed as the kernel follows them.</summary>
 /// <remarks>
 /// <see cref="File.ResolveLinkTarget"/> joins paths as text: under a directory that is itself a link (<c>current -> releases/42</c>),
 /// it takes <c>../shared/flags.json</c> from the wrong parent.

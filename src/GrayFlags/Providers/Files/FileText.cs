@@ -5,8 +5,6 @@ namespace GrayFlags.Providers.Files;
 /// <summary>Every sentence about a file. The path stands beside them already, as the provider's name.</summary>
 internal static class FileText
 {
-    public const string BadLimits = "Limits: every limit must be above 0";
-
     public const string Missing = "the file does not exist";
 
     public const string Directory = "it is a directory, not a file";

@@ -1,7 +1,9 @@
 namespace GrayFlags.Providers.Http;
 
-/// <summary>How long to wait after failures in a row: anything between the shortest wait and a longest one that doubles each time.</summary>
-/// <remarks>The whole range is drawn from ("full jitter"), which spreads clients that failed together the furthest; the shortest wait keeps any of them from spinning.</remarks>
+/// <summary>The wait after failures in a row: anything between the shortest wait and a longest one that doubles each time.</summary>
+/// <remarks>
+/// The whole range is drawn from ("full jitter"), which spreads clients that failed together the furthest; the shortest wait keeps any of them from spinning.
+/// </remarks>
 /// <param name="min">The shortest wait.</param>
 /// <param name="first">The longest wait after the first failure.</param>
 /// <param name="max">The longest wait of all.</param>

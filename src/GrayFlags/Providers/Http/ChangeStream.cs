@@ -72,7 +72,8 @@ internal sealed class ChangeStream : IDisposable
         var isConnected = false;
         try
         {
-            using var response = await _sender.SendAsync(_options.StreamUri ?? _options.Uri!, ContentKind.EventStream, static _ => { }, either.Token).ConfigureAwait(false);
+            var address = _options.StreamUri ?? _options.Uri!;
+            using var response = await _sender.SendAsync(address, ContentKind.EventStream, static _ => { }, either.Token).ConfigureAwait(false);
             AnswerStatus.ThrowIfNotOk(response, _clock);
             if (!string.Equals(response.Content.Headers.ContentType?.MediaType, ContentKind.EventStream, StringComparison.OrdinalIgnoreCase))
             {

@@ -6,7 +6,10 @@ internal static class ContentKind
     public const string EventStream = "text/event-stream";
 
     // Object storage and static file servers that know no JSON serve it as text or as bytes; S3 has a name of its own for these.
-    private static readonly string[] Accepted = ["application/json", "text/json", "application/x-json", "text/x-json", "text/plain", "application/octet-stream", "binary/octet-stream"];
+    private static readonly string[] Accepted =
+    [
+        "application/json", "text/json", "application/x-json", "text/x-json", "text/plain", "application/octet-stream", "binary/octet-stream",
+    ];
     private static readonly string[] Html = ["text/html", "application/xhtml+xml"];
 
     /// <exception cref="FetchFailure">The content type is that of something else.</exception>

@@ -46,7 +46,8 @@ internal sealed class DocumentFetcher(HttpRuleProviderOptions options, HttpSende
             return asked is not null && validators.IsCondition ? new FetchResult(memory.NotModified(asked), PollOutcome.Answered) : null;
         }
 
-        if (validators.IsCondition && response.StatusCode is (HttpStatusCode.BadRequest or HttpStatusCode.PreconditionFailed or HttpStatusCode.RequestHeaderFieldsTooLarge))
+        if (validators.IsCondition
+            && response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.PreconditionFailed or HttpStatusCode.RequestHeaderFieldsTooLarge)
         {
             return null;
         }

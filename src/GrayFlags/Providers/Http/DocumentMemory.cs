@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using GrayFlags.Documents;
 using GrayFlags.Documents.Problems;
 
@@ -22,7 +21,7 @@ internal sealed class DocumentMemory(string source, HttpRuleProviderOptions opti
     /// <summary>The source sent a body.</summary>
     public LoadResult Take(ReadOnlySpan<byte> body, Validators validators)
     {
-        var hash = Convert.ToHexString(SHA256.HashData(body));
+        var hash = DocumentFingerprint.Whole(body);
         if (_applied is { } applied && applied.Hash == hash)
         {
             return Told(applied with { Validators = validators });
@@ -103,12 +102,16 @@ internal sealed class DocumentMemory(string source, HttpRuleProviderOptions opti
     {
         if (DocumentAge.IsAhead(document.Document, document.TakenAt))
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{source}: issuedAt {document.Document.IssuedAt:O} is more than a day ahead of this machine's clock, so older documents are not told by it; correct the document or the clock");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{source}: issuedAt {document.Document.IssuedAt:O} is more than a day ahead of this machine's clock, so older documents are not told by it; " +
+                $"correct the document or the clock");
         }
 
         if (options.SignatureKeys.Count > 0 && !options.AllowDowngrade && !DocumentAge.IsDated(document.Document, document.TakenAt))
         {
-            yield return $"{source}: the signed document has neither a version nor an issuedAt that counts, so an older one can be played back; give each document a higher version";
+            yield return $"{source}: the signed document has neither a version nor an issuedAt that counts, so an older one can be played back; " +
+                "give each document a higher version";
         }
     }
 

@@ -1,7 +1,10 @@
 namespace GrayFlags.Providers.Http;
 
 /// <summary>Reads server-sent events (WHATWG HTML, section 9.2), as far as it matters here: that there was one.</summary>
-/// <remarks>Lines are counted, not kept: however long one is, it takes no memory, and beyond the limit the stream is given up. What is no field of an event is skipped.</remarks>
+/// <remarks>
+/// Lines are counted, not kept: however long one is, it takes no memory, and beyond the limit the stream is given up. What is no field of an event is
+/// skipped.
+/// </remarks>
 internal sealed class EventStreamReader(Stream stream, int maxBytes, StreamPace pace)
 {
     private const int BufferSize = 4096;

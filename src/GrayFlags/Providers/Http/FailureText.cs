@@ -3,7 +3,10 @@ using System.Net;
 
 namespace GrayFlags.Providers.Http;
 
-/// <summary>Why there is no document, for people. Nothing of a request or an answer but its status stands in here: anything else may be a secret, or be written by whoever answers.</summary>
+/// <summary>
+/// The reasons for a missing document, for people. They contain nothing of a request or an answer but its status: anything else may be a secret, or be
+/// written by an attacker.
+/// </summary>
 internal static class FailureText
 {
     public const string Unsigned = "the answer has no signature, and one is required";

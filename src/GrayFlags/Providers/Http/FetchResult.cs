@@ -1,6 +1,6 @@
 namespace GrayFlags.Providers.Http;
 
-/// <summary>What came of one fetch.</summary>
+/// <summary>The result of one fetch.</summary>
 /// <param name="Load">For the updater.</param>
 /// <param name="Outcome">For the schedule.</param>
 /// <param name="RetryAfter">How long the server wants to be left alone, if it said so.</param>

@@ -1,11 +1,16 @@
 namespace GrayFlags.Providers.Http;
 
-/// <summary>Which addresses may be asked.</summary>
+/// <summary>The check of addresses.</summary>
 internal static class HttpAddressCheck
 {
+    private const string Instead = $"use {nameof(HttpRuleProviderOptions.Headers)} or {nameof(HttpRuleProviderOptions.ConfigureRequest)}";
+
     // An address ends up in logs of proxies and servers, out of our reach: what these names hold belongs into a header.
     private static readonly string[] Secrets =
-        ["token", "access_token", "auth_token", "id_token", "key", "api_key", "apikey", "api-key", "access_key", "secret", "client_secret", "password", "passwd", "pwd", "sig", "signature", "auth", "x-amz-signature", "x-goog-signature"];
+    [
+        "token", "access_token", "auth_token", "id_token", "key", "api_key", "apikey", "api-key", "access_key", "secret", "client_secret",
+        "password", "passwd", "pwd", "sig", "signature", "auth", "x-amz-signature", "x-goog-signature",
+    ];
 
     public static void Check(string option, Uri? uri, bool allowPlainHttp, List<string> errors)
     {
@@ -22,12 +27,12 @@ internal static class HttpAddressCheck
 
         if (uri.UserInfo.Length > 0)
         {
-            errors.Add($"{option}: a user or password may not stand in an address; use {nameof(HttpRuleProviderOptions.Headers)} or {nameof(HttpRuleProviderOptions.ConfigureRequest)}");
+            errors.Add($"{option}: an address may not contain a user or password; {Instead}");
         }
 
         if (HasSecret(uri.Query))
         {
-            errors.Add($"{option}: a token may not stand in the query of an address; use {nameof(HttpRuleProviderOptions.Headers)} or {nameof(HttpRuleProviderOptions.ConfigureRequest)}");
+            errors.Add($"{option}: the query of an address may not contain a token; {Instead}");
         }
     }
 

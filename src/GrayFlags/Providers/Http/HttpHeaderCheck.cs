@@ -1,6 +1,6 @@
 namespace GrayFlags.Providers.Http;
 
-/// <summary>Which headers an app may set.</summary>
+/// <summary>The check of the headers that an app sets.</summary>
 internal static class HttpHeaderCheck
 {
     // The provider decides these by what it has applied and what it can read.

@@ -1,8 +1,9 @@
 using System.Globalization;
+using GrayFlags.Documents;
 
 namespace GrayFlags.Providers.Http;
 
-/// <summary>Lists what is wrong with the options. Names an option, never what a secret one holds.</summary>
+/// <summary>Lists the problems of the options. Names an option, never the value of a secret one.</summary>
 internal static class HttpOptionsCheck
 {
     private const double MaxJitter = 0.9;
@@ -12,8 +13,23 @@ internal static class HttpOptionsCheck
     private static readonly TimeSpan MaxTimeout = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LeastBackoff = TimeSpan.FromMilliseconds(100);
 
-    /// <exception cref="ArgumentException">Something is wrong; the message lists all of it.</exception>
+    /// <exception cref="ArgumentException">There are problems; the message lists all of them.</exception>
     public static void ThrowIfInvalid(HttpRuleProviderOptions options)
+    {
+        if (Problems(options) is { Count: > 0 } problems)
+        {
+            throw new ArgumentException(Message(options, problems), nameof(options));
+        }
+    }
+
+    /// <summary>The problems in one text, with the address where that shows no secret.</summary>
+    public static string Message(HttpRuleProviderOptions options, IReadOnlyList<string> problems)
+    {
+        var address = options.Uri is { IsAbsoluteUri: true } uri ? $" '{HttpAddressCheck.Show(uri)}'" : "";
+        return $"The options of the HTTP provider{address} are not valid. {string.Join("; ", problems)}.";
+    }
+
+    public static IReadOnlyList<string> Problems(HttpRuleProviderOptions options)
     {
         var errors = new List<string>();
         HttpAddressCheck.Check(nameof(options.Uri), options.Uri, options.AllowPlainHttp, errors);
@@ -32,17 +48,14 @@ internal static class HttpOptionsCheck
             errors.Add(string.Create(CultureInfo.InvariantCulture, $"{nameof(options.Jitter)}: {options.Jitter} is not from 0 to {MaxJitter}"));
         }
 
-        if (options.Limits is not { MaxBytes: > 0, MaxDepth: > 0, MaxFlags: > 0, MaxSegments: > 0, MaxListEntries: > 0, MaxTextLength: > 0 })
+        if (DocumentLimitsCheck.Problem(options.Limits) is { } problem)
         {
-            errors.Add($"{nameof(options.Limits)}: every limit must be above 0");
+            errors.Add($"{nameof(options.Limits)}: {problem}");
         }
 
         HttpHeaderCheck.Check(nameof(options.Headers), options.Headers, errors);
         SignatureKeyReader.Check(nameof(options.SignatureKeys), options.SignatureKeys, errors);
-        if (errors.Count > 0)
-        {
-            throw new ArgumentException($"The options of the HTTP provider are not good. {string.Join("; ", errors)}.", nameof(options));
-        }
+        return errors;
     }
 
     private static void CheckRange(string option, TimeSpan value, TimeSpan min, TimeSpan max, List<string> errors)

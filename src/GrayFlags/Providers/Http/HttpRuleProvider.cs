@@ -1,11 +1,14 @@
+using GrayFlags.Providers;
+using GrayFlags.Providers.Http;
 using Microsoft.Extensions.Logging;
 
-namespace GrayFlags.Providers.Http;
+namespace GrayFlags;
 
 /// <summary>Reads rules from an address, and polls it: no failure of that address takes the last good document away.</summary>
 /// <remarks>
 /// Each load is one GET, conditional on the document that serves; a document that is refused never counts as known.
-/// After a failure it waits from <see cref="HttpRuleProviderOptions.BackoffMin"/> up to <see cref="HttpRuleProviderOptions.BackoffMax"/>, or as long as the server asks for, at most an hour; it never gives up.
+/// After a failure it waits from <see cref="HttpRuleProviderOptions.BackoffMin"/> up to <see cref="HttpRuleProviderOptions.BackoffMax"/>, or as long as the
+/// server asks for, at most an hour; it never gives up.
 /// </remarks>
 public sealed class HttpRuleProvider : IRuleProvider, IPolledProvider, IDisposable
 {

@@ -44,7 +44,8 @@ internal sealed class HttpSender(HttpRuleProviderOptions options) : IDisposable
 
     public void Dispose() => _own?.Dispose();
 
-    private async Task<HttpRequestMessage> CreateAsync(HttpClient client, Uri uri, string accept, Action<HttpRequestMessage> prepare, CancellationToken cancellationToken)
+    private async Task<HttpRequestMessage> CreateAsync(
+        HttpClient client, Uri uri, string accept, Action<HttpRequestMessage> prepare, CancellationToken cancellationToken)
     {
         // The client's own defaults hold for requests that it makes itself; without them HTTP/2 could not be had.
         var request = new HttpRequestMessage(HttpMethod.Get, uri) { Version = client.DefaultRequestVersion, VersionPolicy = client.DefaultVersionPolicy };
@@ -62,7 +63,11 @@ internal sealed class HttpSender(HttpRuleProviderOptions options) : IDisposable
             {
                 // A delegate that ignores its token must not hold the load for ever, and what it throws when nobody waits any more is nobody's.
                 var preparation = configure(request, cancellationToken).AsTask();
-                _ = preparation.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                _ = preparation.ContinueWith(
+                    static task => task.Exception,
+                    CancellationToken.None,
+                    TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+                    TaskScheduler.Default);
                 await preparation.WaitAsync(cancellationToken).ConfigureAwait(false);
             }
 
@@ -82,7 +87,8 @@ internal sealed class HttpSender(HttpRuleProviderOptions options) : IDisposable
 
     private Uri? NextHop(HttpResponseMessage response, Uri sent)
     {
-        var isRedirect = response.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+        var isRedirect = response.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
+            or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
         if (!options.AllowSameOriginRedirects || !isRedirect || response.Headers.Location is not { } location)
         {
             return null;

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace GrayFlags.Providers.Http;
 
-/// <summary>Random numbers that a seed fixes: SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014). Safe to use from any thread.</summary>
+/// <summary>
+/// Random numbers that a seed fixes: SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014). Safe to use from any thread.
+/// </summary>
 internal sealed class Jitter(ulong seed)
 {
     private const ulong Gamma = 0x9E3779B97F4A7C15;

@@ -2,7 +2,9 @@ using System.Net;
 
 namespace GrayFlags.Providers.Http;
 
-/// <summary>The handler that is used where the app gives no client. There is no switch that skips the check of certificates: who has a CA of their own gives a client.</summary>
+/// <summary>
+/// The handler that is used where the app gives no client. There is no switch that skips the check of certificates: who has a CA of their own gives a client.
+/// </summary>
 internal static class OwnHttpHandler
 {
     private const int MaxHeaderKilobytes = 32;

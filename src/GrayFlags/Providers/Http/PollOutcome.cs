@@ -1,6 +1,6 @@
 namespace GrayFlags.Providers.Http;
 
-/// <summary>What an answer means for the time of the next poll.</summary>
+/// <summary>The meaning of an answer for the time of the next poll.</summary>
 internal enum PollOutcome
 {
     /// <summary>The source answered, whatever its document is worth.</summary>

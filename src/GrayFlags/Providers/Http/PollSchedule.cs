@@ -1,6 +1,6 @@
 namespace GrayFlags.Providers.Http;
 
-/// <summary>When to poll next. Pure: knows no clock and no network, so that a fleet of them can be simulated.</summary>
+/// <summary>The times of polls. Pure: knows no clock and no network, so that a fleet of them can be simulated.</summary>
 internal sealed class PollSchedule
 {
     private readonly TimeSpan _interval;
@@ -27,7 +27,7 @@ internal sealed class PollSchedule
         _refused = new Backoff(_interval, _interval * 2, Longer(_interval, options.BackoffMax), jitter);
     }
 
-    /// <summary>How long to wait until the next poll, counted from the end of the last.</summary>
+    /// <summary>The wait until the next poll, counted from the end of the last.</summary>
     public TimeSpan Next(PollOutcome outcome, TimeSpan? retryAfter = null)
     {
         if (outcome == PollOutcome.Answered)

@@ -1,6 +1,9 @@
 namespace GrayFlags.Providers.Http;
 
-/// <summary>The one timer of a provider. It is armed when a load has ended, so loads never pile up, and fires once: after a long sleep of the machine there is one poll.</summary>
+/// <summary>
+/// The one timer of a provider. It is armed when a load has ended, so loads never pile up, and fires once: after a long sleep of the machine there is one
+/// poll.
+/// </summary>
 /// <remarks>
 /// An event brings the next poll forward, once: each wait has one draw, however many events it meets. Were there one an event, the least of them would
 /// count, and a stream that never stops talking would be polled without pause. And no event brings a poll sooner than a second after the last load.

@@ -1,9 +1,12 @@
 namespace GrayFlags.Providers.Http;
 
-/// <summary>How much of a stream of events is read in a time. Who sends more is read later, and its connection fills up: a flood costs the server that sends it, not this process.</summary>
+/// <summary>
+/// The rate at which a stream of events is read. A server that sends more is read later, and its connection fills up: a flood costs the server that sends it, not
+/// this process.
+/// </summary>
 internal sealed class StreamPace(TimeProvider clock)
 {
-    /// <summary>How much is read within each <see cref="Window"/>.</summary>
+    /// <summary>The number of bytes read within each <see cref="Window"/>.</summary>
     public const int MaxBytes = 64 * 1024;
 
     /// <summary>Shorter than the shortest deadline of a heartbeat, which runs on while reading waits.</summary>

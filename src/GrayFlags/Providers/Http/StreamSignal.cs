@@ -1,6 +1,6 @@
 namespace GrayFlags.Providers.Http;
 
-/// <summary>What was read from a stream of events.</summary>
+/// <summary>A signal of a stream of events.</summary>
 internal enum StreamSignal
 {
     /// <summary>A line that is no event: the server is there.</summary>

@@ -1,6 +1,6 @@
 namespace GrayFlags.Providers.Http;
 
-/// <summary>How the stream of events is doing; each change is one line in the log.</summary>
+/// <summary>The state of the stream of events; each change is one line in the log.</summary>
 internal enum StreamState
 {
     Starting,

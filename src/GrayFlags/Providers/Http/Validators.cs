@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace GrayFlags.Providers.Http;
 
-/// <summary>What a server gave with a document, to ask whether that is still its newest. Sent back as it came, well-formed or not, if it can be sent at all.</summary>
+/// <summary>
+/// The validators that a server gave with a document, to ask whether that is still its newest. Sent back as it came, well-formed or not, if it can be sent at all.
+/// </summary>
 internal readonly record struct Validators(string? ETag, string? LastModified)
 {
     // Far above any tag in use. A longer one could make every later request one that the server finds too large.

@@ -5,6 +5,7 @@ namespace GrayFlags;
 /// Every step is an audit line in the log, an event, and an entry in <see cref="RolloutRecord.Changes"/>. A command that makes a rollout smaller takes effect
 /// at once and is then saved: the call retries the store for five seconds, and then fails with <see cref="GrayNotSavedException"/>; the decision stays in
 /// effect, and saving is retried in the background. A command that makes a rollout larger is written to the store first, and fails with the store's exception.
+/// An invalid argument throws an <see cref="ArgumentException"/> at the call; everything else faults the task.
 /// </remarks>
 public interface IGrayRollouts
 {

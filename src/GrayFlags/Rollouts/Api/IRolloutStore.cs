@@ -4,7 +4,8 @@ namespace GrayFlags;
 /// <remarks>
 /// A call may fail or be slow: a node that cannot reach its store keeps its stage, still rolls back, and promotes nothing. Until its first read after a start
 /// has succeeded, a node turns every flag with a rollout off for everyone, since any of them may have been rolled back. Every call is idempotent: it may be
-/// repeated with the same arguments.
+/// repeated with the same arguments. Only the library calls a store, and always with a token, which is therefore not optional: an implementation passes it on
+/// to its own I/O.
 /// </remarks>
 public interface IRolloutStore
 {

@@ -44,13 +44,19 @@ internal sealed class GrayRollouts(RolloutServices rollouts, TimeProvider clock)
         return rollouts.Commands.AcceptLossAsync(by, reason, cancellationToken);
     }
 
-    private async Task<RolloutStatus> ExecuteAsync(RolloutCommand command, string flag, string by, string reason, CancellationToken cancellationToken)
+    private Task<RolloutStatus> ExecuteAsync(RolloutCommand command, string flag, string by, string reason, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(flag);
         ArgumentException.ThrowIfNullOrEmpty(by);
         ArgumentException.ThrowIfNullOrEmpty(reason);
+        if (rollouts.Live.Find(flag) is null)
+        {
+            throw new ArgumentException($"Flag '{flag}' has no rollout.", nameof(flag));
+        }
 
-        return Describe(await rollouts.Commands.ExecuteAsync(command, flag, by, reason, cancellationToken).ConfigureAwait(false));
+        return RunAsync();
+
+        async Task<RolloutStatus> RunAsync() => Describe(await rollouts.Commands.ExecuteAsync(command, flag, by, reason, cancellationToken).ConfigureAwait(false));
     }
 
     private RolloutStatus Describe(RolloutState state) => RolloutDescription.Of(state, rollouts.Sessions.MonitorOf(state), clock.GetUtcNow());

@@ -16,8 +16,10 @@ internal sealed class ExclusionWriter(ExclusionRegistry exclusions, RolloutSync?
     private long _failedAt = long.MinValue;
 
     /// <summary>Writes all exclusions that are not saved.</summary>
+    /// <param name="removal">The exclusion that somebody waits for.</param>
+    /// <param name="cancellationToken">Ends the wait; the ticks keep trying.</param>
     /// <returns>False when the store has not taken this one in time; the ticks keep trying.</returns>
-    public async Task<bool> SaveAsync(RolloutRemoval removal)
+    public async Task<bool> SaveAsync(RolloutRemoval removal, CancellationToken cancellationToken)
     {
         // Shortly after a failure the store is not awaited again.
         var failedAt = Volatile.Read(ref _failedAt);
@@ -27,19 +29,25 @@ internal sealed class ExclusionWriter(ExclusionRegistry exclusions, RolloutSync?
         }
 
         using var patience = new CancellationTokenSource(OperatorPatience.Longest, clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         IReadOnlyList<RolloutRemoval> unsaved = [];
         var hasTurn = false;
         try
         {
-            await _turn.WaitAsync(patience.Token).ConfigureAwait(false);
+            await _turn.WaitAsync(stop.Token).ConfigureAwait(false);
             hasTurn = true;
             if (!exclusions.IsSaved(removal))
             {
                 unsaved = exclusions.TakeUnsaved();
-                await sync.Write([], unsaved, patience.Token).WaitAsync(patience.Token).ConfigureAwait(false);
+                await sync.Write([], unsaved, stop.Token).WaitAsync(stop.Token).ConfigureAwait(false);
                 exclusions.MarkSaved(unsaved);
                 Volatile.Write(ref _failedAt, long.MinValue);
             }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !patience.IsCancellationRequested)
+        {
+            // The caller's wish says nothing about the store.
+            exclusions.Requeue(unsaved);
         }
         catch (Exception exception)
         {

@@ -154,10 +154,11 @@ internal sealed class StateStore(StateFolder folder, SaveQueue queue, DocumentLi
     /// <summary>A task that completes when the operators' decisions so far are on disk.</summary>
     /// <param name="what">The decision in force, for the message.</param>
     /// <param name="logger">The log for a failure.</param>
+    /// <param name="cancellationToken">Ends the wait before the time is up.</param>
     /// <exception cref="GrayNotSavedException">The decision could not be saved in time.</exception>
-    public async Task OperatorSavedAsync(string what, ILogger logger)
+    public async Task OperatorSavedAsync(string what, ILogger logger, CancellationToken cancellationToken)
     {
-        if (!await TrySaveStateAsync().ConfigureAwait(false))
+        if (!await TrySaveStateAsync(cancellationToken).ConfigureAwait(false))
         {
             Log.OperatorNotSaved(logger, what);
             throw new GrayNotSavedException($"{what} in this process, but that is not saved: a restart before it is saved would take it back. It goes on being tried; the log says why it failed.");
@@ -171,20 +172,21 @@ internal sealed class StateStore(StateFolder folder, SaveQueue queue, DocumentLi
     }
 
     // Retries meanwhile.
-    private async Task<bool> TrySaveStateAsync()
+    private async Task<bool> TrySaveStateAsync(CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(OperatorPatience.Longest, clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
             while (true)
             {
-                await queue.Idle.WaitAsync(patience.Token).ConfigureAwait(false);
+                await queue.Idle.WaitAsync(stop.Token).ConfigureAwait(false);
                 if (queue.HasSaved(IsOfOperators))
                 {
                     return true;
                 }
 
-                await Task.Delay(OperatorPatience.Pause, clock, patience.Token).ConfigureAwait(false);
+                await Task.Delay(OperatorPatience.Pause, clock, stop.Token).ConfigureAwait(false);
                 queue.Retry();
             }
         }

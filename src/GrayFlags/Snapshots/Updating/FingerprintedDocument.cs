@@ -1,7 +1,6 @@
 using System.Buffers;
 using GrayFlags.Documents;
 using GrayFlags.Documents.Writing;
-using GrayFlags.Providers;
 
 namespace GrayFlags.Snapshots.Updating;
 

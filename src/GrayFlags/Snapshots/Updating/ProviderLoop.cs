@@ -1,4 +1,3 @@
-using GrayFlags.Providers;
 using GrayFlags.Telemetry;
 using Microsoft.Extensions.Logging;
 

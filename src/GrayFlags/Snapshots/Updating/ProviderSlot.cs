@@ -1,7 +1,6 @@
 using GrayFlags.Compilation;
 using GrayFlags.Documents;
 using GrayFlags.Documents.Problems;
-using GrayFlags.Providers;
 
 namespace GrayFlags.Snapshots.Updating;
 

@@ -1,5 +1,3 @@
-using GrayFlags.Documents;
-using GrayFlags.Providers;
 using GrayFlags.Snapshots.Persistence;
 using GrayFlags.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -51,6 +49,8 @@ internal sealed class RuleSetUpdater : IDisposable
     public Task Ready => _publisher.Ready;
 
     public IReadOnlyList<RulesVersion> Versions => _publisher.Versions;
+
+    public LiveDocument? Published => _publisher.Live;
 
     public RulesPin? Pin => _publisher.State.Pin;
 
@@ -184,8 +184,10 @@ internal sealed class RuleSetUpdater : IDisposable
 
     /// <summary>A task that completes when an operator's decision is on disk, and fails when it cannot be saved.</summary>
     /// <param name="what">The decision in force.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="GrayNotSavedException">The decision could not be saved in time.</exception>
-    public Task OperatorSavedAsync(string what) => _saved?.OperatorSavedAsync(what, _logger) ?? Task.CompletedTask;
+    public Task OperatorSavedAsync(string what, CancellationToken cancellationToken) =>
+        _saved?.OperatorSavedAsync(what, _logger, cancellationToken) ?? Task.CompletedTask;
 
     // An operator's decision takes effect at once; only flags that it turns on may require a compilation.
     private bool Operate(Func<bool> change)

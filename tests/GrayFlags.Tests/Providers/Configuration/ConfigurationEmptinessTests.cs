@@ -1,4 +1,3 @@
-using GrayFlags.Providers;
 using GrayFlags.Tests.Kit;
 using Microsoft.Extensions.Configuration;
 using NUnit.Framework;

@@ -1,6 +1,5 @@
 using System.Text;
 using GrayFlags.Documents;
-using GrayFlags.Providers;
 using GrayFlags.Providers.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,5 +1,4 @@
 using GrayFlags.Documents;
-using GrayFlags.Providers;
 using GrayFlags.Providers.Configuration;
 using GrayFlags.Tests.Kit;
 using Microsoft.Extensions.Configuration;

@@ -1,6 +1,5 @@
 using GrayFlags.Documents;
 using GrayFlags.Documents.Reading;
-using GrayFlags.Providers;
 using GrayFlags.Providers.Configuration;
 using GrayFlags.Tests.Kit;
 using Microsoft.Extensions.Configuration;

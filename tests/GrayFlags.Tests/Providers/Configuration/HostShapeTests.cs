@@ -1,6 +1,5 @@
 using System.Text;
 using GrayFlags.Documents;
-using GrayFlags.Providers;
 using GrayFlags.Tests.Evaluation.Reference;
 using GrayFlags.Tests.Kit;
 using Microsoft.AspNetCore.Builder;

@@ -1,4 +1,3 @@
-using GrayFlags.Providers;
 using GrayFlags.Providers.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;

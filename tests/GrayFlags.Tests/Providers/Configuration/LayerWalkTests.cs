@@ -1,4 +1,3 @@
-using GrayFlags.Providers;
 using GrayFlags.Providers.Configuration;
 using GrayFlags.Tests.Kit;
 using Microsoft.Extensions.Configuration;

@@ -1,5 +1,3 @@
-using GrayFlags.Documents;
-using GrayFlags.Providers;
 using GrayFlags.Providers.Files;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;

@@ -2,7 +2,6 @@ using System.Runtime.Versioning;
 using System.Text;
 using GrayFlags.Documents;
 using GrayFlags.Documents.Problems;
-using GrayFlags.Providers;
 using GrayFlags.Providers.Files;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;

@@ -1,4 +1,3 @@
-using GrayFlags.Providers;
 using GrayFlags.Providers.Files;
 using GrayFlags.Tests.Kit;
 using Microsoft.Win32.SafeHandles;

@@ -1,6 +1,5 @@
 using System.Text;
 using GrayFlags.Documents;
-using GrayFlags.Providers;
 using GrayFlags.Providers.Http;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;

@@ -3,6 +3,7 @@ using GrayFlags.Providers.Http;
 using GrayFlags.Tests.Kit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using NUnit.Framework;
 
 namespace GrayFlags.Tests.Providers.Http;
@@ -126,8 +127,9 @@ internal sealed class HttpOptionsTests
         using var evaluator = GrayEvaluator.Create(builder =>
         {
             builder.Services.AddSingleton<TimeProvider>(clock);
-            builder.Services.AddHttpClient("GrayFlags", client => client.DefaultRequestHeaders.Add("X-Client", "of the factory"));
-            builder.AddHttp(server.Uri);
+            builder.Services.AddHttpClient("flags", client => client.DefaultRequestHeaders.Add("X-Client", "of the factory"))
+                .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+            builder.AddHttp(server.Uri, (o, services) => o.CreateHttpClient = () => services.GetRequiredService<IHttpClientFactory>().CreateClient("flags"));
         });
 
         await pulse.UntilAsync(() => evaluator.Status.Providers[0].State == ProviderState.Unavailable);
@@ -142,7 +144,7 @@ internal sealed class HttpOptionsTests
     [Test]
     public void AddHttp_BadOptions_NoEvaluatorIsCreated()
     {
-        Assert.Throws<ArgumentException>(() => GrayEvaluator.Create(builder => builder.AddHttp(Good, options => options.Jitter = 2)));
+        Assert.Throws<OptionsValidationException>(() => GrayEvaluator.Create(builder => builder.AddHttp(Good, options => options.Jitter = 2)));
         Assert.Throws<ArgumentException>(() => GrayEvaluator.Create(builder => builder.AddHttp(new Uri("flags.json", UriKind.Relative))));
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using GrayFlags.Providers.Http;
 using GrayFlags.Tests.Kit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

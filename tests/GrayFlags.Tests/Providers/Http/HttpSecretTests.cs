@@ -1,5 +1,4 @@
 using System.Text;
-using GrayFlags.Providers.Http;
 using GrayFlags.Tests.Kit;
 using Microsoft.AspNetCore.Http;
 using NUnit.Framework;

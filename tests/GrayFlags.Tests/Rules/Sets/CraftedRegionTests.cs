@@ -73,7 +73,7 @@ public sealed class CraftedRegionTests
     {
         try
         {
-            using var evaluator = GrayEvaluator.Create(builder => builder.AddProvider(new GrayFlags.Providers.InMemoryRuleProvider(FlagDocument.Parse(json))));
+            using var evaluator = GrayEvaluator.Create(builder => builder.AddProvider(new InMemoryRuleProvider(FlagDocument.Parse(json))));
             return [];
         }
         catch (GrayDocumentException exception)

@@ -1,5 +1,4 @@
 using GrayFlags.Bucketing;
-using GrayFlags.Documents;
 using GrayFlags.Documents.Problems;
 using GrayFlags.Rules;
 using GrayFlags.Rules.Conditions;

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using GrayFlags.Compilation.Patterns;
 using GrayFlags.Documents;
-using GrayFlags.Providers;
 using GrayFlags.Rules;
 using GrayFlags.Tests.Kit;
 using Microsoft.Extensions.DependencyInjection;

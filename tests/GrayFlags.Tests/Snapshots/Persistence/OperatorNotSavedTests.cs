@@ -1,6 +1,5 @@
 using GrayFlags.Documents;
 using GrayFlags.Journals;
-using GrayFlags.Providers;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;
 

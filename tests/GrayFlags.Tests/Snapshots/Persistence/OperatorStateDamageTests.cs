@@ -1,5 +1,4 @@
 using GrayFlags.Documents;
-using GrayFlags.Providers;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;
 

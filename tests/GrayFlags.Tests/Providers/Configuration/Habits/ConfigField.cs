@@ -1,4 +1,3 @@
-using GrayFlags.Documents;
 using GrayFlags.Documents.Reading;
 using GrayFlags.Providers.Configuration;
 

@@ -1,7 +1,6 @@
 using GrayFlags.Compilation;
 using GrayFlags.Documents;
 using GrayFlags.Documents.Reading;
-using GrayFlags.Providers;
 using GrayFlags.Providers.Configuration;
 using GrayFlags.Rules;
 using GrayFlags.Tests.Kit;
