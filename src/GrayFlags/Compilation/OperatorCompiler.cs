@@ -11,9 +11,12 @@ namespace GrayFlags.Compilation;
 internal sealed class OperatorCompiler(ProblemList problems, DocumentLimits limits, PatternPool pool)
 {
     private readonly SetInterner<LiteralSet> _literals = new(literals => new LiteralSet(literals), StringComparer.Ordinal);
+    private readonly SetInterner<LiteralSet> _literalsInAnyCase =
+        new(literals => new LiteralSet(literals, ignoresCase: true), StringComparer.OrdinalIgnoreCase);
     private readonly SetInterner<AddressSet> _networks = new(networks => new AddressSet(networks), StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, VersionRange?> _ranges = new(StringComparer.Ordinal);
     private readonly PatternBudget _patterns = new(limits, pool);
+    private readonly FieldValidator _values = new(problems);
 
     private readonly List<(OperatorEntry Entry, object Operand)> _given = [];
     private readonly List<AttributeOperator> _compiled = [];
@@ -21,6 +24,8 @@ internal sealed class OperatorCompiler(ProblemList problems, DocumentLimits limi
     // The attribute at hand.
     private AttributeDefinition _definition = new();
     private List<string> _path = [];
+
+    private bool IgnoresCase => _definition.IgnoreCase == true;
 
     /// <summary>The operators that are given and have no problem, the cheap ones first.</summary>
     public AttributeOperator[] Compile(AttributeDefinition definition, List<string> path)
@@ -53,13 +58,22 @@ internal sealed class OperatorCompiler(ProblemList problems, DocumentLimits limi
     }
 
     public EqualOperator? Equal(string field, IReadOnlyList<string> literals, bool isNegated) =>
-        IsGood(field, literals) ? new EqualOperator(field, _literals.Get(literals), isNegated) : null;
+        IsGood(field, literals) ? new EqualOperator(field, (IgnoresCase ? _literalsInAnyCase : _literals).Get(literals), isNegated) : null;
 
     public OrderOperator? Order(string field, Ordering ordering, string literal)
     {
         var compiled = OrderOperator.TryCreate(field, ordering, literal);
         return compiled ?? Refuse<OrderOperator>(field, ProblemText.NotInOrder(LogSafeText.Quote(literal)));
     }
+
+    public AgeOperator? Age(string field, bool isNewer, TimeSpan given) =>
+        _values.Duration(_definition, field, given, CollectionsMarshal.AsSpan(_path)) is { } age ? new AgeOperator(field, isNewer, age) : null;
+
+    /// <summary>Reports an <c>ignoreCase</c> that no operator goes by; it is none itself.</summary>
+    public AttributeOperator? CheckCase(string field) =>
+        _definition is { Eq: null, Ne: null, In: null, NotIn: null, StartsWith: null, EndsWith: null, Contains: null }
+            ? Refuse<AttributeOperator>(field, ProblemText.CaseOfNothing)
+            : null;
 
     public TextOperator? Part(string field, TextPart part, IReadOnlyList<string> texts)
     {
@@ -68,7 +82,7 @@ internal sealed class OperatorCompiler(ProblemList problems, DocumentLimits limi
             return null;
         }
 
-        return texts.Contains("") ? Refuse<TextOperator>(field, ProblemText.EmptyPart) : new TextOperator(field, part, texts, limits.MaxMatchedLength);
+        return texts.Contains("") ? Refuse<TextOperator>(field, ProblemText.EmptyPart) : new TextOperator(field, part, texts, limits.MaxMatchedLength, IgnoresCase);
     }
 
     public VersionOperator? Version(string field, string text)

@@ -21,16 +21,20 @@ internal sealed class OperatorEntry
         For<string>("lte", static (compiler, name, literal) => compiler.Order(name, Ordering.LessOrEqual, literal)),
         For<DateTimeOffset>("before", static (_, name, instant) => new OrderOperator(name, Ordering.Less, instant)),
         For<DateTimeOffset>("after", static (_, name, instant) => new OrderOperator(name, Ordering.Greater, instant)),
+        For<TimeSpan>("newerThan", static (compiler, name, age) => compiler.Age(name, isNewer: true, age)),
+        For<TimeSpan>("olderThan", static (compiler, name, age) => compiler.Age(name, isNewer: false, age)),
         For<IReadOnlyList<string>>("startsWith", static (compiler, name, texts) => compiler.Part(name, TextPart.Start, texts)),
         For<IReadOnlyList<string>>("endsWith", static (compiler, name, texts) => compiler.Part(name, TextPart.End, texts)),
         For<IReadOnlyList<string>>("contains", static (compiler, name, texts) => compiler.Part(name, TextPart.Anywhere, texts)),
         For<string>("semver", static (compiler, name, range) => compiler.Version(name, range)),
         For<IReadOnlyList<string>>("cidr", static (compiler, name, networks) => compiler.Networks(name, networks)),
         For<IReadOnlyList<string>>("matches", static (compiler, name, patterns) => compiler.Patterns(name, patterns)),
+        For<bool>("ignoreCase", static (compiler, name, _) => compiler.CheckCase(name)),
     ]);
 
     // By the place of the operator's field.
-    private static readonly OperatorEntry?[] ByField = [.. AttributeDefinition.Operators.Select(field => All.FirstOrDefault(entry => entry.Name == field.Name))];
+    private static readonly OperatorEntry?[] ByField =
+        [.. AttributeDefinition.Operators.Select(field => All.FirstOrDefault(entry => entry.Name == field.Name))];
 
     private readonly Func<OperatorCompiler, object, AttributeOperator?> _compile;
 

@@ -30,6 +30,9 @@ public sealed class AttributeDefinition : Definition
         ("semver", OperandKind.Literal),
         ("cidr", OperandKind.Texts),
         ("exists", OperandKind.Boolean),
+        ("newerThan", OperandKind.Duration),
+        ("olderThan", OperandKind.Duration),
+        ("ignoreCase", OperandKind.Boolean),
     ]);
 
     // Few of the operators are given, so the others take no room.
@@ -85,6 +88,15 @@ public sealed class AttributeDefinition : Definition
 
     /// <summary>True: the context has the attribute. False: it has not.</summary>
     public bool? Exists { get => (bool?)Find("exists"); init => Set("exists", value); }
+
+    /// <summary>An instant less than this long ago, or one to come.</summary>
+    public TimeSpan? NewerThan { get => (TimeSpan?)Find("newerThan"); init => Set("newerThan", value); }
+
+    /// <summary>An instant this long ago or longer.</summary>
+    public TimeSpan? OlderThan { get => (TimeSpan?)Find("olderThan"); init => Set("olderThan", value); }
+
+    /// <summary>True: the operators that compare texts ignore case, ordinally, as names do. It needs one of them beside it. Null: not given, which is false.</summary>
+    public bool? IgnoreCase { get => (bool?)Find("ignoreCase"); init => Set("ignoreCase", value); }
 
     /// <summary>The operators that are given, each with its operand.</summary>
     internal ReadOnlySpan<KeyValuePair<OperatorField, object>> Operands => _operands;

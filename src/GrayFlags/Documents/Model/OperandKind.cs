@@ -32,10 +32,14 @@ internal sealed class OperandKind
     public static OperandKind Texts { get; } = new((ref json) => json.ReadList(), WriteList, isList: true);
 
     /// <summary>An instant with its offset.</summary>
-    public static OperandKind Instant { get; } = new((ref json) => DocumentReader.ReadInstant(ref json), static (json, name, instant) => DocumentWriter.WriteInstant(json, name, (DateTimeOffset)instant));
+    public static OperandKind Instant { get; } = new(
+        (ref json) => DocumentReader.ReadInstant(ref json),
+        static (json, name, instant) => DocumentWriter.WriteInstant(json, name, (DateTimeOffset)instant));
 
     /// <summary>A length of time.</summary>
-    public static OperandKind Duration { get; } = new((ref json) => DocumentReader.ReadDuration(ref json), static (json, name, duration) => DocumentWriter.WriteDuration(json, name, (TimeSpan)duration));
+    public static OperandKind Duration { get; } = new(
+        (ref json) => DocumentReader.ReadDuration(ref json),
+        static (json, name, duration) => DocumentWriter.WriteDuration(json, name, (TimeSpan)duration));
 
     /// <summary>True or false.</summary>
     public static OperandKind Boolean { get; } = new((ref json) => json.ReadBoolean(), static (json, name, value) => json.WriteBoolean(name, (bool)value));
