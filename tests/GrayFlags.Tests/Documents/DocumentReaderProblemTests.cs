@@ -15,7 +15,7 @@ internal sealed class DocumentReaderProblemTests
         nameof(ProblemText.FlagSaysNothing), nameof(ProblemText.SegmentSaysNothing), nameof(ProblemText.ConditionsSayNothing), nameof(ProblemText.EmptyWindow), nameof(ProblemText.EmptyEntry),
         nameof(ProblemText.RangeBeyond100), nameof(ProblemText.StartNotBeforeEnd), nameof(ProblemText.UnknownReference), nameof(ProblemText.Cycle), nameof(ProblemText.TooDeepReference),
         nameof(ProblemText.ReservedWord), nameof(ProblemText.ReservedVariant), nameof(ProblemText.BadRegion), nameof(ProblemText.DeepRegion), nameof(ProblemText.BadSubject), nameof(ProblemText.EmptySalt), nameof(ProblemText.WeightsAllZero), nameof(ProblemText.SplitWithoutWeights), nameof(ProblemText.TooManyRequired), nameof(ProblemText.TooManyAsked), nameof(ProblemText.CannotBeWritten), nameof(ProblemText.StaticAndMore),
-        nameof(ProblemText.WhenSaysNothing), nameof(ProblemText.AttributeSaysNothing), nameof(ProblemText.NullLiteral), nameof(ProblemText.EmptyPart), nameof(ProblemText.BadAttribute),
+        nameof(ProblemText.WhenSaysNothing), nameof(ProblemText.AttributeSaysNothing), nameof(ProblemText.NullLiteral), nameof(ProblemText.EmptyPart), nameof(ProblemText.CaseOfNothing), nameof(ProblemText.BadAttribute),
         nameof(ProblemText.NotInOrder), nameof(ProblemText.BadPattern), nameof(ProblemText.PatternTooLong), nameof(ProblemText.BadVersionRange), nameof(ProblemText.BadNetwork),
         nameof(ProblemText.NoTest), nameof(ProblemText.ConditionThrew),
         nameof(ProblemText.NoOffsetAndNoZone), nameof(ProblemText.UnknownTimeZone), nameof(ProblemText.BeyondTime), nameof(ProblemText.NoTimeZone), nameof(ProblemText.RecurrenceSaysNothing),
