@@ -11,70 +11,81 @@ namespace GrayFlags.Compilation;
 internal sealed class OperatorCompiler(ProblemList problems, DocumentLimits limits, PatternPool pool)
 {
     private readonly SetInterner<LiteralSet> _literals = new(literals => new LiteralSet(literals), StringComparer.Ordinal);
+    private readonly SetInterner<LiteralSet> _literalsInAnyCase =
+        new(literals => new LiteralSet(literals, ignoresCase: true), StringComparer.OrdinalIgnoreCase);
     private readonly SetInterner<AddressSet> _networks = new(networks => new AddressSet(networks), StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, VersionRange?> _ranges = new(StringComparer.Ordinal);
     private readonly PatternBudget _patterns = new(limits, pool);
+    private readonly FieldValidator _values = new(problems);
 
+    private readonly List<(OperatorEntry Entry, object Operand)> _given = [];
     private readonly List<AttributeOperator> _compiled = [];
 
     // The attribute at hand.
     private AttributeDefinition _definition = new();
     private List<string> _path = [];
 
+    private bool IgnoresCase => _definition.IgnoreCase == true;
+
     /// <summary>The operators that are given and have no problem, the cheap ones first.</summary>
     public AttributeOperator[] Compile(AttributeDefinition definition, List<string> path)
     {
         _definition = definition;
         _path = path;
+        _given.Clear();
+        foreach (var (field, operand) in definition.Operands)
+        {
+            var entry = OperatorEntry.Of(field);
+            var place = _given.Count;
+            while (place > 0 && _given[place - 1].Entry.Rank > entry.Rank)
+            {
+                place--;
+            }
+
+            _given.Insert(place, (entry, operand));
+        }
+
         _compiled.Clear();
-        Add(definition.Exists is { } exists ? new ExistsOperator("exists", exists) : null);
-        Add(definition.Eq is { } eq ? Equal("eq", [eq], isNegated: false) : null);
-        Add(definition.Ne is { } ne ? Equal("ne", [ne], isNegated: true) : null);
-        Add(definition.In is { } isIn ? Equal("in", isIn, isNegated: false) : null);
-        Add(definition.NotIn is { } notIn ? Equal("notIn", notIn, isNegated: true) : null);
-        Add(definition.Gt is { } gt ? Order("gt", Ordering.Greater, gt) : null);
-        Add(definition.Gte is { } gte ? Order("gte", Ordering.GreaterOrEqual, gte) : null);
-        Add(definition.Lt is { } lt ? Order("lt", Ordering.Less, lt) : null);
-        Add(definition.Lte is { } lte ? Order("lte", Ordering.LessOrEqual, lte) : null);
-        Add(definition.Before is { } before ? new OrderOperator("before", Ordering.Less, before) : null);
-        Add(definition.After is { } after ? new OrderOperator("after", Ordering.Greater, after) : null);
-        Add(definition.StartsWith is { } starts ? Part("startsWith", TextPart.Start, starts) : null);
-        Add(definition.EndsWith is { } ends ? Part("endsWith", TextPart.End, ends) : null);
-        Add(definition.Contains is { } contains ? Part("contains", TextPart.Anywhere, contains) : null);
-        Add(definition.Semver is { } semver ? Version("semver", semver) : null);
-        Add(definition.Cidr is { } cidr ? Networks("cidr", cidr) : null);
-        Add(definition.Matches is { } matches ? Patterns("matches", matches) : null);
+        foreach (var (entry, operand) in _given)
+        {
+            if (entry.Compile(this, operand) is { } compiled)
+            {
+                _compiled.Add(compiled);
+            }
+        }
+
         return [.. _compiled];
     }
 
-    private void Add(AttributeOperator? compiled)
-    {
-        if (compiled is not null)
-        {
-            _compiled.Add(compiled);
-        }
-    }
+    public EqualOperator? Equal(string field, IReadOnlyList<string> literals, bool isNegated) =>
+        IsGood(field, literals) ? new EqualOperator(field, (IgnoresCase ? _literalsInAnyCase : _literals).Get(literals), isNegated) : null;
 
-    private EqualOperator? Equal(string field, IReadOnlyList<string> literals, bool isNegated) =>
-        IsGood(field, literals) ? new EqualOperator(field, _literals.Get(literals), isNegated) : null;
-
-    private OrderOperator? Order(string field, Ordering ordering, string literal)
+    public OrderOperator? Order(string field, Ordering ordering, string literal)
     {
         var compiled = OrderOperator.TryCreate(field, ordering, literal);
         return compiled ?? Refuse<OrderOperator>(field, ProblemText.NotInOrder(LogSafeText.Quote(literal)));
     }
 
-    private TextOperator? Part(string field, TextPart part, IReadOnlyList<string> texts)
+    public AgeOperator? Age(string field, bool isNewer, TimeSpan given) =>
+        _values.Duration(_definition, field, given, CollectionsMarshal.AsSpan(_path)) is { } age ? new AgeOperator(field, isNewer, age) : null;
+
+    /// <summary>Reports an <c>ignoreCase</c> that no operator goes by; it is none itself.</summary>
+    public AttributeOperator? CheckCase(string field) =>
+        _definition is { Eq: null, Ne: null, In: null, NotIn: null, StartsWith: null, EndsWith: null, Contains: null }
+            ? Refuse<AttributeOperator>(field, ProblemText.CaseOfNothing)
+            : null;
+
+    public TextOperator? Part(string field, TextPart part, IReadOnlyList<string> texts)
     {
         if (!IsGood(field, texts))
         {
             return null;
         }
 
-        return texts.Contains("") ? Refuse<TextOperator>(field, ProblemText.EmptyPart) : new TextOperator(field, part, texts, limits.MaxMatchedLength);
+        return texts.Contains("") ? Refuse<TextOperator>(field, ProblemText.EmptyPart) : new TextOperator(field, part, texts, limits.MaxMatchedLength, IgnoresCase);
     }
 
-    private VersionOperator? Version(string field, string text)
+    public VersionOperator? Version(string field, string text)
     {
         if (!_ranges.TryGetValue(text, out var range))
         {
@@ -85,7 +96,7 @@ internal sealed class OperatorCompiler(ProblemList problems, DocumentLimits limi
         return range is null ? Refuse<VersionOperator>(field, ProblemText.BadVersionRange(LogSafeText.Quote(text))) : new VersionOperator(field, range);
     }
 
-    private AddressOperator? Networks(string field, IReadOnlyList<string> networks)
+    public AddressOperator? Networks(string field, IReadOnlyList<string> networks)
     {
         if (!IsGood(field, networks))
         {
@@ -96,7 +107,7 @@ internal sealed class OperatorCompiler(ProblemList problems, DocumentLimits limi
         return bad is null ? new AddressOperator(field, _networks.Get(networks)) : Refuse<AddressOperator>(field, ProblemText.BadNetwork(LogSafeText.Quote(bad)));
     }
 
-    private PatternOperator? Patterns(string field, IReadOnlyList<string> texts)
+    public PatternOperator? Patterns(string field, IReadOnlyList<string> texts)
     {
         if (!IsGood(field, texts))
         {

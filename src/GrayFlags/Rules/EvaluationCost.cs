@@ -39,6 +39,9 @@ internal static class EvaluationCost
     /// <summary>A number or an instant in a text.</summary>
     public const int Order = 4;
 
+    /// <summary>How many times as long texts take when case is ignored, at the worst: of other letters than those of ASCII each is folded by a table.</summary>
+    public const int AnyCase = 8;
+
     private const int CharactersAStep = 256;
 
     /// <summary>A text of this length, compared or hashed.</summary>

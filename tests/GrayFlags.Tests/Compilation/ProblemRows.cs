@@ -211,6 +211,16 @@ internal static class ProblemRows
         }
 
         yield return new(
+            "case of no text", Rule("\"when\": { \"a\": {\n\"ignoreCase\": true, \"gt\": 5 } }"), "flags.f.rules.r.when.a.ignoreCase", 5,
+            "only eq, ne, in, notIn, contains, startsWith and endsWith can ignore case, and none of them is here");
+        foreach (var age in new[] { "newerThan", "olderThan" })
+        {
+            yield return new(
+                $"{age} of no time", Rule($"\"when\": {{ \"a\": {{ \"{age}\": \"00:00:00\" }} }}"), $"flags.f.rules.r.when.a.{age}", 4,
+                "'00:00:00' is not a duration");
+        }
+
+        yield return new(
             "pattern", Rule("\"when\": { \"a\": {\n\"matches\": \"(\" } }"), "flags.f.rules.r.when.a.matches", 5, "'(' is not a pattern that can be used");
         yield return new(
             "semver of a word", Rule("\"when\": { \"a\": { \"semver\": \"latest\" } }"), "flags.f.rules.r.when.a.semver", 4,

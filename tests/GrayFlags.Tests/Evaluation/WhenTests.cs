@@ -218,6 +218,33 @@ public sealed class WhenTests
             Does.StartWith("on"));
     }
 
+    // Ordinal, as names are compared: by upper case, so 'ı' is no I, and ß no SS.
+    [TestCase("\"eq\": \"Pro\"", "pRO", true)]
+    [TestCase("\"eq\": \"Pro\"", "pr", false)]
+    [TestCase("\"eq\": \"ÄÖ\"", "äö", true)]
+    [TestCase("\"eq\": \"straße\"", "STRASSE", false)]
+    [TestCase("\"eq\": \"i\"", "ı", false)]
+    [TestCase("\"eq\": \"1E5\"", "1e5", true)]
+    [TestCase("\"ne\": \"Pro\"", "pRO", false)]
+    [TestCase("\"in\": \"free, Pro\"", "PRO", true)]
+    [TestCase("\"in\": \"a,b,c,d,e,f,g,h,i,j\"", "J", true)]
+    [TestCase("\"in\": \"a,b,c,d,e,f,g,h,i,j\"", "K", false)]
+    [TestCase("\"notIn\": \"a,b,c,d,e,f,g,h,i,j\"", "J", false)]
+    [TestCase("\"notIn\": [\"free\", \"Pro\"]", "PRO", false)]
+    [TestCase("\"startsWith\": \"Pro\"", "proton", true)]
+    [TestCase("\"endsWith\": [\"x\", \"Pro\"]", "the PRO", true)]
+    [TestCase("\"contains\": \"Pro\"", "an approach", true)]
+    [TestCase("\"contains\": \"Pro\"", "an appreciation", false)]
+    public void Texts_InAnyCase(string asked, string value, bool holds)
+    {
+        Check($$"""{ {{asked}}, "ignoreCase": true }""", value, holds);
+        Check($$"""{ {{asked}}, "ignoreCase": true }""", new[] { "-", value }, holds);
+    }
+
+    [TestCase("pro", false)]
+    [TestCase("Pro", true)]
+    public void IgnoreCase_ThatIsFalse_ChangesNothing(string value, bool holds) => Check("""{ "eq": "Pro", "ignoreCase": false }""", value, holds);
+
     // A segment's when is one of "the others given"; an except's when is one of its fields.
     [TestCase("{ \"when\": { \"plan\": \"pro\" } }", "u1", "pro", true)]
     [TestCase("{ \"when\": { \"plan\": \"pro\" } }", "u1", "free", false)]

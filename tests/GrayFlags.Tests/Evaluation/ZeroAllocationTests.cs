@@ -111,6 +111,10 @@ public sealed class ZeroAllocationTests
             "when-unreadable": { "rules": { "r": { "except": { "when": { "tenant": { "cidr": "::/0" } } }, "when": { "mail": { "gt": 5 } } },
                 "s": { "when": { "groups": { "after": "2026-01-01T00:00:00Z" } } }, "t": {  "priority": 1, "regions": ["CN"] } } },
             "when-cidr-v6": { "rules": { "r": { "when": { "ip6": { "cidr": "2001:db8::/32" } } } } },
+            "when-any-case": { "rules": { "r": { "when": {
+              "mail": { "eq": "ANA@EXAMPLE.ORG", "ne": "x", "contains": "EXAMPLE", "startsWith": "ANA", "endsWith": "ORG", "ignoreCase": true },
+              "tenant": { "in": ["A", "B", "C", "D", "E", "F", "G", "H", "I", "ACME"], "ignoreCase": true } } } } },
+            "when-age": { "rules": { "r": { "when": { "since": { "newerThan": "3650.00:00:00" }, "seen": { "olderThan": "00:00:01" } } } } },
             "when-exists": { "rules": { "r": { "when": { "nothing": { "exists": false, "ne": "x" } } } } } } }
         """;
 
@@ -124,7 +128,7 @@ public sealed class ZeroAllocationTests
         "when-in-many", "when-in-user", "when-in-region", "when-eq-whole", "when-eq-number", "when-eq-bool", "when-eq-instant",
         "when-in-list", "when-ne", "when-not-in", "when-gt", "when-gt-text", "when-gt-instant", "when-before", "when-after-text", "when-contains",
         "when-starts",
-        "when-ends", "when-matches", "when-matches-not", "when-matches-list", "when-semver", "when-semver-not", "when-cidr", "when-cidr-v6", "when-exists",
+        "when-ends", "when-matches", "when-matches-not", "when-matches-list", "when-semver", "when-semver-not", "when-any-case", "when-age", "when-cidr", "when-cidr-v6", "when-exists",
         "when-snowflake", "when-price", "when-size", "when-price-text", "when-mail-date", "when-endpoint", "when-four-parts", "when-unreadable",
     ];
 

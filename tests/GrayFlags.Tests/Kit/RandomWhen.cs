@@ -29,6 +29,11 @@ internal static class RandomWhen
         new DateTimeOffset(2026, 3, 29, 1, 0, 0, TimeSpan.Zero).AddTicks(1), DateTimeOffset.UnixEpoch,
     ];
 
+    /// <summary>Now, for those who ask how old an instant is: an hour after most instants of this world.</summary>
+    public static DateTimeOffset Now { get; } = new(2026, 3, 29, 2, 0, 0, TimeSpan.Zero);
+
+    private static readonly TimeSpan[] Ages = [TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), TimeSpan.FromSeconds(3_601), TimeSpan.FromDays(1), TimeSpan.FromDays(3_650)];
+
     private static readonly object[] Others =
     [
         9L, 10L, 0L, -1L, 9_007_199_254_740_993L, 9_007_199_254_740_992L, long.MaxValue, long.MinValue, 9_223_372_036_854_775_808UL, ulong.MaxValue, 0.5m, 9.5m,
@@ -38,8 +43,7 @@ internal static class RandomWhen
 
     private static readonly string[] Ranges =
     [
-        ">=1.2.3 <2", "<2.0.0", "<2", ">1", ">= 1.2.3-rc.1", "<=1.2", "^1.2", "^0.2.3", "^0", "~1.2.3", "~1", "1", "=1.2.3", "1.2.3-rc.1 || >=2",
-        ">1.2.3-rc.1  <1.2.3", "v2.0.0-0",
+        ">=1.2.3 <2", "<2.0.0", "<2", ">1", ">= 1.2.3-rc.1", "<=1.2", "^1.2", "^0.2.3", "^0", "~1.2.3", "~1", "1", "=1.2.3", "1.2.x", "1.X", "*", "1.2.x || ^2", "1.2.3 - 2.0.0", "0.2 - 1.2", "1.2.3-rc.1 - 1", ">=1.2,<2", ">= 1.2.3-rc.2 , < 2.0.0", "1.2.3-rc.1 || >=2", ">1.2.3-rc.1  <1.2.3", "v2.0.0-0",
     ];
 
     private static readonly string[] Networks =
@@ -78,6 +82,7 @@ internal static class RandomWhen
         // One operator, or now and then two; patterns seldom, since it takes a while to compile one.
         int first = Operator(random), second = random.Next(4) == 0 ? Operator(random) : first;
         bool Has(int index) => index == first || index == second;
+        var comparesTexts = IsText(first) || IsText(second);
         return new AttributeDefinition
         {
             In = Has(0) ? List(random, Texts) : null,
@@ -97,14 +102,20 @@ internal static class RandomWhen
             Semver = Has(14) ? Pick(random, Ranges) : null,
             Cidr = Has(15) ? List(random, Networks) : null,
             Exists = Has(16) ? random.Next(2) == 0 : null,
+            NewerThan = Has(17) ? Pick(random, Ages) : null,
+            OlderThan = Has(18) ? Pick(random, Ages) : null,
+            IgnoreCase = comparesTexts && random.Next(3) == 0 ? random.Next(4) > 0 : null,
         };
     }
 
     private static int Operator(Random random)
     {
-        var index = random.Next(17);
+        var index = random.Next(19);
         return index == 11 && random.Next(4) != 0 ? 0 : index;
     }
+
+    // in, notIn, eq, ne, contains, startsWith and endsWith.
+    private static bool IsText(int index) => index is <= 3 or (>= 8 and <= 10);
 
     private static List<string> Parts(Random random)
     {

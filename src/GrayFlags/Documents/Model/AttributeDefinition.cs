@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace GrayFlags.Documents;
 
 /// <summary>What <c>when</c> asks of one attribute: all of the operators that are given must hold.</summary>
@@ -8,64 +10,124 @@ namespace GrayFlags.Documents;
 /// </remarks>
 public sealed class AttributeDefinition : Definition
 {
-    // Boxed: of what few attributes are asked for, the others need not keep the room.
-    private readonly object? _before;
-    private readonly object? _after;
+    /// <summary>The operators, in the order of the schema: the reader, the writer and the configuration reader know no others.</summary>
+    internal static readonly ImmutableArray<OperatorField> Operators = OperatorField.Table(
+    [
+        ("in", OperandKind.SplitLiterals),
+        ("notIn", OperandKind.SplitLiterals),
+        ("eq", OperandKind.Literal),
+        ("ne", OperandKind.Literal),
+        ("gt", OperandKind.Literal),
+        ("gte", OperandKind.Literal),
+        ("lt", OperandKind.Literal),
+        ("lte", OperandKind.Literal),
+        ("contains", OperandKind.Literals),
+        ("startsWith", OperandKind.Literals),
+        ("endsWith", OperandKind.Literals),
+        ("matches", OperandKind.Literals),
+        ("before", OperandKind.Instant),
+        ("after", OperandKind.Instant),
+        ("semver", OperandKind.Literal),
+        ("cidr", OperandKind.Texts),
+        ("exists", OperandKind.Boolean),
+        ("newerThan", OperandKind.Duration),
+        ("olderThan", OperandKind.Duration),
+        ("ignoreCase", OperandKind.Boolean),
+    ]);
+
+    // Few of the operators are given, so the others take no room.
+    private KeyValuePair<OperatorField, object>[] _operands = [];
 
     /// <summary>Equal to any of these; a bare list in a document.</summary>
-    public IReadOnlyList<string>? In { get; init; }
+    public IReadOnlyList<string>? In { get => (IReadOnlyList<string>?)Find("in"); init => Set("in", value); }
 
     /// <summary>Equal to none of these.</summary>
-    public IReadOnlyList<string>? NotIn { get; init; }
+    public IReadOnlyList<string>? NotIn { get => (IReadOnlyList<string>?)Find("notIn"); init => Set("notIn", value); }
 
     /// <summary>Equal to this; a bare value in a document.</summary>
-    public string? Eq { get; init; }
+    public string? Eq { get => (string?)Find("eq"); init => Set("eq", value); }
 
     /// <summary>Not equal to this.</summary>
-    public string? Ne { get; init; }
+    public string? Ne { get => (string?)Find("ne"); init => Set("ne", value); }
 
     /// <summary>Greater than this number, or later than this instant.</summary>
-    public string? Gt { get; init; }
+    public string? Gt { get => (string?)Find("gt"); init => Set("gt", value); }
 
     /// <summary>Greater than or equal to this number or instant.</summary>
-    public string? Gte { get; init; }
+    public string? Gte { get => (string?)Find("gte"); init => Set("gte", value); }
 
     /// <summary>Less than this number, or earlier than this instant.</summary>
-    public string? Lt { get; init; }
+    public string? Lt { get => (string?)Find("lt"); init => Set("lt", value); }
 
     /// <summary>Less than or equal to this number or instant.</summary>
-    public string? Lte { get; init; }
+    public string? Lte { get => (string?)Find("lte"); init => Set("lte", value); }
 
     /// <summary>Any of these texts stands in the value; ordinal.</summary>
-    public IReadOnlyList<string>? Contains { get; init; }
+    public IReadOnlyList<string>? Contains { get => (IReadOnlyList<string>?)Find("contains"); init => Set("contains", value); }
 
     /// <summary>The value starts with any of these texts; ordinal.</summary>
-    public IReadOnlyList<string>? StartsWith { get; init; }
+    public IReadOnlyList<string>? StartsWith { get => (IReadOnlyList<string>?)Find("startsWith"); init => Set("startsWith", value); }
 
     /// <summary>The value ends with any of these texts; ordinal.</summary>
-    public IReadOnlyList<string>? EndsWith { get; init; }
+    public IReadOnlyList<string>? EndsWith { get => (IReadOnlyList<string>?)Find("endsWith"); init => Set("endsWith", value); }
 
     /// <summary>Any of these regular expressions is found in the value. They are matched in linear time, so without look-arounds and backreferences.</summary>
-    public IReadOnlyList<string>? Matches { get; init; }
+    public IReadOnlyList<string>? Matches { get => (IReadOnlyList<string>?)Find("matches"); init => Set("matches", value); }
 
     /// <summary>An instant before this one.</summary>
-    public DateTimeOffset? Before { get => (DateTimeOffset?)_before; init => _before = value; }
+    public DateTimeOffset? Before { get => (DateTimeOffset?)Find("before"); init => Set("before", value); }
 
     /// <summary>An instant after this one.</summary>
-    public DateTimeOffset? After { get => (DateTimeOffset?)_after; init => _after = value; }
+    public DateTimeOffset? After { get => (DateTimeOffset?)Find("after"); init => Set("after", value); }
 
     /// <summary>A version inside this range, such as <c>&gt;=2.1.0 &lt;3</c>; ordered after Semantic Versioning 2.0.0.</summary>
-    public string? Semver { get; init; }
+    public string? Semver { get => (string?)Find("semver"); init => Set("semver", value); }
 
     /// <summary>An IP address inside any of these networks, such as <c>10.0.0.0/8</c> or <c>2001:db8::/32</c>.</summary>
-    public IReadOnlyList<string>? Cidr { get; init; }
+    public IReadOnlyList<string>? Cidr { get => (IReadOnlyList<string>?)Find("cidr"); init => Set("cidr", value); }
 
     /// <summary>True: the context has the attribute. False: it has not.</summary>
-    public bool? Exists { get; init; }
+    public bool? Exists { get => (bool?)Find("exists"); init => Set("exists", value); }
 
-    internal bool IsEmpty => this is
+    /// <summary>An instant less than this long ago, or one to come.</summary>
+    public TimeSpan? NewerThan { get => (TimeSpan?)Find("newerThan"); init => Set("newerThan", value); }
+
+    /// <summary>An instant this long ago or longer.</summary>
+    public TimeSpan? OlderThan { get => (TimeSpan?)Find("olderThan"); init => Set("olderThan", value); }
+
+    /// <summary>True: the operators that compare texts ignore case, ordinally, as names do. It needs one of them beside it. Null: not given, which is false.</summary>
+    public bool? IgnoreCase { get => (bool?)Find("ignoreCase"); init => Set("ignoreCase", value); }
+
+    /// <summary>The operators that are given, each with its operand.</summary>
+    internal ReadOnlySpan<KeyValuePair<OperatorField, object>> Operands => _operands;
+
+    internal bool IsEmpty => _operands.Length == 0;
+
+    /// <summary>Gives an operator, which is not given yet, its operand; null gives none.</summary>
+    internal void Add(OperatorField field, object? operand)
     {
-        In: null, NotIn: null, Eq: null, Ne: null, Gt: null, Gte: null, Lt: null, Lte: null, Contains: null, StartsWith: null, EndsWith: null,
-        Matches: null, Before: null, After: null, Semver: null, Cidr: null, Exists: null,
-    };
+        if (operand is not null)
+        {
+            _operands = [.. _operands, new(field, operand)];
+        }
+    }
+
+    /// <summary>The operand of an operator; null when it is not given.</summary>
+    internal object? Find(OperatorField field)
+    {
+        foreach (var (given, operand) in _operands)
+        {
+            if (given == field)
+            {
+                return operand;
+            }
+        }
+
+        return null;
+    }
+
+    private object? Find(string name) => IsEmpty ? null : Find(OperatorField.Find(Operators, name));
+
+    // An initialiser may name a property once only, and a second one may not follow: nothing is ever replaced.
+    private void Set(string name, object? operand) => Add(OperatorField.Find(Operators, name), operand);
 }

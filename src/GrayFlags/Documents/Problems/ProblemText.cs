@@ -48,6 +48,7 @@ internal static partial class ProblemText
 
     public const string PatternsTakeTooMuch = "the patterns up to here take too much memory together; write fewer or simpler ones";
 
+    public const string CaseOfNothing = "only eq, ne, in, notIn, contains, startsWith and endsWith can ignore case, and none of them is here";
     public const string EmptyPart = "an empty text is a part of every text; { \"exists\": true } asks for any";
 
     public static string TooLarge(long max) => Invariant($"the document is larger than {max} bytes, the limit MaxBytes");

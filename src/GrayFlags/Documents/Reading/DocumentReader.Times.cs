@@ -10,7 +10,7 @@ internal static partial class DocumentReader
     // Not the constant format itself, which also takes 7 for a week and 00:30 for half an hour.
     private static readonly string[] DurationFormats = [@"hh\:mm\:ss", @"d\.hh\:mm\:ss"];
 
-    private static DateTimeOffset? ReadInstant(ref JsonCursor json)
+    public static DateTimeOffset? ReadInstant(ref JsonCursor json)
     {
         if (json.TryReadInstant(out var instant))
         {
@@ -79,7 +79,7 @@ internal static partial class DocumentReader
         return null;
     }
 
-    private static TimeSpan? ReadDuration(ref JsonCursor json)
+    public static TimeSpan? ReadDuration(ref JsonCursor json)
     {
         if (json.ReadText(ProblemText.DurationAllowed) is not { } text)
         {

@@ -20,92 +20,17 @@ internal static partial class DocumentReader
             return new AttributeDefinition { Mark = mark, Eq = json.ReadLiteral("a value, a list or an object of operators") };
         }
 
-        IReadOnlyList<string>? isIn = null, notIn = null, contains = null, startsWith = null, endsWith = null, matches = null, cidr = null;
-        string? eq = null, ne = null, gt = null, gte = null, lt = null, lte = null, semver = null;
-        DateTimeOffset? before = null, after = null;
-        bool? exists = null;
+        var attribute = new AttributeDefinition();
         var seen = default(FieldBitmap);
-        while (json.NextField(Fields.Attribute, ref seen, out var field))
+        while (json.NextFieldIndex(Fields.Attribute, ref seen, out var index))
         {
-            mark.AddField(field, json.Line());
-            switch (field)
-            {
-                case "in":
-                    isIn = json.ReadLiterals(isSplit: true);
-                    break;
-                case "notIn":
-                    notIn = json.ReadLiterals(isSplit: true);
-                    break;
-                case "eq":
-                    eq = json.ReadLiteral();
-                    break;
-                case "ne":
-                    ne = json.ReadLiteral();
-                    break;
-                case "gt":
-                    gt = json.ReadLiteral();
-                    break;
-                case "gte":
-                    gte = json.ReadLiteral();
-                    break;
-                case "lt":
-                    lt = json.ReadLiteral();
-                    break;
-                case "lte":
-                    lte = json.ReadLiteral();
-                    break;
-                case "contains":
-                    contains = json.ReadLiterals(isSplit: false);
-                    break;
-                case "startsWith":
-                    startsWith = json.ReadLiterals(isSplit: false);
-                    break;
-                case "endsWith":
-                    endsWith = json.ReadLiterals(isSplit: false);
-                    break;
-                case "matches":
-                    matches = json.ReadLiterals(isSplit: false);
-                    break;
-                case "before":
-                    before = ReadInstant(ref json);
-                    break;
-                case "after":
-                    after = ReadInstant(ref json);
-                    break;
-                case "semver":
-                    semver = json.ReadLiteral();
-                    break;
-                case "cidr":
-                    cidr = json.ReadList();
-                    break;
-                case "exists":
-                    exists = json.ReadBoolean();
-                    break;
-            }
-
+            var field = AttributeDefinition.Operators[index];
+            mark.AddField(field.Name, json.Line());
+            attribute.Add(field, field.Operand.Read(ref json));
             json.Leave();
         }
 
-        return new AttributeDefinition
-        {
-            Mark = mark,
-            In = isIn,
-            NotIn = notIn,
-            Eq = eq,
-            Ne = ne,
-            Gt = gt,
-            Gte = gte,
-            Lt = lt,
-            Lte = lte,
-            Contains = contains,
-            StartsWith = startsWith,
-            EndsWith = endsWith,
-            Matches = matches,
-            Before = before,
-            After = after,
-            Semver = semver,
-            Cidr = cidr,
-            Exists = exists,
-        };
+        attribute.Mark = mark;
+        return attribute;
     }
 }

@@ -16,8 +16,7 @@ internal static class Fields
     public static readonly FieldSet Conditions = new("users", "segments", "regions", "when", "window", "percentage", "requires", "environments", "instances", "custom");
 
     /// <summary>The operators of <c>when</c>.</summary>
-    public static readonly FieldSet Attribute = new(
-        "in", "notIn", "eq", "ne", "gt", "gte", "lt", "lte", "contains", "startsWith", "endsWith", "matches", "before", "after", "semver", "cidr", "exists");
+    public static readonly FieldSet Attribute = new([.. AttributeDefinition.Operators.Select(field => field.Name)]);
 
     public static readonly FieldSet Percentage = new("of", "by", "salt", "from", "overlap", "ramp", "shape") { NotYet = ["hash"] };
 

@@ -113,9 +113,17 @@ internal ref partial struct JsonCursor
     /// <summary>Goes to the next field of an object; the cursor then stands on the field's value. Unknown and repeated fields are problems and skipped.</summary>
     public bool NextField(FieldSet fields, ref FieldBitmap seen, out string field)
     {
+        var isFound = NextFieldIndex(fields, ref seen, out var index);
+        field = isFound ? fields.Names[index] : "";
+        return isFound;
+    }
+
+    /// <summary>Goes to the next field as <see cref="NextField"/> does; the field is told by its place in the set.</summary>
+    public bool NextFieldIndex(FieldSet fields, ref FieldBitmap seen, out int index)
+    {
         while (_json.Read() && _json.TokenType != JsonTokenType.EndObject)
         {
-            var index = IndexOf(fields, out var name);
+            index = IndexOf(fields, out var name);
             if (index < 0)
             {
                 SkipUnknown(fields, name);
@@ -123,7 +131,7 @@ internal ref partial struct JsonCursor
             }
 
             // Entered before the value is read, so that a value that is no JSON is found under its own path.
-            field = fields.Names[index];
+            var field = fields.Names[index];
             Enter(field);
             if (seen.Add(index))
             {
@@ -141,7 +149,7 @@ internal ref partial struct JsonCursor
             Leave();
         }
 
-        field = "";
+        index = -1;
         return false;
     }
 

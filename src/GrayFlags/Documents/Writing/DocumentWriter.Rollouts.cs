@@ -196,6 +196,6 @@ internal static partial class DocumentWriter
     }
 
     // The constant format: 00:30:00, 2.00:00:00.
-    private static void WriteDuration(Utf8JsonWriter json, string field, TimeSpan? duration) =>
+    public static void WriteDuration(Utf8JsonWriter json, string field, TimeSpan? duration) =>
         WriteText(json, field, duration?.ToString("c", CultureInfo.InvariantCulture));
 }

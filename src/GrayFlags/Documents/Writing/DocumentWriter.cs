@@ -256,7 +256,7 @@ internal static partial class DocumentWriter
         }
     }
 
-    private static void WriteList(Utf8JsonWriter json, string field, IReadOnlyList<string>? entries)
+    public static void WriteList(Utf8JsonWriter json, string field, IReadOnlyList<string>? entries)
     {
         if (entries is null)
         {
@@ -288,7 +288,7 @@ internal static partial class DocumentWriter
         }
     }
 
-    private static void WriteInstant(Utf8JsonWriter json, string field, DateTimeOffset? instant) =>
+    public static void WriteInstant(Utf8JsonWriter json, string field, DateTimeOffset? instant) =>
         WriteText(json, field, instant?.ToString(InstantFormat, CultureInfo.InvariantCulture));
 
     private static void WriteAny(Utf8JsonWriter json, string field, JsonElement? value)

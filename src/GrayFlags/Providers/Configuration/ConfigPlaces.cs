@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using GrayFlags.Documents;
 using GrayFlags.Documents.Reading;
 
 namespace GrayFlags.Providers.Configuration;
@@ -106,11 +107,9 @@ internal static class ConfigPlaces
         _ => ConfigPlace.Any,
     };
 
-    private static ConfigPlace Operator(string name) => Lower(name) switch
-    {
-        "in" or "notin" or "contains" or "startswith" or "endswith" or "matches" or "cidr" => ConfigPlace.ConditionList,
-        _ => ConfigPlace.Any,
-    };
+    private static ConfigPlace Operator(string name) => Fields.Attribute.IndexOf(name) is var index and >= 0 && AttributeDefinition.Operators[index].Operand.IsList
+        ? ConfigPlace.ConditionList
+        : ConfigPlace.Any;
 
     // Without its days a window would be open on all of them, and without its recurrence always.
     private static ConfigPlace WindowField(string name) => Lower(name) switch

@@ -27,7 +27,7 @@ internal sealed class WhenCondition(WhenAttribute[] attributes) : Condition
         var parts = new List<ConditionExplanation>();
         foreach (var attribute in attributes)
         {
-            attribute.Explain(frame.Context, parts);
+            attribute.Explain(ref frame, parts);
         }
 
         return new("when", "all of these", "", Holds(ref frame), parts);

@@ -10,6 +10,9 @@ internal abstract class AttributeOperator(string name)
     /// <summary>How many <see cref="EvaluationCost"/> it takes at the most; of a list in the context, for each element.</summary>
     public virtual long Steps => 1;
 
+    /// <summary>Whether it compares with now, which is read for those only that need it.</summary>
+    public virtual bool ReadsClock => false;
+
     /// <summary>The longest list of a context that is looked through: each element costs the whole operator, and the context is anybody's.</summary>
     protected virtual int MaxElements => 256;
 

@@ -11,16 +11,20 @@ internal readonly ref struct AttributeReading
 
     /// <param name="attribute">Which attribute.</param>
     /// <param name="context">Whose.</param>
+    /// <param name="nowTicks">Now in ticks of UTC, where an operator reads the clock.</param>
     /// <param name="isUnreadable">Set when an operator cannot read the value.</param>
-    public AttributeReading(ContextAttribute attribute, GrayContext context, ref bool isUnreadable)
+    public AttributeReading(ContextAttribute attribute, GrayContext context, long nowTicks, ref bool isUnreadable)
     {
         _attribute = attribute;
         _context = context;
         _isUnreadable = ref isUnreadable;
+        NowTicks = nowTicks;
         Value = attribute.Read(context);
     }
 
     public readonly GrayValue Value;
+
+    public readonly long NowTicks;
 
     /// <summary>The hash of a text of this value: the one that the context keeps where the value is that text, else computed.</summary>
     public ulong HashOf(string text) =>

@@ -1,12 +1,14 @@
 using GrayFlags.Documents.Problems;
+using GrayFlags.Rules.Sets;
 
 namespace GrayFlags.Rules.Operators;
 
-/// <summary><c>contains</c>, <c>startsWith</c>, <c>endsWith</c>: any of some texts is a part of the value; ordinal.</summary>
+/// <summary><c>contains</c>, <c>startsWith</c>, <c>endsWith</c>: any of some texts is a part of the value; ordinal, in any case where it is asked for.</summary>
 /// <remarks>What a text starts or ends with takes as long as what is sought; what it contains takes as long as the text, so longer texts than this do not match.</remarks>
-internal sealed class TextOperator(string name, TextPart part, IReadOnlyList<string> texts, int maxSearchedLength) : AttributeOperator(name)
+internal sealed class TextOperator(string name, TextPart part, IReadOnlyList<string> texts, int maxSearchedLength, bool ignoresCase) : AttributeOperator(name)
 {
     private readonly string[] _texts = [.. texts];
+    private readonly StringComparison _comparison = ignoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
     public override long Steps
     {
@@ -18,7 +20,7 @@ internal sealed class TextOperator(string name, TextPart part, IReadOnlyList<str
                 steps += part == TextPart.Anywhere ? EvaluationCost.OfSearch(text.Length, maxSearchedLength) : EvaluationCost.OfText(text.Length);
             }
 
-            return steps;
+            return ignoresCase ? steps * EvaluationCost.AnyCase : steps;
         }
     }
 
@@ -26,7 +28,7 @@ internal sealed class TextOperator(string name, TextPart part, IReadOnlyList<str
 
     protected override string Operand => _texts.Length == 0
         ? "an empty list"
-        : LogSafeText.List(_texts, " or ");
+        : LogSafeText.List(_texts, " or ") + (ignoresCase ? LiteralSet.InAnyCase : "");
 
     protected override bool HoldsForText(string text, in AttributeReading attribute)
     {
@@ -39,9 +41,9 @@ internal sealed class TextOperator(string name, TextPart part, IReadOnlyList<str
         {
             var holds = part switch
             {
-                TextPart.Start => text.StartsWith(sought, StringComparison.Ordinal),
-                TextPart.End => text.EndsWith(sought, StringComparison.Ordinal),
-                _ => text.Contains(sought, StringComparison.Ordinal),
+                TextPart.Start => text.StartsWith(sought, _comparison),
+                TextPart.End => text.EndsWith(sought, _comparison),
+                _ => text.Contains(sought, _comparison),
             };
             if (holds)
             {

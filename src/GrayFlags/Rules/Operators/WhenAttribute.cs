@@ -5,7 +5,7 @@ namespace GrayFlags.Rules.Operators;
 /// <summary>What <c>when</c> asks of one attribute: all of its operators must hold.</summary>
 internal sealed class WhenAttribute(ContextAttribute attribute, AttributeOperator[] operators)
 {
-    // An explanation has a line for each condition, and a context may hold megabytes.
+    private readonly bool _readsClock = Array.Exists(operators, static candidate => candidate.ReadsClock);
 
     public IReadOnlyList<AttributeOperator> Operators => operators;
 
@@ -15,7 +15,7 @@ internal sealed class WhenAttribute(ContextAttribute attribute, AttributeOperato
     public bool Holds(ref EvaluationFrame frame)
     {
         var isUnreadable = false;
-        var reading = new AttributeReading(attribute, frame.Context, ref isUnreadable);
+        var reading = new AttributeReading(attribute, frame.Context, _readsClock ? frame.NowTicks : 0, ref isUnreadable);
         foreach (var candidate in operators)
         {
             if (!candidate.Holds(reading))
@@ -31,14 +31,15 @@ internal sealed class WhenAttribute(ContextAttribute attribute, AttributeOperato
         return true;
     }
 
-    public void Explain(GrayContext context, List<ConditionExplanation> parts)
+    public void Explain(ref EvaluationFrame frame, List<ConditionExplanation> parts)
     {
         foreach (var candidate in operators)
         {
             var isUnreadable = false;
-            var reading = new AttributeReading(attribute, context, ref isUnreadable);
+            var reading = new AttributeReading(attribute, frame.Context, candidate.ReadsClock ? frame.NowTicks : 0, ref isUnreadable);
             var holds = candidate.Holds(reading);
             var hint = isUnreadable && !holds ? $"not {candidate.Readable}" : candidate.Hint(reading.Value, holds);
+            hint = candidate.ReadsClock && hint is null ? "now " + GrayValue.FromDateTimeOffset(new DateTimeOffset(frame.NowTicks, TimeSpan.Zero)) : hint;
             parts.Add(new($"when.{attribute.Name}", candidate.ToString(), Shown(reading.Value) + (hint is null ? "" : $", {hint}"), holds));
         }
     }

@@ -8,6 +8,9 @@ namespace GrayFlags.Rules.Sets;
 /// <remarks>So the type of the context's value can pick the comparison, and 5 in JSON and "5" in configuration are one literal.</remarks>
 internal sealed class LiteralSet
 {
+    /// <summary>Stands behind operands that are compared in any case.</summary>
+    public const string InAnyCase = ", ignoring case";
+
     private readonly TextSet _texts;
 
     // The numbers as a double of the context means them, and as every other number does.
@@ -18,7 +21,7 @@ internal sealed class LiteralSet
     private readonly bool _hasFalse;
     private readonly string _shown;
 
-    public LiteralSet(IReadOnlyCollection<string> literals)
+    public LiteralSet(IReadOnlyCollection<string> literals, bool ignoresCase = false)
     {
         var numbers = new List<NumberLiteral>();
         var instants = new List<long>();
@@ -40,13 +43,13 @@ internal sealed class LiteralSet
         }
 
         instants.Sort();
-        _texts = new TextSet(literals);
+        _texts = new TextSet(literals, ignoresCase);
         _nearest = [.. numbers.Select(number => number.Nearest).Order(NumberOrder.Instance)];
         _exact = numbers.TrueForAll(number => number.IsOne)
             ? _nearest
             : [.. numbers.Where(number => number.IsExact).Select(number => number.Exact).Order(NumberOrder.Instance)];
         _instants = [.. instants];
-        _shown = literals.Count == 0 ? "an empty list" : LogSafeText.List(literals);
+        _shown = literals.Count == 0 ? "an empty list" : LogSafeText.List(literals) + (ignoresCase ? InAnyCase : "");
     }
 
     public bool HasText(string text, in AttributeReading attribute)

@@ -2,7 +2,7 @@ using GrayFlags.Rules.Operators;
 
 namespace GrayFlags.Rules.Sets;
 
-/// <summary>A frozen set of texts, compared ordinally.</summary>
+/// <summary>A frozen set of texts, compared ordinally, in any case where it is asked for.</summary>
 internal sealed class TextSet
 {
     // Texts of different lengths or first characters are told apart faster than a hash is found; from here on a look-up is faster.
@@ -10,16 +10,23 @@ internal sealed class TextSet
 
     private readonly string[] _few = [];
     private readonly IdSet? _many;
+    private readonly HashSet<string>? _manyInAnyCase;
+    private readonly StringComparison _comparison;
     private readonly int _longest;
 
-    public TextSet(IReadOnlyCollection<string> texts)
+    public TextSet(IReadOnlyCollection<string> texts, bool ignoresCase = false)
     {
+        _comparison = ignoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
         foreach (var text in texts)
         {
             _longest = Math.Max(_longest, text.Length);
         }
 
-        if (texts.Count > MaxScanned)
+        if (texts.Count > MaxScanned && ignoresCase)
+        {
+            _manyInAnyCase = new(texts, StringComparer.OrdinalIgnoreCase);
+        }
+        else if (texts.Count > MaxScanned)
         {
             _many = new IdSet(texts);
         }
@@ -30,7 +37,8 @@ internal sealed class TextSet
     }
 
     /// <summary>How many <see cref="EvaluationCost"/> a look-up takes: a text as long as the longest may have to be hashed, and is compared.</summary>
-    public long Steps => (_many is null ? _few.Length : 2) * EvaluationCost.OfText(_longest);
+    public long Steps =>
+        (_few.Length > 0 ? _few.Length : 2) * EvaluationCost.OfText(_longest) * (_comparison == StringComparison.Ordinal ? 1 : EvaluationCost.AnyCase);
 
     public bool Contains(string text, in AttributeReading attribute)
     {
@@ -45,9 +53,14 @@ internal sealed class TextSet
             return _many.Contains(text, attribute.HashOf(text));
         }
 
+        if (_manyInAnyCase is not null)
+        {
+            return _manyInAnyCase.Contains(text);
+        }
+
         foreach (var candidate in _few)
         {
-            if (string.Equals(candidate, text, StringComparison.Ordinal))
+            if (string.Equals(candidate, text, _comparison))
             {
                 return true;
             }

@@ -155,7 +155,7 @@ internal sealed class ReferenceEvaluator(FlagDocument document, ReferenceContext
 
         if (conditions.When is { } when)
         {
-            yield return when.All(asked => ReferenceWhen.Holds(asked.Value, context.Value(asked.Key)));
+            yield return when.All(asked => ReferenceWhen.Holds(asked.Value, context.Value(asked.Key), now));
         }
     }
 

@@ -10,8 +10,14 @@ namespace GrayFlags.Tests.Evaluation.Reference;
 internal sealed partial record ReferenceVersion(IReadOnlyList<BigInteger> Numbers, IReadOnlyList<string> Prerelease)
 {
     public static bool IsInAll(string text, string alternative) =>
-        Parse(text) is { } version
-            && Comparison().Matches(alternative).All(match => version.Whole().Is(match.Groups["sign"].Value, Parse(match.Groups["version"].Value)!));
+        Parse(text) is { } version && Comparison().Matches(Spelled(alternative)).All(match => version.Whole().Is(match.Groups["sign"].Value, Parse(match.Groups["version"].Value)!));
+
+    // Ranges with a hyphen, an x or a comma, by comparisons only.
+    private static string Spelled(string alternative)
+    {
+        var comparisons = Hyphen().Replace(alternative, ">=${low} <=${high}").Replace(',', ' ');
+        return Wildcards().Replace(comparisons, match => match.Value.StartsWith('.') ? "" : ">=0");
+    }
 
     private static ReferenceVersion? Parse(string text)
     {
@@ -78,6 +84,12 @@ internal sealed partial record ReferenceVersion(IReadOnlyList<BigInteger> Number
         + @"(-(?<pre>(0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)(\.(0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*))*))?"
         + @"(\+[0-9a-zA-Z-]+(\.[0-9a-zA-Z-]+)*)?\z")]
     private static partial Regex Form();
+
+    [GeneratedRegex(@"(?<low>[^ ]+) - +(?<high>[^ ]+)")]
+    private static partial Regex Hyphen();
+
+    [GeneratedRegex(@"(\.[xX*])+(?= |\z)|(?<![^ ])[xX*](?= |\z)")]
+    private static partial Regex Wildcards();
 
     [GeneratedRegex(@"(?<sign>[<>=^~]*) *(?<version>[^ <>=^~]+)")]
     private static partial Regex Comparison();

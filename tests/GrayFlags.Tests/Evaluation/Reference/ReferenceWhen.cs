@@ -14,28 +14,37 @@ internal static partial class ReferenceWhen
 {
     private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mmzzz"];
 
-    public static bool Holds(AttributeDefinition asked, object? value)
+    public static bool Holds(AttributeDefinition asked, object? value, DateTimeOffset now)
     {
         // NaN is no value.
         value = value is double number && !double.IsFinite(number) ? null : value;
-        return IsNullOr(asked.Exists, exists => exists == value is not null)
-            && IsNullOr(asked.Eq, literal => AnyEquals(value, [literal]))
-            && IsNullOr(asked.Ne, literal => !AnyEquals(value, [literal]))
-            && IsNullOr(asked.In, literals => AnyEquals(value, literals))
-            && IsNullOr(asked.NotIn, literals => !AnyEquals(value, literals))
+        return HoldsForTexts(asked, value)
+            && IsNullOr(asked.Exists, exists => exists == value is not null)
             && IsNullOr(asked.Gt, literal => Compares(value, literal, order => order > 0))
             && IsNullOr(asked.Gte, literal => Compares(value, literal, order => order >= 0))
             && IsNullOr(asked.Lt, literal => Compares(value, literal, order => order < 0))
             && IsNullOr(asked.Lte, literal => Compares(value, literal, order => order <= 0))
             && IsNullOr(asked.Before, instant => Compares(value, instant.ToString("O"), order => order < 0))
             && IsNullOr(asked.After, instant => Compares(value, instant.ToString("O"), order => order > 0))
-            && IsNullOr(asked.Contains, parts =>
-                AnyText(value, text => parts.Any(part => Enumerable.Range(0, text.Length).Any(at => text[at..].StartsWith(part, StringComparison.Ordinal)))))
-            && IsNullOr(asked.StartsWith, parts => AnyText(value, text => parts.Any(part => text.Length >= part.Length && text[..part.Length] == part)))
-            && IsNullOr(asked.EndsWith, parts => AnyText(value, text => parts.Any(part => text.Length >= part.Length && text[^part.Length..] == part)))
+            && IsNullOr(asked.NewerThan, age => Compares(value, now.Subtract(age).ToString("O"), order => order > 0))
+            && IsNullOr(asked.OlderThan, age => Compares(value, now.Subtract(age).ToString("O"), order => order <= 0))
             && IsNullOr(asked.Matches, patterns => AnyText(value, text => patterns.Any(pattern => Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant))))
             && IsNullOr(asked.Semver, range => AnyText(value, text => range.Split("||").Any(alternative => ReferenceVersion.IsInAll(text, alternative))))
             && IsNullOr(asked.Cidr, networks => AnyText(value, text => Address(text) is { } address && networks.Any(network => IsIn(address, network))));
+    }
+
+    private static bool HoldsForTexts(AttributeDefinition asked, object? value)
+    {
+        Func<string, string> fold = asked.IgnoreCase == true ? text => text.ToUpperInvariant() : text => text;
+        return IsNullOr(asked.Eq, literal => AnyEquals(value, [literal], fold))
+            && IsNullOr(asked.Ne, literal => !AnyEquals(value, [literal], fold))
+            && IsNullOr(asked.In, literals => AnyEquals(value, literals, fold))
+            && IsNullOr(asked.NotIn, literals => !AnyEquals(value, literals, fold))
+            && IsNullOr(asked.Contains, parts => AnyPart(parts, (text, part) => Enumerable.Range(0, text.Length).Any(at => text[at..].StartsWith(part, StringComparison.Ordinal))))
+            && IsNullOr(asked.StartsWith, parts => AnyPart(parts, (text, part) => text.Length >= part.Length && text[..part.Length] == part))
+            && IsNullOr(asked.EndsWith, parts => AnyPart(parts, (text, part) => text.Length >= part.Length && text[^part.Length..] == part));
+
+        bool AnyPart(IReadOnlyList<string> parts, Func<string, string, bool> isPart) => AnyText(value, text => parts.Any(part => isPart(fold(text), fold(part))));
     }
 
     private static bool IsNullOr<T>(T? operand, Func<T, bool> holds)
@@ -51,15 +60,12 @@ internal static partial class ReferenceWhen
         _ => false,
     };
 
-    private static bool AnyEquals(object? value, IReadOnlyList<string> literals) => literals.Any(literal => value switch
+    private static bool AnyEquals(object? value, IReadOnlyList<string> literals, Func<string, string> fold) => literals.Any(literal => value switch
     {
         long or double or decimal or ulong => Number(literal, value is double) is { } number && Compare(Exactly(value), number) == 0,
         bool boolean => literal.Equals(boolean ? "true" : "false", StringComparison.OrdinalIgnoreCase),
         DateTimeOffset instant => Instant(literal) == instant,
-        _ =>
-            AnyText(
-                value,
-                text => text == literal || (text.ToUpperInvariant() is "TRUE" or "FALSE" && text.Equals(literal, StringComparison.OrdinalIgnoreCase))),
+        _ => AnyText(value, text => fold(text) == fold(literal) || (text.ToUpperInvariant() is "TRUE" or "FALSE" && text.Equals(literal, StringComparison.OrdinalIgnoreCase))),
     });
 
     private static bool Compares(object? value, string literal, Func<int, bool> isRight)

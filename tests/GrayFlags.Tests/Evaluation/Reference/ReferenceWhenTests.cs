@@ -15,10 +15,8 @@ public sealed class ReferenceWhenTests
     {
         var random = new Random(20261202);
         var whens = Enumerable.Range(0, Whens).ToDictionary(index => $"f{index}", _ => RandomWhen.Next(random));
-        var flags = whens.ToDictionary(
-            when => when.Key,
-            when => new FlagDefinition { Rules = new Dictionary<string, RuleDefinition> { ["r"] = new() { When = when.Value } } });
-        using var evaluator = TestEvaluator.Create(new InMemoryRuleProvider(new FlagDocument { Flags = flags }));
+        var flags = whens.ToDictionary(when => when.Key, when => new FlagDefinition { Rules = new Dictionary<string, RuleDefinition> { ["r"] = new() { When = when.Value } } });
+        using var evaluator = TestEvaluator.Create(new InMemoryRuleProvider(new FlagDocument { Flags = flags }), new ManualTimeProvider(RandomWhen.Now));
         var held = 0;
 
         for (var index = 0; index < Contexts; index++)
@@ -30,7 +28,7 @@ public sealed class ReferenceWhenTests
             var context = who.ToContext();
             foreach (var (name, when) in whens)
             {
-                var expected = when.All(asked => ReferenceWhen.Holds(asked.Value, who.Value(asked.Key)));
+                var expected = when.All(asked => ReferenceWhen.Holds(asked.Value, who.Value(asked.Key), RandomWhen.Now));
                 if (evaluator.IsEnabled(name, context) != expected)
                 {
                     Assert.Fail($"{who}: {!expected} but {expected}\n{evaluator.Explain(name, context)}");
