@@ -3,11 +3,19 @@ using Microsoft.AspNetCore.Http;
 
 namespace GrayFlags.AspNetCore;
 
-/// <summary>How a request becomes a <see cref="GrayContext"/>, and how gates answer. Given to <c>AddAspNetCore</c>, and checked at the start of the host.</summary>
-/// <remarks>Functions of the app run at most once for each request and user, when the first flag is asked for. What they throw is logged once, and the request then asks as <see cref="GrayContext.Anonymous"/>.</remarks>
+/// <summary>
+/// How a request becomes a <see cref="GrayContext"/>, and how gates answer. Given to <c>AddAspNetCore</c>, and checked at the start of the host.
+/// </summary>
+/// <remarks>
+/// Functions of the app run at most once for each request and user, when the first flag is asked for. What
+/// they throw is logged once, and the request then asks as <see cref="GrayContext.Anonymous"/>.
+/// </remarks>
 public sealed class GrayAspNetCoreOptions
 {
-    /// <summary>The claims that hold the user's id, the first that is there counts. Only claims of an identity that is authenticated are looked at. Default: <see cref="ClaimTypes.NameIdentifier"/>, <c>sub</c>.</summary>
+    /// <summary>
+    /// The claims that hold the user's id, the first that is there counts. Only claims of an identity that is
+    /// authenticated are looked at. Default: <see cref="ClaimTypes.NameIdentifier"/>, <c>sub</c>.
+    /// </summary>
     public IList<string> UserIdClaims { get; } = [ClaimTypes.NameIdentifier, "sub"];
 
     /// <summary>Gives the user's id. What it gives comes before the claims; null or empty: the claims are looked at. Default: none.</summary>
@@ -20,7 +28,9 @@ public sealed class GrayAspNetCoreOptions
     /// </summary>
     public Func<HttpContext, DateTimeOffset?>? UserSince { get; set; }
 
-    /// <summary>Gives the region, for example from a database of addresses in memory. What it gives comes before the header and the claim. Default: none.</summary>
+    /// <summary>
+    /// Gives the region, for example from a database of addresses in memory. What it gives comes before the header and the claim. Default: none.
+    /// </summary>
     public Func<HttpContext, string?>? Region { get; set; }
 
     /// <summary>
@@ -39,8 +49,9 @@ public sealed class GrayAspNetCoreOptions
     public Action<HttpContext, IDictionary<string, GrayValue>>? Attributes { get; set; }
 
     /// <summary>
-    /// Whether a gate asks the authentication service who the user is where no middleware has yet: gates are decided by routing, which usually runs before authentication.
-    /// <see cref="HttpContext.User"/> stays as it is. Default: true. False: gates then see users only where <c>UseAuthentication</c> runs before <c>UseRouting</c>.
+    /// Whether a gate asks the authentication service who the user is where no middleware has yet: gates are decided
+    /// by routing, which usually runs before authentication. <see cref="HttpContext.User"/> stays as it is. Default:
+    /// true. False: gates then see users only where <c>UseAuthentication</c> runs before <c>UseRouting</c>.
     /// </summary>
     public bool AuthenticateForGates { get; set; } = true;
 
@@ -72,11 +83,15 @@ public sealed class GrayAspNetCoreOptions
     /// </summary>
     public bool PrivateResponses { get; set; } = true;
 
-    /// <summary>How a closed gate that says nothing else answers, for example <c>Results.StatusCode(503).ExecuteAsync</c>. Default: none, as if the endpoint did not exist, which is 404 where no other one matches.</summary>
+    /// <summary>
+    /// How a closed gate that says nothing else answers, for example <c>Results.StatusCode(503).ExecuteAsync</c>.
+    /// Default: none, as if the endpoint did not exist, which is 404 where no other one matches.
+    /// </summary>
     public RequestDelegate? GateOtherwise { get; set; }
 
     /// <summary>
-    /// The key of the header by which testers override flags, at least 32 bytes and secret; see <see cref="GrayOverrideHeader"/>. Default: null, and the header is ignored.
+    /// The key of the header by which testers override flags, at least 32 bytes and secret; see
+    /// <see cref="GrayOverrideHeader"/>. Default: null, and the header is ignored.
     /// </summary>
     public byte[]? OverrideKey { get; set; }
 

@@ -11,8 +11,8 @@ public static class GrayFlagsApplicationExtensions
     private const string Prefix = "X-Gray-";
 
     /// <summary>
-    /// Stamps the version that a flag picks for the user as a header, <c>X-Gray-orders: v2</c>: on the response, for proxies that ask, and on the request, for a proxy that is this app.
-    /// What a client sent under this name is gone. Place it before <c>UseRouting</c> where routes look at the header.
+    /// Stamps the version that a flag picks for the user as a header, <c>X-Gray-orders: v2</c>: on the response, for proxies that ask, and on the request,
+    /// for a proxy that is this app. What a client sent under this name is gone. Place it before <c>UseRouting</c> where routes look at the header.
     /// </summary>
     /// <param name="app">The app.</param>
     /// <param name="name">The end of the header's name.</param>
@@ -20,8 +20,10 @@ public static class GrayFlagsApplicationExtensions
     /// <param name="original">The version where the flag is off.</param>
     /// <param name="upgraded">The version where it is on; a flag that serves a variant stamps the variant's name.</param>
     /// <returns>The app.</returns>
-    /// <exception cref="ArgumentException"><paramref name="name"/> cannot be part of a header's name, a version has characters that no header may hold, or <paramref name="flag"/> is null or empty.</exception>
-    public static IApplicationBuilder UseGrayVersionHeader(this IApplicationBuilder app, string name, string flag, string original = "v1", string upgraded = "v2")
+    /// <exception cref="ArgumentException"><paramref name="name"/> cannot be part of a header's name, a version
+    /// has characters that no header may hold, or <paramref name="flag"/> is null or empty.</exception>
+    public static IApplicationBuilder UseGrayVersionHeader(
+        this IApplicationBuilder app, string name, string flag, string original = "v1", string upgraded = "v2")
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentException.ThrowIfNullOrEmpty(flag);

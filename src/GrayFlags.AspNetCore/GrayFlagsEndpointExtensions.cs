@@ -18,7 +18,8 @@ public static class GrayFlagsEndpointExtensions
     /// <param name="builder">What <c>MapGet</c>, <c>MapGroup</c>, <c>MapControllers</c>, <c>MapRazorPages</c> and their like return.</param>
     /// <param name="flag">The flag's name; a flag that does not exist is off.</param>
     /// <param name="enabled">False: for those for whom the flag is off. Two endpoints on one route may have the two halves.</param>
-    /// <param name="otherwise">How the closed gate answers, for example <c>Results.StatusCode(503).ExecuteAsync</c>. Default: as the options say; without them 404, as if the endpoint did not exist.</param>
+    /// <param name="otherwise">How the closed gate answers, for example <c>Results.StatusCode(503).ExecuteAsync</c>.
+    /// Default: as the options say; without them 404, as if the endpoint did not exist.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentException"><paramref name="flag"/> is null or empty.</exception>
     public static TBuilder RequireGrayFlag<TBuilder>(this TBuilder builder, string flag, bool enabled = true, RequestDelegate? otherwise = null)
@@ -37,8 +38,9 @@ public static class GrayFlagsEndpointExtensions
     }
 
     /// <summary>
-    /// Lets an endpoint run a second time with the flag on, for a share of the requests for which it is off: in the background, when the answer is out, on a copy of the request. Shows what
-    /// the upgraded version of an <c>AddGrayService</c> would do. Its answer goes to nobody; it is compared, differences are counted (<c>grayflags.shadows</c>) and logged.
+    /// Lets an endpoint run a second time with the flag on, for a share of the requests for which it is off: in the background, when the answer is out, on a
+    /// copy of the request. Shows what the upgraded version of an <c>AddGrayService</c> would do. Its answer goes to nobody; it is compared, differences are
+    /// counted (<c>grayflags.shadows</c>) and logged.
     /// </summary>
     /// <remarks>Only for what is free of side effects with the flag on; see <see cref="GrayUpgradeBuilder{TBuilder}.WithShadow"/>.</remarks>
     /// <typeparam name="TBuilder">The builder.</typeparam>
@@ -47,7 +49,8 @@ public static class GrayFlagsEndpointExtensions
     /// <param name="share">The share of requests, 0 to 1.</param>
     /// <param name="configure">Sets options; null for the defaults.</param>
     /// <returns>The builder.</returns>
-    /// <exception cref="ArgumentException"><paramref name="flag"/> is null or empty, <paramref name="share"/> is not from 0 to 1, or an option is out of its range.</exception>
+    /// <exception cref="ArgumentException"><paramref name="flag"/> is null or empty, <paramref name="share"/> is
+    /// not from 0 to 1, or an option is out of its range.</exception>
     public static TBuilder WithGrayShadow<TBuilder>(this TBuilder builder, string flag, double share, Action<GrayShadowOptions>? configure = null)
         where TBuilder : IEndpointConventionBuilder
     {
@@ -70,7 +73,8 @@ public static class GrayFlagsEndpointExtensions
     [RequiresUnreferencedCode(HandlersAreReflected)]
     [RequiresDynamicCode(HandlersAreReflected)]
     public static GrayUpgradeBuilder<RouteHandlerBuilder> MapGrayUpgrade(
-        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string flag, Delegate original, Delegate upgraded, IEnumerable<string>? methods = null)
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string flag, Delegate original, Delegate upgraded,
+        IEnumerable<string>? methods = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentException.ThrowIfNullOrEmpty(flag);
@@ -90,14 +94,16 @@ public static class GrayFlagsEndpointExtensions
     /// <returns>Takes conventions for both, and for each of them.</returns>
     /// <exception cref="ArgumentException"><paramref name="flag"/> is null or empty.</exception>
     public static GrayUpgradeBuilder<IEndpointConventionBuilder> MapGrayUpgrade(
-        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string flag, RequestDelegate original, RequestDelegate upgraded, IEnumerable<string>? methods = null)
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string flag, RequestDelegate original, RequestDelegate upgraded,
+        IEnumerable<string>? methods = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentException.ThrowIfNullOrEmpty(flag);
 
         return Upgrade(flag, Map(original), Map(upgraded));
 
-        IEndpointConventionBuilder Map(RequestDelegate handler) => methods is null ? endpoints.Map(pattern, handler) : endpoints.MapMethods(pattern, methods, handler);
+        IEndpointConventionBuilder Map(RequestDelegate handler) =>
+            methods is null ? endpoints.Map(pattern, handler) : endpoints.MapMethods(pattern, methods, handler);
     }
 
     private static GrayUpgradeBuilder<TBuilder> Upgrade<TBuilder>(string flag, TBuilder original, TBuilder upgraded)

@@ -36,13 +36,15 @@ public static class GrayFlagsOutputCacheExtensions
     {
         var endpoint = http.GetEndpoint();
         var asks = http.RequestServices.GetService<RequestFlags>()
-            ?? throw new InvalidOperationException("A cache policy varies by flags, but nothing decides them: call services.AddGrayFlags(…).AddAspNetCore().");
+            ?? throw new InvalidOperationException(
+                "A cache policy varies by flags, but nothing decides them: call services.AddGrayFlags(…).AddAspNetCore().");
 
         // The cache may stand before authentication, and the handler does not.
         await http.RequestServices.GetRequiredService<EarlyAuthentication>().AuthenticateAsync(http, endpoint is null ? [] : [endpoint]).ConfigureAwait(false);
 
         // Gates of endpoints that routing did not choose have decided as well: what was closed has led here.
         var gates = http.RequestServices.GetRequiredService<GrayRequests>().Of(http).Gates;
-        return FlagCacheKey.Of(http).Add(http, asks, endpoint is null ? flags.Concat(gates) : flags.Concat(GateSelection.GatesOf(endpoint).Select(gate => gate.Flag)).Concat(gates));
+        return FlagCacheKey.Of(http)
+            .Add(http, asks, endpoint is null ? flags.Concat(gates) : flags.Concat(GateSelection.GatesOf(endpoint).Select(gate => gate.Flag)).Concat(gates));
     }
 }

@@ -2,7 +2,10 @@ using GrayFlags.AspNetCore.SignedOverrides;
 
 namespace GrayFlags.AspNetCore;
 
-/// <summary>The header by which testers give flags answers of their own, for one request: signed, with an end, and ignored unless <see cref="GrayAspNetCoreOptions.OverrideKey"/> is set.</summary>
+/// <summary>
+/// The header by which testers give flags answers of their own, for one request: signed, with an end, and
+/// ignored unless <see cref="GrayAspNetCoreOptions.OverrideKey"/> is set.
+/// </summary>
 public static class GrayOverrideHeader
 {
     /// <summary>The header's name.</summary>

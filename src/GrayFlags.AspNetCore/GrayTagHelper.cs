@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace GrayFlags.AspNetCore;
 
-/// <summary>Shows what it holds to those for whom a flag is on: <c>&lt;gray flag="new-banner"&gt;…&lt;/gray&gt;</c>. What is not shown is not run either.</summary>
+/// <summary>
+/// Shows what it holds to those for whom a flag is on: <c>&lt;gray flag="new-banner"&gt;…&lt;/gray&gt;</c>. What is not shown is not run either.
+/// </summary>
 /// <param name="flags">The rules that the request has pinned.</param>
 [HtmlTargetElement("gray", Attributes = "flag")]
 public sealed class GrayTagHelper(IGrayEvaluatorSnapshot flags) : TagHelper

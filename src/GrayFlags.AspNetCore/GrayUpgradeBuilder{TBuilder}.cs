@@ -24,12 +24,14 @@ public sealed class GrayUpgradeBuilder<TBuilder> : IEndpointConventionBuilder
     public TBuilder Upgraded { get; }
 
     /// <summary>
-    /// Lets the upgraded handler run beside the original one for a share of the requests that the original answers: in the background, when the answer is out, on a copy of the request.
-    /// Its answer goes to nobody; it is compared, differences are counted (<c>grayflags.shadows</c>) and logged. See the options of <c>AddGrayFlags</c> for how many run at once, and how long.
+    /// Lets the upgraded handler run beside the original one for a share of the requests that the original answers: in the background, when the answer is out,
+    /// on a copy of the request. Its answer goes to nobody; it is compared, differences are counted (<c>grayflags.shadows</c>) and logged. See the options of
+    /// <c>AddGrayFlags</c> for how many run at once, and how long.
     /// </summary>
     /// <remarks>
-    /// Only for an upgraded handler that is free of side effects. It sees the method, address, headers, body and user of the request, in a scope of its own, with the flag on; middleware,
-    /// and authorisation with it, has run for the original and does not run again. Requests whose bodies are too long, or not read to the end, are not run twice.
+    /// Only for an upgraded handler that is free of side effects. It sees the method, address, headers, body and user of the request, in a scope of its own,
+    /// with the flag on; middleware, and authorisation with it, has run for the original and does not run again. Requests whose bodies are too long, or not
+    /// read to the end, are not run twice.
     /// </remarks>
     /// <param name="share">The share of requests, 0 to 1.</param>
     /// <param name="configure">Sets options; null for the defaults.</param>

@@ -64,7 +64,8 @@ public sealed class GrayView : ComponentBase, IDisposable
     }
 
     /// <inheritdoc/>
-    protected override Task OnParametersSetAsync() => _users is not null && _user is null && !IsInRequest ? LearnAsync(_users.GetAuthenticationStateAsync) : Task.CompletedTask;
+    protected override Task OnParametersSetAsync() =>
+        _users is not null && _user is null && !IsInRequest ? LearnAsync(_users.GetAuthenticationStateAsync) : Task.CompletedTask;
 
     /// <inheritdoc/>
     protected override void BuildRenderTree(RenderTreeBuilder builder)

@@ -43,7 +43,9 @@ public sealed class GrayContext
     /// <summary>The user's id, compared and hashed as it is: no trimming, no change of case, no normalisation. Null or empty: missing.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>Where the user is, for example <c>CN-GD</c>: ISO 3166 or codes of the app's own, levels separated by <c>-</c>, case ignored. Null: unknown.</summary>
+    /// <summary>
+    /// Where the user is, for example <c>CN-GD</c>: ISO 3166 or codes of the app's own, levels separated by <c>-</c>, case ignored. Null: unknown.
+    /// </summary>
     public string? Region { get; init; }
 
     /// <summary>

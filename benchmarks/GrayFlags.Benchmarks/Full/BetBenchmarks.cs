@@ -7,7 +7,9 @@ using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Benchmarks.Full;
 
-/// <summary>The bets of one guard alone: a busy tick of 64 calls of units that are new to every epoch; the bets are the difference of the two methods.</summary>
+/// <summary>
+/// The bets of one guard alone: a busy tick of 64 calls of units that are new to every epoch; the bets are the difference of the two methods.
+/// </summary>
 [MemoryDiagnoser]
 public class BetBenchmarks
 {
@@ -34,7 +36,8 @@ public class BetBenchmarks
             var isCanary = index % 20 == 0;
             var level = DurationScale.LevelOf(0.02 * Math.Pow(50, (double)(hash >> 11) / (1UL << 53)));
             var state = CallState.Of(1, Size, index % 32 == 0 ? CallVerdict.Failure : CallVerdict.Success, level);
-            _calls[index] = new JudgedCall((uint)hash, CallMarks.Of(isCanary, isEvidence: true, isFirst: true, CallKind.Call, 0), state, 0, TimeSpan.FromSeconds(5));
+            _calls[index] =
+                new JudgedCall((uint)hash, CallMarks.Of(isCanary, isEvidence: true, isFirst: true, CallKind.Call, 0), state, 0, TimeSpan.FromSeconds(5));
         }
 
         // The scale of the mean and the threshold of the quantile are known from here on.

@@ -87,7 +87,9 @@ internal sealed class AnswerPrivacy(
 
         RemoveDirectivesForOthers(headers);
         headers.CacheControl = headers.CacheControl.Count == 0 ? Private : PrivateOf(headers.CacheControl);
-        if (_vary.Count > 0 && !HeaderUtilities.ContainsCacheDirective(headers.CacheControl, CacheControlHeaderValue.NoStoreString) && (headers.Vary.Count == 0 || !headers.Vary.Contains(_vary[0])))
+        if (_vary.Count > 0
+            && !HeaderUtilities.ContainsCacheDirective(headers.CacheControl, CacheControlHeaderValue.NoStoreString)
+            && (headers.Vary.Count == 0 || !headers.Vary.Contains(_vary[0])))
         {
             headers.Vary = headers.Vary.Count == 0 ? _vary : StringValues.Concat(headers.Vary, _vary);
         }
@@ -102,7 +104,8 @@ internal sealed class AnswerPrivacy(
         }
 
         // Who must understand the status may store what says no-store.
-        if (said is { NoStore: true, Public: false, SharedMaxAge: null } && !said.Extensions.Any(one => one.Name.Equals(MustUnderstand, StringComparison.OrdinalIgnoreCase)))
+        if (said is { NoStore: true, Public: false, SharedMaxAge: null }
+            && !said.Extensions.Any(one => one.Name.Equals(MustUnderstand, StringComparison.OrdinalIgnoreCase)))
         {
             return cacheControl;
         }

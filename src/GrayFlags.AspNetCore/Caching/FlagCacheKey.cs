@@ -35,10 +35,16 @@ internal sealed class FlagCacheKey
         return string.Join('&', _answers.Select(answer => $"{Uri.EscapeDataString(answer.Key)}={answer.Value}"));
     }
 
-    /// <summary>True when the response depends on these flags alone, and they are the same now: somebody may have signed in since, rules may have come, or a gate
-    /// that is not among them may have chosen the endpoint.</summary>
+    /// <summary>
+    /// True when the response depends on these flags alone, and they are the same now: somebody may have signed
+    /// in since, rules may have come, or a gate that is not among them may have chosen the endpoint.
+    /// </summary>
     public bool IsStillThatOf(HttpContext http, GrayRequest request, RequestFlags flags) =>
-        _answers.Count > 0 && !request.IsMixed && _generation == GenerationOf(http) && request.Gates.All(_answers.ContainsKey) && _answers.All(answer => IsStill(http, flags, answer.Key, answer.Value));
+        _answers.Count > 0
+            && !request.IsMixed
+            && _generation == GenerationOf(http)
+            && request.Gates.All(_answers.ContainsKey)
+            && _answers.All(answer => IsStill(http, flags, answer.Key, answer.Value));
 
     // By the rules that the request has pinned, and by those that serve: a handler may ask by either.
     private static bool IsStill(HttpContext http, RequestFlags flags, string name, string answer) =>

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace GrayFlags.AspNetCore.Gates;
 
-/// <summary>What the flags of one selection are. Each is asked once, or a condition of the app's own that changes its mind could open both halves of a route, or neither.</summary>
+/// <summary>
+/// What the flags of one selection are. Each is asked once, or a condition of the app's own that changes its
+/// mind could open both halves of a route, or neither.
+/// </summary>
 /// <param name="flags">Asks by the rules of the request: what the endpoint asks later is answered by the same.</param>
 /// <param name="http">The request.</param>
 /// <param name="candidates">Among which is selected; null where nothing is, and so nobody gets an id.</param>

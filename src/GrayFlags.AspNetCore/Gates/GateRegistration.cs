@@ -7,7 +7,9 @@ namespace GrayFlags.AspNetCore.Gates;
 /// <summary>A gate that nobody decides would be open: it fails instead.</summary>
 internal static class GateRegistration
 {
-    /// <summary>Checks when an endpoint is built, or where its builder does not know the app's services, as those of YARP and of static assets, at each request.</summary>
+    /// <summary>
+    /// Checks when an endpoint is built, or where its builder does not know the app's services, as those of YARP and of static assets, at each request.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Nothing decides flags in this app.</exception>
     public static void Check(EndpointBuilder endpoint, string flag)
     {
@@ -31,7 +33,9 @@ internal static class GateRegistration
     {
         if (!KnowsServices(endpoint))
         {
-            throw new InvalidOperationException($"The endpoint '{endpoint.DisplayName}' cannot have the shadow of the flag '{flag}': its builder does not know the services of the app. Map it by Map or MapGet, or use ShadowRunner in your code.");
+            throw new InvalidOperationException(
+                $"The endpoint '{endpoint.DisplayName}' cannot have the shadow of the flag '{flag}': its builder does not know the services of the app. "
+                    + "Map it by Map or MapGet, or use ShadowRunner in your code.");
         }
     }
 
@@ -39,7 +43,8 @@ internal static class GateRegistration
     {
         if (services.GetService<GrayRequests>() is null)
         {
-            throw new InvalidOperationException($"An endpoint requires the flag '{flag}', but nothing decides it: call services.AddGrayFlags(…).AddAspNetCore().");
+            throw new InvalidOperationException(
+                $"An endpoint requires the flag '{flag}', but nothing decides it: call services.AddGrayFlags(…).AddAspNetCore().");
         }
     }
 

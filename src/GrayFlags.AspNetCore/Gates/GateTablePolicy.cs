@@ -47,7 +47,8 @@ internal sealed class GateTablePolicy(RequestFlags flags, GateSelection selectio
         return new GateTree(endpoints, endpoint => taken.Contains(endpoint) ? GateSelection.GatesOf(endpoint) : []).Edges;
     }
 
-    public PolicyJumpTable BuildJumpTable(int exitDestination, IReadOnlyList<PolicyJumpTableEdge> edges) => GateTree.TableOf(edges, flags, policies, IsToBeSelected);
+    public PolicyJumpTable BuildJumpTable(int exitDestination, IReadOnlyList<PolicyJumpTableEdge> edges) =>
+        GateTree.TableOf(edges, flags, policies, IsToBeSelected);
 
     /// <summary>True when gates of an endpoint are still to be decided: it was in no table, or in that of one route but not of another. Asked when all tables
     /// are built.</summary>

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace GrayFlags.AspNetCore.Gates;
 
-/// <summary>Which of the endpoints of one route are open, as questions: each answer leads to the next question, or to the endpoints that are left. No flag is asked for twice, and of the gates of one endpoint none after one that is closed.</summary>
+/// <summary>
+/// Which of the endpoints of one route are open, as questions: each answer leads to the next question, or to the
+/// endpoints that are left. No flag is asked for twice, and of the gates of one endpoint none after one that is closed.
+/// </summary>
 internal sealed class GateTree
 {
     private readonly List<GateQuestion> _questions = [];

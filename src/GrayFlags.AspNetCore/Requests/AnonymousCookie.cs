@@ -79,7 +79,8 @@ internal sealed class AnonymousCookie(CookieBuilder cookie, IDataProtectionProvi
     public static DateTimeOffset SinceOf(string id)
     {
         var time = id.AsSpan(id.IndexOf(BeforeTime, StringComparison.Ordinal) + 1);
-        return id.Length > time.Length && long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+        return id.Length > time.Length && long
+            .TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : DateTimeOffset.MinValue;
     }

@@ -46,11 +46,13 @@ internal sealed class EndpointRun(GrayRequest request) : IEndpointFeature
     public Exception? Thrown { get; private set; }
 
     /// <summary>Runs an endpoint.</summary>
-    public static Task RunAsync(HttpContext http, RequestDelegate run) => http.Features.Get<IEndpointFeature>() is EndpointRun { HasRun: false } watch && !IsPage(http)
-        ? watch.RunFirstAsync(http, run)
-        : run(http);
+    public static Task RunAsync(HttpContext http, RequestDelegate run) =>
+        http.Features.Get<IEndpointFeature>() is EndpointRun { HasRun: false } watch && !IsPage(http)
+            ? watch.RunFirstAsync(http, run)
+            : run(http);
 
-    private static bool IsPage(HttpContext http) => http.Features.Get<IStatusCodeReExecuteFeature>() is not null || http.Features.Get<IExceptionHandlerFeature>() is not null;
+    private static bool IsPage(HttpContext http) =>
+        http.Features.Get<IStatusCodeReExecuteFeature>() is not null || http.Features.Get<IExceptionHandlerFeature>() is not null;
 
     private async Task RunFirstAsync(HttpContext http, RequestDelegate run)
     {

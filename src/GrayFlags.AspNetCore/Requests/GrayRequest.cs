@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Http.Features.Authentication;
 
 namespace GrayFlags.AspNetCore.Requests;
 
-/// <summary>What one request knows: who asks, and the rules that it has pinned. Both are made when they are first asked for; a request that asks for nothing pays for this object alone.</summary>
+/// <summary>
+/// What one request knows: who asks, and the rules that it has pinned. Both are made when they are first
+/// asked for; a request that asks for nothing pays for this object alone.
+/// </summary>
 internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
 {
     private HttpContext? _http = http;

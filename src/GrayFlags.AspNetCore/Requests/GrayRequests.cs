@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace GrayFlags.AspNetCore.Requests;
 
 /// <summary>Knows the current request, wherever it is asked for: it flows with the calls that the request makes.</summary>
-/// <remarks>Of its own, and not <see cref="IHttpContextAccessor"/>: one value that flows is what a request costs that asks for no flag, and two would be twice that.</remarks>
+/// <remarks>
+/// Of its own, and not <see cref="IHttpContextAccessor"/>: one value that flows is what a request costs that asks for no flag, and two would be twice that.
+/// </remarks>
 /// <param name="builder">Makes contexts.</param>
 /// <param name="privacy">Keeps responses that depend on who asks out of what is shared.</param>
 /// <param name="judge">Says how requests went.</param>
@@ -14,7 +16,8 @@ namespace GrayFlags.AspNetCore.Requests;
 /// <param name="clock">Tells how long requests take.</param>
 /// <param name="accessor">Where the app has registered it, it is asked for requests that no server began.</param>
 internal sealed class GrayRequests(
-    RequestContextBuilder builder, AnswerPrivacy privacy, RequestJudge judge, IServiceProvider services, TimeProvider clock, IHttpContextAccessor? accessor = null)
+    RequestContextBuilder builder, AnswerPrivacy privacy, RequestJudge judge, IServiceProvider services, TimeProvider clock,
+    IHttpContextAccessor? accessor = null)
 {
     private readonly AsyncLocal<GrayRequest?> _current = new();
     private IGrayEvaluator? _evaluator;
@@ -34,7 +37,8 @@ internal sealed class GrayRequests(
     public HttpContext? CurrentHttp => _current.Value?.Http ?? accessor?.HttpContext;
 
     /// <summary>Who asks in that request; null outside of one.</summary>
-    public GrayContext? CurrentContext => _current.Value is { Http: { } http } request ? request.ContextOf(http) : accessor?.HttpContext is { } named ? Of(named).ContextOf(named) : null;
+    public GrayContext? CurrentContext =>
+        _current.Value is { Http: { } http } request ? request.ContextOf(http) : accessor?.HttpContext is { } named ? Of(named).ContextOf(named) : null;
 
     /// <summary>Runs what follows in the request: around everything else.</summary>
     public Task RunAsync(HttpContext http, RequestDelegate next)
@@ -55,7 +59,10 @@ internal sealed class GrayRequests(
     /// <summary>The request in which the caller began, also when that is over; null outside of one.</summary>
     public GrayRequest? Flowing => _current.Value;
 
-    /// <summary>Where the outcome of a request goes that began so long ago. Most apps have no flag with guards: the clock is read for each request from the first one on that asks for such a flag, whose own time counts from here.</summary>
+    /// <summary>
+    /// Where the outcome of a request goes that began so long ago. Most apps have no flag with guards: the clock
+    /// is read for each request from the first one on that asks for such a flag, whose own time counts from here.
+    /// </summary>
     public UnitOfWorkOutcomes OutcomesSince(long startedAt)
     {
         _isTimeWanted = true;
@@ -102,7 +109,10 @@ internal sealed class GrayRequests(
         return request;
     }
 
-    /// <summary>The snapshot of a scope: that of the request where the scope is the request's, else one of its own. A connection that lasts makes scopes inside of its request, which want the newest rules.</summary>
+    /// <summary>
+    /// The snapshot of a scope: that of the request where the scope is the request's, else one of its own. A
+    /// connection that lasts makes scopes inside of its request, which want the newest rules.
+    /// </summary>
     public IGrayEvaluatorSnapshot SnapshotOf(IServiceProvider scope) =>
         CurrentHttp is { } http && IsScopeOf(http, scope) ? Of(http).Flags : Evaluator.CreateSnapshot();
 

@@ -92,7 +92,8 @@ internal static class RequestVerdict
 
     private static EndpointRun? RunOf(HttpContext http) => http.Features.Get<IEndpointFeature>() as EndpointRun;
 
-    private static Exception? ErrorOf(HttpContext http, Exception? exception) => exception ?? RunOf(http)?.Thrown ?? http.Features.Get<IExceptionHandlerFeature>()?.Error;
+    private static Exception? ErrorOf(HttpContext http, Exception? exception) =>
+        exception ?? RunOf(http)?.Thrown ?? http.Features.Get<IExceptionHandlerFeature>()?.Error;
 
     // Also where code of the app has put it into an exception of its own.
     private static bool IsBadRequest(Exception? error)

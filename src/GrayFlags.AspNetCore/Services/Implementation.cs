@@ -47,7 +47,8 @@ internal sealed class Implementation<TService, [DynamicallyAccessedMembers(Dynam
         return isOwner ? made : Lend(made);
     }
 
-    private static bool IsDisposable => typeof(IDisposable).IsAssignableFrom(typeof(TImplementation)) || typeof(IAsyncDisposable).IsAssignableFrom(typeof(TImplementation));
+    private static bool IsDisposable =>
+        typeof(IDisposable).IsAssignableFrom(typeof(TImplementation)) || typeof(IAsyncDisposable).IsAssignableFrom(typeof(TImplementation));
 
     // Where nothing can stand for the service, it is what owns the instance, and nobody gets that otherwise.
     private static bool IsMadeForServices => IsDisposable && !Lent<TService>.IsPossible;

@@ -21,7 +21,11 @@ internal static class Lent<TService>
         {
             _ = Made();
         }
-        catch (Exception exception) when (exception is TypeLoadException or NotSupportedException or InvalidOperationException or ArgumentException or MemberAccessException)
+        catch (Exception exception) when (exception is TypeLoadException
+            or NotSupportedException
+            or InvalidOperationException
+            or ArgumentException
+            or MemberAccessException)
         {
             throw new ArgumentException(
                 $"No type can be made that stands for '{typeof(TService)}', as a disposable implementation needs one: {exception.Message} " +
@@ -32,5 +36,6 @@ internal static class Lent<TService>
     public static TService Of(TService owned) => Made()(owned);
 
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Called where dynamic code is supported.")]
-    private static Func<TService, TService> Made() => _of ??= LentType.Make(typeof(TService)).GetMethod(LentType.Factory)!.CreateDelegate<Func<TService, TService>>();
+    private static Func<TService, TService> Made() =>
+        _of ??= LentType.Make(typeof(TService)).GetMethod(LentType.Factory)!.CreateDelegate<Func<TService, TService>>();
 }

@@ -6,7 +6,8 @@ namespace GrayFlags.AspNetCore.Services;
 
 /// <summary>Makes types that stand for an interface: each member calls that of what is inside. Not <see cref="DispatchProxy"/>, which boxes what it passes
 /// on: what cannot be boxed, spans for one, it cannot.</summary>
-[UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Members of the interface that nobody calls may be trimmed: nobody calls them through this either.")]
+[UnconditionalSuppressMessage(
+    "Trimming", "IL2070", Justification = "Members of the interface that nobody calls may be trimmed: nobody calls them through this either.")]
 [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "As above.")]
 [UnconditionalSuppressMessage("Trimming", "IL2060", Justification = "As above; the constraints are those of the method itself.")]
 internal static class LentType
@@ -14,7 +15,8 @@ internal static class LentType
     /// <summary>The static method that wraps.</summary>
     public const string Factory = "Of";
 
-    private const MethodAttributes Explicit = MethodAttributes.Private | MethodAttributes.Virtual | MethodAttributes.Final | MethodAttributes.HideBySig | MethodAttributes.NewSlot;
+    private const MethodAttributes Explicit =
+        MethodAttributes.Private | MethodAttributes.Virtual | MethodAttributes.Final | MethodAttributes.HideBySig | MethodAttributes.NewSlot;
 
     [RequiresDynamicCode("Emits a type.")]
     [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)]

@@ -31,7 +31,8 @@ internal sealed class RequestCopy
     public RequestCopy(HttpContext http, GrayRequest known, int maxBodyBytes)
     {
         var request = http.Request;
-        (_method, _scheme, _protocol, _host, _pathBase, _path, _query) = (request.Method, request.Scheme, request.Protocol, request.Host, request.PathBase, request.Path, request.QueryString);
+        (_method, _scheme, _protocol, _host, _pathBase, _path, _query) =
+            (request.Method, request.Scheme, request.Protocol, request.Host, request.PathBase, request.Path, request.QueryString);
         _headers = new HeaderDictionary(request.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase));
         _routeValues = new RouteValueDictionary(request.RouteValues);
         var connection = http.Connection;

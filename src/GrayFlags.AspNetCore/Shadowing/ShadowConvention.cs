@@ -16,7 +16,8 @@ internal static class ShadowConvention
     /// <param name="flag">The flag's name.</param>
     /// <param name="share">The share of requests.</param>
     /// <param name="configure">Sets options.</param>
-    public static void Add(IEndpointConventionBuilder original, IEndpointConventionBuilder? upgraded, string flag, double share, Action<GrayShadowOptions>? configure)
+    public static void Add(
+        IEndpointConventionBuilder original, IEndpointConventionBuilder? upgraded, string flag, double share, Action<GrayShadowOptions>? configure)
     {
         if (share is not (>= 0 and <= 1))
         {
@@ -46,7 +47,13 @@ internal static class ShadowConvention
         ShadowedEndpoint Shadowed(IServiceProvider services, RequestDelegate handler, ShadowTarget beside)
         {
             var requests = services.GetRequiredService<GrayRequests>();
-            var call = new ShadowCall(flag, beside, requests, services.GetRequiredService<IHttpContextFactory>(), services.GetRequiredService<IServiceScopeFactory>(), options.MaxBodyBytes);
+            var call = new ShadowCall(
+                flag,
+                beside,
+                requests,
+                services.GetRequiredService<IHttpContextFactory>(),
+                services.GetRequiredService<IServiceScopeFactory>(),
+                options.MaxBodyBytes);
             return new ShadowedEndpoint(
                 flag,
                 share,

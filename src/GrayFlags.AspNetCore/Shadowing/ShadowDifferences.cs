@@ -60,8 +60,10 @@ internal sealed class ShadowDifferences(TimeProvider clock, ILoggerFactory logge
         return upgraded switch
         {
             null => "the upgraded body is longer than what is compared",
-            _ when before.StatusCode != upgraded.StatusCode => string.Create(CultureInfo.InvariantCulture, $"status {before.StatusCode} against {upgraded.StatusCode}"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"status {before.StatusCode} and bodies of {before.Body.Length} against {upgraded.Body.Length} bytes"),
+            _ when before.StatusCode != upgraded.StatusCode =>
+                string.Create(CultureInfo.InvariantCulture, $"status {before.StatusCode} against {upgraded.StatusCode}"),
+            _ => string
+                .Create(CultureInfo.InvariantCulture, $"status {before.StatusCode} and bodies of {before.Body.Length} against {upgraded.Body.Length} bytes"),
         };
     }
 
@@ -77,7 +79,8 @@ internal sealed class ShadowDifferences(TimeProvider clock, ILoggerFactory logge
         {
             var now = clock.GetTimestamp();
             var allowed = Volatile.Read(ref _nextAllowed);
-            if (now < allowed || Interlocked.CompareExchange(ref _nextAllowed, now + (long)(Interval.TotalSeconds * clock.TimestampFrequency), allowed) != allowed)
+            if (now < allowed
+                || Interlocked.CompareExchange(ref _nextAllowed, now + (long)(Interval.TotalSeconds * clock.TimestampFrequency), allowed) != allowed)
             {
                 Interlocked.Increment(ref _suppressed);
                 suppressed = 0;

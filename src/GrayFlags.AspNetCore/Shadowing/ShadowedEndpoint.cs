@@ -51,7 +51,11 @@ internal sealed class ShadowedEndpoint(
 
         if (answered.IsWhole)
         {
-            RunWhenOut(http, copy, read, Task.FromResult<GrayShadowAnswer?>(new GrayShadowAnswer(http.Response.StatusCode, http.Response.ContentType, answered.Bytes)));
+            RunWhenOut(
+                http,
+                copy,
+                read,
+                Task.FromResult<GrayShadowAnswer?>(new GrayShadowAnswer(http.Response.StatusCode, http.Response.ContentType, answered.Bytes)));
         }
         else
         {
@@ -107,5 +111,6 @@ internal sealed class ShadowedEndpoint(
     private bool IsEqual(GrayShadowAnswer? one, GrayShadowAnswer? other) =>
         ReferenceEquals(one, other) || (one is not null && other is not null && (options.Equal?.Invoke(one, other) ?? IsSame(one, other)));
 
-    private static bool IsSame(GrayShadowAnswer one, GrayShadowAnswer other) => one.StatusCode == other.StatusCode && one.Body.Span.SequenceEqual(other.Body.Span);
+    private static bool IsSame(GrayShadowAnswer one, GrayShadowAnswer other) =>
+        one.StatusCode == other.StatusCode && one.Body.Span.SequenceEqual(other.Body.Span);
 }

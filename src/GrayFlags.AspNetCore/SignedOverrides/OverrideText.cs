@@ -62,7 +62,9 @@ internal static class OverrideText
             return null;
         }
 
-        if (!long.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var end) || end <= now.ToUnixTimeSeconds() || end - now.ToUnixTimeSeconds() > maxLifetime.TotalSeconds)
+        if (!long.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var end)
+            || end <= now.ToUnixTimeSeconds()
+            || end - now.ToUnixTimeSeconds() > maxLifetime.TotalSeconds)
         {
             return null;
         }

@@ -5,7 +5,8 @@ namespace GrayFlags.AspNetCore.Telemetry;
 /// <summary>Every log message of the package.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(500, LogLevel.Error, "A function of the options that makes a context of a request threw: such requests ask as the anonymous context. Logged once.")]
+    [LoggerMessage(
+        500, LogLevel.Error, "A function of the options that makes a context of a request threw: such requests ask as the anonymous context. Logged once.")]
     public static partial void ContextFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(501, LogLevel.Debug, "An override header is ignored: it is not signed by the key, or its time is over.")]
@@ -14,10 +15,14 @@ internal static partial class Log
     [LoggerMessage(502, LogLevel.Error, "Data protection has no key for the anonymous cookie: visitors have no id, and are in no percentage. Logged once.")]
     public static partial void CookieFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(503, LogLevel.Warning, "The shadow of '{Flag}' differs: {Difference}. At most one such line a minute for a flag; {Suppressed} other differences since the last.")]
+    [LoggerMessage(
+        503, LogLevel.Warning,
+        "The shadow of '{Flag}' differs: {Difference}. At most one such line a minute for a flag; {Suppressed} other differences since the last.")]
     public static partial void ShadowDiffers(ILogger logger, string flag, string difference, long suppressed);
 
-    [LoggerMessage(504, LogLevel.Information, "A request is not run by the shadow of '{Flag}': a body is too long, was not read to the end, or is a file. Logged once for each flag.")]
+    [LoggerMessage(
+        504, LogLevel.Information,
+        "A request is not run by the shadow of '{Flag}': a body is too long, was not read to the end, or is a file. Logged once for each flag.")]
     public static partial void ShadowNotComparable(ILogger logger, string flag);
 
     [LoggerMessage(505, LogLevel.Warning,

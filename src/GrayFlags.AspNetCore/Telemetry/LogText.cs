@@ -18,7 +18,9 @@ internal static class LogText
                 break;
             }
 
-            var isMark = Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+            var isMark =
+                Rune.IsControl(rune)
+                    || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
             shown.Append(isMark ? "?" : rune.ToString());
         }
 

@@ -108,7 +108,9 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
         }
 
         var subject = SubjectOf(percentage, percentage.By, at);
-        return isGood && subject is not null ? new PercentageCondition(from, percentage.Of, Ramp.Of(percentage), subject, percentage.Salt ?? defaultSalt) : null;
+        return isGood && subject is not null
+            ? new PercentageCondition(from, percentage.Of, Ramp.Of(percentage), subject, percentage.Salt ?? defaultSalt)
+            : null;
     }
 
     /// <summary>Whose bucket counts; null where there is a problem.</summary>
@@ -173,7 +175,8 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
         return false;
     }
 
-    private ConstantCondition? OfTheHost(ConditionsDefinition definition, string field, IReadOnlyList<string>? names, string what, string name, ReadOnlySpan<string> path)
+    private ConstantCondition? OfTheHost(
+        ConditionsDefinition definition, string field, IReadOnlyList<string>? names, string what, string name, ReadOnlySpan<string> path)
     {
         if (names is null)
         {
@@ -194,7 +197,8 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
     {
         if (list.Count > options.Limits.MaxListEntries)
         {
-            problems.Add(definition, field, ProblemText.TooMany(list.Count, "entries", options.Limits.MaxListEntries, nameof(DocumentLimits.MaxListEntries)), path);
+            problems.Add(
+                definition, field, ProblemText.TooMany(list.Count, "entries", options.Limits.MaxListEntries, nameof(DocumentLimits.MaxListEntries)), path);
         }
     }
 }

@@ -5,7 +5,8 @@ using GrayFlags.Rules.Conditions;
 namespace GrayFlags.Compilation;
 
 /// <summary>Compiles all conditions of a rule, an audience or an exception.</summary>
-internal sealed class ConditionListCompiler(ConditionCompiler conditions, CustomCompiler custom, SegmentCompiler segments, FlagSetCompiler flags, ProblemList problems)
+internal sealed class ConditionListCompiler(
+    ConditionCompiler conditions, CustomCompiler custom, SegmentCompiler segments, FlagSetCompiler flags, ProblemList problems)
 {
     /// <summary>The cheap and the choosy first; the percentage is handed back, since a rule keeps it apart.</summary>
     /// <param name="definition">The conditions.</param>

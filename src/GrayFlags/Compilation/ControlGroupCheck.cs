@@ -33,7 +33,11 @@ internal static class ControlGroupCheck
             else if (compared.Count > 0 && compared.Count == guards.Length && !isRandom && index < stages.Length - 1)
             {
                 // Nothing would watch it. In the last one everybody may be in.
-                problems.Add(definition, order == RolloutOrder.Sequential && definition.Share is not null ? "share" : "percentage", ProblemText.NoControl(LogSafeText.Quote(stage.Name), names), at);
+                problems.Add(
+                    definition,
+                    order == RolloutOrder.Sequential && definition.Share is not null ? "share" : "percentage",
+                    ProblemText.NoControl(LogSafeText.Quote(stage.Name), names),
+                    at);
             }
         }
     }

@@ -43,7 +43,8 @@ internal sealed class CustomCompiler(ProblemList problems, CustomConditions cond
         GrayConditionTest? test = null;
         try
         {
-            var parameters = new GrayConditionParameters(definition.Parameters, (parameter, message) => problems.Add(definition, parameter, message, path), problems.Near);
+            var parameters =
+                new GrayConditionParameters(definition.Parameters, (parameter, message) => problems.Add(definition, parameter, message, path), problems.Near);
             test = condition.Compile(parameters);
             parameters.ReportUnread();
             if (test is null)

@@ -6,7 +6,9 @@ using GrayFlags.Documents.Reading;
 
 namespace GrayFlags.Compilation;
 
-/// <summary>Checks the single values of a rollout and turns them into those of its plan. What has a problem becomes harmless: its document is refused.</summary>
+/// <summary>
+/// Checks the single values of a rollout and turns them into those of its plan. What has a problem becomes harmless: its document is refused.
+/// </summary>
 internal sealed class FieldValidator(ProblemList problems)
 {
     private const decimal BucketsPerPercent = Bucket.Count / 100m;
@@ -30,7 +32,8 @@ internal sealed class FieldValidator(ProblemList problems)
         return null;
     }
 
-    public double Number(Definition at, string field, decimal? given, double otherwise, Func<decimal, bool> isAllowed, string allowed, params ReadOnlySpan<string> path)
+    public double Number(
+        Definition at, string field, decimal? given, double otherwise, Func<decimal, bool> isAllowed, string allowed, params ReadOnlySpan<string> path)
     {
         if (given is not { } number)
         {

@@ -165,5 +165,6 @@ internal sealed class FlagSetCompiler
         string Field(ConditionsDefinition conditions) => conditions.Requires?.Keys.Any(IsMeant) == true ? "requires" : "except";
     }
 
-    private static IEnumerable<string> Names(ConditionsDefinition conditions, ConditionsDefinition? except) => (conditions.Requires?.Keys ?? []).Concat(except?.Requires?.Keys ?? []);
+    private static IEnumerable<string> Names(ConditionsDefinition conditions, ConditionsDefinition? except) =>
+        (conditions.Requires?.Keys ?? []).Concat(except?.Requires?.Keys ?? []);
 }

@@ -82,7 +82,9 @@ internal sealed class OperatorCompiler(ProblemList problems, DocumentLimits limi
             return null;
         }
 
-        return texts.Contains("") ? Refuse<TextOperator>(field, ProblemText.EmptyPart) : new TextOperator(field, part, texts, limits.MaxMatchedLength, IgnoresCase);
+        return texts.Contains("")
+            ? Refuse<TextOperator>(field, ProblemText.EmptyPart)
+            : new TextOperator(field, part, texts, limits.MaxMatchedLength, IgnoresCase);
     }
 
     public VersionOperator? Version(string field, string text)
@@ -104,7 +106,9 @@ internal sealed class OperatorCompiler(ProblemList problems, DocumentLimits limi
         }
 
         var bad = networks.FirstOrDefault(network => !AddressText.TryParseNetwork(network, out _, out _));
-        return bad is null ? new AddressOperator(field, _networks.Get(networks)) : Refuse<AddressOperator>(field, ProblemText.BadNetwork(LogSafeText.Quote(bad)));
+        return bad is null
+            ? new AddressOperator(field, _networks.Get(networks))
+            : Refuse<AddressOperator>(field, ProblemText.BadNetwork(LogSafeText.Quote(bad)));
     }
 
     public PatternOperator? Patterns(string field, IReadOnlyList<string> texts)

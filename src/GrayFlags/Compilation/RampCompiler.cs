@@ -32,7 +32,12 @@ internal static class RampCompiler
     {
         var point = ramp[index];
         var isGood = PercentLiteral.IsPercent(point.Of)
-            || Refuse(problems, point, "of", ProblemText.NotAPercentage(point.Of.ToString(CultureInfo.InvariantCulture)), [.. path, "ramp", DocumentPath.Index(index)]);
+            || Refuse(
+                problems,
+                point,
+                "of",
+                ProblemText.NotAPercentage(point.Of.ToString(CultureInfo.InvariantCulture)),
+                [.. path, "ramp", DocumentPath.Index(index)]);
         return isGood & (index == 0 || point.At > ramp[index - 1].At
             || Refuse(problems, point, "at", ProblemText.RampNotAscending(point.At, ramp[index - 1].At), [.. path, "ramp", DocumentPath.Index(index)]));
     }

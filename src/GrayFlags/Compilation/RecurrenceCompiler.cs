@@ -23,7 +23,9 @@ internal sealed class RecurrenceCompiler(ProblemList problems)
 
         var recurrence = window.Recurrence!;
         string[] at = recurrence.IsShort ? path : [.. path, "recurrence"];
-        var startDay = clock is null || start is null ? (DateOnly?)null : DateOnly.FromDateTime(new DateTime(Math.Clamp(clock.Shown(start.Value), 0, DateTime.MaxValue.Ticks)));
+        var startDay = clock is null || start is null
+            ? (DateOnly?)null
+            : DateOnly.FromDateTime(new DateTime(Math.Clamp(clock.Shown(start.Value), 0, DateTime.MaxValue.Ticks)));
         var isGood = AreInRange(recurrence, at) & SaysWhatItMeans(recurrence, at) & Ends(window, startDay, at);
         return isGood && clock is not null ? Pattern(recurrence, clock, start, startDay) : null;
     }
@@ -47,7 +49,8 @@ internal sealed class RecurrenceCompiler(ProblemList problems)
         }
 
         long first = day.DayNumber;
-        var intoWeek = (Index(day.DayOfWeek) - Index(recurrence.FirstDayOfWeek ?? DayOfWeek.Monday) + RecurrencePattern.DaysOfWeek) % RecurrencePattern.DaysOfWeek;
+        var intoWeek =
+            (Index(day.DayOfWeek) - Index(recurrence.FirstDayOfWeek ?? DayOfWeek.Monday) + RecurrencePattern.DaysOfWeek) % RecurrencePattern.DaysOfWeek;
         pattern = pattern with { FirstDay = first, TurnStart = isWeekly ? first - intoWeek : first };
         if (recurrence.Count is not { } count || pattern.Days == 0)
         {
@@ -65,7 +68,8 @@ internal sealed class RecurrenceCompiler(ProblemList problems)
     // Only documents that are built in code can break these: a reader lets none of it through.
     private bool AreInRange(RecurrenceDefinition recurrence, string[] path)
     {
-        var isGood = Check(recurrence.Interval is null or (>= 1 and <= RecurrenceDefinition.MaxInterval), "interval", recurrence.Interval, RecurrenceDefinition.MaxInterval)
+        var isGood = Check(
+            recurrence.Interval is null or (>= 1 and <= RecurrenceDefinition.MaxInterval), "interval", recurrence.Interval, RecurrenceDefinition.MaxInterval)
             & Check(recurrence.Count is null or >= 1, "count", recurrence.Count, int.MaxValue);
         if (recurrence.Every is { } every && !Enum.IsDefined(every))
         {
@@ -77,7 +81,9 @@ internal sealed class RecurrenceCompiler(ProblemList problems)
             isGood &= Enum.IsDefined(day) || Refuse(recurrence, "days", ProblemText.NotADay(day.ToString()), path);
         }
 
-        return recurrence.FirstDayOfWeek is { } first && !Enum.IsDefined(first) ? Refuse(recurrence, "firstDayOfWeek", ProblemText.NotADay(first.ToString()), path) : isGood;
+        return recurrence.FirstDayOfWeek is { } first && !Enum.IsDefined(first)
+            ? Refuse(recurrence, "firstDayOfWeek", ProblemText.NotADay(first.ToString()), path)
+            : isGood;
 
         bool Check(bool isInRange, string field, int? value, int max) =>
             isInRange || Refuse(recurrence, field, ProblemText.NotAnInteger(value!.Value.ToString(CultureInfo.InvariantCulture), 1, max), path);
@@ -108,7 +114,9 @@ internal sealed class RecurrenceCompiler(ProblemList problems)
             isGood = Refuse(recurrence, recurrence.Interval > 1 ? "interval" : "count", ProblemText.NoAnchor, path);
         }
 
-        return recurrence.Until is { } until && until < startDay ? Refuse(recurrence, "until", ProblemText.UntilBeforeStart(until, startDay.Value), path) : isGood;
+        return recurrence.Until is { } until && until < startDay
+            ? Refuse(recurrence, "until", ProblemText.UntilBeforeStart(until, startDay.Value), path)
+            : isGood;
     }
 
     private bool Refuse(RecurrenceDefinition recurrence, string field, string message, string[] path)

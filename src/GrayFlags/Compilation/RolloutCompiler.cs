@@ -72,7 +72,8 @@ internal sealed class RolloutCompiler(ConditionListCompiler lists, ConditionComp
             Health = _safety.Health(rollout.Health, [.. at, "health"]),
             OnRollback = _safety.OnRollback(rollout.OnRollback, [.. at, "onRollback"]),
             Feedback = _safety.Feedback(rollout.Feedback, [.. at, "feedback"]),
-            PromotesOnMaxHold = _fields.Word(rollout, "onMaxHold", rollout.OnMaxHold, MaxHoldAction.Hold, ProblemText.MaxHoldAllowed, at) == MaxHoldAction.Promote,
+            PromotesOnMaxHold =
+                _fields.Word(rollout, "onMaxHold", rollout.OnMaxHold, MaxHoldAction.Hold, ProblemText.MaxHoldAllowed, at) == MaxHoldAction.Promote,
         };
     }
 

@@ -15,7 +15,9 @@ internal sealed class RolloutPolicyCompiler(ProblemList problems)
 
     public (double Delta, double Risk) Evidence(EvidenceDefinition? evidence, string[] at) => evidence is null
         ? (DefaultDelta, DefaultRisk)
-        : (_fields.Number(evidence, "delta", evidence.Delta, DefaultDelta, IsInsideOne, InsideOne, at), _fields.Number(evidence, "risk", evidence.Risk, DefaultRisk, IsInsideOne, InsideOne, at));
+        : (
+            _fields.Number(evidence, "delta", evidence.Delta, DefaultDelta, IsInsideOne, InsideOne, at),
+            _fields.Number(evidence, "risk", evidence.Risk, DefaultRisk, IsInsideOne, InsideOne, at));
 
     public HealthPlan Health(HealthDefinition? health, string[] at)
     {

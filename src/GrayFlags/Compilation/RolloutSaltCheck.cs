@@ -3,7 +3,9 @@ using GrayFlags.Documents.Problems;
 
 namespace GrayFlags.Compilation;
 
-/// <summary>Finds percentages that go by the buckets of a rollout: they would choose between its arms, and the share of an arm would not be what the stage says.</summary>
+/// <summary>
+/// Finds percentages that go by the buckets of a rollout: they would choose between its arms, and the share of an arm would not be what the stage says.
+/// </summary>
 internal static class RolloutSaltCheck
 {
     private static readonly Dictionary<string, RuleDefinition> NoRules = [];
@@ -34,12 +36,19 @@ internal static class RolloutSaltCheck
             var salt = RolloutCompiler.SaltOf(flag, rollout);
             if (salts.TryGetValue((LayerOverlapCheck.BucketingUnit(rollout.By), salt), out var at))
             {
-                problems.Add(rollout, "salt", ProblemText.SaltOfARule(LogSafeText.Quote(salt), DocumentPath.Join(["flags", at.Flag, "rules", at.Rule])), "flags", flag, "rollout");
+                problems.Add(
+                    rollout,
+                    "salt",
+                    ProblemText.SaltOfARule(LogSafeText.Quote(salt), DocumentPath.Join(["flags", at.Flag, "rules", at.Rule])),
+                    "flags",
+                    flag,
+                    "rollout");
             }
         }
     }
 
-    private static void Add(Dictionary<(string By, string Salt), (string Flag, string Rule)> salts, PercentageDefinition? percentage, string own, (string Flag, string Rule) at)
+    private static void Add(
+        Dictionary<(string By, string Salt), (string Flag, string Rule)> salts, PercentageDefinition? percentage, string own, (string Flag, string Rule) at)
     {
         if (percentage is not null)
         {

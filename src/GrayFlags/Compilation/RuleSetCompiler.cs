@@ -33,7 +33,8 @@ internal static class RuleSetCompiler
         var layers = new LayerOverlapCheck(problems);
         var flagSet = new FlagSetCompiler(document, problems, options.Limits);
         var lists = new ConditionListCompiler(conditions, new CustomCompiler(problems, options.Custom), segments, flagSet, problems);
-        var flags = flagSet.CompileAll(new FlagCompiler(lists, new RolloutCompiler(lists, conditions, problems), layers, problems, options.NotesOutcomes, options.Limits.MaxEvaluationCost));
+        var flags = flagSet.CompileAll(new FlagCompiler(
+            lists, new RolloutCompiler(lists, conditions, problems), layers, problems, options.NotesOutcomes, options.Limits.MaxEvaluationCost));
         layers.Check();
         RolloutSaltCheck.Check(document, problems);
         if (!problems.IsEmpty)
@@ -64,7 +65,10 @@ internal static class RuleSetCompiler
 
         if (document.Version is < 0 or > DocumentAge.MaxVersion)
         {
-            problems.Add(document, "version", ProblemText.NotAnInteger(document.Version.Value.ToString(CultureInfo.InvariantCulture), 0, DocumentAge.MaxVersion));
+            problems.Add(
+                document,
+                "version",
+                ProblemText.NotAnInteger(document.Version.Value.ToString(CultureInfo.InvariantCulture), 0, DocumentAge.MaxVersion));
         }
 
         if (document.Flags.Count > limits.MaxFlags)
@@ -79,7 +83,10 @@ internal static class RuleSetCompiler
 
         if (document.Segments.Count > limits.MaxSegments)
         {
-            problems.Add(document, "segments", ProblemText.TooMany(document.Segments.Count, "segments", limits.MaxSegments, nameof(DocumentLimits.MaxSegments)));
+            problems.Add(
+                document,
+                "segments",
+                ProblemText.TooMany(document.Segments.Count, "segments", limits.MaxSegments, nameof(DocumentLimits.MaxSegments)));
         }
     }
 
@@ -103,7 +110,9 @@ internal static class RuleSetCompiler
         var unknown = off.Where(name => name is not null && flags.Find(name) is null).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         unknown.Sort(StringComparer.Ordinal);
         var names = flags.All.Select(flag => flag.Name);
-        var warnings = unknown.Take(MaxOffWarnings).Select(name => "off: " + ProblemText.UnknownReference("flag", LogSafeText.Escape(name), problems.Near(name, names))).ToList();
+        var warnings = unknown.Take(MaxOffWarnings)
+            .Select(name => "off: " + ProblemText.UnknownReference("flag", LogSafeText.Escape(name), problems.Near(name, names)))
+            .ToList();
         if (unknown.Count > MaxOffWarnings)
         {
             warnings.Add("off: " + ProblemText.MoreUnknown(unknown.Count - MaxOffWarnings, "flags"));

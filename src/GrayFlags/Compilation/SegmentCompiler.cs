@@ -49,7 +49,8 @@ internal sealed class SegmentCompiler
         _alone = new SegmentsCondition?[_names.Length];
     }
 
-    public void CompileAll() => new TopologicalSort("segment", _names, References, Report).VisitAll(place => _compiled[place] = Compile(_names[place], _definitions[place]));
+    public void CompileAll() =>
+        new TopologicalSort("segment", _names, References, Report).VisitAll(place => _compiled[place] = Compile(_names[place], _definitions[place]));
 
     /// <summary>The condition for a list of segment names; null where the list was not given or has a problem.</summary>
     public SegmentsCondition? Reference(MembershipDefinition definition, params ReadOnlySpan<string> path)

@@ -84,7 +84,10 @@ internal sealed class StageCompiler(ConditionCompiler conditions, ProblemList pr
             problems.Add(ramp, "", ProblemText.Kind("nothing", "'over', how long the ramp takes,"), at);
         }
 
-        return new ClockRamp(_fields.Buckets(ramp, "from", from, at), _fields.Buckets(ramp, "to", to, at), _fields.Duration(ramp, "over", ramp.Over, at) ?? TimeSpan.FromSeconds(1));
+        return new ClockRamp(
+            _fields.Buckets(ramp, "from", from, at),
+            _fields.Buckets(ramp, "to", to, at),
+            _fields.Duration(ramp, "over", ramp.Over, at) ?? TimeSpan.FromSeconds(1));
     }
 
     private void CheckName(StageDefinition stage, HashSet<string> names, string[] at)
@@ -169,7 +172,8 @@ internal sealed class StageCompiler(ConditionCompiler conditions, ProblemList pr
             }
 
             var (found, least) = isShare ? (stages[index].Share, stages[earlier].Share) : (stages[index].Percentage, stages[earlier].Percentage);
-            problems.Add(stages[index], isShare ? "share" : "percentage", ProblemText.FallingPercentage(found ?? All, least ?? All, LogSafeText.Quote(before.Name)), at);
+            problems.Add(
+                stages[index], isShare ? "share" : "percentage", ProblemText.FallingPercentage(found ?? All, least ?? All, LogSafeText.Quote(before.Name)), at);
             return;
         }
     }
@@ -177,5 +181,8 @@ internal sealed class StageCompiler(ConditionCompiler conditions, ProblemList pr
     private static int CountOf(StagePlan stage) => stage.RegionCodes?.Count ?? 0;
 
     private static bool Meet(StagePlan left, StagePlan right) =>
-        left.Regions is null || right.Regions is null || (left.RegionCodes ?? []).Any(right.Regions.Covers) || (right.RegionCodes ?? []).Any(left.Regions.Covers);
+        left.Regions is null
+            || right.Regions is null
+            || (left.RegionCodes ?? []).Any(right.Regions.Covers)
+            || (right.RegionCodes ?? []).Any(left.Regions.Covers);
 }

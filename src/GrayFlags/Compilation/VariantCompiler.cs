@@ -115,7 +115,9 @@ internal readonly struct VariantCompiler
     }
 
     private static bool IsReserved(string name) =>
-        name.Equals("true", StringComparison.OrdinalIgnoreCase) || name.Equals("false", StringComparison.OrdinalIgnoreCase) || name.Equals("split", StringComparison.OrdinalIgnoreCase);
+        name.Equals("true", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("false", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("split", StringComparison.OrdinalIgnoreCase);
 
     private uint Weight(string name, VariantDefinition variant)
     {

@@ -88,5 +88,6 @@ internal sealed class WindowCompiler(ProblemList problems)
         return null;
     }
 
-    private void Report(WindowDefinition window, string field, string problem, ReadOnlySpan<string> owner) => problems.Add(window, field, problem, [.. owner, "window"]);
+    private void Report(WindowDefinition window, string field, string problem, ReadOnlySpan<string> owner) =>
+        problems.Add(window, field, problem, [.. owner, "window"]);
 }

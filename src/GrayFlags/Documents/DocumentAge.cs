@@ -24,7 +24,8 @@ internal static class DocumentAge
     public static bool IsAhead(FlagDocument document, DateTimeOffset takenAt) => document.IssuedAt is { } issuedAt && issuedAt - takenAt > MaxAhead;
 
     /// <summary>True when a document says how old it is.</summary>
-    public static bool IsDated(FlagDocument document, DateTimeOffset takenAt) => document.Version is not null || (document.IssuedAt is not null && !IsAhead(document, takenAt));
+    public static bool IsDated(FlagDocument document, DateTimeOffset takenAt) =>
+        document.Version is not null || (document.IssuedAt is not null && !IsAhead(document, takenAt));
 
     /// <summary>Why a document counts as older than the one that serves; null when it does not.</summary>
     /// <param name="serving">The document that serves.</param>
@@ -41,7 +42,9 @@ internal static class DocumentAge
         var servingIssuedAt = IsAhead(serving, takenAt) ? null : serving.IssuedAt;
         if (servingIssuedAt is { } before && document.IssuedAt is { } issuedAt)
         {
-            return issuedAt < before ? string.Create(CultureInfo.InvariantCulture, $"a document issued at {issuedAt:O}, before {before:O}, which serves") : null;
+            return issuedAt < before
+                ? string.Create(CultureInfo.InvariantCulture, $"a document issued at {issuedAt:O}, before {before:O}, which serves")
+                : null;
         }
 
         return mustSay && IsDated(serving, takenAt) ? "a document that does not say whether it is older than the one that serves" : null;

@@ -39,7 +39,8 @@ internal sealed record DocumentDifference(IReadOnlyList<string> Added, IReadOnly
 
     // What the reader made ignores case; a document of the app's own may not.
     private static IReadOnlyDictionary<string, FlagDefinition> IgnoringCase(IReadOnlyDictionary<string, FlagDefinition> flags) =>
-        flags as NamedEntries<FlagDefinition> ?? (IReadOnlyDictionary<string, FlagDefinition>)new Dictionary<string, FlagDefinition>(flags, StringComparer.OrdinalIgnoreCase);
+        flags as NamedEntries<FlagDefinition>
+            ?? (IReadOnlyDictionary<string, FlagDefinition>)new Dictionary<string, FlagDefinition>(flags, StringComparer.OrdinalIgnoreCase);
 
     // On most reloads most flags are as they were, and to write ten thousand of them takes longer than to compile them.
     private static bool IsSame(FlagDefinition left, FlagDefinition right) =>

@@ -40,24 +40,27 @@ public sealed record DocumentLimits
     public int MaxPatternLength { get; init; } = 512;
 
     /// <summary>
-    /// The size of one pattern: its characters and classes, each as often as the counts around it say, so <c>(ab{3}){2}</c> has 8. It bounds the automaton that the pattern
-    /// becomes. Default: 1,000.
+    /// The size of one pattern: its characters and classes, each as often as the counts around it say, so
+    /// <c>(ab{3}){2}</c> has 8. It bounds the automaton that the pattern becomes. Default: 1,000.
     /// </summary>
     public int MaxPatternSize { get; init; } = 1_000;
 
     /// <summary>The size of all different patterns together. Default: 20,000.</summary>
     public int MaxPatternsSize { get; init; } = 20_000;
 
-    /// <summary>The length in characters up to which a text of a context is matched with a pattern, or searched for what it <c>contains</c>; a longer one does not match. Default: 4,096.</summary>
+    /// <summary>
+    /// The length in characters up to which a text of a context is matched with a pattern, or searched for what
+    /// it <c>contains</c>; a longer one does not match. Default: 4,096.
+    /// </summary>
     public int MaxMatchedLength { get; init; } = 4 * 1024;
 
     /// <summary>
-    /// The work of one answer of a flag at the worst, in steps of some 20 nanoseconds: all its rules and conditions, each segment and required flag as often as it may be asked,
-    /// each text that is sought and each pattern. Default: 250,000.
+    /// The work of one answer of a flag at the worst, in steps of some 20 nanoseconds: all its rules and conditions, each
+    /// segment and required flag as often as it may be asked, each text that is sought and each pattern. Default: 250,000.
     /// </summary>
     /// <remarks>
-    /// A condition has 1 to 16 steps, however long its list of users, regions or values; a text under <c>startsWith</c> or <c>endsWith</c> 1, one under <c>contains</c> some 200,
-    /// a pattern some 2,000.
+    /// A condition has 1 to 16 steps, however long its list of users, regions or values; a text under
+    /// <c>startsWith</c> or <c>endsWith</c> 1, one under <c>contains</c> some 200, a pattern some 2,000.
     /// </remarks>
     public int MaxEvaluationCost { get; init; } = 250_000;
 }

@@ -13,7 +13,10 @@ internal static class DocumentLimitsCheck
             return "null is not allowed; DocumentLimits.Default has the defaults";
         }
 
-        var bad = All(limits).Where(limit => limit.Value <= 0).Select(limit => string.Create(CultureInfo.InvariantCulture, $"{limit.Name} is {limit.Value}")).ToArray();
+        var bad = All(limits)
+            .Where(limit => limit.Value <= 0)
+            .Select(limit => string.Create(CultureInfo.InvariantCulture, $"{limit.Name} is {limit.Value}"))
+            .ToArray();
         return bad.Length == 0 ? null : $"every limit must be above 0; {string.Join(", ", bad)}";
     }
 

@@ -5,7 +5,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace GrayFlags.Evaluation;
 
-/// <summary>Writes a value as its type would have it written: what configuration has made of numbers, truth values, texts and empty lists, by the type turned back.</summary>
+/// <summary>
+/// Writes a value as its type would have it written: what configuration has made of numbers, truth values, texts and empty lists, by the type turned back.
+/// </summary>
 /// <remarks>Goes by the type's own metadata, so that trimmed programs read the same. A type of which there is none is left as it is.</remarks>
 internal static class FittedValue
 {
@@ -62,7 +64,9 @@ internal static class FittedValue
         {
             var type = typeInfo.Kind switch
             {
-                JsonTypeInfoKind.Object => typeInfo.Properties.FirstOrDefault(property => property.CustomConverter is null && string.Equals(property.Name, field.Name, comparison))?.PropertyType,
+                JsonTypeInfoKind.Object =>
+                    typeInfo.Properties.FirstOrDefault(
+                        property => property.CustomConverter is null && string.Equals(property.Name, field.Name, comparison))?.PropertyType,
                 JsonTypeInfoKind.Dictionary => ElementType(typeInfo),
                 _ => null,
             };
@@ -103,7 +107,13 @@ internal static class FittedValue
 
     // Versions, addresses and the like, besides texts: all that is neither a number nor JSON itself.
     private static bool IsOfText(Type type) =>
-        !IsNumber(type) && !type.IsEnum && type != typeof(bool) && type != typeof(object) && type != typeof(JsonElement) && type != typeof(JsonDocument) && !typeof(JsonNode).IsAssignableFrom(type);
+        !IsNumber(type)
+            && !type.IsEnum
+            && type != typeof(bool)
+            && type != typeof(object)
+            && type != typeof(JsonElement)
+            && type != typeof(JsonDocument)
+            && !typeof(JsonNode).IsAssignableFrom(type);
 
     private static bool IsJsonNumber(string text)
     {

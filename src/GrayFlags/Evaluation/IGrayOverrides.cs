@@ -2,9 +2,9 @@ namespace GrayFlags;
 
 /// <summary>Gives flags answers of the program's own, for a test or on a developer's machine. Safe to call from any thread.</summary>
 /// <remarks>
-/// An override lasts until its scope is disposed, in this async flow and those it starts, and nowhere else. It wins over everything, the kill switch too,
-/// and the flag need not exist. Snapshots and handles of the same evaluator see it, and so do flags that <c>require</c> the overridden one; of two, the inner one wins.
-/// It costs nothing where there is none.
+/// An override lasts until its scope is disposed, in this async flow and those it starts, and nowhere else. It wins over everything, the kill switch too, and
+/// the flag need not exist. Snapshots and handles of the same evaluator see it, and so do flags that <c>require</c> the overridden one; of two, the inner one
+/// wins. It costs nothing where there is none.
 /// </remarks>
 public interface IGrayOverrides
 {

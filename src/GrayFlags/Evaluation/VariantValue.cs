@@ -12,7 +12,9 @@ internal static class VariantValue
 {
     private static readonly object Unread = new();
 
-    /// <summary>True when the variant has a value of the type. Numbers, booleans and texts are read from each other, since configuration has only texts.</summary>
+    /// <summary>
+    /// True when the variant has a value of the type. Numbers, booleans and texts are read from each other, since configuration has only texts.
+    /// </summary>
     public static bool TryGet<T>(Variant variant, JsonTypeInfo<T>? typeInfo, IJsonTypeInfoResolver? resolver, out T value)
     {
         object key = typeInfo is null ? typeof(T) : typeInfo;
@@ -118,7 +120,11 @@ internal static class VariantValue
             JsonValueKind.String => element.GetString(),
             _ => null,
         };
-        return TNumber.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number) && TNumber.IsFinite(number)
+        return TNumber.TryParse(
+            text,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+            CultureInfo.InvariantCulture,
+            out var number) && TNumber.IsFinite(number)
             ? new Converted<TNumber>(number)
             : null;
     }

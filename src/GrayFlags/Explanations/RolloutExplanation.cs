@@ -44,8 +44,22 @@ public sealed class RolloutExplanation
 
     internal void WriteTo(StringBuilder text, int depth)
     {
-        text.Append(' ', depth * 2).Append(Decides ? "=> " : "-  ").Append("rollout '").Append(Id).Append("' serves ").Append(Serve).Append(", ").Append(Standing).Append(": ")
-            .Append(Decides ? "decides" : Arm == GrayArm.Canary ? "admits, but a rule decides" : Arm == GrayArm.Control ? "leaves alone, as control" : "has no say");
+        text.Append(' ', depth * 2)
+            .Append(Decides ? "=> " : "-  ")
+            .Append("rollout '")
+            .Append(Id)
+            .Append("' serves ")
+            .Append(Serve)
+            .Append(", ")
+            .Append(Standing)
+            .Append(": ")
+            .Append(Decides
+                ? "decides"
+                : Arm == GrayArm.Canary
+                ? "admits, but a rule decides"
+                : Arm == GrayArm.Control
+                ? "leaves alone, as control"
+                : "has no say");
         foreach (var condition in Conditions)
         {
             text.Append('\n');

@@ -6,7 +6,8 @@ namespace GrayFlags;
 /// <summary>One rule of a flag, evaluated for one context.</summary>
 public sealed class RuleExplanation
 {
-    internal RuleExplanation(string name, int priority, string serve, bool isSwitchedOff, bool matches, bool decides, IReadOnlyList<ConditionExplanation> conditions)
+    internal RuleExplanation(
+        string name, int priority, string serve, bool isSwitchedOff, bool matches, bool decides, IReadOnlyList<ConditionExplanation> conditions)
     {
         Name = name;
         Priority = priority;
@@ -55,7 +56,10 @@ public sealed class RuleExplanation
             text.Append(CultureInfo.InvariantCulture, $" (priority {Priority})");
         }
 
-        text.Append(" serves ").Append(Serve).Append(": ").Append(IsSwitchedOff ? "switched off" : Decides ? "decides" : Matches ? "matches, but something before it decides" : "does not match");
+        text.Append(" serves ")
+            .Append(Serve)
+            .Append(": ")
+            .Append(IsSwitchedOff ? "switched off" : Decides ? "decides" : Matches ? "matches, but something before it decides" : "does not match");
         foreach (var condition in Conditions)
         {
             text.Append('\n');

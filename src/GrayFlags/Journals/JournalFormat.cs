@@ -35,7 +35,8 @@ internal static class JournalFormat
         // The id distinguishes two files of equal length when one has replaced the other. The lineage is a part of it, so that earlier builds can read the
         // line.
         var id = string.Create(CultureInfo.InvariantCulture, $"{lineage}{(lineage is null ? "" : LineageEnd)}{Guid.NewGuid():N}");
-        var text = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Encoding.ASCII.GetString(Magic)}{Version} {kind} {lastSequence} {count} {id} "));
+        var text = Encoding.ASCII.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $"{Encoding.ASCII.GetString(Magic)}{Version} {kind} {lastSequence} {count} {id} "));
         return [.. text, .. Checksum("", text), LineEnd];
     }
 
@@ -77,7 +78,8 @@ internal static class JournalFormat
             && int.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version == Version
             && long.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out var lastSequence)
             && int.TryParse(fields[3], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            ? new JournalHeader(version, fields[1], lastSequence, count, fields[4].IndexOf(LineageEnd, StringComparison.Ordinal) is > 0 and var end ? fields[4][..end] : null)
+            ? new JournalHeader(
+                version, fields[1], lastSequence, count, fields[4].IndexOf(LineageEnd, StringComparison.Ordinal) is > 0 and var end ? fields[4][..end] : null)
             : new JournalHeader(int.MaxValue, "", 0, 0, null);
     }
 

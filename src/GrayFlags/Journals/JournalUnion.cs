@@ -77,7 +77,11 @@ internal static class JournalUnion
             entries[key] = entry with { Sequence = ++last };
         }
 
-        return new JournalContent(entries.ToImmutable(), last) { Damage = JournalDamage.Lost, Problem = "the journal and its copy belong to two different journals" };
+        return new JournalContent(entries.ToImmutable(), last)
+        {
+            Damage = JournalDamage.Lost,
+            Problem = "the journal and its copy belong to two different journals",
+        };
     }
 
     private static JournalContent Unreadable(JournalContent? known, string? problem) =>

@@ -2,7 +2,9 @@ using GrayFlags.Rules.Conditions;
 
 namespace GrayFlags.Rules;
 
-/// <summary>What the parts of an answer cost at the most, in steps of some 20 nanoseconds: added up along everything that one answer may have to ask, and capped.</summary>
+/// <summary>
+/// What the parts of an answer cost at the most, in steps of some 20 nanoseconds: added up along everything that one answer may have to ask, and capped.
+/// </summary>
 /// <remarks>
 /// Each was measured at its worst: with the longest texts that are looked into, made for the operator. A usual answer takes a small part of it.
 /// Adding up cannot overflow: what is above the limit is a problem, and is not carried on.

@@ -25,11 +25,13 @@ internal sealed class VariantSplit
         _saltHash = TextHash.Of(Salt);
 
         // Names ignore case, so the spelling must not decide; the order decides between equal costs only.
-        var named = variants.Select(variant => (Name: variant.Name.ToLowerInvariant(), Variant: variant)).OrderBy(entry => entry.Name, StringComparer.Ordinal).ToList();
+        var named =
+            variants.Select(variant => (Name: variant.Name.ToLowerInvariant(), Variant: variant)).OrderBy(entry => entry.Name, StringComparer.Ordinal).ToList();
         _variants = [.. named.Select(entry => entry.Variant)];
         _hashes = [.. named.Select(entry => TextHash.Of(entry.Name))];
         _weights = [.. named.Select(entry => entry.Variant.Weight)];
-        var shown = _variants.Take(MaxShown).Select(variant => string.Create(CultureInfo.InvariantCulture, $"{variant.Name} {(decimal)variant.Weight / Variant.WeightUnits:0.###}"));
+        var shown = _variants.Take(MaxShown)
+            .Select(variant => string.Create(CultureInfo.InvariantCulture, $"{variant.Name} {(decimal)variant.Weight / Variant.WeightUnits:0.###}"));
         _shown = string.Join(", ", shown) + (_variants.Length > MaxShown ? $", and {_variants.Length - MaxShown} more" : "");
     }
 

@@ -12,8 +12,10 @@ internal sealed record RolloutState(RolloutPlan Plan, RolloutRecord Record, Excl
     public RolloutGate Admission { get; } = Record.Phase switch
     {
         _ when Record.WaitReason == RolloutWaitReason.Lost => RolloutGate.Lost(Plan, Removed, isUnread: Record.Phase == RolloutPhase.Pending),
-        RolloutPhase.Pending or RolloutPhase.Withheld or RolloutPhase.Cancelled => RolloutGate.Nobody(Plan, Removed, isWithheld: Record.Phase == RolloutPhase.Withheld),
-        RolloutPhase.Running or RolloutPhase.Paused or RolloutPhase.Completed => RolloutGate.At(Plan, Math.Clamp(Record.Stage, 0, Plan.Stages.Length - 1), Record.StageStartedAt.UtcTicks, Removed, Stood(Record)),
+        RolloutPhase.Pending or RolloutPhase.Withheld or RolloutPhase.Cancelled =>
+            RolloutGate.Nobody(Plan, Removed, isWithheld: Record.Phase == RolloutPhase.Withheld),
+        RolloutPhase.Running or RolloutPhase.Paused or RolloutPhase.Completed =>
+            RolloutGate.At(Plan, Math.Clamp(Record.Stage, 0, Plan.Stages.Length - 1), Record.StageStartedAt.UtcTicks, Removed, Stood(Record)),
 
         // An unknown phase from a store admits nobody.
         _ => RolloutGate.Off(Plan, Removed),

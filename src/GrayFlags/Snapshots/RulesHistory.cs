@@ -21,11 +21,20 @@ internal sealed class RulesHistory(int capacity)
 
     /// <summary>Adds the live version; a known one moves to the front. Returns the entry, and the one that was dropped.</summary>
     /// <remarks>The newest version, served again after a restart or a pin, stays unchanged.</remarks>
-    public (Entry Added, Entry? Dropped) Add(string version, FlagDocument document, string fingerprint, IReadOnlyList<string> sources, DateTimeOffset now, RuleSet? alive)
+    public (Entry Added, Entry? Dropped) Add(
+        string version, FlagDocument document, string fingerprint, IReadOnlyList<string> sources, DateTimeOffset now, RuleSet? alive)
     {
         var difference = DocumentDifference.Between(Newest?.Document, document);
         var entry = new Entry(
-            new RulesVersion { Version = version, AppliedAt = now, Sources = sources, Added = difference.Added, Removed = difference.Removed, Changed = difference.Changed },
+            new RulesVersion
+            {
+                Version = version,
+                AppliedAt = now,
+                Sources = sources,
+                Added = difference.Added,
+                Removed = difference.Removed,
+                Changed = difference.Changed,
+            },
             document,
             fingerprint) { Alive = alive };
         return (entry, Put(entry));

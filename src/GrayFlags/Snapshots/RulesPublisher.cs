@@ -126,7 +126,11 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
             if (_pinned is { } pinned)
             {
                 // Going back turns on no flag that is off in either version.
-                MakeLive(pinned, pin.Version, [.. pinned.Document.Off, .. slots.SelectMany(slot => slot.Off.Concat(slot.OffOfNewest)), .. Absent(slots).SelectMany(absent => absent.Value)], isFinal: true);
+                MakeLive(pinned, pin.Version, [
+                    .. pinned.Document.Off,
+                    .. slots.SelectMany(slot => slot.Off.Concat(slot.OffOfNewest)),
+                    .. Absent(slots).SelectMany(absent => absent.Value),
+                ], isFinal: true);
             }
 
             return;
@@ -200,9 +204,11 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
         return true;
     }
 
-    private static IReadOnlyList<string> Union(IEnumerable<string> names) => [.. names.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
+    private static IReadOnlyList<string> Union(IEnumerable<string> names) =>
+        [.. names.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
 
-    private IEnumerable<TurnedOffFlag> Others(string flag) => _state.TurnedOff.Where(other => !string.Equals(other.Flag, flag, StringComparison.OrdinalIgnoreCase));
+    private IEnumerable<TurnedOffFlag> Others(string flag) =>
+        _state.TurnedOff.Where(other => !string.Equals(other.Flag, flag, StringComparison.OrdinalIgnoreCase));
 
     private void Close(RulesPin pin, string why)
     {
@@ -221,7 +227,8 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
     // Sorting a long list of switched-off flags takes time, and most events change none of it.
     private bool IsSeen(IReadOnlyList<ProviderSlot> slots, bool isFinal)
     {
-        (object? Pin, object? TurnedOff, object? Rules, bool IsFinal, int Spoken) seen = (_state.Pin, _state.TurnedOff, _state.Pin is null ? _newest : _pinned, isFinal, slots.Count(slot => slot.HasSpoken));
+        (object? Pin, object? TurnedOff, object? Rules, bool IsFinal, int Spoken) seen =
+            (_state.Pin, _state.TurnedOff, _state.Pin is null ? _newest : _pinned, isFinal, slots.Count(slot => slot.HasSpoken));
         IReadOnlyList<string>[] off = [.. slots.SelectMany(slot => new[] { slot.Off, slot.OffOfNewest })];
         var isSeen = seen.Equals(_seen) && off.Length == _seenOff.Length && off.Zip(_seenOff).All(pair => ReferenceEquals(pair.First, pair.Second));
         (_seen, _seenOff) = (seen, off);
@@ -244,7 +251,9 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
             }
         }
 
-        var isSame = off.Count == _state.Off.Count && off.All(entry => _state.Off.TryGetValue(entry.Key, out var known) && known.SequenceEqual(entry.Value, StringComparer.Ordinal));
+        var isSame =
+            off.Count == _state.Off.Count
+                && off.All(entry => _state.Off.TryGetValue(entry.Key, out var known) && known.SequenceEqual(entry.Value, StringComparer.Ordinal));
         if (!isSame)
         {
             Keep(_state with { Off = off });

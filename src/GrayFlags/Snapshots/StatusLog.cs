@@ -47,7 +47,9 @@ internal sealed class StatusLog(ILogger logger)
 
     // In either direction: the clock may be set back.
     private bool IsNews(int index, ProviderStatus was, ProviderStatus now, DateTimeOffset time) =>
-        was.State != ProviderState.Unavailable || now.State != ProviderState.Unavailable || (time - _toldAt.GetValueOrDefault(index)).Duration() >= ReasonInterval;
+        was.State != ProviderState.Unavailable
+            || now.State != ProviderState.Unavailable
+            || (time - _toldAt.GetValueOrDefault(index)).Duration() >= ReasonInterval;
 
     private void Write(ProviderStatus was, ProviderStatus now)
     {

@@ -36,7 +36,8 @@ internal sealed class EvaluationEvent : IReadOnlyList<KeyValuePair<string, objec
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    public override string ToString() => TelemetryNames.EventName + " " + string.Join(", ", _attributes.Select(attribute => $"{attribute.Key}={attribute.Value}"));
+    public override string ToString() =>
+        TelemetryNames.EventName + " " + string.Join(", ", _attributes.Select(attribute => $"{attribute.Key}={attribute.Value}"));
 
     private void Add(string name, string value) => _attributes.Add(new(name, value));
 }

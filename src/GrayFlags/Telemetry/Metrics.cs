@@ -19,18 +19,27 @@ internal sealed class Metrics : IDisposable
     /// <param name="status">The status of the rules.</param>
     /// <param name="unknownFlags">The number of calls for flags that do not exist.</param>
     /// <param name="unreadableAttributes">The number of answers that met an attribute an operator cannot read.</param>
-    public Metrics(IMeterFactory? factory, Func<IEnumerable<(string Flag, bool Enabled, DecisionReason Reason, DecisionError Error, long Count)>> answers, Func<GrayFlagsStatus> status, Func<long> unknownFlags, Func<long> unreadableAttributes)
+    public Metrics(
+        IMeterFactory? factory, Func<IEnumerable<(string Flag, bool Enabled, DecisionReason Reason, DecisionError Error, long Count)>> answers,
+        Func<GrayFlagsStatus> status, Func<long> unknownFlags, Func<long> unreadableAttributes)
     {
         _meter = factory?.Create(new MeterOptions(MeterName)) ?? new Meter(MeterName);
-        _evaluations = _meter.CreateObservableCounter("grayflags.evaluations", () => Evaluations(answers()), "{evaluation}", "Answers given, while somebody listens.");
+        _evaluations =
+            _meter.CreateObservableCounter("grayflags.evaluations", () => Evaluations(answers()), "{evaluation}", "Answers given, while somebody listens.");
         _meter.CreateObservableCounter("grayflags.unknown_flags", unknownFlags, "{evaluation}", "Calls for flags that no document defines.");
-        _meter.CreateObservableCounter("grayflags.unreadable_attributes", unreadableAttributes, "{evaluation}", "Answers on whose way an operator could not read an attribute.");
-        _meter.CreateObservableCounter("grayflags.condition_failures", () => status().ConditionFailures, "{failure}", "Conditions of the app's own that threw.");
+        _meter.CreateObservableCounter(
+            "grayflags.unreadable_attributes", unreadableAttributes, "{evaluation}", "Answers on whose way an operator could not read an attribute.");
+        _meter.CreateObservableCounter(
+            "grayflags.condition_failures", () => status().ConditionFailures, "{failure}", "Conditions of the app's own that threw.");
         _meter.CreateObservableCounter("grayflags.rules.reloads", () => status().Generation, "{reload}", "Rule sets that went live.");
         _meter.CreateObservableCounter("grayflags.provider.failures", () => Failures(status()), "{failure}", "Loads that brought no good document.");
         _meter.CreateObservableGauge("grayflags.rules.age", () => Ages(status()), "s", "How long the rules have been unchanged.");
         _meter.CreateObservableGauge("grayflags.flags", () => status().FlagCount, "{flag}", "Flags that serve.");
-        _meter.CreateObservableGauge("grayflags.ready", () => status().State switch { GrayFlagsState.NotReady => 0, GrayFlagsState.Degraded => 1, _ => 2 }, null, "0: no rules yet, 1: degraded, 2: ready.");
+        _meter.CreateObservableGauge(
+            "grayflags.ready",
+            () => status().State switch { GrayFlagsState.NotReady => 0, GrayFlagsState.Degraded => 1, _ => 2 },
+            null,
+            "0: no rules yet, 1: degraded, 2: ready.");
     }
 
     /// <summary>True while somebody listens, so that answers must be counted.</summary>
@@ -38,13 +47,19 @@ internal sealed class Metrics : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
-    private static IEnumerable<Measurement<long>> Evaluations(IEnumerable<(string Flag, bool Enabled, DecisionReason Reason, DecisionError Error, long Count)> answers)
+    private static IEnumerable<Measurement<long>> Evaluations(
+        IEnumerable<(string Flag, bool Enabled, DecisionReason Reason, DecisionError Error, long Count)> answers)
     {
         foreach (var (flag, enabled, reason, error, count) in answers)
         {
             yield return error == DecisionError.None
                 ? new(count, new(TelemetryNames.Key, flag), new(TelemetryNames.Reason, TelemetryNames.Of(reason)), new(EnabledTag, enabled))
-                : new(count, new(TelemetryNames.Key, flag), new(TelemetryNames.Reason, TelemetryNames.Of(reason)), new(EnabledTag, enabled), new(TelemetryNames.ErrorType, TelemetryNames.Of(error)));
+                : new(
+                    count,
+                    new(TelemetryNames.Key, flag),
+                    new(TelemetryNames.Reason, TelemetryNames.Of(reason)),
+                    new(EnabledTag, enabled),
+                    new(TelemetryNames.ErrorType, TelemetryNames.Of(error)));
         }
     }
 

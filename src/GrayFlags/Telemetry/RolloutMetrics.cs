@@ -25,8 +25,13 @@ internal sealed class RolloutMetrics : IDisposable
     {
         _meter.CreateObservableGauge("grayflags.rollout.percentage", () => rollouts().Select(Percentage), "%", "The share that rollouts admit.");
         _meter.CreateObservableGauge("grayflags.rollout.stage", () => rollouts().Select(Stage), "{stage}", "The stage that rollouts are in, from 0.");
-        _meter.CreateObservableGauge("grayflags.rollout.samples.missing", () => rollouts().Select(Missing), "{sample}", "How many settled outcomes the stage still waits for.");
-        _meter.CreateObservableGauge("grayflags.rollout.evidence", () => rollouts().SelectMany(Evidence), "1", "The evidence of guards against rollouts, as a part of what breaches them.");
+        _meter.CreateObservableGauge(
+            "grayflags.rollout.samples.missing", () => rollouts().Select(Missing), "{sample}", "How many settled outcomes the stage still waits for.");
+        _meter.CreateObservableGauge(
+            "grayflags.rollout.evidence",
+            () => rollouts().SelectMany(Evidence),
+            "1",
+            "The evidence of guards against rollouts, as a part of what breaches them.");
     }
 
     public void Step(RolloutChange change)

@@ -39,7 +39,8 @@ internal sealed class UnreadableAttributeLog(TimeProvider clock, ILogger logger)
 
         if (Interlocked.Exchange(ref slot, pair) != pair)
         {
-            Log.UnreadableAttribute(logger, LogText.Shown(flag, LogText.MaxName), LogText.Shown(attribute, LogText.MaxName), Interlocked.Exchange(ref _suppressed, 0));
+            Log.UnreadableAttribute(
+                logger, LogText.Shown(flag, LogText.MaxName), LogText.Shown(attribute, LogText.MaxName), Interlocked.Exchange(ref _suppressed, 0));
         }
     }
 

@@ -15,7 +15,8 @@ namespace GrayFlags.AspNetCore.Tests.Caching;
 [Fault("R5")]
 public sealed class MixedAnswerTests
 {
-    private const string Rules = """{ "flags": { "banner": false, "beta": { "rules": { "r": { "regions": ["CN"] } } }, "ana": { "rules": { "r": { "users": ["ana"] } } } } }""";
+    private const string Rules =
+        """{ "flags": { "banner": false, "beta": { "rules": { "r": { "regions": ["CN"] } } }, "ana": { "rules": { "r": { "users": ["ana"] } } } } }""";
 
     // Only the banner is named, and before routing nobody knows of the gates.
     [Test]

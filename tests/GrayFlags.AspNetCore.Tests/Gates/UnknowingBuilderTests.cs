@@ -48,7 +48,9 @@ public sealed class UnknowingBuilderTests
             },
             flags => flags.AddAspNetCore(options => options.RegionHeader = "X-Region"),
             services => services.AddEndpointsApiExplorer());
-        var answers = new[] { await site.GetAsync("/listing", ("X-Region", "CN")), await site.GetAsync("/listing", ("X-Region", "DE")), await site.GetAsync("/listing", ("X-Region", "CN")) };
+        var answers = new[] { await site.GetAsync(
+            "/listing",
+            ("X-Region", "CN")), await site.GetAsync("/listing", ("X-Region", "DE")), await site.GetAsync("/listing", ("X-Region", "CN")) };
 
         Assert.That(answers.Select(answer => answer.Split(' ')[1]), Is.Unique);
         Assert.That(answers.Select(answer => answer.Split(' ')[2]), Is.EqualTo(new[] { "2", "1", "2" }));

@@ -11,8 +11,12 @@ internal sealed class EventIdTests
     public void Ids_AreUniqueAndFromFiveHundredOn()
     {
         var ids = typeof(GrayAspNetCoreOptions).Assembly.GetTypes()
-            .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
-            .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>()).OfType<LoggerMessageAttribute>().Select(message => message.EventId).ToArray();
+            .SelectMany(type =>
+                type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>())
+            .OfType<LoggerMessageAttribute>()
+            .Select(message => message.EventId)
+            .ToArray();
 
         Assert.That(ids, Is.Not.Empty.And.Unique.And.All.InRange(500, 599));
     }

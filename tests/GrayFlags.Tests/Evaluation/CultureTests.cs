@@ -73,7 +73,8 @@ public sealed class CultureTests
             {
                 foreach (var region in new[] { null, "tr-34-İ", "TR", "ISSIZ" })
                 {
-                    var context = new GrayContext(index < 4 ? new[] { "İ", "i", "I", "ı" }[index] : "kullanıcı-" + index.ToString(CultureInfo.InvariantCulture))
+                    var id = index < 4 ? new[] { "İ", "i", "I", "ı" }[index] : "kullanıcı-" + index.ToString(CultureInfo.InvariantCulture);
+                    var context = new GrayContext(id)
                     {
                         Region = region,
                         ["score"] = (index / 4.0) + 1.5,

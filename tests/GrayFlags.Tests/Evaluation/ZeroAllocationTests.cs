@@ -128,7 +128,8 @@ public sealed class ZeroAllocationTests
         "when-in-many", "when-in-user", "when-in-region", "when-eq-whole", "when-eq-number", "when-eq-bool", "when-eq-instant",
         "when-in-list", "when-ne", "when-not-in", "when-gt", "when-gt-text", "when-gt-instant", "when-before", "when-after-text", "when-contains",
         "when-starts",
-        "when-ends", "when-matches", "when-matches-not", "when-matches-list", "when-semver", "when-semver-not", "when-any-case", "when-age", "when-cidr", "when-cidr-v6", "when-exists",
+        "when-ends", "when-matches", "when-matches-not", "when-matches-list", "when-semver", "when-semver-not", "when-any-case", "when-age", "when-cidr",
+        "when-cidr-v6", "when-exists",
         "when-snowflake", "when-price", "when-size", "when-price-text", "when-mail-date", "when-endpoint", "when-four-parts", "when-unreadable",
     ];
 

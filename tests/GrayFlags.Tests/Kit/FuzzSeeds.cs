@@ -13,7 +13,8 @@ internal static class FuzzSeeds
 
     public static IEnumerable<int> Of(params int[] always)
     {
-        var more = int.TryParse(Environment.GetEnvironmentVariable("GRAYFLAGS_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 0;
+        var more =
+            int.TryParse(Environment.GetEnvironmentVariable("GRAYFLAGS_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 0;
         return [.. always, .. Enumerable.Range(0, more).Select(_ => Random.Shared.Next())];
     }
 }

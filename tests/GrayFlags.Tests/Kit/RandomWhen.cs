@@ -32,7 +32,8 @@ internal static class RandomWhen
     /// <summary>Now, for those who ask how old an instant is: an hour after most instants of this world.</summary>
     public static DateTimeOffset Now { get; } = new(2026, 3, 29, 2, 0, 0, TimeSpan.Zero);
 
-    private static readonly TimeSpan[] Ages = [TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), TimeSpan.FromSeconds(3_601), TimeSpan.FromDays(1), TimeSpan.FromDays(3_650)];
+    private static readonly TimeSpan[] Ages =
+        [TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), TimeSpan.FromSeconds(3_601), TimeSpan.FromDays(1), TimeSpan.FromDays(3_650)];
 
     private static readonly object[] Others =
     [
@@ -43,7 +44,8 @@ internal static class RandomWhen
 
     private static readonly string[] Ranges =
     [
-        ">=1.2.3 <2", "<2.0.0", "<2", ">1", ">= 1.2.3-rc.1", "<=1.2", "^1.2", "^0.2.3", "^0", "~1.2.3", "~1", "1", "=1.2.3", "1.2.x", "1.X", "*", "1.2.x || ^2", "1.2.3 - 2.0.0", "0.2 - 1.2", "1.2.3-rc.1 - 1", ">=1.2,<2", ">= 1.2.3-rc.2 , < 2.0.0", "1.2.3-rc.1 || >=2", ">1.2.3-rc.1  <1.2.3", "v2.0.0-0",
+        ">=1.2.3 <2", "<2.0.0", "<2", ">1", ">= 1.2.3-rc.1", "<=1.2", "^1.2", "^0.2.3", "^0", "~1.2.3", "~1", "1", "=1.2.3", "1.2.x", "1.X", "*", "1.2.x || ^2",
+        "1.2.3 - 2.0.0", "0.2 - 1.2", "1.2.3-rc.1 - 1", ">=1.2,<2", ">= 1.2.3-rc.2 , < 2.0.0", "1.2.3-rc.1 || >=2", ">1.2.3-rc.1  <1.2.3", "v2.0.0-0",
     ];
 
     private static readonly string[] Networks =

@@ -75,7 +75,9 @@ internal static partial class EventPage
             text.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n{when}\n\n| Id | Level | Event | Message |\n|---|---|---|---|\n");
             foreach (var row in events.Where(row => row.Id >= first && row.Id < end))
             {
-                text.Append(CultureInfo.InvariantCulture, $"| {row.Id} | {row.Level} | `{row.Name}` | {row.Message.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"| {row.Id} | {row.Level} | `{row.Name}` | {row.Message.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
             }
         }
 
@@ -92,7 +94,8 @@ internal static partial class EventPage
     }
 
     [GeneratedRegex(
-        """\[LoggerMessage\((?<id>\d+), LogLevel\.(?<level>\w+),\s*(?<message>(?:"(?:[^"\\]|\\.)*"[\s+]*)+)[^\]]*\)\]\s*public static partial void (?<name>\w+)\(""")]
+        """\[LoggerMessage\((?<id>\d+), LogLevel\.(?<level>\w+),\s*(?<message>(?:"(?:[^"\\]|\\.)*"[\s+]*)+)[^\]]*\)\]\s*public"""
+            + """ static partial void (?<name>\w+)\(""")]
     private static partial Regex Declaration();
 
     [GeneratedRegex("\"(?<text>(?:[^\"\\\\]|\\\\.)*)\"")]

@@ -14,7 +14,8 @@ internal sealed class EventPageTests
     private static IReadOnlyList<LoggerMessageAttribute> Declared =>
     [
         .. typeof(GrayEvaluator).Assembly.GetTypes()
-            .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .SelectMany(type =>
+                type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>()).OfType<LoggerMessageAttribute>(),
     ];
 
@@ -48,7 +49,10 @@ internal sealed class EventPageTests
         }
 
         Assert.That(EventPage.TaggedMetrics, Is.SubsetOf(instruments.Select(instrument => instrument.Name)));
-        Assert.That(File.ReadAllText(page).ReplaceLineEndings("\n"), Is.EqualTo(text), "write it anew: GRAYFLAGS_APPROVE=1 dotnet test --filter EventPageTests");
+        Assert.That(
+            File.ReadAllText(page).ReplaceLineEndings("\n"),
+            Is.EqualTo(text),
+            "write it anew: GRAYFLAGS_APPROVE=1 dotnet test --filter EventPageTests");
     }
 
     private static IReadOnlyList<Instrument> Instruments()

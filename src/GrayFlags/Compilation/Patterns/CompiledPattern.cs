@@ -14,7 +14,9 @@ internal sealed record CompiledPattern(Pattern? Pattern, string Problem, long Si
     /// <summary>More different characters and classes take the engine a second to tell apart; 500 took six.</summary>
     private const int MaxDifferent = 100;
 
-    /// <summary>Ordinary patterns take some kilobytes; those with two bounded wildcards, as for an e-mail address, up to 2 MB; those that explode 3 MB and more.</summary>
+    /// <summary>
+    /// Ordinary patterns take some kilobytes; those with two bounded wildcards, as for an e-mail address, up to 2 MB; those that explode 3 MB and more.
+    /// </summary>
     private const long MaxBytes = 2_500 * 1024;
 
     /// <summary>The pairs of different characters and classes.</summary>

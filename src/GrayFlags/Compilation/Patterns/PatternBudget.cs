@@ -4,7 +4,9 @@ using GrayFlags.Rules.Operators;
 
 namespace GrayFlags.Compilation.Patterns;
 
-/// <summary>What the patterns of one document may cost together, by their size, by what the engine needs to build them, and by how large their automata grow.</summary>
+/// <summary>
+/// What the patterns of one document may cost together, by their size, by what the engine needs to build them, and by how large their automata grow.
+/// </summary>
 internal sealed class PatternBudget(DocumentLimits limits, PatternPool pool)
 {
     // Some 4 KB each.

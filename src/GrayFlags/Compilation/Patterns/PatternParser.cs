@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace GrayFlags.Compilation.Patterns;
 
-/// <summary>Takes a pattern apart as far as its cost has to be told. What is no pattern gives some pieces, too: whether it is one is the engine's to say.</summary>
+/// <summary>
+/// Takes a pattern apart as far as its cost has to be told. What is no pattern gives some pieces, too: whether it is one is the engine's to say.
+/// </summary>
 internal ref struct PatternParser(ReadOnlySpan<char> pattern)
 {
     // The engine's own limit of nested groups is far beyond what fits into a pattern of the longest length.
@@ -239,7 +241,10 @@ internal ref struct PatternParser(ReadOnlySpan<char> pattern)
             var character = written[index];
             if (character == '\\' && index + 1 < written.Length)
             {
-                foreach (var sample in written[++index] switch { 'd' => "07", 'w' or 'S' => "a0", 's' or 'W' => " -", 'D' => "a-", 'n' => "\n", 't' => "\t", 'p' or 'P' => "aA0", _ => "" })
+                foreach (var sample in written[++index] switch
+                {
+                    'd' => "07", 'w' or 'S' => "a0", 's' or 'W' => " -", 'D' => "a-", 'n' => "\n", 't' => "\t", 'p' or 'P' => "aA0", _ => "",
+                })
                 {
                     samples[count++] = sample;
                 }

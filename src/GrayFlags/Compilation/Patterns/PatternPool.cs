@@ -2,7 +2,9 @@ using GrayFlags.Documents;
 
 namespace GrayFlags.Compilation.Patterns;
 
-/// <summary>The patterns of the last documents by their text: the next document finds those that stay, with all that their automata have learnt. Thread-safe.</summary>
+/// <summary>
+/// The patterns of the last documents by their text: the next document finds those that stay, with all that their automata have learnt. Thread-safe.
+/// </summary>
 internal sealed class PatternPool
 {
     // Twice as many as a document may have by default. What has not been asked for longest goes first.

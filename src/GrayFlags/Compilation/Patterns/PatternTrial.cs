@@ -4,9 +4,10 @@ namespace GrayFlags.Compilation.Patterns;
 
 /// <summary>Matches a pattern with texts that are made against it, and tells how large its automaton grows by them.</summary>
 /// <remarks>
-/// The size of a pattern does not bound its automaton, which may double with each character that is left open: <c>.{0,20}b.{0,20}c</c> takes 27 MB and half a second for one text.
-/// So it is tried: texts that lead to each open place, and from there on noise out of the characters that stand around it. Counted are allocations, which are the
-/// same on every machine, however busy. A pattern that hides such a place from the trial is not impossible, only hard to come by; what it could cost then, its size bounds.
+/// The size of a pattern does not bound its automaton, which may double with each character that is left open: <c>.{0,20}b.{0,20}c</c> takes 27 MB and half a
+/// second for one text. So it is tried: texts that lead to each open place, and from there on noise out of the characters that stand around it. Counted are
+/// allocations, which are the same on every machine, however busy. A pattern that hides such a place from the trial is not impossible, only hard to come by;
+/// what it could cost then, its size bounds.
 /// </remarks>
 internal sealed class PatternTrial
 {

@@ -4,9 +4,9 @@ namespace GrayFlags.Documents;
 
 /// <summary>What <c>when</c> asks of one attribute: all of the operators that are given must hold.</summary>
 /// <remarks>
-/// Literals are texts: the kind of the context's value decides whether they are compared as text (ordinal), number, boolean or instant.
-/// A missing attribute, and a value that cannot be compared, holds for none but <c>ne</c>, <c>notIn</c> and <c>exists: false</c>.
-/// Of a list, one element is enough, and <c>ne</c> and <c>notIn</c> hold where no element is equal. In a list of operands, one is enough; an empty one matches nobody.
+/// Literals are texts: the kind of the context's value decides whether they are compared as text (ordinal), number, boolean or instant. A missing attribute,
+/// and a value that cannot be compared, holds for none but <c>ne</c>, <c>notIn</c> and <c>exists: false</c>. Of a list, one element is enough, and <c>ne</c>
+/// and <c>notIn</c> hold where no element is equal. In a list of operands, one is enough; an empty one matches nobody.
 /// </remarks>
 public sealed class AttributeDefinition : Definition
 {
@@ -95,7 +95,9 @@ public sealed class AttributeDefinition : Definition
     /// <summary>An instant this long ago or longer.</summary>
     public TimeSpan? OlderThan { get => (TimeSpan?)Find("olderThan"); init => Set("olderThan", value); }
 
-    /// <summary>True: the operators that compare texts ignore case, ordinally, as names do. It needs one of them beside it. Null: not given, which is false.</summary>
+    /// <summary>
+    /// True: the operators that compare texts ignore case, ordinally, as names do. It needs one of them beside it. Null: not given, which is false.
+    /// </summary>
     public bool? IgnoreCase { get => (bool?)Find("ignoreCase"); init => Set("ignoreCase", value); }
 
     /// <summary>The operators that are given, each with its operand.</summary>

@@ -9,7 +9,10 @@ public class ConditionsDefinition : MembershipDefinition
     /// <summary>Holds when the subject's bucket is inside the range. Null: every subject.</summary>
     public PercentageDefinition? Percentage { get; init; }
 
-    /// <summary>Holds when each of these flags serves what is written here to the same context: <c>true</c> (on, whichever variant), <c>false</c>, or a variant. Names ignore case; empty never holds.</summary>
+    /// <summary>
+    /// Holds when each of these flags serves what is written here to the same context: <c>true</c> (on, whichever
+    /// variant), <c>false</c>, or a variant. Names ignore case; empty never holds.
+    /// </summary>
     public IReadOnlyDictionary<string, ServeDefinition>? Requires { get; init; }
 
     /// <summary>Holds where the host's environment is one of these, ignoring case.</summary>

@@ -13,7 +13,10 @@ public class MembershipDefinition : Definition
     /// <summary>Holds when the context's region is one of these codes or lies below one; levels are separated by <c>-</c>, case is ignored.</summary>
     public IReadOnlyList<string>? Regions { get; init; }
 
-    /// <summary>Holds when each of these attributes satisfies its operators. Attributes by name, ordinal; <c>userId</c> and <c>region</c>, in any case, are the context's own.</summary>
+    /// <summary>
+    /// Holds when each of these attributes satisfies its operators. Attributes by name, ordinal; <c>userId</c>
+    /// and <c>region</c>, in any case, are the context's own.
+    /// </summary>
     public IReadOnlyDictionary<string, AttributeDefinition>? When { get; init; }
 
     internal virtual bool IsEmpty => Users is null && Segments is null && Regions is null && When is null;

@@ -6,20 +6,28 @@ public sealed class PercentageDefinition : Definition
     /// <summary>The size of the share in percent: 0 to 100, with up to three decimals. Not given, and so 0, where there is a <see cref="Ramp"/>.</summary>
     public decimal Of { get; init; }
 
-    /// <summary>Whose bucket counts: <c>user</c>, <c>region</c>, <c>instance</c>, <c>request</c> (a fresh draw at each call), or the name of an attribute. Null: not given, which is <c>user</c>.</summary>
+    /// <summary>
+    /// Whose bucket counts: <c>user</c>, <c>region</c>, <c>instance</c>, <c>request</c> (a fresh draw at each
+    /// call), or the name of an attribute. Null: not given, which is <c>user</c>.
+    /// </summary>
     public string? By { get; init; }
 
     /// <summary>The text mixed into the bucket. Null: not given, which is the flag's name in invariant lower case.</summary>
     public string? Salt { get; init; }
 
     /// <summary>Where the share begins, in percent: 0 to 100, with up to three decimals. Null: not given, which is 0.</summary>
-    /// <remarks>Together with a <see cref="Salt"/> it makes the share a part of that salt's layer, whose parts may not overlap, unless <see cref="Overlap"/> says so.</remarks>
+    /// <remarks>
+    /// Together with a <see cref="Salt"/> it makes the share a part of that salt's layer, whose parts may not overlap, unless <see cref="Overlap"/> says so.
+    /// </remarks>
     public decimal? From { get; init; }
 
     /// <summary>Whether the share may overlap others of its layer. Null: not given, which is false.</summary>
     public bool? Overlap { get; init; }
 
-    /// <summary>The size of the share as a function of time, in ascending order: 0 before the first point, the last point's share after the last. Null: the size is <see cref="Of"/>.</summary>
+    /// <summary>
+    /// The size of the share as a function of time, in ascending order: 0 before the first point, the last
+    /// point's share after the last. Null: the size is <see cref="Of"/>.
+    /// </summary>
     public IReadOnlyList<RampPointDefinition>? Ramp { get; init; }
 
     /// <summary>How <see cref="Ramp"/> goes from point to point. Null: not given, which is <see cref="RampShape.Steps"/>.</summary>

@@ -1,6 +1,8 @@
 namespace GrayFlags.Documents;
 
-/// <summary>Intervals that return every day or every week, in the local time of the window's time zone. The words are those of RFC 5545, in plain English.</summary>
+/// <summary>
+/// Intervals that return every day or every week, in the local time of the window's time zone. The words are those of RFC 5545, in plain English.
+/// </summary>
 /// <remarks>
 /// An interval belongs to the day on which it begins, also when it passes midnight. No interval begins before the day of the window's start.
 /// </remarks>
@@ -15,13 +17,17 @@ public sealed class RecurrenceDefinition : Definition
     /// <summary>Every how many days or weeks, counted from the day, or the week, of the window's start: 1 to 1,000. Null: not given, which is 1.</summary>
     public int? Interval { get; init; }
 
-    /// <summary>The days of the week on which intervals begin; an empty list is no day. Null: not given, which is every day that <see cref="Interval"/> allows.</summary>
+    /// <summary>
+    /// The days of the week on which intervals begin; an empty list is no day. Null: not given, which is every day that <see cref="Interval"/> allows.
+    /// </summary>
     public IReadOnlyList<DayOfWeek>? Days { get; init; }
 
     /// <summary>The local time at which an interval begins. Null: not given, which is midnight.</summary>
     public TimeOnly? From { get; init; }
 
-    /// <summary>The local time before which it ends; at or before <see cref="From"/>, on the next day. Null: not given, which is <c>24:00</c>, the end of the day.</summary>
+    /// <summary>
+    /// The local time before which it ends; at or before <see cref="From"/>, on the next day. Null: not given, which is <c>24:00</c>, the end of the day.
+    /// </summary>
     public TimeOnly? To { get; init; }
 
     /// <summary>Where weeks begin, which matters only for every second week and more. Null: not given, which is Monday.</summary>
@@ -30,9 +36,13 @@ public sealed class RecurrenceDefinition : Definition
     /// <summary>The last local day on which an interval may begin. Null: not given, which is no last day.</summary>
     public DateOnly? Until { get; init; }
 
-    /// <summary>How many days have an interval, the first being the first one that ends after the window's start: 1 or more. Null: not given, which is no limit.</summary>
+    /// <summary>
+    /// How many days have an interval, the first being the first one that ends after the window's start: 1 or more. Null: not given, which is no limit.
+    /// </summary>
     public int? Count { get; init; }
 
-    /// <summary>Whether it was written without an object of its own, as <c>days</c>, <c>from</c> and <c>to</c> of the window: problems then name these.</summary>
+    /// <summary>
+    /// Whether it was written without an object of its own, as <c>days</c>, <c>from</c> and <c>to</c> of the window: problems then name these.
+    /// </summary>
     internal bool IsShort { get; init; }
 }

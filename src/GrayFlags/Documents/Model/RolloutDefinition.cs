@@ -1,6 +1,8 @@
 namespace GrayFlags.Documents;
 
-/// <summary>A staged rollout: more and more of an audience is served something, while what happens to them is compared with what happens to the others.</summary>
+/// <summary>
+/// A staged rollout: more and more of an audience is served something, while what happens to them is compared with what happens to the others.
+/// </summary>
 /// <remarks>Either <see cref="Stages"/> or <see cref="Ramp"/> is given. Those whom a rule of the flag decides take no part.</remarks>
 public sealed class RolloutDefinition : Definition
 {

@@ -6,7 +6,10 @@ public sealed class StageDefinition : Definition
     /// <summary>The stage's name, unique in its rollout ignoring case.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The share that is admitted in percent, 0 to 100, with up to three decimals; it never falls from stage to stage. In sequential order: how far down the ranks.</summary>
+    /// <summary>
+    /// The share that is admitted in percent, 0 to 100, with up to three decimals; it never falls from stage to
+    /// stage. In sequential order: how far down the ranks.
+    /// </summary>
     public decimal? Percentage { get; init; }
 
     /// <summary>In sequential order: the random share in percent of those whose rank is reached. Null: not given, which is 100.</summary>
@@ -15,7 +18,10 @@ public sealed class StageDefinition : Definition
     /// <summary>Where the share counts; elsewhere that of the stage before goes on. Null: everywhere.</summary>
     public IReadOnlyList<string>? Regions { get; init; }
 
-    /// <summary>The part of calls for which the upgraded one runs beside the original and is only compared: 0 to 1, with up to five decimals. Null: not given, which is 0.</summary>
+    /// <summary>
+    /// The part of calls for which the upgraded one runs beside the original and is only compared: 0 to 1, with
+    /// up to five decimals. Null: not given, which is 0.
+    /// </summary>
     public decimal? Shadow { get; init; }
 
     /// <summary>How long the stage lasts at least, in whole seconds. Null: not given, which is no time.</summary>

@@ -1,6 +1,9 @@
 namespace GrayFlags.Documents;
 
-/// <summary>A window of time: now is in [<see cref="Start"/>, <see cref="End"/>), and inside one of the intervals of <see cref="Recurrence"/> if given. At least one of the three is given.</summary>
+/// <summary>
+/// A window of time: now is in [<see cref="Start"/>, <see cref="End"/>), and inside one of the intervals of
+/// <see cref="Recurrence"/> if given. At least one of the three is given.
+/// </summary>
 public sealed class WindowDefinition : Definition
 {
     /// <summary>The first instant inside the window. Null: since ever.</summary>

@@ -79,7 +79,8 @@ internal static class NearName
         return letters;
     }
 
-    // Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours. Only cells near the diagonal, and no further row once all of them reach the limit.
+    // Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours. Only cells near
+    // the diagonal, and no further row once all of them reach the limit.
     private static int Distance(ReadOnlySpan<char> a, ReadOnlySpan<char> b, int limit)
     {
         Span<int> beforeLast = stackalloc int[Band + 2], last = stackalloc int[Band + 2], current = stackalloc int[Band + 2];

@@ -1,6 +1,8 @@
 namespace GrayFlags.Documents.Problems;
 
-/// <summary>Finds near names for the mistakes of one document, as long as its share of work lasts: a search for each of ten thousand mistakes would take minutes.</summary>
+/// <summary>
+/// Finds near names for the mistakes of one document, as long as its share of work lasts: a search for each of ten thousand mistakes would take minutes.
+/// </summary>
 internal sealed class NearNames
 {
     // Some ten milliseconds at the worst. Twenty searches among 2,000 names of usual length; those beyond are told without a near name.

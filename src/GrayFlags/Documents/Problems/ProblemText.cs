@@ -12,14 +12,18 @@ internal static partial class ProblemText
     public const string LoneSurrogate = "the text holds one half of a surrogate pair, which no character is written as";
     public const string EndsTooEarly = "the text ends before the document does; a closing bracket or quote is missing, or the file was not written to its end";
     public const string NulByte = "there is a NUL character; the file is not text, is UTF-16, or was not written to its end";
-    public const string ControlCharacter = "a line break or another control character stands inside a text; close the quote, or write it as an escape such as \\n";
+    public const string ControlCharacter =
+        "a line break or another control character stands inside a text; close the quote, or write it as an escape such as \\n";
     public const string CommentNotAllowed = "comments are not allowed in this source";
     public const string TrailingCommaNotAllowed = "a comma before a closing bracket is not allowed in this source";
     public const string UnexpectedQuote = "'\"' is not expected here; a comma, a colon or a quote before it may be missing";
-    public const string RulesAreKeyed = "rules are an object keyed by name, not a list: { \"staff\": { … } }. Names let configuration layers merge, and the order in which rules stand means nothing";
+    public const string RulesAreKeyed =
+        "rules are an object keyed by name, not a list: { \"staff\": { … } }. Names let configuration layers merge, "
+        + "and the order in which rules stand means nothing";
     public const string PercentageAllowed = "a number from 0 to 100 with up to three decimals is allowed";
     public const string NameAllowed = "1 to 128 letters, digits, '.', '_', '-' or '/' are allowed";
-    public const string FlagSaysNothing = "the flag says nothing: write true to turn it on for everyone, or give it rules, a rollout, a default, or \"enabled\": false";
+    public const string FlagSaysNothing =
+        "the flag says nothing: write true to turn it on for everyone, or give it rules, a rollout, a default, or \"enabled\": false";
     public const string SegmentSaysNothing = "the segment says nothing: give it users, segments, regions or when (an empty list matches nobody)";
     public const string ConditionsSayNothing = "there is no condition here: remove it, or give it one (an empty list matches nobody)";
     public const string EmptyWindow = "the window has neither start nor end, nor a recurrence";
@@ -44,7 +48,8 @@ internal static partial class ProblemText
     public const string WhenSaysNothing = "no attribute is asked for: remove it, or give it one, such as { \"plan\": \"pro\" }";
     public const string AttributeSaysNothing = "there is no operator here: remove it, or give it one, such as { \"gte\": 100 }";
     public const string NullLiteral = "a literal is null; a text, a number, true or false is allowed";
-    public const string PatternThatExplodes = "its automaton grows too large; write fewer wildcards and repetitions that may hold at the same time, such as .{0,20}b.{0,20}";
+    public const string PatternThatExplodes =
+        "its automaton grows too large; write fewer wildcards and repetitions that may hold at the same time, such as .{0,20}b.{0,20}";
 
     public const string PatternsTakeTooMuch = "the patterns up to here take too much memory together; write fewer or simpler ones";
 
@@ -63,7 +68,11 @@ internal static partial class ProblemText
 
     public static string Unexpected(string character) => Invariant($"{character} is not expected here");
 
-    public static string UnexpectedWord(string character) => Invariant($"{character} is not expected here; names and texts stand in double quotes, and the only words without quotes are true, false and null (neither NaN nor infinities)");
+    public static string UnexpectedWord(string character) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{character} is not expected here; names and texts stand in double quotes, and the only words without quotes are true, "
+                + "false and null (neither NaN nor infinities)");
 
     public static string MoreUnknown(int count, string what) => Invariant($"{count} more names are those of no {what}");
 
@@ -89,12 +98,20 @@ internal static partial class ProblemText
 
     public static string BadName(string found) => Invariant($"{found} is not a name; {NameAllowed}");
 
-    public static string NoOffset(string found) => Invariant($"{found} has no offset from UTC, so its instant is unknown; write 2026-12-01T00:00:00+08:00 or …Z");
+    public static string NoOffset(string found) =>
+        Invariant($"{found} has no offset from UTC, so its instant is unknown; write 2026-12-01T00:00:00+08:00 or …Z");
 
-    public static string NoOffsetAndNoZone(string found) => Invariant($"{found} has no offset from UTC, and the window has no timeZone, so its instant is unknown; write 2026-12-01T00:00:00+08:00, …Z, or a timeZone such as Asia/Shanghai");
+    public static string NoOffsetAndNoZone(string found) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{found} has no offset from UTC, and the window has no timeZone, so its instant is unknown; write 2026-12-01T00:00:00+08:00, …Z, "
+                + "or a timeZone such as Asia/Shanghai");
 
     public static string UnknownTimeZone(string found, string? near) => near is null
-        ? Invariant($"{found} is not a time zone that this machine knows; an IANA name, such as Europe/Berlin, is allowed (where it is right, the machine lacks tzdata)")
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"{found} is not a time zone that this machine knows; an IANA name, such as Europe/Berlin, "
+                + "is allowed (where it is right, the machine lacks tzdata)")
         : Invariant($"{found} is not a time zone; did you mean '{near}'? IANA names are allowed");
 
     public static string NotATimeOfDay(string found) => Invariant($"{found} is not a time of day such as 09:30 (to may be 24:00)");
@@ -103,11 +120,20 @@ internal static partial class ProblemText
 
     public static string BeyondTime(string found) => Invariant($"{found} is outside of the years 1 to 9999 in UTC");
 
-    public static string UntilBeforeStart(DateOnly until, DateOnly start) => Invariant($"until {until:yyyy-MM-dd} is before the day of start, {start:yyyy-MM-dd}");
+    public static string UntilBeforeStart(DateOnly until, DateOnly start) =>
+        Invariant($"until {until:yyyy-MM-dd} is before the day of start, {start:yyyy-MM-dd}");
 
-    public static string RampNotAscending(DateTimeOffset at, DateTimeOffset before) => Invariant($"at {at:yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz} is not after {before:yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz}, the point before it; write the points in the order of time");
+    public static string RampNotAscending(DateTimeOffset at, DateTimeOffset before) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"at {at:yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz} is not after {before:yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz}, the point before it; "
+                + "write the points in the order of time");
 
-    public static string LayerOverlap(string range, string salt, string otherRange, string other) => Invariant($"{range} overlaps {otherRange} of {other}, and both have the salt {salt}; give them ranges that do not overlap, or \"overlap\": true where a subject may be in both");
+    public static string LayerOverlap(string range, string salt, string otherRange, string other) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{range} overlaps {otherRange} of {other}, and both have the salt {salt}; give them ranges that do not overlap, "
+                + "or \"overlap\": true where a subject may be in both");
 
     public static string NotAnInstant(string found) => Invariant($"{found} is not an ISO 8601 date and time with an offset, such as 2026-12-01T00:00:00+08:00");
 
@@ -125,10 +151,14 @@ internal static partial class ProblemText
         ? Invariant($"there is no {what} '{name}'")
         : Invariant($"there is no {what} '{name}'; did you mean '{near}'?");
 
-    public static string Cycle(string what, IEnumerable<string> names) => Invariant($"the {what}s refer to each other in a circle: {string.Join(" -> ", names)}");
+    public static string Cycle(string what, IEnumerable<string> names) =>
+        Invariant($"the {what}s refer to each other in a circle: {string.Join(" -> ", names)}");
 
     public static string TooManySteps(string what, long steps, int max) =>
-        Invariant($"one answer of {what} may take {steps} steps, with all rules, conditions, segments and required flags that it leads to; that is more than {max}, the limit MaxEvaluationCost");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"one answer of {what} may take {steps} steps, with all rules, conditions, segments and required flags that it leads to; "
+                + $"that is more than {max}, the limit MaxEvaluationCost");
 
     public static string MoreCircles(string what, int count) => Invariant($"{count} more circles of {what}s are not listed, the last of them here");
 
@@ -136,9 +166,11 @@ internal static partial class ProblemText
 
     public static string TooDeepReference(string what, int max) => Invariant($"{what}s are nested deeper than {max}");
 
-    public static string TooManyAsked(int max) => Invariant($"the segments named here lead to more than {max} segments, each counted once for every way to it; the limit is MaxSegments");
+    public static string TooManyAsked(int max) =>
+        Invariant($"the segments named here lead to more than {max} segments, each counted once for every way to it; the limit is MaxSegments");
 
-    public static string TooManyRequired(int max) => Invariant($"the flags required here lead to more than {max} flags, each counted once for every way to it; the limit is MaxFlags");
+    public static string TooManyRequired(int max) =>
+        Invariant($"the flags required here lead to more than {max} flags, each counted once for every way to it; the limit is MaxFlags");
 
     public static string ReservedWord(string word, string allowed) => Invariant($"'{word}' is a reserved word; {allowed}");
 
@@ -146,31 +178,40 @@ internal static partial class ProblemText
 
     public static string DeepRegion(string found, int max) => Invariant($"the region {found} has too many levels; at most {max} are allowed");
 
-    public static string BadRegion(string found) => Invariant($"{found} is not a region; letters, digits and '_' in levels separated by '-' are allowed, such as CN-GD");
+    public static string BadRegion(string found) =>
+        Invariant($"{found} is not a region; letters, digits and '_' in levels separated by '-' are allowed, such as CN-GD");
 
     public static string NoTest(string name) => Invariant($"the condition '{name}' makes no test of its parameters");
 
     public static string ConditionThrew(string name, string type) => Invariant($"the condition '{name}' throws {type} when it reads its parameters");
 
-    public static string BadSubject(string found) => Invariant($"{found} is not a subject; user, region, instance, request or the name of an attribute is allowed");
+    public static string BadSubject(string found) =>
+        Invariant($"{found} is not a subject; user, region, instance, request or the name of an attribute is allowed");
 
-    public static string BadAttribute(string found) => Invariant($"{found} is not the name of an attribute; 1 to {DocumentLimits.MaxNameLength} characters are allowed");
+    public static string BadAttribute(string found) =>
+        Invariant($"{found} is not the name of an attribute; 1 to {DocumentLimits.MaxNameLength} characters are allowed");
 
-    public static string NotInOrder(string found) => Invariant($"{found} is neither a number nor a date and time with an offset, such as 100 or 2026-12-01T00:00:00+08:00");
+    public static string NotInOrder(string found) =>
+        Invariant($"{found} is neither a number nor a date and time with an offset, such as 100 or 2026-12-01T00:00:00+08:00");
 
     public static string BadPattern(string found, string reason) => Invariant($"{found} is not a pattern that can be used: {reason}");
 
     public static string PatternTooLong(int length, int max) => Invariant($"a pattern of {length} characters is longer than {max}, the limit MaxPatternLength");
 
-    public static string PatternOfTooManyClasses(int count, int max) => Invariant($"it has {count} different characters and classes, of which a class counts twice, and {max} are allowed");
+    public static string PatternOfTooManyClasses(int count, int max) =>
+        Invariant($"it has {count} different characters and classes, of which a class counts twice, and {max} are allowed");
 
-    public static string PatternTooLarge(long size, int max) => Invariant($"a pattern of the size {size}, counted repetitions written out, is larger than {max}, the limit MaxPatternSize");
+    public static string PatternTooLarge(long size, int max) =>
+        Invariant($"a pattern of the size {size}, counted repetitions written out, is larger than {max}, the limit MaxPatternSize");
 
-    public static string PatternsTooLarge(long size, int max) => Invariant($"the patterns up to here have the size {size} together, which is larger than {max}, the limit MaxPatternsSize");
+    public static string PatternsTooLarge(long size, int max) =>
+        Invariant($"the patterns up to here have the size {size} together, which is larger than {max}, the limit MaxPatternsSize");
 
-    public static string BadVersionRange(string found) => Invariant($"{found} is not a range of versions; comparisons such as '>=2.1.0 <3', '^1.2', '1.2.x', '1.2 - 1.4' or '1.4.0 || >=2' are allowed");
+    public static string BadVersionRange(string found) =>
+        Invariant($"{found} is not a range of versions; comparisons such as '>=2.1.0 <3', '^1.2', '1.2.x', '1.2 - 1.4' or '1.4.0 || >=2' are allowed");
 
-    public static string BadNetwork(string found) => Invariant($"{found} is not a network; an IPv4 or IPv6 address or block such as 10.0.0.0/8 or 2001:db8::/32 is allowed");
+    public static string BadNetwork(string found) =>
+        Invariant($"{found} is not a network; an IPv4 or IPv6 address or block such as 10.0.0.0/8 or 2001:db8::/32 is allowed");
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -41,7 +41,10 @@ internal static partial class DocumentReader
                     overlap = json.ReadBoolean();
                     break;
                 case "ramp":
-                    ramp = ReadItems<RampPointDefinition>(ref json, "a list of points, such as { \"at\": \"2026-12-01T00:00:00+08:00\", \"of\": 25 },", ReadRampPoint);
+                    ramp = ReadItems<RampPointDefinition>(
+                        ref json,
+                        "a list of points, such as { \"at\": \"2026-12-01T00:00:00+08:00\", \"of\": 25 },",
+                        ReadRampPoint);
                     break;
                 case "shape":
                     shape = ReadWord<RampShape>(ref json, "steps or linear");

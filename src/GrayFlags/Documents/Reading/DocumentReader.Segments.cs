@@ -71,6 +71,13 @@ internal static partial class DocumentReader
             json.Leave();
         }
 
-        return new MembershipDefinition { Mark = mark, Users = conditions.Users, Segments = conditions.Segments, Regions = conditions.Regions, When = conditions.When };
+        return new MembershipDefinition
+        {
+            Mark = mark,
+            Users = conditions.Users,
+            Segments = conditions.Segments,
+            Regions = conditions.Regions,
+            When = conditions.When,
+        };
     }
 }

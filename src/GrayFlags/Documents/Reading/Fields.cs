@@ -11,9 +11,12 @@ internal static class Fields
 
     public static readonly FieldSet Flag = new("description", "owner", "expires", "tags", "metadata", "enabled", "rules", "rollout", "default", "variants");
 
-    public static readonly FieldSet Rule = new("description", "metadata", "enabled", "priority", "serve", "except", "users", "segments", "regions", "when", "window", "percentage", "requires", "environments", "instances", "custom");
+    public static readonly FieldSet Rule = new(
+        "description", "metadata", "enabled", "priority", "serve", "except", "users", "segments", "regions", "when", "window", "percentage", "requires",
+        "environments", "instances", "custom");
 
-    public static readonly FieldSet Conditions = new("users", "segments", "regions", "when", "window", "percentage", "requires", "environments", "instances", "custom");
+    public static readonly FieldSet Conditions =
+        new("users", "segments", "regions", "when", "window", "percentage", "requires", "environments", "instances", "custom");
 
     /// <summary>The operators of <c>when</c>.</summary>
     public static readonly FieldSet Attribute = new([.. AttributeDefinition.Operators.Select(field => field.Name)]);
@@ -29,9 +32,11 @@ internal static class Fields
     public static readonly FieldSet Variant = new("weight", "value");
 
     public static readonly FieldSet Rollout = new(
-        "id", "start", "audience", "by", "salt", "order", "rank", "serve", "stages", "ramp", "guards", "risk", "settle", "evidence", "health", "onRollback", "feedback", "onMaxHold");
+        "id", "start", "audience", "by", "salt", "order", "rank", "serve", "stages", "ramp", "guards", "risk", "settle", "evidence", "health", "onRollback",
+        "feedback", "onMaxHold");
 
-    public static readonly FieldSet Audience = new("users", "segments", "regions", "when", "window", "requires", "environments", "instances", "custom", "except");
+    public static readonly FieldSet Audience =
+        new("users", "segments", "regions", "when", "window", "requires", "environments", "instances", "custom", "except");
 
     public static readonly FieldSet AudienceExcept = new("users", "segments", "regions", "when", "window", "requires", "environments", "instances", "custom");
 
@@ -39,7 +44,8 @@ internal static class Fields
 
     public static readonly FieldSet RolloutRamp = new("from", "to", "over");
 
-    public static readonly FieldSet Guard = new("metric", "kind", "quantile", "compare", "max", "tolerance", "onBreach", "count", "notEnded", "afterCompletion");
+    public static readonly FieldSet Guard =
+        new("metric", "kind", "quantile", "compare", "max", "tolerance", "onBreach", "count", "notEnded", "afterCompletion");
 
     public static readonly FieldSet Tolerance = new("relative", "absolute");
 

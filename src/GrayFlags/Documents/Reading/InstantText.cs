@@ -2,9 +2,9 @@ namespace GrayFlags.Documents.Reading;
 
 /// <summary>Reads a date and time as programs write it: ISO 8601 and RFC 3339 with their usual variations, and the dates of HTTP and e-mail.</summary>
 /// <remarks>
-/// By hand, since the framework's parser of exact formats is slow and allocates. One reader for documents and contexts. Taken are <c>T</c>, <c>t</c>
-/// or a space, seconds and any number of decimals or none, <c>Z</c>, <c>UTC</c>, <c>GMT</c>, <c>+08:00</c>, <c>+0800</c> and <c>+08</c>, and behind
-/// these a zone's name, which says nothing more. Decimals beyond ticks of 100 ns are cut. Not taken is what two readers may take for two instants, such as 12/01/2026.
+/// By hand, since the framework's parser of exact formats is slow and allocates. One reader for documents and contexts. Taken are <c>T</c>, <c>t</c> or a
+/// space, seconds and any number of decimals or none, <c>Z</c>, <c>UTC</c>, <c>GMT</c>, <c>+08:00</c>, <c>+0800</c> and <c>+08</c>, and behind these a zone's
+/// name, which says nothing more. Decimals beyond ticks of 100 ns are cut. Not taken is what two readers may take for two instants, such as 12/01/2026.
 /// </remarks>
 internal static class InstantText
 {

@@ -6,7 +6,10 @@ namespace GrayFlags.Documents.Reading;
 
 internal ref partial struct JsonCursor
 {
-    /// <summary>Reads a literal of <c>when</c> as its text: numbers keep their digits, and true and false are written small, since configuration writes them as True and False.</summary>
+    /// <summary>
+    /// Reads a literal of <c>when</c> as its text: numbers keep their digits, and true and false are written
+    /// small, since configuration writes them as True and False.
+    /// </summary>
     public string? ReadLiteral(string allowed = "a text, a number, true or false")
     {
         switch (_json.TokenType)

@@ -159,7 +159,9 @@ internal ref partial struct JsonCursor
         for (var index = 0; _json.Read() && _json.TokenType != JsonTokenType.EndArray; index++)
         {
             // The path of an entry is written only where it is needed: there may be 100,000 of them.
-            if (_json.TokenType == JsonTokenType.String && (index < MaxRepeated ? RepeatedTextOrNull() : TextOrNull()) is { } entry && entry.Length <= Limits.MaxTextLength)
+            if (_json.TokenType == JsonTokenType.String
+                && (index < MaxRepeated ? RepeatedTextOrNull() : TextOrNull()) is { } entry
+                && entry.Length <= Limits.MaxTextLength)
             {
                 entries.Add(entry);
                 continue;

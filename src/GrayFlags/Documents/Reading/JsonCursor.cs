@@ -59,7 +59,9 @@ internal ref partial struct JsonCursor
 
     public SourceLocation Mark() => new(_options.Source, Line());
 
-    /// <summary>Counts one more problem where there is no room to list it, so that nobody writes a message that nobody reads. False while there is room.</summary>
+    /// <summary>
+    /// Counts one more problem where there is no room to list it, so that nobody writes a message that nobody reads. False while there is room.
+    /// </summary>
     public bool CountIfFull()
     {
         if (_problems.Count < MaxProblems)
@@ -110,7 +112,9 @@ internal ref partial struct JsonCursor
         return listed;
     }
 
-    /// <summary>Goes to the next field of an object; the cursor then stands on the field's value. Unknown and repeated fields are problems and skipped.</summary>
+    /// <summary>
+    /// Goes to the next field of an object; the cursor then stands on the field's value. Unknown and repeated fields are problems and skipped.
+    /// </summary>
     public bool NextField(FieldSet fields, ref FieldBitmap seen, out string field)
     {
         var isFound = NextFieldIndex(fields, ref seen, out var index);
@@ -153,7 +157,10 @@ internal ref partial struct JsonCursor
         return false;
     }
 
-    /// <summary>Goes to the next entry of an object that is keyed by name, and makes room for it in <paramref name="entries"/>; the cursor then stands on the entry's value.</summary>
+    /// <summary>
+    /// Goes to the next entry of an object that is keyed by name, and makes room for it in
+    /// <paramref name="entries"/>; the cursor then stands on the entry's value.
+    /// </summary>
     public bool NextEntry<T>(NamedEntries<T> entries, out string name)
         where T : class
     {

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace GrayFlags.Documents.Reading;
 
-/// <summary>Gives short texts that a document repeats one string: the names of its rules, attributes and owners are few, and ten thousand flags name them.</summary>
+/// <summary>
+/// Gives short texts that a document repeats one string: the names of its rules, attributes and owners are few, and ten thousand flags name them.
+/// </summary>
 /// <remarks>A place for each hash, and the latest text has it: bounded, and nothing is lost but memory where two keep changing places.</remarks>
 internal sealed class StringPool
 {

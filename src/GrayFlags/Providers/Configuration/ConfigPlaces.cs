@@ -8,8 +8,10 @@ namespace GrayFlags.Providers.Configuration;
 internal static class ConfigPlaces
 {
     private static readonly FrozenDictionary<string, string> Spellings = SpellingsOf(
-        Fields.Document, Fields.Segment, Fields.Flag, Fields.Rule, Fields.Attribute, Fields.Percentage, Fields.RampPoint, Fields.Window, Fields.Recurrence, Fields.Variant,
-        Fields.Rollout, Fields.Stage, Fields.RolloutRamp, Fields.Guard, Fields.Tolerance, Fields.Evidence, Fields.Health, Fields.Rollback, Fields.Feedback, Fields.Removal);
+        Fields.Document, Fields.Segment, Fields.Flag, Fields.Rule, Fields.Attribute, Fields.Percentage, Fields.RampPoint, Fields.Window, Fields.Recurrence,
+        Fields.Variant,
+        Fields.Rollout, Fields.Stage, Fields.RolloutRamp, Fields.Guard, Fields.Tolerance, Fields.Evidence, Fields.Health, Fields.Rollback, Fields.Feedback,
+        Fields.Removal);
 
     public static ConfigPlace Below(this ConfigPlace place, string name) => place switch
     {
@@ -43,7 +45,9 @@ internal static class ConfigPlaces
     /// <summary>What stands here is a list of which an empty one has a meaning.</summary>
     public static bool IsList(this ConfigPlace place) => place is ConfigPlace.ConditionList or ConfigPlace.WhenValue;
 
-    /// <summary>What stands here is an object, or may be one, of which null and <c>{}</c> are judged alike: what would widen a rule is refused as <c>{}</c>.</summary>
+    /// <summary>
+    /// What stands here is an object, or may be one, of which null and <c>{}</c> are judged alike: what would widen a rule is refused as <c>{}</c>.
+    /// </summary>
     public static bool IsObject(this ConfigPlace place) => place is ConfigPlace.Flags or ConfigPlace.Segments || place.IsObjectThatNarrows();
 
     /// <summary>An object without which a rule would be wider, or a rollout less watched.</summary>
@@ -54,11 +58,19 @@ internal static class ConfigPlaces
 
     /// <summary>Keys here are names that people chose, so <c>1</c> may be one of them, and two spellings of one name are a mistake.</summary>
     public static bool IsKeyedByName(this ConfigPlace place) =>
-        place is ConfigPlace.Flags or ConfigPlace.Rules or ConfigPlace.Segments or ConfigPlace.Variants or ConfigPlace.When or ConfigPlace.Custom or ConfigPlace.Guards;
+        place is ConfigPlace.Flags
+            or ConfigPlace.Rules
+            or ConfigPlace.Segments
+            or ConfigPlace.Variants
+            or ConfigPlace.When
+            or ConfigPlace.Custom
+            or ConfigPlace.Guards;
 
     /// <summary>A step of a path as the reader shows it, too: names as they are written, fields as the schema spells them.</summary>
     public static string Step(this ConfigPlace place, string key) =>
-        !place.IsKeyedByName() && place is not (ConfigPlace.Note or ConfigPlace.Value or ConfigPlace.CustomParameters) && Spellings.TryGetValue(key, out var spelling) ? spelling : key;
+        !place.IsKeyedByName() && place is not (ConfigPlace.Note or ConfigPlace.Value or ConfigPlace.CustomParameters) && Spellings.TryGetValue(
+            key,
+            out var spelling) ? spelling : key;
 
     private static ConfigPlace DocumentField(string name) => Lower(name) switch
     {
@@ -107,7 +119,8 @@ internal static class ConfigPlaces
         _ => ConfigPlace.Any,
     };
 
-    private static ConfigPlace Operator(string name) => Fields.Attribute.IndexOf(name) is var index and >= 0 && AttributeDefinition.Operators[index].Operand.IsList
+    private static ConfigPlace Operator(
+        string name) => Fields.Attribute.IndexOf(name) is var index and >= 0 && AttributeDefinition.Operators[index].Operand.IsList
         ? ConfigPlace.ConditionList
         : ConfigPlace.Any;
 

@@ -68,7 +68,9 @@ internal sealed class ConfigReader(IConfigLayer layer, string source, int maxDep
             return ConfigNode.EmptyText;
         }
 
-        if (isTold ? layer.NullMeaning == NullMeaning.Null : layer.IsMerged && !place.IsList() && (place is ConfigPlace.Rule or ConfigPlace.Value || place.IsObject()))
+        if (isTold
+            ? layer.NullMeaning == NullMeaning.Null
+            : layer.IsMerged && !place.IsList() && (place is ConfigPlace.Rule or ConfigPlace.Value || place.IsObject()))
         {
             return ConfigNode.Null;
         }
@@ -130,7 +132,8 @@ internal sealed class ConfigReader(IConfigLayer layer, string source, int maxDep
         if (keys.Count > 0 && Positions(keys, ConfigPlace.Off) is { } positions)
         {
             // No name has white space around it, and a switch must not fail for it.
-            entries.AddRange(ReadList(path, ConfigPlace.Off, positions).Entries!.Select(entry => entry.Text is { } name ? ConfigNode.OfText(name.Trim()) : entry));
+            entries.AddRange(
+                ReadList(path, ConfigPlace.Off, positions).Entries!.Select(entry => entry.Text is { } name ? ConfigNode.OfText(name.Trim()) : entry));
         }
         else if (keys.Count > 0)
         {
@@ -162,7 +165,8 @@ internal sealed class ConfigReader(IConfigLayer layer, string source, int maxDep
         foreach (var key in keys)
         {
             // In a value 007 is a name.
-            if (!long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var position) || (place == ConfigPlace.Value && key.Length > 1 && key[0] == '0'))
+            if (!long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+                || (place == ConfigPlace.Value && key.Length > 1 && key[0] == '0'))
             {
                 return null;
             }

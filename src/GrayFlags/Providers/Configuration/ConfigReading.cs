@@ -9,7 +9,10 @@ internal sealed record ConfigReading(LoadResult Load, List<object>? Filled, bool
 {
     /// <summary>True when another reading found the same.</summary>
     public bool IsSameAs(ConfigReading other) =>
-        Load.Outcome == other.Load.Outcome && Load.Fingerprint == other.Load.Fingerprint && Load.Reason == other.Load.Reason && Off.SequenceEqual(other.Off, StringComparer.Ordinal);
+        Load.Outcome == other.Load.Outcome
+            && Load.Fingerprint == other.Load.Fingerprint
+            && Load.Reason == other.Load.Reason
+            && Off.SequenceEqual(other.Off, StringComparer.Ordinal);
 
     private IReadOnlyList<string> Off => Load.Off ?? [];
 }

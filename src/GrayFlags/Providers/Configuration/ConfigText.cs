@@ -5,14 +5,18 @@ namespace GrayFlags.Providers.Configuration;
 /// <summary>What the status says about configuration. Keys and values that stand there are never shown: secrets live beside the rules.</summary>
 internal static class ConfigText
 {
-    public const string NullRule = "the rule is null or { }, which configuration cannot tell apart; write { \"serve\": true } for a rule that matches everyone, or remove it";
+    public const string NullRule =
+        "the rule is null or { }, which configuration cannot tell apart; write { \"serve\": true } for a rule that matches everyone, or remove it";
 
     public const string NullList = "the list is null or { }, which configuration cannot tell apart; write [] for a list of nobody, or remove it";
 
     public const string Unsteady = "the configuration changed each time while it was read; the last good document keeps serving";
 
     public static string UnreadableKey(Type provider) =>
-        Invariant($"{provider.Name} has this key, but gives neither a value nor anything below it, so what was written is unknown; write an empty text for an empty list, or remove the key");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{provider.Name} has this key, but gives neither a value nor anything below it, so what was written is unknown; "
+                + "write an empty text for an empty list, or remove the key");
 
     public static string NullOrEmptyList(Type provider) =>
         Invariant($"{provider.Name} gives null, which may be a null or an empty list; write an empty text for a list of nobody, or remove the key");
@@ -21,7 +25,10 @@ internal static class ConfigText
         Invariant($"{place} has vanished or turned empty; the last good document keeps serving (the option that allows an empty configuration lets it go)");
 
     public static string LayerTurnedEmpty(string place, int layer, int count, Type provider) =>
-        Invariant($"layer {layer} of {count} ({provider.Name}) held a part of {place} and has turned empty; the last good document keeps serving (the option that allows an empty configuration lets it go)");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"layer {layer} of {count} ({provider.Name}) held a part of {place} and has turned empty; the last good document keeps serving (the option that "
+                + "allows an empty configuration lets it go)");
 
     public static string Unreadable(Exception exception) => Invariant($"the configuration could not be read: {exception.GetType().Name}");
 

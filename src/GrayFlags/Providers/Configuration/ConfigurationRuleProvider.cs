@@ -21,7 +21,8 @@ internal sealed class ConfigurationRuleProvider : IRuleProvider
     // The layers that held a part of the document when it was last there. Only loads touch them, one at a time.
     private List<object> _filled = [];
 
-    public ConfigurationRuleProvider(IConfiguration configuration, IConfigurationRoot? root, string sectionPath, bool allowEmpty, DocumentLimits limits, ILogger logger)
+    public ConfigurationRuleProvider(
+        IConfiguration configuration, IConfigurationRoot? root, string sectionPath, bool allowEmpty, DocumentLimits limits, ILogger logger)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(sectionPath);
@@ -47,7 +48,8 @@ internal sealed class ConfigurationRuleProvider : IRuleProvider
     /// <param name="allowEmpty">Whether a document that was there may go without being missed.</param>
     /// <param name="limits">What a document may at most hold.</param>
     /// <param name="logger">Where failures of the watch are told.</param>
-    public static ConfigurationRuleProvider Create(IConfiguration configuration, IConfiguration? application, bool allowEmpty, DocumentLimits limits, ILogger logger)
+    public static ConfigurationRuleProvider Create(
+        IConfiguration configuration, IConfiguration? application, bool allowEmpty, DocumentLimits limits, ILogger logger)
     {
         var root = ConfigurationLayers.FindRoot(configuration, application is null ? [] : [application]);
         return new(configuration, root, ConfigurationLayers.PathOf(configuration), allowEmpty, limits, logger);
@@ -172,7 +174,11 @@ internal sealed class ConfigurationRuleProvider : IRuleProvider
         if (filled.Count == 0)
         {
             var isMissed = _filled.Count > 0 && !_allowEmpty;
-            var load = isMissed ? LoadResult.Unavailable(ConfigText.Vanished(Place)) : _allowEmpty ? LoadResult.Empty() : LoadResult.EmptyUnlessKnown(ConfigText.Vanished(Place));
+            var load = isMissed
+                ? LoadResult.Unavailable(ConfigText.Vanished(Place))
+                : _allowEmpty
+                ? LoadResult.Empty()
+                : LoadResult.EmptyUnlessKnown(ConfigText.Vanished(Place));
             return new(load, isMissed ? null : [], isOfOneMoment, null);
         }
 

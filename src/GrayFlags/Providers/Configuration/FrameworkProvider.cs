@@ -8,10 +8,13 @@ internal static class FrameworkProvider
     private const string Core = "Microsoft.Extensions.Configuration";
     private const string Json = Core + ".Json";
 
-    /// <summary>True when the provider keeps its data where <see cref="ConfigurationProvider"/> does, replaces it whole at a reload, and answers from nowhere else.</summary>
+    /// <summary>
+    /// True when the provider keeps its data where <see cref="ConfigurationProvider"/> does, replaces it whole at a reload, and answers from nowhere else.
+    /// </summary>
     public static bool IsKnown(IConfigurationProvider provider) =>
         provider is ConfigurationProvider
-        && provider.GetType().Assembly.GetName().Name is Core or Json or Core + ".CommandLine" or Core + ".EnvironmentVariables" or Core + ".Ini" or Core + ".KeyPerFile" or Core + ".Xml";
+        && provider.GetType().Assembly.GetName().Name is Core or Json or Core
+            + ".CommandLine" or Core + ".EnvironmentVariables" or Core + ".Ini" or Core + ".KeyPerFile" or Core + ".Xml";
 
     /// <summary>True when the provider's own way to list keys is that of <see cref="ConfigurationProvider"/>, wherever its values come from.</summary>
     public static bool IsOfTheFamily(IConfigurationProvider provider) =>

@@ -9,7 +9,9 @@ internal interface IConfigLayer
     /// <summary>Whether the layer has no key at all, of the document or of anything else.</summary>
     bool IsEmpty { get; }
 
-    /// <summary>True when several layers may have been merged into this one, which then tells <c>null</c>, <c>{}</c>, <c>[]</c> and empty texts no longer apart.</summary>
+    /// <summary>
+    /// True when several layers may have been merged into this one, which then tells <c>null</c>, <c>{}</c>, <c>[]</c> and empty texts no longer apart.
+    /// </summary>
     bool IsMerged { get; }
 
     /// <summary>True when keys and values are of one moment, however long the reading takes.</summary>

@@ -3,7 +3,9 @@ namespace GrayFlags.Providers.Configuration;
 /// <summary>The texts that configuration makes of JSON's numbers and truth values, and what they were.</summary>
 internal static class JsonWord
 {
-    /// <summary>The JSON of a text that is exactly a number of JSON, or a truth value as JSON or the framework's reader writes it; null for every other text.</summary>
+    /// <summary>
+    /// The JSON of a text that is exactly a number of JSON, or a truth value as JSON or the framework's reader writes it; null for every other text.
+    /// </summary>
     public static string? Of(string text) => text switch
     {
         "true" or "True" => "true",

@@ -1,8 +1,8 @@
 namespace GrayFlags.Providers.Http;
 
 /// <summary>
-/// The rate at which a stream of events is read. A server that sends more is read later, and its connection fills up: a flood costs the server that sends it, not
-/// this process.
+/// The rate at which a stream of events is read. A server that sends more is read later, and its connection
+/// fills up: a flood costs the server that sends it, not this process.
 /// </summary>
 internal sealed class StreamPace(TimeProvider clock)
 {

@@ -3,7 +3,8 @@ using System.Buffers;
 namespace GrayFlags.Providers.Http;
 
 /// <summary>
-/// The validators that a server gave with a document, to ask whether that is still its newest. Sent back as it came, well-formed or not, if it can be sent at all.
+/// The validators that a server gave with a document, to ask whether that is still its newest. Sent back as
+/// it came, well-formed or not, if it can be sent at all.
 /// </summary>
 internal readonly record struct Validators(string? ETag, string? LastModified)
 {

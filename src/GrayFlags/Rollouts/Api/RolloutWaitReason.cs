@@ -25,8 +25,8 @@ public enum RolloutWaitReason
     Store,
 
     /// <summary>
-    /// For outcomes: none came from either arm for <c>noDataAfter</c>, or too many of the control's calls take longer than <c>settle</c> to be judged. It goes on
-    /// by itself.
+    /// For outcomes: none came from either arm for <c>noDataAfter</c>, or too many of the control's calls take
+    /// longer than <c>settle</c> to be judged. It goes on by itself.
     /// </summary>
     Data,
 
@@ -37,9 +37,9 @@ public enum RolloutWaitReason
     Lost,
 
     /// <summary>
-    /// For a verdict on the canary: calls that are not judged yet look worse than is allowed, for as long as it takes to judge them; half of the evidence is there
-    /// by which the rollout would be rolled back; or its units fare worse where no bet is placed, which the status tells. It goes on by itself when it was
-    /// chance; an operator may promote.
+    /// For a verdict on the canary: calls that are not judged yet look worse than is allowed, for as long as it takes to judge them; half of the evidence is
+    /// there by which the rollout would be rolled back; or its units fare worse where no bet is placed, which the status tells. It goes on by itself when it
+    /// was chance; an operator may promote.
     /// </summary>
     Doubt,
 }

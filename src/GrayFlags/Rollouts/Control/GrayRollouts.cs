@@ -56,7 +56,8 @@ internal sealed class GrayRollouts(RolloutServices rollouts, TimeProvider clock)
 
         return RunAsync();
 
-        async Task<RolloutStatus> RunAsync() => Describe(await rollouts.Commands.ExecuteAsync(command, flag, by, reason, cancellationToken).ConfigureAwait(false));
+        async Task<RolloutStatus> RunAsync() =>
+            Describe(await rollouts.Commands.ExecuteAsync(command, flag, by, reason, cancellationToken).ConfigureAwait(false));
     }
 
     private RolloutStatus Describe(RolloutState state) => RolloutDescription.Of(state, rollouts.Sessions.MonitorOf(state), clock.GetUtcNow());

@@ -34,7 +34,9 @@ internal readonly struct RolloutInputs
     /// <summary>True when too many of the control's calls have not ended when they are judged.</summary>
     public bool IsUnsettled { get; init; }
 
-    /// <summary>True when a promotion had better wait: calls that are not judged yet look worse, or half of the evidence that would roll back is there.</summary>
+    /// <summary>
+    /// True when a promotion had better wait: calls that are not judged yet look worse, or half of the evidence that would roll back is there.
+    /// </summary>
     public bool IsInDoubt { get; init; }
 
     /// <summary>The number of canary units with a settled outcome in the stage.</summary>

@@ -113,8 +113,8 @@ internal sealed class GuardSet
     }
 
     /// <summary>
-    /// True when a promotion had better wait: half of the evidence that would roll back is there, the canary's units fare worse where no bet sees it, or calls that
-    /// are not judged yet look worse than is allowed. The last is over when those calls have been judged.
+    /// True when a promotion had better wait: half of the evidence that would roll back is there, the canary's units fare worse where
+    /// no bet sees it, or calls that are not judged yet look worse than is allowed. The last is over when those calls have been judged.
     /// </summary>
     public bool IsInDoubt()
     {

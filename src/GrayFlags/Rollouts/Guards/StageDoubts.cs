@@ -3,8 +3,8 @@ using GrayFlags.Rollouts.Outcomes;
 namespace GrayFlags.Rollouts.Guards;
 
 /// <summary>
-/// Counts, for the stage that runs, the units that met what no bet sees: failures beyond the first call of an epoch, failures of units that may not be bet on, and
-/// calls that ended without a verdict. Not thread-safe.
+/// Counts, for the stage that runs, the units that met what no bet sees: failures beyond the first call of an
+/// epoch, failures of units that may not be bet on, and calls that ended without a verdict. Not thread-safe.
 /// </summary>
 /// <remarks>
 /// No evidence, since a version that makes its users call more often shows more of them to failures that are nobody's fault. So it stops nothing; it holds a
@@ -72,7 +72,9 @@ internal sealed class StageDoubts
             return StageDoubt.Strangers;
         }
 
-        return IsWorse(StageDoubt.NoVerdict, canaryUnits + Bad(StageDoubt.NoVerdict, true), controlUnits + Bad(StageDoubt.NoVerdict, false), relative, absolute) ? StageDoubt.NoVerdict : null;
+        return IsWorse(StageDoubt.NoVerdict, canaryUnits + Bad(StageDoubt.NoVerdict, true), controlUnits + Bad(StageDoubt.NoVerdict, false), relative, absolute)
+            ? StageDoubt.NoVerdict
+            : null;
     }
 
     public StageDoubtsState Save() => new() { Counts = [.. _counts], Noted = Array.Exists(_counts, count => count > 0) ? PackedBytes.Pack(_noted.Save()) : "" };

@@ -4,9 +4,9 @@ namespace GrayFlags.Rollouts.Guards;
 
 /// <summary>Tells which call of a unit is its first in the stage that runs. Not thread-safe.</summary>
 /// <remarks>
-/// A stamp is the quarter of a minute in which a unit was last judged, which is enough once all calls of the stage before have been judged. Until then it may be
-/// of such a call, or of the quarter in which the stage began. Units that come in that time are therefore noted by themselves; by stamps alone, those that call
-/// at each quarter would never count.
+/// A stamp is the quarter of a minute in which a unit was last judged, which is enough once all calls of the stage before have been judged. Until then it may
+/// be of such a call, or of the quarter in which the stage began. Units that come in that time are therefore noted by themselves; by stamps alone, those that
+/// call at each quarter would never count.
 /// </remarks>
 internal sealed class StageFirsts
 {

@@ -8,7 +8,11 @@ internal sealed class ExceptCondition(Condition[] conditions) : Condition
     public IReadOnlyList<Condition> Conditions => conditions;
 
     public override bool? Decided { get; } =
-        Array.Exists(conditions, condition => condition.Decided == true) ? false : Array.TrueForAll(conditions, condition => condition.Decided is not null) ? true : null;
+        Array.Exists(conditions, condition => condition.Decided == true)
+            ? false
+            : Array.TrueForAll(conditions, condition => condition.Decided is not null)
+            ? true
+            : null;
 
     public override long Steps => EvaluationCost.Of(conditions);
 

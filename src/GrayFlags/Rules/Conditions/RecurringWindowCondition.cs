@@ -19,7 +19,8 @@ internal sealed class RecurringWindowCondition(WindowDefinition window, long sta
 
     public override ConditionExplanation Explain(ref EvaluationFrame frame) => new("window", Wanted(), Seen(frame.NowTicks), Holds(ref frame));
 
-    private static string Shown(TimeOnly time) => time.ToString(time.Ticks % TimeSpan.TicksPerMinute == 0 ? "HH:mm" : "HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
+    private static string Shown(TimeOnly time) =>
+        time.ToString(time.Ticks % TimeSpan.TicksPerMinute == 0 ? "HH:mm" : "HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
 
     private string Wanted()
     {
@@ -33,7 +34,10 @@ internal sealed class RecurringWindowCondition(WindowDefinition window, long sta
         }
 
         var isNextDay = recurrence.To is { } to && to <= (recurrence.From ?? TimeOnly.MinValue);
-        text.Append(CultureInfo.InvariantCulture, $" from {Shown(recurrence.From ?? TimeOnly.MinValue)} until before {(recurrence.To is { } end ? Shown(end) : "24:00")}{(isNextDay ? " of the next day" : "")} in {clock.Name}");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $" from {Shown(recurrence.From ?? TimeOnly.MinValue)} until before "
+                + $"{(recurrence.To is { } end ? Shown(end) : "24:00")}{(isNextDay ? " of the next day" : "")} in {clock.Name}");
         AppendEnds(text, recurrence);
         return text.ToString();
     }

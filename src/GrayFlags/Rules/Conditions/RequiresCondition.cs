@@ -37,7 +37,8 @@ internal sealed class RequiresCondition(Requirement[] requirements) : Condition
         }
 
         frame.SubjectMissing = before;
-        var wanted = requirements.Length == 0 ? "a flag of an empty list" : LogSafeText.Listed(requirements, static requirement => requirement.ToString(), " and ");
+        var wanted =
+            requirements.Length == 0 ? "a flag of an empty list" : LogSafeText.Listed(requirements, static requirement => requirement.ToString(), " and ");
         var shown = string.Join(", ", seen) + (requirements.Length > LogSafeText.MaxListed ? ", …" : "");
         return new("requires", wanted, shown, Holds(ref frame));
     }

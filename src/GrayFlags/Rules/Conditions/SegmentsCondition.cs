@@ -37,7 +37,9 @@ internal sealed class SegmentsCondition(Segment[] segments) : Condition
             parts.Add(segment.Explain(ref frame));
         }
 
-        var wanted = segments.Length == 0 ? "in a segment of an empty list" : "in " + LogSafeText.Listed(segments, static segment => LogSafeText.Quote(segment.Name), " or ");
+        var wanted = segments.Length == 0
+            ? "in a segment of an empty list"
+            : "in " + LogSafeText.Listed(segments, static segment => LogSafeText.Quote(segment.Name), " or ");
         return new("segments", wanted, "", Holds(ref frame), parts);
     }
 }

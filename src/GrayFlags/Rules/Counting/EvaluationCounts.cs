@@ -62,7 +62,8 @@ internal sealed class EvaluationCounts(Flag[] flags, int cells)
         Volatile.Read(ref _rare)?[flag.Place]?.AddTo(sums);
     }
 
-    private OverflowCounters?[] Rare() => Volatile.Read(ref _rare) ?? Interlocked.CompareExchange(ref _rare, new OverflowCounters?[flags.Length], null) ?? _rare;
+    private OverflowCounters?[] Rare() =>
+        Volatile.Read(ref _rare) ?? Interlocked.CompareExchange(ref _rare, new OverflowCounters?[flags.Length], null) ?? _rare;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private long[] Create(int lane)

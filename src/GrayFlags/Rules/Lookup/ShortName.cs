@@ -5,7 +5,9 @@ using System.Runtime.Intrinsics;
 
 namespace GrayFlags.Rules.Lookup;
 
-/// <summary>A name of 8 to 32 characters in four registers, so that names of many lengths are hashed and compared without a loop whose end is mispredicted.</summary>
+/// <summary>
+/// A name of 8 to 32 characters in four registers, so that names of many lengths are hashed and compared without a loop whose end is mispredicted.
+/// </summary>
 /// <remarks>The blocks overlap where the name is shorter than 32. The hash never leaves the process, and its quality is only a matter of speed.</remarks>
 internal readonly ref struct ShortName
 {

@@ -3,7 +3,9 @@ using System.Globalization;
 namespace GrayFlags.Rules.Operators;
 
 /// <summary>Reads IP addresses and networks from their text; an IPv4 address as the IPv6 address ::ffff:a.b.c.d that it is mapped to.</summary>
-/// <remarks>By hand, since IPAddress is an object. Text as in RFC 4291, section 2.2; IPv4 in four decimal parts without leading zeros, which some read as octal.</remarks>
+/// <remarks>
+/// By hand, since IPAddress is an object. Text as in RFC 4291, section 2.2; IPv4 in four decimal parts without leading zeros, which some read as octal.
+/// </remarks>
 internal static class AddressText
 {
     // ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255; a zone may follow.
@@ -143,7 +145,9 @@ internal static class AddressText
             }
 
             // The framework's hexadecimal parser takes NUL characters at the end.
-            if (group.Length is 0 or > 4 || group.Contains('\0') || !ushort.TryParse(group, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number))
+            if (group.Length is 0 or > 4
+                || group.Contains('\0')
+                || !ushort.TryParse(group, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number))
             {
                 return false;
             }

@@ -11,7 +11,8 @@ internal sealed class PatternOperator(string name, Pattern[] patterns) : Attribu
 
     public override string Readable => patterns.Length == 0 ? "a text" : $"a text of at most {patterns[0].MaxTextLength} characters";
 
-    protected override string Operand => patterns.Length == 0 ? "an empty list" : string.Join(" or ", patterns.Select(pattern => LogSafeText.Quote(pattern.ToString())));
+    protected override string Operand =>
+        patterns.Length == 0 ? "an empty list" : string.Join(" or ", patterns.Select(pattern => LogSafeText.Quote(pattern.ToString())));
 
     protected override bool HoldsForText(string text, in AttributeReading attribute)
     {

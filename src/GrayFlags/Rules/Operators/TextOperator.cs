@@ -3,8 +3,12 @@ using GrayFlags.Rules.Sets;
 
 namespace GrayFlags.Rules.Operators;
 
-/// <summary><c>contains</c>, <c>startsWith</c>, <c>endsWith</c>: any of some texts is a part of the value; ordinal, in any case where it is asked for.</summary>
-/// <remarks>What a text starts or ends with takes as long as what is sought; what it contains takes as long as the text, so longer texts than this do not match.</remarks>
+/// <summary>
+/// <c>contains</c>, <c>startsWith</c>, <c>endsWith</c>: any of some texts is a part of the value; ordinal, in any case where it is asked for.
+/// </summary>
+/// <remarks>
+/// What a text starts or ends with takes as long as what is sought; what it contains takes as long as the text, so longer texts than this do not match.
+/// </remarks>
 internal sealed class TextOperator(string name, TextPart part, IReadOnlyList<string> texts, int maxSearchedLength, bool ignoresCase) : AttributeOperator(name)
 {
     private readonly string[] _texts = [.. texts];

@@ -2,9 +2,9 @@ namespace GrayFlags.Rules.Operators;
 
 /// <summary>A range of versions, such as <c>&gt;=2.1.0 &lt;3 || ^4.2</c>: spaces join by AND, <c>||</c> by OR.</summary>
 /// <remarks>
-/// The order is that of Semantic Versioning, prereleases included. A version that is not given in full stands for all that begin with it, with
-/// their prereleases: <c>&lt;3</c> ends before 3.0.0-alpha, <c>&lt;3.0.0</c> does not. <c>^</c>, <c>~</c>, <c>1.2.x</c> and <c>1.2 - 2.3</c> mean what they mean in npm.
-/// A comma joins by AND, too, but only between comparisons: <c>&gt;=1.2,&lt;2</c>. Who writes <c>1.2,1.3</c> may mean either, and is refused.
+/// The order is that of Semantic Versioning, prereleases included. A version that is not given in full stands for all that begin with it, with their
+/// prereleases: <c>&lt;3</c> ends before 3.0.0-alpha, <c>&lt;3.0.0</c> does not. <c>^</c>, <c>~</c>, <c>1.2.x</c> and <c>1.2 - 2.3</c> mean what they mean in
+/// npm. A comma joins by AND, too, but only between comparisons: <c>&gt;=1.2,&lt;2</c>. Who writes <c>1.2,1.3</c> may mean either, and is refused.
 /// </remarks>
 internal sealed class VersionRange
 {
@@ -137,7 +137,9 @@ internal sealed class VersionRange
             return !literal.IsEmpty && sign is ("" or "=" or ">=");
         }
 
-        return SemanticVersion.TryParse(given, out var version, out var parts) && (given.Length == literal.Length || parts < Whole) && TryAdd(bounds, sign, version, parts);
+        return SemanticVersion.TryParse(given, out var version, out var parts)
+            && (given.Length == literal.Length || parts < Whole)
+            && TryAdd(bounds, sign, version, parts);
     }
 
     // "1.2.3 - 2.3": the first has been added as the only version that it is, and becomes the lower end.

@@ -52,7 +52,12 @@ internal sealed class RegionSet
     }
 
     /// <summary>With how many texts one level of a region is compared at most.</summary>
-    internal int MaxCompared => _codes.Zip(_keys).Where(entry => entry.First is not null && (entry.Second & (1UL << 63)) != 0).GroupBy(entry => entry.Second).Select(group => group.Count()).DefaultIfEmpty(0).Max()
+    internal int MaxCompared => _codes.Zip(_keys)
+        .Where(entry => entry.First is not null && (entry.Second & (1UL << 63)) != 0)
+        .GroupBy(entry => entry.Second)
+        .Select(group => group.Count())
+        .DefaultIfEmpty(0)
+        .Max()
         + (_crafted?.MaxCompared ?? 0);
 
     public bool Covers(string region)

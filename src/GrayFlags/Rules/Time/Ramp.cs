@@ -3,7 +3,9 @@ using GrayFlags.Documents;
 
 namespace GrayFlags.Rules.Time;
 
-/// <summary>The size of a share as a function of time, in buckets. Whole numbers only, so that it is the same everywhere and never falls where it should rise.</summary>
+/// <summary>
+/// The size of a share as a function of time, in buckets. Whole numbers only, so that it is the same everywhere and never falls where it should rise.
+/// </summary>
 internal sealed class Ramp
 {
     private readonly long[] _at;

@@ -97,7 +97,11 @@ internal sealed class WallClock
         }
 
         // Nearly always the instant that the offset says; a search asks the zone some hundred times, outside of the table's years for a microsecond each.
-        if (localTicks - OffsetAt(Math.Clamp(localTicks, 0, DateTime.MaxValue.Ticks)) is var likely && likely > Math.Max(0, before) && likely <= at && Shown(likely) >= localTicks && Shown(likely - 1) < localTicks)
+        if (localTicks - OffsetAt(Math.Clamp(localTicks, 0, DateTime.MaxValue.Ticks)) is var likely
+            && likely > Math.Max(0, before)
+            && likely <= at
+            && Shown(likely) >= localTicks
+            && Shown(likely - 1) < localTicks)
         {
             return likely;
         }

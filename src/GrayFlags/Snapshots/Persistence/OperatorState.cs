@@ -22,8 +22,12 @@ internal sealed record OperatorState
     public OperatorState With(OperatorState other) => this with
     {
         Pin = Pin ?? other.Pin,
-        TurnedOff = [.. TurnedOff, .. other.TurnedOff.Where(flag => TurnedOff.All(known => !string.Equals(known.Flag, flag.Flag, StringComparison.OrdinalIgnoreCase)))],
+        TurnedOff =
+            [.. TurnedOff, .. other.TurnedOff.Where(flag => TurnedOff.All(known => !string.Equals(known.Flag, flag.Flag, StringComparison.OrdinalIgnoreCase)))],
         Off = Off.Concat(other.Off).GroupBy(entry => entry.Key, StringComparer.Ordinal)
-            .ToDictionary(entries => entries.Key, IReadOnlyList<string> (entries) => [.. entries.SelectMany(entry => entry.Value).Distinct(StringComparer.OrdinalIgnoreCase)], StringComparer.Ordinal),
+            .ToDictionary(
+                entries => entries.Key,
+                IReadOnlyList<string> (entries) => [.. entries.SelectMany(entry => entry.Value).Distinct(StringComparer.OrdinalIgnoreCase)],
+                StringComparer.Ordinal),
     };
 }

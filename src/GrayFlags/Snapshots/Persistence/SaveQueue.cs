@@ -79,7 +79,8 @@ internal sealed class SaveQueue : IDisposable
     /// <param name="header">The payload's metadata.</param>
     /// <param name="payload">Creates the payload, on another thread.</param>
     /// <param name="isKept">True when the change is never dropped from a full queue.</param>
-    public void Save(string name, SavedHeader header, Func<ReadOnlyMemory<byte>> payload, bool isKept = false) => Post(new SavedChange(name, header, payload, isKept));
+    public void Save(string name, SavedHeader header, Func<ReadOnlyMemory<byte>> payload, bool isKept = false) =>
+        Post(new SavedChange(name, header, payload, isKept));
 
     /// <summary>Queues a deletion.</summary>
     public void Delete(string name) => Post(new SavedChange(name, null, static () => default));

@@ -116,7 +116,10 @@ internal static class SavedFormat
 
         var rest = line[(afterVersion + 1)..];
         var afterLength = rest.IndexOf((byte)' ');
-        if (end < 0 || version != Version || afterLength < 0 || !long.TryParse(rest[..afterLength], NumberStyles.None, CultureInfo.InvariantCulture, out length))
+        if (end < 0
+            || version != Version
+            || afterLength < 0
+            || !long.TryParse(rest[..afterLength], NumberStyles.None, CultureInfo.InvariantCulture, out length))
         {
             return "its first line is damaged";
         }

@@ -69,7 +69,8 @@ internal sealed class StateStore(StateFolder folder, SaveQueue queue, DocumentLi
     }
 
     /// <summary>The versions of earlier runs, oldest first.</summary>
-    public IEnumerable<RulesHistory.Entry> ReadVersions() => folder.List(VersionPrefix).Select(entry => ReadEntry(VersionPrefix, entry.Name[VersionPrefix.Length..])).OfType<RulesHistory.Entry>();
+    public IEnumerable<RulesHistory.Entry> ReadVersions() =>
+        folder.List(VersionPrefix).Select(entry => ReadEntry(VersionPrefix, entry.Name[VersionPrefix.Length..])).OfType<RulesHistory.Entry>();
 
     public void SaveVersion(RulesHistory.Entry entry) => SaveEntry(VersionPrefix, entry);
 
@@ -161,7 +162,9 @@ internal sealed class StateStore(StateFolder folder, SaveQueue queue, DocumentLi
         if (!await TrySaveStateAsync(cancellationToken).ConfigureAwait(false))
         {
             Log.OperatorNotSaved(logger, what);
-            throw new GrayNotSavedException($"{what} in this process, but that is not saved: a restart before it is saved would take it back. It goes on being tried; the log says why it failed.");
+            throw new GrayNotSavedException(
+                $"{what} in this process, but that is not saved: a restart before it is saved would take it back. "
+                    + "It goes on being tried; the log says why it failed.");
         }
     }
 
@@ -217,14 +220,26 @@ internal sealed class StateStore(StateFolder folder, SaveQueue queue, DocumentLi
 
     private void SaveFingerprinted(string prefix, string provider, FingerprintedDocument document, DateTimeOffset now)
     {
-        var header = new SavedHeader { SavedAt = now, Version = document.Document.Version, IssuedAt = document.Document.IssuedAt, Source = provider, Fingerprint = document.Fingerprint };
+        var header = new SavedHeader
+        {
+            SavedAt = now,
+            Version = document.Document.Version,
+            IssuedAt = document.Document.IssuedAt,
+            Source = provider,
+            Fingerprint = document.Fingerprint,
+        };
         queue.Save(prefix + provider, header, () => Text(document.Document));
         queue.Save(CopyPrefix + prefix + provider, header, () => Text(document.Document));
     }
 
     private RulesHistory.Entry? ReadEntry(string prefix, string version) => Read(prefix + version) is { } read
         ? new RulesHistory.Entry(
-            new RulesVersion { Version = version, AppliedAt = read.Header.SavedAt, Sources = (read.Header.Source ?? "").Split(SourceSeparator, StringSplitOptions.RemoveEmptyEntries) },
+            new RulesVersion
+            {
+                Version = version,
+                AppliedAt = read.Header.SavedAt,
+                Sources = (read.Header.Source ?? "").Split(SourceSeparator, StringSplitOptions.RemoveEmptyEntries),
+            },
             read.Document,
             read.Header.Fingerprint ?? "")
         : null;

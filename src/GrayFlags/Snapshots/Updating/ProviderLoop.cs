@@ -189,7 +189,12 @@ internal sealed class ProviderLoop : IDisposable
 
         if (!_firstLoad.Task.IsCompleted)
         {
-            settled.ContinueWith(static (_, loop) => ((ProviderLoop)loop!).EndFirstLoad(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            settled.ContinueWith(
+                static (_, loop) => ((ProviderLoop)loop!).EndFirstLoad(),
+                this,
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
         }
     }
 

@@ -91,7 +91,8 @@ internal sealed record ProviderSlot
 
     public ProviderSlot Next(SlotEvent happened, UpdaterOptions options) => happened switch
     {
-        SlotEvent.Remembered saved => this with { Saved = saved.Document, SavedAt = saved.SavedAt, SavedPending = saved.Pending, Off = saved.Off, OffOfNewest = saved.Off },
+        SlotEvent.Remembered saved =>
+            this with { Saved = saved.Document, SavedAt = saved.SavedAt, SavedPending = saved.Pending, Off = saved.Off, OffOfNewest = saved.Off },
         SlotEvent.Arrived arrived => Take(arrived, options),
         SlotEvent.Asked => FallBack(),
         SlotEvent.HeldAccepted accepted => AcceptHeld(accepted.Arrival),
@@ -99,8 +100,10 @@ internal sealed record ProviderSlot
         SlotEvent.Compiled compiled => Newest == compiled.Document ? this with { Proven = Newest, Off = OffOfNewest } : this,
 
         // A result from the source itself is more recent.
-        SlotEvent.Refused refused => State is ProviderState.Current or ProviderState.Waiting ? this with { State = ProviderState.Waiting, Problems = refused.Problems } : this,
-        SlotEvent.Pinned => State is ProviderState.Current or ProviderState.Waiting ? this with { State = ProviderState.Held, Reason = PinnedReason, Problems = [] } : this,
+        SlotEvent.Refused refused =>
+            State is ProviderState.Current or ProviderState.Waiting ? this with { State = ProviderState.Waiting, Problems = refused.Problems } : this,
+        SlotEvent.Pinned =>
+            State is ProviderState.Current or ProviderState.Waiting ? this with { State = ProviderState.Held, Reason = PinnedReason, Problems = [] } : this,
         SlotEvent.Told => this with { Callback = null },
         _ => throw new ArgumentOutOfRangeException(nameof(happened)),
     };
@@ -163,7 +166,12 @@ internal sealed record ProviderSlot
             },
             LoadOutcome.Invalid => slot.LetHeldGo().AddOff(load.Off) with { State = ProviderState.Invalid },
             LoadOutcome.Unchanged when Newest is not null => slot with { State = ProviderState.Current },
-            _ => slot.AddOff(load.Off) with { State = ProviderState.Unavailable, Reason = load.Reason ?? "the source says that nothing changed, but there is no document yet" },
+            _ =>
+                slot.AddOff(load.Off) with
+                {
+                    State = ProviderState.Unavailable,
+                    Reason = load.Reason ?? "the source says that nothing changed, but there is no document yet",
+                },
         };
     }
 

@@ -7,14 +7,16 @@ namespace GrayFlags.Snapshots.Updating;
 /// <summary>The slots of all providers, in order. Changed by the updater only, under its lock.</summary>
 internal sealed class ProviderSlots(IReadOnlyList<IRuleProvider> providers, UpdaterOptions options, StateStore? saved)
 {
-    private readonly ProviderSlot[] _slots = [.. providers.Select((provider, place) => new ProviderSlot { Name = provider.Name, Key = KeyOf(providers, place) })];
+    private readonly ProviderSlot[] _slots =
+        [.. providers.Select((provider, place) => new ProviderSlot { Name = provider.Name, Key = KeyOf(providers, place) })];
     private long _arrivals;
 
     public IReadOnlyList<ProviderSlot> All => _slots;
 
     /// <summary>The problems of refused documents that have no fallback.</summary>
     public IReadOnlyList<DocumentProblem> WithoutFallback =>
-        [.. _slots.Where(static slot => slot.Serving is null && slot.State is ProviderState.Invalid or ProviderState.Waiting).SelectMany(static slot => slot.Problems)];
+        [.. _slots.Where(static slot => slot.Serving is null && slot.State is ProviderState.Invalid or ProviderState.Waiting)
+            .SelectMany(static slot => slot.Problems)];
 
     /// <summary>True when the newest document of every provider is live.</summary>
     public bool AreSettled => !Array.Exists(_slots, static slot => slot.IsPending);

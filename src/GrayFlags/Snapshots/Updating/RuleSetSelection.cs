@@ -10,4 +10,6 @@ namespace GrayFlags.Snapshots.Updating;
 /// <param name="Documents">The chosen document of each slot; null when a slot has none.</param>
 /// <param name="Problems">The problems that prevented the choice of all.</param>
 /// <param name="MayChange">True when the choice depended on the state of rollouts, so that the same documents may be chosen differently later.</param>
-internal sealed record RuleSetSelection(RuleSet? RuleSet, FlagDocument Document, string Fingerprint, IReadOnlyList<FingerprintedDocument?> Documents, IReadOnlyList<DocumentProblem> Problems, bool MayChange);
+internal sealed record RuleSetSelection(
+    RuleSet? RuleSet, FlagDocument Document, string Fingerprint, IReadOnlyList<FingerprintedDocument?> Documents, IReadOnlyList<DocumentProblem> Problems,
+    bool MayChange);

@@ -49,7 +49,8 @@ internal static class RuleSetSelector
     }
 
     private static List<DocumentProblem> Objections(SnapshotStore live, RuleSet ruleSet) =>
-        [.. live.Rollouts.Check(live.Current, ruleSet).Select(objection => new DocumentProblem { Path = $"flags.{LogSafeText.Escape(objection.Flag)}.rollout", Message = objection.Text })];
+        [.. live.Rollouts.Check(live.Current, ruleSet)
+            .Select(objection => new DocumentProblem { Path = $"flags.{LogSafeText.Escape(objection.Flag)}.rollout", Message = objection.Text })];
 
     private static IEnumerable<IReadOnlyList<ProviderSlot>> Combinations(List<ProviderSlot> pending)
     {

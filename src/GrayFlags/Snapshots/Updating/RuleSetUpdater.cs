@@ -27,7 +27,8 @@ internal sealed class RuleSetUpdater : IDisposable
     private readonly LastChoice _choice = new();
     private bool _isDisposed;
 
-    public RuleSetUpdater(SnapshotStore store, IEnumerable<IRuleProvider> providers, UpdaterOptions options, StateStore? saved, TimeProvider clock, ILogger logger)
+    public RuleSetUpdater(
+        SnapshotStore store, IEnumerable<IRuleProvider> providers, UpdaterOptions options, StateStore? saved, TimeProvider clock, ILogger logger)
     {
         _store = store;
         _saved = saved;

@@ -14,7 +14,8 @@ internal abstract record SlotEvent
     /// <param name="SavedAt">The time when it was saved.</param>
     /// <param name="Pending">A newer good document that waited for a pin, or null.</param>
     /// <param name="Off">The kill switch in force.</param>
-    public sealed record Remembered(FingerprintedDocument? Document, DateTimeOffset SavedAt, FingerprintedDocument? Pending, IReadOnlyList<string> Off) : SlotEvent;
+    public sealed record Remembered(FingerprintedDocument? Document, DateTimeOffset SavedAt, FingerprintedDocument? Pending, IReadOnlyList<string> Off)
+        : SlotEvent;
 
     /// <summary>A load completed.</summary>
     /// <param name="Load">The result.</param>

@@ -38,7 +38,12 @@ internal sealed class Turns(Action work, Action<Exception> failed)
         {
             // When another thread runs it, this one does not block: the returned task completes with that run.
             var run = Run();
-            run.ContinueWith(static (_, state) => ((TaskCompletionSource)state!).TrySetResult(), ended, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            run.ContinueWith(
+                static (_, state) => ((TaskCompletionSource)state!).TrySetResult(),
+                ended,
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
         })
         { IsBackground = true, Name = "GrayFlags" }.UnsafeStart();
         return ended.Task;

@@ -18,7 +18,8 @@ internal sealed class UpdaterStatus : IDisposable
     private volatile GrayFlagsStatus _latest;
     private GrayFlagsStatus? _reported;
 
-    public UpdaterStatus(SnapshotStore store, RulesPublisher publisher, IRuleProvider[] providers, ProviderSlots slots, TimeProvider clock, ILogger logger, Action reminded)
+    public UpdaterStatus(
+        SnapshotStore store, RulesPublisher publisher, IRuleProvider[] providers, ProviderSlots slots, TimeProvider clock, ILogger logger, Action reminded)
     {
         _store = store;
         _publisher = publisher;
@@ -71,12 +72,15 @@ internal sealed class UpdaterStatus : IDisposable
             Pin = _publisher.State.Pin,
             TurnedOff = _publisher.State.TurnedOff,
             Providers = [.. _slots.All.Select((slot, place) => slot.Status(_startedAt, (_providers[place] as IPolledProvider)?.MaxSilence))],
-            Warnings = [.. Closed(), .. Absent(), .. _slots.All.SelectMany(slot => slot.Warnings), .. _publisher.Warnings, .. ExpiryReminders.At(now, snapshot.RuleSet)],
+            Warnings = [.. Closed(), .. Absent(), .. _slots.All.SelectMany(slot => slot.Warnings), .. _publisher.Warnings, .. ExpiryReminders.At(
+                now,
+                snapshot.RuleSet)],
         };
     }
 
     private IEnumerable<string> Absent() => _publisher.AbsentSources.Select(source =>
-        $"off: what '{LogSafeText.Escape(source)}' had switched off holds, though that source is not there any more, until every source of today has brought a good document");
+        $"off: what '{LogSafeText.Escape(source)}' had switched off holds, though that source is not there any more, "
+            + "until every source of today has brought a good document");
 
     private IEnumerable<string> Closed() =>
         _publisher.Closed is { } why ? [$"every flag is off until the pin is taken away, or moved to another version: {why}"] : [];

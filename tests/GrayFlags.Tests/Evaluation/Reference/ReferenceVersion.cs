@@ -10,7 +10,8 @@ namespace GrayFlags.Tests.Evaluation.Reference;
 internal sealed partial record ReferenceVersion(IReadOnlyList<BigInteger> Numbers, IReadOnlyList<string> Prerelease)
 {
     public static bool IsInAll(string text, string alternative) =>
-        Parse(text) is { } version && Comparison().Matches(Spelled(alternative)).All(match => version.Whole().Is(match.Groups["sign"].Value, Parse(match.Groups["version"].Value)!));
+        Parse(text) is { } version
+            && Comparison().Matches(Spelled(alternative)).All(match => version.Whole().Is(match.Groups["sign"].Value, Parse(match.Groups["version"].Value)!));
 
     // Ranges with a hyphen, an x or a comma, by comparisons only.
     private static string Spelled(string alternative)

@@ -40,11 +40,14 @@ internal static partial class ReferenceWhen
             && IsNullOr(asked.Ne, literal => !AnyEquals(value, [literal], fold))
             && IsNullOr(asked.In, literals => AnyEquals(value, literals, fold))
             && IsNullOr(asked.NotIn, literals => !AnyEquals(value, literals, fold))
-            && IsNullOr(asked.Contains, parts => AnyPart(parts, (text, part) => Enumerable.Range(0, text.Length).Any(at => text[at..].StartsWith(part, StringComparison.Ordinal))))
+            && IsNullOr(
+                asked.Contains,
+                parts => AnyPart(parts, (text, part) => Enumerable.Range(0, text.Length).Any(at => text[at..].StartsWith(part, StringComparison.Ordinal))))
             && IsNullOr(asked.StartsWith, parts => AnyPart(parts, (text, part) => text.Length >= part.Length && text[..part.Length] == part))
             && IsNullOr(asked.EndsWith, parts => AnyPart(parts, (text, part) => text.Length >= part.Length && text[^part.Length..] == part));
 
-        bool AnyPart(IReadOnlyList<string> parts, Func<string, string, bool> isPart) => AnyText(value, text => parts.Any(part => isPart(fold(text), fold(part))));
+        bool AnyPart(IReadOnlyList<string> parts, Func<string, string, bool> isPart) =>
+            AnyText(value, text => parts.Any(part => isPart(fold(text), fold(part))));
     }
 
     private static bool IsNullOr<T>(T? operand, Func<T, bool> holds)
@@ -65,7 +68,9 @@ internal static partial class ReferenceWhen
         long or double or decimal or ulong => Number(literal, value is double) is { } number && Compare(Exactly(value), number) == 0,
         bool boolean => literal.Equals(boolean ? "true" : "false", StringComparison.OrdinalIgnoreCase),
         DateTimeOffset instant => Instant(literal) == instant,
-        _ => AnyText(value, text => fold(text) == fold(literal) || (text.ToUpperInvariant() is "TRUE" or "FALSE" && text.Equals(literal, StringComparison.OrdinalIgnoreCase))),
+        _ => AnyText(
+            value,
+            text => fold(text) == fold(literal) || (text.ToUpperInvariant() is "TRUE" or "FALSE" && text.Equals(literal, StringComparison.OrdinalIgnoreCase))),
     });
 
     private static bool Compares(object? value, string literal, Func<int, bool> isRight)

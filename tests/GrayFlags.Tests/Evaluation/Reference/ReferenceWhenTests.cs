@@ -15,7 +15,9 @@ public sealed class ReferenceWhenTests
     {
         var random = new Random(20261202);
         var whens = Enumerable.Range(0, Whens).ToDictionary(index => $"f{index}", _ => RandomWhen.Next(random));
-        var flags = whens.ToDictionary(when => when.Key, when => new FlagDefinition { Rules = new Dictionary<string, RuleDefinition> { ["r"] = new() { When = when.Value } } });
+        var flags = whens.ToDictionary(
+            when => when.Key,
+            when => new FlagDefinition { Rules = new Dictionary<string, RuleDefinition> { ["r"] = new() { When = when.Value } } });
         using var evaluator = TestEvaluator.Create(new InMemoryRuleProvider(new FlagDocument { Flags = flags }), new ManualTimeProvider(RandomWhen.Now));
         var held = 0;
 

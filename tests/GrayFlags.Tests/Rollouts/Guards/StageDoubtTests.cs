@@ -81,7 +81,10 @@ public sealed class StageDoubtTests : GuardSetFixture
         for (var call = 0; call < 4_000; call++)
         {
             var isCanary = random.NextDouble() < Share;
-            attempt.Recorder.End(attempt.Begin((ulong)MurmurHash3.Mix64((ulong)random.Next(500) * 2 + (isCanary ? 1UL : 0)), isCanary, Share), random.NextDouble() < rate ? CallVerdict.Failure : CallVerdict.Success, seconds: 0.1);
+            attempt.Recorder.End(
+                attempt.Begin((ulong)MurmurHash3.Mix64((ulong)random.Next(500) * 2 + (isCanary ? 1UL : 0)), isCanary, Share),
+                random.NextDouble() < rate ? CallVerdict.Failure : CallVerdict.Success,
+                seconds: 0.1);
             if (call % 20 == 0)
             {
                 attempt.Clock.Now = Now += 1;
