@@ -6,6 +6,7 @@ namespace GrayFlags.Journals;
 /// the other has every completed append. A loss shows as a gap: a number that neither has, a line of the state that neither has, or an end that
 /// neither can vouch for. A tail cut off both files at the same line is indistinguishable from an earlier state, or from an append that never
 /// returned.
+/// </remarks>
 internal static class JournalUnion
 {
     public static JournalContent Join(JournalImage first, JournalImage second, JournalContent? known)
