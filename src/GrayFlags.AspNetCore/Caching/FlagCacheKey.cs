@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace GrayFlags.AspNetCore.Caching;
 
-/// <summary>The flags by which the response to a request is stored, and what they were when it was looked for.</summary>
+/// <summary>The flags in a response's cache key, with their answers at lookup.</summary>
 internal sealed class FlagCacheKey
 {
     public const string Name = "GrayFlags";
 
-    // Several policies may name some each. No two names have one answer: they are escaped.
+    // Several policies may each name some. Names are escaped, so no two share a key.
     private readonly Dictionary<string, string> _answers = new(StringComparer.OrdinalIgnoreCase);
 
     public static FlagCacheKey Of(HttpContext http)
@@ -21,7 +21,7 @@ internal sealed class FlagCacheKey
         return key;
     }
 
-    /// <summary>Adds flags, and returns the whole key.</summary>
+    /// <summary>Adds flags and returns the whole key.</summary>
     public string Add(HttpContext http, RequestFlags flags, IEnumerable<string> names)
     {
         foreach (var name in names)
@@ -32,7 +32,7 @@ internal sealed class FlagCacheKey
         return string.Join('&', _answers.Select(answer => $"{Uri.EscapeDataString(answer.Key)}={answer.Value}"));
     }
 
-    /// <summary>True when they are the same now: somebody may have signed in since, and then the response is another one's.</summary>
+    /// <summary>True when the answers are still the same: after a sign-in, the response belongs to another user.</summary>
     public bool IsStillThatOf(HttpContext http, RequestFlags flags) =>
         _answers.Count > 0 && _answers.All(answer => string.Equals(answer.Value, Answer(http, flags, answer.Key), StringComparison.Ordinal));
 
