@@ -11,19 +11,21 @@ public static class GrayFlagsApplicationExtensions
     private const string Prefix = "X-Gray-";
 
     /// <summary>
-    /// Stamps the version that a flag picks for the user as a header, <c>X-Gray-orders: v2</c>: on the response, for proxies that ask, and on the request,
-    /// for a proxy that is this app. What a client sent under this name is gone. Place it before <c>UseRouting</c> where routes look at the header.
+    /// Sets the version that a flag selects for the user as a header, <c>X-Gray-orders: v2</c>: on the response for external proxies, and on the request for a
+    /// proxy in this app.
+    /// A client's own header of this name is removed. Place it before <c>UseRouting</c> when routes depend on the header.
     /// </summary>
     /// <param name="app">The app.</param>
-    /// <param name="name">The end of the header's name.</param>
+    /// <param name="name">The suffix of the header's name.</param>
     /// <param name="flag">The flag's name.</param>
-    /// <param name="original">The version where the flag is off.</param>
-    /// <param name="upgraded">The version where it is on; a flag that serves a variant stamps the variant's name.</param>
+    /// <param name="original">The version when the flag is off.</param>
+    /// <param name="upgraded">The version when it is on; a flag that serves a variant sets the variant's name.</param>
     /// <returns>The app.</returns>
-    /// <exception cref="ArgumentException"><paramref name="name"/> cannot be part of a header's name, a version
-    /// has characters that no header may hold, or <paramref name="flag"/> is null or empty.</exception>
-    public static IApplicationBuilder UseGrayVersionHeader(
-        this IApplicationBuilder app, string name, string flag, string original = "v1", string upgraded = "v2")
+    /// <exception cref="ArgumentException">
+    /// <paramref name="name"/> is invalid in a header's name, a version has characters that are invalid in a header, or <paramref name="flag"/> is null or
+    /// empty.
+    /// </exception>
+    public static IApplicationBuilder UseGrayVersionHeader(this IApplicationBuilder app, string name, string flag, string original = "v1", string upgraded = "v2")
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentException.ThrowIfNullOrEmpty(flag);
@@ -41,7 +43,7 @@ public static class GrayFlagsApplicationExtensions
             var version = !decision.Enabled ? original : decision.Variant is { } variant && HeaderName.IsGood(variant) ? variant : upgraded;
             http.Request.Headers[header] = version;
 
-            // As late as possible: an error page begins by taking all headers away.
+            // As late as possible: an error page starts by removing all headers.
             http.Response.OnStarting(() =>
             {
                 http.Response.Headers[header] = version;

@@ -13,7 +13,7 @@ public static class GrayFlagsClaimsPrincipalExtensions
     /// </summary>
     /// <param name="user">The user. One without an authenticated identity has no id, region or attributes.</param>
     /// <param name="options">The options of <c>AddAspNetCore</c>: inject <c>IOptions&lt;GrayAspNetCoreOptions&gt;</c>.</param>
-    /// <returns>A new context, which later changes of the user do not reach. Thread-safe.</returns>
+    /// <returns>A new context, unaffected by later changes of the user. Thread-safe.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="user"/> or <paramref name="options"/> is null.</exception>
     public static GrayContext GetGrayContext(this ClaimsPrincipal user, GrayAspNetCoreOptions options)
     {

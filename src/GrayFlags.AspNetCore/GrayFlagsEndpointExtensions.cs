@@ -13,13 +13,15 @@ public static class GrayFlagsEndpointExtensions
 {
     private const string HandlersAreReflected = "Handlers are bound by reflection, as those of MapGet are; use the overload that takes a RequestDelegate.";
 
-    /// <summary>Makes an endpoint, or all of a group, exist only for those for whom a flag is on. Decided by routing, before authorisation.</summary>
+    /// <summary>Makes an endpoint, or all of a group, exist only for users with a flag on. Decided by routing, before authorization.</summary>
     /// <typeparam name="TBuilder">The builder.</typeparam>
-    /// <param name="builder">What <c>MapGet</c>, <c>MapGroup</c>, <c>MapControllers</c>, <c>MapRazorPages</c> and their like return.</param>
+    /// <param name="builder">The result of <c>MapGet</c>, <c>MapGroup</c>, <c>MapControllers</c>, <c>MapRazorPages</c> and similar.</param>
     /// <param name="flag">The flag's name; a flag that does not exist is off.</param>
-    /// <param name="enabled">False: for those for whom the flag is off. Two endpoints on one route may have the two halves.</param>
-    /// <param name="otherwise">How the closed gate answers, for example <c>Results.StatusCode(503).ExecuteAsync</c>.
-    /// Default: as the options say; without them 404, as if the endpoint did not exist.</param>
+    /// <param name="enabled">False to require that the flag is off. Two endpoints on one route may have one half each.</param>
+    /// <param name="otherwise">
+    /// The answer of the closed gate, for example <c>Results.StatusCode(503).ExecuteAsync</c>. Default: the answer from the options, or else 404, as if the
+    /// endpoint did not exist.
+    /// </param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentException"><paramref name="flag"/> is null or empty.</exception>
     public static TBuilder RequireGrayFlag<TBuilder>(this TBuilder builder, string flag, bool enabled = true, RequestDelegate? otherwise = null)
@@ -38,19 +40,21 @@ public static class GrayFlagsEndpointExtensions
     }
 
     /// <summary>
-    /// Lets an endpoint run a second time with the flag on, for a share of the requests for which it is off: in the background, when the answer is out, on a
-    /// copy of the request. Shows what the upgraded version of an <c>AddGrayService</c> would do. Its answer goes to nobody; it is compared, differences are
-    /// counted (<c>grayflags.shadows</c>) and logged.
+    /// Shadows an endpoint: for a share of the requests with the flag off, it runs again with the flag on, in the background on a copy of the request, after
+    /// the response was sent. Shows the
+    /// effect of the upgraded version of an <c>AddGrayService</c>. The answer is discarded after a comparison; differences are counted
+    /// (<c>grayflags.shadows</c>) and logged.
     /// </summary>
-    /// <remarks>Only for what is free of side effects with the flag on; see <see cref="GrayUpgradeBuilder{TBuilder}.WithShadow"/>.</remarks>
+    /// <remarks>Only for endpoints without side effects while the flag is on; see <see cref="GrayUpgradeBuilder{TBuilder}.WithShadow"/>.</remarks>
     /// <typeparam name="TBuilder">The builder.</typeparam>
-    /// <param name="builder">What <c>MapGet</c>, <c>MapGroup</c> and their like return.</param>
+    /// <param name="builder">The result of <c>MapGet</c>, <c>MapGroup</c> and similar.</param>
     /// <param name="flag">The flag's name.</param>
     /// <param name="share">The share of requests, 0 to 1.</param>
     /// <param name="configure">Sets options; null for the defaults.</param>
     /// <returns>The builder.</returns>
-    /// <exception cref="ArgumentException"><paramref name="flag"/> is null or empty, <paramref name="share"/> is
-    /// not from 0 to 1, or an option is out of its range.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="flag"/> is null or empty, <paramref name="share"/> is not from 0 to 1, or an option is out of its range.
+    /// </exception>
     public static TBuilder WithGrayShadow<TBuilder>(this TBuilder builder, string flag, double share, Action<GrayShadowOptions>? configure = null)
         where TBuilder : IEndpointConventionBuilder
     {
@@ -61,14 +65,14 @@ public static class GrayFlagsEndpointExtensions
         return builder;
     }
 
-    /// <summary>Maps two versions to one address: the flag picks the handler, and sticks to the user as the flag does.</summary>
-    /// <param name="endpoints">Where to map.</param>
+    /// <summary>Maps two versions to one address: the flag selects the handler, with the flag's own stickiness per user.</summary>
+    /// <param name="endpoints">The route builder.</param>
     /// <param name="pattern">The route.</param>
     /// <param name="flag">The flag's name.</param>
-    /// <param name="original">Answers where the flag is off.</param>
-    /// <param name="upgraded">Answers where it is on.</param>
+    /// <param name="original">The handler when the flag is off.</param>
+    /// <param name="upgraded">The handler when it is on.</param>
     /// <param name="methods">The HTTP methods; null for all.</param>
-    /// <returns>Takes conventions for both, and for each of them.</returns>
+    /// <returns>A builder that takes conventions for both endpoints, and for each.</returns>
     /// <exception cref="ArgumentException"><paramref name="flag"/> is null or empty.</exception>
     [RequiresUnreferencedCode(HandlersAreReflected)]
     [RequiresDynamicCode(HandlersAreReflected)]
@@ -84,14 +88,14 @@ public static class GrayFlagsEndpointExtensions
         RouteHandlerBuilder Map(Delegate handler) => methods is null ? endpoints.Map(pattern, handler) : endpoints.MapMethods(pattern, methods, handler);
     }
 
-    /// <summary>Maps two versions to one address: the flag picks the handler, and sticks to the user as the flag does.</summary>
-    /// <param name="endpoints">Where to map.</param>
+    /// <summary>Maps two versions to one address: the flag selects the handler, with the flag's own stickiness per user.</summary>
+    /// <param name="endpoints">The route builder.</param>
     /// <param name="pattern">The route.</param>
     /// <param name="flag">The flag's name.</param>
-    /// <param name="original">Answers where the flag is off.</param>
-    /// <param name="upgraded">Answers where it is on.</param>
+    /// <param name="original">The handler when the flag is off.</param>
+    /// <param name="upgraded">The handler when it is on.</param>
     /// <param name="methods">The HTTP methods; null for all.</param>
-    /// <returns>Takes conventions for both, and for each of them.</returns>
+    /// <returns>A builder that takes conventions for both endpoints, and for each.</returns>
     /// <exception cref="ArgumentException"><paramref name="flag"/> is null or empty.</exception>
     public static GrayUpgradeBuilder<IEndpointConventionBuilder> MapGrayUpgrade(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string flag, RequestDelegate original, RequestDelegate upgraded,

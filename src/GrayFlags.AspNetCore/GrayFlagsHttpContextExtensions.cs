@@ -8,9 +8,9 @@ namespace Microsoft.AspNetCore.Http;
 public static class GrayFlagsHttpContextExtensions
 {
     /// <summary>
-    /// The context by which flags are asked for in the request, as the options of <c>AddAspNetCore</c> build it: for code that has a request but is not
-    /// called by it. A visitor gets an id where
-    /// there is an anonymous cookie, and the response is kept out of shared caches, as by asking for a flag.
+    /// Gets the context that evaluations in the request use, as built by the options of <c>AddAspNetCore</c>, for code that has a request at hand but runs
+    /// outside of it. A visitor gets an id when
+    /// the anonymous cookie is enabled, and the response is kept out of shared caches, as after an evaluation.
     /// </summary>
     /// <param name="http">The request.</param>
     /// <returns>The context; the same one until the user changes.</returns>

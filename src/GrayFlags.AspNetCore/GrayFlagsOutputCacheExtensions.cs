@@ -11,13 +11,13 @@ namespace Microsoft.AspNetCore.Builder;
 public static class GrayFlagsOutputCacheExtensions
 {
     /// <summary>
-    /// Stores a response for each answer of the named flags, and of the gates of the endpoint. Without this, a response for which a flag was asked is not
-    /// stored at all.
+    /// Stores a separate response for each combination of answers of the named flags and of the endpoint's gates. Without this, a response that depends on a
+    /// flag is not stored at all.
     /// <code>app.MapGrayUpgrade("/menu", "menu-v2", …).CacheOutput(policy => policy.VaryByGrayFlag());</code>
     /// </summary>
-    /// <remarks>Name every flag that the response depends on; one that is missing here is served as it was for whoever came first.</remarks>
+    /// <remarks>Name every flag on which the response depends; if one is missing, everybody receives the first requester's version.</remarks>
     /// <param name="policy">The policy.</param>
-    /// <param name="flags">The names of the flags; none for the gates of the endpoint alone.</param>
+    /// <param name="flags">The names of the flags; none for the endpoint's gates alone.</param>
     /// <returns>The policy.</returns>
     /// <exception cref="ArgumentException">A name is null or empty.</exception>
     public static OutputCachePolicyBuilder VaryByGrayFlag(this OutputCachePolicyBuilder policy, params string[] flags)
@@ -39,7 +39,7 @@ public static class GrayFlagsOutputCacheExtensions
             ?? throw new InvalidOperationException(
                 "A cache policy varies by flags, but nothing decides them: call services.AddGrayFlags(…).AddAspNetCore().");
 
-        // The cache may stand before authentication, and the handler does not.
+        // The cache may run before authentication, and the handler does not.
         await http.RequestServices.GetRequiredService<EarlyAuthentication>().AuthenticateAsync(http, endpoint is null ? [] : [endpoint]).ConfigureAwait(false);
 
         // Gates of endpoints that routing did not choose have decided as well: what was closed has led here.

@@ -1,6 +1,6 @@
 namespace GrayFlags.AspNetCore;
 
-/// <summary>What one version answered. Immutable.</summary>
+/// <summary>The answer of one version. Immutable.</summary>
 public sealed class GrayShadowAnswer
 {
     internal GrayShadowAnswer(int statusCode, string? contentType, ReadOnlyMemory<byte> body)
@@ -13,9 +13,9 @@ public sealed class GrayShadowAnswer
     /// <summary>The status.</summary>
     public int StatusCode { get; }
 
-    /// <summary>The content type; null where there is none.</summary>
+    /// <summary>The content type, or null.</summary>
     public string? ContentType { get; }
 
-    /// <summary>The body, as it left the endpoint: before compression and the like.</summary>
+    /// <summary>The body as written by the endpoint, before compression and similar transformations.</summary>
     public ReadOnlyMemory<byte> Body { get; }
 }

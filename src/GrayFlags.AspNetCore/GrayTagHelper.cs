@@ -3,19 +3,19 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 namespace GrayFlags.AspNetCore;
 
 /// <summary>
-/// Shows what it holds to those for whom a flag is on: <c>&lt;gray flag="new-banner"&gt;…&lt;/gray&gt;</c>. What is not shown is not run either.
+/// Renders its content for users with a flag on: <c>&lt;gray flag="new-banner"&gt;…&lt;/gray&gt;</c>. Otherwise the content does not run either.
 /// </summary>
-/// <param name="flags">The rules that the request has pinned.</param>
+/// <param name="flags">The request's pinned rules.</param>
 [HtmlTargetElement("gray", Attributes = "flag")]
 public sealed class GrayTagHelper(IGrayEvaluatorSnapshot flags) : TagHelper
 {
     /// <summary>The flag's name; a flag that does not exist is off.</summary>
     public string? Flag { get; set; }
 
-    /// <summary>The variant that must be served; null for any or none.</summary>
+    /// <summary>The variant that must be served; null to accept any.</summary>
     public string? Variant { get; set; }
 
-    /// <summary>Shows it to the others instead. Default: false.</summary>
+    /// <summary>Inverts the condition. Default: false.</summary>
     public bool Negate { get; set; }
 
     /// <inheritdoc/>

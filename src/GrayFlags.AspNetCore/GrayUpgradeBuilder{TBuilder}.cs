@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Builder;
 
 namespace GrayFlags.AspNetCore;
 
-/// <summary>The two endpoints of an upgrade. Conventions that are added here go to both; names, which are unique, go to one.</summary>
-/// <typeparam name="TBuilder">The builder of each: <see cref="RouteHandlerBuilder"/> for handlers whose parameters are bound.</typeparam>
+/// <summary>The two endpoints of an upgrade. Conventions added here apply to both; names, which are unique, apply to one.</summary>
+/// <typeparam name="TBuilder">The builder of each: <see cref="RouteHandlerBuilder"/> for handlers with bound parameters.</typeparam>
 public sealed class GrayUpgradeBuilder<TBuilder> : IEndpointConventionBuilder
     where TBuilder : IEndpointConventionBuilder
 {
@@ -17,21 +17,22 @@ public sealed class GrayUpgradeBuilder<TBuilder> : IEndpointConventionBuilder
         Upgraded = upgraded;
     }
 
-    /// <summary>The endpoint that answers where the flag is off.</summary>
+    /// <summary>The endpoint used when the flag is off.</summary>
     public TBuilder Original { get; }
 
-    /// <summary>The endpoint that answers where the flag is on.</summary>
+    /// <summary>The endpoint used when the flag is on.</summary>
     public TBuilder Upgraded { get; }
 
     /// <summary>
-    /// Lets the upgraded handler run beside the original one for a share of the requests that the original answers: in the background, when the answer is out,
-    /// on a copy of the request. Its answer goes to nobody; it is compared, differences are counted (<c>grayflags.shadows</c>) and logged. See the options of
-    /// <c>AddGrayFlags</c> for how many run at once, and how long.
+    /// Shadows the original handler: for a share of its requests, the upgraded handler runs in the background on a copy of the request, after the response was
+    /// sent.
+    /// Its answer is discarded after a comparison; differences are counted (<c>grayflags.shadows</c>) and logged. The options of <c>AddGrayFlags</c> limit the
+    /// number and duration of shadows.
     /// </summary>
     /// <remarks>
-    /// Only for an upgraded handler that is free of side effects. It sees the method, address, headers, body and user of the request, in a scope of its own,
-    /// with the flag on; middleware, and authorisation with it, has run for the original and does not run again. Requests whose bodies are too long, or not
-    /// read to the end, are not run twice.
+    /// Only for an upgraded handler without side effects. It sees the method, address, headers, body and user of the request, in a scope of its own, with the
+    /// flag on; middleware,
+    /// including authorization, has run for the original and does not run again. Requests whose bodies are too long, or not read to the end, are not shadowed.
     /// </remarks>
     /// <param name="share">The share of requests, 0 to 1.</param>
     /// <param name="configure">Sets options; null for the defaults.</param>

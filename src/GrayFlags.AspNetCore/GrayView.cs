@@ -8,12 +8,12 @@ using Microsoft.Extensions.Options;
 namespace GrayFlags.AspNetCore;
 
 /// <summary>
-/// Shows what it holds to those for whom a flag is on, in Blazor: <c>&lt;GrayView Flag="new-banner"&gt;…&lt;/GrayView&gt;</c>. What is not shown is not
-/// rendered. Asked again whenever the component around it renders, and when somebody signs in or out.
+/// Renders its content for users with a flag on, in Blazor: <c>&lt;GrayView Flag="new-banner"&gt;…&lt;/GrayView&gt;</c>. The flag is evaluated
+/// again whenever the parent component renders, and when a user signs in or out.
 /// </summary>
 /// <remarks>
-/// Asks for the context that the app says, else for the request. Where there is none, or the user of the circuit has changed since it began, it asks for the
-/// user of the <see cref="AuthenticationStateProvider"/>, by claims alone.
+/// Uses the context that the app sets, else that of the request. When there is none, or the circuit's user has changed, it builds one from the claims of
+/// the <see cref="AuthenticationStateProvider"/>'s user alone.
 /// </remarks>
 public sealed class GrayView : ComponentBase, IDisposable
 {
@@ -25,26 +25,26 @@ public sealed class GrayView : ComponentBase, IDisposable
     [Parameter, EditorRequired]
     public string Flag { get; set; } = "";
 
-    /// <summary>The variant that must be served; null for any or none.</summary>
+    /// <summary>The variant that must be served; null to accept any.</summary>
     [Parameter]
     public string? Variant { get; set; }
 
-    /// <summary>What is shown where the flag is on.</summary>
+    /// <summary>The content to render when the flag is on.</summary>
     [Parameter]
     public RenderFragment? ChildContent { get; set; }
 
-    /// <summary>What is shown to the others. Default: nothing.</summary>
+    /// <summary>The content to render otherwise. Default: nothing.</summary>
     [Parameter]
     public RenderFragment? Otherwise { get; set; }
 
-    // Not the pinned one: the scope of a circuit lasts as long as a visit.
+    // Not the pinned snapshot: the scope of a circuit lasts as long as a visit.
     [Inject]
     private IGrayEvaluator Flags { get; set; } = null!;
 
     [Inject]
     private IServiceProvider Services { get; set; } = null!;
 
-    /// <summary>Stops listening for users who sign in or out.</summary>
+    /// <summary>Stops observing sign-ins and sign-outs.</summary>
     public void Dispose()
     {
         if (_users is not null)
@@ -88,7 +88,7 @@ public sealed class GrayView : ComponentBase, IDisposable
         StateHasChanged();
     });
 
-    // A provider that is not set up for this scope, or fails, knows nobody.
+    // When the provider is not set up for this scope, or fails, the user is unknown.
     private async Task LearnAsync(Func<Task<AuthenticationState>> ask)
     {
         try

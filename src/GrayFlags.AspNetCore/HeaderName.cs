@@ -1,6 +1,6 @@
 namespace GrayFlags.AspNetCore;
 
-/// <summary>The names that headers may have: the tokens of RFC 9110.</summary>
+/// <summary>Validates header names: the tokens of RFC 9110.</summary>
 internal static class HeaderName
 {
     public static bool IsGood(string name) =>

@@ -10,18 +10,18 @@ using Microsoft.Net.Http.Headers;
 
 namespace GrayFlags.AspNetCore.Caching;
 
-/// <summary>Keeps responses that a flag decided out of what is shared: one person's answer is nobody else's.</summary>
-/// <param name="options">Name the headers that decide.</param>
-/// <param name="responseCaching">Knows whether the app caches responses.</param>
-/// <param name="loggers">Hear of what can no longer be kept.</param>
-/// <param name="cookie">Where there is one, a cookie decides as well.</param>
+/// <summary>Keeps responses that depend on a flag out of shared caches.</summary>
+/// <param name="options">The options, which name the deciding headers.</param>
+/// <param name="responseCaching">Detects response caching.</param>
+/// <param name="loggers">Creates the log for responses that can no longer be made private.</param>
+/// <param name="cookie">The anonymous cookie; if enabled, a cookie decides as well.</param>
 internal sealed class AnswerPrivacy(
     IOptions<GrayAspNetCoreOptions> options, ResponseCachingWatch responseCaching, ILoggerFactory loggers, AnonymousCookie? cookie = null)
 {
     private const string Private = "private";
     private const string MustUnderstand = "must-understand";
 
-    // For caches that do not read Cache-Control then, beside those of RFC 9213, which all end alike.
+    // For caches that ignore Cache-Control in favour of the targeted fields of RFC 9213, which share a suffix.
     private static readonly FrozenSet<string> ForOthers =
         new[] { "Surrogate-Control", "Edge-Control", "X-Accel-Expires", "X-LiteSpeed-Cache-Control", "X-LiteSpeed-Cache", HeaderNames.Expires }
             .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
@@ -31,10 +31,10 @@ internal sealed class AnswerPrivacy(
     private readonly ILogger _logger = loggers.CreateLogger(LogCategories.Caching);
     private int _late;
 
-    /// <summary>True when there is anything to do: a response that has to be called back costs a request something.</summary>
+    /// <summary>True when there is anything to do: a response callback has a cost per request.</summary>
     public bool IsWanted => _isOn || responseCaching.IsUsed;
 
-    /// <summary>Lets the response be seen as it will leave, from now on.</summary>
+    /// <summary>Makes the response appear as it will be sent, from now on.</summary>
     public void Show(GrayRequest request, HttpContext http)
     {
         var response = http.Features.GetRequiredFeature<IHttpResponseFeature>();
@@ -42,11 +42,11 @@ internal sealed class AnswerPrivacy(
         var shown = isShown ? (PrivateResponse)response : new PrivateResponse(request, this, response);
         http.Features.Set<IHttpResponseFeature>(shown);
 
-        // One that a middleware of the app has put in the place of the server's begins when nobody knows.
+        // A response replaced by the app's middleware may begin at an unknown time.
         shown.IsLate = responseCaching.IsUsed && (response.HasStarted || !isShown);
     }
 
-    /// <summary>The same where a cache of the app may look at it, before anybody in the app holds the one inside.</summary>
+    /// <summary>Makes the response appear as it will be sent, before anything in the app holds the inner one; for caches of the app.</summary>
     public void ShowFromTheStart(GrayRequest request, HttpContext http)
     {
         if (responseCaching.IsUsed)
@@ -55,7 +55,7 @@ internal sealed class AnswerPrivacy(
         }
     }
 
-    /// <summary>A flag is asked for when the response has begun.</summary>
+    /// <summary>Handles an evaluation after the response has begun.</summary>
     public void NoteLate(HttpContext http)
     {
         var said = http.Features.GetRequiredFeature<IHttpResponseFeature>() is PrivateResponse shown ? shown.Sent : http.Response.Headers.CacheControl;
@@ -65,7 +65,7 @@ internal sealed class AnswerPrivacy(
         }
     }
 
-    /// <summary>Makes the response what it has been shown as; it is about to leave.</summary>
+    /// <summary>Applies the visible headers just before the response is sent.</summary>
     public void Complete(HttpContext http)
     {
         if (http.Features.Get<IHttpResponseFeature>() is PrivateResponse shown)
@@ -77,7 +77,7 @@ internal sealed class AnswerPrivacy(
         MakePrivate(http.Response.Headers);
     }
 
-    /// <summary>Tells caches on the way that the response is for one person, and by what it was decided.</summary>
+    /// <summary>Marks the response as private, with the request headers on which it depends.</summary>
     public void MakePrivate(IHeaderDictionary headers)
     {
         if (!_isOn)
@@ -95,7 +95,7 @@ internal sealed class AnswerPrivacy(
         }
     }
 
-    /// <summary>The Cache-Control of a response, as that of one person.</summary>
+    /// <summary>Returns the private form of a response's Cache-Control.</summary>
     public static StringValues PrivateOf(StringValues cacheControl)
     {
         if (!CacheControlHeaderValue.TryParse(cacheControl.ToString(), out var said))
@@ -103,14 +103,13 @@ internal sealed class AnswerPrivacy(
             return Private;
         }
 
-        // Who must understand the status may store what says no-store.
-        if (said is { NoStore: true, Public: false, SharedMaxAge: null }
-            && !said.Extensions.Any(one => one.Name.Equals(MustUnderstand, StringComparison.OrdinalIgnoreCase)))
+        // With must-understand, a cache that understands the status may ignore no-store.
+        if (said is { NoStore: true, Public: false, SharedMaxAge: null } && !said.Extensions.Any(one => one.Name.Equals(MustUnderstand, StringComparison.OrdinalIgnoreCase)))
         {
             return cacheControl;
         }
 
-        // With names of headers, it is these alone that are private.
+        // With field names, private covers these fields only.
         (said.Public, said.SharedMaxAge, said.Private) = (false, null, true);
         said.PrivateHeaders.Clear();
         return said.ToString();
@@ -140,7 +139,7 @@ internal sealed class AnswerPrivacy(
         found?.ForEach(name => headers.Remove(name));
     }
 
-    // Going through the headers boxes an enumerator, the most that a response costs here. Most have nothing but these.
+    // Enumerating the headers boxes an enumerator, the main cost per response here. Most responses have only these.
     private static bool HasCommonOnly(IHeaderDictionary headers)
     {
         var common = headers.ContentLength is null ? 0 : 1;

@@ -4,12 +4,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GrayFlags.AspNetCore.Caching;
 
-/// <summary>The flags by which the response to a request is stored, and what they were when it was looked for.</summary>
+/// <summary>The flags in a response's cache key, with their answers at lookup.</summary>
 internal sealed class FlagCacheKey
 {
     public const string Name = "GrayFlags";
 
-    // Several policies may name some each. No two names have one answer: they are escaped.
+    // Several policies may each name some. Names are escaped, so no two share a key.
     private readonly Dictionary<string, string> _answers = new(StringComparer.OrdinalIgnoreCase);
 
     private long _generation;
@@ -24,7 +24,7 @@ internal sealed class FlagCacheKey
         return key;
     }
 
-    /// <summary>Adds flags, and returns the whole key.</summary>
+    /// <summary>Adds flags and returns the whole key.</summary>
     public string Add(HttpContext http, RequestFlags flags, IEnumerable<string> names)
     {
         foreach (var name in names)

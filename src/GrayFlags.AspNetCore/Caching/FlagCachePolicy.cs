@@ -6,15 +6,15 @@ using Microsoft.AspNetCore.OutputCaching;
 
 namespace GrayFlags.AspNetCore.Caching;
 
-/// <summary>Beside all policies of the app: what a flag decided is stored only where the flag is a part of the key, and what was asked with an override
-/// never.</summary>
+/// <summary>Complements the app's policies: a response that depends on a flag is stored only when the flag is part of the key, and a response with an
+/// override never.</summary>
 internal sealed class FlagCachePolicy(GrayRequests requests, RequestFlags flags) : IOutputCachePolicy
 {
     private const string Override = "GrayFlags.Override";
 
     private long _overridden;
 
-    // Not by turning the look-up off, which a policy after this one turns on again: under a key that is nobody else's, nothing is found.
+    // Not by disabling the lookup, which a later policy could enable again: under a unique key, nothing is found.
     public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellationToken)
     {
         if (requests.Of(context.HttpContext).IsOverridden)
@@ -27,7 +27,7 @@ internal sealed class FlagCachePolicy(GrayRequests requests, RequestFlags flags)
 
     public ValueTask ServeFromCacheAsync(OutputCacheContext context, CancellationToken cancellationToken) => default;
 
-    // Called when the response is complete, and what was asked for it is known.
+    // Called when the response is complete, and its evaluations are known.
     public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellationToken)
     {
         var http = context.HttpContext;

@@ -6,13 +6,13 @@ using Microsoft.Net.Http.Headers;
 
 namespace GrayFlags.AspNetCore.Caching;
 
-/// <summary>A response that shows itself to the app, and so to caches in it, as it will leave: private, once a flag was asked for.</summary>
+/// <summary>A response that appears to the app, and to its caches, as it will be sent: private once a flag was evaluated.</summary>
 /// <remarks>
-/// Response caching decides by the headers when the first byte is written, which is before anybody is called back, and handlers clear and set whatever was
-/// set for it to see. What is shown here is made when it is looked at, so that nothing that is done to the headers changes it.
+/// Response caching decides by the headers when the first byte is written, which is before any callback, and handlers clear and set headers
+/// freely. The visible headers are computed on access, so that no change to the headers affects privacy.
 /// </remarks>
-/// <param name="request">Knows whether a flag was asked for.</param>
-/// <param name="privacy">Knows what is private.</param>
+/// <param name="request">Knows whether a flag was evaluated.</param>
+/// <param name="privacy">Determines the private headers.</param>
 /// <param name="inner">The response.</param>
 internal sealed class PrivateResponse(GrayRequest request, AnswerPrivacy privacy, IHttpResponseFeature inner) : ResponseAround(inner)
 {
@@ -20,13 +20,13 @@ internal sealed class PrivateResponse(GrayRequest request, AnswerPrivacy privacy
 
     private bool _isComplete;
 
-    /// <summary>True when a cache may have looked before a flag was asked for.</summary>
+    /// <summary>True when a cache may have looked before a flag was evaluated.</summary>
     public bool IsLate { get; set; }
 
     /// <summary>The Cache-Control that was sent; empty before the response has begun.</summary>
     public StringValues Sent => Inner.Headers.CacheControl;
 
-    // What response caching compares with what it holds, when all is written, and keeps nothing that differs.
+    // Response caching compares this with the buffered length, and discards the response when they differ.
     public override long? ContentLength { get => IsLate ? NoLength : base.ContentLength; set => base.ContentLength = value; }
 
     public override StringValues this[string key]

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace GrayFlags.AspNetCore.Caching;
 
-/// <summary>A response as the app sees it, and its headers, in one object. The server sends the one inside.</summary>
+/// <summary>A wrapper around a response and its headers, in one object. The server sends the inner response.</summary>
 internal abstract class ResponseAround(IHttpResponseFeature inner) : IHttpResponseFeature, IHeaderDictionary
 {
     protected IHttpResponseFeature Inner => inner;
@@ -32,7 +32,7 @@ internal abstract class ResponseAround(IHttpResponseFeature inner) : IHttpRespon
 
     public bool IsReadOnly => inner.Headers.IsReadOnly;
 
-    // The ones that nearly every response sets, which servers find without looking for their names.
+    // The headers that nearly every response sets, which servers find without a lookup by name.
     StringValues IHeaderDictionary.ContentType { get => inner.Headers.ContentType; set => inner.Headers.ContentType = value; }
 
     StringValues IHeaderDictionary.SetCookie { get => inner.Headers.SetCookie; set => inner.Headers.SetCookie = value; }

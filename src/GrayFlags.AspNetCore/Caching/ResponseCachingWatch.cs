@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace GrayFlags.AspNetCore.Caching;
 
-/// <summary>Knows whether the app uses response caching: its middleware asks for its options when the app is built, and nobody else does.</summary>
+/// <summary>Detects response caching: only its middleware resolves its options, when the app is built.</summary>
 internal sealed class ResponseCachingWatch : IPostConfigureOptions<ResponseCachingOptions>
 {
     private volatile bool _isUsed;

@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.OutputCaching;
 
 namespace GrayFlags.AspNetCore.Caching;
 
-/// <summary>A complete response that output caching must not store, whatever the policies say that come after that of this package.</summary>
+/// <summary>A complete response that output caching must not store, whatever later policies decide.</summary>
 /// <param name="context">
-/// What output caching goes by: it looks at the response once more, and only then stores it, or hands it to those who wait for it.
+/// The output cache's context: the cache inspects the response once more, and only then stores it, or hands it to waiting requests.
 /// </param>
 /// <param name="inner">The response.</param>
 internal sealed class UnstoredResponse(OutputCacheContext context, IHttpResponseFeature inner) : ResponseAround(inner)
@@ -28,6 +28,6 @@ internal sealed class UnstoredResponse(OutputCacheContext context, IHttpResponse
         set => base.Headers = value;
     }
 
-    // Compared with what is held, where the headers have been taken already: what differs is not stored.
+    // Compared with the buffered response, whose headers have been captured already: a different length is not stored.
     public override long? ContentLength { get => NoLength; set => base.ContentLength = value; }
 }

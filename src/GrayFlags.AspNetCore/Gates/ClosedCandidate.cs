@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace GrayFlags.AspNetCore.Gates;
 
-/// <summary>A stand-in for a candidate that is closed. Policies that refuse methods and content types look at all candidates, also at such as
-/// cannot be chosen any more, and refuse nothing if one of them takes everything.</summary>
+/// <summary>A stand-in for a closed candidate. Policies that reject methods and content types look at all candidates, including those that
+/// can no longer be selected, and reject nothing if one of them accepts everything.</summary>
 internal sealed class ClosedCandidate : IAcceptsMetadata
 {
     private const string Nothing = "-";
 
-    // Beside others it must not count, and alone it must refuse nothing.
+    // Beside others it must not count, and alone it must reject nothing.
     private static readonly Endpoint BesideOthers = new(
         null, new EndpointMetadataCollection(new HttpMethodMetadata([Nothing]), new ClosedCandidate()), "Closed");
 
@@ -23,9 +23,9 @@ internal sealed class ClosedCandidate : IAcceptsMetadata
 
     public bool IsOptional => false;
 
-    /// <summary>Takes candidates out.</summary>
+    /// <summary>Removes candidates.</summary>
     /// <param name="candidates">The candidates.</param>
-    /// <param name="exist">For each of them, whether it stays.</param>
+    /// <param name="exist">For each candidate, true to keep it.</param>
     public static void Replace(CandidateSet candidates, bool[] exist)
     {
         var standIn = Array.Exists(exist, exists => exists) ? BesideOthers : Alone;

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace GrayFlags.AspNetCore.Gates;
 
-/// <summary>Decides gates among endpoints of which some become others, as a fallback to a controller or a page: before another policy puts an endpoint in their
-/// place that knows nothing of the gate, and before methods and content types, which no table decides there, tell of endpoints that are closed.</summary>
+/// <summary>Decides gates among dynamic endpoints, such as a fallback to a controller or a page: before another policy replaces them by an endpoint
+/// without the gate, and before methods and content types, which no table decides there, reveal closed endpoints.</summary>
 internal sealed class DynamicGateMatcherPolicy(GateSelection selection) : MatcherPolicy, IEndpointSelectorPolicy
 {
     public override int Order => int.MinValue;

@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace GrayFlags.AspNetCore.Gates;
 
-/// <summary>The gates that were decided before routing puts other endpoints in the place of some.</summary>
+/// <summary>The gates decided before routing replaces dynamic endpoints.</summary>
 internal sealed class EarlyGates
 {
     private readonly Endpoint[] _matching;
     private readonly HashSet<Endpoint> _open = [];
     private readonly bool _isReplacedOneGated;
 
-    /// <summary>Remembers those that are left of the candidates.</summary>
+    /// <summary>Records the remaining candidates.</summary>
     public EarlyGates(CandidateSet candidates)
     {
         _matching = new Endpoint[candidates.Count];
@@ -27,7 +27,7 @@ internal sealed class EarlyGates
         }
     }
 
-    /// <summary>True when the response is that of an endpoint with a gate, or of one that has taken its place:
+    /// <summary>True when the response comes from a gated endpoint, or from its replacement:
     /// by routing, or as the page for a status or an exception.</summary>
     public static bool HaveLedTo(HttpContext http)
     {

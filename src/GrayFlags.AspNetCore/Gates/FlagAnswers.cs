@@ -5,23 +5,23 @@ using Microsoft.AspNetCore.Routing.Matching;
 namespace GrayFlags.AspNetCore.Gates;
 
 /// <summary>
-/// What the flags of one selection are. Each is asked once, or a condition of the app's own that changes its
-/// mind could open both halves of a route, or neither.
+/// The answers of the flags in one selection. Each flag is evaluated once; otherwise an unstable custom condition could open both halves of a route, or
+/// neither.
 /// </summary>
-/// <param name="flags">Asks by the rules of the request: what the endpoint asks later is answered by the same.</param>
+/// <param name="flags">Evaluates under the request's pinned rules, so that the endpoint later gets the same answers.</param>
 /// <param name="http">The request.</param>
-/// <param name="candidates">Among which is selected; null where nothing is, and so nobody gets an id.</param>
+/// <param name="candidates">The candidates; null when nothing is selected, so that nobody gets an id.</param>
 internal struct FlagAnswers(RequestFlags flags, HttpContext http, CandidateSet? candidates)
 {
-    // Nearly always there is one flag: only a second one needs a place to be kept.
+    // Nearly always there is one flag: only a second one needs storage.
     private string? _flag;
     private bool _isEnabled;
     private Dictionary<string, bool>? _others;
 
-    /// <summary>The first gate that is closed; null where all are open.</summary>
+    /// <summary>Returns the first closed gate, or null when all are open.</summary>
     public RequireGrayFlagAttribute? FirstClosed(IReadOnlyList<RequireGrayFlagAttribute> gates)
     {
-        // By index: nothing is made to walk along an empty list, or a list of one.
+        // By index: enumerating an empty list, or a list of one, would allocate.
         for (var index = 0; index < gates.Count; index++)
         {
             var gate = gates[index];

@@ -1,6 +1,6 @@
 namespace GrayFlags.AspNetCore.Gates;
 
-/// <summary>Marks the answer of a closed gate, in the metadata of what stands in the endpoint's place.</summary>
+/// <summary>Marks the answer of a closed gate, in the metadata of the substitute endpoint.</summary>
 internal sealed class GateAnswer
 {
     public static GateAnswer Mark { get; } = new();

@@ -5,11 +5,11 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace GrayFlags.AspNetCore.Gates;
 
-/// <summary>The endpoints of a route whose gates are decided late. Routing goes by their methods, hosts and content types before that, and by doing so would
-/// tell of endpoints that are closed, or lead past such as are open.</summary>
+/// <summary>The endpoints of a route whose gates are decided late. Routing evaluates methods, hosts and content types before that, which would
+/// reveal closed endpoints, or bypass open ones.</summary>
 internal sealed class GateNode
 {
-    // Each set of endpoints that are open has tables of its own. Beyond this many, or among this many endpoints, they are built for the request.
+    // Each set of open endpoints has its own tables. Beyond this many sets, or this many endpoints, they are built per request.
     private const int MaxKept = 32;
     private const int MaxEndpoints = 64;
 
@@ -26,7 +26,7 @@ internal sealed class GateNode
             || policies.Builders.Any(policy => policy is not HttpMethodMatcherPolicy && policy.AppliesToEndpoints(endpoints));
     }
 
-    /// <summary>Stands for all of them until it is decided.</summary>
+    /// <summary>The substitute for all of them until the decision.</summary>
     public static Endpoint Undecided { get; } = new(null, EndpointMetadataCollection.Empty, "Gates to be decided");
 
     public IReadOnlyList<Endpoint> Endpoints { get; }
@@ -39,12 +39,12 @@ internal sealed class GateNode
     public static bool HasMethod(Endpoint endpoint, string method) =>
         MethodsOf(endpoint) is var methods && (methods.Count == 0 || methods.Contains(method, StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>True when routing could come to something else if one of the endpoints were not there.</summary>
+    /// <summary>True when routing could have a different result without one of the endpoints.</summary>
     public bool MayNarrow(HttpRequest request) => _isMixed || (_methods.Count > 0 && !_methods.Contains(request.Method));
 
-    /// <summary>Matches a request where only some of the endpoints exist.</summary>
+    /// <summary>Matches a request when only some of the endpoints exist.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="exists">For each endpoint, whether it exists.</param>
+    /// <param name="exists">For each endpoint, true when it exists.</param>
     public CandidateSet Match(HttpContext http, bool[] exists)
     {
         if (Endpoints.Count > MaxEndpoints)

@@ -3,11 +3,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace GrayFlags.AspNetCore.Gates;
 
-/// <summary>A flag to ask for, and what comes then: another question by its index, or the complement of where it ends.</summary>
+/// <summary>A flag to evaluate, and the next step: another question by its index, or the complement of the end's index.</summary>
 /// <param name="Flag">The flag.</param>
-/// <param name="HalvesMethods">The methods for which an endpoint answers whether it is on or off; empty for all, null for none.</param>
-/// <param name="WhenOn">What comes when it is on.</param>
-/// <param name="WhenOff">What comes when it is off.</param>
+/// <param name="HalvesMethods">The methods for which an endpoint answers in both states; empty for all, null for none.</param>
+/// <param name="WhenOn">The next step when the flag is on.</param>
+/// <param name="WhenOff">The next step when the flag is off.</param>
 internal readonly record struct GateQuestion(string Flag, IReadOnlyList<string>? HalvesMethods, int WhenOn, int WhenOff)
 {
     public Asker AskerOf(HttpRequest request) =>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GrayFlags.AspNetCore.Gates;
 
-/// <summary>A gate that nobody decides would be open: it fails instead.</summary>
+/// <summary>Makes a gate fail when the package is not set up, because it would otherwise be open.</summary>
 internal static class GateRegistration
 {
     /// <summary>

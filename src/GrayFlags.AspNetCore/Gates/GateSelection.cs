@@ -8,26 +8,26 @@ using Microsoft.Extensions.Options;
 
 namespace GrayFlags.AspNetCore.Gates;
 
-/// <summary>Takes candidates whose gate is closed out of a set, or answers in their place.</summary>
+/// <summary>Removes closed candidates from a set, or answers in their place.</summary>
 internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication authentication, IOptions<GrayAspNetCoreOptions> options)
 {
     private readonly RequestDelegate? _otherwise = options.Value.GateOtherwise;
 
-    /// <summary>Whether somebody has to be asked first who the user is.</summary>
+    /// <summary>True when the user must be authenticated first.</summary>
     public bool IsAuthenticating => authentication.IsWanted;
 
     public static IReadOnlyList<RequireGrayFlagAttribute> GatesOf(Endpoint endpoint) => endpoint.Metadata.GetOrderedMetadata<RequireGrayFlagAttribute>();
 
-    /// <summary>True when something answers where a gate is closed; if not, routing goes on as if the endpoint did not exist.</summary>
+    /// <summary>True when a closed gate has an answer; otherwise routing continues as if the endpoint did not exist.</summary>
     public bool HasAnswer(RequireGrayFlagAttribute gate) => (gate.Answer ?? _otherwise) is not null;
 
     /// <summary>Decides the gates of some of the candidates.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="candidates">Those that match so far.</param>
-    /// <param name="gatesOf">The gates of an endpoint that are to be decided now.</param>
+    /// <param name="candidates">The candidates matched so far.</param>
+    /// <param name="gatesOf">The gates of an endpoint to decide now.</param>
     public Task ApplyAsync(HttpContext http, CandidateSet candidates, Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf)
     {
-        // Nobody can be asked who that is: a preflight bears neither cookies nor tokens.
+        // The user cannot be authenticated: a preflight carries neither cookies nor tokens.
         if (Preflight.Is(http.Request))
         {
             if (!new Preflight(flags, http).TryDecide(candidates, gatesOf))
@@ -49,10 +49,10 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
         return Task.CompletedTask;
     }
 
-    /// <summary>True when all gates of an endpoint were found open, and none of them could have been closed with an answer.</summary>
+    /// <summary>True when all gates of an endpoint are open, and none of them has an answer for being closed.</summary>
     public bool AreDecided(EarlyGates early, Endpoint endpoint) => early.AreOpen(endpoint) && !GatesOf(endpoint).Any(HasAnswer);
 
-    /// <summary>Takes those out that do not exist for whoever asks. Those that have an answer of their own are left.</summary>
+    /// <summary>Removes the endpoints that do not exist for the requester, except those with a closed answer of their own.</summary>
     public async ValueTask CloseWhatDoesNotExistAsync(HttpContext http, CandidateSet candidates)
     {
         var endpoints = new Endpoint[candidates.Count];
@@ -65,10 +65,10 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
         ClosedCandidate.Replace(candidates, existing.Exist);
     }
 
-    /// <summary>The endpoints of a route that exist for whoever asks. One whose gate has an answer of its own tells of itself.</summary>
+    /// <summary>Returns the endpoints of a route that exist for the requester. A gate with an answer of its own reveals its endpoint.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="candidates">Those that match so far.</param>
-    /// <param name="endpoints">All of the route.</param>
+    /// <param name="candidates">The candidates matched so far.</param>
+    /// <param name="endpoints">All endpoints of the route.</param>
     public async ValueTask<ExistingEndpoints> ExistingOfAsync(HttpContext http, CandidateSet candidates, IReadOnlyList<Endpoint> endpoints)
     {
         if (Preflight.Is(http.Request))
@@ -81,7 +81,7 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
 
         if (authentication.IsWanted)
         {
-            // Those that match come first: handlers see one of them with its own route values.
+            // Matching endpoints come first: handlers see one of them with its own route values.
             var gated = GatedOf(candidates, GatesOf, out var values).Union(endpoints.Where(endpoint => GatesOf(endpoint).Count > 0));
             await authentication.AuthenticateAsync(http, [.. gated], values).ConfigureAwait(false);
         }
@@ -96,7 +96,7 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
         return new ExistingEndpoints(exist, answers);
     }
 
-    /// <summary>Decides all gates of candidates, whose user has been asked for.</summary>
+    /// <summary>Decides all gates of candidates, whose user is authenticated.</summary>
     public void Apply(HttpContext http, CandidateSet candidates, ExistingEndpoints existing)
     {
         if (!Preflight.Is(http.Request) || !new Preflight(flags, http).TryDecide(candidates, GatesOf))
@@ -105,7 +105,7 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
         }
     }
 
-    // Authorisation comes after gates, and so it does not stand before their answers; other origins may read them as they may the endpoint's.
+    // Authorization runs after gates and so does not protect their answers; CORS applies to them as to the endpoint.
     private Endpoint AnswerOf(RequireGrayFlagAttribute gate, Endpoint closed) => new(
         gate.Answer ?? _otherwise,
         new EndpointMetadataCollection([new AllowAnonymousAttribute(), GateAnswer.Mark, .. closed.Metadata.GetOrderedMetadata<ICorsMetadata>()]),
@@ -165,7 +165,7 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
             }
         }
 
-        // An open endpoint on the same route wins; a fallback that would take whatever is left does not.
+        // An open endpoint on the same route wins; a catch-all fallback does not.
         if (answer is not null && bestAnswer < bestOpen)
         {
             http.SetEndpoint(answer);

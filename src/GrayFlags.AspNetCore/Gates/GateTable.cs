@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace GrayFlags.AspNetCore.Gates;
 
-/// <summary>Goes from question to question to the endpoints that are open.</summary>
+/// <summary>Walks from question to question to the open endpoints.</summary>
 internal sealed class GateTable(RequestFlags flags, GateQuestion[] questions, int first, int[] states, GateNode?[] nodes) : PolicyJumpTable
 {
     public override int GetDestination(HttpContext httpContext)

@@ -8,21 +8,21 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace GrayFlags.AspNetCore.Gates;
 
-/// <summary>Makes gates a part of routing's own tables where nothing has to be awaited, nothing has to be answered and nothing but the address decides
-/// besides. No set of candidates is made then.</summary>
-/// <remarks>Where they are decided later, it remembers what there is to decide: see <see cref="GateNode"/>.</remarks>
+/// <summary>Adds gates to routing's own tables when their decision needs no await, no answer of its own, and nothing but the address.
+/// No set of candidates is created then.</summary>
+/// <remarks>For gates decided later, it stores the open decisions: see <see cref="GateNode"/>.</remarks>
 internal sealed class GateTablePolicy(RequestFlags flags, GateSelection selection, RoutingPolicies policies) : MatcherPolicy, INodeBuilderPolicy
 {
-    // A table has up to two to the power of as many ends, and so has each route that a catch-all shares.
+    // A table has up to 2^n ends for n flags, and so has each route that shares a catch-all.
     private const int MaxFlagsInTable = 3;
 
     private readonly ConditionalWeakTable<Endpoint, object?> _inTable = [];
     private readonly ConditionalWeakTable<Endpoint, object?> _tooMany = [];
 
-    // Before methods and content types, whose refusals list what there is.
+    // Before methods and content types, whose refusals list the endpoints.
     public override int Order => -2000;
 
-    // Among endpoints that become others nothing is known of a method or a host yet, which come before a gate.
+    // Among dynamic endpoints, methods and hosts, which precede a gate, are not known yet.
     public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) =>
         !MayBecomeOthers(endpoints) && endpoints.Any(endpoint => GateSelection.GatesOf(endpoint).Count > 0);
 
@@ -50,12 +50,12 @@ internal sealed class GateTablePolicy(RequestFlags flags, GateSelection selectio
     public PolicyJumpTable BuildJumpTable(int exitDestination, IReadOnlyList<PolicyJumpTableEdge> edges) =>
         GateTree.TableOf(edges, flags, policies, IsToBeSelected);
 
-    /// <summary>True when gates of an endpoint are still to be decided: it was in no table, or in that of one route but not of another. Asked when all tables
+    /// <summary>True when gates of an endpoint are undecided: it was in no table, or only in that of another route. Called after all tables
     /// are built.</summary>
     public bool IsToBeSelected(Endpoint endpoint) =>
         GateSelection.GatesOf(endpoint).Count > 0 && (!_inTable.TryGetValue(endpoint, out _) || _tooMany.TryGetValue(endpoint, out _));
 
-    // Also pages that are compiled when they are first asked for: the attributes of their models come with that.
+    // Includes pages that are compiled on demand, whose models bring their attributes only then.
     public static bool MayBecomeOthers(IReadOnlyList<Endpoint> endpoints) =>
         ContainsDynamicEndpoints(endpoints)
         || endpoints.Any(endpoint => endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not (null or CompiledPageActionDescriptor));

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Routing.Matching;
 namespace GrayFlags.AspNetCore.Gates;
 
 /// <summary>
-/// Which of the endpoints of one route are open, as questions: each answer leads to the next question, or to the
-/// endpoints that are left. No flag is asked for twice, and of the gates of one endpoint none after one that is closed.
+/// A decision tree for the open endpoints of one route: each answer leads to the next question, or to the remaining endpoints. No flag is evaluated twice, and
+/// no gate of an endpoint after a closed one.
 /// </summary>
 internal sealed class GateTree
 {
@@ -49,16 +49,16 @@ internal sealed class GateTree
         }
     }
 
-    /// <summary>The parts of which routing makes a state each. The last is where all of it is left to a <see cref="GateNode"/>:
-    /// tables that go by the methods and the hosts of closed endpoints too may end where nothing matches, and nobody is asked any more.</summary>
+    /// <summary>The endpoint sets for which routing creates a state each. The last one leaves everything to a <see cref="GateNode"/>:
+    /// tables that include the methods and hosts of closed endpoints may end without a match, and no gate would be evaluated.</summary>
     public IReadOnlyList<PolicyNodeEdge> Edges => [.. _ends.Append([GateNode.Undecided])
         .Select((open, index) => new PolicyNodeEdge(new End(this, index), open))];
 
-    /// <summary>The table of the tree whose ends these are: with the states that routing has made for them.</summary>
+    /// <summary>Creates the table of the tree with these ends, using routing's states.</summary>
     /// <param name="edges">The ends.</param>
-    /// <param name="flags">Asks.</param>
-    /// <param name="policies">By which routing chooses after this.</param>
-    /// <param name="isUndecided">Whether a gate of an endpoint is decided later, among candidates.</param>
+    /// <param name="flags">Evaluates the flags.</param>
+    /// <param name="policies">The routing policies that follow.</param>
+    /// <param name="isUndecided">Returns true when a gate of an endpoint is decided later, among candidates.</param>
     public static GateTable TableOf(IReadOnlyList<PolicyJumpTableEdge> edges, RequestFlags flags, RoutingPolicies policies, Func<Endpoint, bool> isUndecided)
     {
         var tree = ((End)edges[0].State).Tree;

@@ -4,19 +4,20 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace GrayFlags.AspNetCore.Gates;
 
-/// <summary>Takes endpoints whose gate is closed out of those that match, so that another one on the same route, or none, is chosen.</summary>
+/// <summary>Removes endpoints with a closed gate from the candidates, so that another one on the same route, or none, is selected.</summary>
 /// <remarks>
-/// Selects what is in no table; see <see cref="GateTablePolicy"/>. All gates are asked, also those that a table has decided: an endpoint may have been put in
-/// the place of another.
-/// Where routing has gone by the methods or the content types of endpoints that are closed, it is done once more without them.
+/// Handles endpoints that are in no table; see <see cref="GateTablePolicy"/>. All gates are evaluated, including those that a table has decided: an endpoint
+/// may have
+/// replaced another.
+/// When routing has evaluated the methods or content types of closed endpoints, it is repeated without them.
 /// </remarks>
 internal sealed class GrayFlagMatcherPolicy(GateTablePolicy tables, GateSelection selection, RoutingPolicies policies) : MatcherPolicy, IEndpointSelectorPolicy
 {
-    // After the policies of routing itself: pages are loaded then, whose attributes may not be known before, and whatever is put in the place of another is
-    // there.
+    // After the policies of routing itself: by then pages are loaded, whose attributes may be unknown before, and replacements of endpoints are
+    // in place.
     public override int Order => 1000;
 
-    // Routing asks this when all of its tables are built.
+    // Routing calls this when all of its tables are built.
     public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) =>
         GateTablePolicy.MayBecomeOthers(endpoints) || endpoints.Any(tables.IsToBeSelected) || endpoints.Contains(GateNode.Undecided);
 
@@ -24,7 +25,7 @@ internal sealed class GrayFlagMatcherPolicy(GateTablePolicy tables, GateSelectio
     {
         if (httpContext.Features.Get<GateNode>() is not { } node)
         {
-            // What was open before is not asked again: an answer of the app's own may have changed since.
+            // Gates found open before are not evaluated again: a custom condition may have changed its answer.
             return httpContext.Features.Get<EarlyGates>() is { } early && !Preflight.Is(httpContext.Request)
                 ? selection.ApplyAsync(httpContext, candidates, endpoint => selection.AreDecided(early, endpoint) ? [] : GateSelection.GatesOf(endpoint))
                 : selection.ApplyAsync(httpContext, candidates, GateSelection.GatesOf);

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace GrayFlags.AspNetCore.Gates;
 
-/// <summary>The state that routing makes of a route that has some of its endpoints only:
-/// the tables of methods, content types and whatever else decides, with their refusals.</summary>
+/// <summary>The routing state of a route restricted to some of its endpoints:
+/// the tables for methods, content types and other policies, with their refusals.</summary>
 internal sealed class NarrowedRoute
 {
     private readonly PolicyJumpTable? _table;
@@ -30,10 +30,10 @@ internal sealed class NarrowedRoute
 
     /// <summary>Builds the tables of some endpoints of one route.</summary>
     /// <param name="endpoints">The endpoints, as routing sorts them.</param>
-    /// <param name="policies">What decides.</param>
+    /// <param name="policies">The policies to apply.</param>
     public static NarrowedRoute Of(IReadOnlyList<Endpoint> endpoints, RoutingPolicies policies) => new(endpoints, policies, 0);
 
-    /// <summary>Matches a request that has come to this route.</summary>
+    /// <summary>Matches a request that has reached this route.</summary>
     public CandidateSet Match(HttpContext http)
     {
         var end = this;

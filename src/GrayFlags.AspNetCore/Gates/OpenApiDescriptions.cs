@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Mvc.ApiExplorer;
 
 namespace GrayFlags.AspNetCore.Gates;
 
-/// <summary>The listing of an API, of which every document of it is made, without what is closed for whoever asks for the document. Outside of a request, as
-/// when a document is made by a build, all of it.</summary>
+/// <summary>Removes from API descriptions, and so from every OpenAPI document, what is closed for the requester. Outside of a request, such as
+/// during a build, descriptions are complete.</summary>
 internal sealed class OpenApiDescriptions(
     IApiDescriptionGroupCollectionProvider inner, GrayRequests requests, RequestFlags flags)
     : IApiDescriptionGroupCollectionProvider

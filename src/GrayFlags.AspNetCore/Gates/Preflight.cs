@@ -6,11 +6,11 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace GrayFlags.AspNetCore.Gates;
 
-/// <summary>What a browser asks before a request to another origin: without a cookie and without a token, by the standard. A gate that depends on who asks
-/// lets it through, and the request itself is gated.</summary>
+/// <summary>A CORS preflight, which by the standard carries neither cookie nor token. A gate that depends on the user
+/// lets it through, and the actual request is gated.</summary>
 /// <remarks>
-/// CORS answers it, and the endpoint can never run: something else stands in its place, for where CORS knows no policy and lets the request pass. Where a flag
-/// is off for everyone, there is nobody to let in, and it is closed.
+/// CORS answers it, and the endpoint never runs: a substitute takes its place in case CORS has no policy and lets the request pass. When a flag
+/// is off for everyone, the gate is closed.
 /// </remarks>
 internal readonly struct Preflight(RequestFlags flags, HttpContext http)
 {
@@ -19,7 +19,7 @@ internal readonly struct Preflight(RequestFlags flags, HttpContext http)
     public static bool Is(HttpRequest request) =>
         HttpMethods.IsOptions(request.Method) && request.Headers.Origin.Count > 0 && request.Headers.AccessControlRequestMethod.Count > 0;
 
-    /// <summary>Leaves the best candidate that CORS may answer for; false: there is none, or one is open to everybody.</summary>
+    /// <summary>Keeps the best candidate that CORS may answer for; returns false when there is none, or when one is open to everybody.</summary>
     public bool TryDecide(CandidateSet candidates, Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf)
     {
         var best = -1;
@@ -61,7 +61,7 @@ internal readonly struct Preflight(RequestFlags flags, HttpContext http)
         return true;
     }
 
-    /// <summary>True when the endpoint exists for anybody who may come after the preflight.</summary>
+    /// <summary>True when the endpoint exists for anybody who may follow the preflight.</summary>
     public bool MayExist(Endpoint endpoint) => OpeningOf(GateSelection.GatesOf(endpoint)) switch
     {
         Opening.Open => true,
@@ -71,7 +71,7 @@ internal readonly struct Preflight(RequestFlags flags, HttpContext http)
 
     private static bool HasPolicy(Endpoint endpoint) => endpoint.Metadata.GetMetadata<ICorsMetadata>() is not (null or IDisableCorsAttribute);
 
-    // What the endpoint says of other origins and nothing else: without an answer of CORS it does not exist.
+    // The endpoint's CORS metadata and nothing else: without an answer from CORS it does not exist.
     private static Endpoint StandInFor(Endpoint endpoint) => new(
         static http =>
         {
@@ -108,7 +108,7 @@ internal readonly struct Preflight(RequestFlags flags, HttpContext http)
         _ => false,
     };
 
-    // The default closes: only a rule, or a rollout, lets anybody in.
+    // The default is closed: only a rule, or a rollout, admits anybody.
     private bool HasRuleThatOpens(RequireGrayFlagAttribute gate)
     {
         var explained = flags.Explain(http, gate.Flag);

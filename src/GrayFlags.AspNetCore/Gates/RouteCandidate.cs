@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing.Template;
 
 namespace GrayFlags.AspNetCore.Gates;
 
-/// <summary>An endpoint that the tables of a route lead to, with what is left to decide: its constraints.</summary>
+/// <summary>An endpoint reached through a route's tables, with its undecided constraints.</summary>
 internal sealed class RouteCandidate
 {
     private readonly TemplateMatcher? _matcher;
@@ -14,7 +14,7 @@ internal sealed class RouteCandidate
     {
         (Endpoint, Score) = (endpoint, score);
 
-        // What routing makes to refuse a request has no route.
+        // Routing's own refusal endpoints have no route.
         if (endpoint is RouteEndpoint { RoutePattern: { } pattern })
         {
             _matcher = new TemplateMatcher(new RouteTemplate(pattern), new RouteValueDictionary(pattern.Defaults));
@@ -31,7 +31,7 @@ internal sealed class RouteCandidate
 
     public Endpoint Endpoint { get; }
 
-    /// <summary>Lower is better; those that are no better than each other have the same.</summary>
+    /// <summary>The precedence; lower is better, and equal candidates have the same.</summary>
     public int Score { get; }
 
     public static RouteCandidate[] Of(IReadOnlyList<Endpoint> endpoints, RoutingPolicies policies)
@@ -47,7 +47,7 @@ internal sealed class RouteCandidate
         return candidates;
     }
 
-    /// <summary>The route values of a request; null when a constraint, or a segment of several parts, does not fit.</summary>
+    /// <summary>Returns the route values of a request; null when a constraint, or a complex segment, does not match.</summary>
     public RouteValueDictionary? ValuesOf(HttpContext http)
     {
         var values = new RouteValueDictionary();

@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GrayFlags.AspNetCore.Gates;
 
-/// <summary>The policies by which routing chooses besides gates, in its order: those of the framework, and of whatever the app adds.</summary>
-/// <param name="services">Gives them when they are needed: those for gates are among them, and are made with this.</param>
+/// <summary>The routing policies other than gates, in routing's order: the framework's and the app's.</summary>
+/// <param name="services">Provides the policies lazily: gate policies are among them, and depend on this type.</param>
 internal sealed class RoutingPolicies(IServiceProvider services)
 {
     private INodeBuilderPolicy[]? _builders;
@@ -25,7 +25,7 @@ internal sealed class RoutingPolicies(IServiceProvider services)
         .Where(policy => policy is not (GateTablePolicy or DynamicGateMatcherPolicy or GrayFlagMatcherPolicy))
         .OrderBy(policy => policy.Order);
 
-    /// <summary>True when one endpoint is no better than another, so that both can be chosen.</summary>
+    /// <summary>True when two endpoints have equal precedence, so that either can be selected.</summary>
     public bool AreEqual(Endpoint one, Endpoint other)
     {
         _comparers ??= [.. Others.OfType<IEndpointComparerPolicy>().Select(policy => policy.Comparer)];

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace GrayFlags.AspNetCore.Health;
 
 /// <summary>
-/// The status of the rules as a health check. Counts and times only: a health page may be public, so no text of a document or a source is in it.
+/// The status of the rules as a health check. Counts and times only: a health page may be public, so it contains no text of a document or a source.
 /// </summary>
 internal sealed class GrayFlagsHealthCheck(IGrayFlagsMonitor monitor) : IHealthCheck
 {

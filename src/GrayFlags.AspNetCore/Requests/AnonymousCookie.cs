@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.AspNetCore.Requests;
 
-/// <summary>The cookie that keeps a visitor's random id: protected, so that nobody picks a bucket of their own.</summary>
+/// <summary>The cookie with a visitor's random id, protected so that visitors cannot choose their bucket.</summary>
 internal sealed class AnonymousCookie(CookieBuilder cookie, IDataProtectionProvider protection, CookiePolicyOptions policy, TimeProvider clock, ILogger logger)
 {
     public const string DefaultName = ".GrayFlags.Anonymous";
@@ -24,7 +24,7 @@ internal sealed class AnonymousCookie(CookieBuilder cookie, IDataProtectionProvi
 
     private int _failures;
 
-    /// <summary>The id that the visitor brought; null where there is none, or none that these keys have protected.</summary>
+    /// <summary>The id sent by the visitor; null when there is none, or when these keys did not protect it.</summary>
     public string? Read(HttpContext http)
     {
         if (!MayTrack(http))
@@ -48,7 +48,7 @@ internal sealed class AnonymousCookie(CookieBuilder cookie, IDataProtectionProvi
         }
     }
 
-    /// <summary>Draws an id, and what keeps it. One that cannot be kept would be another one at each request, and is none.</summary>
+    /// <summary>Draws an id and its cookie. Without a cookie the id would change at each request, so none is drawn.</summary>
     public (string Id, string Kept)? Draw(HttpContext http)
     {
         if (!MayTrack(http))
@@ -73,8 +73,8 @@ internal sealed class AnonymousCookie(CookieBuilder cookie, IDataProtectionProvi
     }
 
     /// <summary>
-    /// The time at which an id was issued, to a second, and never before it was. The ids of builds before this one do not tell: nobody gets one any more, and
-    /// they count as old.
+    /// The time when an id was issued, to the second and never too early. Ids of earlier builds do not contain it: they are no longer issued, and
+    /// count as old.
     /// </summary>
     public static DateTimeOffset SinceOf(string id)
     {
@@ -87,14 +87,14 @@ internal sealed class AnonymousCookie(CookieBuilder cookie, IDataProtectionProvi
 
     public void Write(HttpContext http, string kept) => http.Response.Cookies.Append(cookie.Name!, kept, cookie.Build(http));
 
-    // The time is a part of the id, and not beside it: builds before this one, which take all of it for the id, put the visitor into the same buckets.
+    // The time is a part of the id rather than beside it: earlier builds, which take all of it for the id, assign the same buckets.
     private string NewId()
     {
         var second = clock.GetUtcNow().ToUnixTimeSeconds() + 1;
         return string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Convert.ToHexString(RandomNumberGenerator.GetBytes(RandomBytes))}{BeforeTime}{second}");
     }
 
-    // What the cookie policy will say: gates may ask before its middleware has run.
+    // Anticipates the cookie policy: gates may be evaluated before its middleware has run.
     private bool MayTrack(HttpContext http) => cookie.IsEssential || (http.Features.Get<ITrackingConsentFeature>()?.CanTrack
         ?? (policy.CheckConsentNeeded?.Invoke(http) != true || http.Request.Cookies[policy.ConsentCookie.Name!] == policy.ConsentCookieValue));
 }

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 
 namespace GrayFlags.AspNetCore.Requests;
 
-/// <summary>Finds out who the user is before the authentication middleware has run. Handlers keep their result for the request where it holds for
-/// the endpoint that is chosen, so nothing is done twice.</summary>
+/// <summary>Authenticates the user before the authentication middleware has run. Handlers keep their result for the request when it is valid for
+/// the selected endpoint, so nothing is done twice.</summary>
 internal sealed class EarlyAuthentication(
     GrayRequests requests,
     IOptions<GrayAspNetCoreOptions> options,
@@ -25,14 +25,14 @@ internal sealed class EarlyAuthentication(
     private int _unready;
     private int _failures;
 
-    /// <summary>Whether there is anything to find out: an app without authentication pays nothing for it.</summary>
+    /// <summary>True when the app has authentication; without it there is no cost.</summary>
     public bool IsWanted { get; } = options.Value.AuthenticateForGates && schemes is not null;
 
-    /// <summary>Makes the request ask for the user by whom the endpoints would be asked: by the schemes of their authorisation, and by the app's default
-    /// scheme where it names none.</summary>
+    /// <summary>Authenticates the request's user as the endpoints would: by the schemes of their authorization, or by the app's default
+    /// scheme when they name none.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="endpoints">Those that may be chosen. All are asked for one user, so that two halves of one flag never both hold.</param>
-    /// <param name="values">The route values of the first, which handlers see then; null where none of them matches, and they see no endpoint.</param>
+    /// <param name="endpoints">The candidates. All are evaluated for one user, so that two halves of one flag are never both open.</param>
+    /// <param name="values">The route values of the first candidate, visible to handlers; null when none matches, and no endpoint is visible.</param>
     public async ValueTask AuthenticateAsync(HttpContext http, IReadOnlyList<Endpoint> endpoints, RouteValueDictionary? values = null)
     {
         if (!IsWanted)
@@ -63,7 +63,7 @@ internal sealed class EarlyAuthentication(
             return;
         }
 
-        // Where schemes are named and none of them knows anybody, authorisation makes the user nobody, whoever the default scheme has found.
+        // When schemes are named and none of them authenticates, authorization treats the user as anonymous, whatever the default scheme has found.
         var nobody = named.Count > 0 ? new ClaimsPrincipal(new ClaimsIdentity()) : null;
         if (isDefaultWanted && await schemes!.GetDefaultAuthenticateSchemeAsync().ConfigureAwait(false) is { } scheme)
         {
@@ -73,14 +73,14 @@ internal sealed class EarlyAuthentication(
         request.UseEarly(http, await UserAsync(http, endpoints, values, named).ConfigureAwait(false) ?? nobody);
     }
 
-    /// <summary>True for a handler that answers requests itself, as that for Windows authentication, and has not seen this one: it throws when it is asked,
-    /// and keeps that for the request. Those of remote sign-ins answer their own addresses alone, and may be asked.</summary>
+    /// <summary>True for a handler that answers requests itself, such as Windows authentication, and has not seen this one: it throws when called,
+    /// and keeps the exception for the request. Handlers of remote sign-ins answer only their own addresses, and may be called.</summary>
     public static bool IsUnready(HttpContext http, AuthenticationScheme scheme) =>
         http.Features.Get<IAuthenticationFeature>() is null
         && typeof(IAuthenticationRequestHandler).IsAssignableFrom(scheme.HandlerType)
         && !IsRemote(scheme.HandlerType);
 
-    // Handlers may look at the endpoint and at the route.
+    // Handlers may inspect the endpoint and the route.
     private async ValueTask<ClaimsPrincipal?> UserAsync(
         HttpContext http, IReadOnlyList<Endpoint> endpoints, RouteValueDictionary? values, HashSet<string> names)
     {
@@ -104,7 +104,7 @@ internal sealed class EarlyAuthentication(
         {
             if (await TryAskAsync(http, name, look).ConfigureAwait(false) is { } found)
             {
-                // In the order in which authorisation merges them.
+                // In the order in which authorization merges them.
                 user = user is null ? found : new ClaimsPrincipal(found.Identities.Concat(user.Identities));
             }
         }
@@ -112,7 +112,7 @@ internal sealed class EarlyAuthentication(
         return user;
     }
 
-    // What goes wrong here goes wrong again where it belongs, and is said there; a gate is decided for nobody then.
+    // A failure here recurs where it belongs, and is reported there; the gate is then decided for an anonymous user.
     private async ValueTask<ClaimsPrincipal?> TryAskAsync(HttpContext http, string name, EarlyLook look)
     {
         if (await schemes!.GetSchemeAsync(name).ConfigureAwait(false) is { } scheme && IsUnready(http, scheme))

@@ -3,19 +3,19 @@ using Microsoft.AspNetCore.Http;
 
 namespace GrayFlags.AspNetCore.Requests;
 
-/// <summary>A handler that was made for a gate.</summary>
+/// <summary>A handler that was created for a gate.</summary>
 /// <param name="handler">The handler.</param>
-/// <param name="callbacks">What it wants to do when the response starts.</param>
-/// <param name="shown">The endpoint that it was shown.</param>
+/// <param name="callbacks">The handler's callbacks for the start of the response.</param>
+/// <param name="shown">The endpoint visible to the handler.</param>
 internal sealed class EarlyHandler(IAuthenticationHandler handler, HeldCallbacks callbacks, Endpoint? shown)
 {
     public IAuthenticationHandler Handler => handler;
 
     public HeldCallbacks Callbacks => callbacks;
 
-    /// <summary>True when what was shown may have decided its answer.</summary>
+    /// <summary>True when the result may depend on the visible endpoint.</summary>
     public bool HasLooked { get; set; }
 
-    /// <summary>True when the result holds for an endpoint.</summary>
+    /// <summary>True when the result is valid for an endpoint.</summary>
     public bool HoldsFor(Endpoint? endpoint) => !HasLooked || ReferenceEquals(WatchedEndpoint.OriginalOf(endpoint), WatchedEndpoint.OriginalOf(shown));
 }

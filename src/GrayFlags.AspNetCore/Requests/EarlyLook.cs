@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Routing;
 
 namespace GrayFlags.AspNetCore.Requests;
 
-/// <summary>The time in which handlers are asked for a gate. They see an endpoint and its route values meanwhile, and it is noted who looks at them.</summary>
+/// <summary>The period in which handlers are called for a gate. They see an endpoint and its route values, and their access to these is recorded.</summary>
 internal sealed class EarlyLook
 {
-    // Schemes that forward to each other in a circle would never end, and nobody but a closed endpoint may name them.
+    // Schemes that forward in a circle would never end, and a closed endpoint may be the only one to name them.
     private const int MaxAsked = 64;
 
     private readonly HttpContext _http;
@@ -32,21 +32,21 @@ internal sealed class EarlyLook
         }
     }
 
-    /// <summary>The endpoint that handlers see.</summary>
+    /// <summary>The endpoint visible to handlers.</summary>
     public Endpoint? Shown { get; }
 
-    /// <summary>The scheme that must run first, if the one that is asked has led to one.</summary>
+    /// <summary>The scheme that must run first, if the called one depends on another.</summary>
     public string? Unready { get; private set; }
 
-    /// <summary>Begins to ask a scheme.</summary>
+    /// <summary>Begins to call a scheme.</summary>
     public void Begin()
     {
         (_count, Unready, _route.IsRead) = (0, null, false);
         _asked.Clear();
     }
 
-    /// <summary>The scheme was asked.</summary>
-    /// <param name="isUsable">False: nothing of it may stay for the request.</param>
+    /// <summary>Ends the call of a scheme.</summary>
+    /// <param name="isUsable">False when nothing of the result may be kept for the request.</param>
     public void Complete(bool isUsable)
     {
         foreach (var (name, handler) in _asked)

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace GrayFlags.AspNetCore.Requests;
 
-/// <summary>The run of a request's endpoint: the first one, and not a page for its status or its exception.</summary>
+/// <summary>The run of a request's endpoint: the first one, not a page for its status or its exception.</summary>
 internal sealed class EndpointRun(GrayRequest request) : IEndpointFeature
 {
     private Endpoint? _endpoint;
@@ -27,22 +27,22 @@ internal sealed class EndpointRun(GrayRequest request) : IEndpointFeature
     /// <summary>The request.</summary>
     public GrayRequest Request => request;
 
-    /// <summary>False where an endpoint was chosen of which nobody can tell whether it ran.</summary>
+    /// <summary>False when the selected endpoint cannot be observed.</summary>
     public bool IsWatched { get; private set; } = true;
 
     /// <summary>True when the endpoint ran.</summary>
     public bool HasRun { get; private set; }
 
-    /// <summary>True when gates were asked, and all that they have led to is their own answer, or none.</summary>
+    /// <summary>True when gates were evaluated and resulted only in their own answer, or none.</summary>
     public bool IsGateClosed => request.IsGateAsked && (_first is null || _first.Metadata.GetMetadata<GateAnswer>() is not null);
 
-    /// <summary>The status when the endpoint had ended, whatever others made of it; 0 where it did not end.</summary>
+    /// <summary>The status at the end of the endpoint, before later changes; 0 when it did not complete.</summary>
     public int Status { get; private set; }
 
-    /// <summary>The gRPC status when the endpoint had ended; null where there was none.</summary>
+    /// <summary>The gRPC status at the end of the endpoint, or null.</summary>
     public int? GrpcStatus { get; private set; }
 
-    /// <summary>The exception that left the endpoint, whoever caught it.</summary>
+    /// <summary>The exception that left the endpoint, even if caught later.</summary>
     public Exception? Thrown { get; private set; }
 
     /// <summary>Runs an endpoint.</summary>

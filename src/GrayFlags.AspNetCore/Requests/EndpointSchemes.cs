@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Mvc.Authorization;
 
 namespace GrayFlags.AspNetCore.Requests;
 
-/// <summary>The schemes by which authorisation will ask for an endpoint: combined by the framework itself, with its default and its fallback policy.</summary>
+/// <summary>The authentication schemes of an endpoint, combined by the framework itself with its default and fallback policies.</summary>
 internal sealed class EndpointSchemes(IAuthorizationPolicyProvider? policies = null)
 {
     private readonly ConditionalWeakTable<Endpoint, IReadOnlyList<string>> _known = [];
 
-    /// <summary>Those of an endpoint; none where the default scheme is asked.</summary>
+    /// <summary>Returns the schemes of an endpoint; empty for the default scheme.</summary>
     public async ValueTask<IReadOnlyList<string>> OfAsync(Endpoint endpoint)
     {
         if (policies is null)
@@ -40,7 +40,7 @@ internal sealed class EndpointSchemes(IAuthorizationPolicyProvider? policies = n
             var data = endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>();
             if (await FilterSchemesAsync(policies, endpoint).ConfigureAwait(false) is { Count: > 0 } asked)
             {
-                // The filter asks for the endpoint's own policy beside it, and for no fallback.
+                // The filter combines with the endpoint's own policy, and with no fallback.
                 var endpoints = await AuthorizationPolicy.CombineAsync(policies, data).ConfigureAwait(false);
                 return data.Count == 0 ? asked : [.. asked.Union(endpoints?.AuthenticationSchemes ?? [], StringComparer.Ordinal)];
             }
@@ -51,12 +51,12 @@ internal sealed class EndpointSchemes(IAuthorizationPolicyProvider? policies = n
         }
         catch (InvalidOperationException)
         {
-            // A policy that does not exist is the business of the authorization middleware.
+            // The authorization middleware handles a policy that does not exist.
             return [];
         }
     }
 
-    // MVC's own, which authenticates anew after authorisation has.
+    // MVC's own filter, which authenticates again after authorization.
     private static async ValueTask<IReadOnlyList<string>> FilterSchemesAsync(IAuthorizationPolicyProvider policies, Endpoint endpoint)
     {
         var filters = endpoint.Metadata.GetMetadata<ActionDescriptor>()?.FilterDescriptors?

@@ -6,8 +6,7 @@ using Microsoft.AspNetCore.Http.Features.Authentication;
 namespace GrayFlags.AspNetCore.Requests;
 
 /// <summary>
-/// What one request knows: who asks, and the rules that it has pinned. Both are made when they are first
-/// asked for; a request that asks for nothing pays for this object alone.
+/// The state of one request: its context and its pinned rules, both created at the first evaluation; a request without one pays for this object alone.
 /// </summary>
 internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
 {
@@ -15,7 +14,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     private UnitOfWorkOutcomes? _outcomes;
     private IGrayEvaluatorSnapshot? _flags;
 
-    // The context, and whose it is. It is written before the user and read after: who sees the user sees this context, or a newer one.
+    // The context and its user. The context is written before the user and read after: a reader of the user sees this context, or a newer one.
     private GrayContext? _context;
     private ClaimsPrincipal? _user;
 
@@ -34,22 +33,24 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     private bool _isMixed;
     private Origin _origin;
 
-    /// <summary>The request; null when it is over. Work that outlives it holds this object, and must not hold, or ask, what the server uses again.</summary>
+    /// <summary>
+    /// The request; null when it is over. Work that outlives the request holds this object, and must not use anything that the server reuses.
+    /// </summary>
     public HttpContext? Http => Volatile.Read(ref _http);
 
-    /// <summary>True when a server sends its response: not that of a copy, or of a context that the app has made by hand.</summary>
+    /// <summary>True when a server sends the response: false for a copy, or for a hand-made context.</summary>
     public bool IsServed { get => _origin == Origin.Server; init => _origin = value ? Origin.Server : Origin.App; }
 
-    /// <summary>True when a tester's overrides hold for it.</summary>
+    /// <summary>True when a tester's overrides apply.</summary>
     public bool IsOverridden { get; set; }
 
-    /// <summary>True when anybody has asked for a flag in it, so that the response depends on who asks.</summary>
+    /// <summary>True when any flag was evaluated, so that the response depends on the user.</summary>
     public bool IsAsked => _isMarked;
 
-    /// <summary>True when code of the app has asked for a flag.</summary>
+    /// <summary>True when the app's code has evaluated a flag.</summary>
     public bool IsAskedInside => _isAskedInside;
 
-    /// <summary>True when a gate has asked for a flag.</summary>
+    /// <summary>True when a gate has evaluated a flag.</summary>
     public bool IsGateAsked => _isGateAsked;
 
     /// <summary>True when flags were asked for more than one user or context in it: then no answer holds for all of the response.</summary>
@@ -72,20 +73,20 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         }
     }
 
-    /// <summary>Whether it is a copy that runs beside the request that was answered: nothing of it counts as that user's outcome.</summary>
+    /// <summary>True for a shadow of the answered request, whose outcomes do not count for the user.</summary>
     public bool IsShadow => _origin == Origin.Shadow;
 
-    /// <summary>When it began, as a timestamp; 0 where nobody had wanted to know until then.</summary>
+    /// <summary>The timestamp of the start; 0 when it was not needed before.</summary>
     public long StartedAt { get; init; }
 
-    /// <summary>A copy of a request, which asks as the original did, by the rules that the original had pinned.</summary>
+    /// <summary>Creates the state of a shadow, with the original's context and pinned rules.</summary>
     public static GrayRequest ShadowOf(HttpContext http, GrayRequests requests, GrayContext context, IGrayEvaluatorSnapshot flags) =>
         new(http, requests) { _origin = Origin.Shadow, _flags = flags, _context = context, _user = SetUserOf(http) };
 
-    /// <summary>The rules of the request: one set, from the first question to the last. Gates and the scope's own snapshot are this one.</summary>
+    /// <summary>The pinned rules of the request, shared by gates and the scope's snapshot.</summary>
     public IGrayEvaluatorSnapshot Flags => Volatile.Read(ref _flags) ?? Pin();
 
-    /// <summary>Who asks: built when the first flag is asked for, and again only where the user has become another one since.</summary>
+    /// <summary>Returns the context: built at the first evaluation, and again only after a change of the user.</summary>
     public GrayContext ContextOf(HttpContext http, Asker asker = Asker.Inside)
     {
         NoteAsked(http, asker);
@@ -94,9 +95,9 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         return isKept && Volatile.Read(ref _context) is { } kept ? kept : Build(http, set, asker);
     }
 
-    /// <summary>Keeps the response to whoever asks: from now on it depends on a flag.</summary>
+    /// <summary>Makes the response private, because it now depends on a flag.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="asker">From where.</param>
+    /// <param name="asker">The origin of the evaluation.</param>
     public void NoteAsked(HttpContext http, Asker asker = Asker.Inside)
     {
         if (asker == Asker.Aside)
@@ -144,7 +145,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         Volatile.Write(ref _http, http);
     }
 
-    /// <summary>The connection is over.</summary>
+    /// <summary>Ends the connection.</summary>
     public void EndContinued()
     {
         if (_isLasting)
@@ -153,10 +154,10 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         }
     }
 
-    /// <summary>Takes a user for the one who asks, until <see cref="HttpContext.User"/> changes; null takes that back.</summary>
+    /// <summary>Uses a user in place of <see cref="HttpContext.User"/>, until that changes; null reverts to it.</summary>
     public void UseEarly(HttpContext http, ClaimsPrincipal? user) => Volatile.Write(ref _early, user is null ? null : new EarlyUser(user, SetUserOf(http)));
 
-    /// <summary>The id of a visitor who is nobody yet; null where there is no cookie, and none can be set or nobody may draw one now.</summary>
+    /// <summary>Returns the id of an anonymous visitor; null when there is no cookie, and none can be set or drawn now.</summary>
     public string? AnonymousId(HttpContext http, AnonymousCookie cookie, bool mayDraw)
     {
         if (!_isAnonymousIdRead)
@@ -179,7 +180,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         return _anonymousId;
     }
 
-    /// <summary>Where its outcome goes, for flags with guards that it asks for.</summary>
+    /// <summary>Returns the outcomes of the guarded flags that the request evaluates.</summary>
     public UnitOfWorkOutcomes Outcomes
     {
         get
@@ -194,10 +195,10 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         }
     }
 
-    /// <summary>The request has become a connection, which lasts: that it was let in went well.</summary>
+    /// <summary>Marks the request as a long-lived connection, whose admission was a success.</summary>
     public void EndAsConnection() => Volatile.Read(ref _outcomes)?.Complete(GrayVerdict.Success);
 
-    /// <summary>The request is over: so is what it asked for.</summary>
+    /// <summary>Ends the request and its outcomes.</summary>
     public void End(HttpContext http, Exception? exception = null)
     {
         if (Volatile.Read(ref _outcomes) is { } outcomes)
@@ -210,7 +211,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
             CompleteHeaders(http);
         }
 
-        // Not where it goes on in another one; and without waiting for anybody who still builds a context.
+        // Not when it continues in another request; and without waiting for a thread that still builds a context.
         Interlocked.CompareExchange(ref _http, null, http);
     }
 
@@ -236,7 +237,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
                 return;
             }
 
-            // Where nothing is sent until the request is over, its end is the moment: then this object has no request any more.
+            // If nothing is sent before the request is over, this runs at its end, when this object has no request any more.
             http.Response.OnStarting(
                 static request =>
                 {
@@ -265,11 +266,10 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         return Interlocked.CompareExchange(ref _flags, pinned, null) ?? pinned;
     }
 
-    // A closed gate shows nothing of itself: what was asked has to have led somewhere.
+    // A closed gate reveals nothing of itself: the evaluation must have led to an answer.
     private bool IsSeen(HttpContext http) => _isAskedInside || EarlyGates.HaveLedTo(http);
 
-    // Who asked as nobody and then turned out to be somebody needs no cookie.
-    // And where somebody still asked when it was over, the server may have begun another request in the same place.
+    // An anonymous request that turned out to have a user needs no cookie.
     private void WriteIfUsed(HttpContext http, AnonymousCookie cookie, string id, string kept)
     {
         if (ReferenceEquals(requests.Of(http), this) && IsSeen(http) && string.Equals(ContextOf(http, Asker.Gate).UserId, id, StringComparison.Ordinal))
@@ -278,7 +278,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         }
     }
 
-    // Gates were decided without the id that is drawn now. With it they must be what they were: the request asks for one and the same.
+    // Gates were decided without the id drawn now. With it they must give the same answers, so that the request stays consistent.
     private bool AreGatesAsBefore(HttpContext http, GrayContext context)
     {
         if (http.GetEndpoint() is { } endpoint)
@@ -295,10 +295,10 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         return true;
     }
 
-    // Whoever changes HttpContext.User later knows better than an early look.
+    // A later change of HttpContext.User overrides an early look.
     private ClaimsPrincipal? UserOf(ClaimsPrincipal? set) => Volatile.Read(ref _early) is { } early && ReferenceEquals(early.Seen, set) ? early.User : set;
 
-    // Not HttpContext.User, which makes an empty one where nobody has set any. By the type, which the server finds in half the time.
+    // Not HttpContext.User, which creates an empty one when none was set. By the type, which the server finds in half the time.
     private static ClaimsPrincipal? SetUserOf(HttpContext http) => ((IHttpAuthenticationFeature?)http.Features[typeof(IHttpAuthenticationFeature)])?.User;
 
     private static bool MayDraw(Asker asker) => asker is Asker.Inside or Asker.Halves;
@@ -307,7 +307,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     private static bool IsNobody(ClaimsPrincipal? user) =>
         user is null || (user.GetType() == typeof(ClaimsPrincipal) && user.Identities.All(identity => !identity.IsAuthenticated && !identity.Claims.Any()));
 
-    // The lock is on this, which nobody else sees, since most requests never build: they should not pay for an object to lock on.
+    // Locks on this, which nobody else sees: most requests never build a context and should not pay for a lock object.
     private GrayContext Build(HttpContext http, ClaimsPrincipal? set, Asker asker)
     {
         lock (this)
@@ -315,7 +315,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
             var user = UserOf(set);
             if (!ReferenceEquals(user, set))
             {
-                // Somebody may have signed in while this waited, and what an early look found is not to be put in their place.
+                // A user may have signed in during the wait, and the result of an early look must not replace them.
                 set = SetUserOf(http);
                 user = UserOf(set);
             }
@@ -327,7 +327,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
                 return kept;
             }
 
-            // A function of the app that asks for a flag while it helps to build the context.
+            // An app's function that evaluates a flag while it helps to build the context.
             if (_isBuilding)
             {
                 return GrayContext.Anonymous;
@@ -357,7 +357,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         }
     }
 
-    // Functions of the app see in HttpContext.User who asks, also where nobody else does yet.
+    // The app's functions see the user in HttpContext.User, even when nobody else does yet.
     private GrayContext BuildFor(ClaimsPrincipal? user, ClaimsPrincipal? set, HttpContext http, Asker asker)
     {
         if (user is null || ReferenceEquals(set, user))
@@ -376,7 +376,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         }
     }
 
-    // In one byte: with all that is known of it, a request fits into what it took before.
+    // In one byte, so that the state of a request does not grow.
     private enum Origin : byte
     {
         App,

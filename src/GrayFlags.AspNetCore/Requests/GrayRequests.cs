@@ -5,16 +5,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GrayFlags.AspNetCore.Requests;
 
-/// <summary>Knows the current request, wherever it is asked for: it flows with the calls that the request makes.</summary>
+/// <summary>Provides the current request, which flows with its calls.</summary>
 /// <remarks>
-/// Of its own, and not <see cref="IHttpContextAccessor"/>: one value that flows is what a request costs that asks for no flag, and two would be twice that.
+/// Separate from <see cref="IHttpContextAccessor"/>: one flowing value is the whole cost of a request that evaluates no flag, and two would double it.
 /// </remarks>
-/// <param name="builder">Makes contexts.</param>
-/// <param name="privacy">Keeps responses that depend on who asks out of what is shared.</param>
-/// <param name="judge">Says how requests went.</param>
-/// <param name="services">Gives the evaluator, when it is needed: it asks this for contexts.</param>
-/// <param name="clock">Tells how long requests take.</param>
-/// <param name="accessor">Where the app has registered it, it is asked for requests that no server began.</param>
+/// <param name="builder">Builds contexts.</param>
+/// <param name="privacy">Keeps user-dependent responses out of shared caches.</param>
+/// <param name="judge">Determines the outcomes of requests.</param>
+/// <param name="services">Provides the evaluator lazily, because it depends on this type for contexts.</param>
+/// <param name="clock">Measures the duration of requests.</param>
+/// <param name="accessor">The app's accessor, if registered, for requests that no server began.</param>
 internal sealed class GrayRequests(
     RequestContextBuilder builder, AnswerPrivacy privacy, RequestJudge judge, IServiceProvider services, TimeProvider clock,
     IHttpContextAccessor? accessor = null)
@@ -40,7 +40,7 @@ internal sealed class GrayRequests(
     public GrayContext? CurrentContext =>
         _current.Value is { Http: { } http } request ? request.ContextOf(http) : accessor?.HttpContext is { } named ? Of(named).ContextOf(named) : null;
 
-    /// <summary>Runs what follows in the request: around everything else.</summary>
+    /// <summary>Runs the rest of the pipeline in the request.</summary>
     public Task RunAsync(HttpContext http, RequestDelegate next)
     {
         var request = new GrayRequest(http, this) { IsServed = true, StartedAt = _isTimeWanted ? clock.GetTimestamp() : 0 };
@@ -53,15 +53,15 @@ internal sealed class GrayRequests(
         return RunAsync(http, request, next);
     }
 
-    /// <summary>The request in which the caller is, while it lasts; null outside of one.</summary>
+    /// <summary>The caller's request while it lasts; null outside of one.</summary>
     public GrayRequest? Current => _current.Value is { Http: not null } request ? request : null;
 
-    /// <summary>The request in which the caller began, also when that is over; null outside of one.</summary>
+    /// <summary>The request in which the caller began, even when it is over; null outside of one.</summary>
     public GrayRequest? Flowing => _current.Value;
 
     /// <summary>
-    /// Where the outcome of a request goes that began so long ago. Most apps have no flag with guards: the clock
-    /// is read for each request from the first one on that asks for such a flag, whose own time counts from here.
+    /// The outcomes of a request that began so long ago. Most apps have no guarded flag: the clock is read for each request only after the first one that
+    /// evaluates such a flag, whose own time counts from here.
     /// </summary>
     public UnitOfWorkOutcomes OutcomesSince(long startedAt)
     {
@@ -92,10 +92,10 @@ internal sealed class GrayRequests(
         return run;
     }
 
-    /// <summary>What is known of the request. One that nobody began, as a context made by hand, keeps it in its features.</summary>
+    /// <summary>Returns the state of the request. A request that no server began, such as one with a hand-made context, keeps it in its features.</summary>
     public GrayRequest Of(HttpContext http)
     {
-        // By its features: a context may be wrapped on its way.
+        // By its features, because a context may be wrapped on its way.
         if (_current.Value is { } current && ReferenceEquals(current.Http?.Features, http.Features))
         {
             return current;
@@ -110,13 +110,13 @@ internal sealed class GrayRequests(
     }
 
     /// <summary>
-    /// The snapshot of a scope: that of the request where the scope is the request's, else one of its own. A
-    /// connection that lasts makes scopes inside of its request, which want the newest rules.
+    /// Returns the snapshot of a scope: the request's in the request's scope, else one of its own. A long-lived connection creates scopes inside its request
+    /// that need the newest rules.
     /// </summary>
     public IGrayEvaluatorSnapshot SnapshotOf(IServiceProvider scope) =>
         CurrentHttp is { } http && IsScopeOf(http, scope) ? Of(http).Flags : Evaluator.CreateSnapshot();
 
-    // By something that a scope has once: containers may give their scopes another face each time.
+    // By a scoped service, because containers may return a different scope object each time.
     private static bool IsScopeOf(HttpContext http, IServiceProvider scope) =>
         ReferenceEquals(http.RequestServices, scope) || ReferenceEquals(http.RequestServices?.GetService<ScopeMark>(), scope.GetService<ScopeMark>());
 

@@ -5,19 +5,19 @@ using Microsoft.Extensions.Primitives;
 
 namespace GrayFlags.AspNetCore.Requests;
 
-/// <summary>The status of a gRPC call, which is 200 to HTTP. As in https://grpc.github.io/grpc/core/md_doc_statuscodes.html.</summary>
+/// <summary>The status of a gRPC call, whose HTTP status is 200. See https://grpc.github.io/grpc/core/md_doc_statuscodes.html.</summary>
 internal static class GrpcStatus
 {
     public const int Cancelled = 1;
     public const int DeadlineExceeded = 4;
 
-    /// <summary>The header by which a client says how long it waits.</summary>
+    /// <summary>The header that carries the client's timeout.</summary>
     public const string Timeout = "grpc-timeout";
 
     private const string Name = "grpc-status";
     private const string ContentType = "application/grpc";
 
-    /// <summary>From the trailers, or from the headers of a response that has nothing else; null where the response is none of gRPC.</summary>
+    /// <summary>Reads the status from the trailers, or from the headers of a trailers-only response; returns null for a response that is not gRPC.</summary>
     public static int? Of(HttpResponse response)
     {
         if (response.ContentType is not { } type || !type.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase))

@@ -1,6 +1,6 @@
 namespace GrayFlags.AspNetCore.Requests;
 
-/// <summary>The callbacks that a handler wants to run when the response starts. It is done only where the handler was asked by more than a gate.</summary>
+/// <summary>A handler's callbacks for the start of the response, which run only when more than a gate has called the handler.</summary>
 internal sealed class HeldCallbacks
 {
     private List<(Func<object, Task> Callback, object State)>? _held;
@@ -11,7 +11,7 @@ internal sealed class HeldCallbacks
 
     public async Task RunAsync()
     {
-        // The last comes first, as servers do it.
+        // Last in, first out, as servers do it.
         for (var index = (_held?.Count ?? 0) - 1; IsWanted && index >= 0; index--)
         {
             var (callback, state) = _held![index];

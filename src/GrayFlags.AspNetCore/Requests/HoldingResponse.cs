@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace GrayFlags.AspNetCore.Requests;
 
-/// <summary>The response while a handler is made for a gate: it keeps what the handler wants to do when the response starts.</summary>
+/// <summary>The response while a handler is created for a gate: collects the handler's callbacks for the start of the response.</summary>
 internal sealed class HoldingResponse(IHttpResponseFeature inner, HeldCallbacks callbacks) : IHttpResponseFeature
 {
     public int StatusCode { get => inner.StatusCode; set => inner.StatusCode = value; }

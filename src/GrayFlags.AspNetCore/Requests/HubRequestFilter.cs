@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace GrayFlags.AspNetCore.Requests;
 
-/// <summary>Lets hubs ask for the user of their connection. Where that is polled, it began in a request that ends long before, and everything that the hub
-/// does flows from there.</summary>
+/// <summary>Makes hubs evaluate flags for the user of their connection. A polled connection began in a request that ends long before, and whose flow the
+/// hub inherits.</summary>
 internal sealed class HubRequestFilter(GrayRequests requests, UnitOfWorkOutcomesAccessor outcomes, TimeProvider clock, bool records) : IHubFilter
 {
     public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
@@ -76,7 +76,7 @@ internal sealed class HubRequestFilter(GrayRequests requests, UnitOfWorkOutcomes
         }
     }
 
-    // What a hub throws for its client to see is a refusal, as a 4xx is.
+    // An exception that a hub throws for its client to see is a refusal, like a 4xx.
     private static void End(UnitOfWorkOutcomes unit, HubCallerContext connection, Exception exception)
     {
         if (connection.ConnectionAborted.IsCancellationRequested)

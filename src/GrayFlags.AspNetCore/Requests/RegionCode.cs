@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace GrayFlags.AspNetCore.Requests;
 
-/// <summary>What of a header may be taken for a region: a comma, for one, says that two have written it.</summary>
+/// <summary>Validates a region from a header: a comma, for example, means that two parties have written it.</summary>
 internal static class RegionCode
 {
     private const int MaxLength = 64;

@@ -2,15 +2,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace GrayFlags.AspNetCore.Requests;
 
-/// <summary>Who asks: what the app says by <see cref="GrayContextAccessor.Use"/>, else the current request, else nobody.</summary>
+/// <summary>Provides the context: the one set by <see cref="GrayContextAccessor.Use"/>, else that of the current request, else none.</summary>
 internal sealed class RequestContextAccessor(GrayContextAccessor said, GrayRequests requests) : IGrayContextAccessor
 {
     public GrayContext? Context => Said() ?? OfRequest();
 
-    /// <summary>Who asks in a request that is at hand, and not over.</summary>
+    /// <summary>Returns the context of a request at hand.</summary>
     public GrayContext ContextOf(GrayRequest request, HttpContext http, Asker asker) => said.Context ?? request.ContextOf(http, asker);
 
-    // Whoever the app says asks, the answer is theirs.
+    // A context that the app has set wins.
     private GrayContext? Said()
     {
         if (said.Context is not { } context)
@@ -35,7 +35,7 @@ internal sealed class RequestContextAccessor(GrayContextAccessor said, GrayReque
         }
         catch (ObjectDisposedException)
         {
-            // Work that outlives its request, which ends just now.
+            // Work that outlives its request, which is ending now.
             return null;
         }
     }

@@ -6,20 +6,20 @@ using Microsoft.Extensions.Options;
 
 namespace GrayFlags.AspNetCore.Requests;
 
-/// <summary>Makes a context of a request, as the options say.</summary>
+/// <summary>Builds a context from a request according to the options.</summary>
 internal sealed class RequestContextBuilder(IOptions<GrayAspNetCoreOptions> options, ILoggerFactory loggers, AnonymousCookie? cookie = null)
 {
     private readonly GrayAspNetCoreOptions _options = options.Value;
     private readonly ILogger _logger = loggers.CreateLogger(LogCategories.Context);
 
-    // Never evidence. Nobody in particular is, unless a share is by an attribute that the app gives them.
+    // Never evidence. It identifies nobody, unless a percentage uses an attribute that the app sets.
     private readonly DateTimeOffset? _nobodySince = options.Value.OutcomesOf == GrayOutcomesOf.Known ? DateTimeOffset.MaxValue : null;
     private int _failures;
 
     /// <param name="http">The request.</param>
-    /// <param name="user">Who asks; null for nobody. Also what <see cref="HttpContext.User"/> is, or would make.</param>
-    /// <param name="request">What is known of the request.</param>
-    /// <param name="mayDraw">Whether a visitor without an id may get one.</param>
+    /// <param name="user">The user, or null. Becomes <see cref="HttpContext.User"/> for the app's functions.</param>
+    /// <param name="request">The state of the request.</param>
+    /// <param name="mayDraw">True when a visitor without an id may get one.</param>
     public GrayContext Build(HttpContext http, ClaimsPrincipal? user, GrayRequest request, bool mayDraw)
     {
         try
@@ -42,7 +42,7 @@ internal sealed class RequestContextBuilder(IOptions<GrayAspNetCoreOptions> opti
         }
         catch (Exception exception)
         {
-            // Work that outlives its request fails by that, and would spend the one line.
+            // Work that outlives its request fails here, and would use up the one log line.
             if (request.Http is not null && Interlocked.Exchange(ref _failures, 1) == 0)
             {
                 Log.ContextFailed(_logger, exception);

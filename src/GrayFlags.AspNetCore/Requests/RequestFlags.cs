@@ -2,13 +2,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace GrayFlags.AspNetCore.Requests;
 
-/// <summary>Asks for whoever has the request at hand: answers as a call without a context would there, without looking for the request again.</summary>
+/// <summary>Evaluates flags for callers with a request at hand: answers like a call without a context, but without looking up the request.</summary>
 internal sealed class RequestFlags(GrayRequests requests, IGrayContextAccessor accessor)
 {
-    // Null where the app has set one of its own, which then is asked as always.
+    // Null when the app has replaced the accessor, which is then called as always.
     private readonly RequestContextAccessor? _accessor = accessor as RequestContextAccessor;
 
-    /// <summary>Asks for a gate.</summary>
+    /// <summary>Evaluates a gate.</summary>
     public bool IsEnabled(HttpContext http, string flag, Asker asker)
     {
         var request = requests.Of(http);
@@ -17,7 +17,7 @@ internal sealed class RequestFlags(GrayRequests requests, IGrayContextAccessor a
         return ContextOf(request, http, asker) is { } context ? request.Flags.IsEnabled(flag, context) : request.Flags.IsEnabled(flag);
     }
 
-    /// <summary>The whole decision, as the endpoint would get it.</summary>
+    /// <summary>Returns the decision as the endpoint would get it.</summary>
     public GrayDecision Evaluate(HttpContext http, string flag, Asker asker = Asker.Inside)
     {
         var request = requests.Of(http);
@@ -50,12 +50,12 @@ internal sealed class RequestFlags(GrayRequests requests, IGrayContextAccessor a
         }
         catch (Exception)
         {
-            // One of the app's. Questions for flags say so.
+            // One of the app's. Evaluations report failures.
             return null;
         }
     }
 
-    // Where it fails, the call without a context fails again, and says so as always.
+    // If this fails, the call without a context fails again and reports it as always.
     private GrayContext? ContextOf(GrayRequest request, HttpContext http, Asker asker)
     {
         try

@@ -5,16 +5,17 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GrayFlags.AspNetCore.Requests;
 
-/// <summary>The authentication handlers of one request, as the framework keeps them. One that was made for a gate stays only where its answer holds for the
-/// endpoint that is chosen, and sends something of its own, such as a cookie that it renews, only where somebody else asks it.</summary>
-/// <remarks>A handler that reads neither the endpoint nor the route has an answer for all of them: it is asked once. As that of the framework, for one caller
+/// <summary>The authentication handlers of one request, cached as the framework does. A handler created for a gate is kept only when its result is valid for
+/// the selected endpoint, and sends data of its own, such as a renewed cookie, only when somebody else calls it.</summary>
+/// <remarks>A handler that reads neither the endpoint nor the route has one result for all of them: it is called once. Like the framework's cache, for one
+/// caller
 /// at a time.</remarks>
 internal sealed class RequestHandlers(IAuthenticationSchemeProvider schemes) : IAuthenticationHandlerProvider
 {
     private readonly Dictionary<string, IAuthenticationHandler> _kept = new(StringComparer.Ordinal);
     private Dictionary<string, EarlyHandler>? _early;
 
-    /// <summary>The early look that is going on; null when authentication itself asks.</summary>
+    /// <summary>The early look in progress; null when authentication itself calls.</summary>
     public EarlyLook? Look { get; set; }
 
     public async Task<IAuthenticationHandler?> GetHandlerAsync(HttpContext context, string authenticationScheme)
@@ -29,7 +30,7 @@ internal sealed class RequestHandlers(IAuthenticationSchemeProvider schemes) : I
             : await KeepAsync(context, authenticationScheme).ConfigureAwait(false);
     }
 
-    /// <summary>Forgets what an early look has made: it could not be asked yet.</summary>
+    /// <summary>Discards a handler that could not be called yet.</summary>
     public void Forget(string scheme) => _early?.Remove(scheme);
 
     private async Task<IAuthenticationHandler?> KeepAsync(HttpContext http, string name)

@@ -7,22 +7,22 @@ using Microsoft.Extensions.Options;
 
 namespace GrayFlags.AspNetCore.Requests;
 
-/// <summary>Tells the outcome of a request that is over: by the app's own function, or else by <see cref="RequestVerdict"/>.</summary>
+/// <summary>Determines the outcome of a completed request: by the app's function, or else by <see cref="RequestVerdict"/>.</summary>
 internal sealed class RequestJudge(IOptions<GrayAspNetCoreOptions> options, IServiceProvider services, ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateLogger(LogCategories.Outcomes);
 
-    // Where an app has no endpoints, middleware is all that answers.
+    // In an app without endpoints, middleware produces all answers.
     private readonly EndpointDataSource? _endpoints = services.GetService<EndpointDataSource>();
     private int _failures;
 
-    /// <summary>Ends what the request asked for.</summary>
-    /// <param name="outcomes">Where the verdict goes.</param>
+    /// <summary>Ends the request's outcomes.</summary>
+    /// <param name="outcomes">The outcomes to end.</param>
     /// <param name="http">The request.</param>
-    /// <param name="exception">What nobody handled; null for nothing.</param>
+    /// <param name="exception">The unhandled exception, or null.</param>
     public void End(UnitOfWorkOutcomes outcomes, HttpContext http, Exception? exception)
     {
-        // Whoever gave up was not answered: there is nothing to look at.
+        // A client that gave up received no answer to judge.
         if (RequestVerdict.IsAbandoned(http, exception))
         {
             outcomes.Abandon();

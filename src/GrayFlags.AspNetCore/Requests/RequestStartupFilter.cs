@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 
 namespace GrayFlags.AspNetCore.Requests;
 
-/// <summary>Puts what each request needs before the app's own middleware.</summary>
+/// <summary>Adds the per-request setup before the app's own middleware.</summary>
 internal sealed class RequestStartupFilter(GrayRequests requests, OverrideMiddleware overrides) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>

@@ -4,15 +4,15 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace GrayFlags.AspNetCore.Requests;
 
-/// <summary>The verdict on a request that is over, where the app has none of its own: only the release is judged, by what its endpoint did.</summary>
+/// <summary>The default verdict on a completed request: judges only the release, by the behaviour of its endpoint.</summary>
 internal static class RequestVerdict
 {
     private const int FirstRefusal = StatusCodes.Status400BadRequest;
     private const int FirstFailure = StatusCodes.Status500InternalServerError;
 
     /// <summary>
-    /// True when the client gave up. In gRPC, a deadline that the client has set is a client that gives up. One who never sent all of a body is a bad request
-    /// instead.
+    /// True when the client gave up. In gRPC, an exceeded deadline set by the client counts as giving up. A body that was never completely sent is a bad
+    /// request instead.
     /// </summary>
     public static bool IsAbandoned(HttpContext http, Exception? exception)
     {
@@ -36,10 +36,10 @@ internal static class RequestVerdict
             };
     }
 
-    /// <summary>The verdict.</summary>
+    /// <summary>Returns the verdict.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="exception">What nobody handled; null for nothing.</param>
-    /// <param name="hasEndpoints">Whether the app answers by endpoints at all, and not by middleware alone.</param>
+    /// <param name="exception">The unhandled exception, or null.</param>
+    /// <param name="hasEndpoints">True when the app has endpoints rather than middleware alone.</param>
     public static GrayVerdict Of(HttpContext http, Exception? exception, bool hasEndpoints)
     {
         var run = RunOf(http);
@@ -51,13 +51,13 @@ internal static class RequestVerdict
 
         if (run is { IsGateClosed: true } && exception is null)
         {
-            // The answer of a gate, or none, is what the original version is.
+            // A gate's answer, or its absence, is part of the original version.
             return GrayVerdict.Success;
         }
 
         if (hasEndpoints && HasRun(http, run) == false)
         {
-            // What answered before the endpoint was no part of the release. But code that asked, and then threw, was.
+            // An answer before the endpoint is not part of the release, unless that code evaluated the flag and then threw.
             return error is not null && run?.Request.IsAskedInside == true ? GrayVerdict.Failure : GrayVerdict.Ignore;
         }
 
@@ -69,7 +69,7 @@ internal static class RequestVerdict
 
         if (error is not null)
         {
-            // An app may throw what it refuses, and answer 400 or 404 for it. Any other page is an apology.
+            // An app may throw to refuse a request, and answer 400 or 404. Any other page reports a failure.
             return status >= FirstRefusal ? GrayVerdict.Success : GrayVerdict.Failure;
         }
 
@@ -81,7 +81,7 @@ internal static class RequestVerdict
         return run?.Status >= FirstFailure ? GrayVerdict.Failure : GrayVerdict.Success;
     }
 
-    // Null where nobody can tell: the endpoint is of a kind of its own, or something has put another feature in the place of this.
+    // Null when it cannot be observed: the endpoint is of a special kind, or another feature has replaced this one.
     private static bool? HasRun(HttpContext http, EndpointRun? run) => run switch
     {
         null => http.GetEndpoint() is null ? false : null,
@@ -95,7 +95,7 @@ internal static class RequestVerdict
     private static Exception? ErrorOf(HttpContext http, Exception? exception) =>
         exception ?? RunOf(http)?.Thrown ?? http.Features.Get<IExceptionHandlerFeature>()?.Error;
 
-    // Also where code of the app has put it into an exception of its own.
+    // Even when the app has wrapped it in an exception of its own.
     private static bool IsBadRequest(Exception? error)
     {
         for (; error is not null; error = error.InnerException)

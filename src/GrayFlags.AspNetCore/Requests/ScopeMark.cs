@@ -1,4 +1,4 @@
 namespace GrayFlags.AspNetCore.Requests;
 
-/// <summary>One for each scope: two that are the same are of the same scope.</summary>
+/// <summary>Identifies a scope: one instance per scope.</summary>
 internal sealed class ScopeMark;

@@ -2,7 +2,7 @@ using System.Security.Claims;
 
 namespace GrayFlags.AspNetCore.Requests;
 
-/// <summary>The parts of a context that the options take from claims. Only identities that are authenticated count.</summary>
+/// <summary>Reads the parts of a context that the options take from claims. Only authenticated identities count.</summary>
 internal static class UserClaims
 {
     public static string? UserId(ClaimsPrincipal user, GrayAspNetCoreOptions options)

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Routing;
 
 namespace GrayFlags.AspNetCore.Requests;
 
-/// <summary>An endpoint, and its twin that notes how it ran: the same in everything but its delegate.</summary>
+/// <summary>An endpoint and its twin that records its run; they differ only in the delegate.</summary>
 /// <remarks>
-/// No middleware of a package can stand between the app's last one and the endpoint, and only there can be told that an endpoint ran, and what it answered
-/// before others changed that.
+/// No middleware of a package can run between the app's last one and the endpoint, the only place that knows whether an endpoint ran, and its answer before
+/// others change it.
 /// </remarks>
 internal sealed class WatchedEndpoint
 {
@@ -20,7 +20,7 @@ internal sealed class WatchedEndpoint
     public Endpoint Twin { get; }
 
     /// <summary>
-    /// The pair that an endpoint is one of; null where it is not one of the app's routes, such as the framework's answer to a method that nobody takes.
+    /// Returns the pair of an endpoint; null when it is not one of the app's routes, such as the framework's 405 endpoint.
     /// </summary>
     public static WatchedEndpoint? Of(Endpoint endpoint)
     {
@@ -32,7 +32,7 @@ internal sealed class WatchedEndpoint
         return endpoint is RouteEndpoint { RequestDelegate: { } run } route ? Pair(route, run) : null;
     }
 
-    /// <summary>The endpoint as routing knows it.</summary>
+    /// <summary>The endpoint known to routing.</summary>
     public static Endpoint? OriginalOf(Endpoint? endpoint) => endpoint is not null && Known.TryGetValue(endpoint, out var known) ? known.Original : endpoint;
 
     private static WatchedEndpoint Pair(RouteEndpoint route, RequestDelegate run)

@@ -3,11 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GrayFlags.AspNetCore.Services;
 
-/// <summary>One of the two implementations of a service, and who owns it.</summary>
+/// <summary>One of the two implementations of a service, and its owner.</summary>
 /// <remarks>
-/// A container disposes whatever a registration gives it, as often as it is given: an instance that is registered already and passed on under a second name
-/// is disposed for both, a singleton with the
-/// first scope. So each instance has one registration that owns it, and the others lend it. The container has no other way to be kept from it.
+/// A container disposes every instance that a registration returns: an instance that is registered already and returned under a second name would be
+/// disposed twice, a singleton with the
+/// first scope. So each instance has one owning registration, and the others lend it. Containers offer no other way to prevent disposal.
 /// </remarks>
 internal sealed class Implementation<TService, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TImplementation>
     where TService : class
@@ -31,7 +31,7 @@ internal sealed class Implementation<TService, [DynamicallyAccessedMembers(Dynam
             services.Add(own);
         }
 
-        // Asked when all is registered: the app may come later, and the last one is who is asked.
+        // Evaluated after all registrations: the app may register later, and the last registration wins.
         _isOfTheApp = new Lazy<bool>(() => services.Any(IsOfTheApp));
     }
 
@@ -50,7 +50,7 @@ internal sealed class Implementation<TService, [DynamicallyAccessedMembers(Dynam
     private static bool IsDisposable =>
         typeof(IDisposable).IsAssignableFrom(typeof(TImplementation)) || typeof(IAsyncDisposable).IsAssignableFrom(typeof(TImplementation));
 
-    // Where nothing can stand for the service, it is what owns the instance, and nobody gets that otherwise.
+    // When no forwarding type is possible, the service's registration owns the instance, and nothing else can resolve it.
     private static bool IsMadeForServices => IsDisposable && !Lent<TService>.IsPossible;
 
     private static bool IsOfTheApp(ServiceDescriptor service) => IsRegistration(service) && !OwnRegistrations.Contains(service);

@@ -3,18 +3,18 @@ using System.Runtime.CompilerServices;
 
 namespace GrayFlags.AspNetCore.Services;
 
-/// <summary>A service without its disposal: it passes on every call, and a container that gets it has nothing to dispose.</summary>
+/// <summary>A service without its disposal: forwards every call, and gives the container nothing to dispose.</summary>
 /// <typeparam name="TService">The service.</typeparam>
 internal static class Lent<TService>
     where TService : class
 {
     private static Func<TService, TService>? _of;
 
-    /// <summary>True when the service is an interface, and the runtime makes types.</summary>
+    /// <summary>True when the service is an interface, and the runtime can emit types.</summary>
     public static bool IsPossible => typeof(TService).IsInterface && RuntimeFeature.IsDynamicCodeSupported;
 
-    /// <summary>Makes the type that stands for the service, so that it is known at once when none can.</summary>
-    /// <exception cref="ArgumentException">None can.</exception>
+    /// <summary>Emits the forwarding type, so that a failure is known at once.</summary>
+    /// <exception cref="ArgumentException">No forwarding type is possible.</exception>
     public static void Prepare()
     {
         try

@@ -4,7 +4,8 @@ using System.Reflection.Emit;
 namespace GrayFlags.AspNetCore.Services;
 
 /// <summary>
-/// Lets a made assembly see what is internal in others. The runtime knows the attribute by its name, as for <see cref="DispatchProxy"/>; no library has it.
+/// Grants an emitted assembly access to internals of others. The runtime knows the attribute by its name, as for <see cref="DispatchProxy"/>; no library has
+/// it.
 /// </summary>
 internal sealed class LentAccess(AssemblyBuilder assembly, ModuleBuilder module)
 {
@@ -27,7 +28,7 @@ internal sealed class LentAccess(AssemblyBuilder assembly, ModuleBuilder module)
         }
     }
 
-    // With those of which a type is made: a list of what is internal is internal.
+    // Including generic arguments: a list of an internal type is internal.
     private void Collect(Type type)
     {
         if (!_seen.Add(type))

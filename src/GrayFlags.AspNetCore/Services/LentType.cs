@@ -4,15 +4,14 @@ using System.Reflection.Emit;
 
 namespace GrayFlags.AspNetCore.Services;
 
-/// <summary>Makes types that stand for an interface: each member calls that of what is inside. Not <see cref="DispatchProxy"/>, which boxes what it passes
-/// on: what cannot be boxed, spans for one, it cannot.</summary>
-[UnconditionalSuppressMessage(
-    "Trimming", "IL2070", Justification = "Members of the interface that nobody calls may be trimmed: nobody calls them through this either.")]
+/// <summary>Emits types that implement an interface by forwarding each member to an inner instance. Not <see cref="DispatchProxy"/>, which boxes arguments
+/// and so cannot pass spans.</summary>
+[UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Members of the interface that nobody calls may be trimmed: nobody calls them through this either.")]
 [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "As above.")]
 [UnconditionalSuppressMessage("Trimming", "IL2060", Justification = "As above; the constraints are those of the method itself.")]
 internal static class LentType
 {
-    /// <summary>The static method that wraps.</summary>
+    /// <summary>The name of the static factory method.</summary>
     public const string Factory = "Of";
 
     private const MethodAttributes Explicit =
@@ -31,7 +30,7 @@ internal static class LentType
         AddFactory(type, service, AddConstructor(type, service, inner));
         foreach (var part in interfaces)
         {
-            // Not those that an interface has closed for the ones before it: what is inside has them as well.
+            // Except members that an interface has sealed for its base interfaces: the inner instance has them as well.
             const BindingFlags all = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
             foreach (var method in part.GetMethods(all).Where(method => method is { IsVirtual: true, IsFinal: false }))
             {
@@ -97,7 +96,7 @@ internal static class LentType
         type.DefineMethodOverride(made, method);
     }
 
-    // Whoever lends it disposes it.
+    // The lender disposes it.
     private static void AddNothing(ILGenerator code, Type returned)
     {
         if (returned != typeof(void))

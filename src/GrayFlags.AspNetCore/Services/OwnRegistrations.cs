@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GrayFlags.AspNetCore.Services;
 
-/// <summary>The registrations of implementations that this package has made, and no app.</summary>
+/// <summary>The implementations registered by this package rather than by the app.</summary>
 internal static class OwnRegistrations
 {
     private static readonly ConditionalWeakTable<ServiceDescriptor, object?> Known = [];

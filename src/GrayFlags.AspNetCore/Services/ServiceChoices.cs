@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GrayFlags.AspNetCore.Services;
 
-/// <summary>What one scope has chosen between original and upgraded services: all services of a flag agree, also where the user becomes known between two of
+/// <summary>The choices of one scope between original and upgraded services: all services of a flag agree, even when the user becomes known between two of
 /// them.</summary>
 internal sealed class ServiceChoices(IGrayEvaluatorSnapshot flags, IServiceProvider scope)
 {
@@ -23,9 +23,11 @@ internal sealed class ServiceChoices(IGrayEvaluatorSnapshot flags, IServiceProvi
         }
     }
 
-    /// <summary>The scope's instance of an implementation that is registered nowhere else; made for the first of its services, which then owns it.</summary>
+    /// <summary>
+    /// Returns the scope's instance of an implementation that has no other registration; created for the first of its services, which then owns it.
+    /// </summary>
     /// <typeparam name="T">The implementation.</typeparam>
-    /// <param name="isOwner">Whether it was made now.</param>
+    /// <param name="isOwner">True when the instance was created by this call.</param>
     public T Implementation<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(out bool isOwner)
         where T : class
     {
@@ -41,7 +43,7 @@ internal sealed class ServiceChoices(IGrayEvaluatorSnapshot flags, IServiceProvi
         }
     }
 
-    /// <summary>The same for those who ask for the implementation by its own name. Then it is theirs, and no service can have it.</summary>
+    /// <summary>Returns the instance to a caller that resolves the implementation directly. That caller then owns it, and no service can.</summary>
     /// <typeparam name="T">The implementation.</typeparam>
     public T Alone<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>()
         where T : class

@@ -2,12 +2,12 @@ using System.Buffers;
 
 namespace GrayFlags.AspNetCore.Shadowing;
 
-/// <summary>A body as it goes by, up to a length. What goes beyond is no copy, and gives up its memory.</summary>
+/// <summary>A copy of a body, up to a limit. A longer body discards the copy and frees its memory.</summary>
 internal sealed class BodyCopy(int maxBytes)
 {
     private ArrayBufferWriter<byte>? _bytes = new();
 
-    /// <summary>False: it was too long, or went by unseen.</summary>
+    /// <summary>True when the copy is complete; false when the body was too long, or was sent unseen.</summary>
     public bool IsWhole => _bytes is not null;
 
     public ReadOnlyMemory<byte> Bytes => _bytes?.WrittenMemory ?? default;

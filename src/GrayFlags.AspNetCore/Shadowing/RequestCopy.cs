@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace GrayFlags.AspNetCore.Shadowing;
 
-/// <summary>What of a request goes along into the background: values only, nothing that the server uses again.</summary>
+/// <summary>The parts of a request needed in the background: values only, nothing that the server reuses.</summary>
 internal sealed class RequestCopy
 {
     private readonly string _method;
@@ -46,17 +46,17 @@ internal sealed class RequestCopy
         Flags = known.Flags;
     }
 
-    /// <summary>The body, as the original handler reads it.</summary>
+    /// <summary>The body as read by the original handler.</summary>
     public BodyCopy Body { get; }
 
     public GrayContext Context { get; }
 
     public IGrayEvaluatorSnapshot Flags { get; }
 
-    /// <summary>Lets the body be copied while the original handler reads it; null where there is none.</summary>
+    /// <summary>Starts to copy the body while the original handler reads it; returns null when there is none.</summary>
     public TeeStream? TeeOf(Stream body) => _canHaveBody ? new TeeStream(body, Body) : null;
 
-    /// <summary>Makes a request of it, for whoever may run it again.</summary>
+    /// <summary>Creates a request from the copy.</summary>
     public FeatureCollection ToFeatures(ShadowResponse response, Stream responseBody)
     {
         var features = new FeatureCollection();
@@ -77,7 +77,7 @@ internal sealed class RequestCopy
         return features;
     }
 
-    /// <summary>Formats as the original does. Holds for what the caller calls.</summary>
+    /// <summary>Applies the original's culture to the calling flow.</summary>
     public void UseCulture() => (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (_culture, _uiCulture);
 
     public void CompleteContext(HttpContext http, Endpoint? endpoint, IServiceProvider services, CancellationToken cancellationToken)

@@ -6,18 +6,17 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GrayFlags.AspNetCore.Shadowing;
 
-/// <summary>Puts a shadow beside endpoints, when they are built.</summary>
+/// <summary>Adds a shadow to endpoints when they are built.</summary>
 internal static class ShadowConvention
 {
     private const int MaxBodyBytes = 16 * 1024 * 1024;
 
     /// <param name="original">The endpoints that answer.</param>
-    /// <param name="upgraded">The endpoint that runs beside them; null: each runs again itself, with the flag on.</param>
+    /// <param name="upgraded">The shadow endpoint; null to run each endpoint again with the flag on.</param>
     /// <param name="flag">The flag's name.</param>
     /// <param name="share">The share of requests.</param>
-    /// <param name="configure">Sets options.</param>
-    public static void Add(
-        IEndpointConventionBuilder original, IEndpointConventionBuilder? upgraded, string flag, double share, Action<GrayShadowOptions>? configure)
+    /// <param name="configure">Sets options; null for the defaults.</param>
+    public static void Add(IEndpointConventionBuilder original, IEndpointConventionBuilder? upgraded, string flag, double share, Action<GrayShadowOptions>? configure)
     {
         if (share is not (>= 0 and <= 1))
         {

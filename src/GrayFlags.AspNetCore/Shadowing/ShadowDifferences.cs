@@ -5,14 +5,14 @@ using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.AspNetCore.Shadowing;
 
-/// <summary>Says in the log in what two versions differ: at most one line a minute for a flag, and nothing of what was sent or answered.</summary>
+/// <summary>Logs the differences between two versions: at most one line a minute per flag, and no content of requests or responses.</summary>
 internal sealed class ShadowDifferences(TimeProvider clock, ILoggerFactory loggers)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     private readonly ILogger _logger = loggers.CreateLogger(LogCategories.Shadows);
 
-    // Bounded by the flags that the code names.
+    // Bounded by the flags in the code.
     private readonly ConcurrentDictionary<string, Pace> _paces = new(StringComparer.OrdinalIgnoreCase);
 
     public void Report(string flag, ShadowResult result, Task<GrayShadowAnswer?> original, GrayShadowAnswer? upgraded)
@@ -29,7 +29,7 @@ internal sealed class ShadowDifferences(TimeProvider clock, ILoggerFactory logge
         }
     }
 
-    /// <summary>A request that was to be run twice, and cannot be compared.</summary>
+    /// <summary>Logs that a request cannot be copied or compared.</summary>
     public void NotComparable(string flag)
     {
         if (_paces.GetOrAdd(flag, _ => new Pace()).IsFirstNotComparable())
@@ -45,7 +45,7 @@ internal sealed class ShadowDifferences(TimeProvider clock, ILoggerFactory logge
             return "the upgraded one did not end in time";
         }
 
-        // The kind alone: messages may repeat what a user sent.
+        // The type alone: messages may repeat user input.
         if (result.Error is { } error)
         {
             return $"it threw {error.GetType().Name}";

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.AspNetCore.Shadowing;
 
-/// <summary>Counts the shadows that were asked to stop and go on: each keeps its place, and with the last place gone no shadow runs any more.</summary>
+/// <summary>Counts the shadows that ignore their cancellation: each keeps its place, and once all places are taken no shadow runs any more.</summary>
 internal sealed class ShadowPlaces(int count, ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateLogger(LogCategories.Shadows);
@@ -11,7 +11,7 @@ internal sealed class ShadowPlaces(int count, ILoggerFactory loggers)
 
     public Run Begin(string flag) => new(this, flag);
 
-    /// <summary>One run. It may end while it is said to have timed out, and the other way round.</summary>
+    /// <summary>One run. Its end and its timeout may race.</summary>
     internal sealed class Run(ShadowPlaces places, string flag)
     {
         private const int TimedOut = 1;

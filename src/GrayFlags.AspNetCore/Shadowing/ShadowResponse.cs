@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace GrayFlags.AspNetCore.Shadowing;
 
-/// <summary>A response to nobody. What is to happen after it, such as disposals, does.</summary>
+/// <summary>A response without a client. Completion callbacks, such as disposals, still run.</summary>
 internal sealed class ShadowResponse : HttpResponseFeature
 {
     private readonly Stack<(Func<object, Task> Callback, object State)> _completed = new();

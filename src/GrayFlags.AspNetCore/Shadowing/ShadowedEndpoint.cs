@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace GrayFlags.AspNetCore.Shadowing;
 
-/// <summary>An original endpoint beside which, for a share of requests, the upgraded one runs when the answer is out.</summary>
+/// <summary>An original endpoint whose upgraded version runs as a shadow for a share of requests, after the response was sent.</summary>
 internal sealed class ShadowedEndpoint(
     string flag,
     double share,
@@ -65,7 +65,7 @@ internal sealed class ShadowedEndpoint(
 
     private void RunWhenOut(HttpContext http, RequestCopy copy, TeeStream? read, Task<GrayShadowAnswer?> answer)
     {
-        // What the original has not read has not gone by, and nobody waits for it here.
+        // A body that the original has not read was not copied, and nobody waits for it here.
         if (!copy.Body.IsWhole || read is { HasEnded: false })
         {
             differences.NotComparable(flag);
@@ -83,7 +83,7 @@ internal sealed class ShadowedEndpoint(
                 {
                     try
                     {
-                        // It may have waited, and the flag been stopped meanwhile. Then nothing differs: it is taken for what the original did.
+                        // The flag may have been stopped while the shadow waited. Then there is no difference, and the original's answer is used.
                         return other = requests.Evaluator.ShadowShare(flag, copy.Context, share) > 0
                             ? await upgraded.RunAsync(copy, cancellationToken).ConfigureAwait(false)
                             : await answer.ConfigureAwait(false);
@@ -107,7 +107,7 @@ internal sealed class ShadowedEndpoint(
         });
     }
 
-    // None is one that is longer than the longest that is compared.
+    // A missing body exceeded the limit for comparison.
     private bool IsEqual(GrayShadowAnswer? one, GrayShadowAnswer? other) =>
         ReferenceEquals(one, other) || (one is not null && other is not null && (options.Equal?.Invoke(one, other) ?? IsSame(one, other)));
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace GrayFlags.AspNetCore.Shadowing;
 
-/// <summary>The body of a response, copied as it goes by. Nothing is held back: the client gets each byte when it would have got it.</summary>
+/// <summary>A response body that is copied as it is written. Nothing is buffered: the client receives each byte without delay.</summary>
 internal sealed class TeeResponse(IHttpResponseBodyFeature inner, BodyCopy copy) : IHttpResponseBodyFeature
 {
     private TeeStream? _stream;
@@ -19,7 +19,7 @@ internal sealed class TeeResponse(IHttpResponseBodyFeature inner, BodyCopy copy)
 
     public void DisableBuffering() => inner.DisableBuffering();
 
-    // The system sends it, and nobody sees the bytes.
+    // The operating system sends the file, so the bytes are not visible here.
     public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
     {
         copy.GiveUp();

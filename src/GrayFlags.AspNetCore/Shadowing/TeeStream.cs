@@ -1,6 +1,6 @@
 namespace GrayFlags.AspNetCore.Shadowing;
 
-/// <summary>A body's stream that copies what goes by. Otherwise it is the stream that it stands for.</summary>
+/// <summary>A body's stream that copies all data, and otherwise forwards to the inner stream.</summary>
 internal sealed class TeeStream(Stream inner, BodyCopy copy) : Stream
 {
     public override bool CanRead => inner.CanRead;
@@ -19,7 +19,7 @@ internal sealed class TeeStream(Stream inner, BodyCopy copy) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Whether a read has found the end.</summary>
+    /// <summary>True when a read has reached the end.</summary>
     public bool HasEnded { get; private set; }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

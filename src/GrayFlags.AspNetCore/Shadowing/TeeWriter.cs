@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace GrayFlags.AspNetCore.Shadowing;
 
-/// <summary>A body's writer that copies what goes by, out of the memory that it was written to.</summary>
+/// <summary>A body's writer that copies the written memory.</summary>
 internal sealed class TeeWriter(PipeWriter inner, BodyCopy copy) : PipeWriter
 {
     private Memory<byte> _lent;
@@ -17,7 +17,7 @@ internal sealed class TeeWriter(PipeWriter inner, BodyCopy copy) : PipeWriter
 
     public override void Advance(int bytes)
     {
-        // A number that is too large is for the inner writer to refuse.
+        // The inner writer rejects a number that is too large.
         if (bytes > 0 && bytes <= _lent.Length)
         {
             copy.Add(_lent.Span[..bytes]);

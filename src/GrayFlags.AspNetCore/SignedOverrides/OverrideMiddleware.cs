@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace GrayFlags.AspNetCore.SignedOverrides;
 
-/// <summary>Obeys signed overrides for the request that bears them. What is not signed, or not any more, changes nothing.</summary>
+/// <summary>Applies signed overrides to the request that carries them. Unsigned or expired overrides have no effect.</summary>
 internal sealed class OverrideMiddleware(
     IGrayOverrides flags, GrayRequests requests, IOptions<GrayAspNetCoreOptions> options, TimeProvider clock, ILoggerFactory loggers)
 {
@@ -37,8 +37,8 @@ internal sealed class OverrideMiddleware(
 
     private async Task InvokeOverriddenAsync(HttpContext http, RequestDelegate next, IReadOnlyList<KeyValuePair<string, string>> overrides)
     {
-        // No cache may give a tester's answer to others, or the tester the answer of others. Caches of the app decide before the response starts, and by what
-        // both sides say.
+        // No cache may serve a tester's answer to others, or the others' answer to the tester. Caches of the app decide before the response starts, and by the
+        // headers of both request and response.
         requests.Of(http).IsOverridden = true;
         http.Request.Headers.CacheControl = "no-cache, no-store";
         http.Response.Headers.CacheControl = "no-store";

@@ -15,7 +15,7 @@ internal static class OverrideText
     private const int MaxFlags = 32;
     private const int MaxLength = 4096;
 
-    // What is signed for one purpose is good for no other.
+    // A signature for one purpose is invalid for any other.
     private const string Purpose = "GrayFlags.Override.v1;";
 
     public static string Sign(byte[] key, DateTimeOffset expires, KeyValuePair<string, string>[] flags, string? keyId)
@@ -40,15 +40,15 @@ internal static class OverrideText
         return $"{signed};{WebEncoders.Base64UrlEncode(Signature(key, signed))}";
     }
 
-    /// <summary>True when a text can stand for a key.</summary>
+    /// <summary>True when a text is a valid key id.</summary>
     public static bool IsGoodId(string id) =>
         id.Length is > 0 and <= MaxIdLength && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
 
-    /// <summary>The overrides, where the value is signed by the key that it names and its time is not over; null otherwise.</summary>
+    /// <summary>Returns the overrides when the value is signed by the named key and has not expired; null otherwise.</summary>
     /// <param name="text">The value.</param>
-    /// <param name="keyOf">The key of an id, or without one; null where there is none.</param>
-    /// <param name="now">The instant.</param>
-    /// <param name="maxLifetime">How far its end may be.</param>
+    /// <param name="keyOf">Returns the key of an id, or the default key; null when there is none.</param>
+    /// <param name="now">The current time.</param>
+    /// <param name="maxLifetime">The maximum time until expiry.</param>
     public static IReadOnlyList<KeyValuePair<string, string>>? Read(string text, Func<string?, byte[]?> keyOf, DateTimeOffset now, TimeSpan maxLifetime)
     {
         if (text.Length > MaxLength || text.Split(';') is not { Length: 3 or 4 } parted)
@@ -69,14 +69,14 @@ internal static class OverrideText
             return null;
         }
 
-        // Also who has the key may have written it by other means than these.
+        // A holder of the key may have produced it by other means.
         var parts = names.Split('&').Select(part => part.Split('=')).ToArray();
         return parts.Length <= MaxFlags && parts.All(part => part is [{ Length: > 0 }, { Length: > 0 }])
             ? [.. parts.Select(part => KeyValuePair.Create(Uri.UnescapeDataString(part[0]), Uri.UnescapeDataString(part[1])))]
             : null;
     }
 
-    // Texts are compared, so that nothing of what was sent is decoded before it is known to be good.
+    // Compares texts, so that nothing of the input is decoded before the signature is verified.
     private static bool IsSigned(string signed, string signature, byte[] key) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(signature), Encoding.UTF8.GetBytes(WebEncoders.Base64UrlEncode(Signature(key, signed))));
 

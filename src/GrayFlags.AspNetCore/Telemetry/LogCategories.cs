@@ -1,6 +1,6 @@
 namespace GrayFlags.AspNetCore.Telemetry;
 
-/// <summary>The categories of the log, as the guide lists them: apps filter by these names.</summary>
+/// <summary>The log categories listed in the guide: apps filter by these names.</summary>
 internal static class LogCategories
 {
     public const string Caching = "GrayFlags.AspNetCore.Caching";

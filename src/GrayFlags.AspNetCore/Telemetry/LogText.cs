@@ -3,7 +3,7 @@ using System.Text;
 
 namespace GrayFlags.AspNetCore.Telemetry;
 
-/// <summary>A name as a log line may show it: short, on one line, without control or direction marks.</summary>
+/// <summary>Makes a name safe for a log line: short, on one line, without control or direction marks.</summary>
 internal static class LogText
 {
     private const int MaxLength = 128;

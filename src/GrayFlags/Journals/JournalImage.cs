@@ -79,7 +79,7 @@ internal sealed class JournalImage
     public void Disown()
     {
         IsStranger = true;
-        Problem ??= "it belongs to a different journal";
+        Problem ??= "it belongs to another journal";
     }
 
     private void Read(string kind, ReadOnlySpan<byte> rest)

@@ -13,8 +13,8 @@ internal static partial class EventPage
         """
         # Events and metrics
 
-        Every event that GrayFlags logs, with its id, level and message, and every metric. An id is never used for another event. The message says when the event
-        is logged; each section says by which part.
+        Every event that GrayFlags logs, with its id, level and message, and every metric. An id is never used for another event. The message says when
+        the event is logged; each section says by which part.
 
         This page is generated from the code: `GRAYFLAGS_APPROVE=1 dotnet test --filter EventPageTests` writes it anew.
 
