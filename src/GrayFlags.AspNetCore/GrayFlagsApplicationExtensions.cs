@@ -25,7 +25,8 @@ public static class GrayFlagsApplicationExtensions
     /// <paramref name="name"/> is invalid in a header's name, a version has characters that are invalid in a header, or <paramref name="flag"/> is null or
     /// empty.
     /// </exception>
-    public static IApplicationBuilder UseGrayVersionHeader(this IApplicationBuilder app, string name, string flag, string original = "v1", string upgraded = "v2")
+    public static IApplicationBuilder UseGrayVersionHeader(
+        this IApplicationBuilder app, string name, string flag, string original = "v1", string upgraded = "v2")
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentException.ThrowIfNullOrEmpty(flag);

@@ -104,7 +104,8 @@ internal sealed class AnswerPrivacy(
         }
 
         // With must-understand, a cache that understands the status may ignore no-store.
-        if (said is { NoStore: true, Public: false, SharedMaxAge: null } && !said.Extensions.Any(one => one.Name.Equals(MustUnderstand, StringComparison.OrdinalIgnoreCase)))
+        if (said is { NoStore: true, Public: false, SharedMaxAge: null }
+            && !said.Extensions.Any(one => one.Name.Equals(MustUnderstand, StringComparison.OrdinalIgnoreCase)))
         {
             return cacheControl;
         }

@@ -6,7 +6,8 @@ namespace GrayFlags.AspNetCore.Services;
 
 /// <summary>Emits types that implement an interface by forwarding each member to an inner instance. Not <see cref="DispatchProxy"/>, which boxes arguments
 /// and so cannot pass spans.</summary>
-[UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Members of the interface that nobody calls may be trimmed: nobody calls them through this either.")]
+[UnconditionalSuppressMessage(
+    "Trimming", "IL2070", Justification = "Members of the interface that nobody calls may be trimmed: nobody calls them through this either.")]
 [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "As above.")]
 [UnconditionalSuppressMessage("Trimming", "IL2060", Justification = "As above; the constraints are those of the method itself.")]
 internal static class LentType

@@ -7,7 +7,8 @@ namespace GrayFlags.AspNetCore.Shadowing;
 /// <summary>
 /// Runs a copied request through the upgraded handler: in a scope of its own, for the same user and under the same rules, but with the flag on.
 /// </summary>
-internal sealed class ShadowCall(string flag, ShadowTarget target, GrayRequests requests, IHttpContextFactory contexts, IServiceScopeFactory scopes, int maxBodyBytes)
+internal sealed class ShadowCall(
+    string flag, ShadowTarget target, GrayRequests requests, IHttpContextFactory contexts, IServiceScopeFactory scopes, int maxBodyBytes)
 {
     public async Task<GrayShadowAnswer?> RunAsync(RequestCopy copy, CancellationToken cancellationToken)
     {

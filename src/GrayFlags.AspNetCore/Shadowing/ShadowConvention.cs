@@ -16,7 +16,8 @@ internal static class ShadowConvention
     /// <param name="flag">The flag's name.</param>
     /// <param name="share">The share of requests.</param>
     /// <param name="configure">Sets options; null for the defaults.</param>
-    public static void Add(IEndpointConventionBuilder original, IEndpointConventionBuilder? upgraded, string flag, double share, Action<GrayShadowOptions>? configure)
+    public static void Add(
+        IEndpointConventionBuilder original, IEndpointConventionBuilder? upgraded, string flag, double share, Action<GrayShadowOptions>? configure)
     {
         if (share is not (>= 0 and <= 1))
         {

@@ -79,7 +79,7 @@ internal static partial class ProblemText
         string.Create(
             CultureInfo.InvariantCulture,
             $"the stage {stage} leaves nothing to chance, so nobody in it can be compared with a control by {guards}; "
-                + "give it a share above 0 and below 100, or compare with a limit");
+                + $"give it a share above 0 and below 100, or compare with a limit");
 
     public static string EvidenceWithoutControl(string stage) =>
         Invariant($"the stage {stage} waits for evidence but leaves nothing to chance, so it would wait for ever; give it a share above 0 and below 100");

@@ -72,7 +72,7 @@ internal static partial class ProblemText
         string.Create(
             CultureInfo.InvariantCulture,
             $"{character} is not expected here; names and texts stand in double quotes, and the only words without quotes are true, "
-                + "false and null (neither NaN nor infinities)");
+                + $"false and null (neither NaN nor infinities)");
 
     public static string MoreUnknown(int count, string what) => Invariant($"{count} more names are those of no {what}");
 
@@ -105,13 +105,13 @@ internal static partial class ProblemText
         string.Create(
             CultureInfo.InvariantCulture,
             $"{found} has no offset from UTC, and the window has no timeZone, so its instant is unknown; write 2026-12-01T00:00:00+08:00, …Z, "
-                + "or a timeZone such as Asia/Shanghai");
+                + $"or a timeZone such as Asia/Shanghai");
 
     public static string UnknownTimeZone(string found, string? near) => near is null
         ? string.Create(
             CultureInfo.InvariantCulture,
             $"{found} is not a time zone that this machine knows; an IANA name, such as Europe/Berlin, "
-                + "is allowed (where it is right, the machine lacks tzdata)")
+                + $"is allowed (where it is right, the machine lacks tzdata)")
         : Invariant($"{found} is not a time zone; did you mean '{near}'? IANA names are allowed");
 
     public static string NotATimeOfDay(string found) => Invariant($"{found} is not a time of day such as 09:30 (to may be 24:00)");
@@ -127,13 +127,13 @@ internal static partial class ProblemText
         string.Create(
             CultureInfo.InvariantCulture,
             $"at {at:yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz} is not after {before:yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz}, the point before it; "
-                + "write the points in the order of time");
+                + $"write the points in the order of time");
 
     public static string LayerOverlap(string range, string salt, string otherRange, string other) =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"{range} overlaps {otherRange} of {other}, and both have the salt {salt}; give them ranges that do not overlap, "
-                + "or \"overlap\": true where a subject may be in both");
+                + $"or \"overlap\": true where a subject may be in both");
 
     public static string NotAnInstant(string found) => Invariant($"{found} is not an ISO 8601 date and time with an offset, such as 2026-12-01T00:00:00+08:00");
 

@@ -16,7 +16,7 @@ internal static class ConfigText
         string.Create(
             CultureInfo.InvariantCulture,
             $"{provider.Name} has this key, but gives neither a value nor anything below it, so what was written is unknown; "
-                + "write an empty text for an empty list, or remove the key");
+                + $"write an empty text for an empty list, or remove the key");
 
     public static string NullOrEmptyList(Type provider) =>
         Invariant($"{provider.Name} gives null, which may be a null or an empty list; write an empty text for a list of nobody, or remove the key");
@@ -28,7 +28,7 @@ internal static class ConfigText
         string.Create(
             CultureInfo.InvariantCulture,
             $"layer {layer} of {count} ({provider.Name}) held a part of {place} and has turned empty; the last good document keeps serving (the option that "
-                + "allows an empty configuration lets it go)");
+                + $"allows an empty configuration lets it go)");
 
     public static string Unreadable(Exception exception) => Invariant($"the configuration could not be read: {exception.GetType().Name}");
 
