@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace GrayFlags.AspNetCore.Gates;
 
 /// <summary>Takes candidates whose gate is closed out of a set, or answers in their place.</summary>
-internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication authentication, IOptions<GrayAspNetCoreOptions> options)
+internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication authentication, RoutingPolicies policies, IOptions<GrayAspNetCoreOptions> options)
 {
     private readonly RequestDelegate? _otherwise = options.Value.GateOtherwise;
 
@@ -25,27 +25,34 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
     /// <param name="http">The request.</param>
     /// <param name="candidates">Those that match so far.</param>
     /// <param name="gatesOf">The gates of an endpoint that are to be decided now.</param>
-    public Task ApplyAsync(HttpContext http, CandidateSet candidates, Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf)
+    /// <param name="isLast">Whether all else has been decided, so that the best that is open is chosen.</param>
+    public Task ApplyAsync(HttpContext http, CandidateSet candidates, Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf, bool isLast = false)
     {
         // Nobody can be asked who that is: a preflight bears neither cookies nor tokens.
         if (Preflight.Is(http.Request))
         {
             if (!new Preflight(flags, http).TryDecide(candidates, gatesOf))
             {
-                Decide(http, candidates, gatesOf, new FlagAnswers(flags, http, null));
+                Decide(http, candidates, gatesOf, new FlagAnswers(flags, http, null), false);
             }
 
             return Task.CompletedTask;
         }
 
+        var mayStop = isLast && MayStop(candidates);
+        if (mayStop)
+        {
+            CloseWorse(candidates, gatesOf);
+        }
+
         if (authentication.IsWanted)
         {
             return GatedOf(candidates, gatesOf, out var values) is { Count: > 0 } gated
-                ? AuthenticateAndDecideAsync(http, candidates, gatesOf, gated, values)
+                ? AuthenticateAndDecideAsync(http, candidates, gatesOf, gated, values, mayStop)
                 : Task.CompletedTask;
         }
 
-        Decide(http, candidates, gatesOf, new FlagAnswers(flags, http, candidates));
+        DecideByRoute(http, candidates, gatesOf, mayStop);
         return Task.CompletedTask;
     }
 
@@ -69,7 +76,9 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
     /// <param name="http">The request.</param>
     /// <param name="candidates">Those that match so far.</param>
     /// <param name="endpoints">All of the route.</param>
-    public async ValueTask<ExistingEndpoints> ExistingOfAsync(HttpContext http, CandidateSet candidates, IReadOnlyList<Endpoint> endpoints)
+    /// <param name="isNarrowed">Whether the candidates match in all but their gates.</param>
+    public async ValueTask<ExistingEndpoints> ExistingOfAsync(
+        HttpContext http, CandidateSet candidates, IReadOnlyList<Endpoint> endpoints, bool isNarrowed = false)
     {
         if (Preflight.Is(http.Request))
         {
@@ -79,18 +88,29 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
                 new FlagAnswers(flags, http, null));
         }
 
-        if (authentication.IsWanted)
+        var mayStop = isNarrowed && MayStop(candidates);
+        if (mayStop)
         {
-            // Those that match come first: handlers see one of them with its own route values.
-            var gated = GatedOf(candidates, GatesOf, out var values).Union(endpoints.Where(endpoint => GatesOf(endpoint).Count > 0));
+            CloseWorse(candidates, GatesOf);
+        }
+
+        var matching = GatedOf(candidates, GatesOf, out var values);
+        if (authentication.IsWanted && (matching.Count > 0 || !mayStop || !HasMatch(candidates)))
+        {
+            // Those that match come first: handlers see one of them with its own route values. Endpoints of other methods have schemes of their own.
+            var gated = isNarrowed && matching.Count > 0 ? matching : matching.Union(endpoints.Where(endpoint => GatesOf(endpoint).Count > 0));
             await authentication.AuthenticateAsync(http, [.. gated], values).ConfigureAwait(false);
         }
 
+        using var shown = GateRoute.Show(http, flags, matching, values);
         var answers = new FlagAnswers(flags, http, candidates);
+        var bestOpen = mayStop ? BestOpenOf(candidates, ref answers) : int.MaxValue;
         var exist = new bool[endpoints.Count];
         for (var index = 0; index < exist.Length; index++)
         {
-            exist[index] = answers.FirstClosed(GatesOf(endpoints[index])) is not { } closed || HasAnswer(closed);
+            var gates = GatesOf(endpoints[index]);
+            exist[index] = gates.Count == 0
+                || (IsWanted(candidates, endpoints[index], bestOpen) && (answers.FirstClosed(gates) is not { } closed || HasAnswer(closed)));
         }
 
         return new ExistingEndpoints(exist, answers);
@@ -101,7 +121,7 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
     {
         if (!Preflight.Is(http.Request) || !new Preflight(flags, http).TryDecide(candidates, GatesOf))
         {
-            Decide(http, candidates, GatesOf, existing.Answers);
+            Decide(http, candidates, GatesOf, existing.Answers, MayStop(candidates));
         }
     }
 
@@ -133,13 +153,86 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
         CandidateSet candidates,
         Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf,
         List<Endpoint> gated,
-        RouteValueDictionary? values)
+        RouteValueDictionary? values,
+        bool mayStop)
     {
         await authentication.AuthenticateAsync(http, gated, values).ConfigureAwait(false);
-        Decide(http, candidates, gatesOf, new FlagAnswers(flags, http, candidates));
+        DecideByRoute(http, candidates, gatesOf, mayStop);
     }
 
-    private void Decide(HttpContext http, CandidateSet candidates, Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf, FlagAnswers answers)
+    private void DecideByRoute(HttpContext http, CandidateSet candidates, Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf, bool mayStop)
+    {
+        using var shown = flags.LooksAtRequests ? GateRoute.Show(http, flags, GatedOf(candidates, gatesOf, out var values), values) : null;
+        Decide(http, candidates, gatesOf, new FlagAnswers(flags, http, candidates), mayStop);
+    }
+
+    // A policy of the app's own could refuse the best one yet, and let in what was never asked.
+    private bool MayStop(CandidateSet candidates) =>
+        !policies.HasOthers || !policies.MayBeRefusedByOthers([.. Enumerable.Range(0, candidates.Count).Select(index => candidates[index].Endpoint)]);
+
+    // What is worse than one that is open anyhow is not chosen, whatever its flags are: they are not asked, and have no part in the response.
+    private static void CloseWorse(CandidateSet candidates, Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf)
+    {
+        var best = int.MaxValue;
+        for (var index = 0; index < candidates.Count; index++)
+        {
+            if (candidates.IsValidCandidate(index) && candidates[index].Endpoint is RouteEndpoint endpoint)
+            {
+                if (gatesOf(endpoint).Count == 0)
+                {
+                    best = Math.Min(best, candidates[index].Score);
+                }
+                else if (candidates[index].Score > best)
+                {
+                    candidates.SetValidity(index, false);
+                }
+            }
+        }
+    }
+
+    private static bool HasMatch(CandidateSet candidates)
+    {
+        for (var index = 0; index < candidates.Count; index++)
+        {
+            if (candidates.IsValidCandidate(index) && candidates[index].Endpoint is RouteEndpoint)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // The best come first.
+    private static int BestOpenOf(CandidateSet candidates, ref FlagAnswers answers)
+    {
+        for (var index = 0; index < candidates.Count; index++)
+        {
+            if (candidates.IsValidCandidate(index) && candidates[index].Endpoint is RouteEndpoint endpoint && answers.FirstClosed(GatesOf(endpoint)) is null)
+            {
+                return candidates[index].Score;
+            }
+        }
+
+        return int.MaxValue;
+    }
+
+    // Where one is open, only those that are no worse. Where none is, all of the route: what refuses the request tells of them.
+    private static bool IsWanted(CandidateSet candidates, Endpoint endpoint, int bestOpen)
+    {
+        for (var index = 0; index < candidates.Count && bestOpen < int.MaxValue; index++)
+        {
+            if (candidates.IsValidCandidate(index) && candidates[index].Endpoint == endpoint)
+            {
+                return candidates[index].Score <= bestOpen;
+            }
+        }
+
+        return bestOpen == int.MaxValue;
+    }
+
+    private void Decide(
+        HttpContext http, CandidateSet candidates, Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf, FlagAnswers answers, bool mayStop)
     {
         var bestOpen = int.MaxValue;
         var bestAnswer = int.MaxValue;
@@ -152,6 +245,12 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
             }
 
             var score = candidates[index].Score;
+            if (mayStop && score > bestOpen && gatesOf(candidates[index].Endpoint).Count > 0)
+            {
+                candidates.SetValidity(index, false);
+                continue;
+            }
+
             if (answers.FirstClosed(gatesOf(candidates[index].Endpoint)) is not { } closed)
             {
                 bestOpen = Math.Min(bestOpen, score);

@@ -13,7 +13,8 @@ internal sealed class GateTable(RequestFlags flags, GateQuestion[] questions, in
         while (next >= 0)
         {
             ref readonly var question = ref questions[next];
-            next = flags.IsEnabled(httpContext, question.Flag, question.AskerOf(httpContext.Request)) ? question.WhenOn : question.WhenOff;
+            next = !question.IsAnswered(httpContext.Request)
+                && flags.IsEnabled(httpContext, question.Flag, question.AskerOf(httpContext.Request)) ? question.WhenOn : question.WhenOff;
         }
 
         var end = ~next;

@@ -44,7 +44,10 @@ internal sealed class GateTablePolicy(RequestFlags flags, GateSelection selectio
             _inTable.AddOrUpdate(endpoint, null);
         }
 
-        return new GateTree(endpoints, endpoint => taken.Contains(endpoint) ? GateSelection.GatesOf(endpoint) : []).Edges;
+        return new GateTree(
+            endpoints,
+            endpoint => taken.Contains(endpoint) ? GateSelection.GatesOf(endpoint) : [],
+            flag => AnsweredOf(flag, endpoints, taken)).Edges;
     }
 
     public PolicyJumpTable BuildJumpTable(int exitDestination, IReadOnlyList<PolicyJumpTableEdge> edges) => GateTree.TableOf(edges, flags, policies, IsToBeSelected);
@@ -59,11 +62,29 @@ internal sealed class GateTablePolicy(RequestFlags flags, GateSelection selectio
         ContainsDynamicEndpoints(endpoints)
         || endpoints.Any(endpoint => endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not (null or CompiledPageActionDescriptor));
 
-    // Preflights are decided among candidates.
+    // Those of endpoints that are better than all that the flag gates, as a literal is than a fallback, and that nothing but the method can refuse.
+    private IReadOnlyList<string>? AnsweredOf(string flag, IReadOnlyList<Endpoint> endpoints, HashSet<Endpoint> taken)
+    {
+        var first = endpoints.First(endpoint =>
+            taken.Contains(endpoint) && GateSelection.GatesOf(endpoint).Any(gate => string.Equals(gate.Flag, flag, StringComparison.OrdinalIgnoreCase)));
+        var better = endpoints.TakeWhile(endpoint => endpoint != first).Where(endpoint => !policies.AreEqual(endpoint, first) && IsAnswering(endpoint)).ToList();
+        return better.Count == 0 ? null
+            : better.Any(endpoint => GateNode.MethodsOf(endpoint).Count == 0) ? []
+            : [.. better.SelectMany(GateNode.MethodsOf)];
+    }
+
+    private bool IsAnswering(Endpoint endpoint) =>
+        endpoint is RouteEndpoint { RoutePattern: { ParameterPolicies.Count: 0 } pattern }
+        && pattern.PathSegments.All(segment => segment.IsSimple)
+        && GateSelection.GatesOf(endpoint).Count == 0
+        && policies.IsChosenByMethodAlone(endpoint);
+
+    // Preflights are decided among candidates, and so is what functions of the app decide by the route values, which no table has.
     private bool IsForTable(Endpoint endpoint) =>
         !selection.IsAuthenticating
         && endpoint is RouteEndpoint { RoutePattern: { ParameterPolicies.Count: 0 } pattern }
         && pattern.PathSegments.All(segment => segment.IsSimple)
+        && !(pattern.Parameters.Count > 0 && flags.LooksAtRequests)
         && endpoint.Metadata.GetMetadata<ICorsMetadata>() is null
         && GateSelection.GatesOf(endpoint) is { Count: > 0 } gates
         && !gates.Any(selection.HasAnswer);

@@ -11,7 +11,11 @@ internal sealed class GateTree
     private readonly List<IReadOnlyList<Endpoint>> _ends = [];
     private readonly int _first;
 
-    public GateTree(IReadOnlyList<Endpoint> endpoints, Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf)
+    /// <param name="endpoints">The endpoints of the route.</param>
+    /// <param name="gatesOf">The gates of one that are asked here.</param>
+    /// <param name="answeredOf">The methods for which a better endpoint answers than any that a flag gates; empty for all, null for none.</param>
+    public GateTree(
+        IReadOnlyList<Endpoint> endpoints, Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf, Func<string, IReadOnlyList<string>?> answeredOf)
     {
         _first = Grow([]);
 
@@ -39,7 +43,7 @@ internal sealed class GateTree
         {
             var place = _questions.Count;
             _questions.Add(default);
-            _questions[place] = new GateQuestion(flag, GateQuestion.MethodsOfHalves(flag, endpoints), Grow(With(true)), Grow(With(false)));
+            _questions[place] = new GateQuestion(flag, GateQuestion.MethodsOfHalves(flag, endpoints), answeredOf(flag), Grow(With(true)), Grow(With(false)));
             return place;
 
             Dictionary<string, bool> With(bool isOn) => new(known, StringComparer.OrdinalIgnoreCase) { [flag] = isOn };

@@ -26,8 +26,8 @@ internal sealed class GrayFlagMatcherPolicy(GateTablePolicy tables, GateSelectio
         {
             // What was open before is not asked again: an answer of the app's own may have changed since.
             return httpContext.Features.Get<EarlyGates>() is { } early && !Preflight.Is(httpContext.Request)
-                ? selection.ApplyAsync(httpContext, candidates, endpoint => selection.AreDecided(early, endpoint) ? [] : GateSelection.GatesOf(endpoint))
-                : selection.ApplyAsync(httpContext, candidates, GateSelection.GatesOf);
+                ? selection.ApplyAsync(httpContext, candidates, endpoint => selection.AreDecided(early, endpoint) ? [] : GateSelection.GatesOf(endpoint), isLast: true)
+                : selection.ApplyAsync(httpContext, candidates, GateSelection.GatesOf, isLast: true);
         }
 
         httpContext.Features.Set<GateNode>(null);
@@ -37,7 +37,7 @@ internal sealed class GrayFlagMatcherPolicy(GateTablePolicy tables, GateSelectio
     private async Task SelectAsync(HttpContext http, CandidateSet candidates, GateNode node)
     {
         var narrowed = node.Match(http, node.All);
-        var existing = await selection.ExistingOfAsync(http, narrowed, node.Endpoints).ConfigureAwait(false);
+        var existing = await selection.ExistingOfAsync(http, narrowed, node.Endpoints, isNarrowed: true).ConfigureAwait(false);
         if (!Array.TrueForAll(existing.Exist, exists => exists))
         {
             narrowed = node.Match(http, existing.Exist);

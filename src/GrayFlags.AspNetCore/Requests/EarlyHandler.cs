@@ -13,6 +13,9 @@ internal sealed class EarlyHandler(IAuthenticationHandler handler, HeldCallbacks
 
     public HeldCallbacks Callbacks => callbacks;
 
+    /// <summary>The headers that were set when it was asked; null for none.</summary>
+    public HeldHeaders? Headers { get; set; }
+
     /// <summary>True when what was shown may have decided its answer.</summary>
     public bool HasLooked { get; set; }
 

@@ -1,6 +1,8 @@
 using System.Security.Claims;
 using GrayFlags.AspNetCore.Gates;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Features.Authentication;
 
 namespace GrayFlags.AspNetCore.Requests;
@@ -29,7 +31,13 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     private bool _isAskedInside;
     private bool _isGateAsked;
     private bool _isMixed;
+    private bool _isEarly;
+    private bool _isGateSeen;
+    private byte _identities;
     private Origin _origin;
+
+    // For the last to be called back as the response starts, which may be after the end.
+    private HttpContext? _starting;
 
     /// <summary>The request; null when it is over. Work that outlives it holds this object, and must not hold, or ask, what the server uses again.</summary>
     public HttpContext? Http => Volatile.Read(ref _http);
@@ -77,7 +85,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
 
     /// <summary>A copy of a request, which asks as the original did, by the rules that the original had pinned.</summary>
     public static GrayRequest ShadowOf(HttpContext http, GrayRequests requests, GrayContext context, IGrayEvaluatorSnapshot flags) =>
-        new(http, requests) { _origin = Origin.Shadow, _flags = flags, _context = context, _user = SetUserOf(http) };
+        new(http, requests) { _origin = Origin.Shadow, _flags = flags, _context = context, _user = SetUserOf(http), _identities = IdentitiesOf(SetUserOf(http)) };
 
     /// <summary>The rules of the request: one set, from the first question to the last. Gates and the scope's own snapshot are this one.</summary>
     public IGrayEvaluatorSnapshot Flags => Volatile.Read(ref _flags) ?? Pin();
@@ -87,7 +95,12 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     {
         NoteAsked(http, asker);
         var set = SetUserOf(http);
-        var isKept = ReferenceEquals(Volatile.Read(ref _user), UserOf(set)) && (!_isIdWithheld || !MayDraw(asker));
+        DropEarly(http, set);
+        var user = UserOf(set);
+        var isKept = ReferenceEquals(Volatile.Read(ref _user), user)
+            && _identities == IdentitiesOf(user)
+            && (!_isIdWithheld || !MayDraw(asker))
+            && !IsOutdated(asker);
         return isKept && Volatile.Read(ref _context) is { } kept ? kept : Build(http, set, asker);
     }
 
@@ -108,6 +121,27 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
             Mark(http);
         }
     }
+
+    /// <summary>Makes the response private as the last of those who are called back when it starts: they come in the opposite order, and this is the first.</summary>
+    public void WatchStart(HttpContext http)
+    {
+        if (!requests.Privacy.IsWanted)
+        {
+            return;
+        }
+
+        _starting = http;
+        http.Response.OnStarting(
+            static request =>
+            {
+                ((GrayRequest)request).CompleteAtLast();
+                return Task.CompletedTask;
+            },
+            this);
+    }
+
+    /// <summary>Notes that an endpoint was chosen: whatever becomes of it, a gate has led to it.</summary>
+    public void NoteEndpoint(HttpContext http) => _isGateSeen |= !_isGateSeen && EarlyGates.HaveLedTo(http);
 
     /// <summary>Notes that a gate asks for a flag.</summary>
     public void NoteGate(string flag)
@@ -202,7 +236,11 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
             requests.Judge.End(outcomes, http, exception);
         }
 
-        if (exception is null && !http.Response.HasStarted)
+        if (http.Response.HasStarted)
+        {
+            _starting = null;
+        }
+        else if (exception is null)
         {
             CompleteHeaders(http);
         }
@@ -224,6 +262,11 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
             if (!IsServed || !requests.Privacy.IsWanted)
             {
                 return;
+            }
+
+            if (http.Features.Get<IEndpointFeature>() is var endpoint and not (EndpointRun or NotedEndpoint))
+            {
+                http.Features.Set<IEndpointFeature>(new NotedEndpoint(this, http, endpoint?.Endpoint));
             }
 
             requests.Privacy.Show(this, http);
@@ -256,6 +299,14 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         }
     }
 
+    private void CompleteAtLast()
+    {
+        if (Interlocked.Exchange(ref _starting, null) is { } http)
+        {
+            CompleteHeaders(http);
+        }
+    }
+
     private IGrayEvaluatorSnapshot Pin()
     {
         var pinned = requests.Evaluator.CreateSnapshot();
@@ -263,7 +314,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     }
 
     // A closed gate shows nothing of itself: what was asked has to have led somewhere.
-    private bool IsSeen(HttpContext http) => _isAskedInside || EarlyGates.HaveLedTo(http);
+    private bool IsSeen(HttpContext http) => _isAskedInside || _isGateSeen || EarlyGates.HaveLedTo(http);
 
     // Who asked as nobody and then turned out to be somebody needs no cookie.
     // And where somebody still asked when it was over, the server may have begun another request in the same place.
@@ -295,6 +346,31 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     // Whoever changes HttpContext.User later knows better than an early look.
     private ClaimsPrincipal? UserOf(ClaimsPrincipal? set) => Volatile.Read(ref _early) is { } early && ReferenceEquals(early.Seen, set) ? early.User : set;
 
+    // Authentication and authorisation have both run and set nobody else: the early look was by schemes of another endpoint too.
+    private void DropEarly(HttpContext http, ClaimsPrincipal? set)
+    {
+        if (Volatile.Read(ref _early) is { } early
+            && ReferenceEquals(early.Seen, set)
+            && http.Features.Get<IAuthenticationFeature>() is not null
+            && EarlyAuthentication.IsAuthorized(http))
+        {
+            Volatile.Write(ref _early, null);
+        }
+    }
+
+    // Functions of the app were asked for a gate, before middleware: for the endpoint they are asked once more.
+    private bool IsOutdated(Asker asker) => _isEarly && asker == Asker.Inside;
+
+    // Identities that middleware adds in place are those of the same user. By the list that a principal has, of which no walk is needed.
+    private static byte IdentitiesOf(ClaimsPrincipal? user) => user is not null && user.Identities.TryGetNonEnumeratedCount(out var count) ? (byte)count : (byte)0;
+
+    private static bool AreSame(GrayContext one, GrayContext other) =>
+        one.UserId == other.UserId
+        && one.Region == other.Region
+        && one.AnonymousSince == other.AnonymousSince
+        && one.AttributeNames.Count() == other.AttributeNames.Count()
+        && one.AttributeNames.All(name => one[name].Equals(other[name]));
+
     // Not HttpContext.User, which makes an empty one where nobody has set any. By the type, which the server finds in half the time.
     private static ClaimsPrincipal? SetUserOf(HttpContext http) => ((IHttpAuthenticationFeature?)http.Features[typeof(IHttpAuthenticationFeature)])?.User;
 
@@ -318,8 +394,10 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
             }
 
             var isDrawing = _isIdWithheld && MayDraw(asker);
-            if (_context is { } kept && !isDrawing && (ReferenceEquals(_user, user) || (IsNobody(_user) && IsNobody(user))))
+            var isOutdated = IsOutdated(asker) || (ReferenceEquals(_user, user) && _identities != IdentitiesOf(user));
+            if (_context is { } kept && !isDrawing && !isOutdated && (ReferenceEquals(_user, user) || (IsNobody(_user) && IsNobody(user))))
             {
+                _identities = IdentitiesOf(user);
                 Volatile.Write(ref _user, user);
                 return kept;
             }
@@ -342,7 +420,21 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
                     (context, _anonymousId) = (before, null);
                 }
 
-                _isMixed |= _context is not null;
+                if (ReferenceEquals(context, GrayContext.Anonymous))
+                {
+                    // A function has failed: it may not the next time, and until then nobody asks.
+                    _isMixed = true;
+                    return context;
+                }
+
+                if (_context is { } earlier && AreSame(earlier, context))
+                {
+                    context = earlier;
+                }
+
+                _isMixed |= _context is not null && !ReferenceEquals(_context, context);
+                _isEarly = asker is Asker.Gate or Asker.Halves && requests.Builder.HasFunctions && http.GetEndpoint() is null;
+                _identities = IdentitiesOf(user);
                 Volatile.Write(ref _context, context);
                 Volatile.Write(ref _user, user);
                 return context;
@@ -354,22 +446,27 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         }
     }
 
-    // Functions of the app see in HttpContext.User who asks, also where nobody else does yet.
+    // Functions of the app see in HttpContext.User who asks, also where nobody else does yet, and the endpoint and the route that a gate is decided for.
     private GrayContext BuildFor(ClaimsPrincipal? user, ClaimsPrincipal? set, HttpContext http, Asker asker)
     {
-        if (user is null || ReferenceEquals(set, user))
-        {
-            return requests.Builder.Build(http, user, this, mayDraw: MayDraw(asker));
-        }
-
-        http.User = user;
+        var isSet = user is not null && !ReferenceEquals(set, user);
+        var look = requests.Builder.HasFunctions ? GateRoute.Look(http) : null;
         try
         {
+            if (isSet)
+            {
+                http.User = user!;
+            }
+
             return requests.Builder.Build(http, user, this, mayDraw: MayDraw(asker));
         }
         finally
         {
-            http.User = set!;
+            look?.End();
+            if (isSet)
+            {
+                http.User = set!;
+            }
         }
     }
 

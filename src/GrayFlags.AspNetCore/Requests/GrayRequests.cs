@@ -38,6 +38,7 @@ internal sealed class GrayRequests(
     public Task RunAsync(HttpContext http, RequestDelegate next)
     {
         var request = new GrayRequest(http, this) { IsServed = true, StartedAt = _isTimeWanted ? clock.GetTimestamp() : 0 };
+        request.WatchStart(http);
         privacy.ShowFromTheStart(request, http);
         if (request.StartedAt != 0)
         {
@@ -87,7 +88,7 @@ internal sealed class GrayRequests(
     public GrayRequest Of(HttpContext http)
     {
         // By its features: a context may be wrapped on its way.
-        if (_current.Value is { } current && ReferenceEquals(current.Http?.Features, http.Features))
+        if (_current.Value is { Http: { } known } current && (ReferenceEquals(known.Features, http.Features) || HasResponseOf(current, known, http)))
         {
             return current;
         }
@@ -103,6 +104,11 @@ internal sealed class GrayRequests(
     /// <summary>The snapshot of a scope: that of the request where the scope is the request's, else one of its own. A connection that lasts makes scopes inside of its request, which want the newest rules.</summary>
     public IGrayEvaluatorSnapshot SnapshotOf(IServiceProvider scope) =>
         CurrentHttp is { } http && IsScopeOf(http, scope) ? Of(http).Flags : Evaluator.CreateSnapshot();
+
+    // Middleware may go on in a context of its own, around the features of the request: what answers is the same.
+    private static bool HasResponseOf(GrayRequest request, HttpContext known, HttpContext http) =>
+        http.Features.Get<IHttpResponseFeature>() is { } response
+        && (ReferenceEquals(response, known.Features.Get<IHttpResponseFeature>()) || (response is PrivateResponse shown && shown.IsOf(request)));
 
     // By something that a scope has once: containers may give their scopes another face each time.
     private static bool IsScopeOf(HttpContext http, IServiceProvider scope) =>

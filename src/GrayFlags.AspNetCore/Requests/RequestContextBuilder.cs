@@ -16,6 +16,11 @@ internal sealed class RequestContextBuilder(IOptions<GrayAspNetCoreOptions> opti
     private readonly DateTimeOffset? _nobodySince = options.Value.OutcomesOf == GrayOutcomesOf.Known ? DateTimeOffset.MaxValue : null;
     private int _failures;
 
+    /// <summary>True when functions of the app take part, which look at what they like.</summary>
+    public bool HasFunctions { get; } =
+        options.Value.UserId is not null || options.Value.UserSince is not null || options.Value.Region is not null || options.Value.Attributes is not null;
+
+    /// <summary>Makes it; <see cref="GrayContext.Anonymous"/> itself where a function fails.</summary>
     /// <param name="http">The request.</param>
     /// <param name="user">Who asks; null for nobody. Also what <see cref="HttpContext.User"/> is, or would make.</param>
     /// <param name="request">What is known of the request.</param>

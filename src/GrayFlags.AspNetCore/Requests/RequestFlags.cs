@@ -8,6 +8,9 @@ internal sealed class RequestFlags(GrayRequests requests, IGrayContextAccessor a
     // Null where the app has set one of its own, which then is asked as always.
     private readonly RequestContextAccessor? _accessor = accessor as RequestContextAccessor;
 
+    /// <summary>True when functions of the app make contexts, which may look at the endpoint and its route.</summary>
+    public bool LooksAtRequests => requests.Builder.HasFunctions;
+
     /// <summary>Asks for a gate.</summary>
     public bool IsEnabled(HttpContext http, string flag, Asker asker)
     {
