@@ -30,5 +30,8 @@ internal sealed class GateRoute : IDisposable
     public static EarlyLook? Look(HttpContext http) =>
         http.Features.Get<GateRoute>() is { } route ? new EarlyLook(http, null, route._endpoint, route._values) : null;
 
+    /// <summary>The endpoint that is shown; null for none.</summary>
+    public static Endpoint? EndpointIn(HttpContext http) => http.Features.Get<GateRoute>()?._endpoint;
+
     public void Dispose() => _http.Features.Set<GateRoute>(null);
 }

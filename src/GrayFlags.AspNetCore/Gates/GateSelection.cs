@@ -95,22 +95,30 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
         }
 
         var matching = GatedOf(candidates, GatesOf, out var values);
-        if (authentication.IsWanted && (matching.Count > 0 || !mayStop || !HasMatch(candidates)))
+        if (authentication.IsWanted)
         {
             // Those that match come first: handlers see one of them with its own route values. Endpoints of other methods have schemes of their own.
-            var gated = isNarrowed && matching.Count > 0 ? matching : matching.Union(endpoints.Where(endpoint => GatesOf(endpoint).Count > 0));
-            await authentication.AuthenticateAsync(http, [.. gated], values).ConfigureAwait(false);
+            var best = mayStop ? BestOf(endpoints, candidates, endpoint => GatesOf(endpoint).Count == 0) : int.MaxValue;
+            var isMatched = isNarrowed && (matching.Count > 0 || best < int.MaxValue);
+            var gated = matching
+                .Union(endpoints.Where((endpoint, index) => GatesOf(endpoint).Count > 0
+                    && (!isMatched || (IsWanted(endpoints, index, best) && GateNode.HasMethod(endpoint, http.Request.Method)))))
+                .ToList();
+            if (gated.Count > 0 || !isMatched)
+            {
+                await authentication.AuthenticateAsync(http, gated, values).ConfigureAwait(false);
+            }
         }
 
         using var shown = GateRoute.Show(http, flags, matching, values);
         var answers = new FlagAnswers(flags, http, candidates);
-        var bestOpen = mayStop ? BestOpenOf(candidates, ref answers) : int.MaxValue;
+        var bestOpen = mayStop ? BestOf(endpoints, candidates, endpoint => answers.FirstClosed(GatesOf(endpoint)) is null) : int.MaxValue;
         var exist = new bool[endpoints.Count];
         for (var index = 0; index < exist.Length; index++)
         {
             var gates = GatesOf(endpoints[index]);
-            exist[index] = gates.Count == 0
-                || (IsWanted(candidates, endpoints[index], bestOpen) && (answers.FirstClosed(gates) is not { } closed || HasAnswer(closed)));
+            var isWanted = bestOpen == int.MaxValue || (IsWanted(endpoints, index, bestOpen) && GateNode.HasMethod(endpoints[index], http.Request.Method));
+            exist[index] = gates.Count == 0 || (isWanted && (answers.FirstClosed(gates) is not { } closed || HasAnswer(closed)));
         }
 
         return new ExistingEndpoints(exist, answers);
@@ -190,46 +198,26 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
         }
     }
 
-    private static bool HasMatch(CandidateSet candidates)
+    // The place of the best one that matches and is such; the greatest number for none. The best come first.
+    private static int BestOf(IReadOnlyList<Endpoint> endpoints, CandidateSet candidates, Func<Endpoint, bool> isSuch)
     {
-        for (var index = 0; index < candidates.Count; index++)
+        for (var place = 0; place < endpoints.Count; place++)
         {
-            if (candidates.IsValidCandidate(index) && candidates[index].Endpoint is RouteEndpoint)
+            for (var index = 0; index < candidates.Count; index++)
             {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    // The best come first.
-    private static int BestOpenOf(CandidateSet candidates, ref FlagAnswers answers)
-    {
-        for (var index = 0; index < candidates.Count; index++)
-        {
-            if (candidates.IsValidCandidate(index) && candidates[index].Endpoint is RouteEndpoint endpoint && answers.FirstClosed(GatesOf(endpoint)) is null)
-            {
-                return candidates[index].Score;
+                if (candidates.IsValidCandidate(index) && candidates[index].Endpoint == endpoints[place] && isSuch(endpoints[place]))
+                {
+                    return place;
+                }
             }
         }
 
         return int.MaxValue;
     }
 
-    // Where one is open, only those that are no worse. Where none is, all of the route: what refuses the request tells of them.
-    private static bool IsWanted(CandidateSet candidates, Endpoint endpoint, int bestOpen)
-    {
-        for (var index = 0; index < candidates.Count && bestOpen < int.MaxValue; index++)
-        {
-            if (candidates.IsValidCandidate(index) && candidates[index].Endpoint == endpoint)
-            {
-                return candidates[index].Score <= bestOpen;
-            }
-        }
-
-        return bestOpen == int.MaxValue;
-    }
+    // Those that are no worse, also such as do not match yet: they may where another one is not there.
+    private bool IsWanted(IReadOnlyList<Endpoint> endpoints, int index, int best) =>
+        index <= best || policies.AreEqual(endpoints[best], endpoints[index]);
 
     private void Decide(
         HttpContext http, CandidateSet candidates, Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf, FlagAnswers answers, bool mayStop)

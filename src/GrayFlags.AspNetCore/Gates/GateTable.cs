@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing.Matching;
 namespace GrayFlags.AspNetCore.Gates;
 
 /// <summary>Goes from question to question to the endpoints that are open.</summary>
-internal sealed class GateTable(RequestFlags flags, GateQuestion[] questions, int first, int[] states, GateNode?[] nodes) : PolicyJumpTable
+internal sealed class GateTable(RequestFlags flags, GateQuestion[] questions, RouteCandidate[] shown, int first, int[] states, GateNode?[] nodes) : PolicyJumpTable
 {
     public override int GetDestination(HttpContext httpContext)
     {
@@ -14,7 +14,7 @@ internal sealed class GateTable(RequestFlags flags, GateQuestion[] questions, in
         {
             ref readonly var question = ref questions[next];
             next = !question.IsAnswered(httpContext.Request)
-                && flags.IsEnabled(httpContext, question.Flag, question.AskerOf(httpContext.Request)) ? question.WhenOn : question.WhenOff;
+                && Ask(httpContext, question, shown[next]) ? question.WhenOn : question.WhenOff;
         }
 
         var end = ~next;
@@ -25,5 +25,11 @@ internal sealed class GateTable(RequestFlags flags, GateQuestion[] questions, in
         }
 
         return states[end];
+    }
+
+    private bool Ask(HttpContext http, in GateQuestion question, RouteCandidate candidate)
+    {
+        using var route = flags.LooksAtRequests ? GateRoute.Show(http, flags, [candidate.Endpoint], candidate.ValuesOf(http)) : null;
+        return flags.IsEnabled(http, question.Flag, question.AskerOf(http.Request));
     }
 }

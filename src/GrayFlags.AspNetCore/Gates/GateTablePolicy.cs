@@ -67,7 +67,9 @@ internal sealed class GateTablePolicy(RequestFlags flags, GateSelection selectio
     {
         var first = endpoints.First(endpoint =>
             taken.Contains(endpoint) && GateSelection.GatesOf(endpoint).Any(gate => string.Equals(gate.Flag, flag, StringComparison.OrdinalIgnoreCase)));
-        var better = endpoints.TakeWhile(endpoint => endpoint != first).Where(endpoint => !policies.AreEqual(endpoint, first) && IsAnswering(endpoint)).ToList();
+        var better = endpoints.TakeWhile(endpoint => endpoint != first)
+            .Where(endpoint => !policies.AreEqual(endpoint, first) && IsAnswering(endpoint))
+            .ToList();
         return better.Count == 0 ? null
             : better.Any(endpoint => GateNode.MethodsOf(endpoint).Count == 0) ? []
             : [.. better.SelectMany(GateNode.MethodsOf)];
@@ -79,12 +81,11 @@ internal sealed class GateTablePolicy(RequestFlags flags, GateSelection selectio
         && GateSelection.GatesOf(endpoint).Count == 0
         && policies.IsChosenByMethodAlone(endpoint);
 
-    // Preflights are decided among candidates, and so is what functions of the app decide by the route values, which no table has.
+    // Preflights are decided among candidates.
     private bool IsForTable(Endpoint endpoint) =>
         !selection.IsAuthenticating
         && endpoint is RouteEndpoint { RoutePattern: { ParameterPolicies.Count: 0 } pattern }
         && pattern.PathSegments.All(segment => segment.IsSimple)
-        && !(pattern.Parameters.Count > 0 && flags.LooksAtRequests)
         && endpoint.Metadata.GetMetadata<ICorsMetadata>() is null
         && GateSelection.GatesOf(endpoint) is { Count: > 0 } gates
         && !gates.Any(selection.HasAnswer);

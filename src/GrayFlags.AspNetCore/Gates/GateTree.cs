@@ -8,6 +8,7 @@ namespace GrayFlags.AspNetCore.Gates;
 internal sealed class GateTree
 {
     private readonly List<GateQuestion> _questions = [];
+    private readonly List<Endpoint> _asked = [];
     private readonly List<IReadOnlyList<Endpoint>> _ends = [];
     private readonly int _first;
 
@@ -31,7 +32,7 @@ internal sealed class GateTree
                 }
                 else if (!known.ContainsKey(unsure.Flag))
                 {
-                    return Ask(unsure.Flag, known);
+                    return Ask(endpoint, unsure.Flag, known);
                 }
             }
 
@@ -39,9 +40,10 @@ internal sealed class GateTree
             return ~(_ends.Count - 1);
         }
 
-        int Ask(string flag, Dictionary<string, bool> known)
+        int Ask(Endpoint endpoint, string flag, Dictionary<string, bool> known)
         {
             var place = _questions.Count;
+            _asked.Add(endpoint);
             _questions.Add(default);
             _questions[place] = new GateQuestion(flag, GateQuestion.MethodsOfHalves(flag, endpoints), answeredOf(flag), Grow(With(true)), Grow(With(false)));
             return place;
@@ -70,7 +72,7 @@ internal sealed class GateTree
         }
 
         var nodes = tree._ends.Select(end => end.Any(isUndecided) ? new GateNode(end, policies) : null).ToArray();
-        return new GateTable(flags, [.. tree._questions], tree._first, states, nodes);
+        return new GateTable(flags, [.. tree._questions], [.. tree._asked.Select(endpoint => RouteCandidate.Of([endpoint], policies)[0])], tree._first, states, nodes);
     }
 
     private sealed record End(GateTree Tree, int Index);

@@ -26,7 +26,8 @@ internal sealed class GrayFlagMatcherPolicy(GateTablePolicy tables, GateSelectio
         {
             // What was open before is not asked again: an answer of the app's own may have changed since.
             return httpContext.Features.Get<EarlyGates>() is { } early && !Preflight.Is(httpContext.Request)
-                ? selection.ApplyAsync(httpContext, candidates, endpoint => selection.AreDecided(early, endpoint) ? [] : GateSelection.GatesOf(endpoint), isLast: true)
+                ? selection.ApplyAsync(
+                    httpContext, candidates, endpoint => selection.AreDecided(early, endpoint) ? [] : GateSelection.GatesOf(endpoint), isLast: true)
                 : selection.ApplyAsync(httpContext, candidates, GateSelection.GatesOf, isLast: true);
         }
 

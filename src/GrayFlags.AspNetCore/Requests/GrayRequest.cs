@@ -3,7 +3,6 @@ using GrayFlags.AspNetCore.Gates;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Http.Features.Authentication;
 
 namespace GrayFlags.AspNetCore.Requests;
 
@@ -21,8 +20,10 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     private EarlyUser? _early;
     private string? _anonymousId;
 
-    // A name, or a set of several: nearly always there is one, or none.
-    private object? _gates;
+    private FlagNames _gates;
+
+    // What functions of the app saw at a gate; null where they do not have to be asked again.
+    private RequestSight? _sight;
     private bool _isAnonymousIdRead;
     private bool _isIdWithheld;
     private bool _isLasting;
@@ -31,7 +32,6 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     private bool _isAskedInside;
     private bool _isGateAsked;
     private bool _isMixed;
-    private bool _isEarly;
     private bool _isGateSeen;
     private byte _identities;
     private Origin _origin;
@@ -67,12 +67,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         {
             lock (this)
             {
-                return _gates switch
-                {
-                    null => [],
-                    string one => [one],
-                    var several => [.. (HashSet<string>)several],
-                };
+                return _gates.All;
             }
         }
     }
@@ -85,7 +80,14 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
 
     /// <summary>A copy of a request, which asks as the original did, by the rules that the original had pinned.</summary>
     public static GrayRequest ShadowOf(HttpContext http, GrayRequests requests, GrayContext context, IGrayEvaluatorSnapshot flags) =>
-        new(http, requests) { _origin = Origin.Shadow, _flags = flags, _context = context, _user = SetUserOf(http), _identities = IdentitiesOf(SetUserOf(http)) };
+        new(http, requests)
+        {
+            _origin = Origin.Shadow,
+            _flags = flags,
+            _context = context,
+            _user = Principals.SetIn(http),
+            _identities = Principals.IdentitiesOf(Principals.SetIn(http)),
+        };
 
     /// <summary>The rules of the request: one set, from the first question to the last. Gates and the scope's own snapshot are this one.</summary>
     public IGrayEvaluatorSnapshot Flags => Volatile.Read(ref _flags) ?? Pin();
@@ -94,13 +96,13 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     public GrayContext ContextOf(HttpContext http, Asker asker = Asker.Inside)
     {
         NoteAsked(http, asker);
-        var set = SetUserOf(http);
+        var set = Principals.SetIn(http);
         DropEarly(http, set);
         var user = UserOf(set);
         var isKept = ReferenceEquals(Volatile.Read(ref _user), user)
-            && _identities == IdentitiesOf(user)
+            && _identities == Principals.IdentitiesOf(user)
             && (!_isIdWithheld || !MayDraw(asker))
-            && !IsOutdated(asker);
+            && !IsOutdated(http, asker);
         return isKept && Volatile.Read(ref _context) is { } kept ? kept : Build(http, set, asker);
     }
 
@@ -122,7 +124,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         }
     }
 
-    /// <summary>Makes the response private as the last of those who are called back when it starts: they come in the opposite order, and this is the first.</summary>
+    /// <summary>Makes the response private as the last of those who are called back when it starts: they come in the opposite order.</summary>
     public void WatchStart(HttpContext http)
     {
         if (!requests.Privacy.IsWanted)
@@ -146,22 +148,14 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     /// <summary>Notes that a gate asks for a flag.</summary>
     public void NoteGate(string flag)
     {
-        if (ReferenceEquals(Volatile.Read(ref _gates), flag))
+        if (_gates.IsKnown(flag))
         {
             return;
         }
 
         lock (this)
         {
-            if (_gates is string one && !string.Equals(one, flag, StringComparison.OrdinalIgnoreCase))
-            {
-                _gates = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { one, flag };
-            }
-            else
-            {
-                (_gates as HashSet<string>)?.Add(flag);
-                _gates ??= flag;
-            }
+            _gates.Add(flag);
         }
     }
 
@@ -185,7 +179,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     }
 
     /// <summary>Takes a user for the one who asks, until <see cref="HttpContext.User"/> changes; null takes that back.</summary>
-    public void UseEarly(HttpContext http, ClaimsPrincipal? user) => Volatile.Write(ref _early, user is null ? null : new EarlyUser(user, SetUserOf(http)));
+    public void UseEarly(HttpContext http, ClaimsPrincipal? user) => Volatile.Write(ref _early, user is null ? null : new EarlyUser(user, Principals.SetIn(http)));
 
     /// <summary>The id of a visitor who is nobody yet; null where there is no cookie, and none can be set or nobody may draw one now.</summary>
     public string? AnonymousId(HttpContext http, AnonymousCookie cookie, bool mayDraw)
@@ -358,27 +352,25 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         }
     }
 
-    // Functions of the app were asked for a gate, before middleware: for the endpoint they are asked once more.
-    private bool IsOutdated(Asker asker) => _isEarly && asker == Asker.Inside;
+    // Functions of the app were asked for a gate: for the app they are asked once more, where middleware has changed what they may look at.
+    private bool IsOutdated(HttpContext http, Asker asker)
+    {
+        if (asker != Asker.Inside || Volatile.Read(ref _sight) is not { } sight)
+        {
+            return false;
+        }
 
-    // Identities that middleware adds in place are those of the same user. By the list that a principal has, of which no walk is needed.
-    private static byte IdentitiesOf(ClaimsPrincipal? user) => user is not null && user.Identities.TryGetNonEnumeratedCount(out var count) ? (byte)count : (byte)0;
+        var isOutdated = !sight.IsStill(http);
+        if (!isOutdated)
+        {
+            // By the first question alone, as without a gate.
+            Volatile.Write(ref _sight, null);
+        }
 
-    private static bool AreSame(GrayContext one, GrayContext other) =>
-        one.UserId == other.UserId
-        && one.Region == other.Region
-        && one.AnonymousSince == other.AnonymousSince
-        && one.AttributeNames.Count() == other.AttributeNames.Count()
-        && one.AttributeNames.All(name => one[name].Equals(other[name]));
-
-    // Not HttpContext.User, which makes an empty one where nobody has set any. By the type, which the server finds in half the time.
-    private static ClaimsPrincipal? SetUserOf(HttpContext http) => ((IHttpAuthenticationFeature?)http.Features[typeof(IHttpAuthenticationFeature)])?.User;
+        return isOutdated;
+    }
 
     private static bool MayDraw(Asker asker) => asker is Asker.Inside or Asker.Halves;
-
-    // As the empty one is: code of the app that looks at HttpContext.User changes nothing by it.
-    private static bool IsNobody(ClaimsPrincipal? user) =>
-        user is null || (user.GetType() == typeof(ClaimsPrincipal) && user.Identities.All(identity => !identity.IsAuthenticated && !identity.Claims.Any()));
 
     // The lock is on this, which nobody else sees, since most requests never build: they should not pay for an object to lock on.
     private GrayContext Build(HttpContext http, ClaimsPrincipal? set, Asker asker)
@@ -389,15 +381,15 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
             if (!ReferenceEquals(user, set))
             {
                 // Somebody may have signed in while this waited, and what an early look found is not to be put in their place.
-                set = SetUserOf(http);
+                set = Principals.SetIn(http);
                 user = UserOf(set);
             }
 
             var isDrawing = _isIdWithheld && MayDraw(asker);
-            var isOutdated = IsOutdated(asker) || (ReferenceEquals(_user, user) && _identities != IdentitiesOf(user));
-            if (_context is { } kept && !isDrawing && !isOutdated && (ReferenceEquals(_user, user) || (IsNobody(_user) && IsNobody(user))))
+            var isOutdated = IsOutdated(http, asker) || (ReferenceEquals(_user, user) && _identities != Principals.IdentitiesOf(user));
+            if (_context is { } kept && !isDrawing && !isOutdated && (ReferenceEquals(_user, user) || (Principals.IsNobody(_user) && Principals.IsNobody(user))))
             {
-                _identities = IdentitiesOf(user);
+                _identities = Principals.IdentitiesOf(user);
                 Volatile.Write(ref _user, user);
                 return kept;
             }
@@ -411,7 +403,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
             _isBuilding = true;
             try
             {
-                var context = BuildFor(user, set, http, asker);
+                var context = requests.Builder.BuildFor(user, set, http, this, MayDraw(asker));
                 if (isDrawing
                     && _context is { } before
                     && string.Equals(context.UserId, _anonymousId, StringComparison.Ordinal)
@@ -427,14 +419,14 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
                     return context;
                 }
 
-                if (_context is { } earlier && AreSame(earlier, context))
+                if (isOutdated && _context is { } earlier && RequestContextBuilder.AreSame(earlier, context))
                 {
                     context = earlier;
                 }
 
                 _isMixed |= _context is not null && !ReferenceEquals(_context, context);
-                _isEarly = asker is Asker.Gate or Asker.Halves && requests.Builder.HasFunctions && http.GetEndpoint() is null;
-                _identities = IdentitiesOf(user);
+                _sight = asker is Asker.Gate or Asker.Halves && requests.Builder.HasFunctions ? RequestSight.Of(http) : null;
+                _identities = Principals.IdentitiesOf(user);
                 Volatile.Write(ref _context, context);
                 Volatile.Write(ref _user, user);
                 return context;
@@ -442,30 +434,6 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
             finally
             {
                 _isBuilding = false;
-            }
-        }
-    }
-
-    // Functions of the app see in HttpContext.User who asks, also where nobody else does yet, and the endpoint and the route that a gate is decided for.
-    private GrayContext BuildFor(ClaimsPrincipal? user, ClaimsPrincipal? set, HttpContext http, Asker asker)
-    {
-        var isSet = user is not null && !ReferenceEquals(set, user);
-        var look = requests.Builder.HasFunctions ? GateRoute.Look(http) : null;
-        try
-        {
-            if (isSet)
-            {
-                http.User = user!;
-            }
-
-            return requests.Builder.Build(http, user, this, mayDraw: MayDraw(asker));
-        }
-        finally
-        {
-            look?.End();
-            if (isSet)
-            {
-                http.User = set!;
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using GrayFlags.AspNetCore.Gates;
 using GrayFlags.AspNetCore.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -56,6 +57,37 @@ internal sealed class RequestContextBuilder(IOptions<GrayAspNetCoreOptions> opti
             return GrayContext.Anonymous;
         }
     }
+
+    // Functions of the app see in HttpContext.User who asks, also where nobody else does yet, and the endpoint and the route that a gate is decided for.
+    public GrayContext BuildFor(ClaimsPrincipal? user, ClaimsPrincipal? set, HttpContext http, GrayRequest request, bool mayDraw)
+    {
+        var isSet = user is not null && !ReferenceEquals(set, user);
+        var look = HasFunctions ? GateRoute.Look(http) : null;
+        try
+        {
+            if (isSet)
+            {
+                http.User = user!;
+            }
+
+            return Build(http, user, request, mayDraw);
+        }
+        finally
+        {
+            look?.End();
+            if (isSet)
+            {
+                http.User = set!;
+            }
+        }
+    }
+
+    public static bool AreSame(GrayContext one, GrayContext other) =>
+        one.UserId == other.UserId
+        && one.Region == other.Region
+        && one.AnonymousSince == other.AnonymousSince
+        && one.AttributeNames.Count() == other.AttributeNames.Count()
+        && one.AttributeNames.All(name => one[name].Equals(other[name]));
 
     private string? UserId(HttpContext http, ClaimsPrincipal? user)
     {

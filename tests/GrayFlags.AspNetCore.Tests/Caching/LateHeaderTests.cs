@@ -59,14 +59,18 @@ public sealed class LateHeaderTests
     }
 
     [Test]
-    public async Task PageInThePlaceOfAnOpenGate_IsPrivate([Values("reexecute-empty", "reexecute-redirect", "rewrite", "catch")] string how, [Values] bool isReal)
+    public async Task PageInThePlaceOfAnOpenGate_IsPrivate(
+        [Values("reexecute-empty", "reexecute-redirect", "rewrite", "catch")] string how, [Values] bool isReal)
     {
         await using var site = await StartAsync(
             app =>
             {
                 UsePage(app, how);
                 app.UseRouting();
-                app.MapGet("/x", (HttpContext http) => how == "catch" ? throw new InvalidOperationException("Secret.") : http.Response.StatusCode = 410).RequireGrayFlag("beta");
+                app.MapGet("/x", (HttpContext http) =>
+                {
+                    http.Response.StatusCode = how == "catch" ? throw new InvalidOperationException("Secret.") : 410;
+                }).RequireGrayFlag("beta");
                 app.Map("/error", (HttpContext http) =>
                 {
                     http.Response.Headers.CacheControl = "public, max-age=60";

@@ -16,7 +16,8 @@ public sealed class WorseCandidateTests
     private const string Rules = """{ "flags": { "spa": { "rules": { "r": { "regions": ["CN"] } } }, "on": true } }""";
 
     [Test]
-    public async Task GatedFallback_LeavesOthersToCaches([Values("fallback", "catch-all", "parameter", "upgrade")] string kind, [Values] bool isOutput, [Values] bool authenticates)
+    public async Task GatedFallback_LeavesOthersToCaches(
+        [Values("fallback", "catch-all", "parameter", "upgrade")] string kind, [Values] bool isOutput, [Values] bool authenticates)
     {
         var made = 0;
         await using var site = await StartAsync(
@@ -51,8 +52,9 @@ public sealed class WorseCandidateTests
 
         foreach (var (method, path, region, expected) in new[]
         {
-            ("GET", "/public", "DE", "200 public"), ("GET", "/gated", "DE", "200 gated"), ("GET", "/public", "CN", "200 public"), ("POST", "/public", "CN", "200 spa"),
-            ("POST", "/public", "DE", "405 "), ("GET", "/other", "CN", "200 spa"), ("GET", "/other", "DE", "404 "), ("POST", "/gated", "CN", "200 spa"), ("POST", "/gated", "DE", "405 "),
+            ("GET", "/public", "DE", "200 public"), ("GET", "/public", "CN", "200 public"), ("GET", "/gated", "DE", "200 gated"),
+            ("POST", "/public", "CN", "200 spa"), ("POST", "/public", "DE", "405 "), ("POST", "/gated", "CN", "200 spa"), ("POST", "/gated", "DE", "405 "),
+            ("GET", "/other", "CN", "200 spa"), ("GET", "/other", "DE", "404 "),
         })
         {
             using var response = await site.SendAsync(new HttpMethod(method), path, ("X-Region", region));
