@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Routing.Matching;
 namespace GrayFlags.AspNetCore.Gates;
 
 /// <summary>Goes from question to question to the endpoints that are open.</summary>
-internal sealed class GateTable(RequestFlags flags, GateQuestion[] questions, RouteCandidate[] shown, int first, int[] states, GateNode?[] nodes) : PolicyJumpTable
+internal sealed class GateTable(
+    RequestFlags flags, GateQuestion[] questions, RouteCandidate[] shown, int first, int[] states, GateNode?[] nodes)
+    : PolicyJumpTable
 {
     public override int GetDestination(HttpContext httpContext)
     {

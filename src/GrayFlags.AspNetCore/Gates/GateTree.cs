@@ -75,7 +75,8 @@ internal sealed class GateTree
         }
 
         var nodes = tree._ends.Select(end => end.Any(isUndecided) ? new GateNode(end, policies) : null).ToArray();
-        return new GateTable(flags, [.. tree._questions], [.. tree._asked.Select(endpoint => RouteCandidate.Of([endpoint], policies)[0])], tree._first, states, nodes);
+        var shown = tree._asked.Select(endpoint => RouteCandidate.Of([endpoint], policies)[0]).ToArray();
+        return new GateTable(flags, [.. tree._questions], shown, tree._first, states, nodes);
     }
 
     private sealed record End(GateTree Tree, int Index);

@@ -388,7 +388,10 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
 
             var isDrawing = _isIdWithheld && MayDraw(asker);
             var isOutdated = IsOutdated(http, asker) || (ReferenceEquals(_user, user) && _identities != Principals.IdentitiesOf(user));
-            if (_context is { } kept && !isDrawing && !isOutdated && (ReferenceEquals(_user, user) || (Principals.IsNobody(_user) && Principals.IsNobody(user))))
+            if (_context is { } kept
+                && !isDrawing
+                && !isOutdated
+                && (ReferenceEquals(_user, user) || (Principals.IsNobody(_user) && Principals.IsNobody(user))))
             {
                 _identities = Principals.IdentitiesOf(user);
                 Volatile.Write(ref _user, user);
