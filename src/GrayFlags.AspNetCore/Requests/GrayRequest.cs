@@ -196,11 +196,19 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         if (_anonymousId is null && mayDraw && IsServed && !_isLasting && !http.Response.HasStarted && cookie.Draw(http) is var (id, kept))
         {
             _anonymousId = id;
+            var isOver = false;
             http.Response.OnStarting(() =>
             {
-                WriteIfUsed(http, cookie, id, kept);
+                if (!isOver)
+                {
+                    WriteIfUsed(http, cookie, id, kept);
+                }
+
                 return Task.CompletedTask;
             });
+
+            // Work that outlives its request may have come after its end, when the server has begun another one in the same place.
+            isOver = !ReferenceEquals(Http, http);
         }
 
         return _anonymousId;
@@ -315,7 +323,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     // An anonymous request that turned out to have a user needs no cookie.
     private void WriteIfUsed(HttpContext http, AnonymousCookie cookie, string id, string kept)
     {
-        if (ReferenceEquals(requests.Of(http), this) && IsSeen(http) && string.Equals(ContextOf(http, Asker.Gate).UserId, id, StringComparison.Ordinal))
+        if (IsSeen(http) && string.Equals(ContextOf(http, Asker.Gate).UserId, id, StringComparison.Ordinal))
         {
             cookie.Write(http, kept);
         }
