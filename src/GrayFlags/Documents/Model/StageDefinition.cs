@@ -31,7 +31,7 @@ public sealed class StageDefinition : Definition
     public TimeSpan? MaxHold { get; init; }
 
     /// <summary>
-    /// How many canary units have to have a settled outcome before it ends, or comparisons of the shadow where nobody is admitted. Null, not given: none
+    /// The number of canary units that need a settled outcome before it ends, or of shadow comparisons if nobody is admitted. Null, not given: none
     /// without guards that act, else as many as a canary in which nothing works would have breached with: the larger of 20 and 12/(1 - share), and of 40 and
     /// 25/(1 - share) once the attempt is older than an hour. 0 has to be written.
     /// </summary>
