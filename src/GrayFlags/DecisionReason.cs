@@ -1,6 +1,6 @@
 namespace GrayFlags;
 
-/// <summary>Why a decision came out as it did.</summary>
+/// <summary>The reason for a decision.</summary>
 public enum DecisionReason
 {
     /// <summary>
@@ -28,11 +28,11 @@ public enum DecisionReason
 
     /// <summary>
     /// The flag's rollout has been rolled back: off for everyone, whatever the rules say, until an operator or a new rollout id begins another attempt.
-    /// Also where what was kept of it may be lost (<see cref="RolloutWaitReason.Lost"/>), so that it may have been, until an operator resumes it; and while its
+    /// Also when its saved state may be lost (<see cref="RolloutWaitReason.Lost"/>), so that it may have been, until an operator resumes it; and while its
     /// store has not been read since the process was started, until it answers.
     /// </summary>
     RolledBack,
 
-    /// <summary>Feedback has taken this unit out of the rollout: off for it alone, whatever the rules say.</summary>
+    /// <summary>Feedback has removed this unit from the rollout: off for it alone, whatever the rules say.</summary>
     Removed,
 }

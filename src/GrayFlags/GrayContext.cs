@@ -2,7 +2,7 @@ using GrayFlags.Bucketing;
 
 namespace GrayFlags;
 
-/// <summary>Who asks: a user, a region, and whatever else rules may look at. Build one for each request.</summary>
+/// <summary>The subject of an evaluation: a user, a region, and anything else that rules may test. Build one for each request.</summary>
 /// <remarks>
 /// Immutable and safe to share between threads. The hashes of the ids are computed when a percentage first needs them and kept here,
 /// so that a request that asks forty flags hashes its user once.
@@ -24,7 +24,7 @@ public sealed class GrayContext
 
     /// <summary>Creates a context whose attributes come from elsewhere, for example from claims.</summary>
     /// <param name="userId">The user's id; null or empty for nobody in particular.</param>
-    /// <param name="attributes">The attributes; of two with one name the later counts.</param>
+    /// <param name="attributes">The attributes; of two with one name the later wins.</param>
     /// <exception cref="ArgumentNullException"><paramref name="attributes"/> is null.</exception>
     public GrayContext(string? userId, IEnumerable<KeyValuePair<string, GrayValue>> attributes)
         : this(userId)
@@ -44,7 +44,7 @@ public sealed class GrayContext
     public string? UserId { get; init; }
 
     /// <summary>
-    /// Where the user is, for example <c>CN-GD</c>: ISO 3166 or codes of the app's own, levels separated by <c>-</c>, case ignored. Null: unknown.
+    /// The user's location, for example <c>CN-GD</c>: ISO 3166 or codes of the app's own, levels separated by <c>-</c>, case ignored. Null: unknown.
     /// </summary>
     public string? Region { get; init; }
 
@@ -54,7 +54,7 @@ public sealed class GrayContext
     /// </summary>
     /// <remarks>
     /// Whoever may draw a new id as often as they like could decide a rollout with made-up outcomes. So the guards of a rollout take nobody as evidence whose
-    /// id is younger than its attempt; such calls are shown in the status all the same. GrayFlags.AspNetCore sets this for its anonymous ids.
+    /// id is younger than its attempt; such calls still appear in the status. GrayFlags.AspNetCore sets this for its anonymous ids.
     /// </remarks>
     public DateTimeOffset? AnonymousSince { get; init; }
 

@@ -1,6 +1,6 @@
 namespace GrayFlags;
 
-/// <summary>The accessor used where the app registers none: a context that flows with the asynchronous call.</summary>
+/// <summary>The accessor used when the app registers none: a context that flows with the asynchronous call.</summary>
 /// <example><code>
 /// using (accessor.Use(new GrayContext("user-42")))
 /// {
@@ -11,7 +11,7 @@ public sealed class GrayContextAccessor : IGrayContextAccessor
 {
     private readonly AsyncLocal<GrayContext?> _context = new();
 
-    // Most apps never use it, and then need not look for it at each call.
+    // Most apps never use it, and then save the look-up at each call.
     private volatile bool _wasUsed;
 
     /// <inheritdoc/>
@@ -19,7 +19,7 @@ public sealed class GrayContextAccessor : IGrayContextAccessor
 
     /// <summary>Makes a context the current one, here and in what is called from here, until the result is disposed.</summary>
     /// <param name="context">The context; null for none.</param>
-    /// <returns>Brings back the context of before when disposed.</returns>
+    /// <returns>Restores the previous context when disposed.</returns>
     public IDisposable Use(GrayContext? context)
     {
         _wasUsed = true;

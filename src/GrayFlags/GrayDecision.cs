@@ -20,13 +20,13 @@ public readonly record struct GrayDecision
         Error = error;
     }
 
-    /// <summary>Whether the flag is on.</summary>
+    /// <summary>True if the flag is on.</summary>
     public bool Enabled { get; }
 
     /// <summary>The name of the variant that is served; null when none is.</summary>
     public string? Variant { get; }
 
-    /// <summary>Why.</summary>
+    /// <summary>The reason for the answer.</summary>
     public DecisionReason Reason { get; }
 
     /// <summary>The name of the rule that decided; null when none did.</summary>
@@ -38,11 +38,11 @@ public readonly record struct GrayDecision
     /// <summary>The version of the rules that answered; empty before any were loaded.</summary>
     public string Version => _version ?? "";
 
-    /// <summary>What was missing or could not be read, if anything.</summary>
+    /// <summary>The input that was missing or could not be read, if any.</summary>
     public DecisionError Error { get; }
 
     /// <summary>
-    /// True when somebody does not get the upgraded version yet, and nobody has stopped it: neither turned off, nor rolled back, nor overridden, nor unknown.
+    /// True when the context does not get the upgraded version yet and nothing has stopped it: neither off, nor rolled back, nor overridden, nor unknown.
     /// </summary>
     internal bool IsTried => this is { Enabled: false, Reason: DecisionReason.Default or DecisionReason.TargetingMatch or DecisionReason.Split };
 

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GrayFlags;
 
-/// <summary>The evaluator: asks the live rules, which providers keep up to date. A singleton; safe to call from any thread.</summary>
+/// <summary>The evaluator: answers by the live rules, which providers keep up to date. A singleton; safe to call from any thread.</summary>
 /// <remarks>
 /// Registered by <c>AddGrayFlags</c>, or created here without dependency injection. After it is disposed it keeps answering from its last rules, which then
 /// no longer change.
@@ -56,15 +56,15 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayOverrides, IGrayFlagsMo
     /// <inheritdoc/>
     public IReadOnlyList<TurnedOffFlag> TurnedOff => _updater.TurnedOff;
 
-    /// <summary>Where staged rollouts stand, and what an operator may do about it.</summary>
+    /// <summary>The state of staged rollouts, and the actions that an operator may take on them.</summary>
     public IGrayRollouts Rollouts { get; }
 
-    /// <summary>What users say of what they were served.</summary>
+    /// <summary>Feedback from users on what they were served.</summary>
     public IGrayFeedback Feedback { get; }
 
     internal double ShadowShare(string flag, GrayContext? context, double share) => _pipeline.ShadowShare(flag, context, share);
 
-    /// <summary>Creates an evaluator of a JSON file, which it follows.</summary>
+    /// <summary>Creates an evaluator of a JSON file, and reloads the file when it changes.</summary>
     /// <param name="path">
     /// The file; a relative path starts at the working directory. A file that is missing may come later: until then every flag is off.
     /// </param>

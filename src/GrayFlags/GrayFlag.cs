@@ -7,7 +7,7 @@ using GrayFlags.Snapshots;
 namespace GrayFlags;
 
 /// <summary>A handle on one flag, for hot paths: no look-up by name, and it follows reloads. Safe to share between threads.</summary>
-/// <remarks>A flag that does not exist yet is off, and comes alive when a document brings it. The handle of a snapshot is pinned with it.</remarks>
+/// <remarks>A flag that does not exist yet is off until a document defines it. The handle of a snapshot is pinned with it.</remarks>
 public sealed class GrayFlag
 {
     private readonly EvaluationPipeline _pipeline;
@@ -23,11 +23,11 @@ public sealed class GrayFlag
     /// <summary>The flag's name, as it was asked for.</summary>
     public string Name { get; }
 
-    /// <summary>Whether the flag is on for the current context.</summary>
+    /// <summary>Answers whether the flag is on for the current context.</summary>
     /// <returns>True when the flag is on.</returns>
     public bool IsEnabled() => IsEnabled(_pipeline.AmbientContext());
 
-    /// <summary>Whether the flag is on for a context.</summary>
+    /// <summary>Answers whether the flag is on for a context.</summary>
     /// <param name="context">Who asks; null for <see cref="GrayContext.Anonymous"/>.</param>
     /// <returns>True when the flag is on.</returns>
     public bool IsEnabled(GrayContext? context)

@@ -4,7 +4,7 @@ namespace GrayFlags;
 /// An operator's decision holds in this process, but could not be saved in time: a restart of the process before it is saved would take the decision back.
 /// </summary>
 /// <remarks>
-/// Saving goes on being tried for as long as the process runs, so the call need not be repeated. The inner exception says what went wrong, where that is known.
+/// Saving is retried for as long as the process runs, so the call need not be repeated. The inner exception is the cause, if it is known.
 /// </remarks>
 public sealed class GrayNotSavedException : Exception
 {

@@ -7,7 +7,7 @@ public readonly partial struct GrayValue
     // A decimal has 29 digits, a sign, a point and a zero before it; a double 24 characters at most.
     internal const int MaxNumberLength = 32;
 
-    // Up to 2^53 every whole double is the number it says it is.
+    // Up to 2^53 every whole double is exact.
     private const double MaxExactWhole = 9007199254740992;
 
     // Dividing by it leaves a decimal without zeros at its end.
@@ -28,7 +28,7 @@ public readonly partial struct GrayValue
         _isNegative = decimal.IsNegative(number);
     }
 
-    /// <summary>The form of a number; nothing is meant by it for other kinds.</summary>
+    /// <summary>The form of a number; meaningless for other kinds.</summary>
     internal NumberForm Form => _form;
 
     internal long WholeNumber => _bits;

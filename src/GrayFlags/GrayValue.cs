@@ -6,7 +6,7 @@ namespace GrayFlags;
 /// <summary>The value of an attribute: a text, a number, a boolean, an instant or a list of texts, without boxing.</summary>
 /// <remarks>
 /// Immutable, and safe to share between threads. The default value is <see cref="GrayValueKind.None"/>, a missing attribute.
-/// Numbers of every type of C# are kept exactly; what has no conversion here does not compile, and is passed as the text that rules shall see.
+/// Numbers of every type of C# are kept exactly; what has no conversion here does not compile, and is passed as the text that rules are to see.
 /// </remarks>
 public readonly partial struct GrayValue : IEquatable<GrayValue>
 {
@@ -31,7 +31,7 @@ public readonly partial struct GrayValue : IEquatable<GrayValue>
     /// <summary>The kind of the value.</summary>
     public GrayValueKind Kind => (GrayValueKind)_kind;
 
-    /// <summary>Whether there is no value.</summary>
+    /// <summary>True if there is no value.</summary>
     public bool IsNone => Kind == GrayValueKind.None;
 
     internal string? Text => Kind == GrayValueKind.Text ? Unsafe.As<string>(_reference) : null;

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace GrayFlags;
 
-/// <summary>Answers whether a flag is on. Safe to call from any thread; never blocks, never throws, allocates nothing but where said.</summary>
+/// <summary>Answers whether a flag is on. Safe to call from any thread; never blocks, never throws, allocates nothing unless stated.</summary>
 /// <remarks>
 /// A null context stands for <see cref="GrayContext.Anonymous"/>. A flag that is null or that no document defines is off, with
 /// <see cref="DecisionError.FlagNotFound"/>. Methods without a context ask the <see cref="IGrayContextAccessor"/>. Names are looked up as
@@ -10,12 +10,12 @@ namespace GrayFlags;
 /// </remarks>
 public interface IGrayEvaluator
 {
-    /// <summary>Whether the flag is on for the current context.</summary>
+    /// <summary>Answers whether the flag is on for the current context.</summary>
     /// <param name="flag">The flag's name.</param>
     /// <returns>True when the flag is on.</returns>
     bool IsEnabled(string flag);
 
-    /// <summary>Whether the flag is on for a context.</summary>
+    /// <summary>Answers whether the flag is on for a context.</summary>
     /// <param name="flag">The flag's name.</param>
     /// <param name="context">Who asks.</param>
     /// <returns>True when the flag is on.</returns>
@@ -71,12 +71,12 @@ public interface IGrayEvaluator
     /// <returns>The value; converted once for each rule set, so that later calls allocate nothing.</returns>
     T GetValue<T>(string flag, GrayContext? context, T defaultValue, JsonTypeInfo<T> typeInfo);
 
-    /// <summary>Asks for the current context, and tells how it went: see <see cref="Begin(string, GrayContext)"/>.</summary>
+    /// <summary>Evaluates a flag for the current context, and returns a handle to report the outcome: see <see cref="Begin(string, GrayContext)"/>.</summary>
     /// <param name="flag">The flag's name.</param>
     /// <returns>The answer, to be ended with what became of the call.</returns>
     GrayOutcome Begin(string flag);
 
-    /// <summary>Asks, and tells how it went: what the guards of the flag's rollout weigh, and what decides whether it goes on or is rolled back.</summary>
+    /// <summary>Evaluates a flag, and returns a handle to report the outcome, by which the guards decide whether its rollout goes on or is rolled back.</summary>
     /// <remarks><code>
     /// using var outcome = evaluator.Begin("new-checkout", context);
     /// if (outcome.Enabled) { NewCheckout(); } else { OldCheckout(); }
@@ -107,7 +107,7 @@ public interface IGrayEvaluator
     /// <returns>The snapshot. Nothing needs to be disposed.</returns>
     IGrayEvaluatorSnapshot CreateSnapshot();
 
-    /// <summary>Pins the rules as they are now and the clock at an instant: what would they say tonight at eight?</summary>
+    /// <summary>Pins the rules as they are now and the clock at an instant, to see what they would answer tonight at eight.</summary>
     /// <param name="now">The instant that windows are asked for.</param>
     /// <returns>The snapshot. Nothing needs to be disposed.</returns>
     IGrayEvaluatorSnapshot CreateSnapshot(DateTimeOffset now);

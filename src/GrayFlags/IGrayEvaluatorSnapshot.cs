@@ -1,9 +1,9 @@
 namespace GrayFlags;
 
-/// <summary>An evaluator whose rules and clock stand still. Registered as a scoped service: one request never sees two rule sets.</summary>
+/// <summary>An evaluator with pinned rules and a pinned clock. Registered as a scoped service: one request never sees two rule sets.</summary>
 /// <remarks>
-/// Answers depend on the flag and on the context; of earlier calls nothing is remembered. Percentages by
-/// <c>request</c> go by one draw, which is made with the snapshot.
+/// Answers depend on the flag and on the context, not on earlier calls. Percentages by
+/// <c>request</c> use one draw, which is made with the snapshot.
 /// </remarks>
 public interface IGrayEvaluatorSnapshot : IGrayEvaluator
 {

@@ -1,6 +1,6 @@
 namespace GrayFlags;
 
-/// <summary>In which form a value keeps its number. Each number that a <see cref="Whole"/> can be is one.</summary>
+/// <summary>The form in which a value keeps its number. Each number that can be a <see cref="Whole"/> is one.</summary>
 internal enum NumberForm : byte
 {
     /// <summary>A whole number from -2^63 to 2^63 - 1.</summary>

@@ -3,5 +3,5 @@ using GrayFlags.Rules;
 
 namespace GrayFlags.Compilation;
 
-/// <summary>What came of a compilation: a rule set, or every problem; and what is odd but no problem.</summary>
+/// <summary>The result of a compilation: a rule set, or every problem; and the warnings.</summary>
 internal sealed record CompileResult(RuleSet? RuleSet, IReadOnlyList<DocumentProblem> Problems, IReadOnlyList<string> Warnings);

@@ -113,7 +113,7 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
             : null;
     }
 
-    /// <summary>Whose bucket counts; null where there is a problem.</summary>
+    /// <summary>The bucketing unit; null when there is a problem.</summary>
     /// <param name="at">The definition whose field <c>by</c> it is.</param>
     /// <param name="by">What stands there.</param>
     /// <param name="path">The path of the definition.</param>

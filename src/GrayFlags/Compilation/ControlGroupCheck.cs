@@ -5,7 +5,7 @@ using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Compilation;
 
-/// <summary>Finds stages in which a comparison would be none: who is in the canary and who in the control has to be left to chance.</summary>
+/// <summary>Finds stages without a valid comparison: chance alone has to assign subjects to the canary and to the control.</summary>
 internal static class ControlGroupCheck
 {
     public static void Check(RolloutDefinition rollout, RolloutOrder order, StagePlan[] stages, GuardPlan[] guards, ProblemList problems, string[] path)

@@ -53,7 +53,7 @@ internal sealed class FlagSetCompiler
         return new FlagTable(_compiled!, _places);
     }
 
-    /// <summary>The condition for required flags; null where none was given.</summary>
+    /// <summary>The condition for required flags; null when none is given.</summary>
     /// <param name="definition">Where they are required.</param>
     /// <param name="asked">Grows by the flags that they lead to.</param>
     /// <param name="path">The path up to the definition.</param>

@@ -10,7 +10,7 @@ internal sealed class FlagSplits(string flag, NamedEntries<Variant> variants)
     private readonly Dictionary<BucketingUnit, SplitCondition> _conditions = [];
     private VariantSplit? _split;
 
-    /// <summary>The split by a subject; null where no variant has a weight.</summary>
+    /// <summary>The split by a subject; null when no variant has a weight.</summary>
     public SplitCondition? Of(BucketingUnit subject)
     {
         if (_conditions.TryGetValue(subject, out var known))

@@ -13,7 +13,7 @@ internal sealed class LayerOverlapCheck(ProblemList problems)
 {
     private readonly Dictionary<(string By, string Salt), List<Share>> _layers = [];
 
-    /// <summary>Whose bucket counts, spelt in one way: the names of attributes tell case apart, the reserved words do not.</summary>
+    /// <summary>The bucketing unit, spelt in one way: the names of attributes tell case apart, the reserved words do not.</summary>
     public static string BucketingUnit(string? by) =>
         by?.ToUpperInvariant() is null or "USER" or "REGION" or "INSTANCE" or "REQUEST" ? by?.ToLowerInvariant() ?? "user" : by;
 

@@ -5,7 +5,7 @@ using GrayFlags.Documents;
 
 namespace GrayFlags.Compilation;
 
-/// <summary>What a name may look like: 1 to 128 letters, digits and marks of any script, <c>.</c>, <c>_</c>, <c>-</c>, <c>/</c>.</summary>
+/// <summary>The allowed form of names: 1 to 128 letters, digits and marks of any script, <c>.</c>, <c>_</c>, <c>-</c>, <c>/</c>.</summary>
 internal static class NameRules
 {
     private static readonly SearchValues<char> Ascii = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/");

@@ -4,7 +4,7 @@ using GrayFlags.Rules.Operators;
 
 namespace GrayFlags.Compilation;
 
-/// <summary>How one operator of <c>when</c> is compiled.</summary>
+/// <summary>The compilation of one operator of <c>when</c>.</summary>
 internal sealed class OperatorEntry
 {
     /// <summary>All operators, the cheap ones first, which is the order in which they are asked.</summary>

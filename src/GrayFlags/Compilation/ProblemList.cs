@@ -73,10 +73,10 @@ internal sealed class ProblemList
         }
     }
 
-    /// <summary>The name that was probably meant; null where there is none, or where the document has made too many mistakes to look.</summary>
+    /// <summary>The name that was probably meant; null when there is none, or when the document has too many mistakes for a search.</summary>
     public string? Near(string name, IEnumerable<string> candidates) => IsFull ? null : _near.Find(name, candidates);
 
-    /// <summary>All problems; one more says how many there is no room for.</summary>
+    /// <summary>All problems; a final one states how many are not listed.</summary>
     public IReadOnlyList<DocumentProblem> List() => _count <= _problems.Count
         ? _problems
         : [.. _problems, new DocumentProblem { Path = "", Message = ProblemText.MoreProblems(_count - _problems.Count) }];

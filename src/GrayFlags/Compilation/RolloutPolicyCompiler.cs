@@ -4,7 +4,7 @@ using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Compilation;
 
-/// <summary>Compiles what a rollout says of evidence, of ill measurements, of rollbacks and of feedback.</summary>
+/// <summary>Compiles a rollout's policies for evidence, unhealthy measurements, rollbacks and feedback.</summary>
 internal sealed class RolloutPolicyCompiler(ProblemList problems)
 {
     private const double DefaultDelta = 0.01;

@@ -8,7 +8,7 @@ using GrayFlags.Rules.Time;
 
 namespace GrayFlags.Compilation;
 
-/// <summary>Compiles a document into what runs, or says everything that is wrong with it.</summary>
+/// <summary>Compiles a document into a rule set, or reports everything that is wrong with it.</summary>
 internal static class RuleSetCompiler
 {
     // Names of flags that are gone stay in a kill switch for years; a page of them is enough to be told, and each is a line of the log.
@@ -53,7 +53,7 @@ internal static class RuleSetCompiler
     public static string VersionOf(FlagDocument document, string fingerprint) =>
         document.Version is { } own ? string.Create(CultureInfo.InvariantCulture, $"{own}+{fingerprint}") : fingerprint;
 
-    /// <summary>The names of a kill switch that are those of no flag: it kills nothing there, which must not refuse the document.</summary>
+    /// <summary>The names in a kill switch that belong to no flag: they switch nothing off, which is no reason to refuse the document.</summary>
     public static IReadOnlyList<string> Warnings(IEnumerable<string> off, FlagTable flags) => Warnings(off, flags, new ProblemList());
 
     private static void CheckCounts(FlagDocument document, DocumentLimits limits, ProblemList problems)

@@ -4,13 +4,13 @@ using GrayFlags.Rules.Conditions;
 
 namespace GrayFlags.Compilation;
 
-/// <summary>What a compilation needs beside the document.</summary>
+/// <summary>The inputs of a compilation besides the document.</summary>
 internal sealed record RuleSetOptions
 {
-    /// <summary>What a document may at most hold.</summary>
+    /// <summary>The limits of a document.</summary>
     public DocumentLimits Limits { get; init; } = DocumentLimits.Default;
 
-    /// <summary>The patterns of the documents before, which the next one finds ready.</summary>
+    /// <summary>The compiled patterns of earlier documents, which the next one reuses.</summary>
     public PatternPool Patterns { get; } = new();
 
     /// <summary>The conditions of the app's own.</summary>
@@ -22,6 +22,6 @@ internal sealed record RuleSetOptions
     /// <summary>The name of this instance of the program.</summary>
     public string InstanceName { get; init; } = "";
 
-    /// <summary>Whether the app tells how its units of work go, so that flags with guards have to be noted when they are asked for.</summary>
+    /// <summary>True if the app reports outcomes of its units of work, so that evaluations of flags with guards have to be recorded.</summary>
     public bool NotesOutcomes { get; init; }
 }

@@ -49,7 +49,7 @@ internal sealed class StageCompiler(ConditionCompiler conditions, ProblemList pr
         return compiled;
     }
 
-    /// <summary>The ramp; null where there is none.</summary>
+    /// <summary>The ramp; null when there is none.</summary>
     public ClockRamp? Ramp(RolloutDefinition rollout, RolloutOrder order, string[] path)
     {
         if (rollout.Ramp is not { } ramp)

@@ -27,7 +27,7 @@ internal static class DocumentAge
     public static bool IsDated(FlagDocument document, DateTimeOffset takenAt) =>
         document.Version is not null || (document.IssuedAt is not null && !IsAhead(document, takenAt));
 
-    /// <summary>Why a document counts as older than the one that serves; null when it does not.</summary>
+    /// <summary>The reason a document counts as older than the one in use; null when it does not.</summary>
     /// <param name="serving">The document that serves.</param>
     /// <param name="takenAt">When it came, by this machine's clock.</param>
     /// <param name="document">The other document.</param>

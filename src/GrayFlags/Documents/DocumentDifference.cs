@@ -4,7 +4,7 @@ using GrayFlags.Documents.Writing;
 
 namespace GrayFlags.Documents;
 
-/// <summary>Which flags two documents define differently. Segments count through the flags' own text only.</summary>
+/// <summary>The flags that two documents define differently. Segments count through the flags' own text only.</summary>
 internal sealed record DocumentDifference(IReadOnlyList<string> Added, IReadOnlyList<string> Removed, IReadOnlyList<string> Changed)
 {
     public static DocumentDifference Between(FlagDocument? before, FlagDocument after)

@@ -1,6 +1,6 @@
 namespace GrayFlags.Documents;
 
-/// <summary>What a document may at most hold; more is a problem that names the limit.</summary>
+/// <summary>The limits of a document; exceeding one is a problem that names it.</summary>
 public sealed record DocumentLimits
 {
     /// <summary>The longest name of a flag, segment, rule or variant, in characters.</summary>
@@ -18,7 +18,7 @@ public sealed record DocumentLimits
     /// <summary>The size of the text in bytes. Default: 8 MiB.</summary>
     public int MaxBytes { get; init; } = 8 * 1024 * 1024;
 
-    /// <summary>How deep objects and lists may be nested. Default: 32.</summary>
+    /// <summary>The depth to which objects and lists may be nested. Default: 32.</summary>
     public int MaxDepth { get; init; } = 32;
 
     /// <summary>The number of flags. Default: 10,000.</summary>

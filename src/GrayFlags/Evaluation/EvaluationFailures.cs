@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Evaluation;
 
-/// <summary>Reports on the side what went wrong in evaluations, which themselves only answer.</summary>
+/// <summary>Reports the failures of evaluations, which themselves only answer.</summary>
 internal sealed class EvaluationFailures(bool throwOnUnknownFlag, UnknownFlagLog unknownFlags, UnreadableAttributeLog unreadableAttributes, ILogger logger)
 {
     private int _accessorFailures;

@@ -1,6 +1,6 @@
 namespace GrayFlags.Evaluation;
 
-/// <summary>Tells calls in one read that overrides are alive or that events are written, which is rare. Thread-safe.</summary>
+/// <summary>Tells calls in one read whether overrides are active or events are logged, which is rare. Thread-safe.</summary>
 internal sealed class EvaluationInterest
 {
     private int _reasons;

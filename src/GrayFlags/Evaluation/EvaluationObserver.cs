@@ -7,10 +7,10 @@ using GrayFlags.Telemetry;
 
 namespace GrayFlags.Evaluation;
 
-/// <summary>Counts every decision and writes it as an event, while somebody listens.</summary>
+/// <summary>Counts every decision and logs it as an event, while anyone listens.</summary>
 internal sealed class EvaluationObserver : IDisposable
 {
-    // The one series of all names that no document knows: they may come from input.
+    // One series for all names that no document defines: they may come from input.
     private const string Other = "_other";
 
     private readonly OverflowCounters _unknown = new();
@@ -24,12 +24,12 @@ internal sealed class EvaluationObserver : IDisposable
         _log = log;
     }
 
-    /// <summary>Enabled while somebody listens, and answers are to be counted.</summary>
+    /// <summary>True while anyone listens, so that answers have to be counted.</summary>
     public Instrument Counted => _metrics.Counted;
 
     /// <summary>Records a decision.</summary>
     /// <param name="snapshot">The snapshot that was asked.</param>
-    /// <param name="flag">The flag; null where there is none of this name.</param>
+    /// <param name="flag">The flag; null when there is none of this name.</param>
     /// <param name="context">The context, as it was given.</param>
     /// <param name="decision">The decision.</param>
     public void Record(FlagSnapshot snapshot, Flag? flag, GrayContext? context, in GrayDecision decision)
@@ -46,7 +46,7 @@ internal sealed class EvaluationObserver : IDisposable
             }
         }
 
-        // Names that nobody knows may come from input: they are counted, and not written.
+        // Unknown names may come from input: they are counted but not logged.
         if (flag is not null && _log.IsOn)
         {
             var userHash = context is not null && context.TryGetUserHash(out var hash) ? hash : 0;

@@ -155,7 +155,7 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
     }
 
     /// <summary>
-    /// The share of calls that may be run a second time with the flag on; see <c>GrayShadowExtensions</c>. Leaves nothing behind: nobody is served by it.
+    /// The share of calls that may be run a second time with the flag on; see <c>GrayShadowExtensions</c>. Has no side effects: it serves nobody.
     /// </summary>
     public double ShadowShare(string? flag, GrayContext? context, double share)
     {

@@ -4,7 +4,7 @@ using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Evaluation;
 
-/// <summary>Shows how a decision came about. Asks the same conditions as the precedence, so that the two cannot differ.</summary>
+/// <summary>Explains a decision. Evaluates the same conditions as the precedence, so that the two cannot differ.</summary>
 internal static class Explainer
 {
     /// <param name="flag">The flag.</param>
@@ -62,7 +62,7 @@ internal static class Explainer
     {
         var gate = frame.Admissions[plan.Index];
 
-        // Where something else decided, the arm is that of a context for whom nothing had.
+        // If something else decided, the arm is the one the context would have had otherwise.
         var arm = (verdict.IsLeftToRollout ? verdict.Assignment : gate.Assign(ref frame)).Arm;
         var decides = verdict.Reason is DecisionReason.RolledBack or DecisionReason.Removed || (verdict.IsLeftToRollout && arm == GrayArm.Canary);
         return new RolloutExplanation(plan.Id, plan.Serve.ToString(), gate.ToString(), arm, decides, gate.Explain(ref frame));

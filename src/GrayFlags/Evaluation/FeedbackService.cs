@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Evaluation;
 
-/// <summary>Takes feedback: counts it for its arm, and takes units out.</summary>
+/// <summary>Receives feedback: counts it for its arm, and excludes units.</summary>
 internal sealed class FeedbackService(EvaluationPipeline pipeline, RolloutServices rollouts, TimeProvider clock, ILogger logger) : IGrayFeedback
 {
-    // Of one flag, in this process. Beyond, it is no crowd of users.
+    // For one flag, in this process. More would not come from real users.
     private const int MostPerSecond = 1_000;
 
     private readonly FeedbackRate _rate = new(clock, MostPerSecond);

@@ -6,9 +6,9 @@ using System.Text.Json.Serialization.Metadata;
 namespace GrayFlags.Evaluation;
 
 /// <summary>
-/// Writes a value as its type would have it written: what configuration has made of numbers, truth values, texts and empty lists, by the type turned back.
+/// Rewrites a value as its type expects it: undoes what configuration does to numbers, truth values, texts and empty lists.
 /// </summary>
-/// <remarks>Goes by the type's own metadata, so that trimmed programs read the same. A type of which there is none is left as it is.</remarks>
+/// <remarks>Uses the type's own metadata, so that trimmed programs read the same. The value of a type without metadata stays as it is.</remarks>
 internal static class FittedValue
 {
     public static T? Read<T>(JsonElement value, JsonTypeInfo<T> typeInfo)

@@ -2,14 +2,14 @@ using GrayFlags.Rules;
 
 namespace GrayFlags.Evaluation;
 
-/// <summary>One override, and those around it. Ended by whoever disposes it, in whichever flow.</summary>
+/// <summary>One override, and those around it. Ends when disposed, in whichever flow.</summary>
 internal sealed class FlagOverride(FlagOverrides overrides, string flag, Serve serve, FlagOverride? outer) : IDisposable
 {
     private int _isEnded;
 
     public string Flag { get; } = flag;
 
-    /// <summary>What is served. A variant of it has the name that the program gave, and no value.</summary>
+    /// <summary>The value that is served. A variant of it has the name that the program gave, and no value.</summary>
     public Serve Serve { get; } = serve;
 
     public FlagOverride? Outer { get; } = outer;

@@ -45,7 +45,7 @@ internal sealed class FlagOverrides(EvaluationInterest interest)
         return null;
     }
 
-    // Those that have ended are let go, or a flow that lives long would keep all of them.
+    // Overrides that have ended are released, or a long-lived flow would keep all of them.
     private FlagOverride? Innermost()
     {
         var innermost = _innermost.Value;

@@ -5,8 +5,8 @@ namespace GrayFlags.Evaluation;
 
 /// <summary>The order in which a flag is decided, top to bottom; README's "Which rule decides" is the same list.</summary>
 /// <remarks>
-/// Pure: no I/O, lock, log or allocation, nothing that throws. <see cref="Rules.Lookup.FastPath"/> gives the same answers for flags of which the
-/// compiler knows that only one of these steps can matter.
+/// Pure: no I/O, lock, log or allocation, nothing that throws. <see cref="Rules.Lookup.FastPath"/> gives the same answers for flags for which the
+/// compiler knows that only one of these steps matters.
 /// </remarks>
 internal sealed class Precedence(FlagOverrides overrides) : IRequiredFlags
 {
@@ -55,7 +55,7 @@ internal sealed class Precedence(FlagOverrides overrides) : IRequiredFlags
                 return new Verdict(Serve.Off, DecisionReason.RolledBack);
             }
 
-            // 6. A unit that feedback has taken out.
+            // 6. A unit that feedback has excluded.
             if (gate.Excludes(ref frame))
             {
                 return new Verdict(Serve.Off, DecisionReason.Removed);
@@ -71,7 +71,7 @@ internal sealed class Precedence(FlagOverrides overrides) : IRequiredFlags
             }
         }
 
-        // 8. The rollout, where it admits.
+        // 8. The rollout, if it admits the context.
         var assignment = gate is null ? Assignment.Outside : gate.Assign(ref frame);
         if (assignment.Arm == GrayArm.Canary)
         {

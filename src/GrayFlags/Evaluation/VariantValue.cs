@@ -7,7 +7,7 @@ using GrayFlags.Rules;
 
 namespace GrayFlags.Evaluation;
 
-/// <summary>Reads a variant's value as a type: once for each type and rule set, and from then on without a look at the JSON.</summary>
+/// <summary>Reads a variant's value as a type: once for each type and rule set, and from then on without reading the JSON.</summary>
 internal static class VariantValue
 {
     private static readonly object Unread = new();

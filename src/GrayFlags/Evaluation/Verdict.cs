@@ -20,7 +20,7 @@ internal readonly struct Verdict
         Assignment = assignment;
     }
 
-    /// <summary>What is served.</summary>
+    /// <summary>The value that is served.</summary>
     public Serve Serve => _serve ?? Serve.Off;
 
     /// <summary>The rule that decided; null when none did.</summary>
@@ -44,7 +44,7 @@ internal readonly struct Verdict
     /// <param name="frame">The frame in which it was decided.</param>
     public GrayDecision ToDecision(Variant? variant, string version, ref EvaluationFrame frame)
     {
-        // An unreadable attribute is reported whatever decided: what was asked before may have been meant to. A missing id only where it could have mattered.
+        // An unreadable attribute is always reported, since a condition before may have been meant to decide; a missing id only if it could have mattered.
         var error = Reason == DecisionReason.Default && frame.SubjectMissing ? DecisionError.TargetingKeyMissing
             : frame.UnreadableAttribute is null ? DecisionError.None
             : DecisionError.AttributeUnreadable;

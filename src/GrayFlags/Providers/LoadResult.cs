@@ -149,7 +149,7 @@ public sealed class LoadResult
             RefusesUndated = RefusesUndated,
         };
 
-    /// <summary>Why this document must not replace one that is known; null when it may.</summary>
+    /// <summary>The reason this document must not replace a known one; null when it may.</summary>
     /// <param name="known">The document that serves, or that an earlier run has saved.</param>
     /// <param name="takenAt">When that came, or was saved.</param>
     internal string? OlderReason(FlagDocument known, DateTimeOffset takenAt) =>

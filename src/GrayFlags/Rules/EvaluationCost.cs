@@ -3,11 +3,11 @@ using GrayFlags.Rules.Conditions;
 namespace GrayFlags.Rules;
 
 /// <summary>
-/// What the parts of an answer cost at the most, in steps of some 20 nanoseconds: added up along everything that one answer may have to ask, and capped.
+/// The maximum costs of an answer's parts, in steps of some 20 nanoseconds: added up over everything that one answer may have to evaluate, and capped.
 /// </summary>
 /// <remarks>
-/// Each was measured at its worst: with the longest texts that are looked into, made for the operator. A usual answer takes a small part of it.
-/// Adding up cannot overflow: what is above the limit is a problem, and is not carried on.
+/// Each was measured at its worst: with the longest texts that are read, made for the operator. A usual answer takes a small part of it.
+/// Adding up cannot overflow: a cost above the limit is a problem, and is not added further.
 /// </remarks>
 internal static class EvaluationCost
 {
@@ -23,7 +23,7 @@ internal static class EvaluationCost
     /// <summary>A bucket of a subject whose hash is known.</summary>
     public const int Bucket = 2;
 
-    /// <summary>A condition of the app's own, of which nothing is known.</summary>
+    /// <summary>A condition of the app's own, about which nothing is known.</summary>
     public const int Custom = 16;
 
     /// <summary>A look into the context, and one into an override.</summary>
@@ -41,7 +41,7 @@ internal static class EvaluationCost
     /// <summary>A number or an instant in a text.</summary>
     public const int Order = 4;
 
-    /// <summary>How many times as long texts take when case is ignored, at the worst: of other letters than those of ASCII each is folded by a table.</summary>
+    /// <summary>The factor by which texts take longer when case is ignored, at the worst: each letter outside ASCII is folded by a table.</summary>
     public const int AnyCase = 8;
 
     private const int CharactersAStep = 256;

@@ -2,7 +2,7 @@ using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Rules;
 
-/// <summary>What one evaluation sees and notes: the context, and a clock and a draw that are read at most once and only when asked.</summary>
+/// <summary>The inputs and notes of one evaluation: the context, and a clock and a draw that are read at most once and only on demand.</summary>
 internal ref struct EvaluationFrame
 {
     private const long NotRead = -1;
@@ -20,7 +20,7 @@ internal ref struct EvaluationFrame
         _nowTicks = NotRead;
     }
 
-    /// <summary>A frame whose clock and draw stand still, for snapshots.</summary>
+    /// <summary>A frame with a fixed clock and draw, for snapshots.</summary>
     public EvaluationFrame(GrayContext context, Flag[] flags, RolloutGate[] admissions, FrameServices services, long nowTicks, ulong requestHash)
     {
         Context = context;
@@ -36,16 +36,16 @@ internal ref struct EvaluationFrame
     /// <summary>The flags of the rule set by their places, for those that other flags require.</summary>
     public readonly Flag[] Flags;
 
-    /// <summary>Where each rollout stands, by <see cref="RolloutPlan.Index"/>.</summary>
+    /// <summary>The gate of each rollout, by <see cref="RolloutPlan.Index"/>.</summary>
     public readonly RolloutGate[] Admissions;
 
     /// <summary>The bucket of the last percentage that was asked.</summary>
     public int Bucket;
 
-    /// <summary>Whether a rule did not match only because its percentage was asked for a subject without an id.</summary>
+    /// <summary>True if a rule did not match only because its percentage was evaluated for a subject without an id.</summary>
     public bool SubjectMissing;
 
-    /// <summary>The name of the first attribute that an operator could not read; null where there is none.</summary>
+    /// <summary>The name of the first attribute that an operator could not read; null when there is none.</summary>
     public string? UnreadableAttribute;
 
     public readonly IRequiredFlags RequiredFlags => _services.RequiredFlags;
@@ -64,7 +64,7 @@ internal ref struct EvaluationFrame
         }
     }
 
-    /// <summary>What the request is divided by: one draw, made when it is first asked for.</summary>
+    /// <summary>The request's random number: one draw, made on first use.</summary>
     public ulong RequestHash
     {
         get

@@ -53,35 +53,35 @@ internal sealed class Flag
     /// <summary>The default that splits those who have an id between variants; null when the default does not split.</summary>
     public Serve? DefaultSplit { get; init; }
 
-    /// <summary>What is served when nothing else decides.</summary>
+    /// <summary>The value that is served when nothing else decides.</summary>
     public required Serve Default { get; init; }
 
     /// <summary>The variants by name, for flags that require one.</summary>
     public required IReadOnlyDictionary<string, Variant> Variants { get; init; }
 
-    /// <summary>The rollout that admits more and more of those whom no rule decides; null where there is none.</summary>
+    /// <summary>The rollout that gradually admits the subjects for whom no rule decides; null when there is none.</summary>
     public RolloutPlan? Rollout { get; init; }
 
-    /// <summary>The same answer as by the precedence, where it is known without asking the rules.</summary>
+    /// <summary>The same answer as by the precedence, if it is known without evaluating the rules.</summary>
     public required FastPath Quick { get => _quick; init => _quick = value; }
 
-    /// <summary>How many flags one answer may have to ask: this one and, for each way that leads to them, those it requires.</summary>
+    /// <summary>The number of flags that one answer may have to evaluate: this one and, for each path that leads to them, those it requires.</summary>
     public required long Asked { get; init; }
 
-    /// <summary>How many <see cref="EvaluationCost"/> one answer takes at the most, whatever it leads to.</summary>
+    /// <summary>The maximum <see cref="EvaluationCost"/> of one answer, with everything it leads to.</summary>
     public required long Steps { get; init; }
 
-    /// <summary>Where the flag stands among those of its rule set.</summary>
+    /// <summary>The flag's place among those of its rule set.</summary>
     public int Place { get; private set; }
 
-    /// <summary>Where the flag's <see cref="EvaluationCounters"/> begin among those of its rule set.</summary>
+    /// <summary>The start of the flag's <see cref="EvaluationCounters"/> among those of its rule set.</summary>
     public int FirstCell { get; private set; }
 
-    /// <summary>The flags that this one needs to be on, by whatever way. Found when it is first wanted, which for most flags is never.</summary>
+    /// <summary>The flags that this one needs to be on, directly or indirectly. Computed on first use, which for most flags is never.</summary>
     /// <param name="flags">All flags of the rule set, by their places.</param>
     public IEnumerable<Flag> Requires(Flag[] flags) => (_requires ??= RequiredFlags.Of(this, flags)).Select(place => flags[place]);
 
-    /// <summary>The same flag for another rule set; off for everyone where the kill switch names it.</summary>
+    /// <summary>The same flag for another rule set; off for everyone if the kill switch names it.</summary>
     public Flag Copy(bool isKilled) => new(this, isKilled);
 
     /// <summary>Takes the flag into a rule set.</summary>

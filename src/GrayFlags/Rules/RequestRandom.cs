@@ -4,7 +4,7 @@ using GrayFlags.Bucketing;
 
 namespace GrayFlags.Rules;
 
-/// <summary>Draws what a request is divided by, for percentages and splits by <c>request</c>. Safe for any thread, without a lock.</summary>
+/// <summary>Draws the random numbers of requests, for percentages and splits by <c>request</c>. Safe for any thread, without a lock.</summary>
 /// <remarks>SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014), with <c>fmix64</c> for its finalizer.</remarks>
 /// <param name="seed">With a seed the draws follow from it and from their number: for tests. Null: each thread begins somewhere at random.</param>
 internal sealed class RequestRandom(int? seed)

@@ -2,10 +2,10 @@ using GrayFlags.Rules.Conditions;
 
 namespace GrayFlags.Rules;
 
-/// <summary>The flags that others need to be on: those that they require, those that these require, and so on.</summary>
+/// <summary>The flags that others need to be on: those they require, directly or indirectly.</summary>
 internal static class RequiredFlags
 {
-    /// <summary>The places of those that a flag needs. What keeps it off, an exception or a rule that serves <c>false</c>, is none of them.</summary>
+    /// <summary>The places of those that a flag needs. Flags that keep it off, by an exception or a rule serving <c>false</c>, are not among them.</summary>
     /// <param name="flag">The flag.</param>
     /// <param name="flags">All flags of the rule set, by their places; none requires itself, by whatever way.</param>
     public static int[] Of(Flag flag, Flag[] flags)

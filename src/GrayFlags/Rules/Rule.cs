@@ -11,28 +11,28 @@ internal sealed class Rule(string name, int priority, Serve serve, IReadOnlyList
 
     public Serve Serve { get; } = serve;
 
-    /// <summary>What has to be asked at each call.</summary>
+    /// <summary>The conditions that have to be evaluated at each call.</summary>
     public Condition[] Conditions { get; } = Part(conditions, isDecided: false);
 
-    /// <summary>What was decided when the rule was compiled.</summary>
+    /// <summary>The conditions that were decided when the rule was compiled.</summary>
     public Condition[] Decided { get; } = Part(conditions, isDecided: true);
 
-    /// <summary>Whether the rule is written with <c>"enabled": false</c>.</summary>
+    /// <summary>True if the rule is written with <c>"enabled": false</c>.</summary>
     public bool IsSwitchedOff { get; init; }
 
-    /// <summary>Whether the rule cannot match here, whoever asks.</summary>
+    /// <summary>True if the rule cannot match here for any context.</summary>
     public bool IsIdle => IsSwitchedOff || Array.Exists(Decided, static condition => condition.Decided == false);
 
     // Last, so that a missing id is noted only where it decided; and apart, so that the usual rule needs no virtual call.
     public PercentageCondition? Percentage { get; } = percentage;
 
-    /// <summary>What a decision of this rule gives as its reason. By chance is who is in, or which variant is served.</summary>
+    /// <summary>The reason of this rule's decisions: a split if chance decides who is in or which variant is served.</summary>
     public DecisionReason Reason { get; } = percentage is not null || serve.Split is not null ? DecisionReason.Split : DecisionReason.TargetingMatch;
 
-    /// <summary>Whether a decision of this rule shows the bucket that it went by.</summary>
+    /// <summary>True if a decision of this rule shows the bucket that it used.</summary>
     public bool HasBucket => Percentage is not null;
 
-    /// <summary>How many <see cref="EvaluationCost"/> it takes at the most, where it may match.</summary>
+    /// <summary>The maximum <see cref="EvaluationCost"/> of the rule, if it may match.</summary>
     public long Steps => 1 + EvaluationCost.Of(Conditions) + EvaluationCost.Of(Decided) + (Percentage?.Steps ?? 0);
 
     public bool Matches(ref EvaluationFrame frame) =>

@@ -4,7 +4,7 @@ using GrayFlags.Rules.Time;
 
 namespace GrayFlags.Rules;
 
-/// <summary>What runs: every flag of the merged documents, compiled. Immutable.</summary>
+/// <summary>The compiled rules: every flag of the merged documents. Immutable.</summary>
 internal sealed class RuleSet
 {
     private readonly RuleSet? _alive;
@@ -38,7 +38,7 @@ internal sealed class RuleSet
     public RuleSet Alive => _alive ?? this;
 
     /// <summary>The same rules with this kill switch instead of the one they have. Compiles nothing, so that a kill switch waits for no document.</summary>
-    /// <param name="off">The names that are off for everyone; those of no flag mean nothing.</param>
+    /// <param name="off">The names that are off for everyone; unknown names have no effect.</param>
     /// <param name="version">The version of the rules with this kill switch.</param>
     public RuleSet With(IEnumerable<string> off, string version)
     {

@@ -10,10 +10,10 @@ internal sealed class Segment(string name, UsersCondition? users, Condition[] ot
     /// <summary>The conditions beside <c>users</c>.</summary>
     public IReadOnlyList<Condition> Others => others;
 
-    /// <summary>How many segments one answer may have to ask: this one and, for each way that leads to them, those it refers to.</summary>
+    /// <summary>The number of segments that one answer may have to evaluate: this one and, for each path that leads to them, those it refers to.</summary>
     public long Asked { get; } = asked;
 
-    /// <summary>How many <see cref="EvaluationCost"/> it takes at the most.</summary>
+    /// <summary>The maximum <see cref="EvaluationCost"/> of a test.</summary>
     public long Steps { get; } = steps;
 
     public bool Contains(ref EvaluationFrame frame)

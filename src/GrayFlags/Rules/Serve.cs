@@ -3,7 +3,7 @@ using GrayFlags.Rules.Conditions;
 
 namespace GrayFlags.Rules;
 
-/// <summary>What a rule or a default serves.</summary>
+/// <summary>The value that a rule or a default serves.</summary>
 internal sealed class Serve
 {
     private readonly Variant? _variant;
@@ -21,7 +21,7 @@ internal sealed class Serve
 
     public bool Enabled { get; }
 
-    /// <summary>What divides those who are served between the variants.</summary>
+    /// <summary>The split that divides subjects between the variants.</summary>
     public SplitCondition? Split { get; }
 
     public static Serve Of(Variant variant) => new(true, variant);

@@ -5,7 +5,7 @@ using GrayFlags.Rules.Operators;
 namespace GrayFlags.Compilation.Patterns;
 
 /// <summary>
-/// What the patterns of one document may cost together, by their size, by what the engine needs to build them, and by how large their automata grow.
+/// The budget that the patterns of one document share, by their size, by what the engine needs to build them, and by how large their automata grow.
 /// </summary>
 internal sealed class PatternBudget(DocumentLimits limits, PatternPool pool)
 {

@@ -10,7 +10,7 @@ internal sealed record PatternNode(string Samples, IReadOnlyList<PatternNode> Pa
 {
     private const long Beyond = int.MaxValue;
 
-    /// <summary>How many characters and classes there are, each as often as the counts around it say.</summary>
+    /// <summary>The number of characters and classes, each as often as the counts around it say.</summary>
     public long Size => Math.Min(Beyond, Math.Max(1, Max) * (Samples.Length > 0 ? 1 : Parts.Sum(part => part.Size)));
 
     /// <summary>True when the engine has to keep several ways open here.</summary>

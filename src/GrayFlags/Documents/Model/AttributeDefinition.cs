@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace GrayFlags.Documents;
 
-/// <summary>What <c>when</c> asks of one attribute: all of the operators that are given must hold.</summary>
+/// <summary>The operators of <c>when</c> for one attribute: all that are given must hold.</summary>
 /// <remarks>
 /// Literals are texts: the kind of the context's value decides whether they are compared as text (ordinal), number, boolean or instant. A missing attribute,
 /// and a value that cannot be compared, holds for none but <c>ne</c>, <c>notIn</c> and <c>exists: false</c>. Of a list, one element is enough, and <c>ne</c>
@@ -86,17 +86,17 @@ public sealed class AttributeDefinition : Definition
     /// <summary>An IP address inside any of these networks, such as <c>10.0.0.0/8</c> or <c>2001:db8::/32</c>.</summary>
     public IReadOnlyList<string>? Cidr { get => (IReadOnlyList<string>?)Find("cidr"); init => Set("cidr", value); }
 
-    /// <summary>True: the context has the attribute. False: it has not.</summary>
+    /// <summary>True: the context has the attribute. False: it does not.</summary>
     public bool? Exists { get => (bool?)Find("exists"); init => Set("exists", value); }
 
-    /// <summary>An instant less than this long ago, or one to come.</summary>
+    /// <summary>An instant less than this long ago, or in the future.</summary>
     public TimeSpan? NewerThan { get => (TimeSpan?)Find("newerThan"); init => Set("newerThan", value); }
 
     /// <summary>An instant this long ago or longer.</summary>
     public TimeSpan? OlderThan { get => (TimeSpan?)Find("olderThan"); init => Set("olderThan", value); }
 
     /// <summary>
-    /// True: the operators that compare texts ignore case, ordinally, as names do. It needs one of them beside it. Null: not given, which is false.
+    /// True: the operators that compare texts ignore case, ordinally, as names do. It needs one of them beside it. Null: the default, false.
     /// </summary>
     public bool? IgnoreCase { get => (bool?)Find("ignoreCase"); init => Set("ignoreCase", value); }
 

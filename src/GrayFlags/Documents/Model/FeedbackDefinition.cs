@@ -1,11 +1,11 @@
 namespace GrayFlags.Documents;
 
-/// <summary>What feedback does to the subject that it is about.</summary>
+/// <summary>The effect of feedback on its subject.</summary>
 public sealed class FeedbackDefinition : Definition
 {
-    /// <summary>Which feedback takes the subject out of the rollout. Null: the defaults.</summary>
+    /// <summary>The feedback that removes the subject from the rollout. Null: the defaults.</summary>
     public RemovalDefinition? RemoveWhen { get; init; }
 
-    /// <summary>For how long, in whole seconds. Null: not given, which is 30 days.</summary>
+    /// <summary>The duration of the removal, in whole seconds. Null: the default, 30 days.</summary>
     public TimeSpan? For { get; init; }
 }

@@ -16,10 +16,10 @@ public sealed class FlagDefinition : Definition
     /// <summary>Free text for people.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Who answers for the flag.</summary>
+    /// <summary>The owner of the flag.</summary>
     public string? Owner { get; init; }
 
-    /// <summary>When the flag should be gone from the code. It goes on serving; status and log remind of it. Null: never.</summary>
+    /// <summary>The time by which the flag should be gone from the code. It continues to serve; status and log remind of it. Null: never.</summary>
     public FlagExpiry? Expires { get => (FlagExpiry?)_expires; init => _expires = value; }
 
     /// <summary>Free words to sort flags by. Null: none given.</summary>
@@ -28,7 +28,7 @@ public sealed class FlagDefinition : Definition
     /// <summary>Any JSON the author wants to keep with the flag. Not read by the library.</summary>
     public JsonElement? Metadata { get => (JsonElement?)_metadata; init => _metadata = value; }
 
-    /// <summary>False is off for everyone, with no variant. Null: not given, which is true.</summary>
+    /// <summary>False is off for everyone, with no variant. Null: the default, true.</summary>
     public bool? Enabled { get; init; }
 
     /// <summary>The rules by name; their order is given by <see cref="RuleDefinition.Priority"/>, what they serve and their names. Null: none given.</summary>
@@ -37,7 +37,7 @@ public sealed class FlagDefinition : Definition
     /// <summary>The rollout, which is asked after the rules. Null: none given.</summary>
     public RolloutDefinition? Rollout { get; init; }
 
-    /// <summary>What the flag serves when no rule matches. Null: not given, which is <c>false</c>.</summary>
+    /// <summary>The value that the flag serves when no rule matches. Null: the default, <c>false</c>.</summary>
     public ServeDefinition? Default { get => (ServeDefinition?)_default; init => _default = value; }
 
     /// <summary>The variants by name. Null: none given.</summary>

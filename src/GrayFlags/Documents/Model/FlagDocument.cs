@@ -23,7 +23,7 @@ public sealed class FlagDocument : Definition
     /// <summary>The author's own version of the document, if any: from 0 to 4 x 10^18.</summary>
     public long? Version { get; init; }
 
-    /// <summary>When the document was issued, if it says so.</summary>
+    /// <summary>The time at which the document was issued, if it states one.</summary>
     public DateTimeOffset? IssuedAt { get; init; }
 
     /// <summary>Free text for people.</summary>
@@ -54,7 +54,7 @@ public sealed class FlagDocument : Definition
         return result.Document ?? throw new GrayDocumentException(result.Problems);
     }
 
-    /// <summary>Reads a document from UTF-8 JSON, and never throws for what stands in it.</summary>
+    /// <summary>Reads a document from UTF-8 JSON, and never throws because of its content.</summary>
     /// <param name="utf8Json">The bytes; a UTF-8 byte order mark is skipped.</param>
     /// <param name="options">How to read; null for the defaults.</param>
     /// <returns>The document, or every problem that was found.</returns>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace GrayFlags.Documents;
 
-/// <summary>When a flag should be gone from the code: after a day, or at an instant.</summary>
+/// <summary>The time by which a flag should be gone from the code: after a day, or at an instant.</summary>
 public readonly record struct FlagExpiry
 {
     private const string InstantFormat = "yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz";

@@ -1,6 +1,6 @@
 namespace GrayFlags;
 
-/// <summary>What follows when a guard breaches, or when the measurement of a rollout is ill.</summary>
+/// <summary>The action taken when a guard breaches, or when the measurement of a rollout is unhealthy.</summary>
 public enum GuardAction
 {
     /// <summary>Nothing but a status and a log line.</summary>

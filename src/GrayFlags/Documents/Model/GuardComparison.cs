@@ -1,11 +1,11 @@
 namespace GrayFlags.Documents;
 
-/// <summary>What a guard holds the canary against.</summary>
+/// <summary>The baseline that a guard compares the canary with.</summary>
 public enum GuardComparison
 {
-    /// <summary>Those in the audience who are not admitted yet, at the same time.</summary>
+    /// <summary>The part of the audience that is not admitted yet, at the same time.</summary>
     Control,
 
-    /// <summary>A rate that is written down.</summary>
+    /// <summary>A fixed rate.</summary>
     Limit,
 }

@@ -1,17 +1,17 @@
 namespace GrayFlags;
 
-/// <summary>How a guard makes a loss between 0 and 1 out of what its metric tells.</summary>
+/// <summary>The way a guard turns its metric into a loss between 0 and 1.</summary>
 public enum GuardKind
 {
     /// <summary>1 for a failure, 0 for none.</summary>
     Rate,
 
-    /// <summary>The value as a part of a cap.</summary>
+    /// <summary>The value as a fraction of a cap.</summary>
     Mean,
 
-    /// <summary>1 for what lies above the control's quantile.</summary>
+    /// <summary>1 for a value above the control's quantile.</summary>
     Quantile,
 
-    /// <summary>What is missing to the full score.</summary>
+    /// <summary>The difference from the full score.</summary>
     Score,
 }

@@ -1,20 +1,20 @@
 namespace GrayFlags;
 
-/// <summary>What a guard watches of the outcomes.</summary>
+/// <summary>The aspect of the outcomes that a guard watches.</summary>
 public enum GuardMetric
 {
-    /// <summary>Whether it failed.</summary>
+    /// <summary>Failures.</summary>
     Error,
 
-    /// <summary>How long it took.</summary>
+    /// <summary>Durations.</summary>
     Duration,
 
-    /// <summary>How satisfied the user was, 0 to 1.</summary>
+    /// <summary>Satisfaction scores of users, 0 to 1.</summary>
     Score,
 
-    /// <summary>Whether the user asked to be left out.</summary>
+    /// <summary>Users' requests to be left out.</summary>
     OptOut,
 
-    /// <summary>Whether the upgraded answer differed from the original one, where both were run.</summary>
+    /// <summary>Differences between the upgraded answer and the original one, when both were run.</summary>
     Mismatch,
 }

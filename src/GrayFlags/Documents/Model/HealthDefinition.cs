@@ -1,15 +1,15 @@
 namespace GrayFlags.Documents;
 
-/// <summary>What happens when the measurement of a rollout is ill.</summary>
+/// <summary>The actions taken when the measurement of a rollout is unhealthy.</summary>
 public sealed class HealthDefinition : Definition
 {
     /// <summary>
-    /// The action on a sample ratio mismatch: the arms have not the sizes that the share gives them. Null: not given, which is
+    /// The action on a sample ratio mismatch: the arms do not have the sizes that the share gives them. Null: the default,
     /// <see cref="GuardAction.Withhold"/>.
     /// </summary>
     public GuardAction? SampleRatioMismatch { get; init; }
 
-    /// <summary>The action when one arm loses more of its outcomes than the other. Null: not given, which is <see cref="GuardAction.Withhold"/>.</summary>
+    /// <summary>The action when one arm loses more of its outcomes than the other. Null: the default, <see cref="GuardAction.Withhold"/>.</summary>
     public GuardAction? SilentArm { get; init; }
 
     /// <summary>
@@ -18,6 +18,6 @@ public sealed class HealthDefinition : Definition
     /// </summary>
     public GuardAction? NoData { get; init; }
 
-    /// <summary>For how long they may, in whole seconds. Null: not given, which is an hour.</summary>
+    /// <summary>For how long they may, in whole seconds. Null: the default, an hour.</summary>
     public TimeSpan? NoDataAfter { get; init; }
 }

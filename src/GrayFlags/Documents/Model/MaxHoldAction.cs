@@ -1,11 +1,11 @@
 namespace GrayFlags.Documents;
 
-/// <summary>What happens when a stage has lasted as long as it may and a gate is still not met.</summary>
+/// <summary>The action taken when a stage has reached its maximum duration and a gate is still not met.</summary>
 public enum MaxHoldAction
 {
-    /// <summary>It waits on.</summary>
+    /// <summary>The stage continues to wait.</summary>
     Hold,
 
-    /// <summary>The next stage begins all the same. Guards that breach still roll back.</summary>
+    /// <summary>The next stage begins anyway. Guards that breach still roll back.</summary>
     Promote,
 }

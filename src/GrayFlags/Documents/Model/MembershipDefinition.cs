@@ -1,7 +1,7 @@
 namespace GrayFlags.Documents;
 
 /// <summary>The conditions that say who somebody is: shared by rules, segments and what they except.</summary>
-/// <remarks>A list that is null was not given and asks nothing; an empty list matches nobody.</remarks>
+/// <remarks>A null list was not given and imposes no condition; an empty list matches nobody.</remarks>
 public class MembershipDefinition : Definition
 {
     /// <summary>Holds when the user id is in the list; compared ordinally.</summary>

@@ -4,7 +4,7 @@ using GrayFlags.Documents.Writing;
 
 namespace GrayFlags.Documents;
 
-/// <summary>How the operand of an operator is read from a document and written into one.</summary>
+/// <summary>A kind of operand: reads an operator's operand from a document and writes it into one.</summary>
 internal sealed class OperandKind
 {
     private readonly Reader _read;
@@ -44,7 +44,7 @@ internal sealed class OperandKind
     /// <summary>True or false.</summary>
     public static OperandKind Boolean { get; } = new((ref json) => json.ReadBoolean(), static (json, name, value) => json.WriteBoolean(name, (bool)value));
 
-    /// <summary>Whether it is a list, of which an empty one has a meaning.</summary>
+    /// <summary>True for a list, which has a meaning even when empty.</summary>
     public bool IsList { get; }
 
     /// <summary>Reads the value under the cursor; null when it has a problem.</summary>

@@ -7,21 +7,21 @@ public sealed class PercentageDefinition : Definition
     public decimal Of { get; init; }
 
     /// <summary>
-    /// Whose bucket counts: <c>user</c>, <c>region</c>, <c>instance</c>, <c>request</c> (a fresh draw at each
-    /// call), or the name of an attribute. Null: not given, which is <c>user</c>.
+    /// The bucketing unit: <c>user</c>, <c>region</c>, <c>instance</c>, <c>request</c> (a fresh draw at each
+    /// call), or the name of an attribute. Null: the default, <c>user</c>.
     /// </summary>
     public string? By { get; init; }
 
-    /// <summary>The text mixed into the bucket. Null: not given, which is the flag's name in invariant lower case.</summary>
+    /// <summary>The text mixed into the bucket. Null: the default, the flag's name in invariant lower case.</summary>
     public string? Salt { get; init; }
 
-    /// <summary>Where the share begins, in percent: 0 to 100, with up to three decimals. Null: not given, which is 0.</summary>
+    /// <summary>The start of the share, in percent: 0 to 100, with up to three decimals. Null: the default, 0.</summary>
     /// <remarks>
     /// Together with a <see cref="Salt"/> it makes the share a part of that salt's layer, whose parts may not overlap, unless <see cref="Overlap"/> says so.
     /// </remarks>
     public decimal? From { get; init; }
 
-    /// <summary>Whether the share may overlap others of its layer. Null: not given, which is false.</summary>
+    /// <summary>True: the share may overlap others of its layer. Null: the default, false.</summary>
     public bool? Overlap { get; init; }
 
     /// <summary>
@@ -30,10 +30,10 @@ public sealed class PercentageDefinition : Definition
     /// </summary>
     public IReadOnlyList<RampPointDefinition>? Ramp { get; init; }
 
-    /// <summary>How <see cref="Ramp"/> goes from point to point. Null: not given, which is <see cref="RampShape.Steps"/>.</summary>
+    /// <summary>The shape of <see cref="Ramp"/> between its points. Null: the default, <see cref="RampShape.Steps"/>.</summary>
     public RampShape? Shape { get; init; }
 
-    /// <summary>Whether the size is all that is given, so that it is written as a bare number.</summary>
+    /// <summary>True if only the size is given, so that it is written as a bare number.</summary>
     internal bool IsBareNumber => this is { By: null, Salt: null, From: null, Overlap: null, Ramp: null, Shape: null };
 
     /// <summary>A share of users that begins at 0.</summary>

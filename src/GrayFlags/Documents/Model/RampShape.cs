@@ -1,6 +1,6 @@
 namespace GrayFlags.Documents;
 
-/// <summary>How a ramp goes from one of its points to the next.</summary>
+/// <summary>The shape of a ramp between two of its points.</summary>
 public enum RampShape
 {
     /// <summary>The share of a point holds until the next point.</summary>

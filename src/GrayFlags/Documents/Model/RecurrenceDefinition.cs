@@ -11,38 +11,38 @@ public sealed class RecurrenceDefinition : Definition
     /// <summary>The largest <see cref="Interval"/>.</summary>
     public const int MaxInterval = 1_000;
 
-    /// <summary>Whether days or weeks are counted. Null: not given, which is weeks if there are <see cref="Days"/>, and days otherwise.</summary>
+    /// <summary>The unit that is counted: days or weeks. Null: the default, weeks if there are <see cref="Days"/>, and days otherwise.</summary>
     public RecurrencePeriod? Every { get; init; }
 
-    /// <summary>Every how many days or weeks, counted from the day, or the week, of the window's start: 1 to 1,000. Null: not given, which is 1.</summary>
+    /// <summary>The interval between occurrences in days or weeks, counted from that of the window's start: 1 to 1,000. Null: the default, 1.</summary>
     public int? Interval { get; init; }
 
     /// <summary>
-    /// The days of the week on which intervals begin; an empty list is no day. Null: not given, which is every day that <see cref="Interval"/> allows.
+    /// The days of the week on which intervals begin; an empty list is no day. Null: the default, every day that <see cref="Interval"/> allows.
     /// </summary>
     public IReadOnlyList<DayOfWeek>? Days { get; init; }
 
-    /// <summary>The local time at which an interval begins. Null: not given, which is midnight.</summary>
+    /// <summary>The local time at which an interval begins. Null: the default, midnight.</summary>
     public TimeOnly? From { get; init; }
 
     /// <summary>
-    /// The local time before which it ends; at or before <see cref="From"/>, on the next day. Null: not given, which is <c>24:00</c>, the end of the day.
+    /// The local time before which it ends; at or before <see cref="From"/>, on the next day. Null: the default, <c>24:00</c>, the end of the day.
     /// </summary>
     public TimeOnly? To { get; init; }
 
-    /// <summary>Where weeks begin, which matters only for every second week and more. Null: not given, which is Monday.</summary>
+    /// <summary>The first day of the week, which matters only if the interval is two weeks or more. Null: the default, Monday.</summary>
     public DayOfWeek? FirstDayOfWeek { get; init; }
 
-    /// <summary>The last local day on which an interval may begin. Null: not given, which is no last day.</summary>
+    /// <summary>The last local day on which an interval may begin. Null: the default, no last day.</summary>
     public DateOnly? Until { get; init; }
 
     /// <summary>
-    /// How many days have an interval, the first being the first one that ends after the window's start: 1 or more. Null: not given, which is no limit.
+    /// The number of days with an interval, starting with the first one that ends after the window's start: 1 or more. Null: the default, no limit.
     /// </summary>
     public int? Count { get; init; }
 
     /// <summary>
-    /// Whether it was written without an object of its own, as <c>days</c>, <c>from</c> and <c>to</c> of the window: problems then name these.
+    /// True if it was written without an object of its own, as <c>days</c>, <c>from</c> and <c>to</c> of the window: problems then name these.
     /// </summary>
     internal bool IsShort { get; init; }
 }

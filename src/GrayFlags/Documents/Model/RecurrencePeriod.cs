@@ -1,6 +1,6 @@
 namespace GrayFlags.Documents;
 
-/// <summary>What a recurrence counts.</summary>
+/// <summary>The unit that a recurrence counts.</summary>
 public enum RecurrencePeriod
 {
     /// <summary>Days.</summary>

@@ -1,11 +1,11 @@
 namespace GrayFlags.Documents;
 
-/// <summary>Which feedback takes a subject out of a rollout: any of these.</summary>
+/// <summary>The feedback that removes a subject from a rollout: any of these.</summary>
 public sealed class RemovalDefinition : Definition
 {
-    /// <summary>Whether a negative one does. Null: not given, which is true.</summary>
+    /// <summary>True: negative feedback does. Null: the default, true.</summary>
     public bool? Negative { get; init; }
 
-    /// <summary>The score below which one does: above 0, at most 1. Null: none.</summary>
+    /// <summary>The score below which feedback does: above 0, at most 1. Null: none.</summary>
     public decimal? ScoreBelow { get; init; }
 }

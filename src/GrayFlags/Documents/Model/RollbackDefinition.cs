@@ -1,17 +1,17 @@
 namespace GrayFlags.Documents;
 
-/// <summary>What may follow a rollback.</summary>
+/// <summary>The policy for attempts after a rollback.</summary>
 public sealed class RollbackDefinition : Definition
 {
     /// <summary>The largest <see cref="MaxAttempts"/>.</summary>
     public const int MostAttempts = 1_000;
 
-    /// <summary>How the next attempt begins. Null: not given, which is <see cref="RolloutResume.Manual"/>.</summary>
+    /// <summary>The way the next attempt begins. Null: the default, <see cref="RolloutResume.Manual"/>.</summary>
     public RolloutResume? Resume { get; init; }
 
-    /// <summary>How long after a rollback the next attempt may begin, in whole seconds. Null: not given, which is an hour.</summary>
+    /// <summary>The delay after a rollback before the next attempt may begin, in whole seconds. Null: the default, an hour.</summary>
     public TimeSpan? Cooldown { get; init; }
 
-    /// <summary>How many attempts there may be, 1 to 1,000. Null: not given, which is 3.</summary>
+    /// <summary>The maximum number of attempts, 1 to 1,000. Null: the default, 3.</summary>
     public int? MaxAttempts { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace GrayFlags;
 
-/// <summary>Who is admitted to a rollout first.</summary>
+/// <summary>The order in which a rollout admits subjects.</summary>
 public enum RolloutOrder
 {
     /// <summary>By bucket.</summary>

@@ -1,6 +1,6 @@
 namespace GrayFlags.Documents;
 
-/// <summary>How the next attempt begins after a rollback.</summary>
+/// <summary>The way the next attempt begins after a rollback.</summary>
 public enum RolloutResume
 {
     /// <summary>A person restarts the rollout.</summary>

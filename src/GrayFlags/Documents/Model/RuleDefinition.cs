@@ -15,13 +15,13 @@ public sealed class RuleDefinition : ConditionsDefinition
     /// <summary>Any JSON the author wants to keep with the rule. Not read by the library.</summary>
     public JsonElement? Metadata { get => (JsonElement?)_metadata; init => _metadata = value; }
 
-    /// <summary>False switches the rule off, as if it were not written. Null: not given, which is true.</summary>
+    /// <summary>False switches the rule off, as if it were not written. Null: the default, true.</summary>
     public bool? Enabled { get; init; }
 
-    /// <summary>Lower goes first. Null: not given, which is 0.</summary>
+    /// <summary>Lower goes first. Null: the default, 0.</summary>
     public int? Priority { get; init; }
 
-    /// <summary>What the rule serves. Null: not given, which is <c>true</c>.</summary>
+    /// <summary>The value that the rule serves. Null: the default, <c>true</c>.</summary>
     public ServeDefinition? Serve { get => (ServeDefinition?)_serve; init => _serve = value; }
 
     /// <summary>The rule does not match when any of these conditions holds.</summary>

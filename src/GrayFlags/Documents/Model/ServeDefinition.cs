@@ -1,6 +1,6 @@
 namespace GrayFlags.Documents;
 
-/// <summary>What a rule or a default serves: <c>true</c>, <c>false</c>, a variant by name, or <c>split</c>.</summary>
+/// <summary>The value that a rule or a default serves: <c>true</c>, <c>false</c>, a variant by name, or <c>split</c>.</summary>
 /// <remarks>The default value serves <c>false</c>.</remarks>
 public readonly record struct ServeDefinition
 {
@@ -22,13 +22,13 @@ public readonly record struct ServeDefinition
     /// <summary>On, with a variant that each subject is given by the variants' weights.</summary>
     public static ServeDefinition Split { get; } = new(true, isSplit: true);
 
-    /// <summary>Whether the flag is on for those who are served this. A variant is on, and so is a split.</summary>
+    /// <summary>True if the flag is on for those who are served this. A variant is on, and so is a split.</summary>
     public bool Enabled => _on;
 
     /// <summary>The variant's name; null when no variant is served, or a split chooses it.</summary>
     public string? Variant { get; }
 
-    /// <summary>Whether the variants' weights choose the variant.</summary>
+    /// <summary>True if the variants' weights choose the variant.</summary>
     public bool IsSplit { get; }
 
     /// <summary>On or off, without a variant.</summary>

@@ -1,14 +1,14 @@
 namespace GrayFlags;
 
-/// <summary>What a stage of a rollout waits for when its time is over.</summary>
+/// <summary>The condition for leaving a stage once its time is over.</summary>
 public enum StageAdvance
 {
-    /// <summary>For nothing.</summary>
+    /// <summary>None: the stage advances by itself.</summary>
     Auto,
 
-    /// <summary>For a person.</summary>
+    /// <summary>The approval of a person.</summary>
     Approval,
 
-    /// <summary>For evidence that the loss is no larger than allowed.</summary>
+    /// <summary>Evidence that the loss is no larger than allowed.</summary>
     Evidence,
 }

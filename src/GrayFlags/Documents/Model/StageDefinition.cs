@@ -12,34 +12,34 @@ public sealed class StageDefinition : Definition
     /// </summary>
     public decimal? Percentage { get; init; }
 
-    /// <summary>In sequential order: the random share in percent of those whose rank is reached. Null: not given, which is 100.</summary>
+    /// <summary>In sequential order: the random share in percent of those whose rank is reached. Null: the default, 100.</summary>
     public decimal? Share { get; init; }
 
-    /// <summary>Where the share counts; elsewhere that of the stage before goes on. Null: everywhere.</summary>
+    /// <summary>The regions to which the share applies; elsewhere the previous stage's share stays in force. Null: everywhere.</summary>
     public IReadOnlyList<string>? Regions { get; init; }
 
     /// <summary>
     /// The part of calls for which the upgraded one runs beside the original and is only compared: 0 to 1, with
-    /// up to five decimals. Null: not given, which is 0.
+    /// up to five decimals. Null: the default, 0.
     /// </summary>
     public decimal? Shadow { get; init; }
 
-    /// <summary>How long the stage lasts at least, in whole seconds. Null: not given, which is no time.</summary>
+    /// <summary>The minimum duration of the stage, in whole seconds. Null: the default, no time.</summary>
     public TimeSpan? Hold { get; init; }
 
-    /// <summary>How long it may last before <see cref="RolloutDefinition.OnMaxHold"/> counts, in whole seconds. Null: as long as it takes.</summary>
+    /// <summary>The maximum duration, in whole seconds, after which <see cref="RolloutDefinition.OnMaxHold"/> applies. Null: unlimited.</summary>
     public TimeSpan? MaxHold { get; init; }
 
     /// <summary>
-    /// How many canary units have to have a settled outcome before it ends, or comparisons of the shadow where nobody is admitted. Null, not given: none
+    /// The number of canary units that need a settled outcome before it ends, or of shadow comparisons if nobody is admitted. Null, not given: none
     /// without guards that act, else as many as a canary in which nothing works would have breached with: the larger of 20 and 12/(1 - share), and of 40 and
     /// 25/(1 - share) once the attempt is older than an hour. 0 has to be written.
     /// </summary>
     public int? MinSamples { get; init; }
 
-    /// <summary>What it waits for when its time is over. Null: not given, which is <see cref="StageAdvance.Auto"/>.</summary>
+    /// <summary>The condition for advancing once the stage's time is over. Null: the default, <see cref="StageAdvance.Auto"/>.</summary>
     public StageAdvance? Advance { get; init; }
 
-    /// <summary>When it may be left. Null: at any time.</summary>
+    /// <summary>The window in which the stage may end. Null: at any time.</summary>
     public WindowDefinition? Window { get; init; }
 }

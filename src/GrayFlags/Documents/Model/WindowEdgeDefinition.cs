@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace GrayFlags.Documents;
 
-/// <summary>When a window opens or closes: a date and time with its offset from UTC, or a local one in the window's time zone.</summary>
+/// <summary>The time at which a window opens or closes: a date and time with its offset from UTC, or a local one in the window's time zone.</summary>
 /// <remarks>A local time that is skipped when clocks go forward means the next valid instant; one that comes twice when they go back means its first.</remarks>
 public readonly record struct WindowEdgeDefinition
 {

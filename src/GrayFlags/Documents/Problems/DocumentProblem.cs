@@ -15,7 +15,7 @@ public sealed record DocumentProblem
     /// <summary>The path in the document, for example <c>flags.new-checkout.rules.canary.percentage</c>. Empty: the document itself.</summary>
     public required string Path { get; init; }
 
-    /// <summary>What is wrong, with the value that was found and what is allowed.</summary>
+    /// <summary>The description of what is wrong, with the value that was found and what is allowed.</summary>
     public required string Message { get; init; }
 
     /// <summary>The problem in one line: <c>flags.json(12): flags.a.rules.b.percentage: …</c>.</summary>

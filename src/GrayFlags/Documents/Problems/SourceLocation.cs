@@ -1,6 +1,6 @@
 namespace GrayFlags.Documents.Problems;
 
-/// <summary>Where a definition was written: the name of its source, the line it starts on, and the lines of its fields.</summary>
+/// <summary>The place where a definition was written: the name of its source, the line it starts on, and the lines of its fields.</summary>
 /// <remarks>
 /// Kept beside the definitions so that problems found after the merge can still name a line; the definitions themselves hold only what was written.
 /// A value, since there is one for each definition.

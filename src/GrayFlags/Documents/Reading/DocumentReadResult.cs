@@ -1,6 +1,6 @@
 namespace GrayFlags.Documents;
 
-/// <summary>What came of reading a document: the document, or every problem that was found.</summary>
+/// <summary>The result of reading a document: the document, or every problem that was found.</summary>
 public sealed class DocumentReadResult
 {
     internal DocumentReadResult(FlagDocument? document, IReadOnlyList<DocumentProblem> problems, IReadOnlyList<string>? off)

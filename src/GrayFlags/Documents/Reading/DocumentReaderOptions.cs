@@ -2,16 +2,16 @@ using GrayFlags.Documents;
 
 namespace GrayFlags;
 
-/// <summary>How a document is read.</summary>
+/// <summary>Options for reading a document.</summary>
 public sealed class DocumentReaderOptions
 {
     /// <summary>The name of the source in problems, for example a file's path. Default: none.</summary>
     public string? Source { get; init; }
 
-    /// <summary>Whether comments and trailing commas are allowed. Default: true.</summary>
+    /// <summary>True: comments and trailing commas are allowed. Default: true.</summary>
     public bool AllowComments { get; init; } = true;
 
-    /// <summary>What a document may at most hold.</summary>
+    /// <summary>The limits of a document.</summary>
     public DocumentLimits Limits { get; init; } = DocumentLimits.Default;
 
     // Configuration has only text: there "25" is the number 25 and "true" the boolean, and lines mean nothing.

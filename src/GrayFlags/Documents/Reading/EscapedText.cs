@@ -9,7 +9,7 @@ internal static class EscapedText
 {
     private const int UnicodeEscapeLength = 6;
 
-    /// <summary>Whether a <c>\u</c> escape is one half of a surrogate pair whose other half does not follow.</summary>
+    /// <summary>True if a <c>\u</c> escape is one half of a surrogate pair whose other half does not follow.</summary>
     /// <param name="raw">The text as it stands between its quotes; the parser has accepted it, so that its escapes are whole.</param>
     public static bool HasLoneSurrogate(ReadOnlySpan<byte> raw)
     {

@@ -1,6 +1,6 @@
 namespace GrayFlags.Documents.Reading;
 
-/// <summary>Which fields of one object were met, and which of them again.</summary>
+/// <summary>The fields of one object that were met, and those that were met again.</summary>
 internal struct FieldBitmap
 {
     private uint _once;

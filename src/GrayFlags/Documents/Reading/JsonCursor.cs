@@ -34,7 +34,7 @@ internal ref partial struct JsonCursor
         _json = new Utf8JsonReader(utf8, jsonOptions);
     }
 
-    /// <summary>How many problems were found, also those beyond <see cref="MaxProblems"/>.</summary>
+    /// <summary>The number of problems found, including those beyond <see cref="MaxProblems"/>.</summary>
     public int ProblemCount { get; private set; }
 
     public readonly JsonTokenType Token => _json.TokenType;
@@ -51,7 +51,7 @@ internal ref partial struct JsonCursor
 
     public int? Line() => LineAt(_json.TokenStartIndex);
 
-    /// <summary>Where the value at hand begins.</summary>
+    /// <summary>The position at which the current value begins.</summary>
     public readonly int Start => (int)_json.TokenStartIndex;
 
     /// <summary>Tells what was written from there up to the end of the value at hand apart from other texts.</summary>
@@ -94,7 +94,7 @@ internal ref partial struct JsonCursor
         Skip();
     }
 
-    /// <summary>All problems in the order of the text; one more says how many there is no room for.</summary>
+    /// <summary>All problems in the order of the text; a final one states how many are not listed.</summary>
     public readonly IReadOnlyList<DocumentProblem> ListProblems()
     {
         if (_problems.Count == 0)

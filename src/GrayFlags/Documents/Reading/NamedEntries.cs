@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace GrayFlags.Documents.Reading;
 
-/// <summary>What was read of an object that is keyed by name: in the order of the text, names unique ignoring case. Left alone once it is filled.</summary>
+/// <summary>The entries read from an object that is keyed by name: in the order of the text, names unique ignoring case. Unchanged once filled.</summary>
 /// <remarks>Most objects hold one rule or two variants. A dictionary for each took three times the memory, which was most of what reading cost.</remarks>
 internal sealed class NamedEntries<T> : IReadOnlyDictionary<string, T>
 {
@@ -23,7 +23,7 @@ internal sealed class NamedEntries<T> : IReadOnlyDictionary<string, T>
     /// <summary>The entries, to be walked without an enumerator on the heap.</summary>
     public ReadOnlySpan<KeyValuePair<string, T>> Span => _entries.AsSpan(0, Count);
 
-    /// <summary>Where each name stands, ignoring case; null where the entries are few. To be read only.</summary>
+    /// <summary>The index of each name, ignoring case; null when there are few entries. To be read only.</summary>
     public Dictionary<string, int>? Places => _places;
 
     public T this[string key] => TryGetValue(key, out var value) ? value : throw new KeyNotFoundException($"There is no '{key}'.");

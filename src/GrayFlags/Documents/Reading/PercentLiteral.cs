@@ -11,7 +11,7 @@ internal static class PercentLiteral
     // all numbers a percentage can be; what has more decimals has too many anyway.
     private const int MaxDecimals = 20;
 
-    /// <summary>Whether a number is 0 to 100 with up to three decimals.</summary>
+    /// <summary>True if a number is 0 to 100 with up to three decimals.</summary>
     public static bool IsPercent(decimal value) => value is >= 0m and <= 100m && decimal.Truncate(value * 1000m) == value * 1000m;
 
     public static bool TryParse(string literal, out decimal value)

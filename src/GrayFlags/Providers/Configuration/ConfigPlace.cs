@@ -1,6 +1,6 @@
 namespace GrayFlags.Providers.Configuration;
 
-/// <summary>Where in a document a piece of configuration stands: it decides whether digits are names or positions, and what an empty value means.</summary>
+/// <summary>The place of a piece of configuration in a document: it decides whether digits are names or positions, and what an empty value means.</summary>
 internal enum ConfigPlace
 {
     /// <summary>A place without a meaning of its own: single values, unknown fields.</summary>
@@ -38,7 +38,7 @@ internal enum ConfigPlace
     ConditionObject,
     When,
 
-    /// <summary>What <c>when</c> asks of one attribute: a value, a list, or an object of operators.</summary>
+    /// <summary>The test in <c>when</c> of one attribute: a value, a list, or an object of operators.</summary>
     WhenValue,
 
     /// <summary>The conditions of the app's own, by name.</summary>

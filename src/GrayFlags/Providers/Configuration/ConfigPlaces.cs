@@ -42,11 +42,11 @@ internal static class ConfigPlaces
         _ => ConfigPlace.Any,
     };
 
-    /// <summary>What stands here is a list of which an empty one has a meaning.</summary>
+    /// <summary>True if a list belongs here that has a meaning even when empty.</summary>
     public static bool IsList(this ConfigPlace place) => place is ConfigPlace.ConditionList or ConfigPlace.WhenValue;
 
     /// <summary>
-    /// What stands here is an object, or may be one, of which null and <c>{}</c> are judged alike: what would widen a rule is refused as <c>{}</c>.
+    /// True if an object belongs here, or may, for which null and <c>{}</c> are treated alike: what would widen a rule is refused as <c>{}</c>.
     /// </summary>
     public static bool IsObject(this ConfigPlace place) => place is ConfigPlace.Flags or ConfigPlace.Segments || place.IsObjectThatNarrows();
 

@@ -11,7 +11,7 @@ internal sealed class ConfigReader(IConfigLayer layer, string source, int maxDep
     private readonly List<string> _path = [];
     private bool _isShared;
 
-    /// <summary>Whether a list was met, which a configuration without visible layers may have merged by index.</summary>
+    /// <summary>True if a list was met, which a configuration without visible layers may have merged by index.</summary>
     public bool SawList { get; private set; }
 
     /// <summary>True when something is there that cannot be read.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace GrayFlags.Providers.Configuration;
 
-/// <summary>What the status says about configuration. Keys and values that stand there are never shown: secrets live beside the rules.</summary>
+/// <summary>The messages about configuration in the status. Its keys and values are never shown: secrets live beside the rules.</summary>
 internal static class ConfigText
 {
     public const string NullRule =

@@ -28,7 +28,7 @@ internal static class ConfigurationLayers
         return SectionRoot.Of(section) ?? candidates.OfType<IConfigurationRoot>().FirstOrDefault(candidate => IsSectionOf(section, candidate));
     }
 
-    /// <summary>Where in its root the document of a configuration stands; the empty path: the root is the document.</summary>
+    /// <summary>The path of a configuration's document in its root; empty when the root is the document.</summary>
     public static string PathOf(IConfiguration configuration)
     {
         if (configuration is IConfigurationSection section)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace GrayFlags.Providers.Configuration;
 
-/// <summary>The framework's own providers, whose habits are known.</summary>
+/// <summary>The framework's own providers, whose behaviour is known.</summary>
 internal static class FrameworkProvider
 {
     private const string Core = "Microsoft.Extensions.Configuration";

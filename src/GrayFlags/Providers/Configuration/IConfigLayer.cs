@@ -3,10 +3,10 @@ namespace GrayFlags.Providers.Configuration;
 /// <summary>One layer of configuration, as far as a document needs it.</summary>
 internal interface IConfigLayer
 {
-    /// <summary>What tells the layer from the others at the next load.</summary>
+    /// <summary>The identity that distinguishes the layer from the others at the next load.</summary>
     object Identity { get; }
 
-    /// <summary>Whether the layer has no key at all, of the document or of anything else.</summary>
+    /// <summary>True if the layer has no key at all, neither of the document nor of anything else.</summary>
     bool IsEmpty { get; }
 
     /// <summary>
@@ -17,7 +17,7 @@ internal interface IConfigLayer
     /// <summary>True when keys and values are of one moment, however long the reading takes.</summary>
     bool IsOfOneMoment { get; }
 
-    /// <summary>What a null stands for where a list may be.</summary>
+    /// <summary>The meaning of a null where a list may be.</summary>
     NullMeaning NullMeaning { get; }
 
     /// <summary>The keys directly below a path (the empty path: the top), sorted; a key may come more than once.</summary>

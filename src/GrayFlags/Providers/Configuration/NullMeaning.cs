@@ -1,6 +1,6 @@
 namespace GrayFlags.Providers.Configuration;
 
-/// <summary>What a layer means by a null where a list may stand.</summary>
+/// <summary>The meaning that a layer gives to a null where a list may stand.</summary>
 internal enum NullMeaning
 {
     /// <summary>Null or <c>{}</c>: an empty list is an empty text.</summary>

@@ -1,6 +1,6 @@
 namespace GrayFlags.Providers.Files;
 
-/// <summary>Reads a file whole, through one open handle, so that a swap meanwhile cannot mix two versions. Never throws for what a file system does.</summary>
+/// <summary>Reads a file whole, through one open handle, so that a swap meanwhile cannot mix two versions. Never throws because of the file system.</summary>
 /// <remarks>Not thread-safe: the buffer is kept, so that polling a file that never changes allocates next to nothing.</remarks>
 internal sealed class FileContent(string path, int maxBytes, FileRead? read = null)
 {

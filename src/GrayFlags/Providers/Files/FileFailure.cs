@@ -1,6 +1,6 @@
 namespace GrayFlags.Providers.Files;
 
-/// <summary>Why a file could not be read.</summary>
+/// <summary>The reason a file could not be read.</summary>
 internal enum FileFailure
 {
     None,

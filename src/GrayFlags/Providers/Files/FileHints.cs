@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Providers.Files;
 
-/// <summary>Says that the file may have changed, as soon as the file system says that anything happened in its directory.</summary>
+/// <summary>Reports that the file may have changed, as soon as the file system reports any event in its directory.</summary>
 /// <remarks>
 /// Only a hint. No filter on the file's name: a ConfigMap's update renames <c>..data</c>, and the file itself never changes. Where no watcher can be
 /// had (no directory yet, no inotify instance left, no events on this file system) polling does all the work, and each poll tries again.
@@ -19,7 +19,7 @@ internal sealed class FileHints(string path, Action hint, ILogger logger) : IDis
     /// <summary>The number of watchers that were started, or could not be.</summary>
     internal int Starts { get; private set; }
 
-    /// <summary>Starts a watcher where there is none, or where the one there failed. False when there was nothing to do.</summary>
+    /// <summary>Starts a watcher if there is none or the present one has failed. False when there was nothing to do.</summary>
     public bool Arm()
     {
         lock (_gate)
@@ -34,7 +34,7 @@ internal sealed class FileHints(string path, Action hint, ILogger logger) : IDis
         }
     }
 
-    /// <summary>Starts a new watcher: the one there may watch a directory that has been moved away, and would never say so.</summary>
+    /// <summary>Starts a new watcher: the present one may watch a directory that has been moved away, and would never report it.</summary>
     public void Rearm()
     {
         lock (_gate)

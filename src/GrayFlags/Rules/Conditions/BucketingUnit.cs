@@ -3,7 +3,7 @@ using GrayFlags.Bucketing;
 
 namespace GrayFlags.Rules.Conditions;
 
-/// <summary>Whose bucket a percentage goes by.</summary>
+/// <summary>The unit whose bucket a percentage goes by.</summary>
 internal sealed class BucketingUnit
 {
     private readonly SubjectKind _kind;

@@ -1,12 +1,12 @@
 namespace GrayFlags.Rules.Conditions;
 
-/// <summary>One condition, compiled. Immutable; asking never throws, locks or allocates.</summary>
+/// <summary>One compiled condition. Immutable; evaluating it never throws, locks or allocates.</summary>
 internal abstract class Condition
 {
-    /// <summary>The verdict, where it is known before anybody asks.</summary>
+    /// <summary>The verdict, if it is known before any evaluation.</summary>
     public virtual bool? Decided => null;
 
-    /// <summary>How many <see cref="EvaluationCost"/> an answer takes here at the most.</summary>
+    /// <summary>The maximum <see cref="EvaluationCost"/> of an answer here.</summary>
     public abstract long Steps { get; }
 
     public abstract bool Holds(ref EvaluationFrame frame);

@@ -1,6 +1,6 @@
 namespace GrayFlags.Rules.Conditions;
 
-/// <summary>The two ways in which conditions stand together.</summary>
+/// <summary>The two ways of combining conditions: all or any.</summary>
 internal static class ConditionList
 {
     public static bool AllHold(Condition[] conditions, ref EvaluationFrame frame)

@@ -1,6 +1,6 @@
 namespace GrayFlags.Rules.Conditions;
 
-/// <summary>Asks a test of the app's own, and survives it.</summary>
+/// <summary>Calls a test of the app's own and contains its exceptions.</summary>
 internal sealed class CustomCondition(string name, string parameters, GrayConditionTest test, CustomConditions conditions) : Condition
 {
     public override long Steps => EvaluationCost.Custom;

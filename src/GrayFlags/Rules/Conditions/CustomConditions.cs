@@ -1,6 +1,6 @@
 namespace GrayFlags.Rules.Conditions;
 
-/// <summary>The conditions of the app's own by name, and what becomes of those that throw. Thread-safe.</summary>
+/// <summary>The app's own conditions by name, and the handling of those that throw. Thread-safe.</summary>
 internal sealed class CustomConditions(IReadOnlyDictionary<string, IGrayCondition> conditions, Action<string, Exception> failed)
 {
     public static CustomConditions None { get; } = new(new Dictionary<string, IGrayCondition>(), static (_, _) => { });
@@ -9,7 +9,7 @@ internal sealed class CustomConditions(IReadOnlyDictionary<string, IGrayConditio
 
     public IEnumerable<string> Names => conditions.Keys;
 
-    /// <summary>How many asked conditions have thrown.</summary>
+    /// <summary>The number of evaluations of conditions that have thrown.</summary>
     public long Failures => Interlocked.Read(ref _failures);
 
     public IGrayCondition? Find(string name) => conditions.GetValueOrDefault(name);

@@ -2,7 +2,7 @@ using GrayFlags.Documents.Problems;
 
 namespace GrayFlags.Rules.Conditions;
 
-/// <summary>What another flag has to serve.</summary>
+/// <summary>A requirement on what another flag serves.</summary>
 /// <remarks>Names the flag by its place, not by reference: the kill switch exchanges flags without compiling anything again.</remarks>
 /// <param name="Flag">The name of the other flag.</param>
 /// <param name="Place">Where it stands among the flags of the rule set.</param>

@@ -15,7 +15,7 @@ internal static class EvaluationCounters
 
     private const int FirstOfRules = 2;
 
-    /// <summary>How many cells a flag has.</summary>
+    /// <summary>The number of cells of a flag.</summary>
     public static int CountOf(Flag flag) => IsFixed(flag) ? Default + 1 : flag.Quick.IsShare ? Share + 1 : FirstOfRules + 4;
 
     /// <summary>The cell of a decision, among the flag's own; -1 for what is too rare to have one.</summary>
@@ -39,7 +39,7 @@ internal static class EvaluationCounters
         _ => -1,
     };
 
-    /// <summary>What is counted in a cell, as <see cref="EvaluationKind"/> numbers it.</summary>
+    /// <summary>The kind of answer that a cell counts, as <see cref="EvaluationKind"/> numbers it.</summary>
     public static int KindOf(Flag flag, int cell)
     {
         if (cell < FirstOfRules)

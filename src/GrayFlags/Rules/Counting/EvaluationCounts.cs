@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace GrayFlags.Rules.Counting;
 
-/// <summary>How often the flags of one rule set gave which answer. Thread-safe; counting takes no lock and, once a thread has begun, no memory.</summary>
+/// <summary>The counts of the answers of one rule set's flags. Thread-safe; counting takes no lock and, once a thread has begun, no memory.</summary>
 /// <remarks>Each thread counts in a lane; a reader adds the lanes up, and may miss counts of that very moment.</remarks>
 /// <param name="flags">The flags.</param>
 /// <param name="cells">How many cells they have together.</param>
@@ -15,7 +15,7 @@ internal sealed class EvaluationCounts(Flag[] flags, int cells)
 
     public IReadOnlyList<Flag> Flags => flags;
 
-    /// <summary>Whether anything was counted.</summary>
+    /// <summary>True if anything was counted.</summary>
     public bool IsAny => Array.Exists(_lanes, static lane => lane is not null) || _rare is not null;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -47,7 +47,7 @@ internal sealed class EvaluationCounts(Flag[] flags, int cells)
         }
     }
 
-    /// <summary>Adds what a flag was counted to sums by <see cref="EvaluationKind"/>.</summary>
+    /// <summary>Adds the counts of a flag to sums by <see cref="EvaluationKind"/>.</summary>
     public void AddTo(long[] sums, Flag flag)
     {
         for (var cell = 0; cell < EvaluationCounters.CountOf(flag); cell++)

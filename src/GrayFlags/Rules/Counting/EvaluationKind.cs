@@ -1,9 +1,9 @@
 namespace GrayFlags.Rules.Counting;
 
-/// <summary>Numbers the kinds of answers that are told apart when they are counted: on or off, the reason, and the error where there is one.</summary>
+/// <summary>Numbers the kinds of answers that are counted separately: on or off, the reason, and the error if there is one.</summary>
 internal static class EvaluationKind
 {
-    /// <summary>How many kinds there are.</summary>
+    /// <summary>The number of kinds.</summary>
     public const int Count = 2 * (FirstUnreadable + WithoutId);
 
     // A reason each, and behind them what is told apart by its error.

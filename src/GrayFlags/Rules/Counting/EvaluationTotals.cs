@@ -2,9 +2,9 @@ using GrayFlags.Rules.Lookup;
 
 namespace GrayFlags.Rules.Counting;
 
-/// <summary>How often flags gave which answer, over all rule sets that have them. Thread-safe.</summary>
+/// <summary>The counts of the flags' answers, over all rule sets that have them. Thread-safe.</summary>
 /// <remarks>
-/// A rule set that serves no longer may still be asked by a snapshot that pins it. So its counts are read together with those of the one that
+/// A rule set that no longer serves may still be used by a snapshot that pins it. So its counts are read together with those of the one that
 /// serves, until nothing refers to it any more; only then are they added up once and for all.
 /// </remarks>
 internal sealed class EvaluationTotals
@@ -13,12 +13,12 @@ internal sealed class EvaluationTotals
     private readonly List<(WeakReference<FlagTable> Table, EvaluationCounts Counts)> _retired = [];
     private readonly Dictionary<string, long[]> _carried = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Another rule set serves from now on.</summary>
+    /// <summary>Switches to another rule set, which serves from now on.</summary>
     public void Retire(FlagTable before, FlagTable now)
     {
         lock (_gate)
         {
-            // What nobody listened to is not kept.
+            // Counts that nobody listened to are not kept.
             if (before.Counts.IsAny)
             {
                 _retired.Add((new WeakReference<FlagTable>(before), before.Counts));
@@ -28,7 +28,7 @@ internal sealed class EvaluationTotals
         }
     }
 
-    /// <summary>Every kind of answer that the flags that serve have given, and how often.</summary>
+    /// <summary>Every kind of answer that the serving flags have given, with its count.</summary>
     public IReadOnlyList<(Flag Flag, int Kind, long Count)> Read(FlagTable now)
     {
         var answers = new List<(Flag, int, long)>();

@@ -1,11 +1,11 @@
 namespace GrayFlags.Rules.Counting;
 
-/// <summary>Counts answers of all kinds, for what is seldom counted. Thread-safe; no memory once it is there.</summary>
+/// <summary>Counts answers of all kinds that are seldom counted. Thread-safe; allocates nothing once created.</summary>
 internal sealed class OverflowCounters
 {
     private readonly long[] _counts = new long[EvaluationKind.Count];
 
-    /// <summary>Those that stand at a place, made there if need be.</summary>
+    /// <summary>The counters at a place, created there if need be.</summary>
     public static OverflowCounters Of(ref OverflowCounters? place)
     {
         if (Volatile.Read(ref place) is { } there)

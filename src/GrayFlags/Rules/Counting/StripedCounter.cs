@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace GrayFlags.Rules.Counting;
 
-/// <summary>Where a thread counts: alone, as long as there are lanes, and therefore without interlocked additions, which cost as much as an answer.</summary>
+/// <summary>The lane in which a thread counts: its own while there are any, so without interlocked additions, which cost as much as an answer.</summary>
 /// <remarks>Threads beyond that share the last lanes. A thread that has ended leaves its lane to the next one, which goes on counting in it.</remarks>
 internal static class StripedCounter
 {
@@ -24,10 +24,10 @@ internal static class StripedCounter
     private static ulong _taken;
     private static int _latecomers;
 
-    /// <summary>How many lanes belong to one thread each; those behind them are shared.</summary>
+    /// <summary>The number of lanes that belong to one thread each; those behind them are shared.</summary>
     public static readonly int Own = Math.Min(LanesAProcessor * Environment.ProcessorCount, MaxOwn);
 
-    /// <summary>How many lanes there are.</summary>
+    /// <summary>The number of lanes.</summary>
     public static readonly int Count = Own + Shared;
 
     /// <summary>The lane of this thread.</summary>

@@ -5,8 +5,8 @@ using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Rules.Lookup;
 
-/// <summary>The answer of the most frequent kinds of flags: those where nothing is left to decide, and those with a share of users and nothing else.</summary>
-/// <remarks>Kept in the flag itself. By way of the rules the answer is the same, and takes four more objects to read and twice as long.</remarks>
+/// <summary>The answer of the most frequent kinds of flags: those with nothing left to decide, and those with a share of users and nothing else.</summary>
+/// <remarks>Kept in the flag itself. By way of the rules the answer is the same, but needs four more objects and twice the time.</remarks>
 internal readonly struct FastPath
 {
     private readonly Kind _kind;
@@ -58,19 +58,19 @@ internal readonly struct FastPath
         Rollout,
     }
 
-    /// <summary>Whether it is that of a share of users, by a rule.</summary>
+    /// <summary>True if a rule's share of users gives the answer.</summary>
     public bool IsShare => _kind == Kind.UserShare;
 
     /// <summary>The answer of a flag whose rules are not asked.</summary>
     public static FastPath Of(Serve always) => new(always.Enabled);
 
-    /// <summary>The answer of a flag that has these rules and no rollout; none where they ask for more than a share of users.</summary>
+    /// <summary>The answer of a flag that has these rules and no rollout; none when they need more than a share of users.</summary>
     public static FastPath Of(Rule[] rules, Serve otherwise) =>
         rules is [{ Conditions.Length: 0, Percentage: { UserShare: { } share } } rule]
             ? new(share, rule.Serve.Enabled, otherwise.Enabled)
             : default;
 
-    /// <summary>The answer of a rollout to a share of users, where neither rules nor regions have a say.</summary>
+    /// <summary>The answer of a rollout to a share of users, if neither rules nor regions matter.</summary>
     /// <param name="plan">The rollout, with its index.</param>
     public static FastPath Of(RolloutPlan plan) => new(plan);
 
@@ -97,7 +97,7 @@ internal readonly struct FastPath
         return _kind == Kind.Fixed;
     }
 
-    /// <summary>The answer, and where it is counted.</summary>
+    /// <summary>The answer, and the cell in which it is counted.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGet(GrayContext? context, out bool on, out int cell)
     {

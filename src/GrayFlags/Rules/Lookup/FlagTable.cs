@@ -11,7 +11,7 @@ namespace GrayFlags.Rules.Lookup;
 /// </remarks>
 internal sealed class FlagTable
 {
-    // At a load of one half, probes longer than this do not come about by chance. Names crafted to collide get the slower look-up.
+    // At a load of one half, longer probes do not occur by chance. Names crafted to collide get the slower look-up.
     private const int MaxProbes = 64;
 
     private readonly Entry[] _entries;
@@ -41,15 +41,15 @@ internal sealed class FlagTable
 
     public IReadOnlyCollection<Flag> All => _flags;
 
-    /// <summary>The flags by their places. Not to be changed.</summary>
+    /// <summary>The flags by their places. Must not be changed.</summary>
     public Flag[] ByPlace => _flags;
 
-    /// <summary>How often the flags gave which answer.</summary>
+    /// <summary>The counts of the flags' answers.</summary>
     public EvaluationCounts Counts { get; }
 
     public Flag? Find(string? name) => Find(name, out _);
 
-    /// <summary>The same flags, of which those at these places are off for everyone.</summary>
+    /// <summary>The same flags, with those at these places off for everyone.</summary>
     public FlagTable Killed(HashSet<int> places) => new([.. _flags.Select(flag => flag.Copy(places.Contains(flag.Place)))], _places);
 
     /// <param name="name">The name that was asked for.</param>

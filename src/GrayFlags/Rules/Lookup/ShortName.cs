@@ -48,7 +48,7 @@ internal readonly ref struct ShortName
         return high ^ low;
     }
 
-    /// <summary>Whether two names of one length are ordinally equal.</summary>
+    /// <summary>True if two names of one length are ordinally equal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Equals(ShortName other) =>
         ((_first ^ other._first) | (_second ^ other._second) | (_third ^ other._third) | (_last ^ other._last)) == Vector128<ushort>.Zero;

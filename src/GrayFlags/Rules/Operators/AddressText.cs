@@ -35,7 +35,7 @@ internal static class AddressText
         return TryParseV6(zone < 0 ? text : text[..zone], out address);
     }
 
-    /// <summary>A network such as 10.0.0.0/8, or one address. Bits beyond the prefix say nothing.</summary>
+    /// <summary>A network such as 10.0.0.0/8, or one address. Bits beyond the prefix are ignored.</summary>
     public static bool TryParseNetwork(ReadOnlySpan<char> text, out UInt128 first, out UInt128 last)
     {
         last = default;

@@ -1,22 +1,22 @@
 namespace GrayFlags.Rules.Operators;
 
-/// <summary>One operator of <c>when</c>, compiled. Immutable; asking never throws, locks or allocates.</summary>
+/// <summary>One compiled operator of <c>when</c>. Immutable; evaluating it never throws, locks or allocates.</summary>
 /// <remarks>
-/// The kind of the context's value picks the comparison. What an operator cannot read it does not hold for, and notes; a missing attribute
+/// The kind of the context's value picks the comparison. An operator does not hold for a value it cannot read, and notes that; a missing attribute
 /// fails all but those that deny. Of a list, one element is enough.
 /// </remarks>
 internal abstract class AttributeOperator(string name)
 {
-    /// <summary>How many <see cref="EvaluationCost"/> it takes at the most; of a list in the context, for each element.</summary>
+    /// <summary>The maximum <see cref="EvaluationCost"/> of a test; for a list in the context, per element.</summary>
     public virtual long Steps => 1;
 
-    /// <summary>Whether it compares with now, which is read for those only that need it.</summary>
+    /// <summary>True if it compares with the current time, which is read only when needed.</summary>
     public virtual bool ReadsClock => false;
 
-    /// <summary>The longest list of a context that is looked through: each element costs the whole operator, and the context is anybody's.</summary>
+    /// <summary>The longest list of a context that is looked through: each element costs the whole operator, and the context may come from anyone.</summary>
     protected virtual int MaxElements => 256;
 
-    /// <summary>What the operator reads, for people; an explanation shows it where a value is something else.</summary>
+    /// <summary>The input that the operator reads, for people; an explanation shows it when a value is something else.</summary>
     public abstract string Readable { get; }
 
     public virtual bool Holds(in AttributeReading attribute) => attribute.Value.Kind switch
@@ -29,7 +29,7 @@ internal abstract class AttributeOperator(string name)
         _ => false,
     };
 
-    /// <summary>Why the answer may surprise, where it may; else null.</summary>
+    /// <summary>The reason the answer may be surprising; null when it is not.</summary>
     public virtual string? Hint(GrayValue value, bool holds) => null;
 
     /// <summary>The operator and its operand, as an explanation shows them.</summary>

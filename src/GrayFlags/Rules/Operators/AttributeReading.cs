@@ -9,8 +9,8 @@ internal readonly ref struct AttributeReading
     private readonly GrayContext _context;
     private readonly ref bool _isUnreadable;
 
-    /// <param name="attribute">Which attribute.</param>
-    /// <param name="context">Whose.</param>
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="context">The context that has it.</param>
     /// <param name="nowTicks">Now in ticks of UTC, where an operator reads the clock.</param>
     /// <param name="isUnreadable">Set when an operator cannot read the value.</param>
     public AttributeReading(ContextAttribute attribute, GrayContext context, long nowTicks, ref bool isUnreadable)
@@ -30,7 +30,7 @@ internal readonly ref struct AttributeReading
     public ulong HashOf(string text) =>
         Value.Kind == GrayValueKind.Text && _attribute.TryGetHash(_context, out var hash) ? hash : TextHash.Of(text);
 
-    /// <summary>Notes that the value is nothing that the operator compares; it does not hold then.</summary>
+    /// <summary>Notes that the operator cannot compare the value; it does not hold then.</summary>
     public bool Unreadable()
     {
         _isUnreadable = true;

@@ -1,6 +1,6 @@
 namespace GrayFlags.Rules.Operators;
 
-/// <summary>Which value of the context a <c>when</c> looks at: an attribute, or the context's own user id or region.</summary>
+/// <summary>The value of the context that a <c>when</c> tests: an attribute, or the context's own user id or region.</summary>
 internal sealed class ContextAttribute
 {
     private readonly Source _source;
@@ -26,7 +26,7 @@ internal sealed class ContextAttribute
 
     public static ContextAttribute Named(string name) => new(Source.Attribute, name);
 
-    /// <summary>The value; none where it is missing, which an empty user id and an empty region are, too.</summary>
+    /// <summary>The value; none when it is missing, which includes an empty user id and an empty region.</summary>
     public GrayValue Read(GrayContext context) => _source switch
     {
         Source.UserId => OfText(context.UserId),

@@ -1,6 +1,6 @@
 namespace GrayFlags.Rules.Operators;
 
-/// <summary>Reads the digits of a number as a decimal and says what is left over, which the framework rounds instead.</summary>
+/// <summary>Reads the digits of a number as a decimal and returns the remainder, which the framework would round away.</summary>
 internal static class DecimalText
 {
     private const int MaxScale = 28;

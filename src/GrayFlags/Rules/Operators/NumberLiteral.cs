@@ -22,10 +22,10 @@ internal readonly struct NumberLiteral
         _excess = excess;
     }
 
-    /// <summary>A whole number of 64 bits where it is written as one, else the nearest double.</summary>
+    /// <summary>A whole number of 64 bits if it is written as one, else the nearest double.</summary>
     public GrayValue Nearest { get; }
 
-    /// <summary>The digits as far as a decimal holds them, toward zero; a double where the number is beyond all decimals.</summary>
+    /// <summary>The digits as far as a decimal holds them, toward zero; a double if the number is beyond all decimals.</summary>
     public GrayValue Exact { get; }
 
     /// <summary>True when <see cref="Exact"/> has all digits.</summary>
@@ -34,7 +34,7 @@ internal readonly struct NumberLiteral
     /// <summary>True when both ways are the same number.</summary>
     public bool IsOne => IsExact && Exact == Nearest;
 
-    /// <summary>How a number of the context stands to this one.</summary>
+    /// <summary>Compares a number of the context with this one.</summary>
     public int Order(GrayValue number)
     {
         if (number.Form == NumberForm.Real)

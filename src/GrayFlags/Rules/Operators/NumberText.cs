@@ -13,7 +13,7 @@ internal static class NumberText
     private static readonly SearchValues<char> Allowed = SearchValues.Create("0123456789+-.eE");
 
     /// <summary>A number of the context: exactly where a long, a ulong or a decimal can be it, else the nearest double.</summary>
-    /// <remarks>What is beyond the largest double is no number.</remarks>
+    /// <remarks>Anything beyond the largest double is no number.</remarks>
     public static bool TryParse(ReadOnlySpan<char> text, out GrayValue number)
     {
         if (!TryParse(text, out NumberLiteral literal))

@@ -36,7 +36,7 @@ internal sealed class OrderOperator : AttributeOperator
 
     protected override string Operand => _shown;
 
-    /// <summary>Null where the literal is neither a number nor an instant.</summary>
+    /// <summary>Creates the operator; null when the literal is neither a number nor an instant.</summary>
     public static OrderOperator? TryCreate(string name, Ordering ordering, string literal)
     {
         if (NumberText.TryParse(literal, out NumberLiteral number))

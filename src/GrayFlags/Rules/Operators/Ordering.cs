@@ -1,6 +1,6 @@
 namespace GrayFlags.Rules.Operators;
 
-/// <summary>On which side of an operand a value must lie.</summary>
+/// <summary>The side of an operand on which a value must lie.</summary>
 internal enum Ordering
 {
     Less,

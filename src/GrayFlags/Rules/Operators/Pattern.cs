@@ -45,10 +45,10 @@ internal sealed class Pattern
         return null;
     }
 
-    /// <summary>How many <see cref="EvaluationCost"/> a match takes at the most, once its automaton is built.</summary>
+    /// <summary>The maximum <see cref="EvaluationCost"/> of a match, once its automaton is built.</summary>
     public long Steps => EvaluationCost.OfPattern(_maxTextLength);
 
-    /// <summary>Longer texts do not match.</summary>
+    /// <summary>The length above which texts do not match.</summary>
     public int MaxTextLength => _maxTextLength;
 
     public bool IsMatch(ReadOnlySpan<char> text) => text.Length <= _maxTextLength && _regex.IsMatch(text);

@@ -4,10 +4,10 @@ using GrayFlags.Rules.Sets;
 namespace GrayFlags.Rules.Operators;
 
 /// <summary>
-/// <c>contains</c>, <c>startsWith</c>, <c>endsWith</c>: any of some texts is a part of the value; ordinal, in any case where it is asked for.
+/// <c>contains</c>, <c>startsWith</c>, <c>endsWith</c>: any of some texts is a part of the value; ordinal, ignoring case on request.
 /// </summary>
 /// <remarks>
-/// What a text starts or ends with takes as long as what is sought; what it contains takes as long as the text, so longer texts than this do not match.
+/// The time for a start or an end grows with the sought text, for <c>contains</c> with the value itself, so values longer than this do not match.
 /// </remarks>
 internal sealed class TextOperator(string name, TextPart part, IReadOnlyList<string> texts, int maxSearchedLength, bool ignoresCase) : AttributeOperator(name)
 {

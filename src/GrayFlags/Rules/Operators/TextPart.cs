@@ -1,6 +1,6 @@
 namespace GrayFlags.Rules.Operators;
 
-/// <summary>Where in a text another one is looked for.</summary>
+/// <summary>The part of a text in which another one is sought.</summary>
 internal enum TextPart
 {
     Anywhere,

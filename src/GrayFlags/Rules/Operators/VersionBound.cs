@@ -9,7 +9,7 @@ internal sealed record VersionBound(Ordering Ordering, long Major, long Minor, l
     public static VersionBound At(Ordering ordering, scoped SemanticVersion version) =>
         new(ordering, version.Major, version.Minor, version.Patch, version.Revision, version.Prerelease.ToString());
 
-    /// <summary>Where the prereleases of a version begin.</summary>
+    /// <summary>The bound at which the prereleases of a version begin.</summary>
     public static VersionBound AtStart(Ordering ordering, long major, long minor, long patch) => new(ordering, major, minor, patch, 0, First);
 
     public bool Admits(scoped SemanticVersion version)

@@ -24,7 +24,7 @@ internal sealed class VersionRange
         _text = text;
     }
 
-    /// <summary>Null where the text is not a range.</summary>
+    /// <summary>Reads a range; null when the text is not one.</summary>
     public static VersionRange? TryParse(string text)
     {
         if (text.Length > MaxLength)
@@ -59,7 +59,7 @@ internal sealed class VersionRange
         return false;
     }
 
-    /// <summary>How many <see cref="EvaluationCost"/> it takes: each bound is compared once.</summary>
+    /// <summary>The <see cref="EvaluationCost"/> of a test: each bound is compared once.</summary>
     public long Steps => _alternatives.Sum(static bounds => bounds.Sum(static bound => EvaluationCost.OfText(bound.Prerelease.Length)));
 
     public override string ToString() => _text;
@@ -206,7 +206,7 @@ internal sealed class VersionRange
         _ => 3,
     };
 
-    /// <summary>Where the versions end that share the first parts.</summary>
+    /// <summary>The end of the versions that share the first parts.</summary>
     private static VersionBound After(Ordering ordering, scoped SemanticVersion version, int parts) => parts switch
     {
         1 => VersionBound.AtStart(ordering, version.Major + 1, 0, 0),

@@ -2,14 +2,14 @@ using GrayFlags.Documents.Problems;
 
 namespace GrayFlags.Rules.Operators;
 
-/// <summary>What <c>when</c> asks of one attribute: all of its operators must hold.</summary>
+/// <summary>The test in <c>when</c> of one attribute: all of its operators must hold.</summary>
 internal sealed class WhenAttribute(ContextAttribute attribute, AttributeOperator[] operators)
 {
     private readonly bool _readsClock = Array.Exists(operators, static candidate => candidate.ReadsClock);
 
     public IReadOnlyList<AttributeOperator> Operators => operators;
 
-    /// <summary>How many <see cref="EvaluationCost"/> it takes at the most.</summary>
+    /// <summary>The maximum <see cref="EvaluationCost"/> of a test.</summary>
     public long Steps => EvaluationCost.Attribute + operators.Sum(static candidate => candidate.Steps);
 
     public bool Holds(ref EvaluationFrame frame)

@@ -1,7 +1,7 @@
 namespace GrayFlags.Rules.Plans;
 
-/// <summary>On which side a unit stands, and by which chance.</summary>
-/// <param name="Arm">The side.</param>
+/// <summary>The arm that a unit is in, and the chance by which it is.</summary>
+/// <param name="Arm">The arm.</param>
 /// <param name="Unit">The hash of the unit's id.</param>
 /// <param name="ShareSize">The chance to be admitted, in buckets of 100,000.</param>
 /// <param name="Stage">The stage that the rollout is in.</param>

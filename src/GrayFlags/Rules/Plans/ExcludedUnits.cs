@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace GrayFlags.Rules.Plans;
 
-/// <summary>The units that feedback has taken out of a rollout, by the hashes of their ids. Immutable.</summary>
+/// <summary>The units that feedback has excluded from a rollout, by the hashes of their ids. Immutable.</summary>
 /// <remarks>Two tables: the newest in a small one, so that one more does not copy all of them.</remarks>
 internal sealed class ExcludedUnits
 {

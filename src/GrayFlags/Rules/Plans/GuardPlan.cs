@@ -1,6 +1,6 @@
 namespace GrayFlags.Rules.Plans;
 
-/// <summary>One thing that is watched.</summary>
+/// <summary>One compiled guard.</summary>
 internal sealed class GuardPlan
 {
     public required string Name { get; init; }
@@ -9,19 +9,19 @@ internal sealed class GuardPlan
 
     public required GuardKind Kind { get; init; }
 
-    /// <summary>Compared with a limit of its own instead of with the control.</summary>
+    /// <summary>True if the canary is compared with a limit instead of with the control.</summary>
     public bool IsLimit { get; init; }
 
-    /// <summary>The limit, a share between 0 and 1, where <see cref="IsLimit"/>.</summary>
+    /// <summary>The limit, a share between 0 and 1, if <see cref="IsLimit"/>.</summary>
     public double Max { get; init; }
 
-    /// <summary>Which quantile, 0.5 to 0.999, where the kind is one.</summary>
+    /// <summary>The quantile, 0.5 to 0.999, if the kind is one.</summary>
     public double Quantile { get; init; }
 
-    /// <summary>By which part of the control's loss the canary's may exceed it.</summary>
+    /// <summary>The allowed excess of the canary's loss as a fraction of the control's.</summary>
     public double Relative { get; init; }
 
-    /// <summary>By how much more it may exceed it.</summary>
+    /// <summary>The allowed excess on top of that.</summary>
     public double Absolute { get; init; }
 
     public required GuardAction OnBreach { get; init; }

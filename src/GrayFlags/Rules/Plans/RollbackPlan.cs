@@ -1,9 +1,9 @@
 namespace GrayFlags.Rules.Plans;
 
-/// <summary>What may follow a rollback.</summary>
+/// <summary>The policy for attempts after a rollback.</summary>
 /// <param name="ResumesAutomatically">Whether the next attempt begins by itself when the cooldown is over.</param>
-/// <param name="Cooldown">How long after a rollback the next attempt may begin.</param>
-/// <param name="MaxAttempts">How many attempts there may be.</param>
+/// <param name="Cooldown">The delay after a rollback before the next attempt may begin.</param>
+/// <param name="MaxAttempts">The maximum number of attempts.</param>
 internal sealed record RollbackPlan(bool ResumesAutomatically, TimeSpan Cooldown, int MaxAttempts)
 {
     public static RollbackPlan Default { get; } = new(false, TimeSpan.FromHours(1), 3);

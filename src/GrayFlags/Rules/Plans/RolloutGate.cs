@@ -4,7 +4,7 @@ using GrayFlags.Rules.Conditions;
 
 namespace GrayFlags.Rules.Plans;
 
-/// <summary>Whom a rollout admits as it stands: all that an evaluation has to know of its state. Immutable.</summary>
+/// <summary>The admission rule of a rollout in its current state: all that an evaluation has to know of it. Immutable.</summary>
 internal sealed class RolloutGate
 {
     // No number needs more, and reading takes time with the length.
@@ -32,49 +32,49 @@ internal sealed class RolloutGate
     /// <summary>True when it is off for everyone, whatever the rules say.</summary>
     public bool IsRolledBack { get; }
 
-    /// <summary>True when it is off since nobody knows where it stands.</summary>
+    /// <summary>True when it is off because its state is unknown.</summary>
     public bool IsLost { get; private init; }
 
-    /// <summary>True when that is since the store has not been read yet.</summary>
+    /// <summary>True when that is because the store has not been read yet.</summary>
     public bool IsUnread { get; private init; }
 
     /// <summary>True when it admits nobody because of what its guards saw.</summary>
     public bool IsWithheld { get; private init; }
 
-    /// <summary>Below which bucket of a user the answer is on, where nothing else has a say; negative where something has.</summary>
+    /// <summary>The user bucket below which the answer is on, if nothing else matters; negative if something does.</summary>
     public int QuickSize { get; }
 
-    /// <summary>Of a rollout that runs, stands still or is completed.</summary>
+    /// <summary>The gate of a rollout that is running, held or completed.</summary>
     /// <param name="plan">The rollout.</param>
     /// <param name="stage">Its stage.</param>
-    /// <param name="startTicks">When the stage began, for a share that follows the clock.</param>
-    /// <param name="removed">Who has been taken out.</param>
-    /// <param name="grownFor">How long such a share has grown, where it grows no more; null while it follows the clock.</param>
+    /// <param name="startTicks">The start of the stage, for a share that follows the clock.</param>
+    /// <param name="removed">The excluded units.</param>
+    /// <param name="grownFor">The time for which such a share has grown, if it no longer grows; null while it follows the clock.</param>
     public static RolloutGate At(RolloutPlan plan, int stage, long startTicks, ExcludedUnits removed, TimeSpan? grownFor = null) =>
         new(plan, stage, startTicks, grownFor, removed, isRolledBack: false, admits: true);
 
-    /// <summary>Of a rollout that has not begun, or was cancelled: it admits nobody, and the rules still run.</summary>
+    /// <summary>The gate of a rollout that has not begun, or was cancelled: it admits nobody, and the rules still run.</summary>
     /// <param name="plan">The rollout.</param>
-    /// <param name="removed">Who has been taken out.</param>
+    /// <param name="removed">The excluded units.</param>
     /// <param name="isWithheld">Whether that is because of what its guards saw.</param>
     public static RolloutGate Nobody(RolloutPlan plan, ExcludedUnits removed, bool isWithheld = false) =>
         new(plan, 0, 0, null, removed, isRolledBack: false, admits: false) { IsWithheld = isWithheld };
 
-    /// <summary>Of a rollout that was rolled back: off for everyone, whatever the rules say.</summary>
+    /// <summary>The gate of a rollout that was rolled back: off for everyone, whatever the rules say.</summary>
     public static RolloutGate Off(RolloutPlan plan, ExcludedUnits removed) => new(plan, 0, 0, null, removed, isRolledBack: true, admits: false);
 
-    /// <summary>Of a rollout of which what was kept may be lost: off for everyone, since it may have been rolled back.</summary>
+    /// <summary>The gate of a rollout whose saved state may be lost: off for everyone, since it may have been rolled back.</summary>
     /// <param name="plan">The rollout.</param>
-    /// <param name="removed">Who has been taken out.</param>
+    /// <param name="removed">The excluded units.</param>
     /// <param name="isUnread">Whether nothing is known to be lost, and the store has not been read yet.</param>
     public static RolloutGate Lost(RolloutPlan plan, ExcludedUnits removed, bool isUnread) =>
         new(plan, 0, 0, null, removed, isRolledBack: true, admits: false) { IsLost = true, IsUnread = isUnread };
 
-    /// <summary>True when feedback has taken the context's unit out.</summary>
+    /// <summary>True when feedback has excluded the context's unit.</summary>
     public bool Excludes(ref EvaluationFrame frame) =>
         !_removed.IsEmpty && _plan.BucketingUnit.TryGetHash(ref frame, out var unit) && _removed.Contains(unit);
 
-    /// <summary>The side on which the context stands, provided that nothing decided before.</summary>
+    /// <summary>The arm of the context, provided that nothing decided before.</summary>
     public Assignment Assign(ref EvaluationFrame frame)
     {
         if (!_admits || !ConditionList.AllHold(_plan.Audience, ref frame))
@@ -122,7 +122,7 @@ internal sealed class RolloutGate
         _ => "admits nobody now",
     };
 
-    // The chance to be admitted here and now; negative where chance has no say, because the rollout has not come that far.
+    // The chance to be admitted here and now; negative if chance plays no part because the rollout has not come that far.
     private int Size(ref EvaluationFrame frame)
     {
         if (_plan.Ramp is { } ramp)

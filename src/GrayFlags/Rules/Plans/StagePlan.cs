@@ -8,13 +8,13 @@ internal sealed class StagePlan
 {
     public required string Name { get; init; }
 
-    /// <summary>The share that is admitted, in buckets of 100,000. Where the order is sequential: how far down the ranks.</summary>
+    /// <summary>The share that is admitted, in buckets of 100,000; in sequential order, the depth down the ranks.</summary>
     public required int Size { get; init; }
 
-    /// <summary>Where the order is sequential: the random share of those in rank, in buckets of 100,000.</summary>
+    /// <summary>In sequential order: the random share of those whose rank is reached, in buckets of 100,000.</summary>
     public int InnerSize { get; init; } = Bucketing.Bucket.Count;
 
-    /// <summary>Where the share counts; null for everywhere. Elsewhere the share of the stage before goes on.</summary>
+    /// <summary>The regions to which the share applies; null for everywhere. Elsewhere the previous stage's share stays in force.</summary>
     public RegionSet? Regions { get; init; }
 
     /// <summary>The codes of <see cref="Regions"/>.</summary>
@@ -23,18 +23,18 @@ internal sealed class StagePlan
     /// <summary>The share of calls that are run twice, in buckets of 100,000.</summary>
     public int ShadowSize { get; init; }
 
-    /// <summary>How long the stage lasts at least.</summary>
+    /// <summary>The minimum duration of the stage.</summary>
     public TimeSpan Hold { get; init; }
 
-    /// <summary>How long it may last before <see cref="RolloutPlan.PromotesOnMaxHold"/> counts; null for as long as it takes.</summary>
+    /// <summary>The maximum duration, after which <see cref="RolloutPlan.PromotesOnMaxHold"/> applies; null for unlimited.</summary>
     public TimeSpan? MaxHold { get; init; }
 
-    /// <summary>The number of canary units that need a settled outcome before it ends; null when it is not written, and the guards say how many.</summary>
+    /// <summary>The number of canary units that need a settled outcome before it ends; null when it is not given and the guards determine it.</summary>
     public long? MinSamples { get; init; }
 
     public StageAdvance Advance { get; init; }
 
-    /// <summary>When the stage may be left; null for at any time. <see cref="WindowCondition"/> or one that recurs.</summary>
+    /// <summary>The window in which the stage may end; null for any time. <see cref="WindowCondition"/> or one that recurs.</summary>
     public Condition? Window { get; init; }
 
     /// <summary>The window as JSON, to tell whether it has changed.</summary>

@@ -10,7 +10,7 @@ namespace GrayFlags.Rules.Sets;
 /// </remarks>
 internal sealed class IdSet
 {
-    // At a load of one half, probes longer than this do not come about by chance.
+    // At a load of one half, longer probes do not occur by chance.
     private const int MaxProbes = 128;
 
     private readonly ulong[] _hashes;

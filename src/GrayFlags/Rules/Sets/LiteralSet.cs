@@ -8,7 +8,7 @@ namespace GrayFlags.Rules.Sets;
 /// <remarks>So the type of the context's value can pick the comparison, and 5 in JSON and "5" in configuration are one literal.</remarks>
 internal sealed class LiteralSet
 {
-    /// <summary>Stands behind operands that are compared in any case.</summary>
+    /// <summary>The suffix of operands that are compared ignoring case.</summary>
     public const string InAnyCase = ", ignoring case";
 
     private readonly TextSet _texts;
@@ -69,10 +69,10 @@ internal sealed class LiteralSet
 
     public bool HasInstant(long utcTicks) => Array.BinarySearch(_instants, utcTicks) >= 0;
 
-    /// <summary>How many <see cref="EvaluationCost"/> a look-up takes.</summary>
+    /// <summary>The <see cref="EvaluationCost"/> of a look-up.</summary>
     public long Steps => _texts.Steps;
 
-    /// <summary>What a text is that means the same as one of the literals: a number or an instant; else null.</summary>
+    /// <summary>The kind of value, a number or an instant, that a text shares with one of the literals; null when there is none.</summary>
     public string? Meant(string text)
     {
         if (NumberText.TryParse(text, out GrayValue number))

@@ -12,7 +12,7 @@ namespace GrayFlags.Rules.Sets;
 /// </remarks>
 internal sealed class RegionSet
 {
-    /// <summary>No code of a document has more levels, and of a context's region no more are looked at.</summary>
+    /// <summary>The maximum number of levels of a code; further levels of a context's region are ignored.</summary>
     public const int MaxLevels = 16;
 
     private const char Separator = '-';
@@ -21,7 +21,7 @@ internal sealed class RegionSet
     // Codes of up to eight ASCII characters are their own keys, so that no text is compared for them.
     private const int MaxExact = sizeof(ulong);
 
-    // At a load of one half, probes longer than this do not come about by chance.
+    // At a load of one half, longer probes do not occur by chance.
     private const int MaxProbes = 64;
 
     private readonly string?[] _codes;
@@ -51,7 +51,7 @@ internal sealed class RegionSet
         _crafted = crafted.Count == 0 ? null : new SeededCodes(crafted);
     }
 
-    /// <summary>With how many texts one level of a region is compared at most.</summary>
+    /// <summary>The maximum number of texts that one level of a region is compared with.</summary>
     internal int MaxCompared => _codes.Zip(_keys)
         .Where(entry => entry.First is not null && (entry.Second & (1UL << 63)) != 0)
         .GroupBy(entry => entry.Second)

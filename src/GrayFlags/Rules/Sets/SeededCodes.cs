@@ -22,7 +22,7 @@ internal sealed class SeededCodes
         }
     }
 
-    /// <summary>With how many texts one is compared at most.</summary>
+    /// <summary>The maximum number of texts that one is compared with.</summary>
     public int MaxCompared => _first.Max(Length);
 
     public bool Contains(ReadOnlySpan<char> code)
@@ -49,6 +49,6 @@ internal sealed class SeededCodes
         return length;
     }
 
-    // The same in no two processes, which is the point here; no answer depends on it.
+    // Different in every process, which is the point here; no answer depends on it.
     private int Slot(ReadOnlySpan<char> code) => (int)((uint)string.GetHashCode(code, StringComparison.OrdinalIgnoreCase) % (uint)_first.Length);
 }

@@ -2,7 +2,7 @@ using GrayFlags.Rules.Operators;
 
 namespace GrayFlags.Rules.Sets;
 
-/// <summary>A frozen set of texts, compared ordinally, in any case where it is asked for.</summary>
+/// <summary>A frozen set of texts, compared ordinally, ignoring case on request.</summary>
 internal sealed class TextSet
 {
     // Texts of different lengths or first characters are told apart faster than a hash is found; from here on a look-up is faster.
@@ -36,7 +36,7 @@ internal sealed class TextSet
         }
     }
 
-    /// <summary>How many <see cref="EvaluationCost"/> a look-up takes: a text as long as the longest may have to be hashed, and is compared.</summary>
+    /// <summary>The <see cref="EvaluationCost"/> of a look-up: a text as long as the longest may have to be hashed, and is compared.</summary>
     public long Steps =>
         (_few.Length > 0 ? _few.Length : 2) * EvaluationCost.OfText(_longest) * (_comparison == StringComparison.Ordinal ? 1 : EvaluationCost.AnyCase);
 

@@ -3,13 +3,13 @@ using GrayFlags.Documents.Problems;
 
 namespace GrayFlags.Rules.Time;
 
-/// <summary>When a flag should be gone, for those who look after it; the answers do not change by it.</summary>
+/// <summary>The time by which a flag should be gone, for its maintainers; it does not change the answers.</summary>
 /// <param name="End">The first instant at which it should be.</param>
 /// <param name="Flag">The flag's name.</param>
 /// <param name="Definition">What the document says of it.</param>
 internal sealed record Expiry(DateTimeOffset End, string Flag, FlagDefinition Definition)
 {
-    /// <summary>What is said from the end on.</summary>
+    /// <summary>The message shown once the end has passed.</summary>
     public string Reminder
     {
         get

@@ -19,7 +19,7 @@ internal sealed class Ramp
         _isLinear = isLinear;
     }
 
-    /// <summary>The ramp of a percentage; null where it has none.</summary>
+    /// <summary>The ramp of a percentage; null when it has none.</summary>
     public static Ramp? Of(PercentageDefinition percentage) =>
         percentage.Ramp is { } points ? new(points, percentage.Shape == RampShape.Linear) : null;
 

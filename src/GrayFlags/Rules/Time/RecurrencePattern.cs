@@ -1,6 +1,6 @@
 namespace GrayFlags.Rules.Time;
 
-/// <summary>On which local days intervals begin, and from when to when they last. Days are counted from 0001-01-01, a Monday.</summary>
+/// <summary>The local days on which intervals begin, and the hours during which they last. Days are counted from 0001-01-01, a Monday.</summary>
 internal sealed record RecurrencePattern
 {
     public const int DaysOfWeek = 7;
@@ -14,7 +14,7 @@ internal sealed record RecurrencePattern
     /// <summary>A bit for each day of the week, Monday first.</summary>
     public int Days { get; init; } = (1 << DaysOfWeek) - 1;
 
-    /// <summary>How many days one turn has: a day or a week, times the interval.</summary>
+    /// <summary>The number of days in one turn: a day or a week, times the interval.</summary>
     public long TurnDays { get; init; } = 1;
 
     /// <summary>The first this many days of each turn may have an interval: 1, or a week's 7.</summary>
@@ -29,7 +29,7 @@ internal sealed record RecurrencePattern
     /// <summary>The local time of day before which it ends, in ticks: at or before <see cref="From"/> on the next day.</summary>
     public long To { get; init; } = TimeSpan.TicksPerDay;
 
-    /// <summary>Whether a local time lies in an interval.</summary>
+    /// <summary>True if a local time lies in an interval.</summary>
     public bool Contains(long localTicks)
     {
         // A week ahead, so that the first hours of time in a zone west of Greenwich are not before 0.
@@ -39,7 +39,7 @@ internal sealed record RecurrencePattern
             : (time >= From && BeginsOn(day)) || (time < To && BeginsOn(day - 1));
     }
 
-    /// <summary>Whether an interval begins on a day.</summary>
+    /// <summary>True if an interval begins on a day.</summary>
     public bool BeginsOn(long day)
     {
         if (day < FirstDay || day > LastDay || (Days & (1 << (int)((day + DaysOfWeek) % DaysOfWeek))) == 0)

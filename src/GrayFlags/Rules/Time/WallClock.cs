@@ -66,7 +66,7 @@ internal sealed class WallClock
     /// <summary>The clock of a zone. Made once for each, and again when the process reads its time zones anew.</summary>
     public static WallClock Of(TimeZoneInfo zone) => Clocks.GetValue(zone, static zone => new WallClock(zone));
 
-    /// <summary>What the clock shows, in ticks of local time; what it showed last where clocks were set back.</summary>
+    /// <summary>The time that the clock shows, in ticks of local time; after clocks were set back, the last time it showed before.</summary>
     public long Shown(long utcTicks)
     {
         if (utcTicks < First || utcTicks >= End)
