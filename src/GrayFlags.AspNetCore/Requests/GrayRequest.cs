@@ -181,7 +181,8 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     }
 
     /// <summary>Takes a user for the one who asks, until <see cref="HttpContext.User"/> changes; null takes that back.</summary>
-    public void UseEarly(HttpContext http, ClaimsPrincipal? user) => Volatile.Write(ref _early, user is null ? null : new EarlyUser(user, Principals.SetIn(http)));
+    public void UseEarly(HttpContext http, ClaimsPrincipal? user) =>
+        Volatile.Write(ref _early, user is null ? null : new EarlyUser(user, Principals.SetIn(http)));
 
     /// <summary>Returns the id of an anonymous visitor; null when there is no cookie, and none can be set or drawn now.</summary>
     public string? AnonymousId(HttpContext http, AnonymousCookie cookie, bool mayDraw)

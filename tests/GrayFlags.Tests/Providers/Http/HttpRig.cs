@@ -17,6 +17,8 @@ internal sealed class HttpRig : IDisposable
         Evaluator = GrayEvaluator.Create(builder =>
         {
             builder.Services.AddSingleton<TimeProvider>(Clock).AddSingleton<ILoggerFactory>(Logs);
+            // The first answer may be there before the evaluator is: a bad one is what some tests want to see.
+            builder.Services.AddGrayFlags(options => options.StartEmptyOnInvalidDocument = true);
             builder.AddHttp(uri, configure);
         });
         Evaluator.OnChange(_ => pulse.Beat());
