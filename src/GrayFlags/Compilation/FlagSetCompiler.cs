@@ -134,12 +134,12 @@ internal sealed class FlagSetCompiler
 
     private void Collect(ConditionsDefinition conditions, ConditionsDefinition? except, ref List<int>? references)
     {
-        if (conditions.Requires is null && except?.Requires is null)
+        if (!MayRequire(conditions) && !MayRequire(except))
         {
             return;
         }
 
-        foreach (var name in Names(conditions, except))
+        foreach (var name in Names(conditions).Concat(Names(except)))
         {
             if (_places.TryGetValue(name, out var place))
             {
@@ -151,7 +151,7 @@ internal sealed class FlagSetCompiler
     private void Report(int flag, string? to, string message)
     {
         var (rules, audience) = (_definitions[flag].Rules ?? NoRules, _definitions[flag].Rollout?.Audience);
-        if (rules.FirstOrDefault(rule => Names(rule.Value, rule.Value.Except).Any(IsMeant)) is { Value: { } rule } found)
+        if (rules.FirstOrDefault(rule => Names(rule.Value).Concat(Names(rule.Value.Except)).Any(IsMeant)) is { Value: { } rule } found)
         {
             _problems.Add(rule, Field(rule), message, "flags", _names[flag], "rules", found.Key);
         }
@@ -162,9 +162,30 @@ internal sealed class FlagSetCompiler
 
         bool IsMeant(string required) => to is null || string.Equals(required, to, StringComparison.OrdinalIgnoreCase);
 
-        string Field(ConditionsDefinition conditions) => conditions.Requires?.Keys.Any(IsMeant) == true ? "requires" : "except";
+        string Field(ConditionsDefinition conditions) =>
+            conditions.Requires?.Keys.Any(IsMeant) == true ? "requires"
+            : NamesOf(conditions.Any, 1).Any(IsMeant) ? "any"
+            : NamesOf(conditions.All, 1).Any(IsMeant) ? "all"
+            : Names(conditions.Not, 1).Any(IsMeant) ? "not"
+            : "except";
     }
 
-    private static IEnumerable<string> Names(ConditionsDefinition conditions, ConditionsDefinition? except) =>
-        (conditions.Requires?.Keys ?? []).Concat(except?.Requires?.Keys ?? []);
+    private static bool MayRequire(ConditionsDefinition? conditions) => conditions is not null && (conditions.Requires is not null || conditions.HasNested);
+
+    // What is nested deeper than is allowed is refused elsewhere, and not looked into.
+    private static IEnumerable<string> Names(ConditionsDefinition? conditions, int depth = 0)
+    {
+        if (!MayRequire(conditions) || depth > DocumentLimits.MaxNesting)
+        {
+            return [];
+        }
+
+        IEnumerable<string> own = conditions!.Requires?.Keys ?? [];
+        return conditions.HasNested
+            ? own.Concat(NamesOf(conditions.Any, depth + 1)).Concat(NamesOf(conditions.All, depth + 1)).Concat(Names(conditions.Not, depth + 1))
+            : own;
+    }
+
+    private static IEnumerable<string> NamesOf(IReadOnlyList<ConditionsDefinition>? nested, int depth) =>
+        (nested ?? []).SelectMany(conditions => Names(conditions, depth));
 }

@@ -30,6 +30,14 @@ internal static class RequiredFlags
         flag.Rules.Where(rule => rule.Serve.Enabled || rule.Serve.Split is not null)
             .SelectMany(rule => rule.Conditions)
             .Concat(flag.Rollout?.Audience ?? [])
-            .OfType<RequiresCondition>()
-            .SelectMany(condition => condition.Requirements);
+            .SelectMany(Needed);
+
+    // What not asks for keeps the flag off, as an exception does.
+    private static IEnumerable<Requirement> Needed(Condition condition) => condition switch
+    {
+        RequiresCondition requires => requires.Requirements,
+        AllCondition all => all.Conditions.SelectMany(Needed),
+        AnyCondition any => any.Conditions.SelectMany(Needed),
+        _ => [],
+    };
 }

@@ -10,7 +10,7 @@ internal static class ProblemRows
     public static IEnumerable<ProblemRow> All =>
         [
             .. Names(), .. Percentages(), .. TimeProblemRows.Rows, .. Layers(), .. References(), .. Lists(), .. Whens(), .. Serves(), .. Splits(),
-            .. Requires(), .. RolloutProblemRows.Rows,
+            .. Requires(), .. NestedProblemRows.Rows, .. RolloutProblemRows.Rows,
         ];
 
     private static IEnumerable<ProblemRow> Names()

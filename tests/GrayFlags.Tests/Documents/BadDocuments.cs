@@ -1,4 +1,5 @@
 using GrayFlags.Documents.Problems;
+using GrayFlags.Tests.Compilation;
 using GrayFlags.Documents.Reading;
 using NUnit.Framework;
 using static GrayFlags.Tests.Documents.BadDocumentRow;
@@ -65,6 +66,12 @@ internal static class BadDocuments
         yield return Row(
             nameof(ProblemText.UnknownField), Rule("\"except\": { \"serve\": true }"), "flags.a.rules.r.except.serve", 3,
             "'serve' is not a field here; allowed are users, segments, regions, when, window, percentage, requires, environments, instances, custom");
+        yield return Row(
+            nameof(ProblemText.NestedPercentage), Rule("\"not\": { \"all\": [{ \"Percentage\": 5 }] }"), "flags.a.rules.r.not.all[0].Percentage", 3,
+            "a percentage is not allowed in any, all or not");
+        yield return Row(
+            nameof(ProblemText.NestedTooDeep), Rule(NestedProblemRows.Deep(9)), "flags.a.rules.r" + string.Concat(Enumerable.Repeat(".not", 9)), 3,
+            "any, all and not are nested deeper than 8, the limit MaxNesting");
         yield return Row(nameof(ProblemText.UnknownField), Segment("\"user\": [\"x\"]"), "segments.s.user", 2, "did you mean 'users'?");
         yield return Row(
             nameof(ProblemText.UnknownField), Segment("\"except\": { \"window\": {} }"), "segments.s.except.window", 2,

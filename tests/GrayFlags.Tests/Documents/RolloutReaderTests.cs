@@ -168,6 +168,9 @@ internal sealed class RolloutReaderTests
         Environments = ["Production"],
         Instances = ["web-1"],
         Custom = new Dictionary<string, CustomDefinition> { ["even"] = new() },
+        Any = [new ConditionsDefinition { Users = ["u-1"] }],
+        All = [new ConditionsDefinition { Regions = ["CN"] }],
+        Not = new ConditionsDefinition { Users = ["u-4"] },
         Except = new()
         {
             Users = ["u-3"],
@@ -179,6 +182,9 @@ internal sealed class RolloutReaderTests
             Environments = ["Staging"],
             Instances = ["web-2"],
             Custom = new Dictionary<string, CustomDefinition> { ["even"] = new() { Parameters = JsonElement.Parse("{}") } },
+            Any = [new ConditionsDefinition { Users = ["u-5"] }],
+            All = [new ConditionsDefinition { Users = ["u-6"] }],
+            Not = new ConditionsDefinition { Regions = ["CN"] },
         },
     };
 }

@@ -24,6 +24,9 @@ internal static class RolloutSamples
                   "environments": ["Production"],
                   "instances": ["web-1"],
                   "custom": { "even": true },
+                  "any": [{ "users": ["u-1"] }],
+                  "all": [{ "regions": ["CN"] }],
+                  "not": { "users": ["u-4"] },
                   "except": {
                     "users": ["u-3"],
                     "segments": ["staff"],
@@ -33,7 +36,10 @@ internal static class RolloutSamples
                     "requires": { "base": false },
                     "environments": ["Staging"],
                     "instances": ["web-2"],
-                    "custom": { "even": { } }
+                    "custom": { "even": { } },
+                    "any": [{ "users": ["u-5"] }],
+                    "all": [{ "users": ["u-6"] }],
+                    "not": { "regions": ["CN"] }
                   }
                 },
                 "by": "tenant",

@@ -79,6 +79,9 @@ public sealed class ExplanationPropertyTests
         "segments" when condition.Parts.All(part => part.Field == "segment") => condition.Holds == condition.Parts.Any(part => part.Holds),
         "segments" => condition.Holds == IsIn(condition.Parts),
         "segment" => condition.Parts.Count > 0,
+        "any" => condition.Holds == condition.Parts.Any(part => part.Holds),
+        "all" => condition.Holds == condition.Parts.All(part => part.Holds),
+        "not" => condition.Parts.Count == 1 && condition.Holds != condition.Parts[0].Holds,
         "when" => condition.Holds == condition.Parts.All(part => part.Holds),
         _ => condition.Parts.Count == 0,
     } && condition.Parts.All(IsExplainedByParts);

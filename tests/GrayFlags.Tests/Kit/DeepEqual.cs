@@ -35,6 +35,7 @@ internal static class DeepEqual
             IEnumerable<string> list => List(list, (IEnumerable)actual, path),
             IEnumerable<RampPointDefinition> list => Items(list, actual, path),
             IEnumerable<StageDefinition> list => Items(list, actual, path),
+            IEnumerable<ConditionsDefinition> list => Items(list, actual, path),
             IEnumerable<DayOfWeek> list => Items(list, actual, path),
             _ => throw new NotSupportedException($"{path} is a {expected.GetType()}, which this comparer does not know."),
         };

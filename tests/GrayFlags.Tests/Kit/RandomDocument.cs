@@ -129,12 +129,15 @@ internal static class RandomDocument
             Environments = conditions.Environments,
             Instances = conditions.Instances,
             Custom = conditions.Custom,
+            Any = conditions.Any,
+            All = conditions.All,
+            Not = conditions.Not,
             When = conditions.When,
         };
     }
 
     // One bit of `given` for each condition, so that an `except` can be made sure to have one.
-    private static ConditionsDefinition Conditions(Random random, string[] segments, string[] others, int given) => new()
+    private static ConditionsDefinition Conditions(Random random, string[] segments, string[] others, int given, int depth = 0) => new()
     {
         Users = (given & 1) != 0 ? Users(random) : null,
         Segments = (given & 2) != 0 ? References(random, segments) : null,
@@ -148,7 +151,16 @@ internal static class RandomDocument
         Custom = random.Next(10) == 0
             ? new Dictionary<string, CustomDefinition> { ["even"] = new() { Parameters = random.Next(2) == 0 ? null : JsonElement.Parse("{}") } }
             : null,
+        Any = MaybeNested(random, segments, others, depth),
+        All = MaybeNested(random, segments, others, depth),
+        Not = MaybeNested(random, segments, others, depth) is [var not, ..] ? not : null,
     };
+
+    // Always with users, so that none is empty, and never with a percentage.
+    private static List<ConditionsDefinition>? MaybeNested(Random random, string[] segments, string[] others, int depth) =>
+        depth < DocumentLimits.MaxNesting && random.Next(8) == 0
+            ? [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => Conditions(random, segments, others, (random.Next(512) & ~16) | 1, depth + 1))]
+            : null;
 
     private static PercentageDefinition Percentage(Random random)
     {

@@ -67,6 +67,9 @@ internal static class RandomRollout
             Environments = given.Environments,
             Instances = given.Instances,
             Custom = given.Custom,
+            Any = given.Any,
+            All = given.All,
+            Not = given.Not,
             Except = random.Next(2) == 0 ? except : null,
         };
     }

@@ -23,7 +23,7 @@ internal sealed partial class SchemaTests
         nameof(ProblemText.GivenTwice), nameof(ProblemText.RepeatedInJson), nameof(ProblemText.LoneSurrogate), nameof(ProblemText.TextTooLong),
         nameof(ProblemText.TooMany),
         nameof(ProblemText.TooDeep), nameof(ProblemText.TooLarge), nameof(ProblemText.NotAnInstant), nameof(ProblemText.NotADate),
-        nameof(ProblemText.RecurrenceTwice), nameof(ProblemText.NotADay),
+        nameof(ProblemText.RecurrenceTwice), nameof(ProblemText.NotADay), nameof(ProblemText.NestedTooDeep),
     ];
 
     private static readonly JsonElement Root = JsonElement.Parse(File.ReadAllText(SchemaValidator.SchemaPath));
@@ -37,6 +37,7 @@ internal sealed partial class SchemaTests
         ["Flag"] = Definition("flag").GetProperty("oneOf")[1],
         ["Rule"] = Definition("rule"),
         ["Conditions"] = Definition("conditions"),
+        ["Nested"] = Definition("nested"),
         ["Attribute"] = Definition("operators"),
         ["Percentage"] = Definition("percentage").GetProperty("oneOf")[1],
         ["RampPoint"] = Definition("percentage").GetProperty("oneOf")[1].GetProperty("properties").GetProperty("ramp").GetProperty("items"),

@@ -1,6 +1,6 @@
 namespace GrayFlags.Documents;
 
-/// <summary>All the conditions that a rule, or the <c>except</c> of a rule, may have.</summary>
+/// <summary>All the conditions that a rule, the <c>except</c> of a rule, or an object nested in <c>any</c>, <c>all</c> or <c>not</c> may have.</summary>
 public class ConditionsDefinition : MembershipDefinition
 {
     /// <summary>Holds while now is inside the window. Null: at any time.</summary>
@@ -24,6 +24,20 @@ public class ConditionsDefinition : MembershipDefinition
     /// <summary>Conditions of the app's own, by the name under which they are registered; all of them must hold. Names ignore case.</summary>
     public IReadOnlyDictionary<string, CustomDefinition>? Custom { get; init; }
 
+    /// <summary>
+    /// Holds when one of these objects does: all of its conditions hold. Objects in it have no percentage and are nested at most
+    /// <see cref="DocumentLimits.MaxNesting"/> deep, as those of <see cref="All"/> and <see cref="Not"/> are. Null: not given; empty is not allowed.
+    /// </summary>
+    public IReadOnlyList<ConditionsDefinition>? Any { get; init; }
+
+    /// <summary>Holds when each of these objects does. Null: not given; empty is not allowed.</summary>
+    public IReadOnlyList<ConditionsDefinition>? All { get; init; }
+
+    /// <summary>Holds when this object does not: at least one of its conditions does not hold.</summary>
+    public ConditionsDefinition? Not { get; init; }
+
     internal override bool IsEmpty =>
-        base.IsEmpty && Window is null && Percentage is null && Requires is null && Environments is null && Instances is null && Custom is null;
+        base.IsEmpty && Window is null && Percentage is null && Requires is null && Environments is null && Instances is null && Custom is null && !HasNested;
+
+    internal bool HasNested => Any is not null || All is not null || Not is not null;
 }

@@ -26,6 +26,8 @@ internal static partial class ProblemText
         "the flag says nothing: write true to turn it on for everyone, or give it rules, a rollout, a default, or \"enabled\": false";
     public const string SegmentSaysNothing = "the segment says nothing: give it users, segments, regions or when (an empty list matches nobody)";
     public const string ConditionsSayNothing = "there is no condition here: remove it, or give it one (an empty list matches nobody)";
+    public const string NestedPercentage = "a percentage is not allowed in any, all or not; write it beside them, or in a rule of its own";
+    public const string NothingNested = "the list is empty; give it at least one object of conditions, such as { \"users\": [\"u-1\"] }";
     public const string EmptyWindow = "the window has neither start nor end, nor a recurrence";
     public const string RecurrenceTwice = "days, from and to stand both in the window and beside a recurrence; write them in the recurrence only";
     public const string RecurrenceSaysNothing = "the recurrence says nothing: give it days, from, to or an interval above 1";
@@ -59,6 +61,8 @@ internal static partial class ProblemText
     public static string TooLarge(long max) => Invariant($"the document is larger than {max} bytes, the limit MaxBytes");
 
     public static string TooDeep(int max) => Invariant($"objects and lists are nested deeper than {max}, the limit MaxDepth");
+
+    public static string NestedTooDeep(int max) => Invariant($"any, all and not are nested deeper than {max}, the limit MaxNesting");
 
     public static string TooMany(int count, string what, int max, string limit) => Invariant($"{count} {what} are more than {max}, the limit {limit}");
 

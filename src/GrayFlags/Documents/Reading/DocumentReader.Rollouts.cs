@@ -161,6 +161,9 @@ internal static partial class DocumentReader
             Environments = conditions.Environments,
             Instances = conditions.Instances,
             Custom = conditions.Custom,
+            Any = conditions.Any,
+            All = conditions.All,
+            Not = conditions.Not,
         };
     }
 

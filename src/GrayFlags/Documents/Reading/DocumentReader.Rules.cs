@@ -84,10 +84,16 @@ internal static partial class DocumentReader
             Environments = conditions.Environments,
             Instances = conditions.Instances,
             Custom = conditions.Custom,
+            Any = conditions.Any,
+            All = conditions.All,
+            Not = conditions.Not,
         };
     }
 
-    private static ConditionsDefinition? ReadConditions(ref JsonCursor json, FieldSet fields)
+    /// <param name="json">The cursor.</param>
+    /// <param name="fields">The fields that the object may have.</param>
+    /// <param name="depth">How deep it is nested in <c>any</c>, <c>all</c> and <c>not</c>.</param>
+    private static ConditionsDefinition? ReadConditions(ref JsonCursor json, FieldSet fields, int depth = 0)
     {
         if (json.Token != JsonTokenType.StartObject)
         {
@@ -96,7 +102,7 @@ internal static partial class DocumentReader
         }
 
         var mark = json.Mark();
-        var conditions = default(ConditionFields);
+        var conditions = new ConditionFields { Depth = depth };
         var seen = default(FieldBitmap);
         while (json.NextField(fields, ref seen, out var field))
         {
@@ -118,6 +124,9 @@ internal static partial class DocumentReader
             Environments = conditions.Environments,
             Instances = conditions.Instances,
             Custom = conditions.Custom,
+            Any = conditions.Any,
+            All = conditions.All,
+            Not = conditions.Not,
         };
     }
 
@@ -134,6 +143,12 @@ internal static partial class DocumentReader
         public IReadOnlyList<string>? Environments;
         public IReadOnlyList<string>? Instances;
         public NamedEntries<CustomDefinition>? Custom;
+        public IReadOnlyList<ConditionsDefinition>? Any;
+        public IReadOnlyList<ConditionsDefinition>? All;
+        public ConditionsDefinition? Not;
+
+        /// <summary>How deep the object is nested.</summary>
+        public int Depth;
 
         public void Read(ref JsonCursor json, string field)
         {
@@ -168,6 +183,15 @@ internal static partial class DocumentReader
                     break;
                 case "custom":
                     Custom = ReadEntries<CustomDefinition>(ref json, "an object of registered conditions, keyed by name,", ReadCustom);
+                    break;
+                case "any":
+                    Any = ReadNestedList(ref json, Depth + 1);
+                    break;
+                case "all":
+                    All = ReadNestedList(ref json, Depth + 1);
+                    break;
+                case "not":
+                    Not = ReadNested(ref json, Depth + 1);
                     break;
             }
         }

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text;
 
 namespace GrayFlags.Documents.Reading;
@@ -17,6 +18,9 @@ internal sealed class FieldSet
 
     /// <summary>Fields of the schema that a later version will read; they get a message of their own.</summary>
     public IReadOnlyList<string> NotYet { get; init; } = [];
+
+    /// <summary>Fields that stand in like objects but not in this one, each with the message that says why.</summary>
+    public IReadOnlyDictionary<string, string> Elsewhere { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>The place of a name that is written as the schema writes it; -1 for all others.</summary>
     public int IndexOf(ReadOnlySpan<byte> utf8)

@@ -1,3 +1,5 @@
+using GrayFlags.Documents.Problems;
+
 namespace GrayFlags.Documents.Reading;
 
 /// <summary>The schema's fields, object by object. The reader and the writer know no other names.</summary>
@@ -13,10 +15,17 @@ internal static class Fields
 
     public static readonly FieldSet Rule = new(
         "description", "metadata", "enabled", "priority", "serve", "except", "users", "segments", "regions", "when", "window", "percentage", "requires",
-        "environments", "instances", "custom");
+        "environments", "instances", "custom", "any", "all", "not");
 
     public static readonly FieldSet Conditions =
-        new("users", "segments", "regions", "when", "window", "percentage", "requires", "environments", "instances", "custom");
+        new("users", "segments", "regions", "when", "window", "percentage", "requires", "environments", "instances", "custom", "any", "all", "not");
+
+    /// <summary>An object of <c>any</c>, <c>all</c> or <c>not</c>.</summary>
+    public static readonly FieldSet Nested =
+        new("users", "segments", "regions", "when", "window", "requires", "environments", "instances", "custom", "any", "all", "not")
+        {
+            Elsewhere = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["percentage"] = ProblemText.NestedPercentage },
+        };
 
     /// <summary>The operators of <c>when</c>.</summary>
     public static readonly FieldSet Attribute = new([.. AttributeDefinition.Operators.Select(field => field.Name)]);
@@ -36,9 +45,10 @@ internal static class Fields
         "feedback", "onMaxHold");
 
     public static readonly FieldSet Audience =
-        new("users", "segments", "regions", "when", "window", "requires", "environments", "instances", "custom", "except");
+        new("users", "segments", "regions", "when", "window", "requires", "environments", "instances", "custom", "any", "all", "not", "except");
 
-    public static readonly FieldSet AudienceExcept = new("users", "segments", "regions", "when", "window", "requires", "environments", "instances", "custom");
+    public static readonly FieldSet AudienceExcept =
+        new("users", "segments", "regions", "when", "window", "requires", "environments", "instances", "custom", "any", "all", "not");
 
     public static readonly FieldSet Stage = new("name", "percentage", "share", "regions", "shadow", "hold", "maxHold", "minSamples", "advance", "window");
 

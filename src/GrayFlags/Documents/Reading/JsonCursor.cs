@@ -260,6 +260,8 @@ internal ref partial struct JsonCursor
         Enter(name);
         Report(fields.NotYet.Contains(name, StringComparer.OrdinalIgnoreCase)
             ? ProblemText.NotYet(name)
+            : fields.Elsewhere.TryGetValue(name, out var why)
+            ? why
             : ProblemText.UnknownField(LogSafeText.Escape(name), _near.Find(name, fields.Names), fields.Names));
         Skip();
         Leave();

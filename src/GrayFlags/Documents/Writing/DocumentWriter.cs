@@ -189,6 +189,33 @@ internal static partial class DocumentWriter
         {
             WriteCustom(json, custom);
         }
+
+        WriteNested(json, "any", conditions.Any);
+        WriteNested(json, "all", conditions.All);
+        if (conditions.Not is { } not)
+        {
+            json.WriteStartObject("not");
+            WriteConditions(json, not);
+            json.WriteEndObject();
+        }
+    }
+
+    private static void WriteNested(Utf8JsonWriter json, string field, IReadOnlyList<ConditionsDefinition>? nested)
+    {
+        if (nested is null)
+        {
+            return;
+        }
+
+        json.WriteStartArray(field);
+        foreach (var conditions in nested)
+        {
+            json.WriteStartObject();
+            WriteConditions(json, conditions);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteRequires(Utf8JsonWriter json, IReadOnlyDictionary<string, ServeDefinition>? requires)

@@ -24,6 +24,12 @@ internal enum ConfigPlace
 
     /// <summary><c>except</c>.</summary>
     Except,
+
+    /// <summary><c>any</c> or <c>all</c>: a list of objects of conditions.</summary>
+    NestedList,
+
+    /// <summary>An object of conditions in one of them, or <c>not</c>.</summary>
+    Nested,
     Rollout,
     Audience,
     Stages,

@@ -23,7 +23,7 @@ internal static class ConfigPlaces
         ConfigPlace.Variants => ConfigPlace.Variant,
         ConfigPlace.Variant => VariantField(name),
         ConfigPlace.Value or ConfigPlace.Note => place,
-        ConfigPlace.Rule or ConfigPlace.Segment or ConfigPlace.Except or ConfigPlace.Audience => Condition(name),
+        ConfigPlace.Rule or ConfigPlace.Segment or ConfigPlace.Except or ConfigPlace.Nested or ConfigPlace.Audience => Condition(name),
         ConfigPlace.Rollout => RolloutField(name),
         ConfigPlace.Stage => StageField(name),
         ConfigPlace.Guards => ConfigPlace.Guard,
@@ -38,6 +38,7 @@ internal static class ConfigPlaces
     public static ConfigPlace Entry(this ConfigPlace place) => place switch
     {
         ConfigPlace.Stages => ConfigPlace.Stage,
+        ConfigPlace.NestedList => ConfigPlace.Nested,
         ConfigPlace.Value or ConfigPlace.Note => place,
         _ => ConfigPlace.Any,
     };
@@ -53,7 +54,7 @@ internal static class ConfigPlaces
     /// <summary>An object without which a rule would be wider, or a rollout less watched.</summary>
     public static bool IsObjectThatNarrows(this ConfigPlace place) => place
         is ConfigPlace.ConditionObject or ConfigPlace.Except or ConfigPlace.When or ConfigPlace.WhenValue or ConfigPlace.Custom or ConfigPlace.CustomParameters
-        or ConfigPlace.Rules or ConfigPlace.Variant or ConfigPlace.Variants
+        or ConfigPlace.Rules or ConfigPlace.Variant or ConfigPlace.Variants or ConfigPlace.Nested or ConfigPlace.NestedList
         or ConfigPlace.Rollout or ConfigPlace.Audience or ConfigPlace.Stage or ConfigPlace.Guards or ConfigPlace.Guard;
 
     /// <summary>Keys here are names that people chose, so <c>1</c> may be one of them, and two spellings of one name are a mistake.</summary>
@@ -99,6 +100,8 @@ internal static class ConfigPlaces
         "when" => ConfigPlace.When,
         "custom" => ConfigPlace.Custom,
         "except" => ConfigPlace.Except,
+        "any" or "all" => ConfigPlace.NestedList,
+        "not" => ConfigPlace.Nested,
         "description" or "metadata" => ConfigPlace.Note,
         _ => ConfigPlace.Any,
     };

@@ -13,6 +13,8 @@ internal sealed class RandomScenario(int seed)
     public const string Environment = "Staging";
     public const string Instance = "pod-1";
 
+    private const int MostNested = 2;
+
     // When clocks change in Berlin (forwards, back) and on Lord Howe (back, by half an hour).
     private static readonly DateTimeOffset[] Days =
         [new(2026, 3, 29, 1, 0, 0, TimeSpan.Zero), new(2026, 10, 25, 1, 0, 0, TimeSpan.Zero), new(2026, 4, 4, 15, 0, 0, TimeSpan.Zero)];
@@ -118,13 +120,14 @@ internal sealed class RandomScenario(int seed)
     private RuleDefinition Rule(string[] segments, string[] others)
     {
         var conditions =
-            Conditions(segments, others, (_random.Next(64) & _random.Next(64)) | (_random.Next(1024) & _random.Next(1024) & _random.Next(1024) & ~63));
+            Conditions(
+                segments, others, (_random.Next(64) & _random.Next(64)) | (_random.Next(1024) & _random.Next(1024) & _random.Next(1024) & ~63), MostNested);
         return new()
         {
             Enabled = Chance(8) ? false : null,
             Priority = Chance(3) ? _random.Next(-1, 2) : null,
             Serve = Chance(2) ? Serve() : null,
-            Except = Chance(3) ? Conditions(segments, others, 1 << _random.Next(10) | 1 << _random.Next(6)) : null,
+            Except = Chance(3) ? Conditions(segments, others, 1 << _random.Next(10) | 1 << _random.Next(6), Chance(8) ? MostNested : 0) : null,
             Users = conditions.Users,
             Segments = conditions.Segments,
             Regions = conditions.Regions,
@@ -135,10 +138,13 @@ internal sealed class RandomScenario(int seed)
             Instances = conditions.Instances,
             When = conditions.When,
             Custom = conditions.Custom,
+            Any = conditions.Any,
+            All = conditions.All,
+            Not = conditions.Not,
         };
     }
 
-    private ConditionsDefinition Conditions(string[] segments, string[] others, int given) => new()
+    private ConditionsDefinition Conditions(string[] segments, string[] others, int given, int nesting) => new()
     {
         Users = Has(given, 0) ? List(Users) : null,
         Segments = Has(given, 1) ? References(segments) : null,
@@ -150,7 +156,14 @@ internal sealed class RandomScenario(int seed)
         Environments = Has(given, 7) ? List(Environments) : null,
         Instances = Has(given, 8) ? List(Instances) : null,
         Custom = Has(given, 9) ? new Dictionary<string, CustomDefinition> { [Chance(2) ? "even" : "EVEN"] = new() } : null,
+        Any = nesting > 0 && Chance(60) ? [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Nested(segments, others, nesting - 1))] : null,
+        All = nesting > 0 && Chance(100) ? [.. Enumerable.Range(0, _random.Next(1, 3)).Select(_ => Nested(segments, others, nesting - 1))] : null,
+        Not = nesting > 0 && Chance(20) ? Nested(segments, others, nesting - 1) : null,
     };
+
+    // With one condition or two, neither of which is a percentage.
+    private ConditionsDefinition Nested(string[] segments, string[] others, int nesting) =>
+        Conditions(segments, others, ((1 << _random.Next(10)) & ~16) | (1 << _random.Next(4)), nesting);
 
     private PercentageDefinition Percentage()
     {

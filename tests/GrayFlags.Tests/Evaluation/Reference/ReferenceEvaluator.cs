@@ -121,11 +121,28 @@ internal sealed class ReferenceEvaluator(FlagDocument document, ReferenceContext
             yield return context.User is { } user && user.Length % 2 == 0;
         }
 
+        if (conditions.Any is { } any)
+        {
+            yield return any.Any(nested => AllHold(nested, salt));
+        }
+
+        if (conditions.All is { } all)
+        {
+            yield return all.All(nested => AllHold(nested, salt));
+        }
+
+        if (conditions.Not is { } not)
+        {
+            yield return !AllHold(not, salt);
+        }
+
         if (isWithPercentage && conditions.Percentage is not null)
         {
             yield return Share(conditions.Percentage, salt);
         }
     }
+
+    private bool AllHold(ConditionsDefinition nested, string salt) => Verdicts(nested, salt, isWithPercentage: false).All(verdict => verdict);
 
     private IEnumerable<bool> Verdicts(MembershipDefinition conditions)
     {

@@ -149,8 +149,9 @@ public sealed class RolloutPlanTests
         {
             typeof(ConstantCondition), typeof(RegionsCondition), typeof(UsersCondition), typeof(WhenCondition), typeof(SegmentsCondition),
             typeof(WindowCondition), typeof(RequiresCondition), typeof(CustomCondition), typeof(ExceptCondition),
+            typeof(AnyCondition), typeof(AllCondition), typeof(NotCondition),
         }));
-        Assert.That(plan.Audience.OfType<ExceptCondition>().Single().Conditions, Has.Count.EqualTo(9));
+        Assert.That(plan.Audience.OfType<ExceptCondition>().Single().Conditions, Has.Count.EqualTo(12));
     }
 
     [TestCase("""{ "from": 1, "to": 50, "over": "2.00:00:00" }""", 1_000, 50_000, 48)]

@@ -55,7 +55,12 @@ internal sealed record ConfigField(IReadOnlyList<string> Keys, ConfigPlace Place
             var field = new ConfigField([.. keys, name], place.Below(name));
             yield return field;
 
-            var inner = field.Place == ConfigPlace.Stages ? Below([.. field.Keys, First], ConfigPlace.Stage) : Below([.. field.Keys], field.Place);
+            var inner = field.Place switch
+            {
+                ConfigPlace.Stages => Below([.. field.Keys, First], ConfigPlace.Stage),
+                ConfigPlace.NestedList => Below([.. field.Keys, First], ConfigPlace.Nested),
+                _ => Below([.. field.Keys], field.Place),
+            };
             foreach (var below in inner)
             {
                 yield return below;
@@ -66,6 +71,9 @@ internal sealed record ConfigField(IReadOnlyList<string> Keys, ConfigPlace Place
     private static IEnumerable<string> FieldsOf(string[] keys, ConfigPlace place) => place switch
     {
         ConfigPlace.Except => (keys[0] == "segments" ? Fields.Membership : keys.Contains("rollout") ? Fields.AudienceExcept : Fields.Conditions).Names,
+
+        // Nested in each other they are what they are in a rule.
+        ConfigPlace.Nested => Fields.Nested.Names.Where(name => name is not ("any" or "all" or "not")),
         ConfigPlace.ConditionObject => (keys[^1] switch { "percentage" => Fields.Percentage, "window" => Fields.Window, _ => Fields.Recurrence }).Names,
         _ => Objects.FirstOrDefault(entry => entry.Place == place).Fields?.Names ?? [],
     };
