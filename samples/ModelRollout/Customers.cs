@@ -50,7 +50,7 @@ internal sealed class Customers(IGrayEvaluator flags, IGrayFeedback feedback, Et
 
         if (Random.Shared.NextDouble() < Answering)
         {
-            await feedback.ReportAsync("eta-model", customer, new GrayFeedback { Score = isPleased ? 0.8 : 0.2, Negative = !isPleased });
+            await feedback.ReportAsync("eta-model", customer, new GrayFeedback { Score = isPleased ? 0.8 : 0.2, Negative = !isPleased }, cancellationToken);
         }
     }
 }

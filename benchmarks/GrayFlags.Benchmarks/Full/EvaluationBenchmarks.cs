@@ -27,19 +27,19 @@ public class EvaluationBenchmarks
     {
         var question = new Question(FlagCount);
         var contexts = Users.Contexts();
-        var half = Flags.Evaluator(FlagKind.Percentage, question.Names);
+        var half = Flags.Evaluator(WorkKind.Percentage, question.Names);
         var handles = question.Names.ToDictionary(name => name, half.GetFlag, StringComparer.Ordinal);
         _floor = new FloorLoop(new HandWrittenFlags(question.Names, 50), question.Asked, Users.Ids);
         _lookup = new LookupLoop(new HandWrittenFlags(question.Names, 100), question.Asked);
         _half = new NameLoop(half, question.Asked, contexts);
-        _counted = new NameLoop(Listener.Attached(() => Flags.Evaluator(FlagKind.Percentage, question.Names)), question.Asked, contexts);
+        _counted = new NameLoop(Listener.Attached(() => Flags.Evaluator(WorkKind.Percentage, question.Names)), question.Asked, contexts);
         _handle = new HandleLoop([.. question.Asked.Select(name => handles[name])], contexts);
-        _plain = Named(FlagKind.Plain);
-        _countries = Named(FlagKind.CountriesAndPercentage);
-        _users = Named(FlagKind.UserList);
-        _window = Named(FlagKind.Window);
+        _plain = Named(WorkKind.Plain);
+        _countries = Named(WorkKind.CountriesAndPercentage);
+        _users = Named(WorkKind.UserList);
+        _window = Named(WorkKind.Window);
 
-        NameLoop Named(FlagKind kind) => new(Flags.Evaluator(kind, question.Names), question.Asked, contexts);
+        NameLoop Named(WorkKind kind) => new(Flags.Evaluator(kind, question.Names), question.Asked, contexts);
     }
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Users.Count)]

@@ -25,7 +25,7 @@ public class NeverAskedBenchmarks
     {
         var question = new Question(FlagCount);
         var byHand = new HandWrittenFlags(question.Names, 50);
-        var half = Flags.Evaluator(FlagKind.Percentage, question.Names);
+        var half = Flags.Evaluator(WorkKind.Percentage, question.Names);
         _floor = new FloorLoop(byHand, question.Asked, Users.Ids);
         _fresh = [.. Enumerable.Range(0, Repeats).Select(_ => new FreshLoop(half, question.Asked))];
         _requestFloor = new RequestFloorLoop(byHand, question.Asked);

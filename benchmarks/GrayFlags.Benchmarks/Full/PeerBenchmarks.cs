@@ -12,14 +12,14 @@ public class PeerBenchmarks
     private Loop _ours = null!;
     private Loop _theirs = null!;
 
-    /// <summary>What is compared, by the name of its <see cref="FlagKind"/>.</summary>
-    [Params(nameof(FlagKind.Plain), nameof(FlagKind.Percentage), nameof(FlagKind.UserList))]
+    /// <summary>What is compared, by the name of its <see cref="WorkKind"/>.</summary>
+    [Params(nameof(WorkKind.Plain), nameof(WorkKind.Percentage), nameof(WorkKind.UserList))]
     public string Work { get; set; } = "";
 
     [GlobalSetup]
     public void Setup()
     {
-        var kind = Enum.Parse<FlagKind>(Work);
+        var kind = Enum.Parse<WorkKind>(Work);
         var question = new Question(100);
         var ours = Flags.Evaluator(kind, question.Names);
         var theirs = new FeatureManagementPeer(kind, question.Names);

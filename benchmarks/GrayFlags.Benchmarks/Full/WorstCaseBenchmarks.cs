@@ -19,8 +19,8 @@ public class WorstCaseBenchmarks
         var question = new Question(100);
         var contexts = Users.Contexts();
         _floor = new FloorLoop(new HandWrittenFlags(question.Names, 50), question.Asked, Users.Ids);
-        _rules = new NameLoop(Flags.Evaluator(FlagKind.ManyRules, question.Names), question.Asked, contexts);
-        _segments = new NameLoop(Flags.Evaluator(FlagKind.NestedSegments, question.Names), question.Asked, contexts);
+        _rules = new NameLoop(Flags.Evaluator(WorkKind.ManyRules, question.Names), question.Asked, contexts);
+        _segments = new NameLoop(Flags.Evaluator(WorkKind.NestedSegments, question.Names), question.Asked, contexts);
     }
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Users.Count)]

@@ -8,7 +8,7 @@ internal static class EqualAnswers
     // 1,024 users are 50 percent give or take five, unless a hash is broken: three standard deviations.
     private const double MaxShareDifference = 0.05;
 
-    public static void Assert(FlagKind kind, Func<int, bool> ours, Func<int, bool> theirs)
+    public static void Assert(WorkKind kind, Func<int, bool> ours, Func<int, bool> theirs)
     {
         int differing = 0, oursOn = 0, theirsOn = 0;
         for (var index = 0; index < Users.Count; index++)
@@ -19,7 +19,7 @@ internal static class EqualAnswers
             theirsOn += their ? 1 : 0;
         }
 
-        var isEqual = kind == FlagKind.Percentage
+        var isEqual = kind == WorkKind.Percentage
             ? Math.Abs((oursOn / (double)Users.Count) - 0.5) < MaxShareDifference && Math.Abs((theirsOn / (double)Users.Count) - 0.5) < MaxShareDifference
             : differing == 0;
         if (!isEqual)

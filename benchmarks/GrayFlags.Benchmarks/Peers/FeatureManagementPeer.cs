@@ -20,7 +20,7 @@ internal sealed class FeatureManagementPeer : IDisposable
     private readonly ServiceProvider _services;
     private readonly IFeatureManager _manager;
 
-    public FeatureManagementPeer(FlagKind kind, IEnumerable<string> names)
+    public FeatureManagementPeer(WorkKind kind, IEnumerable<string> names)
     {
         var configuration = new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(Json(kind, names)))).Build();
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration);
@@ -39,17 +39,17 @@ internal sealed class FeatureManagementPeer : IDisposable
 
     public void Dispose() => _services.Dispose();
 
-    private static string Json(FlagKind kind, IEnumerable<string> names)
+    private static string Json(WorkKind kind, IEnumerable<string> names)
     {
         var flags = names.Select(name => $$"""{ "id": "{{name}}", "enabled": true{{Conditions(kind)}} }""");
         return $$"""{ "feature_management": { "feature_flags": [ {{string.Join(",\n", flags)}} ] } }""";
     }
 
-    private static string Conditions(FlagKind kind) => kind switch
+    private static string Conditions(WorkKind kind) => kind switch
     {
-        FlagKind.Plain => "",
-        FlagKind.Percentage => Targeting("[]", 50),
-        FlagKind.UserList => Targeting($"[{string.Join(", ", Users.Listed.Select(user => $"\"{user}\""))}]", 0),
+        WorkKind.Plain => "",
+        WorkKind.Percentage => Targeting("[]", 50),
+        WorkKind.UserList => Targeting($"[{string.Join(", ", Users.Listed.Select(user => $"\"{user}\""))}]", 0),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not compared."),
     };
 

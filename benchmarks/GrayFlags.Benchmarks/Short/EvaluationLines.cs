@@ -19,9 +19,9 @@ internal static class EvaluationLines
         var floor = new FloorLoop(byHand, question.Asked, Users.Ids);
         var lookup = new LookupLoop(new HandWrittenFlags(question.Names, 100), question.Asked);
         var contexts = Users.Contexts();
-        var half = Flags.Evaluator(FlagKind.Percentage, question.Names);
+        var half = Flags.Evaluator(WorkKind.Percentage, question.Names);
         EqualAnswers.Assert(
-            FlagKind.Percentage,
+            WorkKind.Percentage,
             index => half.IsEnabled(question.Asked[index], contexts[index]),
             index => byHand.IsEnabled(question.Asked[index], Users.Ids[index]));
 
@@ -30,21 +30,21 @@ internal static class EvaluationLines
         yield return new("50 % flag, through a handle", 0.24, new(floor, Handles(half, question, contexts)));
         yield return new(
             "50 % flag, asked once, metrics listened to (0.48 + 0.25)", 0.48 + 0.25,
-            new(floor, new NameLoop(Listener.Attached(() => Flags.Evaluator(FlagKind.Percentage, question.Names)), question.Asked, contexts)));
-        yield return new("plain on flag, against the bare look-up", 1.3, new(lookup, Named(FlagKind.Plain, question, contexts)));
-        yield return new("segment of 20 countries + 25 %", 1.3, new(floor, Named(FlagKind.CountriesAndPercentage, question, contexts)));
-        yield return new("the same, contexts never asked before", 1.3, new(floor, Fresh(FlagKind.CountriesAndPercentage, question)));
-        yield return new("list of 1,000 users", 1.3, new(floor, Named(FlagKind.UserList, question, contexts)));
-        yield return new("the same, contexts never asked before", 1.3, new(floor, Fresh(FlagKind.UserList, question)));
-        yield return new("time window", 1.3, new(floor, Named(FlagKind.Window, question, contexts)));
+            new(floor, new NameLoop(Listener.Attached(() => Flags.Evaluator(WorkKind.Percentage, question.Names)), question.Asked, contexts)));
+        yield return new("plain on flag, against the bare look-up", 1.3, new(lookup, Named(WorkKind.Plain, question, contexts)));
+        yield return new("segment of 20 countries + 25 %", 1.3, new(floor, Named(WorkKind.CountriesAndPercentage, question, contexts)));
+        yield return new("the same, contexts never asked before", 1.3, new(floor, Fresh(WorkKind.CountriesAndPercentage, question)));
+        yield return new("list of 1,000 users", 1.3, new(floor, Named(WorkKind.UserList, question, contexts)));
+        yield return new("the same, contexts never asked before", 1.3, new(floor, Fresh(WorkKind.UserList, question)));
+        yield return new("time window", 1.3, new(floor, Named(WorkKind.Window, question, contexts)));
         yield return new(
-            "flag with a rollout, against a plain 50 %", 1.15, new(new NameLoop(half, question.Asked, contexts), Named(FlagKind.Rollout, question, contexts)));
+            "flag with a rollout, against a plain 50 %", 1.15, new(new NameLoop(half, question.Asked, contexts), Named(WorkKind.Rollout, question, contexts)));
         if (flagCount > GuardedFlags)
         {
             yield break;
         }
 
-        yield return new("the same with a guard", 1.15, new(new NameLoop(half, question.Asked, contexts), Named(FlagKind.GuardedRollout, question, contexts)));
+        yield return new("the same with a guard", 1.15, new(new NameLoop(half, question.Asked, contexts), Named(WorkKind.GuardedRollout, question, contexts)));
     }
 
     /// <summary>What DESIGN.md draws no line for.</summary>
@@ -54,21 +54,21 @@ internal static class EvaluationLines
         var byHand = new HandWrittenFlags(question.Names, 50);
         var floor = new FloorLoop(byHand, question.Asked, Users.Ids);
         var contexts = Users.Contexts();
-        var half = Flags.Evaluator(FlagKind.Percentage, question.Names);
+        var half = Flags.Evaluator(WorkKind.Percentage, question.Names);
 
         yield return new(
             $"{Requests.FlagsEach} flags for one request", null, new(new RequestFloorLoop(byHand, question.Asked), new RequestLoop(half, question.Asked)));
-        yield return new("50 rules, 30 of them never matching", null, new(floor, Named(FlagKind.ManyRules, question, contexts)));
-        yield return new("segments of segments, 8 levels", null, new(floor, Named(FlagKind.NestedSegments, question, contexts)));
+        yield return new("50 rules, 30 of them never matching", null, new(floor, Named(WorkKind.ManyRules, question, contexts)));
+        yield return new("segments of segments, 8 levels", null, new(floor, Named(WorkKind.NestedSegments, question, contexts)));
         yield return new("hash of an id: ours, against MurmurHash3_x86_32 by hand", null, new(new HashLoop<ByHandHash>(), new HashLoop<OurHash>()));
         yield return new("hash of an id: the framework's SHA-256", null, new(new HashLoop<ByHandHash>(), new HashLoop<FrameworkSha256>()));
         yield return new(
             "hash of an id: string.GetHashCode (differs between processes)", null, new(new HashLoop<ByHandHash>(), new HashLoop<FrameworkStringHash>()));
         foreach (var (kind, work) in new[]
         {
-            (FlagKind.Plain, "plain on flag"),
-            (FlagKind.Percentage, "50 % flag"),
-            (FlagKind.UserList, "list of 1,000 users"),
+            (WorkKind.Plain, "plain on flag"),
+            (WorkKind.Percentage, "50 % flag"),
+            (WorkKind.UserList, "list of 1,000 users"),
         })
         {
             var ours = Flags.Evaluator(kind, question.Names);
@@ -93,10 +93,10 @@ internal static class EvaluationLines
         }
     }
 
-    private static NameLoop Named(FlagKind kind, Question question, GrayContext[] contexts) =>
+    private static NameLoop Named(WorkKind kind, Question question, GrayContext[] contexts) =>
         new(Flags.Evaluator(kind, question.Names), question.Asked, contexts);
 
-    private static FreshLoop Fresh(FlagKind kind, Question question) => new(Flags.Evaluator(kind, question.Names), question.Asked);
+    private static FreshLoop Fresh(WorkKind kind, Question question) => new(Flags.Evaluator(kind, question.Names), question.Asked);
 
     private static HandleLoop Handles(GrayEvaluator evaluator, Question question, GrayContext[] contexts)
     {

@@ -17,7 +17,7 @@ internal static class TwoThreads
     {
         var question = new Question(100);
         var floor = new FloorLoop(new HandWrittenFlags(question.Names, 50), question.Asked, Users.Ids);
-        var ours = new NameLoop(Flags.Evaluator(FlagKind.Percentage, question.Names), question.Asked, Users.Contexts());
+        var ours = new NameLoop(Flags.Evaluator(WorkKind.Percentage, question.Names), question.Asked, Users.Contexts());
         var growths = Enumerable.Range(0, Rounds).Select(_ => (Floor: Growth(floor), Ours: Growth(ours))).Skip(5).ToList();
         return (
             Median.Of(growths.Select(growth => growth.Floor)),

@@ -7,7 +7,7 @@ internal static class Flags
 {
     private const int Levels = 8;
 
-    public static GrayEvaluator Evaluator(FlagKind kind, IEnumerable<string> names)
+    public static GrayEvaluator Evaluator(WorkKind kind, IEnumerable<string> names)
     {
         var definition = Definition(kind);
         var document = new FlagDocument
@@ -15,28 +15,28 @@ internal static class Flags
             Segments = Segments(kind),
             Flags = names.ToDictionary(name => new string(name.AsSpan()), _ => definition, StringComparer.Ordinal),
         };
-        var evaluator = GrayEvaluator.Create(builder => builder.AddProvider(new Providers.InMemoryRuleProvider(document)));
+        var evaluator = GrayEvaluator.Create(builder => builder.AddProvider(new InMemoryRuleProvider(document)));
 
         // With guards a rollout begins with its first step, on another thread.
         SpinWait.SpinUntil(() => evaluator.Rollouts.GetAll().All(rollout => rollout.Record.Phase == RolloutPhase.Running));
         return evaluator;
     }
 
-    private static FlagDefinition Definition(FlagKind kind) => kind switch
+    private static FlagDefinition Definition(WorkKind kind) => kind switch
     {
-        FlagKind.Plain => true,
-        FlagKind.Percentage => WithRule(new RuleDefinition { Percentage = 50 }),
-        FlagKind.CountriesAndPercentage => WithRule(new RuleDefinition { Segments = ["listed"], Percentage = 25 }),
-        FlagKind.UserList => WithRule(new RuleDefinition { Users = Users.Listed }),
-        FlagKind.Window => WithRule(new RuleDefinition { Window = Open }),
-        FlagKind.Rollout => new FlagDefinition { Rollout = new RolloutDefinition { Start = DateTimeOffset.UnixEpoch.AddYears(50), Stages = Half } },
-        FlagKind.GuardedRollout => new FlagDefinition
+        WorkKind.Plain => true,
+        WorkKind.Percentage => WithRule(new RuleDefinition { Percentage = 50 }),
+        WorkKind.CountriesAndPercentage => WithRule(new RuleDefinition { Segments = ["listed"], Percentage = 25 }),
+        WorkKind.UserList => WithRule(new RuleDefinition { Users = Users.Listed }),
+        WorkKind.Window => WithRule(new RuleDefinition { Window = Open }),
+        WorkKind.Rollout => new FlagDefinition { Rollout = new RolloutDefinition { Start = DateTimeOffset.UnixEpoch.AddYears(50), Stages = Half } },
+        WorkKind.GuardedRollout => new FlagDefinition
         {
             Rollout =
                 new RolloutDefinition { Stages = Half, Guards = new Dictionary<string, GuardDefinition> { ["errors"] = new() { Metric = GuardMetric.Error } } },
         },
-        FlagKind.ManyRules => new FlagDefinition { Rules = ManyRules() },
-        FlagKind.NestedSegments => WithRule(new RuleDefinition { Segments = [$"level-{Levels}"] }),
+        WorkKind.ManyRules => new FlagDefinition { Rules = ManyRules() },
+        WorkKind.NestedSegments => WithRule(new RuleDefinition { Segments = [$"level-{Levels}"] }),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind."),
     };
 
@@ -62,10 +62,10 @@ internal static class Flags
         return rules;
     }
 
-    private static Dictionary<string, SegmentDefinition> Segments(FlagKind kind)
+    private static Dictionary<string, SegmentDefinition> Segments(WorkKind kind)
     {
         var segments = new Dictionary<string, SegmentDefinition> { ["listed"] = new() { Regions = Users.ListedCountries } };
-        if (kind == FlagKind.NestedSegments)
+        if (kind == WorkKind.NestedSegments)
         {
             segments.Add("level-0", new SegmentDefinition { Users = Users.Listed });
             for (var level = 1; level <= Levels; level++)

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 
 namespace GrayFlags.AspNetCore.Gates;
 
-/// <summary>Removes closed candidates from a set, or answers in their place.</summary>
-internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication authentication, IOptions<GrayAspNetCoreOptions> options)
+/// <summary>Takes candidates whose gate is closed out of a set, or answers in their place.</summary>
+internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication authentication, RoutingPolicies policies, IOptions<GrayAspNetCoreOptions> options)
 {
     private readonly RequestDelegate? _otherwise = options.Value.GateOtherwise;
 
@@ -23,29 +23,36 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
 
     /// <summary>Decides the gates of some of the candidates.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="candidates">The candidates matched so far.</param>
-    /// <param name="gatesOf">The gates of an endpoint to decide now.</param>
-    public Task ApplyAsync(HttpContext http, CandidateSet candidates, Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf)
+    /// <param name="candidates">Those that match so far.</param>
+    /// <param name="gatesOf">The gates of an endpoint that are to be decided now.</param>
+    /// <param name="isLast">Whether all else has been decided, so that the best that is open is chosen.</param>
+    public Task ApplyAsync(HttpContext http, CandidateSet candidates, Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf, bool isLast = false)
     {
         // The user cannot be authenticated: a preflight carries neither cookies nor tokens.
         if (Preflight.Is(http.Request))
         {
             if (!new Preflight(flags, http).TryDecide(candidates, gatesOf))
             {
-                Decide(http, candidates, gatesOf, new FlagAnswers(flags, http, null));
+                Decide(http, candidates, gatesOf, new FlagAnswers(flags, http, null), false);
             }
 
             return Task.CompletedTask;
         }
 
+        var mayStop = isLast && MayStop(candidates);
+        if (mayStop)
+        {
+            CloseWorse(candidates, gatesOf);
+        }
+
         if (authentication.IsWanted)
         {
             return GatedOf(candidates, gatesOf, out var values) is { Count: > 0 } gated
-                ? AuthenticateAndDecideAsync(http, candidates, gatesOf, gated, values)
+                ? AuthenticateAndDecideAsync(http, candidates, gatesOf, gated, values, mayStop)
                 : Task.CompletedTask;
         }
 
-        Decide(http, candidates, gatesOf, new FlagAnswers(flags, http, candidates));
+        DecideByRoute(http, candidates, gatesOf, mayStop);
         return Task.CompletedTask;
     }
 
@@ -67,9 +74,11 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
 
     /// <summary>Returns the endpoints of a route that exist for the requester. A gate with an answer of its own reveals its endpoint.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="candidates">The candidates matched so far.</param>
-    /// <param name="endpoints">All endpoints of the route.</param>
-    public async ValueTask<ExistingEndpoints> ExistingOfAsync(HttpContext http, CandidateSet candidates, IReadOnlyList<Endpoint> endpoints)
+    /// <param name="candidates">Those that match so far.</param>
+    /// <param name="endpoints">All of the route.</param>
+    /// <param name="isNarrowed">Whether the candidates match in all but their gates.</param>
+    public async ValueTask<ExistingEndpoints> ExistingOfAsync(
+        HttpContext http, CandidateSet candidates, IReadOnlyList<Endpoint> endpoints, bool isNarrowed = false)
     {
         if (Preflight.Is(http.Request))
         {
@@ -79,18 +88,37 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
                 new FlagAnswers(flags, http, null));
         }
 
-        if (authentication.IsWanted)
+        var mayStop = isNarrowed && MayStop(candidates);
+        if (mayStop)
         {
-            // Matching endpoints come first: handlers see one of them with its own route values.
-            var gated = GatedOf(candidates, GatesOf, out var values).Union(endpoints.Where(endpoint => GatesOf(endpoint).Count > 0));
-            await authentication.AuthenticateAsync(http, [.. gated], values).ConfigureAwait(false);
+            CloseWorse(candidates, GatesOf);
         }
 
+        var matching = GatedOf(candidates, GatesOf, out var values);
+        if (authentication.IsWanted)
+        {
+            // Those that match come first: handlers see one of them with its own route values. Endpoints of other methods have schemes of their own.
+            var best = mayStop ? BestOf(endpoints, candidates, endpoint => GatesOf(endpoint).Count == 0) : int.MaxValue;
+            var isMatched = isNarrowed && (matching.Count > 0 || best < int.MaxValue);
+            var gated = matching
+                .Union(endpoints.Where((endpoint, index) => GatesOf(endpoint).Count > 0
+                    && (!isMatched || (IsWanted(endpoints, index, best) && GateNode.HasMethod(endpoint, http.Request.Method)))))
+                .ToList();
+            if (gated.Count > 0 || !isMatched)
+            {
+                await authentication.AuthenticateAsync(http, gated, values).ConfigureAwait(false);
+            }
+        }
+
+        using var shown = GateRoute.Show(http, flags, matching, values);
         var answers = new FlagAnswers(flags, http, candidates);
+        var bestOpen = mayStop ? BestOf(endpoints, candidates, endpoint => answers.FirstClosed(GatesOf(endpoint)) is null) : int.MaxValue;
         var exist = new bool[endpoints.Count];
         for (var index = 0; index < exist.Length; index++)
         {
-            exist[index] = answers.FirstClosed(GatesOf(endpoints[index])) is not { } closed || HasAnswer(closed);
+            var gates = GatesOf(endpoints[index]);
+            var isWanted = bestOpen == int.MaxValue || (IsWanted(endpoints, index, bestOpen) && GateNode.HasMethod(endpoints[index], http.Request.Method));
+            exist[index] = gates.Count == 0 || (isWanted && (answers.FirstClosed(gates) is not { } closed || HasAnswer(closed)));
         }
 
         return new ExistingEndpoints(exist, answers);
@@ -101,7 +129,7 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
     {
         if (!Preflight.Is(http.Request) || !new Preflight(flags, http).TryDecide(candidates, GatesOf))
         {
-            Decide(http, candidates, GatesOf, existing.Answers);
+            Decide(http, candidates, GatesOf, existing.Answers, MayStop(candidates));
         }
     }
 
@@ -133,13 +161,66 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
         CandidateSet candidates,
         Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf,
         List<Endpoint> gated,
-        RouteValueDictionary? values)
+        RouteValueDictionary? values,
+        bool mayStop)
     {
         await authentication.AuthenticateAsync(http, gated, values).ConfigureAwait(false);
-        Decide(http, candidates, gatesOf, new FlagAnswers(flags, http, candidates));
+        DecideByRoute(http, candidates, gatesOf, mayStop);
     }
 
-    private void Decide(HttpContext http, CandidateSet candidates, Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf, FlagAnswers answers)
+    private void DecideByRoute(HttpContext http, CandidateSet candidates, Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf, bool mayStop)
+    {
+        using var shown = flags.LooksAtRequests ? GateRoute.Show(http, flags, GatedOf(candidates, gatesOf, out var values), values) : null;
+        Decide(http, candidates, gatesOf, new FlagAnswers(flags, http, candidates), mayStop);
+    }
+
+    // A policy of the app's own could refuse the best one yet, and let in what was never asked.
+    private bool MayStop(CandidateSet candidates) =>
+        !policies.HasOthers || !policies.MayBeRefusedByOthers([.. Enumerable.Range(0, candidates.Count).Select(index => candidates[index].Endpoint)]);
+
+    // What is worse than one that is open anyhow is not chosen, whatever its flags are: they are not asked, and have no part in the response.
+    private static void CloseWorse(CandidateSet candidates, Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf)
+    {
+        var best = int.MaxValue;
+        for (var index = 0; index < candidates.Count; index++)
+        {
+            if (candidates.IsValidCandidate(index) && candidates[index].Endpoint is RouteEndpoint endpoint)
+            {
+                if (gatesOf(endpoint).Count == 0)
+                {
+                    best = Math.Min(best, candidates[index].Score);
+                }
+                else if (candidates[index].Score > best)
+                {
+                    candidates.SetValidity(index, false);
+                }
+            }
+        }
+    }
+
+    // The place of the best one that matches and is such; the greatest number for none. The best come first.
+    private static int BestOf(IReadOnlyList<Endpoint> endpoints, CandidateSet candidates, Func<Endpoint, bool> isSuch)
+    {
+        for (var place = 0; place < endpoints.Count; place++)
+        {
+            for (var index = 0; index < candidates.Count; index++)
+            {
+                if (candidates.IsValidCandidate(index) && candidates[index].Endpoint == endpoints[place] && isSuch(endpoints[place]))
+                {
+                    return place;
+                }
+            }
+        }
+
+        return int.MaxValue;
+    }
+
+    // Those that are no worse, also such as do not match yet: they may where another one is not there.
+    private bool IsWanted(IReadOnlyList<Endpoint> endpoints, int index, int best) =>
+        index <= best || policies.AreEqual(endpoints[best], endpoints[index]);
+
+    private void Decide(
+        HttpContext http, CandidateSet candidates, Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf, FlagAnswers answers, bool mayStop)
     {
         var bestOpen = int.MaxValue;
         var bestAnswer = int.MaxValue;
@@ -152,6 +233,12 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
             }
 
             var score = candidates[index].Score;
+            if (mayStop && score > bestOpen && gatesOf(candidates[index].Endpoint).Count > 0)
+            {
+                candidates.SetValidity(index, false);
+                continue;
+            }
+
             if (answers.FirstClosed(gatesOf(candidates[index].Endpoint)) is not { } closed)
             {
                 bestOpen = Math.Min(bestOpen, score);

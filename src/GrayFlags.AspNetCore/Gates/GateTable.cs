@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace GrayFlags.AspNetCore.Gates;
 
-/// <summary>Walks from question to question to the open endpoints.</summary>
-internal sealed class GateTable(RequestFlags flags, GateQuestion[] questions, int first, int[] states, GateNode?[] nodes) : PolicyJumpTable
+/// <summary>Goes from question to question to the endpoints that are open.</summary>
+internal sealed class GateTable(
+    RequestFlags flags, GateQuestion[] questions, RouteCandidate[] shown, int first, int[] states, GateNode?[] nodes)
+    : PolicyJumpTable
 {
     public override int GetDestination(HttpContext httpContext)
     {
@@ -13,7 +15,8 @@ internal sealed class GateTable(RequestFlags flags, GateQuestion[] questions, in
         while (next >= 0)
         {
             ref readonly var question = ref questions[next];
-            next = flags.IsEnabled(httpContext, question.Flag, question.AskerOf(httpContext.Request)) ? question.WhenOn : question.WhenOff;
+            next = !question.IsAnswered(httpContext.Request)
+                && Ask(httpContext, question, shown[next]) ? question.WhenOn : question.WhenOff;
         }
 
         var end = ~next;
@@ -24,5 +27,11 @@ internal sealed class GateTable(RequestFlags flags, GateQuestion[] questions, in
         }
 
         return states[end];
+    }
+
+    private bool Ask(HttpContext http, in GateQuestion question, RouteCandidate candidate)
+    {
+        using var route = flags.LooksAtRequests ? GateRoute.Show(http, flags, [candidate.Endpoint], candidate.ValuesOf(http)) : null;
+        return flags.IsEnabled(http, question.Flag, question.AskerOf(http.Request));
     }
 }

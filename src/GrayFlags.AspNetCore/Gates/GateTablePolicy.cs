@@ -44,7 +44,10 @@ internal sealed class GateTablePolicy(RequestFlags flags, GateSelection selectio
             _inTable.AddOrUpdate(endpoint, null);
         }
 
-        return new GateTree(endpoints, endpoint => taken.Contains(endpoint) ? GateSelection.GatesOf(endpoint) : []).Edges;
+        return new GateTree(
+            endpoints,
+            endpoint => taken.Contains(endpoint) ? GateSelection.GatesOf(endpoint) : [],
+            flag => AnsweredOf(flag, endpoints, taken)).Edges;
     }
 
     public PolicyJumpTable BuildJumpTable(int exitDestination, IReadOnlyList<PolicyJumpTableEdge> edges) =>
@@ -59,6 +62,25 @@ internal sealed class GateTablePolicy(RequestFlags flags, GateSelection selectio
     public static bool MayBecomeOthers(IReadOnlyList<Endpoint> endpoints) =>
         ContainsDynamicEndpoints(endpoints)
         || endpoints.Any(endpoint => endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not (null or CompiledPageActionDescriptor));
+
+    // Those of endpoints that are better than all that the flag gates, as a literal is than a fallback, and that nothing but the method can refuse.
+    private IReadOnlyList<string>? AnsweredOf(string flag, IReadOnlyList<Endpoint> endpoints, HashSet<Endpoint> taken)
+    {
+        var first = endpoints.First(endpoint =>
+            taken.Contains(endpoint) && GateSelection.GatesOf(endpoint).Any(gate => string.Equals(gate.Flag, flag, StringComparison.OrdinalIgnoreCase)));
+        var better = endpoints.TakeWhile(endpoint => endpoint != first)
+            .Where(endpoint => !policies.AreEqual(endpoint, first) && IsAnswering(endpoint))
+            .ToList();
+        return better.Count == 0 ? null
+            : better.Any(endpoint => GateNode.MethodsOf(endpoint).Count == 0) ? []
+            : [.. better.SelectMany(GateNode.MethodsOf)];
+    }
+
+    private bool IsAnswering(Endpoint endpoint) =>
+        endpoint is RouteEndpoint { RoutePattern: { ParameterPolicies.Count: 0 } pattern }
+        && pattern.PathSegments.All(segment => segment.IsSimple)
+        && GateSelection.GatesOf(endpoint).Count == 0
+        && policies.IsChosenByMethodAlone(endpoint);
 
     // Preflights are decided among candidates.
     private bool IsForTable(Endpoint endpoint) =>

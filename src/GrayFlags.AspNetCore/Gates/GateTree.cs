@@ -11,10 +11,15 @@ namespace GrayFlags.AspNetCore.Gates;
 internal sealed class GateTree
 {
     private readonly List<GateQuestion> _questions = [];
+    private readonly List<Endpoint> _asked = [];
     private readonly List<IReadOnlyList<Endpoint>> _ends = [];
     private readonly int _first;
 
-    public GateTree(IReadOnlyList<Endpoint> endpoints, Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf)
+    /// <param name="endpoints">The endpoints of the route.</param>
+    /// <param name="gatesOf">The gates of one that are asked here.</param>
+    /// <param name="answeredOf">The methods for which a better endpoint answers than any that a flag gates; empty for all, null for none.</param>
+    public GateTree(
+        IReadOnlyList<Endpoint> endpoints, Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf, Func<string, IReadOnlyList<string>?> answeredOf)
     {
         _first = Grow([]);
 
@@ -30,7 +35,7 @@ internal sealed class GateTree
                 }
                 else if (!known.ContainsKey(unsure.Flag))
                 {
-                    return Ask(unsure.Flag, known);
+                    return Ask(endpoint, unsure.Flag, known);
                 }
             }
 
@@ -38,11 +43,12 @@ internal sealed class GateTree
             return ~(_ends.Count - 1);
         }
 
-        int Ask(string flag, Dictionary<string, bool> known)
+        int Ask(Endpoint endpoint, string flag, Dictionary<string, bool> known)
         {
             var place = _questions.Count;
+            _asked.Add(endpoint);
             _questions.Add(default);
-            _questions[place] = new GateQuestion(flag, GateQuestion.MethodsOfHalves(flag, endpoints), Grow(With(true)), Grow(With(false)));
+            _questions[place] = new GateQuestion(flag, GateQuestion.MethodsOfHalves(flag, endpoints), answeredOf(flag), Grow(With(true)), Grow(With(false)));
             return place;
 
             Dictionary<string, bool> With(bool isOn) => new(known, StringComparer.OrdinalIgnoreCase) { [flag] = isOn };
@@ -69,7 +75,8 @@ internal sealed class GateTree
         }
 
         var nodes = tree._ends.Select(end => end.Any(isUndecided) ? new GateNode(end, policies) : null).ToArray();
-        return new GateTable(flags, [.. tree._questions], tree._first, states, nodes);
+        var shown = tree._asked.Select(endpoint => RouteCandidate.Of([endpoint], policies)[0]).ToArray();
+        return new GateTable(flags, [.. tree._questions], shown, tree._first, states, nodes);
     }
 
     private sealed record End(GateTree Tree, int Index);

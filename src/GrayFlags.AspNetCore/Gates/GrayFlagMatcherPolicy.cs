@@ -27,8 +27,9 @@ internal sealed class GrayFlagMatcherPolicy(GateTablePolicy tables, GateSelectio
         {
             // Gates found open before are not evaluated again: a custom condition may have changed its answer.
             return httpContext.Features.Get<EarlyGates>() is { } early && !Preflight.Is(httpContext.Request)
-                ? selection.ApplyAsync(httpContext, candidates, endpoint => selection.AreDecided(early, endpoint) ? [] : GateSelection.GatesOf(endpoint))
-                : selection.ApplyAsync(httpContext, candidates, GateSelection.GatesOf);
+                ? selection.ApplyAsync(
+                    httpContext, candidates, endpoint => selection.AreDecided(early, endpoint) ? [] : GateSelection.GatesOf(endpoint), isLast: true)
+                : selection.ApplyAsync(httpContext, candidates, GateSelection.GatesOf, isLast: true);
         }
 
         httpContext.Features.Set<GateNode>(null);
@@ -38,7 +39,7 @@ internal sealed class GrayFlagMatcherPolicy(GateTablePolicy tables, GateSelectio
     private async Task SelectAsync(HttpContext http, CandidateSet candidates, GateNode node)
     {
         var narrowed = node.Match(http, node.All);
-        var existing = await selection.ExistingOfAsync(http, narrowed, node.Endpoints).ConfigureAwait(false);
+        var existing = await selection.ExistingOfAsync(http, narrowed, node.Endpoints, isNarrowed: true).ConfigureAwait(false);
         if (!Array.TrueForAll(existing.Exist, exists => exists))
         {
             narrowed = node.Match(http, existing.Exist);

@@ -21,6 +21,21 @@ internal sealed class RoutingPolicies(IServiceProvider services)
 
     public ParameterPolicyFactory Parameters => services.GetRequiredService<ParameterPolicyFactory>();
 
+    /// <summary>True when there are policies that choose and are not the framework's.</summary>
+    public bool HasOthers => !Array.TrueForAll(Selectors, IsOfTheFramework);
+
+    /// <summary>True when a policy that is not the framework's may refuse any of the endpoints, by whatever it looks at.</summary>
+    public bool MayBeRefusedByOthers(IReadOnlyList<Endpoint> endpoints) =>
+        Array.Exists(Selectors, policy => !IsOfTheFramework(policy) && policy.AppliesToEndpoints(endpoints));
+
+    /// <summary>True when nothing but its method decides whether an endpoint is chosen.</summary>
+    public bool IsChosenByMethodAlone(Endpoint endpoint) =>
+        Array.TrueForAll(Builders, policy => policy is HttpMethodMatcherPolicy || !policy.AppliesToEndpoints([endpoint]))
+        && !HasOthers;
+
+    private static bool IsOfTheFramework(object policy) =>
+        policy.GetType().Assembly.GetName().Name is "Microsoft.AspNetCore.Routing" or "Microsoft.AspNetCore.Mvc.Core" or "Microsoft.AspNetCore.Mvc.RazorPages";
+
     private IOrderedEnumerable<MatcherPolicy> Others => services.GetServices<MatcherPolicy>()
         .Where(policy => policy is not (GateTablePolicy or DynamicGateMatcherPolicy or GrayFlagMatcherPolicy))
         .OrderBy(policy => policy.Order);

@@ -41,7 +41,7 @@ internal sealed class EarlyAuthentication(
         }
 
         // Authorisation has run: whoever the user is now, the app knows better than an early look.
-        if (http.Items.ContainsKey(Authorized))
+        if (IsAuthorized(http))
         {
             requests.Of(http).UseEarly(http, null);
             return;
@@ -73,8 +73,11 @@ internal sealed class EarlyAuthentication(
         request.UseEarly(http, await UserAsync(http, endpoints, values, named).ConfigureAwait(false) ?? nobody);
     }
 
-    /// <summary>True for a handler that answers requests itself, such as Windows authentication, and has not seen this one: it throws when called,
-    /// and keeps the exception for the request. Handlers of remote sign-ins answer only their own addresses, and may be called.</summary>
+    /// <summary>True when authorisation has run for the endpoint.</summary>
+    public static bool IsAuthorized(HttpContext http) => http.Items.ContainsKey(Authorized);
+
+    /// <summary>True for a handler that answers requests itself, as that for Windows authentication, and has not seen this one: it throws when it is asked,
+    /// and keeps that for the request. Those of remote sign-ins answer their own addresses alone, and may be asked.</summary>
     public static bool IsUnready(HttpContext http, AuthenticationScheme scheme) =>
         http.Features.Get<IAuthenticationFeature>() is null
         && typeof(IAuthenticationRequestHandler).IsAssignableFrom(scheme.HandlerType)

@@ -13,7 +13,10 @@ internal sealed class EarlyHandler(IAuthenticationHandler handler, HeldCallbacks
 
     public HeldCallbacks Callbacks => callbacks;
 
-    /// <summary>True when the result may depend on the visible endpoint.</summary>
+    /// <summary>The headers that were set when it was asked; null for none.</summary>
+    public HeldHeaders? Headers { get; set; }
+
+    /// <summary>True when what was shown may have decided its answer.</summary>
     public bool HasLooked { get; set; }
 
     /// <summary>True when the result is valid for an endpoint.</summary>

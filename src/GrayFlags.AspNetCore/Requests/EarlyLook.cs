@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Primitives;
 
 namespace GrayFlags.AspNetCore.Requests;
 
@@ -16,6 +17,7 @@ internal sealed class EarlyLook
     private readonly IRouteValuesFeature? _values;
     private readonly ShownRoute _route;
     private readonly Dictionary<string, EarlyHandler> _asked = new(StringComparer.Ordinal);
+    private Dictionary<string, StringValues>? _headers;
     private int _count;
 
     public EarlyLook(HttpContext http, RequestHandlers? handlers, Endpoint? shown, RouteValueDictionary values)
@@ -42,6 +44,7 @@ internal sealed class EarlyLook
     public void Begin()
     {
         (_count, Unready, _route.IsRead) = (0, null, false);
+        _headers = HeldHeaders.Before(_http);
         _asked.Clear();
     }
 
@@ -49,9 +52,12 @@ internal sealed class EarlyLook
     /// <param name="isUsable">False when nothing of the result may be kept for the request.</param>
     public void Complete(bool isUsable)
     {
+        // Of a handler provider of the app's own nothing is known later.
+        var held = _handlers is null ? null : HeldHeaders.Since(_http, _headers);
         foreach (var (name, handler) in _asked)
         {
             handler.HasLooked |= _route.IsRead;
+            handler.Headers ??= held;
             if (!isUsable || Unready is not null)
             {
                 _handlers!.Forget(name);

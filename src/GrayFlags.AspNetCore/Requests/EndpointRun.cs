@@ -21,6 +21,10 @@ internal sealed class EndpointRun(GrayRequest request) : IEndpointFeature
             _endpoint = watched?.Twin ?? value;
             _first ??= _endpoint;
             IsWatched &= value is null || watched is not null;
+            if (value is not null && request.Http is { } http)
+            {
+                request.NoteEndpoint(http);
+            }
         }
     }
 

@@ -1,7 +1,8 @@
 using System.Security.Claims;
 using GrayFlags.AspNetCore.Gates;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features.Authentication;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace GrayFlags.AspNetCore.Requests;
 
@@ -21,8 +22,10 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     private EarlyUser? _early;
     private string? _anonymousId;
 
-    // A name, or a set of several: nearly always there is one, or none.
-    private object? _gates;
+    private FlagNames _gates;
+
+    // What functions of the app saw at a gate; null where they do not have to be asked again.
+    private RequestSight? _sight;
     private bool _isAnonymousIdRead;
     private bool _isIdWithheld;
     private bool _isLasting;
@@ -31,11 +34,14 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     private bool _isAskedInside;
     private bool _isGateAsked;
     private bool _isMixed;
+    private bool _isGateSeen;
+    private byte _identities;
     private Origin _origin;
 
-    /// <summary>
-    /// The request; null when it is over. Work that outlives the request holds this object, and must not use anything that the server reuses.
-    /// </summary>
+    // For the last to be called back as the response starts, which may be after the end.
+    private HttpContext? _starting;
+
+    /// <summary>The request; null when it is over. Work that outlives it holds this object, and must not hold, or ask, what the server uses again.</summary>
     public HttpContext? Http => Volatile.Read(ref _http);
 
     /// <summary>True when a server sends the response: false for a copy, or for a hand-made context.</summary>
@@ -63,12 +69,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         {
             lock (this)
             {
-                return _gates switch
-                {
-                    null => [],
-                    string one => [one],
-                    var several => [.. (HashSet<string>)several],
-                };
+                return _gates.All;
             }
         }
     }
@@ -81,7 +82,14 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
 
     /// <summary>Creates the state of a shadow, with the original's context and pinned rules.</summary>
     public static GrayRequest ShadowOf(HttpContext http, GrayRequests requests, GrayContext context, IGrayEvaluatorSnapshot flags) =>
-        new(http, requests) { _origin = Origin.Shadow, _flags = flags, _context = context, _user = SetUserOf(http) };
+        new(http, requests)
+        {
+            _origin = Origin.Shadow,
+            _flags = flags,
+            _context = context,
+            _user = Principals.SetIn(http),
+            _identities = Principals.IdentitiesOf(Principals.SetIn(http)),
+        };
 
     /// <summary>The pinned rules of the request, shared by gates and the scope's snapshot.</summary>
     public IGrayEvaluatorSnapshot Flags => Volatile.Read(ref _flags) ?? Pin();
@@ -90,8 +98,13 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     public GrayContext ContextOf(HttpContext http, Asker asker = Asker.Inside)
     {
         NoteAsked(http, asker);
-        var set = SetUserOf(http);
-        var isKept = ReferenceEquals(Volatile.Read(ref _user), UserOf(set)) && (!_isIdWithheld || !MayDraw(asker));
+        var set = Principals.SetIn(http);
+        DropEarly(http, set);
+        var user = UserOf(set);
+        var isKept = ReferenceEquals(Volatile.Read(ref _user), user)
+            && _identities == Principals.IdentitiesOf(user)
+            && (!_isIdWithheld || !MayDraw(asker))
+            && !IsOutdated(http, asker);
         return isKept && Volatile.Read(ref _context) is { } kept ? kept : Build(http, set, asker);
     }
 
@@ -113,25 +126,38 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         }
     }
 
+    /// <summary>Makes the response private as the last of those who are called back when it starts: they come in the opposite order.</summary>
+    public void WatchStart(HttpContext http)
+    {
+        if (!requests.Privacy.IsWanted)
+        {
+            return;
+        }
+
+        _starting = http;
+        http.Response.OnStarting(
+            static request =>
+            {
+                ((GrayRequest)request).CompleteAtLast();
+                return Task.CompletedTask;
+            },
+            this);
+    }
+
+    /// <summary>Notes that an endpoint was chosen: whatever becomes of it, a gate has led to it.</summary>
+    public void NoteEndpoint(HttpContext http) => _isGateSeen |= !_isGateSeen && EarlyGates.HaveLedTo(http);
+
     /// <summary>Notes that a gate asks for a flag.</summary>
     public void NoteGate(string flag)
     {
-        if (ReferenceEquals(Volatile.Read(ref _gates), flag))
+        if (_gates.IsKnown(flag))
         {
             return;
         }
 
         lock (this)
         {
-            if (_gates is string one && !string.Equals(one, flag, StringComparison.OrdinalIgnoreCase))
-            {
-                _gates = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { one, flag };
-            }
-            else
-            {
-                (_gates as HashSet<string>)?.Add(flag);
-                _gates ??= flag;
-            }
+            _gates.Add(flag);
         }
     }
 
@@ -154,8 +180,8 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         }
     }
 
-    /// <summary>Uses a user in place of <see cref="HttpContext.User"/>, until that changes; null reverts to it.</summary>
-    public void UseEarly(HttpContext http, ClaimsPrincipal? user) => Volatile.Write(ref _early, user is null ? null : new EarlyUser(user, SetUserOf(http)));
+    /// <summary>Takes a user for the one who asks, until <see cref="HttpContext.User"/> changes; null takes that back.</summary>
+    public void UseEarly(HttpContext http, ClaimsPrincipal? user) => Volatile.Write(ref _early, user is null ? null : new EarlyUser(user, Principals.SetIn(http)));
 
     /// <summary>Returns the id of an anonymous visitor; null when there is no cookie, and none can be set or drawn now.</summary>
     public string? AnonymousId(HttpContext http, AnonymousCookie cookie, bool mayDraw)
@@ -170,11 +196,19 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         if (_anonymousId is null && mayDraw && IsServed && !_isLasting && !http.Response.HasStarted && cookie.Draw(http) is var (id, kept))
         {
             _anonymousId = id;
+            var isOver = false;
             http.Response.OnStarting(() =>
             {
-                WriteIfUsed(http, cookie, id, kept);
+                if (!isOver)
+                {
+                    WriteIfUsed(http, cookie, id, kept);
+                }
+
                 return Task.CompletedTask;
             });
+
+            // Work that outlives its request may have come after its end, when the server has begun another one in the same place.
+            isOver = !ReferenceEquals(Http, http);
         }
 
         return _anonymousId;
@@ -206,7 +240,11 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
             requests.Judge.End(outcomes, http, exception);
         }
 
-        if (exception is null && !http.Response.HasStarted)
+        if (http.Response.HasStarted)
+        {
+            _starting = null;
+        }
+        else if (exception is null)
         {
             CompleteHeaders(http);
         }
@@ -228,6 +266,11 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
             if (!IsServed || !requests.Privacy.IsWanted)
             {
                 return;
+            }
+
+            if (http.Features.Get<IEndpointFeature>() is var endpoint and not (EndpointRun or NotedEndpoint))
+            {
+                http.Features.Set<IEndpointFeature>(new NotedEndpoint(this, http, endpoint?.Endpoint));
             }
 
             requests.Privacy.Show(this, http);
@@ -260,19 +303,27 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         }
     }
 
+    private void CompleteAtLast()
+    {
+        if (Interlocked.Exchange(ref _starting, null) is { } http)
+        {
+            CompleteHeaders(http);
+        }
+    }
+
     private IGrayEvaluatorSnapshot Pin()
     {
         var pinned = requests.Evaluator.CreateSnapshot();
         return Interlocked.CompareExchange(ref _flags, pinned, null) ?? pinned;
     }
 
-    // A closed gate reveals nothing of itself: the evaluation must have led to an answer.
-    private bool IsSeen(HttpContext http) => _isAskedInside || EarlyGates.HaveLedTo(http);
+    // A closed gate shows nothing of itself: what was asked has to have led somewhere.
+    private bool IsSeen(HttpContext http) => _isAskedInside || _isGateSeen || EarlyGates.HaveLedTo(http);
 
     // An anonymous request that turned out to have a user needs no cookie.
     private void WriteIfUsed(HttpContext http, AnonymousCookie cookie, string id, string kept)
     {
-        if (ReferenceEquals(requests.Of(http), this) && IsSeen(http) && string.Equals(ContextOf(http, Asker.Gate).UserId, id, StringComparison.Ordinal))
+        if (IsSeen(http) && string.Equals(ContextOf(http, Asker.Gate).UserId, id, StringComparison.Ordinal))
         {
             cookie.Write(http, kept);
         }
@@ -298,16 +349,39 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     // A later change of HttpContext.User overrides an early look.
     private ClaimsPrincipal? UserOf(ClaimsPrincipal? set) => Volatile.Read(ref _early) is { } early && ReferenceEquals(early.Seen, set) ? early.User : set;
 
-    // Not HttpContext.User, which creates an empty one when none was set. By the type, which the server finds in half the time.
-    private static ClaimsPrincipal? SetUserOf(HttpContext http) => ((IHttpAuthenticationFeature?)http.Features[typeof(IHttpAuthenticationFeature)])?.User;
+    // Authentication and authorisation have both run and set nobody else: the early look was by schemes of another endpoint too.
+    private void DropEarly(HttpContext http, ClaimsPrincipal? set)
+    {
+        if (Volatile.Read(ref _early) is { } early
+            && ReferenceEquals(early.Seen, set)
+            && http.Features.Get<IAuthenticationFeature>() is not null
+            && EarlyAuthentication.IsAuthorized(http))
+        {
+            Volatile.Write(ref _early, null);
+        }
+    }
+
+    // Functions of the app were asked for a gate: for the app they are asked once more, where middleware has changed what they may look at.
+    private bool IsOutdated(HttpContext http, Asker asker)
+    {
+        if (asker != Asker.Inside || Volatile.Read(ref _sight) is not { } sight)
+        {
+            return false;
+        }
+
+        var isOutdated = !sight.IsStill(http);
+        if (!isOutdated)
+        {
+            // By the first question alone, as without a gate.
+            Volatile.Write(ref _sight, null);
+        }
+
+        return isOutdated;
+    }
 
     private static bool MayDraw(Asker asker) => asker is Asker.Inside or Asker.Halves;
 
-    // As the empty one is: code of the app that looks at HttpContext.User changes nothing by it.
-    private static bool IsNobody(ClaimsPrincipal? user) =>
-        user is null || (user.GetType() == typeof(ClaimsPrincipal) && user.Identities.All(identity => !identity.IsAuthenticated && !identity.Claims.Any()));
-
-    // Locks on this, which nobody else sees: most requests never build a context and should not pay for a lock object.
+    // The lock is on this, which nobody else sees, since most requests never build: they should not pay for an object to lock on.
     private GrayContext Build(HttpContext http, ClaimsPrincipal? set, Asker asker)
     {
         lock (this)
@@ -315,14 +389,19 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
             var user = UserOf(set);
             if (!ReferenceEquals(user, set))
             {
-                // A user may have signed in during the wait, and the result of an early look must not replace them.
-                set = SetUserOf(http);
+                // Somebody may have signed in while this waited, and what an early look found is not to be put in their place.
+                set = Principals.SetIn(http);
                 user = UserOf(set);
             }
 
             var isDrawing = _isIdWithheld && MayDraw(asker);
-            if (_context is { } kept && !isDrawing && (ReferenceEquals(_user, user) || (IsNobody(_user) && IsNobody(user))))
+            var isOutdated = IsOutdated(http, asker) || (ReferenceEquals(_user, user) && _identities != Principals.IdentitiesOf(user));
+            if (_context is { } kept
+                && !isDrawing
+                && !isOutdated
+                && (ReferenceEquals(_user, user) || (Principals.IsNobody(_user) && Principals.IsNobody(user))))
             {
+                _identities = Principals.IdentitiesOf(user);
                 Volatile.Write(ref _user, user);
                 return kept;
             }
@@ -336,7 +415,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
             _isBuilding = true;
             try
             {
-                var context = BuildFor(user, set, http, asker);
+                var context = requests.Builder.BuildFor(user, set, http, this, MayDraw(asker));
                 if (isDrawing
                     && _context is { } before
                     && string.Equals(context.UserId, _anonymousId, StringComparison.Ordinal)
@@ -345,7 +424,21 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
                     (context, _anonymousId) = (before, null);
                 }
 
-                _isMixed |= _context is not null;
+                if (ReferenceEquals(context, GrayContext.Anonymous))
+                {
+                    // A function has failed: it may not the next time, and until then nobody asks.
+                    _isMixed = true;
+                    return context;
+                }
+
+                if (isOutdated && _context is { } earlier && RequestContextBuilder.AreSame(earlier, context))
+                {
+                    context = earlier;
+                }
+
+                _isMixed |= _context is not null && !ReferenceEquals(_context, context);
+                _sight = asker is Asker.Gate or Asker.Halves && requests.Builder.HasFunctions ? RequestSight.Of(http) : null;
+                _identities = Principals.IdentitiesOf(user);
                 Volatile.Write(ref _context, context);
                 Volatile.Write(ref _user, user);
                 return context;
@@ -357,26 +450,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         }
     }
 
-    // The app's functions see the user in HttpContext.User, even when nobody else does yet.
-    private GrayContext BuildFor(ClaimsPrincipal? user, ClaimsPrincipal? set, HttpContext http, Asker asker)
-    {
-        if (user is null || ReferenceEquals(set, user))
-        {
-            return requests.Builder.Build(http, user, this, mayDraw: MayDraw(asker));
-        }
-
-        http.User = user;
-        try
-        {
-            return requests.Builder.Build(http, user, this, mayDraw: MayDraw(asker));
-        }
-        finally
-        {
-            http.User = set!;
-        }
-    }
-
-    // In one byte, so that the state of a request does not grow.
+    // In one byte: with all that is known of it, a request fits into what it took before.
     private enum Origin : byte
     {
         App,

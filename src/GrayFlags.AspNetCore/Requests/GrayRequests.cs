@@ -44,6 +44,7 @@ internal sealed class GrayRequests(
     public Task RunAsync(HttpContext http, RequestDelegate next)
     {
         var request = new GrayRequest(http, this) { IsServed = true, StartedAt = _isTimeWanted ? clock.GetTimestamp() : 0 };
+        request.WatchStart(http);
         privacy.ShowFromTheStart(request, http);
         if (request.StartedAt != 0)
         {
@@ -95,8 +96,8 @@ internal sealed class GrayRequests(
     /// <summary>Returns the state of the request. A request that no server began, such as one with a hand-made context, keeps it in its features.</summary>
     public GrayRequest Of(HttpContext http)
     {
-        // By its features, because a context may be wrapped on its way.
-        if (_current.Value is { } current && ReferenceEquals(current.Http?.Features, http.Features))
+        // By its features: a context may be wrapped on its way.
+        if (_current.Value is { Http: { } known } current && (ReferenceEquals(known.Features, http.Features) || HasResponseOf(current, known, http)))
         {
             return current;
         }
@@ -116,7 +117,12 @@ internal sealed class GrayRequests(
     public IGrayEvaluatorSnapshot SnapshotOf(IServiceProvider scope) =>
         CurrentHttp is { } http && IsScopeOf(http, scope) ? Of(http).Flags : Evaluator.CreateSnapshot();
 
-    // By a scoped service, because containers may return a different scope object each time.
+    // Middleware may go on in a context of its own, around the features of the request: what answers is the same.
+    private static bool HasResponseOf(GrayRequest request, HttpContext known, HttpContext http) =>
+        http.Features.Get<IHttpResponseFeature>() is { } response
+        && (ReferenceEquals(response, known.Features.Get<IHttpResponseFeature>()) || (response is PrivateResponse shown && shown.IsOf(request)));
+
+    // By something that a scope has once: containers may give their scopes another face each time.
     private static bool IsScopeOf(HttpContext http, IServiceProvider scope) =>
         ReferenceEquals(http.RequestServices, scope) || ReferenceEquals(http.RequestServices?.GetService<ScopeMark>(), scope.GetService<ScopeMark>());
 

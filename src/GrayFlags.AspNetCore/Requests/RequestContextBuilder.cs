@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using GrayFlags.AspNetCore.Gates;
 using GrayFlags.AspNetCore.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,11 @@ internal sealed class RequestContextBuilder(IOptions<GrayAspNetCoreOptions> opti
     private readonly DateTimeOffset? _nobodySince = options.Value.OutcomesOf == GrayOutcomesOf.Known ? DateTimeOffset.MaxValue : null;
     private int _failures;
 
+    /// <summary>True when functions of the app take part, which look at what they like.</summary>
+    public bool HasFunctions { get; } =
+        options.Value.UserId is not null || options.Value.UserSince is not null || options.Value.Region is not null || options.Value.Attributes is not null;
+
+    /// <summary>Makes it; <see cref="GrayContext.Anonymous"/> itself where a function fails.</summary>
     /// <param name="http">The request.</param>
     /// <param name="user">The user, or null. Becomes <see cref="HttpContext.User"/> for the app's functions.</param>
     /// <param name="request">The state of the request.</param>
@@ -51,6 +57,37 @@ internal sealed class RequestContextBuilder(IOptions<GrayAspNetCoreOptions> opti
             return GrayContext.Anonymous;
         }
     }
+
+    // Functions of the app see in HttpContext.User who asks, also where nobody else does yet, and the endpoint and the route that a gate is decided for.
+    public GrayContext BuildFor(ClaimsPrincipal? user, ClaimsPrincipal? set, HttpContext http, GrayRequest request, bool mayDraw)
+    {
+        var isSet = user is not null && !ReferenceEquals(set, user);
+        var look = HasFunctions ? GateRoute.Look(http) : null;
+        try
+        {
+            if (isSet)
+            {
+                http.User = user!;
+            }
+
+            return Build(http, user, request, mayDraw);
+        }
+        finally
+        {
+            look?.End();
+            if (isSet)
+            {
+                http.User = set!;
+            }
+        }
+    }
+
+    public static bool AreSame(GrayContext one, GrayContext other) =>
+        one.UserId == other.UserId
+        && one.Region == other.Region
+        && one.AnonymousSince == other.AnonymousSince
+        && one.AttributeNames.Count() == other.AttributeNames.Count()
+        && one.AttributeNames.All(name => one[name].Equals(other[name]));
 
     private string? UserId(HttpContext http, ClaimsPrincipal? user)
     {

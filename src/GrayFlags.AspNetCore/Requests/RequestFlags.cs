@@ -8,7 +8,10 @@ internal sealed class RequestFlags(GrayRequests requests, IGrayContextAccessor a
     // Null when the app has replaced the accessor, which is then called as always.
     private readonly RequestContextAccessor? _accessor = accessor as RequestContextAccessor;
 
-    /// <summary>Evaluates a gate.</summary>
+    /// <summary>True when functions of the app make contexts, which may look at the endpoint and its route.</summary>
+    public bool LooksAtRequests => requests.Builder.HasFunctions;
+
+    /// <summary>Asks for a gate.</summary>
     public bool IsEnabled(HttpContext http, string flag, Asker asker)
     {
         var request = requests.Of(http);

@@ -39,6 +39,7 @@ internal sealed class RequestHandlers(IAuthenticationSchemeProvider schemes) : I
         if (_early is not null && _early.Remove(name, out var early) && early.HoldsFor(http.GetEndpoint()))
         {
             early.Callbacks.IsWanted = true;
+            early.Headers?.Send(http);
             handler = early.Handler;
         }
         else

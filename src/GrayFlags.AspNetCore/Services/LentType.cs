@@ -39,8 +39,46 @@ internal static class LentType
             }
         }
 
+        AddObject(type, inner);
         return type.CreateType();
     }
+
+    // What every object has. Two that stand for one are equal as that is to itself.
+    private static void AddObject(TypeBuilder type, FieldBuilder inner)
+    {
+        foreach (var method in new[] { typeof(object).GetMethod(nameof(ToString), [])!, typeof(object).GetMethod(nameof(GetHashCode), [])! })
+        {
+            var code = Override(type, method);
+            code.Emit(OpCodes.Ldarg_0);
+            code.Emit(OpCodes.Ldfld, inner);
+            code.Emit(OpCodes.Callvirt, method);
+            code.Emit(OpCodes.Ret);
+        }
+
+        var equals = typeof(object).GetMethod(nameof(Equals), [typeof(object)])!;
+        var compare = Override(type, equals);
+        var isOther = compare.DefineLabel();
+        compare.Emit(OpCodes.Ldarg_1);
+        compare.Emit(OpCodes.Isinst, type);
+        compare.Emit(OpCodes.Brfalse, isOther);
+        compare.Emit(OpCodes.Ldarg_1);
+        compare.Emit(OpCodes.Castclass, type);
+        compare.Emit(OpCodes.Ldfld, inner);
+        compare.Emit(OpCodes.Starg, (short)1);
+        compare.MarkLabel(isOther);
+        compare.Emit(OpCodes.Ldarg_0);
+        compare.Emit(OpCodes.Ldfld, inner);
+        compare.Emit(OpCodes.Ldarg_1);
+        compare.Emit(OpCodes.Callvirt, equals);
+        compare.Emit(OpCodes.Ret);
+    }
+
+    private static ILGenerator Override(TypeBuilder type, MethodInfo method) => type.DefineMethod(
+        method.Name,
+        MethodAttributes.Public | MethodAttributes.Virtual | MethodAttributes.HideBySig,
+        CallingConventions.HasThis,
+        method.ReturnType,
+        Array.ConvertAll(method.GetParameters(), parameter => parameter.ParameterType)).GetILGenerator();
 
     private static ConstructorBuilder AddConstructor(TypeBuilder type, Type service, FieldBuilder inner)
     {
@@ -115,11 +153,16 @@ internal static class LentType
         {
             generics[place].SetGenericParameterAttributes(given[place].GenericParameterAttributes);
             var constraints = given[place].GetGenericParameterConstraints();
-            generics[place].SetInterfaceConstraints([.. constraints.Where(constraint => constraint.IsInterface)]);
+
+            // Several may be no interfaces: a class and a parameter, or those of unmanaged enums. One is the base, and the rest constrain as interfaces do.
+            var rest = constraints;
             if (Array.Find(constraints, constraint => !constraint.IsInterface) is { } ancestor)
             {
+                rest = Array.FindAll(constraints, constraint => constraint != ancestor);
                 generics[place].SetBaseTypeConstraint(ancestor);
             }
+
+            generics[place].SetInterfaceConstraints(rest);
         }
 
         return generics;

@@ -22,7 +22,7 @@ internal sealed class ShadowCall(
         var http = contexts.Create(copy.ToFeatures(response, new TeeStream(Stream.Null, body)));
         try
         {
-            copy.CompleteContext(http, new Endpoint(handler, target.Metadata, "Shadow"), scope.ServiceProvider, cancellationToken);
+            copy.CompleteContext(http, target.EndpointOf(handler), scope.ServiceProvider, cancellationToken);
             await requests.RunAsync(http, GrayRequest.ShadowOf(http, requests, copy.Context, copy.Flags), handler).ConfigureAwait(false);
             await http.Response.CompleteAsync().ConfigureAwait(false);
             return body.IsWhole ? new GrayShadowAnswer(http.Response.StatusCode, http.Response.ContentType, body.Bytes) : null;

@@ -32,14 +32,19 @@ internal static class ShadowConvention
         }
 
         var target = upgraded is null ? null : new ShadowTarget();
-        upgraded?.Finally(endpoint => (target!.Handler, target.Metadata) = (endpoint.RequestDelegate, new EndpointMetadataCollection(endpoint.Metadata)));
+        upgraded?.Finally(endpoint => target!.Take(endpoint));
         original.Finally(endpoint =>
         {
             GateRegistration.ThrowIfUnknown(endpoint, flag);
             GateRegistration.ThrowIfMissing(endpoint.ApplicationServices, flag);
             if (endpoint.RequestDelegate is { } handler)
             {
-                var beside = target ?? new ShadowTarget { Handler = handler, Metadata = new EndpointMetadataCollection(endpoint.Metadata) };
+                var beside = target ?? new ShadowTarget();
+                if (target is null)
+                {
+                    beside.Take(endpoint);
+                }
+
                 endpoint.RequestDelegate = Shadowed(endpoint.ApplicationServices, handler, beside).InvokeAsync;
             }
         });

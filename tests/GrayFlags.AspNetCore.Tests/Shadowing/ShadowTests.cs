@@ -3,6 +3,7 @@ using GrayFlags.AspNetCore.Tests.Kit;
 using GrayFlags.Tests.Kit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 
@@ -42,6 +43,18 @@ public sealed class ShadowTests
         Assert.That(await site.GetAsync("/", ("Test", "ana")), Is.EqualTo("200 new"));
         Assert.That(await site.GetAsync("/", ("Test", "bo")), Is.EqualTo("200 old"));
         Assert.That(await counts.WaitAsync(), Has.Count.EqualTo(1), "bo's alone");
+    }
+
+    // A handler may say by which route it was reached.
+    [Test]
+    public async Task EndpointOfTheCopy_IsARoute()
+    {
+        await using var site = await StartAsync(app => app.MapGet("/routes/{id}", (HttpContext http) =>
+            http.GetEndpoint() is RouteEndpoint route ? $"{route.RoutePattern.RawText} {route.Order} {route.DisplayName}" : "none").WithGrayShadow("v2", 1));
+        using var counts = new ShadowCounts(site.Services);
+
+        Assert.That(await site.GetAsync("/routes/1"), Does.StartWith("200 /routes/{id} 0"));
+        Assert.That(await counts.WaitAsync(), Is.EqualTo(new[] { "v2 match" }));
     }
 
     // Everything that a handler may ask of a request, asked by both.

@@ -64,12 +64,12 @@ internal sealed class FuzzTests
 
             foreach (var kind in new[] { Mutation.Reorder, Mutation.EscapeText })
             {
-                Assert.That(tally[kind].Good, Is.GreaterThan(100), kind.ToString());
+                Assert.That(tally[kind].Good, Is.GreaterThan(40), kind.ToString());
             }
 
             foreach (var kind in tally.Keys.Except([Mutation.Reorder, Mutation.EscapeText]))
             {
-                Assert.That(tally[kind].Bad, Is.GreaterThan(100), kind.ToString());
+                Assert.That(tally[kind].Bad, Is.GreaterThan(40), kind.ToString());
             }
         });
     }

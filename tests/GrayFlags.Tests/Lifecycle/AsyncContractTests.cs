@@ -8,7 +8,7 @@ namespace GrayFlags.Tests.Lifecycle;
 /// <summary>Every asynchronous call takes a token and fails in one way: invalid arguments at the call, everything else by the task.</summary>
 internal sealed class AsyncContractTests
 {
-    private const string Document = """{ "flags": { "f": true, "staged": { "rollout": { "stages": [ { "name": "few", "percentage": 5 } ] } } } }""";
+    private const string Document = """{ "flags": { "f": true, "staged": { "rollout": { "start": "2026-01-01T00:00:00Z", "stages": [ { "name": "few", "percentage": 5 } ] } } } }""";
 
     // Only the library calls these, and always with a token.
     private static readonly Type[] Implemented = [typeof(IRolloutStore), typeof(IRuleProvider)];

@@ -16,7 +16,7 @@ internal sealed class FlagListTests
           "On": true,
           "closed": { "enabled": false, "rules": { "r": { "users": ["ana"] } } },
           "never": false,
-          "staged": { "rollout": { "stages": [ { "name": "few", "percentage": 5 } ] } } } }
+          "staged": { "rollout": { "start": "2026-01-01T00:00:00Z", "stages": [ { "name": "few", "percentage": 5 } ] } } } }
         """;
 
     [Test]

@@ -55,7 +55,7 @@ internal sealed class EventPageTests
             "write it anew: GRAYFLAGS_APPROVE=1 dotnet test --filter EventPageTests");
     }
 
-    private static IReadOnlyList<Instrument> Instruments()
+    private static List<Instrument> Instruments()
     {
         var found = new List<Instrument>();
         var services = new ServiceCollection();

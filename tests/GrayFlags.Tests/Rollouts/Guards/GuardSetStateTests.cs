@@ -93,7 +93,10 @@ public sealed class GuardSetStateTests : GuardSetFixture
     private static IEnumerable<Action<JsonNode>> Damages() =>
     [
         node => node["Guards"] = null,
-        node => node["Stage"] = -1,
+        node => node["Stage"] = null,
+        node => node["Stage"]!["Stage"] = -1,
+        node => node["Stage"]!["Settled"] = -1,
+        node => node["Doubts"]!["Counts"] = new JsonArray(1, 2),
         node => node["Version"] = 1,
         node => node["Watched"] = -1,
         node => node["Exposures"]![0]![0] = 100_001,

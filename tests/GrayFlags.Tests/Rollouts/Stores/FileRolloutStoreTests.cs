@@ -2,7 +2,7 @@ using GrayFlags.Journals;
 using GrayFlags.Rollouts.Stores;
 using GrayFlags.Tests.Journals;
 using GrayFlags.Tests.Kit;
-using GrayFlags.Tests.Snapshots.Saved;
+using GrayFlags.Tests.Snapshots.Persistence;
 using NUnit.Framework;
 
 namespace GrayFlags.Tests.Rollouts.Stores;

@@ -1,7 +1,7 @@
 namespace GrayFlags.Benchmarks.Workload;
 
 /// <summary>What all flags of a document have in common, so that a row measures one thing.</summary>
-internal enum FlagKind
+internal enum WorkKind
 {
     Plain,
     Percentage,
