@@ -76,9 +76,7 @@ public interface IGrayEvaluator
     /// <returns>The answer, to be ended with what became of the call.</returns>
     GrayOutcome Begin(string flag);
 
-    /// <summary>
-    /// Evaluates a flag, and returns a handle to report the outcome, by which the guards decide whether its rollout goes on or is rolled back.
-    /// </summary>
+    /// <summary>Evaluates a flag, and returns a handle to report the outcome: the guards of its rollout decide by it.</summary>
     /// <remarks><code>
     /// using var outcome = evaluator.Begin("new-checkout", context);
     /// if (outcome.Enabled) { NewCheckout(); } else { OldCheckout(); }

@@ -25,16 +25,16 @@ internal sealed class Metrics : IDisposable
     {
         _meter = factory?.Create(new MeterOptions(MeterName)) ?? new Meter(MeterName);
         _evaluations =
-            _meter.CreateObservableCounter("grayflags.evaluations", () => Evaluations(answers()), "{evaluation}", "Answers given, while somebody listens.");
+            _meter.CreateObservableCounter("grayflags.evaluations", () => Evaluations(answers()), "{evaluation}", "Answers given while anyone listens.");
         _meter.CreateObservableCounter("grayflags.unknown_flags", unknownFlags, "{evaluation}", "Calls for flags that no document defines.");
         _meter.CreateObservableCounter(
-            "grayflags.unreadable_attributes", unreadableAttributes, "{evaluation}", "Answers on whose way an operator could not read an attribute.");
+            "grayflags.unreadable_attributes", unreadableAttributes, "{evaluation}", "Answers during which an operator could not read an attribute.");
         _meter.CreateObservableCounter(
-            "grayflags.condition_failures", () => status().ConditionFailures, "{failure}", "Conditions of the app's own that threw.");
+            "grayflags.condition_failures", () => status().ConditionFailures, "{failure}", "Evaluations of custom conditions that threw.");
         _meter.CreateObservableCounter("grayflags.rules.reloads", () => status().Generation, "{reload}", "Rule sets that went live.");
-        _meter.CreateObservableCounter("grayflags.provider.failures", () => Failures(status()), "{failure}", "Loads that brought no good document.");
-        _meter.CreateObservableGauge("grayflags.rules.age", () => Ages(status()), "s", "How long the rules have been unchanged.");
-        _meter.CreateObservableGauge("grayflags.flags", () => status().FlagCount, "{flag}", "Flags that serve.");
+        _meter.CreateObservableCounter("grayflags.provider.failures", () => Failures(status()), "{failure}", "Loads that returned no valid document.");
+        _meter.CreateObservableGauge("grayflags.rules.age", () => Ages(status()), "s", "The time since the rules last changed.");
+        _meter.CreateObservableGauge("grayflags.flags", () => status().FlagCount, "{flag}", "The number of flags that are live.");
         _meter.CreateObservableGauge(
             "grayflags.ready",
             () => status().State switch { GrayFlagsState.NotReady => 0, GrayFlagsState.Degraded => 1, _ => 2 },

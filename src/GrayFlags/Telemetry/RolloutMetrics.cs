@@ -26,12 +26,12 @@ internal sealed class RolloutMetrics : IDisposable
         _meter.CreateObservableGauge("grayflags.rollout.percentage", () => rollouts().Select(Percentage), "%", "The share that rollouts admit.");
         _meter.CreateObservableGauge("grayflags.rollout.stage", () => rollouts().Select(Stage), "{stage}", "The stage that rollouts are in, from 0.");
         _meter.CreateObservableGauge(
-            "grayflags.rollout.samples.missing", () => rollouts().Select(Missing), "{sample}", "How many settled outcomes the stage still waits for.");
+            "grayflags.rollout.samples.missing", () => rollouts().Select(Missing), "{sample}", "Settled outcomes that the stage still waits for.");
         _meter.CreateObservableGauge(
             "grayflags.rollout.evidence",
             () => rollouts().SelectMany(Evidence),
             "1",
-            "The evidence of guards against rollouts, as a part of what breaches them.");
+            "The evidence of guards against rollouts, as a fraction of the threshold for a breach.");
     }
 
     public void Step(RolloutChange change)

@@ -14,7 +14,7 @@ internal sealed class ShadowMetrics : IDisposable
     public ShadowMetrics(IMeterFactory? factory)
     {
         _meter = factory?.Create(new MeterOptions(Metrics.MeterName)) ?? new Meter(Metrics.MeterName);
-        _runs = _meter.CreateCounter<long>("grayflags.shadows", "{run}", "Upgraded calls beside original ones, by what came of them.");
+        _runs = _meter.CreateCounter<long>("grayflags.shadows", "{run}", "Upgraded calls run beside original ones, by verdict.");
     }
 
     public void Count(string flag, string verdict) => _runs.Add(1, new(TelemetryNames.Key, flag), new(VerdictTag, verdict));

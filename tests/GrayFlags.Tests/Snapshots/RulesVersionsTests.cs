@@ -284,7 +284,7 @@ internal sealed class RulesVersionsTests
             Assert.That(evaluator.Pin!.Version, Is.EqualTo(first), "what was rolled back does not come on since its version is lost");
             Assert.That(evaluator.IsEnabled("h"), Is.False);
             Assert.That(evaluator.Status.State, Is.EqualTo(GrayFlagsState.NotReady));
-            Assert.That(evaluator.Status.Warnings, Has.Some.Contain("off until the pin is taken away"));
+            Assert.That(evaluator.Status.Warnings, Has.Some.Contain("off until the pin is removed"));
             Assert.That(_rig.Logged(PinLost).Last().Message, Does.Contain(first));
         }
 

@@ -83,5 +83,5 @@ internal sealed class UpdaterStatus : IDisposable
             + "until every source of today has brought a good document");
 
     private IEnumerable<string> Closed() =>
-        _publisher.Closed is { } why ? [$"every flag is off until the pin is taken away, or moved to another version: {why}"] : [];
+        _publisher.Closed is { } why ? [$"every flag is off until the pin is removed or moved to another version: {why}"] : [];
 }
