@@ -1,4 +1,3 @@
-using GrayFlags.Rollouts.Control;
 using GrayFlags.Rollouts.Guards.Bets;
 using GrayFlags.Rollouts.Guards.Losses;
 using GrayFlags.Rollouts.Outcomes;
@@ -20,16 +19,6 @@ internal sealed class GuardSet
     // The control's quantile from which a call is slow.
     private const double SlowQuantile = 0.95;
 
-    // The quantile of nearly all of the control's calls.
-    private const double LastQuantile = 0.99;
-    private const double SlowTimes = 3;
-
-    // Of the evidence that would stop it, as a logarithm: a healthy canary has it now and then, and loses it again.
-    private const double PartInDoubt = 0.5;
-
-    // Beyond the age of judgement: the tick after.
-    private static readonly TimeSpan Verdict = TimeSpan.FromSeconds(2);
-
     private readonly TimeProvider _clock;
     private readonly OutcomeRecorder _recorder;
     private readonly Guard[] _guards;
@@ -42,10 +31,9 @@ internal sealed class GuardSet
     private readonly RiskShares _shares = new();
     private readonly SettleTime _settle;
     private readonly bool _followsControl;
-    private readonly bool[] _haveControl;
     private readonly StageFirsts _firsts = new();
     private readonly ArrivalRate _arrivals = new();
-    private readonly StageDoubts _doubts = new();
+    private readonly PromotionDoubts _doubts;
     private readonly int _stages;
     private readonly double _risk;
     private readonly double _evidenceThreshold;
@@ -53,7 +41,6 @@ internal sealed class GuardSet
 
     private UnitStamps _units = new();
     private bool _knowsFirsts = true;
-    private long? _worseSince;
     private double _watched;
     private long _lastTick;
 
@@ -68,7 +55,6 @@ internal sealed class GuardSet
         (_recorder, _clock, _lastTick, _followsControl) = (recorder, clock, clock.GetTimestamp(), followsControl);
         var gathersEvidence = Array.Exists(plan.Stages, stage => stage.Advance == StageAdvance.Evidence);
         _stages = Math.Max(plan.Stages.Length, 1);
-        _haveControl = Array.ConvertAll(plan.Stages, stage => StageSamples.ShareOf(plan, stage) < 1);
         _planned = planned ?? Math.Max(plan.Stages.Sum(stage => stage.Hold.TotalSeconds), LeastPlanned);
         _guards = Array.ConvertAll(plan.Guards, guard => new Guard(guard, _planned, gathersEvidence ? plan.EvidenceDelta : null));
         _ofCalls = Array.FindAll(_guards, guard => guard.Plan.Metric is GuardMetric.Error or GuardMetric.Duration or GuardMetric.OptOut);
@@ -78,6 +64,7 @@ internal sealed class GuardSet
         _shares.Begin(Array.ConvertAll(_guards, guard => guard.Key));
         SetThresholds();
         _settle = new SettleTime(plan.Settle);
+        _doubts = new PromotionDoubts(plan, _guards, recorder.Queue, _counts, _durations, _settle, clock);
         _recorder.Queue.Settle = plan.Settle;
     }
 
@@ -107,23 +94,13 @@ internal sealed class GuardSet
             Invalid = _recorder.Invalid,
             Settle = _settle.Value,
             IsUnsettled = _settle.IsTooShort,
-            Doubt = DoubtOf(),
+            Doubt = _doubts.OfUnits(_firsts.Stage),
             LastCallAt = Math.Max(LastCallAt(isCanary: true, nowTicks), LastCallAt(isCanary: false, nowTicks)),
         };
     }
 
-    /// <summary>
-    /// True when a promotion had better wait: half of the evidence that would roll back is there, the canary's units fare worse where
-    /// no bet sees it, or calls that are not judged yet look worse than is allowed. The last is over when those calls have been judged.
-    /// </summary>
-    public bool IsInDoubt()
-    {
-        var now = _clock.GetTimestamp();
-        _worseSince = ArePendingWorse(now) ? _worseSince ?? now : null;
-        return DoubtOf() is not null
-            || (_worseSince is { } since && _clock.GetElapsedTime(since, now) < _settle.Value + Verdict)
-            || Array.Exists(_guards, IsHalfBreached);
-    }
+    /// <summary>True when a promotion had better wait: see <see cref="PromotionDoubts"/>.</summary>
+    public bool IsInDoubt() => _doubts.IsAny(_firsts.Stage);
 
     /// <summary>Begins a stage: calls judged so far belong to the one before. Only the evidence for a promotion is reset.</summary>
     /// <param name="stage">The stage, from 0. Nothing happens when it is the current one.</param>
@@ -140,8 +117,7 @@ internal sealed class GuardSet
         _firsts.Begin(stage, Quarter, _settle.Latest);
         _counts.StartStage();
         _arrivals.Begin(_watched, 0);
-        _doubts.Begin();
-        _worseSince = null;
+        _doubts.BeginStage();
         foreach (var guard in _guards)
         {
             guard.StartStage();
@@ -159,7 +135,7 @@ internal sealed class GuardSet
             Watched = _watched,
             Planned = _planned,
             Stage = _firsts.Save(),
-            Doubts = _doubts.Save(),
+            Doubts = _doubts.Units.Save(),
             Guards = Array.ConvertAll(_guards, guard => guard.Capture()),
             Shares = new Dictionary<string, double>(_shares.All),
             Later = _shares.Later,
@@ -190,7 +166,7 @@ internal sealed class GuardSet
         _units = units;
         _watched = state.Watched;
         _firsts.Load(state.Stage, _stages);
-        _doubts.Load(state.Doubts);
+        _doubts.Units.Load(state.Doubts);
         var known = state.Guards
             .Where(guard => Array.Exists(_guards, mine => guard.Fits(mine.Plan)))
             .DistinctBy(guard => guard.Name)
@@ -227,8 +203,6 @@ internal sealed class GuardSet
     private long Quarter => (long)(_watched / EpochStamp.Seconds);
 
     private long StageSamplesSeen => _counts.StageUnits(isCanary: true) + _counts.StageShadows;
-
-    private bool HasControl => _haveControl.Length == 0 || _haveControl[_firsts.Stage];
 
     // A stage waits for what would stop it. A guard that only pauses may be one that never proves anything, such as a rare score.
     private static Guard[] ProversOf(Guard[] guards)
@@ -271,46 +245,6 @@ internal sealed class GuardSet
         new(_counts.Units(isCanary), _counts.Calls(isCanary), _counts.Failures(isCanary), _counts.NotEnded(isCanary), _counts.Ignored(isCanary));
 
     private long LastCallAt(bool isCanary, long nowTicks) => _recorder.CalledAt(isCanary) is var at and not 0 ? nowTicks - _clock.GetElapsedTime(at).Ticks : 0;
-
-    private bool IsHalfBreached(Guard guard) =>
-        guard.Plan.OnBreach == GuardAction.Rollback && (HasControl || guard.Plan.IsLimit) && guard.Wealth.LnE >= PartInDoubt * guard.Threshold;
-
-    // By the least that any guard of failures allows, where there is one and a control to compare with.
-    private StageDoubt? DoubtOf()
-    {
-        var (relative, absolute) = (double.PositiveInfinity, 0.0);
-        foreach (var guard in _guards)
-        {
-            if (guard.Plan is { IsLimit: false, Metric: GuardMetric.Error, OnBreach: GuardAction.Rollback or GuardAction.Withhold }
-                && guard.Plan.Relative + guard.Plan.Absolute < relative + absolute)
-            {
-                (relative, absolute) = (guard.Plan.Relative, guard.Plan.Absolute);
-            }
-        }
-
-        return HasControl && double.IsFinite(relative)
-            ? _doubts.Of(_counts.StageUnits(isCanary: true), _counts.StageUnits(isCanary: false), relative, absolute)
-            : null;
-    }
-
-    // Where nobody is compared with, nobody is worse.
-    private bool ArePendingWorse(long now)
-    {
-        var allowed = double.PositiveInfinity;
-        var usual = (double)_counts.Failures(isCanary: false) / Math.Max(_counts.Calls(isCanary: false), 1);
-        var pending = HasControl
-            ? _recorder.Queue.CountPending(now, SlowTimes * _durations.ControlAt(LastQuantile) ?? TimeSpan.MaxValue)
-            : default;
-        foreach (var guard in _guards)
-        {
-            if (guard.Plan is { IsLimit: false, OnBreach: not GuardAction.None })
-            {
-                allowed = Math.Min(allowed, ((1 + guard.Plan.Relative) * pending.RateOfControl(usual)) + guard.Plan.Absolute);
-            }
-        }
-
-        return pending.IsCanaryWorse(allowed);
-    }
 
     private void Judge()
     {
@@ -385,7 +319,7 @@ internal sealed class GuardSet
         var isCanary = call.Marks.IsCanary;
         if (call.Stage == _firsts.Stage)
         {
-            _doubts.Note(call);
+            _doubts.Units.Note(call);
         }
 
         if (call.State.Verdict == CallVerdict.Ignored)
