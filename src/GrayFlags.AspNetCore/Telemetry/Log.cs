@@ -6,13 +6,13 @@ namespace GrayFlags.AspNetCore.Telemetry;
 internal static partial class Log
 {
     [LoggerMessage(
-        500, LogLevel.Error, "A function of the options that builds a context from a request threw: such requests use the anonymous context. Logged once.")]
+        500, LogLevel.Error, "A function of the options that makes a context of a request threw: such requests ask as the anonymous context. Logged once.")]
     public static partial void ContextFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(501, LogLevel.Debug, "An override header is ignored: it is not signed with the key, or it has expired.")]
+    [LoggerMessage(501, LogLevel.Debug, "An override header is ignored: it is not signed by the key, or its time is over.")]
     public static partial void OverrideIgnored(ILogger logger);
 
-    [LoggerMessage(502, LogLevel.Error, "Data protection has no key for the anonymous cookie: visitors get no id and are in no percentage. Logged once.")]
+    [LoggerMessage(502, LogLevel.Error, "Data protection has no key for the anonymous cookie: visitors have no id, and are in no percentage. Logged once.")]
     public static partial void CookieFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(
@@ -22,25 +22,25 @@ internal static partial class Log
 
     [LoggerMessage(
         504, LogLevel.Information,
-        "The shadow of '{Flag}' skips a request: a body is too long, was not read to the end, or is a file. Logged once per flag.")]
+        "A request is not run by the shadow of '{Flag}': a body is too long, was not read to the end, or is a file. Logged once for each flag.")]
     public static partial void ShadowNotComparable(ILogger logger, string flag);
 
     [LoggerMessage(505, LogLevel.Warning,
-        "The authentication scheme '{Scheme}' works only after its middleware has run: gates that are decided earlier see an anonymous user. " +
+        "The authentication scheme '{Scheme}' can be asked only when its middleware has run: gates that are decided before know nobody by it. " +
         "Put UseAuthentication before UseRouting, or set AuthenticateForGates to false. Logged once.")]
     public static partial void SchemeMustRunFirst(ILogger logger, string scheme);
 
-    [LoggerMessage(506, LogLevel.Warning, "The authentication scheme '{Scheme}' threw when a gate used it: such gates see an anonymous user. Logged once.")]
+    [LoggerMessage(506, LogLevel.Warning, "The authentication scheme '{Scheme}' threw when a gate asked it: such gates are decided for nobody. Logged once.")]
     public static partial void SchemeFailed(ILogger logger, Exception exception, string scheme);
 
-    [LoggerMessage(507, LogLevel.Error, "All {Count} places for shadows are taken by shadows that were told to stop and have not: " +
-        "no shadow runs until one ends. The latest is of '{Flag}'.")]
+    [LoggerMessage(507, LogLevel.Error, "All {Count} places for shadows are taken by such as were asked to stop and have not: " +
+        "no shadow runs until one ends. The last is of '{Flag}'.")]
     public static partial void ShadowsExhausted(ILogger logger, int count, string flag);
 
-    [LoggerMessage(508, LogLevel.Warning, "A flag was evaluated after the response of '{Endpoint}' had begun, which shared caches were allowed to store: " +
-        "they may serve it to others. Evaluate it before the first byte, or make such a response private. Logged once.")]
+    [LoggerMessage(508, LogLevel.Warning, "A flag was asked for when the response of '{Endpoint}' had begun, which caches on the way were told to store: " +
+        "they may give it to others. Ask before the first byte, or make such a response private. Logged once.")]
     public static partial void AskedTooLate(ILogger logger, string endpoint);
 
-    [LoggerMessage(509, LogLevel.Error, "The function of the options that judges requests threw: such requests are judged as if it were not set. Logged once.")]
+    [LoggerMessage(509, LogLevel.Error, "The function of the options that judges requests threw: such requests are judged as if there were none. Logged once.")]
     public static partial void OutcomeFailed(ILogger logger, Exception exception);
 }

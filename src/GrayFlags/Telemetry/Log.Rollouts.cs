@@ -5,8 +5,8 @@ namespace GrayFlags.Telemetry;
 internal static partial class Log
 {
     [LoggerMessage(157, LogLevel.Error,
-        "An operator's decision on the rollout of flag '{Flag}' is in force in this process but not saved: {Problem} A restart before it is saved " +
-        "would undo it. Saving is retried.")]
+        "What an operator decided on the rollout of flag '{Flag}' holds here, but is not saved: {Problem} A restart before it is saved would take it " +
+        "back. It goes on being tried.")]
     public static partial void RolloutNotSaved(ILogger logger, string flag, string problem);
 
     [LoggerMessage(160, LogLevel.Information,
@@ -21,7 +21,7 @@ internal static partial class Log
         ILogger logger, string flag, string id, int attempt, RolloutPhase from, string stage, string by, string reason);
 
     [LoggerMessage(162, LogLevel.Warning,
-        "Audit: the rollout '{Id}' of flag '{Flag}', attempt {Attempt}, was paused in stage '{Stage}', by {By}: {Reason}. It stays there until it " +
+        "Audit: the rollout '{Id}' of flag '{Flag}', attempt {Attempt}, was paused in stage '{Stage}', by {By}: {Reason}. It stands still until it " +
         "is resumed.")]
     public static partial void RolloutPaused(ILogger logger, string flag, string id, int attempt, string stage, string by, string reason);
 
@@ -31,42 +31,42 @@ internal static partial class Log
     public static partial void RolloutWithheld(ILogger logger, string flag, string id, int attempt, string stage, string by, string reason);
 
     [LoggerMessage(151, LogLevel.Error,
-        "Audit: ALARM for the completed rollout '{Id}' of flag '{Flag}', attempt {Attempt}: {Reason}. Nothing changes for anyone.")]
+        "Audit: ALARM of the completed rollout '{Id}' of flag '{Flag}', attempt {Attempt}: {Reason}. Everybody keeps what they have.")]
     public static partial void RolloutAlarmed(ILogger logger, string flag, string id, int attempt, string reason);
 
     [LoggerMessage(163, LogLevel.Warning,
-        "Flag '{Flag}' has a rollout with guards but there is no store (options.StateDirectory or AddRolloutStore): a rollback would be lost " +
+        "Flag '{Flag}' has a rollout with guards, and there is no store (options.StateDirectory or AddRolloutStore): a rollback would be forgotten " +
         "when this process ends. Logged once.")]
     public static partial void RolloutsAreNotKept(ILogger logger, string flag);
 
     [LoggerMessage(164, LogLevel.Error,
-        "The rollout store failed: {Problem} No stage advances until it is available again; rollbacks still happen. Logged " +
-        "once until then.")]
+        "The store of rollouts failed: {Problem} Stages stay where they are and nothing is promoted until it answers; rollbacks still happen. Logged " +
+        "once until it answers again.")]
     public static partial void RolloutStoreFailed(ILogger logger, string problem);
 
-    [LoggerMessage(165, LogLevel.Information, "The rollout store is available again.")]
+    [LoggerMessage(165, LogLevel.Information, "The store of rollouts answers again.")]
     public static partial void RolloutStoreAnswers(ILogger logger);
 
     [LoggerMessage(166, LogLevel.Error,
-        "Saved state of rollouts may be lost: {Problem} Flags whose rollout is unknown, or may have been rolled back since, are off for " +
-        "everyone until an operator resumes each rollout or accepts the loss.")]
+        "What was kept of the rollouts may be lost: {Problem} Flags whose rollout is unknown, or may have been rolled back since, are off for " +
+        "everyone until an operator resumes each rollout, or accepts the loss.")]
     public static partial void RolloutStoreDamaged(ILogger logger, string problem);
 
     [LoggerMessage(159, LogLevel.Warning,
-        "A rollout file was damaged ({Problem}). Nothing is lost: the other copy was complete. The damaged file is kept beside it with " +
-        "the ending .bad.")]
+        "A file of the rollouts was damaged ({Problem}). Nothing is lost: everything was in the other one. What was damaged is kept beside it under " +
+        "a name that ends in .bad.")]
     public static partial void RolloutStoreMended(ILogger logger, string problem);
 
     [LoggerMessage(158, LogLevel.Warning,
-        "Audit: the loss of saved rollout state was accepted by {By}: {Reason}. Rollouts without a record start as new ones.")]
+        "Audit: the loss of what was kept of the rollouts was accepted by {By}: {Reason}. Rollouts without a record are new ones from now on.")]
     public static partial void RolloutLossAccepted(ILogger logger, string by, string reason);
 
-    [LoggerMessage(167, LogLevel.Error, "The guards of flag '{Flag}' failed and are switched off; its rollout is paused. Logged once per attempt.")]
+    [LoggerMessage(167, LogLevel.Error, "The guards of flag '{Flag}' failed and are switched off; its rollout is paused. Logged once an attempt.")]
     public static partial void RolloutGuardFailed(ILogger logger, string flag, Exception exception);
 
-    [LoggerMessage(168, LogLevel.Error, "A subscriber to rollout changes failed.")]
+    [LoggerMessage(168, LogLevel.Error, "A subscriber to changes of rollouts failed.")]
     public static partial void RolloutObserverFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(169, LogLevel.Error, "A step of the rollouts failed and is retried. Logged once.")]
+    [LoggerMessage(169, LogLevel.Error, "A step of the rollouts failed; the next one tries again. Logged once.")]
     public static partial void RolloutStepFailed(ILogger logger, Exception exception);
 }

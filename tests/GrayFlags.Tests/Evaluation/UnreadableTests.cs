@@ -137,8 +137,8 @@ public sealed class UnreadableTests
         Assert.That(log.Entries.Select(entry => entry.Message), Has.None.Contains(Secret));
 
         static string Line(string flag) =>
-            $"Flag '{flag}' tests attribute 'app', whose value an operator cannot read: its condition does not hold. "
-            + "Logged once per flag and attribute; 0 other such answers were not logged. Explain shows the value.";
+            $"Flag '{flag}' asks for attribute 'app', whose value an operator cannot read: its condition does not hold then. "
+            + "Logged once for each flag and attribute; 0 other such answers were not logged. Explain shows the value.";
     }
 
     [Test]

@@ -103,7 +103,7 @@ internal sealed class FuzzTests
         using var evaluator = GrayEvaluator.Create(builder =>
         {
             // Random documents nest more than anybody writes.
-            builder.Services.AddGrayFlags(options => options.Limits = new DocumentLimits { MaxEvaluationCost = 1_000_000 });
+            builder.Services.AddGrayFlags(options => options.Limits = new DocumentLimits { MaxEvaluationCost = 1_000_000_000 });
             builder.AddConditions().AddRolloutStore(new InMemoryRolloutStore()).AddProvider(provider);
         });
         var (applied, refused) = (0, 0);
@@ -134,7 +134,9 @@ internal sealed class FuzzTests
 
             provider.SetJson(document);
             var after = evaluator.Status;
-            Assert.That(after.State == GrayFlagsState.Ready || after.Problems.All(IsAboutARolloutUnderWay), what + ": deaf for the good one after it");
+            Assert.That(
+                after.State == GrayFlagsState.Ready || after.Problems.All(IsAboutARolloutUnderWay),
+                what + ": deaf for the good one after it: " + string.Join("; ", after.Problems));
         }
 
         Assert.That(applied, Is.GreaterThan(500));

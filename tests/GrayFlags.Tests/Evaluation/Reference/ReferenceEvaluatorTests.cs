@@ -27,7 +27,7 @@ public sealed class ReferenceEvaluatorTests
             options.InstanceName = RandomScenario.Instance;
 
             // Random documents nest more than anybody writes.
-            options.Limits = new DocumentLimits { MaxEvaluationCost = 1_000_000 };
+            options.Limits = new DocumentLimits { MaxEvaluationCost = 1_000_000_000 };
         }, builder: builder => builder.AddConditions());
         var handles = RandomScenario.FlagNames.ToDictionary(flag => flag, evaluator.GetFlag);
         var met = new Dictionary<(DecisionReason, DecisionError), int>();
