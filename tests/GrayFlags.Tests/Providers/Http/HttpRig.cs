@@ -8,6 +8,11 @@ namespace GrayFlags.Tests.Providers.Http;
 /// <summary>An evaluator that reads from a server, on a clock that the test moves.</summary>
 internal sealed class HttpRig : IDisposable
 {
+    // The defaults.
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(5);
+
     private readonly Pulse _pulse;
 
     private HttpRig(Uri uri, Pulse pulse, Action<HttpRuleProviderOptions>? configure)
@@ -25,6 +30,12 @@ internal sealed class HttpRig : IDisposable
     }
 
     public PollClock Clock { get; }
+
+    /// <summary>How often the deadline of a heartbeat was set.</summary>
+    public int Heartbeats => Clock.Others.Count(wait => wait == Heartbeat);
+
+    /// <summary>The waits of the stream between its connections: all that are no deadline of a request, of a heartbeat, or of the start.</summary>
+    public IReadOnlyList<TimeSpan> StreamPauses => [.. Clock.Others.Where(wait => wait != Heartbeat && wait != RequestTimeout && wait != StartTimeout)];
 
     public RecordingLoggerFactory Logs { get; } = new();
 

@@ -66,9 +66,9 @@ internal sealed class HttpStreamTests
         for (var beat = 0; beat < 5; beat++)
         {
             rig.Clock.Time.Advance(TimeSpan.FromSeconds(30));
-            var beats = rig.Clock.Others.Count(wait => wait == Heartbeat);
+            var beats = rig.Heartbeats;
             Send(":\n");
-            await rig.UntilAsync(() => rig.Clock.Others.Count(wait => wait == Heartbeat) > beats);
+            await rig.UntilAsync(() => rig.Heartbeats > beats);
         }
 
         Assert.That(_server.Streams, Has.Count.EqualTo(1));
@@ -134,14 +134,14 @@ internal sealed class HttpStreamTests
         _server.Then(Answer.On());
         using var rig = await StartAsync();
         var requests = _server.Requests.Count;
-        var beats = rig.Clock.Others.Count(wait => wait == Heartbeat);
+        var beats = rig.Heartbeats;
 
         for (var number = 0; number < 100; number++)
         {
             Send("data: x\n\n");
         }
 
-        await rig.UntilAsync(() => rig.Clock.Others.Count(wait => wait == Heartbeat) >= beats + 200);
+        await rig.UntilAsync(() => rig.Heartbeats >= beats + 200);
         var polls = rig.Clock.Polls.Count;
         rig.Clock.Time.Advance(TimeSpan.FromSeconds(1));
         await rig.UntilAsync(() => rig.Clock.Polls.Count > polls);
@@ -246,11 +246,10 @@ internal sealed class HttpStreamTests
     // The pauses are the timers that are neither a deadline nor a heartbeat.
     private static async Task<TimeSpan> PauseAsync(HttpRig rig, int number)
     {
-        await rig.UntilAsync(() => Pauses(rig).Count >= number);
-        return Pauses(rig)[number - 1];
+        await rig.UntilAsync(() => rig.StreamPauses.Count >= number);
+        return rig.StreamPauses[number - 1];
     }
 
-    private static List<TimeSpan> Pauses(HttpRig rig) => [.. rig.Clock.Others.Where(wait => wait != Heartbeat && wait != TimeSpan.FromSeconds(10))];
 
     private async Task ReconnectAsync(HttpRig rig, int streams)
     {
