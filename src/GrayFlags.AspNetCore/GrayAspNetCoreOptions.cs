@@ -77,10 +77,8 @@ public sealed class GrayAspNetCoreOptions
 
     /// <summary>
     /// True when a response that depends on a flag is sent with <c>Cache-Control: private</c>, and with <c>Vary</c> for the headers of these options, so that
-    /// no
-    /// shared cache serves it to others.
-    /// The framework's caches do not store it in either case. Default: true. When false, the app must ensure this, for example by a proxy with the version in
-    /// its key.
+    /// no shared cache serves it to others. The framework's caches do not store it in either case. Default: true. When false, the app must ensure this, for
+    /// example by a proxy with the version in its key.
     /// </summary>
     public bool PrivateResponses { get; set; } = true;
 

@@ -31,8 +31,8 @@ public sealed class GrayUpgradeBuilder<TBuilder> : IEndpointConventionBuilder
     /// </summary>
     /// <remarks>
     /// Only for an upgraded handler without side effects. It sees the method, address, headers, body and user of the request, in a scope of its own, with the
-    /// flag on; middleware,
-    /// including authorization, has run for the original and does not run again. Requests whose bodies are too long, or not read to the end, are not shadowed.
+    /// flag on; middleware, including authorization, has run for the original and does not run again. Requests whose bodies are too long, or not read to the
+    /// end, are not shadowed.
     /// </remarks>
     /// <param name="share">The share of requests, 0 to 1.</param>
     /// <param name="configure">Sets options; null for the defaults.</param>

@@ -21,7 +21,7 @@ public sealed class RequireGrayFlagAttribute(string flag, bool enabled = true) :
     /// <summary>The flag's name.</summary>
     public string Flag { get; } = string.IsNullOrEmpty(flag) ? throw new ArgumentException("A gate needs the name of a flag.", nameof(flag)) : flag;
 
-    /// <summary>What the flag must be.</summary>
+    /// <summary>The state that opens the gate: true for on, false for off.</summary>
     public bool Enabled { get; } = enabled;
 
     /// <summary>The status by which a closed gate answers. Default: 0, as the options say; without them 404, as if the endpoint did not exist.</summary>
@@ -29,7 +29,7 @@ public sealed class RequireGrayFlagAttribute(string flag, bool enabled = true) :
 
     internal RequestDelegate? Otherwise { get; init; }
 
-    /// <summary>What answers where the gate is closed; null for what the options say.</summary>
+    /// <summary>The handler that answers when the gate is closed; null for that of the options.</summary>
     internal RequestDelegate? Answer => Otherwise ?? (StatusCode == 0 ? null : WriteStatus);
 
     private Task WriteStatus(HttpContext http)

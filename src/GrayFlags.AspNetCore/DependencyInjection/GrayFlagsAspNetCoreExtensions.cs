@@ -84,9 +84,8 @@ public static class GrayFlagsAspNetCoreExtensions
     }
 
     /// <summary>
-    /// Gives anonymous visitors a random id in a protected cookie, so that percentages are sticky for them. The cookie is set only when a flag was asked for
-    /// in a
-    /// request without a user. Its keys are those of data protection: keep them over restarts, and share them between instances, as for any other cookie.
+    /// Gives anonymous visitors a random id in a protected cookie, so that percentages are sticky for them. The cookie is set only when a flag was asked for in
+    /// a request without a user. Its keys are those of data protection: keep them over restarts, and share them between instances, as for any other cookie.
     /// </summary>
     /// <param name="builder">The builder of <c>AddGrayFlags</c>.</param>
     /// <param name="configure">

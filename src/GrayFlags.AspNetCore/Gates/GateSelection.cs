@@ -18,6 +18,10 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
 
     public static IReadOnlyList<RequireGrayFlagAttribute> GatesOf(Endpoint endpoint) => endpoint.Metadata.GetOrderedMetadata<RequireGrayFlagAttribute>();
 
+    /// <summary>True when all gates of an endpoint are open for a context.</summary>
+    public static bool AreOpen(Endpoint? endpoint, IGrayEvaluatorSnapshot flags, GrayContext context) =>
+        endpoint is null || GatesOf(endpoint).All(gate => flags.IsEnabled(gate.Flag, context) == gate.Enabled);
+
     /// <summary>True when a closed gate has an answer; otherwise routing continues as if the endpoint did not exist.</summary>
     public bool HasAnswer(RequireGrayFlagAttribute gate) => (gate.Answer ?? _otherwise) is not null;
 
@@ -45,14 +49,14 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
             CloseWorse(candidates, gatesOf);
         }
 
+        RouteValueDictionary? values = null;
+        var gated = authentication.IsWanted || flags.LooksAtRequests ? GatedOf(candidates, gatesOf, out values) : null;
         if (authentication.IsWanted)
         {
-            return GatedOf(candidates, gatesOf, out var values) is { Count: > 0 } gated
-                ? AuthenticateAndDecideAsync(http, candidates, gatesOf, gated, values, mayStop)
-                : Task.CompletedTask;
+            return gated!.Count > 0 ? AuthenticateAndDecideAsync(http, candidates, gatesOf, gated, values, mayStop) : Task.CompletedTask;
         }
 
-        DecideByRoute(http, candidates, gatesOf, mayStop);
+        DecideByRoute(http, candidates, gatesOf, gated, values, mayStop);
         return Task.CompletedTask;
     }
 
@@ -165,12 +169,18 @@ internal sealed class GateSelection(RequestFlags flags, EarlyAuthentication auth
         bool mayStop)
     {
         await authentication.AuthenticateAsync(http, gated, values).ConfigureAwait(false);
-        DecideByRoute(http, candidates, gatesOf, mayStop);
+        DecideByRoute(http, candidates, gatesOf, gated, values, mayStop);
     }
 
-    private void DecideByRoute(HttpContext http, CandidateSet candidates, Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf, bool mayStop)
+    private void DecideByRoute(
+        HttpContext http,
+        CandidateSet candidates,
+        Func<Endpoint, IReadOnlyList<RequireGrayFlagAttribute>> gatesOf,
+        List<Endpoint>? gated,
+        RouteValueDictionary? values,
+        bool mayStop)
     {
-        using var shown = flags.LooksAtRequests ? GateRoute.Show(http, flags, GatedOf(candidates, gatesOf, out var values), values) : null;
+        using var shown = gated is null ? null : GateRoute.Show(http, flags, gated, values);
         Decide(http, candidates, gatesOf, new FlagAnswers(flags, http, candidates), mayStop);
     }
 

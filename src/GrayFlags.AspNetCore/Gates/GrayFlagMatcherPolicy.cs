@@ -7,9 +7,7 @@ namespace GrayFlags.AspNetCore.Gates;
 /// <summary>Removes endpoints with a closed gate from the candidates, so that another one on the same route, or none, is selected.</summary>
 /// <remarks>
 /// Handles endpoints that are in no table; see <see cref="GateTablePolicy"/>. All gates are evaluated, including those that a table has decided: an endpoint
-/// may have
-/// replaced another.
-/// When routing has evaluated the methods or content types of closed endpoints, it is repeated without them.
+/// may have replaced another. When routing has evaluated the methods or content types of closed endpoints, it is repeated without them.
 /// </remarks>
 internal sealed class GrayFlagMatcherPolicy(GateTablePolicy tables, GateSelection selection, RoutingPolicies policies) : MatcherPolicy, IEndpointSelectorPolicy
 {

@@ -11,6 +11,7 @@ internal sealed class RoutingPolicies(IServiceProvider services)
 {
     private INodeBuilderPolicy[]? _builders;
     private IEndpointSelectorPolicy[]? _selectors;
+    private IEndpointSelectorPolicy[]? _selectorsOfOthers;
     private IComparer<Endpoint>[]? _comparers;
 
     public INodeBuilderPolicy[] Builders => _builders ??= [.. Others.OfType<INodeBuilderPolicy>()];
@@ -22,16 +23,19 @@ internal sealed class RoutingPolicies(IServiceProvider services)
     public ParameterPolicyFactory Parameters => services.GetRequiredService<ParameterPolicyFactory>();
 
     /// <summary>True when there are policies that choose and are not the framework's.</summary>
-    public bool HasOthers => !Array.TrueForAll(Selectors, IsOfTheFramework);
+    public bool HasOthers => SelectorsOfOthers.Length > 0;
 
     /// <summary>True when a policy that is not the framework's may refuse any of the endpoints, by whatever it looks at.</summary>
     public bool MayBeRefusedByOthers(IReadOnlyList<Endpoint> endpoints) =>
-        Array.Exists(Selectors, policy => !IsOfTheFramework(policy) && policy.AppliesToEndpoints(endpoints));
+        Array.Exists(SelectorsOfOthers, policy => policy.AppliesToEndpoints(endpoints));
 
     /// <summary>True when nothing but its method decides whether an endpoint is chosen.</summary>
     public bool IsChosenByMethodAlone(Endpoint endpoint) =>
         Array.TrueForAll(Builders, policy => policy is HttpMethodMatcherPolicy || !policy.AppliesToEndpoints([endpoint]))
         && !HasOthers;
+
+    // Once, and not at each request: it takes reflection.
+    private IEndpointSelectorPolicy[] SelectorsOfOthers => _selectorsOfOthers ??= [.. Selectors.Where(policy => !IsOfTheFramework(policy))];
 
     private static bool IsOfTheFramework(object policy) =>
         policy.GetType().Assembly.GetName().Name is "Microsoft.AspNetCore.Routing" or "Microsoft.AspNetCore.Mvc.Core" or "Microsoft.AspNetCore.Mvc.RazorPages";

@@ -79,13 +79,36 @@ internal sealed class AnonymousCookie(CookieBuilder cookie, IDataProtectionProvi
     public static DateTimeOffset SinceOf(string id)
     {
         var time = id.AsSpan(id.IndexOf(BeforeTime, StringComparison.Ordinal) + 1);
-        return id.Length > time.Length && long
-            .TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+        return id.Length > time.Length
+            && long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : DateTimeOffset.MinValue;
     }
 
-    public void Write(HttpContext http, string kept) => http.Response.Cookies.Append(cookie.Name!, kept, cookie.Build(http));
+    /// <summary>Writes the cookie as the response starts, when its id is used then.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="request">Its state.</param>
+    /// <param name="id">The id that was drawn.</param>
+    /// <param name="kept">The protected id, as it is sent.</param>
+    public void WriteAtStart(HttpContext http, GrayRequest request, string id, string kept)
+    {
+        var isOver = false;
+        http.Response.OnStarting(() =>
+        {
+            if (!isOver && request.UsesId(http, id))
+            {
+                Write(http, kept);
+            }
+
+            return Task.CompletedTask;
+        });
+
+        // Work that outlives its request may come after its end, when the server has begun another one in the same place.
+        isOver = !ReferenceEquals(request.Http, http);
+    }
+
+    private void Write(HttpContext http, string kept) => http.Response.Cookies.Append(cookie.Name!, kept, cookie.Build(http));
 
     // The time is a part of the id rather than beside it: earlier builds, which take all of it for the id, assign the same buckets.
     private string NewId()

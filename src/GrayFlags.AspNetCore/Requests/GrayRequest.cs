@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using GrayFlags.AspNetCore.Gates;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -21,7 +20,6 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
 
     private EarlyUser? _early;
     private string? _anonymousId;
-
     private FlagNames _gates;
 
     // What functions of the app saw at a gate; null where they do not have to be asked again.
@@ -81,15 +79,11 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     public long StartedAt { get; init; }
 
     /// <summary>Creates the state of a shadow, with the original's context and pinned rules.</summary>
-    public static GrayRequest ShadowOf(HttpContext http, GrayRequests requests, GrayContext context, IGrayEvaluatorSnapshot flags) =>
-        new(http, requests)
-        {
-            _origin = Origin.Shadow,
-            _flags = flags,
-            _context = context,
-            _user = Principals.SetIn(http),
-            _identities = Principals.IdentitiesOf(Principals.SetIn(http)),
-        };
+    public static GrayRequest ShadowOf(HttpContext http, GrayRequests requests, GrayContext context, IGrayEvaluatorSnapshot flags)
+    {
+        var user = Principals.SetIn(http);
+        return new(http, requests) { _origin = Origin.Shadow, _flags = flags, _context = context, _user = user, _identities = Principals.IdentitiesOf(user) };
+    }
 
     /// <summary>The pinned rules of the request, shared by gates and the scope's snapshot.</summary>
     public IGrayEvaluatorSnapshot Flags => Volatile.Read(ref _flags) ?? Pin();
@@ -99,7 +93,11 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     {
         NoteAsked(http, asker);
         var set = Principals.SetIn(http);
-        DropEarly(http, set);
+        if (Volatile.Read(ref _early)?.IsOver(http, set) == true)
+        {
+            Volatile.Write(ref _early, null);
+        }
+
         var user = UserOf(set);
         var isKept = ReferenceEquals(Volatile.Read(ref _user), user)
             && _identities == Principals.IdentitiesOf(user)
@@ -197,23 +195,15 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         if (_anonymousId is null && mayDraw && IsServed && !_isLasting && !http.Response.HasStarted && cookie.Draw(http) is var (id, kept))
         {
             _anonymousId = id;
-            var isOver = false;
-            http.Response.OnStarting(() =>
-            {
-                if (!isOver)
-                {
-                    WriteIfUsed(http, cookie, id, kept);
-                }
-
-                return Task.CompletedTask;
-            });
-
-            // Work that outlives its request may have come after its end, when the server has begun another one in the same place.
-            isOver = !ReferenceEquals(Http, http);
+            cookie.WriteAtStart(http, this, id, kept);
         }
 
         return _anonymousId;
     }
+
+    /// <summary>True when the id is that of the response: an anonymous request that turned out to have a user needs none.</summary>
+    public bool UsesId(HttpContext http, string id) =>
+        IsSeen(http) && string.Equals(ContextOf(http, Asker.Gate).UserId, id, StringComparison.Ordinal);
 
     /// <summary>Returns the outcomes of the guarded flags that the request evaluates.</summary>
     public UnitOfWorkOutcomes Outcomes
@@ -278,21 +268,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
             if (http.Response.HasStarted)
             {
                 requests.Privacy.NoteLate(http);
-                return;
             }
-
-            // If nothing is sent before the request is over, this runs at its end, when this object has no request any more.
-            http.Response.OnStarting(
-                static request =>
-                {
-                    if (((GrayRequest)request).Http is { } http)
-                    {
-                        ((GrayRequest)request).CompleteHeaders(http);
-                    }
-
-                    return Task.CompletedTask;
-                },
-                this);
         }
     }
 
@@ -321,46 +297,7 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
     // A closed gate shows nothing of itself: what was asked has to have led somewhere.
     private bool IsSeen(HttpContext http) => _isAskedInside || _isGateSeen || EarlyGates.HaveLedTo(http);
 
-    // An anonymous request that turned out to have a user needs no cookie.
-    private void WriteIfUsed(HttpContext http, AnonymousCookie cookie, string id, string kept)
-    {
-        if (IsSeen(http) && string.Equals(ContextOf(http, Asker.Gate).UserId, id, StringComparison.Ordinal))
-        {
-            cookie.Write(http, kept);
-        }
-    }
-
-    // Gates were decided without the id drawn now. With it they must give the same answers, so that the request stays consistent.
-    private bool AreGatesAsBefore(HttpContext http, GrayContext context)
-    {
-        if (http.GetEndpoint() is { } endpoint)
-        {
-            foreach (var gate in GateSelection.GatesOf(endpoint))
-            {
-                if (Flags.IsEnabled(gate.Flag, context) != gate.Enabled)
-                {
-                    return false;
-                }
-            }
-        }
-
-        return true;
-    }
-
-    // A later change of HttpContext.User overrides an early look.
-    private ClaimsPrincipal? UserOf(ClaimsPrincipal? set) => Volatile.Read(ref _early) is { } early && ReferenceEquals(early.Seen, set) ? early.User : set;
-
-    // Authentication and authorisation have both run and set nobody else: the early look was by schemes of another endpoint too.
-    private void DropEarly(HttpContext http, ClaimsPrincipal? set)
-    {
-        if (Volatile.Read(ref _early) is { } early
-            && ReferenceEquals(early.Seen, set)
-            && http.Features.Get<IAuthenticationFeature>() is not null
-            && EarlyAuthentication.IsAuthorized(http))
-        {
-            Volatile.Write(ref _early, null);
-        }
-    }
+    private ClaimsPrincipal? UserOf(ClaimsPrincipal? set) => Volatile.Read(ref _early) is { } early && early.HoldsFor(set) ? early.User : set;
 
     // Functions of the app were asked for a gate: for the app they are asked once more, where middleware has changed what they may look at.
     private bool IsOutdated(HttpContext http, Asker asker)
@@ -420,8 +357,9 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
                 if (isDrawing
                     && _context is { } before
                     && string.Equals(context.UserId, _anonymousId, StringComparison.Ordinal)
-                    && !AreGatesAsBefore(http, context))
+                    && !GateSelection.AreOpen(http.GetEndpoint(), Flags, context))
                 {
+                    // Gates were decided without the id drawn now. With it they must give the same answers, so that the request stays consistent.
                     (context, _anonymousId) = (before, null);
                 }
 
@@ -458,6 +396,4 @@ internal sealed class GrayRequest(HttpContext http, GrayRequests requests)
         Server,
         Shadow,
     }
-
-    private sealed record EarlyUser(ClaimsPrincipal User, ClaimsPrincipal? Seen);
 }

@@ -36,7 +36,7 @@ internal sealed class GrayRequests(
     /// <summary>The request in which the caller is; null outside of one, and when it is over.</summary>
     public HttpContext? CurrentHttp => _current.Value?.Http ?? accessor?.HttpContext;
 
-    /// <summary>Who asks in that request; null outside of one.</summary>
+    /// <summary>The context of that request; null outside of one.</summary>
     public GrayContext? CurrentContext =>
         _current.Value is { Http: { } http } request ? request.ContextOf(http) : accessor?.HttpContext is { } named ? Of(named).ContextOf(named) : null;
 

@@ -8,8 +8,7 @@ namespace GrayFlags.AspNetCore.Requests;
 /// <summary>The authentication handlers of one request, cached as the framework does. A handler created for a gate is kept only when its result is valid for
 /// the selected endpoint, and sends data of its own, such as a renewed cookie, only when somebody else calls it.</summary>
 /// <remarks>A handler that reads neither the endpoint nor the route has one result for all of them: it is called once. Like the framework's cache, for one
-/// caller
-/// at a time.</remarks>
+/// caller at a time.</remarks>
 internal sealed class RequestHandlers(IAuthenticationSchemeProvider schemes) : IAuthenticationHandlerProvider
 {
     private readonly Dictionary<string, IAuthenticationHandler> _kept = new(StringComparer.Ordinal);

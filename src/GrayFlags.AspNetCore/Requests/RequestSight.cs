@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace GrayFlags.AspNetCore.Requests;
 
-/// <summary>What functions of the app could look at when a gate asked, as far as middleware changes it between routing and the endpoint.</summary>
+/// <summary>The parts of a request that functions of the app could see when a gate asked, and that middleware may change before the endpoint runs.</summary>
 internal sealed class RequestSight
 {
     private readonly Endpoint? _endpoint;

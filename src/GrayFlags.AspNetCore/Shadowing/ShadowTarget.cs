@@ -20,7 +20,7 @@ internal sealed class ShadowTarget
     /// <summary>The name that the endpoint shows.</summary>
     public string? DisplayName { get; set; }
 
-    /// <summary>What the handler's endpoint says of itself.</summary>
+    /// <summary>The metadata of the handler's endpoint.</summary>
     public EndpointMetadataCollection Metadata { get; set; } = EndpointMetadataCollection.Empty;
 
     /// <summary>Takes an endpoint that is built.</summary>

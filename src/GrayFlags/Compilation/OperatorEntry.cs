@@ -47,7 +47,7 @@ internal sealed class OperatorEntry
     public string Name { get; }
 
     /// <summary>Its place among <see cref="All"/>.</summary>
-    public int Rank { get; private init; }
+    public int Rank { get; private set; }
 
     public static OperatorEntry Of(OperatorField field) => ByField[field.Index]!;
 
@@ -57,14 +57,13 @@ internal sealed class OperatorEntry
     private static OperatorEntry For<T>(string name, Func<OperatorCompiler, string, T, AttributeOperator?> compile) =>
         new(name, (compiler, operand) => compile(compiler, name, (T)operand));
 
-    private static ImmutableArray<OperatorEntry> Ranked(ReadOnlySpan<OperatorEntry> entries)
+    private static ImmutableArray<OperatorEntry> Ranked(ImmutableArray<OperatorEntry> entries)
     {
-        var ranked = ImmutableArray.CreateBuilder<OperatorEntry>(entries.Length);
-        foreach (var entry in entries)
+        for (var rank = 0; rank < entries.Length; rank++)
         {
-            ranked.Add(new OperatorEntry(entry.Name, entry._compile) { Rank = ranked.Count });
+            entries[rank].Rank = rank;
         }
 
-        return ranked.MoveToImmutable();
+        return entries;
     }
 }

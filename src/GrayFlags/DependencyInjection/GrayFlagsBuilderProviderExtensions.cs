@@ -18,8 +18,7 @@ public static class GrayFlagsBuilderProviderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="path">
     /// The file; a relative path starts at the host's content root, or without a host at <see cref="AppContext.BaseDirectory"/>. A file that is missing may
-    /// come
-    /// later.
+    /// come later.
     /// </param>
     /// <param name="configure">Sets options; null for the defaults.</param>
     /// <returns>The builder.</returns>

@@ -24,8 +24,7 @@ public static class GrayFlagsBuilderRolloutExtensions
 
     /// <summary>
     /// Keeps rollouts in an existing store, for example a <see cref="FileRolloutStore"/> at a path of its own, instead of a file in the state directory;
-    /// replaces
-    /// the store registered before.
+    /// replaces the store registered before.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="store">The store. It is not disposed.</param>

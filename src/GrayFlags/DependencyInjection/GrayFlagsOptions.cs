@@ -19,8 +19,7 @@ public sealed class GrayFlagsOptions
 
     /// <summary>
     /// True to throw <see cref="UnknownFlagException"/> for a flag that no document defines, for example in development. Default: false, the flag is off and
-    /// the
-    /// log reports it.
+    /// the log reports it.
     /// </summary>
     public bool ThrowOnUnknownFlag { get; set; }
 
@@ -32,9 +31,8 @@ public sealed class GrayFlagsOptions
 
     /// <summary>
     /// A private directory where the last known good document of each provider, the last versions of the rules and the pin outlive the process; created with
-    /// access
-    /// for the owner only. A relative path starts at the host's content root. Default: none, nothing is saved. Give each application its own, never a shared or
-    /// temporary one.
+    /// access for the owner only. A relative path starts at the host's content root. Default: none, nothing is saved. Give each application its own, never a
+    /// shared or temporary one.
     /// </summary>
     public string? StateDirectory { get; set; }
 
@@ -72,9 +70,8 @@ public sealed class GrayFlagsOptions
     public double EvaluationSampling { get; set; } = 0.01;
 
     /// <summary>
-    /// A secret key that adds the user's id to events, as <c>feature_flag.context.id</c>: 16 bytes of HMAC-SHA256 in hexadecimal. Default: none, and events
-    /// do not
-    /// identify the user.
+    /// A secret key that adds the user's id to events, as <c>feature_flag.context.id</c>: 16 bytes of HMAC-SHA256 in hexadecimal. Default: none, and events do
+    /// not identify the user.
     /// </summary>
     public byte[]? EvaluationContextIdKey { get; set; }
 

@@ -12,7 +12,7 @@ public sealed record DocumentLimits
     /// <summary>The most guards of one rollout: each of them has a part of its risk.</summary>
     public const int MaxGuards = 20;
 
-    /// <summary>How deep the objects of <c>any</c>, <c>all</c> and <c>not</c> may be nested in each other.</summary>
+    /// <summary>The deepest nesting of the objects of <c>any</c>, <c>all</c> and <c>not</c>.</summary>
     public const int MaxNesting = 8;
 
     /// <summary>The limits used where none are given.</summary>

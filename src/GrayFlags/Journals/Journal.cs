@@ -338,8 +338,7 @@ internal sealed class Journal(string path, string kind)
     }
 
     // Kept under another name before anything replaces it, so that a process that dies in between repeats the step. Applies beside a copy, too, and while this
-    // process
-    // runs: a deployment that is reverted to an earlier build writes such a file over the journal, and that build's decisions must not be lost.
+    // process runs: a deployment that is reverted to an earlier build writes such a file over the journal, and that build's decisions must not be lost.
     private JournalContent? TakeOver(JournalContent content, JournalImage first, JournalImage second, bool isHeld)
     {
         var mayBeEarlier = first.Header is null && first.Problem is not null;

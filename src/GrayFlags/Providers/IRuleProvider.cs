@@ -4,8 +4,7 @@ namespace GrayFlags;
 /// <remarks>
 /// The library calls <see cref="LoadAsync"/> for one load at a time, at the start and after each change that <see cref="Watch"/> reports.
 /// A provider knows no rules: it brings what was written, and the library compiles it, keeps the last good document, and reports what went wrong. Only the
-/// library
-/// calls a provider, and always with a token, which is therefore not optional.
+/// library calls a provider, and always with a token, which is therefore not optional.
 /// </remarks>
 public interface IRuleProvider
 {

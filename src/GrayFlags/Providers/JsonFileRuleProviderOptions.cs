@@ -22,9 +22,8 @@ public sealed class JsonFileRuleProviderOptions
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// The time that a file is given to settle: from the watcher's last event to the read, and from bad content to the report of it. Default: 200 ms; from
-    /// zero to
-    /// a minute.
+    /// The time that a file is given to settle: from the watcher's last event to the read, and from bad content to the report of it. Default: 200 ms; from zero
+    /// to a minute.
     /// </summary>
     public TimeSpan Debounce { get; set; } = TimeSpan.FromMilliseconds(200);
 

@@ -6,8 +6,7 @@ public static class GrayUpgradeExtensions
     /// <summary>Makes the original call or the upgraded one, as the flag decides for the context, and records the outcome.</summary>
     /// <remarks>
     /// A call that the caller cancels is not counted. In a stage with a <c>shadow</c> share, a share of the original calls is followed by the upgraded one in
-    /// the
-    /// background: the caller has its answer by then, and neither that answer nor its time depends on it. Only the comparison is kept, for guards on
+    /// the background: the caller has its answer by then, and neither that answer nor its time depends on it. Only the comparison is kept, for guards on
     /// <c>mismatch</c>; an upgraded call that does not end in time is one. A null argument throws at the call; everything else faults the task.
     /// </remarks>
     /// <typeparam name="T">The type of the answer.</typeparam>

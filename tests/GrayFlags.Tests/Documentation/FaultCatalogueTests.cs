@@ -1,3 +1,4 @@
+using GrayFlags.Tests.Kit;
 using NUnit.Framework;
 
 namespace GrayFlags.Tests.Documentation;
@@ -5,7 +6,7 @@ namespace GrayFlags.Tests.Documentation;
 /// <summary>The catalogue of faults says what the tests say.</summary>
 internal sealed class FaultCatalogueTests
 {
-    private static readonly SortedDictionary<string, List<string>> Tests = FaultCatalogue.Find(FromRoot("tests"));
+    private static readonly SortedDictionary<string, List<string>> Tests = FaultCatalogue.Find(Repository.PathOf("tests"));
 
     [Test]
     public void EveryCitedFault_HasARow() =>
@@ -32,7 +33,7 @@ internal sealed class FaultCatalogueTests
     [Test]
     public void Page_IsWhatTheTestsSay()
     {
-        var page = FromRoot("docs/faults.md");
+        var page = Repository.PathOf("docs/faults.md");
         var text = FaultCatalogue.Write(Tests);
         if (Environment.GetEnvironmentVariable("GRAYFLAGS_APPROVE") == "1")
         {
@@ -44,17 +45,5 @@ internal sealed class FaultCatalogueTests
             File.ReadAllText(page).ReplaceLineEndings("\n"),
             Is.EqualTo(text),
             "write it anew: GRAYFLAGS_APPROVE=1 dotnet test --filter FaultCatalogueTests");
-    }
-
-    // Not by the path of this file: a deterministic build maps it to one that exists nowhere.
-    private static string FromRoot(string path)
-    {
-        var folder = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "GrayFlags.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder!.FullName, path);
     }
 }

@@ -7,6 +7,7 @@ internal static class Repository
 
     public static string PathOf(string path) => Path.Combine(Root, path);
 
+    // Not by the path of a source file: a deterministic build maps it to one that exists nowhere.
     private static string Find()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

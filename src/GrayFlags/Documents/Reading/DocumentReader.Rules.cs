@@ -147,7 +147,7 @@ internal static partial class DocumentReader
         public IReadOnlyList<ConditionsDefinition>? All;
         public ConditionsDefinition? Not;
 
-        /// <summary>How deep the object is nested.</summary>
+        /// <summary>The depth of the object among nested ones.</summary>
         public int Depth;
 
         public void Read(ref JsonCursor json, string field)

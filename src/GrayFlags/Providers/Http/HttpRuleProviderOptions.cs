@@ -45,8 +45,7 @@ public sealed class HttpRuleProviderOptions
     /// </summary>
     /// <remarks>
     /// The provider's own client follows no redirects, keeps no cookies, and connects anew every two minutes. A client given here should do the same: a
-    /// redirect
-    /// that it has followed is refused, but only after the headers went there.
+    /// redirect that it has followed is refused, but only after the headers went there.
     /// </remarks>
     public Func<HttpClient>? CreateHttpClient { get; set; }
 
@@ -72,8 +71,7 @@ public sealed class HttpRuleProviderOptions
 
     /// <summary>
     /// True to listen to server-sent events: any event means that the document may have changed, and brings the next poll forward, to at most one a second.
-    /// Polling
-    /// goes on all the same. Default: false.
+    /// Polling goes on all the same. Default: false.
     /// </summary>
     public bool UseStreaming { get; set; }
 
@@ -92,8 +90,7 @@ public sealed class HttpRuleProviderOptions
     /// The header <c>X-GrayFlags-Signature: keyId=ID;sig=BASE64</c> holds the signature (SHA-256, IEEE P1363) of the exact bytes of the body before
     /// compression.
     /// A signature proves origin, not age: give documents a <c>version</c>, so that an older one cannot be played back. One without a version and a time of
-    /// issue
-    /// does not replace one that has either, unless <see cref="AllowDowngrade"/> is set.
+    /// issue does not replace one that has either, unless <see cref="AllowDowngrade"/> is set.
     /// </remarks>
     public IDictionary<string, string> SignatureKeys { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

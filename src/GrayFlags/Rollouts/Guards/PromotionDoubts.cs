@@ -32,6 +32,11 @@ internal sealed class PromotionDoubts(
     // Beyond the age of judgement: the tick after.
     private static readonly TimeSpan Verdict = TimeSpan.FromSeconds(2);
 
+    // The least that any guard of failures allows; none where there is no such guard.
+    private readonly GuardPlan? _strictest = guards.Select(guard => guard.Plan)
+        .Where(guard => guard is { IsLimit: false, Metric: GuardMetric.Error, OnBreach: GuardAction.Rollback or GuardAction.Withhold })
+        .MinBy(guard => guard.Relative + guard.Absolute);
+
     private readonly bool[] _haveControl = Array.ConvertAll(plan.Stages, stage => StageSamples.ShareOf(plan, stage) < 1);
     private long? _worseSince;
 
@@ -61,22 +66,9 @@ internal sealed class PromotionDoubts(
 
     /// <summary>The way in which the canary's units fare worse; null when they do not. By the least that any guard of failures allows.</summary>
     /// <param name="stage">The stage, from 0.</param>
-    public StageDoubt? OfUnits(int stage)
-    {
-        var (relative, absolute) = (double.PositiveInfinity, 0.0);
-        foreach (var guard in guards)
-        {
-            if (guard.Plan is { IsLimit: false, Metric: GuardMetric.Error, OnBreach: GuardAction.Rollback or GuardAction.Withhold }
-                && guard.Plan.Relative + guard.Plan.Absolute < relative + absolute)
-            {
-                (relative, absolute) = (guard.Plan.Relative, guard.Plan.Absolute);
-            }
-        }
-
-        return HasControl(stage) && double.IsFinite(relative)
-            ? Units.Of(counts.StageUnits(isCanary: true), counts.StageUnits(isCanary: false), relative, absolute)
-            : null;
-    }
+    public StageDoubt? OfUnits(int stage) => _strictest is not null && HasControl(stage)
+        ? Units.Of(counts.StageUnits(isCanary: true), counts.StageUnits(isCanary: false), _strictest.Relative, _strictest.Absolute)
+        : null;
 
     private bool HasControl(int stage) => _haveControl.Length == 0 || _haveControl[stage];
 

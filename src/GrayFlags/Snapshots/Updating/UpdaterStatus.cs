@@ -72,9 +72,14 @@ internal sealed class UpdaterStatus : IDisposable
             Pin = _publisher.State.Pin,
             TurnedOff = _publisher.State.TurnedOff,
             Providers = [.. _slots.All.Select((slot, place) => slot.Status(_startedAt, (_providers[place] as IPolledProvider)?.MaxSilence))],
-            Warnings = [.. Closed(), .. Absent(), .. _slots.All.SelectMany(slot => slot.Warnings), .. _publisher.Warnings, .. ExpiryReminders.At(
-                now,
-                snapshot.RuleSet)],
+            Warnings =
+            [
+                .. Closed(),
+                .. Absent(),
+                .. _slots.All.SelectMany(slot => slot.Warnings),
+                .. _publisher.Warnings,
+                .. ExpiryReminders.At(now, snapshot.RuleSet),
+            ],
         };
     }
 
