@@ -55,7 +55,6 @@ internal abstract class ShadowRun(ShadowQueue queue, string flag, Action<ShadowR
             return;
         }
 
-        queue.Count(flag, result.Verdict);
         try
         {
             report?.Invoke(result);
@@ -64,5 +63,8 @@ internal abstract class ShadowRun(ShadowQueue queue, string flag, Action<ShadowR
         {
             // Nobody awaits this: the caller has its answer, and must not notice the shadow.
         }
+
+        // Last: whoever waits for the count finds what was reported.
+        queue.Count(flag, result.Verdict);
     }
 }

@@ -16,6 +16,7 @@ public sealed class ShadowMetricsTests
         await using var provider = services.BuildServiceProvider();
         var meters = provider.GetRequiredService<IMeterFactory>();
         var counted = new ConcurrentBag<string>();
+        using var arrived = new SemaphoreSlim(0);
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, listening) =>
         {
@@ -25,14 +26,21 @@ public sealed class ShadowMetricsTests
             }
         };
         listener.SetMeasurementEventCallback<long>(
-            (_, value, tags, _) => counted.Add($"{value} {string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))}"));
+            (_, value, tags, _) =>
+            {
+                counted.Add($"{value} {string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))}");
+                arrived.Release();
+            });
         listener.Start();
         var runner = provider.GetRequiredService<ShadowRunner>();
+
+        var reported = 0;
 
         await RunAsync(1);
         await RunAsync(2);
         runner.Dispose();
         await RunAsync(1);
+        Assert.That(reported, Is.EqualTo(3), "what is counted has been reported");
 
         Assert.That(counted, Is.EquivalentTo(new[]
         {
@@ -43,9 +51,8 @@ public sealed class ShadowMetricsTests
 
         Task RunAsync(int upgraded)
         {
-            var ended = new TaskCompletionSource();
-            runner.TryRun("pricing", Task.FromResult(1), _ => Task.FromResult(upgraded), report: _ => ended.SetResult());
-            return ended.Task;
+            runner.TryRun("pricing", Task.FromResult(1), _ => Task.FromResult(upgraded), report: _ => reported++);
+            return arrived.WaitAsync();
         }
     }
 }
