@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using GrayFlags.AspNetCore.Tests.Documentation;
+using GrayFlags.Tests.Documentation;
 using GrayFlags.Tests.Kit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -20,6 +20,15 @@ public sealed class WorkerTests
         """;
 
     [Test]
+    public void Worker_IsTheOneThatPagesShow()
+    {
+        var shown = PageFiles.Blocks.First(block => block.IsCode && block.Text.Contains("class OrderWorker(", StringComparison.Ordinal)).Text;
+        var own = File.ReadAllText(Repository.PathOf("tests/GrayFlags.AspNetCore.Tests/Rollouts/OrderWorker.cs"));
+
+        Assert.That(Body(own), Is.EqualTo(Body(shown)));
+    }
+
+    [Test]
     public async Task Message_IsAUnitOfWork([Values("without", "with", "with-first")] string aspNetCore)
     {
         var (time, queue) = (new ManualTimeProvider(), new Queue());
@@ -29,8 +38,8 @@ public sealed class WorkerTests
         {
             services.AddSingleton<TimeProvider>(time);
             services.AddSingleton<ILoggerFactory>(new RecordingLoggerFactory());
-            services.AddSingleton<Snippets.IOrderQueue>(queue);
-            services.AddHostedService<Snippets.OrderWorker>();
+            services.AddSingleton<IOrderQueue>(queue);
+            services.AddHostedService<OrderWorker>();
             Add(services.AddGrayFlags().AddProvider(provider), aspNetCore);
         }).Build();
         await host.StartAsync();
@@ -38,7 +47,7 @@ public sealed class WorkerTests
 
         for (var index = 0; index < Messages; index++)
         {
-            await queue.HandleAsync(new Snippets.OrderMessage($"u{index}"));
+            await queue.HandleAsync(new OrderMessage($"u{index}"));
         }
 
         time.Advance(TimeSpan.FromMinutes(1));
@@ -50,6 +59,8 @@ public sealed class WorkerTests
         Assert.That(status.Control.Failures, Is.Zero);
         Assert.That(status.Canary.Calls + status.Canary.Ignored + status.Control.Calls, Is.EqualTo(Messages));
     }
+
+    private static string Body(string text) => text.ReplaceLineEndings("\n")[text.IndexOf("sealed class", StringComparison.Ordinal)..].Trim();
 
     private static void Add(IGrayFlagsBuilder flags, string aspNetCore)
     {
@@ -68,9 +79,9 @@ public sealed class WorkerTests
     }
 
     /// <summary>The new way fails for some, and finds fault with what others have sent.</summary>
-    private sealed class Queue : Snippets.IOrderQueue
+    private sealed class Queue : IOrderQueue
     {
-        private readonly Channel<Snippets.OrderMessage> _messages = Channel.CreateUnbounded<Snippets.OrderMessage>();
+        private readonly Channel<OrderMessage> _messages = Channel.CreateUnbounded<OrderMessage>();
         private readonly SemaphoreSlim _asked = new(0);
 
         public int Failed { get; private set; }
@@ -78,7 +89,7 @@ public sealed class WorkerTests
         public int Malformed { get; private set; }
 
         /// <summary>Waits until the worker has come back for more.</summary>
-        public async Task HandleAsync(Snippets.OrderMessage message)
+        public async Task HandleAsync(OrderMessage message)
         {
             await _asked.WaitAsync();
             await _messages.Writer.WriteAsync(message);
@@ -86,7 +97,7 @@ public sealed class WorkerTests
             _asked.Release();
         }
 
-        public async IAsyncEnumerable<Snippets.OrderMessage> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+        public async IAsyncEnumerable<OrderMessage> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
         {
             while (true)
             {
@@ -95,9 +106,9 @@ public sealed class WorkerTests
             }
         }
 
-        public Task ShipAsync(Snippets.OrderMessage message, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task ShipAsync(OrderMessage message, CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public async Task ShipFastAsync(Snippets.OrderMessage message, CancellationToken cancellationToken)
+        public async Task ShipFastAsync(OrderMessage message, CancellationToken cancellationToken)
         {
             await Task.Yield();
             if (message.Customer.EndsWith('7') && Failed < 3)

@@ -107,8 +107,7 @@ public sealed partial class NginxTests
 
     private string Servers(int port)
     {
-        var guide = MarkdownBlock.ReadAll(File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Documentation", "Package.md")))
-            .Single(block => block.Kind == "nginx").Text;
+        var guide = PageFiles.Blocks.First(block => block.Kind == "nginx").Text;
         TestSite[] sites = [_shop, _original, _upgraded];
         return Address().Replace(guide, match => sites[int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)].Client.BaseAddress!.Authority)
             .Replace("listen 80;", string.Create(CultureInfo.InvariantCulture, $"listen 127.0.0.1:{port};"), StringComparison.Ordinal);

@@ -81,12 +81,12 @@ internal sealed partial class SchemaTests
     {
         var random = new Random(20261121);
         var documents = Enumerable.Range(0, RandomDocuments).ToDictionary(number => $"random {number}", _ => Parse(RandomDocument.Next(random).ToJson()));
-        foreach (var block in ReadmeTests.Documents)
+        foreach (var block in PageFiles.Documents)
         {
-            documents.Add($"README, line {block.Line}", Parse(block.Text));
+            documents.Add($"{block}", Parse(block.Text));
         }
 
-        documents.Add("sample", Parse(File.ReadAllText(ReadmeTests.PathOf("QuickStart/flags.json"))));
+        documents.Add("sample", Parse(File.ReadAllText(Path.Combine(SampleTests.QuickStart, "flags.json"))));
         documents.Add("rich", Parse(Samples.Rich));
         documents.Add("rollouts", Parse(RolloutSamples.Everything));
 

@@ -1,0 +1,3 @@
+namespace GrayFlags.AspNetCore.Tests.Rollouts;
+
+internal sealed record OrderMessage(string Customer);
