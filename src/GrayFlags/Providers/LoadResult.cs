@@ -58,6 +58,9 @@ public sealed class LoadResult
     /// <summary>To be called when the document serves.</summary>
     internal Action? Serving { get; init; }
 
+    /// <summary>To be called with the problems when the document does not compile beside those of other providers.</summary>
+    internal Action<IReadOnlyList<DocumentProblem>>? Refused { get; private init; }
+
     /// <summary>Tells equal documents apart from changed ones; null: computed from the document where it is needed.</summary>
     internal string? Fingerprint { get; }
 
@@ -145,9 +148,13 @@ public sealed class LoadResult
             Warnings = warnings,
             OlderOnOffer = olderOnOffer,
             Serving = Serving,
+            Refused = Refused,
             RefusesOlder = RefusesOlder,
             RefusesUndated = RefusesUndated,
         };
+
+    internal LoadResult WithRefused(Action<IReadOnlyList<DocumentProblem>> refused) =>
+        new(Outcome, Document, Problems, Off, Reason, Fingerprint) { Warnings = Warnings, Refused = refused };
 
     /// <summary>The reason this document must not replace a known one; null when it may.</summary>
     /// <param name="known">The document that serves, or that an earlier run has saved.</param>

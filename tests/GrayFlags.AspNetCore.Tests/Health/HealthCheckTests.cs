@@ -30,7 +30,7 @@ public sealed class HealthCheckTests
     public async Task RefusedDocument_IsDegradedAndNotShown()
     {
         await using var site = await StartAsync("""{ "flags": { "a": true } }""");
-        site.Rules.SetJson($$"""{ "flags": { "{{Canary}}": { "rules": { "{{Canary}}": { "users": "{{Canary}}", "{{Canary}}": 1 } } } } }""");
+        site.Rules.TrySetJson($$"""{ "flags": { "{{Canary}}": { "rules": { "{{Canary}}": { "users": "{{Canary}}", "{{Canary}}": 1 } } } } }""");
         var report = await CheckAsync(site);
 
         Assert.That(report.Status, Is.EqualTo(HealthStatus.Degraded));

@@ -116,7 +116,7 @@ internal sealed class FuzzTests
             }
 
             var (version, what) = (evaluator.Status.Version, $"seed {seed}, mutant {number}");
-            provider.SetJson(mutant);
+            provider.TrySetJson(mutant);
             var status = evaluator.Status;
             if (status.State == GrayFlagsState.Degraded)
             {

@@ -62,7 +62,7 @@ internal sealed class KillSwitchRestartTests
     {
         var provider = new InMemoryRuleProvider(FlagDocument.Parse(One), "source");
         var evaluator = _rig.Start(provider);
-        provider.SetJson(document);
+        provider.TrySetJson(document);
         Assert.That(evaluator.IsEnabled("x"), Is.False);
 
         evaluator = _rig.Start(Away());
@@ -82,8 +82,8 @@ internal sealed class KillSwitchRestartTests
         var first = new InMemoryRuleProvider(FlagDocument.Parse(One), "first");
         var second = new InMemoryRuleProvider(FlagDocument.Empty, "second");
         _rig.Start(first, second);
-        first.SetJson("""{ "off": ["x"], "flags": { "x": 3 } }""");
-        second.SetJson("""{ "off": ["y"], "flags": { "y": 3 } }""");
+        first.TrySetJson("""{ "off": ["x"], "flags": { "x": 3 } }""");
+        second.TrySetJson("""{ "off": ["y"], "flags": { "y": 3 } }""");
 
         var evaluator = _rig.Start(new ScriptedProvider("first").ThenJson(One), Away("second"));
 

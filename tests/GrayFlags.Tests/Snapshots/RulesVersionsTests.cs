@@ -46,7 +46,7 @@ internal sealed class RulesVersionsTests
     {
         var (provider, evaluator) = StartWithTwoVersions();
 
-        provider.SetJson("""{ "flags": { "f": 25 } }""");
+        provider.TrySetJson("""{ "flags": { "f": 25 } }""");
 
         Assert.That(evaluator.Versions, Has.Count.EqualTo(2));
     }

@@ -37,7 +37,7 @@ internal sealed class SmallerOverRestartsTests
 
         provider.SetJson(Killing);
         Assert.That(evaluator.IsEnabled("x"), Is.False);
-        provider.SetJson(Waiting);
+        provider.TrySetJson(Waiting);
         Assert.That(evaluator.IsEnabled("x"), Is.False, "what waits takes nothing back");
         await evaluator.PinAsync(first, "ann", "why");
         Assert.That(evaluator.IsEnabled("x"), Is.False, "and no rollback does it for it");
@@ -141,7 +141,7 @@ internal sealed class SmallerOverRestartsTests
         var version = evaluator.Status.Version;
         for (var number = 0; number < 20; number++)
         {
-            provider.SetJson($$"""{ "off": ["x", "gone-{{number}}"], "flags": { "x": 7 } }""");
+            provider.TrySetJson($$"""{ "off": ["x", "gone-{{number}}"], "flags": { "x": 7 } }""");
         }
 
         Assert.That(evaluator.IsEnabled("x"), Is.False);
@@ -157,7 +157,7 @@ internal sealed class SmallerOverRestartsTests
         for (var number = 0; number < 5; number++)
         {
             var names = string.Join(',', Enumerable.Range(0, 4_000).Select(name => $"\"n-{number}-{name}\""));
-            provider.SetJson($$"""{ "off": ["x", {{names}}], "flags": { "x": 7 } }""");
+            provider.TrySetJson($$"""{ "off": ["x", {{names}}], "flags": { "x": 7 } }""");
         }
 
         Assert.That(evaluator.IsEnabled("x"), Is.False);
@@ -173,7 +173,7 @@ internal sealed class SmallerOverRestartsTests
         var other = new InMemoryRuleProvider(FlagDocument.Parse(On), "other");
         var waiting = new InMemoryRuleProvider(FlagDocument.Empty, "waiting");
         _rig.Start(other, waiting);
-        waiting.SetJson("""{ "flags": { "f": { "rules": { "r": { "segments": ["ghost"], "custom": { "counted": {} } } } } } }""");
+        waiting.TrySetJson("""{ "flags": { "f": { "rules": { "r": { "segments": ["ghost"], "custom": { "counted": {} } } } } } }""");
         var before = compiled;
 
         for (var number = 0; number < 10; number++)

@@ -42,8 +42,13 @@ internal sealed record ProviderSlot
     /// <summary>The arrival number over all providers; a larger number is newer.</summary>
     public long Arrival { get; private init; }
 
-    /// <summary>Callback to run once the newest document is live; null when there is none, or not yet.</summary>
-    public Action? Due => State == ProviderState.Current && !IsPending ? Callback : null;
+    /// <summary>Callback to run once the newest document is live or is refused; null when there is none, or not yet.</summary>
+    public Action? Due => State switch
+    {
+        ProviderState.Current when !IsPending => Callback,
+        ProviderState.Waiting when Objection is { } objection => () => objection(Problems),
+        _ => null,
+    };
 
     public bool IsPending => Newest != Serving;
 
@@ -83,6 +88,8 @@ internal sealed record ProviderSlot
 
     private Action? Callback { get; init; }
 
+    private Action<IReadOnlyList<DocumentProblem>>? Objection { get; init; }
+
     private DateTimeOffset? LoadedAt { get; init; }
 
     private DateTimeOffset? ChangedAt { get; init; }
@@ -104,7 +111,7 @@ internal sealed record ProviderSlot
             State is ProviderState.Current or ProviderState.Waiting ? this with { State = ProviderState.Waiting, Problems = refused.Problems } : this,
         SlotEvent.Pinned =>
             State is ProviderState.Current or ProviderState.Waiting ? this with { State = ProviderState.Held, Reason = PinnedReason, Problems = [] } : this,
-        SlotEvent.Told => this with { Callback = null },
+        SlotEvent.Told => this with { Callback = State == ProviderState.Waiting ? Callback : null, Objection = null },
         _ => throw new ArgumentOutOfRangeException(nameof(happened)),
     };
 
@@ -229,6 +236,7 @@ internal sealed record ProviderSlot
             State = ProviderState.Current,
             Reason = null,
             Callback = load.Serving,
+            Objection = load.Refused,
             OffOfNewest = Names(load.Off),
             Newest = isNew ? document : Newest,
             Arrival = isNew ? arrival : Arrival,

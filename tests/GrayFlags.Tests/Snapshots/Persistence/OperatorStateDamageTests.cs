@@ -101,7 +101,7 @@ internal sealed class OperatorStateDamageTests
         var provider = new InMemoryRuleProvider(FlagDocument.Parse(Document), "source");
         var evaluator = _rig.Start(provider);
         await evaluator.TurnOffAsync("turned", "ann", "why");
-        provider.SetJson("""{ "off": ["killed"], "flags": { "killed": 7 } }""");
+        provider.TrySetJson("""{ "off": ["killed"], "flags": { "killed": 7 } }""");
         _rig.Stop();
         Assert.That(StateFiles(), Has.Length.EqualTo(2));
     }

@@ -131,7 +131,7 @@ internal sealed class ShrinkGuardTests
         var (provider, evaluator) = StartWith200Flags();
         provider.SetJson(Flags(3));
         provider.SetJson(Flags(3));
-        provider.SetJson(between ?? Flags(200));
+        provider.TrySetJson(between ?? Flags(200));
 
         provider.SetJson(Flags(3));
         provider.SetJson(Flags(3));

@@ -33,7 +33,7 @@ internal sealed class UpdaterTests
         using var evaluator = GrayEvaluator.Create(builder => builder.AddProvider(provider));
         var version = evaluator.Status.Version;
 
-        provider.SetJson("{\n \"flags\": {\n  \"f\": { \"rules\": { \"r\": { \"percentage\": 101 } } }\n } }");
+        provider.TrySetJson("{\n \"flags\": {\n  \"f\": { \"rules\": { \"r\": { \"percentage\": 101 } } }\n } }");
 
         var status = evaluator.Status;
         Assert.That(evaluator.IsEnabled("f"), Is.True);
@@ -51,7 +51,7 @@ internal sealed class UpdaterTests
         using var evaluator = GrayEvaluator.Create(builder => builder.AddProvider(provider));
         for (var round = 0; round < 50; round++)
         {
-            provider.SetJson(Bad);
+            provider.TrySetJson(Bad);
             Assert.That(evaluator.Status.State, Is.EqualTo(GrayFlagsState.Degraded), $"round {round}");
 
             provider.SetJson(round % 2 == 0 ? Off : On);
@@ -66,7 +66,7 @@ internal sealed class UpdaterTests
         var provider = new InMemoryRuleProvider(FlagDocument.Parse(On));
         using var evaluator = GrayEvaluator.Create(builder => builder.AddProvider(provider));
 
-        provider.SetJson(Bad);
+        provider.TrySetJson(Bad);
         provider.SetJson(On);
 
         Assert.That(evaluator.Status.Generation, Is.EqualTo(1));
@@ -105,7 +105,7 @@ internal sealed class UpdaterTests
         var segments = new InMemoryRuleProvider(FlagDocument.Empty, "segments");
         using var evaluator = GrayEvaluator.Create(builder => builder.AddProvider(users).AddProvider(segments));
 
-        users.SetJson("""{ "flags": { "f": { "rules": { "r": { "segments": ["staff"] } } } } }""");
+        users.TrySetJson("""{ "flags": { "f": { "rules": { "r": { "segments": ["staff"] } } } } }""");
 
         Assert.That(evaluator.IsEnabled("f", new GrayContext("a")), Is.False);
         Assert.That(evaluator.Status.Providers[0].State, Is.EqualTo(ProviderState.Waiting));
@@ -124,7 +124,7 @@ internal sealed class UpdaterTests
         var other = new InMemoryRuleProvider(FlagDocument.Parse("""{ "flags": { "b": false } }"""), "other");
         using var evaluator = GrayEvaluator.Create(builder => builder.AddProvider(broken).AddProvider(other));
 
-        broken.SetJson("""{ "flags": { "a": { "rules": { "r": { "segments": ["ghost"] } } } } }""");
+        broken.TrySetJson("""{ "flags": { "a": { "rules": { "r": { "segments": ["ghost"] } } } } }""");
         other.SetJson("""{ "flags": { "b": true } }""");
 
         Assert.That(evaluator.IsEnabled("a"), Is.True, "the last good document of the broken provider serves");
@@ -139,7 +139,7 @@ internal sealed class UpdaterTests
         var segments = new InMemoryRuleProvider(FlagDocument.Empty, "segments");
         using var evaluator = GrayEvaluator.Create(builder => builder.AddProvider(flags).AddProvider(segments));
 
-        flags.SetJson("""{ "off": ["b"], "flags": { "a": true, "b": true, "c": { "rules": { "r": { "segments": ["staff"] } } } } }""");
+        flags.TrySetJson("""{ "off": ["b"], "flags": { "a": true, "b": true, "c": { "rules": { "r": { "segments": ["staff"] } } } } }""");
 
         Assert.That(
             (evaluator.IsEnabled("a"), evaluator.IsEnabled("b")),
@@ -157,7 +157,7 @@ internal sealed class UpdaterTests
         var provider = new InMemoryRuleProvider(FlagDocument.Parse("""{ "flags": { "f": true, "g": true } }"""));
         using var evaluator = GrayEvaluator.Create(builder => builder.AddProvider(provider));
 
-        provider.SetJson("""{ "off": ["F"], "flags": { "f": 25, "g": false } }""");
+        provider.TrySetJson("""{ "off": ["F"], "flags": { "f": 25, "g": false } }""");
 
         Assert.That(
             evaluator.Evaluate("f"),
@@ -171,7 +171,7 @@ internal sealed class UpdaterTests
         var provider = new InMemoryRuleProvider(FlagDocument.Parse("""{ "off": ["f"], "flags": { "f": true } }"""));
         using var evaluator = GrayEvaluator.Create(builder => builder.AddProvider(provider));
 
-        provider.SetJson("{ \"off\": [], ");
+        provider.TrySetJson("{ \"off\": [], ");
 
         Assert.That(evaluator.IsEnabled("f"), Is.False);
     }
@@ -182,7 +182,7 @@ internal sealed class UpdaterTests
         var provider = new InMemoryRuleProvider(FlagDocument.Parse("""{ "off": ["f"], "flags": { "f": true } }"""));
         using var evaluator = GrayEvaluator.Create(builder => builder.AddProvider(provider));
 
-        provider.SetJson("""{ "flags": { "f": true, "g": 25 } }""");
+        provider.TrySetJson("""{ "flags": { "f": true, "g": 25 } }""");
         Assert.That(evaluator.IsEnabled("f"), Is.False, "the entry may be what is broken");
 
         provider.SetJson("""{ "flags": { "f": true } }""");
