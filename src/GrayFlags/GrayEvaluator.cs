@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using GrayFlags.Compilation;
+using GrayFlags.DependencyInjection;
 using GrayFlags.Documents;
 using GrayFlags.Documents.Problems;
 using GrayFlags.Evaluation;
@@ -64,18 +65,31 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayOverrides, IGrayFlagsMo
 
     internal double ShadowShare(string flag, GrayContext? context, double share) => _pipeline.ShadowShare(flag, context, share);
 
-    /// <summary>Creates an evaluator of a JSON file, and reloads the file when it changes.</summary>
-    /// <param name="path">
-    /// The file; a relative path starts at the working directory. A file that is missing may come later: until then every flag is off.
-    /// </param>
+    /// <summary>Creates an evaluator of a JSON file, and reloads the file when it changes. It logs nothing.</summary>
+    /// <param name="path">The file; a relative path starts at the working directory.</param>
+    /// <param name="optional">True for a file that may be missing, and come later: until then every flag is off. Default: false.</param>
     /// <returns>The evaluator; dispose it to stop watching.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
+    /// <exception cref="FileNotFoundException">The file is missing, and not optional. The message has its full path.</exception>
+    /// <exception cref="IOException">The file cannot be read, and is not optional.</exception>
     /// <exception cref="GrayDocumentException">The file is there, but is not a good document.</exception>
-    public static GrayEvaluator FromFile(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+    public static GrayEvaluator FromFile(string path, bool optional = false) => FileEvaluator.Create(path, null, optional);
 
-        return Create(builder => builder.AddJsonFile(Path.GetFullPath(path)));
+    /// <summary>Creates an evaluator of a JSON file, and reloads the file when it changes; logs what happens to the file and to its rules.</summary>
+    /// <param name="path">The file; a relative path starts at the working directory.</param>
+    /// <param name="loggerFactory">Creates the loggers; it is not disposed here.</param>
+    /// <param name="optional">True for a file that may be missing, and come later: until then every flag is off. Default: false.</param>
+    /// <returns>The evaluator; dispose it to stop watching.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="loggerFactory"/> is null.</exception>
+    /// <exception cref="FileNotFoundException">The file is missing, and not optional. The message has its full path.</exception>
+    /// <exception cref="IOException">The file cannot be read, and is not optional.</exception>
+    /// <exception cref="GrayDocumentException">The file is there, but is not a good document.</exception>
+    public static GrayEvaluator FromFile(string path, ILoggerFactory loggerFactory, bool optional = false)
+    {
+        ArgumentNullException.ThrowIfNull(loggerFactory);
+
+        return FileEvaluator.Create(path, loggerFactory, optional);
     }
 
     /// <summary>Creates an evaluator of a document that does not change.</summary>

@@ -18,7 +18,7 @@ internal sealed class GrayFlagsHealthCheck(IGrayFlagsMonitor monitor) : IHealthC
             ["flags"] = status.FlagCount,
             ["problems"] = status.Problems.Count(),
             ["providers"] = status.Providers.Count,
-            ["providersNotGood"] = status.Providers.Count(provider => provider.State is not (ProviderState.Current or ProviderState.Empty)),
+            ["providersNotGood"] = status.Providers.Count(provider => !IsGood(provider)),
             ["isStale"] = status.IsStale,
             ["isPinned"] = status.Pin is not null,
         };
@@ -30,10 +30,17 @@ internal sealed class GrayFlagsHealthCheck(IGrayFlagsMonitor monitor) : IHealthC
         var (health, description) = status switch
         {
             { State: GrayFlagsState.NotReady } => (context.Registration.FailureStatus, "No rules have been loaded yet: every flag is off."),
+            { State: GrayFlagsState.Degraded } when status.Providers.Any(IsMissing) =>
+                (HealthStatus.Degraded, "A source of flags has no content; the status and the log say which."),
             { State: GrayFlagsState.Degraded } => (HealthStatus.Degraded, "The last good rules serve; a provider's newest document is not among them."),
             { IsStale: true } => (HealthStatus.Degraded, "A provider that polls has been silent for too long."),
             _ => (HealthStatus.Healthy, string.Create(CultureInfo.InvariantCulture, $"{status.FlagCount} flags serve.")),
         };
         return Task.FromResult(new HealthCheckResult(health, description, data: data));
     }
+
+    private static bool IsGood(ProviderStatus provider) =>
+        provider.State == ProviderState.Current || (provider.State == ProviderState.Empty && !IsMissing(provider));
+
+    private static bool IsMissing(ProviderStatus provider) => provider is { State: ProviderState.Empty, Reason: not null };
 }

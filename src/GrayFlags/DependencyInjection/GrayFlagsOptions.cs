@@ -24,8 +24,8 @@ public sealed class GrayFlagsOptions
     public bool ThrowOnUnknownFlag { get; set; }
 
     /// <summary>
-    /// True to allow a configuration section to lose all of its content while the program runs. Default: false, that is a fault, and the last good rules keep
-    /// serving.
+    /// True to allow a configuration section to have no content. Default: false. A section that has none at the start is then reported, and the status is
+    /// degraded; one that loses its content while the program runs is a fault, and the last good rules keep serving.
     /// </summary>
     public bool AllowEmptyConfiguration { get; set; }
 

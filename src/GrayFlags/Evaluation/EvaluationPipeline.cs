@@ -191,7 +191,7 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
         var verdict = _precedence.Decide(flag, found, ref frame);
         if (verdict.Reason != DecisionReason.Override && found is null)
         {
-            return Explainer.Failed(flag ?? "", Missing(snapshot, flag));
+            return Explainer.Failed(flag ?? "", Missing(snapshot, flag), snapshot.RuleSet is null ? _store.NotReadyReason : "");
         }
 
         var decision = verdict.ToDecision(verdict.Serve.Variant(ref frame), VersionOf(snapshot), ref frame);

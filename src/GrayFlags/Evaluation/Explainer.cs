@@ -39,7 +39,8 @@ internal static class Explainer
     public static GrayExplanation Overridden(string flag, GrayDecision decision) =>
         new(flag, decision, "The program overrides this flag here: the rules are not asked.", []);
 
-    public static GrayExplanation Failed(string flag, GrayDecision decision) => new(flag, decision, Summary(decision), []);
+    public static GrayExplanation Failed(string flag, GrayDecision decision, string details) =>
+        new(flag, decision, details.Length == 0 ? Summary(decision) : $"{Summary(decision)} {details}", []);
 
     private static RuleExplanation Explain(Rule rule, bool decides, bool isIdle, ref EvaluationFrame frame)
     {

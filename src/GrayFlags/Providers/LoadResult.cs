@@ -37,7 +37,7 @@ public sealed class LoadResult
     /// </summary>
     public IReadOnlyList<string>? Off { get; }
 
-    /// <summary>The reason for the lack of a document, when the source was unavailable.</summary>
+    /// <summary>The reason for the lack of a document, when the source was unavailable, or was empty and should not be.</summary>
     public string? Reason { get; }
 
     /// <summary>Oddities that are no reason to refuse the document.</summary>
@@ -113,7 +113,7 @@ public sealed class LoadResult
     public static LoadResult Empty() => new(LoadOutcome.Empty, null, [], [], null, null);
 
     // Nothing, unless an earlier run had something: then that keeps serving.
-    internal static LoadResult EmptyUnlessKnown(string reason) => new(LoadOutcome.Empty, null, [], [], null, null) { DoubtIfEmpty = reason };
+    internal static LoadResult EmptyUnlessKnown(string doubt, string reason) => new(LoadOutcome.Empty, null, [], [], reason, null) { DoubtIfEmpty = doubt };
 
     // What could be reached may still say what is off.
     internal static LoadResult PartlyUnavailable(string reason, IReadOnlyList<string>? off)

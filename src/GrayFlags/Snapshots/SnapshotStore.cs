@@ -9,8 +9,12 @@ internal sealed class SnapshotStore(IRolloutStateRegistry rollouts)
 {
     private readonly object _publishing = new();
     private volatile FlagSnapshot _current = FlagSnapshot.NotReady;
+    private volatile string _notReadyReason = "";
 
     public FlagSnapshot Current => _current;
+
+    /// <summary>The reason why no rules have been loaded yet, in one sentence; empty when it is unknown.</summary>
+    public string NotReadyReason { get => _notReadyReason; set => _notReadyReason = value; }
 
     /// <summary>The number of answers of each kind by flag.</summary>
     public EvaluationTotals Answers { get; } = new();

@@ -38,7 +38,14 @@ internal sealed class StatusLog(ILogger logger)
 
         foreach (var warning in after.Warnings.Except(before.Warnings, StringComparer.Ordinal))
         {
-            Log.OddDocument(logger, warning);
+            if (after.Missing.Contains(warning, StringComparer.Ordinal))
+            {
+                Log.NothingDefined(logger, warning);
+            }
+            else
+            {
+                Log.OddDocument(logger, warning);
+            }
         }
     }
 

@@ -9,6 +9,9 @@ public enum GrayFlagsState
     /// <summary>The newest document of every provider is serving.</summary>
     Ready,
 
-    /// <summary>The last good rules are serving, and at least one provider's newest document is not among them; its status says why.</summary>
+    /// <summary>
+    /// The last good rules are serving, and at least one provider's newest document is not among them, or a source that should hold one is empty; its status
+    /// says why.
+    /// </summary>
     Degraded,
 }

@@ -43,6 +43,9 @@ public sealed record GrayFlagsStatus
     /// <summary>Oddities that are no reason to refuse a document: for example a kill switch that names no flag.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>The warnings about sources without content.</summary>
+    internal IReadOnlyList<string> Missing { get; init; } = [];
+
     /// <summary>The number of times that a custom condition has thrown, and so did not hold. Each condition is logged once.</summary>
     public long ConditionFailures { get; init; }
 

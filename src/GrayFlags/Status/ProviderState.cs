@@ -9,7 +9,7 @@ public enum ProviderState
     /// <summary>The newest document is serving.</summary>
     Current,
 
-    /// <summary>The source is legitimately empty.</summary>
+    /// <summary>The source is empty. Legitimately so, unless the status gives a reason: then it should hold something, and the rules are degraded.</summary>
     Empty,
 
     /// <summary>The newest document was refused for its problems; the last good one, if any, is serving.</summary>

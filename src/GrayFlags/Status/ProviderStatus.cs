@@ -14,7 +14,7 @@ public sealed record ProviderStatus
     /// <summary>The problems of its newest document.</summary>
     public IReadOnlyList<DocumentProblem> Problems { get; init; } = [];
 
-    /// <summary>The reason why its source could not be read, or its newest document is held back; null otherwise.</summary>
+    /// <summary>The reason why its source could not be read or is empty, or its newest document is held back; null otherwise.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The version that the serving document gives itself, if any.</summary>

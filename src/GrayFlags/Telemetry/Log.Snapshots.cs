@@ -27,6 +27,9 @@ internal static partial class Log
     [LoggerMessage(116, LogLevel.Warning, "Odd, but no problem: {Warning}")]
     public static partial void OddDocument(ILogger logger, string warning);
 
+    [LoggerMessage(122, LogLevel.Warning, "Flags are missing: {Warning}. Logged once, until that changes.")]
+    public static partial void NothingDefined(ILogger logger, string warning);
+
     [LoggerMessage(117, LogLevel.Error, "The provider {Provider} cannot watch its source; changes are not seen.")]
     public static partial void WatchFailed(ILogger logger, string provider, Exception exception);
 

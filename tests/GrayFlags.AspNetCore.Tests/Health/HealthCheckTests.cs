@@ -1,7 +1,9 @@
 using System.Text.Json;
 using GrayFlags.AspNetCore.Tests.Kit;
+using GrayFlags.Documents;
 using GrayFlags.Tests.Kit;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using NUnit.Framework;
@@ -37,6 +39,23 @@ public sealed class HealthCheckTests
         Assert.That(report.Data["problems"], Is.EqualTo(1));
         Assert.That(JsonSerializer.Serialize(report.Data) + report.Description + report.Exception, Does.Not.Contain(Canary));
         Assert.That(await site.GetAsync("/health"), Is.EqualTo("200 Degraded"));
+    }
+
+    [Test]
+    public async Task SectionWithoutContent_IsDegradedBesideAGoodSource()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddGrayFlags(new ConfigurationBuilder().Build().GetSection("GreyFlags"))
+            .AddProvider(new InMemoryRuleProvider(FlagDocument.Parse("""{ "flags": { "a": true } }""")));
+        services.AddHealthChecks().AddGrayFlags();
+        await using var provider = services.BuildServiceProvider();
+
+        var report = (await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["grayflags"];
+
+        Assert.That(report.Status, Is.EqualTo(HealthStatus.Degraded));
+        Assert.That(report.Description, Is.EqualTo("A source of flags has no content; the status and the log say which."));
+        Assert.That(report.Data["providersNotGood"], Is.EqualTo(1));
     }
 
     [TestCase(null, HealthStatus.Unhealthy)]

@@ -17,7 +17,7 @@ internal sealed class RecordingLoggerFactory : ILoggerFactory
     {
     }
 
-    public void Dispose()
-    {
-    }
+    public bool IsDisposed { get; private set; }
+
+    public void Dispose() => IsDisposed = true;
 }

@@ -24,6 +24,10 @@ internal static class ConfigText
     public static string Vanished(string place) =>
         Invariant($"{place} has vanished or turned empty; the last good document keeps serving (the option that allows an empty configuration lets it go)");
 
+    public static string NoContent(string place, string? near) => near is null
+        ? Invariant($"{place} has no content (the option AllowEmptyConfiguration lets it be empty)")
+        : Invariant($"{place} has no content; did you mean '{near}'?");
+
     public static string LayerTurnedEmpty(string place, int layer, int count, Type provider) =>
         string.Create(
             CultureInfo.InvariantCulture,

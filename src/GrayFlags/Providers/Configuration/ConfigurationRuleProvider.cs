@@ -178,7 +178,7 @@ internal sealed class ConfigurationRuleProvider : IRuleProvider
                 ? LoadResult.Unavailable(ConfigText.Vanished(Place))
                 : _allowEmpty
                 ? LoadResult.Empty()
-                : LoadResult.EmptyUnlessKnown(ConfigText.Vanished(Place));
+                : LoadResult.EmptyUnlessKnown(ConfigText.Vanished(Place), ConfigText.NoContent(Place, NearSection.Of(_root, _sectionPath)));
             return new(load, isMissed ? null : [], isOfOneMoment, null);
         }
 

@@ -63,6 +63,9 @@ internal sealed record ProviderSlot
     /// <summary>True when the newest document waits only for compilation.</summary>
     public bool IsCompiling => IsPending && State == ProviderState.Current;
 
+    /// <summary>True when the newest document is live, or the source may be empty and is.</summary>
+    public bool IsWell => !IsCompiling && (State == ProviderState.Current || (State == ProviderState.Empty && Reason is null));
+
     /// <summary>True when the live document was saved by an earlier run.</summary>
     public bool IsServingSaved => Serving is not null && (ReferenceEquals(Serving, Saved) || ReferenceEquals(Serving, SavedPending));
 

@@ -45,7 +45,9 @@ internal sealed class UpdaterStatus : IDisposable
     {
         _reminders.Schedule(now, _store.Current.RuleSet);
         var seen = _latest;
-        var before = _reported ?? seen;
+
+        // Of the first report every warning is news.
+        var before = _reported ?? seen with { Warnings = [] };
         var status = Describe(now);
         _latest = _reported = status;
         _log.Write(before, status);
@@ -60,7 +62,13 @@ internal sealed class UpdaterStatus : IDisposable
     private GrayFlagsStatus Describe(DateTimeOffset now)
     {
         var snapshot = _store.Current;
-        var isWell = _publisher.Closed is null && _slots.All.All(slot => slot.State is ProviderState.Current or ProviderState.Empty && !slot.IsCompiling);
+        var isWell = _publisher.Closed is null && _slots.All.All(slot => slot.IsWell);
+        if (snapshot.RuleSet is null)
+        {
+            _store.NotReadyReason = NotReadyText.Of(_slots.All);
+        }
+
+        string[] missing = [.. NotReadyText.Missing(_slots.All)];
         return new GrayFlagsStatus
         {
             State = snapshot.RuleSet is null ? GrayFlagsState.NotReady : isWell ? GrayFlagsState.Ready : GrayFlagsState.Degraded,
@@ -72,10 +80,12 @@ internal sealed class UpdaterStatus : IDisposable
             Pin = _publisher.State.Pin,
             TurnedOff = _publisher.State.TurnedOff,
             Providers = [.. _slots.All.Select((slot, place) => slot.Status(_startedAt, (_providers[place] as IPolledProvider)?.MaxSilence))],
+            Missing = missing,
             Warnings =
             [
                 .. Closed(),
                 .. Absent(),
+                .. missing,
                 .. _slots.All.SelectMany(slot => slot.Warnings),
                 .. _publisher.Warnings,
                 .. ExpiryReminders.At(now, snapshot.RuleSet),
