@@ -35,7 +35,7 @@ internal sealed class TimeZones(ProblemList problems)
     {
         if (!IsName(name))
         {
-            return (null, null);
+            return (null, IanaName(name));
         }
 
         try
@@ -51,8 +51,13 @@ internal sealed class TimeZones(ProblemList problems)
             return (null, null);
         }
 
-        return (null, problems.Near(name, TimeZoneInfo.GetSystemTimeZones(skipSorting: true).Where(zone => zone.HasIanaId).Select(zone => zone.Id)));
+        var names = TimeZoneInfo.GetSystemTimeZones(skipSorting: true).Where(zone => zone.HasIanaId).Select(zone => zone.Id);
+        return (null, IanaName(name) ?? problems.Near(name, names));
     }
+
+    // Of a zone that is given by its name on Windows, such as China Standard Time; null also on machines without a table of them.
+    private static string? IanaName(string name) =>
+        name.Length is > 0 and <= MaxLength && TimeZoneInfo.TryConvertWindowsIdToIanaId(name, out var iana) ? iana : null;
 
     private static bool IsName(string name) =>
         name.Length is > 0 and <= MaxLength && char.IsAsciiLetter(name[0])

@@ -76,6 +76,12 @@ internal readonly struct VariantCompiler
             return Serve.Of(variant);
         }
 
+        if (SwitchWord.Of(name) is { } meant && !_problems.CountIfFull())
+        {
+            _problems.Add(at, field, ProblemText.SwitchAsVariant(LogSafeText.Quote(name), meant, [.. _variants.Keys]), path);
+            return Serve.Off;
+        }
+
         _problems.AddUnknown(at, field, "variant", name, _variants.Keys, path);
         return Serve.Off;
     }

@@ -83,6 +83,9 @@ internal sealed class StatusLog(ILogger logger)
         }
     }
 
+    // In the form that editors and terminals open, flags.json(12): …; where there is no line, the provider's name stands in the message already.
+    private static string Line(DocumentProblem problem) => (problem.Line is null ? problem with { Source = null } : problem).ToString();
+
     private static string Lines(IReadOnlyList<DocumentProblem> problems) =>
-        string.Join(" | ", problems.Take(MaxProblems).Select(problem => problem with { Source = null })) + (problems.Count > MaxProblems ? " | …" : "");
+        string.Join(" | ", problems.Take(MaxProblems).Select(Line)) + (problems.Count > MaxProblems ? " | …" : "");
 }

@@ -147,6 +147,14 @@ internal static class ProblemRows
             { "flags": { "f": { "variants": { "green": { "value": 1 } }, "rules": { "r": {
                 "serve": "gren" } } } } }
             """, "flags.f.rules.r.serve", 2, "there is no variant 'gren'; did you mean 'green'?");
+        yield return new("word for off", """
+            { "flags": { "f": { "variants": { "green": { "value": 1 }, "blue": { "value": 2 } }, "rules": { "r": {
+                "serve": "off" } } } } }
+            """, "flags.f.rules.r.serve", 2, "there is no variant 'off'; write false, without quotes, where off is meant; variants are green, blue");
+        yield return new("word for on, without variants", """
+            { "flags": { "f": {
+                "default": "ON" } } }
+            """, "flags.f.default", 2, "there is no variant 'ON'; write true, without quotes, where on is meant; the flag has no variants");
         yield return new("unknown variant by default", """
             { "flags": { "f": {
                 "default": "blue" } } }

@@ -30,7 +30,8 @@ internal static class TimeProblemRows
         foreach (var (name, near) in new[]
                  {
                      ("Europe/Berln", "Europe/Berlin"), ("europe/berlin", "Europe/Berlin"), ("utc", null), ("Mars/Olympus_Mons", null),
-                     ("W. Europe Standard Time", null), ("UTC-11", null), ("", null), ("localtime", null), ("posix/Europe/Berlin", null),
+                     ("W. Europe Standard Time", "Europe/Berlin"), ("China Standard Time", "Asia/Shanghai"),
+                     ("UTC-11", null), ("", null), ("localtime", null), ("posix/Europe/Berlin", null),
                      ("right/Europe/Berlin", null), ("../zoneinfo/UTC", null), ("/dev/zero", null), ("Europe", null), ("+08:00", null), ("tzdata.zi", null),
                  })
         {

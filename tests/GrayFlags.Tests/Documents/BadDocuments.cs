@@ -27,7 +27,9 @@ internal static class BadDocuments
             "2 is not a schema version that this version of the library knows; 1 is allowed");
         yield return Row(
             nameof(ProblemText.NotAnInteger), "{ \"schemaVersion\": -1 }", "schemaVersion", 1, "-1 is not allowed; a whole number from 0 to 2147483647 is");
-        yield return Row(nameof(ProblemText.Kind), "{ \"schemaVersion\": \"1\" }", "schemaVersion", 1, "'1' is found where a whole number is expected");
+        yield return Row(
+            nameof(ProblemText.TextOfAnotherKind), "{ \"schemaVersion\": \"1\" }", "schemaVersion", 1,
+            "the text '1' is found where a whole number is expected; write 1 without quotes");
         yield return Row(
             nameof(ProblemText.NotAnInteger), "{ \"version\": 1.5 }", "version", 1, "1.5 is not allowed; a whole number from 0 to 4000000000000000000 is");
         yield return Row(nameof(ProblemText.NotAnInteger), "{ \"version\": 9223372036854775808 }", "version", 1, "9223372036854775808 is not allowed");
@@ -92,8 +94,50 @@ internal static class BadDocuments
         // Flags.
         yield return Row(nameof(ProblemText.Kind), "{ \"flags\": {\n\"a\": 1 } }", "flags.a", 2, "1 is found where true, false or an object is expected");
         yield return Row(
-            nameof(ProblemText.Kind), "{ \"flags\": { \"a\": \"true\" } }", "flags.a", 1, "'true' is found where true, false or an object is expected");
-        yield return Row(nameof(ProblemText.Kind), Flag("\"enabled\": \"true\""), "flags.a.enabled", 2, "'true' is found where true or false is expected");
+            nameof(ProblemText.TextOfAnotherKind), "{ \"flags\": { \"a\": \"true\" } }", "flags.a", 1,
+            "the text 'true' is found where true, false or an object is expected; write true without quotes");
+        yield return Row(
+            nameof(ProblemText.TextOfAnotherKind), "{ \"flags\": { \"a\": \"Off\" } }", "flags.a", 1,
+            "the text 'Off' is found where true, false or an object is expected; write false without quotes");
+        yield return Row(
+            nameof(ProblemText.TextOfAnotherKind), Flag("\"enabled\": \"true\""), "flags.a.enabled", 2,
+            "the text 'true' is found where true or false is expected; write true without quotes");
+        yield return Row(
+            nameof(ProblemText.BelongsInARule), Flag("\"percentage\": 20"), "flags.a.percentage", 2,
+            "'percentage' belongs in a rule: \"rules\": { \"canary\": { \"percentage\": 20 } }");
+        yield return Row(
+            nameof(ProblemText.BelongsInARule), Flag("\"users\": [\"ana\"]"), "flags.a.users", 2,
+            "'users' belongs in a rule: \"rules\": { \"canary\": { \"users\": [\"ana\"] } }");
+        yield return Row(
+            nameof(ProblemText.BelongsInARule), Flag("\"when\": {\n\"plan\": \"pro\" }"), "flags.a.when", 2,
+            "'when' belongs in a rule: \"rules\": { \"canary\": { \"when\": { … } } }");
+        yield return Row(
+            nameof(ProblemText.ServeOfAFlag), Flag("\"serve\": \"blue\""), "flags.a.serve", 2,
+            "'serve' belongs in a rule; what the flag serves where no rule matches is \"default\": \"blue\"");
+        yield return Row(
+            nameof(ProblemText.NamelessRule), Flag("\"rules\": { \"percentage\": 20 }"), "flags.a.rules.percentage", 2,
+            "20 is found where a rule, which is an object, is expected; a rule needs a name around its conditions: "
+                + "\"rules\": { \"canary\": { \"percentage\": 20 } }");
+        yield return Row(
+            nameof(ProblemText.NamelessRule), Flag("\"rules\": { \"users\": [\"ana\"] }"), "flags.a.rules.users", 2,
+            "a list is found where a rule, which is an object, is expected; a rule needs a name around its conditions: "
+                + "\"rules\": { \"canary\": { \"users\": [ … ] } }");
+        yield return Row(
+            nameof(ProblemText.OfAnotherSystem), "{ \"feature_management\": { \"feature_flags\": [] } }", "feature_management", 1,
+            "'feature_management' is a field of Microsoft.FeatureManagement, for whose documents there is no converter yet; here flags are an object by name");
+        yield return Row(
+            nameof(ProblemText.OfAnotherSystem), "{ \"features\": [] }", "features", 1, "'features' is a field of Unleash, for whose documents there is no");
+        yield return Row(
+            nameof(ProblemText.OfAnotherSystem), "{ \"features\": { } }", "features", 1, "'features' is a field of GrowthBook, for whose documents there");
+        yield return Row(
+            nameof(ProblemText.OfAnotherSystem), Flag("\"defaultVariant\": \"blue\""), "flags.a.defaultVariant", 2,
+            "'defaultVariant' is a field of flagd, for whose documents there is no converter yet; here it is \"default\": \"blue\"");
+        yield return Row(
+            nameof(ProblemText.OfAnotherSystem), Flag("\"EnabledFor\": []"), "flags.a.EnabledFor", 2,
+            "'EnabledFor' is a field of Microsoft.FeatureManagement, for whose documents there is no converter yet; here conditions stand in rules");
+        yield return Row(
+            nameof(ProblemText.OptionInTheDocument), "{ \"stateDirectory\": \"/x\" }", "stateDirectory", 1,
+            "'StateDirectory' is an option, and options are given in code, not in the document: AddGrayFlags(section, o => o.StateDirectory = …)");
         yield return Row(nameof(ProblemText.Kind), Flag("\"owner\": {}"), "flags.a.owner", 2, "an object is found where a text is expected");
         yield return Row(
             nameof(ProblemText.NotAnExpiry), Flag("\"expires\": \"2027-02-30\""), "flags.a.expires", 2, "'2027-02-30' is not a date such as 2027-03-01");

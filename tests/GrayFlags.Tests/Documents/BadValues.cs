@@ -33,8 +33,8 @@ internal static class BadValues
         }
 
         yield return Row(
-            nameof(ProblemText.NotAPercentage), BadDocuments.Rule("\"percentage\": {\n\"of\": \"25\" }"), "flags.a.rules.r.percentage.of", 4,
-            "'25' is not a percentage");
+            nameof(ProblemText.WithoutQuotes), BadDocuments.Rule("\"percentage\": {\n\"of\": \"25\" }"), "flags.a.rules.r.percentage.of", 4,
+            "the text '25' is not a percentage; a number from 0 to 100 with up to three decimals is allowed; write 25 without quotes");
         yield return Row(
             nameof(ProblemText.NotAPercentage), BadDocuments.Rule("\"percentage\": { \"of\": {} }"), "flags.a.rules.r.percentage.of", 3,
             "an object is not a percentage");

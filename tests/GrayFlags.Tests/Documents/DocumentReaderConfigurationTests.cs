@@ -75,7 +75,7 @@ internal sealed class DocumentReaderConfigurationTests
     {
         var problem = Samples.ReadConfiguration("""{ "flags": { "a": "on" } }""").Problems.Single();
 
-        Assert.That(problem.Message, Is.EqualTo("'on' is found where true, false or an object is expected"));
+        Assert.That(problem.Message, Is.EqualTo("'on' is found where true, false or an object is expected; write true"));
     }
 
     [Fault("E5")]

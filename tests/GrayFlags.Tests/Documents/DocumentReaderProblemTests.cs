@@ -16,7 +16,7 @@ internal sealed class DocumentReaderProblemTests
         nameof(ProblemText.NothingNested),
         nameof(ProblemText.EmptyEntry),
         nameof(ProblemText.RangeBeyond100), nameof(ProblemText.StartNotBeforeEnd), nameof(ProblemText.UnknownReference), nameof(ProblemText.Cycle),
-        nameof(ProblemText.TooDeepReference),
+        nameof(ProblemText.TooDeepReference), nameof(ProblemText.SwitchAsVariant),
         nameof(ProblemText.ReservedWord), nameof(ProblemText.ReservedVariant), nameof(ProblemText.BadRegion), nameof(ProblemText.DeepRegion),
         nameof(ProblemText.BadSubject), nameof(ProblemText.EmptySalt), nameof(ProblemText.WeightsAllZero), nameof(ProblemText.SplitWithoutWeights),
         nameof(ProblemText.TooManyRequired), nameof(ProblemText.TooManyAsked), nameof(ProblemText.CannotBeWritten), nameof(ProblemText.StaticAndMore),

@@ -250,7 +250,7 @@ internal sealed class DocumentReaderTests
         Assert.That(exception.Problems.Select(problem => problem.Path), Is.EqualTo(new[] { "x", "version" }));
         Assert.That(
             exception.Message,
-            Does.StartWith("The flag document has 2 problems:\n  (1): x: 'x' is not a field here").And.Contain("\n  (2): version: true is found"));
+            Does.StartWith("The flag document has 2 problems:\n  json(1): x: 'x' is not a field here").And.Contain("\n  json(2): version: true is found"));
     }
 
     [Test]

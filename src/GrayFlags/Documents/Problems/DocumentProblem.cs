@@ -18,14 +18,15 @@ public sealed record DocumentProblem
     /// <summary>The description of what is wrong, with the value that was found and what is allowed.</summary>
     public required string Message { get; init; }
 
-    /// <summary>The problem in one line: <c>flags.json(12): flags.a.rules.b.percentage: …</c>.</summary>
+    /// <summary>The problem in one line: <c>flags.json(12): flags.a.rules.b.percentage: …</c>; without a source, <c>json(12): …</c>.</summary>
     /// <returns>The line.</returns>
     public override string ToString()
     {
         var text = new StringBuilder();
         if (Source is not null || Line is not null)
         {
-            text.Append(Source);
+            // What has lines and no name was given as text.
+            text.Append(Source ?? "json");
             if (Line is { } line)
             {
                 text.Append(CultureInfo.InvariantCulture, $"({line})");

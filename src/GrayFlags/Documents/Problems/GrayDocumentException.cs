@@ -14,6 +14,10 @@ public sealed class GrayDocumentException : Exception
     /// <summary>Every problem that was found.</summary>
     public IReadOnlyList<DocumentProblem> Problems { get; }
 
+    /// <summary>The exception with its trace, and the problems once more at the end, where whoever reads a refused start looks first.</summary>
+    /// <returns>The lines.</returns>
+    public override string ToString() => StackTrace is null ? base.ToString() : $"{base.ToString()}\n{Message}";
+
     private static string Describe(IReadOnlyList<DocumentProblem> problems)
     {
         ArgumentNullException.ThrowIfNull(problems);

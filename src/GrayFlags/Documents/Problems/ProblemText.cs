@@ -217,5 +217,31 @@ internal static partial class ProblemText
     public static string BadNetwork(string found) =>
         Invariant($"{found} is not a network; an IPv4 or IPv6 address or block such as 10.0.0.0/8 or 2001:db8::/32 is allowed");
 
+    public static string BelongsInARule(string field, string value) =>
+        Invariant($"'{field}' belongs in a rule: \"rules\": {{ \"canary\": {{ \"{field}\": {value} }} }}");
+
+    public static string ServeOfAFlag(string value) =>
+        Invariant($"'serve' belongs in a rule; what the flag serves where no rule matches is \"default\": {value}");
+
+    public static string NamelessRule(string field, string value) =>
+        Invariant($"a rule needs a name around its conditions: \"rules\": {{ \"canary\": {{ \"{field}\": {value} }} }}");
+
+    public static string OfAnotherSystem(string field, string system, string here) =>
+        Invariant($"'{field}' is a field of {system}, for whose documents there is no converter yet; here {here}");
+
+    public static string OptionInTheDocument(string name) =>
+        Invariant($"'{name}' is an option, and options are given in code, not in the document: AddGrayFlags(section, o => o.{name} = …)");
+
+    public static string TextOfAnotherKind(string found, string allowed, string meant, bool areTextsUsual) => areTextsUsual
+        ? Invariant($"{Kind(found, allowed)}; write {meant}")
+        : WithoutQuotes(Kind("the text " + found, allowed), meant);
+
+    public static string WithoutQuotes(string problem, string meant) => Invariant($"{problem}; write {meant} without quotes");
+
+    public static string SwitchAsVariant(string found, bool meant, IReadOnlyCollection<string> variants) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"there is no variant {found}; write {(meant ? "true" : "false")}, without quotes, where {(meant ? "on" : "off")} is meant; "
+            + $"{(variants.Count == 0 ? "the flag has no variants" : "variants are " + LogSafeText.Names(variants))}");
+
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -21,7 +21,7 @@ internal static partial class DocumentReader
     {
         if (json.Token != JsonTokenType.StartObject)
         {
-            json.ReportKind("a rule, which is an object,");
+            json.ReportNoRule();
             return null;
         }
 

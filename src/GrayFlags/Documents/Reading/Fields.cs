@@ -5,13 +5,15 @@ namespace GrayFlags.Documents.Reading;
 /// <summary>The schema's fields, object by object. The reader and the writer know no other names.</summary>
 internal static class Fields
 {
-    public static readonly FieldSet Document = new("$schema", "schemaVersion", "version", "issuedAt", "description", "metadata", "off", "segments", "flags");
+    public static readonly FieldSet Document =
+        new("$schema", "schemaVersion", "version", "issuedAt", "description", "metadata", "off", "segments", "flags") { Hints = FieldHints.OfDocument };
 
     public static readonly FieldSet Segment = new("description", "metadata", "users", "segments", "regions", "when", "except");
 
     public static readonly FieldSet Membership = new("users", "segments", "regions", "when");
 
-    public static readonly FieldSet Flag = new("description", "owner", "expires", "tags", "metadata", "enabled", "rules", "rollout", "default", "variants");
+    public static readonly FieldSet Flag =
+        new("description", "owner", "expires", "tags", "metadata", "enabled", "rules", "rollout", "default", "variants") { Hints = FieldHints.OfFlag };
 
     public static readonly FieldSet Rule = new(
         "description", "metadata", "enabled", "priority", "serve", "except", "users", "segments", "regions", "when", "window", "percentage", "requires",

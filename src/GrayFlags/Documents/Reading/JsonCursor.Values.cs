@@ -43,6 +43,12 @@ internal ref partial struct JsonCursor
             return value;
         }
 
+        if (_json.TokenType == JsonTokenType.String && SwitchWord.Of(TextOrNull()) is { } meant)
+        {
+            ReportText(allowed, meant ? "true" : "false");
+            return null;
+        }
+
         ReportKind(allowed);
         return null;
     }
@@ -61,6 +67,12 @@ internal ref partial struct JsonCursor
                 Report(ProblemText.NotAnInteger(LogSafeText.Escape(literal), min, max));
             }
 
+            return null;
+        }
+
+        if (IsQuotedNumber(out literal))
+        {
+            ReportText("a whole number", literal);
             return null;
         }
 
@@ -91,7 +103,7 @@ internal ref partial struct JsonCursor
 
         if (!CountIfFull())
         {
-            Report(problem(Shown()));
+            Report(IsQuotedNumber(out literal) ? ProblemText.WithoutQuotes(problem("the text " + Shown()), literal) : problem(Shown()));
         }
 
         Skip();
@@ -184,6 +196,13 @@ internal ref partial struct JsonCursor
             _ => "",
         };
         return literal.Length > 0 && (literal[0] is '-' or (>= '0' and <= '9'));
+    }
+
+    // A number that somebody put in quotes, where those are not needed to write it.
+    private readonly bool IsQuotedNumber(out string literal)
+    {
+        literal = !_options.LiteralsAreText && _json.TokenType == JsonTokenType.String ? TextOrNull() ?? "" : "";
+        return literal is ['-' or (>= '0' and <= '9'), ..] && PercentLiteral.TryParse(literal, out _);
     }
 
     private readonly string? TextOrNull() => _json.ValueIsEscaped && EscapedText.HasLoneSurrogate(_json.ValueSpan) ? null : _json.GetString();

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using GrayFlags.Documents.Problems;
 
@@ -11,6 +12,7 @@ internal ref partial struct JsonCursor
     public const int MaxProblems = 1_000;
 
     private const int MaxRepeated = 16;
+    private const int MaxShownValue = 60;
 
     // So many entries tell how long one is.
     private const int ToEstimate = 256;
@@ -92,6 +94,30 @@ internal ref partial struct JsonCursor
         }
 
         Skip();
+    }
+
+    /// <summary>Reports a value that is no rule: often a condition that lacks the rule's name around it.</summary>
+    public void ReportNoRule()
+    {
+        const string Allowed = "a rule, which is an object,";
+        if (Fields.Rule.IndexOf(_path[^1]) is var index and >= 0 && !CountIfFull())
+        {
+            var field = Fields.Rule.Names[index];
+            Report(ProblemText.Kind(Shown(), Allowed) + "; " + ProblemText.NamelessRule(field, Token == JsonTokenType.StartArray ? "[ … ]" : ValueText()));
+            Skip();
+            return;
+        }
+
+        ReportKind(Allowed);
+    }
+
+    /// <summary>As <see cref="ReportKind(string)"/>, where a text says in other words what should be written without quotes.</summary>
+    private void ReportText(string allowed, string meant)
+    {
+        if (!CountIfFull())
+        {
+            Report(ProblemText.TextOfAnotherKind(Shown(), allowed, meant, _options.LiteralsAreText));
+        }
     }
 
     /// <summary>All problems in the order of the text; a final one states how many are not listed.</summary>
@@ -242,6 +268,29 @@ internal ref partial struct JsonCursor
         Skip();
     }
 
+    // The value of the property at hand as it is written, where it is short; read ahead, so that a broken one is told of when its turn comes.
+    private readonly string ValueAhead()
+    {
+        var ahead = _json;
+        try
+        {
+            ahead.Read();
+            var start = (int)ahead.TokenStartIndex;
+            ahead.Skip();
+            var value = _utf8[start..(int)ahead.BytesConsumed];
+            return value.Length <= MaxShownValue && value.IndexOfAny("\r\n\t"u8) < 0 ? LogSafeText.Escape(Encoding.UTF8.GetString(value), MaxShownValue)
+                : value[0] == '{' ? "{ … }"
+                : value[0] == '[' ? "[ … ]"
+                : "…";
+        }
+        catch (JsonException)
+        {
+            return "…";
+        }
+    }
+
+    private readonly string ValueText() => LogSafeText.Escape(Encoding.UTF8.GetString(_utf8[Start..(int)_json.BytesConsumed]), MaxShownValue);
+
     private void SkipUnknown(FieldSet fields, string? name)
     {
         if (CountIfFull())
@@ -262,6 +311,8 @@ internal ref partial struct JsonCursor
             ? ProblemText.NotYet(name)
             : fields.Elsewhere.TryGetValue(name, out var why)
             ? why
+            : fields.Hints.TryGetValue(name, out var hint)
+            ? hint(ValueAhead())
             : ProblemText.UnknownField(LogSafeText.Escape(name), _near.Find(name, fields.Names), fields.Names));
         Skip();
         Leave();
