@@ -12,8 +12,8 @@ internal static class SchemaValidator
 
     public static string SchemaPath => Path.GetFullPath(Path.Combine(Project, "..", "..", "src", "GrayFlags", "schema", "grayflags.schema.json"));
 
-    /// <summary>What the schema has against these documents; those it takes are not named.</summary>
-    public static IReadOnlyDictionary<string, string> Problems(IReadOnlyDictionary<string, JsonElement> documents)
+    /// <summary>The mistakes that a schema finds in these documents; those without one are not named.</summary>
+    public static IReadOnlyDictionary<string, string> Problems(IReadOnlyDictionary<string, JsonElement> documents, string? schemaPath = null)
     {
         var folder = Path.Combine(Project, "Schema");
         if (!Directory.Exists(Path.Combine(folder, "node_modules")))
@@ -21,7 +21,7 @@ internal static class SchemaValidator
             Missing("the validator is not installed: npm ci --prefix tests/GrayFlags.Tests/Schema");
         }
 
-        var start = new ProcessStartInfo("node", [Path.Combine(folder, "validate.mjs"), SchemaPath])
+        var start = new ProcessStartInfo("node", [Path.Combine(folder, "validate.mjs"), schemaPath ?? SchemaPath])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

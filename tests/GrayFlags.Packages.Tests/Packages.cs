@@ -1,0 +1,37 @@
+using GrayFlags.Tests.Kit;
+using NUnit.Framework;
+
+[assembly: Parallelizable(ParallelScope.Fixtures)]
+
+namespace GrayFlags.Packages.Tests;
+
+/// <summary>The packages, packed once for all tests, and a folder of this run's own for what consumers restore.</summary>
+[SetUpFixture]
+internal sealed class Packages
+{
+    public static readonly string[] Ids = ["GrayFlags", "GrayFlags.AspNetCore"];
+
+    private static TempFolder? _folder;
+
+    public static string Feed => Folder["feed"];
+
+    /// <summary>Where consumers' packages are unpacked: not the cache of the machine, which may hold another build of the same version.</summary>
+    public static string Cache => Folder["cache"];
+
+    public static string Version { get; private set; } = "";
+
+    private static TempFolder Folder => _folder ?? throw new InvalidOperationException("Nothing has been packed.");
+
+    public static string PathOf(string id) => Path.Combine(Feed, $"{id}.{Version}.nupkg");
+
+    [OneTimeSetUp]
+    public static async Task PackAsync()
+    {
+        _folder = new TempFolder();
+        await Command.RunAsync(Repository.PathOf(""), "bash", ".ci/pack", Feed);
+        Version = Path.GetFileNameWithoutExtension(Directory.GetFiles(Feed, "GrayFlags.AspNetCore.*.nupkg").Single())["GrayFlags.AspNetCore.".Length..];
+    }
+
+    [OneTimeTearDown]
+    public static void Delete() => _folder?.Dispose();
+}

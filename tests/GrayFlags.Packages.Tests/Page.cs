@@ -1,0 +1,38 @@
+using System.IO.Compression;
+using GrayFlags.Tests.Documentation;
+using GrayFlags.Tests.Kit;
+
+namespace GrayFlags.Packages.Tests;
+
+/// <summary>A page whose code and documents consumers copy.</summary>
+internal sealed class Page
+{
+    private readonly IReadOnlyList<MarkdownBlock> _blocks;
+
+    private Page(string name, string text)
+    {
+        Text = text;
+        _blocks = MarkdownBlock.ReadAll(name, text);
+    }
+
+    public static Page Readme => new("README.md", File.ReadAllText(Repository.PathOf("README.md")));
+
+    public string Text { get; }
+
+    /// <summary>The first program.</summary>
+    public string Program => _blocks.First(block => block.IsCode).Text;
+
+    /// <summary>The first document.</summary>
+    public string Document => _blocks.First(block => block.IsJson).Text;
+
+    /// <summary>What the first program prints.</summary>
+    public string Printed => _blocks.First(block => block.Kind == "text").Text;
+
+    /// <summary>The page in a package.</summary>
+    public static Page Of(string id)
+    {
+        using var package = ZipFile.OpenRead(Packages.PathOf(id));
+        using var reader = new StreamReader(package.GetEntry("README.md")!.Open());
+        return new Page($"README.md of {id}", reader.ReadToEnd());
+    }
+}
