@@ -34,6 +34,9 @@ internal static class Board
                 + $"[{guard.Odds}; at {guard.ThresholdOdds}]")
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"{guard.Name} {guard.Canary.Mean:0.000}/{guard.Control.Mean:0.000} of {guard.Canary.Count}/{guard.Control.Count} "
+            $"{guard.Name} {Mean(guard.Canary)}/{Mean(guard.Control)} of {guard.Canary.Count}/{guard.Control.Count} "
                 + $"[{guard.Odds}; at {guard.ThresholdOdds}]");
+
+    // The mean of nothing is no 0.
+    private static string Mean(RolloutArmStatus arm) => arm.Count == 0 ? "-" : arm.Mean.ToString("0.000", CultureInfo.InvariantCulture);
 }

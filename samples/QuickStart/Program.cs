@@ -18,8 +18,7 @@ await host.StartAsync();
 
 var flags = host.Services.GetRequiredService<IGrayEvaluator>();
 var monitor = host.Services.GetRequiredService<IGrayFlagsMonitor>();
-var table = new AnswerTable(flags);
-table.Print(monitor.Status);
+AnswerTable.Print(flags.CreateSnapshot());
 
 Console.WriteLine("Why?");
 Console.WriteLine(flags.Explain("new-checkout", Shop.Guo));
@@ -34,8 +33,9 @@ Console.WriteLine();
 if (watch)
 {
     var file = Path.Combine(builder.Environment.ContentRootPath, "flags.json");
-    using var changes = monitor.OnChange(table.Print);
-    Console.WriteLine($"Edit {Path.GetRelativePath(Environment.CurrentDirectory, file)} and watch; Ctrl+C ends.");
+    var report = new EditReport(flags, new Sources(builder.Configuration.GetSection("GrayFlags"), file));
+    using var changes = monitor.OnChange(report.Print);
+    Console.WriteLine($"Edit {Path.GetRelativePath(Environment.CurrentDirectory, file)} and watch, for example 25 percent to 50; Ctrl+C ends.");
     Console.WriteLine();
     await host.WaitForShutdownAsync();
 }

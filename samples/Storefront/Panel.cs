@@ -10,6 +10,29 @@ internal sealed class Panel(InMemoryRuleProvider provider)
     private bool? _banner;
     private int? _canary;
 
+    /// <summary>The percentage that the panel has set; null while the file's is in force.</summary>
+    public int? Canary
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _canary;
+            }
+        }
+    }
+
+    public bool IsAsInFile
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _banner is null && _canary is null;
+            }
+        }
+    }
+
     public void SetBanner(bool on) => Change(() => _banner = on);
 
     public void SetCanary(int percent) => Change(() => _canary = percent);

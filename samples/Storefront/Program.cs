@@ -27,8 +27,15 @@ app.UseAuthorization();
 app.MapGrayUpgrade("/api/checkout", "new-checkout", Checkout.FourPages, Checkout.OnePage);
 app.MapGrayUpgrade("/api/quote/{count:int:range(1,1000)}", "new-quotes", Quotes.Original, Quotes.Upgraded).WithShadow(1); // off for everyone, and already tried
 app.MapGet("/api/shadow", (ShadowBoard board) => board.Counts);
-app.MapGet("/api/home", (IGrayEvaluatorSnapshot flags, IGrayContextAccessor accessor, IPrices prices) =>
-    new Home(accessor.Context?.UserId, accessor.Context?.Region, flags.IsEnabled("new-banner"), prices.OfAnUmbrella, flags.Version));
+app.MapGet("/api/home", (IGrayEvaluatorSnapshot flags, IGrayContextAccessor accessor, IPrices prices, Panel panel) => new Home(
+    accessor.Context?.UserId,
+    accessor.Context?.Region,
+    flags.IsEnabled("new-banner"),
+    prices.OfAnUmbrella,
+    flags.Version,
+    panel.Canary,
+    panel.IsAsInFile,
+    Crowd.Count(flags, "new-checkout")));
 app.MapGet("/api/why", (IGrayEvaluatorSnapshot flags) => flags.Explain("new-checkout").ToString());
 app.MapGet("/api/staff", () => "Only the staff sees this; to everybody else it is 404.").RequireAuthorization().RequireGrayFlag("staff-room");
 app.MapHealthChecks("/health");
@@ -37,4 +44,5 @@ SignIn.Map(app);
 app.MapPost("/panel/banner/{on:bool}", (bool on, Panel panel) => panel.SetBanner(on));
 app.MapPost("/panel/canary/{percent:int:range(0,100)}", (int percent, Panel panel) => panel.SetCanary(percent));
 app.MapPost("/panel/reset", (Panel panel) => panel.Reset());
+app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"{Environment.NewLine}Open {app.Urls.First()} in a browser; Ctrl+C ends."));
 app.Run();
