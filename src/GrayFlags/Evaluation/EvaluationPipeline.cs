@@ -21,7 +21,7 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
     private readonly Instrument _counted;
     private readonly SnapshotStore _store;
     private readonly FlagSnapshot? _pinned;
-    private readonly long _pinnedNowTicks;
+    private readonly long _pinnedNowTicks = EvaluationFrame.NotRead;
     private readonly ulong _pinnedRequest;
 
     public EvaluationPipeline(SnapshotStore store, EvaluationServices services)
@@ -103,8 +103,7 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
     {
         var snapshot = Current;
         var found = snapshot.Flags.Find(flag);
-        var decision = EvaluateAndRecord(snapshot, found, flag, context, out var verdict);
-        var assignment = verdict.Assignment;
+        var decision = EvaluateAndRecord(snapshot, found, flag, context, out var assignment);
         if (!assignment.IsInArm)
         {
             return new GrayOutcome(decision, GrayArm.None, null);
@@ -134,8 +133,8 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
             return false;
         }
 
-        var frame = Frame(snapshot, context);
-        assignment = Precedence.DecideByDocument(found, ref frame).Assignment;
+        MakeFrame(snapshot, context, out var frame);
+        assignment = Precedence.DecideByDocument(found, ref frame).AssignmentIn(frame);
         Report(found, frame.UnreadableAttribute);
         rollout = snapshot.Rollouts[plan.Index];
         return assignment.IsInArm;
@@ -150,7 +149,7 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
             return null;
         }
 
-        var frame = Frame(snapshot, context);
+        MakeFrame(snapshot, context, out var frame);
         return rollout.Plan.BucketingUnit.TryGetHash(ref frame, out var unit) ? (rollout, unit) : null;
     }
 
@@ -165,7 +164,7 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
             return 0;
         }
 
-        var decision = Decide(snapshot, found, flag, context, out var verdict, out _);
+        var decision = Decide(snapshot, found, flag, context, out var verdict, out _, out _);
         if (!decision.IsTried || found.Requires(snapshot.Flags.ByPlace).Any(other => IsStopped(snapshot, other, context)))
         {
             return 0;
@@ -176,7 +175,7 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
             return share;
         }
 
-        return verdict.Assignment.IsInArm ? (double)snapshot.Rollouts[plan.Index].Stage.ShadowSize / Bucket.Count : 0;
+        return verdict.Arm != GrayArm.None ? (double)snapshot.Rollouts[plan.Index].Stage.ShadowSize / Bucket.Count : 0;
     }
 
     public GrayExplanation Explain(string flag) => Explain(flag, AmbientContext());
@@ -187,7 +186,7 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
         var found = snapshot.Flags.Find(flag);
 
         // One frame for the decision and for each condition, so that all verdicts are of one instant and one draw.
-        var frame = Frame(snapshot, context);
+        MakeFrame(snapshot, context, out var frame);
         var verdict = _precedence.Decide(flag, found, ref frame);
         if (verdict.Reason != DecisionReason.Override && found is null)
         {
@@ -214,15 +213,15 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
 
     public GrayDecision Evaluate(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context)
     {
-        var decision = EvaluateAndRecord(snapshot, found, flag, context, out var verdict);
-        RecordExposure(snapshot, found, context, verdict);
+        var decision = EvaluateAndRecord(snapshot, found, flag, context, out var assignment);
+        RecordExposure(snapshot, found, context, assignment);
         return decision;
     }
 
     public T GetValue<T>(
         FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context, T defaultValue, JsonTypeInfo<T>? typeInfo, out GrayDecision decision)
     {
-        decision = Decide(snapshot, found, flag, context, out var verdict, out var variant);
+        decision = Decide(snapshot, found, flag, context, out var verdict, out var assignment, out var variant);
         if (verdict.Reason == DecisionReason.Override)
         {
             // An override only names the variant.
@@ -239,7 +238,7 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
         else
         {
             // Who is served no value of the rollout is no evidence on it.
-            RecordExposure(snapshot, found, context, verdict);
+            RecordExposure(snapshot, found, context, assignment);
         }
 
         if (IsObserved)
@@ -275,21 +274,28 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
     {
         if (found is null)
         {
-            Missing(snapshot, flag);
-            return false;
+            return IsMissingEnabled(snapshot, flag);
         }
 
         // No overrides: this call is not observed.
-        var frame = Frame(snapshot, context);
+        MakeFrame(snapshot, context, out var frame);
         var verdict = Precedence.DecideByDocument(found, ref frame);
-        Report(found, frame.UnreadableAttribute);
-        RecordExposure(snapshot, found, context, verdict);
+        if (frame.UnreadableAttribute is not null || verdict.Arm != GrayArm.None)
+        {
+            Report(found, frame.UnreadableAttribute);
+            RecordExposure(snapshot, found, context, verdict.AssignmentIn(frame));
+        }
+
         return verdict.Serve.Enabled;
     }
 
-    private GrayDecision EvaluateAndRecord(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context, out Verdict verdict)
+    // Apart, too: the room for its decision would be cleared at each call.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool IsMissingEnabled(FlagSnapshot snapshot, string? flag) => Missing(snapshot, flag).Enabled;
+
+    private GrayDecision EvaluateAndRecord(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context, out Assignment assignment)
     {
-        var decision = Decide(snapshot, found, flag, context, out verdict, out _);
+        var decision = Decide(snapshot, found, flag, context, out _, out assignment, out _);
         if (IsObserved)
         {
             _services.Observer.Record(snapshot, found, context, decision);
@@ -298,10 +304,12 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
         return decision;
     }
 
-    private GrayDecision Decide(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context, out Verdict verdict, out Variant? variant)
+    private GrayDecision Decide(
+        FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context, out Verdict verdict, out Assignment assignment, out Variant? variant)
     {
-        var frame = Frame(snapshot, context);
+        MakeFrame(snapshot, context, out var frame);
         verdict = _precedence.Decide(flag, found, ref frame);
+        assignment = verdict.AssignmentIn(frame);
         if (found is null && verdict.Reason != DecisionReason.Override)
         {
             variant = null;
@@ -314,9 +322,9 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
     }
 
     // For the current unit of work, if the app tracks any: a flag with guards learns how it went.
-    private void RecordExposure(FlagSnapshot snapshot, Flag? found, GrayContext? context, in Verdict verdict)
+    private void RecordExposure(FlagSnapshot snapshot, Flag? found, GrayContext? context, in Assignment assignment)
     {
-        if (!verdict.Assignment.IsInArm || _services.Outcomes is null || found?.Rollout is not { Guards.Length: > 0 } plan
+        if (!assignment.IsInArm || _services.Outcomes is null || found?.Rollout is not { Guards.Length: > 0 } plan
             || _services.Outcomes.Current is not { } outcomes)
         {
             return;
@@ -324,20 +332,16 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
 
         if (_services.Rollouts.MonitorOf(snapshot.Rollouts[plan.Index]) is { } watch)
         {
-            outcomes.Note(watch, verdict.Assignment, watch.IsEvidence(context));
+            outcomes.Note(watch, assignment, watch.IsEvidence(context));
         }
     }
 
-    private EvaluationFrame Frame(FlagSnapshot snapshot, GrayContext? context)
-    {
-        var asked = context ?? GrayContext.Anonymous;
-        return _pinned is null
-            ? new EvaluationFrame(asked, snapshot.Flags.ByPlace, snapshot.Admissions, _services.Frame)
-            : new EvaluationFrame(asked, snapshot.Flags.ByPlace, snapshot.Admissions, _services.Frame, _pinnedNowTicks, _pinnedRequest);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void MakeFrame(FlagSnapshot snapshot, GrayContext? context, out EvaluationFrame frame) => EvaluationFrame.Make(
+        out frame, context ?? GrayContext.Anonymous, snapshot.Flags.ByPlace, snapshot.Admissions, _services.Frame, _pinnedNowTicks, _pinnedRequest);
 
     private bool IsStopped(FlagSnapshot snapshot, Flag flag, GrayContext? context) =>
-        Decide(snapshot, flag, flag.Name, context, out _, out _) is { Enabled: false, IsTried: false };
+        Decide(snapshot, flag, flag.Name, context, out _, out _, out _) is { Enabled: false, IsTried: false };
 
     private void Report(Flag? flag, string? unreadableAttribute)
     {

@@ -64,7 +64,7 @@ internal static class Explainer
         var gate = frame.Admissions[plan.Index];
 
         // If something else decided, the arm is the one the context would have had otherwise.
-        var arm = (verdict.IsLeftToRollout ? verdict.Assignment : gate.Assign(ref frame)).Arm;
+        var arm = verdict.IsLeftToRollout ? verdict.Arm : gate.Assign(ref frame).Arm;
         var decides = verdict.Reason is DecisionReason.RolledBack or DecisionReason.Removed || (verdict.IsLeftToRollout && arm == GrayArm.Canary);
         return new RolloutExplanation(plan.Id, plan.Serve.ToString(), gate.ToString(), arm, decides, gate.Explain(ref frame));
     }

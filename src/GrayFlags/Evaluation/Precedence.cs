@@ -1,5 +1,5 @@
+using System.Runtime.CompilerServices;
 using GrayFlags.Rules;
-using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Evaluation;
 
@@ -26,6 +26,7 @@ internal sealed class Precedence(FlagOverrides overrides) : IRequiredFlags
     }
 
     /// <summary>Decides a flag as its document and its rollout say, whatever the program overrides.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Verdict DecideByDocument(Flag flag, ref EvaluationFrame frame)
     {
         // 2. The kill switch, off.
@@ -67,21 +68,26 @@ internal sealed class Precedence(FlagOverrides overrides) : IRequiredFlags
         {
             if (rule.Matches(ref frame))
             {
-                return rule.HasBucket ? new Verdict(rule.Serve, rule.Reason, rule, frame.Bucket) : new Verdict(rule.Serve, rule.Reason, rule);
+                return rule.HasBucket ? new Verdict(rule, frame.Bucket) : new Verdict(rule);
             }
         }
 
         // 8. The rollout, if it admits the context.
-        var assignment = gate is null ? Assignment.Outside : gate.Assign(ref frame);
-        if (assignment.Arm == GrayArm.Canary)
+        var arm = GrayArm.None;
+        if (gate is not null)
         {
-            return new Verdict(flag.Rollout!.Serve, DecisionReason.Split, bucket: frame.Bucket, assignment: assignment);
+            frame.Assignment = gate.Assign(ref frame);
+            arm = frame.Assignment.Arm;
+            if (arm == GrayArm.Canary)
+            {
+                return new Verdict(flag.Rollout!.Serve, DecisionReason.Split, arm, frame.Bucket);
+            }
         }
 
         // 9. The default: split between variants for those who have an id, or as it is written.
         return flag.DefaultSplit is { } split && split.Split!.Holds(ref frame)
-            ? new Verdict(split, DecisionReason.Split, assignment: assignment)
-            : new Verdict(flag.Default, DecisionReason.Default, assignment: assignment);
+            ? new Verdict(split, DecisionReason.Split, arm)
+            : new Verdict(flag.Default, DecisionReason.Default, arm);
     }
 
     Serve IRequiredFlags.ServeOf(Flag flag, ref EvaluationFrame frame, out bool isOverridden)

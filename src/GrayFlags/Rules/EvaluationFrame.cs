@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Rules;
@@ -5,42 +6,47 @@ namespace GrayFlags.Rules;
 /// <summary>The inputs and notes of one evaluation: the context, and a clock and a draw that are read at most once and only on demand.</summary>
 internal ref struct EvaluationFrame
 {
-    private const long NotRead = -1;
+    /// <summary>The place of a clock that is read on demand.</summary>
+    public const long NotRead = -1;
 
-    private readonly FrameServices _services;
+    private FrameServices _services;
     private long _nowTicks;
     private ulong _requestHash;
 
-    public EvaluationFrame(GrayContext context, Flag[] flags, RolloutGate[] admissions, FrameServices services)
+    /// <summary>Makes a frame in place: one that is returned, or assigned from a constructor, is copied.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="context">The context that asks.</param>
+    /// <param name="flags">The flags of the rule set by their places.</param>
+    /// <param name="admissions">The gate of each rollout.</param>
+    /// <param name="services">The clock, the draws and the flags that others require.</param>
+    /// <param name="nowTicks">Now, for snapshots; otherwise <see cref="NotRead"/>.</param>
+    /// <param name="requestHash">The draw, for snapshots; otherwise 0, which means on demand.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Make(
+        out EvaluationFrame frame, GrayContext context, Flag[] flags, RolloutGate[] admissions, FrameServices services, long nowTicks, ulong requestHash)
     {
-        Context = context;
-        Flags = flags;
-        Admissions = admissions;
-        _services = services;
-        _nowTicks = NotRead;
+        frame = default;
+        frame.Context = context;
+        frame.Flags = flags;
+        frame.Admissions = admissions;
+        frame._services = services;
+        frame._nowTicks = nowTicks;
+        frame._requestHash = requestHash;
     }
 
-    /// <summary>A frame with a fixed clock and draw, for snapshots.</summary>
-    public EvaluationFrame(GrayContext context, Flag[] flags, RolloutGate[] admissions, FrameServices services, long nowTicks, ulong requestHash)
-    {
-        Context = context;
-        Flags = flags;
-        Admissions = admissions;
-        _services = services;
-        _nowTicks = nowTicks;
-        _requestHash = requestHash;
-    }
-
-    public readonly GrayContext Context;
+    public GrayContext Context { readonly get; private set; }
 
     /// <summary>The flags of the rule set by their places, for those that other flags require.</summary>
-    public readonly Flag[] Flags;
+    public Flag[] Flags { readonly get; private set; }
 
     /// <summary>The gate of each rollout, by <see cref="RolloutPlan.Index"/>.</summary>
-    public readonly RolloutGate[] Admissions;
+    public RolloutGate[] Admissions { readonly get; private set; }
 
     /// <summary>The bucket of the last percentage that was asked.</summary>
     public int Bucket;
+
+    /// <summary>The arm of the last rollout that was asked, and the chance by which it is.</summary>
+    public Assignment Assignment;
 
     /// <summary>True if a rule did not match only because its percentage was evaluated for a subject without an id.</summary>
     public bool SubjectMissing;

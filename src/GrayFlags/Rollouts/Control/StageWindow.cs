@@ -12,7 +12,7 @@ internal static class StageWindow
 
     public static bool IsOpen(Condition window, DateTimeOffset at)
     {
-        var frame = new EvaluationFrame(GrayContext.Anonymous, [], [], null!, at.UtcTicks, 1);
+        EvaluationFrame.Make(out var frame, GrayContext.Anonymous, [], [], null!, at.UtcTicks, 1);
         return window.Holds(ref frame);
     }
 
