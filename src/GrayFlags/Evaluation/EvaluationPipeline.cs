@@ -15,6 +15,9 @@ namespace GrayFlags.Evaluation;
 /// <remarks>The evaluator and its handles share a live pipeline; a pinned one is a snapshot.</remarks>
 internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
 {
+    private const int CallsBetweenLooks = 16;
+    private static readonly TimeSpan MaxAge = TimeSpan.FromHours(1);
+
     private readonly EvaluationServices _services;
     private readonly Precedence _precedence;
     private readonly EvaluationInterest _interest;
@@ -23,6 +26,10 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
     private readonly FlagSnapshot? _pinned;
     private readonly long _pinnedNowTicks = EvaluationFrame.NotRead;
     private readonly ulong _pinnedRequest;
+
+    // Of snapshots for a request, not of those as of an instant, which somebody may keep on purpose.
+    private bool _watchesAge;
+    private int _asked;
 
     public EvaluationPipeline(SnapshotStore store, EvaluationServices services)
     {
@@ -41,13 +48,14 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
         _pinnedRequest = _services.Frame.Draws.Next();
     }
 
-    public FlagSnapshot Current => _pinned ?? _store.Current;
+    public FlagSnapshot Current => _pinned is null ? _store.Current : Pinned();
 
     public string Version => VersionOf(Current);
 
     public DateTimeOffset Now => _pinned is null ? _services.Clock.GetUtcNow() : new DateTimeOffset(_pinnedNowTicks, TimeSpan.Zero);
 
-    public IGrayEvaluatorSnapshot CreateSnapshot() => _pinned is null ? CreateSnapshot(_services.Clock.GetUtcNow()) : this;
+    public IGrayEvaluatorSnapshot CreateSnapshot() =>
+        _pinned is null ? new EvaluationPipeline(this, Current, _services.Clock.GetUtcNow().UtcTicks) { _watchesAge = true } : this;
 
     public IGrayEvaluatorSnapshot CreateSnapshot(DateTimeOffset now) => new EvaluationPipeline(this, Current, now.UtcTicks);
 
@@ -190,7 +198,7 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
         var verdict = _precedence.Decide(flag, found, ref frame);
         if (verdict.Reason != DecisionReason.Override && found is null)
         {
-            return Explainer.Failed(flag ?? "", Missing(snapshot, flag), snapshot.RuleSet is null ? _store.NotReadyReason : "");
+            return Explainer.Failed(flag ?? "", Missing(snapshot, flag), Details(snapshot, flag));
         }
 
         var decision = verdict.ToDecision(verdict.Serve.Variant(ref frame), VersionOf(snapshot), ref frame);
@@ -232,7 +240,7 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
         if (variant is not null && !VariantValue.TryGet(variant, typeInfo, _services.JsonTypeInfoResolver, out value))
         {
             value = defaultValue;
-            _services.Failures.ReportTypeMismatch(found!, variant, typeof(T));
+            _services.Failures.ReportTypeMismatch(found!, variant, typeof(T), typeInfo, _services.JsonTypeInfoResolver);
             decision = Verdict.Mismatched(decision);
         }
         else
@@ -247,6 +255,18 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
         }
 
         return value;
+    }
+
+    // A clock costs as much as an answer, so it is read at every 16th. The counter is not exact, and need not be.
+    private FlagSnapshot Pinned()
+    {
+        if (_watchesAge && (++_asked & (CallsBetweenLooks - 1)) == 0 && _services.Clock.GetUtcNow().UtcTicks - _pinnedNowTicks > MaxAge.Ticks)
+        {
+            _watchesAge = false;
+            _services.Failures.ReportOldSnapshot(Now);
+        }
+
+        return _pinned!;
     }
 
     // Overrides, listeners and events are rare; without them a call pays only for these two reads.
@@ -358,9 +378,14 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
             return Verdict.Failed(DecisionError.NotReady, "");
         }
 
-        _services.Failures.ReportUnknownFlag(flag ?? "");
+        _services.Failures.ReportUnknownFlag(flag ?? "", snapshot.Flags);
         return Verdict.Failed(DecisionError.FlagNotFound, rules.Version);
     }
+
+    private string Details(FlagSnapshot snapshot, string? flag) =>
+        snapshot.RuleSet is null ? _store.NotReadyReason
+        : EvaluationFailures.Near(flag ?? "", snapshot.Flags) is { } near ? $"Did you mean '{near}'?"
+        : "";
 
     private static string VersionOf(FlagSnapshot snapshot) => snapshot.RuleSet?.Version ?? "";
 }

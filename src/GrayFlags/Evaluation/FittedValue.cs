@@ -11,15 +11,18 @@ namespace GrayFlags.Evaluation;
 /// <remarks>Uses the type's own metadata, so that trimmed programs read the same. The value of a type without metadata stays as it is.</remarks>
 internal static class FittedValue
 {
-    public static T? Read<T>(JsonElement value, JsonTypeInfo<T> typeInfo)
+    public static T? Read<T>(JsonElement value, JsonTypeInfo<T> typeInfo) => JsonSerializer.Deserialize(Rewrite(value, typeof(T), typeInfo), typeInfo);
+
+    /// <summary>The value as JSON of its type, as far as it can be fitted.</summary>
+    public static ReadOnlySpan<byte> Rewrite(JsonElement value, Type type, JsonTypeInfo typeInfo)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
         {
-            Write(json, value, typeof(T), typeInfo);
+            Write(json, value, type, typeInfo);
         }
 
-        return JsonSerializer.Deserialize(buffer.WrittenSpan, typeInfo);
+        return buffer.WrittenSpan;
     }
 
     private static void Write(Utf8JsonWriter json, JsonElement value, Type type, JsonTypeInfo typeInfo)
@@ -128,7 +131,7 @@ internal static class FittedValue
         }
     }
 
-    private static Type? ElementType(JsonTypeInfo typeInfo)
+    public static Type? ElementType(JsonTypeInfo typeInfo)
     {
 #if NET9_0_OR_GREATER
         return typeInfo.ElementType;

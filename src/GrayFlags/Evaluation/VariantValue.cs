@@ -130,7 +130,7 @@ internal static class VariantValue
     }
 
     // A generated context brings its own options, naming policy and all. Other resolvers have none: names then ignore case, as they do in configuration.
-    private static JsonTypeInfo? TypeInfo(Type type, IJsonTypeInfoResolver? resolver) => resolver switch
+    public static JsonTypeInfo? TypeInfo(Type type, IJsonTypeInfoResolver? resolver) => resolver switch
     {
         null => null,
         JsonSerializerContext context => context.GetTypeInfo(type),

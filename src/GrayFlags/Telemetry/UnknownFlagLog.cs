@@ -19,15 +19,17 @@ internal sealed class UnknownFlagLog(TimeProvider clock, ILogger logger)
     /// <summary>The number of calls for unknown flags.</summary>
     public long Count => Interlocked.Read(ref _count);
 
-    /// <param name="flag">The requested name.</param>
-    /// <param name="hash">A hash of the name that is the same in every call.</param>
-    public void Report(string flag, ulong hash)
+    /// <summary>Counts a call; true when a line is due, which then has to be written.</summary>
+    /// <param name="hash">A hash of the requested name that is the same in every call.</param>
+    /// <param name="suppressed">The number of calls since the last line.</param>
+    public bool IsDue(ulong hash, out long suppressed)
     {
+        suppressed = 0;
         Interlocked.Increment(ref _count);
         ref var slot = ref _reported[hash % Slots];
         if (Volatile.Read(ref slot) == hash)
         {
-            return;
+            return false;
         }
 
         var now = clock.GetTimestamp();
@@ -36,12 +38,19 @@ internal sealed class UnknownFlagLog(TimeProvider clock, ILogger logger)
         if (now < allowed || Interlocked.CompareExchange(ref _nextAllowed, next, allowed) != allowed)
         {
             Interlocked.Increment(ref _suppressed);
-            return;
+            return false;
         }
 
         Volatile.Write(ref slot, hash);
-        Log.UnknownFlag(logger, Shown(flag), Interlocked.Exchange(ref _suppressed, 0));
+        suppressed = Interlocked.Exchange(ref _suppressed, 0);
+        return true;
     }
+
+    /// <param name="flag">The requested name.</param>
+    /// <param name="near">The name that was probably meant, or null.</param>
+    /// <param name="suppressed">The number of calls since the last line.</param>
+    public void Write(string flag, string? near, long suppressed) =>
+        Log.UnknownFlag(logger, Shown(flag), suppressed, near is null ? "" : $" Did you mean '{near}'?");
 
     // Callers may pass on user input: the text must not forge a line, nor be long.
     private static string Shown(string flag) => string.Create(Math.Min(flag.Length, MaxShown), flag, static (shown, name) =>

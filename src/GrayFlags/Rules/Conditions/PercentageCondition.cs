@@ -44,7 +44,7 @@ internal sealed class PercentageCondition : Condition
         var range = string.Create(CultureInfo.InvariantCulture, $"bucket in [{share.From}, {share.From + share.Size}) of {Bucketing.Bucket.Count}");
         var seen = hasUnit
             ? string.Create(CultureInfo.InvariantCulture, $"bucket {frame.Bucket}")
-            : $"the context has no {_subject}, and nobody without one is in a percentage";
+            : $"the context has no {_subject}{_subject.Hint(frame.Context)}, and nobody without one is in a percentage";
         return new("percentage", $"{range} by {_subject}, salt '{_salt}'{ramp}", seen, holds);
     }
 

@@ -34,6 +34,14 @@ internal sealed class ContextAttribute
         _ => context[Name],
     };
 
+    /// <summary>An attribute of the context whose name differs in case only; null when the value is there, or nothing is like it. For explanations.</summary>
+    public string? FindInAnotherCase(GrayContext context) => _source == Source.Attribute ? FindInAnotherCase(context, Name) : null;
+
+    /// <inheritdoc cref="FindInAnotherCase(GrayContext)"/>
+    public static string? FindInAnotherCase(GrayContext context, string name) => context[name].Kind != GrayValueKind.None
+        ? null
+        : context.AttributeNames.FirstOrDefault(given => string.Equals(given, name, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>The hash that the context keeps of the value.</summary>
     public bool TryGetHash(GrayContext context, out ulong hash) => _source switch
     {

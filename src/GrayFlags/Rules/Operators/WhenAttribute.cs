@@ -33,6 +33,8 @@ internal sealed class WhenAttribute(ContextAttribute attribute, AttributeOperato
 
     public void Explain(ref EvaluationFrame frame, List<ConditionExplanation> parts)
     {
+        var other = attribute.FindInAnotherCase(frame.Context);
+        var another = other is null ? "" : $" ({LogSafeText.Quote(other)} is given: names of attributes are case-sensitive)";
         foreach (var candidate in operators)
         {
             var isUnreadable = false;
@@ -40,7 +42,7 @@ internal sealed class WhenAttribute(ContextAttribute attribute, AttributeOperato
             var holds = candidate.Holds(reading);
             var hint = isUnreadable && !holds ? $"not {candidate.Readable}" : candidate.Hint(reading.Value, holds);
             hint = candidate.ReadsClock && hint is null ? "now " + GrayValue.FromDateTimeOffset(new DateTimeOffset(frame.NowTicks, TimeSpan.Zero)) : hint;
-            parts.Add(new($"when.{attribute.Name}", candidate.ToString(), Shown(reading.Value) + (hint is null ? "" : $", {hint}"), holds));
+            parts.Add(new($"when.{attribute.Name}", candidate.ToString(), Shown(reading.Value) + another + (hint is null ? "" : $", {hint}"), holds));
         }
     }
 

@@ -62,6 +62,10 @@ internal sealed class IdSet
         return false;
     }
 
+    /// <summary>An id that differs from this one in case only; null when there is none. Looks at every id: for explanations.</summary>
+    public string? FindInAnotherCase(string id) => (_crafted as IEnumerable<string?> ?? _ids)
+        .FirstOrDefault(candidate => string.Equals(candidate, id, StringComparison.OrdinalIgnoreCase) && candidate != id);
+
     private bool TryAdd(string id, ulong hash)
     {
         var slot = (int)hash & _mask;
