@@ -10,6 +10,9 @@ namespace GrayFlags.Compilation;
 /// <summary>Compiles flags, each once, after those that it requires.</summary>
 internal sealed class FlagSetCompiler
 {
+    // Paths of files, which are of use only when they are whole.
+    private const int MaxSource = 1_024;
+
     private static readonly List<int> NoReferences = [];
     private static readonly Dictionary<string, RuleDefinition> NoRules = [];
 
@@ -19,10 +22,12 @@ internal sealed class FlagSetCompiler
     private readonly Dictionary<string, int> _places;
     private readonly ProblemList _problems;
     private readonly int _maxAsked;
+    private readonly IReadOnlyDictionary<string, List<string>>? _overridden;
 
     public FlagSetCompiler(FlagDocument document, ProblemList problems, DocumentLimits limits)
     {
         _problems = problems;
+        _overridden = document.Overridden;
         _maxAsked = limits.MaxFlags;
         var known = (document.Flags as NamedEntries<FlagDefinition>)?.Places;
         _places = known ?? new(document.Flags.Count, StringComparer.OrdinalIgnoreCase);
@@ -50,6 +55,7 @@ internal sealed class FlagSetCompiler
     public FlagTable CompileAll(FlagCompiler compiler)
     {
         new TopologicalSort("flag", _names, References, Report).VisitAll(place => _compiled[place] = compiler.Compile(_names[place], _definitions[place]));
+        SetOrigins();
         return new FlagTable(_compiled!, _places);
     }
 
@@ -87,6 +93,27 @@ internal sealed class FlagSetCompiler
 
         return new RequiresCondition([.. requirements]);
     }
+
+    private void SetOrigins()
+    {
+        if (_overridden is null)
+        {
+            return;
+        }
+
+        for (var place = 0; place < _names.Length; place++)
+        {
+            if (_compiled[place] is { } flag && _definitions[place].Mark.Source is { } source)
+            {
+                var origin = Shown(source);
+                flag.Origin = _overridden.TryGetValue(_names[place], out var sources)
+                    ? $"{origin}, which overrides {LogSafeText.Listed(sources, Shown, ", ")}"
+                    : origin;
+            }
+        }
+    }
+
+    private static string Shown(string source) => LogSafeText.Escape(source, MaxSource);
 
     private Requirement? Requirement(Definition at, Flag flag, int place, ServeDefinition serve, ReadOnlySpan<string> path)
     {

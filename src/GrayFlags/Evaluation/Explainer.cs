@@ -33,6 +33,7 @@ internal static class Explainer
         return new GrayExplanation(flag.Name, decision, summary, rules)
         {
             Rollout = flag.Rollout is { } plan ? Explain(plan, verdict, ref frame) : null,
+            Origin = flag.Origin,
         };
     }
 

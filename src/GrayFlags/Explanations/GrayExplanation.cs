@@ -31,12 +31,23 @@ public sealed class GrayExplanation
     /// </summary>
     public RolloutExplanation? Rollout { get; internal init; }
 
+    /// <summary>
+    /// The source of the flag's definition, with those that it overrides: <c>/app/flags.json, which overrides configuration:GrayFlags</c>. Null when all flags
+    /// come from one source, or when the definition was built in code.
+    /// </summary>
+    public string? Origin { get; internal init; }
+
     /// <summary>Formats the whole explanation, with a line for each rule and condition.</summary>
     /// <returns>The lines.</returns>
     public override string ToString()
     {
         var text = new StringBuilder();
         text.Append(Flag).Append(" is ").Append(Decision).Append('\n').Append("  ").Append(Summary);
+        if (Origin is not null)
+        {
+            text.Append("\n  Defined by ").Append(Origin).Append('.');
+        }
+
         foreach (var rule in Rules)
         {
             text.Append('\n');

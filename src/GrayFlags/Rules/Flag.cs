@@ -31,6 +31,7 @@ internal sealed class Flag
         Quick = isKilled ? FastPath.Of(Serve.Off) : other.Quick;
         Asked = other.Asked;
         Steps = other.Steps;
+        Origin = other.Origin;
     }
 
     public required string Name { get; init; }
@@ -70,6 +71,9 @@ internal sealed class Flag
 
     /// <summary>The maximum <see cref="EvaluationCost"/> of one answer, with everything it leads to.</summary>
     public required long Steps { get; init; }
+
+    /// <summary>The source of the definition with those that it overrides, for explanations; null where there is one source only.</summary>
+    public string? Origin { get; set; }
 
     /// <summary>The flag's place among those of its rule set.</summary>
     public int Place { get; private set; }

@@ -293,7 +293,7 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
         }
 
         _killed = killed;
-        Warnings = RuleSetCompiler.Warnings(killed, rules.Alive.Flags);
+        Warnings = [.. RuleSetCompiler.Warnings(killed, rules.Alive.Flags), .. rules.Warnings];
         ChangedAt = clock.GetUtcNow();
         var ruleSet = rules.Alive.With(killed, version);
         var snapshot = store.Publish(ruleSet);

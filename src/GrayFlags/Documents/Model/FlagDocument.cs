@@ -41,6 +41,9 @@ public sealed class FlagDocument : Definition
     /// <summary>The flags by name. Names are unique ignoring case.</summary>
     public IReadOnlyDictionary<string, FlagDefinition> Flags { get; init; } = new Dictionary<string, FlagDefinition>();
 
+    /// <summary>In a merge: the sources whose definition of a flag is overridden, by the flag's name. Null where nothing was merged.</summary>
+    internal IReadOnlyDictionary<string, List<string>>? Overridden { get; init; }
+
     /// <summary>Reads a document from JSON text. Comments and trailing commas are allowed.</summary>
     /// <param name="json">The text of the document.</param>
     /// <returns>The document.</returns>

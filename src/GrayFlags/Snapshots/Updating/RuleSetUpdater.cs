@@ -1,3 +1,4 @@
+using GrayFlags.Providers.Configuration;
 using GrayFlags.Snapshots.Persistence;
 using GrayFlags.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -332,6 +333,9 @@ internal sealed class RuleSetUpdater : IDisposable
     private void SettleNewest(ProviderSlot[] slots, bool isPinned)
     {
         var selection = _choice.Choose(slots, _store, _options.Rules);
+
+        // Outside the lock: it walks every flag.
+        var warnings = selection.RuleSet is null || isPinned ? [] : DocumentWarnings.Of(selection.Document, IsConfiguration);
         lock (_gate)
         {
             if (_isDisposed || Pin is null == isPinned)
@@ -343,10 +347,13 @@ internal sealed class RuleSetUpdater : IDisposable
             if (selection.RuleSet is { } ruleSet && !isPinned)
             {
                 string[] sources = [.. _slots.All.Where(slot => slot.Serving is not null).Select(slot => slot.Name)];
-                _publisher.Take(new LiveRules(ruleSet, selection.Document, selection.Fingerprint, sources));
+                _publisher.Take(new LiveRules(ruleSet, selection.Document, selection.Fingerprint, sources) { Warnings = warnings });
             }
         }
     }
+
+    private bool IsConfiguration(string source) =>
+        Array.Exists(_providers, provider => provider is ConfigurationRuleProvider && provider.Name == source);
 
     private void HoldForPin(DateTimeOffset now)
     {
