@@ -3,15 +3,13 @@ using System.Runtime.ExceptionServices;
 using System.Runtime.Loader;
 using GrayFlags.Tests.Documentation;
 using GrayFlags.Tests.Kit;
-using Microsoft.CodeAnalysis.CSharp;
+using NUnit.Framework;
 
 namespace GrayFlags.AspNetCore.Tests.Documentation;
 
 /// <summary>Runs blocks where their page's documents are files. Console and working directory belong to the process, so one at a time.</summary>
 internal static class BlockRunner
 {
-    private static readonly string[] TestAttributes = ["NUnit.Framework.TestAttribute", "Xunit.FactAttribute"];
-
     /// <summary>Runs a block, and returns what it printed.</summary>
     public static string Run(MarkdownBlock block) => InFolderOf(block, assembly =>
     {
@@ -39,20 +37,32 @@ internal static class BlockRunner
 
     private static void RunTests(MarkdownBlock block, Assembly assembly)
     {
-        var tests = assembly.GetTypes().SelectMany(type => type.GetMethods()).Where(method =>
-            method.CustomAttributes.Any(attribute => TestAttributes.Contains(attribute.AttributeType.FullName))).ToList();
+        var tests = assembly.GetTypes().SelectMany(type => type.GetMethods()).SelectMany(Cases).ToList();
         if (tests.Count == 0)
         {
             throw new FormatException($"{block}: there is nothing to run, neither statements nor a test.");
         }
 
-        foreach (var test in tests)
+        foreach (var (test, arguments) in tests)
         {
             var fixture = Activator.CreateInstance(test.DeclaringType!);
             using (fixture as IDisposable)
             {
-                Invoke(test, fixture, []);
+                Invoke(test, fixture, arguments);
             }
+        }
+    }
+
+    private static IEnumerable<(MethodInfo Test, object?[] Arguments)> Cases(MethodInfo method)
+    {
+        if (method.IsDefined(typeof(TestAttribute)) || method.IsDefined(typeof(Xunit.FactAttribute)))
+        {
+            yield return (method, []);
+        }
+
+        foreach (var row in method.GetCustomAttributes<TestCaseAttribute>())
+        {
+            yield return (method, row.Arguments);
         }
     }
 
@@ -99,7 +109,7 @@ internal static class BlockRunner
         return new AssemblyLoadContext($"{block}").LoadFromStream(image);
     }
 
-    private static object? Invoke(MethodInfo method, object? target, object[] arguments)
+    private static object? Invoke(MethodInfo method, object? target, object?[] arguments)
     {
         try
         {

@@ -1,4 +1,5 @@
 using GrayFlags.Tests.Kit;
+using NUnit.Framework;
 
 namespace GrayFlags.Tests.Documentation;
 
@@ -29,6 +30,24 @@ internal static class PageFiles
     /// <summary>The nearest block of a kind above another one on its page; null when there is none.</summary>
     public static MarkdownBlock? Above(MarkdownBlock block, Func<MarkdownBlock, bool> isMeant) =>
         Blocks.LastOrDefault(other => other.Page == block.Page && other.Line < block.Line && isMeant(other));
+
+    /// <summary>Asserts that a block is a text; with GRAYFLAGS_APPROVE=1 it becomes that text instead.</summary>
+    public static void Expect(MarkdownBlock block, string text)
+    {
+        if (Environment.GetEnvironmentVariable("GRAYFLAGS_APPROVE") == "1")
+        {
+            // Lines may have moved since, by other blocks that were written anew; their order has not.
+            var index = Blocks.Where(other => other.Page == block.Page).TakeWhile(other => other != block).Count();
+            var now = BlocksOf(block.Page)[index];
+            var lines = Read(block.Page).ReplaceLineEndings("\n").Split('\n');
+            var after = lines[(now.Line + now.Text.Split('\n').Length)..];
+            File.WriteAllText(Repository.PathOf(block.Page), string.Join('\n', [.. lines[..now.Line], text, .. after]));
+        }
+        else
+        {
+            Assert.That(text, Is.EqualTo(block.Text));
+        }
+    }
 
     private static string FromRoot(string file) => Path.GetRelativePath(Repository.PathOf(""), file).Replace('\\', '/');
 }

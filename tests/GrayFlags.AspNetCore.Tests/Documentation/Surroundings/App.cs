@@ -122,6 +122,11 @@ namespace Surroundings
 
     public sealed class ProxyHeaders : DelegatingHandler;
 
+    public static class Tokens
+    {
+        public static ValueTask<string> GetAsync(CancellationToken cancellationToken) => ValueTask.FromResult("secret");
+    }
+
     /// <summary>A class that asks.</summary>
     public sealed class Checkout(IGrayEvaluator flags)
     {
