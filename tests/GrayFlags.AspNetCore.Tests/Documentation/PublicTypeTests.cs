@@ -10,7 +10,8 @@ public sealed class PublicTypeTests
 {
     private static readonly HashSet<string> Words = [.. PageFiles.All.SelectMany(page => WordsOf(PageFiles.Read(page)))];
 
-    private static IEnumerable<Type> Types => typeof(IGrayEvaluator).Assembly.GetExportedTypes().Concat(typeof(GrayAspNetCoreOptions).Assembly.GetExportedTypes());
+    private static IEnumerable<Type> Types =>
+        typeof(IGrayEvaluator).Assembly.GetExportedTypes().Concat(typeof(GrayAspNetCoreOptions).Assembly.GetExportedTypes());
 
     [Test]
     public void PublicTypes_AreNamedOnPages()

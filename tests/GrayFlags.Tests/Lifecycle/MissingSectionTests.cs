@@ -23,7 +23,7 @@ internal sealed class MissingSectionTests
         Assert.That(flags.Status.State, Is.EqualTo(GrayFlagsState.NotReady));
         Assert.That(flags.Status.Warnings, Is.EqualTo(new[] { warning }));
         Assert.That(flags.Status.Providers.Single().Reason, Is.EqualTo(warning));
-        Assert.That(flags.Explain("f").Summary, Is.EqualTo($"No rules have been loaded yet. T{warning[1..]}."));
+        Assert.That(flags.Explain("f").Summary, Is.EqualTo($"No rules have been loaded yet. T{warning[1..]}{(warning.EndsWith('?') ? "" : ".")}"));
         Assert.That(
             logs.Entries.Where(entry => entry.Level >= LogLevel.Warning).Select(entry => (entry.EventId.Id, entry.Message)),
             Is.EqualTo(new[] { (NothingDefined, $"Flags are missing: {warning}. Logged once, until that changes.") }));

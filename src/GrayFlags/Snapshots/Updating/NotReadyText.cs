@@ -27,5 +27,5 @@ internal static class NotReadyText
         _ => $"the document of '{slot.Name}' is refused, problems: {slot.Problems.Count}",
     };
 
-    private static string Sentence(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}.";
+    private static string Sentence(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}{(text[^1] == '?' ? "" : ".")}";
 }
