@@ -32,7 +32,8 @@ internal sealed class RecurrenceCompiler(ProblemList problems)
 
     private static RecurrencePattern Pattern(RecurrenceDefinition recurrence, WallClock clock, long? start, DateOnly? startDay)
     {
-        var isWeekly = recurrence.Days is not null;
+        var isMonthly = recurrence.Every == RecurrencePeriod.Month || recurrence.DaysOfMonth is not null;
+        var isWeekly = !isMonthly && recurrence.Days is not null;
         var interval = recurrence.Interval ?? 1;
         var pattern = new RecurrencePattern
         {
@@ -43,6 +44,11 @@ internal sealed class RecurrenceCompiler(ProblemList problems)
             To = recurrence.To?.Ticks ?? TimeSpan.TicksPerDay,
             LastDay = recurrence.Until?.DayNumber ?? long.MaxValue,
         };
+        if (isMonthly)
+        {
+            pattern = pattern with { Months = new MonthDays(recurrence.DaysOfMonth, pattern.Days, interval, startDay?.DayNumber ?? 0) };
+        }
+
         if (startDay is not { } day)
         {
             return pattern;
@@ -73,12 +79,18 @@ internal sealed class RecurrenceCompiler(ProblemList problems)
             & Check(recurrence.Count is null or >= 1, "count", recurrence.Count, int.MaxValue);
         if (recurrence.Every is { } every && !Enum.IsDefined(every))
         {
-            isGood = Refuse(recurrence, "every", ProblemText.Kind(every.ToString(), "day or week"), path);
+            isGood = Refuse(recurrence, "every", ProblemText.Kind(every.ToString(), "day, week or month"), path);
         }
 
         foreach (var day in recurrence.Days ?? [])
         {
             isGood &= Enum.IsDefined(day) || Refuse(recurrence, "days", ProblemText.NotADay(day.ToString()), path);
+        }
+
+        foreach (var day in recurrence.DaysOfMonth ?? [])
+        {
+            isGood &= RecurrenceDefinition.IsDayOfMonth(day)
+                || Refuse(recurrence, "daysOfMonth", ProblemText.NotADayOfMonth(day.ToString(CultureInfo.InvariantCulture)), path);
         }
 
         return recurrence.FirstDayOfWeek is { } first && !Enum.IsDefined(first)
@@ -91,7 +103,7 @@ internal sealed class RecurrenceCompiler(ProblemList problems)
 
     private bool SaysWhatItMeans(RecurrenceDefinition recurrence, string[] path)
     {
-        if (recurrence is { Days: null, From: null, To: null, Interval: null or 1, Every: not RecurrencePeriod.Week })
+        if (recurrence is { Days: null, DaysOfMonth: null, From: null, To: null, Interval: null or 1, Every: null or RecurrencePeriod.Day })
         {
             return Refuse(recurrence, "", ProblemText.RecurrenceSaysNothing, path);
         }
@@ -99,6 +111,9 @@ internal sealed class RecurrenceCompiler(ProblemList problems)
         var isGood = (recurrence.From ?? TimeOnly.MinValue) != recurrence.To || Refuse(recurrence, "to", ProblemText.FromIsTo, path);
         return recurrence switch
         {
+            { Every: RecurrencePeriod.Day or RecurrencePeriod.Week, DaysOfMonth: not null } =>
+                Refuse(recurrence, "daysOfMonth", ProblemText.NotMonthly, path),
+            { Every: RecurrencePeriod.Month, Days: null, DaysOfMonth: null } => Refuse(recurrence, "every", ProblemText.MonthlyWithoutDays, path),
             { Every: RecurrencePeriod.Day, Days: not null } => Refuse(recurrence, "days", ProblemText.DaysOfADailyRecurrence, path),
             { Every: RecurrencePeriod.Week, Days: null } => Refuse(recurrence, "every", ProblemText.WeeklyWithoutDays, path),
             _ => isGood,

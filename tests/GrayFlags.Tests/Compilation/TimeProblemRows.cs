@@ -66,6 +66,15 @@ internal static class TimeProblemRows
         yield return Recurrence(
             "daily with days", """ "timeZone": "UTC", "recurrence": { "every": "day", "days": ["mon"] } """, ".recurrence.days", "days are those of a week");
         yield return Recurrence(
+            "daily with days of the month", """ "timeZone": "UTC", "recurrence": { "every": "day", "daysOfMonth": [1] } """, ".recurrence.daysOfMonth",
+            "daysOfMonth are those of a month");
+        yield return Recurrence(
+            "weekly with days of the month", """ "timeZone": "UTC", "recurrence": { "every": "week", "days": "mon", "daysOfMonth": [1] } """,
+            ".recurrence.daysOfMonth", "daysOfMonth are those of a month");
+        yield return Recurrence(
+            "monthly without days", """ "timeZone": "UTC", "recurrence": { "every": "month", "from": "09:00" } """, ".recurrence.every",
+            "a monthly recurrence needs daysOfMonth");
+        yield return Recurrence(
             "weekly without days", """ "timeZone": "UTC", "recurrence": { "every": "week", "from": "09:00" } """, ".recurrence.every",
             "a weekly recurrence needs days");
         yield return Recurrence(

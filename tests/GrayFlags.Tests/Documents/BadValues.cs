@@ -99,11 +99,18 @@ internal static class BadValues
             nameof(ProblemText.Kind), BadDocuments.Rule("\"window\": { \"recurrence\": \"daily\" }"), "flags.a.rules.r.window.recurrence", 3,
             "'daily' is found where a recurrence");
         yield return Row(
-            nameof(ProblemText.Kind), BadDocuments.Rule("\"window\": { \"recurrence\": { \"every\": \"month\" } }"), "flags.a.rules.r.window.recurrence.every",
-            3, "'month' is found where day or week is expected");
+            nameof(ProblemText.Kind), BadDocuments.Rule("\"window\": { \"recurrence\": { \"every\": \"year\" } }"), "flags.a.rules.r.window.recurrence.every",
+            3, "'year' is found where day, week or month is expected");
         yield return Row(
             nameof(ProblemText.Kind), BadDocuments.Rule("\"window\": { \"recurrence\": { \"every\": \"1\" } }"), "flags.a.rules.r.window.recurrence.every", 3,
-            "'1' is found where day or week is expected");
+            "'1' is found where day, week or month is expected");
+        foreach (var number in new[] { "0", "32", "-32", "1.5", "\"last\"" })
+        {
+            yield return Row(
+                nameof(ProblemText.NotADayOfMonth), BadDocuments.Rule($"\"window\": {{ \"daysOfMonth\": [1, {number}] }}"),
+                "flags.a.rules.r.window.daysOfMonth", 3, $"'{number.Trim('"')}' is not a day of a month; whole numbers from 1 to 31, or from -1");
+        }
+
         foreach (var number in new[] { "0", "-1", "1001", "1.5" })
         {
             yield return Row(

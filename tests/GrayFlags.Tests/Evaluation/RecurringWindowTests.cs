@@ -106,6 +106,17 @@ public sealed class RecurringWindowTests
     [TestCase("1997-09-02", """ "interval": 2, "days": ["tue", "thu"], "firstDayOfWeek": "sun", "count": 8 """, "9-2 9-4 9-16 9-18 9-30 10-2 10-14 10-16")]
     [TestCase("1997-08-05", """ "interval": 2, "days": ["tue", "sun"], "firstDayOfWeek": "mon", "count": 4 """, "8-5 8-10 8-19 8-24")]
     [TestCase("1997-08-05", """ "interval": 2, "days": ["tue", "sun"], "firstDayOfWeek": "sun", "count": 4 """, "8-5 8-17 8-19 8-31")]
+    [TestCase("1997-09-02", """ "daysOfMonth": [2, 15], "count": 10 """, "9-2 9-15 10-2 10-15 11-2 11-15 12-2 12-15 1-2 1-15")]
+    [TestCase("1997-09-30", """ "daysOfMonth": [1, -1], "count": 10 """, "9-30 10-1 10-31 11-1 11-30 12-1 12-31 1-1 1-31 2-1")]
+    [TestCase("1997-09-28", """ "every": "month", "daysOfMonth": -3, "count": 6 """, "9-28 10-29 11-28 12-29 1-29 2-26")]
+    [TestCase("1997-09-02", """ "daysOfMonth": [13], "days": "fri", "count": 3 """, "2-13 3-13 11-13")]
+    [TestCase("1997-09-05", """ "daysOfMonth": [1, 2, 3, 4, 5, 6, 7], "days": "fri", "count": 10 """, "9-5 10-3 11-7 12-5 1-2 2-6 3-6 4-3 5-1 6-5")]
+    [TestCase("1997-09-13", """ "daysOfMonth": [7, 8, 9, 10, 11, 12, 13], "days": "sat", "count": 10 """, "9-13 10-11 11-8 12-13 1-10 2-7 3-7 4-11 5-9 6-13")]
+    [TestCase("1997-09-22", """ "daysOfMonth": "-14,-13,-12,-11,-10,-9,-8", "days": "mon", "count": 6 """, "9-22 10-20 11-17 12-22 1-19 2-16")]
+    [TestCase("1997-09-10", """ "interval": 12, "daysOfMonth": [10, 11, 12, 13, 14, 15], "count": 10 """, "9-10 9-11 9-12 9-13 9-14 9-15 9-10 9-11 9-12 9-13")]
+    [TestCase("1997-09-02", """ "every": "month", "interval": 2, "days": "tue", "count": 10 """, "9-2 9-9 9-16 9-23 9-30 11-4 11-11 11-18 11-25 1-6")]
+    [TestCase("1997-10-31", """ "daysOfMonth": [31], "count": 4 """, "10-31 12-31 1-31 3-31")]
+    [TestCase("1997-09-02", """ "daysOfMonth": [] """, "")]
     public void Recurrence_HasTheDaysOfRfc5545(string start, string recurrence, string days)
     {
         using var evaluator = TestEvaluator.Create($$"""

@@ -35,6 +35,7 @@ public sealed class ZeroAllocationTests
             "regions": { "rules": { "r": { "regions": ["SE", "NO", "CN"] } } },
             "window": { "rules": { "r": { "window": { "start": "2020-01-01T00:00:00Z", "end": "2999-01-01T00:00:00Z" } } } },
             "local-window": { "rules": { "r": { "window": { "start": "2020-01-01", "end": "2999-01-01", "timeZone": "Europe/Berlin" } } } },
+            "monthly": { "rules": { "r": { "window": { "daysOfMonth": [1, 15, -1], "days": ["mon", "fri"], "timeZone": "Asia/Shanghai" } } } },
             "weekly": { "rules": { "r": { "window": { "start": "2020-01-01", "timeZone": "Europe/Berlin", "recurrence": { "days": ["sat", "sun"], "interval": 2,
                 "from": "22:00", "to": "06:00", "firstDayOfWeek": "sun" } } } } },
             "daily": { "rules": { "r": { "window": { "from": "09:00", "to": "18:00", "timeZone": "America/New_York" } } } },
@@ -233,6 +234,7 @@ public sealed class ZeroAllocationTests
 
         Assert.That(Allocation.Least(1_000, _ => snapshot.IsEnabled("daily", User)), Is.Zero);
         Assert.That(Allocation.Least(1_000, _ => snapshot.IsEnabled("weekly", User)), Is.Zero);
+        Assert.That(Allocation.Least(1_000, _ => snapshot.IsEnabled("monthly", User)), Is.Zero);
     }
 
     private static IEnumerable<TestCaseData> Values()

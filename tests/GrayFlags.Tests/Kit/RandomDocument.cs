@@ -219,12 +219,14 @@ internal static class RandomDocument
     private static RecurrenceDefinition Recurrence(Random random, DateTimeOffset? start)
     {
         var isWeekly = random.Next(2) == 0;
+        var isMonthly = random.Next(3) == 0;
         var from = new TimeOnly(random.Next(2) == 0 ? random.NextInt64(TimeSpan.TicksPerDay) : 0);
         return new RecurrenceDefinition
         {
-            Every = Pick<RecurrencePeriod?>(random, [null, isWeekly ? RecurrencePeriod.Week : RecurrencePeriod.Day]),
+            Every = Pick<RecurrencePeriod?>(random, [null, isMonthly ? RecurrencePeriod.Month : isWeekly ? RecurrencePeriod.Week : RecurrencePeriod.Day]),
             Interval = start is null ? Pick<int?>(random, [null, 1]) : Pick<int?>(random, [null, 1, 2, RecurrenceDefinition.MaxInterval]),
             Days = isWeekly ? [.. Enum.GetValues<DayOfWeek>().Where(_ => random.Next(3) == 0)] : null,
+            DaysOfMonth = isMonthly ? [.. Enumerable.Range(-31, 63).Where(day => day != 0 && random.Next(9) == 0)] : null,
             From = from,
             To = Pick<TimeOnly?>(random, [null, from.AddHours(1), from.Add(TimeSpan.FromTicks(-1))]),
             FirstDayOfWeek = Pick<DayOfWeek?>(random, [null, DayOfWeek.Monday, DayOfWeek.Sunday]),

@@ -1,7 +1,7 @@
 namespace GrayFlags.Documents;
 
 /// <summary>
-/// Intervals that return every day or every week, in the local time of the window's time zone. The words are those of RFC 5545, in plain English.
+/// Intervals that return every day, every week or every month, in the local time of the window's time zone. The words are those of RFC 5545, in plain English.
 /// </summary>
 /// <remarks>
 /// An interval belongs to the day on which it begins, also when it passes midnight. No interval begins before the day of the window's start.
@@ -11,16 +11,27 @@ public sealed class RecurrenceDefinition : Definition
     /// <summary>The largest <see cref="Interval"/>.</summary>
     public const int MaxInterval = 1_000;
 
-    /// <summary>The unit that is counted: days or weeks. Null: the default, weeks if there are <see cref="Days"/>, and days otherwise.</summary>
+    /// <summary>
+    /// The unit that is counted: days, weeks or months. Null: the default, months if there are <see cref="DaysOfMonth"/>, weeks if there are only
+    /// <see cref="Days"/>, and days otherwise.
+    /// </summary>
     public RecurrencePeriod? Every { get; init; }
 
-    /// <summary>The interval between occurrences in days or weeks, counted from that of the window's start: 1 to 1,000. Null: the default, 1.</summary>
+    /// <summary>
+    /// The interval between occurrences in days, weeks or months, counted from that of the window's start: 1 to 1,000. Null: the default, 1.
+    /// </summary>
     public int? Interval { get; init; }
 
     /// <summary>
     /// The days of the week on which intervals begin; an empty list is no day. Null: the default, every day that <see cref="Interval"/> allows.
     /// </summary>
     public IReadOnlyList<DayOfWeek>? Days { get; init; }
+
+    /// <summary>
+    /// The days of the month on which intervals begin: 1 to 31 from the first day on, and -1 to -31 from the last day back. Months without such a day are
+    /// passed over; an empty list is no day. With <see cref="Days"/> both must hold: 8 to 14 and Tuesday is the second Tuesday. Null: the default, any day.
+    /// </summary>
+    public IReadOnlyList<int>? DaysOfMonth { get; init; }
 
     /// <summary>The local time at which an interval begins. Null: the default, midnight.</summary>
     public TimeOnly? From { get; init; }
@@ -45,4 +56,7 @@ public sealed class RecurrenceDefinition : Definition
     /// True if it was written without an object of its own, as <c>days</c>, <c>from</c> and <c>to</c> of the window: problems then name these.
     /// </summary>
     internal bool IsShort { get; init; }
+
+    /// <summary>True for a number that <see cref="DaysOfMonth"/> may hold.</summary>
+    internal static bool IsDayOfMonth(int day) => day is (>= 1 and <= 31) or (>= -31 and <= -1);
 }

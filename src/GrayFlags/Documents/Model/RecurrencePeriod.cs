@@ -8,4 +8,7 @@ public enum RecurrencePeriod
 
     /// <summary>Weeks; the days in it are named.</summary>
     Week,
+
+    /// <summary>Months, each with the days that are named.</summary>
+    Month,
 }

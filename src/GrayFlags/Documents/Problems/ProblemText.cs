@@ -29,11 +29,13 @@ internal static partial class ProblemText
     public const string NestedPercentage = "a percentage is not allowed in any, all or not; write it beside them, or in a rule of its own";
     public const string NothingNested = "the list is empty; give it at least one object of conditions, such as { \"users\": [\"u-1\"] }";
     public const string EmptyWindow = "the window has neither start nor end, nor a recurrence";
-    public const string RecurrenceTwice = "days, from and to stand both in the window and beside a recurrence; write them in the recurrence only";
-    public const string RecurrenceSaysNothing = "the recurrence says nothing: give it days, from, to or an interval above 1";
+    public const string RecurrenceTwice = "days, daysOfMonth, from and to stand both in the window and beside a recurrence; write them in the recurrence only";
+    public const string RecurrenceSaysNothing = "the recurrence says nothing: give it days, daysOfMonth, from, to or an interval above 1";
     public const string NoTimeZone = "days and times of day are those of a time zone; give the window a timeZone, such as Asia/Shanghai or UTC";
     public const string FromIsTo = "from and to are the same time; leave both out, or write 00:00 to 24:00, for whole days";
     public const string DaysOfADailyRecurrence = "days are those of a week; write \"every\": \"week\", or leave one of the two out";
+    public const string NotMonthly = "daysOfMonth are those of a month; write \"every\": \"month\", or leave one of the two out";
+    public const string MonthlyWithoutDays = "a monthly recurrence needs daysOfMonth, such as [1, -1], or days of the week";
     public const string WeeklyWithoutDays = "a weekly recurrence needs days, such as [\"mon\", \"fri\"]";
     public const string UntilAndCount = "until and count are two ways to say when the recurrence ends; give one of them";
     public const string NoAnchor = "an interval above 1, or a count, starts from the day of the window's start; give the window a start";
@@ -119,6 +121,9 @@ internal static partial class ProblemText
         : Invariant($"{found} is not a time zone; did you mean '{near}'? IANA names are allowed");
 
     public static string NotATimeOfDay(string found) => Invariant($"{found} is not a time of day such as 09:30 (to may be 24:00)");
+
+    public static string NotADayOfMonth(string found) =>
+        Invariant($"{found} is not a day of a month; whole numbers from 1 to 31, or from -1, the last day, to -31 are allowed");
 
     public static string NotADay(string found) => Invariant($"{found} is not a day of the week; {DayNames.Allowed} are allowed");
 

@@ -118,6 +118,30 @@ internal static partial class DocumentReader
         return days;
     }
 
+    // Numbers, since they are counted; texts are read as well, as everywhere in configuration.
+    private static List<int>? ReadDaysOfMonth(ref JsonCursor json)
+    {
+        if (json.ReadLiterals(isSplit: true) is not { } texts)
+        {
+            return null;
+        }
+
+        var days = new List<int>(texts.Count);
+        foreach (var text in texts)
+        {
+            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var day) && RecurrenceDefinition.IsDayOfMonth(day))
+            {
+                days.Add(day);
+            }
+            else
+            {
+                json.Report(ProblemText.NotADayOfMonth(LogSafeText.Quote(text)));
+            }
+        }
+
+        return days;
+    }
+
     private static DayOfWeek? ReadDay(ref JsonCursor json)
     {
         if (json.ReadText("a day of the week, such as 'mon',") is not { } text)

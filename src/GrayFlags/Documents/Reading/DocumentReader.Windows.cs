@@ -84,6 +84,7 @@ internal static partial class DocumentReader
         private RecurrencePeriod? _every;
         private long? _interval;
         private List<DayOfWeek>? _days;
+        private List<int>? _daysOfMonth;
         private TimeOnly? _from;
         private TimeOnly? _to;
         private DayOfWeek? _firstDayOfWeek;
@@ -98,13 +99,16 @@ internal static partial class DocumentReader
             switch (field)
             {
                 case "every":
-                    _every = ReadWord<RecurrencePeriod>(ref json, "day or week");
+                    _every = ReadWord<RecurrencePeriod>(ref json, "day, week or month");
                     break;
                 case "interval":
                     _interval = json.ReadInteger(1, RecurrenceDefinition.MaxInterval);
                     break;
                 case "days":
                     _days = ReadDays(ref json);
+                    break;
+                case "daysOfMonth":
+                    _daysOfMonth = ReadDaysOfMonth(ref json);
                     break;
                 case "from":
                     _from = ReadTimeOfDay(ref json, isEnd: false);
@@ -131,6 +135,7 @@ internal static partial class DocumentReader
             Every = _every,
             Interval = (int?)_interval,
             Days = _days,
+            DaysOfMonth = _daysOfMonth,
             From = _from,
             To = _to,
             FirstDayOfWeek = _firstDayOfWeek,

@@ -36,9 +36,9 @@ internal static class Fields
 
     public static readonly FieldSet RampPoint = new("at", "of");
 
-    public static readonly FieldSet Window = new("start", "end", "timeZone", "recurrence", "days", "from", "to");
+    public static readonly FieldSet Window = new("start", "end", "timeZone", "recurrence", "days", "daysOfMonth", "from", "to");
 
-    public static readonly FieldSet Recurrence = new("every", "interval", "days", "from", "to", "firstDayOfWeek", "until", "count");
+    public static readonly FieldSet Recurrence = new("every", "interval", "days", "daysOfMonth", "from", "to", "firstDayOfWeek", "until", "count");
 
     public static readonly FieldSet Variant = new("weight", "value");
 

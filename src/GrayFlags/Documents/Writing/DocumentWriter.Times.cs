@@ -26,6 +26,17 @@ internal static partial class DocumentWriter
         WriteText(json, "every", Word(recurrence.Every));
         WriteInteger(json, "interval", recurrence.Interval);
         WriteList(json, "days", recurrence.Days?.Select(DayNames.Short).ToList());
+        if (recurrence.DaysOfMonth is { } daysOfMonth)
+        {
+            json.WriteStartArray("daysOfMonth");
+            foreach (var day in daysOfMonth)
+            {
+                json.WriteNumberValue(day);
+            }
+
+            json.WriteEndArray();
+        }
+
         WriteText(json, "from", Time(recurrence.From));
         WriteText(json, "to", Time(recurrence.To));
         WriteText(json, "firstDayOfWeek", recurrence.FirstDayOfWeek is { } day ? DayNames.Short(day) : null);

@@ -130,7 +130,7 @@ internal static class ConfigPlaces
     // Without its days a window would be open on all of them, and without its recurrence always.
     private static ConfigPlace WindowField(string name) => Lower(name) switch
     {
-        "days" => ConfigPlace.ConditionList,
+        "days" or "daysofmonth" => ConfigPlace.ConditionList,
         "recurrence" => ConfigPlace.ConditionObject,
         _ => ConfigPlace.Any,
     };

@@ -23,6 +23,9 @@ internal sealed record RecurrencePattern
     /// <summary>A day on which a turn begins.</summary>
     public long TurnStart { get; init; }
 
+    /// <summary>The days of the months, if it goes by months; null when it goes by turns.</summary>
+    public MonthDays? Months { get; init; }
+
     /// <summary>The local time of day at which an interval begins, in ticks.</summary>
     public long From { get; init; }
 
@@ -42,7 +45,17 @@ internal sealed record RecurrencePattern
     /// <summary>True if an interval begins on a day.</summary>
     public bool BeginsOn(long day)
     {
-        if (day < FirstDay || day > LastDay || (Days & (1 << (int)((day + DaysOfWeek) % DaysOfWeek))) == 0)
+        if (day < FirstDay || day > LastDay)
+        {
+            return false;
+        }
+
+        if (Months is not null)
+        {
+            return Months.Contains(day);
+        }
+
+        if ((Days & (1 << (int)((day + DaysOfWeek) % DaysOfWeek))) == 0)
         {
             return false;
         }
@@ -54,6 +67,11 @@ internal sealed record RecurrencePattern
     /// <summary>The day of the interval that is the last of so many from <see cref="FirstDay"/> on.</summary>
     public long DayOf(long count)
     {
+        if (Months is not null)
+        {
+            return Months.DayOf(count, FirstDay);
+        }
+
         // A turn at a time until the first turn is over, then by division: an end in the year 9999 takes no longer.
         var perTurn = TurnDays == 1 || OpenDays == 1 ? 1 : System.Numerics.BitOperations.PopCount((uint)Days);
         var turns = Math.Max(0, ((count - 1) / perTurn) - 1);

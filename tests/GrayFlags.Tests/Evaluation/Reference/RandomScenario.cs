@@ -232,6 +232,7 @@ internal sealed class RandomScenario(int seed)
         {
             Interval = hasStart && Chance(2) ? _random.Next(1, 4) : null,
             Days = Chance(2) ? [.. Enum.GetValues<DayOfWeek>().Where(_ => Chance(2))] : null,
+            DaysOfMonth = Chance(3) ? [.. Enumerable.Range(-31, 63).Where(day => day != 0 && Chance(3))] : null,
             From = from,
             To = to,
             FirstDayOfWeek = Chance(2) ? (DayOfWeek)_random.Next(7) : null,

@@ -54,12 +54,32 @@ internal static class ReferenceWindow
         }
 
         var interval = recurrence.Interval ?? 1;
+        if (recurrence.Every == RecurrencePeriod.Month || recurrence.DaysOfMonth is not null)
+        {
+            var length = DateTime.DaysInMonth(day.Year, day.Month);
+            return (recurrence.Days is null || recurrence.Days.Contains(day.DayOfWeek))
+                && (recurrence.DaysOfMonth is null || recurrence.DaysOfMonth.Any(each => day.Day == (each > 0 ? each : length + 1 + each)))
+                && (first is null || Months(first.Value, day) % interval == 0);
+        }
+
         if (recurrence.Days is not { } days)
         {
             return first is null || (day.DayNumber - first.Value.DayNumber) % interval == 0;
         }
 
         return days.Contains(day.DayOfWeek) && (first is null || Weeks(first.Value, day, recurrence.FirstDayOfWeek ?? DayOfWeek.Monday) % interval == 0);
+    }
+
+    // How many times a new month has begun.
+    private static int Months(DateOnly first, DateOnly day)
+    {
+        var months = 0;
+        for (var next = first.AddDays(1); next <= day; next = next.AddDays(1))
+        {
+            months += next.Day == 1 ? 1 : 0;
+        }
+
+        return months;
     }
 
     // How many times a new week has begun.

@@ -32,6 +32,7 @@ internal sealed record ConfigField(IReadOnlyList<string> Keys, ConfigPlace Place
     public string[] Entries => Keys[^1] switch
     {
         "days" => ["mon", "tue"],
+        "daysOfMonth" => ["1", "-1"],
         _ => ["x1", "y2"],
     };
 
