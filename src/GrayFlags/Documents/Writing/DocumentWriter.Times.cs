@@ -29,9 +29,9 @@ internal static partial class DocumentWriter
         if (recurrence.DaysOfMonth is { } daysOfMonth)
         {
             json.WriteStartArray("daysOfMonth");
-            foreach (var day in daysOfMonth)
+            foreach (var dayOfMonth in daysOfMonth)
             {
-                json.WriteNumberValue(day);
+                json.WriteNumberValue(dayOfMonth);
             }
 
             json.WriteEndArray();
