@@ -32,7 +32,7 @@ internal sealed class RecurrenceCompiler(ProblemList problems)
 
     private static RecurrencePattern Pattern(RecurrenceDefinition recurrence, WallClock clock, long? start, DateOnly? startDay)
     {
-        var isMonthly = recurrence.Every == RecurrencePeriod.Month || recurrence.DaysOfMonth is not null;
+        var isMonthly = recurrence.IsMonthly;
         var isWeekly = !isMonthly && recurrence.Days is not null;
         var interval = recurrence.Interval ?? 1;
         var pattern = new RecurrencePattern

@@ -96,8 +96,8 @@ public sealed class BuiltDocumentTests
             Recurrence(new() { From = new(9, 0), FirstDayOfWeek = (DayOfWeek)(-1) }), "flags.f.rules.r.window.recurrence.firstDayOfWeek",
             "-1 is not a day of the week").SetArgDisplayNames("first day");
         yield return new TestCaseData(
-            Recurrence(new() { From = new(9, 0), Every = (RecurrencePeriod)2 }), "flags.f.rules.r.window.recurrence.every",
-            "2 is found where day or week is expected").SetArgDisplayNames("period");
+            Recurrence(new() { From = new(9, 0), Every = (RecurrencePeriod)3 }), "flags.f.rules.r.window.recurrence.every",
+            "3 is found where day, week or month is expected").SetArgDisplayNames("period");
         yield return new TestCaseData(
             Rule(new() { Percentage = new PercentageDefinition { Of = 1, Ramp = [new() { Of = 1 }] } }), "flags.f.rules.r.percentage.ramp",
             "of and ramp both say").SetArgDisplayNames("of and ramp");

@@ -13,7 +13,7 @@ internal sealed class DocumentReaderProblemTests
     private static readonly string[] OfTheCompiler =
     [
         nameof(ProblemText.FlagSaysNothing), nameof(ProblemText.SegmentSaysNothing), nameof(ProblemText.ConditionsSayNothing), nameof(ProblemText.EmptyWindow),
-        nameof(ProblemText.NothingNested),
+        nameof(ProblemText.NothingNested), nameof(ProblemText.NotMonthly), nameof(ProblemText.MonthlyWithoutDays),
         nameof(ProblemText.EmptyEntry),
         nameof(ProblemText.RangeBeyond100), nameof(ProblemText.StartNotBeforeEnd), nameof(ProblemText.UnknownReference), nameof(ProblemText.Cycle),
         nameof(ProblemText.TooDeepReference), nameof(ProblemText.SwitchAsVariant),

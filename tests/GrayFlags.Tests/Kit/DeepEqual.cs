@@ -37,6 +37,7 @@ internal static class DeepEqual
             IEnumerable<StageDefinition> list => Items(list, actual, path),
             IEnumerable<ConditionsDefinition> list => Items(list, actual, path),
             IEnumerable<DayOfWeek> list => Items(list, actual, path),
+            IEnumerable<int> list => Items(list, actual, path),
             _ => throw new NotSupportedException($"{path} is a {expected.GetType()}, which this comparer does not know."),
         };
     }

@@ -57,6 +57,9 @@ public sealed class RecurrenceDefinition : Definition
     /// </summary>
     internal bool IsShort { get; init; }
 
+    /// <summary>True if it goes by months.</summary>
+    internal bool IsMonthly => Every == RecurrencePeriod.Month || DaysOfMonth is not null;
+
     /// <summary>True for a number that <see cref="DaysOfMonth"/> may hold.</summary>
     internal static bool IsDayOfMonth(int day) => day is (>= 1 and <= 31) or (>= -31 and <= -1);
 }

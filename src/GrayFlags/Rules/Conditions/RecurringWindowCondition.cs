@@ -26,16 +26,18 @@ internal sealed class RecurringWindowCondition(WindowDefinition window, long sta
     {
         var recurrence = window.Recurrence!;
         var interval = recurrence.Interval ?? 1;
-        var period = recurrence is { Every: RecurrencePeriod.Month } or { DaysOfMonth: not null } ? "month" : recurrence.Days is null ? "day" : "week";
+        var period = recurrence.IsMonthly ? "month" : recurrence.Days is null ? "day" : "week";
         var text = new StringBuilder(interval == 1 ? $"every {period}" : string.Create(CultureInfo.InvariantCulture, $"every {interval} {period}s"));
         if (recurrence.DaysOfMonth is { } daysOfMonth)
         {
-            text.Append(" on ").Append(daysOfMonth.Count == 0 ? "no day" : "day " + string.Join(", ", daysOfMonth.Select(day => day.ToString(CultureInfo.InvariantCulture))));
+            var numbers = string.Join(", ", daysOfMonth.Select(day => day.ToString(CultureInfo.InvariantCulture)));
+            text.Append(" on ").Append(daysOfMonth.Count == 0 ? "no day" : "day " + numbers);
         }
 
         if (recurrence.Days is { } days)
         {
-            text.Append(recurrence.DaysOfMonth is null ? " on " : " that is ").Append(days.Count == 0 ? "no day" : string.Join(", ", days.Select(DayNames.Short)));
+            text.Append(recurrence.DaysOfMonth is null ? " on " : " that is ");
+            text.Append(days.Count == 0 ? "no day" : string.Join(", ", days.Select(DayNames.Short)));
         }
 
         var isNextDay = recurrence.To is { } to && to <= (recurrence.From ?? TimeOnly.MinValue);
