@@ -55,6 +55,12 @@ internal sealed class MonthDays
     /// <summary>The day of the interval that is the last of so many from a day on; none, if time ends before.</summary>
     public long DayOf(long count, long firstDay)
     {
+        // A window may start on the last day of time, when that day's interval is over.
+        if (firstDay > DateOnly.MaxValue.DayNumber)
+        {
+            return long.MaxValue;
+        }
+
         var first = DateOnly.FromDayNumber((int)firstDay);
         var month = MonthOf(first);
         var days = (month - _firstMonth) % _interval == 0 ? DaysOf(month) & (ulong.MaxValue << (first.Day - 1)) : 0;
