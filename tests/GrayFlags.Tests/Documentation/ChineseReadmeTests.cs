@@ -16,7 +16,8 @@ internal sealed class ChineseReadmeTests
     {
         var known = Texts(English).Concat(Texts(Faq)).ToHashSet(StringComparer.Ordinal);
 
-        Assert.That(PageFiles.BlocksOf(Chinese).Where(block => !known.Contains(block.Text)), Is.Empty, "a block that only the Chinese page has, or has otherwise");
+        Assert.That(
+            PageFiles.BlocksOf(Chinese).Where(block => !known.Contains(block.Text)), Is.Empty, "a block that only the Chinese page has, or has otherwise");
     }
 
     [Test]
@@ -25,7 +26,8 @@ internal sealed class ChineseReadmeTests
 
     [Test]
     public void FirstScreen_IsTheSame() =>
-        Assert.That(PageFiles.BlocksOf(Chinese).Take(4).Select(block => block.Text), Is.EqualTo(PageFiles.BlocksOf(English).Take(4).Select(block => block.Text)));
+        Assert.That(
+            PageFiles.BlocksOf(Chinese).Take(4).Select(block => block.Text), Is.EqualTo(PageFiles.BlocksOf(English).Take(4).Select(block => block.Text)));
 
     [TestCaseSource(nameof(Pages))]
     public void ReasonsOfOff_AreSixRows(string page)
@@ -38,7 +40,8 @@ internal sealed class ChineseReadmeTests
     }
 
     [Test]
-    public void Readme_IsShort() => Assert.That(PageFiles.Read(English).TrimEnd('\n').Split('\n'), Has.Length.LessThanOrEqualTo(250), "what is longer belongs into docs");
+    public void Readme_IsShort() =>
+        Assert.That(PageFiles.Read(English).TrimEnd('\n').Split('\n'), Has.Length.LessThanOrEqualTo(250), "what is longer belongs into docs");
 
     private static IEnumerable<string> Texts(string page) => Texts(page, _ => true);
 

@@ -132,7 +132,7 @@ internal sealed class FuzzTests
                 AskAll(evaluator, FlagDocument.Parse(mutant), what);
             }
 
-            provider.SetJson(document);
+            provider.TrySetJson(document);
             var after = evaluator.Status;
             Assert.That(
                 after.State == GrayFlagsState.Ready || after.Problems.All(IsAboutARolloutUnderWay),
