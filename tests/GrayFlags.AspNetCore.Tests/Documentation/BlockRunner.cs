@@ -96,7 +96,8 @@ internal static class BlockRunner
         }
     }
 
-    private static Assembly Load(MarkdownBlock block)
+    /// <summary>Compiles a block and loads what came of it.</summary>
+    public static Assembly Load(MarkdownBlock block)
     {
         using var image = new MemoryStream();
         var emitted = BlockCompiler.Compile(block).Emit(image);
