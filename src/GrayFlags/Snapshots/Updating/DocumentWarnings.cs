@@ -4,116 +4,143 @@ using GrayFlags.Documents.Problems;
 namespace GrayFlags.Snapshots.Updating;
 
 /// <summary>What is good in documents and probably not meant: shares below 1, regions that are no codes, flags that hide others.</summary>
-internal static class DocumentWarnings
+/// <remarks>Walks every flag at every load, so that nothing is made, no path and no iterator, before there is something to warn of.</remarks>
+internal sealed class DocumentWarnings
 {
     private const int MaxListed = 20;
+
+    private readonly List<string> _listed = [];
+    private int _more;
+
+    private DocumentWarnings()
+    {
+    }
 
     /// <param name="document">The merged document.</param>
     /// <param name="isConfiguration">True for the names of sources that are configuration.</param>
     public static IReadOnlyList<string> Of(FlagDocument document, Func<string, bool> isConfiguration)
     {
-        var warnings = new List<string>();
-        var more = 0;
-        foreach (var warning in All(document, isConfiguration))
+        var warnings = new DocumentWarnings();
+        warnings.LookAt(document);
+        warnings.LookForHidden(document, isConfiguration);
+        if (warnings._more > 0)
         {
-            if (warnings.Count < MaxListed)
-            {
-                warnings.Add(warning);
-            }
-            else
-            {
-                more++;
-            }
+            warnings._listed.Add(WarningText.More(warnings._more));
         }
 
-        if (more > 0)
-        {
-            warnings.Add(WarningText.More(more));
-        }
-
-        return warnings;
+        return warnings._listed;
     }
 
-    private static IEnumerable<string> All(FlagDocument document, Func<string, bool> isConfiguration)
+    private void LookAt(FlagDocument document)
     {
-        var plain = new Dictionary<string, string>(document.Flags.Count, StringComparer.OrdinalIgnoreCase);
+        var names = new HashSet<string>(document.Flags.Count, PlainNameComparer.Instance);
         foreach (var (name, flag) in document.Flags)
         {
-            if (!plain.TryAdd(Plain(name), name))
+            if (!names.Add(name) && names.TryGetValue(name, out var other))
             {
-                yield return At(flag, $"flags.{LogSafeText.Escape(name)}", WarningText.NearlyTheName(plain[Plain(name)]));
+                Add(flag, ["flags.", LogSafeText.Escape(name)], WarningText.NearlyTheName(other));
             }
 
-            foreach (var warning in Flag(name, flag))
+            if (flag.Rules is { } rules)
             {
-                yield return warning;
+                foreach (var (ruleName, rule) in rules)
+                {
+                    LookAt(name, ruleName, rule);
+                }
+            }
+
+            if (flag.Rollout is { } rollout)
+            {
+                LookAt(name, rollout);
             }
         }
 
         foreach (var (name, segment) in document.Segments)
         {
-            foreach (var warning in Regions(segment, segment.Regions, $"segments.{LogSafeText.Escape(name)}"))
-            {
-                yield return warning;
-            }
-        }
-
-        foreach (var warning in Hidden(document, isConfiguration))
-        {
-            yield return warning;
+            LookAtRegions(segment, segment.Regions, "segments.", name, "", "");
         }
     }
 
-    private static IEnumerable<string> Flag(string name, FlagDefinition flag)
+    private void LookAt(string name, string ruleName, RuleDefinition rule)
     {
-        foreach (var (ruleName, rule) in flag.Rules ?? new Dictionary<string, RuleDefinition>())
+        if (rule.Percentage is { } percentage)
         {
-            var path = $"flags.{LogSafeText.Escape(name)}.rules.{LogSafeText.Escape(ruleName)}";
-            if (rule.Percentage is { IsBareNumber: true, Of: > 0m and < 1m and var of })
+            if (percentage is { IsBareNumber: true, Of: > 0m and < 1m and var of })
             {
-                yield return At(rule.Percentage, path + ".percentage", WarningText.ShareBelowOne(of));
+                Add(percentage, Path(".percentage"), WarningText.ShareBelowOne(of));
             }
-            else if (rule.Percentage is { Ramp: not null } ramp && ramp.LargestOf() is > 0m and <= 1m and var largest)
+            else if (percentage.Ramp is not null && percentage.LargestOf() is > 0m and <= 1m and var largest)
             {
-                yield return At(ramp, path + ".percentage.ramp", WarningText.EndsAtOnePercent(largest));
-            }
-
-            foreach (var warning in Regions(rule, rule.Regions, path))
-            {
-                yield return warning;
+                Add(percentage, Path(".percentage.ramp"), WarningText.EndsAtOnePercent(largest));
             }
         }
 
-        var rollout = $"flags.{LogSafeText.Escape(name)}.rollout";
-        if (flag.Rollout?.Stages is [.., { Percentage: > 0m and <= 1m and var last } stage])
+        LookAtRegions(rule, rule.Regions, "flags.", name, ".rules.", ruleName);
+
+        string[] Path(string field) => ["flags.", LogSafeText.Escape(name), ".rules.", LogSafeText.Escape(ruleName), field];
+    }
+
+    private void LookAt(string name, RolloutDefinition rollout)
+    {
+        if (rollout.Stages is [.., { Percentage: > 0m and <= 1m and var last } stage])
         {
-            yield return At(stage, rollout + ".stages", WarningText.EndsAtOnePercent(last));
+            Add(stage, ["flags.", LogSafeText.Escape(name), ".rollout.stages"], WarningText.EndsAtOnePercent(last));
         }
-        else if (flag.Rollout?.Ramp is { To: > 0m and <= 1m and var to } ramp)
+        else if (rollout.Ramp is { To: > 0m and <= 1m and var to } ramp)
         {
-            yield return At(ramp, rollout + ".ramp.to", WarningText.EndsAtOnePercent(to));
+            Add(ramp, ["flags.", LogSafeText.Escape(name), ".rollout.ramp.to"], WarningText.EndsAtOnePercent(to));
         }
 
-        foreach (var warning in flag.Rollout?.Audience is { } audience ? Regions(audience, audience.Regions, rollout + ".audience") : [])
+        if (rollout.Audience is { } audience)
         {
-            yield return warning;
+            LookAtRegions(audience, audience.Regions, "flags.", name, ".rollout.audience", "");
         }
     }
 
-    private static IEnumerable<string> Regions(Definition at, IReadOnlyList<string>? regions, string path) =>
-        (regions ?? []).Select(region => (Region: region, Code: RegionNames.CodeOf(region))).Where(found => found.Code is not null)
-            .Select(found => At(at, path + ".regions", WarningText.NoRegionCode(LogSafeText.Quote(found.Region), found.Code!)));
+    private void LookAtRegions(Definition at, IReadOnlyList<string>? regions, string kind, string name, string part, string partName)
+    {
+        for (var index = 0; index < (regions?.Count ?? 0); index++)
+        {
+            if (RegionNames.CodeOf(regions![index]) is { } code)
+            {
+                Add(
+                    at,
+                    [kind, LogSafeText.Escape(name), part, LogSafeText.Escape(partName), ".regions"],
+                    WarningText.NoRegionCode(LogSafeText.Quote(regions[index]), code));
+            }
+        }
+    }
 
     // A file that hides what a variable says: the order of providers says so, but who sets the variable sees no effect.
-    private static IEnumerable<string> Hidden(FlagDocument document, Func<string, bool> isConfiguration) =>
-        (document.Overridden ?? new Dictionary<string, List<string>>())
+    private void LookForHidden(FlagDocument document, Func<string, bool> isConfiguration)
+    {
+        if (document.Overridden is not { Count: > 0 } overridden)
+        {
+            return;
+        }
+
+        var hidden = overridden
             .SelectMany(flag => flag.Value.Where(isConfiguration).Select(lower => (Name: flag.Key, Lower: lower, Upper: document.Flags[flag.Key].Mark.Source)))
             .Where(hidden => hidden.Upper is not null && hidden.Upper != hidden.Lower)
-            .GroupBy(hidden => (hidden.Lower, hidden.Upper), hidden => hidden.Name)
-            .Select(group => WarningText.Hidden(group.Key.Lower, group.Key.Upper!, [.. group.Order(StringComparer.Ordinal)]));
+            .GroupBy(hidden => (hidden.Lower, hidden.Upper), hidden => hidden.Name);
+        foreach (var group in hidden)
+        {
+            Add(WarningText.Hidden(group.Key.Lower, group.Key.Upper!, [.. group.Order(StringComparer.Ordinal)]));
+        }
+    }
 
-    private static string At(Definition at, string path, string message) =>
-        new DocumentProblem { Source = at.Mark.Source, Line = at.Mark.Line, Path = path, Message = message }.ToString();
+    private void Add(Definition at, string[] path, string message) =>
+        Add(new DocumentProblem { Source = at.Mark.Source, Line = at.Mark.Line, Path = string.Concat(path), Message = message }.ToString());
 
-    private static string Plain(string name) => string.Concat(name.Where(char.IsLetterOrDigit));
+    private void Add(string warning)
+    {
+        if (_listed.Count < MaxListed)
+        {
+            _listed.Add(warning);
+        }
+        else
+        {
+            _more++;
+        }
+    }
 }
