@@ -18,7 +18,9 @@ internal static class RegionNames
     /// <summary>The code that was probably meant; null for what may be a code.</summary>
     public static string? CodeOf(string region)
     {
-        if (region.Contains('_', StringComparison.Ordinal) && region.Split('_') is [{ Length: 2 } country, { Length: > 0 and <= 3 }, ..] && country.All(char.IsAsciiLetter))
+        if (region.Contains('_', StringComparison.Ordinal)
+            && region.Split('_') is [{ Length: 2 } country, { Length: > 0 and <= 3 }, ..]
+            && country.All(char.IsAsciiLetter))
         {
             return region.Replace('_', '-').ToUpperInvariant();
         }
