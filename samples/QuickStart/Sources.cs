@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace QuickStart;
 
-/// <summary>What is written in the sample's two sources: each value by its path, for comparing before with after.</summary>
+/// <summary>Reads the sample's two sources: each value by its path, for comparing before with after.</summary>
 internal sealed class Sources(IConfiguration section, string file)
 {
     private const string Flags = "flags.";

@@ -1,6 +1,6 @@
 namespace Storefront;
 
-/// <summary>What the page shows of one visitor, of the rules in force, and of the panel that may have changed them.</summary>
+/// <summary>The page's view of one visitor, of the rules in force, and of the panel that may have changed them.</summary>
 internal sealed record Home(
     string? User,
     string? Region,

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace GrayFlags.Packages.Tests;
 
-/// <summary>What is in the packages, and what they say of themselves.</summary>
+/// <summary>The content of the packages, and their descriptions of themselves.</summary>
 [TestFixtureSource(typeof(Packages), nameof(Packages.Ids))]
 internal sealed partial class ContentTests(string id)
 {

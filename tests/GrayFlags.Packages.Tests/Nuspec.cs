@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace GrayFlags.Packages.Tests;
 
-/// <summary>What a package says of itself.</summary>
+/// <summary>The description that a package gives of itself.</summary>
 internal static class Nuspec
 {
     public static XElement Metadata(string id)

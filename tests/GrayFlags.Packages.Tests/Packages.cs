@@ -15,7 +15,7 @@ internal sealed class Packages
 
     public static string Feed => Folder["feed"];
 
-    /// <summary>Where consumers' packages are unpacked: not the cache of the machine, which may hold another build of the same version.</summary>
+    /// <summary>The folder in which consumers' packages are unpacked: not the cache of the machine, which may hold another build of the same version.</summary>
     public static string Cache => Folder["cache"];
 
     public static string Version { get; private set; } = "";

@@ -25,7 +25,7 @@ internal sealed class Page
     /// <summary>The first document.</summary>
     public string Document => _blocks.First(block => block.IsJson).Text;
 
-    /// <summary>What the first program prints.</summary>
+    /// <summary>The output of the first program.</summary>
     public string Printed => _blocks.First(block => block.Kind == "text").Text;
 
     /// <summary>The page in a package.</summary>

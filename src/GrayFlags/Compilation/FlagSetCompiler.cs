@@ -10,9 +10,6 @@ namespace GrayFlags.Compilation;
 /// <summary>Compiles flags, each once, after those that it requires.</summary>
 internal sealed class FlagSetCompiler
 {
-    // Paths of files, which are of use only when they are whole.
-    private const int MaxSource = 1_024;
-
     private static readonly List<int> NoReferences = [];
     private static readonly Dictionary<string, RuleDefinition> NoRules = [];
 
@@ -105,15 +102,13 @@ internal sealed class FlagSetCompiler
         {
             if (_compiled[place] is { } flag && _definitions[place].Mark.Source is { } source)
             {
-                var origin = Shown(source);
+                var origin = LogSafeText.Source(source);
                 flag.Origin = _overridden.TryGetValue(_names[place], out var sources)
-                    ? $"{origin}, which overrides {LogSafeText.Listed(sources, Shown, ", ")}"
+                    ? $"{origin}, which overrides {LogSafeText.Listed(sources, LogSafeText.Source, ", ")}"
                     : origin;
             }
         }
     }
-
-    private static string Shown(string source) => LogSafeText.Escape(source, MaxSource);
 
     private Requirement? Requirement(Definition at, Flag flag, int place, ServeDefinition serve, ReadOnlySpan<string> path)
     {

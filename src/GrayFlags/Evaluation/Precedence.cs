@@ -3,7 +3,7 @@ using GrayFlags.Rules;
 
 namespace GrayFlags.Evaluation;
 
-/// <summary>The order in which a flag is decided, top to bottom; README's "Which rule decides" is the same list.</summary>
+/// <summary>The order in which a flag is decided, top to bottom; "Which rule decides" in docs/document.md is the same list.</summary>
 /// <remarks>
 /// Pure: no I/O, lock, log or allocation, nothing that throws. <see cref="Rules.Lookup.FastPath"/> gives the same answers for flags for which the
 /// compiler knows that only one of these steps matters.

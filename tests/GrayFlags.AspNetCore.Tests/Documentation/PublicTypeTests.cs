@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace GrayFlags.AspNetCore.Tests.Documentation;
 
-/// <summary>Whatever is public is named on some page: a class of extensions by its methods, an attribute as it is written.</summary>
+/// <summary>Every public type is named on some page: a class of extensions by its methods, an attribute as it is written.</summary>
 public sealed class PublicTypeTests
 {
     private static readonly HashSet<string> Words = [.. PageFiles.All.SelectMany(page => WordsOf(PageFiles.Read(page)))];

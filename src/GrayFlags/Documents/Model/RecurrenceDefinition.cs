@@ -11,6 +11,9 @@ public sealed class RecurrenceDefinition : Definition
     /// <summary>The largest <see cref="Interval"/>.</summary>
     public const int MaxInterval = 1_000;
 
+    /// <summary>The largest number of a day, counted from either end of a month.</summary>
+    internal const int MaxDayOfMonth = 31;
+
     /// <summary>
     /// The unit that is counted: days, weeks or months. Null: the default, months if there are <see cref="DaysOfMonth"/>, weeks if there are only
     /// <see cref="Days"/>, and days otherwise.
@@ -61,5 +64,5 @@ public sealed class RecurrenceDefinition : Definition
     internal bool IsMonthly => Every == RecurrencePeriod.Month || DaysOfMonth is not null;
 
     /// <summary>True for a number that <see cref="DaysOfMonth"/> may hold.</summary>
-    internal static bool IsDayOfMonth(int day) => day is (>= 1 and <= 31) or (>= -31 and <= -1);
+    internal static bool IsDayOfMonth(int day) => Math.Abs((long)day) is >= 1 and <= MaxDayOfMonth;
 }

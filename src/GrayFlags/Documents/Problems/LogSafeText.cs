@@ -11,6 +11,9 @@ internal static class LogSafeText
 
     private const int MaxLength = 48;
 
+    // Paths of files, which are of use only when they are whole.
+    private const int MaxSource = 1_024;
+
     /// <summary>The first of a list, each quoted and short.</summary>
     public static string List(IReadOnlyCollection<string> texts, string separator = ", ") => Listed(texts, Quote, separator);
 
@@ -20,6 +23,9 @@ internal static class LogSafeText
     /// <summary>The first of a list, as each of them is shown.</summary>
     public static string Listed<T>(IReadOnlyCollection<T> items, Func<T, string> show, string separator) =>
         string.Join(separator, items.Take(MaxListed).Select(show)) + (items.Count > MaxListed ? separator + "…" : "");
+
+    /// <summary>The name of a source, which may be the path of a file.</summary>
+    public static string Source(string source) => Escape(source, MaxSource);
 
     public static string Quote(string text) => $"'{Escape(text)}'";
 

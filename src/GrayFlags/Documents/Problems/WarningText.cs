@@ -5,8 +5,6 @@ namespace GrayFlags.Documents.Problems;
 /// <summary>Every warning about a document that is good. Each says what to write when it is meant.</summary>
 internal static class WarningText
 {
-    private const int MaxSource = 1_024;
-
     public static string ShareBelowOne(decimal of) => string.Create(
         CultureInfo.InvariantCulture,
         $"{of} is less than one percent, {of * 10_000m:0.###} of a million users; for {of * 100m:0.###} percent write {of * 100m:0.###} "
@@ -23,7 +21,7 @@ internal static class WarningText
 
     public static string Hidden(string lower, string upper, IReadOnlyCollection<string> flags) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{LogSafeText.Escape(upper, MaxSource)} overrides what {LogSafeText.Escape(lower, MaxSource)} says of {LogSafeText.Names(flags)}: "
+        $"{LogSafeText.Source(upper)} overrides what {LogSafeText.Source(lower)} says of {LogSafeText.Names(flags)}: "
             + $"what is added later wins, also over variables of the environment");
 
     public static string More(int count) => Invariant($"{count} more oddities are not listed");

@@ -10,6 +10,8 @@ internal static partial class DocumentReader
     // Not the constant format itself, which also takes 7 for a week and 00:30 for half an hour.
     private static readonly string[] DurationFormats = [@"hh\:mm\:ss", @"d\.hh\:mm\:ss"];
 
+    private delegate bool TryParse<T>(string text, out T value);
+
     public static DateTimeOffset? ReadInstant(ref JsonCursor json)
     {
         if (json.TryReadInstant(out var instant))
@@ -95,51 +97,37 @@ internal static partial class DocumentReader
         return null;
     }
 
-    private static List<DayOfWeek>? ReadDays(ref JsonCursor json)
-    {
-        if (json.ReadList() is not { } names)
-        {
-            return null;
-        }
-
-        var days = new List<DayOfWeek>(names.Count);
-        foreach (var name in names)
-        {
-            if (DayNames.TryParse(name, out var day))
-            {
-                days.Add(day);
-            }
-            else
-            {
-                json.Report(ProblemText.NotADay(LogSafeText.Quote(name)));
-            }
-        }
-
-        return days;
-    }
+    private static List<DayOfWeek>? ReadDays(ref JsonCursor json) =>
+        ParseEach<DayOfWeek>(ref json, json.ReadList(), DayNames.TryParse, ProblemText.NotADay);
 
     // Numbers, since they are counted; texts are read as well, as everywhere in configuration.
-    private static List<int>? ReadDaysOfMonth(ref JsonCursor json)
+    private static List<int>? ReadDaysOfMonth(ref JsonCursor json) =>
+        ParseEach<int>(ref json, json.ReadLiterals(isSplit: true), TryParseDayOfMonth, ProblemText.NotADayOfMonth);
+
+    private static bool TryParseDayOfMonth(string text, out int day) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out day) && RecurrenceDefinition.IsDayOfMonth(day);
+
+    private static List<T>? ParseEach<T>(ref JsonCursor json, IReadOnlyList<string>? texts, TryParse<T> tryParse, Func<string, string> problem)
     {
-        if (json.ReadLiterals(isSplit: true) is not { } texts)
+        if (texts is null)
         {
             return null;
         }
 
-        var days = new List<int>(texts.Count);
+        var values = new List<T>(texts.Count);
         foreach (var text in texts)
         {
-            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var day) && RecurrenceDefinition.IsDayOfMonth(day))
+            if (tryParse(text, out var value))
             {
-                days.Add(day);
+                values.Add(value);
             }
             else
             {
-                json.Report(ProblemText.NotADayOfMonth(LogSafeText.Quote(text)));
+                json.Report(problem(LogSafeText.Quote(text)));
             }
         }
 
-        return days;
+        return values;
     }
 
     private static DayOfWeek? ReadDay(ref JsonCursor json)

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using GrayFlags.Bucketing;
-using GrayFlags.Documents.Problems;
 using GrayFlags.Rules.Operators;
 
 namespace GrayFlags.Rules.Conditions;
@@ -45,10 +44,7 @@ internal sealed class BucketingUnit
         _kind == SubjectKind.User ? frame.Context.TryGetUserHash(out hash) : TryGetOtherHash(ref frame, out hash);
 
     /// <summary>The end of a sentence about a context without the unit: an attribute whose name differs in case only. Empty when there is none.</summary>
-    public string Hint(GrayContext context) =>
-        _kind == SubjectKind.Attribute && ContextAttribute.FindInAnotherCase(context, _name) is { } other
-            ? $" ({LogSafeText.Quote(other)} is given: names of attributes are case-sensitive)"
-            : "";
+    public string Hint(GrayContext context) => _kind == SubjectKind.Attribute ? ContextAttribute.CaseHint(context, _name) : "";
 
     public override string ToString() => _kind switch
     {

@@ -1,3 +1,5 @@
+using GrayFlags.Documents.Problems;
+
 namespace GrayFlags.Rules.Operators;
 
 /// <summary>The value of the context that a <c>when</c> tests: an attribute, or the context's own user id or region.</summary>
@@ -34,13 +36,17 @@ internal sealed class ContextAttribute
         _ => context[Name],
     };
 
-    /// <summary>An attribute of the context whose name differs in case only; null when the value is there, or nothing is like it. For explanations.</summary>
-    public string? FindInAnotherCase(GrayContext context) => _source == Source.Attribute ? FindInAnotherCase(context, Name) : null;
+    /// <summary>
+    /// The end of a sentence about a value that is missing, when an attribute is given whose name differs in case only. Otherwise empty. For explanations.
+    /// </summary>
+    public string CaseHint(GrayContext context) => _source == Source.Attribute ? CaseHint(context, Name) : "";
 
-    /// <inheritdoc cref="FindInAnotherCase(GrayContext)"/>
-    public static string? FindInAnotherCase(GrayContext context, string name) => context[name].Kind != GrayValueKind.None
-        ? null
-        : context.AttributeNames.FirstOrDefault(given => string.Equals(given, name, StringComparison.OrdinalIgnoreCase));
+    /// <inheritdoc cref="CaseHint(GrayContext)"/>
+    public static string CaseHint(GrayContext context, string name) =>
+        context[name].Kind == GrayValueKind.None
+        && context.AttributeNames.FirstOrDefault(given => string.Equals(given, name, StringComparison.OrdinalIgnoreCase)) is { } other
+            ? $" ({LogSafeText.Quote(other)} is given: names of attributes are case-sensitive)"
+            : "";
 
     /// <summary>The hash that the context keeps of the value.</summary>
     public bool TryGetHash(GrayContext context, out ulong hash) => _source switch

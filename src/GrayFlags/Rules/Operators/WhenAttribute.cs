@@ -33,8 +33,7 @@ internal sealed class WhenAttribute(ContextAttribute attribute, AttributeOperato
 
     public void Explain(ref EvaluationFrame frame, List<ConditionExplanation> parts)
     {
-        var other = attribute.FindInAnotherCase(frame.Context);
-        var another = other is null ? "" : $" ({LogSafeText.Quote(other)} is given: names of attributes are case-sensitive)";
+        var another = attribute.CaseHint(frame.Context);
         foreach (var candidate in operators)
         {
             var isUnreadable = false;

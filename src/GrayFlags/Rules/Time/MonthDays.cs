@@ -1,13 +1,12 @@
 using System.Numerics;
+using GrayFlags.Documents;
 
 namespace GrayFlags.Rules.Time;
 
 /// <summary>The days of every month, or of every so many months, on which intervals begin: BYMONTHDAY of RFC 5545, with BYDAY as a limit.</summary>
 internal sealed class MonthDays
 {
-    /// <summary>The largest number of a day, counted from either end of a month.</summary>
-    public const int Longest = 31;
-
+    private const int Longest = RecurrenceDefinition.MaxDayOfMonth;
     private const int MonthsOfYear = 12;
     private const int MaxMonth = 9_999 * MonthsOfYear;
 

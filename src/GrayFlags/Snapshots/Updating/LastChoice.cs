@@ -1,12 +1,13 @@
 using GrayFlags.Compilation;
+using GrayFlags.Providers.Configuration;
 
 namespace GrayFlags.Snapshots.Updating;
 
 /// <summary>
-/// Remembers the last choice of documents, so that waiting ones are compiled again after a change rather than at every poll. Used by one thread at a
-/// time.
+/// Remembers the last choice of documents, so that waiting ones are compiled again, and looked at for oddities, after a change rather than at every poll.
+/// Used by one thread at a time.
 /// </summary>
-internal sealed class LastChoice
+internal sealed class LastChoice(IRuleProvider[] providers)
 {
     private IReadOnlyList<(FingerprintedDocument? Newest, FingerprintedDocument? Serving)> _documents = [];
     private RuleSetSelection? _selection;
@@ -16,10 +17,14 @@ internal sealed class LastChoice
         var documents = Array.ConvertAll(slots, slot => (slot.Newest, slot.Serving));
         if (_selection is null or { MayChange: true } || !documents.SequenceEqual(_documents))
         {
-            _selection = RuleSetSelector.Choose(slots, live, options);
+            var selection = RuleSetSelector.Choose(slots, live, options);
+            _selection = selection.RuleSet is null ? selection : selection with { Warnings = DocumentWarnings.Of(selection.Document, IsConfiguration) };
             _documents = documents;
         }
 
         return _selection;
     }
+
+    private bool IsConfiguration(string source) =>
+        Array.Exists(providers, provider => provider is ConfigurationRuleProvider && provider.Name == source);
 }

@@ -16,7 +16,7 @@ internal static class NotReadyText
     /// <summary>Sources without content, one sentence each, or the one that there is no source.</summary>
     public static IEnumerable<string> Missing(IReadOnlyList<ProviderSlot> slots) => slots.Count == 0
         ? [NoSource]
-        : slots.Where(slot => slot is { State: ProviderState.Empty, Reason: not null }).Select(slot => slot.Reason!).Distinct(StringComparer.Ordinal);
+        : slots.Where(slot => slot.IsMissing).Select(slot => slot.Reason!).Distinct(StringComparer.Ordinal);
 
     private static string Of(ProviderSlot slot) => slot switch
     {

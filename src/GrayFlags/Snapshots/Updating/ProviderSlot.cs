@@ -64,7 +64,10 @@ internal sealed record ProviderSlot
     public bool IsCompiling => IsPending && State == ProviderState.Current;
 
     /// <summary>True when the newest document is live, or the source may be empty and is.</summary>
-    public bool IsWell => !IsCompiling && (State == ProviderState.Current || (State == ProviderState.Empty && Reason is null));
+    public bool IsWell => !IsCompiling && (State == ProviderState.Current || (State == ProviderState.Empty && !IsMissing));
+
+    /// <summary>True when the source is empty and should not be.</summary>
+    public bool IsMissing => State == ProviderState.Empty && Reason is not null;
 
     /// <summary>True when the live document was saved by an earlier run.</summary>
     public bool IsServingSaved => Serving is not null && (ReferenceEquals(Serving, Saved) || ReferenceEquals(Serving, SavedPending));

@@ -12,4 +12,8 @@ namespace GrayFlags.Snapshots.Updating;
 /// <param name="MayChange">True when the choice depended on the state of rollouts, so that the same documents may be chosen differently later.</param>
 internal sealed record RuleSetSelection(
     RuleSet? RuleSet, FlagDocument Document, string Fingerprint, IReadOnlyList<FingerprintedDocument?> Documents, IReadOnlyList<DocumentProblem> Problems,
-    bool MayChange);
+    bool MayChange)
+{
+    /// <summary>Oddities of the documents that are no reason to refuse them.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}

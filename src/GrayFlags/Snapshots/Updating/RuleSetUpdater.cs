@@ -1,4 +1,3 @@
-using GrayFlags.Providers.Configuration;
 using GrayFlags.Snapshots.Persistence;
 using GrayFlags.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -25,7 +24,7 @@ internal sealed class RuleSetUpdater : IDisposable
     private readonly ProviderLoop[] _loops;
     private readonly Turns _settling;
     private readonly StartPhase _start = new();
-    private readonly LastChoice _choice = new();
+    private readonly LastChoice _choice;
     private bool _isDisposed;
 
     public RuleSetUpdater(
@@ -39,6 +38,7 @@ internal sealed class RuleSetUpdater : IDisposable
         _logger = logger;
         _settling = new Turns(Settle, exception => Log.SettleFailed(logger, exception));
         _providers = [.. providers];
+        _choice = new LastChoice(_providers);
         _slots = new ProviderSlots(_providers, options, saved);
         _loops = [.. _providers.Select((provider, place) => new ProviderLoop(provider, clock, logger, load => Accept(place, load), SettledAsync))];
         _status = new UpdaterStatus(store, _publisher, _providers, _slots, clock, logger, ReportAgain);
@@ -333,9 +333,6 @@ internal sealed class RuleSetUpdater : IDisposable
     private void SettleNewest(ProviderSlot[] slots, bool isPinned)
     {
         var selection = _choice.Choose(slots, _store, _options.Rules);
-
-        // Outside the lock: it walks every flag.
-        var warnings = selection.RuleSet is null || isPinned ? [] : DocumentWarnings.Of(selection.Document, IsConfiguration);
         lock (_gate)
         {
             if (_isDisposed || Pin is null == isPinned)
@@ -347,13 +344,10 @@ internal sealed class RuleSetUpdater : IDisposable
             if (selection.RuleSet is { } ruleSet && !isPinned)
             {
                 string[] sources = [.. _slots.All.Where(slot => slot.Serving is not null).Select(slot => slot.Name)];
-                _publisher.Take(new LiveRules(ruleSet, selection.Document, selection.Fingerprint, sources) { Warnings = warnings });
+                _publisher.Take(new LiveRules(ruleSet, selection.Document, selection.Fingerprint, sources) { Warnings = selection.Warnings });
             }
         }
     }
-
-    private bool IsConfiguration(string source) =>
-        Array.Exists(_providers, provider => provider is ConfigurationRuleProvider && provider.Name == source);
 
     private void HoldForPin(DateTimeOffset now)
     {
