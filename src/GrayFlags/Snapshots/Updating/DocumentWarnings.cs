@@ -4,7 +4,9 @@ using GrayFlags.Documents.Problems;
 namespace GrayFlags.Snapshots.Updating;
 
 /// <summary>Finds what is valid in documents and probably not meant: shares below 1, regions that are no codes, flags that hide others.</summary>
-/// <summary>Finds what is valid in documents and probably not meant: shares below 1, regions that are no codes, flags that hide others.</summary>
+/// <remarks>
+/// Walks every flag of every new choice of documents, so that nothing is made, no path and no iterator, before there is something to warn of.
+/// </remarks>
 internal sealed class DocumentWarnings
 {
     private const int MaxListed = 20;
