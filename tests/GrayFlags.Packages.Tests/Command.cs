@@ -22,7 +22,7 @@ internal static class Command
 
     public static ProcessStartInfo Start(string folder, string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        var start = new ProcessStartInfo(PathOf(program), arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -38,4 +38,10 @@ internal static class Command
 
         return start;
     }
+
+    // Windows looks among its own programs before PATH, where bash is that of a Linux beside it.
+    private static string PathOf(string program) =>
+        OperatingSystem.IsWindows() && program == "bash"
+            ? Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "bash.exe")).First(File.Exists)
+            : program;
 }

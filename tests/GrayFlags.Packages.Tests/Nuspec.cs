@@ -30,9 +30,9 @@ internal static class Nuspec
         return reader.ReadToEnd();
     }
 
-    public static byte[] Bytes(string id, string entry)
+    public static byte[] Bytes(string id, string entry, string kind = "nupkg")
     {
-        using var package = ZipFile.OpenRead(Packages.PathOf(id));
+        using var package = ZipFile.OpenRead(Packages.PathOf(id, kind));
         using var stream = (package.GetEntry(entry) ?? throw new InvalidOperationException($"{id} has no {entry}.")).Open();
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
