@@ -84,13 +84,14 @@ internal sealed class Consumer : IDisposable
         }
     }
 
-    // GrayFlags from the folder that was packed, and from nowhere else; the rest from where the repository takes its packages.
-    private static string Feeds()
+    /// <summary>Where packages come from: GrayFlags from the folder that was packed, and from nowhere else; the rest as in the repository.</summary>
+    public static string Feeds()
     {
         var sources = XDocument.Load(Repository.PathOf("nuget.config")).Descendants("packageSources").Elements("add").ToList();
         return new XElement(
             "configuration",
             new XElement("config", Add("globalPackagesFolder", Packages.Cache)),
+            new XElement("fallbackPackageFolders", new XElement("clear"), Packages.Unpacked is { } unpacked ? Add("unpacked", unpacked) : null),
             new XElement("packageSources", new XElement("clear"), Add("packed", Packages.Feed), sources),
             new XElement(
                 "packageSourceMapping",

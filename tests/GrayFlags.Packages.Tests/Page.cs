@@ -17,6 +17,8 @@ internal sealed class Page
 
     public static Page Readme => new("README.md", File.ReadAllText(Repository.PathOf("README.md")));
 
+    public static Page Testing => new("docs/testing.md", File.ReadAllText(Repository.PathOf("docs/testing.md")));
+
     public string Text { get; }
 
     /// <summary>The first program.</summary>
@@ -27,6 +29,9 @@ internal sealed class Page
 
     /// <summary>The output of the first program.</summary>
     public string Printed => _blocks.First(block => block.Kind == "text").Text;
+
+    /// <summary>The first file of code that contains a text.</summary>
+    public string CodeWith(string text) => _blocks.First(block => block.IsCode && block.Text.Contains(text, StringComparison.Ordinal)).Text;
 
     /// <summary>The page in a package.</summary>
     public static Page Of(string id)
