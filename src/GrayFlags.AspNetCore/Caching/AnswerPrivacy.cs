@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using GrayFlags.AspNetCore.Requests;
 using GrayFlags.AspNetCore.Telemetry;
+using GrayFlags.Documents.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -61,7 +62,7 @@ internal sealed class AnswerPrivacy(
         var said = http.Features.GetRequiredFeature<IHttpResponseFeature>() is PrivateResponse shown ? shown.Sent : http.Response.Headers.CacheControl;
         if (_isOn && IsForAll(said) && Interlocked.Exchange(ref _late, 1) == 0)
         {
-            Log.AskedTooLate(_logger, LogText.Shown(http.GetEndpoint()?.DisplayName ?? "a middleware"));
+            Log.AskedTooLate(_logger, LogSafeText.Name(http.GetEndpoint()?.DisplayName ?? "a middleware"));
         }
     }
 

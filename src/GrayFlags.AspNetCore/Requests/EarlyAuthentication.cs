@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using GrayFlags.AspNetCore.Telemetry;
+using GrayFlags.Documents.Problems;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -140,7 +141,7 @@ internal sealed class EarlyAuthentication(
             }
             else if (Interlocked.Exchange(ref _failures, 1) == 0)
             {
-                Log.SchemeFailed(_logger, exception, LogText.Shown(name));
+                Log.SchemeFailed(_logger, exception, LogSafeText.Name(name));
             }
 
             return null;
@@ -151,7 +152,7 @@ internal sealed class EarlyAuthentication(
     {
         if (Interlocked.Exchange(ref _unready, 1) == 0)
         {
-            Log.SchemeMustRunFirst(_logger, LogText.Shown(scheme));
+            Log.SchemeMustRunFirst(_logger, LogSafeText.Name(scheme));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using GrayFlags.AspNetCore.Telemetry;
+using GrayFlags.Documents.Problems;
 using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.AspNetCore.Shadowing;
@@ -25,7 +26,7 @@ internal sealed class ShadowDifferences(TimeProvider clock, ILoggerFactory logge
         var pace = _paces.GetOrAdd(flag, _ => new Pace());
         if (pace.TryTake(clock, out var suppressed))
         {
-            Log.ShadowDiffers(_logger, LogText.Shown(flag), Shown(result, original, upgraded), suppressed);
+            Log.ShadowDiffers(_logger, LogSafeText.Name(flag), Shown(result, original, upgraded), suppressed);
         }
     }
 
@@ -34,7 +35,7 @@ internal sealed class ShadowDifferences(TimeProvider clock, ILoggerFactory logge
     {
         if (_paces.GetOrAdd(flag, _ => new Pace()).IsFirstNotComparable())
         {
-            Log.ShadowNotComparable(_logger, LogText.Shown(flag));
+            Log.ShadowNotComparable(_logger, LogSafeText.Name(flag));
         }
     }
 

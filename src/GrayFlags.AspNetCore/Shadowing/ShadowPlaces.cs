@@ -1,4 +1,5 @@
 using GrayFlags.AspNetCore.Telemetry;
+using GrayFlags.Documents.Problems;
 using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.AspNetCore.Shadowing;
@@ -23,7 +24,7 @@ internal sealed class ShadowPlaces(int count, ILoggerFactory loggers)
         {
             if (Interlocked.CompareExchange(ref _state, TimedOut, 0) == 0 && Interlocked.Increment(ref places._taken) == places.Count)
             {
-                Log.ShadowsExhausted(places._logger, places.Count, LogText.Shown(flag));
+                Log.ShadowsExhausted(places._logger, places.Count, LogSafeText.Name(flag));
             }
         }
 

@@ -18,19 +18,14 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
     private readonly WindowCompiler _windows = new(problems);
     private readonly Dictionary<string, BucketingUnit> _subjects = new(StringComparer.Ordinal);
 
-    public UsersCondition? Users(MembershipDefinition definition, params ReadOnlySpan<string> path)
+    public UsersCondition? Users(in ConditionSite site, IReadOnlyList<string> users)
     {
-        if (definition.Users is not { } users)
-        {
-            return null;
-        }
-
-        CheckCount(definition, "users", users, path);
+        CheckCount(site.Definition, "users", users, site.Path);
         for (var index = 0; index < users.Count; index++)
         {
             if (string.IsNullOrEmpty(users[index]))
             {
-                problems.Add(definition, "users", ProblemText.EmptyEntry, [.. path]);
+                problems.Add(site.Definition, "users", ProblemText.EmptyEntry, site.Path);
                 return null;
             }
         }
@@ -38,8 +33,8 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
         return new UsersCondition(_users.Get(users));
     }
 
-    public RegionsCondition? Regions(MembershipDefinition definition, params ReadOnlySpan<string> path) =>
-        definition.Regions is { } regions && RegionsOf(definition, regions, path) is { } set ? new RegionsCondition(set) : null;
+    public RegionsCondition? Regions(in ConditionSite site, IReadOnlyList<string> regions) =>
+        RegionsOf(site.Definition, regions, site.Path) is { } set ? new RegionsCondition(set) : null;
 
     /// <summary>The regions that the field of this name holds; null where one of them is none.</summary>
     public RegionSet? RegionsOf(Definition definition, IReadOnlyList<string> regions, params ReadOnlySpan<string> path)
@@ -63,29 +58,24 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
         return isGood ? _regions.Get(regions) : null;
     }
 
-    public WhenCondition? When(MembershipDefinition definition, params ReadOnlySpan<string> path) =>
-        definition.When is { } attributes ? _when.Compile(definition, attributes, path) : null;
-
-    public Condition? Window(ConditionsDefinition definition, params ReadOnlySpan<string> path) =>
-        definition.Window is { } window ? WindowOf(window, path) : null;
+    public WhenCondition When(in ConditionSite site, IReadOnlyDictionary<string, AttributeDefinition> attributes) =>
+        _when.Compile(site.Definition, attributes, site.Path);
 
     /// <param name="window">The window.</param>
     /// <param name="owner">The path of what has it.</param>
-    public Condition? WindowOf(WindowDefinition window, ReadOnlySpan<string> owner) => _windows.Compile(window, owner);
+    public Condition? Window(WindowDefinition window, ReadOnlySpan<string> owner) => _windows.Compile(window, owner);
 
-    public ConstantCondition? Environments(ConditionsDefinition definition, params ReadOnlySpan<string> path) =>
-        OfTheHost(definition, "environments", definition.Environments, "environment", options.EnvironmentName, path);
+    public ConstantCondition Environments(in ConditionSite site, IReadOnlyList<string> names) =>
+        OfTheHost(site, "environments", names, "environment", options.EnvironmentName);
 
-    public ConstantCondition? Instances(ConditionsDefinition definition, params ReadOnlySpan<string> path) =>
-        OfTheHost(definition, "instances", definition.Instances, "instance", options.InstanceName, path);
+    public ConstantCondition Instances(in ConditionSite site, IReadOnlyList<string> names) =>
+        OfTheHost(site, "instances", names, "instance", options.InstanceName);
 
-    public PercentageCondition? Percentage(ConditionsDefinition definition, string defaultSalt, params ReadOnlySpan<string> path)
+    /// <param name="percentage">The percentage.</param>
+    /// <param name="defaultSalt">The salt where it names none.</param>
+    /// <param name="path">The path of what has it.</param>
+    public PercentageCondition? Percentage(PercentageDefinition percentage, string defaultSalt, params ReadOnlySpan<string> path)
     {
-        if (definition.Percentage is not { } percentage)
-        {
-            return null;
-        }
-
         var from = percentage.From ?? 0m;
         if (percentage.IsBareNumber && PercentLiteral.IsPercent(percentage.Of))
         {
@@ -175,18 +165,12 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
         return false;
     }
 
-    private ConstantCondition? OfTheHost(
-        ConditionsDefinition definition, string field, IReadOnlyList<string>? names, string what, string name, ReadOnlySpan<string> path)
+    private ConstantCondition OfTheHost(in ConditionSite site, string field, IReadOnlyList<string> names, string what, string name)
     {
-        if (names is null)
-        {
-            return null;
-        }
-
-        CheckCount(definition, field, names, path);
+        CheckCount(site.Definition, field, names, site.Path);
         if (names.Any(string.IsNullOrEmpty))
         {
-            problems.Add(definition, field, ProblemText.EmptyEntry, path);
+            problems.Add(site.Definition, field, ProblemText.EmptyEntry, site.Path);
         }
 
         var wanted = names.Count == 0 ? $"no {what}" : LogSafeText.Names(names);

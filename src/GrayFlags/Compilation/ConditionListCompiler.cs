@@ -4,10 +4,18 @@ using GrayFlags.Rules.Conditions;
 
 namespace GrayFlags.Compilation;
 
-/// <summary>Compiles all conditions of a rule, an audience or an exception.</summary>
+/// <summary>Compiles all conditions of a rule, an audience, a segment or an exception.</summary>
 internal sealed class ConditionListCompiler(
     ConditionCompiler conditions, CustomCompiler custom, SegmentCompiler segments, FlagSetCompiler flags, ProblemList problems)
 {
+    public ConditionCompiler Conditions => conditions;
+
+    public CustomCompiler Custom => custom;
+
+    public SegmentCompiler Segments => segments;
+
+    public FlagSetCompiler Flags => flags;
+
     /// <summary>The cheap and the choosy first; the percentage is handed back, since a rule keeps it apart.</summary>
     /// <param name="definition">The conditions.</param>
     /// <param name="salt">The salt of a percentage that names none.</param>
@@ -16,34 +24,26 @@ internal sealed class ConditionListCompiler(
     /// <param name="path">The path of the definition.</param>
     public PercentageCondition? Compile(ConditionsDefinition definition, string salt, List<Condition> all, ref long asked, params ReadOnlySpan<string> path)
     {
-        AddAll(definition, all, 0, ref asked, path);
-        return conditions.Percentage(definition, salt, path);
+        AddAll(definition, new ConditionSite(definition, path, 0, ref asked), all);
+        return definition.Percentage is { } percentage ? conditions.Percentage(percentage, salt, path) : null;
     }
 
-    // All but the percentage; depth is that of the definition.
-    private void AddAll(ConditionsDefinition definition, List<Condition> all, int depth, ref long asked, ReadOnlySpan<string> path)
+    /// <summary>The conditions of a segment, or of its exceptions.</summary>
+    public List<Condition> Compile(MembershipDefinition definition, params ReadOnlySpan<string> path)
     {
-        Add(conditions.Environments(definition, path));
-        Add(conditions.Instances(definition, path));
-        Add(conditions.Regions(definition, path));
-        Add(conditions.Users(definition, path));
-        Add(conditions.When(definition, path));
-        Add(segments.Reference(definition, path));
-        Add(conditions.Window(definition, path));
-        Add(flags.Requires(definition, ref asked, path));
-        all.AddRange(custom.Compile(definition, path));
-        if (definition.HasNested)
+        // Only documents that are built in code can hold others: the reader knows no such field here.
+        foreach (var (field, _) in definition.Conditions.Given)
         {
-            AddNested(definition, all, depth + 1, ref asked, path);
-        }
-
-        void Add(Condition? condition)
-        {
-            if (condition is not null)
+            if (!ConditionField.OfSegments.Contains(field))
             {
-                all.Add(condition);
+                problems.Add(definition, field.Name, ProblemText.NotInSegments, path);
             }
         }
+
+        var all = new List<Condition>();
+        var asked = 0L;
+        AddAll(definition, new ConditionSite(definition, path, 0, ref asked), all);
+        return all;
     }
 
     public ExceptCondition Except(ConditionsDefinition except, string salt, ref long asked, params ReadOnlySpan<string> path)
@@ -62,46 +62,28 @@ internal sealed class ConditionListCompiler(
         return new ExceptCondition([.. exceptions]);
     }
 
-    private void AddNested(ConditionsDefinition definition, List<Condition> all, int depth, ref long asked, ReadOnlySpan<string> path)
-    {
-        if (definition.Any is { } any)
-        {
-            all.Add(new AnyCondition(List(definition, "any", any, depth, ref asked, path)));
-        }
-
-        if (definition.All is { } each)
-        {
-            all.Add(new AllCondition(List(definition, "all", each, depth, ref asked, path)));
-        }
-
-        if (definition.Not is { } not)
-        {
-            all.Add(new NotCondition(Object(not, depth, ref asked, [.. path, "not"])));
-        }
-    }
-
-    private Condition[] List(
-        ConditionsDefinition definition, string field, IReadOnlyList<ConditionsDefinition> given, int depth, ref long asked, ReadOnlySpan<string> path)
+    /// <summary>The conditions of each object of <c>any</c> or <c>all</c>.</summary>
+    public Condition[] List(in ConditionSite site, Field field, IReadOnlyList<ConditionsDefinition> given)
     {
         if (given.Count == 0)
         {
-            problems.Add(definition, field, ProblemText.NothingNested, path);
+            problems.Add(site.Definition, field.Name, ProblemText.NothingNested, site.Path);
         }
 
         var list = new Condition[given.Count];
         for (var index = 0; index < list.Length; index++)
         {
-            list[index] = Object(given[index], depth, ref asked, [.. path, field, DocumentPath.Index(index)]);
+            list[index] = Object(site, given[index], [.. site.Path, field.Name, DocumentPath.Index(index)]);
         }
 
         return list;
     }
 
-    // A condition that stands alone needs none around it.
-    private Condition Object(ConditionsDefinition nested, int depth, ref long asked, string[] path)
+    /// <summary>The conditions of one nested object; one that stands alone needs none around it.</summary>
+    public Condition Object(in ConditionSite outer, ConditionsDefinition nested, string[] path)
     {
         var inner = new List<Condition>();
-        if (depth > DocumentLimits.MaxNesting)
+        if (outer.Depth == DocumentLimits.MaxNesting)
         {
             problems.Add(nested, "", ProblemText.NestedTooDeep(DocumentLimits.MaxNesting), path);
         }
@@ -111,7 +93,7 @@ internal sealed class ConditionListCompiler(
         }
         else
         {
-            AddAll(nested, inner, depth, ref asked, path);
+            AddAll(nested, new ConditionSite(nested, path, outer.Depth + 1, ref outer.Asked), inner);
             if (nested.Percentage is not null)
             {
                 problems.Add(nested, "percentage", ProblemText.NestedPercentage, path);
@@ -119,5 +101,17 @@ internal sealed class ConditionListCompiler(
         }
 
         return inner.Count == 1 ? inner[0] : new AllCondition([.. inner]);
+    }
+
+    // All but the percentage.
+    private void AddAll(MembershipDefinition definition, in ConditionSite site, List<Condition> all)
+    {
+        foreach (var entry in ConditionEntry.All)
+        {
+            if (definition.Conditions.Find(entry.Field) is { } value)
+            {
+                entry.Add(this, site, value, all);
+            }
+        }
     }
 }

@@ -7,28 +7,20 @@ namespace GrayFlags.Compilation;
 /// <summary>Compiles the conditions of the app's own.</summary>
 internal sealed class CustomCompiler(ProblemList problems, CustomConditions conditions)
 {
-    public IReadOnlyCollection<CustomCondition> Compile(ConditionsDefinition definition, params ReadOnlySpan<string> path)
+    public void Compile(in ConditionSite site, IReadOnlyDictionary<string, CustomDefinition> given, List<Condition> all)
     {
-        if (definition.Custom is not { } custom)
+        if (given.Count == 0)
         {
-            return [];
+            problems.Add(site.Definition, "custom", ProblemText.ConditionsSayNothing, site.Path);
         }
 
-        if (custom.Count == 0)
+        foreach (var (name, condition) in given)
         {
-            problems.Add(definition, "custom", ProblemText.ConditionsSayNothing, path);
-        }
-
-        var compiled = new List<CustomCondition>(custom.Count);
-        foreach (var (name, condition) in custom)
-        {
-            if (Compile(name, condition, [.. path, "custom", name]) is { } made)
+            if (Compile(name, condition, [.. site.Path, "custom", name]) is { } made)
             {
-                compiled.Add(made);
+                all.Add(made);
             }
         }
-
-        return compiled;
     }
 
     // The app's own code: whatever it does wrong refuses the document, as any other problem does.

@@ -56,36 +56,30 @@ internal sealed class FlagSetCompiler
         return new FlagTable(_compiled!, _places);
     }
 
-    /// <summary>The condition for required flags; null when none is given.</summary>
-    /// <param name="definition">Where they are required.</param>
-    /// <param name="asked">Grows by the flags that they lead to.</param>
-    /// <param name="path">The path up to the definition.</param>
-    public RequiresCondition? Requires(ConditionsDefinition definition, ref long asked, params ReadOnlySpan<string> path)
+    /// <summary>The condition for required flags.</summary>
+    /// <param name="site">Where they are required; what is asked there grows by the flags that they lead to.</param>
+    /// <param name="requires">What each of them must serve.</param>
+    public RequiresCondition Requires(in ConditionSite site, IReadOnlyDictionary<string, ServeDefinition> requires)
     {
-        if (definition.Requires is not { } requires)
-        {
-            return null;
-        }
-
         var requirements = new List<Requirement>(requires.Count);
         foreach (var (name, serve) in requires.Each())
         {
             if (!_places.TryGetValue(name ?? "", out var place))
             {
-                _problems.AddUnknown(definition, "requires", "flag", name ?? "", _names, path);
+                _problems.AddUnknown(site.Definition, "requires", "flag", name ?? "", _names, site.Path);
             }
-            else if (_compiled[place] is { } flag && Requirement(definition, flag, place, serve, path) is { } requirement)
+            else if (_compiled[place] is { } flag && Requirement(site, flag, place, serve) is { } requirement)
             {
                 requirements.Add(requirement);
-                asked += flag.Asked;
+                site.Asked += flag.Asked;
             }
         }
 
         // Two flags on each of sixteen levels are few to write and 65,536 to ask.
-        if (asked > _maxAsked)
+        if (site.Asked > _maxAsked)
         {
-            asked = _maxAsked + 1L;
-            _problems.Add(definition, "requires", ProblemText.TooManyRequired(_maxAsked), path);
+            site.Asked = _maxAsked + 1L;
+            _problems.Add(site.Definition, "requires", ProblemText.TooManyRequired(_maxAsked), site.Path);
         }
 
         return new RequiresCondition([.. requirements]);
@@ -110,11 +104,11 @@ internal sealed class FlagSetCompiler
         }
     }
 
-    private Requirement? Requirement(Definition at, Flag flag, int place, ServeDefinition serve, ReadOnlySpan<string> path)
+    private Requirement? Requirement(in ConditionSite site, Flag flag, int place, ServeDefinition serve)
     {
         if (serve.IsSplit)
         {
-            _problems.Add(at, "requires", ProblemText.ReservedWord("split", "write true for any variant, or the name of one"), path);
+            _problems.Add(site.Definition, "requires", ProblemText.ReservedWord("split", "write true for any variant, or the name of one"), site.Path);
             return null;
         }
 
@@ -128,7 +122,8 @@ internal sealed class FlagSetCompiler
             return new Requirement(flag.Name, place, true, variant, EvaluationCost.Flag + flag.Steps + flag.Variants.Count);
         }
 
-        _problems.AddUnknown(at, "requires", $"variant of the flag '{LogSafeText.Escape(flag.Name)}' called", name, flag.Variants.Keys, path);
+        var what = $"variant of the flag '{LogSafeText.Escape(flag.Name)}' called";
+        _problems.AddUnknown(site.Definition, "requires", what, name, flag.Variants.Keys, site.Path);
         return null;
     }
 

@@ -33,7 +33,7 @@ internal sealed class OperatorCompiler(ProblemList problems, DocumentLimits limi
         _definition = definition;
         _path = path;
         _given.Clear();
-        foreach (var (field, operand) in definition.Operands)
+        foreach (var (field, operand) in definition.Values.Given)
         {
             var entry = OperatorEntry.Of(field);
             var place = _given.Count;

@@ -28,11 +28,11 @@ internal static class RuleSetCompiler
         }
 
         var conditions = new ConditionCompiler(problems, options);
-        var segments = new SegmentCompiler(document, conditions, problems, options.Limits);
-        segments.CompileAll();
+        var segments = new SegmentCompiler(document, problems, options.Limits);
         var layers = new LayerOverlapCheck(problems);
         var flagSet = new FlagSetCompiler(document, problems, options.Limits);
         var lists = new ConditionListCompiler(conditions, new CustomCompiler(problems, options.Custom), segments, flagSet, problems);
+        segments.CompileAll(lists);
         var flags = flagSet.CompileAll(new FlagCompiler(
             lists, new RolloutCompiler(lists, conditions, problems), layers, problems, options.NotesOutcomes, options.Limits.MaxEvaluationCost));
         layers.Check();

@@ -13,15 +13,13 @@ internal sealed class SegmentCompiler
     private readonly Segment?[] _compiled;
     private readonly Dictionary<string, int> _places = new(StringComparer.OrdinalIgnoreCase);
     private readonly SegmentsCondition?[] _alone;
-    private readonly ConditionCompiler _conditions;
     private readonly ProblemList _problems;
     private readonly int _maxAsked;
     private readonly int _maxSteps;
     private bool _isTooDeep;
 
-    public SegmentCompiler(FlagDocument document, ConditionCompiler conditions, ProblemList problems, DocumentLimits limits)
+    public SegmentCompiler(FlagDocument document, ProblemList problems, DocumentLimits limits)
     {
-        _conditions = conditions;
         _problems = problems;
         _maxAsked = limits.MaxSegments;
         _maxSteps = limits.MaxEvaluationCost;
@@ -49,17 +47,12 @@ internal sealed class SegmentCompiler
         _alone = new SegmentsCondition?[_names.Length];
     }
 
-    public void CompileAll() =>
-        new TopologicalSort("segment", _names, References, Report).VisitAll(place => _compiled[place] = Compile(_names[place], _definitions[place]));
+    public void CompileAll(ConditionListCompiler lists) =>
+        new TopologicalSort("segment", _names, References, Report).VisitAll(place => _compiled[place] = Compile(_names[place], _definitions[place], lists));
 
-    /// <summary>The condition for a list of segment names; null where the list was not given or has a problem.</summary>
-    public SegmentsCondition? Reference(MembershipDefinition definition, params ReadOnlySpan<string> path)
+    /// <summary>The condition for a list of segment names.</summary>
+    public SegmentsCondition Reference(in ConditionSite site, IReadOnlyList<string> names)
     {
-        if (definition.Segments is not { } names)
-        {
-            return null;
-        }
-
         var segments = new Segment[names.Count];
         var count = 0;
         var asked = 0L;
@@ -69,7 +62,7 @@ internal sealed class SegmentCompiler
             var name = names[index] ?? "";
             if (!_places.TryGetValue(name, out var place))
             {
-                _problems.AddUnknown(definition, "segments", "segment", name, _names, path);
+                _problems.AddUnknown(site.Definition, "segments", "segment", name, _names, site.Path);
             }
             else if (_compiled[place] is { } segment)
             {
@@ -82,7 +75,7 @@ internal sealed class SegmentCompiler
         // Two segments on each of sixteen levels are few to write and 65,536 to ask.
         if (asked > _maxAsked)
         {
-            _problems.Add(definition, "segments", ProblemText.TooManyAsked(_maxAsked), path);
+            _problems.Add(site.Definition, "segments", ProblemText.TooManyAsked(_maxAsked), site.Path);
         }
 
         // Ten thousand flags for one segment share its condition, too: less to read when they are asked in turn.
@@ -110,21 +103,17 @@ internal sealed class SegmentCompiler
         return references;
     }
 
-    private Segment Compile(string name, SegmentDefinition definition)
+    private Segment Compile(string name, SegmentDefinition definition, ConditionListCompiler lists)
     {
         if (definition.IsEmpty)
         {
             _problems.Add(definition, "", ProblemText.SegmentSaysNothing, "segments", name);
         }
 
-        var users = _conditions.Users(definition, "segments", name);
-        var others = new List<Condition>();
-        Add(others, _conditions.Regions(definition, "segments", name));
-        Add(others, _conditions.When(definition, "segments", name));
-        var segments = Reference(definition, "segments", name);
-        Add(others, segments);
-        SegmentsCondition? exceptSegments = null;
-        var except = new List<Condition>();
+        var others = lists.Compile(definition, "segments", name);
+        var users = others.OfType<UsersCondition>().FirstOrDefault();
+        others.RemoveAll(condition => condition == users);
+        List<Condition> except = [];
         if (definition.Except is { } exceptions)
         {
             if (exceptions.IsEmpty)
@@ -132,11 +121,7 @@ internal sealed class SegmentCompiler
                 _problems.Add(exceptions, "", ProblemText.ConditionsSayNothing, "segments", name, "except");
             }
 
-            Add(except, _conditions.Users(exceptions, "segments", name, "except"));
-            Add(except, _conditions.Regions(exceptions, "segments", name, "except"));
-            Add(except, _conditions.When(exceptions, "segments", name, "except"));
-            exceptSegments = Reference(exceptions, "segments", name, "except");
-            Add(except, exceptSegments);
+            except = lists.Compile(exceptions, "segments", name, "except");
         }
 
         // What is refused is not carried on: those that name it are right.
@@ -151,17 +136,10 @@ internal sealed class SegmentCompiler
             steps = 1;
         }
 
-        return new Segment(name, users, [.. others], [.. except], 1 + Asked(segments) + Asked(exceptSegments), steps);
+        return new Segment(name, users, [.. others], [.. except], 1 + Asked(others) + Asked(except), steps);
     }
 
     // Held down, since the sums double from level to level.
-    private long Asked(SegmentsCondition? condition) => condition is null ? 0 : Math.Min(condition.Segments.Sum(segment => segment.Asked), _maxAsked + 1L);
-
-    private static void Add(List<Condition> conditions, Condition? condition)
-    {
-        if (condition is not null)
-        {
-            conditions.Add(condition);
-        }
-    }
+    private long Asked(List<Condition> conditions) =>
+        Math.Min(conditions.OfType<SegmentsCondition>().Sum(condition => condition.Segments.Sum(segment => segment.Asked)), _maxAsked + 1L);
 }

@@ -1,3 +1,5 @@
+using GrayFlags.Bucketing;
+
 namespace GrayFlags.Compilation;
 
 /// <summary>Gives equal lists one set, so that ten thousand flags with the same countries hold them once, in whatever order they are written.</summary>
@@ -86,7 +88,7 @@ internal sealed class SetInterner<TSet>(Func<IReadOnlyCollection<string>, TSet> 
             var sum = (ulong)list.Count;
             for (var index = 0; index < list.Count; index++)
             {
-                sum += (ulong)(uint)comparer.GetHashCode(list[index]) * 0x9e3779b97f4a7c15;
+                sum += (ulong)(uint)comparer.GetHashCode(list[index]) * GoldenRatio.Fraction;
             }
 
             return (int)(sum >> 32);

@@ -142,7 +142,7 @@ internal sealed class StageCompiler(ConditionCompiler conditions, ProblemList pr
             MaxHold = maxHold,
             MinSamples = stage.MinSamples is null ? null : _fields.Count(stage, "minSamples", stage.MinSamples, 0, 0, int.MaxValue, at),
             Advance = _fields.Word(stage, "advance", stage.Advance, StageAdvance.Auto, ProblemText.AdvanceAllowed, at),
-            Window = stage.Window is { } window ? conditions.WindowOf(window, at) : null,
+            Window = stage.Window is { } window ? conditions.Window(window, at) : null,
             WindowText = stage.Window is { } written ? DocumentWriter.Write(written) : null,
         };
     }

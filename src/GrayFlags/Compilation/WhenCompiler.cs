@@ -17,7 +17,7 @@ internal sealed class WhenCompiler(ProblemList problems, DocumentLimits limits, 
     // The path of the attribute at hand, which only a problem needs: used again for the next one.
     private readonly List<string> _place = [];
 
-    public WhenCondition Compile(MembershipDefinition definition, IReadOnlyDictionary<string, AttributeDefinition> when, ReadOnlySpan<string> path)
+    public WhenCondition Compile(Definition definition, IReadOnlyDictionary<string, AttributeDefinition> when, ReadOnlySpan<string> path)
     {
         if (when.Count == 0)
         {

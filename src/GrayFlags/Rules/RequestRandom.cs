@@ -5,12 +5,9 @@ using GrayFlags.Bucketing;
 namespace GrayFlags.Rules;
 
 /// <summary>Draws the random numbers of requests, for percentages and splits by <c>request</c>. Safe for any thread, without a lock.</summary>
-/// <remarks>SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014), with <c>fmix64</c> for its finalizer.</remarks>
 /// <param name="seed">With a seed the draws follow from it and from their number: for tests. Null: each thread begins somewhere at random.</param>
 internal sealed class RequestRandom(int? seed)
 {
-    // The golden ratio as a fraction of 2^64: odd, so that all numbers come up.
-    private const ulong Step = 0x9e3779b97f4a7c15;
     private const ulong NeverZero = 1UL << 63;
 
     // Of each thread: threads that draw at once must not wait for one another's cache line.
@@ -20,7 +17,7 @@ internal sealed class RequestRandom(int? seed)
     private long _count;
 
     /// <summary>The next draw; never 0.</summary>
-    public ulong Next() => NeverZero | MurmurHash3.Mix64(seed is { } start ? Seeded((uint)start) : Random());
+    public ulong Next() => NeverZero | SplitMix64.Mix(seed is { } start ? Seeded((uint)start) : Random());
 
     private static ulong Random()
     {
@@ -29,8 +26,8 @@ internal sealed class RequestRandom(int? seed)
             RandomNumberGenerator.Fill(MemoryMarshal.AsBytes(new Span<ulong>(ref _state)));
         }
 
-        return _state += Step;
+        return _state += SplitMix64.Step;
     }
 
-    private ulong Seeded(uint start) => MurmurHash3.Mix64(start + Step) + ((ulong)Interlocked.Increment(ref _count) * Step);
+    private ulong Seeded(uint start) => SplitMix64.Mix(start + SplitMix64.Step) + ((ulong)Interlocked.Increment(ref _count) * SplitMix64.Step);
 }

@@ -1,5 +1,6 @@
 using GrayFlags.Compilation;
 using GrayFlags.Documents;
+using GrayFlags.Documents.Problems;
 using GrayFlags.Rules;
 using GrayFlags.Snapshots.Persistence;
 using GrayFlags.Snapshots.Updating;
@@ -187,7 +188,7 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
     public void TurnOff(string flag, string by, string reason)
     {
         Keep(_state with { TurnedOff = [.. Others(flag), new TurnedOffFlag(flag, by, reason, clock.GetUtcNow())] }, isByOperator: true);
-        Log.FlagTurnedOff(logger, LogText.Shown(flag, LogText.MaxName), by, reason);
+        Log.FlagTurnedOff(logger, LogSafeText.Name(flag), by, reason);
     }
 
     /// <summary>Turns a flag on again; returns false when no operator has turned it off.</summary>
@@ -200,7 +201,7 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
         }
 
         Keep(_state with { TurnedOff = others }, isByOperator: true);
-        Log.FlagTurnedOn(logger, LogText.Shown(flag, LogText.MaxName), by, reason);
+        Log.FlagTurnedOn(logger, LogSafeText.Name(flag), by, reason);
         return true;
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using GrayFlags.Bucketing;
 using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Telemetry;
@@ -9,7 +10,6 @@ internal sealed class EvaluationLog(EvaluationEvents which, double sampling, byt
 {
     // Hashes of logged answers with their flag and user. One that shares a slot with another may be logged again.
     private const int Slots = 8192;
-    private const ulong Golden = 0x9E3779B97F4A7C15;
     private const int ContextIdBytes = 16;
 
     private readonly ulong[] _written = which == EvaluationEvents.Changes ? new ulong[Slots] : [];
@@ -33,7 +33,7 @@ internal sealed class EvaluationLog(EvaluationEvents which, double sampling, byt
     }
 
     // Sampled evenly, and with the same share at any load: by the well-mixed numbers of the calls.
-    private bool IsSampled() => (Mix((ulong)Interlocked.Increment(ref _number), Golden) >> 32) <= _threshold && _threshold > 0;
+    private bool IsSampled() => (Mix((ulong)Interlocked.Increment(ref _number), GoldenRatio.Fraction) >> 32) <= _threshold && _threshold > 0;
 
     private bool IsNews(ulong asked, in GrayDecision decision)
     {
@@ -44,7 +44,7 @@ internal sealed class EvaluationLog(EvaluationEvents which, double sampling, byt
 
     private static ulong Mix(ulong left, ulong right)
     {
-        var mixed = (left ^ (right * Golden)) * 0xBF58476D1CE4E5B9;
+        var mixed = (left ^ (right * GoldenRatio.Fraction)) * 0xBF58476D1CE4E5B9;
         return mixed ^ (mixed >> 31);
     }
 

@@ -14,6 +14,9 @@ public sealed class ShadowTests
 {
     private const string Rules = """{ "version": 1, "flags": { "v2": { "rules": { "ana": { "users": ["ana"] } } }, "other": true } }""";
 
+    // Long, since a slow machine is not what these tests are about.
+    private static readonly TimeSpan ShadowTimeout = TimeSpan.FromMinutes(10);
+
     private readonly ManualTimeProvider _clock = new();
 
     [TestCase("same", "same", "v2 match", null)]
@@ -249,7 +252,7 @@ public sealed class ShadowTests
 
         Assert.That(await site.GetAsync("/"), Is.EqualTo("200 old"), "while the shadow hangs");
         await started.Task;
-        _clock.Advance(TimeSpan.FromSeconds(10));
+        _clock.Advance(ShadowTimeout);
         Assert.That(await counts.WaitAsync(), Is.EqualTo(new[] { "v2 timed_out" }));
         await stopped.Task;
         Assert.That(Lines(site), Has.One.Contains("did not end in time"));
@@ -359,6 +362,8 @@ public sealed class ShadowTests
             services: added =>
             {
                 HeaderAuthentication.AddTo(added);
+
+                added.Configure<GrayFlagsOptions>(o => o.ShadowTimeout = ShadowTimeout);
                 services?.Invoke(added);
             },
             isReal: isReal);

@@ -33,6 +33,16 @@ public sealed class BuiltDocumentTests
             "flags.f.rules.r.when.A").SetArgDisplayNames("attribute");
     }
 
+    [Test]
+    public void Segment_WithAConditionOfARule_IsRefused()
+    {
+        var window = new WindowDefinition { TimeZone = "UTC", Recurrence = new RecurrenceDefinition { From = new TimeOnly(9, 0) } };
+        var inHours = new ConditionsDefinition { Users = ["u"], Window = window };
+        var document = new FlagDocument { Segments = new Dictionary<string, SegmentDefinition> { ["s"] = new() { Users = ["u"], Except = inHours } } };
+
+        Assert.That(Problems(document).Select(problem => problem.Path), Does.Contain("segments.s.except.window"));
+    }
+
     [TestCaseSource(nameof(Twice)), Fault("D15")]
     public void Name_GivenTwiceIgnoringCase_IsRefused(FlagDocument document, string path)
     {

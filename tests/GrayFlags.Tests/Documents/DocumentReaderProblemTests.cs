@@ -12,7 +12,8 @@ internal sealed class DocumentReaderProblemTests
     // What only the compiler can know: ranges, names, references, and what a definition says as a whole.
     private static readonly string[] OfTheCompiler =
     [
-        nameof(ProblemText.FlagSaysNothing), nameof(ProblemText.SegmentSaysNothing), nameof(ProblemText.ConditionsSayNothing), nameof(ProblemText.EmptyWindow),
+        nameof(ProblemText.FlagSaysNothing), nameof(ProblemText.SegmentSaysNothing),
+        nameof(ProblemText.NotInSegments), nameof(ProblemText.ConditionsSayNothing), nameof(ProblemText.EmptyWindow),
         nameof(ProblemText.NothingNested), nameof(ProblemText.NotMonthly), nameof(ProblemText.MonthlyWithoutDays),
         nameof(ProblemText.EmptyEntry),
         nameof(ProblemText.RangeBeyond100), nameof(ProblemText.StartNotBeforeEnd), nameof(ProblemText.UnknownReference), nameof(ProblemText.Cycle),

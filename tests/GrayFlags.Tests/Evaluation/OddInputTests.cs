@@ -57,28 +57,37 @@ public sealed class OddInputTests
         Assert.That(allocated.Min(), Is.Zero);
     }
 
-    // A million names, 100 fake seconds: lines at second 0 and 60. What is retained afterwards is nothing; 256
+    // Three million names, 298 fake seconds: a line each minute. What is retained afterwards is nothing; 256
     // KiB are allowed for what the runtime and other tests keep.
     [Test, Fault("E3")]
-    public void UnknownNames_AMillion_RetainNothing_AndLogOnceAMinute()
+    public void UnknownNames_Millions_RetainNothing_AndLogOnceAMinute()
     {
         const long Slack = 256 * 1024;
         var log = new RecordingLoggerFactory();
         var clock = new ManualTimeProvider();
         using var evaluator = TestEvaluator.Create(new InMemoryRuleProvider(FlagDocument.Parse(Json)), clock, log);
         Ask(0);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
 
-        for (var second = 1; second < 100; second++)
-        {
-            clock.Advance(TimeSpan.FromSeconds(1));
-            Ask(second);
-        }
+        // What something else begins to keep meanwhile, it keeps once; what a name leaves, each round leaves.
+        var retained = Enumerable.Range(0, 3).Select(Round).ToList();
 
-        Assert.That(GC.GetTotalMemory(forceFullCollection: true) - before, Is.LessThan(Slack));
+        Assert.That(retained.Min(), Is.LessThan(Slack), string.Join(", ", retained));
         var lines = log.Entries.Where(entry => entry.Level == LogLevel.Warning).ToList();
-        Assert.That(lines, Has.Count.EqualTo(2));
+        Assert.That(lines, Has.Count.EqualTo(5));
         Assert.That(lines[1].Message, Does.Contain("'unknown-60-0'").And.Contain("599999 other calls"));
+
+        long Round(int round)
+        {
+            const int seconds = 99;
+            var before = GC.GetTotalMemory(forceFullCollection: true);
+            for (var second = 1; second <= seconds; second++)
+            {
+                clock.Advance(TimeSpan.FromSeconds(1));
+                Ask((round * seconds) + second);
+            }
+
+            return GC.GetTotalMemory(forceFullCollection: true) - before;
+        }
 
         void Ask(int second)
         {
@@ -99,7 +108,7 @@ public sealed class OddInputTests
         evaluator.IsEnabled("a\r\nINFO forged\u2028\u202e\0" + new string('x', 10_000), null);
 
         var line = log.Entries.Single(entry => entry.Level == LogLevel.Warning).Message;
-        Assert.That(line, Does.Contain("'a??INFO forged???xxx"));
+        Assert.That(line, Does.Contain(@"'a\u{d}\u{a}INFO forged\u{2028}\u{202e}\u{0}xxx"));
         Assert.That(line, Has.Length.LessThan(400));
         Assert.That(line.Any(char.IsControl), Is.False);
     }

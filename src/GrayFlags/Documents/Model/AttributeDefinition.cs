@@ -11,32 +11,31 @@ namespace GrayFlags.Documents;
 public sealed class AttributeDefinition : Definition
 {
     /// <summary>The operators, in the order of the schema: the reader, the writer and the configuration reader know no others.</summary>
-    internal static readonly ImmutableArray<OperatorField> Operators = OperatorField.Table(
+    internal static readonly ImmutableArray<Field> Operators = Field.Table(
     [
-        ("in", OperandKind.SplitLiterals),
-        ("notIn", OperandKind.SplitLiterals),
-        ("eq", OperandKind.Literal),
-        ("ne", OperandKind.Literal),
-        ("gt", OperandKind.Literal),
-        ("gte", OperandKind.Literal),
-        ("lt", OperandKind.Literal),
-        ("lte", OperandKind.Literal),
-        ("contains", OperandKind.Literals),
-        ("startsWith", OperandKind.Literals),
-        ("endsWith", OperandKind.Literals),
-        ("matches", OperandKind.Literals),
-        ("before", OperandKind.Instant),
-        ("after", OperandKind.Instant),
-        ("semver", OperandKind.Literal),
-        ("cidr", OperandKind.Texts),
-        ("exists", OperandKind.Boolean),
-        ("newerThan", OperandKind.Duration),
-        ("olderThan", OperandKind.Duration),
-        ("ignoreCase", OperandKind.Boolean),
+        ("in", FieldKind.SplitLiterals),
+        ("notIn", FieldKind.SplitLiterals),
+        ("eq", FieldKind.Literal),
+        ("ne", FieldKind.Literal),
+        ("gt", FieldKind.Literal),
+        ("gte", FieldKind.Literal),
+        ("lt", FieldKind.Literal),
+        ("lte", FieldKind.Literal),
+        ("contains", FieldKind.Literals),
+        ("startsWith", FieldKind.Literals),
+        ("endsWith", FieldKind.Literals),
+        ("matches", FieldKind.Literals),
+        ("before", FieldKind.Instant),
+        ("after", FieldKind.Instant),
+        ("semver", FieldKind.Literal),
+        ("cidr", FieldKind.Texts),
+        ("exists", FieldKind.Boolean),
+        ("newerThan", FieldKind.Duration),
+        ("olderThan", FieldKind.Duration),
+        ("ignoreCase", FieldKind.Boolean),
     ]);
 
-    // Few of the operators are given, so the others take no room.
-    private KeyValuePair<OperatorField, object>[] _operands = [];
+    private FieldValues _operands;
 
     /// <summary>Equal to any of these; a bare list in a document.</summary>
     public IReadOnlyList<string>? In { get => (IReadOnlyList<string>?)Find("in"); init => Set("in", value); }
@@ -101,35 +100,12 @@ public sealed class AttributeDefinition : Definition
     public bool? IgnoreCase { get => (bool?)Find("ignoreCase"); init => Set("ignoreCase", value); }
 
     /// <summary>The operators that are given, each with its operand.</summary>
-    internal ReadOnlySpan<KeyValuePair<OperatorField, object>> Operands => _operands;
+    internal FieldValues Values { get => _operands; init => _operands = value; }
 
-    internal bool IsEmpty => _operands.Length == 0;
+    internal bool IsEmpty => _operands.IsEmpty;
 
-    /// <summary>Gives an operator, which is not given yet, its operand; null gives none.</summary>
-    internal void Add(OperatorField field, object? operand)
-    {
-        if (operand is not null)
-        {
-            _operands = [.. _operands, new(field, operand)];
-        }
-    }
-
-    /// <summary>The operand of an operator; null when it is not given.</summary>
-    internal object? Find(OperatorField field)
-    {
-        foreach (var (given, operand) in _operands)
-        {
-            if (given == field)
-            {
-                return operand;
-            }
-        }
-
-        return null;
-    }
-
-    private object? Find(string name) => IsEmpty ? null : Find(OperatorField.Find(Operators, name));
+    private object? Find(string name) => IsEmpty ? null : _operands.Find(Field.Find(Operators, name));
 
     // An initialiser may name a property once only, and a second one may not follow: nothing is ever replaced.
-    private void Set(string name, object? operand) => Add(OperatorField.Find(Operators, name), operand);
+    private void Set(string name, object? operand) => _operands.Add(Field.Find(Operators, name), operand);
 }

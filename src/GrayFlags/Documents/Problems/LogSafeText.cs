@@ -3,13 +3,16 @@ using System.Text;
 
 namespace GrayFlags.Documents.Problems;
 
-/// <summary>Text of a document as a message may show it: short, on one line, without control or direction marks.</summary>
+/// <summary>Text of people or other systems as a message or a log may show it: short, on one line, without control or direction marks.</summary>
 internal static class LogSafeText
 {
     /// <summary>The number of elements of a list that are shown.</summary>
     public const int MaxListed = 5;
 
     private const int MaxLength = 48;
+
+    private const int MaxName = 128;
+    private const int MaxSentence = 512;
 
     // Paths of files, which are of use only when they are whole.
     private const int MaxSource = 1_024;
@@ -26,6 +29,12 @@ internal static class LogSafeText
 
     /// <summary>The name of a source, which may be the path of a file.</summary>
     public static string Source(string source) => Escape(source, MaxSource);
+
+    /// <summary>A name on a line of a log, which has more room than a message about a document.</summary>
+    public static string Name(string name) => Escape(name, MaxName);
+
+    /// <summary>A sentence with names in it, or one that somebody wrote.</summary>
+    public static string Sentence(string text) => Escape(text, MaxSentence);
 
     public static string Quote(string text) => $"'{Escape(text)}'";
 

@@ -25,6 +25,7 @@ internal static partial class ProblemText
     public const string FlagSaysNothing =
         "the flag says nothing: write true to turn it on for everyone, or give it rules, a rollout, a default, or \"enabled\": false";
     public const string SegmentSaysNothing = "the segment says nothing: give it users, segments, regions or when (an empty list matches nobody)";
+    public const string NotInSegments = "a segment says who somebody is: write this condition in the rule that names the segment";
     public const string ConditionsSayNothing = "there is no condition here: remove it, or give it one (an empty list matches nobody)";
     public const string NestedPercentage = "a percentage is not allowed in any, all or not; write it beside them, or in a rule of its own";
     public const string NothingNested = "the list is empty; give it at least one object of conditions, such as { \"users\": [\"u-1\"] }";

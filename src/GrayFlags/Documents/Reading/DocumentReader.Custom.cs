@@ -5,7 +5,10 @@ namespace GrayFlags.Documents.Reading;
 
 internal static partial class DocumentReader
 {
-    private static CustomDefinition? ReadCustom(ref JsonCursor json)
+    public static NamedEntries<CustomDefinition>? ReadCustom(ref JsonCursor json) =>
+        ReadEntries<CustomDefinition>(ref json, "an object of registered conditions, keyed by name,", ReadParameters);
+
+    private static CustomDefinition? ReadParameters(ref JsonCursor json)
     {
         const string Allowed = "an object of parameters, or true where it needs none,";
         var mark = json.Mark();

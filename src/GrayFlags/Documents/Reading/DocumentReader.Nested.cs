@@ -5,19 +5,21 @@ namespace GrayFlags.Documents.Reading;
 internal static partial class DocumentReader
 {
     // Held down here already: the depth of JSON is a limit that an app may raise, and the stack is not.
-    private static ConditionsDefinition? ReadNested(ref JsonCursor json, int depth)
+    public static ConditionsDefinition? ReadNested(ref JsonCursor json)
     {
-        if (depth <= DocumentLimits.MaxNesting)
+        if (json.Nesting == DocumentLimits.MaxNesting)
         {
-            return ReadConditions(ref json, Fields.Nested, depth);
+            json.Report(ProblemText.NestedTooDeep(DocumentLimits.MaxNesting));
+            json.Skip();
+            return null;
         }
 
-        json.Report(ProblemText.NestedTooDeep(DocumentLimits.MaxNesting));
-        json.Skip();
-        return null;
+        json.Nesting++;
+        var conditions = ReadConditions(ref json, Fields.Nested);
+        json.Nesting--;
+        return conditions;
     }
 
-    private static List<ConditionsDefinition>? ReadNestedList(ref JsonCursor json, int depth) =>
-        ReadItems<ConditionsDefinition>(
-            ref json, "a list of objects of conditions, such as [{ \"users\": [\"u-1\"] }],", (ref json) => ReadNested(ref json, depth));
+    public static List<ConditionsDefinition>? ReadNestedList(ref JsonCursor json) =>
+        ReadItems<ConditionsDefinition>(ref json, "a list of objects of conditions, such as [{ \"users\": [\"u-1\"] }],", ReadNested);
 }

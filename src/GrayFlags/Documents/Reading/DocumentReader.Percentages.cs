@@ -5,7 +5,7 @@ namespace GrayFlags.Documents.Reading;
 
 internal static partial class DocumentReader
 {
-    private static PercentageDefinition? ReadPercentage(ref JsonCursor json)
+    public static PercentageDefinition? ReadPercentage(ref JsonCursor json)
     {
         var mark = json.Mark();
         if (json.Token != JsonTokenType.StartObject)

@@ -5,7 +5,7 @@ namespace GrayFlags.Documents.Reading;
 internal static partial class DocumentReader
 {
     // A list names flags that are on: the same as an object that says true of each.
-    private static Dictionary<string, ServeDefinition>? ReadRequires(ref JsonCursor json)
+    public static Dictionary<string, ServeDefinition>? ReadRequires(ref JsonCursor json)
     {
         var requires = new Dictionary<string, ServeDefinition>(StringComparer.OrdinalIgnoreCase);
         if (json.Token is JsonTokenType.StartArray or JsonTokenType.String)

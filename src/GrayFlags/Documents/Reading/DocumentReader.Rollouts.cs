@@ -131,40 +131,24 @@ internal static partial class DocumentReader
 
         var mark = json.Mark();
         ConditionsDefinition? except = null;
-        var conditions = default(ConditionFields);
+        var conditions = default(FieldValues);
         var seen = default(FieldBitmap);
-        while (json.NextField(Fields.Audience, ref seen, out var field))
+        while (json.TryNext(Fields.Audience, ref seen, out var field))
         {
-            mark.AddField(field, json.Line());
-            if (field == "except")
+            mark.AddField(field.Name, json.Line());
+            if (field.Kind is { } kind)
             {
-                except = ReadConditions(ref json, Fields.AudienceExcept);
+                conditions.Add(field, kind.Read(ref json));
             }
             else
             {
-                conditions.Read(ref json, field);
+                except = ReadConditions(ref json, Fields.AudienceExcept);
             }
 
             json.Leave();
         }
 
-        return new AudienceDefinition
-        {
-            Mark = mark,
-            Except = except,
-            Users = conditions.Users,
-            Segments = conditions.Segments,
-            Regions = conditions.Regions,
-            When = conditions.When,
-            Window = conditions.Window,
-            Requires = conditions.Requires,
-            Environments = conditions.Environments,
-            Instances = conditions.Instances,
-            Custom = conditions.Custom,
-            Any = conditions.Any,
-            All = conditions.All,
-            Not = conditions.Not,
-        };
+        return new AudienceDefinition { Mark = mark, Except = except, Conditions = conditions };
     }
 
     private static RolloutRampDefinition? ReadRolloutRamp(ref JsonCursor json)

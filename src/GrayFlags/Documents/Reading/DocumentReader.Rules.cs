@@ -32,12 +32,12 @@ internal static partial class DocumentReader
         long? priority = null;
         ServeDefinition? serve = null;
         ConditionsDefinition? except = null;
-        var conditions = default(ConditionFields);
+        var conditions = default(FieldValues);
         var seen = default(FieldBitmap);
-        while (json.NextField(Fields.Rule, ref seen, out var field))
+        while (json.TryNext(Fields.Rule, ref seen, out var field))
         {
-            mark.AddField(field, json.Line());
-            switch (field)
+            mark.AddField(field.Name, json.Line());
+            switch (field.Name)
             {
                 case "description":
                     description = json.ReadText();
@@ -58,7 +58,7 @@ internal static partial class DocumentReader
                     except = ReadConditions(ref json, Fields.Conditions);
                     break;
                 default:
-                    conditions.Read(ref json, field);
+                    conditions.Add(field, field.Kind!.Read(ref json));
                     break;
             }
 
@@ -74,26 +74,11 @@ internal static partial class DocumentReader
             Priority = (int?)priority,
             Serve = serve,
             Except = except,
-            Users = conditions.Users,
-            Segments = conditions.Segments,
-            Regions = conditions.Regions,
-            When = conditions.When,
-            Window = conditions.Window,
-            Percentage = conditions.Percentage,
-            Requires = conditions.Requires,
-            Environments = conditions.Environments,
-            Instances = conditions.Instances,
-            Custom = conditions.Custom,
-            Any = conditions.Any,
-            All = conditions.All,
-            Not = conditions.Not,
+            Conditions = conditions,
         };
     }
 
-    /// <param name="json">The cursor.</param>
-    /// <param name="fields">The fields that the object may have.</param>
-    /// <param name="depth">How deep it is nested in <c>any</c>, <c>all</c> and <c>not</c>.</param>
-    private static ConditionsDefinition? ReadConditions(ref JsonCursor json, FieldSet fields, int depth = 0)
+    private static ConditionsDefinition? ReadConditions(ref JsonCursor json, FieldSet fields)
     {
         if (json.Token != JsonTokenType.StartObject)
         {
@@ -102,98 +87,22 @@ internal static partial class DocumentReader
         }
 
         var mark = json.Mark();
-        var conditions = new ConditionFields { Depth = depth };
+        var conditions = ReadFields(ref json, fields, ref mark);
+        return new ConditionsDefinition { Mark = mark, Conditions = conditions };
+    }
+
+    /// <summary>Reads an object all of whose fields are of a table.</summary>
+    private static FieldValues ReadFields(ref JsonCursor json, FieldSet fields, ref SourceLocation mark)
+    {
+        var values = default(FieldValues);
         var seen = default(FieldBitmap);
-        while (json.NextField(fields, ref seen, out var field))
+        while (json.TryNext(fields, ref seen, out var field))
         {
-            mark.AddField(field, json.Line());
-            conditions.Read(ref json, field);
+            mark.AddField(field.Name, json.Line());
+            values.Add(field, field.Kind!.Read(ref json));
             json.Leave();
         }
 
-        return new ConditionsDefinition
-        {
-            Mark = mark,
-            Users = conditions.Users,
-            Segments = conditions.Segments,
-            Regions = conditions.Regions,
-            When = conditions.When,
-            Window = conditions.Window,
-            Percentage = conditions.Percentage,
-            Requires = conditions.Requires,
-            Environments = conditions.Environments,
-            Instances = conditions.Instances,
-            Custom = conditions.Custom,
-            Any = conditions.Any,
-            All = conditions.All,
-            Not = conditions.Not,
-        };
-    }
-
-    /// <summary>The conditions' fields while an object is read: the same for rules, segments and their exceptions, as far as each may have them.</summary>
-    private struct ConditionFields
-    {
-        public IReadOnlyList<string>? Users;
-        public IReadOnlyList<string>? Segments;
-        public IReadOnlyList<string>? Regions;
-        public NamedEntries<AttributeDefinition>? When;
-        public WindowDefinition? Window;
-        public PercentageDefinition? Percentage;
-        public Dictionary<string, ServeDefinition>? Requires;
-        public IReadOnlyList<string>? Environments;
-        public IReadOnlyList<string>? Instances;
-        public NamedEntries<CustomDefinition>? Custom;
-        public IReadOnlyList<ConditionsDefinition>? Any;
-        public IReadOnlyList<ConditionsDefinition>? All;
-        public ConditionsDefinition? Not;
-
-        /// <summary>The depth of the object among nested ones.</summary>
-        public int Depth;
-
-        public void Read(ref JsonCursor json, string field)
-        {
-            switch (field)
-            {
-                case "users":
-                    Users = json.ReadList();
-                    break;
-                case "segments":
-                    Segments = json.ReadList();
-                    break;
-                case "regions":
-                    Regions = json.ReadList();
-                    break;
-                case "when":
-                    When = ReadWhen(ref json);
-                    break;
-                case "window":
-                    Window = ReadWindow(ref json);
-                    break;
-                case "percentage":
-                    Percentage = ReadPercentage(ref json);
-                    break;
-                case "requires":
-                    Requires = ReadRequires(ref json);
-                    break;
-                case "environments":
-                    Environments = json.ReadList();
-                    break;
-                case "instances":
-                    Instances = json.ReadList();
-                    break;
-                case "custom":
-                    Custom = ReadEntries<CustomDefinition>(ref json, "an object of registered conditions, keyed by name,", ReadCustom);
-                    break;
-                case "any":
-                    Any = ReadNestedList(ref json, Depth + 1);
-                    break;
-                case "all":
-                    All = ReadNestedList(ref json, Depth + 1);
-                    break;
-                case "not":
-                    Not = ReadNested(ref json, Depth + 1);
-                    break;
-            }
-        }
+        return values;
     }
 }

@@ -16,12 +16,12 @@ internal static partial class DocumentReader
         string? description = null;
         JsonElement? metadata = null;
         MembershipDefinition? except = null;
-        var conditions = default(ConditionFields);
+        var conditions = default(FieldValues);
         var seen = default(FieldBitmap);
-        while (json.NextField(Fields.Segment, ref seen, out var field))
+        while (json.TryNext(Fields.Segment, ref seen, out var field))
         {
-            mark.AddField(field, json.Line());
-            switch (field)
+            mark.AddField(field.Name, json.Line());
+            switch (field.Name)
             {
                 case "description":
                     description = json.ReadText();
@@ -33,7 +33,7 @@ internal static partial class DocumentReader
                     except = ReadMembership(ref json);
                     break;
                 default:
-                    conditions.Read(ref json, field);
+                    conditions.Add(field, field.Kind!.Read(ref json));
                     break;
             }
 
@@ -45,10 +45,7 @@ internal static partial class DocumentReader
             Mark = mark,
             Description = description,
             Metadata = metadata,
-            Users = conditions.Users,
-            Segments = conditions.Segments,
-            Regions = conditions.Regions,
-            When = conditions.When,
+            Conditions = conditions,
             Except = except,
         };
     }
@@ -62,22 +59,7 @@ internal static partial class DocumentReader
         }
 
         var mark = json.Mark();
-        var conditions = default(ConditionFields);
-        var seen = default(FieldBitmap);
-        while (json.NextField(Fields.Membership, ref seen, out var field))
-        {
-            mark.AddField(field, json.Line());
-            conditions.Read(ref json, field);
-            json.Leave();
-        }
-
-        return new MembershipDefinition
-        {
-            Mark = mark,
-            Users = conditions.Users,
-            Segments = conditions.Segments,
-            Regions = conditions.Regions,
-            When = conditions.When,
-        };
+        var conditions = ReadFields(ref json, Fields.Membership, ref mark);
+        return new MembershipDefinition { Mark = mark, Conditions = conditions };
     }
 }

@@ -60,7 +60,7 @@ internal static partial class DocumentReader
         return null;
     }
 
-    private static TimeOnly? ReadTimeOfDay(ref JsonCursor json, bool isEnd)
+    public static TimeOnly? ReadTimeOfDay(ref JsonCursor json, bool isEnd)
     {
         if (json.ReadText("a time of day, such as '22:00',") is not { } text)
         {
@@ -97,11 +97,11 @@ internal static partial class DocumentReader
         return null;
     }
 
-    private static List<DayOfWeek>? ReadDays(ref JsonCursor json) =>
+    public static List<DayOfWeek>? ReadDays(ref JsonCursor json) =>
         ParseEach<DayOfWeek>(ref json, json.ReadList(), DayNames.TryParse, ProblemText.NotADay);
 
     // Numbers, since they are counted; texts are read as well, as everywhere in configuration.
-    private static List<int>? ReadDaysOfMonth(ref JsonCursor json) =>
+    public static List<int>? ReadDaysOfMonth(ref JsonCursor json) =>
         ParseEach<int>(ref json, json.ReadLiterals(isSplit: true), TryParseDayOfMonth, ProblemText.NotADayOfMonth);
 
     private static bool TryParseDayOfMonth(string text, out int day) =>
@@ -130,7 +130,7 @@ internal static partial class DocumentReader
         return values;
     }
 
-    private static DayOfWeek? ReadDay(ref JsonCursor json)
+    public static DayOfWeek? ReadDay(ref JsonCursor json)
     {
         if (json.ReadText("a day of the week, such as 'mon',") is not { } text)
         {
@@ -147,7 +147,7 @@ internal static partial class DocumentReader
     }
 
     /// <summary>A word out of a few, in any case.</summary>
-    private static T? ReadWord<T>(ref JsonCursor json, string allowed)
+    public static T? ReadWord<T>(ref JsonCursor json, string allowed)
         where T : struct, Enum
     {
         if (json.ReadText(allowed) is not { } text)
@@ -167,7 +167,7 @@ internal static partial class DocumentReader
         return null;
     }
 
-    private static DateOnly? ReadDate(ref JsonCursor json)
+    public static DateOnly? ReadDate(ref JsonCursor json)
     {
         if (json.ReadText("a date, such as '2027-03-01',") is not { } text)
         {

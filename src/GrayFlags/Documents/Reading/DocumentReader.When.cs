@@ -4,7 +4,7 @@ namespace GrayFlags.Documents.Reading;
 
 internal static partial class DocumentReader
 {
-    private static NamedEntries<AttributeDefinition>? ReadWhen(ref JsonCursor json) =>
+    public static NamedEntries<AttributeDefinition>? ReadWhen(ref JsonCursor json) =>
         ReadEntries<AttributeDefinition>(ref json, "an object of attributes, keyed by name,", ReadAttribute);
 
     private static AttributeDefinition ReadAttribute(ref JsonCursor json)
@@ -20,17 +20,7 @@ internal static partial class DocumentReader
             return new AttributeDefinition { Mark = mark, Eq = json.ReadLiteral("a value, a list or an object of operators") };
         }
 
-        var attribute = new AttributeDefinition();
-        var seen = default(FieldBitmap);
-        while (json.NextFieldIndex(Fields.Attribute, ref seen, out var index))
-        {
-            var field = AttributeDefinition.Operators[index];
-            mark.AddField(field.Name, json.Line());
-            attribute.Add(field, field.Operand.Read(ref json));
-            json.Leave();
-        }
-
-        attribute.Mark = mark;
-        return attribute;
+        var operands = ReadFields(ref json, Fields.Attribute, ref mark);
+        return new AttributeDefinition { Mark = mark, Values = operands };
     }
 }

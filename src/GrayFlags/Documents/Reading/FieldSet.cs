@@ -7,14 +7,18 @@ namespace GrayFlags.Documents.Reading;
 internal sealed class FieldSet
 {
     private readonly byte[][] _utf8;
+    private readonly Field[] _fields;
 
-    public FieldSet(params string[] names)
+    public FieldSet(params Field[] fields)
     {
-        Names = names;
-        _utf8 = Array.ConvertAll(names, Encoding.UTF8.GetBytes);
+        _fields = fields;
+        Names = Array.ConvertAll(fields, field => field.Name);
+        _utf8 = Array.ConvertAll(fields, field => Encoding.UTF8.GetBytes(field.Name));
     }
 
     public IReadOnlyList<string> Names { get; }
+
+    public Field this[int index] => _fields[index];
 
     /// <summary>Fields of the schema that a later version will read; they get a message of their own.</summary>
     public IReadOnlyList<string> NotYet { get; init; } = [];

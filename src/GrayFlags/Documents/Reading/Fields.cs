@@ -8,37 +8,34 @@ internal static class Fields
     public static readonly FieldSet Document =
         new("$schema", "schemaVersion", "version", "issuedAt", "description", "metadata", "off", "segments", "flags") { Hints = FieldHints.OfDocument };
 
-    public static readonly FieldSet Segment = new("description", "metadata", "users", "segments", "regions", "when", "except");
+    public static readonly FieldSet Segment = new(["description", "metadata", .. ConditionField.OfSegments, "except"]);
 
-    public static readonly FieldSet Membership = new("users", "segments", "regions", "when");
+    public static readonly FieldSet Membership = new([.. ConditionField.OfSegments]);
 
     public static readonly FieldSet Flag =
         new("description", "owner", "expires", "tags", "metadata", "enabled", "rules", "rollout", "default", "variants") { Hints = FieldHints.OfFlag };
 
-    public static readonly FieldSet Rule = new(
-        "description", "metadata", "enabled", "priority", "serve", "except", "users", "segments", "regions", "when", "window", "percentage", "requires",
-        "environments", "instances", "custom", "any", "all", "not");
+    public static readonly FieldSet Rule =
+        new(["description", "metadata", "enabled", "priority", "serve", "except", .. ConditionField.OfRules]);
 
-    public static readonly FieldSet Conditions =
-        new("users", "segments", "regions", "when", "window", "percentage", "requires", "environments", "instances", "custom", "any", "all", "not");
+    public static readonly FieldSet Conditions = new([.. ConditionField.OfRules]);
 
     /// <summary>An object of <c>any</c>, <c>all</c> or <c>not</c>.</summary>
-    public static readonly FieldSet Nested =
-        new("users", "segments", "regions", "when", "window", "requires", "environments", "instances", "custom", "any", "all", "not")
-        {
-            Elsewhere = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["percentage"] = ProblemText.NestedPercentage },
-        };
+    public static readonly FieldSet Nested = new([.. ConditionField.OfNested])
+    {
+        Elsewhere = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["percentage"] = ProblemText.NestedPercentage },
+    };
 
     /// <summary>The operators of <c>when</c>.</summary>
-    public static readonly FieldSet Attribute = new([.. AttributeDefinition.Operators.Select(field => field.Name)]);
+    public static readonly FieldSet Attribute = new([.. AttributeDefinition.Operators]);
 
     public static readonly FieldSet Percentage = new("of", "by", "salt", "from", "overlap", "ramp", "shape") { NotYet = ["hash"] };
 
     public static readonly FieldSet RampPoint = new("at", "of");
 
-    public static readonly FieldSet Window = new("start", "end", "timeZone", "recurrence", "days", "daysOfMonth", "from", "to");
+    public static readonly FieldSet Window = new(["start", "end", "timeZone", "recurrence", .. RecurrenceField.OfWindows]);
 
-    public static readonly FieldSet Recurrence = new("every", "interval", "days", "daysOfMonth", "from", "to", "firstDayOfWeek", "until", "count");
+    public static readonly FieldSet Recurrence = new([.. RecurrenceField.All]);
 
     public static readonly FieldSet Variant = new("weight", "value");
 
@@ -46,11 +43,9 @@ internal static class Fields
         "id", "start", "audience", "by", "salt", "order", "rank", "serve", "stages", "ramp", "guards", "risk", "settle", "evidence", "health", "onRollback",
         "feedback", "onMaxHold");
 
-    public static readonly FieldSet Audience =
-        new("users", "segments", "regions", "when", "window", "requires", "environments", "instances", "custom", "any", "all", "not", "except");
+    public static readonly FieldSet Audience = new([.. ConditionField.OfNested, "except"]);
 
-    public static readonly FieldSet AudienceExcept =
-        new("users", "segments", "regions", "when", "window", "requires", "environments", "instances", "custom", "any", "all", "not");
+    public static readonly FieldSet AudienceExcept = new([.. ConditionField.OfNested]);
 
     public static readonly FieldSet Stage = new("name", "percentage", "share", "regions", "shadow", "hold", "maxHold", "minSamples", "advance", "window");
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using GrayFlags.Documents.Problems;
@@ -38,6 +39,9 @@ internal ref partial struct JsonCursor
 
     /// <summary>The number of problems found, including those beyond <see cref="MaxProblems"/>.</summary>
     public int ProblemCount { get; private set; }
+
+    /// <summary>The number of objects of <c>any</c>, <c>all</c> and <c>not</c> around the cursor.</summary>
+    public int Nesting { get; set; }
 
     public readonly JsonTokenType Token => _json.TokenType;
 
@@ -141,19 +145,19 @@ internal ref partial struct JsonCursor
     /// <summary>
     /// Goes to the next field of an object; the cursor then stands on the field's value. Unknown and repeated fields are problems and skipped.
     /// </summary>
-    public bool NextField(FieldSet fields, ref FieldBitmap seen, out string field)
+    public bool NextField(FieldSet fields, ref FieldBitmap seen, out string name)
     {
-        var isFound = NextFieldIndex(fields, ref seen, out var index);
-        field = isFound ? fields.Names[index] : "";
+        var isFound = TryNext(fields, ref seen, out var field);
+        name = field?.Name ?? "";
         return isFound;
     }
 
-    /// <summary>Goes to the next field as <see cref="NextField"/> does; the field is told by its place in the set.</summary>
-    public bool NextFieldIndex(FieldSet fields, ref FieldBitmap seen, out int index)
+    /// <summary>Goes to the next field as <see cref="NextField"/> does, and gives its row.</summary>
+    public bool TryNext(FieldSet fields, ref FieldBitmap seen, [NotNullWhen(true)] out Field? field)
     {
         while (_json.Read() && _json.TokenType != JsonTokenType.EndObject)
         {
-            index = IndexOf(fields, out var name);
+            var index = IndexOf(fields, out var name);
             if (index < 0)
             {
                 SkipUnknown(fields, name);
@@ -161,8 +165,8 @@ internal ref partial struct JsonCursor
             }
 
             // Entered before the value is read, so that a value that is no JSON is found under its own path.
-            var field = fields.Names[index];
-            Enter(field);
+            field = fields[index];
+            Enter(field.Name);
             if (seen.Add(index))
             {
                 _json.Read();
@@ -173,13 +177,13 @@ internal ref partial struct JsonCursor
             }
             else
             {
-                ReportTwice(field);
+                ReportTwice(field.Name);
             }
 
             Leave();
         }
 
-        index = -1;
+        field = null;
         return false;
     }
 

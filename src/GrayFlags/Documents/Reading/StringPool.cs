@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using GrayFlags.Bucketing;
 
 namespace GrayFlags.Documents.Reading;
 
@@ -11,7 +12,6 @@ internal sealed class StringPool
 {
     private const int MaxBytes = 32;
     private const int Places = 512;
-    private const ulong Factor = 0x9e3779b97f4a7c15;
 
     private readonly string?[] _texts = new string?[Places];
 
@@ -36,8 +36,8 @@ internal sealed class StringPool
     private static uint Hash(ReadOnlySpan<byte> utf8)
     {
         ulong ends = utf8.Length >= sizeof(ulong)
-            ? BinaryPrimitives.ReadUInt64LittleEndian(utf8) ^ (BinaryPrimitives.ReadUInt64LittleEndian(utf8[^sizeof(ulong)..]) * Factor)
+            ? BinaryPrimitives.ReadUInt64LittleEndian(utf8) ^ (BinaryPrimitives.ReadUInt64LittleEndian(utf8[^sizeof(ulong)..]) * GoldenRatio.Fraction)
             : utf8[0] | ((ulong)utf8[utf8.Length / 2] << 8) | ((ulong)utf8[^1] << 16);
-        return (uint)(((ends + (ulong)utf8.Length) * Factor) >> 40);
+        return (uint)(((ends + (ulong)utf8.Length) * GoldenRatio.Fraction) >> 40);
     }
 }

@@ -11,7 +11,7 @@ internal static partial class DocumentWriter
     public static string Write(AudienceDefinition audience) => WriteAlone(audience, static (json, given) => WriteAudience(json, given));
 
     /// <summary>A window alone, as a document holds it.</summary>
-    public static string Write(WindowDefinition window) => WriteAlone(window, static (json, given) => WriteWindow(json, given));
+    public static string Write(WindowDefinition window) => WriteAlone(window, static (json, given) => WriteWindow(json, "window", given));
 
     private static string WriteAlone<T>(T given, Action<Utf8JsonWriter, T> write)
     {
@@ -94,7 +94,7 @@ internal static partial class DocumentWriter
             WriteText(json, "advance", Word(stage.Advance));
             if (stage.Window is { } window)
             {
-                WriteWindow(json, window);
+                WriteWindow(json, "window", window);
             }
 
             json.WriteEndObject();

@@ -1,36 +1,32 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace GrayFlags.Documents.Writing;
 
 internal static partial class DocumentWriter
 {
-    private static void WriteWhen(Utf8JsonWriter json, IReadOnlyDictionary<string, AttributeDefinition>? when)
+    public static void WriteWhen(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, AttributeDefinition> when)
     {
-        if (when is null)
+        json.WriteStartObject(name);
+        foreach (var (attribute, operators) in when)
         {
-            return;
-        }
-
-        json.WriteStartObject("when");
-        foreach (var (name, attribute) in when)
-        {
-            WriteAttribute(json, name, attribute);
+            json.WriteStartObject(attribute);
+            WriteFields(json, AttributeDefinition.Operators, operators.Values);
+            json.WriteEndObject();
         }
 
         json.WriteEndObject();
     }
 
-    private static void WriteAttribute(Utf8JsonWriter json, string name, AttributeDefinition attribute)
+    /// <summary>Writes the fields of a table, in its order.</summary>
+    private static void WriteFields(Utf8JsonWriter json, ImmutableArray<Field> table, FieldValues values)
     {
-        json.WriteStartObject(name);
-        foreach (var field in AttributeDefinition.Operators)
+        foreach (var field in table)
         {
-            if (attribute.Find(field) is { } operand)
+            if (values.Find(field) is { } value)
             {
-                field.Operand.Write(json, field.Name, operand);
+                field.Kind!.Write(json, field.Name, value);
             }
         }
-
-        json.WriteEndObject();
     }
 }

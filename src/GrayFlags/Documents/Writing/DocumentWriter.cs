@@ -10,7 +10,7 @@ namespace GrayFlags.Documents.Writing;
 internal static partial class DocumentWriter
 {
     private const string InstantFormat = "yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz";
-    private const string DateFormat = "yyyy-MM-dd";
+    public const string DateFormat = "yyyy-MM-dd";
 
     public static string Write(FlagDocument document, bool indented)
     {
@@ -81,11 +81,11 @@ internal static partial class DocumentWriter
         json.WriteStartObject();
         WriteText(json, "description", segment.Description);
         WriteAny(json, "metadata", segment.Metadata);
-        WriteMembership(json, segment);
+        WriteConditions(json, segment);
         if (segment.Except is { } except)
         {
             json.WriteStartObject("except");
-            WriteMembership(json, except);
+            WriteConditions(json, except);
             json.WriteEndObject();
         }
 
@@ -169,45 +169,19 @@ internal static partial class DocumentWriter
         json.WriteEndObject();
     }
 
-    private static void WriteConditions(Utf8JsonWriter json, ConditionsDefinition conditions)
+    private static void WriteConditions(Utf8JsonWriter json, MembershipDefinition definition) =>
+        WriteFields(json, ConditionField.OfRules, definition.Conditions);
+
+    public static void WriteNested(Utf8JsonWriter json, string name, ConditionsDefinition conditions)
     {
-        WriteMembership(json, conditions);
-        if (conditions.Window is { } window)
-        {
-            WriteWindow(json, window);
-        }
-
-        if (conditions.Percentage is { } percentage)
-        {
-            WritePercentage(json, percentage);
-        }
-
-        WriteRequires(json, conditions.Requires);
-        WriteList(json, "environments", conditions.Environments);
-        WriteList(json, "instances", conditions.Instances);
-        if (conditions.Custom is { } custom)
-        {
-            WriteCustom(json, custom);
-        }
-
-        WriteNested(json, "any", conditions.Any);
-        WriteNested(json, "all", conditions.All);
-        if (conditions.Not is { } not)
-        {
-            json.WriteStartObject("not");
-            WriteConditions(json, not);
-            json.WriteEndObject();
-        }
+        json.WriteStartObject(name);
+        WriteConditions(json, conditions);
+        json.WriteEndObject();
     }
 
-    private static void WriteNested(Utf8JsonWriter json, string field, IReadOnlyList<ConditionsDefinition>? nested)
+    public static void WriteNestedList(Utf8JsonWriter json, string name, IReadOnlyList<ConditionsDefinition> nested)
     {
-        if (nested is null)
-        {
-            return;
-        }
-
-        json.WriteStartArray(field);
+        json.WriteStartArray(name);
         foreach (var conditions in nested)
         {
             json.WriteStartObject();
@@ -218,52 +192,39 @@ internal static partial class DocumentWriter
         json.WriteEndArray();
     }
 
-    private static void WriteRequires(Utf8JsonWriter json, IReadOnlyDictionary<string, ServeDefinition>? requires)
+    public static void WriteRequires(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, ServeDefinition> requires)
     {
-        if (requires is null)
-        {
-            return;
-        }
-
         if (requires.Values.All(serve => serve == ServeDefinition.True))
         {
-            WriteList(json, "requires", [.. requires.Keys]);
+            WriteList(json, name, [.. requires.Keys]);
             return;
         }
 
-        json.WriteStartObject("requires");
-        foreach (var (name, serve) in requires)
+        json.WriteStartObject(name);
+        foreach (var (flag, serve) in requires)
         {
-            WriteServe(json, name, serve);
+            WriteServe(json, flag, serve);
         }
 
         json.WriteEndObject();
     }
 
-    private static void WriteCustom(Utf8JsonWriter json, IReadOnlyDictionary<string, CustomDefinition> custom)
+    public static void WriteCustom(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, CustomDefinition> custom)
     {
-        json.WriteStartObject("custom");
-        foreach (var (name, condition) in custom)
+        json.WriteStartObject(name);
+        foreach (var (condition, definition) in custom)
         {
-            if (condition.Parameters is { } parameters)
+            if (definition.Parameters is { } parameters)
             {
-                WriteAny(json, name, parameters);
+                WriteAny(json, condition, parameters);
             }
             else
             {
-                json.WriteBoolean(name, true);
+                json.WriteBoolean(condition, true);
             }
         }
 
         json.WriteEndObject();
-    }
-
-    private static void WriteMembership(Utf8JsonWriter json, MembershipDefinition membership)
-    {
-        WriteList(json, "users", membership.Users);
-        WriteList(json, "segments", membership.Segments);
-        WriteList(json, "regions", membership.Regions);
-        WriteWhen(json, membership.When);
     }
 
     private static void WriteServe(Utf8JsonWriter json, string field, ServeDefinition? serve)
@@ -294,6 +255,17 @@ internal static partial class DocumentWriter
         foreach (var entry in entries)
         {
             json.WriteStringValue(entry);
+        }
+
+        json.WriteEndArray();
+    }
+
+    public static void WriteNumbers(Utf8JsonWriter json, string field, IReadOnlyList<int> numbers)
+    {
+        json.WriteStartArray(field);
+        foreach (var number in numbers)
+        {
+            json.WriteNumberValue(number);
         }
 
         json.WriteEndArray();

@@ -29,7 +29,7 @@ internal static class ConfigPlaces
         ConfigPlace.Guards => ConfigPlace.Guard,
         ConfigPlace.ConditionObject => WindowField(name),
         ConfigPlace.When => ConfigPlace.WhenValue,
-        ConfigPlace.WhenValue => Operator(name),
+        ConfigPlace.WhenValue => PlaceIn(Fields.Attribute, name),
         ConfigPlace.Custom => ConfigPlace.CustomParameters,
         _ => ConfigPlace.Any,
     };
@@ -95,14 +95,23 @@ internal static class ConfigPlaces
 
     private static ConfigPlace Condition(string name) => Lower(name) switch
     {
-        "users" or "segments" or "regions" or "environments" or "instances" or "requires" => ConfigPlace.ConditionList,
-        "percentage" or "window" => ConfigPlace.ConditionObject,
-        "when" => ConfigPlace.When,
-        "custom" => ConfigPlace.Custom,
         "except" => ConfigPlace.Except,
-        "any" or "all" => ConfigPlace.NestedList,
-        "not" => ConfigPlace.Nested,
         "description" or "metadata" => ConfigPlace.Note,
+        _ => PlaceIn(Fields.Conditions, name),
+    };
+
+    // The place of a field of a table, by the shape of its value; a single value has none of its own.
+    private static ConfigPlace PlaceIn(FieldSet fields, string name) =>
+        fields.IndexOf(name) is var index and >= 0 && fields[index].Kind is { } kind ? PlaceOf(kind.Shape) : ConfigPlace.Any;
+
+    private static ConfigPlace PlaceOf(FieldShape shape) => shape switch
+    {
+        FieldShape.List => ConfigPlace.ConditionList,
+        FieldShape.Object => ConfigPlace.ConditionObject,
+        FieldShape.Attributes => ConfigPlace.When,
+        FieldShape.Custom => ConfigPlace.Custom,
+        FieldShape.Conditions => ConfigPlace.Nested,
+        FieldShape.ConditionsList => ConfigPlace.NestedList,
         _ => ConfigPlace.Any,
     };
 
@@ -122,18 +131,9 @@ internal static class ConfigPlaces
         _ => ConfigPlace.Any,
     };
 
-    private static ConfigPlace Operator(
-        string name) => Fields.Attribute.IndexOf(name) is var index and >= 0 && AttributeDefinition.Operators[index].Operand.IsList
-        ? ConfigPlace.ConditionList
-        : ConfigPlace.Any;
-
     // Without its days a window would be open on all of them, and without its recurrence always.
-    private static ConfigPlace WindowField(string name) => Lower(name) switch
-    {
-        "days" or "daysofmonth" => ConfigPlace.ConditionList,
-        "recurrence" => ConfigPlace.ConditionObject,
-        _ => ConfigPlace.Any,
-    };
+    private static ConfigPlace WindowField(string name) =>
+        Lower(name) == "recurrence" ? ConfigPlace.ConditionObject : PlaceIn(Fields.Recurrence, name);
 
     private static FrozenDictionary<string, string> SpellingsOf(params ReadOnlySpan<FieldSet> sets)
     {

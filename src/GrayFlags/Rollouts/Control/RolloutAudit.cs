@@ -1,3 +1,4 @@
+using GrayFlags.Documents.Problems;
 using GrayFlags.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -16,7 +17,7 @@ internal sealed class RolloutAudit(RolloutMetrics metrics, ChangeEvents events, 
 
     private void Write(RolloutChange change)
     {
-        var (by, reason) = (LogText.Shown(change.By, LogText.MaxName), LogText.Shown(change.Reason));
+        var (by, reason) = (LogSafeText.Name(change.By), LogSafeText.Sentence(change.Reason));
         switch (change.To)
         {
             case RolloutPhase.RolledBack:

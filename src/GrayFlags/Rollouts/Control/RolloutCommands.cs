@@ -1,3 +1,4 @@
+using GrayFlags.Documents.Problems;
 using GrayFlags.Rollouts.Stores;
 using GrayFlags.Snapshots;
 using GrayFlags.Snapshots.Persistence;
@@ -78,7 +79,7 @@ internal sealed class RolloutCommands(
             if (states.IsDamaged)
             {
                 states.IsDamaged = false;
-                Log.RolloutLossAccepted(logger, LogText.Shown(by, LogText.MaxName), LogText.Shown(reason));
+                Log.RolloutLossAccepted(logger, LogSafeText.Name(by), LogSafeText.Sentence(reason));
             }
         }
     }
@@ -124,7 +125,7 @@ internal sealed class RolloutCommands(
         catch (OperationCanceledException exception)
         {
             failure = failure is null or OperationCanceledException ? exception : failure;
-            Log.RolloutNotSaved(logger, session.Flag, LogText.Shown(failure.Message));
+            Log.RolloutNotSaved(logger, session.Flag, LogSafeText.Sentence(failure.Message));
             throw new GrayNotSavedException(
                 $"The decision on the rollout of '{session.Flag}' is in effect in this process, but not saved: a restart before it is saved would undo it. "
                 + "Saving is retried.",

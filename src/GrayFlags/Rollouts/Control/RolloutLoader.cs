@@ -1,3 +1,4 @@
+using GrayFlags.Documents.Problems;
 using GrayFlags.Rollouts.Feedback;
 using GrayFlags.Rollouts.Stores;
 using GrayFlags.Telemetry;
@@ -61,13 +62,13 @@ internal sealed class RolloutLoader(
     {
         if (damage is not null && !_isDamageLogged)
         {
-            Log.RolloutStoreDamaged(logger, LogText.Shown(damage));
+            Log.RolloutStoreDamaged(logger, LogSafeText.Sentence(damage));
         }
 
         if ((store as IRolloutLosses)?.Mended is { } repair && repair != _loggedRepair)
         {
             _loggedRepair = repair;
-            Log.RolloutStoreMended(logger, LogText.Shown(repair));
+            Log.RolloutStoreMended(logger, LogSafeText.Sentence(repair));
         }
 
         _isDamageLogged = damage is not null;

@@ -9,7 +9,6 @@ namespace GrayFlags.Rollouts.Outcomes;
 /// </summary>
 internal sealed class OutcomeRecorder
 {
-    private const ulong Salt = 0x9e3779b97f4a7c15;
 
     private readonly TimeProvider _clock;
     private readonly UnitFilter _met = new();
@@ -23,7 +22,7 @@ internal sealed class OutcomeRecorder
     public OutcomeRecorder(TimeProvider clock, int attempt)
     {
         _clock = clock;
-        _salt = Salt * (ulong)(attempt + 1);
+        _salt = GoldenRatio.Fraction * (ulong)(attempt + 1);
         Queue = new CallQueue(clock);
     }
 

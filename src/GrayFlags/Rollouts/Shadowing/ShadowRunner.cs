@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using GrayFlags.Bucketing;
 using GrayFlags.Rollouts.Shadowing;
 using GrayFlags.Telemetry;
 
@@ -15,8 +16,6 @@ namespace GrayFlags;
 /// </remarks>
 public sealed class ShadowRunner : IShadows, IDisposable
 {
-    // The fractions of multiples of the golden ratio fill 0..1 evenly, also for every second or third call.
-    private const ulong GoldenRatio = 0x9E3779B97F4A7C15;
     private const double Fractions = 18446744073709551616d;
 
     private readonly ShadowQueue _queue;
@@ -32,7 +31,8 @@ public sealed class ShadowRunner : IShadows, IDisposable
     /// <summary>Samples a share of calls, spread evenly and not at random.</summary>
     /// <param name="share">The share, 0 to 1.</param>
     /// <returns>True for that share of calls.</returns>
-    public bool IsSampled(double share) => share > 0 && (share >= 1 || Interlocked.Add(ref _samples, GoldenRatio) < share * Fractions);
+    // The fractions of multiples of the golden ratio fill 0..1 evenly, also for every second or third call.
+    public bool IsSampled(double share) => share > 0 && (share >= 1 || Interlocked.Add(ref _samples, GoldenRatio.Fraction) < share * Fractions);
 
     /// <summary>Runs the upgraded call in the background, unless the queue is full. Returns at once, and never throws an exception of either call.</summary>
     /// <typeparam name="T">The type of the answers. The original answer is compared later, and must not change meanwhile.</typeparam>

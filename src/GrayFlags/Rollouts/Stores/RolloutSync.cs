@@ -1,3 +1,4 @@
+using GrayFlags.Documents.Problems;
 using GrayFlags.Rollouts.Control;
 using GrayFlags.Rollouts.Feedback;
 using GrayFlags.Telemetry;
@@ -131,7 +132,7 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
     {
         if (_failing.Count == 0)
         {
-            Log.RolloutStoreFailed(logger, LogText.Shown(failure.Message));
+            Log.RolloutStoreFailed(logger, LogSafeText.Sentence(failure.Message));
         }
 
         _failing.Add(work);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using GrayFlags.Bucketing;
 
 namespace GrayFlags.Rules.Lookup;
 
@@ -15,7 +16,6 @@ internal readonly ref struct ShortName
     private const int MinChars = BlockChars;
     private const int MaxChars = 4 * BlockChars;
 
-    private const ulong Factor1 = 0x9e3779b97f4a7c15;
     private const ulong Factor2 = 0xc2b2ae3d27d4eb4f;
 
     private readonly Vector128<ushort> _first;
@@ -44,7 +44,7 @@ internal readonly ref struct ShortName
     {
         // Each block has a factor of its own, or blocks that overlap would cancel each other out.
         var words = (_first + (_second * 0x9e37) + (_third * 0x85eb) + (_last * 0xc2b3)).AsUInt64();
-        var high = Math.BigMul(words.ToScalar() ^ Factor1, words.GetElement(1) ^ Factor2, out var low);
+        var high = Math.BigMul(words.ToScalar() ^ GoldenRatio.Fraction, words.GetElement(1) ^ Factor2, out var low);
         return high ^ low;
     }
 

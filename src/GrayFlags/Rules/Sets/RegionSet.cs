@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using GrayFlags.Bucketing;
 using GrayFlags.Documents.Problems;
 
 namespace GrayFlags.Rules.Sets;
@@ -16,7 +17,6 @@ internal sealed class RegionSet
     public const int MaxLevels = 16;
 
     private const char Separator = '-';
-    private const ulong Factor = 0x9e3779b97f4a7c15;
 
     // Codes of up to eight ASCII characters are their own keys, so that no text is compared for them.
     private const int MaxExact = sizeof(ulong);
@@ -149,7 +149,7 @@ internal sealed class RegionSet
         return false;
     }
 
-    private int Slot(Key key) => (int)((key.Value * Factor) >> _shift);
+    private int Slot(Key key) => (int)((key.Value * GoldenRatio.Fraction) >> _shift);
 
     /// <param name="Value">The folded characters side by side; a hash of all from the first one on that does not fit.</param>
     /// <param name="IsHash">Whether it is a hash, which has the highest bit set, as no ASCII character has.</param>
@@ -161,7 +161,7 @@ internal sealed class RegionSet
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Key With(char character, int index) => index < MaxExact && character - 1u < 127 && !IsHash
             ? new((Value << 8) | Fold(character), false)
-            : new(((Value ^ char.ToUpperInvariant(character)) * Factor) | HashMark, true);
+            : new(((Value ^ char.ToUpperInvariant(character)) * GoldenRatio.Fraction) | HashMark, true);
 
         // Without a branch: letters and digits follow each other in no order that could be foretold.
         private static uint Fold(uint character)

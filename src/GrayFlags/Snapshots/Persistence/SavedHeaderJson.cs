@@ -1,32 +1,18 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace GrayFlags.Snapshots.Persistence;
 
 /// <summary>The header of a saved file as one line of JSON.</summary>
-internal static class SavedHeaderJson
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Line), TypeInfoPropertyName = "OfLine")]
+internal sealed partial class SavedHeaderJson : JsonSerializerContext
 {
     public static void Write(IBufferWriter<byte> buffer, string name, SavedHeader header)
     {
         using var json = new Utf8JsonWriter(buffer);
-        json.WriteStartObject();
-        json.WriteString("name", name);
-        json.WriteString("savedAt", header.SavedAt);
-        if (header.Version is { } version)
-        {
-            json.WriteNumber("version", version);
-        }
-
-        if (header.IssuedAt is { } issuedAt)
-        {
-            json.WriteString("issuedAt", issuedAt);
-        }
-
-        WriteText(json, "source", header.Source);
-        WriteText(json, "fingerprint", header.Fingerprint);
-        WriteText(json, "by", header.By);
-        WriteText(json, "reason", header.Reason);
-        json.WriteEndObject();
+        JsonSerializer.Serialize(json, new Line(name, header), Default.OfLine);
     }
 
     /// <summary>Parses a header; returns null when the text is not one. Unknown fields are skipped.</summary>
@@ -34,71 +20,54 @@ internal static class SavedHeaderJson
     {
         try
         {
-            return ReadFields(line);
+            return JsonSerializer.Deserialize(line, Default.OfLine) is { Name: not null } read ? new SavedEntry(read.Name, read.Header()) : null;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        catch (JsonException)
         {
             return null;
         }
     }
 
-    private static SavedEntry? ReadFields(ReadOnlySpan<byte> line)
+    internal sealed record Line
     {
-        var json = new Utf8JsonReader(line);
-        if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
+        [JsonConstructor]
+        public Line()
         {
-            return null;
         }
 
-        string? name = null;
-        DateTimeOffset? savedAt = null;
-        var header = new SavedHeader { SavedAt = default };
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        public Line(string name, SavedHeader header)
         {
-            var field = json.GetString();
-            json.Read();
-            switch (field)
-            {
-                case "name":
-                    name = json.GetString();
-                    break;
-                case "savedAt":
-                    savedAt = json.GetDateTimeOffset();
-                    break;
-                case "version":
-                    header = header with { Version = json.GetInt64() };
-                    break;
-                case "issuedAt":
-                    header = header with { IssuedAt = json.GetDateTimeOffset() };
-                    break;
-                case "source":
-                    header = header with { Source = json.GetString() };
-                    break;
-                case "fingerprint":
-                    header = header with { Fingerprint = json.GetString() };
-                    break;
-                case "by":
-                    header = header with { By = json.GetString() };
-                    break;
-                case "reason":
-                    header = header with { Reason = json.GetString() };
-                    break;
-                default:
-                    json.Skip();
-                    break;
-            }
+            (Name, SavedAt, Version, IssuedAt) = (name, header.SavedAt, header.Version, header.IssuedAt);
+            (Source, Fingerprint, By, Reason) = (header.Source, header.Fingerprint, header.By, header.Reason);
         }
 
-        // Reading on throws when text follows the object.
-        var isWhole = json.TokenType == JsonTokenType.EndObject && !json.Read();
-        return isWhole && name is not null && savedAt is { } time ? new SavedEntry(name, header with { SavedAt = time }) : null;
-    }
+        [JsonRequired]
+        public string? Name { get; init; }
 
-    private static void WriteText(Utf8JsonWriter json, string field, string? text)
-    {
-        if (text is not null)
+        [JsonRequired]
+        public DateTimeOffset SavedAt { get; init; }
+
+        public long? Version { get; init; }
+
+        public DateTimeOffset? IssuedAt { get; init; }
+
+        public string? Source { get; init; }
+
+        public string? Fingerprint { get; init; }
+
+        public string? By { get; init; }
+
+        public string? Reason { get; init; }
+
+        public SavedHeader Header() => new()
         {
-            json.WriteString(field, text);
-        }
+            SavedAt = SavedAt,
+            Version = Version,
+            IssuedAt = IssuedAt,
+            Source = Source,
+            Fingerprint = Fingerprint,
+            By = By,
+            Reason = Reason,
+        };
     }
 }
