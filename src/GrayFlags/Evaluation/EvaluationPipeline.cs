@@ -112,12 +112,18 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
         var snapshot = Current;
         var found = snapshot.Flags.Find(flag);
         var decision = EvaluateAndRecord(snapshot, found, flag, context, out var assignment);
-        if (!assignment.IsInArm)
+        if (assignment.Arm == GrayArm.None)
         {
             return new GrayOutcome(decision, GrayArm.None, null);
         }
 
         var rollout = snapshot.Rollouts[found!.Rollout!.Index];
+        if (assignment.IsExcluded)
+        {
+            Exposures.RecordExcluded(_services, rollout, context, assignment);
+            return new GrayOutcome(decision, GrayArm.None, null);
+        }
+
         if (_services.Rollouts.MonitorOf(rollout) is not { } watch)
         {
             return new GrayOutcome(decision, assignment.Arm, rollout.Stage.Name);
@@ -222,7 +228,7 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
     public GrayDecision Evaluate(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context)
     {
         var decision = EvaluateAndRecord(snapshot, found, flag, context, out var assignment);
-        RecordExposure(snapshot, found, context, assignment);
+        Exposures.Record(_services, snapshot, found, context, assignment);
         return decision;
     }
 
@@ -246,7 +252,7 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
         else
         {
             // Who is served no value of the rollout is no evidence on it.
-            RecordExposure(snapshot, found, context, assignment);
+            Exposures.Record(_services, snapshot, found, context, assignment);
         }
 
         if (IsObserved)
@@ -300,10 +306,10 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
         // No overrides: this call is not observed.
         MakeFrame(snapshot, context, out var frame);
         var verdict = Precedence.DecideByDocument(found, ref frame);
-        if (frame.UnreadableAttribute is not null || verdict.Arm != GrayArm.None)
+        if (frame.UnreadableAttribute is not null || verdict.Arm != GrayArm.None || verdict.Reason == DecisionReason.Removed)
         {
             Report(found, frame.UnreadableAttribute);
-            RecordExposure(snapshot, found, context, verdict.AssignmentIn(frame));
+            Exposures.Record(_services, snapshot, found, context, verdict.AssignmentIn(frame));
         }
 
         return verdict.Serve.Enabled;
@@ -339,21 +345,6 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
         variant = verdict.Serve.Variant(ref frame);
         Report(found, frame.UnreadableAttribute);
         return verdict.ToDecision(variant, VersionOf(snapshot), ref frame);
-    }
-
-    // For the current unit of work, if the app tracks any: a flag with guards learns how it went.
-    private void RecordExposure(FlagSnapshot snapshot, Flag? found, GrayContext? context, in Assignment assignment)
-    {
-        if (!assignment.IsInArm || _services.Outcomes is null || found?.Rollout is not { Guards.Length: > 0 } plan
-            || _services.Outcomes.Current is not { } outcomes)
-        {
-            return;
-        }
-
-        if (_services.Rollouts.MonitorOf(snapshot.Rollouts[plan.Index]) is { } watch)
-        {
-            outcomes.Note(watch, assignment, watch.IsEvidence(context));
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

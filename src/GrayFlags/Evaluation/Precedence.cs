@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using GrayFlags.Rules;
+using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Evaluation;
 
@@ -59,6 +60,7 @@ internal sealed class Precedence(FlagOverrides overrides) : IRequiredFlags
             // 6. A unit that feedback has excluded.
             if (gate.Excludes(ref frame))
             {
+                frame.Assignment = DrawnFor(flag, gate, ref frame);
                 return new Verdict(Serve.Off, DecisionReason.Removed);
             }
         }
@@ -88,6 +90,26 @@ internal sealed class Precedence(FlagOverrides overrides) : IRequiredFlags
         return flag.DefaultSplit is { } split && split.Split!.Holds(ref frame)
             ? new Verdict(split, DecisionReason.Split, arm)
             : new Verdict(flag.Default, DecisionReason.Default, arm);
+    }
+
+    // The arm that chance gave an excluded unit. The sample ratio goes by what was drawn: without those who complained, the canary would seem too small.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Assignment DrawnFor(Flag flag, RolloutGate gate, ref EvaluationFrame frame)
+    {
+        if (flag.Rollout!.Guards.Length == 0)
+        {
+            return Assignment.Outside;
+        }
+
+        foreach (var rule in flag.Rules)
+        {
+            if (rule.Matches(ref frame))
+            {
+                return Assignment.Outside;
+            }
+        }
+
+        return gate.Assign(ref frame) with { IsExcluded = true };
     }
 
     Serve IRequiredFlags.ServeOf(Flag flag, ref EvaluationFrame frame, out bool isOverridden)

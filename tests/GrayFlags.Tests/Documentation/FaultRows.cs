@@ -175,6 +175,8 @@ internal static class FaultRows
             "Failures that HTTP does not show: gRPC, error pages, redirects, hubs, clients that give up; and statuses of 500 that the release did not cause",
             "Each is the verdict that the endpoint has earned"),
         ("G11", "A canary that never answers", "Never promoted: rolled back or withheld"),
+        ("G12", "An age of judgement of minutes or an hour", "Each rare call is followed; of many, the same fraction of units all the time, in bounded memory"),
+        ("G13", "Another attempt after many users were taken out by feedback", "No sample ratio mismatch: it goes by the draw"),
 
         ("X2", "Sizes and depths", "Limits, checked before memory is spent"),
         ("X4", "Patterns of an author", "Linear in the text"),

@@ -238,6 +238,38 @@ public sealed class FeedbackTests
         Assert.That((await store.ReadRemovalsAsync(0, default)).Removals, Has.Count.LessThanOrEqualTo(200_000));
     }
 
+    // Those who complained were drawn all the same: without them the canary of the next attempt would seem to have lost a third of its users.
+    [Test, Fault("G13")]
+    public async Task Restart_AfterManyComplaints_IsNoSampleRatioMismatch()
+    {
+        const int users = 6_000;
+        using var rig = Started();
+        var excluded = 0;
+        for (var number = 0; number < users; number++)
+        {
+            if (number % 3 == 0 && rig.Evaluator.IsEnabled(Flag, RolloutRig.User(number)))
+            {
+                await rig.Evaluator.Feedback.ReportAsync(Flag, RolloutRig.User(number), new GrayFeedback { Negative = true });
+                excluded++;
+            }
+        }
+
+        await rig.Rollouts.RollbackAsync(Flag, "eve", "many complain");
+        rig.Pass(600);
+        await rig.Rollouts.RestartAsync(Flag, "eve", "mended");
+        for (var from = 0; from < users; from += 300)
+        {
+            rig.Pass(1);
+            rig.Calls(from, 300, static _ => false);
+        }
+
+        rig.Pass(10);
+        Assert.That(excluded, Is.GreaterThan(100));
+        Assert.That(rig.State, Is.EqualTo("Running 0 of attempt 2"));
+        Assert.That((rig.Status.SplitEvidence, rig.Status.SilentArmEvidence), Is.LessThan((1.0, 1.0)));
+        Assert.That(rig.Status.Canary.Units, Is.LessThan(600 - (excluded / 2)), "who is out is in no arm");
+    }
+
     private static RolloutRig Started()
     {
         var rig = new RolloutRig(Scored);

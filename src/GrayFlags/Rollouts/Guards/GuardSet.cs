@@ -24,8 +24,7 @@ internal sealed class GuardSet
     private readonly Guard[] _guards;
     private readonly Guard[] _ofCalls;
     private readonly Guard[] _provers;
-    private readonly SplitTally _exposures = new();
-    private readonly SplitTally _firstOutcomes = new();
+    private readonly SampleRatios _ratios = new();
     private readonly DurationHistory _durations = new();
     private readonly OutcomeCounts _counts = new();
     private readonly RiskShares _shares = new();
@@ -79,8 +78,8 @@ internal sealed class GuardSet
         return new GuardSetStatus
         {
             Guards = Array.ConvertAll(_guards, StatusOf),
-            ExposuresLnE = _exposures.LnE,
-            FirstOutcomesLnE = _firstOutcomes.LnE,
+            ExposuresLnE = _ratios.Exposures.LnE,
+            FirstOutcomesLnE = _ratios.FirstOutcomes.LnE,
             SplitThreshold = -Math.Log(SampleRatioMismatch.Risk),
             LnEvidence = _provers.Length == 0 ? null : _provers.Min(guard => guard.LnEvidence),
             EvidenceThreshold = _evidenceThreshold,
@@ -127,8 +126,8 @@ internal sealed class GuardSet
     /// <summary>Returns the state as of the last tick, to be saved.</summary>
     public GuardSetState Capture()
     {
-        var (exposures, olderExposures) = _exposures.Capture();
-        var (outcomes, olderOutcomes) = _firstOutcomes.Capture();
+        var (exposures, olderExposures) = _ratios.Exposures.Capture();
+        var (outcomes, olderOutcomes) = _ratios.FirstOutcomes.Capture();
         return new GuardSetState
         {
             Version = GuardSetState.Edition,
@@ -185,8 +184,8 @@ internal sealed class GuardSet
 
         _shares.Go(_guards.Select(guard => guard.Key), state.Shares.Where(share => known.ContainsKey(share.Key)).ToDictionary(), state.Later);
         SetThresholds();
-        _exposures.Restore(state.Exposures, state.OlderExposures);
-        _firstOutcomes.Restore(state.FirstOutcomes, state.OlderFirstOutcomes);
+        _ratios.Exposures.Restore(state.Exposures, state.OlderExposures);
+        _ratios.FirstOutcomes.Restore(state.FirstOutcomes, state.OlderFirstOutcomes);
         _counts.Load(state.Counts);
         _arrivals.Begin(_watched, StageSamplesSeen);
         if (state.Durations.Length > 0)
@@ -271,8 +270,7 @@ internal sealed class GuardSet
                 guard.Settle(_durations, _watched);
             }
 
-            _exposures.Settle();
-            _firstOutcomes.Settle();
+            _ratios.Settle();
             _recorder.Slow = _durations.ControlAt(SlowQuantile) ?? TimeSpan.MaxValue;
         }
 
@@ -286,16 +284,15 @@ internal sealed class GuardSet
     private void Judge(in JudgedCall call, long quarter)
     {
         var isCanary = call.Marks.IsCanary;
-        if (call.Marks.IsFirst)
+        _ratios.CountExposure(call);
+        if (call.State.Verdict == CallVerdict.Excluded)
         {
-            _counts.Units(isCanary)++;
-            if (call.Marks.IsEvidence)
-            {
-                // A stranger who has seen the answer to a call that was not followed knows the arm, and can come again with the one or the other.
-                _exposures.Count(call.State.Size, isCanary);
-            }
+            // Drawn for this arm, and served as if there were no rollout: its outcome says nothing about the version.
+            _ratios.CountFirstOutcome(call, Stamp(call, CallKind.Call, quarter, out _));
+            return;
         }
 
+        _counts.Units(isCanary) += call.Marks.IsFirst ? 1 : 0;
         switch (call.Marks.Kind)
         {
             case CallKind.Call:
@@ -335,12 +332,7 @@ internal sealed class GuardSet
         var freshness = Stamp(call, CallKind.Call, quarter, out var isInStage);
         _counts.Repeated += freshness == 0 ? 1 : 0;
 
-        // An anonymous caller may know the arm before the call ends, and abort calls of one arm only.
-        if (freshness == EpochStamp.Never && call.Marks.IsEvidence)
-        {
-            _firstOutcomes.Count(call.State.Size, isCanary);
-        }
-
+        _ratios.CountFirstOutcome(call, freshness);
         isInStage &= call.Marks.IsEvidence;
         _counts.StageUnits(isCanary) += isInStage ? 1 : 0;
 

@@ -7,8 +7,8 @@ internal struct Call
     public uint Hash;
 
     /// <summary>
-    /// From the top: one bit for the canary, one for evidence, one for a new unit, two for the kind, and 27 for the time since the page began, in units of
-    /// 100 ns.
+    /// From the top: one bit for the canary, one for evidence, one for a new unit, two for the kind, and 27 for the time since the page began, in
+    /// microseconds.
     /// </summary>
     public uint Marks;
 

@@ -9,6 +9,7 @@ internal readonly record struct CallMarks(uint Bits)
     private const int FirstShift = 29;
     private const int KindShift = 27;
     private const uint AgeMask = (1u << KindShift) - 1;
+    private const long TicksPerUnit = TimeSpan.TicksPerMicrosecond;
 
     public bool IsCanary => (Bits >> CanaryShift) != 0;
 
@@ -20,13 +21,13 @@ internal readonly record struct CallMarks(uint Bits)
 
     public CallKind Kind => (CallKind)((Bits >> KindShift) & 3);
 
-    /// <summary>The time of its beginning, in ticks since its page began.</summary>
-    public long Ticks => Bits & AgeMask;
+    /// <summary>The time of its beginning, in ticks since its page began, to the microsecond.</summary>
+    public long Ticks => (Bits & AgeMask) * TicksPerUnit;
 
     public static CallMarks Of(bool isCanary, bool isEvidence, bool isFirst, CallKind kind, long ticks) => new(
         (isCanary ? 1u << CanaryShift : 0)
         | (isEvidence ? 1u << EvidenceShift : 0)
         | (isFirst ? 1u << FirstShift : 0)
         | ((uint)kind << KindShift)
-        | (uint)Math.Clamp(ticks, 0, AgeMask));
+        | (uint)Math.Clamp(ticks / TicksPerUnit, 0, AgeMask));
 }

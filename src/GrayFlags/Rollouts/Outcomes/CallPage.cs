@@ -1,7 +1,8 @@
 namespace GrayFlags.Rollouts.Outcomes;
 
 /// <summary>
-/// The calls that began within the same second of one stage, in order. Adding and ending are thread-safe; one thread at a time judges.
+/// Calls of one stage that began within a second or, where the age of judgement is long, within a 64th of it, in order.
+/// Adding and ending are thread-safe; one thread at a time judges.
 /// </summary>
 internal sealed class CallPage
 {

@@ -5,35 +5,35 @@ namespace GrayFlags.Rollouts.Outcomes;
 /// at a time judges.
 /// </summary>
 /// <remarks>
-/// Bounded: in a second with too many calls, only units are tracked whose hash is below a fraction fixed in the second before, so that neither arm nor outcome
+/// Bounded: in a turn with too many calls, only units are tracked whose hash is below a fraction fixed in the turn before, so that neither arm nor outcome
 /// influences the sample. Neither a single unit nor calls without evidence can fill the queue: once it is half full, at most 32 calls of a unit are tracked,
-/// and calls without evidence may take a quarter of the capacity.
+/// and calls without evidence may take a quarter of the capacity. A turn is a second, or a 64th of the age of judgement where that is longer: rare calls then
+/// share a page instead of leaving each one nearly empty.
 /// </remarks>
 internal sealed class CallQueue(TimeProvider clock)
 {
-    private const int MostASecond = 768;
-    private const int FewestASecond = 16;
+    private const int MostATurn = 768;
     private const int MostAtOnce = 4_608;
+    private const int Turns = 64;
     private const int BurstFactor = 2;
     private const int MostOfAUnit = 32;
     private const int PartOfStrangers = 4;
     private const int Slots = 1_024;
 
-    private static readonly TimeSpan PageSpan = TimeSpan.FromSeconds(1);
-
     private readonly object _gate = new();
     private readonly Stack<CallPage> _free = new();
 
-    // The calls of this second, by some bits of their unit's hash. Racing threads may count two calls as one: a bound need not be exact.
+    // The calls of this turn, by some bits of their unit's hash. Racing threads may count two calls as one: a bound need not be exact.
     private readonly byte[] _ofUnits = new byte[Slots];
 
     private volatile CallPage? _current;
     private CallPage? _oldest;
     private CallPage? _newest;
     private TimeSpan _settle = TimeSpan.FromSeconds(5);
-    private long _secondAt;
+    private long _turnAt;
+    private TimeSpan _turn = TimeSpan.FromSeconds(1);
     private int _strangers;
-    private int _mostOfStrangers = MostASecond / PartOfStrangers;
+    private int _mostOfStrangers = MostATurn / PartOfStrangers;
     private int _filed;
     private int _waiting;
     private int _mostWaiting = 1;
@@ -56,12 +56,13 @@ internal sealed class CallQueue(TimeProvider clock)
             {
                 // Waiting calls would be judged out of order.
                 _settle = _oldest is null || value > _settle ? value : _settle;
+                _turn = TimeSpan.FromSeconds(Math.Max(1, _settle.TotalSeconds / Turns));
             }
         }
     }
 
-    /// <summary>The number of calls that are tracked in a second.</summary>
-    private int Most => (int)Math.Clamp(MostAtOnce / (_settle.TotalSeconds + 1), FewestASecond, MostASecond);
+    /// <summary>The number of calls that are tracked in a turn.</summary>
+    private int Most => (int)Math.Min(MostAtOnce / ((_settle / _turn) + 1), MostATurn);
 
     /// <summary>Adds a call that begins now.</summary>
     /// <param name="hash">The hash of its unit.</param>
@@ -72,9 +73,9 @@ internal sealed class CallQueue(TimeProvider clock)
     /// <returns>The page; null when the call is not tracked.</returns>
     public CallPage? TryTake(uint hash, long now, int stage, bool isEvidence, out int place)
     {
-        if (clock.GetElapsedTime(Volatile.Read(ref _secondAt), now) >= PageSpan)
+        if (clock.GetElapsedTime(Volatile.Read(ref _turnAt), now) >= _turn)
         {
-            BeginSecond(now);
+            BeginTurn(now);
         }
 
         if (Scattered(hash) <= Volatile.Read(ref _fraction) && MayTrack(hash, isEvidence))
@@ -88,7 +89,7 @@ internal sealed class CallQueue(TimeProvider clock)
                     return page;
                 }
 
-                page = Turn(page, now, stage);
+                page = NextPage(page, now, stage);
                 if (page is null)
                 {
                     break;
@@ -111,7 +112,7 @@ internal sealed class CallQueue(TimeProvider clock)
                 return true;
             }
 
-            if (!page.IsJudged || (!page.IsFull && age < PageSpan + page.Settle))
+            if (!page.IsJudged || (!page.IsFull && age < _turn + page.Settle))
             {
                 return false;
             }
@@ -173,27 +174,27 @@ internal sealed class CallQueue(TimeProvider clock)
         return true;
     }
 
-    private void BeginSecond(long now)
+    private void BeginTurn(long now)
     {
         lock (_gate)
         {
-            var passed = clock.GetElapsedTime(_secondAt, now);
-            if (passed < PageSpan)
+            var passed = clock.GetElapsedTime(_turnAt, now);
+            if (passed < _turn)
             {
                 return;
             }
 
-            // A page has the calls of one second; none is added later.
+            // A page has the calls of one turn; none is added later.
             _filed += _current is { } current ? current.Count : 0;
             _current = null;
             Fix(passed);
             Array.Clear(_ofUnits);
             (_strangers, _mostOfStrangers) = (0, Most / PartOfStrangers);
-            Volatile.Write(ref _secondAt, now);
+            Volatile.Write(ref _turnAt, now);
         }
     }
 
-    private CallPage? Turn(CallPage? seen, long now, int stage)
+    private CallPage? NextPage(CallPage? seen, long now, int stage)
     {
         lock (_gate)
         {
@@ -229,7 +230,7 @@ internal sealed class CallQueue(TimeProvider clock)
     // The estimate of all calls: the tracked ones, divided by the tracked fraction.
     private void Fix(TimeSpan passed)
     {
-        var all = Math.Max(_filed - _strangers, 0) / ((_fraction + 1.0) / (1L << 32)) / passed.TotalSeconds;
+        var all = Math.Max(_filed - _strangers, 0) / ((_fraction + 1.0) / (1L << 32)) / (passed / _turn);
         _fraction = all <= Most ? uint.MaxValue : (uint)(Most / all * uint.MaxValue);
         _filed = 0;
     }

@@ -20,4 +20,7 @@ internal enum CallVerdict
 
     /// <summary>Not ended at the age at which calls are judged.</summary>
     NotEnded,
+
+    /// <summary>Made by an excluded unit, which is served as if there were no rollout: only the sample ratio counts it.</summary>
+    Excluded,
 }

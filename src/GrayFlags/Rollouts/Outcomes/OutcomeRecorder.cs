@@ -93,6 +93,11 @@ internal sealed class OutcomeRecorder
         File(assignment, isEvidence, kind, verdict, kind == CallKind.Score ? ScoreScale.LevelOf(value) : -1);
     }
 
+    /// <summary>Records the call of a unit that feedback has excluded.</summary>
+    /// <param name="assignment">The arm that chance gave it.</param>
+    /// <param name="isEvidence">True when guards might bet on it.</param>
+    public void RecordExcluded(in Assignment assignment, bool isEvidence) => File(assignment, isEvidence, CallKind.Call, CallVerdict.Excluded, -1);
+
     // In ticks; null when the call is not tracked, has ended, or is too old to be ended.
     private long? AgeOf(in CallTicket ticket)
     {
@@ -126,7 +131,7 @@ internal sealed class OutcomeRecorder
         // Counts as data whether or not the call is tracked. Once a second is enough, and spares the cache line.
         var second = page?.StartedAt ?? now;
         ref var calledAt = ref _calledAt[isCanary ? 1 : 0];
-        if (Volatile.Read(ref calledAt) != second)
+        if (Volatile.Read(ref calledAt) != second && verdict != CallVerdict.Excluded)
         {
             Volatile.Write(ref calledAt, second);
         }

@@ -232,6 +232,48 @@ public sealed class OutcomeRecorderTests
         Assert.That(Judged(), Has.Count.EqualTo(1));
     }
 
+    // Rare calls share the pages of a long wait, instead of leaving each one nearly empty and the rest of the calls without a page.
+    [TestCase(5), TestCase(60), TestCase(600), TestCase(3_600), Fault("G12")]
+    public void Settle_OfAnyLength_FollowsEveryRareCall(int settle)
+    {
+        _recorder.Queue.Settle = TimeSpan.FromSeconds(settle);
+        var judged = 0;
+        for (var second = 1; second <= 3 * settle; second++)
+        {
+            Assert.That(_recorder.Begin(Canary((ulong)second), isEvidence: true).Page, Is.Not.Null, $"second {second}");
+            _time.Advance(TimeSpan.FromSeconds(1));
+            judged += Judged().Count;
+        }
+
+        Assert.That(judged, Is.EqualTo((2 * settle) + 1), "each at its age");
+    }
+
+    // What waits is bounded, whatever the age of judgement: the same fraction of the units all the time.
+    [Test, Fault("G12")]
+    public void Settle_Long_FollowsAFractionOfManyUnits()
+    {
+        _recorder.Queue.Settle = TimeSpan.FromHours(1);
+        var (followed, late) = (new HashSet<int>(), 0);
+        for (var second = 0; second < 7_200; second++)
+        {
+            for (var call = 0; call < 10; call++)
+            {
+                var unit = ((second * 10) + call) % 1_000;
+                if (_recorder.Begin(Canary((ulong)unit), isEvidence: true).Page is not null && second > 3_600)
+                {
+                    late++;
+                    followed.Add(unit);
+                }
+            }
+
+            _time.Advance(TimeSpan.FromSeconds(1));
+            Judged();
+        }
+
+        Assert.That(late, Is.InRange(2_000, 9_200), "of 36,000 calls in an hour, at most as many as may wait");
+        Assert.That(followed, Has.Count.InRange(50, 300), "whole units, and not some calls of each");
+    }
+
     private static Assignment Canary(ulong unit) => new(GrayArm.Canary, MurmurHash3.Mix64(unit + 1), 5_000, 0);
 
     private List<JudgedCall> Judged()
