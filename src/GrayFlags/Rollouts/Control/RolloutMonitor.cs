@@ -262,10 +262,18 @@ internal sealed class RolloutMonitor
     private static string? Breach(GuardSetStatus status, Func<GuardStatus, bool> isBreached) =>
         Array.Find(status.Guards, guard => isBreached(guard)) is { } guard ? TextOf(guard) : null;
 
-    private static string TextOf(GuardStatus guard) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"guard '{guard.Plan.Name}' breached: canary {guard.Canary.Mean:0.####} over {guard.Canary.Count} calls, control {guard.Control.Mean:0.####} over "
-        + $"{guard.Control.Count}; {Odds.Of(guard.LnE)}, it breaches at {Odds.Of(guard.Threshold)}");
+    // What came lately comes first: over a week without fault, a minute in which everything fails is a mean like any other.
+    private static string TextOf(GuardStatus guard)
+    {
+        var isEarly = guard.RecentCanary.Count == 0 || guard.RecentCanary.Count == guard.Canary.Count;
+        var means = isEarly
+            ? Means(guard.Canary, guard.Control)
+            : $"{Means(guard.RecentCanary, guard.RecentControl)} in the last half minute; in all {Means(guard.Canary, guard.Control)}";
+        return $"guard '{guard.Plan.Name}' breached: {means}; {Odds.Of(guard.LnE)}, it breaches at {Odds.Of(guard.Threshold)}";
+    }
+
+    private static string Means(ArmStatus canary, ArmStatus control) => string.Create(
+        CultureInfo.InvariantCulture, $"canary {canary.Mean:0.####} over {canary.Count} calls, control {control.Mean:0.####} over {control.Count}");
 
     private void Fail(Exception exception)
     {

@@ -6,4 +6,6 @@ namespace GrayFlags.Rollouts.Guards;
 internal readonly record struct ArmTally(double Count, double Loss)
 {
     public double Mean => Count > 0 ? Loss / Count : 0;
+
+    public static ArmTally operator +(ArmTally left, ArmTally right) => new(left.Count + right.Count, left.Loss + right.Loss);
 }

@@ -59,6 +59,9 @@ internal sealed class Guard
     /// <summary>The calls of an arm, including repeated ones; losses are in multiples of <see cref="Unit"/>.</summary>
     public ArmTally ArmOf(bool isCanary) => _arms[isCanary ? 1 : 0];
 
+    /// <summary>Those of the last half minute at most.</summary>
+    public RecentTally Recent { get; } = new();
+
     public double Unit => _loss.Unit;
 
     /// <summary>
@@ -73,7 +76,11 @@ internal sealed class Guard
 
     public void StartStage() => _evidence.Reset();
 
-    public void StartQuarter(long quarter) => _wealth.StartQuarter(quarter);
+    public void StartQuarter(long quarter)
+    {
+        _wealth.StartQuarter(quarter);
+        Recent.StartQuarter(quarter);
+    }
 
     /// <summary>Collects one outcome.</summary>
     /// <param name="call">The call.</param>
@@ -184,8 +191,9 @@ internal sealed class Guard
 
     private void Tally(bool isCanary, bool isBad, int level)
     {
-        ref var arm = ref _arms[isCanary ? 1 : 0];
-        arm = new ArmTally(arm.Count + 1, arm.Loss + _loss.Of(isBad, level));
+        var loss = _loss.Of(isBad, level);
+        _arms[isCanary ? 1 : 0] += new ArmTally(1, loss);
+        Recent.Add(isCanary, loss);
     }
 
     private void Bet(GuardCells.Share share)

@@ -235,7 +235,11 @@ internal sealed class GuardSet
             guard.Wealth.Leading,
             IntervalOf(guard),
             guard.Wealth[EpochWealth.Whole].Count,
-            guard.Unit);
+            guard.Unit)
+        {
+            RecentCanary = StatusOf(guard.Recent.Of(isCanary: true), guard.Unit),
+            RecentControl = StatusOf(guard.Recent.Of(isCanary: false), guard.Unit),
+        };
     }
 
     private static (double Low, double High)? IntervalOf(Guard guard) => guard.Interval is var (low, high) ? (low * guard.Unit, high * guard.Unit) : null;

@@ -27,5 +27,11 @@ internal sealed record GuardStatus(
     double FirstOutcomes,
     double Unit)
 {
+    /// <summary>The canary's outcomes of the last half minute at most.</summary>
+    public ArmStatus RecentCanary { get; init; }
+
+    /// <summary>The control's outcomes of the last half minute at most.</summary>
+    public ArmStatus RecentControl { get; init; }
+
     public bool IsBreached => LnE >= Threshold;
 }
