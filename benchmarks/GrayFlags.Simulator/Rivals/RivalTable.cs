@@ -53,7 +53,8 @@ internal static class RivalTable
     public static double[] Calibrate(double share, int calibrations)
     {
         var peaks = new double[calibrations][];
-        Parallel.For(0, calibrations, stream => peaks[stream] = DuelStream.Peaks(new Duel("alike", share, Duel.Rate), CalibrationSeed + (ulong)stream));
+        var duel = new Duel("alike", share, Duel.Rate);
+        Parallel.For(0, calibrations, Streams.Cores, stream => peaks[stream] = DuelStream.Peaks(duel, CalibrationSeed + (ulong)stream));
         return [.. peaks[0].Select((_, rival) => peaks.Select(peak => peak[rival]).OrderDescending().ElementAt((int)(Risk * calibrations)))];
     }
 
@@ -92,7 +93,7 @@ internal static class RivalTable
     private static double[][] Play(Duel duel, double[] thresholds, int streams, ulong seed)
     {
         var times = new double[streams][];
-        Parallel.For(0, streams, stream => times[stream] = DuelStream.Times(duel, thresholds, (seed * 1_000_003) + (ulong)stream));
+        Parallel.For(0, streams, Streams.Cores, stream => times[stream] = DuelStream.Times(duel, thresholds, (seed * 1_000_003) + (ulong)stream));
         return times;
     }
 
