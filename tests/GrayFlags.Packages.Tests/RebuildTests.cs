@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
@@ -23,12 +24,13 @@ internal sealed class RebuildTests(string id)
 
     private static readonly string[] Frameworks = ["net10.0", "net8.0"];
 
+    // Where git gives no time of the commit, by the first day that a zip file can hold.
     [TestCase("nupkg")]
     [TestCase("snupkg")]
     public async Task Entries_AreDatedByTheCommit(string kind)
     {
-        var seconds = await Command.RunAsync(Repository.PathOf(""), "git", "log", "-1", "--format=%ct");
-        var time = DateTimeOffset.FromUnixTimeSeconds(long.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture));
+        var seconds = await Command.RunAsync(Repository.PathOf(""), "bash", "-c", "git log -1 --format=%ct 2> /dev/null || echo 315532800");
+        var time = DateTimeOffset.FromUnixTimeSeconds(long.Parse(seconds, CultureInfo.InvariantCulture));
         using var package = ZipFile.OpenRead(Packages.PathOf(id, kind));
 
         // A zip file counts time in steps of two seconds, and has no zone.
