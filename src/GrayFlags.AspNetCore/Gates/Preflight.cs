@@ -103,7 +103,7 @@ internal readonly struct Preflight(RequestFlags flags, HttpContext http)
 
     private bool MayBeOtherForOthers(RequireGrayFlagAttribute gate, DecisionReason reason) => reason switch
     {
-        DecisionReason.TargetingMatch or DecisionReason.Split => true,
+        DecisionReason.TargetingMatch or DecisionReason.Split or DecisionReason.Removed => true,
         DecisionReason.Default => HasRuleThatOpens(gate),
         _ => false,
     };

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using GrayFlags.Documents;
 using GrayFlags.Documents.Problems;
 using GrayFlags.Rules.Conditions;
@@ -103,15 +104,22 @@ internal sealed class ConditionListCompiler(
         return inner.Count == 1 ? inner[0] : new AllCondition([.. inner]);
     }
 
-    // All but the percentage.
+    // All but the percentage. In the order of the entries, so what is given is counted: a condition without an entry would be one that always holds.
     private void AddAll(MembershipDefinition definition, in ConditionSite site, List<Condition> all)
     {
+        var left = definition.Conditions.Given.Length - (definition.Conditions.Find(ConditionField.Percentage) is null ? 0 : 1);
         foreach (var entry in ConditionEntry.All)
         {
             if (definition.Conditions.Find(entry.Field) is { } value)
             {
                 entry.Add(this, site, value, all);
+                left--;
             }
+        }
+
+        if (left > 0)
+        {
+            throw new UnreachableException("a condition has no entry in ConditionEntry.All");
         }
     }
 }

@@ -33,8 +33,8 @@ internal sealed class OperatorEntry
     ]);
 
     // By the place of the operator's field.
-    private static readonly OperatorEntry?[] ByField =
-        [.. AttributeDefinition.Operators.Select(field => All.FirstOrDefault(entry => entry.Name == field.Name))];
+    private static readonly OperatorEntry[] ByField =
+        [.. AttributeDefinition.Operators.Select(field => All.First(entry => entry.Name == field.Name))];
 
     private readonly Func<OperatorCompiler, object, AttributeOperator?> _compile;
 
@@ -49,7 +49,7 @@ internal sealed class OperatorEntry
     /// <summary>Its place among <see cref="All"/>.</summary>
     public int Rank { get; private set; }
 
-    public static OperatorEntry Of(Field field) => ByField[field.Index]!;
+    public static OperatorEntry Of(Field field) => ByField[field.Index];
 
     /// <summary>The operator; null when the operand has a problem, which is reported then.</summary>
     public AttributeOperator? Compile(OperatorCompiler compiler, object operand) => _compile(compiler, operand);

@@ -33,8 +33,6 @@ internal sealed class Journal(string path, string kind)
     // Marks that something was lost, as a line like any other, so that it survives restarts. No caller's key begins with it.
     private const string LostKey = "\0lost";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
     private readonly object _gate = new();
     private JournalFile? _first;
     private JournalFile? _second;
@@ -52,6 +50,9 @@ internal sealed class Journal(string path, string kind)
     /// append, or null when the file is not of that format. The file is kept with <see cref="EarlierSuffix"/>.
     /// </summary>
     public Func<byte[], JournalContent, IReadOnlyList<JournalRecord>?>? Earlier { get; init; }
+
+    /// <summary>The longest wait for another process that holds the lock.</summary>
+    internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Opens a new file; tests simulate a full disk here, or count the bytes written.</summary>
     internal Func<string, FileStream> OpenTemp { get; init; } = temp => PrivateDirectory.Open(temp, FileMode.CreateNew);

@@ -11,8 +11,8 @@ namespace GrayFlags.Tests.Fuzzing;
 [Category(FuzzSeeds.Category)]
 internal sealed class FuzzTests
 {
-    private const int Structured = 120_000;
-    private const int Bytes = 200_000;
+    private const int Structured = 40_000;
+    private const int Bytes = 70_000;
     private const int Live = 3_000;
     private const int MutantsOfOneDocument = 50;
     private const int ShareWritten = 4;

@@ -162,6 +162,7 @@ internal sealed class JournalDamageTests
     [Test]
     public void WithoutTheLock_TheVerdictIsTheSame_AndTheFilesAreLeftAlone()
     {
+        _rig.Patience = TimeSpan.FromMilliseconds(50);
         using (FolderLock.TryTakeFile(_rig.Path + Journal.LockSuffix))
         {
             Assert.That((JournalRig.Show(_rig.Read()), _rig.Read().Damage), Is.EqualTo((Expected, JournalDamage.None)));

@@ -27,7 +27,10 @@ internal sealed class JournalRig : IDisposable
         string.Join(' ', content.Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal)
             .Select(entry => $"{entry.Key}={Encoding.UTF8.GetString(entry.Value.Payload.Span)}"));
 
-    public Journal Open(string kind = Kind) => new(Path, kind);
+    /// <summary>The longest wait for the lock; short where a test holds it.</summary>
+    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(5);
+
+    public Journal Open(string kind = Kind) => new(Path, kind) { Patience = Patience };
 
     /// <summary>What a process that starts now reads.</summary>
     public JournalContent Read() => Open().Read();

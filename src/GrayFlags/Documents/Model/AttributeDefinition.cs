@@ -11,6 +11,9 @@ namespace GrayFlags.Documents;
 public sealed class AttributeDefinition : Definition
 {
     /// <summary>The operators, in the order of the schema: the reader, the writer and the configuration reader know no others.</summary>
+    /// <remarks>
+    /// To add one: a row here, a property below, a row of <see cref="Compilation.OperatorEntry"/> with the operator that it makes, and the schema.
+    /// </remarks>
     internal static readonly ImmutableArray<Field> Operators = Field.Table(
     [
         ("in", FieldKind.SplitLiterals),

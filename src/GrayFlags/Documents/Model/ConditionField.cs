@@ -5,6 +5,10 @@ using GrayFlags.Documents.Writing;
 namespace GrayFlags.Documents;
 
 /// <summary>The conditions as fields of documents: reader, writer and configuration reader know no others.</summary>
+/// <remarks>
+/// To add one: a row here, a property in <see cref="ConditionsDefinition"/>, a row of <see cref="Compilation.ConditionEntry"/> with the condition that it
+/// makes, and the schema.
+/// </remarks>
 internal static class ConditionField
 {
     // A field's place is that of its row, so the rows come first, in the order of the schema.

@@ -3,6 +3,10 @@ using System.Collections.Immutable;
 namespace GrayFlags.Documents;
 
 /// <summary>The fields of a recurrence: reader, writer and configuration reader know no others.</summary>
+/// <remarks>
+/// To add one: a row here, a property in <see cref="RecurrenceDefinition"/>, its meaning in <see cref="Compilation.RecurrenceCompiler"/> and its words in
+/// <see cref="Rules.Conditions.RecurringWindowCondition"/>, and the schema.
+/// </remarks>
 internal static class RecurrenceField
 {
     // A field's place is that of its row, so the rows come first, in the order of the schema.

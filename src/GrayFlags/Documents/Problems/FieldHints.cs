@@ -34,11 +34,9 @@ internal static class FieldHints
     /// <summary>Fields of a flag.</summary>
     public static IReadOnlyDictionary<string, Func<string, string>> OfFlag { get; } = Table(
         [
-            .. new[]
-            {
-                "users", "segments", "regions", "when", "window", "percentage", "requires", "environments", "instances", "custom", "any", "all", "not",
-                "except",
-            }.Select(name => Hint(name, value => ProblemText.BelongsInARule(name, value))),
+            .. ConditionField.OfRules.Select(field => field.Name)
+                .Append("except")
+                .Select(name => Hint(name, value => ProblemText.BelongsInARule(name, value))),
             ("serve", ProblemText.ServeOfAFlag),
             ("priority", value => ProblemText.BelongsInARule("priority", value)),
             .. Foreign(Microsoft, Rules, "EnabledFor", "RequirementType", "conditions"),

@@ -3,6 +3,9 @@ namespace GrayFlags.Documents.Reading;
 /// <summary>The fields of one object that were met, and those that were met again.</summary>
 internal struct FieldBitmap
 {
+    /// <summary>The largest number of fields.</summary>
+    public const int Size = 32;
+
     private uint _once;
     private uint _again;
 

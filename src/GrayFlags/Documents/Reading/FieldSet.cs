@@ -11,6 +11,7 @@ internal sealed class FieldSet
 
     public FieldSet(params Field[] fields)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(fields.Length, FieldBitmap.Size);
         _fields = fields;
         Names = Array.ConvertAll(fields, field => field.Name);
         _utf8 = Array.ConvertAll(fields, field => Encoding.UTF8.GetBytes(field.Name));

@@ -308,7 +308,7 @@ internal sealed class GuardSet
             case CallKind.Score:
                 JudgeScore(call, quarter);
                 break;
-            default:
+            case CallKind.Mismatch:
                 _counts.StageShadows += call.Stage == _firsts.Stage ? 1 : 0;
                 Give(call, GuardMetric.Mismatch, call.IsBad, 0, Stamp(call, CallKind.Mismatch, quarter, out _), isInStage: false, quarter);
                 break;

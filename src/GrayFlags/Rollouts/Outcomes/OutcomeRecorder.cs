@@ -88,7 +88,13 @@ internal sealed class OutcomeRecorder
             return;
         }
 
-        var kind = metric switch { GuardMetric.Score => CallKind.Score, GuardMetric.OptOut => CallKind.OptOut, _ => CallKind.Mismatch };
+        var kind = metric switch
+        {
+            GuardMetric.Score => CallKind.Score,
+            GuardMetric.OptOut => CallKind.OptOut,
+            GuardMetric.Mismatch => CallKind.Mismatch,
+            _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, "not recorded as a number of its own"),
+        };
         var verdict = value > 0 && kind != CallKind.Score ? CallVerdict.Failure : CallVerdict.Success;
         File(assignment, isEvidence, kind, verdict, kind == CallKind.Score ? ScoreScale.LevelOf(value) : -1);
     }

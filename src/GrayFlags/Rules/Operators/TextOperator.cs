@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using GrayFlags.Documents.Problems;
 using GrayFlags.Rules.Sets;
 
@@ -47,7 +48,8 @@ internal sealed class TextOperator(string name, TextPart part, IReadOnlyList<str
             {
                 TextPart.Start => text.StartsWith(sought, _comparison),
                 TextPart.End => text.EndsWith(sought, _comparison),
-                _ => text.Contains(sought, _comparison),
+                TextPart.Anywhere => text.Contains(sought, _comparison),
+                _ => throw new UnreachableException(),
             };
             if (holds)
             {

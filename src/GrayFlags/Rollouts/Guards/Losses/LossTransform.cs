@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Rollouts.Guards.Losses;
@@ -19,7 +20,8 @@ internal abstract class LossTransform
         (GuardMetric.Score, _) => new ScoreLoss(),
         (GuardMetric.Duration, GuardKind.Quantile) => new QuantileLoss(plan.Quantile),
         (GuardMetric.Duration, _) => new MeanLoss(),
-        _ => new RateLoss(),
+        (GuardMetric.Error or GuardMetric.OptOut or GuardMetric.Mismatch, _) => new RateLoss(),
+        _ => throw new UnreachableException(),
     };
 
     /// <summary>The number to save across a restart; 0 for none.</summary>
