@@ -57,6 +57,11 @@ internal static class ConfigPlaces
         or ConfigPlace.Rules or ConfigPlace.Variant or ConfigPlace.Variants or ConfigPlace.Nested or ConfigPlace.NestedList
         or ConfigPlace.Rollout or ConfigPlace.Audience or ConfigPlace.Stage or ConfigPlace.Guards or ConfigPlace.Guard;
 
+    /// <summary>True if an empty text means nothing here where a list or an object can be written.</summary>
+    public static bool IsNeverText(this ConfigPlace place) =>
+        place is ConfigPlace.Flag or ConfigPlace.Rule or ConfigPlace.Segment or ConfigPlace.ConditionList
+        || (place.IsObject() && place is not (ConfigPlace.WhenValue or ConfigPlace.CustomParameters));
+
     /// <summary>Keys here are names that people chose, so <c>1</c> may be one of them, and two spellings of one name are a mistake.</summary>
     public static bool IsKeyedByName(this ConfigPlace place) =>
         place is ConfigPlace.Flags

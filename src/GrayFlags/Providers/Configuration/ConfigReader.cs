@@ -49,11 +49,14 @@ internal sealed class ConfigReader(IConfigLayer layer, string source, int maxDep
         var keys = layer.Keys(path).Distinct(StringComparer.Ordinal).ToList();
         if (keys.Count == 0)
         {
-            return value is null ? Nothing(place, isTold) : ConfigNode.EmptyText;
+            return value is null ? Nothing(place, isTold) : IsNull(place) ? ConfigNode.Null : ConfigNode.EmptyText;
         }
 
         return Positions(keys, place) is { } positions ? ReadList(path, place, positions) : ReadObject(path, place, keys);
     }
+
+    // The reader that brings [] as null brings null as an empty text. Nobody writes one here; elsewhere it may be meant, as in "ne": "".
+    private bool IsNull(ConfigPlace place) => !layer.IsMerged && layer.NullMeaning == NullMeaning.EmptyList && place.IsNeverText();
 
     // The key is there, so something was written. What it was must be certain: as an absent condition it would let everyone in.
     private ConfigNode Nothing(ConfigPlace place, bool isTold)
