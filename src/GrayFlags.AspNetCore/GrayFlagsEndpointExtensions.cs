@@ -11,7 +11,8 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Gates and upgrades of endpoints.</summary>
 public static class GrayFlagsEndpointExtensions
 {
-    private const string HandlersAreReflected = "Handlers are bound by reflection, as those of MapGet are; use the overload that takes a RequestDelegate.";
+    private const string HandlersAreReflected =
+        "Handlers are bound by reflection, as those of MapGet are; use the overload that takes two endpoints, or RequestDelegates.";
 
     /// <summary>Makes an endpoint, or all of a group, exist only for users with a flag on. Decided by routing, before authorization.</summary>
     /// <typeparam name="TBuilder">The builder.</typeparam>
@@ -108,6 +109,33 @@ public static class GrayFlagsEndpointExtensions
 
         IEndpointConventionBuilder Map(RequestDelegate handler) =>
             methods is null ? endpoints.Map(pattern, handler) : endpoints.MapMethods(pattern, methods, handler);
+    }
+
+    /// <summary>Makes two endpoints of one address the halves of an upgrade: one answers when the flag is off, the other when it is on.</summary>
+    /// <remarks>
+    /// For native AOT: .NET generates the code of handlers for the <c>MapGet</c> that it finds in the app. Both endpoints need the same route and methods.
+    /// </remarks>
+    /// <typeparam name="TBuilder">The builder of an endpoint.</typeparam>
+    /// <param name="endpoints">The route builder.</param>
+    /// <param name="flag">The flag's name.</param>
+    /// <param name="original">The endpoint when the flag is off: what <c>MapGet</c> or similar has returned.</param>
+    /// <param name="upgraded">The endpoint when it is on.</param>
+    /// <returns>A builder that takes conventions for both endpoints, and for each.</returns>
+    /// <exception cref="ArgumentException"><paramref name="flag"/> is null or empty, or both endpoints are the same.</exception>
+    public static GrayUpgradeBuilder<TBuilder> MapGrayUpgrade<TBuilder>(
+        this IEndpointRouteBuilder endpoints, string flag, TBuilder original, TBuilder upgraded)
+        where TBuilder : class, IEndpointConventionBuilder
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentException.ThrowIfNullOrEmpty(flag);
+        ArgumentNullException.ThrowIfNull(original);
+        ArgumentNullException.ThrowIfNull(upgraded);
+        if (ReferenceEquals(original, upgraded))
+        {
+            throw new ArgumentException("The original endpoint and the upgraded one are the same: no request could reach it.", nameof(upgraded));
+        }
+
+        return Upgrade(flag, original, upgraded);
     }
 
     private static GrayUpgradeBuilder<TBuilder> Upgrade<TBuilder>(string flag, TBuilder original, TBuilder upgraded)

@@ -35,6 +35,29 @@ public sealed class UpgradeTests
     }
 
     [Test]
+    public async Task Upgrade_OfTwoEndpoints_PicksOne_AndTakesConventionsForBoth()
+    {
+        await using var site = await TestSite.StartAsync(
+            """{ "flags": { "orders-v2": { "rules": { "ana": { "users": ["ana"] } } } } }""",
+            app => app.MapGrayUpgrade("orders-v2", app.MapGet("/orders/{id}", (int id) => $"old {id}"), app.MapGet("/orders/{id}", (int id) => $"new {id}"))
+                .RequireAuthorization(),
+            services: HeaderAuthentication.AddTo);
+
+        Assert.That(await site.GetAsync("/orders/7"), Is.EqualTo("401"));
+        Assert.That(await site.GetAsync("/orders/7", ("Test", "ana")), Is.EqualTo("200 new 7"));
+        Assert.That(await site.GetAsync("/orders/7", ("Test", "bo")), Is.EqualTo("200 old 7"));
+    }
+
+    [Test]
+    public async Task Upgrade_OfOneEndpoint_IsRefused()
+    {
+        await using var app = WebApplication.CreateSlimBuilder().Build();
+        var one = app.MapGet("/orders", () => "old");
+
+        Assert.That(() => app.MapGrayUpgrade("orders-v2", one, one), Throws.ArgumentException.With.Property("ParamName").EqualTo("upgraded"));
+    }
+
+    [Test]
     public async Task Upgrade_TakesConventionsForBothAndForEach()
     {
         await using var site = await TestSite.StartAsync(
