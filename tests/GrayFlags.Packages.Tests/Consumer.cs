@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Xml.Linq;
 using GrayFlags.Tests.Kit;
 
@@ -6,7 +7,7 @@ namespace GrayFlags.Packages.Tests;
 /// <summary>A project of somebody who has the packages and nothing of the repository.</summary>
 internal sealed class Consumer : IDisposable
 {
-    private const string Name = "Consumer";
+    public const string Name = "Consumer";
 
     private readonly TempFolder _folder = new();
 
@@ -16,27 +17,23 @@ internal sealed class Consumer : IDisposable
 
     public string Path => _folder.Path;
 
-    public string Assembly { get; private set; } = "";
+    public string Output => _folder["out"];
 
-    /// <summary>Restores and builds a project.</summary>
+    /// <summary>The program that was published.</summary>
+    public string Program => System.IO.Path.Combine(Output, Name);
+
+    /// <summary>Publishes a project for this machine, with all that it needs to run: trimmed, or natively compiled. A warning fails.</summary>
+    /// <param name="how">The property that says so: <c>PublishTrimmed</c> or <c>PublishAot</c>.</param>
     /// <param name="sdk">The project's SDK.</param>
-    /// <param name="framework">The framework it targets.</param>
-    /// <param name="packages">What it references, by name: versions.</param>
+    /// <param name="package">The package it references.</param>
     /// <param name="files">What is in its folder, by name: contents.</param>
-    /// <param name="properties">What else the project sets, by name.</param>
-    public static async Task<Consumer> BuildAsync(
-        string sdk,
-        string framework,
-        IReadOnlyDictionary<string, string> packages,
-        IReadOnlyDictionary<string, string> files,
-        IReadOnlyDictionary<string, string>? properties = null)
+    public static async Task<Consumer> PublishAsync(string how, string sdk, string package, IReadOnlyDictionary<string, string> files)
     {
         var consumer = new Consumer();
         try
         {
-            consumer.Write(sdk, framework, packages, files, properties ?? new Dictionary<string, string>());
-            await Command.RunAsync(consumer.Path, "dotnet", "build", "-c", "Release", "-warnaserror", "-o", "out");
-            consumer.Assembly = System.IO.Path.Combine(consumer.Path, "out", $"{Name}.dll");
+            consumer.Write(how, sdk, package, files);
+            await Command.RunAsync(consumer.Path, "dotnet", "publish", "-c", "Release", "-warnaserror", "-o", "out");
             return consumer;
         }
         catch
@@ -46,43 +43,7 @@ internal sealed class Consumer : IDisposable
         }
     }
 
-    public string Read(string file) => File.ReadAllText(_folder[file]);
-
     public void Dispose() => _folder.Dispose();
-
-    private void Write(
-        string sdk,
-        string framework,
-        IReadOnlyDictionary<string, string> packages,
-        IReadOnlyDictionary<string, string> files,
-        IReadOnlyDictionary<string, string> properties)
-    {
-        var project = new XElement(
-            "Project",
-            new XAttribute("Sdk", sdk),
-            new XElement(
-                "PropertyGroup",
-                new XElement("OutputType", "Exe"),
-                new XElement("TargetFramework", framework),
-                new XElement("Nullable", "enable"),
-                new XElement("UseAppHost", "false"),
-                properties.Select(property => new XElement(property.Key, property.Value))),
-            new XElement(
-                "ItemGroup",
-                packages.Select(package => new XElement(
-                    "PackageReference",
-                    new XAttribute("Include", package.Key),
-                    new XAttribute("Version", package.Value)))),
-            new XElement(
-                "ItemGroup",
-                new XElement("None", new XAttribute("Update", "flags.json"), new XAttribute("CopyToOutputDirectory", "PreserveNewest"))));
-        _folder.Write($"{Name}.csproj", project.ToString());
-        _folder.Write("nuget.config", Feeds());
-        foreach (var (name, content) in files)
-        {
-            _folder.Write(name, content);
-        }
-    }
 
     /// <summary>Where packages come from: GrayFlags from the folder that was packed, and from nowhere else; the rest as in the repository.</summary>
     public static string Feeds()
@@ -98,6 +59,32 @@ internal sealed class Consumer : IDisposable
                 new XElement("clear"),
                 Source("packed", "GrayFlags", "GrayFlags.*"),
                 sources.Select(source => Source(source.Attribute("key")!.Value, "*")))).ToString();
+    }
+
+    private void Write(string how, string sdk, string package, IReadOnlyDictionary<string, string> files)
+    {
+        var project = new XElement(
+            "Project",
+            new XAttribute("Sdk", sdk),
+            new XElement(
+                "PropertyGroup",
+                new XElement("OutputType", "Exe"),
+                new XElement("TargetFramework", "net10.0"),
+                new XElement("Nullable", "enable"),
+                new XElement("RuntimeIdentifier", RuntimeInformation.RuntimeIdentifier),
+                new XElement("SelfContained", "true"),
+                new XElement("TrimmerSingleWarn", "false"),
+                new XElement(how, "true")),
+            new XElement("ItemGroup", new XElement("PackageReference", new XAttribute("Include", package), new XAttribute("Version", Packages.Version))),
+            new XElement(
+                "ItemGroup",
+                new XElement("None", new XAttribute("Update", "flags.json"), new XAttribute("CopyToOutputDirectory", "PreserveNewest"))));
+        _folder.Write($"{Name}.csproj", project.ToString());
+        _folder.Write("nuget.config", Feeds());
+        foreach (var (name, content) in files)
+        {
+            _folder.Write(name, content);
+        }
     }
 
     private static XElement Add(string key, string value) => new("add", new XAttribute("key", key), new XAttribute("value", value));

@@ -15,9 +15,9 @@ internal sealed class Page
         _blocks = MarkdownBlock.ReadAll(name, text);
     }
 
-    public static Page Readme => new("README.md", File.ReadAllText(Repository.PathOf("README.md")));
+    public static Page Readme => At("README.md");
 
-    public static Page Testing => new("docs/testing.md", File.ReadAllText(Repository.PathOf("docs/testing.md")));
+    public static Page Testing => At("docs/testing.md");
 
     public string Text { get; }
 
@@ -32,6 +32,9 @@ internal sealed class Page
 
     /// <summary>The first file of code that contains a text.</summary>
     public string CodeWith(string text) => _blocks.First(block => block.IsCode && block.Text.Contains(text, StringComparison.Ordinal)).Text;
+
+    /// <param name="path">The page's path from the root of the repository.</param>
+    public static Page At(string path) => new(path, File.ReadAllText(Repository.PathOf(path)));
 
     /// <summary>The page in a package.</summary>
     public static Page Of(string id)

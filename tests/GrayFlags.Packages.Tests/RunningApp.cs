@@ -18,6 +18,8 @@ internal sealed class RunningApp : IAsyncDisposable
         _errors = process.StandardError.ReadToEndAsync();
     }
 
+    public int Id => _process.Id;
+
     /// <summary>Reads what it prints up to a line that contains a text, and gives that line.</summary>
     public async Task<string> ReadAsync(string text)
     {
@@ -36,11 +38,14 @@ internal sealed class RunningApp : IAsyncDisposable
     }
 
     /// <summary>Makes a client of a web server, as soon as it listens.</summary>
-    public async Task<HttpClient> VisitAsync()
+    public async Task<HttpClient> VisitAsync() => new() { BaseAddress = await ListenAsync() };
+
+    /// <summary>The address of a web server, as soon as it listens.</summary>
+    public async Task<Uri> ListenAsync()
     {
         var line = await ReadAsync(Listening);
         _ = _process.StandardOutput.ReadToEndAsync(); // or it would wait for its reader
-        return new HttpClient { BaseAddress = new Uri(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..]) };
+        return new Uri(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..]);
     }
 
     public async ValueTask DisposeAsync()
