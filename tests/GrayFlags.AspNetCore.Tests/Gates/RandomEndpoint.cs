@@ -46,11 +46,13 @@ internal sealed record RandomEndpoint(
             endpoint.WithMetadata(new Reads(Types));
         }
 
+#if NET9_0_OR_GREATER
         // As static assets have them that a build has compressed.
         if (Encoding.Length > 0)
         {
             endpoint.WithMetadata(new ContentEncodingMetadata(Encoding, 0.5));
         }
+#endif
 
         if (Host.Length > 0)
         {

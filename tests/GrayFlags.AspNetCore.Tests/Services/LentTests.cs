@@ -7,7 +7,7 @@ namespace GrayFlags.AspNetCore.Tests.Services;
 
 /// <summary>Whatever C# permits in an interface works where a disposable implementation stands behind it.</summary>
 [Fault("R6")]
-public sealed class LentTests
+public sealed partial class LentTests
 {
     [TestCase(true, Description = "a singleton of the app")]
     [TestCase(false, Description = "left to the package")]
@@ -56,13 +56,6 @@ public sealed class LentTests
             return all.Point(&value);
         }
     }
-
-    // A span whose length C# lets be taken as a type argument.
-    [Test]
-    public void RefStruct_AsATypeArgument_IsPassedOn() =>
-        Assert.That(
-            In<IAllowing>(services => services.AddGrayService<IAllowing, Allowing, Allowing>("x"), allowing => allowing.Length(new Ref("four"))),
-            Is.EqualTo(4));
 
     [Test]
     public void PrivateInterface_OfAGeneric_Works() =>
@@ -160,12 +153,6 @@ public sealed class LentTests
         protected int Seven();
     }
 
-    internal interface IAllowing
-    {
-        int Length<T>(T one)
-            where T : allows ref struct;
-    }
-
     private interface IPrivate<T>
     {
         int Count(T items);
@@ -258,16 +245,6 @@ public sealed class LentTests
         }
 
         int IAll.Seven() => 7;
-    }
-
-    internal sealed class Allowing : IAllowing, IDisposable
-    {
-        public int Length<T>(T one)
-            where T : allows ref struct => typeof(T) == typeof(Ref) ? 4 : 0;
-
-        public void Dispose()
-        {
-        }
     }
 
     private sealed class Hidden;

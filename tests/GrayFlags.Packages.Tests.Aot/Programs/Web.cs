@@ -26,7 +26,7 @@ app.MapHealthChecks("/health");
 app.MapGet("/on/{flag}", (string flag, string? user, string? agent, IGrayEvaluator flags) =>
     flags.IsEnabled(flag, new GrayContext(user) { ["agent"] = agent ?? "" }));
 app.MapGet("/why/{flag}", (string flag, string? user, IGrayEvaluator flags) => flags.Explain(flag, new GrayContext(user)).ToString());
-app.MapGet("/button", (IGrayEvaluator flags) => flags.GetValue("button", null, new ButtonLook(0, "none"), WebJson.Default.ButtonLook));
+app.MapGet("/button", ButtonLook (IGrayEvaluator flags) => flags.GetValue("button", null, new ButtonLook(0, "none"), WebJson.Default.ButtonLook));
 app.MapGet("/size", (IGrayEvaluator flags) => flags.GetValue("size", 0));
 app.MapGet("/prices", (IPrices prices) => prices.Of("tea"));
 app.MapGet("/beta", () => "beta").RequireGrayFlag("beta");

@@ -23,7 +23,9 @@ internal sealed class ValueSourceTests
         yield return Row("""{ "name": "1e5", "size": 1, "ratio": 1e-3 }""", new ThemeModel("1e5", 1, false) { Ratio = 0.001 });
         yield return Row("""{ "name": "+1", "ratio": 12.5 }""", new ThemeModel("+1", 0, false) { Ratio = 12.5 });
         yield return Row("""{ "name": "1_000", "most": 5 }""", new ThemeModel("1_000", 0, false) { Most = 5 });
+#if NET10_0_OR_GREATER
         yield return Row("""{ "name": "25%", "most": null }""", new ThemeModel("25%", 0, false));
+#endif
         yield return Row("""{ "NAME": "", "SIZE": 3 }""", new ThemeModel("", 3, false));
         yield return Row("""{ "name": "a", "inner": { "name": "5", "size": 5, "bold": true } }""", new ThemeModel("a", 0, false) { Inner = new("5", 5, true) });
         yield return Row("12", 12);
@@ -40,7 +42,9 @@ internal sealed class ValueSourceTests
     }
 
     // Written as themselves: what a text would have to be is not asked here.
+#if NET10_0_OR_GREATER
     [TestCase("""{"b":true,"l":[1,2],"n":1.5,"s":"x","z":null}""")]
+#endif
     [TestCase("""{"a":{"b":{"c":[{"d":-0.0},{"e":1e400}]}}}""")]
     [TestCase("""[[1],[true,"a"]]""")]
     [TestCase("7")]
@@ -78,7 +82,9 @@ internal sealed class ValueSourceTests
         });
     }
 
+#if NET10_0_OR_GREATER
     [TestCase("""{ "name": "a", "sizes": [] }""", "")]
+#endif
     [TestCase("""{ "name": "a", "sizes": [1, 2] }""", "1,2")]
     public void List_FromConfiguration_IsThatOfAFile(string json, string expected)
     {
@@ -88,7 +94,9 @@ internal sealed class ValueSourceTests
         }
     }
 
+#if NET10_0_OR_GREATER
     [TestCase("[]", "")]
+#endif
     [TestCase("[7]", "7")]
     public void BareList_FromConfiguration_IsThatOfAFile(string json, string expected)
     {
@@ -112,7 +120,12 @@ internal sealed class ValueSourceTests
 
     // Configuration keeps no trace of these: README says so.
     [TestCase("""{ "name": "a", "inner": {} }""", """{"inner":null,"name":"a"}""")]
+#if NET10_0_OR_GREATER
     [TestCase("""{ "sizes": [] }""", """{"sizes":""}""")]
+#else
+    [TestCase("""{ "sizes": [] }""", """{"sizes":null}""")]
+    [TestCase("""{ "most": null }""", """{"most":""}""")]
+#endif
     [TestCase("""{ "code": "12" }""", """{"code":12}""")]
     public void Json_ThatConfigurationBlurs_IsAsReadmeSays(string json, string expected) =>
         Assert.That(FromConfiguration(json).GetValue("f", User, default(JsonElement)).GetRawText(), Is.EqualTo(expected));

@@ -183,7 +183,12 @@ internal sealed class HostShapeTests
             Environment.SetEnvironmentVariable("GFT8_" + key.Replace(":", "__", StringComparison.Ordinal), value);
         }
 
-        return new ConfigurationBuilder().AddEnvironmentVariables("GFT8_").Build();
+        var builder = new ConfigurationBuilder().AddEnvironmentVariables("GFT8_");
+#if !NET9_0_OR_GREATER
+        // A process could not give itself an empty variable.
+        builder.AddInMemoryCollection(Leaves(json).Where(leaf => leaf.Value is ""));
+#endif
+        return builder.Build();
     }
 
     private static IConfigurationRoot KeyPerFile(string json)
@@ -213,6 +218,12 @@ internal sealed class HostShapeTests
     private static IEnumerable<KeyValuePair<string, string?>> Leaves(string json)
     {
         var root = ConfigurationLoads.Layers(json);
-        return root.AsEnumerable().Where(pair => !root.GetSection(pair.Key).GetChildren().Any());
+        var leaves = root.AsEnumerable().Where(pair => !root.GetSection(pair.Key).GetChildren().Any());
+#if NET10_0_OR_GREATER
+        return leaves;
+#else
+        // An empty list, for which other sources have an empty text.
+        return leaves.Select(leaf => KeyValuePair.Create<string, string?>(leaf.Key, leaf.Value ?? ""));
+#endif
     }
 }

@@ -1,0 +1,5 @@
+namespace System.Runtime.CompilerServices;
+
+/// <summary>The mark of <c>params</c> that is no array.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+internal sealed class ParamCollectionAttribute : Attribute;
