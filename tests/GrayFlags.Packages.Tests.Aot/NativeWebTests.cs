@@ -9,10 +9,10 @@ internal sealed class NativeWebTests
 {
     private static readonly string Programs = Repository.PathOf("tests/GrayFlags.Packages.Tests.Aot/Programs");
 
+    private readonly Stack<RunningApp> _running = [];
     private readonly TempFolder _state = new();
     private readonly RulesServer _rules = new("""{ "flags": { "remote": false, "size": { "variants": { "l": 42 }, "default": "l" } } }""");
     private NativeProgram _program = null!;
-    private RunningApp _app = null!;
     private Uri _address = null!;
 
     [OneTimeSetUp]
@@ -25,7 +25,7 @@ internal sealed class NativeWebTests
     [OneTimeTearDown]
     public async Task EndAsync()
     {
-        await _app.DisposeAsync();
+        await StopAsync();
         (await _program.MeasureAnswerAsync("/on/banner", Arguments)).Write("a web app with rules over HTTP, rollouts, state and health", "to the first answer");
         _program.Dispose();
         _rules.Dispose();
@@ -103,13 +103,18 @@ internal sealed class NativeWebTests
 
     private async Task RestartAsync()
     {
-        if (_app is not null)
-        {
-            await _app.DisposeAsync();
-        }
+        await StopAsync();
+        var app = _program.Serve(Arguments);
+        _running.Push(app);
+        _address = await app.ListenAsync();
+    }
 
-        _app = _program.Serve(Arguments);
-        _address = await _app.ListenAsync();
+    private async Task StopAsync()
+    {
+        if (_running.TryPop(out var app))
+        {
+            await app.DisposeAsync();
+        }
     }
 
     private Task<string> GetAsync(string path, params (string Name, string Value)[] headers) => AskAsync(visitor => visitor.GetAsync(path, headers));
