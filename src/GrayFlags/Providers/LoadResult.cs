@@ -68,7 +68,12 @@ public sealed class LoadResult
     /// <param name="document">The document.</param>
     /// <returns>The outcome.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="document"/> is null.</exception>
-    public static LoadResult Loaded(FlagDocument document) => LoadedAs(document, null);
+    public static LoadResult Loaded(FlagDocument document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+
+        return new(LoadOutcome.Loaded, document, [], document.Off, null, null);
+    }
 
     /// <summary>The source held text, which is read as a document: what came of it is a document, or every problem.</summary>
     /// <param name="utf8Json">The bytes.</param>
@@ -161,11 +166,4 @@ public sealed class LoadResult
     /// <param name="takenAt">When that came, or was saved.</param>
     internal string? OlderReason(FlagDocument known, DateTimeOffset takenAt) =>
         RefusesOlder && Document is { } document ? DocumentAge.OlderReason(known, takenAt, document, RefusesUndated) : null;
-
-    private static LoadResult LoadedAs(FlagDocument document, string? fingerprint)
-    {
-        ArgumentNullException.ThrowIfNull(document);
-
-        return new(LoadOutcome.Loaded, document, [], document.Off, null, fingerprint);
-    }
 }

@@ -155,9 +155,10 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
         }
     }
 
-    /// <summary>Pins a version; returns null when there is no such version.</summary>
+    /// <summary>The kept version of this name; null when there is none.</summary>
     public RulesHistory.Entry? Find(string version) => _history.Find(version);
 
+    /// <summary>Pins a version.</summary>
     public void Pin(RulesHistory.Entry entry, RuleSet alive, string by, string reason)
     {
         DeletePinned();

@@ -22,6 +22,7 @@ internal sealed class FileLoads(FileContent content, DocumentReaderOptions reade
     private FileLoad? _doubtful;
     private int _doubts;
 
+    // The watcher had it in hand and said no more than "changed": a file is a provider like any other, and what is loaded is pulled.
     /// <summary>The content that waits to be loaded, else the present content of the file.</summary>
     /// <param name="watched">Whether looks go on: if so, content that is bad at first sight is left to them.</param>
     public LoadResult Take(bool watched)
@@ -88,20 +89,15 @@ internal sealed class FileLoads(FileContent content, DocumentReaderOptions reade
     {
         try
         {
-            return ReadNeedsLock();
+            var reading = content.Read();
+            var key = reading.Failure == FileFailure.None ? DocumentFingerprint.Of(reading.Bytes.Span) : "no content: " + reading.Failure;
+            return KnownNeedsLock(key) ?? new FileLoad(key, LoadOf(reading, key), time.GetTimestamp());
         }
         catch (OutOfMemoryException)
         {
             // A state of the source like any other: unseen, old rules would serve as if they were the newest.
             return KnownNeedsLock(NoMemoryKey) ?? new FileLoad(NoMemoryKey, LoadResult.Unavailable(FileText.NoMemory), time.GetTimestamp());
         }
-    }
-
-    private FileLoad ReadNeedsLock()
-    {
-        var reading = content.Read();
-        var key = reading.Failure == FileFailure.None ? DocumentFingerprint.Of(reading.Bytes.Span) : "no content: " + reading.Failure;
-        return KnownNeedsLock(key) ?? new FileLoad(key, LoadOf(reading, key), time.GetTimestamp());
     }
 
     private FileLoad? KnownNeedsLock(string key) => key == _latest?.Key ? _latest : key == _doubtful?.Key ? _doubtful : null;

@@ -55,12 +55,13 @@ internal sealed class RolloutCommands(
             }
 
             var write = await store!.WriteAsync(next, cancellationToken).ConfigureAwait(false);
+            var current = write.Current ?? throw new InvalidDataException("The store returned no record.");
             lock (sessions.Gate)
             {
-                session.AcceptWrite(write.Current);
+                session.AcceptWrite(current);
                 if (write.IsWritten)
                 {
-                    return StateAfter(session, before, write.Current);
+                    return StateAfter(session, before, current);
                 }
             }
         }

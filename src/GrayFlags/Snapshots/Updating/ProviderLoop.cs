@@ -233,24 +233,11 @@ internal sealed class ProviderLoop : IDisposable
     }
 
     // Anything that a provider throws becomes a result: the loop goes on.
-    private ValueTask<LoadResult> Load()
+    private async ValueTask<LoadResult> Load()
     {
         try
         {
-            var load = _provider.LoadAsync(_ending.Token);
-            return Guarded(load);
-        }
-        catch (Exception exception)
-        {
-            return new ValueTask<LoadResult>(Failed(exception));
-        }
-    }
-
-    private async ValueTask<LoadResult> Guarded(ValueTask<LoadResult> load)
-    {
-        try
-        {
-            var outcome = await load.ConfigureAwait(false);
+            var outcome = await _provider.LoadAsync(_ending.Token).ConfigureAwait(false);
             _failures.Clear();
             return outcome ?? LoadResult.Unavailable("the provider gave no outcome");
         }

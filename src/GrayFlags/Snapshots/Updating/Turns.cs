@@ -51,7 +51,15 @@ internal sealed class Turns(Action work, Action<Exception> failed)
 
     private void RunOnce()
     {
-        Do();
+        try
+        {
+            work();
+        }
+        catch (Exception exception)
+        {
+            failed(exception);
+        }
+
         TaskCompletionSource? waiting;
         lock (_gate)
         {
@@ -75,17 +83,5 @@ internal sealed class Turns(Action work, Action<Exception> failed)
 
         RunOnce();
         waiting.SetResult();
-    }
-
-    private void Do()
-    {
-        try
-        {
-            work();
-        }
-        catch (Exception exception)
-        {
-            failed(exception);
-        }
     }
 }

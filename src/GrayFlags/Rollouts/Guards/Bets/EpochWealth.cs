@@ -52,9 +52,6 @@ internal sealed class EpochWealth
 
     public EProcess this[int index] => _processes[index];
 
-    /// <summary>The current epoch of a level.</summary>
-    public long EpochOf(int level) => _epochs[level];
-
     /// <summary>Restarts the levels whose epoch begins with this quarter of a minute; called before its outcomes.</summary>
     public void StartQuarter(long quarter)
     {
