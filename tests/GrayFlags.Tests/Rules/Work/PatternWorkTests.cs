@@ -14,14 +14,24 @@ namespace GrayFlags.Tests.Rules.Work;
 [NonParallelizable]
 public sealed class PatternWorkTests
 {
+#if NET10_0_OR_GREATER
+    private const string OfALargePattern = "its automaton grows too large";
+    private const string OfALongPattern =
+        "a pattern of the size 1800, counted repetitions written out, is larger than 1000, the limit MaxPatternSize";
+#else
+    // The framework refuses a pattern of many counted repetitions itself, at a lower size; docs/dotnet8.md says so.
+    private const string OfALargePattern = "or is too large, which cannot be matched in linear time";
+    private const string OfALongPattern = OfALargePattern;
+#endif
+
     // Each of these took between 27 MB and 390 MB, and up to six seconds, for one text or to be built.
     [TestCase(".{0,20}b.{0,20}c", "its automaton grows too large")]
     [TestCase("(a|b)*a(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)c", "its automaton grows too large")]
     [TestCase("magicword.*b.{20}c", "its automaton grows too large")]
     [TestCase("(?i)^x[0-9]+-.*b.{20}c$", "its automaton grows too large")]
-    [TestCase("^a{300}(?:[ab]*a[ab]{600}[ac])1Q", "its automaton grows too large")]
-    [TestCase("^a{600}(?:[ab]*a[ab]{13}[ac])1Q", "its automaton grows too large")]
-    [TestCase("a{900}b{900}", "a pattern of the size 1800, counted repetitions written out, is larger than 1000, the limit MaxPatternSize")]
+    [TestCase("^a{300}(?:[ab]*a[ab]{600}[ac])1Q", OfALargePattern)]
+    [TestCase("^a{600}(?:[ab]*a[ab]{13}[ac])1Q", OfALargePattern)]
+    [TestCase("a{900}b{900}", OfALongPattern)]
     public void Pattern_ThatTakesTooMuch_IsRefused_NamingTheFlag(string pattern, string reason)
     {
         var problem = Load(pattern).Single();
@@ -86,6 +96,8 @@ public sealed class PatternWorkTests
         Assert.That(problems, Has.Count.InRange(50, 98), "a few are taken");
     }
 
+#if NET10_0_OR_GREATER
+    // .NET 8 refuses each of them itself.
     [Test]
     public void Patterns_TogetherTooLarge_AreRefused()
     {
@@ -96,6 +108,7 @@ public sealed class PatternWorkTests
             problem.Message,
             Does.Match("^the patterns up to here have the size \\d+ together, which is larger than 20000, the limit MaxPatternsSize$"));
     }
+#endif
 
     // Counted by hand: characters and classes, each as often as the counts around it say.
     [TestCase("abc", 3)]
