@@ -8,6 +8,8 @@ namespace GrayFlags.AspNetCore.Services;
 /// and so cannot pass spans.</summary>
 [UnconditionalSuppressMessage(
     "Trimming", "IL2070", Justification = "Members of the interface that nobody calls may be trimmed: nobody calls them through this either.")]
+[UnconditionalSuppressMessage("Trimming", "IL2065", Justification = "As above.")]
+[UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "As above; nothing is made of the base type of a constraint.")]
 [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "As above.")]
 [UnconditionalSuppressMessage("Trimming", "IL2060", Justification = "As above; the constraints are those of the method itself.")]
 internal static class LentType

@@ -11,7 +11,7 @@ namespace GrayFlags.Tests.Fuzzing;
 [Category(FuzzSeeds.Category)]
 internal sealed class FuzzTests
 {
-    private const int Structured = 40_000;
+    private const int Structured = 30_000;
     private const int Bytes = 70_000;
     private const int Live = 3_000;
     private const int MutantsOfOneDocument = 50;

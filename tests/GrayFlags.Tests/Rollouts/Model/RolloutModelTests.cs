@@ -10,7 +10,7 @@ namespace GrayFlags.Tests.Rollouts.Model;
 public sealed class RolloutModelTests
 {
     // The rows of ROLLOUTS.md are few: so many sequences go through each of them some thousand times.
-    private const int Sequences = 700;
+    private const int Sequences = 400;
     private const int Steps = 60;
 
     private const string Document = """
