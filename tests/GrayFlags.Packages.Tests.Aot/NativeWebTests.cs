@@ -11,7 +11,7 @@ internal sealed class NativeWebTests
 
     private readonly Stack<RunningApp> _running = [];
     private readonly TempFolder _state = new();
-    private readonly RulesServer _rules = new("""{ "flags": { "remote": false, "size": { "variants": { "l": 42 }, "default": "l" } } }""");
+    private readonly RulesServer _rules = new("""{ "flags": { "remote": false, "size": { "variants": { "l": { "value": 42 } }, "default": "l" } } }""");
     private NativeProgram _program = null!;
     private Uri _address = null!;
 
@@ -80,7 +80,7 @@ internal sealed class NativeWebTests
     {
         Assert.That(await GetAsync("/on/remote"), Is.EqualTo("200 false"));
 
-        _rules.Set("""{ "flags": { "remote": true, "size": { "variants": { "l": 42 }, "default": "l" } } }""");
+        _rules.Set("""{ "flags": { "remote": true, "size": { "variants": { "l": { "value": 42 } }, "default": "l" } } }""");
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (await GetAsync("/on/remote") != "200 true")
         {
