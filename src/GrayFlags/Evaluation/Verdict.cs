@@ -57,9 +57,8 @@ internal readonly struct Verdict
     /// <summary>True when nothing before the rollout decided, so that <see cref="Arm"/> tells of it.</summary>
     public bool IsLeftToRollout => Reason == DecisionReason.Default || (Reason == DecisionReason.Split && Rule is null);
 
-    /// <summary>The arm with its particulars, from the frame in which it was decided; that of an excluded unit is marked as such.</summary>
-    public Assignment AssignmentIn(in EvaluationFrame frame) =>
-        _arm == (byte)GrayArm.None && Reason != DecisionReason.Removed ? Assignment.Outside : frame.Assignment;
+    /// <summary>The arm with its particulars, from the frame in which it was decided.</summary>
+    public Assignment AssignmentIn(in EvaluationFrame frame) => _arm == (byte)GrayArm.None ? Assignment.Outside : frame.Assignment;
 
     /// <summary>The verdict as callers see it.</summary>
     /// <param name="variant">The variant that <see cref="Serve"/> gives the context.</param>

@@ -128,18 +128,26 @@ internal sealed class OutcomeRecorder
         ticket.Page!.TryEnd(ticket.Place, ticket.Generation, verdict, level, score is { } given ? ScoreScale.LevelOf(given) : -1);
     }
 
+    // Counts as data whether or not the call is tracked. Once a second is enough, and spares the cache line.
+    private void NoteLife(bool isCanary, long now)
+    {
+        ref var calledAt = ref _calledAt[isCanary ? 1 : 0];
+        var last = Volatile.Read(ref calledAt);
+        if (last == 0 || _clock.GetElapsedTime(last, now).Ticks >= TimeSpan.TicksPerSecond)
+        {
+            Volatile.Write(ref calledAt, now);
+        }
+    }
+
     private CallTicket File(in Assignment assignment, bool isEvidence, CallKind kind, CallVerdict verdict, int score)
     {
         var (now, isCanary) = (_clock.GetTimestamp(), assignment.Arm == GrayArm.Canary);
         var hash = HashOf(assignment.Unit);
         var page = Queue.TryTake(hash, now, assignment.Stage, isEvidence, out var place);
 
-        // Counts as data whether or not the call is tracked. Once a second is enough, and spares the cache line.
-        var second = page?.StartedAt ?? now;
-        ref var calledAt = ref _calledAt[isCanary ? 1 : 0];
-        if (Volatile.Read(ref calledAt) != second && verdict != CallVerdict.Excluded)
+        if (verdict != CallVerdict.Excluded)
         {
-            Volatile.Write(ref calledAt, second);
+            NoteLife(isCanary, now);
         }
 
         if (page is null)

@@ -9,9 +9,6 @@ internal readonly record struct Assignment(GrayArm Arm, ulong Unit, int ShareSiz
 {
     public static Assignment Outside => default;
 
-    /// <summary>True when feedback has excluded the unit: the arm is the one that chance gave it, and it is served as if there were no rollout.</summary>
-    public bool IsExcluded { get; init; }
-
     /// <summary>True when the unit takes part: it is in the canary or in the control group.</summary>
-    public bool IsInArm => Arm != GrayArm.None && !IsExcluded;
+    public bool IsInArm => Arm != GrayArm.None;
 }

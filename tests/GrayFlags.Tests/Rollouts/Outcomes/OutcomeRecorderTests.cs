@@ -217,6 +217,19 @@ public sealed class OutcomeRecorderTests
         Assert.That(_recorder.CalledAt(isCanary: false), Is.Zero);
     }
 
+    // A long wait has long pages, and a call is a sign of life when it comes, not when its page began.
+    [Test, Fault("G12")]
+    public void Call_UnderALongSettle_IsASignOfLifeAtOnce()
+    {
+        _recorder.Queue.Settle = TimeSpan.FromHours(1);
+        for (var second = 0UL; second < 50; second++)
+        {
+            _recorder.Begin(Canary(second), isEvidence: true);
+            Assert.That(_time.GetElapsedTime(_recorder.CalledAt(isCanary: true)), Is.LessThan(TimeSpan.FromSeconds(1)), $"second {second}");
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+    }
+
     [Test]
     public void Settle_Longer_KeepsTheOrder_AndIsNeverShortenedForWhatWaits()
     {
