@@ -112,18 +112,17 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
         var snapshot = Current;
         var found = snapshot.Flags.Find(flag);
         var decision = EvaluateAndRecord(snapshot, found, flag, context, out var assignment);
-        if (assignment.Arm == GrayArm.None)
+        if (!assignment.IsInArm)
         {
+            if (decision.Reason == DecisionReason.Removed)
+            {
+                Exposures.RecordExcluded(this, _services, snapshot, found!, context);
+            }
+
             return new GrayOutcome(decision, GrayArm.None, null);
         }
 
         var rollout = snapshot.Rollouts[found!.Rollout!.Index];
-        if (assignment.IsExcluded)
-        {
-            Exposures.RecordExcluded(_services, rollout, context, assignment);
-            return new GrayOutcome(decision, GrayArm.None, null);
-        }
-
         if (_services.Rollouts.MonitorOf(rollout) is not { } watch)
         {
             return new GrayOutcome(decision, assignment.Arm, rollout.Stage.Name);
@@ -228,7 +227,7 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
     public GrayDecision Evaluate(FlagSnapshot snapshot, Flag? found, string? flag, GrayContext? context)
     {
         var decision = EvaluateAndRecord(snapshot, found, flag, context, out var assignment);
-        Exposures.Record(_services, snapshot, found, context, assignment);
+        Exposures.Record(this, _services, snapshot, found, context, decision.Reason, assignment);
         return decision;
     }
 
@@ -252,7 +251,7 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
         else
         {
             // Who is served no value of the rollout is no evidence on it.
-            Exposures.Record(_services, snapshot, found, context, assignment);
+            Exposures.Record(this, _services, snapshot, found, context, verdict.Reason, assignment);
         }
 
         if (IsObserved)
@@ -309,7 +308,7 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
         if (frame.UnreadableAttribute is not null || verdict.Arm != GrayArm.None || verdict.Reason == DecisionReason.Removed)
         {
             Report(found, frame.UnreadableAttribute);
-            Exposures.Record(_services, snapshot, found, context, verdict.AssignmentIn(frame));
+            Exposures.Record(this, _services, snapshot, found, context, verdict.Reason, verdict.AssignmentIn(frame));
         }
 
         return verdict.Serve.Enabled;
@@ -348,7 +347,7 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void MakeFrame(FlagSnapshot snapshot, GrayContext? context, out EvaluationFrame frame) => EvaluationFrame.Make(
+    internal void MakeFrame(FlagSnapshot snapshot, GrayContext? context, out EvaluationFrame frame) => EvaluationFrame.Make(
         out frame, context ?? GrayContext.Anonymous, snapshot.Flags.ByPlace, snapshot.Admissions, _services.Frame, _pinnedNowTicks, _pinnedRequest);
 
     private bool IsStopped(FlagSnapshot snapshot, Flag flag, GrayContext? context) =>

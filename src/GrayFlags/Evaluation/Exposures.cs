@@ -4,35 +4,49 @@ using GrayFlags.Snapshots;
 
 namespace GrayFlags.Evaluation;
 
-/// <summary>Tells a flag with guards who was served by its rollout.</summary>
+/// <summary>Tells the guards of a flag who asked for it.</summary>
 internal static class Exposures
 {
     /// <summary>For the current unit of work, if the app tracks any: the guards learn how it went.</summary>
-    public static void Record(EvaluationServices services, FlagSnapshot snapshot, Flag? found, GrayContext? context, in Assignment assignment)
+    public static void Record(
+        EvaluationPipeline pipeline, EvaluationServices services, FlagSnapshot snapshot, Flag? found, GrayContext? context, DecisionReason reason,
+        in Assignment assignment)
     {
-        if (assignment.Arm == GrayArm.None || services.Outcomes is null || found?.Rollout is not { Guards.Length: > 0 } plan
+        var isExcluded = reason == DecisionReason.Removed;
+        if ((!assignment.IsInArm && !isExcluded) || services.Outcomes is null || found?.Rollout is not { Guards.Length: > 0 } plan
             || services.Outcomes.Current is not { } outcomes)
         {
             return;
         }
 
-        var rollout = snapshot.Rollouts[plan.Index];
-        if (assignment.IsExcluded)
+        if (isExcluded)
         {
-            RecordExcluded(services, rollout, context, assignment);
+            RecordExcluded(pipeline, services, snapshot, found, context);
         }
-        else if (services.Rollouts.MonitorOf(rollout) is { } watch)
+        else if (services.Rollouts.MonitorOf(snapshot.Rollouts[plan.Index]) is { } watch)
         {
             outcomes.Note(watch, assignment, watch.IsEvidence(context));
         }
     }
 
-    /// <summary>For a unit that feedback has excluded: only the sample ratio counts it.</summary>
-    public static void RecordExcluded(EvaluationServices services, RolloutState rollout, GrayContext? context, in Assignment assignment)
+    /// <summary>
+    /// For a unit that feedback has excluded. The sample ratio goes by the draw: without those who complained, the canary would seem to have lost its users.
+    /// </summary>
+    public static void RecordExcluded(
+        EvaluationPipeline pipeline, EvaluationServices services, FlagSnapshot snapshot, Flag found, GrayContext? context)
     {
-        if (services.Rollouts.MonitorOf(rollout) is { } watch)
+        var plan = found.Rollout!;
+        if (services.Rollouts.MonitorOf(snapshot.Rollouts[plan.Index]) is not { } watch)
         {
-            watch.Recorder.RecordExcluded(assignment, watch.IsEvidence(context));
+            return;
+        }
+
+        // A frame of its own: the rules are no part of the answer that this unit got.
+        pipeline.MakeFrame(snapshot, context, out var frame);
+        var drawn = Precedence.AssignExcluded(found, plan, ref frame);
+        if (drawn.IsInArm)
+        {
+            watch.Recorder.RecordExcluded(drawn, watch.IsEvidence(context));
         }
     }
 }

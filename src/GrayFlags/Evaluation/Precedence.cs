@@ -60,7 +60,6 @@ internal sealed class Precedence(FlagOverrides overrides) : IRequiredFlags
             // 6. A unit that feedback has excluded.
             if (gate.Excludes(ref frame))
             {
-                frame.Assignment = DrawnFor(flag, gate, ref frame);
                 return new Verdict(Serve.Off, DecisionReason.Removed);
             }
         }
@@ -92,15 +91,9 @@ internal sealed class Precedence(FlagOverrides overrides) : IRequiredFlags
             : new Verdict(flag.Default, DecisionReason.Default, arm);
     }
 
-    // The arm that chance gave an excluded unit. The sample ratio goes by what was drawn: without those who complained, the canary would seem too small.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Assignment DrawnFor(Flag flag, RolloutGate gate, ref EvaluationFrame frame)
+    /// <summary>The arm that chance gave a unit which feedback has excluded: steps 7 and 8 without step 6. It is served neither.</summary>
+    public static Assignment AssignExcluded(Flag flag, RolloutPlan plan, ref EvaluationFrame frame)
     {
-        if (flag.Rollout!.Guards.Length == 0)
-        {
-            return Assignment.Outside;
-        }
-
         foreach (var rule in flag.Rules)
         {
             if (rule.Matches(ref frame))
@@ -109,7 +102,7 @@ internal sealed class Precedence(FlagOverrides overrides) : IRequiredFlags
             }
         }
 
-        return gate.Assign(ref frame) with { IsExcluded = true };
+        return frame.Admissions[plan.Index].Assign(ref frame);
     }
 
     Serve IRequiredFlags.ServeOf(Flag flag, ref EvaluationFrame frame, out bool isOverridden)

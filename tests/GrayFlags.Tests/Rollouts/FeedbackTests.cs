@@ -270,6 +270,21 @@ public sealed class FeedbackTests
         Assert.That(rig.Status.Canary.Units, Is.LessThan(600 - (excluded / 2)), "who is out is in no arm");
     }
 
+    // The rules are no part of this answer, whatever the sample ratio needs to know of them.
+    [Test]
+    public async Task Excluded_IsAnsweredWithoutTheRules()
+    {
+        using var rig = new RolloutRig(Scored, rules: """{ "old": { "when": { "version": { "semver": "<2" } } } }""");
+        rig.Pass(1);
+        var user = RolloutRig.User(rig.Find(GrayArm.Canary));
+        await rig.Evaluator.Feedback.ReportAsync(Flag, user, new GrayFeedback { Negative = true });
+        var unreadable = new GrayContext(user.UserId, [new("version", "no version")]);
+
+        var decision = rig.Evaluator.Evaluate(Flag, unreadable);
+
+        Assert.That((decision.Reason, decision.Error), Is.EqualTo((DecisionReason.Removed, DecisionError.None)));
+    }
+
     private static RolloutRig Started()
     {
         var rig = new RolloutRig(Scored);
