@@ -55,7 +55,7 @@ internal sealed class RolloutCommands(
             }
 
             var write = await store!.WriteAsync(next, cancellationToken).ConfigureAwait(false);
-            var current = write.Current ?? throw new InvalidDataException("The store returned no record.");
+            var current = write.GetRecord();
             lock (sessions.Gate)
             {
                 session.AcceptWrite(current);
@@ -147,7 +147,7 @@ internal sealed class RolloutCommands(
         try
         {
             var write = await store!.WriteAsync(record, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
-            var current = write.Current ?? throw new InvalidDataException("The store returned no record.");
+            var current = write.GetRecord();
             lock (sessions.Gate)
             {
                 sync!.Answered(StoreWork.Record);

@@ -47,13 +47,27 @@ internal sealed class GarbageStoreTests
         Assert.That(rig.CountOn(), Is.EqualTo(1_000), "or the tests above could not fail");
     }
 
+    [Test]
+    public async Task Write_ThatReturnsNoRecord_FailsTheCommandAndSaysSo()
+    {
+        using var rig = new RolloutRig(Document, new FixedStore([]) { ReturnsNoRecord = true });
+        rig.Pass(1);
+
+        await Assert.ThatAsync(
+            () => rig.Rollouts.PromoteAsync(RolloutRig.Flag, "eve", "x"), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("no record"));
+        Assert.That(rig.Record.Stage, Is.Zero, "nobody is let in by it");
+    }
+
     private sealed class FixedStore(IReadOnlyList<RolloutRecord>? records) : IRolloutStore
     {
         private readonly InMemoryRolloutStore _kept = new();
 
+        public bool ReturnsNoRecord { get; init; }
+
         public Task<IReadOnlyList<RolloutRecord>> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(records!);
 
-        public Task<RolloutWrite> WriteAsync(RolloutRecord record, CancellationToken cancellationToken) => _kept.WriteAsync(record, cancellationToken);
+        public Task<RolloutWrite> WriteAsync(RolloutRecord record, CancellationToken cancellationToken) =>
+            ReturnsNoRecord ? Task.FromResult(new RolloutWrite(true, null!)) : _kept.WriteAsync(record, cancellationToken);
 
         public Task WriteEvidenceAsync(IReadOnlyList<RolloutEvidence> evidence, CancellationToken cancellationToken) => Task.CompletedTask;
 
