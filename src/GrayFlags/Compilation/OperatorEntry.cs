@@ -34,7 +34,7 @@ internal sealed class OperatorEntry
 
     // By the place of the operator's field.
     private static readonly OperatorEntry[] ByField =
-        [.. AttributeDefinition.Operators.Select(field => All.First(entry => entry.Name == field.Name))];
+        [.. OperatorField.All.Select(field => All.First(entry => entry.Name == field.Name))];
 
     private readonly Func<OperatorCompiler, object, AttributeOperator?> _compile;
 

@@ -10,14 +10,14 @@ public sealed class FieldTableTests
 {
     [Test]
     public void Operators_AreAllCompiled() =>
-        Assert.That(OperatorEntry.All.Select(entry => entry.Name), Is.EquivalentTo(Names(AttributeDefinition.Operators)));
+        Assert.That(OperatorEntry.All.Select(entry => entry.Name), Is.EquivalentTo(Names(OperatorField.All)));
 
     [Test]
     public void Conditions_AreAllCompiled() => Assert.That(
         ConditionEntry.All.Select(entry => entry.Field.Name), Is.EquivalentTo(Names(ConditionField.OfNested)), "and the percentage, which a rule keeps apart");
 
     [Test]
-    public void Operators_HaveAPropertyEach() => Assert.That(Properties(typeof(AttributeDefinition)), Is.EquivalentTo(Names(AttributeDefinition.Operators)));
+    public void Operators_HaveAPropertyEach() => Assert.That(Properties(typeof(AttributeDefinition)), Is.EquivalentTo(Names(OperatorField.All)));
 
     [Test]
     public void Conditions_HaveAPropertyEach()

@@ -12,38 +12,38 @@ namespace GrayFlags.Documents;
 internal static class ConditionField
 {
     // A field's place is that of its row, so the rows come first, in the order of the schema.
-    private static readonly List<Field> Rows = [];
+    private static readonly FieldTable Table = new();
 
-    public static readonly Field Users = Row("users", FieldKind.Texts);
-    public static readonly Field Segments = Row("segments", FieldKind.Texts);
-    public static readonly Field Regions = Row("regions", FieldKind.Texts);
+    public static readonly Field Users = Table.Add("users", FieldKind.Texts);
+    public static readonly Field Segments = Table.Add("segments", FieldKind.Texts);
+    public static readonly Field Regions = Table.Add("regions", FieldKind.Texts);
 
-    public static readonly Field When = Row("when", FieldKind.Of<IReadOnlyDictionary<string, AttributeDefinition>>(
+    public static readonly Field When = Table.Add("when", FieldKind.Of<IReadOnlyDictionary<string, AttributeDefinition>>(
         (ref json) => DocumentReader.ReadWhen(ref json), DocumentWriter.WriteWhen, FieldShape.Attributes));
 
-    public static readonly Field Window = Row("window", FieldKind.Of<WindowDefinition>(
+    public static readonly Field Window = Table.Add("window", FieldKind.Of<WindowDefinition>(
         (ref json) => DocumentReader.ReadWindow(ref json), DocumentWriter.WriteWindow, FieldShape.Object));
 
-    public static readonly Field Percentage = Row("percentage", FieldKind.Of<PercentageDefinition>(
+    public static readonly Field Percentage = Table.Add("percentage", FieldKind.Of<PercentageDefinition>(
         (ref json) => DocumentReader.ReadPercentage(ref json), DocumentWriter.WritePercentage, FieldShape.Object));
 
-    public static readonly Field Requires = Row("requires", FieldKind.Of<IReadOnlyDictionary<string, ServeDefinition>>(
+    public static readonly Field Requires = Table.Add("requires", FieldKind.Of<IReadOnlyDictionary<string, ServeDefinition>>(
         (ref json) => DocumentReader.ReadRequires(ref json), DocumentWriter.WriteRequires, FieldShape.List));
 
-    public static readonly Field Environments = Row("environments", FieldKind.Texts);
-    public static readonly Field Instances = Row("instances", FieldKind.Texts);
+    public static readonly Field Environments = Table.Add("environments", FieldKind.Texts);
+    public static readonly Field Instances = Table.Add("instances", FieldKind.Texts);
 
-    public static readonly Field Custom = Row("custom", FieldKind.Of<IReadOnlyDictionary<string, CustomDefinition>>(
+    public static readonly Field Custom = Table.Add("custom", FieldKind.Of<IReadOnlyDictionary<string, CustomDefinition>>(
         (ref json) => DocumentReader.ReadCustom(ref json), DocumentWriter.WriteCustom, FieldShape.Custom));
 
-    public static readonly Field Any = Row("any", ConditionsList);
-    public static readonly Field All = Row("all", ConditionsList);
+    public static readonly Field Any = Table.Add("any", ConditionsList);
+    public static readonly Field All = Table.Add("all", ConditionsList);
 
-    public static readonly Field Not = Row("not", FieldKind.Of<ConditionsDefinition>(
+    public static readonly Field Not = Table.Add("not", FieldKind.Of<ConditionsDefinition>(
         (ref json) => DocumentReader.ReadNested(ref json), DocumentWriter.WriteNested, FieldShape.Conditions));
 
     /// <summary>All of them, as a rule and the exceptions of a rule have them.</summary>
-    public static readonly ImmutableArray<Field> OfRules = [.. Rows];
+    public static readonly ImmutableArray<Field> OfRules = Table.Rows;
 
     /// <summary>Those that say who somebody is, which a segment may have.</summary>
     public static readonly ImmutableArray<Field> OfSegments = [Users, Segments, Regions, When];
@@ -53,11 +53,4 @@ internal static class ConditionField
 
     private static FieldKind ConditionsList => FieldKind.Of<IReadOnlyList<ConditionsDefinition>>(
         (ref json) => DocumentReader.ReadNestedList(ref json), DocumentWriter.WriteNestedList, FieldShape.ConditionsList);
-
-    private static Field Row(string name, FieldKind kind)
-    {
-        var row = new Field(Rows.Count, name, kind);
-        Rows.Add(row);
-        return row;
-    }
 }

@@ -10,27 +10,20 @@ namespace GrayFlags.Documents;
 internal static class RecurrenceField
 {
     // A field's place is that of its row, so the rows come first, in the order of the schema.
-    private static readonly List<Field> Rows = [];
+    private static readonly FieldTable Table = new();
 
-    public static readonly Field Every = Row("every", FieldKind.Word<RecurrencePeriod>("day, week or month"));
-    public static readonly Field Interval = Row("interval", FieldKind.Integer(1, RecurrenceDefinition.MaxInterval));
-    public static readonly Field Days = Row("days", FieldKind.Days);
-    public static readonly Field DaysOfMonth = Row("daysOfMonth", FieldKind.DaysOfMonth);
-    public static readonly Field From = Row("from", FieldKind.TimeOfDay);
-    public static readonly Field To = Row("to", FieldKind.EndOfTime);
-    public static readonly Field FirstDayOfWeek = Row("firstDayOfWeek", FieldKind.Day);
-    public static readonly Field Until = Row("until", FieldKind.Date);
-    public static readonly Field Count = Row("count", FieldKind.Integer(1, int.MaxValue));
+    public static readonly Field Every = Table.Add("every", FieldKind.Word<RecurrencePeriod>("day, week or month"));
+    public static readonly Field Interval = Table.Add("interval", FieldKind.Integer(1, RecurrenceDefinition.MaxInterval));
+    public static readonly Field Days = Table.Add("days", FieldKind.Days);
+    public static readonly Field DaysOfMonth = Table.Add("daysOfMonth", FieldKind.DaysOfMonth);
+    public static readonly Field From = Table.Add("from", FieldKind.TimeOfDay);
+    public static readonly Field To = Table.Add("to", FieldKind.EndOfTime);
+    public static readonly Field FirstDayOfWeek = Table.Add("firstDayOfWeek", FieldKind.Day);
+    public static readonly Field Until = Table.Add("until", FieldKind.Date);
+    public static readonly Field Count = Table.Add("count", FieldKind.Integer(1, int.MaxValue));
 
-    public static readonly ImmutableArray<Field> All = [.. Rows];
+    public static readonly ImmutableArray<Field> All = Table.Rows;
 
     /// <summary>Those that a window may have without an object for them.</summary>
     public static readonly ImmutableArray<Field> OfWindows = [Days, DaysOfMonth, From, To];
-
-    private static Field Row(string name, FieldKind kind)
-    {
-        var row = new Field(Rows.Count, name, kind);
-        Rows.Add(row);
-        return row;
-    }
 }

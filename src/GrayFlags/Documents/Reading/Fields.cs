@@ -27,7 +27,7 @@ internal static class Fields
     };
 
     /// <summary>The operators of <c>when</c>.</summary>
-    public static readonly FieldSet Attribute = new([.. AttributeDefinition.Operators]);
+    public static readonly FieldSet Attribute = new([.. OperatorField.All]);
 
     public static readonly FieldSet Percentage = new("of", "by", "salt", "from", "overlap", "ramp", "shape") { NotYet = ["hash"] };
 

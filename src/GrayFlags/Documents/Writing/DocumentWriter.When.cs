@@ -11,7 +11,7 @@ internal static partial class DocumentWriter
         foreach (var (attribute, operators) in when)
         {
             json.WriteStartObject(attribute);
-            WriteFields(json, AttributeDefinition.Operators, operators.Values);
+            WriteFields(json, OperatorField.All, operators.Values);
             json.WriteEndObject();
         }
 

@@ -3,6 +3,9 @@ namespace GrayFlags.Snapshots.Persistence;
 /// <summary>The metadata of a saved payload.</summary>
 internal sealed record SavedHeader
 {
+    /// <summary>The name under which it is saved, on disk only; null in memory, where it stands beside the header.</summary>
+    public string? Name { get; init; }
+
     /// <summary>The time of the save, by the writer's clock.</summary>
     public required DateTimeOffset SavedAt { get; init; }
 

@@ -6,13 +6,13 @@ namespace GrayFlags.Snapshots.Persistence;
 
 /// <summary>The header of a saved file as one line of JSON.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(Line), TypeInfoPropertyName = "OfLine")]
+[JsonSerializable(typeof(SavedHeader))]
 internal sealed partial class SavedHeaderJson : JsonSerializerContext
 {
     public static void Write(IBufferWriter<byte> buffer, string name, SavedHeader header)
     {
         using var json = new Utf8JsonWriter(buffer);
-        JsonSerializer.Serialize(json, new Line(name, header), Default.OfLine);
+        JsonSerializer.Serialize(json, header with { Name = name }, Default.SavedHeader);
     }
 
     /// <summary>Parses a header; returns null when the text is not one. Unknown fields are skipped.</summary>
@@ -20,54 +20,13 @@ internal sealed partial class SavedHeaderJson : JsonSerializerContext
     {
         try
         {
-            return JsonSerializer.Deserialize(line, Default.OfLine) is { Name: not null } read ? new SavedEntry(read.Name, read.Header()) : null;
+            return JsonSerializer.Deserialize(line, Default.SavedHeader) is { Name: { } name } header
+                ? new SavedEntry(name, header with { Name = null })
+                : null;
         }
         catch (JsonException)
         {
             return null;
         }
-    }
-
-    internal sealed record Line
-    {
-        [JsonConstructor]
-        public Line()
-        {
-        }
-
-        public Line(string name, SavedHeader header)
-        {
-            (Name, SavedAt, Version, IssuedAt) = (name, header.SavedAt, header.Version, header.IssuedAt);
-            (Source, Fingerprint, By, Reason) = (header.Source, header.Fingerprint, header.By, header.Reason);
-        }
-
-        [JsonRequired]
-        public string? Name { get; init; }
-
-        [JsonRequired]
-        public DateTimeOffset SavedAt { get; init; }
-
-        public long? Version { get; init; }
-
-        public DateTimeOffset? IssuedAt { get; init; }
-
-        public string? Source { get; init; }
-
-        public string? Fingerprint { get; init; }
-
-        public string? By { get; init; }
-
-        public string? Reason { get; init; }
-
-        public SavedHeader Header() => new()
-        {
-            SavedAt = SavedAt,
-            Version = Version,
-            IssuedAt = IssuedAt,
-            Source = Source,
-            Fingerprint = Fingerprint,
-            By = By,
-            Reason = Reason,
-        };
     }
 }
