@@ -194,6 +194,36 @@ public sealed class WhoAsksTests
         Assert.That(((int)bo.StatusCode, (int)ana.StatusCode, (int)options.StatusCode), Is.EqualTo((404, 200, 404)));
     }
 
+    // Feedback takes out one user; the page that the browser asks for belongs to others as well.
+    [Test]
+    public async Task PreflightOfAUserWhoWasTakenOut_IsAnsweredByCors()
+    {
+        var time = new ManualTimeProvider();
+        await using var site = await TestSite.StartAsync(
+            """{ "flags": { "beta": { "rollout": { "start": "2026-01-01T00:00:00Z","""
+                + """ "stages": [{ "name": "a", "percentage": 50, "hold": "9.00:00:00" }] } } } }""",
+            app =>
+            {
+                app.UseRouting();
+                app.UseCors();
+                app.MapPut("/", () => "in").RequireGrayFlag("beta").RequireCors("spa");
+            },
+            flags => flags.AddAspNetCore(o => o.UserId = http => http.Request.Headers["Test"]),
+            services =>
+            {
+                services.AddSingleton<TimeProvider>(time);
+                services.AddCors(o => o.AddPolicy("spa", policy => policy.WithOrigins("https://spa").AllowAnyMethod().AllowAnyHeader()));
+            });
+        time.Advance(TimeSpan.FromSeconds(1));
+        await site.Services.GetRequiredService<IGrayFeedback>().OptOutAsync("beta", new GrayContext("ana"));
+
+        using var preflight = await site.SendAsync(
+            HttpMethod.Options, "/", ("Origin", "https://spa"), ("Access-Control-Request-Method", "PUT"), ("Test", "ana"));
+        using var request = await site.SendAsync(HttpMethod.Put, "/", ("Origin", "https://spa"), ("Test", "ana"));
+
+        Assert.That(((int)preflight.StatusCode, (int)request.StatusCode), Is.EqualTo((204, 404)));
+    }
+
     [Test]
     public async Task BeforeConsent_ThereIsNoId([Values] bool isPolicyFirst)
     {
