@@ -71,6 +71,12 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
     public ConstantCondition Instances(in ConditionSite site, IReadOnlyList<string> names) =>
         OfTheHost(site, "instances", names, "instance", options.InstanceName);
 
+    /// <param name="percentage">A percentage with a hash.</param>
+    /// <param name="hash">That hash.</param>
+    /// <param name="owner">The path of what has it.</param>
+    public ForeignShareCondition? ForeignShare(PercentageDefinition percentage, BucketHash hash, ReadOnlySpan<string> owner) =>
+        new ForeignShareCompiler(this, problems).Compile(percentage, hash, owner);
+
     /// <param name="percentage">The percentage.</param>
     /// <param name="defaultSalt">The salt where it names none.</param>
     /// <param name="path">The path of what has it.</param>
@@ -91,6 +97,12 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
             isGood = false;
         }
 
+        foreach (var field in ForeignShareCompiler.GivenOf(percentage))
+        {
+            problems.Add(percentage, field, ProblemText.OnlyWithHash, at);
+            isGood = false;
+        }
+
         if (percentage.Salt is { Length: 0 })
         {
             problems.Add(percentage, "salt", ProblemText.EmptySalt, at);
@@ -107,7 +119,10 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
     /// <param name="at">The definition whose field <c>by</c> it is.</param>
     /// <param name="by">What stands there.</param>
     /// <param name="path">The path of the definition.</param>
-    public BucketingUnit? SubjectOf(Definition at, string? by, params ReadOnlySpan<string> path)
+    public BucketingUnit? SubjectOf(Definition at, string? by, params ReadOnlySpan<string> path) => UnitOf(at, "by", by, path);
+
+    /// <summary>The bucketing unit that a field of a definition names; null when there is a problem.</summary>
+    public BucketingUnit? UnitOf(Definition at, string field, string? by, params ReadOnlySpan<string> path)
     {
         if (by is null || string.Equals(by, "user", StringComparison.OrdinalIgnoreCase))
         {
@@ -141,7 +156,7 @@ internal sealed class ConditionCompiler(ProblemList problems, RuleSetOptions opt
 
         if (problem is not null)
         {
-            problems.Add(at, "by", problem, path);
+            problems.Add(at, field, problem, path);
             return null;
         }
 

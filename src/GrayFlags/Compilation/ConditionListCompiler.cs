@@ -26,7 +26,7 @@ internal sealed class ConditionListCompiler(
     public PercentageCondition? Compile(ConditionsDefinition definition, string salt, List<Condition> all, ref long asked, params ReadOnlySpan<string> path)
     {
         AddAll(definition, new ConditionSite(definition, path, 0, ref asked), all);
-        return definition.Percentage is { } percentage ? conditions.Percentage(percentage, salt, path) : null;
+        return definition.Percentage is { Hash: null } percentage ? conditions.Percentage(percentage, salt, path) : null;
     }
 
     /// <summary>The conditions of a segment, or of its exceptions.</summary>
@@ -45,6 +45,19 @@ internal sealed class ConditionListCompiler(
         var asked = 0L;
         AddAll(definition, new ConditionSite(definition, path, 0, ref asked), all);
         return all;
+    }
+
+    /// <summary>The conditions of one step of an allocation; none for one that holds for everyone.</summary>
+    public Condition[] Step(AllocationDefinition step, ref long asked, params ReadOnlySpan<string> path)
+    {
+        var all = new List<Condition>();
+        AddAll(step, new ConditionSite(step, path, 0, ref asked), all);
+        if (step.Percentage is { Hash: null })
+        {
+            problems.Add(step, "percentage", ProblemText.NestedPercentage, path);
+        }
+
+        return [.. all];
     }
 
     public ExceptCondition Except(ConditionsDefinition except, string salt, ref long asked, params ReadOnlySpan<string> path)
@@ -95,7 +108,7 @@ internal sealed class ConditionListCompiler(
         else
         {
             AddAll(nested, new ConditionSite(nested, path, outer.Depth + 1, ref outer.Asked), inner);
-            if (nested.Percentage is not null)
+            if (nested.Percentage is { Hash: null })
             {
                 problems.Add(nested, "percentage", ProblemText.NestedPercentage, path);
             }
@@ -115,6 +128,13 @@ internal sealed class ConditionListCompiler(
                 entry.Add(this, site, value, all);
                 left--;
             }
+        }
+
+        // Last, as it costs most; one by our own buckets is the rule's own.
+        if (definition.Conditions.Find(ConditionField.Percentage) is PercentageDefinition { Hash: { } hash } share
+            && conditions.ForeignShare(share, hash, site.Path) is { } foreign)
+        {
+            all.Add(foreign);
         }
 
         if (left > 0)

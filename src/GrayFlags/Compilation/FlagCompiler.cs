@@ -22,6 +22,10 @@ internal sealed class FlagCompiler(
 
     private int _rollouts;
 
+    // What the flag at hand serves where it is on without a variant, and where it is off.
+    private Serve _on = Serve.On;
+    private Serve _off = Serve.Off;
+
     public Flag Compile(string name, FlagDefinition definition)
     {
         if (!NameRules.IsName(name))
@@ -34,15 +38,20 @@ internal sealed class FlagCompiler(
             problems.Add(definition, "", ProblemText.FlagSaysNothing, "flags", name);
         }
 
-        if (definition.Static is not null && definition is not { Rules: null, Rollout: null, Default: null, Variants: null, Enabled: null })
+        if (definition.Static is not null && definition is not
+            { Rules: null, Rollout: null, Default: null, Variants: null, Enabled: null, Allocation: null, WhenOff: null })
         {
             problems.Add(definition, "", ProblemText.StaticAndMore, "flags", name);
         }
 
         // A flag that is off keeps its problems: the day it is turned on is a bad day to learn of them.
         var variants = new VariantCompiler(name, definition, problems);
-        var serve = definition.Default is { } given ? variants.ServeOf(given, BucketingUnit.User, definition, "default", "flags", name) : Serve.Off;
         _asked = 1;
+        _on = Allocated(definition.Allocation, variants, definition, "flags", name) ?? Serve.On;
+        var whenOff = definition.WhenOff is { } off ? variants.Find(off, definition, "whenOff", "flags", name) : null;
+        _off = whenOff is null ? Serve.Off : Serve.OffWith(whenOff, isDisabled: false);
+        var serve = OfFlag(
+            definition.Default is { } given ? variants.ServeOf(given, BucketingUnit.User, definition, "default", "flags", name) : Serve.Off);
         _rules.Clear();
         _idle.Clear();
         if (definition.Rules is { } rules)
@@ -54,7 +63,7 @@ internal sealed class FlagCompiler(
         var isStatic = definition.Static is not null;
         var isDisabled = definition.Enabled == false;
         var split = serve.Split is null ? null : serve;
-        var otherwise = isStatic ? (definition.Static == true ? Serve.On : Serve.Off) : split is null ? serve : Serve.Off;
+        var otherwise = isStatic ? (definition.Static == true ? Serve.On : Serve.Off) : split is null ? serve : _off;
         var tried = _rules.ToArray();
         return new Flag
         {
@@ -66,6 +75,7 @@ internal sealed class FlagCompiler(
             Rollout = rollout,
             DefaultSplit = split,
             Default = otherwise,
+            Disabled = whenOff is null ? Serve.Off : Serve.OffWith(whenOff, isDisabled: true),
             Variants = variants.ByName,
             Asked = _asked,
             Steps = StepsOf(name, definition, rollout, split, variants),
@@ -77,6 +87,7 @@ internal sealed class FlagCompiler(
     private long StepsOf(string name, FlagDefinition definition, RolloutPlan? rollout, Serve? split, VariantCompiler variants)
     {
         var steps = 1 + EvaluationCost.Of(_rules) + EvaluationCost.Of(_idle) + (rollout?.Steps ?? 0);
+        steps += _on.Steps;
         steps += (split is null ? 0 : 1 + split.Split!.Steps) + (variants.HasSplit ? variants.ByName.Count : 0);
         if (steps <= maxSteps)
         {
@@ -100,6 +111,11 @@ internal sealed class FlagCompiler(
 
     private RolloutPlan CompileRollout(string flag, FlagDefinition definition, RolloutDefinition rollout, VariantCompiler variants)
     {
+        if (definition.Allocation is not null || definition.Variants?.Values.Any(static variant => variant.Enabled is not null) == true)
+        {
+            problems.Add(definition, "rollout", ProblemText.AllocationWithRollout, "flags", flag);
+        }
+
         if (definition.Default is { Enabled: true })
         {
             problems.Add(definition, "default", ProblemText.DefaultWithRollout, "flags", flag);
@@ -134,6 +150,33 @@ internal sealed class FlagCompiler(
         }
     }
 
+    // On without a variant, and off, are what the flag makes of them.
+    private Serve OfFlag(Serve serve) => ReferenceEquals(serve, Serve.On) ? _on : ReferenceEquals(serve, Serve.Off) ? _off : serve;
+
+    private Serve? Allocated(
+        IReadOnlyList<AllocationDefinition>? steps, VariantCompiler variants, Definition at, params ReadOnlySpan<string> path)
+    {
+        if (steps is null)
+        {
+            return null;
+        }
+
+        if (steps.Count == 0)
+        {
+            problems.Add(at, "allocation", ProblemText.AllocationOfNothing, path);
+        }
+
+        var compiled = new List<(Condition[] Conditions, Variant? Variant)>(steps.Count);
+        for (var index = 0; index < steps.Count; index++)
+        {
+            string[] place = [.. path, "allocation", DocumentPath.Index(index)];
+            var variant = steps[index].Variant is { } name ? variants.Find(name, steps[index], "variant", place) : null;
+            compiled.Add((conditions.Step(steps[index], ref _asked, place), variant));
+        }
+
+        return Serve.Of(new Allocation(compiled));
+    }
+
     private Rule CompileRule(string flag, string name, RuleDefinition rule, VariantCompiler variants)
     {
         if (!NameRules.IsName(name))
@@ -158,6 +201,12 @@ internal sealed class FlagCompiler(
         var serve = rule.Serve is { } given
             ? variants.ServeOf(given, percentage?.BucketingUnit ?? BucketingUnit.User, rule, "serve", "flags", flag, "rules", name)
             : Serve.On;
+        if (rule.Allocation is not null && !ReferenceEquals(serve, Serve.On))
+        {
+            problems.Add(rule, "allocation", ProblemText.AllocationWithServe, "flags", flag, "rules", name);
+        }
+
+        serve = Allocated(rule.Allocation, variants, rule, "flags", flag, "rules", name) ?? OfFlag(serve);
         if (serve.Split is { } split && percentage is null)
         {
             // Last, so that a missing id is noted only where it decided. A percentage has asked for the same id.

@@ -130,7 +130,7 @@ internal sealed class FlagSetCompiler
     private List<int> References(int flag)
     {
         var definition = _definitions[flag];
-        if (definition.Rules is null && definition.Rollout?.Audience is null)
+        if (definition.Rules is null && definition.Rollout?.Audience is null && definition.Allocation is null)
         {
             return NoReferences;
         }
@@ -139,7 +139,10 @@ internal sealed class FlagSetCompiler
         foreach (var (_, rule) in (definition.Rules ?? NoRules).Each())
         {
             Collect(rule, rule.Except, ref references);
+            CollectSteps(rule.Allocation, ref references);
         }
+
+        CollectSteps(definition.Allocation, ref references);
 
         if (definition.Rollout?.Audience is { } audience)
         {
@@ -147,6 +150,14 @@ internal sealed class FlagSetCompiler
         }
 
         return references ?? NoReferences;
+    }
+
+    private void CollectSteps(IReadOnlyList<AllocationDefinition>? steps, ref List<int>? references)
+    {
+        foreach (var step in steps ?? [])
+        {
+            Collect(step, null, ref references);
+        }
     }
 
     private void Collect(ConditionsDefinition conditions, ConditionsDefinition? except, ref List<int>? references)
@@ -172,9 +183,13 @@ internal sealed class FlagSetCompiler
         {
             _problems.Add(rule, Field(rule), message, "flags", _names[flag], "rules", found.Key);
         }
+        else if (audience is null || !Names(audience).Concat(Names(audience.Except)).Any(IsMeant))
+        {
+            _problems.Add(_definitions[flag], "allocation", message, "flags", _names[flag]);
+        }
         else
         {
-            _problems.Add(audience!, Field(audience!), message, "flags", _names[flag], "rollout", "audience");
+            _problems.Add(audience, Field(audience), message, "flags", _names[flag], "rollout", "audience");
         }
 
         bool IsMeant(string required) => to is null || string.Equals(required, to, StringComparison.OrdinalIgnoreCase);

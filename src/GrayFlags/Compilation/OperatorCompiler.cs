@@ -134,6 +134,10 @@ internal sealed class OperatorCompiler(ProblemList problems, DocumentLimits limi
         return new PatternOperator(field, [.. patterns]);
     }
 
+    /// <summary>A comparison of JsonLogic, which has an operator and a literal in one text.</summary>
+    public JsonLogicOperator? JsonLogic(string field, string text) =>
+        JsonLogicText.TryParse(text, field) ?? Refuse<JsonLogicOperator>(field, ProblemText.BadJsonLogic(LogSafeText.Quote(text)));
+
     private bool IsGood(string field, IReadOnlyList<string> literals)
     {
         if (literals.Count > limits.MaxListEntries)

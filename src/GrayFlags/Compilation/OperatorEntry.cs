@@ -29,6 +29,7 @@ internal sealed class OperatorEntry
         For<string>("semver", static (compiler, name, range) => compiler.Version(name, range)),
         For<IReadOnlyList<string>>("cidr", static (compiler, name, networks) => compiler.Networks(name, networks)),
         For<IReadOnlyList<string>>("matches", static (compiler, name, patterns) => compiler.Patterns(name, patterns)),
+        For<string>("jsonLogic", static (compiler, name, text) => compiler.JsonLogic(name, text)),
         For<bool>("ignoreCase", static (compiler, name, _) => compiler.CheckCase(name)),
     ]);
 

@@ -16,6 +16,8 @@ internal sealed class ProblemList
     // As when reading: a hostile document must not buy memory with its mistakes.
     private bool IsFull => _count >= JsonCursor.MaxProblems;
 
+    public int Count => _count;
+
     /// <summary>
     /// Counts one more problem where there is no room to list it, so that nobody writes a message that nobody reads. False while there is room.
     /// </summary>

@@ -19,6 +19,10 @@ internal readonly struct VariantCompiler
     private readonly ProblemList _problems;
     private readonly NamedEntries<Variant> _variants;
     private readonly bool _hasWeights;
+
+    // Steps name variants only, so that "true" is no word there; other systems have variants of that name.
+    private readonly bool _isAllocated;
+
     private readonly FlagSplits? _splits;
 
     public VariantCompiler(string flag, FlagDefinition definition, ProblemList problems)
@@ -32,6 +36,7 @@ internal readonly struct VariantCompiler
         }
 
         _variants = new();
+        _isAllocated = definition.Allocation is not null || definition.Rules?.Values.Any(static rule => rule.Allocation is not null) == true;
         var isAnyAboveZero = false;
         foreach (var (name, variant) in variants.Each())
         {
@@ -71,19 +76,25 @@ internal readonly struct VariantCompiler
             return given.Enabled ? Serve.On : Serve.Off;
         }
 
-        if (_variants.TryGetValue(name, out var variant))
-        {
-            return Serve.Of(variant);
-        }
-
-        if (SwitchWord.Of(name) is { } meant && !_problems.CountIfFull())
+        if (!_variants.ContainsKey(name) && SwitchWord.Of(name) is { } meant && !_problems.CountIfFull())
         {
             _problems.Add(at, field, ProblemText.SwitchAsVariant(LogSafeText.Quote(name), meant, [.. _variants.Keys]), path);
             return Serve.Off;
         }
 
+        return Find(name, at, field, path) is { } variant ? Serve.Of(variant) : Serve.Off;
+    }
+
+    /// <summary>The variant of this name; null when there is none, which is reported then.</summary>
+    public Variant? Find(string name, Definition at, string field, params ReadOnlySpan<string> path)
+    {
+        if (_variants.TryGetValue(name, out var variant))
+        {
+            return variant;
+        }
+
         _problems.AddUnknown(at, field, "variant", name, _variants.Keys, path);
-        return Serve.Off;
+        return null;
     }
 
     private Serve SplitOf(BucketingUnit subject, Definition at, string field, ReadOnlySpan<string> path)
@@ -103,7 +114,7 @@ internal readonly struct VariantCompiler
         {
             _problems.Add(variant, "", ProblemText.BadName(LogSafeText.Quote(name)), "flags", _flag, "variants", name);
         }
-        else if (IsReserved(name))
+        else if (!_isAllocated && IsReserved(name))
         {
             _problems.Add(variant, "", ProblemText.ReservedVariant(name), "flags", _flag, "variants", name);
         }
@@ -112,7 +123,7 @@ internal readonly struct VariantCompiler
         var weight = Weight(name, variant);
         if (_variants.TryAdd(name))
         {
-            _variants.SetLast(new Variant(name, value, weight));
+            _variants.SetLast(new Variant(name, value, weight, variant.Enabled));
         }
         else
         {

@@ -311,7 +311,7 @@ internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
             Exposures.Record(this, _services, snapshot, found, context, verdict.Reason, verdict.AssignmentIn(frame));
         }
 
-        return verdict.Serve.Enabled;
+        return verdict.Serve.IsOn(ref frame);
     }
 
     // Apart, too: the room for its decision would be cleared at each call.

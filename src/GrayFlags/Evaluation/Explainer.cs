@@ -56,6 +56,11 @@ internal static class Explainer
             }
         }
 
+        if (rule.Serve.Allocation is { } allocation)
+        {
+            conditions.Add(allocation.Explain(ref frame));
+        }
+
         var matches = !isIdle && rule.Matches(ref frame);
         return new RuleExplanation(rule.Name!, rule.Priority, rule.Serve.ToString(), rule.IsSwitchedOff, matches, decides, conditions);
     }

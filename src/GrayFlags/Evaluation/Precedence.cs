@@ -33,13 +33,13 @@ internal sealed class Precedence(FlagOverrides overrides) : IRequiredFlags
         // 2. The kill switch, off.
         if (flag.IsKilled)
         {
-            return new Verdict(Serve.Off, DecisionReason.Disabled);
+            return new Verdict(flag.Disabled, DecisionReason.Disabled);
         }
 
         // 3. "enabled": false.
         if (flag.IsDisabled)
         {
-            return new Verdict(Serve.Off, DecisionReason.Disabled);
+            return new Verdict(flag.Disabled, DecisionReason.Disabled);
         }
 
         // 4. The short form, true or false.
@@ -54,13 +54,13 @@ internal sealed class Precedence(FlagOverrides overrides) : IRequiredFlags
             // 5. A rollout that was rolled back.
             if (gate.IsRolledBack)
             {
-                return new Verdict(Serve.Off, DecisionReason.RolledBack);
+                return new Verdict(flag.Disabled, DecisionReason.RolledBack);
             }
 
             // 6. A unit that feedback has excluded.
             if (gate.Excludes(ref frame))
             {
-                return new Verdict(Serve.Off, DecisionReason.Removed);
+                return new Verdict(flag.Disabled, DecisionReason.Removed);
             }
         }
 

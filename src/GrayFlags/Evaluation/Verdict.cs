@@ -70,7 +70,7 @@ internal readonly struct Verdict
         var error = Reason == DecisionReason.Default && frame.SubjectMissing ? DecisionError.TargetingKeyMissing
             : frame.UnreadableAttribute is null ? DecisionError.None
             : DecisionError.AttributeUnreadable;
-        return new(Serve.Enabled, variant?.Name, Reason, Rule?.Name, Bucket, version, error);
+        return new(Serve.IsOnWith(variant), variant?.Name, Reason, Rule?.Name, Bucket, version, error);
     }
 
     /// <summary>The decision of a flag that has no answer.</summary>

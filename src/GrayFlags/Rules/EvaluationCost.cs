@@ -23,6 +23,9 @@ internal static class EvaluationCost
     /// <summary>A bucket of a subject whose hash is known.</summary>
     public const int Bucket = 2;
 
+    /// <summary>A hash of another system, at the worst a cryptographic one, of the salt and an id.</summary>
+    public const int ForeignHash = 32;
+
     /// <summary>A condition of the app's own, about which nothing is known.</summary>
     public const int Custom = 16;
 

@@ -27,6 +27,7 @@ internal sealed class Flag
         Rollout = other.Rollout;
         Default = other.Default;
         DefaultSplit = other.DefaultSplit;
+        Disabled = other.Disabled;
         Variants = other.Variants;
         Quick = isKilled ? FastPath.Of(Serve.Off) : other.Quick;
         Asked = other.Asked;
@@ -56,6 +57,9 @@ internal sealed class Flag
 
     /// <summary>The value that is served when nothing else decides.</summary>
     public required Serve Default { get; init; }
+
+    /// <summary>The value that is served while the flag is disabled, killed or rolled back, and to excluded units: off, whatever variant comes with it.</summary>
+    public Serve Disabled { get; init; } = Serve.Off;
 
     /// <summary>The variants by name, for flags that require one.</summary>
     public required IReadOnlyDictionary<string, Variant> Variants { get; init; }

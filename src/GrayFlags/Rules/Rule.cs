@@ -27,13 +27,16 @@ internal sealed class Rule(string name, int priority, Serve serve, IReadOnlyList
     public PercentageCondition? Percentage { get; } = percentage;
 
     /// <summary>The reason of this rule's decisions: a split if chance decides who is in or which variant is served.</summary>
-    public DecisionReason Reason { get; } = percentage is not null || serve.Split is not null ? DecisionReason.Split : DecisionReason.TargetingMatch;
+    public DecisionReason Reason { get; } =
+        percentage is not null || serve.Split is not null || serve.Allocation is { IsByChance: true } || conditions.Any(static one => one is ForeignShareCondition)
+            ? DecisionReason.Split
+            : DecisionReason.TargetingMatch;
 
     /// <summary>True if a decision of this rule shows the bucket that it used.</summary>
     public bool HasBucket => Percentage is not null;
 
     /// <summary>The maximum <see cref="EvaluationCost"/> of the rule, if it may match.</summary>
-    public long Steps => 1 + EvaluationCost.Of(Conditions) + EvaluationCost.Of(Decided) + (Percentage?.Steps ?? 0);
+    public long Steps => 1 + EvaluationCost.Of(Conditions) + EvaluationCost.Of(Decided) + (Percentage?.Steps ?? 0) + Serve.Steps;
 
     public bool Matches(ref EvaluationFrame frame) =>
         ConditionList.AllHold(Conditions, ref frame) && (Percentage is null || Percentage.Holds(ref frame));

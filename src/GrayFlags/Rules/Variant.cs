@@ -5,8 +5,9 @@ namespace GrayFlags.Rules;
 /// <summary>A variant: its name, its configured value, and its weight in a split.</summary>
 /// <param name="name">The name.</param>
 /// <param name="value">The value, if it has one.</param>
+/// <param name="enabled">What the flag reads as for those who are given the variant; null where that is decided otherwise.</param>
 /// <param name="weight">The weight in <see cref="WeightUnits"/>; 0 for a variant that is in no split.</param>
-internal sealed class Variant(string name, JsonElement? value, uint weight)
+internal sealed class Variant(string name, JsonElement? value, uint weight, bool? enabled = null)
 {
     /// <summary>Weights may have three decimals.</summary>
     public const int WeightUnits = 1_000;
@@ -26,6 +27,8 @@ internal sealed class Variant(string name, JsonElement? value, uint weight)
     public JsonElement? Value { get; } = value;
 
     public uint Weight { get; } = weight;
+
+    public bool? Enabled { get; } = enabled;
 
     /// <summary>True once: for the log line about a value that is not of the type asked for.</summary>
     public bool IsFirstMismatch() => Volatile.Read(ref _mismatches) == 0 && Interlocked.Exchange(ref _mismatches, 1) == 0;

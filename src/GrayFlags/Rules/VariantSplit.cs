@@ -37,6 +37,8 @@ internal sealed class VariantSplit
 
     public string Salt { get; }
 
+    public bool DecidesEnabled => Array.Exists(_variants, static variant => variant.Enabled is not null);
+
     public Variant Pick(ulong subjectHash)
     {
         var key = Rendezvous.Key(subjectHash, _saltHash);

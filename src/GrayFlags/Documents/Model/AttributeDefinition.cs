@@ -72,6 +72,12 @@ public sealed class AttributeDefinition : Definition
     /// </summary>
     public bool? IgnoreCase { get => (bool?)Find(OperatorField.IgnoreCase); init => Add(OperatorField.IgnoreCase, value); }
 
+    /// <summary>
+    /// A comparison as JsonLogic makes it, for documents of flagd: an operator and a literal of JSON, such as <c>== "gold"</c>, <c>in ["a", 1]</c>,
+    /// <c>sem_ver ^ "1.2"</c> or <c>!!</c>. Kinds matter there: 1 is not "1" for <c>===</c>, and is for <c>==</c>.
+    /// </summary>
+    public string? JsonLogic { get => (string?)Find(OperatorField.JsonLogic); init => Add(OperatorField.JsonLogic, value); }
+
     /// <summary>The operators that are given, each with its operand.</summary>
     internal FieldValues Values { get => _operands; init => _operands = value; }
 

@@ -48,9 +48,6 @@ internal static class ConditionField
     /// <summary>Those that say who somebody is, which a segment may have.</summary>
     public static readonly ImmutableArray<Field> OfSegments = [Users, Segments, Regions, When];
 
-    /// <summary>Those of an audience, and of the objects in <c>any</c>, <c>all</c> and <c>not</c>: all but the percentage.</summary>
-    public static readonly ImmutableArray<Field> OfNested = OfRules.Remove(Percentage);
-
     private static FieldKind ConditionsList => FieldKind.Of<IReadOnlyList<ConditionsDefinition>>(
         (ref json) => DocumentReader.ReadNestedList(ref json), DocumentWriter.WriteNestedList, FieldShape.ConditionsList);
 }

@@ -43,6 +43,15 @@ public sealed class FlagDefinition : Definition
     /// <summary>The variants by name. Null: none given.</summary>
     public IReadOnlyDictionary<string, VariantDefinition>? Variants { get; init; }
 
+    /// <summary>
+    /// The variants of those for whom the flag is on and nothing else names one, by the first step that holds. Null: they have none. For documents of other
+    /// systems.
+    /// </summary>
+    public IReadOnlyList<AllocationDefinition>? Allocation { get; init; }
+
+    /// <summary>The variant, by name, of those for whom the flag is off. Null: they have none.</summary>
+    public string? WhenOff { get; init; }
+
     /// <summary>Tells the text that it was read from apart from others; 0 where it was not read.</summary>
     internal ulong ContentHash { get; init; }
 

@@ -33,5 +33,7 @@ internal static class OperatorField
     public static readonly Field OlderThan = Table.Add("olderThan", FieldKind.Duration);
     public static readonly Field IgnoreCase = Table.Add("ignoreCase", FieldKind.Boolean);
 
+    public static readonly Field JsonLogic = Table.Add("jsonLogic", FieldKind.Literal);
+
     public static readonly ImmutableArray<Field> All = Table.Rows;
 }

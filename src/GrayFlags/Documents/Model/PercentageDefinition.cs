@@ -33,8 +33,34 @@ public sealed class PercentageDefinition : Definition
     /// <summary>The shape of <see cref="Ramp"/> between its points. Null: the default, <see cref="RampShape.Steps"/>.</summary>
     public RampShape? Shape { get; init; }
 
+    /// <summary>
+    /// The hash of another system, so that those who are in a share there are in the same share here. Null: the default, the buckets of this library.
+    /// </summary>
+    /// <remarks>
+    /// For documents of other systems. With it, <see cref="Of"/> and <see cref="From"/> may have up to twenty decimals, the share is part of no layer, and it
+    /// may stand in <c>any</c>, <c>all</c> and <c>not</c>; it has no <see cref="Ramp"/> and no <see cref="Overlap"/>.
+    /// </remarks>
+    public BucketHash? Hash { get; init; }
+
+    /// <summary>The whole of which <see cref="Of"/> and <see cref="From"/> are parts, such as the sum of weights. Null: the default, 100. With <see cref="Hash"/> only.</summary>
+    public decimal? OutOf { get; init; }
+
+    /// <summary>The attributes to go by, in this order, where the context does not have <see cref="By"/>. Null: none. With <see cref="Hash"/> only.</summary>
+    public IReadOnlyList<string>? Fallbacks { get; init; }
+
+    /// <summary>What becomes of a context that has none of the units to go by. Null: the default, <see cref="MissingUnit.Outside"/>. With <see cref="Hash"/> only.</summary>
+    public MissingUnit? IfMissing { get; init; }
+
+    /// <summary>True: the unit is hashed in lower case. Null: the default, false. With <see cref="Hash"/> only.</summary>
+    public bool? IgnoreCase { get; init; }
+
     /// <summary>True if only the size is given, so that it is written as a bare number.</summary>
-    internal bool IsBareNumber => this is { By: null, Salt: null, From: null, Overlap: null, Ramp: null, Shape: null };
+    internal bool IsBareNumber =>
+        this is
+        {
+            By: null, Salt: null, From: null, Overlap: null, Ramp: null, Shape: null, Hash: null, OutOf: null, Fallbacks: null, IfMissing: null,
+            IgnoreCase: null,
+        };
 
     /// <summary>A share of users that begins at 0.</summary>
     /// <param name="of">The size of the share in percent.</param>

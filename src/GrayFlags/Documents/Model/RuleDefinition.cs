@@ -24,6 +24,11 @@ public sealed class RuleDefinition : ConditionsDefinition
     /// <summary>The value that the rule serves. Null: the default, <c>true</c>.</summary>
     public ServeDefinition? Serve { get => (ServeDefinition?)_serve; init => _serve = value; }
 
+    /// <summary>
+    /// The variants of those whom the rule serves <c>true</c>, by the first step that holds; where none holds, none. Null: that of the flag, if it has one.
+    /// </summary>
+    public IReadOnlyList<AllocationDefinition>? Allocation { get; init; }
+
     /// <summary>The rule does not match when any of these conditions holds.</summary>
     public ConditionsDefinition? Except { get; init; }
 }

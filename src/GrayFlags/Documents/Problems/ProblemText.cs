@@ -27,6 +27,18 @@ internal static partial class ProblemText
     public const string SegmentSaysNothing = "the segment says nothing: give it users, segments, regions or when (an empty list matches nobody)";
     public const string NotInSegments = "a segment says who somebody is: write this condition in the rule that names the segment";
     public const string ConditionsSayNothing = "there is no condition here: remove it, or give it one (an empty list matches nobody)";
+    public const decimal MaxWhole = int.MaxValue;
+    public const string OnlyWithHash = "stands with 'hash' only";
+    public const string NotWithHash = "is not allowed with 'hash'";
+    public const string NotWholeUnleash = "a share of Unleash is made of whole numbers";
+    public const string OutOf100 = "shares by this hash are out of 100";
+    public const string SaltWithHash = "a share by 'hash' names its salt, which is hashed with the unit";
+    public const string UnknownHash = "is no hash; unleash, unleashVariant, featureManagement, flagd and flagdV1 are";
+    public const string UnknownMissing = "is none of outside, empty and random";
+    public const string AllocationOfNothing = "an allocation is a list of at least one step";
+    public const string AllocationWithServe = "an allocation chooses the variant of those who are served true; here is served something else";
+    public const string AllocationWithRollout =
+        "a rollout knows who has the new version; it does not go with 'allocation', nor with variants that say 'enabled' themselves";
     public const string NestedPercentage = "a percentage is not allowed in any, all or not; write it beside them, or in a rule of its own";
     public const string NothingNested = "the list is empty; give it at least one object of conditions, such as { \"users\": [\"u-1\"] }";
     public const string EmptyWindow = "the window has neither start nor end, nor a recurrence";
@@ -98,6 +110,15 @@ internal static partial class ProblemText
     public static string RepeatedInJson(string name) => Invariant($"'{name}' is given twice in one object");
 
     public static string NotAPercentage(string found) => Invariant($"{found} is not a percentage; {PercentageAllowed}");
+
+    public static string BadJsonLogic(string found) =>
+        $"{found} is no comparison of JsonLogic; one is an operator and a literal of JSON, such as == \"gold\", in [\"a\", 1], sem_ver ^ \"1.2\", or !! alone";
+
+    public static string NotAWhole(string found) => Invariant($"{found} is not the whole of a share; a number above 0, up to {MaxWhole}, is allowed");
+
+    public static string NotInTheWhole(string found, decimal outOf) => Invariant($"{found} is not a part of {outOf}; a number from 0 to {outOf} is allowed");
+
+    public static string BeyondTheWhole(decimal from, decimal of, decimal outOf) => Invariant($"'from' {from} and 'of' {of} end beyond {outOf}");
 
     public static string NotAWeight(string found) => Invariant($"{found} is not a weight; a number from 0 to 100000 with up to three decimals is allowed");
 

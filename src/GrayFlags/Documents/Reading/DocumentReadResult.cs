@@ -10,12 +10,47 @@ public sealed class DocumentReadResult
         Off = off;
     }
 
+    private DocumentReadResult(FlagDocument document, IReadOnlyList<DocumentProblem> leftOut)
+    {
+        Document = document;
+        Problems = [];
+        LeftOut = leftOut;
+        Off = document.Off;
+    }
+
     /// <summary>The document; null when there are problems, since a document is refused whole.</summary>
     public FlagDocument? Document { get; }
 
     /// <summary>Every problem, in the order of the text.</summary>
     public IReadOnlyList<DocumentProblem> Problems { get; }
 
+    /// <summary>
+    /// What a document of another system says that cannot be said here, where its flags were to be left out instead of refusing the document. Empty otherwise.
+    /// </summary>
+    public IReadOnlyList<DocumentProblem> LeftOut { get; } = [];
+
     /// <summary>The kill switch as far as it could be read: also a refused document switches off what it names. Null: nothing of it could be read.</summary>
     public IReadOnlyList<string>? Off { get; }
+
+    /// <summary>The result of a format that could read the document.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="leftOut">The reason for each flag that was left out. Default: none.</param>
+    /// <returns>The result.</returns>
+    public static DocumentReadResult Of(FlagDocument document, IReadOnlyList<DocumentProblem>? leftOut = null)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+
+        return new(document, leftOut ?? []);
+    }
+
+    /// <summary>The result of a format that refuses a document.</summary>
+    /// <param name="problems">Why: at least one problem.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="ArgumentException"><paramref name="problems"/> is empty.</exception>
+    public static DocumentReadResult Refused(IReadOnlyList<DocumentProblem> problems)
+    {
+        ArgumentNullException.ThrowIfNull(problems);
+
+        return problems.Count > 0 ? new(null, problems, null) : throw new ArgumentException("A refusal has at least one problem.", nameof(problems));
+    }
 }

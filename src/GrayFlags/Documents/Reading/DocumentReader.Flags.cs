@@ -23,6 +23,8 @@ internal static partial class DocumentReader
         NamedEntries<VariantDefinition>? variants = null;
         RolloutDefinition? rollout = null;
         ServeDefinition? serve = null;
+        List<AllocationDefinition>? allocation = null;
+        string? whenOff = null;
         var seen = default(FieldBitmap);
         while (json.NextField(Fields.Flag, ref seen, out var field))
         {
@@ -59,6 +61,12 @@ internal static partial class DocumentReader
                 case "variants":
                     variants = ReadEntries<VariantDefinition>(ref json, "an object of variants, keyed by name,", ReadVariant);
                     break;
+                case "allocation":
+                    allocation = ReadAllocation(ref json);
+                    break;
+                case "whenOff":
+                    whenOff = json.ReadText("the name of a variant");
+                    break;
             }
 
             json.Leave();
@@ -78,6 +86,8 @@ internal static partial class DocumentReader
             Rollout = rollout,
             Default = serve,
             Variants = variants,
+            Allocation = allocation,
+            WhenOff = whenOff,
         };
     }
 
@@ -85,6 +95,7 @@ internal static partial class DocumentReader
     {
         var mark = json.Mark();
         decimal? weight = null;
+        bool? enabled = null;
         JsonElement? value = null;
         if (json.Token != JsonTokenType.StartObject)
         {
@@ -96,19 +107,56 @@ internal static partial class DocumentReader
         while (json.NextField(Fields.Variant, ref seen, out var field))
         {
             mark.AddField(field, json.Line());
-            if (field == "weight")
+            switch (field)
             {
-                weight = json.ReadDecimal(ProblemText.NotAWeight);
-            }
-            else
-            {
-                value = json.ReadAny();
+                case "weight":
+                    weight = json.ReadDecimal(ProblemText.NotAWeight);
+                    break;
+                case "enabled":
+                    enabled = json.ReadBoolean();
+                    break;
+                default:
+                    value = json.ReadAny();
+                    break;
             }
 
             json.Leave();
         }
 
-        return new VariantDefinition { Mark = mark, Weight = weight, Value = value };
+        return new VariantDefinition { Mark = mark, Weight = weight, Enabled = enabled, Value = value };
+    }
+
+    private static List<AllocationDefinition>? ReadAllocation(ref JsonCursor json) =>
+        ReadItems<AllocationDefinition>(ref json, "a list of steps, such as [{ \"users\": [\"u-1\"], \"variant\": \"a\" }],", ReadStep);
+
+    private static AllocationDefinition? ReadStep(ref JsonCursor json)
+    {
+        if (json.Token != JsonTokenType.StartObject)
+        {
+            json.ReportKind("a step of an allocation, such as { \"users\": [\"u-1\"], \"variant\": \"a\" },");
+            return null;
+        }
+
+        var mark = json.Mark();
+        string? variant = null;
+        var conditions = default(FieldValues);
+        var seen = default(FieldBitmap);
+        while (json.TryNext(Fields.Allocation, ref seen, out var field))
+        {
+            mark.AddField(field.Name, json.Line());
+            if (field.Name == "variant")
+            {
+                variant = json.ReadText("the name of a variant");
+            }
+            else
+            {
+                conditions.Add(field, field.Kind!.Read(ref json));
+            }
+
+            json.Leave();
+        }
+
+        return new AllocationDefinition { Mark = mark, Variant = variant, Conditions = conditions };
     }
 
     private static ServeDefinition? ReadServe(ref JsonCursor json)

@@ -18,6 +18,11 @@ internal static partial class DocumentReader
         bool? overlap = null;
         List<RampPointDefinition>? ramp = null;
         RampShape? shape = null;
+        BucketHash? hash = null;
+        decimal? outOf = null;
+        IReadOnlyList<string>? fallbacks = null;
+        MissingUnit? ifMissing = null;
+        bool? ignoreCase = null;
         var seen = default(FieldBitmap);
         var before = json.ProblemCount;
         while (json.NextField(Fields.Percentage, ref seen, out var field))
@@ -49,6 +54,21 @@ internal static partial class DocumentReader
                 case "shape":
                     shape = ReadWord<RampShape>(ref json, "steps or linear");
                     break;
+                case "hash":
+                    hash = ReadWord<BucketHash>(ref json, "unleash, unleashVariant, featureManagement, flagd or flagdV1");
+                    break;
+                case "outOf":
+                    outOf = json.ReadDecimal(ProblemText.NotAWhole);
+                    break;
+                case "fallbacks":
+                    fallbacks = json.ReadList();
+                    break;
+                case "ifMissing":
+                    ifMissing = ReadWord<MissingUnit>(ref json, "outside, empty or random");
+                    break;
+                case "ignoreCase":
+                    ignoreCase = json.ReadBoolean();
+                    break;
             }
 
             json.Leave();
@@ -59,7 +79,22 @@ internal static partial class DocumentReader
             json.Report(of is null ? ProblemText.Kind("nothing", "'of', the size of the share in percent, or 'ramp'") : ProblemText.OfAndRamp, mark.Line);
         }
 
-        return new PercentageDefinition { Mark = mark, Of = of ?? 0, By = by, Salt = salt, From = from, Overlap = overlap, Ramp = ramp, Shape = shape };
+        return new PercentageDefinition
+        {
+            Mark = mark,
+            Of = of ?? 0,
+            By = by,
+            Salt = salt,
+            From = from,
+            Overlap = overlap,
+            Ramp = ramp,
+            Shape = shape,
+            Hash = hash,
+            OutOf = outOf,
+            Fallbacks = fallbacks,
+            IfMissing = ifMissing,
+            IgnoreCase = ignoreCase,
+        };
     }
 
     private static RampPointDefinition? ReadRampPoint(ref JsonCursor json)

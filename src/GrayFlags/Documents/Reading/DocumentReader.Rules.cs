@@ -31,6 +31,7 @@ internal static partial class DocumentReader
         bool? enabled = null;
         long? priority = null;
         ServeDefinition? serve = null;
+        List<AllocationDefinition>? allocation = null;
         ConditionsDefinition? except = null;
         var conditions = default(FieldValues);
         var seen = default(FieldBitmap);
@@ -54,6 +55,9 @@ internal static partial class DocumentReader
                 case "serve":
                     serve = ReadServe(ref json);
                     break;
+                case "allocation":
+                    allocation = ReadAllocation(ref json);
+                    break;
                 case "except":
                     except = ReadConditions(ref json, Fields.Conditions);
                     break;
@@ -73,6 +77,7 @@ internal static partial class DocumentReader
             Enabled = enabled,
             Priority = (int?)priority,
             Serve = serve,
+            Allocation = allocation,
             Except = except,
             Conditions = conditions,
         };

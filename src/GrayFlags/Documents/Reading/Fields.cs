@@ -13,23 +13,22 @@ internal static class Fields
     public static readonly FieldSet Membership = new([.. ConditionField.OfSegments]);
 
     public static readonly FieldSet Flag =
-        new("description", "owner", "expires", "tags", "metadata", "enabled", "rules", "rollout", "default", "variants") { Hints = FieldHints.OfFlag };
+        new("description", "owner", "expires", "tags", "metadata", "enabled", "rules", "rollout", "default", "variants", "allocation", "whenOff") { Hints = FieldHints.OfFlag };
 
     public static readonly FieldSet Rule =
-        new(["description", "metadata", "enabled", "priority", "serve", "except", .. ConditionField.OfRules]);
+        new(["description", "metadata", "enabled", "priority", "serve", "allocation", "except", .. ConditionField.OfRules]);
 
     public static readonly FieldSet Conditions = new([.. ConditionField.OfRules]);
 
     /// <summary>An object of <c>any</c>, <c>all</c> or <c>not</c>.</summary>
-    public static readonly FieldSet Nested = new([.. ConditionField.OfNested])
-    {
-        Elsewhere = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["percentage"] = ProblemText.NestedPercentage },
-    };
+    public static readonly FieldSet Nested = new([.. ConditionField.OfRules]);
+
+    public static readonly FieldSet Allocation = new(["variant", .. ConditionField.OfRules]);
 
     /// <summary>The operators of <c>when</c>.</summary>
     public static readonly FieldSet Attribute = new([.. OperatorField.All]);
 
-    public static readonly FieldSet Percentage = new("of", "by", "salt", "from", "overlap", "ramp", "shape") { NotYet = ["hash"] };
+    public static readonly FieldSet Percentage = new("of", "by", "salt", "from", "overlap", "ramp", "shape", "hash", "outOf", "fallbacks", "ifMissing", "ignoreCase");
 
     public static readonly FieldSet RampPoint = new("at", "of");
 
@@ -37,15 +36,15 @@ internal static class Fields
 
     public static readonly FieldSet Recurrence = new([.. RecurrenceField.All]);
 
-    public static readonly FieldSet Variant = new("weight", "value");
+    public static readonly FieldSet Variant = new("weight", "enabled", "value");
 
     public static readonly FieldSet Rollout = new(
         "id", "start", "audience", "by", "salt", "order", "rank", "serve", "stages", "ramp", "guards", "risk", "settle", "evidence", "health", "onRollback",
         "feedback", "onMaxHold");
 
-    public static readonly FieldSet Audience = new([.. ConditionField.OfNested, "except"]);
+    public static readonly FieldSet Audience = new([.. ConditionField.OfRules, "except"]);
 
-    public static readonly FieldSet AudienceExcept = new([.. ConditionField.OfNested]);
+    public static readonly FieldSet AudienceExcept = new([.. ConditionField.OfRules]);
 
     public static readonly FieldSet Stage = new("name", "percentage", "share", "regions", "shadow", "hold", "maxHold", "minSamples", "advance", "window");
 

@@ -49,6 +49,11 @@ internal static partial class DocumentWriter
         }
 
         WriteText(json, "shape", Word(percentage.Shape));
+        WriteText(json, "hash", Word(percentage.Hash));
+        WriteDecimal(json, "outOf", percentage.OutOf);
+        WriteList(json, "fallbacks", percentage.Fallbacks);
+        WriteText(json, "ifMissing", Word(percentage.IfMissing));
+        WriteBoolean(json, "ignoreCase", percentage.IgnoreCase);
         json.WriteEndObject();
     }
 

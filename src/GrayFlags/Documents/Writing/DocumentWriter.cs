@@ -118,6 +118,7 @@ internal static partial class DocumentWriter
                     json.WriteNumber("weight", weight);
                 }
 
+                WriteBoolean(json, "enabled", variant.Enabled);
                 WriteAny(json, "value", variant.Value);
                 json.WriteEndObject();
             }
@@ -143,6 +144,8 @@ internal static partial class DocumentWriter
         }
 
         WriteServe(json, "default", flag.Default);
+        WriteAllocation(json, flag.Allocation);
+        WriteText(json, "whenOff", flag.WhenOff);
         json.WriteEndObject();
     }
 
@@ -166,7 +169,27 @@ internal static partial class DocumentWriter
         }
 
         WriteServe(json, "serve", rule.Serve);
+        WriteAllocation(json, rule.Allocation);
         json.WriteEndObject();
+    }
+
+    private static void WriteAllocation(Utf8JsonWriter json, IReadOnlyList<AllocationDefinition>? steps)
+    {
+        if (steps is null)
+        {
+            return;
+        }
+
+        json.WriteStartArray("allocation");
+        foreach (var step in steps)
+        {
+            json.WriteStartObject();
+            WriteConditions(json, step);
+            WriteText(json, "variant", step.Variant);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteConditions(Utf8JsonWriter json, MembershipDefinition definition) =>

@@ -9,7 +9,7 @@ internal static class ConfigPlaces
 {
     private static readonly FrozenDictionary<string, string> Spellings = SpellingsOf(
         Fields.Document, Fields.Segment, Fields.Flag, Fields.Rule, Fields.Attribute, Fields.Percentage, Fields.RampPoint, Fields.Window, Fields.Recurrence,
-        Fields.Variant,
+        Fields.Variant, Fields.Allocation,
         Fields.Rollout, Fields.Stage, Fields.RolloutRamp, Fields.Guard, Fields.Tolerance, Fields.Evidence, Fields.Health, Fields.Rollback, Fields.Feedback,
         Fields.Removal);
 
@@ -91,6 +91,7 @@ internal static class ConfigPlaces
     {
         "rules" => ConfigPlace.Rules,
         "variants" => ConfigPlace.Variants,
+        "allocation" => ConfigPlace.NestedList,
         "rollout" => ConfigPlace.Rollout,
         "description" or "owner" or "expires" or "tags" or "metadata" => ConfigPlace.Note,
         _ => ConfigPlace.Any,
@@ -101,6 +102,7 @@ internal static class ConfigPlaces
     private static ConfigPlace Condition(string name) => Lower(name) switch
     {
         "except" => ConfigPlace.Except,
+        "allocation" => ConfigPlace.NestedList,
         "description" or "metadata" => ConfigPlace.Note,
         _ => PlaceIn(Fields.Conditions, name),
     };
@@ -138,7 +140,12 @@ internal static class ConfigPlaces
 
     // Without its days a window would be open on all of them, and without its recurrence always.
     private static ConfigPlace WindowField(string name) =>
-        Lower(name) == "recurrence" ? ConfigPlace.ConditionObject : PlaceIn(Fields.Recurrence, name);
+        Lower(name) switch
+        {
+            "recurrence" => ConfigPlace.ConditionObject,
+            "fallbacks" => ConfigPlace.ConditionList,
+            _ => PlaceIn(Fields.Recurrence, name),
+        };
 
     private static FrozenDictionary<string, string> SpellingsOf(params ReadOnlySpan<FieldSet> sets)
     {

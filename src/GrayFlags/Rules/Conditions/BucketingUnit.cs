@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using GrayFlags.Bucketing;
 using GrayFlags.Rules.Operators;
@@ -42,6 +43,36 @@ internal sealed class BucketingUnit
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGetHash(ref EvaluationFrame frame, out ulong hash) =>
         _kind == SubjectKind.User ? frame.Context.TryGetUserHash(out hash) : TryGetOtherHash(ref frame, out hash);
+
+    /// <summary>The position of the unit by the hash of another system; an empty text is missing there.</summary>
+    public bool TryGetPosition(ref EvaluationFrame frame, ForeignHash hash, out ulong position)
+    {
+        Span<char> number = stackalloc char[GrayValue.MaxNumberLength];
+        ReadOnlySpan<char> text = number;
+        switch (_kind)
+        {
+            case SubjectKind.User:
+                text = frame.Context.UserId;
+                break;
+            case SubjectKind.Region:
+                text = frame.Context.Region;
+                break;
+            case SubjectKind.Instance:
+                text = _name;
+                break;
+            case SubjectKind.Attribute:
+                text = BucketingText.Of(frame.Context[_name], number);
+                break;
+            default:
+                // As a text it is hashed with the salt, so that two shares are drawn apart.
+                frame.RequestHash.TryFormat(number, out var written, provider: CultureInfo.InvariantCulture);
+                text = number[..written];
+                break;
+        }
+
+        position = text.Length > 0 ? hash.PositionOf(text) : 0;
+        return text.Length > 0;
+    }
 
     /// <summary>The end of a sentence about a context without the unit: an attribute whose name differs in case only. Empty when there is none.</summary>
     public string Hint(GrayContext context) => _kind == SubjectKind.Attribute ? ContextAttribute.CaseHint(context, _name) : "";

@@ -16,7 +16,7 @@ internal sealed record Requirement(string Flag, int Place, bool Enabled, Variant
         var serve = frame.RequiredFlags.ServeOf(frame.Flags[Place], ref frame, out _);
         if (Variant is null)
         {
-            return serve.Enabled == Enabled;
+            return serve.IsOn(ref frame) == Enabled;
         }
 
         // By name, as an override knows no more of a variant. Names are unique within a flag.
@@ -28,7 +28,7 @@ internal sealed record Requirement(string Flag, int Place, bool Enabled, Variant
     {
         var serve = frame.RequiredFlags.ServeOf(frame.Flags[Place], ref frame, out var isOverridden);
         var variant = serve.Variant(ref frame) is { } served ? $", variant {LogSafeText.Quote(served.Name)}" : "";
-        return $"{LogSafeText.Quote(Flag)} is {(serve.Enabled ? "on" : "off")}{variant}{(isOverridden ? ", overridden" : "")}";
+        return $"{LogSafeText.Quote(Flag)} is {(serve.IsOn(ref frame) ? "on" : "off")}{variant}{(isOverridden ? ", overridden" : "")}";
     }
 
     public override string ToString() => Variant is null

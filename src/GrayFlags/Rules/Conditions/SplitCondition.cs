@@ -5,6 +5,9 @@ internal sealed class SplitCondition(VariantSplit split, BucketingUnit subject) 
 {
     public override long Steps => 1;
 
+    /// <summary>True where a variant decides what the flag reads as.</summary>
+    public bool DecidesEnabled => split.DecidesEnabled;
+
     public override bool Holds(ref EvaluationFrame frame)
     {
         if (subject.TryGetHash(ref frame, out _))

@@ -66,7 +66,7 @@ internal readonly struct FastPath
 
     /// <summary>The answer of a flag that has these rules and no rollout; none when they need more than a share of users.</summary>
     public static FastPath Of(Rule[] rules, Serve otherwise) =>
-        rules is [{ Conditions.Length: 0, Percentage: { UserShare: { } share } } rule]
+        rules is [{ Conditions.Length: 0, Percentage: { UserShare: { } share }, Serve.IsFixed: true } rule] && otherwise.IsFixed
             ? new(share, rule.Serve.Enabled, otherwise.Enabled)
             : default;
 
