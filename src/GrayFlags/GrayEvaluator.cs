@@ -103,6 +103,22 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayOverrides, IGrayFlagsMo
         return Create(builder => builder.AddProvider(new InMemoryRuleProvider(document)));
     }
 
+    /// <summary>Checks a document as a provider's is checked before it goes live: names, references, limits and the cost of an answer.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="limits">The limits. Default: <see cref="DocumentLimits.Default"/>.</param>
+    /// <returns>
+    /// Every reason for which the document would be refused; empty when there is none. Conditions of the app's own are not known here, and not checked.
+    /// </returns>
+    /// <exception cref="ArgumentNullException"><paramref name="document"/> is null.</exception>
+    public static IReadOnlyList<DocumentProblem> FindProblems(FlagDocument document, DocumentLimits? limits = null)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+
+        var options = new RuleSetOptions { Limits = limits ?? DocumentLimits.Default };
+        var problems = RuleSetCompiler.Compile(document, [], options, "").Problems;
+        return [.. problems.Where(static problem => !problem.Path.Contains(".custom", StringComparison.Ordinal))];
+    }
+
     /// <summary>Creates an evaluator without a host.</summary>
     /// <param name="configure">
     /// Adds providers; <see cref="IGrayFlagsBuilder.Services"/> takes a logger factory, a <see cref="TimeProvider"/> and whatever providers need.

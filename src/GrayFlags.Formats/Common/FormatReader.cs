@@ -42,10 +42,64 @@ internal static class FormatReader
     public static DocumentReadResult Refused(DocumentReaderOptions options, string message, string path = "") =>
         DocumentReadResult.Refused([new DocumentProblem { Source = options.Source, Path = path, Message = message }]);
 
-    /// <summary>The result of a conversion flag by flag.</summary>
-    /// <param name="document">The document of the flags that were converted.</param>
-    /// <param name="problems">The reasons of the others.</param>
-    /// <param name="leavesOut">True to leave those out, false to refuse the document.</param>
-    public static DocumentReadResult Result(FlagDocument document, IReadOnlyList<DocumentProblem> problems, bool leavesOut) =>
-        problems.Count == 0 || leavesOut ? DocumentReadResult.Of(document, problems) : DocumentReadResult.Refused(problems);
+    /// <summary>Converts flags one by one, and checks the document that they make.</summary>
+    /// <param name="names">The names of the flags.</param>
+    /// <param name="convert">Converts the flag of a name; throws <see cref="NotExpressibleException"/>.</param>
+    /// <param name="options">The name of the source and the limits.</param>
+    /// <param name="leavesOut">True to leave out what cannot be expressed, false to refuse the document.</param>
+    public static DocumentReadResult Convert(
+        IEnumerable<string> names, Func<string, FlagDefinition> convert, DocumentReaderOptions options, bool leavesOut)
+    {
+        var problems = new List<DocumentProblem>();
+        var flags = new Dictionary<string, FlagDefinition>(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in names)
+        {
+            try
+            {
+                if (!flags.TryAdd(name, convert(name)))
+                {
+                    throw new NotExpressibleException("another flag has this name in another case, and names ignore case");
+                }
+            }
+            catch (NotExpressibleException exception)
+            {
+                Report(name, "", exception.Message);
+            }
+        }
+
+        // What is left out may be required by others, which are left out then, too.
+        while (problems.Count == 0 || leavesOut)
+        {
+            var document = new FlagDocument { Flags = flags };
+            var found = GrayEvaluator.FindProblems(document, options.Limits);
+            if (found.Count == 0)
+            {
+                return DocumentReadResult.Of(document, problems);
+            }
+
+            var before = flags.Count;
+            foreach (var problem in found)
+            {
+                var flag = flags.Keys.FirstOrDefault(name => IsIn(problem.Path, $"flags.{name}"));
+                Report(flag ?? "", problem.Path, problem.Message);
+                _ = flag is not null && flags.Remove(flag);
+            }
+
+            if (!leavesOut || flags.Count == before)
+            {
+                break;
+            }
+        }
+
+        return DocumentReadResult.Refused(problems);
+
+        static bool IsIn(string path, string flag) => path.StartsWith(flag, StringComparison.Ordinal) && (path.Length == flag.Length || path[flag.Length] == '.');
+
+        void Report(string flag, string path, string message) => problems.Add(new DocumentProblem
+        {
+            Source = options.Source,
+            Path = path.Length > 0 ? path : flag,
+            Message = message,
+        });
+    }
 }

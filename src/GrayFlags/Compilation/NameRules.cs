@@ -5,12 +5,12 @@ using GrayFlags.Documents;
 
 namespace GrayFlags.Compilation;
 
-/// <summary>The allowed form of names: 1 to 128 letters, digits and marks of any script, <c>.</c>, <c>_</c>, <c>-</c>, <c>/</c>.</summary>
+/// <summary>The allowed form of names: 1 to 128 letters, digits and marks of any script, pictographs, <c>.</c>, <c>_</c>, <c>-</c>, <c>/</c>.</summary>
 internal static class NameRules
 {
     private static readonly SearchValues<char> Ascii = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/");
 
-    public static bool IsName(string? text) => IsAsciiName(text) || IsMadeOf(text, static rune => rune.Value is '.' or '_' or '-' or '/');
+    public static bool IsName(string? text) => IsAsciiName(text) || IsMadeOf(text, static rune => rune.Value is '.' or '_' or '-' or '/' || IsEmoji(rune));
 
     /// <summary>Region codes: letters and digits of any script and <c>_</c> in levels that are separated by <c>-</c>.</summary>
     public static bool IsRegion(string? text) =>
@@ -40,6 +40,9 @@ internal static class NameRules
 
         return true;
     }
+
+    // Those of Unicode's other symbols; other systems have flags of such names.
+    private static bool IsEmoji(Rune rune) => Rune.GetUnicodeCategory(rune) == UnicodeCategory.OtherSymbol;
 
     private static bool IsLetterDigitOrMark(Rune rune) => Rune.IsLetterOrDigit(rune)
         || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;

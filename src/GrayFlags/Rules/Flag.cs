@@ -58,7 +58,9 @@ internal sealed class Flag
     /// <summary>The value that is served when nothing else decides.</summary>
     public required Serve Default { get; init; }
 
-    /// <summary>The value that is served while the flag is disabled, killed or rolled back, and to excluded units: off, whatever variant comes with it.</summary>
+    /// <summary>
+    /// The value that is served while the flag is disabled, killed or rolled back, and to excluded units: off, whatever variant comes with it.
+    /// </summary>
     public Serve Disabled { get; init; } = Serve.Off;
 
     /// <summary>The variants by name, for flags that require one.</summary>

@@ -28,7 +28,10 @@ internal sealed class Rule(string name, int priority, Serve serve, IReadOnlyList
 
     /// <summary>The reason of this rule's decisions: a split if chance decides who is in or which variant is served.</summary>
     public DecisionReason Reason { get; } =
-        percentage is not null || serve.Split is not null || serve.Allocation is { IsByChance: true } || conditions.Any(static one => one is ForeignShareCondition)
+        percentage is not null
+            || serve.Split is not null
+            || serve.Allocation is { IsByChance: true }
+            || conditions.Any(static condition => condition is ForeignShareCondition)
             ? DecisionReason.Split
             : DecisionReason.TargetingMatch;
 

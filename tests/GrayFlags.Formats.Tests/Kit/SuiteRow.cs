@@ -45,7 +45,8 @@ internal sealed class SuiteRow(JsonElement row)
         }
 
         var clock = new ManualTimeProvider(Now());
-        using var evaluator = GrayEvaluator.Create(builder => builder.AddProvider(new InMemoryRuleProvider(document)).Services.AddSingleton<TimeProvider>(clock));
+        using var evaluator = GrayEvaluator.Create(
+            builder => builder.AddProvider(new InMemoryRuleProvider(document)).Services.AddSingleton<TimeProvider>(clock));
         return Difference(evaluator);
     }
 
@@ -112,10 +113,14 @@ internal sealed class SuiteRow(JsonElement row)
         if (Expect.TryGetProperty("value", out var value) && value.ValueKind != JsonValueKind.Null)
         {
             var got = evaluator.GetValue<JsonElement>(Flag, context, default);
-            Compare("value", value.GetRawText(), got.ValueKind == JsonValueKind.Undefined ? null : JsonSerializer.Serialize(got));
+
+            // A payload of Unleash is a text, also that of a number.
+            Compare("value", value.GetRawText(), got.ValueKind == JsonValueKind.Number && value.ValueKind == JsonValueKind.String ? $"\"{got}\"" : Json(got));
         }
 
         return differences.Count == 0 ? null : string.Join(", ", differences);
+
+        static string? Json(JsonElement given) => given.ValueKind == JsonValueKind.Undefined ? null : JsonSerializer.Serialize(given);
 
         void Compare<T>(string what, T expected, T actual)
         {

@@ -14,7 +14,9 @@ public sealed class FieldTableTests
 
     [Test]
     public void Conditions_AreAllCompiled() => Assert.That(
-        ConditionEntry.All.Select(entry => entry.Field.Name), Is.EquivalentTo(Names(ConditionField.OfNested)), "and the percentage, which a rule keeps apart");
+        ConditionEntry.All.Select(entry => entry.Field.Name),
+        Is.EquivalentTo(Names(ConditionField.OfAudience)),
+        "and the percentage, which a rule keeps apart");
 
     [Test]
     public void Operators_HaveAPropertyEach() => Assert.That(Properties(typeof(AttributeDefinition)), Is.EquivalentTo(Names(OperatorField.All)));

@@ -48,6 +48,9 @@ internal static class ConditionField
     /// <summary>Those that say who somebody is, which a segment may have.</summary>
     public static readonly ImmutableArray<Field> OfSegments = [Users, Segments, Regions, When];
 
+    /// <summary>Those of an audience: all but the percentage, which a rollout has itself.</summary>
+    public static readonly ImmutableArray<Field> OfAudience = OfRules.Remove(Percentage);
+
     private static FieldKind ConditionsList => FieldKind.Of<IReadOnlyList<ConditionsDefinition>>(
         (ref json) => DocumentReader.ReadNestedList(ref json), DocumentWriter.WriteNestedList, FieldShape.ConditionsList);
 }

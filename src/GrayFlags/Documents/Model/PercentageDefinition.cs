@@ -42,13 +42,17 @@ public sealed class PercentageDefinition : Definition
     /// </remarks>
     public BucketHash? Hash { get; init; }
 
-    /// <summary>The whole of which <see cref="Of"/> and <see cref="From"/> are parts, such as the sum of weights. Null: the default, 100. With <see cref="Hash"/> only.</summary>
+    /// <summary>
+    /// The whole of which <see cref="Of"/> and <see cref="From"/> are parts, such as the sum of weights. Null: the default, 100. With <see cref="Hash"/> only.
+    /// </summary>
     public decimal? OutOf { get; init; }
 
     /// <summary>The attributes to go by, in this order, where the context does not have <see cref="By"/>. Null: none. With <see cref="Hash"/> only.</summary>
     public IReadOnlyList<string>? Fallbacks { get; init; }
 
-    /// <summary>What becomes of a context that has none of the units to go by. Null: the default, <see cref="MissingUnit.Outside"/>. With <see cref="Hash"/> only.</summary>
+    /// <summary>
+    /// What becomes of a context that has none of the units to go by. Null: the default, <see cref="MissingUnit.Outside"/>. With <see cref="Hash"/> only.
+    /// </summary>
     public MissingUnit? IfMissing { get; init; }
 
     /// <summary>True: the unit is hashed in lower case. Null: the default, false. With <see cref="Hash"/> only.</summary>

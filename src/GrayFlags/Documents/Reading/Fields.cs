@@ -13,7 +13,10 @@ internal static class Fields
     public static readonly FieldSet Membership = new([.. ConditionField.OfSegments]);
 
     public static readonly FieldSet Flag =
-        new("description", "owner", "expires", "tags", "metadata", "enabled", "rules", "rollout", "default", "variants", "allocation", "whenOff") { Hints = FieldHints.OfFlag };
+        new("description", "owner", "expires", "tags", "metadata", "enabled", "rules", "rollout", "default", "variants", "allocation", "whenOff")
+        {
+            Hints = FieldHints.OfFlag,
+        };
 
     public static readonly FieldSet Rule =
         new(["description", "metadata", "enabled", "priority", "serve", "allocation", "except", .. ConditionField.OfRules]);
@@ -28,7 +31,8 @@ internal static class Fields
     /// <summary>The operators of <c>when</c>.</summary>
     public static readonly FieldSet Attribute = new([.. OperatorField.All]);
 
-    public static readonly FieldSet Percentage = new("of", "by", "salt", "from", "overlap", "ramp", "shape", "hash", "outOf", "fallbacks", "ifMissing", "ignoreCase");
+    public static readonly FieldSet Percentage =
+        new("of", "by", "salt", "from", "overlap", "ramp", "shape", "hash", "outOf", "fallbacks", "ifMissing", "ignoreCase");
 
     public static readonly FieldSet RampPoint = new("at", "of");
 
@@ -42,9 +46,9 @@ internal static class Fields
         "id", "start", "audience", "by", "salt", "order", "rank", "serve", "stages", "ramp", "guards", "risk", "settle", "evidence", "health", "onRollback",
         "feedback", "onMaxHold");
 
-    public static readonly FieldSet Audience = new([.. ConditionField.OfRules, "except"]);
+    public static readonly FieldSet Audience = new([.. ConditionField.OfAudience, "except"]);
 
-    public static readonly FieldSet AudienceExcept = new([.. ConditionField.OfRules]);
+    public static readonly FieldSet AudienceExcept = new([.. ConditionField.OfAudience]);
 
     public static readonly FieldSet Stage = new("name", "percentage", "share", "regions", "shadow", "hold", "maxHold", "minSamples", "advance", "window");
 

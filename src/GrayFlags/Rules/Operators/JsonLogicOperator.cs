@@ -2,8 +2,11 @@ using GrayFlags.Documents.Problems;
 
 namespace GrayFlags.Rules.Operators;
 
-/// <summary><c>jsonLogic</c>: a comparison with the kinds and conversions of JsonLogic. https://jsonlogic.com/operations.html, https://flagd.dev/reference</summary>
-/// <remarks>A missing attribute is null there: no list contains it, it is not true, and as a number it is 0.</remarks>
+/// <summary><c>jsonLogic</c>: a comparison with the kinds and conversions of JsonLogic.</summary>
+/// <remarks>
+/// https://jsonlogic.com/operations.html, https://flagd.dev/reference/custom-operations/
+/// A missing attribute is null there: no list contains it, it is not true, and as a number it is 0.
+/// </remarks>
 internal sealed class JsonLogicOperator(string name, string text, JsonLogicComparison comparison, JsonLogicValue[] operands, JsonLogicVersion? version)
     : AttributeOperator(name)
 {

@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace GrayFlags.Formats.Common;
+
+/// <summary>Reads fields of JSON in which absent, null and of another kind are the same.</summary>
+internal static class JsonReading
+{
+    public static JsonElement? Get(this JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    /// <summary>A text, or a number or truth value as its text.</summary>
+    public static string? Text(this JsonElement element, string name) => element.Get(name) is { } value ? value.AsText() : null;
+
+    public static string? AsText(this JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Number => value.GetRawText(),
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        _ => null,
+    };
+
+    public static bool Flag(this JsonElement element, string name, bool absent = false) => element.Get(name) switch
+    {
+        { ValueKind: JsonValueKind.True } => true,
+        { ValueKind: JsonValueKind.False } => false,
+        { ValueKind: JsonValueKind.String } text when bool.TryParse(text.GetString(), out var value) => value,
+        _ => absent,
+    };
+
+    public static IReadOnlyList<JsonElement> List(this JsonElement element, string name) =>
+        element.Get(name) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : [];
+
+    public static IReadOnlyList<string> Texts(this JsonElement element, string name) =>
+        [.. element.List(name).Select(AsText).OfType<string>()];
+
+    public static int? Integer(string? text) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
+}

@@ -1,0 +1,98 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace GrayFlags.Formats.Unleash;
+
+/// <summary>Writes a regular expression of RE2 as one of .NET: classes of ASCII, and an end that is the end.</summary>
+/// <remarks>https://github.com/google/re2/wiki/Syntax</remarks>
+internal static class UnleashPattern
+{
+    private static readonly Dictionary<string, string> Posix = new(StringComparer.Ordinal)
+    {
+        ["alnum"] = "0-9A-Za-z", ["alpha"] = "A-Za-z", ["ascii"] = "\\x00-\\x7F", ["blank"] = "\\t ", ["cntrl"] = "\\x00-\\x1F\\x7F", ["digit"] = "0-9",
+        ["graph"] = "!-~", ["lower"] = "a-z", ["print"] = " -~", ["punct"] = "!-/:-@\\[-`{-~", ["space"] = "\\t\\n\\v\\f\\r ", ["upper"] = "A-Z",
+        ["word"] = "0-9A-Za-z_", ["xdigit"] = "0-9A-Fa-f",
+    };
+
+    private static readonly Dictionary<char, string> Perl = new()
+    {
+        ['d'] = "0-9", ['w'] = "0-9A-Za-z_", ['s'] = "\\t\\n\\f\\r ",
+    };
+
+    /// <summary>Translates; false for what is no pattern of RE2, which matches nothing there.</summary>
+    public static bool TryTranslate(string pattern, bool ignoresCase, out string translated)
+    {
+        translated = (ignoresCase ? "(?i)" : "") + Translate(pattern);
+        try
+        {
+            // Neither has look-arounds or backreferences. Only tried: what matches is compiled with its document.
+#pragma warning disable RS0030
+            _ = new Regex(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+#pragma warning restore RS0030
+            return true;
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            return false;
+        }
+    }
+
+    private static string Translate(string pattern)
+    {
+        var text = new StringBuilder(pattern.Length + 8);
+        var isMultiline = pattern.Contains("(?m", StringComparison.Ordinal);
+        var isInClass = false;
+        for (var index = 0; index < pattern.Length; index++)
+        {
+            var next = pattern[index];
+            if (next == '\\' && index + 1 < pattern.Length)
+            {
+                text.Append(Escape(pattern[++index], isInClass));
+            }
+            else if (isInClass && next == '[' && TryPosix(pattern, index, out var members, out var end))
+            {
+                text.Append(members);
+                index = end;
+            }
+            else if (!isInClass && next == '$' && !isMultiline)
+            {
+                text.Append("\\z");
+            }
+            else if (next == '(' && pattern.AsSpan(index).StartsWith("(?P<", StringComparison.Ordinal))
+            {
+                text.Append("(?<");
+                index += "(?P<".Length - 1;
+            }
+            else
+            {
+                var isFirst = isInClass && (pattern[index - 1] == '[' || (pattern[index - 1] == '^' && pattern[index - 2] == '['));
+                isInClass = isInClass ? next != ']' || isFirst : next == '[';
+                text.Append(next);
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static string Escape(char letter, bool isInClass)
+    {
+        if (Perl.TryGetValue(char.ToLowerInvariant(letter), out var members))
+        {
+            return (isInClass, char.IsLower(letter)) switch
+            {
+                (true, true) => members,
+                (false, var isPlain) => $"[{(isPlain ? "" : "^")}{members}]",
+                _ => "\\" + letter,
+            };
+        }
+
+        return "\\" + letter;
+    }
+
+    private static bool TryPosix(string pattern, int start, out string? members, out int end)
+    {
+        members = null;
+        end = pattern.IndexOf(":]", start, StringComparison.Ordinal) + 1;
+        return end > start + 1 && pattern[start + 1] == ':' && Posix.TryGetValue(pattern[(start + 2)..(end - 1)], out members);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using GrayFlags.Documents;
+using GrayFlags.Formats.Common;
+
+namespace GrayFlags.Formats.Unleash;
+
+/// <summary>Converts the variants of a feature and of its strategies: overrides first, then shares of the sum of weights.</summary>
+internal sealed class UnleashVariants(string feature)
+{
+    private readonly Dictionary<string, VariantDefinition> _variants = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>All that were met; null when there are none.</summary>
+    public IReadOnlyDictionary<string, VariantDefinition>? All => _variants.Count == 0 ? null : _variants;
+
+    /// <summary>The steps by which variants are given; null when there are none.</summary>
+    /// <param name="variants">The variants, in their order.</param>
+    /// <param name="group">What is hashed with the unit.</param>
+    public List<AllocationDefinition>? Steps(IReadOnlyList<JsonElement> variants, string group)
+    {
+        if (variants.Count == 0)
+        {
+            return null;
+        }
+
+        foreach (var variant in variants)
+        {
+            Add(variant);
+        }
+
+        var total = variants.Sum(WeightOf);
+        if (total <= 0)
+        {
+            return [Terms.Step(null)];
+        }
+
+        var steps = variants.SelectMany(Overrides).ToList();
+        var unit = UnleashUnit.OfVariant(variants[0].Text("stickiness"));
+        var from = 0m;
+        foreach (var variant in variants)
+        {
+            var weight = WeightOf(variant);
+            if (weight > 0)
+            {
+                var share = unit.Share(BucketHash.UnleashVariant, group, from, weight, total);
+                steps.Add(Terms.Step(NameOf(variant), new ConditionsDefinition { Percentage = share }));
+                from += weight;
+            }
+        }
+
+        return steps;
+    }
+
+    private static string NameOf(JsonElement variant) => variant.Text("name") ?? "";
+
+    private static decimal WeightOf(JsonElement variant)
+    {
+        var weight = variant.Text("weight");
+        return JsonReading.Integer(weight) is { } whole and >= 0
+            ? whole
+            : throw new NotExpressibleException($"variant '{NameOf(variant)}' has the weight {weight}, which is no whole number");
+    }
+
+    private static IEnumerable<AllocationDefinition> Overrides(JsonElement variant) =>
+        variant.List("overrides").Select(given => Terms.Step(
+            NameOf(variant),
+            Terms.When(UnleashConstraints.AttributeOf(given.Text("contextName") ?? ""), new AttributeDefinition { In = given.Texts("values") })));
+
+    private static JsonElement? ValueOf(JsonElement variant)
+    {
+        if (variant.Get("payload") is not { } payload || payload.Get("value") is not { } value)
+        {
+            return null;
+        }
+
+        if (payload.Text("type") is not ("number" or "json") || value.ValueKind != JsonValueKind.String)
+        {
+            return value.Clone();
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(value.GetString()!);
+            return json.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return value.Clone();
+        }
+    }
+
+    private void Add(JsonElement variant)
+    {
+        var name = NameOf(variant);
+        var value = ValueOf(variant);
+        if (_variants.TryGetValue(name, out var known) && known.Value?.GetRawText() != value?.GetRawText())
+        {
+            throw new NotExpressibleException($"'{feature}' has two variants '{name}' with different payloads; here a name has one value");
+        }
+
+        _variants[name] = new VariantDefinition { Value = value };
+    }
+}
