@@ -7,6 +7,8 @@ namespace GrayFlags.Formats.Unleash;
 /// <summary>Converts the features of Unleash: each strategy becomes a rule, the variants an ordered allocation.</summary>
 internal sealed class UnleashConversion(UnleashFeatures features, IReadOnlySet<string> customStrategies)
 {
+    private const string DefaultVariant = "disabled";
+
     /// <summary>The flag of a feature.</summary>
     /// <exception cref="NotExpressibleException">It cannot be expressed.</exception>
     public FlagDefinition Convert(string name)
@@ -32,7 +34,8 @@ internal sealed class UnleashConversion(UnleashFeatures features, IReadOnlySet<s
         for (var index = 0; index < strategies.Count; index++)
         {
             var strategy = strategies[index];
-            var own = variants.Steps(strategy.List("variants"), strategy.Get("parameters")?.Text("groupId") ?? name);
+            var parameters = strategy.Get("parameters");
+            var own = variants.Steps(strategy.List("variants"), parameters?.Text("groupId") ?? name, parameters?.Text("stickiness"));
             rules.Add(Terms.Numbered("strategy", index + 1), Terms.Rule(index + 1, true, converter.Convert(strategy), own));
         }
 
@@ -75,7 +78,24 @@ internal sealed class UnleashConversion(UnleashFeatures features, IReadOnlySet<s
 
     private static ConditionsDefinition RequiresVariant(string flag, JsonElement feature, string variant)
     {
-        var known = feature.List("variants").Concat(feature.List("strategies").SelectMany(static strategy => strategy.List("variants")));
-        return known.Any(one => one.Text("name") == variant) ? Requires(flag, ServeDefinition.FromVariant(variant)) : Terms.Never;
+        if (!feature.Flag("enabled"))
+        {
+            return Terms.Never;
+        }
+
+        var known = feature.List("variants").Concat(feature.List("strategies").SelectMany(static strategy => strategy.List("variants")))
+            .Select(static one => one.Text("name") ?? "")
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+        if (known.Contains(variant))
+        {
+            return Requires(flag, ServeDefinition.FromVariant(variant));
+        }
+
+        // Somebody for whom a feature is on and who has none of its variants has the one of this name there.
+        return variant == DefaultVariant
+            ? Terms.All(
+                [Requires(flag, true), .. known.Select(name => Terms.Not(Requires(flag, ServeDefinition.FromVariant(name))))])!
+            : Terms.Never;
     }
 }

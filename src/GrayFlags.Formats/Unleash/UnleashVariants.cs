@@ -15,7 +15,8 @@ internal sealed class UnleashVariants(string feature)
     /// <summary>The steps by which variants are given; null when there are none.</summary>
     /// <param name="variants">The variants, in their order.</param>
     /// <param name="group">What is hashed with the unit.</param>
-    public List<AllocationDefinition>? Steps(IReadOnlyList<JsonElement> variants, string group)
+    /// <param name="stickiness">That of the strategy, where the first variant names none.</param>
+    public List<AllocationDefinition>? Steps(IReadOnlyList<JsonElement> variants, string group, string? stickiness = null)
     {
         if (variants.Count == 0)
         {
@@ -34,7 +35,7 @@ internal sealed class UnleashVariants(string feature)
         }
 
         var steps = variants.SelectMany(Overrides).ToList();
-        var unit = UnleashUnit.OfVariant(variants[0].Text("stickiness"));
+        var unit = UnleashUnit.OfVariant(variants[0].Text("stickiness") ?? stickiness);
         var from = 0m;
         foreach (var variant in variants)
         {

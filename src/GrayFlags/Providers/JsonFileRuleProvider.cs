@@ -50,6 +50,7 @@ public sealed class JsonFileRuleProvider : IRuleProvider
         _loads = new FileLoads(
             content ?? new FileContent(options.Path, options.Limits.MaxBytes),
             new DocumentReaderOptions { Source = options.Path, Limits = options.Limits },
+            options.Format,
             time,
             options.Debounce);
     }

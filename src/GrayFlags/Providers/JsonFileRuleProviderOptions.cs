@@ -36,4 +36,7 @@ public sealed class JsonFileRuleProviderOptions
     /// <c>AddJsonFile</c>, else <see cref="DocumentLimits.Default"/>.
     /// </summary>
     public DocumentLimits Limits { get; set; } = new();
+
+    /// <summary>The format of the document, where it is one of another system. Default: null, a document of this library.</summary>
+    public IRuleFormat? Format { get; set; }
 }

@@ -1,4 +1,5 @@
 using GrayFlags.Documents;
+using GrayFlags.Providers;
 
 namespace GrayFlags;
 
@@ -136,7 +137,7 @@ public sealed class LoadResult
     }
 
     internal static LoadResult From(DocumentReadResult result, string? fingerprint, IReadOnlyList<string>? warnings = null) => result.Document is { } document
-        ? new(LoadOutcome.Loaded, document, [], document.Off, null, fingerprint) { Warnings = warnings ?? [] }
+        ? new(LoadOutcome.Loaded, document, [], document.Off, null, fingerprint) { Warnings = warnings ?? FormattedDocument.Warnings(result) }
         : new(LoadOutcome.Invalid, null, result.Problems, result.Off, null, fingerprint) { Warnings = warnings ?? [] };
 
     internal static LoadResult Loaded(FlagDocument document, string? fingerprint, Action serving, bool refusesOlder, bool refusesUndated) =>

@@ -1,6 +1,5 @@
 using GrayFlags.Documents;
 using GrayFlags.Documents.Problems;
-using GrayFlags.Documents.Reading;
 
 namespace GrayFlags.Providers.Files;
 
@@ -9,7 +8,7 @@ namespace GrayFlags.Providers.Files;
 /// Good content is delivered at first sight. Bad content (missing, empty, cut, invalid) may be a writer half-way through: it is delivered only
 /// when it is still there after the patience, once, and is not parsed again while it stays. Thread-safe: one read and one parse at a time.
 /// </remarks>
-internal sealed class FileLoads(FileContent content, DocumentReaderOptions reader, TimeProvider time, TimeSpan patience)
+internal sealed class FileLoads(FileContent content, DocumentReaderOptions reader, IRuleFormat? format, TimeProvider time, TimeSpan patience)
 {
     // A file that is bad in a new way at every look is no writer half-way through, and must not stay unreported for ever.
     private const int MaxDoubts = 10;
@@ -104,7 +103,7 @@ internal sealed class FileLoads(FileContent content, DocumentReaderOptions reade
 
     private LoadResult LoadOf(FileReading reading, string key) => reading.Failure switch
     {
-        FileFailure.None => LoadResult.From(DocumentReader.Read(reading.Bytes.Span, reader), key),
+        FileFailure.None => LoadResult.From(FormattedDocument.Read(reading.Bytes.Span, format, reader), key),
         FileFailure.TooLarge => LoadResult.Invalid(
             [new DocumentProblem { Source = reader.Source, Path = "", Message = ProblemText.TooLarge(reader.Limits.MaxBytes) }]),
         _ => LoadResult.Unavailable(reading.Reason),

@@ -7,4 +7,5 @@ namespace GrayFlags.Providers.Http;
 /// <param name="Hash">Tells its bytes apart from others.</param>
 /// <param name="Validators">What the server gave with it.</param>
 /// <param name="TakenAt">When it came, by this machine's clock.</param>
-internal sealed record AppliedDocument(FlagDocument Document, string Hash, Validators Validators, DateTimeOffset TakenAt);
+/// <param name="LeftOut">The flags that its format could not express and left out.</param>
+internal sealed record AppliedDocument(FlagDocument Document, string Hash, Validators Validators, DateTimeOffset TakenAt, IReadOnlyList<string> LeftOut);

@@ -30,7 +30,7 @@ internal sealed class DocumentMemory(string source, HttpRuleProviderOptions opti
         // The same bytes mean the same, good or bad: a poisoned body is read once, not at each poll.
         if (_lastHash != hash)
         {
-            _lastRead = FlagDocument.Read(body, _reading);
+            _lastRead = FormattedDocument.Read(body, options.Format, _reading);
             _lastHash = hash;
         }
 
@@ -40,7 +40,7 @@ internal sealed class DocumentMemory(string source, HttpRuleProviderOptions opti
             return Warned(LoadResult.From(_lastRead, hash));
         }
 
-        var taken = new AppliedDocument(document, hash, validators, clock.GetUtcNow());
+        var taken = new AppliedDocument(document, hash, validators, clock.GetUtcNow(), FormattedDocument.Warnings(_lastRead));
         var load = LoadOf(taken);
         if (_applied is { } serving && load.OlderReason(serving.Document, serving.TakenAt) is { } older)
         {
@@ -94,7 +94,7 @@ internal sealed class DocumentMemory(string source, HttpRuleProviderOptions opti
     private LoadResult Warned(LoadResult load, AppliedDocument? document)
     {
         var offer = _offer;
-        List<string> warnings = [.. offer is null ? [] : (string[])[offer.Warning], .. document is null ? [] : Oddities(document)];
+        List<string> warnings = [.. offer is null ? [] : (string[])[offer.Warning], .. document is null ? [] : document.LeftOut.Concat(Oddities(document))];
         return warnings.Count > 0 ? load.With(warnings, offer?.Load) : load;
     }
 

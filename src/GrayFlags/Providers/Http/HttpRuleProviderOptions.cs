@@ -31,6 +31,9 @@ public sealed class HttpRuleProviderOptions
     /// </summary>
     public DocumentLimits Limits { get; set; } = new();
 
+    /// <summary>The format of the document, where it is one of another system. Default: null, a document of this library.</summary>
+    public IRuleFormat? Format { get; set; }
+
     /// <summary>Headers of each request, for example with a token. Never logged, and sent to <see cref="Uri"/> and <see cref="StreamUri"/> only.</summary>
     public IDictionary<string, string> Headers { get; set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
