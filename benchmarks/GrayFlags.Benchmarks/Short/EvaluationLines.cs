@@ -2,6 +2,7 @@ using GrayFlags.Benchmarks.Floor;
 using GrayFlags.Benchmarks.Loops;
 using GrayFlags.Benchmarks.Peers;
 using GrayFlags.Benchmarks.Workload;
+using GrayFlags.Documents;
 
 namespace GrayFlags.Benchmarks.Short;
 
@@ -64,6 +65,17 @@ internal static class EvaluationLines
         yield return new("hash of an id: the framework's SHA-256", null, new(new HashLoop<ByHandHash>(), new HashLoop<FrameworkSha256>()));
         yield return new(
             "hash of an id: string.GetHashCode (differs between processes)", null, new(new HashLoop<ByHandHash>(), new HashLoop<FrameworkStringHash>()));
+        foreach (var (hash, system) in new[]
+        {
+            (BucketHash.Unleash, "Unleash"),
+            (BucketHash.FeatureManagement, "Microsoft.FeatureManagement"),
+            (BucketHash.Flagd, "flagd"),
+        })
+        {
+            yield return new(
+                $"50 % flag by the hash of {system}", null, new(floor, new NameLoop(Flags.Foreign(hash, question.Names), question.Asked, contexts)));
+        }
+
         foreach (var (kind, work) in new[]
         {
             (WorkKind.Plain, "plain on flag"),

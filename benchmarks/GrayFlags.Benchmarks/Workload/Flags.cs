@@ -7,6 +7,16 @@ internal static class Flags
 {
     private const int Levels = 8;
 
+    /// <summary>Flags for half of the users by the hash of another system.</summary>
+    public static GrayEvaluator Foreign(BucketHash hash, IEnumerable<string> names)
+    {
+        var flags = names.ToDictionary(
+            static name => new string(name.AsSpan()),
+            name => WithRule(new RuleDefinition { Percentage = new PercentageDefinition { Of = 50, Hash = hash, Salt = name } }),
+            StringComparer.Ordinal);
+        return GrayEvaluator.Create(builder => builder.AddProvider(new InMemoryRuleProvider(new FlagDocument { Flags = flags })));
+    }
+
     public static GrayEvaluator Evaluator(WorkKind kind, IEnumerable<string> names)
     {
         var definition = Definition(kind);
