@@ -10,9 +10,15 @@ public sealed class MigrationPageTests
 {
     [TestCase("## From Unleash")]
     [TestCase("## From flagd")]
+    [TestCase("## From Microsoft.FeatureManagement")]
     public void SecondDocument_IsWhatBecomesOfTheFirst(string heading)
     {
-        IRuleFormat format = heading.EndsWith("flagd", StringComparison.Ordinal) ? FlagdFormat.Instance : UnleashFormat.Instance;
+        IRuleFormat format = heading.Split(' ')[^1] switch
+        {
+            "flagd" => FlagdFormat.Instance,
+            "Unleash" => UnleashFormat.Instance,
+            _ => FeatureManagementFormat.Instance,
+        };
         var section = File.ReadAllText(Repository.PathOf("docs/migration.md")).ReplaceLineEndings("\n").Split(heading)[1];
         var blocks = section.Split("\n## ")[0].Split("```json\n")[1..3].Select(block => block.Split("\n```")[0]).ToArray();
 
