@@ -22,8 +22,8 @@ internal static class TimeWindows
             return Recurring(RecurrenceSettings.Read(start, end, given));
         }
 
-        // Without either, the filter is never met.
-        return start is null && end is null
+        // Without either, and with an end before the start, the filter is never met.
+        return (start is null && end is null) || end <= start
             ? Terms.Never
             : new ConditionsDefinition { Window = new() { Start = Edge(start), End = Edge(end) } };
     }

@@ -25,6 +25,10 @@ internal static class Converted
             builder => builder.AddProvider(new InMemoryRuleProvider(document)).Services.AddSingleton<TimeProvider>(new ManualTimeProvider(Now)));
     }
 
+    /// <summary>An evaluator of a document at a time.</summary>
+    public static GrayEvaluator At(FlagDocument document, DateTimeOffset now) => GrayEvaluator.Create(
+        builder => builder.AddProvider(new InMemoryRuleProvider(document)).Services.AddSingleton<TimeProvider>(new ManualTimeProvider(now)));
+
     /// <summary>The reasons for which the document is refused.</summary>
     public static IReadOnlyList<string> Problems(this IRuleFormat format, string json) =>
         [.. format.Read(Encoding.UTF8.GetBytes(json), new DocumentReaderOptions()).Problems.Select(static problem => problem.ToString())];
