@@ -18,6 +18,7 @@ internal sealed record Figures(long Bytes, long Peak, double Milliseconds)
 
     public static double Median(IEnumerable<double> values) => values.Order().ElementAt(Runs / 2);
 
+    /// <summary>Starts the table anew, whichever of the tests are run.</summary>
     public static void Begin()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Table)!);

@@ -12,9 +12,6 @@ internal sealed class NativeTests
         { "flags": { "new-banner": true, "beta": false, "orders-v2": { "rules": { "half": { "percentage": 50 } } } } }
         """;
 
-    [OneTimeSetUp]
-    public static void Begin() => Figures.Begin();
-
     [Test]
     public async Task Readme_Console_PrintsWhatItPromises()
     {

@@ -39,7 +39,19 @@ internal sealed class RulesServer : IDisposable
         }
     }
 
+    // A program that ends in the middle of its question, as in a restart, is no reason to leave the next one without an answer.
     private async Task AnswerAsync(NetworkStream stream)
+    {
+        try
+        {
+            await AnswerFullyAsync(stream);
+        }
+        catch (IOException)
+        {
+        }
+    }
+
+    private async Task AnswerFullyAsync(NetworkStream stream)
     {
         using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
         while (!string.IsNullOrEmpty(await reader.ReadLineAsync()))
