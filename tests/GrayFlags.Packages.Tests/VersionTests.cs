@@ -60,6 +60,21 @@ internal sealed class VersionTests
             Throws.InstanceOf<AssertionException>().With.Message.Contains("The tag v0.4.0 does not belong to VersionPrefix 0.3.0"));
     }
 
+    // Before anything is built by it.
+    [TestCase("v0.3.0-")]
+    [TestCase("v0.3.0-preview.01")]
+    [TestCase("v0.3.0-preview+build")]
+    public async Task Tag_ThatIsNoSemanticVersion_IsRefused(string tag)
+    {
+        using var repository = new TempFolder();
+        await CommitAsync(repository);
+        await Command.RunAsync(repository.Path, "git", "tag", tag);
+
+        Assert.That(
+            async () => await VersionAsync(repository),
+            Throws.InstanceOf<AssertionException>().With.Message.Contains($"The tag {tag} is no version"));
+    }
+
     private static async Task CommitAsync(TempFolder repository)
     {
         Write(repository);
