@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using NUnit.Framework;
@@ -74,7 +75,13 @@ internal sealed partial class ContentTests(string id)
     {
         Assert.That(Path.Combine(Packages.Feed, $"{id}.{Packages.Version}.snupkg"), Does.Exist);
         Assert.That(Nuspec.Entries(id), Has.None.EndsWith(".pdb"));
-        Assert.That(Nuspec.Read(id, $"lib/net10.0/{id}.dll"), Does.Not.Contain(GrayFlags.Tests.Kit.Repository.PathOf("")));
+
+        var folder = Path.TrimEndingDirectorySeparator(GrayFlags.Tests.Kit.Repository.PathOf(""));
+        foreach (var framework in Frameworks)
+        {
+            Assert.That(Texts(Nuspec.Bytes(id, $"lib/{framework}/{id}.dll")), Is.All.Not.Contains(folder), framework);
+            Assert.That(Texts(Nuspec.Bytes(id, $"lib/{framework}/{id}.pdb", "snupkg")), Is.All.Not.Contains(folder), framework);
+        }
     }
 
     [Test]
@@ -88,6 +95,10 @@ internal sealed partial class ContentTests(string id)
         Assert.That(names.Where(name => !types.Contains(TypeOf(name))), Is.Empty);
         Assert.That(names, Has.Count.GreaterThan(2 * types.Count));
     }
+
+    // As UTF-8 and, from either of two bytes on, as UTF-16: names of metadata and texts of code.
+    private static string[] Texts(byte[] bytes) =>
+        [Encoding.UTF8.GetString(bytes), Encoding.Unicode.GetString(bytes), Encoding.Unicode.GetString(bytes.AsSpan(1))];
 
     private static string Id(XElement dependency) => dependency.Attribute("id")!.Value;
 

@@ -9,6 +9,9 @@ internal sealed class Stranger(string name, string folder)
 {
     public string Assembly => Path.Combine(folder, "bin", "Release", $"{name}.dll");
 
+    // Of an app with a runtime of its own.
+    private string Program => Path.Combine(folder, "bin", "Release", OperatingSystem.IsWindows() ? $"{name}.exe" : name);
+
     public string Read(string file) => File.ReadAllText(Path.Combine(folder, file));
 
     public void Write(string file, string content) => File.WriteAllText(Path.Combine(folder, file), content);
@@ -16,7 +19,9 @@ internal sealed class Stranger(string name, string folder)
     /// <summary>Runs it to its end and gives what it has printed.</summary>
     public async Task<string> RunAsync(params string[] arguments)
     {
-        var output = await Command.RunAsync(folder, "dotnet", ["exec", "--roll-forward", "Major", Assembly, .. arguments]);
+        var output = File.Exists(Program)
+            ? await Command.RunAsync(folder, Program, arguments)
+            : await Command.RunAsync(folder, "dotnet", ["exec", Assembly, .. arguments]);
         return output.ReplaceLineEndings("\n").TrimEnd('\n');
     }
 
