@@ -15,11 +15,11 @@ internal sealed class NativeProgram : IDisposable
 
     public long Bytes => new FileInfo(_consumer.Program).Length;
 
-    public static async Task<NativeProgram> ConsoleAsync(string program, string document) => new(await Consumer.PublishAsync(
-        "PublishAot", "Microsoft.NET.Sdk", "GrayFlags", new Dictionary<string, string> { ["Program.cs"] = program, ["flags.json"] = document }));
+    public static Task<NativeProgram> ConsoleAsync(string program, string document, string framework = "net10.0") =>
+        PublishAsync("Microsoft.NET.Sdk", "GrayFlags", program, document, framework);
 
-    public static async Task<NativeProgram> WebAsync(string program, string document) => new(await Consumer.PublishAsync(
-        "PublishAot", "Microsoft.NET.Sdk.Web", "GrayFlags.AspNetCore", new Dictionary<string, string> { ["Program.cs"] = program, ["flags.json"] = document }));
+    public static Task<NativeProgram> WebAsync(string program, string document, string framework = "net10.0") =>
+        PublishAsync("Microsoft.NET.Sdk.Web", "GrayFlags.AspNetCore", program, document, framework);
 
     /// <summary>Runs the program to its end and gives what it has printed.</summary>
     public async Task<string> RunAsync() => (await Command.RunAsync(Folder, _consumer.Program)).ReplaceLineEndings("\n").TrimEnd('\n');
@@ -72,6 +72,10 @@ internal sealed class NativeProgram : IDisposable
     }
 
     public void Dispose() => _consumer.Dispose();
+
+    private static async Task<NativeProgram> PublishAsync(string sdk, string package, string program, string document, string framework) =>
+        new(await Consumer.PublishAsync(
+            "PublishAot", sdk, package, new Dictionary<string, string> { ["Program.cs"] = program, ["flags.json"] = document }, framework));
 
     // The most that the process has held in memory so far, as Linux counts it; 0 before it has become the program, and after its end.
     private static long PeakOf(int process)

@@ -27,12 +27,14 @@ internal sealed class Consumer : IDisposable
     /// <param name="sdk">The project's SDK.</param>
     /// <param name="package">The package it references.</param>
     /// <param name="files">What is in its folder, by name: contents.</param>
-    public static async Task<Consumer> PublishAsync(string how, string sdk, string package, IReadOnlyDictionary<string, string> files)
+    /// <param name="framework">What it is for.</param>
+    public static async Task<Consumer> PublishAsync(
+        string how, string sdk, string package, IReadOnlyDictionary<string, string> files, string framework = "net10.0")
     {
         var consumer = new Consumer();
         try
         {
-            consumer.Write(how, sdk, package, files);
+            consumer.Write(how, sdk, package, files, framework);
             await Command.RunAsync(consumer.Path, "dotnet", "publish", "-c", "Release", "-warnaserror", "-o", "out");
             return consumer;
         }
@@ -61,7 +63,7 @@ internal sealed class Consumer : IDisposable
                 sources.Select(source => Source(source.Attribute("key")!.Value, "*")))).ToString();
     }
 
-    private void Write(string how, string sdk, string package, IReadOnlyDictionary<string, string> files)
+    private void Write(string how, string sdk, string package, IReadOnlyDictionary<string, string> files, string framework)
     {
         var project = new XElement(
             "Project",
@@ -69,7 +71,7 @@ internal sealed class Consumer : IDisposable
             new XElement(
                 "PropertyGroup",
                 new XElement("OutputType", "Exe"),
-                new XElement("TargetFramework", "net10.0"),
+                new XElement("TargetFramework", framework),
                 new XElement("Nullable", "enable"),
                 new XElement("RuntimeIdentifier", RuntimeInformation.RuntimeIdentifier),
                 new XElement("SelfContained", "true"),
