@@ -77,6 +77,20 @@ internal sealed partial class WorkflowTests(string file)
         Assert.That(scripts, Is.Not.Empty.And.All.Not.Contains("${{"));
     }
 
+    // .NET 8 is past its support: the machines of the host will not bring it for ever, and only Linux on x64 can do without.
+    [Test]
+    public void Net8_IsInstalled_WhereTestsRunOnIt()
+    {
+        var jobs = Jobs.Where(job => TextOf(job.Value).Contains(".ci/run", StringComparison.Ordinal)
+            || TextOf(job.Value).Contains(".ci/net8", StringComparison.Ordinal)).ToList();
+
+        Assert.That(jobs, Is.Not.Empty);
+        foreach (var (name, job) in jobs)
+        {
+            Assert.That(TextOf(job), Does.Contain("8.0.x").And.Contains("10.0.x"), (string)name);
+        }
+    }
+
     private IEnumerable<KeyValuePair<object, object>> JobsWith(string text) =>
         Jobs.Where(job => TextOf(job.Value).Contains(text, StringComparison.Ordinal));
 
