@@ -136,7 +136,8 @@ internal static class Table
             row, "500 users, 20 calls/s", late with { Users = 500, CallsPerSecond = 20, Endings = OnlyDead }, new LateBar(IsDead, First, false, 60),
             new LateBar(IsDead, Both, false, 35));
 
-        // At a share of one half both rules look at the same few new units a quarter of a minute: the bar of the second is not held, and tests ask for what is.
+        // At a share of one half 25 calls fail between two looks, and it takes up to thirty units to breach: the bar of the second rule is not held, and tests ask
+        // for what is. The cases after it show what the figure is made of.
         yield return new LateDetection(
             row, "share 20 %", late with { Share = 0.2, Endings = OnlyDead }, new LateBar(IsDead, First, false, 60), new LateBar(IsDead, Both, false, 35));
         yield return new LateDetection(
@@ -144,6 +145,17 @@ internal static class Table
             new LateBar(IsDead, Both, false, isShort ? 120 : 35));
         if (!isShort)
         {
+            foreach (var (name, other, most) in new (string, Late, double?)[]
+            {
+                ("4 looks a second", late with { LooksPerSecond = 4 }, null),
+                ("0.01 % fail before", late with { Rate = 0.0001 }, null),
+                ("4 looks a second, 0.01 % fail before", late with { LooksPerSecond = 4, Rate = 0.0001 }, null),
+                ("5 calls/s", late with { CallsPerSecond = 5 }, 35),
+            })
+            {
+                yield return new LateDetection(row, $"share 50 %, {name}", other with { Share = 0.5, Endings = OnlyDead }, new LateBar(IsDead, Both, false, most));
+            }
+
             yield return new LateDetection(row, "20,000 users, 200 calls/s", late with { Users = 20_000, CallsPerSecond = 200, Endings = All },
                 new LateBar(IsDead, First, false, 60), new LateBar(IsDead, Both, false, 35), new LateBar(IsTenth, First, true, 5 * 60),
                 new LateBar(IsTenth, Both, true, null),

@@ -21,6 +21,9 @@ internal sealed record Late
     /// <summary>How long the stage is planned to last, in hours.</summary>
     public int Planned { get; init; } = 24;
 
+    /// <summary>How often a second the guard looks once the canary is not healthy any more.</summary>
+    public int LooksPerSecond { get; init; } = 1;
+
     public Hostility? Hostility { get; init; }
 
     /// <summary>What may follow, each from the same past.</summary>

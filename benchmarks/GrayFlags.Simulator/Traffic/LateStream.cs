@@ -87,6 +87,7 @@ internal sealed class LateStream
         var found = new double[Guards.Length * PerGuard];
         Array.Fill(found, double.PositiveInfinity);
         var (first, beyond, left) = (double.PositiveInfinity, 0L, Guards.Length);
+        var (pause, next) = (1.0 / _late.LooksPerSecond, (int)at + (1.0 / _late.LooksPerSecond));
         var givenUp = new Queue<(double At, CallTicket Ticket)>();
         for (var guard = 0; guard < Guards.Length; guard++)
         {
@@ -102,6 +103,12 @@ internal sealed class LateStream
             for (var call = 0; call < calls; call++)
             {
                 var now = second + ((call + 0.5) / calls);
+                for (; next <= now; next += pause)
+                {
+                    GiveUp(attempt, givenUp, next);
+                    Look(next);
+                }
+
                 GiveUp(attempt, givenUp, now);
                 attempt.Clock.Now = now;
                 if (Call(attempt, ending, now >= at, draws, givenUp))
@@ -113,17 +120,23 @@ internal sealed class LateStream
 
             GiveUp(attempt, givenUp, second + 1);
             _attacker?.Act(attempt, second, _late.Share);
-            var status = attempt.TickAt(second + 1);
+            Look(second + 1);
+            next = second + 1 + pause;
+        }
+
+        return found;
+
+        void Look(double now)
+        {
+            var status = attempt.TickAt(now);
             for (var guard = 0; guard < Guards.Length; guard++)
             {
                 if (double.IsInfinity(found[guard * PerGuard]) && IsBreached(status.Guards[guard].LnE))
                 {
-                    (found[guard * PerGuard], found[(guard * PerGuard) + 1], left) = (beyond, second + 1 - at, left - 1);
+                    (found[guard * PerGuard], found[(guard * PerGuard) + 1], left) = (beyond, now - at, left - 1);
                 }
             }
         }
-
-        return found;
     }
 
     private static void GiveUp(Attempt attempt, Queue<(double At, CallTicket Ticket)> givenUp, double now)

@@ -10,7 +10,9 @@ internal sealed class FirstOutcomes(int cells)
     // In monitored seconds.
     private const double Period = 10;
 
-    private readonly List<(int Size, double[] Counts)> _shares = [];
+    // Buffers are kept: shares vary, but few occur in one batch.
+    private readonly List<Batch> _batches = [];
+    private int _used;
     private double _mean;
     private double _since;
 
@@ -24,14 +26,7 @@ internal sealed class FirstOutcomes(int cells)
             return;
         }
 
-        var found = _shares.FindIndex(share => share.Size == size);
-        if (found < 0)
-        {
-            found = _shares.Count;
-            _shares.Add((size, new double[2 * cells]));
-        }
-
-        var to = _shares[found].Counts.AsSpan(isCanary ? cells : 0, cells);
+        var to = Of(size).Of(isCanary);
         for (var cell = 0; cell < cells; cell++)
         {
             to[cell] += counts[cell];
@@ -49,14 +44,47 @@ internal sealed class FirstOutcomes(int cells)
             return;
         }
 
-        foreach (var (size, counts) in _shares)
+        for (var index = 0; index < _used; index++)
         {
-            Interval.Bet(size, isCanary: false, losses, counts.AsSpan(0, cells), _mean);
-            Interval.Bet(size, isCanary: true, losses, counts.AsSpan(cells), _mean);
+            var batch = _batches[index];
+            Interval.Bet(batch.Size, isCanary: false, losses, batch.Of(isCanary: false), _mean);
+            Interval.Bet(batch.Size, isCanary: true, losses, batch.Of(isCanary: true), _mean);
+            batch.Clear();
         }
 
         Interval.Settle();
-        _shares.Clear();
+        _used = 0;
         (_mean, _since) = (mean, watched);
+    }
+
+    private Batch Of(int size)
+    {
+        for (var index = 0; index < _used; index++)
+        {
+            if (_batches[index].Size == size)
+            {
+                return _batches[index];
+            }
+        }
+
+        if (_used == _batches.Count)
+        {
+            _batches.Add(new Batch(cells));
+        }
+
+        var batch = _batches[_used++];
+        batch.Size = size;
+        return batch;
+    }
+
+    private sealed class Batch(int cells)
+    {
+        private readonly double[] _counts = new double[2 * cells];
+
+        public int Size { get; set; }
+
+        public Span<double> Of(bool isCanary) => _counts.AsSpan(isCanary ? cells : 0, cells);
+
+        public void Clear() => Array.Clear(_counts);
     }
 }

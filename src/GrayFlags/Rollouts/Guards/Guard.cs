@@ -199,20 +199,19 @@ internal sealed class Guard
     private void Bet(GuardCells.Share share)
     {
         var chance = (double)share.Size / Bucket.Count;
-        Span<double> factors = stackalloc double[LogFactors.Room];
         foreach (var isCanary in (ReadOnlySpan<bool>)[true, false])
         {
             if (_bets.Take(chance, isCanary))
             {
                 for (var index = 0; index < EpochWealth.Count; index++)
                 {
-                    Bet(_wealth[index], _bets, chance, isCanary, share.At(index + 1, isCanary), factors);
+                    Bet(_wealth[index], _bets, chance, isCanary, share.At(index + 1, isCanary));
                 }
             }
 
             if (_evidenceBets is { } evidence && evidence.Take(chance, isCanary))
             {
-                Bet(_evidence, evidence, chance, isCanary, share.InStage(isCanary), factors);
+                Bet(_evidence, evidence, chance, isCanary, share.InStage(isCanary));
             }
         }
 
@@ -225,17 +224,12 @@ internal sealed class Guard
         }
     }
 
-    private void Bet(EProcess process, IBettingStrategy bets, double chance, bool isCanary, ReadOnlySpan<double> counts, Span<double> factors)
+    private void Bet(EProcess process, IBettingStrategy bets, double chance, bool isCanary, ReadOnlySpan<double> counts)
     {
-        var (mean, calls) = (process.Mean, Pairs is null || Plan.Metric == GuardMetric.OptOut ? 1 : process.CallRatio);
-        for (var cell = 0; cell < counts.Length; cell++)
+        if (counts.IndexOfAnyExcept(0) >= 0)
         {
-            if (counts[cell] > 0)
-            {
-                bets.Factors(chance, isCanary, _loss.Cells[cell], mean, calls, factors);
-                process.Bet(factors, counts[cell]);
-                process.Learn(_loss.Cells[cell], counts[cell]);
-            }
+            var calls = Pairs is null || Plan.Metric == GuardMetric.OptOut ? 1 : process.CallRatio;
+            process.Bet(bets.On(chance, isCanary, process.Mean, calls), _loss.Cells, counts);
         }
     }
 }

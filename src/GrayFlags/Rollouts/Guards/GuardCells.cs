@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using GrayFlags.Rollouts.Outcomes;
 
 namespace GrayFlags.Rollouts.Guards;
@@ -66,10 +67,11 @@ internal sealed class GuardCells(int cells)
         /// <summary>Adds the fresher outcomes to each freshness: a level bets on all that is fresh to it.</summary>
         public void Accumulate()
         {
+            // There are at least two cells, so a vector is no longer than the stride; and six strides are whole vectors.
             var stride = 2 * cells;
-            for (var at = (EpochStamp.Never * stride) - 1; at >= stride; at--)
+            for (var at = (EpochStamp.Never * stride) - Vector256<double>.Count; at >= stride; at -= Vector256<double>.Count)
             {
-                _counts[at] += _counts[at + stride];
+                (Vector256.Create(_counts, at) + Vector256.Create(_counts, at + stride)).CopyTo(_counts, at);
             }
         }
 

@@ -43,15 +43,12 @@ public sealed class GuardVectorTests
         var isEvidence = vector.GetProperty("abs").ValueKind == JsonValueKind.Null;
         IBettingStrategy bets = isEvidence ? new EvidenceBets(relative, EvidenceDelta) : new ComparisonBets(relative, vector.GetProperty("abs").GetDouble());
         var process = new EProcess(isEvidence ? EvidenceBets.Count : RiskRatios.Count);
-        var factors = new double[LogFactors.Room];
         foreach (var tick in vector.GetProperty("ticks").EnumerateArray())
         {
             var share = tick.GetProperty("pi").GetDouble();
             foreach (var cell in tick.GetProperty("cells").EnumerateArray().Select(Numbers))
             {
-                bets.Factors(share, cell[0] > 0, cell[1], process.Mean, 1, factors);
-                process.Bet(factors, cell[2]);
-                process.Learn(cell[1], cell[2]);
+                process.Bet(bets.On(share, cell[0] > 0, process.Mean, 1), [cell[1]], [cell[2]]);
             }
 
             process.Settle();

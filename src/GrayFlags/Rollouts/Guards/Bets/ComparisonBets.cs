@@ -9,19 +9,19 @@ namespace GrayFlags.Rollouts.Guards.Bets;
 internal sealed class ComparisonBets(double relative, double absolute) : IBettingStrategy
 {
     // The bet sizes under the previous share, which seldom changes.
-    private readonly double[] _sizes = new double[LogFactors.Room];
+    private readonly double[] _sizes = new double[Stakes.Room];
 
     private double _share;
 
     // Without random assignment there is nothing to compare.
     public bool Take(double share, bool isCanary) => share is > 0 and < 1;
 
-    public void Factors(double share, bool isCanary, double loss, double mean, double calls, Span<double> lnFactors)
+    public Stakes On(double share, bool isCanary, double mean, double calls)
     {
         var allowed = ((1 + relative) * calls) - 1;
-        var gain = Contrast.Of(share, isCanary, loss, mean, allowed) - absolute;
+        var (atZero, slope) = Contrast.Of(share, isCanary, mean, allowed);
         var worst = Math.Max(mean / share, (1 + allowed - mean) / (1 - share)) + absolute;
-        LogFactors.Of(SizesFor(share), gain / worst, lnFactors);
+        return new Stakes(SizesFor(share), (atZero - absolute) / worst, slope / worst);
     }
 
     private double[] SizesFor(double share)

@@ -32,21 +32,13 @@ internal static class Detectable
     // The expected growth of the best bet's log wealth per outcome.
     private static double Growth(ComparisonBets bets, double canary, double control, double share)
     {
-        Span<double> sums = stackalloc double[LogFactors.Room];
-        Span<double> factors = stackalloc double[LogFactors.Room];
+        Span<double> sums = stackalloc double[Stakes.Room];
         sums.Clear();
         var mean = (share * canary) + ((1 - share) * control);
         foreach (var isCanary in (ReadOnlySpan<bool>)[true, false])
         {
             var (chance, loss) = isCanary ? (share, canary) : (1 - share, control);
-            foreach (var isBad in (ReadOnlySpan<bool>)[true, false])
-            {
-                bets.Factors(share, isCanary, isBad ? 1 : 0, mean, 1, factors);
-                for (var bet = 0; bet < RiskRatios.Count; bet++)
-                {
-                    sums[bet] += chance * (isBad ? loss : 1 - loss) * factors[bet];
-                }
-            }
+            bets.On(share, isCanary, mean, 1).Settle([0, 1], [chance * (1 - loss), chance * loss], sums);
         }
 
         var best = 0.0;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using GrayFlags.Bucketing;
 
 namespace GrayFlags.Rollouts.Guards.Bets;
@@ -20,10 +21,18 @@ internal sealed class DifferenceInterval
     private static readonly double[] Differences = [.. Steps.Skip(1).Reverse().Select(step => -step), .. Steps];
     private static readonly double[] Ratios = [1.25, 2, 5];
     private static readonly double Threshold = -Math.Log(Risk);
+    private static readonly int Bets = Sides * Differences.Length * Ratios.Length;
+
+    // In vectors that may begin at any bet.
+    private static readonly int Room = Bets + Vector256<double>.Count - 1;
 
     // The log wealth of each bet, by side, difference and ratio; created with the first outcome.
     private double[] _wealth = [];
     private double[] _largest = [];
+
+    // The ends of the interval as indices. Nothing is bet against differences beyond them: whatever would come of it, they are ruled out.
+    private int _low = -1;
+    private int _high = Differences.Length;
 
     /// <summary>The ends of the interval; -1 and 1 while nothing is ruled out.</summary>
     public (double Low, double High) Value { get; private set; } = (-1, 1);
@@ -43,16 +52,34 @@ internal sealed class DifferenceInterval
         }
 
         Make();
-        for (var index = 0; index < Differences.Length; index++)
+        Span<double> atZero = stackalloc double[Room];
+        Span<double> slopes = stackalloc double[Room];
+        var (first, end) = (PlaceOf(0, _low + 1), PlaceOf(1, _high));
+        atZero[first..].Clear();
+        slopes[first..].Clear();
+        for (var index = _low + 1; index < Differences.Length; index++)
         {
+            Stake(share, isCanary, mean, Differences[index], atZero[PlaceOf(0, index)..], slopes[PlaceOf(0, index)..]);
+        }
+
+        for (var index = 0; index < _high; index++)
+        {
+            Stake(1 - share, !isCanary, mean, -Differences[index], atZero[PlaceOf(1, index)..], slopes[PlaceOf(1, index)..]);
+        }
+
+        for (var at = first; at < end; at += Vector256<double>.Count)
+        {
+            var (constant, slope) = (Vector256.Create<double>(atZero[at..]) + Vector256<double>.One, Vector256.Create<double>(slopes[at..]));
+            var wealth = Vector256.Create(_wealth, at);
             for (var cell = 0; cell < counts.Length; cell++)
             {
                 if (counts[cell] > 0)
                 {
-                    Bet(WealthOf(0, index), share, isCanary, losses[cell], mean, Differences[index], counts[cell]);
-                    Bet(WealthOf(1, index), 1 - share, !isCanary, losses[cell], mean, -Differences[index], counts[cell]);
+                    wealth += Vector256.Create(counts[cell]) * Logarithm.Of(constant + (slope * Vector256.Create(losses[cell])));
                 }
             }
+
+            wealth.CopyTo(_wealth, at);
         }
     }
 
@@ -64,58 +91,73 @@ internal sealed class DifferenceInterval
             return;
         }
 
-        var (low, high) = (-1.0, 1.0);
-        for (var index = 0; index < Differences.Length; index++)
+        var (low, high) = (_low, _high);
+        for (var index = low + 1; index < Differences.Length; index++)
         {
-            low = Largest(0, index) >= Threshold ? Math.Max(low, Differences[index]) : low;
-            high = Largest(1, index) >= Threshold ? Math.Min(high, Differences[index]) : high;
+            _low = IsRuledOut(0, index) ? index : _low;
         }
 
-        Value = (low, Math.Max(low, high));
+        for (var index = high - 1; index >= 0; index--)
+        {
+            _high = IsRuledOut(1, index) ? index : _high;
+        }
+
+        var least = _low < 0 ? -1 : Differences[_low];
+        Value = (least, Math.Max(least, _high < Differences.Length ? Differences[_high] : 1));
     }
 
-    public byte[] Save() => [.. MemoryMarshal.AsBytes<double>(_wealth), .. MemoryMarshal.AsBytes<double>(_largest)];
+    public byte[] Save() => [.. MemoryMarshal.AsBytes<double>(_wealth.AsSpan(0, Math.Min(_wealth.Length, Bets))), .. MemoryMarshal.AsBytes<double>(_largest)];
 
     /// <summary>Continues from saved bytes; changes nothing when they are not of this format.</summary>
     public void Load(ReadOnlySpan<byte> saved)
     {
         var numbers = MemoryMarshal.Cast<byte, double>(saved);
-        if (numbers.Length != Sides * Differences.Length * (Ratios.Length + 1))
+        if (numbers.Length != Bets + (Sides * Differences.Length))
         {
             return;
         }
 
         Make();
-        numbers[.._wealth.Length].CopyTo(_wealth);
-        numbers[_wealth.Length..].CopyTo(_largest);
+        numbers[..Bets].CopyTo(_wealth);
+        numbers[Bets..].CopyTo(_largest);
+        (_low, _high) = (-1, Differences.Length);
         Settle();
     }
 
     // "The first arm is worse than the second by at most this much"; isFirst says whether the outcome is of the first.
-    private static void Bet(Span<double> wealth, double share, bool isFirst, double loss, double mean, double difference, double count)
+    private static void Stake(double share, bool isFirst, double mean, double difference, Span<double> atZero, Span<double> slopes)
     {
-        var gain = Contrast.Of(share, isFirst, loss, mean, 0) - difference;
+        var contrast = Contrast.Of(share, isFirst, mean, 0);
         var worst = Math.Max(mean / share, (1 - mean) / (1 - share)) + difference;
         for (var bet = 0; bet < Ratios.Length; bet++)
         {
             var odds = (Ratios[bet] - 1) * share;
-            wealth[bet] += count * Math.Log(1 + (odds / (1 + odds) * gain / worst));
+            var size = odds / (1 + odds) / worst;
+            (atZero[bet], slopes[bet]) = (size * (contrast.AtZero - difference), size * contrast.Slope);
         }
     }
 
-    private Span<double> WealthOf(int side, int index) => _wealth.AsSpan(((side * Differences.Length) + index) * Ratios.Length, Ratios.Length);
+    private static int PlaceOf(int side, int index) => ((side * Differences.Length) + index) * Ratios.Length;
 
-    private double Largest(int side, int index)
+    private bool IsRuledOut(int side, int index)
     {
         ref var largest = ref _largest[(side * Differences.Length) + index];
-        return largest = Math.Max(largest, LogSum.OfMean(WealthOf(side, index)));
+        var wealth = _wealth.AsSpan(PlaceOf(side, index), Ratios.Length);
+
+        // The mean is no larger than the best bet's.
+        if (Math.Max(wealth[0], Math.Max(wealth[1], wealth[2])) > largest)
+        {
+            largest = Math.Max(largest, LogSum.OfMean(wealth));
+        }
+
+        return largest >= Threshold;
     }
 
     private void Make()
     {
         if (_wealth.Length == 0)
         {
-            _wealth = new double[Sides * Differences.Length * Ratios.Length];
+            _wealth = new double[Room];
             _largest = new double[Sides * Differences.Length];
         }
     }

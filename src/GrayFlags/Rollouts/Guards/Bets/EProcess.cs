@@ -11,7 +11,7 @@ internal sealed class EProcess(int bets)
     // The fewest calls of each arm from which their ratio is meaningful.
     private const double Calls = 100;
 
-    private readonly double[] _wealth = new double[bets];
+    private readonly double[] _wealth = new double[Stakes.Room];
     private double _loss;
     private double _count;
     private double _canaryCalls;
@@ -20,7 +20,7 @@ internal sealed class EProcess(int bets)
     private bool _isChanged;
 
     /// <summary>The log wealth of each bet, relative to its start.</summary>
-    public ReadOnlySpan<double> Wealth => _wealth;
+    public ReadOnlySpan<double> Wealth => _wealth.AsSpan(0, bets);
 
     /// <summary>S, the sum of all losses.</summary>
     public double Sum { get; private set; }
@@ -47,23 +47,43 @@ internal sealed class EProcess(int bets)
         {
             if (_isChanged)
             {
-                (_lnE, _isChanged) = (LogSum.OfMean(_wealth), false);
+                (_lnE, _isChanged) = (LogSum.OfMean(Wealth), false);
             }
 
             return _lnE;
         }
     }
 
-    /// <param name="lnFactors">The log wealth factor of one outcome, for each bet.</param>
-    /// <param name="count">The number of such outcomes; fractional when one lies between two losses.</param>
-    public void Bet(ReadOnlySpan<double> lnFactors, double count)
+    /// <summary>The log wealth of the best bet: no less than <see cref="LnE"/>, and without a logarithm.</summary>
+    public double LargestWealth
     {
-        for (var bet = 0; bet < _wealth.Length; bet++)
+        get
         {
-            _wealth[bet] += count * lnFactors[bet];
+            var largest = _wealth[0];
+            foreach (var wealth in Wealth[1..])
+            {
+                largest = wealth > largest ? wealth : largest;
+            }
+
+            return largest;
+        }
+    }
+
+    /// <summary>Bets on outcomes, and adds them to the mean of later ticks.</summary>
+    /// <param name="stakes">The bets.</param>
+    /// <param name="losses">The loss of each cell.</param>
+    /// <param name="counts">The number of outcomes in each cell; fractional when one lies between two losses.</param>
+    public void Bet(Stakes stakes, ReadOnlySpan<double> losses, ReadOnlySpan<double> counts)
+    {
+        stakes.Settle(losses, counts, _wealth);
+        var (loss, count) = (_loss, _count);
+        for (var cell = 0; cell < losses.Length; cell++)
+        {
+            loss += losses[cell] * counts[cell];
+            count += counts[cell];
         }
 
-        _isChanged = true;
+        (_loss, _count, _isChanged) = (loss, count, true);
     }
 
     /// <summary>Adds outcomes to the mean of later ticks.</summary>
@@ -93,12 +113,12 @@ internal sealed class EProcess(int bets)
     }
 
     /// <summary>Returns the state in plain numbers.</summary>
-    public double[] Save() => [.. _wealth, Sum, Count, CanaryCalls, ControlCalls];
+    public double[] Save() => [.. Wealth, Sum, Count, CanaryCalls, ControlCalls];
 
     public void Load(ReadOnlySpan<double> saved)
     {
-        saved[.._wealth.Length].CopyTo(_wealth);
-        var rest = saved[_wealth.Length..];
+        saved[..bets].CopyTo(_wealth);
+        var rest = saved[bets..];
         (Sum, Count, CanaryCalls, ControlCalls, _isChanged) = (rest[0], rest[1], rest[2], rest[3], true);
     }
 

@@ -27,6 +27,9 @@ internal sealed class EpochWealth
     // The planned number of epochs of each level: they share half of the level's weight equally, and all later ones share the other half.
     private readonly double[] _planned = new double[EpochStamp.Levels];
 
+    // ln of the weight of each level's current epoch.
+    private readonly double[] _lnWeights = new double[EpochStamp.Levels];
+
     /// <param name="planned">The planned duration of the attempt, in seconds.</param>
     public EpochWealth(double planned)
     {
@@ -38,6 +41,7 @@ internal sealed class EpochWealth
         for (var level = 0; level < EpochStamp.Levels; level++)
         {
             _planned[level] = Math.Ceiling(planned / (EpochStamp.Seconds * (1L << (2 * level))));
+            Begin(level, 0);
         }
     }
 
@@ -60,7 +64,7 @@ internal sealed class EpochWealth
             var epoch = EpochStamp.EpochOf(quarter, level);
             if (epoch != _epochs[level])
             {
-                _epochs[level] = epoch;
+                Begin(level, epoch);
                 _processes[level].Reset();
             }
         }
@@ -86,8 +90,11 @@ internal sealed class EpochWealth
         var (largest, leading) = (_processes[Whole].LnE + Math.Log(ofWhole), Whole);
         for (var level = first; level < Whole; level++)
         {
-            var lnE = _processes[level].LnE + Math.Log(WeightOfLevel * WeightOf(level));
-            (largest, leading) = lnE > largest ? (lnE, level) : (largest, leading);
+            // At most times the best bet alone shows that a level does not lead.
+            if (_processes[level].LargestWealth + _lnWeights[level] > largest && _processes[level].LnE + _lnWeights[level] is var lnE && lnE > largest)
+            {
+                (largest, leading) = (lnE, level);
+            }
         }
 
         return (largest, leading);
@@ -99,7 +106,7 @@ internal sealed class EpochWealth
     {
         for (var level = 0; level < EpochStamp.Levels; level++)
         {
-            _epochs[level] = EpochStamp.EpochOf(quarter, level);
+            Begin(level, EpochStamp.EpochOf(quarter, level));
         }
 
         for (var index = 0; index < Count; index++)
@@ -111,10 +118,11 @@ internal sealed class EpochWealth
         MaxLnE = Math.Max(MaxLnE, maxLnE);
     }
 
-    // Sums to 1 over all epochs.
-    private double WeightOf(int level)
+    // The weights of a level's epochs sum to its own.
+    private void Begin(int level, long epoch)
     {
-        var epoch = _epochs[level];
-        return (1 / (2.0 * (epoch + 1) * (epoch + 2))) + (epoch < _planned[level] ? 1 / (2 * _planned[level]) : 0);
+        _epochs[level] = epoch;
+        var weight = (1 / (2.0 * (epoch + 1) * (epoch + 2))) + (epoch < _planned[level] ? 1 / (2 * _planned[level]) : 0);
+        _lnWeights[level] = Math.Log(WeightOfLevel * weight);
     }
 }

@@ -10,18 +10,12 @@ internal sealed class EvidenceBets(double relative, double delta) : IBettingStra
 
     public bool Take(double share, bool isCanary) => share is > 0 and < 1;
 
-    public void Factors(double share, bool isCanary, double loss, double mean, double calls, Span<double> lnFactors)
+    public Stakes On(double share, bool isCanary, double mean, double calls)
     {
-        var gain = delta - Contrast.Of(share, isCanary, loss, mean, relative);
+        var (atZero, slope) = Contrast.Of(share, isCanary, mean, relative);
         var worst = Math.Max((1 - mean) / share, mean / (1 - share)) - delta;
 
         // No loss can exceed such a delta: nothing is left to bet on.
-        if (worst <= 0)
-        {
-            lnFactors.Clear();
-            return;
-        }
-
-        LogFactors.Of(Sizes, gain / worst, lnFactors);
+        return worst <= 0 ? new Stakes(Sizes, 0, 0) : new Stakes(Sizes, (delta - atZero) / worst, -slope / worst);
     }
 }

@@ -8,14 +8,12 @@ internal interface IBettingStrategy
     /// <param name="isCanary">True for the canary.</param>
     bool Take(double share, bool isCanary);
 
-    /// <summary>Computes the logarithms of the factors by which an outcome multiplies the wealth of each bet.</summary>
+    /// <summary>Returns the bets on the outcomes of an arm. They are valid until the next call.</summary>
     /// <param name="share">The probability of the canary.</param>
     /// <param name="isCanary">True for the canary.</param>
-    /// <param name="loss">The loss of the outcome, 0 for good to 1 for bad.</param>
-    /// <param name="mean">The mean loss before it.</param>
+    /// <param name="mean">The mean loss before them.</param>
     /// <param name="calls">
     /// The ratio of calls per unit, canary to control, at least 1, when more calls may cause more failures; 1 otherwise.
     /// </param>
-    /// <param name="lnFactors">A span of <see cref="LogFactors.Room"/>, of which the first elements are for the bets.</param>
-    void Factors(double share, bool isCanary, double loss, double mean, double calls, Span<double> lnFactors);
+    Stakes On(double share, bool isCanary, double mean, double calls);
 }

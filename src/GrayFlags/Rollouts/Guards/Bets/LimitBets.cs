@@ -10,7 +10,7 @@ internal sealed class LimitBets : IBettingStrategy
     // With a limit of zero the first loss would be a breach, and the ratio 0/0.
     private const double Least = 1e-9;
 
-    private readonly double[] _sizes = new double[LogFactors.Room];
+    private readonly double[] _sizes = new double[Stakes.Room];
     private readonly double _limit;
     private readonly bool _bothArms;
 
@@ -31,6 +31,5 @@ internal sealed class LimitBets : IBettingStrategy
 
     public bool Take(double share, bool isCanary) => _limit < 1 && (isCanary || _bothArms);
 
-    public void Factors(double share, bool isCanary, double loss, double mean, double calls, Span<double> lnFactors) =>
-        LogFactors.Of(_sizes, loss - _limit, lnFactors);
+    public Stakes On(double share, bool isCanary, double mean, double calls) => new(_sizes, -_limit, 1);
 }
