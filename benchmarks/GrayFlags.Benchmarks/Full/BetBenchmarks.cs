@@ -23,7 +23,7 @@ public class BetBenchmarks
     private Guard _guard = null!;
     private double _watched;
 
-    [Params("rate", "mean", "quantile", "limit")]
+    [Params("rate", "both", "mean", "quantile", "score", "limit")]
     public string Kind { get; set; } = "";
 
     [GlobalSetup]
@@ -34,7 +34,8 @@ public class BetBenchmarks
         {
             var hash = MurmurHash3.Mix64((ulong)index + 1);
             var isCanary = index % 20 == 0;
-            var level = DurationScale.LevelOf(0.02 * Math.Pow(50, (double)(hash >> 11) / (1UL << 53)));
+            var chance = (double)(hash >> 11) / (1UL << 53);
+            var level = Kind == "score" ? ScoreScale.LevelOf(Math.Round(10 * chance) / 10) : DurationScale.LevelOf(0.02 * Math.Pow(50, chance));
             var state = CallState.Of(1, Size, index % 32 == 0 ? CallVerdict.Failure : CallVerdict.Success, level);
             _calls[index] =
                 new JudgedCall((uint)hash, CallMarks.Of(isCanary, isEvidence: true, isFirst: true, CallKind.Call, 0), state, 0, TimeSpan.FromSeconds(5));
@@ -70,6 +71,15 @@ public class BetBenchmarks
     private static GuardPlan PlanOf(string kind) => kind switch
     {
         "rate" => new GuardPlan { Name = kind, Metric = GuardMetric.Error, Kind = GuardKind.Rate, OnBreach = GuardAction.Rollback },
+        "both" => new GuardPlan
+        {
+            Name = kind,
+            Metric = GuardMetric.Error,
+            Kind = GuardKind.Rate,
+            Count = GuardCount.Both,
+            OnBreach = GuardAction.Rollback,
+        },
+        "score" => new GuardPlan { Name = kind, Metric = GuardMetric.Score, Kind = GuardKind.Mean, OnBreach = GuardAction.Pause },
         "mean" => new GuardPlan { Name = kind, Metric = GuardMetric.Duration, Kind = GuardKind.Mean, OnBreach = GuardAction.Rollback },
         "quantile" => new GuardPlan { Name = kind, Metric = GuardMetric.Duration, Kind = GuardKind.Quantile, Quantile = 0.95, OnBreach = GuardAction.Rollback },
         _ => new GuardPlan { Name = kind, Metric = GuardMetric.Error, Kind = GuardKind.Rate, IsLimit = true, Max = 0.1, OnBreach = GuardAction.Pause },

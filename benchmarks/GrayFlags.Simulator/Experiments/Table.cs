@@ -136,8 +136,8 @@ internal static class Table
             row, "500 users, 20 calls/s", late with { Users = 500, CallsPerSecond = 20, Endings = OnlyDead }, new LateBar(IsDead, First, false, 60),
             new LateBar(IsDead, Both, false, 35));
 
-        // At a share of one half 25 calls fail between two looks, and it takes up to thirty units to breach: the bar of the second rule is not held, and tests ask
-        // for what is. The cases after it show what the figure is made of.
+        // At a share of one half 25 calls fail between two looks, and it takes up to thirty units to breach: the bar of the second rule is not held, and tests
+        // ask for what is. The cases after it show what the figure is made of.
         yield return new LateDetection(
             row, "share 20 %", late with { Share = 0.2, Endings = OnlyDead }, new LateBar(IsDead, First, false, 60), new LateBar(IsDead, Both, false, 35));
         yield return new LateDetection(
@@ -153,7 +153,8 @@ internal static class Table
                 ("5 calls/s", late with { CallsPerSecond = 5 }, 35),
             })
             {
-                yield return new LateDetection(row, $"share 50 %, {name}", other with { Share = 0.5, Endings = OnlyDead }, new LateBar(IsDead, Both, false, most));
+                yield return new LateDetection(
+                    row, $"share 50 %, {name}", other with { Share = 0.5, Endings = OnlyDead }, new LateBar(IsDead, Both, false, most));
             }
 
             yield return new LateDetection(row, "20,000 users, 200 calls/s", late with { Users = 20_000, CallsPerSecond = 200, Endings = All },
