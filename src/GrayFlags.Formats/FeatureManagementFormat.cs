@@ -37,7 +37,8 @@ public sealed class FeatureManagementFormat : IRuleFormat
         return FormatReader.Read(utf8Json, options, (root, reading) =>
         {
             var flags = FeatureFlags.Of(root);
-            return FormatReader.Convert(flags.Keys, name => new FeatureFlagConversion(name, flags[name], _options).Convert(), reading, _options.LeavesOutRefusedFlags);
+            return FormatReader.Convert(
+                flags.Keys, name => new FeatureFlagConversion(name, flags[name], _options).Convert(), reading, _options.LeavesOutRefusedFlags);
         });
     }
 }

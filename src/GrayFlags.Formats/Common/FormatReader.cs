@@ -93,7 +93,8 @@ internal static class FormatReader
 
         return DocumentReadResult.Refused(problems);
 
-        static bool IsIn(string path, string flag) => path.StartsWith(flag, StringComparison.Ordinal) && (path.Length == flag.Length || path[flag.Length] == '.');
+        static bool IsIn(string path, string flag) =>
+            path.StartsWith(flag, StringComparison.Ordinal) && (path.Length == flag.Length || path[flag.Length] == '.');
 
         void Report(string flag, string path, string message) => problems.Add(new DocumentProblem
         {

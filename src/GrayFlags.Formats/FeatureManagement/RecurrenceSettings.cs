@@ -92,7 +92,9 @@ internal sealed record RecurrenceSettings
     }
 
     private static DayOfWeek DayOf(string text, string name) =>
-        Enum.TryParse<DayOfWeek>(text, ignoreCase: true, out var day) && Enum.IsDefined(day) ? day : throw new NotExpressibleException($"{name}: '{text}' is no day");
+        Enum.TryParse<DayOfWeek>(text, ignoreCase: true, out var day) && Enum.IsDefined(day)
+            ? day
+            : throw new NotExpressibleException($"{name}: '{text}' is no day");
 
     private void CheckPattern()
     {

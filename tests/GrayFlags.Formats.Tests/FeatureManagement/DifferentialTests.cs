@@ -13,6 +13,10 @@ public sealed class DifferentialTests
     private const int FlagsOfADocument = 40;
     private const int UsersOfADocument = 60;
 
+    private const string Exclusion = """
+        , "Exclusion": { "Users": ["Alice1"], "Groups": ["Ring1"] }
+        """;
+
     private static readonly string[] Groups = ["Ring0", "Ring1", "环2", "OTHER"];
 
     [Test]
@@ -55,8 +59,11 @@ public sealed class DifferentialTests
         _ => $"user-{random.Next(400)}",
     };
 
-    private static string Document(Random random) =>
-        $$"""{ "feature_management": { "feature_flags": [{{string.Join(",", Enumerable.Range(0, FlagsOfADocument).Select(index => Flag(random, index)))}}] } }""";
+    private static string Document(Random random)
+    {
+        var flags = Enumerable.Range(0, FlagsOfADocument).Select(index => Flag(random, index));
+        return $$"""{ "feature_management": { "feature_flags": [{{string.Join(",", flags)}}] } }""";
+    }
 
     private static string Flag(Random random, int index)
     {
@@ -71,11 +78,14 @@ public sealed class DifferentialTests
     private static string Filter(Random random) => random.Next(5) switch
     {
         0 => """{ "name": "AlwaysOn" }""",
-        1 => $$"""{ "name": "Microsoft.TimeWindow", "parameters": { "Start": "{{At(random)}}"{{(random.Next(2) == 0 ? $", \"End\": \"{At(random)}\"" : "")}} } }""",
+        1 => $$"""
+            { "name": "Microsoft.TimeWindow", "parameters": { "Start": "{{At(random)}}"{{(random.Next(2) == 0 ? $", \"End\": \"{At(random)}\"" : "")}} } }
+            """,
         _ => $$"""
             { "name": "Microsoft.Targeting", "parameters": { "Audience": {
-                "Users": ["Alice0", "用户1"], "Groups": [{ "Name": "Ring0", "RolloutPercentage": {{Percent(random)}} }, { "Name": "环2", "RolloutPercentage": {{Percent(random)}} }],
-                "DefaultRolloutPercentage": {{Percent(random)}}{{(random.Next(2) == 0 ? "" : ", \"Exclusion\": { \"Users\": [\"Alice1\"], \"Groups\": [\"Ring1\"] }")}} } } }
+                "Users": ["Alice0", "用户1"],
+                "Groups": [{ "Name": "Ring0", "RolloutPercentage": {{Percent(random)}} }, { "Name": "环2", "RolloutPercentage": {{Percent(random)}} }],
+                "DefaultRolloutPercentage": {{Percent(random)}}{{(random.Next(2) == 0 ? "" : Exclusion)}} } } }
             """,
     };
 
@@ -88,7 +98,8 @@ public sealed class DifferentialTests
                 { "name": "b", "configuration_value": "text" }, { "name": "c", "status_override": "{{statuses[random.Next(3)]}}" }],
               "allocation": { "default_when_enabled": "a", "default_when_disabled": "{{(random.Next(2) == 0 ? "c" : "a")}}",
                 "user": [{ "variant": "b", "users": ["Alice2", "用户3"] }], "group": [{ "variant": "c", "groups": ["OTHER"] }],
-                "percentile": [{ "variant": "a", "from": 0, "to": {{middle}} }, { "variant": "b", "from": {{middle}}, "to": {{(random.Next(2) == 0 ? 100 : middle)}} }]
+                "percentile": [{ "variant": "a", "from": 0, "to": {{middle}} },
+                    { "variant": "b", "from": {{middle}}, "to": {{(random.Next(2) == 0 ? 100 : middle)}} }]
                 {{(random.Next(2) == 0 ? "" : $", \"seed\": \"seed-{random.Next(3)}\"")}} }
             """;
     }

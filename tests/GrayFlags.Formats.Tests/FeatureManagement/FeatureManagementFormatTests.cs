@@ -11,7 +11,8 @@ public sealed class FeatureManagementFormatTests
     {
         using var flags = FeatureManagementFormat.Instance.Evaluator("""
             { "FeatureManagement": { "plain": true, "off": false, "empty": {}, "Both": true,
-                "half": { "RequirementType": "All", "EnabledFor": [{ "Name": "AlwaysOn" }, { "Name": "TimeWindow", "Parameters": { "Start": "2026-06-04" } }] } },
+                "half": { "RequirementType": "All",
+                    "EnabledFor": [{ "Name": "AlwaysOn" }, { "Name": "TimeWindow", "Parameters": { "Start": "2026-06-04" } }] } },
               "feature_management": { "feature_flags": [{ "id": "both", "enabled": false }] } }
             """);
 
@@ -24,7 +25,8 @@ public sealed class FeatureManagementFormatTests
     [TestCase("""{ "id": "f", "enabled": true, "variants": [{ "name": "a", "status_override": "Perhaps" }] }""", "'Perhaps'")]
     [TestCase(
         """
-        { "id": "f", "enabled": true, "conditions": { "client_filters": [{ "name": "Targeting", "parameters": { "Audience": { "DefaultRolloutPercentage": 101 } } }] } }
+        { "id": "f", "enabled": true,
+          "conditions": { "client_filters": [{ "name": "Targeting", "parameters": { "Audience": { "DefaultRolloutPercentage": 101 } } }] } }
         """,
         "101")]
     public void WhatCannotBeSaid_IsRefused_WithTheReason(string flag, string reason) => Assert.That(

@@ -42,7 +42,8 @@ public sealed class FlagdFormatTests
     {
         using var flags = FlagdFormat.Instance.Evaluator("""
             { "$evaluators": { "isPro": { "in": [{ "var": "plan" }, ["pro"]] } },
-              "flags": { "f": { "state": "ENABLED", "variants": { "a": 1, "b": 2 }, "defaultVariant": "b", "targeting": { "if": [{ "$ref": "isPro" }, "a"] } } } }
+              "flags": { "f": { "state": "ENABLED", "variants": { "a": 1, "b": 2 }, "defaultVariant": "b",
+                "targeting": { "if": [{ "$ref": "isPro" }, "a"] } } } }
             """);
 
         Assert.That(flags.GetValue("f", new GrayContext { ["plan"] = "pro" }, 0), Is.EqualTo(1));
@@ -80,7 +81,9 @@ public sealed class FlagdFormatTests
     [TestCase("""{ "if": [{ "$ref": "nobody" }, "x"] }""", "'nobody'")]
     public void WhatCannotBeSaid_IsRefused_WithTheReason(string targeting, string reason)
     {
-        var json = $$"""{ "flags": { "f": { "state": "ENABLED", "variants": { "x": 1 }, "defaultVariant": "x", "targeting": { "if": [true, {{targeting}}] } } } }""";
+        var json = $$"""
+            { "flags": { "f": { "state": "ENABLED", "variants": { "x": 1 }, "defaultVariant": "x", "targeting": { "if": [true, {{targeting}}] } } } }
+            """;
 
         Assert.That(FlagdFormat.Instance.Problems(json), Has.One.StartsWith("f: ").And.Contains(reason));
     }

@@ -37,6 +37,7 @@ public sealed class CompilerProblemTests
     [TestCase("e\u0301", TestName = "{m}(combining acute accent)")]
     [TestCase("ก็", TestName = "{m}(Thai with a mark)")]
     [TestCase("٣", TestName = "{m}(Arabic digit)")]
+    [TestCase("party-🎉", TestName = "{m}(pictograph)")]
     [TestCase("__proto__")]
     [TestCase("../x")]
     [TestCase("İı")]

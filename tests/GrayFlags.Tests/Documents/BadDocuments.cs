@@ -69,9 +69,6 @@ internal static class BadDocuments
             nameof(ProblemText.UnknownField), Rule("\"except\": { \"serve\": true }"), "flags.a.rules.r.except.serve", 3,
             "'serve' is not a field here; allowed are users, segments, regions, when, window, percentage, requires, environments, instances, custom");
         yield return Row(
-            nameof(ProblemText.NestedPercentage), Rule("\"not\": { \"all\": [{ \"Percentage\": 5 }] }"), "flags.a.rules.r.not.all[0].Percentage", 3,
-            "a percentage is not allowed in any, all or not");
-        yield return Row(
             nameof(ProblemText.NestedTooDeep), Rule(NestedProblemRows.Deep(9)), "flags.a.rules.r" + string.Concat(Enumerable.Repeat(".not", 9)), 3,
             "any, all and not are nested deeper than 8, the limit MaxNesting");
         yield return Row(nameof(ProblemText.UnknownField), Segment("\"user\": [\"x\"]"), "segments.s.user", 2, "did you mean 'users'?");
@@ -89,7 +86,8 @@ internal static class BadDocuments
         yield return Row(
             nameof(ProblemText.Kind), Rule("\"custom\": { \"a\": \"x\" }"), "flags.a.rules.r.custom.a", 3, "'x' is found where an object of parameters");
         yield return Row(
-            nameof(ProblemText.NotYet), Rule("\"percentage\": { \"hash\": \"sha256\" }"), "flags.a.rules.r.percentage.hash", 3, "'hash' is part of the schema");
+            nameof(ProblemText.NotAWhole), Rule("\"percentage\": { \"of\": 1, \"outOf\": true }"), "flags.a.rules.r.percentage.outOf", 3,
+            "true is not the whole of a share");
 
         // Flags.
         yield return Row(nameof(ProblemText.Kind), "{ \"flags\": {\n\"a\": 1 } }", "flags.a", 2, "1 is found where true, false or an object is expected");

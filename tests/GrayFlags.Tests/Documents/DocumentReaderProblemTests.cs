@@ -43,11 +43,16 @@ internal sealed class DocumentReaderProblemTests
         nameof(ProblemText.NoControl), nameof(ProblemText.CountsBothWithoutErrors), nameof(ProblemText.NotEndedOfAnotherMetric),
         nameof(ProblemText.AfterCompletionWithoutLimit), nameof(ProblemText.SettleAllowed), nameof(ProblemText.EvidenceWithoutControl),
         nameof(ProblemText.SaltOfARule),
+        nameof(ProblemText.NestedPercentage), nameof(ProblemText.BadJsonLogic), nameof(ProblemText.NotInTheWhole), nameof(ProblemText.BeyondTheWhole),
+        nameof(ProblemText.OnlyWithHash), nameof(ProblemText.NotWithHash), nameof(ProblemText.NotWholeUnleash), nameof(ProblemText.OutOf100),
+        nameof(ProblemText.SaltWithHash), nameof(ProblemText.UnknownHash), nameof(ProblemText.UnknownMissing), nameof(ProblemText.AllocationOfNothing),
+        nameof(ProblemText.AllocationWithServe), nameof(ProblemText.AllocationWithRollout),
     ];
 
     // Parts of other messages, and the one that needs a thousand problems; it has a test of its own.
     private static readonly string[] NotOfOneRow =
     [
+        nameof(ProblemText.MaxWhole),
         nameof(ProblemText.PercentageAllowed), nameof(ProblemText.NameAllowed), nameof(ProblemText.MoreProblems),
         nameof(ProblemText.MoreUnknown), nameof(ProblemText.TooManySteps), nameof(ProblemText.MoreCircles), nameof(ProblemText.MoreInCircle),
         nameof(ProblemText.PatternOfTooManyClasses), nameof(ProblemText.PatternTooLarge),

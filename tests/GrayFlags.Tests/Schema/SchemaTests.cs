@@ -39,7 +39,8 @@ internal sealed partial class SchemaTests
         ["Conditions"] = Definition("conditions"),
         ["Nested"] = Definition("nested"),
         ["Attribute"] = Definition("operators"),
-        ["Percentage"] = Definition("percentage").GetProperty("oneOf")[1],
+        ["Allocation"] = Definition("step"),
+        ["Percentage"] = Either(Definition("percentage").GetProperty("oneOf")[1], Definition("foreignShare")),
         ["RampPoint"] = Definition("percentage").GetProperty("oneOf")[1].GetProperty("properties").GetProperty("ramp").GetProperty("items"),
         ["Window"] = Definition("window"),
         ["Recurrence"] = Definition("window").GetProperty("properties").GetProperty("recurrence"),
@@ -57,6 +58,14 @@ internal sealed partial class SchemaTests
         ["Feedback"] = Property("rollout", "feedback"),
         ["Removal"] = Property("rollout", "feedback").GetProperty("properties").GetProperty("removeWhen"),
     };
+
+    private static JsonElement Either(JsonElement one, JsonElement other)
+    {
+        var properties = one.GetProperty("properties").EnumerateObject().Concat(other.GetProperty("properties").EnumerateObject())
+            .DistinctBy(property => property.Name)
+            .ToDictionary(property => property.Name, property => property.Value);
+        return JsonSerializer.SerializeToElement(new { properties, additionalProperties = false });
+    }
 
     [Test]
     public void Objects_HaveTheReadersFieldsAndNoOthers()

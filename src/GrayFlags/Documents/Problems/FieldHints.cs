@@ -40,7 +40,6 @@ internal static class FieldHints
             ("serve", ProblemText.ServeOfAFlag),
             ("priority", value => ProblemText.BelongsInARule("priority", value)),
             .. Foreign(Microsoft, Rules, "EnabledFor", "RequirementType", "conditions"),
-            .. Foreign(Microsoft, "a rule serves a variant: \"rules\": { \"blue\": { \"percentage\": 50, \"serve\": \"blue\" } }", "allocation"),
             .. Foreign(Flagd, "a flag is off for everyone with \"enabled\": false", "state"),
             ("defaultVariant", value => ProblemText.OfAnotherSystem("defaultVariant", Flagd, $"it is \"default\": {value}")),
             .. Foreign(Flagd, Rules, "targeting"),

@@ -103,8 +103,6 @@ internal static partial class ProblemText
         ? Invariant($"'{field}' is not a field here; allowed are {string.Join(", ", allowed)}")
         : Invariant($"'{field}' is not a field here; did you mean '{near}'? Allowed are {string.Join(", ", allowed)}");
 
-    public static string NotYet(string field) => Invariant($"'{field}' is part of the schema, but this version of the library cannot evaluate it yet");
-
     public static string GivenTwice(string name) => Invariant($"'{name}' is given twice (names ignore case)");
 
     public static string RepeatedInJson(string name) => Invariant($"'{name}' is given twice in one object");

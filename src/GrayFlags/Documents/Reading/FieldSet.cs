@@ -21,9 +21,6 @@ internal sealed class FieldSet
 
     public Field this[int index] => _fields[index];
 
-    /// <summary>Fields of the schema that a later version will read; they get a message of their own.</summary>
-    public IReadOnlyList<string> NotYet { get; init; } = [];
-
     /// <summary>Fields that stand in like objects but not in this one, each with the message that says why.</summary>
     public IReadOnlyDictionary<string, string> Elsewhere { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 

