@@ -18,6 +18,7 @@ internal static class FormatReader
             return Refused(options, $"the document is larger than {options.Limits.MaxBytes} bytes, the limit {nameof(DocumentLimits.MaxBytes)}");
         }
 
+        utf8Json = utf8Json.StartsWith("\uFEFF"u8) ? utf8Json["\uFEFF"u8.Length..] : utf8Json;
         try
         {
             var jsonOptions = new JsonDocumentOptions
@@ -27,9 +28,23 @@ internal static class FormatReader
                 MaxDepth = options.Limits.MaxDepth,
             };
             using var json = JsonDocument.Parse(utf8Json.ToArray(), jsonOptions);
-            return json.RootElement.ValueKind == JsonValueKind.Object
-                ? convert(json.RootElement, options)
-                : Refused(options, "the document is not an object");
+            if (json.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                return Refused(options, "the document is not an object");
+            }
+
+            // Texts that are no Unicode are found here, at once.
+            using var writer = new Utf8JsonWriter(Stream.Null);
+            json.RootElement.WriteTo(writer);
+            return convert(json.RootElement, options);
+        }
+        catch (NotExpressibleException exception)
+        {
+            return Refused(options, exception.Message);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            return Refused(options, "a text in the document holds half of a surrogate pair, which is no character");
         }
         catch (JsonException exception)
         {
@@ -65,6 +80,10 @@ internal static class FormatReader
             {
                 Report(name, "", exception.Message);
             }
+            catch (Exception exception) when (exception is ArgumentException or OverflowException)
+            {
+                Report(name, "", "a number, an instant or a list in it is outside what rules can have");
+            }
         }
 
         // What is left out may be required by others, which are left out then, too.
@@ -80,7 +99,7 @@ internal static class FormatReader
             var before = flags.Count;
             foreach (var problem in found)
             {
-                var flag = flags.Keys.FirstOrDefault(name => IsIn(problem.Path, $"flags.{name}"));
+                var flag = flags.Keys.OrderByDescending(static name => name.Length).FirstOrDefault(name => IsIn(problem.Path, $"flags.{name}"));
                 Report(flag ?? "", problem.Path, problem.Message);
                 _ = flag is not null && flags.Remove(flag);
             }

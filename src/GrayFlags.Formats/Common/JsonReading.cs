@@ -21,16 +21,25 @@ internal static class JsonReading
         _ => null,
     };
 
+    /// <exception cref="NotExpressibleException">The field is given, and neither true nor false.</exception>
     public static bool Flag(this JsonElement element, string name, bool absent = false) => element.Get(name) switch
     {
+        null => absent,
         { ValueKind: JsonValueKind.True } => true,
         { ValueKind: JsonValueKind.False } => false,
         { ValueKind: JsonValueKind.String } text when bool.TryParse(text.GetString(), out var value) => value,
-        _ => absent,
+        { } other => throw new NotExpressibleException($"'{name}' is {Shown(other)}, neither true nor false"),
     };
 
-    public static IReadOnlyList<JsonElement> List(this JsonElement element, string name) =>
-        element.Get(name) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : [];
+    /// <exception cref="NotExpressibleException">The field is given, and no list.</exception>
+    public static IReadOnlyList<JsonElement> List(this JsonElement element, string name) => element.Get(name) switch
+    {
+        null => [],
+        { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray()],
+        { } other => throw new NotExpressibleException($"'{name}' is {Shown(other)}, no list"),
+    };
+
+    private static string Shown(JsonElement value) => value.GetRawText() is { Length: <= 64 } text ? text : value.GetRawText()[..64] + "…";
 
     public static IReadOnlyList<string> Texts(this JsonElement element, string name) =>
         [.. element.List(name).Select(AsText).OfType<string>()];

@@ -27,7 +27,7 @@ internal sealed class FeatureFilters(string flag, FeatureManagementFormatOptions
         return own.ToUpperInvariant() switch
         {
             "ALWAYSON" or "ON" => default,
-            "TARGETING" or "CONTEXTUALTARGETING" => new(Targeting(parameters.Field("Audience") ?? default), null),
+            "TARGETING" or "CONTEXTUALTARGETING" => new(Targeting(AudienceOf(parameters)), null),
             "TIMEWINDOW" => new(TimeWindows.Convert(parameters), null),
             "PERCENTAGE" => new(null, Drawn(parameters)),
             _ => throw new NotExpressibleException(
@@ -66,6 +66,12 @@ internal sealed class FeatureFilters(string flag, FeatureManagementFormatOptions
             : throw new NotExpressibleException($"'{what}' is {given.Value.GetRawText()}, no percentage from 0 to 100");
     }
 
+    private static JsonElement AudienceOf(JsonElement parameters) =>
+        parameters.Field("Audience") ?? throw new NotExpressibleException("a targeting filter has no 'Audience'");
+
+    private static string NameOf(JsonElement group) =>
+        group.Field("Name")?.AsText() is { Length: > 0 } name ? name : throw new NotExpressibleException("a group of a targeting filter has no 'Name'");
+
     private static ConditionsDefinition Custom(string name, JsonElement parameters) => new()
     {
         Custom = new Dictionary<string, CustomDefinition>(StringComparer.Ordinal)
@@ -93,7 +99,7 @@ internal sealed class FeatureFilters(string flag, FeatureManagementFormatOptions
         // Of two entries of one name the first counts.
         var comparer = options.IgnoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
         foreach (var (group, percent) in audience.Items("Groups")
-            .Select(static entry => (Name: entry.Field("Name")?.AsText() ?? "", Percent: Percent(entry.Field("RolloutPercentage"), "RolloutPercentage")))
+            .Select(static entry => (Name: NameOf(entry), Percent: Percent(entry.Field("RolloutPercentage"), "RolloutPercentage")))
             .DistinctBy(static entry => entry.Name, comparer))
         {
             if (percent > 0)

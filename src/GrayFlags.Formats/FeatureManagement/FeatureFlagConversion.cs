@@ -8,7 +8,7 @@ namespace GrayFlags.Formats.FeatureManagement;
 /// <summary>Converts a feature flag: its filters become rules, its allocation an ordered one.</summary>
 internal sealed class FeatureFlagConversion(string name, JsonElement flag, FeatureManagementFormatOptions options)
 {
-    private readonly Dictionary<string, VariantDefinition> _variants = new(StringComparer.OrdinalIgnoreCase);
+    private readonly VariantNames _variants = new();
     private readonly FeatureFilters _filters = new(name, options);
 
     /// <exception cref="NotExpressibleException">The flag cannot be expressed.</exception>
@@ -18,6 +18,12 @@ internal sealed class FeatureFlagConversion(string name, JsonElement flag, Featu
         if (flag.AsText() is { } on)
         {
             return Boolean("its value", on);
+        }
+
+        // So is this, which only the old schema has.
+        if (flag.Field("EnabledFor")?.AsText() is { Length: > 0 } always)
+        {
+            return Boolean("'EnabledFor'", always);
         }
 
         AddVariants();
@@ -31,11 +37,11 @@ internal sealed class FeatureFlagConversion(string name, JsonElement flag, Featu
         {
             Description = flag.Field("description")?.AsText() is { Length: > 0 } description ? description : null,
             Enabled = isOn ? null : false,
-            Variants = _variants.Count > 0 ? _variants : null,
+            Variants = _variants.All,
             Rules = rules,
             Default = isOn && rules is null,
-            Allocation = _variants.Count > 0 && isOn ? Steps(allocation) : null,
-            WhenOff = whenOff is not null && _variants.ContainsKey(whenOff) ? whenOff : null,
+            Allocation = _variants.All is not null && isOn ? Steps(allocation) : null,
+            WhenOff = whenOff is not null && _variants.Contains(whenOff) ? whenOff : null,
         };
     }
 
@@ -52,7 +58,14 @@ internal sealed class FeatureFlagConversion(string name, JsonElement flag, Featu
         foreach (var variant in flag.Items("variants"))
         {
             var status = variant.Field("status_override")?.AsText();
-            _variants[variant.Field("name")?.AsText() ?? ""] = new VariantDefinition
+            var variantName = variant.Field("name")?.AsText() ?? "";
+            if (_variants.Contains(variantName))
+            {
+                // Of two of one name the first counts.
+                continue;
+            }
+
+            _variants.Add(variantName, new VariantDefinition
             {
                 Value = variant.Field("configuration_value")?.Clone(),
                 Enabled = status?.ToUpperInvariant() switch
@@ -62,7 +75,7 @@ internal sealed class FeatureFlagConversion(string name, JsonElement flag, Featu
                     "DISABLED" => false,
                     _ => throw new NotExpressibleException($"'status_override' is '{status}', none of None, Enabled and Disabled"),
                 },
-            };
+            });
         }
     }
 
@@ -126,6 +139,11 @@ internal sealed class FeatureFlagConversion(string name, JsonElement flag, Featu
         }
 
         var seed = allocation.Field("seed")?.AsText() ?? $"allocation\n{name}";
+        if (seed.Length == 0)
+        {
+            throw new NotExpressibleException("the seed of its allocation is empty");
+        }
+
         foreach (var percentile in allocation.Items("percentile"))
         {
             var from = Number(percentile.Field("from"), "'from' of a percentile");
@@ -141,10 +159,10 @@ internal sealed class FeatureFlagConversion(string name, JsonElement flag, Featu
             }
         }
 
-        steps.Add(Terms.Step(allocation.Field("default_when_enabled")?.AsText() is { } otherwise && _variants.ContainsKey(otherwise) ? otherwise : null));
+        steps.Add(Terms.Step(allocation.Field("default_when_enabled")?.AsText() is { } otherwise && _variants.Contains(otherwise) ? otherwise : null));
         return steps;
     }
 
     // Who is given a variant that is not there has none.
-    private string? Known(JsonElement step) => step.Field("variant")?.AsText() is { } variant && _variants.ContainsKey(variant) ? variant : null;
+    private string? Known(JsonElement step) => step.Field("variant")?.AsText() is { } variant && _variants.Contains(variant) ? variant : null;
 }

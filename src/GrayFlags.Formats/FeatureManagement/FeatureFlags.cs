@@ -10,6 +10,11 @@ internal static class FeatureFlags
     public static IReadOnlyDictionary<string, JsonElement> Of(JsonElement root)
     {
         var flags = new Dictionary<string, JsonElement>(StringComparer.OrdinalIgnoreCase);
+        if (root.Field("feature_management") is null && !root.EnumerateObject().Any(IsSection))
+        {
+            throw new NotExpressibleException("the document has neither 'feature_management' nor 'FeatureManagement'");
+        }
+
         var old = root.EnumerateObject().Where(static field => field.Name.Equals("FeatureManagement", StringComparison.OrdinalIgnoreCase));
         foreach (var flag in old.SelectMany(static field => Fields(field.Value)))
         {
@@ -51,10 +56,16 @@ internal static class FeatureFlags
     {
         { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray()],
         { ValueKind: JsonValueKind.Object } entries => [.. entries.EnumerateObject().Select(static entry => entry.Value)],
-        _ => [],
+        null => [],
+
+        // As configuration has an empty list.
+        { ValueKind: JsonValueKind.String } text when text.GetString()!.Length == 0 => [],
+        { } other => throw new NotExpressibleException($"'{name}' is {other.GetRawText()}, no list"),
     };
 
     public static IReadOnlyList<string> Names(this JsonElement element, string name) => [.. element.Items(name).Select(JsonReading.AsText).OfType<string>()];
+
+    private static bool IsSection(JsonProperty field) => Plain(field.Name).Equals("FeatureManagement", StringComparison.OrdinalIgnoreCase);
 
     private static JsonElement.ObjectEnumerator Fields(JsonElement element) =>
         element.ValueKind == JsonValueKind.Object ? element.EnumerateObject() : default;

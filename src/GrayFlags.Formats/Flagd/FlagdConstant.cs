@@ -50,6 +50,13 @@ internal static class FlagdConstant
     };
 
     private static bool IsSame(JsonElement left, JsonElement right) =>
+        (IsScalar(left) && IsScalar(right)) || left.ValueKind != right.ValueKind
+            ? IsSameScalar(left, right)
+            : throw new NotExpressibleException($"the literals {left.GetRawText()} and {right.GetRawText()} are compared");
+
+    private static bool IsScalar(JsonElement value) => value.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object);
+
+    private static bool IsSameScalar(JsonElement left, JsonElement right) =>
         left.ValueKind == right.ValueKind
         && (left.ValueKind == JsonValueKind.Number ? left.GetDouble() == right.GetDouble() : left.AsText() == right.AsText());
 }

@@ -10,7 +10,7 @@ internal sealed class FlagdConversion
     private readonly JsonElement _flag;
     private readonly FlagdLogic _logic;
     private readonly FlagdShares _shares;
-    private readonly Dictionary<string, VariantDefinition> _variants = new(StringComparer.OrdinalIgnoreCase);
+    private readonly VariantNames _variants = new();
     private readonly Dictionary<string, RuleDefinition> _rules = new(StringComparer.Ordinal);
     private readonly string? _default;
 
@@ -19,17 +19,22 @@ internal sealed class FlagdConversion
 
     public FlagdConversion(string name, JsonElement flag, JsonElement evaluators, BucketHash hash)
     {
+        if (flag.Get("variants") is not { ValueKind: JsonValueKind.Object })
+        {
+            throw new NotExpressibleException("the flag is no object with 'variants', as every flag of flagd is");
+        }
+
         _flag = flag;
         _logic = new FlagdLogic(name, evaluators);
         foreach (var variant in Properties(flag.Get("variants")))
         {
             // Only false is off: a flag of another kind is served, whatever its value.
             bool? enabled = variant.Value.ValueKind == JsonValueKind.False ? false : null;
-            _variants[variant.Name] = new VariantDefinition { Value = variant.Value.Clone(), Enabled = enabled };
+            _variants.Add(variant.Name, new VariantDefinition { Value = variant.Value.Clone(), Enabled = enabled });
         }
 
         _default = flag.Text("defaultVariant") is { Length: > 0 } given ? Known(given) : null;
-        _hasReservedNames = _variants.Keys.Any(static variant => variant.ToUpperInvariant() is "TRUE" or "FALSE" or "SPLIT");
+        _hasReservedNames = Properties(flag.Get("variants")).Any(static variant => variant.Name.ToUpperInvariant() is "TRUE" or "FALSE" or "SPLIT");
         _shares = new FlagdShares(name, _logic, hash, _default);
     }
 
@@ -41,7 +46,7 @@ internal sealed class FlagdConversion
             throw new NotExpressibleException($"the state '{_flag.Text("state")}' is neither ENABLED nor DISABLED");
         }
 
-        if (_flag.Get("targeting") is { ValueKind: JsonValueKind.Object } targeting && Properties(targeting).Any())
+        if (_flag.Get("targeting") is { } targeting && (targeting.ValueKind != JsonValueKind.Object || Properties(targeting).Any()))
         {
             AddBranches(targeting, []);
         }
@@ -50,7 +55,7 @@ internal sealed class FlagdConversion
         {
             Metadata = _flag.Get("metadata")?.Clone(),
             Enabled = _flag.Text("state") == "DISABLED" ? false : null,
-            Variants = _variants.Count > 0 ? _variants : null,
+            Variants = _variants.All,
             Rules = _rules.Count > 0 ? _rules : null,
             Default = _default is null ? false : _hasReservedNames ? true : ServeDefinition.FromVariant(_default),
             Allocation = _default is not null && _hasReservedNames ? [Terms.Step(_default)] : null,
@@ -63,6 +68,7 @@ internal sealed class FlagdConversion
     // Covers everybody for whom the guards hold, so that nobody falls through to the branches behind.
     private void AddBranches(JsonElement given, List<ConditionsDefinition> guards)
     {
+        using var _ = _logic.Enter();
         var expression = _logic.Resolve(given);
         if (expression.ValueKind is not JsonValueKind.Object)
         {
@@ -80,6 +86,11 @@ internal sealed class FlagdConversion
                 AddRule(guards, _shares.Steps(arguments, Known));
                 break;
             default:
+                if (!_logic.IsBoolean(expression))
+                {
+                    throw new NotExpressibleException($"targeting gives what '{name}' gives, which may be something else than true or false");
+                }
+
                 AddTruth(_logic.Truth(expression), guards);
                 break;
         }
@@ -133,7 +144,7 @@ internal sealed class FlagdConversion
         _ => throw new NotExpressibleException($"targeting gives {value.GetRawText()}, which is the name of no variant"),
     };
 
-    private string Known(string variant) => _variants.ContainsKey(variant)
+    private string Known(string variant) => _variants.Contains(variant)
         ? variant
         : throw new NotExpressibleException($"targeting gives '{variant}', which is the name of no variant");
 

@@ -10,8 +10,16 @@ internal sealed class FlagdLogic(string flag, JsonElement evaluators)
 {
     // An evaluator may refer to others; one that comes to itself has no end.
     private const int MaxReferences = 32;
+
+    // Of one flag. Evaluators that refer to others twice would grow without bounds; and rules are never nested as deep.
+    private const int MaxDepth = 32;
+    private const int MaxExpressions = 4_096;
+
     private const string TargetingKey = "targetingKey";
     private const string Timestamp = "$flagd.timestamp";
+
+    private int _depth;
+    private int _expressions;
 
     /// <summary>The operation of an expression with its arguments; one that stands alone is a list of one.</summary>
     public static (string Name, IReadOnlyList<JsonElement> Arguments) Operation(JsonElement expression)
@@ -24,6 +32,34 @@ internal sealed class FlagdLogic(string flag, JsonElement evaluators)
 
         var value = properties[0].Value;
         return (properties[0].Name, value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : [value]);
+    }
+
+    /// <summary>Counts an expression, and how deep it lies until what is returned is disposed.</summary>
+    /// <exception cref="NotExpressibleException">There are too many, or they lie too deep.</exception>
+    public Level Enter()
+    {
+        if (++_expressions > MaxExpressions || _depth == MaxDepth)
+        {
+            throw new NotExpressibleException("its targeting is larger or nested deeper than rules are, or an evaluator comes to itself");
+        }
+
+        _depth++;
+        return new Level(this);
+    }
+
+    /// <summary>True where an expression gives true or false, and nothing else.</summary>
+    public bool IsBoolean(JsonElement given)
+    {
+        using var _ = Enter();
+        var expression = Resolve(given);
+        if (expression.ValueKind != JsonValueKind.Object)
+        {
+            return expression.ValueKind is JsonValueKind.True or JsonValueKind.False;
+        }
+
+        var (name, arguments) = Operation(expression);
+        return name is "==" or "!=" or "===" or "!==" or "<" or "<=" or ">" or ">=" or "in" or "!" or "!!"
+            || (name is "and" or "or" && arguments.Count > 0 && arguments.All(IsBoolean));
     }
 
     /// <summary>The expression that a reference stands for, or the expression itself.</summary>
@@ -74,6 +110,7 @@ internal sealed class FlagdLogic(string flag, JsonElement evaluators)
     /// <summary>The condition that an expression is true, or counts as it.</summary>
     public FlagdTruth Truth(JsonElement given)
     {
+        using var _ = Enter();
         var expression = Resolve(given);
         if (expression.ValueKind != JsonValueKind.Object)
         {
@@ -83,8 +120,10 @@ internal sealed class FlagdLogic(string flag, JsonElement evaluators)
         var (name, arguments) = Operation(expression);
         switch (name)
         {
+            case "and" or "or" when arguments.Count == 0:
+                return FlagdTruth.Of(false);
             case "and":
-                return FlagdTruth.All(arguments.Select(Truth));
+                return FlagdTruth.All([.. arguments.Select(Truth)]);
             case "or":
                 return FlagdTruth.Any([.. arguments.Select(Truth)]);
             case "!":
@@ -97,7 +136,8 @@ internal sealed class FlagdLogic(string flag, JsonElement evaluators)
                 return FlagdTruth.Any([.. arguments.Select(argument => FlagdTruth.Of(Exists(Attribute(argument), false)))]);
             case "var":
                 var variable = Operand(expression);
-                return variable.Attribute is null ? FlagdTruth.Of(FlagdConstant.IsTrue(variable.Literal!.Value)) : Test(variable, "!!", null);
+                return variable.Attribute == Timestamp ? FlagdTruth.Of(true)
+                    : variable.Attribute is null ? FlagdTruth.Of(FlagdConstant.IsTrue(variable.Literal!.Value)) : Test(variable, "!!", null);
             case "==" or "!=" or "===" or "!==" or "<" or "<=" or ">" or ">=":
                 return Compare(name, arguments);
             case "in":
@@ -247,5 +287,11 @@ internal sealed class FlagdLogic(string flag, JsonElement evaluators)
         var quoted = JsonSerializer.Serialize(text, FlagdJsonContext.Default.String);
         return FlagdTruth.Of(Terms.When(
             attribute, new AttributeDefinition { JsonLogic = string.Create(CultureInfo.InvariantCulture, $"sem_ver {sign} {quoted}") }));
+    }
+
+    /// <summary>An expression that is being converted.</summary>
+    public readonly struct Level(FlagdLogic logic) : IDisposable
+    {
+        public void Dispose() => logic._depth--;
     }
 }

@@ -85,7 +85,13 @@ internal sealed class FlagdShares(string flag, FlagdLogic logic, BucketHash hash
                     : throw new NotExpressibleException("'fractional' divides by a text with something behind a field of the context");
             }
 
-            salt.Append(operand.Literal!.Value.AsText());
+            var literal = operand.Literal!.Value;
+            if (literal.ValueKind == JsonValueKind.Number && !literal.TryGetInt32(out _))
+            {
+                throw new NotExpressibleException($"'fractional' divides by a text with the number {literal.GetRawText()}, which is written in several ways");
+            }
+
+            salt.Append(literal.AsText());
         }
 
         throw new NotExpressibleException("'fractional' divides by a text without a field of the context");

@@ -96,7 +96,8 @@ internal sealed class UnleashConstraints(UnleashFeatures features)
     private static ConditionsDefinition Date(string attribute, string value, bool isAfter)
     {
         const DateTimeStyles Style = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        if (!DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, Style, out var instant))
+        // RFC 3339, which begins with the year.
+        if (value.Length < "2026-01-01".Length || value[4] != '-' || !DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, Style, out var instant))
         {
             return Terms.Never;
         }

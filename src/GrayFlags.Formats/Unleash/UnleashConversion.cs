@@ -87,6 +87,11 @@ internal sealed class UnleashConversion(UnleashFeatures features, IReadOnlySet<s
             .Select(static one => one.Text("name") ?? "")
             .Distinct(StringComparer.Ordinal)
             .ToList();
+        if (variant.ToUpperInvariant() is "TRUE" or "FALSE" or "SPLIT")
+        {
+            throw new NotExpressibleException($"it depends on the variant '{variant}' of '{flag}', a word that means something else where a flag is required");
+        }
+
         if (known.Contains(variant))
         {
             return Requires(flag, ServeDefinition.FromVariant(variant));

@@ -11,6 +11,11 @@ internal sealed class UnleashFeatures
 
     public UnleashFeatures(JsonElement root)
     {
+        if (root.Get("features") is null && root.Get("events") is null)
+        {
+            throw new NotExpressibleException("the document has no list 'features', and no 'events': it is none of Unleash");
+        }
+
         Add(root);
         foreach (var change in root.List("events"))
         {

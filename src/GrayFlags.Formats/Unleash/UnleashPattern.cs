@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using GrayFlags.Formats.Common;
 
 namespace GrayFlags.Formats.Unleash;
 
@@ -23,6 +24,11 @@ internal static class UnleashPattern
     public static bool TryTranslate(string pattern, bool ignoresCase, out string translated)
     {
         translated = (ignoresCase ? "(?i)" : "") + Translate(pattern);
+        if (HasForeignFlag(pattern))
+        {
+            return false;
+        }
+
         try
         {
             // Neither has look-arounds or backreferences. Only tried: what matches is compiled with its document.
@@ -42,6 +48,7 @@ internal static class UnleashPattern
         var text = new StringBuilder(pattern.Length + 8);
         var isMultiline = pattern.Contains("(?m", StringComparison.Ordinal);
         var isInClass = false;
+        var start = 0;
         for (var index = 0; index < pattern.Length; index++)
         {
             var next = pattern[index];
@@ -65,9 +72,11 @@ internal static class UnleashPattern
             }
             else
             {
-                var isFirst = isInClass && (pattern[index - 1] == '[' || (pattern[index - 1] == '^' && pattern[index - 2] == '['));
+                // A bracket that opens nothing inside a class would take characters out of it in .NET.
+                text.Append(isInClass && next == '[' ? "\\[" : next.ToString());
+                var isFirst = isInClass && (index == start + 1 || (index == start + 2 && pattern[start + 1] == '^'));
+                start = !isInClass && next == '[' ? index : start;
                 isInClass = isInClass ? next != ']' || isFirst : next == '[';
-                text.Append(next);
             }
         }
 
@@ -82,11 +91,27 @@ internal static class UnleashPattern
             {
                 (true, true) => members,
                 (false, var isPlain) => $"[{(isPlain ? "" : "^")}{members}]",
-                _ => "\\" + letter,
+                _ => throw new NotExpressibleException($"a pattern has \\{letter} inside brackets, which is of ASCII there and of all scripts here"),
             };
         }
 
         return "\\" + letter;
+    }
+
+    // Those of .NET alone: RE2 takes no pattern that has one.
+    private static bool HasForeignFlag(string pattern)
+    {
+        for (var index = pattern.IndexOf("(?", StringComparison.Ordinal); index >= 0; index = pattern.IndexOf("(?", index + 1, StringComparison.Ordinal))
+        {
+            var flags = pattern.AsSpan(index + "(?".Length);
+            var end = flags.IndexOfAny(')', ':', '<');
+            if (end > 0 && flags[..end].IndexOfAny('x', 'n') >= 0 && !flags[..end].Contains('P'))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool TryPosix(string pattern, int start, out string? members, out int end)

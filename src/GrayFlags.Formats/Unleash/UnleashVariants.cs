@@ -7,10 +7,13 @@ namespace GrayFlags.Formats.Unleash;
 /// <summary>Converts the variants of a feature and of its strategies: overrides first, then shares of the sum of weights.</summary>
 internal sealed class UnleashVariants(string feature)
 {
-    private readonly Dictionary<string, VariantDefinition> _variants = new(StringComparer.OrdinalIgnoreCase);
+    // What is nested deeper stays a text: a document of ours could not be read again.
+    private const int MaxDepth = 16;
+
+    private readonly VariantNames _variants = new();
 
     /// <summary>All that were met; null when there are none.</summary>
-    public IReadOnlyDictionary<string, VariantDefinition>? All => _variants.Count == 0 ? null : _variants;
+    public IReadOnlyDictionary<string, VariantDefinition>? All => _variants.All;
 
     /// <summary>The steps by which variants are given; null when there are none.</summary>
     /// <param name="variants">The variants, in their order.</param>
@@ -80,7 +83,7 @@ internal sealed class UnleashVariants(string feature)
 
         try
         {
-            using var json = JsonDocument.Parse(value.GetString()!);
+            using var json = JsonDocument.Parse(value.GetString()!, new JsonDocumentOptions { MaxDepth = MaxDepth });
             return json.RootElement.Clone();
         }
         catch (JsonException)
@@ -93,11 +96,13 @@ internal sealed class UnleashVariants(string feature)
     {
         var name = NameOf(variant);
         var value = ValueOf(variant);
-        if (_variants.TryGetValue(name, out var known) && known.Value?.GetRawText() != value?.GetRawText())
+        if (_variants.Find(name) is not { } known)
+        {
+            _variants.Add(name, new VariantDefinition { Value = value });
+        }
+        else if (known.Value?.GetRawText() != value?.GetRawText())
         {
             throw new NotExpressibleException($"'{feature}' has two variants '{name}' with different payloads; here a name has one value");
         }
-
-        _variants[name] = new VariantDefinition { Value = value };
     }
 }

@@ -75,7 +75,7 @@ public sealed class FlagdFormatTests
 
     [TestCase("""{ "if": [{ "==": [{ "var": "a" }, { "var": "b" }] }, "x"] }""", "two fields")]
     [TestCase("""{ "if": [{ "some": [{ "var": "a" }, true] }, "x"] }""", "'some'")]
-    [TestCase("""{ "var": "variant" }""", "name of")]
+    [TestCase("""{ "var": "variant" }""", "something else than true or false")]
     [TestCase("""{ "fractional": [{ "cat": [{ "var": "a" }, "-behind"] }, ["x", 1]] }""", "behind")]
     [TestCase(""" "z" """, "'z'")]
     [TestCase("""{ "if": [{ "$ref": "nobody" }, "x"] }""", "'nobody'")]

@@ -101,7 +101,8 @@ public sealed class UnleashFormatTests
     {
         Assert.That(UnleashFormat.Instance.Problems("{"), Has.Count.EqualTo(1));
         Assert.That(UnleashFormat.Instance.Problems("[]"), Has.Count.EqualTo(1));
-        Assert.That(UnleashFormat.Instance.Document("{}").Flags, Is.Empty);
+        Assert.That(UnleashFormat.Instance.Problems("{}"), Has.Count.EqualTo(1));
+        Assert.That(UnleashFormat.Instance.Document("""{ "features": [] }""").Flags, Is.Empty);
     }
 
     [Test]
