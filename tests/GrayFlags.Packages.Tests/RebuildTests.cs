@@ -68,8 +68,9 @@ internal sealed class RebuildTests(string id)
             .Where(text => text.Contains("[LoggerMessage(", StringComparison.Ordinal))
             .ToList();
 
-        Assert.That(files, Has.Count.EqualTo(1));
-        Assert.That(Regex.Count(files[0], "partial class"), Is.EqualTo(1));
+        // One that logs nothing has none.
+        Assert.That(files, Has.Count.EqualTo(id == "GrayFlags.Formats" ? 0 : 1));
+        Assert.That(files.Select(static file => Regex.Count(file, "partial class")), Is.All.EqualTo(1));
     }
 
     private static bool IsFound(MetadataReader reader, DocumentHandle document)
