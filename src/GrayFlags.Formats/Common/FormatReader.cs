@@ -54,8 +54,8 @@ internal static class FormatReader
     }
 
     /// <summary>A document that is refused whole.</summary>
-    public static DocumentReadResult Refused(DocumentReaderOptions options, string message, string path = "") =>
-        DocumentReadResult.Refused([new DocumentProblem { Source = options.Source, Path = path, Message = message }]);
+    public static DocumentReadResult Refused(DocumentReaderOptions options, string message) =>
+        DocumentReadResult.Refused([new DocumentProblem { Source = options.Source, Path = "", Message = message }]);
 
     /// <summary>Converts flags one by one, and checks the document that they make.</summary>
     /// <param name="names">The names of the flags.</param>

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace GrayFlags.Formats.Common;
 
-/// <summary>Reads fields of JSON in which absent, null and of another kind are the same.</summary>
+/// <summary>Reads fields of JSON; null is absent, as in documents of ours.</summary>
 internal static class JsonReading
 {
     public static JsonElement? Get(this JsonElement element, string name) =>
@@ -39,11 +39,15 @@ internal static class JsonReading
         { } other => throw new NotExpressibleException($"'{name}' is {Shown(other)}, no list"),
     };
 
-    private static string Shown(JsonElement value) => value.GetRawText() is { Length: <= 64 } text ? text : value.GetRawText()[..64] + "…";
-
     public static IReadOnlyList<string> Texts(this JsonElement element, string name) =>
         [.. element.List(name).Select(AsText).OfType<string>()];
 
     public static int? Integer(string? text) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
+
+    /// <summary>A number, also one that is written as a text; null for everything else.</summary>
+    public static decimal? Decimal(JsonElement? given) =>
+        decimal.TryParse(given?.AsText(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
+
+    private static string Shown(JsonElement value) => value.GetRawText() is { Length: <= 64 } text ? text : value.GetRawText()[..64] + "…";
 }

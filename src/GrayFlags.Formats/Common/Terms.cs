@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using GrayFlags.Documents;
 
 namespace GrayFlags.Formats.Common;
@@ -20,6 +21,19 @@ internal static class Terms
     /// <summary>Holds when all of them do; null, and so always, when there are none.</summary>
     public static ConditionsDefinition? All(IReadOnlyList<ConditionsDefinition> conditions) =>
         conditions.Count switch { 0 => null, 1 => conditions[0], _ => new() { All = conditions } };
+
+    /// <summary>The app's own condition of this name, with the parameters of its counterpart.</summary>
+    public static ConditionsDefinition Custom(string name, JsonElement parameters)
+    {
+        var hasParameters = parameters.ValueKind == JsonValueKind.Object && parameters.EnumerateObject().Any();
+        return new()
+        {
+            Custom = new Dictionary<string, CustomDefinition>(StringComparer.Ordinal)
+            {
+                [name] = new() { Parameters = hasParameters ? parameters.Clone() : null },
+            },
+        };
+    }
 
     /// <summary>A rule of these conditions; of everyone when there are none.</summary>
     public static RuleDefinition Rule(

@@ -11,6 +11,9 @@ internal sealed class VariantNames
     /// <summary>All of them; null when there are none.</summary>
     public IReadOnlyDictionary<string, VariantDefinition>? All => _variants.Count == 0 ? null : _variants;
 
+    /// <summary>True for what is a word, and no variant's name, where a rule serves something or requires it of another flag.</summary>
+    public static bool IsWord(string name) => name.ToUpperInvariant() is "TRUE" or "FALSE" or "SPLIT";
+
     public bool Contains(string name) => _variants.ContainsKey(name);
 
     public VariantDefinition? Find(string name) => _variants.GetValueOrDefault(name);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using GrayFlags.Documents;
 using GrayFlags.Formats.Common;
@@ -20,7 +19,7 @@ internal sealed class FeatureFilters(string flag, FeatureManagementFormatOptions
         var parameters = filter.Field("parameters") ?? default;
         if (options.CustomFilters.Contains(name, StringComparer.OrdinalIgnoreCase))
         {
-            return new(Custom(name, parameters), null);
+            return new(Terms.Custom(name, parameters), null);
         }
 
         var own = name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? name[Prefix.Length..] : name;
@@ -60,8 +59,7 @@ internal sealed class FeatureFilters(string flag, FeatureManagementFormatOptions
             return 0m;
         }
 
-        var isNumber = decimal.TryParse(given.Value.AsText(), NumberStyles.Float, CultureInfo.InvariantCulture, out var percent);
-        return isNumber && percent is >= 0m and <= Everybody
+        return JsonReading.Decimal(given) is { } percent and >= 0m and <= Everybody
             ? percent
             : throw new NotExpressibleException($"'{what}' is {given.Value.GetRawText()}, no percentage from 0 to 100");
     }
@@ -72,21 +70,9 @@ internal sealed class FeatureFilters(string flag, FeatureManagementFormatOptions
     private static string NameOf(JsonElement group) =>
         group.Field("Name")?.AsText() is { Length: > 0 } name ? name : throw new NotExpressibleException("a group of a targeting filter has no 'Name'");
 
-    private static ConditionsDefinition Custom(string name, JsonElement parameters) => new()
-    {
-        Custom = new Dictionary<string, CustomDefinition>(StringComparer.Ordinal)
-        {
-            [name] = new() { Parameters = parameters.ValueKind == JsonValueKind.Object && parameters.EnumerateObject().Any() ? parameters.Clone() : null },
-        },
-    };
-
-    private static PercentageDefinition Drawn(JsonElement parameters)
-    {
-        var isNumber = decimal.TryParse(parameters.Field("Value")?.AsText(), NumberStyles.Float, CultureInfo.InvariantCulture, out var percent);
-        return isNumber
-            ? new PercentageDefinition { Of = Math.Clamp(percent, 0m, Everybody), By = "request" }
-            : throw new NotExpressibleException("'Value' of Microsoft.Percentage is no number");
-    }
+    private static PercentageDefinition Drawn(JsonElement parameters) => JsonReading.Decimal(parameters.Field("Value")) is { } percent
+        ? new PercentageDefinition { Of = Math.Clamp(percent, 0m, Everybody), By = "request" }
+        : throw new NotExpressibleException("'Value' of Microsoft.Percentage is no number");
 
     private ConditionsDefinition Targeting(JsonElement audience)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using GrayFlags.Documents;
 using GrayFlags.Formats.Common;
@@ -49,9 +48,7 @@ internal sealed class FeatureFlagConversion(string name, JsonElement flag, Featu
         bool.TryParse(text, out var value) ? value : throw new NotExpressibleException($"{what} is '{text}', neither true nor false");
 
     private static decimal Number(JsonElement? given, string what) =>
-        given?.AsText() is { } text && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw new NotExpressibleException($"{what} is '{given}', which is no number");
+        JsonReading.Decimal(given) ?? throw new NotExpressibleException($"{what} is '{given}', which is no number");
 
     private void AddVariants()
     {

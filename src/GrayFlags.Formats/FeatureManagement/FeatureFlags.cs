@@ -10,7 +10,7 @@ internal static class FeatureFlags
     public static IReadOnlyDictionary<string, JsonElement> Of(JsonElement root)
     {
         var flags = new Dictionary<string, JsonElement>(StringComparer.OrdinalIgnoreCase);
-        if (root.Field("feature_management") is null && !root.EnumerateObject().Any(IsSection))
+        if (!root.EnumerateObject().Any(IsSection))
         {
             throw new NotExpressibleException("the document has neither 'feature_management' nor 'FeatureManagement'");
         }

@@ -34,7 +34,7 @@ internal sealed class FlagdConversion
         }
 
         _default = flag.Text("defaultVariant") is { Length: > 0 } given ? Known(given) : null;
-        _hasReservedNames = Properties(flag.Get("variants")).Any(static variant => variant.Name.ToUpperInvariant() is "TRUE" or "FALSE" or "SPLIT");
+        _hasReservedNames = Properties(flag.Get("variants")).Any(static variant => VariantNames.IsWord(variant.Name));
         _shares = new FlagdShares(name, _logic, hash, _default);
     }
 

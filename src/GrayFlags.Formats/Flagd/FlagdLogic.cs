@@ -80,7 +80,7 @@ internal sealed class FlagdLogic(string flag, JsonElement evaluators)
         return expression;
     }
 
-    /// <summary>What a variable is: an attribute, or a text that is known.</summary>
+    /// <summary>The operand that an expression is: a field of the context, or a literal.</summary>
     public FlagdOperand Operand(JsonElement given)
     {
         var expression = Resolve(given);
@@ -101,9 +101,8 @@ internal sealed class FlagdLogic(string flag, JsonElement evaluators)
         {
             "$flagd.flagKey" => new FlagdOperand(null, JsonSerializer.SerializeToElement(flag, FlagdJsonContext.Default.String)),
             TargetingKey => new FlagdOperand("userId", otherwise),
-            "user" or "instance" or "request" or "" =>
-                throw new NotExpressibleException($"'{name}' has a meaning of its own here, and cannot be the name of a field of the context"),
-            var attribute => new FlagdOperand(attribute, otherwise),
+            "" => throw new NotExpressibleException("the whole context is asked for, and not a field of it"),
+            var attribute => new FlagdOperand(ContextFields.NameOf(attribute!), otherwise),
         };
     }
 
@@ -151,9 +150,12 @@ internal sealed class FlagdLogic(string flag, JsonElement evaluators)
         }
     }
 
-    private static string Attribute(JsonElement name) => name.AsText() is { } text and not ("user" or "instance" or "request")
-        ? text == TargetingKey ? "userId" : text
-        : throw new NotExpressibleException("'missing' names a field of the context that cannot be one here");
+    private static string Attribute(JsonElement name) => name.AsText() switch
+    {
+        null => throw new NotExpressibleException("'missing' names a field by something else than a text"),
+        TargetingKey => "userId",
+        var text => ContextFields.NameOf(text),
+    };
 
     private static ConditionsDefinition Exists(string attribute, bool exists) => Terms.When(attribute, new AttributeDefinition { Exists = exists });
 

@@ -12,11 +12,6 @@ internal sealed class UnleashConstraints(UnleashFeatures features)
     // Unleash reads versions of three numbers only, without a "v".
     private const string StrictVersion = "^[0-9]+\\.[0-9]+\\.[0-9]+([-+].*)?$";
 
-    /// <summary>The name of a field of Unleash's context here.</summary>
-    public static string AttributeOf(string contextName) => contextName is "user" or "instance" or "request"
-        ? throw new NotExpressibleException($"'{contextName}' is a word with a meaning of its own here, and cannot be the name of a context field")
-        : contextName;
-
     public static bool IsNetwork(string text)
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);
@@ -32,7 +27,7 @@ internal sealed class UnleashConstraints(UnleashFeatures features)
     private static ConditionsDefinition Convert(JsonElement constraint)
     {
         var name = constraint.Text("operator") ?? "";
-        var test = Test(name, AttributeOf(constraint.Text("contextName") ?? ""), constraint);
+        var test = Test(name, ContextFields.NameOf(constraint.Text("contextName") ?? ""), constraint);
 
         // One that no SDK knows does not hold, inverted or not.
         return test is null ? Terms.Never : constraint.Flag("inverted") ? Terms.Not(test) : test;

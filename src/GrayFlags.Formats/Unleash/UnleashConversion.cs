@@ -87,7 +87,7 @@ internal sealed class UnleashConversion(UnleashFeatures features, IReadOnlySet<s
             .Select(static one => one.Text("name") ?? "")
             .Distinct(StringComparer.Ordinal)
             .ToList();
-        if (variant.ToUpperInvariant() is "TRUE" or "FALSE" or "SPLIT")
+        if (VariantNames.IsWord(variant))
         {
             throw new NotExpressibleException($"it depends on the variant '{variant}' of '{flag}', a word that means something else where a flag is required");
         }

@@ -28,7 +28,7 @@ internal sealed class UnleashStrategies(string feature, UnleashConstraints const
         var parameters = strategy.Get("parameters") ?? default;
         if (customStrategies.Contains(name))
         {
-            all.Add(Custom(name, parameters));
+            all.Add(Terms.Custom(name, parameters));
         }
         else if (Own(name, parameters) is { } own)
         {
@@ -37,14 +37,6 @@ internal sealed class UnleashStrategies(string feature, UnleashConstraints const
 
         return all;
     }
-
-    private static ConditionsDefinition Custom(string name, JsonElement parameters) => new()
-    {
-        Custom = new Dictionary<string, CustomDefinition>(StringComparer.Ordinal)
-        {
-            [name] = new() { Parameters = parameters.ValueKind == JsonValueKind.Object && parameters.EnumerateObject().Any() ? parameters.Clone() : null },
-        },
-    };
 
     // Null holds always.
     private ConditionsDefinition? Own(string name, JsonElement parameters) => name switch

@@ -44,11 +44,6 @@ internal sealed record UnleashUnit(string By, IReadOnlyList<string>? Fallbacks, 
         IfMissing = IfMissing,
     };
 
-    private static UnleashUnit Named(string name, MissingUnit? ifMissing) => name switch
-    {
-        "userId" => new("user", null, ifMissing),
-        "user" or "instance" or "request" =>
-            throw new NotExpressibleException($"stickiness '{name}' is a word with a meaning of its own here, and cannot be the name of a context field"),
-        _ => new(name, null, ifMissing),
-    };
+    private static UnleashUnit Named(string name, MissingUnit? ifMissing) =>
+        new(name == "userId" ? "user" : ContextFields.NameOf(name), null, ifMissing);
 }

@@ -67,7 +67,7 @@ internal sealed class UnleashVariants(string feature)
     private static IEnumerable<AllocationDefinition> Overrides(JsonElement variant) =>
         variant.List("overrides").Select(given => Terms.Step(
             NameOf(variant),
-            Terms.When(UnleashConstraints.AttributeOf(given.Text("contextName") ?? ""), new AttributeDefinition { In = given.Texts("values") })));
+            Terms.When(ContextFields.NameOf(given.Text("contextName") ?? ""), new AttributeDefinition { In = given.Texts("values") })));
 
     private static JsonElement? ValueOf(JsonElement variant)
     {

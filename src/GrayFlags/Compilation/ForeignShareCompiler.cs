@@ -8,7 +8,7 @@ namespace GrayFlags.Compilation;
 /// <summary>Compiles a percentage by the hash of another system.</summary>
 internal sealed class ForeignShareCompiler(ConditionCompiler conditions, ProblemList problems)
 {
-    private const decimal DefaultWhole = 100m;
+    private const decimal Percents = 100m;
 
     /// <summary>The names of fields that stand with <c>hash</c> only, as far as they are given.</summary>
     public static IEnumerable<string> GivenOf(PercentageDefinition percentage)
@@ -49,9 +49,7 @@ internal sealed class ForeignShareCompiler(ConditionCompiler conditions, Problem
             return null;
         }
 
-        var salt = percentage.Salt!;
-        var compiled = new ForeignHash(hash, salt, percentage.OutOf ?? DefaultWhole, percentage.IgnoreCase == true);
-        return new ForeignShareCondition(percentage, compiled, [.. units], salt);
+        return new ForeignShareCondition(percentage, new ForeignHash(hash, percentage), [.. units]);
     }
 
     private static IEnumerable<(string Field, string? By)> UnitsOf(PercentageDefinition percentage) =>
@@ -82,14 +80,14 @@ internal sealed class ForeignShareCompiler(ConditionCompiler conditions, Problem
 
     private void CheckRange(PercentageDefinition percentage, BucketHash hash, string[] path)
     {
-        var outOf = percentage.OutOf ?? DefaultWhole;
+        var outOf = percentage.Whole;
         if (outOf is <= 0m or > ProblemText.MaxWhole)
         {
             problems.Add(percentage, "outOf", ProblemText.NotAWhole(outOf.ToString(CultureInfo.InvariantCulture)), path);
             return;
         }
 
-        if (hash is BucketHash.Unleash or BucketHash.FeatureManagement && outOf != DefaultWhole)
+        if (hash is BucketHash.Unleash or BucketHash.FeatureManagement && outOf != Percents)
         {
             problems.Add(percentage, "outOf", ProblemText.OutOf100, path);
         }

@@ -6,40 +6,35 @@ namespace GrayFlags.Rules;
 /// <summary>The value that a rule or a default serves.</summary>
 internal sealed class Serve
 {
-    private readonly bool _enabled;
     private readonly Variant? _variant;
-    private readonly Allocation? _allocation;
-
-    // True where the variant that is chosen decides what the flag reads as.
-    private readonly bool _isByVariant;
 
     private Serve(bool enabled, Variant? variant = null, SplitCondition? split = null, Allocation? allocation = null, bool isByVariant = false)
     {
-        _enabled = enabled;
-        _variant = variant;
-        _allocation = allocation;
-        _isByVariant = isByVariant;
+        Enabled = enabled;
+        IsFixed = !isByVariant;
         Split = split;
+        Allocation = allocation;
+        _variant = variant;
     }
 
     public static Serve On { get; } = new(true);
 
     public static Serve Off { get; } = new(false);
 
-    /// <summary>True where the flag is on for those who are served this, whatever <see cref="IsFixed"/> says of single variants.</summary>
-    public bool Enabled => _enabled;
+    /// <summary>True where the flag is on for those who are served this, but for variants that decide it themselves.</summary>
+    public bool Enabled { get; }
 
-    /// <summary>True where it is known without a context whether the flag is on.</summary>
-    public bool IsFixed => !_isByVariant;
+    /// <summary>True where no variant that is chosen decides what the flag reads as.</summary>
+    public bool IsFixed { get; }
 
     /// <summary>The split that divides subjects between the variants.</summary>
     public SplitCondition? Split { get; }
 
     /// <summary>The steps that choose the variant; null where none are asked.</summary>
-    public Allocation? Allocation => _allocation;
+    public Allocation? Allocation { get; }
 
     /// <summary>The maximum <see cref="EvaluationCost"/> of the choice beside that of a split.</summary>
-    public long Steps => _allocation?.Steps ?? 0;
+    public long Steps => Allocation?.Steps ?? 0;
 
     public static Serve Of(Variant variant) => new(variant.Enabled ?? true, variant);
 
@@ -53,17 +48,17 @@ internal sealed class Serve
     public static Serve OffWith(Variant variant, bool isDisabled) => new(!isDisabled && variant.Enabled == true, variant);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Variant? Variant(ref EvaluationFrame frame) => Split is null && _allocation is null ? _variant : Chosen(ref frame);
+    public Variant? Variant(ref EvaluationFrame frame) => Split is null && Allocation is null ? _variant : Chosen(ref frame);
 
     /// <summary>True where the flag is on for the frame's context.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool IsOn(ref EvaluationFrame frame) => _isByVariant ? IsOnWith(Chosen(ref frame)) : _enabled;
+    public bool IsOn(ref EvaluationFrame frame) => IsFixed ? Enabled : IsOnWith(Chosen(ref frame));
 
     /// <summary>True where the flag is on for somebody who is given this variant of it.</summary>
-    public bool IsOnWith(Variant? variant) => _isByVariant ? variant?.Enabled ?? _enabled : _enabled;
+    public bool IsOnWith(Variant? variant) => IsFixed ? Enabled : variant?.Enabled ?? Enabled;
 
     public override string ToString() =>
-        Split is not null ? "split" : _allocation is not null ? "true, by allocation" : _variant is null ? (_enabled ? "true" : "false") : $"'{_variant.Name}'";
+        Split is not null ? "split" : Allocation is not null ? "true, by allocation" : _variant is null ? (Enabled ? "true" : "false") : $"'{_variant.Name}'";
 
-    private Variant? Chosen(ref EvaluationFrame frame) => _allocation is null ? Split?.Pick(ref frame) : _allocation.Pick(ref frame);
+    private Variant? Chosen(ref EvaluationFrame frame) => Allocation is null ? Split?.Pick(ref frame) : Allocation.Pick(ref frame);
 }

@@ -50,7 +50,7 @@ internal sealed class SuiteRow(JsonElement row)
         return Difference(evaluator);
     }
 
-    /// <summary>Who asks.</summary>
+    /// <summary>The context of the case.</summary>
     public GrayContext Context()
     {
         var attributes = new Dictionary<string, GrayValue>(StringComparer.Ordinal);

@@ -1,6 +1,6 @@
 namespace GrayFlags.Documents;
 
-/// <summary>What becomes of a context that has no unit which a share by the hash of another system could go by.</summary>
+/// <summary>The place of a context that has no unit which a share by the hash of another system could go by.</summary>
 public enum MissingUnit
 {
     /// <summary>It is in no share.</summary>

@@ -51,12 +51,15 @@ public sealed class PercentageDefinition : Definition
     public IReadOnlyList<string>? Fallbacks { get; init; }
 
     /// <summary>
-    /// What becomes of a context that has none of the units to go by. Null: the default, <see cref="MissingUnit.Outside"/>. With <see cref="Hash"/> only.
+    /// The place of a context that has none of the units to go by. Null: the default, <see cref="MissingUnit.Outside"/>. With <see cref="Hash"/> only.
     /// </summary>
     public MissingUnit? IfMissing { get; init; }
 
     /// <summary>True: the unit is hashed in lower case. Null: the default, false. With <see cref="Hash"/> only.</summary>
     public bool? IgnoreCase { get; init; }
+
+    /// <summary>The whole of a share by another system's hash: <see cref="OutOf"/>, or its default.</summary>
+    internal decimal Whole => OutOf ?? 100m;
 
     /// <summary>True if only the size is given, so that it is written as a bare number.</summary>
     internal bool IsBareNumber =>

@@ -9,8 +9,8 @@ public sealed class VariantDefinition : Definition
     public decimal? Weight { get; init; }
 
     /// <summary>
-    /// What the flag reads as for those who are given this variant: false is off although it is served, true is on although nothing turned the flag on, unless
-    /// the flag is disabled. Null: the default, as was decided.
+    /// The state that the flag reads as for those who are given this variant: false is off although it is served, true is on although nothing turned the flag
+    /// on, unless the flag is disabled. Null: the default, as was decided.
     /// </summary>
     public bool? Enabled { get; init; }
 

@@ -25,7 +25,7 @@ public sealed class DocumentReadResult
     public IReadOnlyList<DocumentProblem> Problems { get; }
 
     /// <summary>
-    /// What a document of another system says that cannot be said here, where its flags were to be left out instead of refusing the document. Empty otherwise.
+    /// The reason for each flag of another system's document that was left out because it cannot be said here. Empty where such a document is refused whole.
     /// </summary>
     public IReadOnlyList<DocumentProblem> LeftOut { get; } = [];
 

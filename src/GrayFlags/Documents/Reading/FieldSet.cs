@@ -21,9 +21,6 @@ internal sealed class FieldSet
 
     public Field this[int index] => _fields[index];
 
-    /// <summary>Fields that stand in like objects but not in this one, each with the message that says why.</summary>
-    public IReadOnlyDictionary<string, string> Elsewhere { get; init; } = ReadOnlyDictionary<string, string>.Empty;
-
     /// <summary>Fields that people write here by mistake, each with the message that its value makes.</summary>
     public IReadOnlyDictionary<string, Func<string, string>> Hints { get; init; } = ReadOnlyDictionary<string, Func<string, string>>.Empty;
 

@@ -311,9 +311,7 @@ internal ref partial struct JsonCursor
         }
 
         Enter(name);
-        Report(fields.Elsewhere.TryGetValue(name, out var why)
-            ? why
-            : fields.Hints.TryGetValue(name, out var hint)
+        Report(fields.Hints.TryGetValue(name, out var hint)
             ? hint(ValueAhead())
             : ProblemText.UnknownField(LogSafeText.Escape(name), _near.Find(name, fields.Names), fields.Names));
         Skip();

@@ -22,23 +22,22 @@ internal sealed class ForeignHash
     private readonly bool _ignoresCase;
 
     /// <param name="kind">Whose bucketing.</param>
-    /// <param name="salt">The salt of the key.</param>
-    /// <param name="outOf">The sum of weights.</param>
-    /// <param name="ignoresCase">True to hash units in lower case.</param>
-    public ForeignHash(BucketHash kind, string salt, decimal outOf, bool ignoresCase)
+    /// <param name="definition">The share, which is valid and has a salt.</param>
+    public ForeignHash(BucketHash kind, PercentageDefinition definition)
     {
+        var salt = definition.Salt;
         _kind = kind;
-        _ignoresCase = ignoresCase;
+        _ignoresCase = definition.IgnoreCase == true;
         (_before, _behind) = kind switch
         {
             BucketHash.FeatureManagement => ([], Encoding.UTF8.GetBytes("\n" + salt)),
             BucketHash.Unleash or BucketHash.UnleashVariant => (Encoding.UTF8.GetBytes(salt + ":"), []),
-            _ => (Encoding.UTF8.GetBytes(salt), Array.Empty<byte>()),
+            _ => (Encoding.UTF8.GetBytes(salt!), Array.Empty<byte>()),
         };
         _modulus = kind switch
         {
             BucketHash.Unleash => 100,
-            BucketHash.UnleashVariant => (uint)outOf,
+            BucketHash.UnleashVariant => (uint)definition.Whole,
             _ => 0,
         };
     }
@@ -124,7 +123,7 @@ internal sealed class ForeignHash
             return LittleEndian.ReadUpTo8(sha[..sizeof(uint)]);
         }
 
-        var hash = new MurmurHash3X86(_kind == BucketHash.UnleashVariant ? VariantSeed : 0).Finish(key);
+        var hash = MurmurHash3.X86_32(key, _kind == BucketHash.UnleashVariant ? VariantSeed : 0);
         return _kind == BucketHash.FlagdV1 ? (ulong)Math.Abs((long)(int)hash) : _modulus == 0 ? hash : hash % _modulus;
     }
 }

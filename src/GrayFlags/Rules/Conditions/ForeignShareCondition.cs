@@ -16,10 +16,9 @@ internal sealed class ForeignShareCondition : Condition
     /// <param name="definition">The share, which is valid.</param>
     /// <param name="hash">The hash with its salt.</param>
     /// <param name="units">The units to go by: the first that the context has.</param>
-    /// <param name="salt">The salt, for explanations.</param>
-    public ForeignShareCondition(PercentageDefinition definition, ForeignHash hash, BucketingUnit[] units, string salt)
+    public ForeignShareCondition(PercentageDefinition definition, ForeignHash hash, BucketingUnit[] units)
     {
-        var outOf = definition.OutOf ?? 100m;
+        var outOf = definition.Whole;
         var from = definition.From ?? 0m;
         _hash = hash;
         _first = hash.FirstAt(from, outOf);
@@ -29,18 +28,21 @@ internal sealed class ForeignShareCondition : Condition
         var by = string.Join(", else ", units.Select(static unit => unit.ToString()));
         _shown = string.Create(
             CultureInfo.InvariantCulture,
-            $"[{from}, {from + definition.Of}) of {outOf} by {by}, hash {definition.Hash}, salt '{salt}'");
+            $"[{from}, {from + definition.Of}) of {outOf} by {by}, hash {definition.Hash}, salt '{definition.Salt}'");
     }
 
     public override long Steps => EvaluationCost.ForeignHash;
 
-    public override bool Holds(ref EvaluationFrame frame) => TryGetPosition(ref frame, out var position) && position >= _first && position < _end;
+    public override bool Holds(ref EvaluationFrame frame) => TryGetPosition(ref frame, out var position) && Covers(position);
 
     public override ConditionExplanation Explain(ref EvaluationFrame frame)
     {
-        var seen = TryGetPosition(ref frame, out var position) ? _hash.Shown(position) : $"the context has no {_units[0]}{_units[0].Hint(frame.Context)}";
-        return new("percentage", _shown, seen, Holds(ref frame));
+        var hasUnit = TryGetPosition(ref frame, out var position);
+        var seen = hasUnit ? _hash.Shown(position) : $"the context has no {_units[0]}{_units[0].Hint(frame.Context)}";
+        return new("percentage", _shown, seen, hasUnit && Covers(position));
     }
+
+    private bool Covers(ulong position) => position >= _first && position < _end;
 
     private bool TryGetPosition(ref EvaluationFrame frame, out ulong position)
     {
