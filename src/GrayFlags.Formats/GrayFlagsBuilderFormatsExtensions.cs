@@ -9,7 +9,10 @@ public static class GrayFlagsBuilderFormatsExtensions
 {
     /// <summary>Adds the feature flags that a configuration has for Microsoft.FeatureManagement, and follows their changes.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="configuration">The configuration that holds the section <c>feature_management</c> or <c>FeatureManagement</c>; usually its root.</param>
+    /// <param name="configuration">
+    /// The configuration that holds the section <c>feature_management</c> or <c>FeatureManagement</c>, usually its root; or a section that holds flags of the
+    /// older schema itself.
+    /// </param>
     /// <param name="configure">Sets the options. Default: none.</param>
     /// <returns>The same builder.</returns>
     /// <remarks>

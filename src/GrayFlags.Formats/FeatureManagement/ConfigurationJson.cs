@@ -8,7 +8,9 @@ namespace GrayFlags.Formats.FeatureManagement;
 /// <summary>Writes the sections of feature flags as JSON: what has numbers for keys is a list.</summary>
 internal static class ConfigurationJson
 {
-    private static readonly string[] Sections = ["feature_management", "FeatureManagement"];
+    private const string Older = "FeatureManagement";
+
+    private static readonly string[] Sections = ["feature_management", Older];
 
     public static ReadOnlySpan<byte> Of(IConfiguration configuration)
     {
@@ -16,10 +18,19 @@ internal static class ConfigurationJson
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            foreach (var name in Sections)
+            if (configuration is IConfigurationSection section && !Sections.Any(name => section.GetSection(name).Exists()))
             {
-                json.WritePropertyName(name);
-                Write(json, configuration.GetSection(name), isTyped: false);
+                // A section of the app's choice, which holds flags of the older schema itself.
+                json.WritePropertyName(Older);
+                Write(json, section, isTyped: false);
+            }
+            else
+            {
+                foreach (var name in Sections)
+                {
+                    json.WritePropertyName(name);
+                    Write(json, configuration.GetSection(name), isTyped: false);
+                }
             }
 
             json.WriteEndObject();

@@ -10,6 +10,8 @@ internal sealed class FeatureFilters(string flag, FeatureManagementFormatOptions
     private const string Prefix = "Microsoft.";
     private const decimal Everybody = 100m;
 
+    private int _draws;
+
     private bool? IgnoreCase => options.IgnoreCase ? true : null;
 
     /// <exception cref="NotExpressibleException">The filter cannot be expressed.</exception>
@@ -25,10 +27,11 @@ internal sealed class FeatureFilters(string flag, FeatureManagementFormatOptions
         var own = name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? name[Prefix.Length..] : name;
         return own.ToUpperInvariant() switch
         {
-            "ALWAYSON" or "ON" => default,
-            "TARGETING" or "CONTEXTUALTARGETING" => new(Targeting(AudienceOf(parameters)), null),
+            // These are words there, and no filters of Microsoft's.
+            "ALWAYSON" or "ON" when own.Length == name.Length => default,
+            "TARGETING" => new(Targeting(AudienceOf(parameters)), null),
             "TIMEWINDOW" => new(TimeWindows.Convert(parameters), null),
-            "PERCENTAGE" => new(null, Drawn(parameters)),
+            "PERCENTAGE" => Drawn(parameters),
             _ => throw new NotExpressibleException(
                 $"filter '{name}' is none of Microsoft's; one of the app's own is named in {nameof(FeatureManagementFormatOptions.CustomFilters)}"),
         };
@@ -70,9 +73,26 @@ internal sealed class FeatureFilters(string flag, FeatureManagementFormatOptions
     private static string NameOf(JsonElement group) =>
         group.Field("Name")?.AsText() is { Length: > 0 } name ? name : throw new NotExpressibleException("a group of a targeting filter has no 'Name'");
 
-    private static PercentageDefinition Drawn(JsonElement parameters) => JsonReading.Decimal(parameters.Field("Value")) is { } percent
-        ? new PercentageDefinition { Of = Math.Clamp(percent, 0m, Everybody), By = "request" }
-        : throw new NotExpressibleException("'Value' of Microsoft.Percentage is no number");
+    // Each filter draws for itself. By the buckets of one salt two would draw as one, so that only the first goes by them.
+    private FeatureFilter Drawn(JsonElement parameters)
+    {
+        _draws++;
+        var value = parameters.Field("Value");
+        if (string.IsNullOrEmpty(value?.AsText()))
+        {
+            return new(Terms.Never, null);
+        }
+
+        var percent = JsonReading.Decimal(value) ?? throw new NotExpressibleException("'Value' of Microsoft.Percentage is no number");
+        var drawn = new PercentageDefinition
+        {
+            Of = Math.Clamp(percent, 0m, Everybody),
+            By = "request",
+            Hash = _draws == 1 ? null : BucketHash.FeatureManagement,
+            Salt = _draws == 1 ? null : $"{flag}\n{Terms.Numbered("percentage", _draws)}",
+        };
+        return _draws == 1 ? new(null, drawn) : new(new ConditionsDefinition { Percentage = drawn }, null);
+    }
 
     private ConditionsDefinition Targeting(JsonElement audience)
     {

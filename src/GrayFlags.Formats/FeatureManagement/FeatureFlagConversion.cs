@@ -5,60 +5,72 @@ using GrayFlags.Formats.Common;
 namespace GrayFlags.Formats.FeatureManagement;
 
 /// <summary>Converts a feature flag: its filters become rules, its allocation an ordered one.</summary>
-internal sealed class FeatureFlagConversion(string name, JsonElement flag, FeatureManagementFormatOptions options)
+internal sealed class FeatureFlagConversion(string name, FeatureFlag given, FeatureManagementFormatOptions options)
 {
+    private readonly JsonElement _flag = given.Json;
     private readonly VariantNames _variants = new();
     private readonly FeatureFilters _filters = new(name, options);
 
     /// <exception cref="NotExpressibleException">The flag cannot be expressed.</exception>
-    public FlagDefinition Convert()
+    public FlagDefinition Convert() => given.IsOlder ? OfOlder() : OfNewer();
+
+    // It knows no variants, and nothing of the newer schema: what stands there is not read.
+    private FlagDefinition OfOlder()
     {
-        // The short form of the old schema.
-        if (flag.AsText() is { } on)
+        var text = _flag.AsText() is { Length: > 0 } value ? value : _flag.Field("EnabledFor")?.AsText();
+        if (!string.IsNullOrEmpty(text))
         {
-            return Boolean("its value", on);
+            return bool.TryParse(text, out var isOn) && isOn;
         }
 
-        // So is this, which only the old schema has.
-        if (flag.Field("EnabledFor")?.AsText() is { Length: > 0 } always)
-        {
-            return Boolean("'EnabledFor'", always);
-        }
+        var filters = Named(_flag.Items("EnabledFor"));
+        return filters.Count == 0 ? false : new FlagDefinition { Rules = Rules(filters, _flag.Field("RequirementType")?.AsText()), Default = false };
+    }
 
+    private FlagDefinition OfNewer()
+    {
         AddVariants();
-        var allocation = flag.Field("allocation") ?? default;
+        var allocation = _flag.Field("allocation") ?? default;
         var whenOff = allocation.Field("default_when_disabled")?.AsText();
-        var filters = (flag.Field("conditions")?.Items("client_filters") ?? []).Concat(flag.Items("EnabledFor")).ToList();
-        var isOn = flag.Field("id") is null ? filters.Count > 0 : Boolean("'enabled'", flag.Field("enabled")?.AsText() ?? "false");
-        var requirement = (flag.Field("conditions")?.Field("requirement_type") ?? flag.Field("RequirementType"))?.AsText();
-        var rules = isOn ? Rules(filters, requirement) : null;
+        var conditions = _flag.Field("conditions");
+        var written = conditions?.Items("client_filters") ?? [];
+        var filters = Named(written);
+        var isOn = _flag.Field("enabled")?.AsText() is { Length: > 0 } enabled && Boolean("'enabled'", enabled);
+        var rules = isOn ? Rules(filters, conditions?.Field("requirement_type")?.AsText()) : null;
         return new FlagDefinition
         {
-            Description = flag.Field("description")?.AsText() is { Length: > 0 } description ? description : null,
+            Description = _flag.Field("description")?.AsText() is { Length: > 0 } description ? description : null,
             Enabled = isOn ? null : false,
             Variants = _variants.All,
             Rules = rules,
-            Default = isOn && rules is null,
+
+            // Filters of which none has a name are none that could hold.
+            Default = isOn && written.Count == 0,
             Allocation = _variants.All is not null && isOn ? Steps(allocation) : null,
-            WhenOff = whenOff is not null && _variants.Contains(whenOff) ? whenOff : null,
+            WhenOff = Existing(whenOff),
         };
     }
+
+    private static List<JsonElement> Named(IEnumerable<JsonElement> filters) =>
+        [.. filters.Where(static filter => filter.Field("name")?.AsText() is { Length: > 0 })];
 
     private static bool Boolean(string what, string text) =>
         bool.TryParse(text, out var value) ? value : throw new NotExpressibleException($"{what} is '{text}', neither true nor false");
 
-    private static decimal Number(JsonElement? given, string what) =>
-        JsonReading.Decimal(given) ?? throw new NotExpressibleException($"{what} is '{given}', which is no number");
+    // What is not given is 0 there.
+    private static decimal Number(JsonElement? given, string what) => given is null || given.Value.AsText() == ""
+        ? 0m
+        : JsonReading.Decimal(given) ?? throw new NotExpressibleException($"{what} is '{given}', which is no number");
 
     private void AddVariants()
     {
-        foreach (var variant in flag.Items("variants"))
+        foreach (var variant in _flag.Items("variants"))
         {
             var status = variant.Field("status_override")?.AsText();
             var variantName = variant.Field("name")?.AsText() ?? "";
-            if (_variants.Contains(variantName))
+            if (variantName.Length == 0 || _variants.Contains(variantName))
             {
-                // Of two of one name the first counts.
+                // What has no name is none there, and of two of one name the first counts.
                 continue;
             }
 
@@ -67,7 +79,7 @@ internal sealed class FeatureFlagConversion(string name, JsonElement flag, Featu
                 Value = variant.Field("configuration_value")?.Clone(),
                 Enabled = status?.ToUpperInvariant() switch
                 {
-                    null or "NONE" => null,
+                    null or "" or "NONE" => null,
                     "ENABLED" => true,
                     "DISABLED" => false,
                     _ => throw new NotExpressibleException($"'status_override' is '{status}', none of None, Enabled and Disabled"),
@@ -76,7 +88,7 @@ internal sealed class FeatureFlagConversion(string name, JsonElement flag, Featu
         }
     }
 
-    // Null: on for everyone.
+    // Null: there are none.
     private Dictionary<string, RuleDefinition>? Rules(List<JsonElement> filters, string? requirement)
     {
         if (filters.Count == 0)
@@ -85,7 +97,7 @@ internal sealed class FeatureFlagConversion(string name, JsonElement flag, Featu
         }
 
         var isAll = requirement?.Equals("All", StringComparison.OrdinalIgnoreCase) == true;
-        if (requirement is not null && !isAll && !requirement.Equals("Any", StringComparison.OrdinalIgnoreCase))
+        if (requirement is { Length: > 0 } && !isAll && !requirement.Equals("Any", StringComparison.OrdinalIgnoreCase))
         {
             throw new NotExpressibleException($"the requirement type is '{requirement}', neither Any nor All");
         }
@@ -107,32 +119,27 @@ internal sealed class FeatureFlagConversion(string name, JsonElement flag, Featu
 
     private static RuleDefinition All(List<FeatureFilter> filters)
     {
-        var drawn = filters.Select(static filter => filter.Percentage).OfType<PercentageDefinition>().ToList();
-        if (drawn.Count > 1)
-        {
-            throw new NotExpressibleException("it asks for two draws of Microsoft.Percentage at once; a rule has one");
-        }
-
         var conditions = filters.Select(static filter => filter.Condition).OfType<ConditionsDefinition>().ToList();
         return new RuleDefinition
         {
             Serve = true,
             All = conditions.Count > 0 ? conditions : null,
-            Percentage = drawn.Count > 0 ? drawn[0] : null,
+            Percentage = filters.Select(static filter => filter.Percentage).OfType<PercentageDefinition>().SingleOrDefault(),
         };
     }
 
     private List<AllocationDefinition> Steps(JsonElement allocation)
     {
         var steps = new List<AllocationDefinition>();
+        var otherwise = Existing(allocation.Field("default_when_enabled")?.AsText());
         foreach (var user in allocation.Items("user"))
         {
-            steps.Add(Terms.Step(Known(user), _filters.Users(user.Names("users"))));
+            steps.Add(Terms.Step(Known(user, otherwise), _filters.Users(user.Names("users"))));
         }
 
         foreach (var group in allocation.Items("group"))
         {
-            steps.Add(Terms.Step(Known(group), _filters.Groups(group.Names("groups"))));
+            steps.Add(Terms.Step(Known(group, otherwise), _filters.Groups(group.Names("groups"))));
         }
 
         var seed = allocation.Field("seed")?.AsText() ?? $"allocation\n{name}";
@@ -152,14 +159,17 @@ internal sealed class FeatureFlagConversion(string name, JsonElement flag, Featu
 
             if (to > from)
             {
-                steps.Add(Terms.Step(Known(percentile), new ConditionsDefinition { Percentage = _filters.Share(seed, from, to - from) }));
+                steps.Add(Terms.Step(Known(percentile, otherwise), new ConditionsDefinition { Percentage = _filters.Share(seed, from, to - from) }));
             }
         }
 
-        steps.Add(Terms.Step(allocation.Field("default_when_enabled")?.AsText() is { } otherwise && _variants.Contains(otherwise) ? otherwise : null));
+        steps.Add(Terms.Step(otherwise));
         return steps;
     }
 
-    // Who is given a variant that is not there has none.
-    private string? Known(JsonElement step) => step.Field("variant")?.AsText() is { } variant && _variants.Contains(variant) ? variant : null;
+    // Who is given a variant that is not there has none; who is given no name has the default.
+    private string? Known(JsonElement step, string? otherwise) =>
+        step.Field("variant")?.AsText() is { Length: > 0 } variant ? Existing(variant) : otherwise;
+
+    private string? Existing(string? variant) => variant is not null && _variants.Contains(variant) ? variant : null;
 }

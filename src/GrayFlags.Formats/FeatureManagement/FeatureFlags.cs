@@ -3,46 +3,53 @@ using GrayFlags.Formats.Common;
 
 namespace GrayFlags.Formats.FeatureManagement;
 
-/// <summary>The feature flags of a document, by name, in one shape whichever schema they are written in.</summary>
+/// <summary>The feature flags of a document, by name, whichever schema they are written in.</summary>
 internal static class FeatureFlags
 {
+    private const string Section = "feature_management";
+    private const string OlderSection = "FeatureManagement";
+
     /// <summary>Names ignore case, and the last of equal ones wins.</summary>
-    public static IReadOnlyDictionary<string, JsonElement> Of(JsonElement root)
+    public static IReadOnlyDictionary<string, FeatureFlag> Of(JsonElement root)
     {
-        var flags = new Dictionary<string, JsonElement>(StringComparer.OrdinalIgnoreCase);
-        if (!root.EnumerateObject().Any(IsSection))
+        var flags = new Dictionary<string, FeatureFlag>(StringComparer.OrdinalIgnoreCase);
+        if (!root.EnumerateObject().Any(static field => Is(field, Section) || Is(field, OlderSection)))
         {
             throw new NotExpressibleException("the document has neither 'feature_management' nor 'FeatureManagement'");
         }
 
-        var old = root.EnumerateObject().Where(static field => field.Name.Equals("FeatureManagement", StringComparison.OrdinalIgnoreCase));
+        var old = root.EnumerateObject().Where(static field => Is(field, OlderSection));
         foreach (var flag in old.SelectMany(static field => Fields(field.Value)))
         {
-            Add(flag.Name, flag.Value);
+            Add(flag.Name, new FeatureFlag(flag.Value, IsOlder: true));
         }
 
-        var current = root.EnumerateObject().Where(static field => field.Name.Equals("feature_management", StringComparison.OrdinalIgnoreCase));
+        var current = root.EnumerateObject().Where(static field => Is(field, Section));
         foreach (var flag in current.SelectMany(static field => field.Value.Items("feature_flags")))
         {
-            Add(flag.Field("id")?.AsText() ?? "", flag);
+            // What has no id is no flag there.
+            if (flag.Field("id")?.AsText() is { Length: > 0 } id)
+            {
+                Add(id, new FeatureFlag(flag, IsOlder: false));
+            }
         }
 
         return flags;
 
         // The spelling is that of the last one, too.
-        void Add(string name, JsonElement flag)
+        void Add(string name, FeatureFlag flag)
         {
             flags.Remove(name);
             flags.Add(name, flag);
         }
     }
 
-    /// <summary>A field, whatever its case and with or without underscores: the two schemas differ in no more.</summary>
+    /// <summary>A field, whatever its case; null where it is null.</summary>
     public static JsonElement? Field(this JsonElement element, string name)
     {
         foreach (var field in Fields(element))
         {
-            if (field.Value.ValueKind != JsonValueKind.Null && Plain(field.Name).Equals(Plain(name), StringComparison.OrdinalIgnoreCase))
+            if (field.Value.ValueKind != JsonValueKind.Null && Is(field, name))
             {
                 return field.Value;
             }
@@ -65,10 +72,8 @@ internal static class FeatureFlags
 
     public static IReadOnlyList<string> Names(this JsonElement element, string name) => [.. element.Items(name).Select(JsonReading.AsText).OfType<string>()];
 
-    private static bool IsSection(JsonProperty field) => Plain(field.Name).Equals("FeatureManagement", StringComparison.OrdinalIgnoreCase);
+    private static bool Is(JsonProperty field, string name) => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 
     private static JsonElement.ObjectEnumerator Fields(JsonElement element) =>
         element.ValueKind == JsonValueKind.Object ? element.EnumerateObject() : default;
-
-    private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal);
 }

@@ -12,7 +12,7 @@ internal sealed class FeatureManagementProvider(IConfiguration configuration, Fe
     {
         cancellationToken.ThrowIfCancellationRequested();
         var read = format.Read(ConfigurationJson.Of(configuration), new DocumentReaderOptions { Source = Name });
-        return ValueTask.FromResult(read.Document is { } document ? LoadResult.Loaded(document) : LoadResult.Invalid(read.Problems));
+        return ValueTask.FromResult(LoadResult.FromRead(read));
     }
 
     public IDisposable Watch(Action changed) => ChangeToken.OnChange(configuration.GetReloadToken, changed);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using GrayFlags.Formats.Common;
 
@@ -48,7 +47,7 @@ internal sealed record RecurrenceSettings
             Start = from,
             Duration = to - from,
             Interval = Number(pattern, "Interval", "Recurrence.Pattern.Interval") ?? 1,
-            Days = isWeekly ? [.. pattern.Names("DaysOfWeek").Select(static day => DayOf(day, "Recurrence.Pattern.DaysOfWeek")).Distinct()] : null,
+            Days = isWeekly ? [.. pattern.Names("DaysOfWeek").Select(static day => DayOf(day, "Recurrence.Pattern.DaysOfWeek"))] : null,
             FirstDayOfWeek = pattern.Field("FirstDayOfWeek")?.AsText() is { } first ? DayOf(first, "Recurrence.Pattern.FirstDayOfWeek") : DayOfWeek.Sunday,
         };
         settings.CheckPattern();
@@ -139,9 +138,10 @@ internal sealed record RecurrenceSettings
         {
             case "Numbered":
                 return this with { Count = Number(range, "NumberOfOccurrences", "Recurrence.Range.NumberOfOccurrences") };
-            case "EndDate" when range.Field("EndDate")?.AsText() is { } text:
-                var isDate = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end);
-                return isDate && end >= Start ? this with { EndDate = end } : throw OutOfRange("Recurrence.Range.EndDate");
+            case "EndDate" when range.Field("EndDate")?.AsText() is { Length: > 0 } text:
+                const string Name = "Recurrence.Range.EndDate";
+                var end = TimeWindows.Instant(text, Name);
+                return end >= Start ? this with { EndDate = end } : throw OutOfRange(Name);
             default:
                 return this;
         }

@@ -28,19 +28,23 @@ internal static class TimeWindows
             : new ConditionsDefinition { Window = new() { Start = Edge(start), End = Edge(end) } };
     }
 
-    private static WindowEdgeDefinition? Edge(DateTimeOffset? instant) => instant is { } given ? WindowEdgeDefinition.FromDateTimeOffset(given) : null;
-
-    private static DateTimeOffset? Instant(JsonElement? given, string name)
+    /// <exception cref="NotExpressibleException">The text is no date, or one without an offset, which means another instant on each machine there.</exception>
+    public static DateTimeOffset Instant(string text, string name)
     {
-        if (given?.AsText() is not { Length: > 0 } text)
+        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)
+            || !DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var written))
         {
-            return null;
+            throw new NotExpressibleException($"{name}: '{text}' is no date");
         }
 
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
-            ? instant
-            : throw new NotExpressibleException($"{name}: '{text}' is no date");
+        return written.Kind == DateTimeKind.Unspecified
+            ? throw new NotExpressibleException($"{name}: '{text}' has no offset, and is another instant on each machine; write it with Z or +08:00")
+            : instant;
     }
+
+    private static WindowEdgeDefinition? Edge(DateTimeOffset? instant) => instant is { } given ? WindowEdgeDefinition.FromDateTimeOffset(given) : null;
+
+    private static DateTimeOffset? Instant(JsonElement? given, string name) => given?.AsText() is { Length: > 0 } text ? Instant(text, name) : null;
 
     private static ConditionsDefinition Recurring(RecurrenceSettings recurrence)
     {

@@ -83,6 +83,19 @@ public sealed class LoadResult
     public static LoadResult FromJson(ReadOnlySpan<byte> utf8Json, DocumentReaderOptions? options = null) =>
         From(FlagDocument.Read(utf8Json, options), DocumentFingerprint.Of(utf8Json));
 
+    /// <summary>
+    /// The source held what an <see cref="IRuleFormat"/> has read: a document, with a warning for each flag that was left out, or every problem.
+    /// </summary>
+    /// <param name="read">What was read.</param>
+    /// <returns>The outcome.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="read"/> is null.</exception>
+    public static LoadResult FromRead(DocumentReadResult read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+
+        return From(read, null);
+    }
+
     /// <summary>The source held something that is not a good document: the last good one keeps serving, the kill switch is obeyed.</summary>
     /// <param name="problems">Every problem.</param>
     /// <param name="off">The kill switch as far as it could be read: it is obeyed beside the one known before. Null: nothing of it could be read.</param>

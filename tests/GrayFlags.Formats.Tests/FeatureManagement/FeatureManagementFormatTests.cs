@@ -12,7 +12,7 @@ public sealed class FeatureManagementFormatTests
         using var flags = FeatureManagementFormat.Instance.Evaluator("""
             { "FeatureManagement": { "plain": true, "off": false, "empty": {}, "Both": true,
                 "half": { "RequirementType": "All",
-                    "EnabledFor": [{ "Name": "AlwaysOn" }, { "Name": "TimeWindow", "Parameters": { "Start": "2026-06-04" } }] } },
+                    "EnabledFor": [{ "Name": "AlwaysOn" }, { "Name": "TimeWindow", "Parameters": { "Start": "2026-06-04T00:00:00Z" } }] } },
               "feature_management": { "feature_flags": [{ "id": "both", "enabled": false }] } }
             """);
 
