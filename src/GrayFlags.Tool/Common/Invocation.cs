@@ -1,0 +1,58 @@
+using System.CommandLine;
+
+namespace GrayFlags.Tool.Common;
+
+/// <summary>Parses the command line, runs the verb and turns what goes wrong into a message and an exit code.</summary>
+internal static class Invocation
+{
+    public static int Run(RootCommand root, IReadOnlyList<string> args, Terminal terminal)
+    {
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                terminal.Error.WriteLine($"grayflags: {error.Message}");
+            }
+
+            terminal.Error.WriteLine($"Try: {HelpOf(parsed.CommandResult.Command)}");
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            var configuration = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false };
+            return parsed.Invoke(configuration);
+        }
+        catch (UsageException exception)
+        {
+            terminal.Error.WriteLine($"grayflags: {exception.Message}");
+            return ExitCode.Usage;
+        }
+        catch (GrayDocumentException exception)
+        {
+            foreach (var problem in exception.Problems)
+            {
+                terminal.Error.WriteLine(problem.ToString());
+            }
+
+            return ExitCode.Problems;
+        }
+        catch (IOException exception) when (Terminal.IsClosed(exception))
+        {
+            // Whoever reads has seen enough, as head has after ten lines.
+            return ExitCode.Success;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            terminal.Error.WriteLine($"grayflags: {exception.Message}");
+            return ExitCode.Usage;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Usage;
+        }
+    }
+
+    private static string HelpOf(Command command) => command is RootCommand ? "grayflags --help" : $"grayflags {command.Name} --help";
+}
