@@ -36,7 +36,7 @@ internal sealed class FeatureFlagConversion(string name, FeatureFlag given, Feat
         var written = conditions?.Items("client_filters") ?? [];
         var filters = Named(written);
         var isOn = _flag.Field("enabled")?.AsText() is { Length: > 0 } enabled && Boolean("'enabled'", enabled);
-        var rules = isOn ? Rules(filters, conditions?.Field("requirement_type")?.AsText()) : null;
+        var rules = Kept(isOn, () => Rules(filters, conditions?.Field("requirement_type")?.AsText()));
         return new FlagDefinition
         {
             Description = _flag.Field("description")?.AsText() is { Length: > 0 } description ? description : null,
@@ -46,9 +46,23 @@ internal sealed class FeatureFlagConversion(string name, FeatureFlag given, Feat
 
             // Filters of which none has a name are none that could hold.
             Default = isOn && written.Count == 0,
-            Allocation = _variants.All is not null && isOn ? Steps(allocation) : null,
+            Allocation = _variants.All is null ? null : Kept(isOn, () => Steps(allocation)),
             WhenOff = Existing(whenOff),
         };
+    }
+
+    // What stands in a flag that is off decides nothing. It is kept for the day when the flag is turned on, where it can be expressed.
+    private static T? Kept<T>(bool isOn, Func<T?> convert)
+        where T : class
+    {
+        try
+        {
+            return convert();
+        }
+        catch (NotExpressibleException) when (!isOn)
+        {
+            return null;
+        }
     }
 
     private static List<JsonElement> Named(IEnumerable<JsonElement> filters) =>

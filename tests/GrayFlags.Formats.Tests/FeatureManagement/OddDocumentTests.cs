@@ -30,6 +30,15 @@ public sealed class OddDocumentTests
         Newer("no-variant-of-a-user", $$"""
             "enabled": true, {{Variants}}, "allocation": { "default_when_enabled": "b", "user": [{ "users": ["ann"] }] }
             """),
+        Newer("off-with-variants-that-are-words", """
+            "enabled": false, "variants": [{ "name": "true", "configuration_value": 1 }, { "name": "false" }], "allocation": { "default_when_disabled": "true" }
+            """),
+        Newer("off-with-an-unknown-filter", """
+            "enabled": false, "conditions": { "client_filters": [{ "name": "OurOwn" }] }
+            """),
+        Newer("off-with-a-percentile-that-is-none", $$"""
+            "enabled": false, {{Variants}}, "allocation": { "default_when_disabled": "a", "percentile": [{ "variant": "b", "from": 50, "to": 10 }] }
+            """),
         Newer("variant-in-another-case", $$"""
             "enabled": true, {{Variants}}, "allocation": { "default_when_enabled": "A" }
             """),
@@ -211,4 +220,17 @@ public sealed class OddDocumentTests
 
     private static TestCaseData Older(string name, string flag) =>
         new TestCaseData($$"""{ "FeatureManagement": { "f": {{flag}} } }""").SetArgDisplayNames(name);
+
+    [Test]
+    public void Read_FlagThatIsOff_KeepsItsFiltersForTheDayWhenItIsTurnedOn()
+    {
+        var document = FeatureManagementFormat.Instance.Document("""
+            { "feature_management": { "feature_flags": [{ "id": "f", "enabled": false,
+                "conditions": { "client_filters": [{ "name": "Microsoft.Targeting", "parameters": { "Audience": { "Users": ["ann"] } } }] } }] } }
+            """);
+
+        var flag = document.Flags["f"];
+
+        Assert.That((flag.Enabled, flag.Rules?.Count), Is.EqualTo(((bool?)false, (int?)1)));
+    }
 }
