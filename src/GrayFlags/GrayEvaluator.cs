@@ -34,7 +34,7 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayOverrides, IGrayFlagsMo
         EvaluationPipeline pipeline, FlagOverrides overrides, RuleSetUpdater updater, RolloutServices rollouts, EvaluationObserver observer,
         SnapshotStore store, TimeProvider clock, ILogger logger)
     {
-        Rollouts = new GrayRollouts(rollouts, clock);
+        Rollouts = new GrayRollouts(rollouts, rollouts.Clock);
         Feedback = new FeedbackService(pipeline, rollouts, clock, logger);
         _rollouts = rollouts;
         _pipeline = pipeline;

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using GrayFlags.Compilation;
 using GrayFlags.Evaluation;
 using GrayFlags.Rollouts.Control;
+using GrayFlags.Rollouts.Fleet;
 using GrayFlags.Rules;
 using GrayFlags.Snapshots;
 using GrayFlags.Snapshots.Persistence;
@@ -104,20 +105,25 @@ internal static class ServiceFactory
         return evaluator;
     }
 
-    public static RolloutStateRegistry States(IServiceProvider services) =>
-        new(services.GetRequiredService<RolloutStoreSource>().Store is not null, services.GetRequiredService<TimeProvider>());
+    public static RolloutStateRegistry States(IServiceProvider services)
+    {
+        var source = services.GetRequiredService<RolloutStoreSource>();
+        return new(source.Store is not null, source.FleetClock ?? services.GetRequiredService<TimeProvider>());
+    }
 
     public static RolloutMetrics RolloutMetrics(IServiceProvider services) => new(services.GetService<IMeterFactory>());
 
     public static RolloutServices Rollouts(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<GrayFlagsOptions>>().Value;
+        var source = services.GetRequiredService<RolloutStoreSource>();
         return new RolloutServices(
             services.GetRequiredService<SnapshotStore>(),
             services.GetRequiredService<RolloutStateRegistry>(),
-            services.GetRequiredService<RolloutStoreSource>().Store,
+            source.Store,
             InstanceName(options),
             services.GetRequiredService<TimeProvider>(),
+            source.FleetClock,
             services.GetRequiredService<RolloutMetrics>(),
             Logger(services));
     }
@@ -127,9 +133,8 @@ internal static class ServiceFactory
     {
         var options = services.GetRequiredService<IOptions<GrayFlagsOptions>>().Value;
         var own = services.GetService<IRolloutStore>();
-        return new RolloutStoreSource(own is null && StateDirectory(services, options) is { } directory
-            ? new FileRolloutStore(Path.Combine(directory, RolloutFile))
-            : own);
+        var store = own is null && StateDirectory(services, options) is { } directory ? new FileRolloutStore(Path.Combine(directory, RolloutFile)) : own;
+        return new RolloutStoreSource(store, store is IRolloutLog ? new FleetClock(services.GetRequiredService<TimeProvider>()) : null);
     }
 
     public static ShadowRunner Shadows(IServiceProvider services)

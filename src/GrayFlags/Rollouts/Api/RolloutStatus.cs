@@ -59,6 +59,9 @@ public sealed record RolloutStatus
     /// <summary>The time of the last call, to a second; null for never.</summary>
     public DateTimeOffset? LastOutcomeAt { get; init; }
 
+    /// <summary>This instance's place in its fleet; null for a process by itself, and while nothing is monitored.</summary>
+    public RolloutFleetStatus? Fleet { get; init; }
+
     /// <summary>The failure of the guards themselves, which then monitor nothing; null while they work.</summary>
     public string? GuardFailure { get; init; }
 }

@@ -38,6 +38,7 @@ internal static class RolloutDescription
             InvalidOutcomes = seen?.Invalid ?? 0,
             LastOutcomeAt = seen?.LastCallAt > 0 ? new DateTimeOffset(seen.LastCallAt, TimeSpan.Zero) : null,
             GuardFailure = monitor?.Failure,
+            Fleet = monitor?.FleetStatus,
         };
     }
 

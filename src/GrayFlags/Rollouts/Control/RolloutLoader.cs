@@ -1,5 +1,6 @@
 using GrayFlags.Documents.Problems;
 using GrayFlags.Rollouts.Feedback;
+using GrayFlags.Rollouts.Fleet;
 using GrayFlags.Rollouts.Stores;
 using GrayFlags.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,7 @@ internal sealed class RolloutLoader(
     LiveRollouts live,
     RolloutStateRegistry states,
     ExclusionRegistry exclusions,
+    FleetClock? fleetClock,
     ILogger logger)
 {
     private bool _isDamageLogged;
@@ -55,7 +57,9 @@ internal sealed class RolloutLoader(
         }
 
         exclusions.Load(answer.Removals.Removals, now);
-        states.IsLoaded = true;
+
+        // What a rollout is now depends on the time, and a node of a fleet does not go by its own.
+        states.IsLoaded |= fleetClock is null or { IsSet: true };
     }
 
     private void LogDamage(string? damage)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using GrayFlags.Rollouts.Api;
+using GrayFlags.Rollouts.Fleet;
 using GrayFlags.Rollouts.Guards;
 using GrayFlags.Rollouts.Outcomes;
 using GrayFlags.Rules.Plans;
@@ -30,6 +31,7 @@ internal sealed class RolloutMonitor
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly long _startedTicks;
+    private readonly FleetNode? _node;
     private UnitFilter? _feedback;
     private GuardSetState? _saved;
     private GuardSet _guards;
@@ -42,8 +44,10 @@ internal sealed class RolloutMonitor
     private bool _isLarge;
     private long _capturedAt;
 
-    public RolloutMonitor(RolloutPlan plan, RolloutRecord record, RolloutEvidence? saved, TimeProvider clock, ILogger logger)
+    public RolloutMonitor(
+        RolloutPlan plan, RolloutRecord record, RolloutEvidence? saved, FleetNode? node, TimeProvider clock, ILogger logger)
     {
+        _node = node;
         _clock = clock;
         _logger = logger;
         _aliveAt = clock.GetUtcNow();
@@ -54,12 +58,19 @@ internal sealed class RolloutMonitor
         _sequence = saved?.Sequence ?? 0;
         Recorder = new OutcomeRecorder(clock, record.Attempt);
         _guards = new GuardSet(plan, Recorder, clock, record.Attempt, _saved is { IsSound: true } ? _saved.Planned : null);
+        Fleet = node is null ? null : new FleetAttempt(plan, record, Recorder, clock);
     }
 
     public int Attempt { get; }
 
     /// <summary>The recorder of the attempt's outcomes.</summary>
     public OutcomeRecorder Recorder { get; private set; }
+
+    /// <summary>The attempt in the fleet, which judges in place of this node's own guards; null for a process by itself, and once the attempt has ended.</summary>
+    public FleetAttempt? Fleet { get; private set; }
+
+    /// <summary>This node's place in the fleet; null for a process by itself.</summary>
+    public RolloutFleetStatus? FleetStatus => Fleet is { } attempt ? _node!.StatusOf(attempt) : null;
 
     /// <summary>The guards' status at the last tick; null before the first.</summary>
     public GuardSetStatus? Status { get; private set; }
@@ -81,6 +92,13 @@ internal sealed class RolloutMonitor
     {
         if (Failure is not null)
         {
+            return;
+        }
+
+        if (Fleet is not null)
+        {
+            Fleet.Update(plan, record);
+            _plan = plan;
             return;
         }
 
@@ -118,6 +136,7 @@ internal sealed class RolloutMonitor
         {
             (_isReleased, _saved, _feedback) = (true, null, null);
             Recorder = new OutcomeRecorder(_clock, Attempt);
+            Fleet = null;
             _guards = new GuardSet(_plan, Recorder, _clock, Attempt);
         }
     }
@@ -132,12 +151,17 @@ internal sealed class RolloutMonitor
         {
             if (Failure is null)
             {
-                Status = _guards.Tick(now.UtcTicks);
+                Status = Fleet is null ? _guards.Tick(now.UtcTicks) : Fleet.Status(now);
             }
         }
         catch (Exception exception)
         {
             Fail(exception);
+        }
+
+        if (Fleet is not null && Failure is null)
+        {
+            return ReadFleet(Fleet, record, now, isWindowOpen);
         }
 
         if (Status is not { } status || Failure is not null)
@@ -152,20 +176,55 @@ internal sealed class RolloutMonitor
             (_called, _aliveAt, _hasNews) = (called, now, true);
         }
 
+        return InputsOf(status, record, now, isWindowOpen, _guards.IsInDoubt);
+    }
+
+    // Without the fleet's evidence a node waits; what it sees while it is alone may stop the rollout, and never promotes it.
+    private RolloutInputs ReadFleet(FleetAttempt fleet, RolloutRecord record, DateTimeOffset now, bool isWindowOpen)
+    {
+        _aliveAt = fleet.AliveAt > _aliveAt ? fleet.AliveAt.Value : _aliveAt;
+        var inputs = Status is { } status
+            ? InputsOf(status, record, now, isWindowOpen, fleet.IsInDoubt)
+            : new RolloutInputs { Now = now, IsWindowOpen = isWindowOpen, AliveAt = now };
+        inputs = inputs with
+        {
+            IsStoreAwaited = Status is null || fleet.HasOtherGuards || _node!.IsCutOff,
+            AliveAt = _node!.IsCutOff ? now : inputs.AliveAt,
+            StageWatched = fleet.StageWatched ?? TimeSpan.Zero,
+        };
+        return fleet.StatusAlone(now) is not { } alone ? inputs : inputs with
+        {
+            RollbackBreach = inputs.RollbackBreach ?? RollbackBreachOf(alone),
+            WithholdBreach = inputs.WithholdBreach ?? WithholdBreachOf(alone, record),
+            PauseBreach = inputs.PauseBreach ?? PauseBreachOf(alone, record),
+        };
+    }
+
+    private static string? RollbackBreachOf(GuardSetStatus status) =>
+        Breach(status, static guard => guard.Plan.OnBreach == GuardAction.Rollback && guard.IsBreached);
+
+    private static string? WithholdBreachOf(GuardSetStatus status, RolloutRecord record) =>
+        Breach(status, guard => IsNewlyBreached(guard, GuardAction.Withhold, record));
+
+    private static string? PauseBreachOf(GuardSetStatus status, RolloutRecord record) =>
+        Breach(status, guard => IsNewlyBreached(guard, GuardAction.Pause, record));
+
+    private RolloutInputs InputsOf(GuardSetStatus status, RolloutRecord record, DateTimeOffset now, bool isWindowOpen, Func<bool> isInDoubt)
+    {
         return new RolloutInputs
         {
             Now = now,
             IsWindowOpen = isWindowOpen,
-            RollbackBreach = Breach(status, guard => guard.Plan.OnBreach == GuardAction.Rollback && guard.IsBreached),
-            WithholdBreach = Breach(status, guard => IsNewlyBreached(guard, GuardAction.Withhold, record)),
-            PauseBreach = Breach(status, guard => IsNewlyBreached(guard, GuardAction.Pause, record)),
+            RollbackBreach = RollbackBreachOf(status),
+            WithholdBreach = WithholdBreachOf(status, record),
+            PauseBreach = PauseBreachOf(status, record),
             LimitRollback = Breach(
                 status, guard => guard.Plan is { IsLimit: true, AfterCompletion: GuardAfterCompletion.Rollback } && guard.IsBreached),
             LimitAlarm = Alarm(status, record),
             IsSplitMismatch = status.ExposuresLnE >= status.SplitThreshold + record.Acknowledged.GetValueOrDefault(Split),
             IsArmSilent = status.FirstOutcomesLnE >= status.SplitThreshold + record.Acknowledged.GetValueOrDefault(SilentArm),
             IsUnsettled = status.IsUnsettled,
-            IsInDoubt = record.Phase == RolloutPhase.Running && now - record.StageStartedAt >= _plan.StageAt(record.Stage).Hold && _guards.IsInDoubt(),
+            IsInDoubt = record.Phase == RolloutPhase.Running && now - record.StageStartedAt >= _plan.StageAt(record.Stage).Hold && isInDoubt(),
             AliveAt = _aliveAt,
             CanarySamples = status.StageCanary,
             ControlSamples = status.StageControl,
@@ -207,7 +266,7 @@ internal sealed class RolloutMonitor
     /// <param name="onlyNew">True to return null when nothing has changed since the last capture.</param>
     public RolloutEvidence? Capture(string node, bool onlyNew)
     {
-        if (Status is null || Failure is not null || _isReleased)
+        if (Status is null || Failure is not null || _isReleased || _node is not null)
         {
             return null;
         }

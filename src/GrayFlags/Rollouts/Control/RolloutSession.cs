@@ -1,3 +1,4 @@
+using GrayFlags.Rollouts.Fleet;
 using GrayFlags.Rollouts.Stores;
 using GrayFlags.Rules.Plans;
 using GrayFlags.Snapshots;
@@ -17,6 +18,7 @@ internal sealed class RolloutSession
     private readonly LiveRollouts _live;
     private readonly RecordWriter? _writer;
     private readonly RolloutSync? _sync;
+    private readonly FleetNode? _fleet;
     private readonly RolloutAudit _audit;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
@@ -24,10 +26,18 @@ internal sealed class RolloutSession
     private IReadOnlyList<RolloutChange> _notified;
     private int _unmonitoredAttempt;
 
-    public RolloutSession(RolloutPlan plan, RecordWriter? writer, LiveRollouts live, RolloutSync? sync, RolloutAudit audit, TimeProvider clock, ILogger logger)
+    public RolloutSession(
+        RolloutPlan plan,
+        RecordWriter? writer,
+        LiveRollouts live,
+        RolloutSync? sync,
+        FleetNode? fleet,
+        RolloutAudit audit,
+        TimeProvider clock,
+        ILogger logger)
     {
         (Flag, Id) = (plan.Flag, plan.Id);
-        (_live, _writer, _sync, _audit, _clock, _logger) = (live, writer, sync, audit, clock, logger);
+        (_live, _writer, _sync, _fleet, _audit, _clock, _logger) = (live, writer, sync, fleet, audit, clock, logger);
         _notified = live.RecordOf(Flag, Id)?.Changes ?? [];
         if (sync?.LastRead(Flag, Id) is { } read)
         {
@@ -238,7 +248,7 @@ internal sealed class RolloutSession
     {
         try
         {
-            _monitor = new RolloutMonitor(plan, record, _sync?.SavedEvidence(Flag, Id, record.Attempt), _clock, _logger);
+            _monitor = new RolloutMonitor(plan, record, _sync?.SavedEvidence(Flag, Id, record.Attempt), _fleet, _clock, _logger);
             return true;
         }
         catch (Exception exception)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using GrayFlags.Rollouts.Fleet;
 using GrayFlags.Rollouts.Stores;
 using GrayFlags.Rules.Plans;
 using GrayFlags.Snapshots;
@@ -12,7 +13,8 @@ namespace GrayFlags.Rollouts.Control;
 /// holds it for a tick; a command holds it to decide and to take in an answer; nobody holds it while awaiting a store. The locks of the snapshots,
 /// the registries and the event queue are taken inside it, never around it. Only <see cref="MonitorOf"/> takes no lock: every call asks it.
 /// </remarks>
-internal sealed class RolloutSessions(LiveRollouts live, IRolloutStore? store, RolloutSync? sync, RolloutAudit audit, TimeProvider clock, ILogger logger)
+internal sealed class RolloutSessions(
+    LiveRollouts live, IRolloutStore? store, RolloutSync? sync, FleetNode? fleet, RolloutAudit audit, TimeProvider clock, ILogger logger)
 {
     private const int MaxGone = 64;
 
@@ -37,7 +39,7 @@ internal sealed class RolloutSessions(LiveRollouts live, IRolloutStore? store, R
     {
         if (!_sessions.TryGetValue(plan.Flag, out var session) || session.Id != plan.Id)
         {
-            session = new RolloutSession(plan, store is null ? null : new RecordWriter(store, clock), live, sync, audit, clock, logger);
+            session = new RolloutSession(plan, store is null ? null : new RecordWriter(store, clock), live, sync, fleet, audit, clock, logger);
             _sessions[plan.Flag] = session;
         }
 
@@ -47,8 +49,9 @@ internal sealed class RolloutSessions(LiveRollouts live, IRolloutStore? store, R
     /// <summary>Moves every live rollout along when the wall clock was set.</summary>
     public void FollowClock()
     {
+        // The clock of a fleet is the store's, which nobody here sets; and a stage of it lasts as long as somebody watched.
         var jump = _jumps.Read();
-        if (jump == TimeSpan.Zero)
+        if (jump == TimeSpan.Zero || fleet is not null)
         {
             return;
         }
@@ -63,6 +66,9 @@ internal sealed class RolloutSessions(LiveRollouts live, IRolloutStore? store, R
     /// <param name="onlyNew">True to leave out evidence that has not changed since it was last captured.</param>
     public IReadOnlyList<RolloutEvidence> CaptureEvidence(bool onlyNew) =>
         [.. All.Where(session => session.State is not null).Select(session => session.Monitor?.Capture(sync!.Node, onlyNew)).OfType<RolloutEvidence>()];
+
+    /// <summary>The attempts whose outcomes go to the log of the fleet.</summary>
+    public IReadOnlyList<FleetAttempt> OfFleet => [.. All.Where(session => session.State is not null).Select(session => session.Monitor?.Fleet).OfType<FleetAttempt>()];
 
     /// <summary>Drops sessions of rollouts that are gone, once there are many of them: a few may come back with the next document.</summary>
     public void Forget()

@@ -257,7 +257,7 @@ internal static class RolloutStateMachine
             if (hold != RolloutWaitReason.None)
             {
                 var isOverdue = stage.MaxHold is { } most && inputs.Now - current.StageStartedAt >= most;
-                if (!isOverdue || inputs.IsInDoubt || !plan.PromotesOnMaxHold || !StageSamples.IsSeen(plan, stage, inputs))
+                if (!isOverdue || inputs.IsInDoubt || inputs.IsStoreAwaited || !plan.PromotesOnMaxHold || !StageSamples.IsSeen(plan, stage, inputs))
                 {
                     return Holding(current, hold);
                 }
@@ -275,12 +275,17 @@ internal static class RolloutStateMachine
 
     private static RolloutWaitReason MissingGate(RolloutPlan plan, StagePlan stage, RolloutRecord record, in RolloutInputs inputs)
     {
+        if (inputs.IsStoreAwaited)
+        {
+            return RolloutWaitReason.Store;
+        }
+
         if (IsWithoutData(plan, record, inputs) || inputs.IsUnsettled)
         {
             return RolloutWaitReason.Data;
         }
 
-        if (inputs.Now - record.StageStartedAt < stage.Hold)
+        if (inputs.Now - record.StageStartedAt < stage.Hold || inputs.StageWatched < stage.Hold)
         {
             return RolloutWaitReason.Time;
         }

@@ -1,4 +1,5 @@
 using GrayFlags.Rollouts.Feedback;
+using GrayFlags.Rollouts.Fleet;
 using GrayFlags.Rollouts.Stores;
 using GrayFlags.Snapshots;
 using GrayFlags.Telemetry;
@@ -17,6 +18,7 @@ internal sealed class RolloutTicker : IDisposable
     private readonly RolloutStateRegistry _states;
     private readonly ExclusionRegistry _exclusions;
     private readonly RolloutSync? _sync;
+    private readonly FleetNode? _fleet;
     private readonly RolloutLoader? _loader;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
@@ -24,6 +26,7 @@ internal sealed class RolloutTicker : IDisposable
     private bool _isWarned;
     private bool _isFailing;
     private bool _isDisposed;
+    private int _isWanted;
 
     public RolloutTicker(
         RolloutSessions sessions,
@@ -31,13 +34,19 @@ internal sealed class RolloutTicker : IDisposable
         RolloutStateRegistry states,
         ExclusionRegistry exclusions,
         RolloutSync? sync,
+        FleetNode? fleet,
         RolloutLoader? loader,
         TimeProvider clock,
         ILogger logger)
     {
-        (_sessions, _live, _states, _exclusions, _sync, _loader, _clock, _logger) = (sessions, live, states, exclusions, sync, loader, clock, logger);
+        (_sessions, _live, _states, _exclusions, _sync, _fleet) = (sessions, live, states, exclusions, sync, fleet);
+        (_loader, _clock, _logger) = (loader, clock, logger);
         _timer = clock.CreateTimer(static ticker => ((RolloutTicker)ticker!).TickUnlessBusy(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         states.OnRolloutsPublished = StartTimer;
+        if (fleet is not null)
+        {
+            fleet.Answered = Wake;
+        }
 
         // A store that answers at once is known before the first rules are live.
         lock (sessions.Gate)
@@ -71,15 +80,39 @@ internal sealed class RolloutTicker : IDisposable
     // Ticks do not queue up behind a slow disk: each would hold a thread of the pool.
     private void TickUnlessBusy()
     {
-        if (Monitor.TryEnter(_sessions.Gate))
+        if (!Monitor.TryEnter(_sessions.Gate))
         {
-            try
+            return;
+        }
+
+        try
+        {
+            Volatile.Write(ref _isWanted, 0);
+            TickNeedsLock();
+        }
+        finally
+        {
+            Monitor.Exit(_sessions.Gate);
+        }
+    }
+
+    /// <summary>Ticks soon: something is known that was not at the last tick. From any thread.</summary>
+    public void Wake()
+    {
+        if (Interlocked.Exchange(ref _isWanted, 1) == 0)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static ticker => ticker.TickWhenFree(), this, preferLocal: false);
+        }
+    }
+
+    private void TickWhenFree()
+    {
+        lock (_sessions.Gate)
+        {
+            Volatile.Write(ref _isWanted, 0);
+            if (!_isDisposed)
             {
                 TickNeedsLock();
-            }
-            finally
-            {
-                Monitor.Exit(_sessions.Gate);
             }
         }
     }
@@ -113,6 +146,12 @@ internal sealed class RolloutTicker : IDisposable
 
     private Exception? TickAll(DateTimeOffset now)
     {
+        if (_fleet is not null)
+        {
+            _fleet.Tick(_sessions.OfFleet);
+            now = _clock.GetUtcNow();
+        }
+
         _loader?.Load(now);
         if (!_states.IsLoaded)
         {
@@ -179,7 +218,14 @@ internal sealed class RolloutTicker : IDisposable
         }
 
         TickNeedsLock();
-        return _sync?.Write(_sessions.CaptureEvidence(onlyNew: false), _exclusions.TakeUnsaved(), CancellationToken.None) ?? Task.CompletedTask;
+        if (_sync is null)
+        {
+            return Task.CompletedTask;
+        }
+
+        var evidence = _fleet is null ? _sessions.CaptureEvidence(onlyNew: false) : [];
+        var writing = _sync.Write(evidence, _exclusions.TakeUnsaved(), CancellationToken.None);
+        return _fleet is null ? writing : Task.WhenAll(writing, _fleet.FlushAsync(_sessions.OfFleet, CancellationToken.None));
     }
 
     private async Task FlushQuietly()

@@ -30,6 +30,8 @@ internal sealed class GuardSet
     private readonly RiskShares _shares = new();
     private readonly SettleTime _settle;
     private readonly bool _followsControl;
+    private readonly UnitFilter _met;
+    private readonly bool _isFed;
     private readonly StageFirsts _firsts = new();
     private readonly ArrivalRate _arrivals = new();
     private readonly PromotionDoubts _doubts;
@@ -41,6 +43,7 @@ internal sealed class GuardSet
     private UnitStamps _units = new();
     private bool _knowsFirsts = true;
     private double _watched;
+    private double _stageBegan;
     private long _lastTick;
 
     /// <param name="plan">The rollout's plan. The first stage is the current one.</param>
@@ -49,16 +52,27 @@ internal sealed class GuardSet
     /// <param name="attempt">The attempt: each has the same arms as the one before, and half its risk.</param>
     /// <param name="followsControl">True when the age at which calls are judged adapts to the control.</param>
     /// <param name="planned">The planned duration of the attempt, in seconds, when it was fixed before; null for the sum of the holds.</param>
-    public GuardSet(RolloutPlan plan, OutcomeRecorder recorder, TimeProvider clock, int attempt = 1, double? planned = null, bool followsControl = true)
+    /// <param name="partOfRisk">The part of the attempt's risk that is its own, where others judge the same attempt.</param>
+    /// <param name="isFed">True when calls and time come by <see cref="Feed"/>, and not from the recorder and the clock.</param>
+    public GuardSet(
+        RolloutPlan plan,
+        OutcomeRecorder recorder,
+        TimeProvider clock,
+        int attempt = 1,
+        double? planned = null,
+        bool followsControl = true,
+        double partOfRisk = 1,
+        bool isFed = false)
     {
-        (_recorder, _clock, _lastTick, _followsControl) = (recorder, clock, clock.GetTimestamp(), followsControl);
+        (_recorder, _clock, _lastTick, _followsControl, _isFed) = (recorder, clock, clock.GetTimestamp(), followsControl, isFed);
+        _met = isFed ? new UnitFilter() : recorder.Met;
         var gathersEvidence = Array.Exists(plan.Stages, stage => stage.Advance == StageAdvance.Evidence);
         _stages = Math.Max(plan.Stages.Length, 1);
         _planned = planned ?? Math.Max(plan.Stages.Sum(stage => stage.Hold.TotalSeconds), LeastPlanned);
         _guards = Array.ConvertAll(plan.Guards, guard => new Guard(guard, _planned, gathersEvidence ? plan.EvidenceDelta : null));
         _ofCalls = Array.FindAll(_guards, guard => guard.Plan.Metric is GuardMetric.Error or GuardMetric.Duration or GuardMetric.OptOut);
         _provers = ProversOf(_guards);
-        _risk = plan.Risk / Math.Pow(2, attempt - 1);
+        _risk = plan.Risk * partOfRisk / Math.Pow(2, attempt - 1);
         _evidenceThreshold = -Math.Log(plan.EvidenceRisk);
         _shares.Begin(Array.ConvertAll(_guards, guard => guard.Key));
         SetThresholds();
@@ -70,11 +84,21 @@ internal sealed class GuardSet
     /// <summary>The guards, in the order of the plan.</summary>
     public IReadOnlyList<Guard> All => _guards;
 
+    /// <summary>The current stage, from 0.</summary>
+    public int Stage => _firsts.Stage;
+
+    /// <summary>The monitored time since the stage began, in seconds.</summary>
+    public double StageWatched => _watched - _stageBegan;
+
     /// <summary>Judges the calls that are old enough, and bets on them.</summary>
     /// <param name="nowTicks">The time, in ticks of UTC, for the status.</param>
     public GuardSetStatus Tick(long nowTicks)
     {
-        Judge();
+        if (!_isFed)
+        {
+            Judge();
+        }
+
         return new GuardSetStatus
         {
             Guards = Array.ConvertAll(_guards, StatusOf),
@@ -112,7 +136,12 @@ internal sealed class GuardSet
             return;
         }
 
-        Judge();
+        if (!_isFed)
+        {
+            Judge();
+        }
+
+        _stageBegan = _watched;
         _firsts.Begin(stage, Quarter, _settle.Latest);
         _counts.StartStage();
         _arrivals.Begin(_watched, 0);
@@ -145,8 +174,11 @@ internal sealed class GuardSet
             Counts = _counts.Save(),
             Durations = _durations.ControlCount == 0 ? [] : _durations.Control.ToArray(),
             Units = _units.Save(),
-            Met = PackedBytes.Pack(_recorder.Met.Save()),
+            Met = PackedBytes.Pack(_met.Save()),
             Settle = _settle.Value.TotalSeconds,
+            Settling = _settle.Save(),
+            StageBegan = _stageBegan,
+            DurationSum = _durations.Sum,
         };
     }
 
@@ -190,11 +222,13 @@ internal sealed class GuardSet
         _arrivals.Begin(_watched, StageSamplesSeen);
         if (state.Durations.Length > 0)
         {
-            _durations.Restore(state.Durations);
+            _durations.Restore(state.Durations, state.DurationSum);
         }
 
-        _knowsFirsts = _recorder.Met.TryLoad(PackedBytes.Unpack(state.Met));
+        _knowsFirsts = _met.TryLoad(PackedBytes.Unpack(state.Met));
         _settle.Restore(TimeSpan.FromSeconds(state.Settle));
+        _settle.Load(state.Settling);
+        _stageBegan = Math.Min(state.StageBegan, _watched);
         _recorder.Queue.Settle = _settle.Value;
         return true;
     }
@@ -252,14 +286,9 @@ internal sealed class GuardSet
     private void Judge()
     {
         var now = _clock.GetTimestamp();
-        _watched += Math.Clamp(_clock.GetElapsedTime(_lastTick, now).TotalSeconds, 0, LongestGap);
+        var passed = _clock.GetElapsedTime(_lastTick, now).TotalSeconds;
         _lastTick = now;
-        var quarter = Quarter;
-        foreach (var guard in _guards)
-        {
-            guard.StartQuarter(quarter);
-        }
-
+        var quarter = BeginTick(passed);
         var any = false;
         while (_recorder.Queue.TryJudge(now, out var call))
         {
@@ -267,6 +296,55 @@ internal sealed class GuardSet
             Judge(call, quarter);
         }
 
+        EndTick(any, quarter);
+    }
+
+    /// <summary>Judges calls that were gathered elsewhere, in one tick.</summary>
+    /// <param name="passed">The time since the calls before, in seconds.</param>
+    /// <param name="calls">The calls.</param>
+    public void Feed(double passed, IReadOnlyList<CountedCall> calls)
+    {
+        var quarter = BeginTick(passed);
+        foreach (var (call, count) in calls)
+        {
+            // Several nodes may have met a unit for the first time.
+            var judged = call.Marks.IsFirst && !_met.Add(call.Hash, 0) ? call with { Marks = call.Marks.NotFirst() } : call;
+            for (var index = 0; index < count; index++)
+            {
+                Judge(judged, quarter);
+            }
+        }
+
+        EndTick(calls.Count > 0, quarter);
+    }
+
+    /// <summary>
+    /// True for a call that repeats its unit's in this quarter of a minute, as far as is known: it will be evidence of nothing. Decided without a look at its
+    /// outcome.
+    /// </summary>
+    public bool IsRepeat(in JudgedCall call)
+    {
+        var quarter = Quarter;
+        return call.Marks is { IsEvidence: true, IsFirst: false, Kind: not CallKind.OptOut }
+            && _firsts.IsSettled(quarter)
+            && _units[call.Marks.Kind].Seen(call.Hash) >= quarter
+            && !Array.Exists(_guards, static guard => guard.Pairs is not null);
+    }
+
+    private long BeginTick(double passed)
+    {
+        _watched += Math.Clamp(passed, 0, LongestGap);
+        var quarter = Quarter;
+        foreach (var guard in _guards)
+        {
+            guard.StartQuarter(quarter);
+        }
+
+        return quarter;
+    }
+
+    private void EndTick(bool any, long quarter)
+    {
         if (any)
         {
             foreach (var guard in _guards)
@@ -368,6 +446,12 @@ internal sealed class GuardSet
 
     private int Stamp(in JudgedCall call, CallKind kind, long quarter, out bool isInStage)
     {
+        if (call.IsRepeat)
+        {
+            isInStage = false;
+            return 0;
+        }
+
         var units = _units[kind];
 
         // A full bucket cannot distinguish a new unit from an evicted one. The filter that was asked when the call began can, and never takes a known unit

@@ -56,10 +56,20 @@ internal sealed class GuardSetState
     /// <summary>The current age at which calls are judged, in seconds.</summary>
     public double Settle { get; init; }
 
+    /// <summary>The minute in which that age was last adapted, and the control's calls that it was too short for; see <see cref="SettleTime"/>.</summary>
+    public long[] Settling { get; init; } = [];
+
+    /// <summary>The monitored time at which the stage began, in seconds.</summary>
+    public double StageBegan { get; init; }
+
+    /// <summary>The sum of the control's durations, in seconds, to the last bit; 0 to count it anew.</summary>
+    public double DurationSum { get; init; }
+
     /// <summary>True when the state is plausible: a file may contain anything. The guards' own states are checked separately.</summary>
     internal bool IsSound =>
         Version == Edition && Stage is { IsSound: true } && Doubts is { IsSound: true } && Later is >= 0 and < 1_000_000
-        && IsTime(Watched) && IsTime(Planned) && IsTime(Settle)
+        && IsTime(Watched) && IsTime(Planned) && IsTime(Settle) && IsTime(StageBegan) && IsTime(DurationSum)
+        && Settling is { Length: 0 or SettleTime.Length } && Array.TrueForAll(Settling, number => number >= 0)
         && Guards is not null && Array.TrueForAll(Guards, guard => guard is not null)
         && Shares is not null && Counts?.Length == OutcomeCounts.Length && Array.TrueForAll(Counts, count => count >= 0)
         && AreSplits(Exposures, OlderExposures) && AreSplits(FirstOutcomes, OlderFirstOutcomes)

@@ -10,6 +10,9 @@ namespace GrayFlags.Rollouts.Guards;
 /// </remarks>
 internal sealed class SettleTime(TimeSpan written)
 {
+    /// <summary>The number of numbers that <see cref="Save"/> gives.</summary>
+    public const int Length = 3;
+
     // The fewest calls of the control from which a share of them is meaningful.
     private const int LeastCalls = 20;
     private const double LastQuantile = 0.99;
@@ -51,6 +54,16 @@ internal sealed class SettleTime(TimeSpan written)
         var before = Value;
         Restore(Times * last < Most ? Times * last : Most);
         return Value > before;
+    }
+
+    public long[] Save() => [_minute, _judged, _notEnded];
+
+    public void Load(long[] saved)
+    {
+        if (saved.Length == Length)
+        {
+            (_minute, _judged, _notEnded) = (saved[0], saved[1], saved[2]);
+        }
     }
 
     public void Restore(TimeSpan value)

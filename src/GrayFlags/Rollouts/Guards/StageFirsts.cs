@@ -17,6 +17,9 @@ internal sealed class StageFirsts
     /// <summary>The stage, from 0.</summary>
     public int Stage { get; private set; }
 
+    /// <summary>True once stamps alone tell which call is the first: all calls of the stage before have been judged.</summary>
+    public bool IsSettled(long quarter) => quarter >= _settled;
+
     /// <summary>Begins a stage.</summary>
     /// <param name="stage">From 0.</param>
     /// <param name="quarter">The quarter of a minute that it begins in.</param>

@@ -24,6 +24,9 @@ internal readonly record struct CallMarks(uint Bits)
     /// <summary>The time of its beginning, in ticks since its page began, to the microsecond.</summary>
     public long Ticks => (Bits & AgeMask) * TicksPerUnit;
 
+    /// <summary>The same call of a unit that was seen before.</summary>
+    public CallMarks NotFirst() => new(Bits & ~(1u << FirstShift));
+
     public static CallMarks Of(bool isCanary, bool isEvidence, bool isFirst, CallKind kind, long ticks) => new(
         (isCanary ? 1u << CanaryShift : 0)
         | (isEvidence ? 1u << EvidenceShift : 0)

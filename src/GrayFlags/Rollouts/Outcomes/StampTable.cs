@@ -143,6 +143,8 @@ internal sealed class StampTable
         }
         else
         {
+            // In one order, whatever the history was: of units that fill a bucket the same ones stay, on every node and after every restart.
+            Array.Sort(hashes, stamps);
             (_hashes, _tags, _stamps) = (null, new byte[Buckets * Ways], new ushort[Buckets * Ways]);
         }
 

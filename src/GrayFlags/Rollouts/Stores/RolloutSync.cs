@@ -13,6 +13,7 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
     private const string NoAnswer = "The store returned no answer.";
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PeriodOfFleet = TimeSpan.FromSeconds(1);
 
     private readonly HashSet<StoreWork> _failing = [];
     private StoreCall<Answer>? _reading;
@@ -24,6 +25,7 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
     private DateTimeOffset _writtenAt = DateTimeOffset.MinValue;
     private long _cursor;
     private bool _isFirst = true;
+    private volatile bool _isCalled;
 
     // True after a write has failed: the evidence that was captured for it has to be captured again.
     private bool _isLost;
@@ -36,12 +38,18 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
     /// <summary>The store's record of a rollout when it was last read; null when it had none.</summary>
     public RolloutRecord? LastRead(string flag, string id) => _read.GetValueOrDefault(RolloutKey.Of(flag, id));
 
+    /// <summary>True when the store has the log of a fleet, which takes the place of the nodes' own evidence.</summary>
+    public bool IsOfFleet => store is IRolloutLog;
+
+    /// <summary>Makes the next read due at once; from any thread.</summary>
+    public void Call() => _isCalled = true;
+
     /// <summary>Begins a read when one is due.</summary>
     public void BeginRead(DateTimeOffset now)
     {
-        if (_reading is null && (now - _readAt).Duration() >= Period)
+        if (_reading is null && (_isCalled || (now - _readAt).Duration() >= (IsOfFleet ? PeriodOfFleet : Period)))
         {
-            _readAt = now;
+            (_readAt, _isCalled) = (now, false);
             var (cursor, isFirst) = (_cursor, _isFirst);
             _reading = new StoreCall<Answer>(stop => ReadAll(cursor, isFirst, stop), clock);
         }
@@ -94,7 +102,7 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
             return;
         }
 
-        var isDue = (now - _writtenAt).Duration() >= Period;
+        var isDue = !IsOfFleet && (now - _writtenAt).Duration() >= Period;
         _beingSaved = exclusions.TakeUnsaved();
         var seen = isDue ? evidence(!_isLost) : [];
         if (isDue)
@@ -171,7 +179,7 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
     {
         var (records, damage) = await ReadRecords(cancellationToken).ConfigureAwait(false);
         var removals = await store.ReadRemovalsAsync(cursor, cancellationToken).ConfigureAwait(false);
-        var evidence = isFirst ? await store.ReadEvidenceAsync(cancellationToken).ConfigureAwait(false) : [];
+        var evidence = isFirst && !IsOfFleet ? await store.ReadEvidenceAsync(cancellationToken).ConfigureAwait(false) : [];
         return new Answer(records, removals, evidence) { Damage = damage };
     }
 

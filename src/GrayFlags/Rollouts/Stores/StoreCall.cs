@@ -41,6 +41,16 @@ internal sealed class StoreCall<T>
         return true;
     }
 
+    /// <summary>Calls back when the call ends later, on any thread; not when it has ended already.</summary>
+    public void WhenEnded(Action ended)
+    {
+        if (!_task.IsCompleted)
+        {
+            _ = _task.ContinueWith(
+                static (_, action) => ((Action)action!)(), ended, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
     private static async Task<(T? Answer, Exception? Failure)> Run(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         try

@@ -11,4 +11,10 @@ internal enum StoreWork
 
     /// <summary>Writes of evidence and exclusions.</summary>
     Evidence,
+
+    /// <summary>Appending to the log of a fleet, and reading it.</summary>
+    Log,
+
+    /// <summary>Reading and writing checkpoints of a fleet.</summary>
+    Checkpoint,
 }

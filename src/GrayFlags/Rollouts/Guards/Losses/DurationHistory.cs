@@ -21,6 +21,9 @@ internal sealed class DurationHistory
     /// <summary>The mean in seconds, within 1 %.</summary>
     public double ControlMean => _sum / ControlCount;
 
+    /// <summary>The sum of the durations, in seconds.</summary>
+    public double Sum => _sum;
+
     public void Add(int level)
     {
         // Before a count overflows, all are halved, which preserves quantiles.
@@ -50,10 +53,13 @@ internal sealed class DurationHistory
         return level;
     }
 
-    public void Restore(ReadOnlySpan<int> control)
+    /// <param name="control">The counts.</param>
+    /// <param name="sum">The sum that was saved with them; 0 when it was not. Counted anew it may differ in its last bits.</param>
+    public void Restore(ReadOnlySpan<int> control, double sum = 0)
     {
         control.CopyTo(_control);
         Count();
+        _sum = sum > 0 ? sum : _sum;
     }
 
     private void Halve()

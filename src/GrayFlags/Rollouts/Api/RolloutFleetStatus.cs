@@ -1,0 +1,25 @@
+namespace GrayFlags;
+
+/// <summary>An instance's place in its fleet, as far as a rollout is concerned.</summary>
+public sealed record RolloutFleetStatus
+{
+    /// <summary>The number of instances whose outcomes were in the log in the last 30 seconds.</summary>
+    public int Nodes { get; init; }
+
+    /// <summary>The position in the log up to which this instance has weighed the evidence.</summary>
+    public long Position { get; init; }
+
+    /// <summary>The number of entries of the log that it has not weighed yet.</summary>
+    public long Lag { get; init; }
+
+    /// <summary>The number of its batches that were dropped because the store was away for too long. Each was dropped as a whole, with both arms.</summary>
+    public long DroppedBatches { get; init; }
+
+    /// <summary>
+    /// True while the store has not answered for 15 seconds: the instance goes on serving, promotes nothing, and weighs its own outcomes alone.
+    /// </summary>
+    public bool IsCutOff { get; init; }
+
+    /// <summary>True while it does not know the fleet's evidence, at its start or with other guards than the rest: it serves, and does not judge.</summary>
+    public bool IsCatchingUp { get; init; }
+}

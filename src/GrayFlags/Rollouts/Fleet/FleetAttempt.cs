@@ -1,0 +1,258 @@
+using GrayFlags.Rollouts.Control;
+using GrayFlags.Rollouts.Guards;
+using GrayFlags.Rollouts.Outcomes;
+using GrayFlags.Rules.Plans;
+
+namespace GrayFlags.Rollouts.Fleet;
+
+/// <summary>One attempt of a rollout on a node of a fleet: gathers its own calls for the log, and weighs those of all nodes in the log's order.</summary>
+/// <remarks>Needs <see cref="RolloutSessions.Gate"/>. Every node that has read the same entries has the same evidence, to the last bit.</remarks>
+internal sealed class FleetAttempt
+{
+    // Of each guard's share of the risk; a node that is cut off has a part of the rest.
+    private const double PartOfFleet = 0.9;
+    private const double PartOfCutOff = 1 - PartOfFleet;
+
+    private const int CallsBetweenCheckpoints = 100_000;
+    private const int EntriesUntilOthersWrite = 1_000;
+
+    private static readonly TimeSpan Blocked = TimeSpan.FromMinutes(1);
+
+    private readonly TimeProvider _clock;
+    private readonly OutcomeRecorder _recorder;
+    private RolloutPlan _plan;
+    private GuardSet? _guards;
+    private GuardSet? _alone;
+    private DateTimeOffset? _lastEntryAt;
+    private long _aloneAt;
+    private int _stage;
+    private long? _blockedAt;
+    private long _unsaved;
+    private long _wantedAt;
+    private bool _isOwnTurn;
+
+    public FleetAttempt(RolloutPlan plan, RolloutRecord record, OutcomeRecorder recorder, TimeProvider clock)
+    {
+        (_plan, _recorder, _clock) = (plan, recorder, clock);
+        (Flag, Id, Attempt, _stage) = (plan.Flag, plan.Id, record.Attempt, record.Stage);
+        Rollout = RolloutKey.Of(Flag, Id);
+        Fingerprint = FleetState.FingerprintOf(plan);
+    }
+
+    public string Flag { get; }
+
+    public string Id { get; }
+
+    public RolloutKey Rollout { get; }
+
+    public int Attempt { get; }
+
+    /// <summary>Tells the guards that this node weighs with from those of others.</summary>
+    public string Fingerprint { get; private set; }
+
+    /// <summary>False until a checkpoint was read or written: until then nothing is weighed.</summary>
+    public bool IsReady => _guards is not null;
+
+    /// <summary>The position of the last entry that was weighed.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>The store's version of the checkpoint that was read or written last.</summary>
+    public long Revision { get; private set; }
+
+    /// <summary>The position of that checkpoint.</summary>
+    public long SavedPosition { get; private set; }
+
+    /// <summary>The store's time of the last entry with a call of either arm; null for none.</summary>
+    public DateTimeOffset? AliveAt { get; private set; }
+
+    /// <summary>The number of this node's next time alone in this attempt, which the store gave; null while it has none.</summary>
+    public long? Episode { get; set; }
+
+    /// <summary>True while the store does not answer, and this node weighs its own calls alone.</summary>
+    public bool IsAlone => _alone is not null;
+
+    /// <summary>The time for which the current stage was watched by anybody; null while it is not known, or while the log is at another stage.</summary>
+    public TimeSpan? StageWatched => _guards is { } guards && guards.Stage == _stage ? TimeSpan.FromSeconds(guards.StageWatched) : null;
+
+    /// <summary>True while nothing is weighed because an entry cannot be read here.</summary>
+    public bool IsBlocked => _blockedAt is { } at && _clock.GetElapsedTime(at) < Blocked;
+
+    /// <summary>True when this node had better write a checkpoint.</summary>
+    public bool WantsCheckpoint => IsReady && _wantedAt > 0 && (_isOwnTurn || Position - _wantedAt > EntriesUntilOthersWrite);
+
+    /// <summary>True when the guards were changed here since the checkpoint was read.</summary>
+    public bool HasOtherGuards { get; private set; }
+
+    /// <summary>The fleet's evidence; null while it is not known.</summary>
+    public GuardSetStatus? Status(DateTimeOffset now) => _guards?.Tick(now.UtcTicks);
+
+    /// <summary>What this node alone has seen since it was cut off; null when it is not.</summary>
+    public GuardSetStatus? StatusAlone(DateTimeOffset now) => _alone?.Tick(now.UtcTicks);
+
+    /// <summary>True when a promotion had better wait.</summary>
+    public bool IsInDoubt() => _guards?.IsInDoubt() == true;
+
+    /// <summary>Takes over a plan and a stage that may have changed.</summary>
+    public void Update(RolloutPlan plan, RolloutRecord record)
+    {
+        _stage = record.Stage;
+        if (ReferenceEquals(plan, _plan))
+        {
+            return;
+        }
+
+        _plan = plan;
+        var fingerprint = FleetState.FingerprintOf(plan);
+        if (fingerprint != Fingerprint)
+        {
+            (Fingerprint, HasOtherGuards) = (fingerprint, true);
+        }
+    }
+
+    /// <summary>Takes this node's calls that are old enough to be judged, for the next batch.</summary>
+    /// <param name="isCutOff">True to weigh them here as well.</param>
+    public FleetSection Collect(bool isCutOff)
+    {
+        var (now, calls, alike) = (_clock.GetTimestamp(), new List<CountedCall>(), new Dictionary<JudgedCall, int>());
+        while (_recorder.Queue.TryJudge(now, out var call))
+        {
+            // Whoever is alone begins anew: a unit that repeats its call for the fleet does not for this node.
+            var isRepeat = !isCutOff && _guards?.IsRepeat(call) == true;
+            if (isRepeat && call.State.Verdict == CallVerdict.Success)
+            {
+                // Nothing counts its unit: only how many there were.
+                var state = CallState.Of(0, call.State.Size, call.State.Verdict, call.State.Level, call.State.Score);
+                var kind = new JudgedCall(0, CallMarks.Of(call.Marks.IsCanary, true, false, call.Marks.Kind, 0), state, call.Stage, call.Settle) { IsRepeat = true };
+                alike[kind] = alike.GetValueOrDefault(kind) + 1;
+                continue;
+            }
+
+            calls.Add(new CountedCall(call with { IsRepeat = isRepeat }, 1));
+        }
+
+        calls.AddRange(alike.Select(pair => new CountedCall(pair.Key, pair.Value)));
+        WeighAlone(calls, isCutOff, now);
+        return new FleetSection(Rollout, Attempt, _stage, calls);
+    }
+
+    /// <summary>Weighs a node's calls: one section is one tick.</summary>
+    /// <param name="entry">The entry that has the section.</param>
+    /// <param name="section">The section.</param>
+    /// <param name="isOwn">True when this node has appended it.</param>
+    public void Feed(RolloutLogEntry entry, FleetSection section, bool isOwn)
+    {
+        if (_guards is not { } guards || entry.Position <= Position)
+        {
+            return;
+        }
+
+        Position = entry.Position;
+        var stage = guards.Stage;
+        guards.Feed(_lastEntryAt is { } last ? (entry.At - last).TotalSeconds : 0, section.Calls);
+
+        // Never back: a node that is behind with the record says an earlier stage.
+        guards.StartStage(Math.Max(section.Stage, guards.Stage));
+        _lastEntryAt = entry.At;
+        AliveAt = section.Calls.Count > 0 ? entry.At : AliveAt;
+        _unsaved += section.Calls.Count;
+        if (_wantedAt == 0 && (guards.Stage != stage || _unsaved >= CallsBetweenCheckpoints))
+        {
+            (_wantedAt, _isOwnTurn) = (entry.Position, isOwn);
+        }
+    }
+
+    /// <summary>Passes entries that have nothing of this attempt.</summary>
+    public void Pass(long position) => Position = IsReady ? Math.Max(Position, position) : Position;
+
+    /// <summary>Forgets the evidence, which has to be read again: the log is not the one that it was gathered from.</summary>
+    public void Reset() => (_guards, _wantedAt, _unsaved) = (null, 0, 0);
+
+    /// <summary>Weighs nothing for a while: an entry cannot be read here, and another node's checkpoint behind it may come.</summary>
+    public void Block()
+    {
+        Reset();
+        _blockedAt = _clock.GetTimestamp();
+    }
+
+    /// <summary>The checkpoint of what was weighed so far, with the guards of now.</summary>
+    public RolloutCheckpoint Checkpoint() => Checkpoint(Position, _lastEntryAt, _guards?.Capture());
+
+    /// <summary>The checkpoint of an attempt that nobody has seen yet.</summary>
+    /// <param name="position">The end of the log.</param>
+    public RolloutCheckpoint FirstCheckpoint(long position) => Checkpoint(position, null, null);
+
+    /// <summary>The stored checkpoint with the guards of now; null when it cannot be read here.</summary>
+    public RolloutCheckpoint? WithGuardsOfNow(RolloutCheckpoint stored)
+    {
+        Revision = stored.Revision;
+        return FleetState.TryRead(stored.State) is { } state ? Checkpoint(stored.Position, state.LastEntryAt, state.Guards) : null;
+    }
+
+    /// <summary>True when the stored checkpoint is of the same guards.</summary>
+    public bool Fits(RolloutCheckpoint stored) => FleetState.TryRead(stored.State)?.Fingerprint == Fingerprint;
+
+    /// <summary>Goes on from a stored checkpoint that fits.</summary>
+    public void Load(RolloutCheckpoint stored)
+    {
+        var state = FleetState.TryRead(stored.State)!;
+        _guards = NewGuards(state.Guards?.Planned, PartOfFleet);
+        if (state.Guards is { } saved)
+        {
+            _guards.Restore(saved);
+        }
+
+        (Position, _lastEntryAt, HasOtherGuards) = (stored.Position, state.LastEntryAt, false);
+        MarkSaved(stored);
+    }
+
+    /// <summary>Notes the checkpoint that the store has.</summary>
+    public void MarkSaved(RolloutCheckpoint stored) =>
+        (Revision, SavedPosition, _wantedAt, _unsaved, _isOwnTurn) = (stored.Revision, stored.Position, 0, 0, false);
+
+    /// <summary>Notes that the store had another checkpoint than the one that was to be replaced.</summary>
+    public void MarkOvertaken(RolloutCheckpoint stored)
+    {
+        Revision = stored.Revision;
+        if (Fits(stored))
+        {
+            (SavedPosition, _wantedAt, _unsaved, _isOwnTurn) = (stored.Position, 0, 0, false);
+        }
+        else
+        {
+            // Others weigh with other guards from there on: what is theirs is not replaced.
+            _wantedAt = 0;
+        }
+    }
+
+    private RolloutCheckpoint Checkpoint(long position, DateTimeOffset? lastEntryAt, GuardSetState? guards) => new()
+    {
+        Flag = Flag,
+        Id = Id,
+        Attempt = Attempt,
+        Position = position,
+        Revision = Revision,
+        State = FleetState.Write(new FleetState { Version = FleetState.Edition, Fingerprint = Fingerprint, LastEntryAt = lastEntryAt, Guards = guards }),
+    };
+
+    private GuardSet NewGuards(double? planned, double partOfRisk) =>
+        new(_plan, _recorder, _clock, Attempt, planned, partOfRisk: partOfRisk, isFed: true);
+
+    // Each time alone has its own part of the risk: all of them together never have more than the fleet leaves.
+    private void WeighAlone(List<CountedCall> calls, bool isCutOff, long now)
+    {
+        if (!isCutOff)
+        {
+            _alone = null;
+            return;
+        }
+
+        if (_alone is null && Episode is { } episode)
+        {
+            (_alone, Episode, _aloneAt) = (NewGuards(_guards?.Capture().Planned, PartOfCutOff / (episode * (episode + 1.0))), null, now);
+            _alone.StartStage(_stage);
+        }
+
+        _alone?.Feed(_clock.GetElapsedTime(_aloneAt, now).TotalSeconds, calls);
+        _aloneAt = now;
+    }
+}

@@ -1,0 +1,155 @@
+using GrayFlags.Rollouts.Stores;
+
+namespace GrayFlags.Rollouts.Fleet;
+
+/// <summary>Reads and writes the checkpoints of this node's attempts, one call of each at a time.</summary>
+internal sealed class FleetCheckpoints(IRolloutLog log, FleetClock clock, RolloutSync sync)
+{
+    private const string Episodes = "alone";
+
+    private readonly Dictionary<FleetAttempt, StoreCall<Action>> _calls = [];
+    private readonly Dictionary<FleetAttempt, RolloutCheckpoint> _ofOthers = [];
+
+    /// <summary>Ends the calls that have an answer, and begins those that are wanted.</summary>
+    /// <param name="attempts">The attempts.</param>
+    /// <param name="end">The end of the log.</param>
+    /// <param name="isCutOff">True when the store does not answer: nothing new is asked of it.</param>
+    public void Tick(IReadOnlyList<FleetAttempt> attempts, long end, bool isCutOff)
+    {
+        foreach (var attempt in attempts)
+        {
+            End(attempt);
+
+            // A call that ends at once may want another one.
+            while (!isCutOff && !_calls.ContainsKey(attempt) && Wanted(attempt, end, attempts) is { } work)
+            {
+                _calls[attempt] = new StoreCall<Action>(work, clock);
+                if (!End(attempt))
+                {
+                    break;
+                }
+            }
+        }
+
+        foreach (var gone in _calls.Keys.Where(attempt => !attempts.Contains(attempt)).ToList())
+        {
+            _calls.Remove(gone);
+            _ofOthers.Remove(gone);
+        }
+    }
+
+    // True when a call has ended well.
+    private bool End(FleetAttempt attempt)
+    {
+        if (!_calls.TryGetValue(attempt, out var call) || !call.TryEnd(clock, out var accept, out var failure))
+        {
+            return false;
+        }
+
+        _calls.Remove(attempt);
+        if (failure is not null || accept is null)
+        {
+            sync.Failed(StoreWork.Checkpoint, failure ?? new InvalidDataException("The store returned no answer."));
+            return false;
+        }
+
+        sync.Answered(StoreWork.Checkpoint);
+        accept();
+        return true;
+    }
+
+    private Func<CancellationToken, Task<Action>>? Wanted(FleetAttempt attempt, long end, IReadOnlyList<FleetAttempt> attempts)
+    {
+        if (attempt.IsBlocked)
+        {
+            return null;
+        }
+
+        if (!attempt.IsReady)
+        {
+            if (_ofOthers.Remove(attempt, out var stored))
+            {
+                return attempt.WithGuardsOfNow(stored) is { } anew ? stop => ReplaceAsync(attempt, anew, stop) : null;
+            }
+
+            var first = attempt.FirstCheckpoint(end);
+            return stop => LoadAsync(attempt, first, stop);
+        }
+
+        if (attempt.HasOtherGuards)
+        {
+            var anew = attempt.Checkpoint();
+            return stop => ReplaceAsync(attempt, anew, stop);
+        }
+
+        if (attempt.Episode is null)
+        {
+            return stop => NumberAsync(attempt, stop);
+        }
+
+        if (!attempt.WantsCheckpoint)
+        {
+            return null;
+        }
+
+        var checkpoint = attempt.Checkpoint();
+        var before = attempts.Min(other => other == attempt ? checkpoint.Position : other.IsReady ? other.SavedPosition : 0) + 1;
+        return stop => SaveAsync(attempt, checkpoint, before, stop);
+    }
+
+    private async Task<Action> NumberAsync(FleetAttempt attempt, CancellationToken cancellationToken)
+    {
+        var number = await log.TakeNumberAsync($"{Episodes} {attempt.Rollout.Flag} {attempt.Id} {attempt.Attempt}", cancellationToken).ConfigureAwait(false);
+        return () => attempt.Episode = number;
+    }
+
+    // Whoever is first says where the attempt begins in the log.
+    private async Task<Action> LoadAsync(FleetAttempt attempt, RolloutCheckpoint first, CancellationToken cancellationToken)
+    {
+        var stored = await log.ReadCheckpointAsync(attempt.Flag, attempt.Id, attempt.Attempt, cancellationToken).ConfigureAwait(false);
+        if (stored is null)
+        {
+            var write = await log.WriteCheckpointAsync(first with { Revision = 0 }, cancellationToken).ConfigureAwait(false);
+            stored = write.Current ?? throw new InvalidDataException("The store returned no checkpoint.");
+        }
+
+        return () => Accept(attempt, stored);
+    }
+
+    private async Task<Action> ReplaceAsync(FleetAttempt attempt, RolloutCheckpoint anew, CancellationToken cancellationToken)
+    {
+        var write = await log.WriteCheckpointAsync(anew, cancellationToken).ConfigureAwait(false);
+        var current = write.Current ?? throw new InvalidDataException("The store returned no checkpoint.");
+        return () => Accept(attempt, current);
+    }
+
+    private async Task<Action> SaveAsync(FleetAttempt attempt, RolloutCheckpoint checkpoint, long before, CancellationToken cancellationToken)
+    {
+        var write = await log.WriteCheckpointAsync(checkpoint, cancellationToken).ConfigureAwait(false);
+        var current = write.Current ?? throw new InvalidDataException("The store returned no checkpoint.");
+        if (!write.IsWritten)
+        {
+            return () => attempt.MarkOvertaken(current);
+        }
+
+        await log.TrimAsync(before, cancellationToken).ConfigureAwait(false);
+        return () => attempt.MarkSaved(current);
+    }
+
+    private void Accept(FleetAttempt attempt, RolloutCheckpoint stored)
+    {
+        if (attempt.Fits(stored))
+        {
+            attempt.Load(stored);
+        }
+        else if (attempt.IsReady)
+        {
+            // Its own guards changed, and somebody was faster: the next try replaces what is there now.
+            attempt.MarkOvertaken(stored);
+        }
+        else
+        {
+            _ofOthers[attempt] = stored;
+        }
+    }
+}

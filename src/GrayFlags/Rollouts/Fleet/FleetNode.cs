@@ -1,0 +1,269 @@
+using GrayFlags.Rollouts.Control;
+using GrayFlags.Rollouts.Stores;
+
+namespace GrayFlags.Rollouts.Fleet;
+
+/// <summary>This process as a node of a fleet: appends its outcomes to the log, and gives every attempt the log's entries in their order.</summary>
+/// <remarks>Needs <see cref="RolloutSessions.Gate"/>, which is not held while the store is awaited.</remarks>
+internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync sync)
+{
+    private const string Members = "members";
+    private const int BatchesAtOnce = 60;
+    private const int PagesAtOnce = 50;
+
+    private static readonly TimeSpan UntilCutOff = TimeSpan.FromSeconds(15);
+    // A little less than a tick, which may come early.
+    private static readonly TimeSpan BetweenBatches = TimeSpan.FromMilliseconds(900);
+    private static readonly TimeSpan BetweenHeartbeats = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MemberStays = TimeSpan.FromSeconds(30);
+
+    private readonly FleetOutbox _outbox = new();
+    private readonly FleetCheckpoints _checkpoints = new(log, clock, sync);
+    private readonly Dictionary<long, DateTimeOffset> _members = [];
+    private StoreCall<Exchange>? _exchange;
+    private RolloutLogEntry? _last;
+    private long _member;
+    private long _end;
+    private long _read;
+    private bool _hasContact;
+    private bool _hasMore;
+    private long _collectedAt;
+    private long _askedAt;
+    private long _contactAt = clock.GetTimestamp();
+    private long _beatAt = clock.GetTimestamp();
+
+    /// <summary>True once the store has answered.</summary>
+    public bool HasContact => _hasContact;
+
+    /// <summary>True while the store has not answered for a while.</summary>
+    public bool IsCutOff => clock.GetElapsedTime(_contactAt) > UntilCutOff;
+
+    /// <summary>Called when an answer has come between two ticks.</summary>
+    public Action Answered { get; set; } = static () => { };
+
+    /// <summary>This node's place in the fleet, for an attempt.</summary>
+    public RolloutFleetStatus StatusOf(FleetAttempt attempt) => new()
+    {
+        Nodes = _members.Count,
+        Position = attempt.Position,
+        Lag = Math.Max(_end - attempt.Position, 0),
+        DroppedBatches = _outbox.Dropped,
+        IsCutOff = IsCutOff,
+        IsCatchingUp = !attempt.IsReady || attempt.HasOtherGuards,
+    };
+
+    /// <summary>Gathers, appends, reads and weighs.</summary>
+    /// <param name="attempts">The attempts that this node monitors.</param>
+    public void Tick(IReadOnlyList<FleetAttempt> attempts)
+    {
+        EndExchange(attempts);
+        Collect(attempts);
+        for (var page = 0; page < PagesAtOnce && BeginExchange(attempts); page++)
+        {
+        }
+
+        if (_hasContact)
+        {
+            _checkpoints.Tick(attempts, _end, IsCutOff);
+
+            // An attempt that is known now has entries to catch up with.
+            _hasMore |= attempts.Any(attempt => attempt.IsReady && attempt.Position < _end);
+        }
+    }
+
+    /// <summary>Appends what is left, when the process ends.</summary>
+    public Task FlushAsync(IReadOnlyList<FleetAttempt> attempts, CancellationToken cancellationToken)
+    {
+        Collect(attempts);
+        var (batches, member) = (_outbox.Oldest(BatchesAtOnce), _member);
+        return member == 0 || batches.Count == 0 ? Task.CompletedTask : AppendAsync(member, batches, cancellationToken);
+    }
+
+    private void Collect(IReadOnlyList<FleetAttempt> attempts)
+    {
+        if (attempts.Count == 0 || clock.GetElapsedTime(_collectedAt) < BetweenBatches)
+        {
+            return;
+        }
+
+        _collectedAt = clock.GetTimestamp();
+
+        var isCutOff = IsCutOff;
+        FleetSection[] sections = [.. attempts.Select(attempt => attempt.Collect(isCutOff))];
+        var isDue = clock.GetElapsedTime(_beatAt) >= BetweenHeartbeats;
+        if (isDue || Array.Exists(sections, static section => section.Calls.Count > 0))
+        {
+            _beatAt = clock.GetTimestamp();
+            _outbox.Add(FleetBatch.Write(sections));
+        }
+    }
+
+    // True when there is more to read at once.
+    private bool BeginExchange(IReadOnlyList<FleetAttempt> attempts)
+    {
+        // Without anything to weigh only the time is asked for.
+        var pause = _hasMore || !_hasContact ? TimeSpan.Zero : attempts.Count == 0 && _outbox.Count == 0 ? BetweenHeartbeats : BetweenBatches;
+        if (_exchange is not null || clock.GetElapsedTime(_askedAt) < pause)
+        {
+            return false;
+        }
+
+        _askedAt = clock.GetTimestamp();
+
+        var (member, batches, from) = (_member, _outbox.Oldest(BatchesAtOnce), From(attempts));
+        _exchange = new StoreCall<Exchange>(stop => ExchangeAsync(member, batches, from, stop), clock);
+        _exchange.WhenEnded(Answered);
+        return EndExchange(attempts) && _hasMore;
+    }
+
+    // Including the last entry that was read: when it has become another one, the store has forgotten some. At first only the end is of interest.
+    private long From(IReadOnlyList<FleetAttempt> attempts)
+    {
+        var from = _last?.Position ?? (_hasContact ? _end + 1 : long.MaxValue);
+        foreach (var attempt in attempts)
+        {
+            if (attempt.IsReady && attempt.Position < (_last?.Position ?? _end))
+            {
+                from = Math.Min(from, attempt.Position + 1);
+            }
+        }
+
+        return from;
+    }
+
+    private async Task<Exchange> ExchangeAsync(
+        long member, IReadOnlyList<(long Sequence, byte[] Payload)> batches, long from, CancellationToken cancellationToken)
+    {
+        member = member > 0 ? member : await log.TakeNumberAsync(Members, cancellationToken).ConfigureAwait(false);
+        await AppendAsync(member, batches, cancellationToken).ConfigureAwait(false);
+        var page = await log.ReadLogAsync(from, cancellationToken).ConfigureAwait(false);
+        return page is { Entries: not null }
+            ? new Exchange(member, batches.Count == 0 ? 0 : batches[^1].Sequence, from, page)
+            : throw new InvalidDataException("The store returned no answer.");
+    }
+
+    private async Task AppendAsync(long member, IReadOnlyList<(long Sequence, byte[] Payload)> batches, CancellationToken cancellationToken)
+    {
+        foreach (var (sequence, payload) in batches)
+        {
+            await log.AppendAsync(new RolloutLogBatch(member, sequence, payload), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private bool EndExchange(IReadOnlyList<FleetAttempt> attempts)
+    {
+        if (_exchange is null || !_exchange.TryEnd(clock, out var exchange, out var failure))
+        {
+            return false;
+        }
+
+        (_exchange, _hasMore) = (null, false);
+        if (failure is not null || exchange is null)
+        {
+            sync.Failed(StoreWork.Log, failure ?? new InvalidDataException("The store returned no answer."));
+            return false;
+        }
+
+        sync.Answered(StoreWork.Log);
+        clock.Set(exchange.Page.Now);
+        _contactAt = clock.GetTimestamp();
+        (_hasContact, _member) = (true, exchange.Member);
+        _outbox.RemoveThrough(exchange.Sequence);
+        Accept(exchange, attempts);
+        _hasMore = _outbox.Count > 0 || _read < _end || attempts.Any(attempt => attempt.IsReady && attempt.Position < _end);
+        return true;
+    }
+
+    private void Accept(Exchange exchange, IReadOnlyList<FleetAttempt> attempts)
+    {
+        var page = exchange.Page;
+        _end = page.Last;
+        if (HasForgotten(exchange))
+        {
+            foreach (var attempt in attempts)
+            {
+                attempt.Reset();
+            }
+
+            (_last, _read) = (null, page.Last);
+            return;
+        }
+
+        foreach (var entry in page.Entries)
+        {
+            Feed(entry, attempts);
+            _last = _last is null || entry.Position > _last.Position ? entry : _last;
+            _read = entry.Position;
+        }
+
+        if (page.Entries.Count == 0)
+        {
+            _read = page.Last;
+        }
+
+        foreach (var gone in _members.Where(member => page.Now - member.Value > MemberStays).Select(member => member.Key).ToList())
+        {
+            _members.Remove(gone);
+        }
+    }
+
+    // After a failover the log may end before, or have other entries at the same positions.
+    private bool HasForgotten(Exchange exchange)
+    {
+        if (_last is not { } last)
+        {
+            return false;
+        }
+
+        if (exchange.Page.Last < last.Position)
+        {
+            return true;
+        }
+
+        foreach (var entry in exchange.Page.Entries)
+        {
+            if (entry.Position == last.Position)
+            {
+                return (entry.Batch.Member, entry.Batch.Sequence, entry.At) != (last.Batch.Member, last.Batch.Sequence, last.At);
+            }
+        }
+
+        return false;
+    }
+
+    private void Feed(RolloutLogEntry entry, IReadOnlyList<FleetAttempt> attempts)
+    {
+        if (_last is null || entry.Position > _last.Position)
+        {
+            _members[entry.Batch.Member] = entry.At;
+        }
+
+        if (!attempts.Any(attempt => attempt.IsReady && attempt.Position < entry.Position))
+        {
+            return;
+        }
+
+        var sections = FleetBatch.TryRead(entry.Batch.Payload);
+        foreach (var attempt in attempts)
+        {
+            if (sections is null)
+            {
+                // What cannot be read here is not weighed here: the rest of the fleet has other evidence from now on.
+                attempt.Block();
+                continue;
+            }
+
+            foreach (var section in sections)
+            {
+                if (section.Rollout == attempt.Rollout && section.Attempt == attempt.Attempt)
+                {
+                    attempt.Feed(entry, section, isOwn: entry.Batch.Member == _member);
+                }
+            }
+
+            attempt.Pass(entry.Position);
+        }
+    }
+
+    private sealed record Exchange(long Member, long Sequence, long From, RolloutLogPage Page);
+}

@@ -1,0 +1,11 @@
+using GrayFlags.Rollouts.Control;
+using GrayFlags.Rollouts.Outcomes;
+
+namespace GrayFlags.Rollouts.Fleet;
+
+/// <summary>The part of a batch that belongs to one attempt of a rollout.</summary>
+/// <param name="Rollout">The rollout.</param>
+/// <param name="Attempt">The attempt.</param>
+/// <param name="Stage">The stage that the rollout was in when the batch was made.</param>
+/// <param name="Calls">The calls that were judged, in the order of their beginning; those that are counted together come last.</param>
+internal sealed record FleetSection(RolloutKey Rollout, int Attempt, int Stage, IReadOnlyList<CountedCall> Calls);

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using GrayFlags.Rollouts.Guards;
+using GrayFlags.Rules.Plans;
+
+namespace GrayFlags.Rollouts.Fleet;
+
+/// <summary>The content of a checkpoint.</summary>
+internal sealed record FleetState
+{
+    /// <summary>The edition of the log and of the guards that wrote it. A node of another edition serves, and does not judge.</summary>
+    public const int Edition = (FleetBatch.Format * 1_000) + GuardSetState.Edition;
+
+    public int Version { get; init; }
+
+    /// <summary>The guards that it is the evidence of; see <see cref="FingerprintOf"/>.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>The store's time of the last entry that is in it; null for none.</summary>
+    public DateTimeOffset? LastEntryAt { get; init; }
+
+    /// <summary>The guards' state; null at the beginning of an attempt.</summary>
+    public GuardSetState? Guards { get; init; }
+
+    /// <summary>Tells plans apart whose guards would weigh the same calls differently.</summary>
+    public static string FingerprintOf(RolloutPlan plan)
+    {
+        var text = string.Join(
+            '\n',
+            plan.Guards.Select(guard => string.Create(CultureInfo.InvariantCulture, $"{GuardState.KeyOf(guard)} {guard.OnBreach} {guard.AfterCompletion}"))
+                .Append(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{plan.Stages.Length} {plan.Risk:R} {plan.Settle.Ticks} {plan.EvidenceDelta:R} {plan.EvidenceRisk:R}"))
+                .Append(string.Join(' ', plan.Stages.Select(stage => stage.Advance == StageAdvance.Evidence ? "evidence" : "-"))));
+        return Bucketing.TextHash.Of(text).ToString("x16", CultureInfo.InvariantCulture);
+    }
+
+    public static string Write(FleetState state) => JsonSerializer.Serialize(state, FleetStateJsonContext.Default.FleetState);
+
+    /// <summary>Reads the content; null when it is of another edition, or of nobody's.</summary>
+    public static FleetState? TryRead(string text)
+    {
+        try
+        {
+            var state = JsonSerializer.Deserialize(text, FleetStateJsonContext.Default.FleetState);
+            return state is { Version: Edition, Fingerprint: not null } && state.Guards is null or { IsSound: true } ? state : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(FleetState))]
+internal sealed partial class FleetStateJsonContext : JsonSerializerContext;

@@ -1,0 +1,67 @@
+using GrayFlags.Rollouts.Fleet;
+using GrayFlags.Tests.Kit;
+
+namespace GrayFlags.Tests.Rollouts.Fleet;
+
+/// <summary>Nodes on one engine, each with a clock of its own, which all run at the same pace.</summary>
+internal sealed class FleetRig : IDisposable
+{
+    private readonly string _rollout;
+
+    public FleetRig(string rollout, int nodes, Func<int, TimeSpan>? skew = null)
+    {
+        _rollout = rollout;
+        Nodes = [.. Enumerable.Range(0, nodes).Select(number => Start($"node-{number}", skew?.Invoke(number) ?? TimeSpan.Zero))];
+    }
+
+    public SimulatedEngine Engine { get; } = new();
+
+    public List<Node> Nodes { get; }
+
+    public RolloutRig this[int node] => Nodes[node].Rig;
+
+    /// <summary>A node that starts now, with a clock that is ahead by so much.</summary>
+    public Node Start(string name, TimeSpan skew)
+    {
+        var link = new NodeLink(Engine);
+        return new Node(new RolloutRig(_rollout, link, new ManualTimeProvider(Engine.Now + skew), name), link, skew);
+    }
+
+    /// <summary>Kills a node, without a word, and starts it again under the same or another name.</summary>
+    public void Restart(int node, string? name = null)
+    {
+        var before = Nodes[node];
+        before.Link.IsCut = true;
+        before.Rig.Dispose();
+        Nodes[node] = Start(name ?? $"node-{node}", before.Skew);
+    }
+
+    public void Pass(int seconds)
+    {
+        for (var second = 0; second < seconds; second++)
+        {
+            Engine.Pass(TimeSpan.FromSeconds(1));
+            foreach (var node in Nodes)
+            {
+                node.Rig.Pass(1);
+            }
+        }
+    }
+
+    /// <summary>Calls of users on the nodes in turn.</summary>
+    public void Calls(int from, int count, Func<GrayOutcome, bool> fails)
+    {
+        for (var number = from; number < from + count; number++)
+        {
+            this[number % Nodes.Count].Calls(number, 1, fails);
+        }
+    }
+
+    public void Dispose() => Nodes.ForEach(static node => node.Rig.Dispose());
+
+    internal sealed record Node(RolloutRig Rig, NodeLink Link, TimeSpan Skew)
+    {
+        /// <summary>The attempt as this node weighs it; null when it monitors none.</summary>
+        public FleetAttempt? Attempt => Internals.RolloutsOf(Rig.Evaluator).Sessions.OfFleet.SingleOrDefault();
+    }
+}

@@ -1,0 +1,138 @@
+using GrayFlags.Rollouts.Fleet;
+using NUnit.Framework;
+
+namespace GrayFlags.Tests.Rollouts.Fleet;
+
+/// <summary>Several nodes on one engine: one evidence, one clock, one decision.</summary>
+public sealed class FleetTests
+{
+    private const string Half = """
+        { "stages": [{ "name": "half", "percentage": 50, "hold": "01:00:00" }, { "name": "all", "percentage": 100, "hold": "00:01:00" }],
+          "settle": "00:00:01", "guards": { "errors": { "metric": "error" } } }
+        """;
+
+    [Test]
+    public void Outcomes_OfAllNodes_AreTheEvidenceOfEach()
+    {
+        using var fleet = new FleetRig(Half, 3);
+        fleet.Pass(2);
+        fleet.Calls(0, 300, static _ => false);
+        fleet.Pass(5);
+
+        var statuses = fleet.Nodes.ConvertAll(node => node.Rig.Status);
+
+        Assert.That(statuses.Select(status => status.Canary.Calls + status.Control.Calls), Has.All.EqualTo(300));
+        Assert.That(statuses.Select(status => status.Fleet!.Nodes), Has.All.EqualTo(3));
+        Assert.That(statuses.Select(status => status.Guards[0].Evidence).Distinct().Count(), Is.EqualTo(1), "to the last bit");
+    }
+
+    [Test]
+    public void Canary_ThatFailsEverywhere_IsRolledBackOnAllNodes_WithTheOutcomesOfAll()
+    {
+        using var fleet = new FleetRig(Half, 10);
+        fleet.Pass(2);
+
+        // Two failures on each node: no node alone could know.
+        fleet.Calls(0, 60, static outcome => outcome.Arm == GrayArm.Canary);
+        fleet.Pass(5);
+
+        Assert.That(fleet.Nodes.Select(node => node.Rig.Record.Phase), Has.All.EqualTo(RolloutPhase.RolledBack));
+    }
+
+    [Test]
+    public void User_WhoRoamsOverAllNodes_CountsOnce()
+    {
+        using var fleet = new FleetRig(Half, 10);
+        fleet.Pass(2);
+        var user = fleet[0].Find(GrayArm.Canary);
+        foreach (var node in fleet.Nodes)
+        {
+            node.Rig.Calls(user, 1, static _ => true);
+        }
+
+        fleet.Pass(5);
+
+        Assert.That(fleet[0].Status.Canary.Failures, Is.EqualTo(10), "each is a failing call");
+        Assert.That(fleet[0].Status.CanaryOutcomes, Is.EqualTo(1), "of one user");
+        Assert.That(fleet[0].Record.Phase, Is.EqualTo(RolloutPhase.Running));
+    }
+
+    [Test]
+    public void Clock_OfANode_ThatIsAhead_PromotesNobody()
+    {
+        using var fleet = new FleetRig(RolloutRig.Guarded, 3, static node => node == 1 ? TimeSpan.FromHours(3) : TimeSpan.Zero);
+        fleet.Pass(50);
+
+        Assert.That(fleet.Nodes.Select(node => node.Rig.Record.Stage), Has.All.Zero);
+        fleet.Pass(20);
+        Assert.That(fleet.Nodes.Select(node => node.Rig.Record.Stage), Has.All.EqualTo(1));
+    }
+
+    [Test]
+    public void Node_ThatStartsUnderANewName_HasTheWholeEvidence()
+    {
+        using var fleet = new FleetRig(Half, 2);
+        fleet.Pass(2);
+        fleet.Calls(0, 400, static _ => false);
+        fleet.Pass(5);
+        var before = fleet[0].Status;
+
+        fleet.Restart(1, "another");
+        fleet.Pass(3);
+
+        var after = fleet[1].Status;
+        Assert.That(after.Canary, Is.EqualTo(before.Canary));
+        Assert.That(after.Guards[0].Evidence, Is.EqualTo(before.Guards[0].Evidence));
+    }
+
+    [Test]
+    public void Node_ThatIsCutOff_PromotesNothing_AndStopsADeadCanaryByItself()
+    {
+        using var fleet = new FleetRig(RolloutRig.Guarded, 2);
+        fleet.Pass(30);
+        fleet.Nodes[1].Link.IsCut = true;
+        fleet.Pass(120);
+        Assert.That((fleet[0].Record.Stage > 0, fleet[1].Record.Stage), Is.EqualTo((true, 0)));
+        Assert.That(fleet[1].Status.Fleet!.IsCutOff, Is.True);
+
+        fleet[1].Calls(0, 400, static outcome => outcome.Arm == GrayArm.Canary);
+        fleet.Pass(5);
+        Assert.That(fleet[1].Record.Phase, Is.EqualTo(RolloutPhase.RolledBack), "alone");
+        Assert.That(fleet[0].Record.Phase, Is.Not.EqualTo(RolloutPhase.RolledBack), "who cannot know");
+
+        fleet.Nodes[1].Link.IsCut = false;
+        fleet.Pass(5);
+        Assert.That(fleet[0].Record.Phase, Is.EqualTo(RolloutPhase.RolledBack), "now everywhere");
+    }
+
+    [Test]
+    public void Batches_AreReadAsTheyWereWritten()
+    {
+        using var fleet = new FleetRig(Half, 1);
+        fleet.Pass(2);
+        fleet.Calls(0, 50, static outcome => outcome.Arm == GrayArm.Canary);
+        fleet.Pass(3);
+
+        var page = fleet.Engine.Log.ReadLogAsync(1, default).Result;
+        var written = page.Entries.Select(entry => FleetBatch.TryRead(entry.Batch.Payload)!).ToList();
+
+        Assert.That(written.Sum(sections => sections.Sum(section => section.Calls.Sum(call => call.Count))), Is.EqualTo(50));
+        foreach (var sections in written)
+        {
+            Assert.That(FleetBatch.TryRead(FleetBatch.Write(sections))!.Select(section => section.Calls), Is.EqualTo(sections.Select(section => section.Calls)));
+        }
+    }
+
+    [Test]
+    public void Batch_OfSomethingElse_IsRefused([Range(0, 40)] int length)
+    {
+        var bytes = new byte[length];
+        new Random(length).NextBytes(bytes);
+        Assert.That(FleetBatch.TryRead(bytes), Is.Null.Or.Empty);
+        if (length > 0)
+        {
+            bytes[0] = FleetBatch.Format;
+            Assert.That(() => FleetBatch.TryRead(bytes), Throws.Nothing);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+namespace GrayFlags.Tests.Rollouts.Fleet;
+
+/// <summary>The engine of a simulated fleet: its own clock, and a failover that forgets its last writes.</summary>
+internal sealed class SimulatedEngine
+{
+    private readonly List<(DateTimeOffset At, Action<InMemoryRolloutLog> Write)> _writes = [];
+    private readonly EngineClock _clock = new();
+
+    public SimulatedEngine() => Log = new InMemoryRolloutLog(_clock);
+
+    public InMemoryRolloutLog Log { get; private set; }
+
+    public DateTimeOffset Now => _clock.GetUtcNow();
+
+    /// <summary>Every entry that was ever in the log, with those that were forgotten.</summary>
+    public int WriteCount => _writes.Count;
+
+    public void Pass(TimeSpan time) => _clock.Now += time;
+
+    /// <summary>Writes, in a way that can be done again.</summary>
+    public T Write<T>(Func<InMemoryRolloutLog, Task<T>> write)
+    {
+        _writes.Add((Now, log => write(log).GetAwaiter().GetResult()));
+        return write(Log).GetAwaiter().GetResult();
+    }
+
+    /// <summary>A copy takes over that has not got the last writes yet.</summary>
+    public void FailOver(int forgotten)
+    {
+        var (now, kept) = (Now, _writes.Take(_writes.Count - Math.Min(forgotten, _writes.Count)).ToList());
+        Log = new InMemoryRolloutLog(_clock);
+        foreach (var (at, write) in kept)
+        {
+            _clock.Now = at;
+            write(Log);
+        }
+
+        _clock.Now = now;
+        _writes.Clear();
+        _writes.AddRange(kept);
+    }
+
+    private sealed class EngineClock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}
