@@ -40,7 +40,10 @@ public interface IRolloutLog : IRolloutStore
     /// <returns>The checkpoint; null when there is none.</returns>
     Task<RolloutCheckpoint?> ReadCheckpointAsync(string flag, string id, int attempt, CancellationToken cancellationToken);
 
-    /// <summary>Writes a checkpoint if the store still has its revision (0 for no checkpoint). Checkpoints of earlier attempts of the rollout may be forgotten.</summary>
+    /// <summary>
+    /// Writes a checkpoint if the store still has its revision (0 for no checkpoint of this attempt), and the log its position: one of a log that a failover has
+    /// shortened is not written. Checkpoints of earlier attempts of the rollout may be forgotten.
+    /// </summary>
     /// <param name="checkpoint">The checkpoint.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>True with the new checkpoint when it was written; false with the store's otherwise.</returns>

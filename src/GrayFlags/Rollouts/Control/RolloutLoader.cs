@@ -47,8 +47,13 @@ internal sealed class RolloutLoader(
             // Also for rules that were live before the store had answered: their rollouts began as if they were new.
             if (live.Find(record.Flag, record.Id) is { } state)
             {
-                sessions.Of(state.Plan).AcceptRead(record);
+                sessions.Of(state.Plan).AcceptRead(record, answer.BegunAt);
             }
+        }
+
+        foreach (var state in live.All.Where(state => answer.Damage is null && !sync.IsStored(state.Plan.Flag, state.Plan.Id)))
+        {
+            sessions.Of(state.Plan).AcceptNone(answer.BegunAt);
         }
 
         if (answer.Damage is not null && !states.IsLoaded)

@@ -107,13 +107,19 @@ internal sealed class RolloutSession
     }
 
     /// <summary>Takes in a record that was read from the store.</summary>
-    public void AcceptRead(RolloutRecord read)
+    /// <param name="read">The record.</param>
+    /// <param name="readAt">The timestamp at which the read began.</param>
+    public void AcceptRead(RolloutRecord read, long readAt)
     {
-        if (_writer!.Know(read))
+        if (_writer!.Know(read, readAt))
         {
             Merge(read);
         }
     }
+
+    /// <summary>Takes in that the store has no record: one that this node knows is written again.</summary>
+    /// <param name="readAt">The timestamp at which the read began.</param>
+    public void AcceptNone(long readAt) => _writer!.KnowNone(readAt);
 
     /// <summary>Takes in the store's answer to a write.</summary>
     /// <returns>True when the store has another record than before.</returns>

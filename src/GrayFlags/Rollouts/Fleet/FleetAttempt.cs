@@ -16,6 +16,7 @@ internal sealed class FleetAttempt
     private const int CallsBetweenCheckpoints = 100_000;
     private const int EntriesUntilOthersWrite = 1_000;
 
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Blocked = TimeSpan.FromMinutes(1);
 
     private readonly TimeProvider _clock;
@@ -26,6 +27,8 @@ internal sealed class FleetAttempt
     private DateTimeOffset? _lastEntryAt;
     private long _aloneAt;
     private int _stage;
+    private bool _isFromFirst;
+    private long _lookedAt;
     private long? _blockedAt;
     private long _unsaved;
     private long _wantedAt;
@@ -79,6 +82,11 @@ internal sealed class FleetAttempt
 
     /// <summary>True when this node had better write a checkpoint.</summary>
     public bool WantsCheckpoint => IsReady && _wantedAt > 0 && (_isOwnTurn || Position - _wantedAt > EntriesUntilOthersWrite);
+
+    /// <summary>
+    /// True when the checkpoint had better be looked for: a failover may have forgotten the one that the attempt began with, without a trace in the log.
+    /// </summary>
+    public bool WantsLook => IsReady && _isFromFirst && _clock.GetElapsedTime(_lookedAt) >= BetweenLooks;
 
     /// <summary>True when the guards were changed here since the checkpoint was read.</summary>
     public bool HasOtherGuards { get; private set; }
@@ -165,7 +173,7 @@ internal sealed class FleetAttempt
     public void Pass(long position) => Position = IsReady ? Math.Max(Position, position) : Position;
 
     /// <summary>Forgets the evidence, which has to be read again: the log is not the one that it was gathered from.</summary>
-    public void Reset() => (_guards, _wantedAt, _unsaved) = (null, 0, 0);
+    public void Reset() => (_guards, Revision, _wantedAt, _unsaved) = (null, 0, 0, 0);
 
     /// <summary>Weighs nothing for a while: an entry cannot be read here, and another node's checkpoint behind it may come.</summary>
     public void Block()
@@ -203,11 +211,26 @@ internal sealed class FleetAttempt
 
         (Position, _lastEntryAt, HasOtherGuards) = (stored.Position, state.LastEntryAt, false);
         MarkSaved(stored);
+        (_isFromFirst, _lookedAt) = (state.Guards is null, _clock.GetTimestamp());
+    }
+
+    /// <summary>Notes what the store has in place of the checkpoint that the attempt began with.</summary>
+    public void Look(RolloutCheckpoint? stored)
+    {
+        _lookedAt = _clock.GetTimestamp();
+        if (stored is null || (stored.Revision == Revision && stored.Position != SavedPosition))
+        {
+            Reset();
+        }
+        else if (stored.Revision != Revision)
+        {
+            MarkOvertaken(stored);
+        }
     }
 
     /// <summary>Notes the checkpoint that the store has.</summary>
     public void MarkSaved(RolloutCheckpoint stored) =>
-        (Revision, SavedPosition, _wantedAt, _unsaved, _isOwnTurn) = (stored.Revision, stored.Position, 0, 0, false);
+        (Revision, SavedPosition, _wantedAt, _unsaved, _isOwnTurn, _isFromFirst) = (stored.Revision, stored.Position, 0, 0, false, false);
 
     /// <summary>Notes that the store had another checkpoint than the one that was to be replaced.</summary>
     public void MarkOvertaken(RolloutCheckpoint stored)
@@ -215,7 +238,7 @@ internal sealed class FleetAttempt
         Revision = stored.Revision;
         if (Fits(stored))
         {
-            (SavedPosition, _wantedAt, _unsaved, _isOwnTurn) = (stored.Position, 0, 0, false);
+            (SavedPosition, _wantedAt, _unsaved, _isOwnTurn, _isFromFirst) = (stored.Position, 0, 0, false, false);
         }
         else
         {

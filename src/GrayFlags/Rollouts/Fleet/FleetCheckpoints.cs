@@ -7,6 +7,9 @@ internal sealed class FleetCheckpoints(IRolloutLog log, FleetClock clock, Rollou
 {
     private const string Episodes = "alone";
 
+    // A call that ends at once may want another one; what is refused for ever is not asked for ever.
+    private const int MostAtOnce = 4;
+
     private readonly Dictionary<FleetAttempt, StoreCall<Action>> _calls = [];
     private readonly Dictionary<FleetAttempt, RolloutCheckpoint> _ofOthers = [];
 
@@ -20,8 +23,7 @@ internal sealed class FleetCheckpoints(IRolloutLog log, FleetClock clock, Rollou
         {
             End(attempt);
 
-            // A call that ends at once may want another one.
-            while (!isCutOff && !_calls.ContainsKey(attempt) && Wanted(attempt, end, attempts) is { } work)
+            for (var call = 0; call < MostAtOnce && !isCutOff && !_calls.ContainsKey(attempt) && Wanted(attempt, end, attempts) is { } work; call++)
             {
                 _calls[attempt] = new StoreCall<Action>(work, clock);
                 if (!End(attempt))
@@ -89,7 +91,7 @@ internal sealed class FleetCheckpoints(IRolloutLog log, FleetClock clock, Rollou
 
         if (!attempt.WantsCheckpoint)
         {
-            return null;
+            return attempt.WantsLook ? stop => LookAsync(attempt, stop) : null;
         }
 
         var checkpoint = attempt.Checkpoint();
@@ -116,6 +118,12 @@ internal sealed class FleetCheckpoints(IRolloutLog log, FleetClock clock, Rollou
         return () => Accept(attempt, stored);
     }
 
+    private async Task<Action> LookAsync(FleetAttempt attempt, CancellationToken cancellationToken)
+    {
+        var stored = await log.ReadCheckpointAsync(attempt.Flag, attempt.Id, attempt.Attempt, cancellationToken).ConfigureAwait(false);
+        return () => attempt.Look(stored);
+    }
+
     private async Task<Action> ReplaceAsync(FleetAttempt attempt, RolloutCheckpoint anew, CancellationToken cancellationToken)
     {
         var write = await log.WriteCheckpointAsync(anew, cancellationToken).ConfigureAwait(false);
@@ -126,7 +134,12 @@ internal sealed class FleetCheckpoints(IRolloutLog log, FleetClock clock, Rollou
     private async Task<Action> SaveAsync(FleetAttempt attempt, RolloutCheckpoint checkpoint, long before, CancellationToken cancellationToken)
     {
         var write = await log.WriteCheckpointAsync(checkpoint, cancellationToken).ConfigureAwait(false);
-        var current = write.Current ?? throw new InvalidDataException("The store returned no checkpoint.");
+        if (write.Current is not { } current)
+        {
+            // The store has forgotten it, and the log with it.
+            return attempt.Reset;
+        }
+
         if (!write.IsWritten)
         {
             return () => attempt.MarkOvertaken(current);

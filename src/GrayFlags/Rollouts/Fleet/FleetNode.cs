@@ -196,9 +196,13 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
             _read = entry.Position;
         }
 
-        if (page.Entries.Count == 0)
+        if (page.Entries.Count == 0 || page.Entries[^1].Position == page.Last)
         {
             _read = page.Last;
+            foreach (var attempt in attempts)
+            {
+                attempt.Pass(page.Last);
+            }
         }
 
         foreach (var gone in _members.Where(member => page.Now - member.Value > MemberStays).Select(member => member.Key).ToList())

@@ -327,7 +327,7 @@ internal sealed class GuardSet
         var quarter = Quarter;
         return call.Marks is { IsEvidence: true, IsFirst: false, Kind: not CallKind.OptOut }
             && _firsts.IsSettled(quarter)
-            && _units[call.Marks.Kind].Seen(call.Hash) >= quarter
+            && _units.Seen(call.Marks.Kind, call.Hash) >= quarter
             && !Array.Exists(_guards, static guard => guard.Pairs is not null);
     }
 

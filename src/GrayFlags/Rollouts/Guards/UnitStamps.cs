@@ -12,6 +12,9 @@ internal sealed class UnitStamps
 
     public StampTable this[CallKind kind] => _tables[(int)kind] ??= new StampTable();
 
+    /// <summary>The quarter in which the unit was last seen, or may have been; -1 for never.</summary>
+    public long Seen(CallKind kind, uint hash) => _tables[(int)kind]?.Seen(hash) ?? -1;
+
     public string[] Save() => Array.ConvertAll(_tables, table => table is null ? "" : PackedBytes.Pack(table.Save()));
 
     /// <summary>Loads saved stamps; null when any part is not of this format: guards that begin anew must not take units for seen.</summary>

@@ -137,6 +137,11 @@ public sealed class InMemoryRolloutLog : IRolloutLog
         lock (_gate)
         {
             var stored = Find(checkpoint.Flag, checkpoint.Id);
+            if (checkpoint.Position > _last)
+            {
+                return Task.FromResult(new RolloutCheckpointWrite(false, stored?.Attempt == checkpoint.Attempt ? stored : null));
+            }
+
             if (stored is not null && (stored.Attempt > checkpoint.Attempt || (stored.Attempt == checkpoint.Attempt && stored.Revision != checkpoint.Revision)))
             {
                 return Task.FromResult(new RolloutCheckpointWrite(false, stored.Attempt == checkpoint.Attempt ? stored : null));

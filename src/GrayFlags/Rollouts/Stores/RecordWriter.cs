@@ -10,6 +10,7 @@ internal sealed class RecordWriter(IRolloutStore store, TimeProvider clock)
 
     private StoreCall<RolloutWrite>? _writing;
     private RolloutRecord? _stored;
+    private long _knownAt;
     private long? _failedAt;
 
     /// <summary>Begins a write; returns false when one is under way, or the store has just failed.</summary>
@@ -49,17 +50,31 @@ internal sealed class RecordWriter(IRolloutStore store, TimeProvider clock)
     /// <summary>Allows a write at once, even when the store has just failed.</summary>
     public void Retry() => _failedAt = null;
 
-    /// <summary>Learns the store's record, from a read or a write.</summary>
-    /// <returns>True when it is new; a read may be older than a later write.</returns>
-    public bool Know(RolloutRecord record)
+    /// <summary>Learns the store's record.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="readAt">The timestamp at which a read began, which may be older than a later write; null for the answer to a write.</param>
+    /// <returns>True when it is new.</returns>
+    public bool Know(RolloutRecord record, long? readAt = null)
     {
-        if (_stored is { } stored && (record.Revision < stored.Revision || (record.Revision == stored.Revision && RolloutMerge.IsSame(stored, record))))
+        // An older record that a later call has found is what a store has that took over from another one, and has not got the last writes.
+        var isOlder = record.Revision < _stored?.Revision && readAt <= _knownAt;
+        if (isOlder || (record.Revision == _stored?.Revision && RolloutMerge.IsSame(_stored, record)))
         {
             return false;
         }
 
-        _stored = record;
+        (_stored, _knownAt) = (record, clock.GetTimestamp());
         return true;
+    }
+
+    /// <summary>Learns that the store has no record.</summary>
+    /// <param name="readAt">The timestamp at which the read began.</param>
+    public void KnowNone(long readAt)
+    {
+        if (_stored is not null && readAt > _knownAt)
+        {
+            _stored = null;
+        }
     }
 
     /// <summary>The record as it is written: based on the store's revision, and joined with the store's record when that is ahead.</summary>

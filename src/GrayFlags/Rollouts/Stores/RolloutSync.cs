@@ -41,6 +41,9 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
     /// <summary>True when the store has the log of a fleet, which takes the place of the nodes' own evidence.</summary>
     public bool IsOfFleet => store is IRolloutLog;
 
+    /// <summary>True when the store had a record of the rollout when it was last read.</summary>
+    public bool IsStored(string flag, string id) => _read.ContainsKey(RolloutKey.Of(flag, id));
+
     /// <summary>Makes the next read due at once; from any thread.</summary>
     public void Call() => _isCalled = true;
 
@@ -50,8 +53,8 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
         if (_reading is null && (_isCalled || (now - _readAt).Duration() >= (IsOfFleet ? PeriodOfFleet : Period)))
         {
             (_readAt, _isCalled) = (now, false);
-            var (cursor, isFirst) = (_cursor, _isFirst);
-            _reading = new StoreCall<Answer>(stop => ReadAll(cursor, isFirst, stop), clock);
+            var (cursor, isFirst, begunAt) = (_cursor, _isFirst, clock.GetTimestamp());
+            _reading = new StoreCall<Answer>(stop => ReadAll(cursor, isFirst, begunAt, stop), clock);
         }
     }
 
@@ -78,7 +81,9 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
 
         answer = RolloutDoubt.Of(answer);
         Answered(StoreWork.Read);
-        _cursor = answer.Removals.Cursor;
+
+        // A store that took over from another one may have given numbers again that were read already: then everything is read.
+        _cursor = answer.Removals.Cursor < _cursor ? 0 : answer.Removals.Cursor;
         _read = answer.Records.GroupBy(record => RolloutKey.Of(record.Flag, record.Id)).ToDictionary(group => group.Key, group => group.Last());
         if (_isFirst)
         {
@@ -175,12 +180,12 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
         exclusions.Requeue(_beingSaved);
     }
 
-    private async Task<Answer> ReadAll(long cursor, bool isFirst, CancellationToken cancellationToken)
+    private async Task<Answer> ReadAll(long cursor, bool isFirst, long begunAt, CancellationToken cancellationToken)
     {
         var (records, damage) = await ReadRecords(cancellationToken).ConfigureAwait(false);
         var removals = await store.ReadRemovalsAsync(cursor, cancellationToken).ConfigureAwait(false);
         var evidence = isFirst && !IsOfFleet ? await store.ReadEvidenceAsync(cancellationToken).ConfigureAwait(false) : [];
-        return new Answer(records, removals, evidence) { Damage = damage };
+        return new Answer(records, removals, evidence) { Damage = damage, BegunAt = begunAt };
     }
 
     private async Task<(IReadOnlyList<RolloutRecord> Records, string? Damage)> ReadRecords(CancellationToken cancellationToken)
@@ -200,5 +205,8 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
     {
         /// <summary>The damage that the store has found in its records; null when there is none.</summary>
         public string? Damage { get; init; }
+
+        /// <summary>The timestamp at which the read began.</summary>
+        public long BegunAt { get; init; }
     }
 }

@@ -48,7 +48,7 @@ internal sealed class NodeLink(SimulatedEngine engine) : IRolloutLog
         Do(() => engine.Log.ReadCheckpointAsync(flag, id, attempt, cancellationToken));
 
     public Task<RolloutCheckpointWrite> WriteCheckpointAsync(RolloutCheckpoint checkpoint, CancellationToken cancellationToken) =>
-        Do(() => Task.FromResult(engine.Write(log => log.WriteCheckpointAsync(checkpoint, CancellationToken.None))));
+        Do(() => Task.FromResult(engine.Write(checkpoint)));
 
     public Task TrimAsync(long before, CancellationToken cancellationToken) =>
         Do(() => Task.FromResult(engine.Write(log => Done(log.TrimAsync(before, CancellationToken.None)))));

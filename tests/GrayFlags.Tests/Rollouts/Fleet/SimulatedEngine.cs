@@ -1,9 +1,12 @@
+using GrayFlags.Rollouts.Fleet;
+
 namespace GrayFlags.Tests.Rollouts.Fleet;
 
 /// <summary>The engine of a simulated fleet: its own clock, and a failover that forgets its last writes.</summary>
 internal sealed class SimulatedEngine
 {
     private readonly List<(DateTimeOffset At, Action<InMemoryRolloutLog> Write)> _writes = [];
+    private readonly Dictionary<(string Id, int Attempt), RolloutCheckpoint> _first = [];
     private readonly EngineClock _clock = new();
 
     public SimulatedEngine() => Log = new InMemoryRolloutLog(_clock);
@@ -12,8 +15,8 @@ internal sealed class SimulatedEngine
 
     public DateTimeOffset Now => _clock.GetUtcNow();
 
-    /// <summary>Every entry that was ever in the log, with those that were forgotten.</summary>
-    public int WriteCount => _writes.Count;
+    /// <summary>The number of checkpoints that were written.</summary>
+    public int Checkpoints { get; private set; }
 
     public void Pass(TimeSpan time) => _clock.Now += time;
 
@@ -23,6 +26,25 @@ internal sealed class SimulatedEngine
         _writes.Add((Now, log => write(log).GetAwaiter().GetResult()));
         return write(Log).GetAwaiter().GetResult();
     }
+
+    /// <summary>Writes a checkpoint.</summary>
+    public RolloutCheckpointWrite Write(RolloutCheckpoint checkpoint)
+    {
+        var write = Write(log => log.WriteCheckpointAsync(checkpoint, CancellationToken.None));
+        if (write is { IsWritten: true, Current: { } current })
+        {
+            Checkpoints++;
+            if (FleetState.TryRead(current.State) is { Guards: null })
+            {
+                _first[(current.Id, current.Attempt)] = current;
+            }
+        }
+
+        return write;
+    }
+
+    /// <summary>The checkpoint that an attempt began with; null when a failover may have forgotten it.</summary>
+    public RolloutCheckpoint? FirstCheckpoint(string id, int attempt) => _first.GetValueOrDefault((id, attempt));
 
     /// <summary>A copy takes over that has not got the last writes yet.</summary>
     public void FailOver(int forgotten)
@@ -36,6 +58,8 @@ internal sealed class SimulatedEngine
         }
 
         _clock.Now = now;
+        // Evidence that went into a checkpoint may be gone from the log: from now on nobody can count again what nodes have.
+        _first.Clear();
         _writes.Clear();
         _writes.AddRange(kept);
     }
