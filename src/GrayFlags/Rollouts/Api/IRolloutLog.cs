@@ -41,8 +41,8 @@ public interface IRolloutLog : IRolloutStore
     Task<RolloutCheckpoint?> ReadCheckpointAsync(string flag, string id, int attempt, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes a checkpoint if the store still has its revision (0 for no checkpoint of this attempt), and the log its position: one of a log that a failover has
-    /// shortened is not written. Checkpoints of earlier attempts of the rollout may be forgotten.
+    /// Writes a checkpoint if the store still has its revision (0 for no checkpoint of this attempt), and the log its position: one of a log that a failover
+    /// has shortened is not written. Checkpoints of earlier attempts of the rollout may be forgotten.
     /// </summary>
     /// <param name="checkpoint">The checkpoint.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

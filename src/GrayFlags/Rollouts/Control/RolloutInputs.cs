@@ -54,7 +54,9 @@ internal readonly struct RolloutInputs
     /// <summary>True while the evidence is the store's to tell, and the store does not: nothing is promoted.</summary>
     public bool IsStoreAwaited { get; init; }
 
-    /// <summary>The time for which the stage was watched by any node of a fleet; null for a process by itself, whose stage is as old as its record says.</summary>
+    /// <summary>
+    /// The time for which the stage was watched by any node of a fleet; null for a process by itself, whose stage is as old as its record says.
+    /// </summary>
     public TimeSpan? StageWatched { get; init; }
 
     /// <summary>True while the stage's window is open.</summary>

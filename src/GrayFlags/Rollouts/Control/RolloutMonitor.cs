@@ -66,7 +66,9 @@ internal sealed class RolloutMonitor
     /// <summary>The recorder of the attempt's outcomes.</summary>
     public OutcomeRecorder Recorder { get; private set; }
 
-    /// <summary>The attempt in the fleet, which judges in place of this node's own guards; null for a process by itself, and once the attempt has ended.</summary>
+    /// <summary>
+    /// The attempt in the fleet, which judges in place of this node's own guards; null for a process by itself, and once the attempt has ended.
+    /// </summary>
     public FleetAttempt? Fleet { get; private set; }
 
     /// <summary>This node's place in the fleet; null for a process by itself.</summary>

@@ -68,7 +68,8 @@ internal sealed class RolloutSessions(
         [.. All.Where(session => session.State is not null).Select(session => session.Monitor?.Capture(sync!.Node, onlyNew)).OfType<RolloutEvidence>()];
 
     /// <summary>The attempts whose outcomes go to the log of the fleet.</summary>
-    public IReadOnlyList<FleetAttempt> OfFleet => [.. All.Where(session => session.State is not null).Select(session => session.Monitor?.Fleet).OfType<FleetAttempt>()];
+    public IReadOnlyList<FleetAttempt> OfFleet =>
+        [.. All.Where(session => session.State is not null).Select(session => session.Monitor?.Fleet).OfType<FleetAttempt>()];
 
     /// <summary>Drops sessions of rollouts that are gone, once there are many of them: a few may come back with the next document.</summary>
     public void Forget()

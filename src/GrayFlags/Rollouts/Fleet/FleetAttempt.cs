@@ -130,7 +130,8 @@ internal sealed class FleetAttempt
             {
                 // Nothing counts its unit: only how many there were.
                 var state = CallState.Of(0, call.State.Size, call.State.Verdict, call.State.Level, call.State.Score);
-                var kind = new JudgedCall(0, CallMarks.Of(call.Marks.IsCanary, true, false, call.Marks.Kind, 0), state, call.Stage, call.Settle) { IsRepeat = true };
+                var marks = CallMarks.Of(call.Marks.IsCanary, true, false, call.Marks.Kind, 0);
+                var kind = new JudgedCall(0, marks, state, call.Stage, call.Settle) { IsRepeat = true };
                 alike[kind] = alike.GetValueOrDefault(kind) + 1;
                 continue;
             }

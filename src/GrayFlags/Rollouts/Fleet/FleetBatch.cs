@@ -7,9 +7,9 @@ namespace GrayFlags.Rollouts.Fleet;
 
 /// <summary>Sections as bytes of the log, and back. A call that may be evidence takes eight bytes.</summary>
 /// <remarks>
-/// The first byte is the format. Strings and counts are as <see cref="BinaryWriter"/> writes them. A call is one byte for its arm, whether it is evidence, whether
-/// it is its unit's first, its kind and its verdict; one for its place (share, stage and number), or the last place plus a bit where it repeats; two for the level
-/// of its duration, two more for its score where it has one; and its unit's hash, which is of this attempt only.
+/// The first byte is the format. Strings and counts are as <see cref="BinaryWriter"/> writes them. A call is one byte for its arm, whether it is evidence,
+/// whether it is its unit's first, its kind and its verdict; one for its place (share, stage, number, whether it repeats); two for the level of its duration,
+/// two more for its score where it has one; and its unit's hash, which is of this attempt only.
 /// </remarks>
 internal static class FleetBatch
 {

@@ -261,10 +261,11 @@ public sealed class FleetModelTests
             }
 
             // Also after a failover, when no node knows the beginning.
-            foreach (var other in _fleet.Nodes.Where(node =>
-                node.Attempt is { IsReady: true } other && !_unaware.ContainsKey(node) && (other.Attempt, other.Position) == (attempt.Attempt, attempt.Position)))
+            foreach (var other in _fleet.Nodes.Where(node => !_unaware.ContainsKey(node) && node.Attempt is { IsReady: true } other
+                && (other.Attempt, other.Position) == (attempt.Attempt, attempt.Position)))
             {
-                Assert.That(TextOf(FleetState.TryRead(other.Attempt!.Checkpoint().State)!.Guards!), Is.EqualTo(own), $"I3: {who} at {checkpoint.Position}. {Story}");
+                var theirs = TextOf(FleetState.TryRead(other.Attempt!.Checkpoint().State)!.Guards!);
+                Assert.That(theirs, Is.EqualTo(own), $"I3: {who} at {checkpoint.Position}. {Story}");
             }
         }
 

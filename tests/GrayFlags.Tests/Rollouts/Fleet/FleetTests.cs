@@ -119,7 +119,8 @@ public sealed class FleetTests
         Assert.That(written.Sum(sections => sections.Sum(section => section.Calls.Sum(call => call.Count))), Is.EqualTo(50));
         foreach (var sections in written)
         {
-            Assert.That(FleetBatch.TryRead(FleetBatch.Write(sections))!.Select(section => section.Calls), Is.EqualTo(sections.Select(section => section.Calls)));
+            var again = FleetBatch.TryRead(FleetBatch.Write(sections))!;
+            Assert.That(again.Select(section => section.Calls), Is.EqualTo(sections.Select(section => section.Calls)));
         }
     }
 
