@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GrayFlags.Tool.Common;
 using GrayFlags.Tool.Schemas;
+using GrayFlags.Tool.Validate;
 
 namespace GrayFlags.Tool;
 
@@ -19,11 +20,13 @@ internal static class GrayFlagsCommand
             root.Subcommands.Add(verb);
         }
 
+        Examples.ShowIn(root);
         return Invocation.Run(root, args, terminal);
     }
 
     private static IEnumerable<Command> Verbs(Terminal terminal) =>
     [
+        ValidateCommand.Create(terminal),
         SchemaCommand.Create(terminal),
     ];
 }

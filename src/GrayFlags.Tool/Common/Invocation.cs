@@ -33,7 +33,7 @@ internal static class Invocation
         {
             foreach (var problem in exception.Problems)
             {
-                terminal.Error.WriteLine(problem.ToString());
+                terminal.Error.WriteLine(ProblemLine.Of(problem));
             }
 
             return ExitCode.Problems;

@@ -31,9 +31,7 @@ internal static class RuleSource
     /// <exception cref="UsageException">It is not there or cannot be read.</exception>
     public static DocumentReadResult Read(string source, string format, Terminal terminal)
     {
-        var utf8 = Bytes(source, terminal);
-        var options = new DocumentReaderOptions { Source = source == StandardInput ? "stdin" : source };
-        return Read(utf8, format, options);
+        return Read(Bytes(source, terminal), format, new DocumentReaderOptions { Source = NameOf(source) });
     }
 
     /// <inheritdoc cref="Read(string, string, Terminal)"/>
@@ -56,7 +54,12 @@ internal static class RuleSource
         return problems.Count == 0 ? read.Document! : throw new GrayDocumentException(problems);
     }
 
-    private static byte[] Bytes(string source, Terminal terminal)
+    /// <summary>The name of a source in messages.</summary>
+    public static string NameOf(string source) => source == StandardInput ? "stdin" : source;
+
+    /// <summary>Reads a source whole.</summary>
+    /// <exception cref="UsageException">It is not there or cannot be read.</exception>
+    public static byte[] Bytes(string source, Terminal terminal)
     {
         if (source == StandardInput)
         {

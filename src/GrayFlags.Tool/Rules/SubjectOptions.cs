@@ -12,7 +12,7 @@ internal sealed class SubjectOptions
 
     private readonly Option<string[]> _attributes = new("--attr", "-a")
     {
-        Description = "An attribute of the user, such as plan=pro; for each one more. true, false and numbers are read as such; quotes keep them text: build='7'.",
+        Description = "An attribute of the user, such as plan=pro; one for each. true, false and numbers are read as such; quotes keep them text: build='7'.",
         HelpName = "name=value",
     };
 

@@ -15,7 +15,9 @@ internal static class SchemaCommand
             terminal.Out.Write(Read(parsed.GetValue(ofAppSettings) ? "appsettings.grayflags.schema.json" : "grayflags.schema.json"));
             return ExitCode.Success;
         });
-        return command;
+        return command.WithExamples(
+            new("grayflags schema > grayflags.schema.json", "Then \"$schema\": \"./grayflags.schema.json\" in a document completes names in an editor."),
+            new("grayflags schema --appsettings", "The same for a section of appsettings.json."));
     }
 
     private static string Read(string name)

@@ -51,10 +51,12 @@ internal sealed class ProblemList
             steps.Add(field);
         }
 
+        var position = at.Mark.PositionOf(field);
         _problems.Add(new DocumentProblem
         {
             Source = at.Mark.Source,
-            Line = at.Mark.LineOf(field),
+            Line = position.LineOrNull,
+            Column = position.ColumnOrNull,
             Path = DocumentPath.Join(steps),
             Message = message,
         });

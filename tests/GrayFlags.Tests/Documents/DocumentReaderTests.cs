@@ -259,7 +259,7 @@ internal sealed class DocumentReaderTests
         // Transcoding would make it U+FFFD without a word; the escaped form is in BadValues.
         var problem = Assert.Throws<GrayDocumentException>(() => FlagDocument.Parse("{ \"description\": \"👋\n\ud83d\" }"))!.Problems.Single();
 
-        Assert.That(problem, Is.EqualTo(new DocumentProblem { Line = 2, Path = "", Message = ProblemText.LoneSurrogate }));
+        Assert.That(problem, Is.EqualTo(new DocumentProblem { Line = 2, Column = 1, Path = "", Message = ProblemText.LoneSurrogate }));
     }
 
     [Test]

@@ -12,6 +12,9 @@ public sealed record DocumentProblem
     /// <summary>The line in the source, from 1. Null where the source has no lines.</summary>
     public int? Line { get; init; }
 
+    /// <summary>The character in the line, from 1, counted in UTF-16 code units as editors do. Null where it is not known.</summary>
+    public int? Column { get; init; }
+
     /// <summary>The path in the document, for example <c>flags.new-checkout.rules.canary.percentage</c>. Empty: the document itself.</summary>
     public required string Path { get; init; }
 

@@ -1,46 +1,45 @@
 namespace GrayFlags.Documents.Problems;
 
-/// <summary>The place where a definition was written: the name of its source, the line it starts on, and the lines of its fields.</summary>
+/// <summary>The place where a definition was written: the name of its source, the position it starts at, and those of its fields.</summary>
 /// <remarks>
 /// Kept beside the definitions so that problems found after the merge can still name a line; the definitions themselves hold only what was written.
-/// A value, since there is one for each definition.
+/// A value, since there is one for each definition; the column fits where the line alone would leave a gap.
 /// </remarks>
-internal struct SourceLocation(string? source, int? line)
+internal struct SourceLocation(string? source, TextPosition position)
 {
-    // Lines are counted from 1.
-    private readonly int _line = line ?? 0;
+    private readonly TextPosition _position = position;
 
-    // The source, or the lines of fields with the source as the first one's name.
+    // The source, or the positions of fields with the source as the first one's name.
     private object? _origin = source;
 
-    public readonly string? Source => _origin is List<(string Field, int Line)> fields ? fields[0].Field : (string?)_origin;
+    public readonly string? Source => _origin is List<(string Field, TextPosition Position)> fields ? fields[0].Field : (string?)_origin;
 
-    public readonly int? Line => _line == 0 ? null : _line;
+    public readonly TextPosition Position => _position;
 
     // Only fields that stand on a line of their own are kept: a rule on one line costs nothing.
-    public void AddField(string field, int? line)
+    public void AddField(string field, TextPosition position)
     {
-        if (line is { } value && value != _line)
+        if (position.Line != _position.Line)
         {
-            var fields = _origin as List<(string Field, int Line)> ?? [((string)_origin!, 0)];
-            fields.Add((field, value));
+            var fields = _origin as List<(string Field, TextPosition Position)> ?? [((string)_origin!, default)];
+            fields.Add((field, position));
             _origin = fields;
         }
     }
 
-    public readonly int? LineOf(string field)
+    public readonly TextPosition PositionOf(string field)
     {
-        if (_origin is List<(string Field, int Line)> fields)
+        if (_origin is List<(string Field, TextPosition Position)> fields)
         {
             for (var index = 1; index < fields.Count; index++)
             {
                 if (fields[index].Field == field)
                 {
-                    return fields[index].Line;
+                    return fields[index].Position;
                 }
             }
         }
 
-        return Line;
+        return Position;
     }
 }

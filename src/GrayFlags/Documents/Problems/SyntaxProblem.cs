@@ -18,7 +18,7 @@ internal static class SyntaxProblem
         }
 
         var isStrict = options.CommentHandling == JsonCommentHandling.Disallow;
-        var rest = utf8[Position(utf8, exception)..];
+        var rest = utf8[TextPositions.OffsetOf(utf8, exception)..];
         return ProblemText.Syntax(rest switch
         {
             [] => ProblemText.EndsTooEarly,
@@ -58,17 +58,6 @@ internal static class SyntaxProblem
         }
 
         return false;
-    }
-
-    private static int Position(ReadOnlySpan<byte> utf8, JsonException exception)
-    {
-        var lineStart = 0;
-        for (var line = exception.LineNumber ?? 0; line > 0; line--)
-        {
-            lineStart += utf8[lineStart..].IndexOf((byte)'\n') + 1;
-        }
-
-        return (int)Math.Min(lineStart + (exception.BytePositionInLine ?? 0), utf8.Length);
     }
 
     private static bool FollowsComma(ReadOnlySpan<byte> before) => before.TrimEnd(" \t\r\n"u8) is [.., (byte)','];

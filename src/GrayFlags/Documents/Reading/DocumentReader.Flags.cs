@@ -28,7 +28,7 @@ internal static partial class DocumentReader
         var seen = default(FieldBitmap);
         while (json.NextField(Fields.Flag, ref seen, out var field))
         {
-            mark.AddField(field, json.Line());
+            mark.AddField(field, json.Position());
             switch (field)
             {
                 case "description":
@@ -106,7 +106,7 @@ internal static partial class DocumentReader
         var seen = default(FieldBitmap);
         while (json.NextField(Fields.Variant, ref seen, out var field))
         {
-            mark.AddField(field, json.Line());
+            mark.AddField(field, json.Position());
             switch (field)
             {
                 case "weight":
@@ -143,7 +143,7 @@ internal static partial class DocumentReader
         var seen = default(FieldBitmap);
         while (json.TryNext(Fields.Allocation, ref seen, out var field))
         {
-            mark.AddField(field.Name, json.Line());
+            mark.AddField(field.Name, json.Position());
             if (field.Name == "variant")
             {
                 variant = json.ReadText("the name of a variant");

@@ -27,7 +27,7 @@ internal static partial class DocumentReader
         var seen = default(FieldBitmap);
         while (json.NextField(Fields.Guard, ref seen, out var field))
         {
-            mark.AddField(field, json.Line());
+            mark.AddField(field, json.Position());
             switch (field)
             {
                 case "metric":
@@ -95,7 +95,7 @@ internal static partial class DocumentReader
         var seen = default(FieldBitmap);
         while (json.NextField(Fields.Tolerance, ref seen, out var field))
         {
-            mark.AddField(field, json.Line());
+            mark.AddField(field, json.Position());
             switch (field)
             {
                 case "relative":
@@ -126,7 +126,7 @@ internal static partial class DocumentReader
         var seen = default(FieldBitmap);
         while (json.NextField(Fields.Evidence, ref seen, out var field))
         {
-            mark.AddField(field, json.Line());
+            mark.AddField(field, json.Position());
             switch (field)
             {
                 case "delta":

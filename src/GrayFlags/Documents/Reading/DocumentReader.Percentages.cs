@@ -27,7 +27,7 @@ internal static partial class DocumentReader
         var before = json.ProblemCount;
         while (json.NextField(Fields.Percentage, ref seen, out var field))
         {
-            mark.AddField(field, json.Line());
+            mark.AddField(field, json.Position());
             switch (field)
             {
                 case "of":
@@ -76,7 +76,7 @@ internal static partial class DocumentReader
 
         if (json.ProblemCount == before && (of is null) == (ramp is null))
         {
-            json.Report(of is null ? ProblemText.Kind("nothing", "'of', the size of the share in percent, or 'ramp'") : ProblemText.OfAndRamp, mark.Line);
+            json.Report(of is null ? ProblemText.Kind("nothing", "'of', the size of the share in percent, or 'ramp'") : ProblemText.OfAndRamp, mark.Position);
         }
 
         return new PercentageDefinition
@@ -112,7 +112,7 @@ internal static partial class DocumentReader
         var before = json.ProblemCount;
         while (json.NextField(Fields.RampPoint, ref seen, out var field))
         {
-            mark.AddField(field, json.Line());
+            mark.AddField(field, json.Position());
             if (field == "at")
             {
                 at = ReadInstant(ref json);
@@ -127,7 +127,7 @@ internal static partial class DocumentReader
 
         if (json.ProblemCount == before && (at is null || of is null))
         {
-            json.Report(ProblemText.Kind("nothing", at is null ? "'at', the instant of the point," : "'of', the size of the share in percent,"), mark.Line);
+            json.Report(ProblemText.Kind("nothing", at is null ? "'at', the instant of the point," : "'of', the size of the share in percent,"), mark.Position);
         }
 
         return at is { } instant && of is { } share ? new RampPointDefinition { Mark = mark, At = instant, Of = share } : null;

@@ -35,7 +35,7 @@ internal static partial class DocumentReader
         var seen = default(FieldBitmap);
         while (json.NextField(Fields.Rollout, ref seen, out var field))
         {
-            mark.AddField(field, json.Line());
+            mark.AddField(field, json.Position());
             switch (field)
             {
                 case "id":
@@ -135,7 +135,7 @@ internal static partial class DocumentReader
         var seen = default(FieldBitmap);
         while (json.TryNext(Fields.Audience, ref seen, out var field))
         {
-            mark.AddField(field.Name, json.Line());
+            mark.AddField(field.Name, json.Position());
             if (field.Kind is { } kind)
             {
                 conditions.Add(field, kind.Read(ref json));
@@ -166,7 +166,7 @@ internal static partial class DocumentReader
         var seen = default(FieldBitmap);
         while (json.NextField(Fields.RolloutRamp, ref seen, out var field))
         {
-            mark.AddField(field, json.Line());
+            mark.AddField(field, json.Position());
             switch (field)
             {
                 case "from":

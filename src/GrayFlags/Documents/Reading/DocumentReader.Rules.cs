@@ -37,7 +37,7 @@ internal static partial class DocumentReader
         var seen = default(FieldBitmap);
         while (json.TryNext(Fields.Rule, ref seen, out var field))
         {
-            mark.AddField(field.Name, json.Line());
+            mark.AddField(field.Name, json.Position());
             switch (field.Name)
             {
                 case "description":
@@ -103,7 +103,7 @@ internal static partial class DocumentReader
         var seen = default(FieldBitmap);
         while (json.TryNext(fields, ref seen, out var field))
         {
-            mark.AddField(field.Name, json.Line());
+            mark.AddField(field.Name, json.Position());
             values.Add(field, field.Kind!.Read(ref json));
             json.Leave();
         }

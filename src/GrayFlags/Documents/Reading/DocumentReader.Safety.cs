@@ -21,7 +21,7 @@ internal static partial class DocumentReader
         var seen = default(FieldBitmap);
         while (json.NextField(Fields.Health, ref seen, out var field))
         {
-            mark.AddField(field, json.Line());
+            mark.AddField(field, json.Position());
             switch (field)
             {
                 case "splitMismatch":
@@ -59,7 +59,7 @@ internal static partial class DocumentReader
         var seen = default(FieldBitmap);
         while (json.NextField(Fields.Rollback, ref seen, out var field))
         {
-            mark.AddField(field, json.Line());
+            mark.AddField(field, json.Position());
             switch (field)
             {
                 case "resume":
@@ -93,7 +93,7 @@ internal static partial class DocumentReader
         var seen = default(FieldBitmap);
         while (json.NextField(Fields.Feedback, ref seen, out var field))
         {
-            mark.AddField(field, json.Line());
+            mark.AddField(field, json.Position());
             switch (field)
             {
                 case "removeWhen":
@@ -124,7 +124,7 @@ internal static partial class DocumentReader
         var seen = default(FieldBitmap);
         while (json.NextField(Fields.Removal, ref seen, out var field))
         {
-            mark.AddField(field, json.Line());
+            mark.AddField(field, json.Position());
             switch (field)
             {
                 case "negative":

@@ -20,7 +20,7 @@ internal static partial class DocumentReader
         var seen = default(FieldBitmap);
         while (json.TryNext(Fields.Segment, ref seen, out var field))
         {
-            mark.AddField(field.Name, json.Line());
+            mark.AddField(field.Name, json.Position());
             switch (field.Name)
             {
                 case "description":

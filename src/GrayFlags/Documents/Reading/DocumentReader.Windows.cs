@@ -22,7 +22,7 @@ internal static partial class DocumentReader
         var isShort = false;
         while (json.TryNext(Fields.Window, ref seen, out var field))
         {
-            mark.AddField(field.Name, json.Line());
+            mark.AddField(field.Name, json.Position());
             switch (field.Name)
             {
                 case "start":
@@ -50,7 +50,7 @@ internal static partial class DocumentReader
         {
             if (recurrence is not null)
             {
-                json.Report(ProblemText.RecurrenceTwice, mark.Line);
+                json.Report(ProblemText.RecurrenceTwice, mark.Position);
             }
 
             recurrence = new RecurrenceDefinition { Mark = mark, IsShort = true, Values = direct };

@@ -20,21 +20,21 @@ internal static partial class DocumentReader
         // Each character is at least a byte: what is too large is not copied first.
         if (json.Length > options.Limits.MaxBytes)
         {
-            return Refused(options, null, ProblemText.TooLarge(options.Limits.MaxBytes));
+            return Refused(options, default, ProblemText.TooLarge(options.Limits.MaxBytes));
         }
 
         // Transcoding would silently turn half a surrogate pair into U+FFFD.
         var lone = LoneSurrogate.IndexIn(json);
         return lone < 0
             ? Read(Encoding.UTF8.GetBytes(json), options)
-            : Refused(options, 1 + json.AsSpan(0, lone).Count('\n'), ProblemText.LoneSurrogate);
+            : Refused(options, TextPositions.Of(json, lone), ProblemText.LoneSurrogate);
     }
 
     public static DocumentReadResult Read(ReadOnlySpan<byte> utf8, DocumentReaderOptions options)
     {
         if (utf8.Length > options.Limits.MaxBytes)
         {
-            return Refused(options, null, ProblemText.TooLarge(options.Limits.MaxBytes));
+            return Refused(options, default, ProblemText.TooLarge(options.Limits.MaxBytes));
         }
 
         if (utf8.StartsWith("\uFEFF"u8))
@@ -45,17 +45,17 @@ internal static partial class DocumentReader
         // Two zero bytes at every other place are what UTF-16 without a mark looks like.
         if (utf8 is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0, not 0, ..] or [not 0, 0, ..])
         {
-            return Refused(options, 1, ProblemText.Utf16);
+            return Refused(options, TextPosition.Start, ProblemText.Utf16);
         }
 
         if (!Utf8.IsValid(utf8))
         {
-            return Refused(options, LineOfInvalidUtf8(utf8), ProblemText.NotUtf8);
+            return Refused(options, TextPositions.OfInvalidUtf8(utf8), ProblemText.NotUtf8);
         }
 
         if (utf8.IndexOfAnyExcept(" \t\r\n"u8) < 0)
         {
-            return Refused(options, 1, ProblemText.Empty);
+            return Refused(options, TextPosition.Start, ProblemText.Empty);
         }
 
         return ReadRoot(utf8, options);
@@ -85,7 +85,7 @@ internal static partial class DocumentReader
         }
         catch (JsonException exception)
         {
-            json.Report(SyntaxProblem.Describe(utf8, exception, jsonOptions), options.LiteralsAreText ? null : (int?)exception.LineNumber + 1);
+            json.Report(SyntaxProblem.Describe(utf8, exception, jsonOptions), options.LiteralsAreText ? default : TextPositions.Of(utf8, exception));
             return new DocumentReadResult(null, json.ListProblems(), null);
         }
     }
@@ -105,8 +105,8 @@ internal static partial class DocumentReader
         var seen = default(FieldBitmap);
         while (json.NextField(Fields.Document, ref seen, out var field))
         {
-            var line = json.Line();
-            mark.AddField(field, line);
+            var position = json.Position();
+            mark.AddField(field, position);
             switch (field)
             {
                 case "$schema":
@@ -132,11 +132,11 @@ internal static partial class DocumentReader
                     break;
                 case "segments":
                     segments = ReadEntries<SegmentDefinition>(ref json, "an object of segments, keyed by name,", ReadSegment);
-                    CheckCount(ref json, segments, "segments", limits.MaxSegments, nameof(DocumentLimits.MaxSegments), line);
+                    CheckCount(ref json, segments, "segments", limits.MaxSegments, nameof(DocumentLimits.MaxSegments), position);
                     break;
                 case "flags":
                     flags = ReadEntries<FlagDefinition>(ref json, "an object of flags, keyed by name,", ReadFlag);
-                    CheckCount(ref json, flags, "flags", limits.MaxFlags, nameof(DocumentLimits.MaxFlags), line);
+                    CheckCount(ref json, flags, "flags", limits.MaxFlags, nameof(DocumentLimits.MaxFlags), position);
                     break;
             }
 
@@ -207,7 +207,7 @@ internal static partial class DocumentReader
             return null;
         }
 
-        var line = json.Line();
+        var position = json.Position();
         var items = new List<T>();
         for (var index = 0; json.Read() && json.Token != JsonTokenType.EndArray; index++)
         {
@@ -222,17 +222,17 @@ internal static partial class DocumentReader
 
         if (items.Count > json.Limits.MaxListEntries)
         {
-            json.Report(ProblemText.TooMany(items.Count, "entries", json.Limits.MaxListEntries, nameof(DocumentLimits.MaxListEntries)), line);
+            json.Report(ProblemText.TooMany(items.Count, "entries", json.Limits.MaxListEntries, nameof(DocumentLimits.MaxListEntries)), position);
         }
 
         return items;
     }
 
-    private static void CheckCount<T>(ref JsonCursor json, NamedEntries<T>? entries, string what, int max, string limit, int? line)
+    private static void CheckCount<T>(ref JsonCursor json, NamedEntries<T>? entries, string what, int max, string limit, TextPosition position)
     {
         if (entries is not null && entries.Count > max)
         {
-            json.Report(ProblemText.TooMany(entries.Count, what, max, limit), line);
+            json.Report(ProblemText.TooMany(entries.Count, what, max, limit), position);
         }
     }
 
@@ -254,17 +254,10 @@ internal static partial class DocumentReader
         return 1;
     }
 
-    private static DocumentReadResult Refused(DocumentReaderOptions options, int? line, string message) =>
-        new(null, [new DocumentProblem { Source = options.Source, Line = options.LiteralsAreText ? null : line, Path = "", Message = message }], null);
-
-    private static int LineOfInvalidUtf8(ReadOnlySpan<byte> utf8)
+    private static DocumentReadResult Refused(DocumentReaderOptions options, TextPosition position, string message)
     {
-        var rest = utf8;
-        while (Rune.DecodeFromUtf8(rest, out _, out var consumed) == System.Buffers.OperationStatus.Done)
-        {
-            rest = rest[consumed..];
-        }
-
-        return 1 + utf8[..^rest.Length].Count((byte)'\n');
+        var shown = options.LiteralsAreText ? default : position;
+        var problem = new DocumentProblem { Source = options.Source, Line = shown.LineOrNull, Column = shown.ColumnOrNull, Path = "", Message = message };
+        return new(null, [problem], null);
     }
 }

@@ -64,7 +64,7 @@ internal ref partial struct JsonCursor
 
         if (!taken.Add(name) && !CountIfFull())
         {
-            Report(ProblemText.RepeatedInJson(LogSafeText.Escape(name)), LineAt(ahead.TokenStartIndex));
+            Report(ProblemText.RepeatedInJson(LogSafeText.Escape(name)), PositionAt(ahead.TokenStartIndex));
         }
     }
 
@@ -72,14 +72,14 @@ internal ref partial struct JsonCursor
     {
         if (ahead.ValueIsEscaped && EscapedText.HasLoneSurrogate(ahead.ValueSpan))
         {
-            Report(ProblemText.LoneSurrogate, LineAt(ahead.TokenStartIndex));
+            Report(ProblemText.LoneSurrogate, PositionAt(ahead.TokenStartIndex));
             return false;
         }
 
         // Most texts are shorter in bytes than the limit in characters: only the others are unescaped to be measured.
         if (ahead.ValueSpan.Length > Limits.MaxTextLength && ahead.GetString()!.Length is var length && length > Limits.MaxTextLength)
         {
-            Report(ProblemText.TextTooLong(length, Limits.MaxTextLength), LineAt(ahead.TokenStartIndex));
+            Report(ProblemText.TextTooLong(length, Limits.MaxTextLength), PositionAt(ahead.TokenStartIndex));
             return false;
         }
 

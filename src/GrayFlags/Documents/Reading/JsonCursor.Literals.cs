@@ -42,7 +42,7 @@ internal ref partial struct JsonCursor
             return ReadLiteral("a text, a number, true, false or a list of them") is not { } literal ? null : literal.Length == 0 ? (string[])[] : [literal];
         }
 
-        var line = Line();
+        var position = Position();
         var entries = _list;
         entries.Clear();
         for (var index = 0; _json.Read() && _json.TokenType != JsonTokenType.EndArray; index++)
@@ -58,7 +58,7 @@ internal ref partial struct JsonCursor
 
         if (entries.Count > Limits.MaxListEntries)
         {
-            Report(ProblemText.TooMany(entries.Count, "entries", Limits.MaxListEntries, nameof(DocumentLimits.MaxListEntries)), line);
+            Report(ProblemText.TooMany(entries.Count, "entries", Limits.MaxListEntries, nameof(DocumentLimits.MaxListEntries)), position);
         }
 
         return entries.ToArray();

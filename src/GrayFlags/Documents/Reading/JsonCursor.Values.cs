@@ -123,7 +123,7 @@ internal ref partial struct JsonCursor
 
     public IReadOnlyList<string>? ReadList()
     {
-        var line = Line();
+        var position = Position();
         string[] entries;
         if (_json.TokenType == JsonTokenType.String)
         {
@@ -146,7 +146,7 @@ internal ref partial struct JsonCursor
 
         if (entries.Length > Limits.MaxListEntries)
         {
-            Report(ProblemText.TooMany(entries.Length, "entries", Limits.MaxListEntries, nameof(DocumentLimits.MaxListEntries)), line);
+            Report(ProblemText.TooMany(entries.Length, "entries", Limits.MaxListEntries, nameof(DocumentLimits.MaxListEntries)), position);
         }
 
         return entries;

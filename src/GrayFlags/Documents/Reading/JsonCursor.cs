@@ -27,14 +27,19 @@ internal ref partial struct JsonCursor
     private readonly StringPool _repeated = new();
     private readonly List<string> _list = [];
     private Utf8JsonReader _json;
-    private long _linesCountedTo;
+    private readonly bool _isAscii;
+    private int _countedTo;
     private int _lineThere = 1;
+
+    // Where the column of an offset is 1, less the bytes that are no character of their own.
+    private int _columnOrigin;
 
     public JsonCursor(ReadOnlySpan<byte> utf8, DocumentReaderOptions options, JsonReaderOptions jsonOptions)
     {
         _utf8 = utf8;
         _options = options;
         _json = new Utf8JsonReader(utf8, jsonOptions);
+        _isAscii = Ascii.IsValid(utf8);
     }
 
     /// <summary>The number of problems found, including those beyond <see cref="MaxProblems"/>.</summary>
@@ -55,7 +60,7 @@ internal ref partial struct JsonCursor
 
     public readonly void Leave() => _path.RemoveAt(_path.Count - 1);
 
-    public int? Line() => LineAt(_json.TokenStartIndex);
+    public TextPosition Position() => PositionAt(_json.TokenStartIndex);
 
     /// <summary>The position at which the current value begins.</summary>
     public readonly int Start => (int)_json.TokenStartIndex;
@@ -63,7 +68,7 @@ internal ref partial struct JsonCursor
     /// <summary>Tells what was written from there up to the end of the value at hand apart from other texts.</summary>
     public readonly ulong HashSince(int start) => ContentHash.Of(_utf8[start..(int)_json.BytesConsumed]);
 
-    public SourceLocation Mark() => new(_options.Source, Line());
+    public SourceLocation Mark() => new(_options.Source, Position());
 
     /// <summary>
     /// Counts one more problem where there is no room to list it, so that nobody writes a message that nobody reads. False while there is room.
@@ -79,14 +84,21 @@ internal ref partial struct JsonCursor
         return true;
     }
 
-    public void Report(string message) => Report(message, Line());
+    public void Report(string message) => Report(message, Position());
 
-    public void Report(string message, int? line)
+    public void Report(string message, TextPosition position)
     {
         ProblemCount++;
         if (_problems.Count < MaxProblems)
         {
-            _problems.Add(new DocumentProblem { Source = _options.Source, Line = line, Path = DocumentPath.Join(_path), Message = message });
+            _problems.Add(new DocumentProblem
+            {
+                Source = _options.Source,
+                Line = position.LineOrNull,
+                Column = position.ColumnOrNull,
+                Path = DocumentPath.Join(_path),
+                Message = message,
+            });
         }
     }
 
@@ -233,21 +245,32 @@ internal ref partial struct JsonCursor
         }
     }
 
-    // Tokens come in the order of the text, so each byte is looked at once.
-    private int? LineAt(long start)
+    // Tokens come in the order of the text, so each byte is looked at once; characters are counted only in texts that have others than bytes.
+    private TextPosition PositionAt(long tokenStart)
     {
         if (_options.LiteralsAreText)
         {
-            return null;
+            return default;
         }
 
-        if (start > _linesCountedTo)
+        var start = (int)tokenStart;
+        if (start > _countedTo)
         {
-            _lineThere += _utf8[(int)_linesCountedTo..(int)start].Count((byte)'\n');
-            _linesCountedTo = start;
+            var passed = _utf8[_countedTo..start];
+            var lines = passed.Count((byte)'\n');
+            if (lines > 0)
+            {
+                _lineThere += lines;
+                var ofLine = passed.LastIndexOf((byte)'\n') + 1;
+                _columnOrigin = _countedTo + ofLine;
+                passed = passed[ofLine..];
+            }
+
+            _columnOrigin += _isAscii ? 0 : passed.Length - Encoding.UTF8.GetCharCount(passed);
+            _countedTo = start;
         }
 
-        return _lineThere;
+        return new(_lineThere, start < _countedTo ? 0 : start - _columnOrigin + 1);
     }
 
     private readonly int IndexOf(FieldSet fields, out string? name)

@@ -11,23 +11,23 @@ internal sealed class DocumentWarnings
 {
     private const int MaxListed = 20;
 
-    private readonly List<string> _listed = [];
+    private readonly List<DocumentProblem> _listed = [];
+    private readonly int _max;
     private int _more;
 
-    private DocumentWarnings()
-    {
-    }
+    private DocumentWarnings(int max) => _max = max;
 
     /// <param name="document">The merged document.</param>
     /// <param name="isConfiguration">True for the names of sources that are configuration.</param>
-    public static IReadOnlyList<string> Of(FlagDocument document, Func<string, bool> isConfiguration)
+    /// <param name="max">How many are listed at most. Default: 20.</param>
+    public static IReadOnlyList<DocumentProblem> Of(FlagDocument document, Func<string, bool> isConfiguration, int max = MaxListed)
     {
-        var warnings = new DocumentWarnings();
+        var warnings = new DocumentWarnings(max);
         warnings.LookAt(document);
         warnings.LookForHidden(document, isConfiguration);
         if (warnings._more > 0)
         {
-            warnings._listed.Add(WarningText.More(warnings._more));
+            warnings._listed.Add(new DocumentProblem { Path = "", Message = WarningText.More(warnings._more) });
         }
 
         return warnings._listed;
@@ -127,16 +127,22 @@ internal sealed class DocumentWarnings
             .GroupBy(hidden => (hidden.Lower, hidden.Upper), hidden => hidden.Name);
         foreach (var group in hidden)
         {
-            Add(WarningText.Hidden(group.Key.Lower, group.Key.Upper!, [.. group.Order(StringComparer.Ordinal)]));
+            Add(new DocumentProblem { Path = "", Message = WarningText.Hidden(group.Key.Lower, group.Key.Upper!, [.. group.Order(StringComparer.Ordinal)]) });
         }
     }
 
-    private void Add(Definition at, string[] path, string message) =>
-        Add(new DocumentProblem { Source = at.Mark.Source, Line = at.Mark.Line, Path = string.Concat(path), Message = message }.ToString());
-
-    private void Add(string warning)
+    private void Add(Definition at, string[] path, string message) => Add(new DocumentProblem
     {
-        if (_listed.Count < MaxListed)
+        Source = at.Mark.Source,
+        Line = at.Mark.Position.LineOrNull,
+        Column = at.Mark.Position.ColumnOrNull,
+        Path = string.Concat(path),
+        Message = message,
+    });
+
+    private void Add(DocumentProblem warning)
+    {
+        if (_listed.Count < _max)
         {
             _listed.Add(warning);
         }

@@ -1,4 +1,5 @@
 using GrayFlags.Compilation;
+using GrayFlags.Documents;
 using GrayFlags.Providers.Configuration;
 
 namespace GrayFlags.Snapshots.Updating;
@@ -18,12 +19,15 @@ internal sealed class LastChoice(IRuleProvider[] providers)
         if (_selection is null or { MayChange: true } || !documents.SequenceEqual(_documents))
         {
             var selection = RuleSetSelector.Choose(slots, live, options);
-            _selection = selection.RuleSet is null ? selection : selection with { Warnings = DocumentWarnings.Of(selection.Document, IsConfiguration) };
+            _selection = selection.RuleSet is null ? selection : selection with { Warnings = Warnings(selection.Document) };
             _documents = documents;
         }
 
         return _selection;
     }
+
+    private IReadOnlyList<string> Warnings(FlagDocument document) =>
+        [.. DocumentWarnings.Of(document, IsConfiguration).Select(static warning => warning.ToString())];
 
     private bool IsConfiguration(string source) =>
         Array.Exists(providers, provider => provider is ConfigurationRuleProvider && provider.Name == source);
