@@ -1,7 +1,12 @@
 using System.CommandLine;
 using GrayFlags.Tool.Common;
+using GrayFlags.Tool.Convert;
+using GrayFlags.Tool.Eval;
+using GrayFlags.Tool.Explain;
 using GrayFlags.Tool.Schemas;
+using GrayFlags.Tool.Signing;
 using GrayFlags.Tool.Validate;
+using GrayFlags.Tool.Vectors;
 
 namespace GrayFlags.Tool;
 
@@ -20,6 +25,10 @@ internal static class GrayFlagsCommand
             root.Subcommands.Add(verb);
         }
 
+        root.WithExamples(
+            new("grayflags validate flags.json", "Is the document good? What in it is probably not meant?"),
+            new("grayflags explain flags.json new-checkout --user ana --region CN-GD", "Why is the flag on or off for ana?"),
+            new("grayflags validate --help", "The options of a verb, with examples."));
         Examples.ShowIn(root);
         return Invocation.Run(root, args, terminal);
     }
@@ -27,6 +36,13 @@ internal static class GrayFlagsCommand
     private static IEnumerable<Command> Verbs(Terminal terminal) =>
     [
         ValidateCommand.Create(terminal),
+        ExplainCommand.Create(terminal),
+        ConvertCommand.Create(terminal),
+        EvalCommand.Create(terminal),
+        KeygenCommand.Create(terminal),
+        SignCommand.Create(terminal),
+        VerifyCommand.Create(terminal),
         SchemaCommand.Create(terminal),
+        VectorsCommand.Create(terminal),
     ];
 }

@@ -8,7 +8,14 @@ namespace GrayFlags.Tool.Tests;
 internal sealed class HelpTests
 {
     [TestCase("validate")]
+    [TestCase("explain")]
+    [TestCase("convert")]
+    [TestCase("eval")]
+    [TestCase("keygen")]
+    [TestCase("sign")]
+    [TestCase("verify")]
     [TestCase("schema")]
+    [TestCase("vectors")]
     public void Help_OfAVerb_EndsWithExamples(string verb)
     {
         using var folder = new Folder();
@@ -16,7 +23,15 @@ internal sealed class HelpTests
         var run = folder.Run(verb, "--help");
 
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")));
-        Assert.That(run.Output, Does.Contain("\nExamples:\n  grayflags " + verb));
+        Assert.That(run.Output, Does.Contain("\nExamples:\n  ").And.Contain($"grayflags {verb}"));
         Approved.Compare(run.Output, $"help.{verb}");
+    }
+
+    [Test]
+    public void Help_OfTheCommand_ListsItsVerbs()
+    {
+        using var folder = new Folder();
+
+        Approved.Compare(folder.Run("--help").Output, "help");
     }
 }

@@ -7,7 +7,8 @@ internal static class Invocation
 {
     public static int Run(RootCommand root, IReadOnlyList<string> args, Terminal terminal)
     {
-        var parsed = root.Parse(args);
+        // @file names a file with a key: as a response file its content would become arguments, and be shown in messages.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)

@@ -32,6 +32,9 @@ internal sealed class Terminal : IDisposable
     /// <summary>What <c>-</c> reads.</summary>
     public TextReader In { get; }
 
+    /// <summary>What <c>-</c> reads, as bytes: what is no UTF-8 is still seen. Either this or <see cref="In"/> is used.</summary>
+    public Stream Input => In is StreamReader reader ? reader.BaseStream : new MemoryStream(Encoding.UTF8.GetBytes(In.ReadToEnd()));
+
     /// <summary>True when results are read by a person: colours and bars are wanted.</summary>
     public bool IsTerminal { get; }
 

@@ -12,7 +12,8 @@ internal static class RuleSource
     /// <summary>The name of the standard input.</summary>
     public const string StandardInput = "-";
 
-    private static readonly string[] Formats = ["grayflags", "unleash", "featuremanagement", "flagd"];
+    /// <summary>The formats of documents.</summary>
+    public static readonly IReadOnlyList<string> Formats = ["grayflags", "unleash", "featuremanagement", "flagd"];
 
     /// <summary>An option for the format of documents.</summary>
     public static Option<string> FormatOption(string name = "--format")
@@ -23,7 +24,7 @@ internal static class RuleSource
             HelpName = "format",
             DefaultValueFactory = static _ => Formats[0],
         };
-        option.AcceptOnlyFromAmong(Formats);
+        option.AcceptOnlyFromAmong([.. Formats]);
         return option;
     }
 
@@ -63,7 +64,9 @@ internal static class RuleSource
     {
         if (source == StandardInput)
         {
-            return System.Text.Encoding.UTF8.GetBytes(terminal.In.ReadToEnd());
+            using var buffer = new MemoryStream();
+            terminal.Input.CopyTo(buffer);
+            return buffer.ToArray();
         }
 
         if (Uri.TryCreate(source, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")

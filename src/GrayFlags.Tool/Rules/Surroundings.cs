@@ -9,6 +9,9 @@ internal sealed record Surroundings
     /// <summary>The name of the instance that <c>instances</c> looks at. Null: this machine's.</summary>
     public string? Instance { get; init; }
 
+    /// <summary>True if stages are those that an operator sets, false if they are those of the clock where they can be.</summary>
+    public bool HasOperator { get; init; }
+
     /// <summary>The verdicts of the app's own conditions by name; one that is absent does not hold.</summary>
     public IReadOnlyDictionary<string, bool> Conditions { get; init; } = new Dictionary<string, bool>();
 }

@@ -23,33 +23,18 @@ internal static class ReportText
             .. report.Warnings > 0 ? [Count(report.Warnings, "warning")] : Array.Empty<string>(),
         ];
         var summary = ": " + string.Join(", ", counts);
-        Write(terminal, ($"{report.Name} is ", Style.Plain), (verdict, new Style(isGood ? Color.Green : Color.Red)), (summary, Style.Plain));
+        new StyledLine().Add($"{report.Name} is ").Add(verdict, new Style(isGood ? Color.Green : Color.Red)).Add(summary).WriteTo(terminal);
     }
 
-    private static void Write(Finding finding, Terminal terminal) => Write(
-        terminal,
-        (ProblemLine.Place(finding.Problem), new Style(decoration: Decoration.Bold)),
-        (finding.IsWarning ? "warning: " : "", new Style(Color.Yellow)),
-        (finding.Problem.Path.Length > 0 ? finding.Problem.Path + ": " : "", new Style(finding.IsWarning ? Color.Yellow : Color.Red)),
-        (finding.Problem.Message, Style.Plain));
-
-    // Piped lines are whole, however long they are.
-    private static void Write(Terminal terminal, params (string Text, Style Style)[] parts)
+    private static void Write(Finding finding, Terminal terminal)
     {
-        if (!terminal.IsTerminal)
-        {
-            terminal.Out.WriteLine(string.Concat(parts.Select(static part => part.Text)));
-            return;
-        }
-
-        var line = new Paragraph();
-        foreach (var (text, style) in parts)
-        {
-            line.Append(text, style);
-        }
-
-        terminal.Console.Write(line);
-        terminal.Console.WriteLine();
+        var colour = new Style(finding.IsWarning ? Color.Yellow : Color.Red);
+        new StyledLine()
+            .Add(ProblemLine.Place(finding.Problem), new Style(decoration: Decoration.Bold))
+            .Add(finding.IsWarning ? "warning: " : "", colour)
+            .Add(finding.Problem.Path.Length > 0 ? finding.Problem.Path + ": " : "", colour)
+            .Add(finding.Problem.Message)
+            .WriteTo(terminal);
     }
 
     private static string Count(int count, string what) => string.Create(

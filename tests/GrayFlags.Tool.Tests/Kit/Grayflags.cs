@@ -18,7 +18,8 @@ internal static class Grayflags
     public static Result RunInColour(string folder, int columns, params string[] args) =>
         Run(folder, "", [new("FORCE_COLOR", "1"), new("COLUMNS", columns.ToString(System.Globalization.CultureInfo.InvariantCulture))], args);
 
-    public static Result Run(string folder, string input, KeyValuePair<string, string>[] environment, params string[] args)
+    /// <summary>Starts the command, to talk to it.</summary>
+    public static Process Start(string folder, KeyValuePair<string, string>[] environment, params string[] args)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
@@ -42,7 +43,12 @@ internal static class Grayflags
             start.Environment[name] = value;
         }
 
-        using var process = Process.Start(start)!;
+        return Process.Start(start)!;
+    }
+
+    public static Result Run(string folder, string input, KeyValuePair<string, string>[] environment, params string[] args)
+    {
+        using var process = Start(folder, environment, args);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         try

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Text;
+using GrayFlags.Tool.Common;
+using GrayFlags.Tool.Rules;
+
+namespace GrayFlags.Tool.Eval;
+
+/// <summary><c>grayflags eval</c>: answers of flags in a batch, for other programs; a line of JSON in, a line of JSON out.</summary>
+internal static class EvalCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var cases = new Option<string>("--cases")
+        {
+            Description = "A file with a case in each line, or - for the standard input, which is answered line by line.",
+            HelpName = "file.jsonl",
+            Required = true,
+        };
+        var command = new Command("eval", "Answers cases in a batch, for other programs: a line of JSON in, a line of JSON out, in order.") { cases };
+        command.SetAction(parsed => Run(parsed.GetValue(cases)!, terminal));
+        return command.WithExamples(
+            new(
+                """echo '{"document":{"flags":{"a":{"rules":{"half":{"percentage":50}}}}},"flag":"a","context":{"userId":"ana"}}' | grayflags eval --cases -""",
+                "A line may have document, format, flag, context (userId, region, attributes, groups), now, environment and conditions."),
+            new(
+                "grayflags eval --cases cases.jsonl > answers.jsonl",
+                "A line without a document asks the last one. Exit code 1: a line was wrong, and its answer says how."));
+    }
+
+    private static int Run(string source, Terminal terminal)
+    {
+        var isInput = source == RuleSource.StandardInput;
+        using var stream = isInput ? terminal.Input : Open(source);
+        using var session = new EvalSession();
+        var lines = new LineReader(stream, EvalSession.MaxLineLength);
+        var isGood = true;
+        while (lines.TryRead(out var line, out var isTooLong))
+        {
+            if (!isTooLong && line.Span.IndexOfAnyExcept(" \t\r"u8) < 0)
+            {
+                continue;
+            }
+
+            terminal.Out.WriteLine(Encoding.UTF8.GetString(session.Answer(line, isTooLong, out var isAnswered)));
+            isGood &= isAnswered;
+
+            // Who asks line by line waits for the answer; whose lines are there already is answered in larger portions.
+            if (isInput && !lines.HasLine)
+            {
+                terminal.Out.Flush();
+            }
+        }
+
+        return isGood ? ExitCode.Success : ExitCode.Problems;
+    }
+
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return File.OpenRead(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new UsageException($"{path} cannot be read: {exception.Message}");
+        }
+    }
+}

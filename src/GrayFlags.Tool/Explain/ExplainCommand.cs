@@ -1,0 +1,109 @@
+using System.CommandLine;
+using GrayFlags.Documents;
+using GrayFlags.Documents.Problems;
+using GrayFlags.Tool.Common;
+using GrayFlags.Tool.Rules;
+
+namespace GrayFlags.Tool.Explain;
+
+/// <summary><c>grayflags explain</c>: why a flag is on or off for somebody, rule by rule and condition by condition.</summary>
+internal static class ExplainCommand
+{
+    private const int MaxNames = 10;
+
+    public static Command Create(Terminal terminal)
+    {
+        var source = new Argument<string>("source") { Description = "A file, an address (https://…) or - for the standard input." };
+        var flag = new Argument<string>("flag") { Description = "The name of the flag." };
+        var format = RuleSource.FormatOption();
+        var subject = new SubjectOptions();
+        var around = new ExplainOptions();
+        var stage = new Option<string?>("--stage")
+        {
+            Description = "The stage of the flag's rollout: a number from 1, or a name. Default: the first, or that of the clock where it alone decides.",
+            HelpName = "n",
+        };
+        var isJson = new Option<bool>("--json") { Description = "Print one JSON object." };
+        var command = new Command("explain", "Says why a flag is on or off for somebody: every rule and condition, wanted, seen and verdict.") { source, flag };
+        subject.AddTo(command);
+        around.AddTo(command);
+        command.Options.Add(stage);
+        command.Options.Add(format);
+        command.Options.Add(isJson);
+        command.SetAction(parsed =>
+        {
+            var document = RuleSource.Load(parsed.GetValue(source)!, parsed.GetValue(format)!, terminal);
+            var name = parsed.GetValue(flag)!;
+            if (!document.Flags.ContainsKey(name))
+            {
+                terminal.Error.WriteLine($"grayflags: {Unknown(name, document)}");
+                return ExitCode.Problems;
+            }
+
+            var at = subject.Now(parsed, TimeProvider.System);
+            var surroundings = around.Surroundings(parsed, document) with { HasOperator = parsed.GetValue(stage) is not null };
+            using var evaluator = RuleEvaluator.Create(document, new FixedClock(at), surroundings);
+            List<string> notes = [.. StageChoice.Apply(evaluator, name, parsed.GetValue(stage)) is { } looked ? [looked] : Array.Empty<string>()];
+            notes.AddRange(StandInCondition.In(Asked(name, document)).Keys
+                .Where(condition => !surroundings.Conditions.ContainsKey(condition))
+                .Select(condition => $"'{condition}' is a condition of the app's own, and taken not to hold; --condition {condition}=true takes it to."));
+            var explanation = evaluator.CreateSnapshot(at).Explain(name, subject.Context(parsed));
+            if (parsed.GetValue(isJson))
+            {
+                ExplanationJson.Write(explanation, at, notes, terminal);
+            }
+            else
+            {
+                ExplanationTree.Write(explanation, notes, terminal);
+            }
+
+            return ExitCode.Success;
+        });
+        return command.WithExamples(
+            new("grayflags explain flags.json new-checkout --user ana --region CN-GD", "Why the flag is on or off for ana."),
+            new("grayflags explain flags.json evening-sale --user ana --attr plan=pro --at 2026-12-12T20:00:00+08:00", "What it will be that evening."),
+            new("grayflags explain flags.json new-search --user ana --stage 2", "What the second stage of its rollout does with her."));
+    }
+
+    /// <summary>The document with the flag and those that it requires, which are asked, too.</summary>
+    private static FlagDocument Asked(string flag, FlagDocument document)
+    {
+        var asked = new Dictionary<string, FlagDefinition>(StringComparer.OrdinalIgnoreCase);
+        var open = new Stack<string>([flag]);
+        while (open.TryPop(out var name))
+        {
+            if (document.Flags.TryGetValue(name, out var definition) && asked.TryAdd(name, definition))
+            {
+                var one = new FlagDocument { Flags = new Dictionary<string, FlagDefinition> { [name] = definition } };
+                foreach (var required in ConditionPlace.In(one).SelectMany(static place => (place.Conditions as ConditionsDefinition)?.Requires?.Keys ?? []))
+                {
+                    open.Push(required);
+                }
+            }
+        }
+
+        return new FlagDocument { Flags = asked };
+    }
+
+    private static string Unknown(string name, FlagDocument document)
+    {
+        var names = document.Flags.Keys.Order(StringComparer.Ordinal).ToList();
+        if (names.Count == 0)
+        {
+            return "the document has no flags";
+        }
+
+        List<string> near =
+        [
+            .. new[] { NearName.Find(name, names) }.OfType<string>()
+                .Concat(names.Where(known => known.Contains(name, StringComparison.OrdinalIgnoreCase) || PlainNameComparer.Instance.Equals(known, name)))
+                .Distinct()
+                .Take(MaxNames),
+        ];
+        var quoted = LogSafeText.Quote(name);
+        var more = names.Count > MaxNames ? $" and {names.Count - MaxNames} more" : "";
+        return near.Count > 0
+            ? $"there is no flag {quoted}; did you mean {string.Join(" or ", near.Select(static known => $"'{known}'"))}?"
+            : $"there is no flag {quoted}; there are {string.Join(", ", names.Take(MaxNames))}{more}";
+    }
+}
