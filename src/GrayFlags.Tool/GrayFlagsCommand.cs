@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using GrayFlags.Tool.Common;
 using GrayFlags.Tool.Convert;
 using GrayFlags.Tool.Eval;
@@ -25,11 +26,15 @@ internal static class GrayFlagsCommand
             root.Subcommands.Add(verb);
         }
 
-        root.WithExamples(
-            new("grayflags validate flags.json", "Is the document good? What in it is probably not meant?"),
-            new("grayflags explain flags.json new-checkout --user ana --region CN-GD", "Why is the flag on or off for ana?"),
-            new("grayflags validate --help", "The options of a verb, with examples."));
-        Examples.ShowIn(root);
+        root.Options.OfType<HelpOption>().ToList().ForEach(help => root.Options.Remove(help));
+        root.With(
+            terminal,
+            "# Is the document good, and what in it is probably not meant?",
+            "grayflags validate flags.json",
+            "# Why is the flag on or off for ana?",
+            "grayflags explain flags.json new-checkout --user ana --region CN-GD",
+            "# The options of a verb, with examples.",
+            "grayflags validate --help");
         return Invocation.Run(root, args, terminal);
     }
 

@@ -23,7 +23,7 @@ internal sealed class HelpTests
         var run = folder.Run(verb, "--help");
 
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")));
-        Assert.That(run.Output, Does.Contain("\nExamples:\n  ").And.Contain($"grayflags {verb}"));
+        Assert.That(run.Output, Does.Contain("\nExamples:\n  # ").And.Contain($"grayflags {verb}"));
         Approved.Compare(run.Output, $"help.{verb}");
     }
 

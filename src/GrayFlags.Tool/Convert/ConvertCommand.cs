@@ -76,12 +76,14 @@ internal static class ConvertCommand
 
             return read.Document is null ? ExitCode.Problems : ExitCode.Success;
         });
-        return command.WithExamples(
-            new("grayflags convert features.json --from unleash -o flags.json", "Writes flags.json, and reports to the terminal what happened to whom."),
-            new(
-                "grayflags convert appsettings.json --from featuremanagement --leave-out > flags.json",
-                "Without the flags that cannot be expressed; the report names them."),
-            new("grayflags convert flags.flagd.json --from flagd | grayflags validate -", "Whether it can be converted at all."));
+        return command.With(
+            terminal,
+            "# Writes flags.json, and reports to the terminal what happened to whom.",
+            "grayflags convert features.json --from unleash -o flags.json",
+            "# Without the flags that cannot be expressed; the report names them.",
+            "grayflags convert appsettings.json --from featuremanagement --leave-out > flags.json",
+            "# Whether it can be converted at all.",
+            "grayflags convert flags.flagd.json --from flagd | grayflags validate -");
     }
 
     private static IRuleFormat Create(string format, bool leavesOut, string[] custom, bool ignoresCase, bool isFirst)

@@ -18,13 +18,12 @@ internal static class EvalCommand
         };
         var command = new Command("eval", "Answers cases in a batch, for other programs: a line of JSON in, a line of JSON out, in order.") { cases };
         command.SetAction(parsed => Run(parsed.GetValue(cases)!, terminal));
-        return command.WithExamples(
-            new(
-                """echo '{"document":{"flags":{"a":{"rules":{"half":{"percentage":50}}}}},"flag":"a","context":{"userId":"ana"}}' | grayflags eval --cases -""",
-                "A line may have document, format, flag, context (userId, region, attributes, groups), now, environment and conditions."),
-            new(
-                "grayflags eval --cases cases.jsonl > answers.jsonl",
-                "A line without a document asks the last one. Exit code 1: a line was wrong, and its answer says how."));
+        return command.With(
+            terminal,
+            "# A line may have document, format, flag, context (userId, region, attributes, groups), now, environment and conditions.",
+            """echo '{"document":{"flags":{"a":{"rules":{"half":{"percentage":50}}}}},"flag":"a","context":{"userId":"ana"}}' | grayflags eval --cases -""",
+            "# A line without a document asks the last one. Exit code 1: a line was wrong, and its answer says how.",
+            "grayflags eval --cases cases.jsonl > answers.jsonl");
     }
 
     private static int Run(string source, Terminal terminal)

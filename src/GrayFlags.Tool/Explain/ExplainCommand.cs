@@ -44,7 +44,7 @@ internal static class ExplainCommand
             var surroundings = around.Surroundings(parsed, document) with { HasOperator = parsed.GetValue(stage) is not null };
             using var evaluator = RuleEvaluator.Create(document, new FixedClock(at), surroundings);
             List<string> notes = [.. StageChoice.Apply(evaluator, name, parsed.GetValue(stage)) is { } looked ? [looked] : Array.Empty<string>()];
-            notes.AddRange(StandInCondition.In(Asked(name, document)).Keys
+            notes.AddRange(OwnConditions.In(Asked(name, document)).Keys
                 .Where(condition => !surroundings.Conditions.ContainsKey(condition))
                 .Select(condition => $"'{condition}' is a condition of the app's own, and taken not to hold; --condition {condition}=true takes it to."));
             var explanation = evaluator.CreateSnapshot(at).Explain(name, subject.Context(parsed));
@@ -59,10 +59,14 @@ internal static class ExplainCommand
 
             return ExitCode.Success;
         });
-        return command.WithExamples(
-            new("grayflags explain flags.json new-checkout --user ana --region CN-GD", "Why the flag is on or off for ana."),
-            new("grayflags explain flags.json evening-sale --user ana --attr plan=pro --at 2026-12-12T20:00:00+08:00", "What it will be that evening."),
-            new("grayflags explain flags.json new-search --user ana --stage 2", "What the second stage of its rollout does with her."));
+        return command.With(
+            terminal,
+            "# Why the flag is on or off for ana.",
+            "grayflags explain flags.json new-checkout --user ana --region CN-GD",
+            "# What it will be that evening.",
+            "grayflags explain flags.json evening-sale --user ana --attr plan=pro --at 2026-12-12T20:00:00+08:00",
+            "# What the second stage of its rollout does with her.",
+            "grayflags explain flags.json new-search --user ana --stage 2");
     }
 
     /// <summary>The document with the flag and those that it requires, which are asked, too.</summary>

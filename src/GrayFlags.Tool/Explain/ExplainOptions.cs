@@ -33,7 +33,7 @@ internal sealed class ExplainOptions
     /// <exception cref="UsageException">A verdict is none, or of a condition that the document does not have.</exception>
     public Surroundings Surroundings(ParseResult parsed, FlagDocument document)
     {
-        var known = StandInCondition.In(document).Keys.ToList();
+        var known = OwnConditions.In(document).Keys.ToList();
         var verdicts = new Dictionary<string, bool>(StringComparer.OrdinalIgnoreCase);
         foreach (var given in parsed.GetValue(_conditions) ?? [])
         {

@@ -46,9 +46,9 @@ internal static class RuleEvaluator
                 options.EnvironmentName = around.Environment;
                 options.InstanceName = around.Instance;
             });
-            foreach (var (name, parameters) in StandInCondition.In(document).Where(static condition => NameRules.IsName(condition.Key)))
+            foreach (var (name, parameters) in OwnConditions.In(document).Where(static condition => NameRules.IsName(condition.Key)))
             {
-                builder.AddCondition(name, new StandInCondition(parameters, around.Conditions.GetValueOrDefault(name)));
+                builder.AddCondition(name, new StandInCondition(around.Conditions.GetValueOrDefault(name), parameters));
             }
         });
 }

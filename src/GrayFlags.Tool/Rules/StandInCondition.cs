@@ -1,36 +1,17 @@
-using System.Text.Json;
-using GrayFlags.Documents;
-
 namespace GrayFlags.Tool.Rules;
 
-/// <summary>Stands in for a condition of the app's own, whose code is not here: it always holds, or never.</summary>
-internal sealed class StandInCondition(IReadOnlyCollection<string> names, bool holds) : IGrayCondition
+/// <summary>Stands in for a condition of the app's own, which the command does not know: the same answer for everyone.</summary>
+/// <param name="holds">The answer.</param>
+/// <param name="parameters">The names of all parameters that documents give it; whatever they are, they are right.</param>
+internal sealed class StandInCondition(bool holds, IReadOnlyCollection<string> parameters) : IGrayCondition
 {
-    /// <summary>The conditions of the app's own that a document names, each with all its parameters.</summary>
-    public static IReadOnlyDictionary<string, HashSet<string>> In(FlagDocument document)
+    public GrayConditionTest Compile(GrayConditionParameters given)
     {
-        var found = new Dictionary<string, HashSet<string>>(StringComparer.OrdinalIgnoreCase);
-        foreach (var place in ConditionPlace.In(document))
-        {
-            foreach (var (name, definition) in (place.Conditions as ConditionsDefinition)?.Custom ?? new Dictionary<string, CustomDefinition>())
-            {
-                var names = found.TryGetValue(name, out var known) ? known : found[name] = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-                if (definition.Parameters is { ValueKind: JsonValueKind.Object } given)
-                {
-                    names.UnionWith(given.EnumerateObject().Select(static parameter => parameter.Name).Where(static parameter => parameter.Length > 0));
-                }
-            }
-        }
+        ArgumentNullException.ThrowIfNull(given);
 
-        return found;
-    }
-
-    public GrayConditionTest Compile(GrayConditionParameters parameters)
-    {
-        // Every parameter counts as read: only the app knows which there are.
-        foreach (var name in names)
+        foreach (var name in parameters)
         {
-            parameters.Has(name);
+            given.GetJson(name);
         }
 
         return (_, _) => holds;

@@ -15,9 +15,12 @@ internal static class SchemaCommand
             terminal.Out.Write(Read(parsed.GetValue(ofAppSettings) ? "appsettings.grayflags.schema.json" : "grayflags.schema.json"));
             return ExitCode.Success;
         });
-        return command.WithExamples(
-            new("grayflags schema > grayflags.schema.json", "Then \"$schema\": \"./grayflags.schema.json\" in a document completes names in an editor."),
-            new("grayflags schema --appsettings", "The same for a section of appsettings.json."));
+        return command.With(
+            terminal,
+            "# Then \"$schema\": \"./grayflags.schema.json\" in a document completes names in an editor.",
+            "grayflags schema > grayflags.schema.json",
+            "# The same for a section of appsettings.json.",
+            "grayflags schema --appsettings");
     }
 
     private static string Read(string name)

@@ -44,9 +44,9 @@ internal static class KeygenCommand
             terminal.Out.WriteLine(publicKey);
             return ExitCode.Success;
         });
-        return command.WithExamples(
-            new Examples.Example(
-                "grayflags keygen rules-2026",
-                "Makes rules-2026.private.pem and rules-2026.public.pem, and prints the public key for SignatureKeys of AddHttp."));
+        return command.With(
+            terminal,
+            "# Makes rules-2026.private.pem and rules-2026.public.pem, and prints the public key for SignatureKeys of AddHttp.",
+            "grayflags keygen rules-2026");
     }
 }

@@ -57,11 +57,12 @@ internal static class SignCommand
 
             return ExitCode.Success;
         });
-        return command.WithExamples(
-            new(
-                "grayflags sign flags.json --key-id 2026 --key @rules-2026.private.pem > flags.json.sig",
-                "The server sends it as X-GrayFlags-Signature with flags.json."),
-            new("grayflags sign flags.json --key-id 2026", $"In CI: the key is a secret in the variable {Secret.DefaultVariable}."));
+        return command.With(
+            terminal,
+            "# The server sends it as X-GrayFlags-Signature with flags.json.",
+            "grayflags sign flags.json --key-id 2026 --key @rules-2026.private.pem > flags.json.sig",
+            $"# In CI: the key is a secret in the variable {Secret.DefaultVariable}.",
+            "grayflags sign flags.json --key-id 2026");
     }
 
     // A document of another system has neither, and may be signed as well.

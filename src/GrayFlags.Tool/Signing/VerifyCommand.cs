@@ -45,10 +45,10 @@ internal static class VerifyCommand
 
             return problem is null ? ExitCode.Success : ExitCode.Problems;
         });
-        return command.WithExamples(
-            new Examples.Example(
-                "grayflags verify flags.json --signature @flags.json.sig --key 2026=@rules-2026.public.pem",
-                "Exit code 0: an app with this key takes the document. 1: it does not."));
+        return command.With(
+            terminal,
+            "# Exit code 0: an app with this key takes the document. 1: it does not.",
+            "grayflags verify flags.json --signature @flags.json.sig --key 2026=@rules-2026.public.pem");
     }
 
     private static string? Check(byte[] utf8, string header, Dictionary<string, string> keys)

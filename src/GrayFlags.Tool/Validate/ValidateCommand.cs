@@ -60,12 +60,15 @@ internal static class ValidateCommand
 
             return reports.Exists(report => report.Problems > 0 || (parsed.GetValue(isStrict) && report.Warnings > 0)) ? ExitCode.Problems : ExitCode.Success;
         });
-        return command.WithExamples(
-            new("grayflags validate flags.json", "Exit code 0: an app would load it. 1: it would be refused. 2: it cannot be read."),
-            new("grayflags validate rules/*.json --strict --github", "In a workflow of GitHub: findings stand beside the lines, and warnings fail."),
-            new("grayflags validate base.json production.json --merged", "As an app with both files sees them."),
-            new(
-                "curl -s https://unleash.example/api/client/features | grayflags validate - --format unleash",
-                "Whether a document of another system can be read."));
+        return command.With(
+            terminal,
+            "# Exit code 0: an app would load it. 1: it would be refused. 2: it cannot be read.",
+            "grayflags validate flags.json",
+            "# In a workflow of GitHub: findings stand beside the lines, and warnings fail.",
+            "grayflags validate rules/*.json --strict --github",
+            "# As an app with both files sees them.",
+            "grayflags validate base.json production.json --merged",
+            "# Whether a document of another system can be read.",
+            "curl -s https://unleash.example/api/client/features | grayflags validate - --format unleash");
     }
 }

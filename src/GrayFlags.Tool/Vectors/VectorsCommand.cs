@@ -47,9 +47,12 @@ internal static class VectorsCommand
 
             return ExitCode.Success;
         });
-        return command.WithExamples(
-            new("grayflags vectors --salt new-checkout --id ana --id bo", "The buckets of two users in the percentages of a flag."),
-            new("grayflags vectors --json > vectors.json", "Samples for the tests of a port, of each length and script that matters."));
+        return command.With(
+            terminal,
+            "# The buckets of two users in the percentages of a flag.",
+            "grayflags vectors --salt new-checkout --id ana --id bo",
+            "# Samples for the tests of a port, of each length and script that matters.",
+            "grayflags vectors --json > vectors.json");
     }
 
     private static string[] Lines(string path) =>
