@@ -183,7 +183,7 @@ internal sealed class ValidateCommandTests
     public void Rollout_AfterARuleForEveryone_IsAWarning()
     {
         using var folder = new Folder().With("flags.json", """
-            { "flags": { "f": { "rules": { "all": {} }, "rollout": { "start": "2026-01-01T00:00:00Z", "ramp": { "from": 0, "to": 9, "over": "1.00:00:00" } } } } }
+            { "flags": { "f": { "rules": { "all": {} }, "rollout": { "start": "2026-01-01T00:00:00Z", "ramp": { "to": 9, "over": "1.00:00:00" } } } } }
             """);
 
         Assert.That(
