@@ -9,7 +9,7 @@ internal static class JsonOutput
 {
     public static readonly JsonWriterOptions Lines = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly JsonWriterOptions Indented = Lines with { Indented = true, NewLine = "\n" };
+    private static readonly JsonWriterOptions Indented = Lines with { Indented = true };
 
     /// <summary>Writes one result, indented.</summary>
     public static void WriteJson(this Terminal terminal, Action<Utf8JsonWriter> write)
@@ -20,7 +20,7 @@ internal static class JsonOutput
             write(writer);
         }
 
-        terminal.Out.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+        terminal.Out.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length).Replace("\r\n", "\n", StringComparison.Ordinal));
     }
 
     public static Utf8JsonWriter Field(this Utf8JsonWriter json, string name, string? value)
