@@ -8,6 +8,7 @@ using GrayFlags.Tool.Schemas;
 using GrayFlags.Tool.Signing;
 using GrayFlags.Tool.Validate;
 using GrayFlags.Tool.Vectors;
+using GrayFlags.Tool.Simulate;
 
 namespace GrayFlags.Tool;
 
@@ -47,6 +48,7 @@ internal static class GrayFlagsCommand
         KeygenCommand.Create(terminal),
         SignCommand.Create(terminal),
         VerifyCommand.Create(terminal),
+        SimulateCommand.Create(terminal, TimeProvider.System),
         SchemaCommand.Create(terminal),
         VectorsCommand.Create(terminal),
     ];

@@ -1,6 +1,6 @@
 using System.Globalization;
 using GrayFlags.Rules.Plans;
-using GrayFlags.Simulator.Services;
+using GrayFlags.Simulation.Services;
 using GrayFlags.Simulator.Traffic;
 
 namespace GrayFlags.Simulator.Experiments;

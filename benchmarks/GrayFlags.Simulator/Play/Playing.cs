@@ -3,17 +3,13 @@ using GrayFlags.Bucketing;
 using GrayFlags.Rollouts.Guards;
 using GrayFlags.Rollouts.Outcomes;
 using GrayFlags.Rules.Plans;
-using GrayFlags.Simulator.Services;
+using GrayFlags.Simulation.Services;
 
 namespace GrayFlags.Simulator.Play;
 
 /// <summary>Plays one rollout against a described service, on a clock of its own, and prints how it goes.</summary>
 internal sealed class Playing
 {
-    private const double Hour = 3_600;
-    private const double BrokenRate = 0.5;
-    private const double MedianSeconds = 0.1;
-    private const double Spread = 0.8;
     private const int LinesPerStage = 10;
 
     private readonly Script _script;
@@ -23,6 +19,7 @@ internal sealed class Playing
     private readonly OutcomeRecorder _recorder;
     private readonly GuardSet _set;
     private readonly Draws _draws;
+    private readonly DescribedService _service;
 
     public Playing(Script script, TextWriter to)
     {
@@ -31,6 +28,15 @@ internal sealed class Playing
         _recorder = new OutcomeRecorder(_clock, 1);
         _set = new GuardSet(_plan, _recorder, _clock);
         _draws = new Draws((ulong)script.Seed);
+        _service = new DescribedService
+        {
+            FailureRate = script.Base,
+            CanaryFailureRate = script.Base * script.Effect,
+            CanarySlower = script.Slower,
+            WorseFrom = script.From,
+            Drift = script.Drift,
+            Broken = script.Broken,
+        };
     }
 
     public void Run()
@@ -81,12 +87,9 @@ internal sealed class Playing
         var user = MurmurHash3.Mix64((ulong)(_draws.Next() * _script.Users) + 1);
         var size = _plan.Stages[stage].Size;
         var isCanary = Bucket.Of(user, _plan.SaltHash) < size;
-        var isWorse = isCanary && now >= _script.From;
-        var isBroken = MurmurHash3.Mix64(user) < _script.Broken * ulong.MaxValue;
-        var rate = isBroken ? BrokenRate : _script.Base * Math.Pow(_script.Drift, now / Hour) * (isWorse ? _script.Effect : 1);
-        var seconds = MedianSeconds * Math.Exp(Spread * _draws.NextNormal()) * (isWorse ? _script.Slower : 1);
+        var answer = _service.Answer(_draws, user, isCanary, now);
         var ticket = _recorder.Begin(new Assignment(isCanary ? GrayArm.Canary : GrayArm.Control, user, size, stage), isEvidence: true);
-        _recorder.End(ticket, _draws.Chance(rate) ? CallVerdict.Failure : CallVerdict.Success, seconds: seconds);
+        _recorder.End(ticket, answer.Fails ? CallVerdict.Failure : CallVerdict.Success, seconds: answer.Seconds);
     }
 
     private void Print(int stage, double now, GuardSetStatus status)

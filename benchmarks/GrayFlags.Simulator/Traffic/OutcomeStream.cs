@@ -1,5 +1,5 @@
 using GrayFlags.Simulator.Experiments;
-using GrayFlags.Simulator.Services;
+using GrayFlags.Simulation.Services;
 
 namespace GrayFlags.Simulator.Traffic;
 

@@ -65,7 +65,8 @@ internal sealed class SubjectOptions
             : throw new UsageException($"--attr is '{written}', and not name=value");
     }
 
-    private static GrayValue Value(string text) => text switch
+    /// <summary>A value as it is written on the command line.</summary>
+    public static GrayValue Value(string text) => text switch
     {
         "true" => true,
         "false" => false,

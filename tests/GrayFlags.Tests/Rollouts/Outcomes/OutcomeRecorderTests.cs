@@ -1,7 +1,7 @@
 using GrayFlags.Bucketing;
 using GrayFlags.Rollouts.Outcomes;
 using GrayFlags.Rules.Plans;
-using GrayFlags.Simulator;
+using GrayFlags.Simulation;
 using GrayFlags.Tests.Evaluation;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;

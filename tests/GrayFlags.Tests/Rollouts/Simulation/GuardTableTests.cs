@@ -1,5 +1,6 @@
+using GrayFlags.Simulation;
 using GrayFlags.Simulator.Experiments;
-using GrayFlags.Simulator.Services;
+using GrayFlags.Simulation.Services;
 using GrayFlags.Simulator.Traffic;
 using NUnit.Framework;
 

@@ -1,7 +1,7 @@
 using GrayFlags.Rollouts.Guards;
 using GrayFlags.Rollouts.Guards.Bets;
 using GrayFlags.Rollouts.Outcomes;
-using GrayFlags.Simulator;
+using GrayFlags.Simulation;
 using GrayFlags.Simulator.Experiments;
 using NUnit.Framework;
 

@@ -1,3 +1,4 @@
+using GrayFlags.Simulation;
 using GrayFlags.Simulator.Experiments;
 using NUnit.Framework;
 

@@ -1,7 +1,7 @@
 using GrayFlags.Rollouts.Outcomes;
 using GrayFlags.Rules.Plans;
 
-namespace GrayFlags.Simulator.Services;
+namespace GrayFlags.Simulation.Services;
 
 /// <summary>Takes its time: a log-normal distribution around 100 ms.</summary>
 /// <param name="guard">The guard that watches it.</param>

@@ -1,7 +1,7 @@
 using GrayFlags.Rollouts.Outcomes;
 using GrayFlags.Rules.Plans;
 
-namespace GrayFlags.Simulator.Services;
+namespace GrayFlags.Simulation.Services;
 
 /// <summary>Is given a bad, a middling or a good mark, two coins of which each may add a half: the mean is the chance of a coin.</summary>
 /// <param name="control">The mean score of the original, 0 to 1.</param>

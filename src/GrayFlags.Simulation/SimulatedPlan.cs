@@ -2,7 +2,7 @@ using GrayFlags.Rules;
 using GrayFlags.Rules.Conditions;
 using GrayFlags.Rules.Plans;
 
-namespace GrayFlags.Simulator;
+namespace GrayFlags.Simulation;
 
 /// <summary>A compiled rollout around guards.</summary>
 internal static class SimulatedPlan

@@ -1,4 +1,4 @@
-namespace GrayFlags.Simulator;
+namespace GrayFlags.Simulation;
 
 /// <summary>A clock that stands still until it is moved. For one thread.</summary>
 internal sealed class SimulatedClock : TimeProvider

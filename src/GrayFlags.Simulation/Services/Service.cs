@@ -1,7 +1,7 @@
 using GrayFlags.Rollouts.Outcomes;
 using GrayFlags.Rules.Plans;
 
-namespace GrayFlags.Simulator.Services;
+namespace GrayFlags.Simulation.Services;
 
 /// <summary>A service that is described: what becomes of a call in each arm.</summary>
 internal abstract class Service

@@ -1,6 +1,6 @@
 using GrayFlags.Bucketing;
 
-namespace GrayFlags.Simulator;
+namespace GrayFlags.Simulation;
 
 /// <summary>
 /// Random numbers that are the same on every machine and for every version of the framework: a counter

@@ -1,7 +1,7 @@
 using GrayFlags.Rollouts.Outcomes;
 using GrayFlags.Rules.Plans;
 
-namespace GrayFlags.Simulator.Services;
+namespace GrayFlags.Simulation.Services;
 
 /// <summary>Fails at random.</summary>
 /// <param name="control">The rate of failures of the original.</param>

@@ -1,0 +1,163 @@
+using GrayFlags.Documents;
+
+namespace GrayFlags.Tool.Rules;
+
+/// <summary>The words of documents that subjects are made of: regions, users, attributes, units of shares, and the app's own conditions.</summary>
+internal sealed class Vocabulary
+{
+    private static readonly HashSet<string> OwnUnits = new(["user", "region", "instance", "request"], StringComparer.OrdinalIgnoreCase);
+
+    private readonly Dictionary<string, List<AttributeDefinition>> _attributes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _conditions = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SortedSet<string> _regions = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _users = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _units = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _ranks = new(StringComparer.Ordinal);
+
+    /// <summary>The regions that are named, in order.</summary>
+    public IReadOnlyCollection<string> Regions => _regions;
+
+    /// <summary>The users that are named.</summary>
+    public IReadOnlyCollection<string> Users => _users;
+
+    /// <summary>The attributes that rules ask about, each with everything that is asked.</summary>
+    public IReadOnlyDictionary<string, List<AttributeDefinition>> Attributes => _attributes;
+
+    /// <summary>The attributes by which shares are drawn.</summary>
+    public IReadOnlyCollection<string> Units => _units;
+
+    /// <summary>The attributes that hold a rank.</summary>
+    public IReadOnlyCollection<string> Ranks => _ranks;
+
+    /// <summary>The app's own conditions, each with the names of its parameters.</summary>
+    public IReadOnlyDictionary<string, HashSet<string>> Conditions => _conditions;
+
+    public static Vocabulary Of(params FlagDocument[] documents)
+    {
+        var words = new Vocabulary();
+        foreach (var document in documents)
+        {
+            words.Add(document);
+        }
+
+        return words;
+    }
+
+    private void Add(FlagDocument document)
+    {
+        foreach (var segment in document.Segments.Values)
+        {
+            Add(segment);
+            Add(segment.Except);
+        }
+
+        foreach (var flag in document.Flags.Values)
+        {
+            foreach (var rule in flag.Rules?.Values ?? [])
+            {
+                Add(rule);
+                Add(rule.Except);
+                Add(rule.Allocation);
+            }
+
+            Add(flag.Allocation);
+            if (flag.Rollout is { } rollout)
+            {
+                Add(rollout);
+            }
+        }
+    }
+
+    private void Add(RolloutDefinition rollout)
+    {
+        Add(rollout.Audience);
+        Add(rollout.Audience?.Except);
+        AddUnit(rollout.By);
+        if (rollout.Order == RolloutOrder.Sequential)
+        {
+            _ranks.Add(rollout.Rank ?? "rank");
+        }
+
+        _regions.UnionWith((rollout.Stages ?? []).SelectMany(static stage => stage.Regions ?? []));
+    }
+
+    private void Add(IReadOnlyList<ConditionsDefinition>? all)
+    {
+        foreach (var conditions in all ?? [])
+        {
+            Add(conditions);
+        }
+    }
+
+    private void Add(MembershipDefinition? membership)
+    {
+        if (membership is null)
+        {
+            return;
+        }
+
+        _users.UnionWith(membership.Users ?? []);
+        _regions.UnionWith((membership.Regions ?? []).Select(static region => region.Trim().ToUpperInvariant()));
+        foreach (var (name, operators) in membership.When ?? new Dictionary<string, AttributeDefinition>())
+        {
+            Add(name, operators);
+        }
+
+        if (membership is ConditionsDefinition conditions)
+        {
+            AddOfRule(conditions);
+        }
+    }
+
+    private void AddOfRule(ConditionsDefinition conditions)
+    {
+        AddUnit(conditions.Percentage?.By);
+        foreach (var fallback in conditions.Percentage?.Fallbacks ?? [])
+        {
+            AddUnit(fallback);
+        }
+
+        foreach (var (name, custom) in conditions.Custom ?? new Dictionary<string, CustomDefinition>())
+        {
+            if (!_conditions.TryGetValue(name, out var parameters))
+            {
+                _conditions[name] = parameters = new(StringComparer.OrdinalIgnoreCase);
+            }
+
+            if (custom.Parameters is { ValueKind: System.Text.Json.JsonValueKind.Object } given)
+            {
+                parameters.UnionWith(given.EnumerateObject().Select(static parameter => parameter.Name));
+            }
+        }
+
+        Add(conditions.Any);
+        Add(conditions.All);
+        Add(conditions.Not);
+    }
+
+    // A user's id and region are the subject's own.
+    private void Add(string name, AttributeDefinition operators)
+    {
+        if (name == "region")
+        {
+            _regions.UnionWith((operators.In ?? []).Append(operators.Eq ?? "").Where(static region => region.Length > 0));
+        }
+        else if (name != "userId")
+        {
+            if (!_attributes.TryGetValue(name, out var asked))
+            {
+                _attributes[name] = asked = [];
+            }
+
+            asked.Add(operators);
+        }
+    }
+
+    private void AddUnit(string? unit)
+    {
+        if (unit is not (null or "userId") && !OwnUnits.Contains(unit))
+        {
+            _units.Add(unit);
+        }
+    }
+}
