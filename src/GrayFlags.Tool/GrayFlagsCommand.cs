@@ -4,6 +4,8 @@ using GrayFlags.Tool.Common;
 using GrayFlags.Tool.Convert;
 using GrayFlags.Tool.Eval;
 using GrayFlags.Tool.Explain;
+using GrayFlags.Tool.Diff;
+using GrayFlags.Tool.References;
 using GrayFlags.Tool.Schemas;
 using GrayFlags.Tool.Signing;
 using GrayFlags.Tool.Validate;
@@ -49,6 +51,8 @@ internal static class GrayFlagsCommand
         SignCommand.Create(terminal),
         VerifyCommand.Create(terminal),
         SimulateCommand.Create(terminal, TimeProvider.System),
+        DiffCommand.Create(terminal, TimeProvider.System),
+        ReferencesCommand.Create(terminal, TimeProvider.System),
         SchemaCommand.Create(terminal),
         VectorsCommand.Create(terminal),
     ];

@@ -95,7 +95,12 @@ internal sealed class ContextFile(Stream stream, ulong seed) : SubjectSource
             }
 
             _rest = [];
-            return length > 0 ? new ReadOnlyMemory<byte>(block, 0, length) : null;
+            if (length == 0)
+            {
+                return null;
+            }
+
+            return block.AsMemory(0, length);
         }
     }
 

@@ -1,0 +1,116 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using GrayFlags.Documents;
+
+namespace GrayFlags.Tool.Diff;
+
+/// <summary>Compares what two documents write, field by field. Names ignore case, and the order of fields means nothing.</summary>
+internal static class DocumentChanges
+{
+    private static readonly HashSet<string> Sets = new(["users", "regions", "segments", "tags", "off", "in", "notIn"], StringComparer.Ordinal);
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static IReadOnlyList<EntryChange> Between(FlagDocument before, FlagDocument after)
+    {
+        using var old = JsonDocument.Parse(before.ToJson(indented: false));
+        using var now = JsonDocument.Parse(after.ToJson(indented: false));
+        var changes = new List<EntryChange>();
+        var fields = new List<FieldChange>();
+        foreach (var name in Names(old.RootElement, now.RootElement).Where(static name => name is not ("flags" or "segments" or "$schema")))
+        {
+            Compare(name, Find(old.RootElement, name), Find(now.RootElement, name), fields);
+        }
+
+        if (fields.Count > 0)
+        {
+            changes.Add(new("document", "", "changed", fields));
+        }
+
+        Entries("segment", Find(old.RootElement, "segments"), Find(now.RootElement, "segments"), changes);
+        Entries("flag", Find(old.RootElement, "flags"), Find(now.RootElement, "flags"), changes);
+        return changes;
+    }
+
+    private static void Entries(string kind, JsonElement? before, JsonElement? after, List<EntryChange> changes)
+    {
+        foreach (var name in Names(before, after))
+        {
+            var (old, now) = (Find(before, name), Find(after, name));
+            var fields = new List<FieldChange>();
+            if (old is null || now is null)
+            {
+                changes.Add(new(kind, name, old is null ? "added" : "removed", [new("", Text(old), Text(now))]));
+                continue;
+            }
+
+            Compare("", old, now, fields);
+            if (fields.Count > 0)
+            {
+                changes.Add(new(kind, name, "changed", fields));
+            }
+        }
+    }
+
+    private static void Compare(string path, JsonElement? before, JsonElement? after, List<FieldChange> changes)
+    {
+        if (before is { ValueKind: JsonValueKind.Object } old && after is { ValueKind: JsonValueKind.Object } now && !IsFree(path))
+        {
+            foreach (var name in Names(old, now))
+            {
+                Compare(path.Length == 0 ? name : $"{path}.{name}", Find(old, name), Find(now, name), changes);
+            }
+        }
+        else if (!IsSame(path, before, after))
+        {
+            changes.Add(new(path, Text(before), Text(after)));
+        }
+    }
+
+    // Whose JSON is the app's own is shown as a whole.
+    private static bool IsFree(string path) =>
+        path is "metadata" || path.EndsWith(".metadata", StringComparison.Ordinal) || path.EndsWith(".value", StringComparison.Ordinal);
+
+    private static bool IsSame(string path, JsonElement? before, JsonElement? after)
+    {
+        if (before is not { } old || after is not { } now)
+        {
+            return before is null && after is null;
+        }
+
+        return old.ValueKind == JsonValueKind.Array && now.ValueKind == JsonValueKind.Array && Sets.Contains(path[(path.LastIndexOf('.') + 1)..])
+            ? old.EnumerateArray().Select(static each => each.GetRawText()).ToHashSet().SetEquals(now.EnumerateArray().Select(static each => each.GetRawText()))
+            : old.GetRawText() == now.GetRawText();
+    }
+
+    private static string? Text(JsonElement? json) => json is { } given ? JsonSerializer.Serialize(given, Plain) : null;
+
+    private static List<string> Names(JsonElement? before, JsonElement? after)
+    {
+        var names = new List<string>();
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var side in new[] { before, after })
+        {
+            names.AddRange(side is { ValueKind: JsonValueKind.Object } json ? json.EnumerateObject().Select(static each => each.Name).Where(seen.Add) : []);
+        }
+
+        return names;
+    }
+
+    private static JsonElement? Find(JsonElement? json, string name)
+    {
+        if (json is not { ValueKind: JsonValueKind.Object } given)
+        {
+            return null;
+        }
+
+        foreach (var field in given.EnumerateObject())
+        {
+            if (string.Equals(field.Name, name, StringComparison.OrdinalIgnoreCase))
+            {
+                return field.Value;
+            }
+        }
+
+        return null;
+    }
+}
