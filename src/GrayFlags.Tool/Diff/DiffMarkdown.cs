@@ -55,9 +55,10 @@ internal static class DiffMarkdown
         foreach (var change in findings.Changes)
         {
             to.WriteLine(change.Kind == "document" ? "- document" : $"- {change.Kind} {Code(change.Name)}: {change.What}");
-            foreach (var field in change.Fields.Where(static field => field.Path.Length > 0))
+            foreach (var field in change.Fields.Where(_ => change.What == "changed"))
             {
-                to.WriteLine($"  - {Code(field.Path)}: {Code(DiffText.Short(field.Before))} → {Code(DiffText.Short(field.After))}");
+                var path = field.Path.Length > 0 ? Code(field.Path) : "all of it";
+                to.WriteLine($"  - {path}: {Code(DiffText.Short(field.Before))} → {Code(DiffText.Short(field.After))}");
             }
         }
 

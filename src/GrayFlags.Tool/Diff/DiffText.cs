@@ -47,9 +47,9 @@ internal sealed class DiffText(Terminal terminal, DiffFindings findings)
             var title = change.Kind == "document" ? "document" : $"{change.Kind} {change.Name}";
             Line($"[{style}]{sign} {Markup.Escape(title)}[/]");
             var sheet = new Sheet(terminal, "    ");
-            foreach (var field in change.Fields.Where(static field => field.Path.Length > 0))
+            foreach (var field in change.Fields.Where(_ => change.What == "changed"))
             {
-                sheet.Row(field.Path, new(Short(field.Before), "red"), "→", new(Short(field.After), "green"));
+                sheet.Row(field.Path.Length > 0 ? field.Path : "all of it", new(Short(field.Before), "red"), "→", new(Short(field.After), "green"));
             }
 
             sheet.Write();

@@ -4,6 +4,7 @@ namespace GrayFlags.Tool.References;
 internal static class FlagCalls
 {
     private const int MaxBack = 200;
+    private const string Tag = "<gray";
 
     private static readonly HashSet<string> Methods = new(
         [
@@ -48,7 +49,7 @@ internal static class FlagCalls
         }
 
         var open = source.LastIndexOf('<', before, Math.Min(before + 1, MaxBack));
-        return open >= 0 && source.AsSpan(open).StartsWith("<gray", StringComparison.OrdinalIgnoreCase) && open + 5 < source.Length && char.IsWhiteSpace(source[open + 5]);
+        return open >= 0 && source.AsSpan(open).StartsWith(Tag, StringComparison.OrdinalIgnoreCase) && char.IsWhiteSpace(source[open + Tag.Length]);
     }
 
     // IConfiguration has a method of the same name.
@@ -61,7 +62,9 @@ internal static class FlagCalls
         }
 
         var receiver = WordBefore(source, SkipSpaceBack(source, at - 1), out _);
-        return receiver.Contains("config", StringComparison.OrdinalIgnoreCase) || receiver.EndsWith("section", StringComparison.OrdinalIgnoreCase) || receiver.Length == 0;
+        return receiver.Length == 0
+            || receiver.Contains("config", StringComparison.OrdinalIgnoreCase)
+            || receiver.EndsWith("section", StringComparison.OrdinalIgnoreCase);
     }
 
     private static int SkipTypesBack(string source, int at)

@@ -47,9 +47,8 @@ internal sealed class ReferenceFindings
     /// <summary>Flags that have expired and are named still.</summary>
     public IReadOnlyList<(string Name, FlagExpiry Expires, List<Place> Places)> Expired =>
     [
-        .. _used.Select(each => (each.Key, _document.Flags.First(flag => string.Equals(flag.Key, each.Key, StringComparison.OrdinalIgnoreCase)).Value, each.Value))
-            .Where(each => each.Item2.Expires is { } expires && expires.End <= _now)
-            .Select(static each => (each.Key, each.Item2.Expires!.Value, each.Item3)),
+        .. _document.Flags.Where(flag => flag.Value.Expires is { } expires && expires.End <= _now && _used.ContainsKey(flag.Key))
+            .Select(flag => (flag.Key, flag.Value.Expires!.Value, _used[flag.Key])),
     ];
 
     public static ReferenceFindings Of(
@@ -106,7 +105,8 @@ internal sealed class ReferenceFindings
         .. _document.Flags.Where(flag => Required(flag.Value).Contains(name, StringComparer.OrdinalIgnoreCase)).Select(static flag => flag.Key),
     ];
 
-    private static IEnumerable<string> Required(FlagDefinition flag) => (flag.Rules?.Values ?? []).SelectMany(static rule => Required(rule).Concat(Required(rule.Except)))
+    private static IEnumerable<string> Required(FlagDefinition flag) => (flag.Rules?.Values ?? [])
+        .SelectMany(static rule => Required(rule).Concat(Required(rule.Except)))
         .Concat(Required(flag.Rollout?.Audience)).Concat(Required(flag.Rollout?.Audience?.Except));
 
     private static IEnumerable<string> Required(ConditionsDefinition? conditions) => conditions is null ? [] :

@@ -28,7 +28,12 @@ internal sealed class ReferencesCommand
 
     private readonly Option<int?> _maxUnused = new("--max-unused") { Description = "Exits with 1 when more flags are unused.", HelpName = "count" };
     private readonly Option<int?> _maxUndefined = new("--max-undefined") { Description = "Exits with 1 when more names are undefined.", HelpName = "count" };
-    private readonly Option<int?> _maxExpired = new("--max-expired") { Description = "Exits with 1 when more flags have expired and are used.", HelpName = "count" };
+    private readonly Option<int?> _maxExpired = new("--max-expired")
+    {
+        Description = "Exits with 1 when more flags have expired and are used.",
+        HelpName = "count",
+    };
+
     private readonly Option<DateTimeOffset?> _at = SubjectOptions.Instant("--at", "The time that flags expire by. Default: now.");
     private readonly Option<string> _format = RuleSource.FormatOption();
     private readonly Option<bool> _json = new("--json") { Description = "Prints JSON." };
@@ -44,7 +49,8 @@ internal sealed class ReferencesCommand
         var command = new Command("refs", "Finds the names of flags in source text: used, unused, undefined, and expired but still used.") { refs._file };
         Option[] options =
         [
-            refs._source, refs._extensions, refs._ignored, refs._maxUnused, refs._maxUndefined, refs._maxExpired, refs._at, refs._format, refs._json, refs._github,
+            refs._source, refs._extensions, refs._ignored, refs._maxUnused, refs._maxUndefined, refs._maxExpired, refs._at, refs._format, refs._json,
+            refs._github,
         ];
         Array.ForEach(options, command.Options.Add);
         command.SetAction(refs.Run);

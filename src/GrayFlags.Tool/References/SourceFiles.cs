@@ -11,7 +11,8 @@ internal static class SourceFiles
 
     public const string DefaultExtensions = "cs,cshtml,razor,vb,fs,fsx,js,jsx,mjs,cjs,ts,tsx,vue,html";
 
-    private static readonly HashSet<string> Skipped = new(["bin", "obj", ".git", ".vs", ".idea", "node_modules", "TestResults"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Skipped =
+        new(["bin", "obj", ".git", ".vs", ".idea", "node_modules", "TestResults"], StringComparer.OrdinalIgnoreCase);
 
     /// <exception cref="UsageException">The folder is not there.</exception>
     public static IEnumerable<(string Path, string Extension)> Of(string folder, IReadOnlySet<string> extensions)

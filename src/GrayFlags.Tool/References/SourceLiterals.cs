@@ -107,7 +107,8 @@ internal sealed class SourceLiterals
         var content = _source[(_at + quotes)..end];
         if (content.Length <= MaxLiteral)
         {
-            var isComputed = prefix.Contains('$') && content.Contains('{', StringComparison.Ordinal) || quote == '`' && content.Contains("${", StringComparison.Ordinal);
+            var isComputed = (prefix.Contains('$') && content.Contains('{', StringComparison.Ordinal))
+                || (quote == '`' && content.Contains("${", StringComparison.Ordinal));
             _found.Add(new(content.Replace("\\\"", "\"", StringComparison.Ordinal), line, column, start, isComputed));
         }
 

@@ -13,7 +13,7 @@ internal static class Decider
     private const int Default = 1;
     private const int Static = 2;
 
-    private static readonly string[] Names = ["rollout", "default", "written as it is", "switched off"];
+    private static readonly string[] Names = ["rollout", "default", "short form", "switched off"];
 
     /// <summary>The names of the rules of a flag, in the order in which they are asked.</summary>
     public static string[] RulesOf(Flag? flag) => flag is null ? [] : [.. flag.Rules.Select(static rule => rule.Name)];

@@ -21,6 +21,7 @@ internal sealed class SimulateCommand
     private readonly SourceOptions _source = new();
     private readonly InstantOptions _instants = new();
     private readonly RuleSettingOptions _settings = new();
+    private readonly RolloutOptions _rollout = new();
     private readonly Terminal _terminal;
     private readonly TimeProvider _clock;
 
@@ -37,6 +38,7 @@ internal sealed class SimulateCommand
         simulate._source.AddTo(command);
         simulate._instants.AddTo(command);
         simulate._settings.AddTo(command);
+        simulate._rollout.AddTo(command);
         command.Options.Add(simulate._format);
         command.Options.Add(simulate._json);
         command.SetAction(simulate.Run);
@@ -49,7 +51,9 @@ internal sealed class SimulateCommand
             "# A ramp, day by day:",
             "grayflags simulate flags.json search -n 100000 --from 2026-12-01T00:00:00Z --to 2026-12-08T00:00:00Z",
             "# The subjects of a log, one JSON object a line:",
-            "grayflags simulate flags.json --contexts users.jsonl --json");
+            "grayflags simulate flags.json --contexts users.jsonl --json",
+            "# How would the rollout of a flag go, if the new version failed three times as often?",
+            "grayflags simulate flags.json new-checkout --rollout --users 100000 --canary-failure-rate 3%");
     }
 
     private int Run(ParseResult parsed)
@@ -62,6 +66,14 @@ internal sealed class SimulateCommand
         var words = Vocabulary.Of(document);
         var source = _source.Create(parsed, words, instants[0], _terminal);
         var regions = new RegionClasses([.. words.Regions, .. source is Population population ? population.NamedRegions : []]);
+        if (_rollout.IsAsked(parsed))
+        {
+            return source is Population users && flags.Count == 1
+                ? new RolloutRun(_terminal, _rollout, parsed, document, flags[0])
+                    .Run(users, _source.Seed(parsed), instants[0], settings, parsed.GetValue(_json))
+                : throw new UsageException("--rollout plays one flag, with --users");
+        }
+
         var question = Question.Of(document, flags, instants, settings, regions);
         var counts = Count(parsed, question, source);
         var findings = new Findings(question, counts, source, [.. Notes(words, settings, source, question)]);

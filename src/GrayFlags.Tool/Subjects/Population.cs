@@ -57,6 +57,9 @@ internal sealed class Population(
         return true;
     }
 
+    /// <summary>The subject at a place.</summary>
+    public Subject At(long index) => Make(index, []);
+
     private Subject Make(long index, List<KeyValuePair<string, GrayValue>> pairs)
     {
         var self = Draw.OfSubject(seed, index);
