@@ -125,7 +125,7 @@ internal sealed class DiffCommand
 
         if (source is Population { Named.Count: > 0 and var count })
         {
-            yield return $"the subjects are made-up users and the {Figures.Of(count, "user")} that rules name";
+            yield return $"the subjects are the {Figures.Of(count, "user")} that rules name, and users that are made up";
         }
 
         if (comparison.Old.Concat(comparison.Now).Any(static flag => flag?.Rollout is not null))

@@ -37,7 +37,7 @@ internal sealed record DiffFindings(
             .ThenBy(static each => each.Name, StringComparer.Ordinal),
     ];
 
-    public string SubjectsText => Common.Figures.Of(Flips.Subjects, Source is Population ? "made-up user" : "subject");
+    public string SubjectsText => Common.Figures.Of(Flips.Subjects, Source is Population { Named.Count: 0 } ? "made-up user" : "subject");
 
     /// <summary>Those that change for more subjects than are allowed.</summary>
     public IReadOnlyList<string> Exceeded => Limit is { } limit

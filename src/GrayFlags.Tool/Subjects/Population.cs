@@ -9,7 +9,7 @@ namespace GrayFlags.Tool.Subjects;
 /// <param name="attributes">The attributes that rules ask about.</param>
 /// <param name="units">Attributes with an id of each subject's own, since shares are drawn by it.</param>
 /// <param name="ranks">Attributes with a rank from 0 to 1.</param>
-/// <param name="named">Users that follow the made-up ones.</param>
+/// <param name="named">Users to ask for first, beside those that are made up.</param>
 internal sealed class Population(
     long count,
     ulong seed,
@@ -62,7 +62,9 @@ internal sealed class Population(
 
     private Subject Make(long index, List<KeyValuePair<string, GrayValue>> pairs)
     {
-        var self = Draw.OfSubject(seed, index);
+        // The others are the same ones, whoever is named: negative places are those of nobody else.
+        var place = index - named.Count;
+        var self = Draw.OfSubject(seed, place);
         pairs.Clear();
         for (var attribute = 0; attribute < attributes.Count; attribute++)
         {
@@ -84,8 +86,8 @@ internal sealed class Population(
             pairs.Add(new(name, Draw.Place(~self, rank++)));
         }
 
-        var user = index < count ? "u-" + self.ToString("x16", CultureInfo.InvariantCulture) : named[(int)(index - count)];
+        var user = place < 0 ? named[(int)index] : "u-" + self.ToString("x16", CultureInfo.InvariantCulture);
         var context = new GrayContext(user, pairs) { Region = regions.At(Draw.Place(self, RegionDraw)) };
-        return new Subject(index, context, Draw.OfRequest(seed, index));
+        return new Subject(index, context, Draw.OfRequest(seed, place));
     }
 }

@@ -86,7 +86,12 @@ internal sealed class DiffCommandTests
     }
 
     [Test]
-    public void Help_EndsWithExamples() => Approved.Compare(new Folder().Run("diff", "--help").Output, "diff-help");
+    public void Help_EndsWithExamples()
+    {
+        using var folder = new Folder();
+
+        Approved.Compare(folder.Run("diff", "--help").Output, "diff-help");
+    }
 
     [Test]
     public void Limit_NoNumber_IsSaid()

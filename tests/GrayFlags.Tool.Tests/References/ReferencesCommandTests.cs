@@ -76,7 +76,12 @@ internal sealed class ReferencesCommandTests
     }
 
     [Test]
-    public void Help_EndsWithExamples() => Approved.Compare(new Folder().Run("refs", "--help").Output, "refs-help");
+    public void Help_EndsWithExamples()
+    {
+        using var folder = new Folder();
+
+        Approved.Compare(folder.Run("refs", "--help").Output, "refs-help");
+    }
 
     [Test]
     public void Folder_Missing_IsSaid()

@@ -69,7 +69,12 @@ internal sealed class SimulateCommandTests
     }
 
     [Test]
-    public void Help_EndsWithExamples() => Approved.Compare(new Folder().Run("simulate", "--help").Output, "simulate-help");
+    public void Help_EndsWithExamples()
+    {
+        using var folder = new Folder();
+
+        Approved.Compare(folder.Run("simulate", "--help").Output, "simulate-help");
+    }
 
     [TestCase(1)]
     [TestCase(7)]
