@@ -2,15 +2,15 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using GrayFlags.Tool.Common;
 using GrayFlags.Tool.Convert;
+using GrayFlags.Tool.Diff;
 using GrayFlags.Tool.Eval;
 using GrayFlags.Tool.Explain;
-using GrayFlags.Tool.Diff;
 using GrayFlags.Tool.References;
 using GrayFlags.Tool.Schemas;
 using GrayFlags.Tool.Signing;
+using GrayFlags.Tool.Simulate;
 using GrayFlags.Tool.Validate;
 using GrayFlags.Tool.Vectors;
-using GrayFlags.Tool.Simulate;
 
 namespace GrayFlags.Tool;
 
@@ -36,6 +36,8 @@ internal static class GrayFlagsCommand
             "grayflags validate flags.json",
             "# Why is the flag on or off for ana?",
             "grayflags explain flags.json new-checkout --user ana --region CN-GD",
+            "# For how many of 10,000 users would the answers change?",
+            "grayflags diff old.json new.json --users 10000",
             "# The options of a verb, with examples.",
             "grayflags validate --help");
         return Invocation.Run(root, args, terminal);
@@ -45,14 +47,14 @@ internal static class GrayFlagsCommand
     [
         ValidateCommand.Create(terminal),
         ExplainCommand.Create(terminal),
+        SimulateCommand.Create(terminal, TimeProvider.System),
+        DiffCommand.Create(terminal, TimeProvider.System),
+        ReferencesCommand.Create(terminal, TimeProvider.System),
         ConvertCommand.Create(terminal),
         EvalCommand.Create(terminal),
         KeygenCommand.Create(terminal),
         SignCommand.Create(terminal),
         VerifyCommand.Create(terminal),
-        SimulateCommand.Create(terminal, TimeProvider.System),
-        DiffCommand.Create(terminal, TimeProvider.System),
-        ReferencesCommand.Create(terminal, TimeProvider.System),
         SchemaCommand.Create(terminal),
         VectorsCommand.Create(terminal),
     ];

@@ -2,4 +2,4 @@ using GrayFlags.Tool;
 using GrayFlags.Tool.Common;
 
 using var terminal = Terminal.OfProcess();
-return GrayFlagsCommand.Run(args, terminal);
+return terminal.Finish(GrayFlagsCommand.Run(args, terminal));

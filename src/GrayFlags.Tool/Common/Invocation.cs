@@ -5,6 +5,9 @@ namespace GrayFlags.Tool.Common;
 /// <summary>Parses the command line, runs the verb and turns what goes wrong into a message and an exit code.</summary>
 internal static class Invocation
 {
+    private const int MostOfWord = 64;
+    private const int WordShown = 8;
+
     public static int Run(RootCommand root, IReadOnlyList<string> args, Terminal terminal)
     {
         // @file names a file with a key: as a response file its content would become arguments, and be shown in messages.
@@ -13,7 +16,7 @@ internal static class Invocation
         {
             foreach (var error in parsed.Errors)
             {
-                terminal.Error.WriteLine($"grayflags: {error.Message}");
+                terminal.Error.WriteLine($"grayflags: {Visible.Line(WithoutSecrets(error.Message, args))}");
             }
 
             terminal.Error.WriteLine($"Try: {HelpOf(parsed.CommandResult.Command)}");
@@ -27,7 +30,7 @@ internal static class Invocation
         }
         catch (UsageException exception)
         {
-            terminal.Error.WriteLine($"grayflags: {exception.Message}");
+            terminal.Error.WriteLine($"grayflags: {Visible.Line(exception.Message)}");
             return ExitCode.Usage;
         }
         catch (GrayDocumentException exception)
@@ -46,7 +49,7 @@ internal static class Invocation
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            terminal.Error.WriteLine($"grayflags: {exception.Message}");
+            terminal.Error.WriteLine($"grayflags: {Visible.Line(exception.Message)}");
             return ExitCode.Usage;
         }
         catch (OperationCanceledException)
@@ -56,4 +59,16 @@ internal static class Invocation
     }
 
     private static string HelpOf(Command command) => command is RootCommand ? "grayflags --help" : $"grayflags {command.Name} --help";
+
+    // A key that was put on the command line by mistake is repeated nowhere.
+    private static string WithoutSecrets(string message, IReadOnlyList<string> args)
+    {
+        foreach (var secret in args.Where(static arg => arg.Length > MostOfWord).OrderByDescending(static arg => arg.Length))
+        {
+            message = message.Replace(secret, $"{secret[..WordShown]}… ({secret.Length} characters)", StringComparison.Ordinal);
+        }
+
+        return message.Replace("System.Nullable`1[System.Int64]", "a whole number", StringComparison.Ordinal)
+            .Replace("System.Nullable`1[System.Int32]", "a whole number", StringComparison.Ordinal);
+    }
 }

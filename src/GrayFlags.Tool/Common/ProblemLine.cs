@@ -15,5 +15,5 @@ internal static class ProblemLine
 
     public static string What(DocumentProblem problem) => problem.Path.Length > 0 ? $"{problem.Path}: {problem.Message}" : problem.Message;
 
-    public static string Of(DocumentProblem problem) => Place(problem) + What(problem);
+    public static string Of(DocumentProblem problem) => Visible.Line(Place(problem) + What(problem));
 }

@@ -17,7 +17,7 @@ internal sealed class Sheet(Terminal terminal, string indent = "  ")
 
     public Sheet Row(params Cell[] cells)
     {
-        _rows.Add(cells);
+        _rows.Add(Array.ConvertAll(cells, static cell => cell with { Text = Visible.Line(cell.Text) }));
         return this;
     }
 
@@ -42,6 +42,7 @@ internal sealed class Sheet(Terminal terminal, string indent = "  ")
     /// <summary>Writes a line of markup: coloured in a terminal, plain when piped.</summary>
     public static void Line(Terminal terminal, string markup)
     {
+        markup = Visible.Line(markup);
         if (terminal.IsTerminal)
         {
             terminal.Console.Write(new Markup(markup.TrimEnd()).Overflow(Overflow.Fold));

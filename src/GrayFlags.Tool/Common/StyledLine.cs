@@ -9,7 +9,7 @@ internal sealed class StyledLine
 
     public StyledLine Add(string text, Style? style = null)
     {
-        _parts.Add((text, style ?? Style.Plain));
+        _parts.Add((Visible.Line(text), style ?? Style.Plain));
         return this;
     }
 

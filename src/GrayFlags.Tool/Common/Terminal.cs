@@ -15,8 +15,8 @@ internal sealed class Terminal : IDisposable
 
     private Terminal(TextWriter output, TextWriter error, TextReader input, bool isTerminal, bool isErrorTerminal, int width)
     {
-        Out = output;
-        Error = error;
+        Out = isTerminal ? output : Visible.Of(output);
+        Error = isErrorTerminal ? error : Visible.Of(error);
         In = input;
         IsTerminal = isTerminal;
         Console = Create(output, isTerminal, width);
@@ -50,7 +50,7 @@ internal sealed class Terminal : IDisposable
         var output = new StreamWriter(System.Console.OpenStandardOutput(), encoding, bufferSize: 1 << 16) { AutoFlush = false, NewLine = "\n" };
         var error = new StreamWriter(System.Console.OpenStandardError(), encoding) { AutoFlush = true, NewLine = "\n" };
         var input = new StreamReader(System.Console.OpenStandardInput(), encoding, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
-        var isForced = Environment.GetEnvironmentVariable("FORCE_COLOR") is { Length: > 0 };
+        var isForced = Environment.GetEnvironmentVariable("FORCE_COLOR") is { Length: > 0 } and not "0";
         return new(output, error, input, isForced || !System.Console.IsOutputRedirected, isForced || !System.Console.IsErrorRedirected, Width());
     }
 
@@ -60,17 +60,30 @@ internal sealed class Terminal : IDisposable
 
     public static bool IsClosed(IOException exception) => (exception.HResult & 0xFFFF) == BrokenPipe;
 
-    public void Dispose()
+    /// <summary>Writes what is left.</summary>
+    /// <returns>The exit code: that of the command, or another one where its results could not be written.</returns>
+    public int Finish(int exitCode)
     {
         try
         {
-            Out.Dispose();
+            Out.Flush();
+            return exitCode;
         }
-        catch (IOException exception) when (IsClosed(exception))
+        catch (IOException exception)
         {
-            // Nobody reads any more.
-        }
+            if (IsClosed(exception))
+            {
+                return exitCode;
+            }
 
+            Error.WriteLine($"grayflags: the results cannot be written: {exception.Message}");
+            return ExitCode.Usage;
+        }
+    }
+
+    public void Dispose()
+    {
+        // What could not be written was said by Finish: a disposed writer would try, and fail, once more.
         Error.Dispose();
         In.Dispose();
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GrayFlags.Documents;
 using GrayFlags.Tool.Common;
 using GrayFlags.Tool.Rules;
 using GrayFlags.Tool.Subjects;
@@ -62,7 +63,7 @@ internal sealed class DiffCommand
         var before = RuleSource.Load(oldName, parsed.GetValue(_oldFormat)!, _terminal);
         var after = RuleSource.Load(newName, parsed.GetValue(_newFormat)!, _terminal);
         var at = parsed.GetValue(_at) ?? _clock.GetUtcNow();
-        var settings = _settings.Settings(parsed);
+        var settings = _settings.Settings(parsed, before, after);
         var words = Vocabulary.Of(before, after);
 
         // Rules for a few users by name are the ones that change most often: nobody who is made up would meet them.
@@ -72,7 +73,7 @@ internal sealed class DiffCommand
         var flips = Count(parsed, comparison, source);
         var findings = new DiffFindings(
             oldName, newName, at, DocumentChanges.Between(before, after), comparison.Names, flips, source, limit,
-            [.. Notes(words, settings, source, comparison)]);
+            [.. Notes(words, settings, source, comparison, HasWindows(before) || HasWindows(after))]);
         Write(parsed, findings);
         return Finish(findings, parsed.GetValue(_json));
     }
@@ -112,15 +113,35 @@ internal sealed class DiffCommand
             SourceNotes.Write(_terminal, bad);
         }
 
+        if (findings.Flips.Subjects == 0)
+        {
+            _terminal.Error.WriteLine("grayflags: there is no subject, so nothing was compared");
+            return ExitCode.Problems;
+        }
+
         return findings.Exceeded.Count > 0 || bad is { Count: > 0 } ? ExitCode.Problems : ExitCode.Success;
     }
 
+    private static bool HasWindows(FlagDocument document) =>
+        document.Flags.Values.Any(static flag => flag.Rules?.Values.Any(static rule => rule.Window is not null) == true);
+
     private static IEnumerable<string> Notes(
-        Vocabulary words, RuleSettings settings, SubjectSource source, Comparison comparison)
+        Vocabulary words, RuleSettings settings, SubjectSource source, Comparison comparison, bool hasWindows)
     {
         foreach (var note in SourceNotes.Of(words, settings, source))
         {
             yield return note;
+        }
+
+        if (source is Population { } population)
+        {
+            yield return $"made-up users are of this mix, which decides the figures: {SourceNotes.MixOf(population)}; --region and --attr change it, "
+                + "--contexts takes real ones";
+        }
+
+        if (hasWindows)
+        {
+            yield return "some rules have a window, and are compared at this one time; --at takes another";
         }
 
         if (source is Population { Named.Count: > 0 and var count })

@@ -10,7 +10,7 @@ internal static class DiffJson
 {
     private const int Digits = 8;
 
-    public static void Write(Terminal terminal, DiffFindings findings) => JsonOut.Write(terminal, json =>
+    public static void Write(Terminal terminal, DiffFindings findings) => terminal.WriteJson(json =>
     {
         json.WriteStartObject();
         json.WriteString("old", findings.Old);

@@ -82,7 +82,7 @@ internal static class DiffMarkdown
         {
             foreach (var flip in DiffFindings.Kinds.SelectMany(kind => flips.ExamplesOf(kind.Kind)))
             {
-                to.WriteLine($"| {Code(name)} | {Text(DiffText.Who(flip))} | {Text(flip.Before)} | {Text(flip.After)} |");
+                to.WriteLine($"| {Code(name)} | {Code(DiffText.Who(flip))} | {Text(flip.Before)} | {Text(flip.After)} |");
             }
         }
 
@@ -92,9 +92,10 @@ internal static class DiffMarkdown
 
     // Text of others must not become structure: a bar would end a cell, an angle bracket begin HTML, a backtick end code.
     private static string Code(string text) =>
-        "`" + text.Replace('`', 'ˋ').Replace('\n', ' ').Replace('\r', ' ').Replace("|", "\\|", StringComparison.Ordinal) + "`";
+        "`" + Visible.Line(text).Replace('`', 'ˋ').Replace('\n', ' ').Replace('\r', ' ').Replace("|", "\\|", StringComparison.Ordinal) + "`";
 
     private static string Text(string text) =>
-        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal)
+        Visible.Line(text).Replace("&", "&amp;", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal)
             .Replace('\n', ' ').Replace('\r', ' ');
 }

@@ -22,7 +22,8 @@ internal static class EvalCommand
             terminal,
             "# A line may have document, format, flag, context (userId, region, attributes, groups), now, environment and conditions.",
             """echo '{"document":{"flags":{"a":{"rules":{"half":{"percentage":50}}}}},"flag":"a","context":{"userId":"ana"}}' | grayflags eval --cases -""",
-            "# A line without a document asks the last one. Exit code 1: a line was wrong, and its answer says how.",
+            "# A line without a document asks the last one, also one that was refused; an empty line is skipped.",
+            "# Exit code 1: a line was wrong, and its answer says how.",
             "grayflags eval --cases cases.jsonl > answers.jsonl");
     }
 
@@ -33,8 +34,11 @@ internal static class EvalCommand
         using var session = new EvalSession();
         var lines = new LineReader(stream, EvalSession.MaxLineLength);
         var isGood = true;
+        var isFirst = true;
         while (lines.TryRead(out var line, out var isTooLong))
         {
+            line = isFirst && line.Span.StartsWith("\uFEFF"u8) ? line["\uFEFF"u8.Length..] : line;
+            isFirst = false;
             if (!isTooLong && line.Span.IndexOfAnyExcept(" \t\r"u8) < 0)
             {
                 continue;

@@ -5,13 +5,20 @@ namespace GrayFlags.Tool.Eval;
 
 /// <summary>How a document is read and where it is used: two lines with equal settings and one document share an evaluator.</summary>
 /// <param name="Format">The format of the document.</param>
-/// <param name="Environment">The environment that it is used in. Null: that of this process.</param>
+/// <param name="Environment">The environment that it is used in. Null: Production.</param>
 /// <param name="IgnoreCase">For Microsoft.FeatureManagement: true to ignore the case of users and groups.</param>
 /// <param name="Fractional">For flagd: the generation of <c>fractional</c>.</param>
 /// <param name="Conditions">The verdicts of the app's own conditions, as JSON; empty: none holds.</param>
 internal sealed record EvalSettings(string Format, string? Environment, bool IgnoreCase, string Fractional, string Conditions)
 {
-    public Surroundings Surroundings => new() { Environment = Environment, Conditions = Verdicts() };
+    public RuleSettings Rules
+    {
+        get
+        {
+            var settings = new RuleSettings { Conditions = Verdicts() };
+            return settings with { EnvironmentName = Environment ?? settings.EnvironmentName };
+        }
+    }
 
     private Dictionary<string, bool> Verdicts()
     {

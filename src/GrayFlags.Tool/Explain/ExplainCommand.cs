@@ -17,7 +17,7 @@ internal static class ExplainCommand
         var flag = new Argument<string>("flag") { Description = "The name of the flag." };
         var format = RuleSource.FormatOption();
         var subject = new SubjectOptions();
-        var around = new ExplainOptions();
+        var around = new RuleSettingOptions();
         var stage = new Option<string?>("--stage")
         {
             Description = "The stage of the flag's rollout: a number from 1, or a name. Default: the first, or that of the clock where it alone decides.",
@@ -41,11 +41,11 @@ internal static class ExplainCommand
             }
 
             var at = subject.Now(parsed, TimeProvider.System);
-            var surroundings = around.Surroundings(parsed, document) with { HasOperator = parsed.GetValue(stage) is not null };
-            using var evaluator = RuleEvaluator.Create(document, new FixedClock(at), surroundings);
+            var settings = around.Settings(parsed, document);
+            using var evaluator = RuleEvaluator.Create(document, new FixedClock(at), settings, hasOperator: parsed.GetValue(stage) is not null);
             List<string> notes = [.. StageChoice.Apply(evaluator, name, parsed.GetValue(stage)) is { } looked ? [looked] : Array.Empty<string>()];
             notes.AddRange(OwnConditions.In(Asked(name, document)).Keys
-                .Where(condition => !surroundings.Conditions.ContainsKey(condition))
+                .Where(condition => !settings.Conditions.ContainsKey(condition))
                 .Select(condition => $"'{condition}' is a condition of the app's own, and taken not to hold; --condition {condition}=true takes it to."));
             var explanation = evaluator.CreateSnapshot(at).Explain(name, subject.Context(parsed));
             if (parsed.GetValue(isJson))

@@ -24,7 +24,7 @@ internal static class StageChoice
         {
             while (status.Record.Phase == RolloutPhase.Pending || (status.Record.Stage < index && status.Record.Phase == RolloutPhase.Running))
             {
-                status = evaluator.Rollouts.PromoteAsync(flag, "grayflags", "explain --stage").GetAwaiter().GetResult();
+                status = Promote(evaluator, flag);
             }
         }
 
@@ -32,6 +32,19 @@ internal static class StageChoice
         return status.Record.Phase == RolloutPhase.Pending
             ? $"The rollout has not begun; --stage 1 looks at its first stage, '{status.StageName}'."
             : $"The rollout is looked at in {at}{(wanted is null && status.Stages.Count > 1 ? "; --stage looks at another one" : "")}.";
+    }
+
+    // A rollout that needs nothing to go on may have gone on by itself meanwhile.
+    private static RolloutStatus Promote(GrayEvaluator evaluator, string flag)
+    {
+        try
+        {
+            return evaluator.Rollouts.PromoteAsync(flag, "grayflags", "explain --stage").GetAwaiter().GetResult();
+        }
+        catch (InvalidOperationException)
+        {
+            return evaluator.Rollouts.GetStatus(flag)!;
+        }
     }
 
     private static int IndexOf(IReadOnlyList<string> stages, string wanted)

@@ -64,6 +64,11 @@ internal sealed class ReferencesCommand
 
     private int Run(ParseResult parsed)
     {
+        foreach (var limit in (Option<int?>[])[_maxUnused, _maxUndefined, _maxExpired])
+        {
+            _ = parsed.GetValue(limit) is < 0 ? throw new UsageException($"{limit.Name} is {parsed.GetValue(limit)}, and less than 0") : 0;
+        }
+
         var document = RuleSource.Load(parsed.GetValue(_file)!, parsed.GetValue(_format)!, _terminal);
         var separators = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
         var extensions = parsed.GetValue(_extensions)!.Split(',', separators).Select(static each => each.TrimStart('.').ToLowerInvariant()).ToHashSet();

@@ -6,7 +6,7 @@ namespace GrayFlags.Tool.References;
 /// <summary>The names of flags in source, for programs.</summary>
 internal static class ReferencesJson
 {
-    public static void Write(Terminal terminal, ReferenceFindings findings) => JsonOut.Write(terminal, json =>
+    public static void Write(Terminal terminal, ReferenceFindings findings) => terminal.WriteJson(json =>
     {
         json.WriteStartObject();
         json.WriteNumber("files", findings.Files);

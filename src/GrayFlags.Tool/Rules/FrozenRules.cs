@@ -1,3 +1,4 @@
+using GrayFlags.Compilation;
 using GrayFlags.Documents;
 using GrayFlags.Evaluation;
 using GrayFlags.Rules;
@@ -47,7 +48,7 @@ internal sealed class FrozenRules : IRequiredFlags
             options.InstanceName = settings.InstanceName;
             options.Limits = Unlimited;
         });
-        foreach (var (name, parameters) in Vocabulary.Of(document).Conditions)
+        foreach (var (name, parameters) in OwnConditions.In(document).Where(static condition => NameRules.IsName(condition.Key)))
         {
             builder.AddCondition(name, new StandInCondition(settings.Conditions.GetValueOrDefault(name), parameters));
         }

@@ -6,11 +6,11 @@ namespace GrayFlags.Tool.Rules;
 /// <summary>Finds the conditions of the app's own, whose code the command does not have.</summary>
 internal static class OwnConditions
 {
-    /// <summary>The conditions of the app's own that a document names, each with all its parameters.</summary>
-    public static IReadOnlyDictionary<string, HashSet<string>> In(FlagDocument document)
+    /// <summary>The conditions of the app's own that documents name, each with all its parameters.</summary>
+    public static IReadOnlyDictionary<string, HashSet<string>> In(params IReadOnlyList<FlagDocument> documents)
     {
         var found = new Dictionary<string, HashSet<string>>(StringComparer.OrdinalIgnoreCase);
-        foreach (var place in ConditionPlace.In(document))
+        foreach (var place in documents.SelectMany(ConditionPlace.In))
         {
             foreach (var (name, definition) in (place.Conditions as ConditionsDefinition)?.Custom ?? new Dictionary<string, CustomDefinition>())
             {

@@ -10,28 +10,28 @@ internal static class RuleEvaluator
     /// <summary>Creates an evaluator that answers as an app with this document would.</summary>
     /// <param name="document">The document, which is good.</param>
     /// <param name="clock">The clock that rules see.</param>
-    /// <param name="surroundings">What else answers depend on. Default: this process, and conditions of the app's own that do not hold.</param>
+    /// <param name="settings">What else rules see.</param>
+    /// <param name="hasOperator">True when an operator sets the stages of rollouts, false when the clock does where it can.</param>
     /// <exception cref="GrayDocumentException">The document has problems.</exception>
-    public static GrayEvaluator Create(FlagDocument document, TimeProvider clock, Surroundings? surroundings = null)
+    public static GrayEvaluator Create(FlagDocument document, TimeProvider clock, RuleSettings settings, bool hasOperator = false)
     {
-        var around = surroundings ?? new Surroundings();
-        if (around.HasOperator)
+        if (hasOperator)
         {
-            return Create(document, clock, around, new InMemoryRolloutStore());
+            return Create(document, clock, settings, new InMemoryRolloutStore());
         }
 
         try
         {
-            return Create(document, clock, around, store: null);
+            return Create(document, clock, settings, store: null);
         }
         catch (GrayDocumentException)
         {
             // Rollouts that do not go by the clock alone need a store. A document with other problems has them with a store, too.
-            return Create(document, clock, around, new InMemoryRolloutStore());
+            return Create(document, clock, settings, new InMemoryRolloutStore());
         }
     }
 
-    private static GrayEvaluator Create(FlagDocument document, TimeProvider clock, Surroundings around, IRolloutStore? store) =>
+    private static GrayEvaluator Create(FlagDocument document, TimeProvider clock, RuleSettings settings, IRolloutStore? store) =>
         GrayEvaluator.Create(builder =>
         {
             builder.AddProvider(new InMemoryRuleProvider(document));
@@ -43,12 +43,12 @@ internal static class RuleEvaluator
 
             builder.Services.Configure<GrayFlagsOptions>(options =>
             {
-                options.EnvironmentName = around.Environment;
-                options.InstanceName = around.Instance;
+                options.EnvironmentName = settings.EnvironmentName;
+                options.InstanceName = settings.InstanceName;
             });
             foreach (var (name, parameters) in OwnConditions.In(document).Where(static condition => NameRules.IsName(condition.Key)))
             {
-                builder.AddCondition(name, new StandInCondition(around.Conditions.GetValueOrDefault(name), parameters));
+                builder.AddCondition(name, new StandInCondition(settings.Conditions.GetValueOrDefault(name), parameters));
             }
         });
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using GrayFlags.Documents;
+using GrayFlags.Documents.Problems;
 using GrayFlags.Tool.Common;
 
 namespace GrayFlags.Tool.Rules;
@@ -8,11 +10,15 @@ internal sealed class RuleSettingOptions
 {
     private readonly Option<string?> _environment = new("--environment")
     {
-        Description = "The environment of the app. Default: Production.",
+        Description = "The environment that 'environments' looks at. Default: Production.",
         HelpName = "name",
     };
 
-    private readonly Option<string?> _instance = new("--instance") { Description = "The name of the app's instance. Default: grayflags.", HelpName = "name" };
+    private readonly Option<string?> _instance = new("--instance")
+    {
+        Description = "The instance's name that 'instances' looks at. Default: grayflags.",
+        HelpName = "name",
+    };
 
     private readonly Option<string[]> _conditions = new("--condition")
     {
@@ -27,12 +33,22 @@ internal sealed class RuleSettingOptions
         command.Options.Add(_conditions);
     }
 
-    public RuleSettings Settings(ParseResult parsed) => new()
+    /// <exception cref="UsageException">A verdict is none, or of a condition that no document has.</exception>
+    public RuleSettings Settings(ParseResult parsed, params IReadOnlyList<FlagDocument> documents)
     {
-        EnvironmentName = parsed.GetValue(_environment) ?? new RuleSettings().EnvironmentName,
-        InstanceName = parsed.GetValue(_instance) ?? new RuleSettings().InstanceName,
-        Conditions = Conditions(parsed.GetValue(_conditions) ?? []),
-    };
+        var settings = new RuleSettings { Conditions = Conditions(parsed.GetValue(_conditions) ?? []) };
+        var known = OwnConditions.In(documents).Keys.ToList();
+        foreach (var name in settings.Conditions.Keys.Where(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        {
+            throw new UsageException("--condition: " + ProblemText.UnknownReference("custom condition in the document", name, NearName.Find(name, known)));
+        }
+
+        return settings with
+        {
+            EnvironmentName = parsed.GetValue(_environment) ?? settings.EnvironmentName,
+            InstanceName = parsed.GetValue(_instance) ?? settings.InstanceName,
+        };
+    }
 
     private static Dictionary<string, bool> Conditions(string[] given)
     {

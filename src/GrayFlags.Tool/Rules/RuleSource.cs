@@ -12,6 +12,8 @@ internal static class RuleSource
     /// <summary>The name of the standard input.</summary>
     public const string StandardInput = "-";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     /// <summary>The formats of documents.</summary>
     public static readonly IReadOnlyList<string> Formats = ["grayflags", "unleash", "featuremanagement", "flagd"];
 
@@ -56,7 +58,8 @@ internal static class RuleSource
     }
 
     /// <summary>The name of a source in messages.</summary>
-    public static string NameOf(string source) => source == StandardInput ? "stdin" : source;
+    /// <remarks>Of an address neither the password nor the query, which may hold a token.</remarks>
+    public static string NameOf(string source) => source == StandardInput ? "stdin" : AddressOf(source) is { } address ? Shown(address) : source;
 
     /// <summary>Reads a source whole.</summary>
     /// <exception cref="UsageException">It is not there or cannot be read.</exception>
@@ -64,14 +67,17 @@ internal static class RuleSource
     {
         if (source == StandardInput)
         {
-            using var buffer = new MemoryStream();
-            terminal.Input.CopyTo(buffer);
-            return buffer.ToArray();
+            return All(terminal.Input);
         }
 
-        if (Uri.TryCreate(source, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+        if (AddressOf(source) is { } address)
         {
             return Download(address);
+        }
+
+        if (Directory.Exists(source))
+        {
+            throw new UsageException($"{source} is a folder, and no document");
         }
 
         try
@@ -84,16 +90,38 @@ internal static class RuleSource
         }
     }
 
+    private static Uri? AddressOf(string source) =>
+        Uri.TryCreate(source, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;
+
+    private static string Shown(Uri address) => $"{address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)}";
+
+    // One byte more than a document may have is enough to refuse it.
+    private static byte[] All(Stream stream)
+    {
+        using var buffer = new MemoryStream();
+        var part = new byte[1 << 16];
+        for (var read = stream.Read(part); read > 0; read = stream.Read(part))
+        {
+            buffer.Write(part, 0, read);
+            if (buffer.Length > DocumentLimits.Default.MaxBytes)
+            {
+                break;
+            }
+        }
+
+        return buffer.ToArray();
+    }
+
     private static byte[] Download(Uri address)
     {
-        using var client = new HttpClient { MaxResponseContentBufferSize = DocumentLimits.Default.MaxBytes + 1L };
+        using var client = new HttpClient { MaxResponseContentBufferSize = DocumentLimits.Default.MaxBytes + 1L, Timeout = Patience };
         try
         {
             return client.GetByteArrayAsync(address).GetAwaiter().GetResult();
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
         {
-            throw new UsageException($"{address.GetLeftPart(UriPartial.Path)} cannot be read: {exception.Message}");
+            throw new UsageException($"{Shown(address)} cannot be read: {exception.Message}");
         }
     }
 }

@@ -8,7 +8,6 @@ internal sealed class Vocabulary
     private static readonly HashSet<string> OwnUnits = new(["user", "region", "instance", "request"], StringComparer.OrdinalIgnoreCase);
 
     private readonly Dictionary<string, List<AttributeDefinition>> _attributes = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, HashSet<string>> _conditions = new(StringComparer.OrdinalIgnoreCase);
     private readonly SortedSet<string> _regions = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _users = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _units = new(StringComparer.Ordinal);
@@ -30,11 +29,11 @@ internal sealed class Vocabulary
     public IReadOnlyCollection<string> Ranks => _ranks;
 
     /// <summary>The app's own conditions, each with the names of its parameters.</summary>
-    public IReadOnlyDictionary<string, HashSet<string>> Conditions => _conditions;
+    public IReadOnlyDictionary<string, HashSet<string>> Conditions { get; private init; } = new Dictionary<string, HashSet<string>>();
 
     public static Vocabulary Of(params FlagDocument[] documents)
     {
-        var words = new Vocabulary();
+        var words = new Vocabulary { Conditions = OwnConditions.In(documents) };
         foreach (var document in documents)
         {
             words.Add(document);
@@ -115,19 +114,6 @@ internal sealed class Vocabulary
         foreach (var fallback in conditions.Percentage?.Fallbacks ?? [])
         {
             AddUnit(fallback);
-        }
-
-        foreach (var (name, custom) in conditions.Custom ?? new Dictionary<string, CustomDefinition>())
-        {
-            if (!_conditions.TryGetValue(name, out var parameters))
-            {
-                _conditions[name] = parameters = new(StringComparer.OrdinalIgnoreCase);
-            }
-
-            if (custom.Parameters is { ValueKind: System.Text.Json.JsonValueKind.Object } given)
-            {
-                parameters.UnionWith(given.EnumerateObject().Select(static parameter => parameter.Name));
-            }
         }
 
         Add(conditions.Any);

@@ -9,7 +9,7 @@ internal static class JsonReport
 {
     private const int Digits = 8;
 
-    public static void Write(Terminal terminal, Findings findings) => JsonOut.Write(terminal, json =>
+    public static void Write(Terminal terminal, Findings findings) => terminal.WriteJson(json =>
     {
         json.WriteStartObject();
         json.WriteNumber("subjects", findings.Subjects);

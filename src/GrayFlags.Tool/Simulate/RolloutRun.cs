@@ -142,7 +142,7 @@ internal sealed class RolloutRun(Terminal terminal, RolloutOptions options, Pars
 
     private static string Time(TimeSpan time) => time.ToString(time.Days > 0 ? @"d\.hh\:mm\:ss" : @"hh\:mm\:ss", CultureInfo.InvariantCulture);
 
-    private void WriteJson(RolloutPlay play, DateTimeOffset start, IReadOnlyList<RolloutStep> steps, string[] notes) => JsonOut.Write(terminal, json =>
+    private void WriteJson(RolloutPlay play, DateTimeOffset start, IReadOnlyList<RolloutStep> steps, string[] notes) => terminal.WriteJson(json =>
     {
         var end = steps[^1];
         json.WriteStartObject();

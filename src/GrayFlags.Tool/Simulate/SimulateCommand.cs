@@ -62,7 +62,7 @@ internal sealed class SimulateCommand
         var document = RuleSource.Load(file, parsed.GetValue(_format)!, _terminal);
         var flags = FlagNames.Of(document, parsed.GetValue(_flags) ?? []);
         var instants = _instants.Instants(parsed, _clock);
-        var settings = _settings.Settings(parsed);
+        var settings = _settings.Settings(parsed, document);
         var words = Vocabulary.Of(document);
         var source = _source.Create(parsed, words, instants[0], _terminal);
         var regions = new RegionClasses([.. words.Regions, .. source is Population population ? population.NamedRegions : []]);

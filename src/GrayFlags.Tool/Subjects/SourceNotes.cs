@@ -77,6 +77,13 @@ internal static class SourceNotes
         sheet.Write();
     }
 
+    /// <summary>The mixes of made-up users, in a line.</summary>
+    public static string MixOf(Population population) => string.Join(
+        "; ",
+        population.Attributes.Select(static each => (each.Key, each.Value.Values.Select(static value => (value.Shown, value.Share))))
+            .Prepend(("region", population.Regions.Values.Select(static each => (each.Shown, each.Share))))
+            .Select(static each => $"{each.Item1}: {Text(each.Item2)}"));
+
     /// <summary>What could not be read.</summary>
     public static void Write(Terminal terminal, BadLines bad)
     {
