@@ -121,10 +121,13 @@ internal static class FleetBatch
                 Bounded(size, Bucketing.Bucket.Count), Bounded(of, int.MaxValue), Bounded(count, MostCalls), (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0);
         }
 
-        var calls = new CountedCall[Bounded(reader.Read7BitEncodedInt(), MostCalls)];
-        for (var index = 0; index < calls.Length; index++)
+        // Beyond what was written nothing is made room for, and nobody counts for hours.
+        var calls = new List<CountedCall>();
+        var counted = 0;
+        for (var left = Bounded(reader.Read7BitEncodedInt(), MostCalls); left > 0; left--)
         {
-            calls[index] = ReadCall(reader, places);
+            calls.Add(ReadCall(reader, places));
+            counted = Bounded(counted + calls[^1].Count, MostCalls);
         }
 
         return new FleetSection(rollout, attempt, stage, calls);

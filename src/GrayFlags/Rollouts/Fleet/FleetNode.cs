@@ -257,15 +257,26 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
                 continue;
             }
 
-            foreach (var section in sections)
+            Feed(entry, sections, attempt);
+        }
+    }
+
+    // An entry that the guards cannot weigh stops this attempt here, and no other.
+    private void Feed(RolloutLogEntry entry, IReadOnlyList<FleetSection> sections, FleetAttempt attempt)
+    {
+        try
+        {
+            foreach (var section in sections.Where(section => section.Rollout == attempt.Rollout && section.Attempt == attempt.Attempt))
             {
-                if (section.Rollout == attempt.Rollout && section.Attempt == attempt.Attempt)
-                {
-                    attempt.Feed(entry, section, isOwn: entry.Batch.Member == _member);
-                }
+                attempt.Feed(entry, section, isOwn: entry.Batch.Member == _member);
             }
 
             attempt.Pass(entry.Position);
+        }
+        catch (Exception exception)
+        {
+            attempt.Block();
+            sync.Failed(StoreWork.Log, exception);
         }
     }
 

@@ -1,4 +1,6 @@
+using GrayFlags.Rollouts.Control;
 using GrayFlags.Rollouts.Fleet;
+using GrayFlags.Rollouts.Outcomes;
 using NUnit.Framework;
 
 namespace GrayFlags.Tests.Rollouts.Fleet;
@@ -122,6 +124,30 @@ public sealed class FleetTests
             var again = FleetBatch.TryRead(FleetBatch.Write(sections))!;
             Assert.That(again.Select(section => section.Calls), Is.EqualTo(sections.Select(section => section.Calls)));
         }
+    }
+
+    [Test]
+    public void Batch_ThatCountsWithoutEnd_IsRefused()
+    {
+        var (marks, state) = (CallMarks.Of(true, true, false, CallKind.Call, 0), CallState.Of(0, 50_000, CallVerdict.Success, 10));
+        var call = new JudgedCall(0, marks, state, 0, TimeSpan.FromSeconds(5));
+        CountedCall[] calls = [.. Enumerable.Repeat(new CountedCall(call with { IsRepeat = true }, 1 << 20), 3)];
+
+        Assert.That(FleetBatch.TryRead(FleetBatch.Write([new FleetSection(RolloutKey.Of("f", "1"), 1, 0, calls)])), Is.Null);
+        Assert.That(FleetBatch.TryRead(FleetBatch.Write([new FleetSection(RolloutKey.Of("f", "1"), 1, 0, calls[..1])])), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void Entry_OfANewerLibrary_StopsTheJudging_AndNotTheServing()
+    {
+        using var fleet = new FleetRig(RolloutRig.Guarded, 1);
+        fleet.Pass(3);
+        fleet.Engine.Write(log => Task.FromResult(log.AppendAsync(new RolloutLogBatch(99, 1, new byte[] { FleetBatch.Format + 1, 1, 2, 3 }), default)));
+        fleet.Pass(100);
+
+        var status = fleet[0].Status;
+        Assert.That((status.Record.Stage, status.Record.WaitReason, status.Fleet!.IsCatchingUp), Is.EqualTo((0, RolloutWaitReason.Store, true)));
+        Assert.That(fleet[0].CountOn(), Is.GreaterThan(50), "the stage goes on serving");
     }
 
     [Test]
