@@ -71,7 +71,7 @@ internal sealed class EvalRules : IDisposable
 
         try
         {
-            return RuleEvaluator.Create(document, new FixedClock(line.Now ?? TimeProvider.System.GetUtcNow()), line.Settings.Rules);
+            return RuleEvaluator.Create(document, line.Now ?? TimeProvider.System.GetUtcNow(), line.Settings.Rules);
         }
         catch (GrayDocumentException exception)
         {

@@ -42,7 +42,7 @@ internal static class ExplainCommand
 
             var at = subject.Now(parsed, TimeProvider.System);
             var settings = around.Settings(parsed, document);
-            using var evaluator = RuleEvaluator.Create(document, new FixedClock(at), settings, hasOperator: parsed.GetValue(stage) is not null);
+            using var evaluator = RuleEvaluator.Create(document, at, settings, hasOperator: parsed.GetValue(stage) is not null);
             List<string> notes = [.. StageChoice.Apply(evaluator, name, parsed.GetValue(stage)) is { } looked ? [looked] : Array.Empty<string>()];
             notes.AddRange(OwnConditions.In(Asked(name, document)).Keys
                 .Where(condition => !settings.Conditions.ContainsKey(condition))

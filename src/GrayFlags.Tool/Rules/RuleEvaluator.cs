@@ -1,25 +1,34 @@
 using GrayFlags.Compilation;
 using GrayFlags.Documents;
+using GrayFlags.Simulation;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GrayFlags.Tool.Rules;
 
-/// <summary>An evaluator of one document at a time that the caller sets.</summary>
+/// <summary>An evaluator of one document at a time that stands still.</summary>
 internal static class RuleEvaluator
 {
     /// <summary>Creates an evaluator that answers as an app with this document would.</summary>
     /// <param name="document">The document, which is good.</param>
-    /// <param name="clock">The clock that rules see.</param>
+    /// <param name="at">The time that rules see, which stands still.</param>
     /// <param name="settings">What else rules see.</param>
     /// <param name="hasOperator">True when an operator sets the stages of rollouts, false when the clock does where it can.</param>
     /// <exception cref="GrayDocumentException">The document has problems.</exception>
-    public static GrayEvaluator Create(FlagDocument document, TimeProvider clock, RuleSettings settings, bool hasOperator = false)
+    public static GrayEvaluator Create(FlagDocument document, DateTimeOffset at, RuleSettings settings, bool hasOperator = false)
     {
-        if (hasOperator)
+        var clock = new PlayClock(at);
+        var evaluator = hasOperator ? Create(document, clock, settings, new InMemoryRolloutStore()) : CreateByClock(document, clock, settings);
+        if (!hasOperator)
         {
-            return Create(document, clock, settings, new InMemoryRolloutStore());
+            // What a rollout does first, it does now, and not whenever a timer of the machine comes.
+            clock.Advance(TimeSpan.Zero);
         }
 
+        return evaluator;
+    }
+
+    private static GrayEvaluator CreateByClock(FlagDocument document, PlayClock clock, RuleSettings settings)
+    {
         try
         {
             return Create(document, clock, settings, store: null);
@@ -31,11 +40,11 @@ internal static class RuleEvaluator
         }
     }
 
-    private static GrayEvaluator Create(FlagDocument document, TimeProvider clock, RuleSettings settings, IRolloutStore? store) =>
+    private static GrayEvaluator Create(FlagDocument document, PlayClock clock, RuleSettings settings, IRolloutStore? store) =>
         GrayEvaluator.Create(builder =>
         {
             builder.AddProvider(new InMemoryRuleProvider(document));
-            builder.Services.AddSingleton(clock);
+            builder.Services.AddSingleton<TimeProvider>(clock);
             if (store is not null)
             {
                 builder.AddRolloutStore(store);

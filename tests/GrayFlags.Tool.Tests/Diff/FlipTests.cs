@@ -57,8 +57,8 @@ internal sealed class FlipTests
 
     private static Dictionary<string, long[]> Expected(FlagDocument before, FlagDocument after, List<Subject> subjects)
     {
-        using var old = RuleEvaluator.Create(before, new FixedClock(Now), new RuleSettings());
-        using var now = RuleEvaluator.Create(after, new FixedClock(Now), new RuleSettings());
+        using var old = RuleEvaluator.Create(before, Now, new RuleSettings());
+        using var now = RuleEvaluator.Create(after, Now, new RuleSettings());
         var flips = new Dictionary<string, long[]>(StringComparer.OrdinalIgnoreCase);
         foreach (var name in before.Flags.Keys.Concat(after.Flags.Keys))
         {
