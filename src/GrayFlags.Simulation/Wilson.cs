@@ -26,7 +26,7 @@ internal static class Wilson
         return (Math.Max((middle - width) / below, 0), Math.Min((middle + width) / below, 1));
     }
 
-    /// <summary>Whether a share may be at most the bar: its lower bound of 99.9 % does not exceed it.</summary>
+    /// <summary>True when a share may be at most the bar: its lower bound of 99.9 % does not exceed it.</summary>
     public static bool Holds(long hits, long trials, double bar) => Of(hits, trials, Judged).Low <= bar;
 
     public static string Text(long hits, long trials)

@@ -23,7 +23,7 @@ internal sealed record DescribedService
     /// <summary>By which factor the upgraded one takes longer.</summary>
     public double CanarySlower { get; init; } = 1;
 
-    /// <summary>When the upgraded one becomes another than the original, in seconds since the beginning.</summary>
+    /// <summary>The time at which the upgraded one becomes another than the original, in seconds since the beginning.</summary>
     public double WorseFrom { get; init; }
 
     /// <summary>By which factor failures of both arms grow in an hour.</summary>
@@ -32,7 +32,7 @@ internal sealed record DescribedService
     /// <summary>The share of users of whom half of all calls fail.</summary>
     public double Broken { get; init; }
 
-    /// <summary>What becomes of a call.</summary>
+    /// <summary>The end of a call.</summary>
     /// <param name="draws">Where chance comes from.</param>
     /// <param name="user">Who calls.</param>
     /// <param name="isCanary">The arm.</param>

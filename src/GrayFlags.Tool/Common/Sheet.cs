@@ -54,7 +54,7 @@ internal sealed class Sheet(Terminal terminal, string indent = "  ")
         }
     }
 
-    /// <summary>How many cells of a terminal a text takes.</summary>
+    /// <summary>The number of cells of a terminal that a text takes.</summary>
     public static int Width(string text) => new Segment(text).CellCount();
 
     private static string Shown(Cell cell, int width, bool isLast)

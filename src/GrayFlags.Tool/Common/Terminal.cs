@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace GrayFlags.Tool.Common;
 
-/// <summary>Where the command writes: results to the output, everything else to the error stream; coloured for people, plain for programs.</summary>
+/// <summary>The streams of the command: results to the output, everything else to the error stream; coloured for people, plain for programs.</summary>
 /// <remarks>
 /// Colours, boxes and bars are for a terminal only: what is piped is plain text of stable shape. The environment variable <c>NO_COLOR</c> takes colours away,
 /// <c>FORCE_COLOR</c> gives them to a pipe, and <c>COLUMNS</c> sets the width.
@@ -29,10 +29,10 @@ internal sealed class Terminal : IDisposable
     /// <summary>Messages and progress.</summary>
     public TextWriter Error { get; }
 
-    /// <summary>What <c>-</c> reads.</summary>
+    /// <summary>The text that <c>-</c> reads.</summary>
     public TextReader In { get; }
 
-    /// <summary>What <c>-</c> reads, as bytes: what is no UTF-8 is still seen. Either this or <see cref="In"/> is used.</summary>
+    /// <summary>The bytes that <c>-</c> reads: what is no UTF-8 is still seen. Either this or <see cref="In"/> is used.</summary>
     public Stream Input => In is StreamReader reader ? reader.BaseStream : new MemoryStream(Encoding.UTF8.GetBytes(In.ReadToEnd()));
 
     /// <summary>True when results are read by a person: colours and bars are wanted.</summary>
@@ -53,10 +53,6 @@ internal sealed class Terminal : IDisposable
         var isForced = Environment.GetEnvironmentVariable("FORCE_COLOR") is { Length: > 0 } and not "0";
         return new(output, error, input, isForced || !System.Console.IsOutputRedirected, isForced || !System.Console.IsErrorRedirected, Width());
     }
-
-    /// <summary>A terminal of these streams, for tests inside the process.</summary>
-    public static Terminal Of(TextWriter output, TextWriter error, TextReader input, bool isTerminal = false, int width = DefaultWidth) =>
-        new(output, error, input, isTerminal, isTerminal, width);
 
     public static bool IsClosed(IOException exception) => (exception.HResult & 0xFFFF) == BrokenPipe;
 

@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace GrayFlags.Tool.Convert;
 
-/// <summary>What became of a document of another system: flags that were refused, flags that draw at each call, and who is drawn anew.</summary>
+/// <summary>The outcome for a document of another system: flags that were refused, flags that draw at each call, and who is drawn anew.</summary>
 internal sealed class ConversionReport
 {
     private readonly string _system;

@@ -116,7 +116,7 @@ internal static class ConvertCommand
         {
             File.WriteAllText(path, json + "\n");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (InputFile.IsOfFile(exception))
         {
             throw new UsageException($"{path} cannot be written: {exception.Message}");
         }

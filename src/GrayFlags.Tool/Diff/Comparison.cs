@@ -35,7 +35,7 @@ internal sealed class Comparison
         return new(names, FrozenRules.Of(before, at, settings), FrozenRules.Of(after, at, settings));
     }
 
-    /// <summary>What becomes of somebody who had one decision and gets another.</summary>
+    /// <summary>Returns the kind of change from one decision to another.</summary>
     public FlipKind KindOf(int flag, in GrayDecision before, in GrayDecision after)
     {
         if (before.Enabled != after.Enabled)

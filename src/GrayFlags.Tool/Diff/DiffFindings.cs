@@ -2,7 +2,7 @@ using GrayFlags.Tool.Subjects;
 
 namespace GrayFlags.Tool.Diff;
 
-/// <summary>What a comparison found.</summary>
+/// <summary>The findings of a comparison.</summary>
 /// <param name="Old">The name of the old document.</param>
 /// <param name="New">The name of the new one.</param>
 /// <param name="At">The time of the answers.</param>

@@ -5,7 +5,7 @@ using GrayFlags.Tool.Subjects;
 
 namespace GrayFlags.Tool.Diff;
 
-/// <summary>What a comparison found, for programs.</summary>
+/// <summary>The findings of a comparison, for programs.</summary>
 internal static class DiffJson
 {
     private const int Digits = 8;

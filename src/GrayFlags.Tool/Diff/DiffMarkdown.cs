@@ -2,7 +2,7 @@ using GrayFlags.Tool.Common;
 
 namespace GrayFlags.Tool.Diff;
 
-/// <summary>What a comparison found, as Markdown for a pull request.</summary>
+/// <summary>The findings of a comparison, as Markdown for a pull request.</summary>
 internal static class DiffMarkdown
 {
     public static void Write(Terminal terminal, DiffFindings findings)

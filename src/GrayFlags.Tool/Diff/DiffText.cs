@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace GrayFlags.Tool.Diff;
 
-/// <summary>What a comparison found, for people.</summary>
+/// <summary>The findings of a comparison, for people.</summary>
 internal sealed class DiffText(Terminal terminal, DiffFindings findings)
 {
     /// <summary>The longest JSON that is shown of a field.</summary>

@@ -3,13 +3,13 @@ namespace GrayFlags.Tool.Diff;
 /// <summary>The subjects for whom a flag changes: how many of each kind, and the first of them.</summary>
 internal sealed class FlagFlips
 {
-    /// <summary>How many examples are kept of each kind.</summary>
+    /// <summary>The number of examples that are kept of each kind.</summary>
     public const int MaxExamples = 3;
 
     private readonly long[] _counts = new long[Enum.GetValues<FlipKind>().Length];
     private readonly List<Flip>[] _examples = [.. Enum.GetValues<FlipKind>().Select(static _ => new List<Flip>())];
 
-    /// <summary>How many change.</summary>
+    /// <summary>The number of subjects that change.</summary>
     public long Total => _counts.Sum();
 
     public long CountOf(FlipKind kind) => _counts[(int)kind];

@@ -1,6 +1,6 @@
 namespace GrayFlags.Tool.Diff;
 
-/// <summary>What becomes of a subject.</summary>
+/// <summary>The kinds of change for a subject.</summary>
 internal enum FlipKind
 {
     /// <summary>Nothing.</summary>

@@ -30,7 +30,7 @@ internal static class EvalCommand
     private static int Run(string source, Terminal terminal)
     {
         var isInput = source == RuleSource.StandardInput;
-        using var stream = isInput ? terminal.Input : Open(source);
+        using var stream = isInput ? terminal.Input : InputFile.Read(source, File.OpenRead);
         using var session = new EvalSession();
         var lines = new LineReader(stream, EvalSession.MaxLineLength);
         var isGood = true;
@@ -55,17 +55,5 @@ internal static class EvalCommand
         }
 
         return isGood ? ExitCode.Success : ExitCode.Problems;
-    }
-
-    private static FileStream Open(string path)
-    {
-        try
-        {
-            return File.OpenRead(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new UsageException($"{path} cannot be read: {exception.Message}");
-        }
     }
 }

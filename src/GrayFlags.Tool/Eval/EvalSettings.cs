@@ -3,7 +3,7 @@ using GrayFlags.Tool.Rules;
 
 namespace GrayFlags.Tool.Eval;
 
-/// <summary>How a document is read and where it is used: two lines with equal settings and one document share an evaluator.</summary>
+/// <summary>The way in which a document is read and used: two lines with equal settings and one document share an evaluator.</summary>
 /// <param name="Format">The format of the document.</param>
 /// <param name="Environment">The environment that it is used in. Null: Production.</param>
 /// <param name="IgnoreCase">For Microsoft.FeatureManagement: true to ignore the case of users and groups.</param>

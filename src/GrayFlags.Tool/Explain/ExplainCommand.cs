@@ -1,6 +1,5 @@
 using System.CommandLine;
 using GrayFlags.Documents;
-using GrayFlags.Documents.Problems;
 using GrayFlags.Tool.Common;
 using GrayFlags.Tool.Rules;
 
@@ -9,8 +8,6 @@ namespace GrayFlags.Tool.Explain;
 /// <summary><c>grayflags explain</c>: why a flag is on or off for somebody, rule by rule and condition by condition.</summary>
 internal static class ExplainCommand
 {
-    private const int MaxNames = 10;
-
     public static Command Create(Terminal terminal)
     {
         var source = new Argument<string>("source") { Description = "A file, an address (https://…) or - for the standard input." };
@@ -36,7 +33,7 @@ internal static class ExplainCommand
             var name = parsed.GetValue(flag)!;
             if (!document.Flags.ContainsKey(name))
             {
-                terminal.Error.WriteLine($"grayflags: {Unknown(name, document)}");
+                terminal.Error.WriteLine($"grayflags: {FlagNames.Unknown(name, document)}");
                 return ExitCode.Problems;
             }
 
@@ -87,27 +84,5 @@ internal static class ExplainCommand
         }
 
         return new FlagDocument { Flags = asked };
-    }
-
-    private static string Unknown(string name, FlagDocument document)
-    {
-        var names = document.Flags.Keys.Order(StringComparer.Ordinal).ToList();
-        if (names.Count == 0)
-        {
-            return "the document has no flags";
-        }
-
-        List<string> near =
-        [
-            .. new[] { NearName.Find(name, names) }.OfType<string>()
-                .Concat(names.Where(known => known.Contains(name, StringComparison.OrdinalIgnoreCase) || PlainNameComparer.Instance.Equals(known, name)))
-                .Distinct()
-                .Take(MaxNames),
-        ];
-        var quoted = LogSafeText.Quote(name);
-        var more = names.Count > MaxNames ? $" and {names.Count - MaxNames} more" : "";
-        return near.Count > 0
-            ? $"there is no flag {quoted}; did you mean {string.Join(" or ", near.Select(static known => $"'{known}'"))}?"
-            : $"there is no flag {quoted}; there are {string.Join(", ", names.Take(MaxNames))}{more}";
     }
 }

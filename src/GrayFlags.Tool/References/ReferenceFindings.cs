@@ -21,7 +21,7 @@ internal sealed class ReferenceFindings
         _ignored = new(ignored, StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>How many files were read.</summary>
+    /// <summary>The number of files that were read.</summary>
     public int Files { get; private set; }
 
     /// <summary>The flags that are named, each with its places.</summary>

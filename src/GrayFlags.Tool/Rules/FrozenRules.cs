@@ -1,10 +1,8 @@
-using GrayFlags.Compilation;
 using GrayFlags.Documents;
 using GrayFlags.Evaluation;
 using GrayFlags.Rules;
 using GrayFlags.Simulation;
 using GrayFlags.Snapshots;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace GrayFlags.Tool.Rules;
 
@@ -37,22 +35,8 @@ internal sealed class FrozenRules : IRequiredFlags
     }
 
     /// <summary>An evaluator as an app has it that keeps rollouts in memory.</summary>
-    public static GrayEvaluator Create(FlagDocument document, TimeProvider clock, RuleSettings settings) => GrayEvaluator.Create(builder =>
-    {
-        builder.AddProvider(new InMemoryRuleProvider(document));
-        builder.AddRolloutStore(new InMemoryRolloutStore());
-        builder.Services.AddSingleton(clock);
-        builder.Services.Configure<GrayFlagsOptions>(options =>
-        {
-            options.EnvironmentName = settings.EnvironmentName;
-            options.InstanceName = settings.InstanceName;
-            options.Limits = Unlimited;
-        });
-        foreach (var (name, parameters) in OwnConditions.In(document).Where(static condition => NameRules.IsName(condition.Key)))
-        {
-            builder.AddCondition(name, new StandInCondition(settings.Conditions.GetValueOrDefault(name), parameters));
-        }
-    });
+    public static GrayEvaluator Create(FlagDocument document, TimeProvider clock, RuleSettings settings) =>
+        RuleEvaluator.Create(document, clock, settings, new InMemoryRolloutStore(), Unlimited);
 
     // The document was good when it was read; what the command adds to it counts for no limit.
     private static DocumentLimits Unlimited => new() { MaxFlags = int.MaxValue };

@@ -40,11 +40,19 @@ internal static class RuleEvaluator
         }
     }
 
-    private static GrayEvaluator Create(FlagDocument document, PlayClock clock, RuleSettings settings, IRolloutStore? store) =>
+    /// <summary>Creates an evaluator on a clock of the caller's.</summary>
+    /// <param name="document">The document, which is good.</param>
+    /// <param name="clock">The clock that rules and rollouts see.</param>
+    /// <param name="settings">What else rules see.</param>
+    /// <param name="store">The store of rollouts; null for none.</param>
+    /// <param name="limits">The limits of the document. Default: those of apps.</param>
+    /// <exception cref="GrayDocumentException">The document has problems.</exception>
+    public static GrayEvaluator Create(
+        FlagDocument document, TimeProvider clock, RuleSettings settings, IRolloutStore? store, DocumentLimits? limits = null) =>
         GrayEvaluator.Create(builder =>
         {
             builder.AddProvider(new InMemoryRuleProvider(document));
-            builder.Services.AddSingleton<TimeProvider>(clock);
+            builder.Services.AddSingleton(clock);
             if (store is not null)
             {
                 builder.AddRolloutStore(store);
@@ -54,6 +62,7 @@ internal static class RuleEvaluator
             {
                 options.EnvironmentName = settings.EnvironmentName;
                 options.InstanceName = settings.InstanceName;
+                options.Limits = limits ?? options.Limits;
             });
             foreach (var (name, parameters) in OwnConditions.In(document).Where(static condition => NameRules.IsName(condition.Key)))
             {

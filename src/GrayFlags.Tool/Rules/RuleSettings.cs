@@ -1,6 +1,6 @@
 namespace GrayFlags.Tool.Rules;
 
-/// <summary>What rules see beside a document and a subject.</summary>
+/// <summary>The surroundings that rules see beside a document and a subject.</summary>
 internal sealed record RuleSettings
 {
     /// <summary>The environment of the app.</summary>

@@ -80,14 +80,7 @@ internal static class RuleSource
             throw new UsageException($"{source} is a folder, and no document");
         }
 
-        try
-        {
-            return File.ReadAllBytes(source);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new UsageException($"{source} cannot be read: {exception.Message}");
-        }
+        return InputFile.Read(source, File.ReadAllBytes);
     }
 
     private static Uri? AddressOf(string source) =>

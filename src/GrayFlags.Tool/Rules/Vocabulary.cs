@@ -44,57 +44,25 @@ internal sealed class Vocabulary
 
     private void Add(FlagDocument document)
     {
-        foreach (var segment in document.Segments.Values)
+        foreach (var place in ConditionPlace.In(document))
         {
-            Add(segment);
-            Add(segment.Except);
+            Add(place.Conditions);
         }
 
-        foreach (var flag in document.Flags.Values)
+        foreach (var rollout in document.Flags.Values.Select(static flag => flag.Rollout).OfType<RolloutDefinition>())
         {
-            foreach (var rule in flag.Rules?.Values ?? [])
+            AddUnit(rollout.By);
+            if (rollout.Order == RolloutOrder.Sequential)
             {
-                Add(rule);
-                Add(rule.Except);
-                Add(rule.Allocation);
+                _ranks.Add(rollout.Rank ?? "rank");
             }
 
-            Add(flag.Allocation);
-            if (flag.Rollout is { } rollout)
-            {
-                Add(rollout);
-            }
+            _regions.UnionWith((rollout.Stages ?? []).SelectMany(static stage => stage.Regions ?? []));
         }
     }
 
-    private void Add(RolloutDefinition rollout)
+    private void Add(MembershipDefinition membership)
     {
-        Add(rollout.Audience);
-        Add(rollout.Audience?.Except);
-        AddUnit(rollout.By);
-        if (rollout.Order == RolloutOrder.Sequential)
-        {
-            _ranks.Add(rollout.Rank ?? "rank");
-        }
-
-        _regions.UnionWith((rollout.Stages ?? []).SelectMany(static stage => stage.Regions ?? []));
-    }
-
-    private void Add(IReadOnlyList<ConditionsDefinition>? all)
-    {
-        foreach (var conditions in all ?? [])
-        {
-            Add(conditions);
-        }
-    }
-
-    private void Add(MembershipDefinition? membership)
-    {
-        if (membership is null)
-        {
-            return;
-        }
-
         _users.UnionWith(membership.Users ?? []);
         _regions.UnionWith((membership.Regions ?? []).Select(static region => region.Trim().ToUpperInvariant()));
         foreach (var (name, operators) in membership.When ?? new Dictionary<string, AttributeDefinition>())
@@ -102,23 +70,14 @@ internal sealed class Vocabulary
             Add(name, operators);
         }
 
-        if (membership is ConditionsDefinition conditions)
+        if ((membership as ConditionsDefinition)?.Percentage is { } percentage)
         {
-            AddOfRule(conditions);
+            AddUnit(percentage.By);
+            foreach (var fallback in percentage.Fallbacks ?? [])
+            {
+                AddUnit(fallback);
+            }
         }
-    }
-
-    private void AddOfRule(ConditionsDefinition conditions)
-    {
-        AddUnit(conditions.Percentage?.By);
-        foreach (var fallback in conditions.Percentage?.Fallbacks ?? [])
-        {
-            AddUnit(fallback);
-        }
-
-        Add(conditions.Any);
-        Add(conditions.All);
-        Add(conditions.Not);
     }
 
     // A user's id and region are the subject's own.

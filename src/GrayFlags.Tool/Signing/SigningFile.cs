@@ -6,17 +6,7 @@ namespace GrayFlags.Tool.Signing;
 /// <summary>Files of keys and signatures.</summary>
 internal static class SigningFile
 {
-    public static string ReadText(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception exception) when (IsAbout(exception))
-        {
-            throw new UsageException($"{path} cannot be read: {exception.Message}");
-        }
-    }
+    public static string ReadText(string path) => InputFile.Read(path, File.ReadAllText);
 
     /// <summary>Writes a file that is not there yet, readable by its owner only.</summary>
     public static void WritePrivate(string path, string content) => Write(path, content, static path => PrivateDirectory.Open(path, FileMode.CreateNew));
@@ -32,12 +22,10 @@ internal static class SigningFile
             using var writer = new StreamWriter(file);
             writer.Write(content);
         }
-        catch (Exception exception) when (IsAbout(exception))
+        catch (Exception exception) when (InputFile.IsOfFile(exception))
         {
             var reason = File.Exists(path) ? "is there already, and a key is not overwritten" : $"cannot be written: {exception.Message}";
             throw new UsageException($"{path} {reason}");
         }
     }
-
-    private static bool IsAbout(Exception exception) => exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
 }

@@ -3,7 +3,7 @@ using GrayFlags.Rules;
 
 namespace GrayFlags.Tool.Simulate;
 
-/// <summary>What decides a flag: one of its rules, its rollout, its default, or a switch.</summary>
+/// <summary>The part that decides a flag: one of its rules, its rollout, its default, or a switch.</summary>
 internal static class Decider
 {
     /// <summary>The number of deciders that are no rule.</summary>

@@ -2,7 +2,7 @@ using GrayFlags.Tool.Subjects;
 
 namespace GrayFlags.Tool.Simulate;
 
-/// <summary>What a simulation found.</summary>
+/// <summary>The findings of a simulation.</summary>
 /// <param name="Question">What was asked.</param>
 /// <param name="Counts">The counts, by its layout.</param>
 /// <param name="Source">Where the subjects are from.</param>

@@ -4,7 +4,7 @@ using GrayFlags.Tool.Subjects;
 
 namespace GrayFlags.Tool.Simulate;
 
-/// <summary>What a simulation found, for programs.</summary>
+/// <summary>The findings of a simulation, for programs.</summary>
 internal static class JsonReport
 {
     private const int Digits = 8;

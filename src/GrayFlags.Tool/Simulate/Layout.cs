@@ -1,6 +1,6 @@
 namespace GrayFlags.Tool.Simulate;
 
-/// <summary>Where each count of a question is, in one array of a thread.</summary>
+/// <summary>The place of each count of a question in one array of a thread.</summary>
 internal sealed class Layout
 {
     private readonly Question _question;

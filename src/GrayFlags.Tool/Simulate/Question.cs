@@ -6,10 +6,10 @@ using GrayFlags.Tool.Subjects;
 
 namespace GrayFlags.Tool.Simulate;
 
-/// <summary>What is asked for every subject: flags at instants, and, for one instant, the parts by which they are broken down.</summary>
+/// <summary>The question for every subject: flags at instants, and, for one instant, the parts by which they are broken down.</summary>
 internal sealed class Question
 {
-    /// <summary>How many flags are compared in pairs.</summary>
+    /// <summary>The largest number of flags that are compared in pairs.</summary>
     public const int MaxPaired = 20;
 
     private const int MaxSegments = 100;
@@ -34,7 +34,7 @@ internal sealed class Question
     /// <summary>The segments by which flags are broken down.</summary>
     public IReadOnlyList<string> Segments { get; }
 
-    /// <summary>How many segments the document has.</summary>
+    /// <summary>The number of the document's segments.</summary>
     public int SegmentCount { get; }
 
     public RegionClasses Regions { get; }

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace GrayFlags.Tool.Simulate;
 
-/// <summary>What a simulation found, for people.</summary>
+/// <summary>The findings of a simulation, for people.</summary>
 internal sealed class TextReport(Terminal terminal, Findings findings)
 {
     private const int MaxPairs = 15;

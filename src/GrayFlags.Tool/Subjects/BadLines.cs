@@ -3,7 +3,7 @@ namespace GrayFlags.Tool.Subjects;
 /// <summary>The lines that could not be read: how many, and the first of them. Thread-safe.</summary>
 internal sealed class BadLines
 {
-    /// <summary>How many are kept.</summary>
+    /// <summary>The number of lines that are kept.</summary>
     public const int MaxKept = 20;
 
     private readonly object _gate = new();

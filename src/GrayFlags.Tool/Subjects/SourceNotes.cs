@@ -3,7 +3,7 @@ using GrayFlags.Tool.Rules;
 
 namespace GrayFlags.Tool.Subjects;
 
-/// <summary>What results do not show by themselves: what was assumed about subjects, and what the command cannot know.</summary>
+/// <summary>Notes on results: assumptions about subjects, and facts that the command cannot know.</summary>
 internal static class SourceNotes
 {
     public static IEnumerable<string> Of(Vocabulary words, RuleSettings settings, SubjectSource source)
@@ -13,11 +13,6 @@ internal static class SourceNotes
             yield return settings.Conditions.TryGetValue(condition, out var holds)
                 ? $"custom condition '{condition}' is taken as {(holds ? "true" : "false")} for everyone"
                 : $"custom condition '{condition}' belongs to the app and is unknown here: it does not hold; --condition {condition}=true if it does";
-        }
-
-        foreach (var condition in settings.Conditions.Keys.Where(name => !words.Conditions.ContainsKey(name)))
-        {
-            yield return $"--condition names '{condition}', which no rule asks for";
         }
 
         var notes = source is Population population ? OfMadeUp(words, population) : OfRead(words);
@@ -84,7 +79,7 @@ internal static class SourceNotes
             .Prepend(("region", population.Regions.Values.Select(static each => (each.Shown, each.Share))))
             .Select(static each => $"{each.Item1}: {Text(each.Item2)}"));
 
-    /// <summary>What could not be read.</summary>
+    /// <summary>Writes the lines that could not be read.</summary>
     public static void Write(Terminal terminal, BadLines bad)
     {
         foreach (var (line, problem) in bad.First)

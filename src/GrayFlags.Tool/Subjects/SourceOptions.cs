@@ -86,16 +86,9 @@ internal sealed class SourceOptions
     {
         if (path == RuleSource.StandardInput)
         {
-            return terminal.In is StreamReader reader ? reader.BaseStream : new MemoryStream(System.Text.Encoding.UTF8.GetBytes(terminal.In.ReadToEnd()));
+            return terminal.Input;
         }
 
-        try
-        {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"{path} cannot be read: {exception.Message}");
-        }
+        return InputFile.Read(path, static path => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1));
     }
 }

@@ -4,7 +4,7 @@ using GrayFlags.Tool.Rules;
 
 namespace GrayFlags.Tool.Subjects;
 
-/// <summary>What made-up subjects are made of: the mixes of regions and attributes, by the options where these name one, else by what rules turn on.</summary>
+/// <summary>The mixes of regions and attributes of made-up subjects, by the options where these name one, else by what rules turn on.</summary>
 internal static class SubjectMix
 {
     private static readonly string[] Elsewhere = ["ZZ", "XZ", "QZ"];

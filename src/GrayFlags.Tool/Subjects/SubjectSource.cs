@@ -2,10 +2,10 @@ using System.Runtime.ExceptionServices;
 
 namespace GrayFlags.Tool.Subjects;
 
-/// <summary>Where subjects come from: made up, or read. They are passed through and never kept.</summary>
+/// <summary>A source of subjects: made up, or read. They are passed through and never kept.</summary>
 internal abstract class SubjectSource
 {
-    /// <summary>How many there are; null when nobody knows before they are read.</summary>
+    /// <summary>The number of subjects; null when nobody knows before they are read.</summary>
     public abstract long? Count { get; }
 
     /// <summary>Takes the next subjects. Safe for several threads, which take different ones.</summary>

@@ -1,6 +1,6 @@
 namespace GrayFlags.Tool.Validate;
 
-/// <summary>What was found in one source, or in several that were merged.</summary>
+/// <summary>The findings in one source, or in several that were merged.</summary>
 /// <param name="Name">The name of the source.</param>
 /// <param name="Flags">The number of its flags; null where it could not be read.</param>
 /// <param name="Segments">The number of its segments; null where it could not be read.</param>

@@ -8,7 +8,7 @@ internal static class Grayflags
 {
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "GrayFlags.Tool.dll");
 
-    /// <summary>What a run printed, and how it ended.</summary>
+    /// <summary>The output of a run, and its exit code.</summary>
     internal sealed record Result(int ExitCode, string Output, string Error);
 
     /// <summary>Runs the command with its output piped.</summary>

@@ -34,7 +34,7 @@ internal sealed class RolloutMonitor
     private readonly FleetNode? _node;
     private UnitFilter? _feedback;
     private GuardSetState? _saved;
-    private GuardSet _guards;
+    private GuardSet? _guards;
     private RolloutPlan _plan;
     private DateTimeOffset _aliveAt;
     private (long Canary, long Control) _called;
@@ -57,8 +57,14 @@ internal sealed class RolloutMonitor
         _saved = saved is null ? null : GuardSetJson.Read(saved.State);
         _sequence = saved?.Sequence ?? 0;
         Recorder = new OutcomeRecorder(clock, record.Attempt);
-        _guards = new GuardSet(plan, Recorder, clock, record.Attempt, _saved is { IsSound: true } ? _saved.Planned : null);
-        Fleet = node is null ? null : new FleetAttempt(plan, record, Recorder, clock);
+        if (node is null)
+        {
+            _guards = new GuardSet(plan, Recorder, clock, record.Attempt, _saved is { IsSound: true } ? _saved.Planned : null);
+        }
+        else
+        {
+            Fleet = new FleetAttempt(plan, record, Recorder, clock);
+        }
     }
 
     public int Attempt { get; }
@@ -97,8 +103,9 @@ internal sealed class RolloutMonitor
             return;
         }
 
-        if (Fleet is not null)
+        if (_guards is not { } own)
         {
+            Fleet ??= new FleetAttempt(plan, record, Recorder, _clock);
             Fleet.Update(plan, record);
             _plan = plan;
             return;
@@ -109,21 +116,21 @@ internal sealed class RolloutMonitor
             if (!ReferenceEquals(plan, _plan) && !HasSameGuards(plan, _plan))
             {
                 // The recorder stays, with the calls that have not ended.
-                _guards.Tick(now.UtcTicks);
-                var state = _guards.Capture();
-                var guards = new GuardSet(plan, Recorder, _clock, Attempt, state.Planned);
-                guards.Restore(state);
-                (_guards, _hasNews) = (guards, true);
+                own.Tick(now.UtcTicks);
+                var state = own.Capture();
+                own = new GuardSet(plan, Recorder, _clock, Attempt, state.Planned);
+                own.Restore(state);
+                (_guards, _hasNews) = (own, true);
             }
 
             _plan = plan;
             if (_saved is { } saved)
             {
                 _saved = null;
-                _guards.Restore(saved);
+                own.Restore(saved);
             }
 
-            _guards.StartStage(record.Stage);
+            own.StartStage(record.Stage);
         }
         catch (Exception exception)
         {
@@ -139,7 +146,7 @@ internal sealed class RolloutMonitor
             (_isReleased, _saved, _feedback) = (true, null, null);
             Recorder = new OutcomeRecorder(_clock, Attempt);
             Fleet = null;
-            _guards = new GuardSet(_plan, Recorder, _clock, Attempt);
+            _guards = _guards is null ? null : new GuardSet(_plan, Recorder, _clock, Attempt);
         }
     }
 
@@ -153,7 +160,7 @@ internal sealed class RolloutMonitor
         {
             if (Failure is null)
             {
-                Status = Fleet is null ? _guards.Tick(now.UtcTicks) : Fleet.Status(now);
+                Status = _guards is { } guards ? guards.Tick(now.UtcTicks) : Fleet?.Status(now);
             }
         }
         catch (Exception exception)
@@ -166,7 +173,7 @@ internal sealed class RolloutMonitor
             return ReadFleet(Fleet, record, now, isWindowOpen);
         }
 
-        if (Status is not { } status || Failure is not null)
+        if (Status is not { } status || _guards is not { } own || Failure is not null)
         {
             return new RolloutInputs { Now = now, IsWindowOpen = isWindowOpen, PauseBreach = GuardsFailed };
         }
@@ -178,7 +185,7 @@ internal sealed class RolloutMonitor
             (_called, _aliveAt, _hasNews) = (called, now, true);
         }
 
-        return InputsOf(status, record, now, isWindowOpen, _guards.IsInDoubt);
+        return InputsOf(status, record, now, isWindowOpen, own.IsInDoubt);
     }
 
     // Without the fleet's evidence a node waits; what it sees while it is alone may stop the rollout, and never promotes it.
@@ -268,7 +275,7 @@ internal sealed class RolloutMonitor
     /// <param name="onlyNew">True to return null when nothing has changed since the last capture.</param>
     public RolloutEvidence? Capture(string node, bool onlyNew)
     {
-        if (Status is null || Failure is not null || _isReleased || _node is not null)
+        if (Status is null || Failure is not null || _isReleased || _guards is not { } own)
         {
             return null;
         }
@@ -278,7 +285,7 @@ internal sealed class RolloutMonitor
             return null;
         }
 
-        var state = GuardSetJson.Write(_guards.Capture());
+        var state = GuardSetJson.Write(own.Capture());
         (_hasNews, _isLarge, _capturedAt) = (false, state.Length > Large, _clock.GetTimestamp());
         return new RolloutEvidence
         {

@@ -37,6 +37,7 @@ internal sealed class FleetAttempt
     public FleetAttempt(RolloutPlan plan, RolloutRecord record, OutcomeRecorder recorder, TimeProvider clock)
     {
         (_plan, _recorder, _clock) = (plan, recorder, clock);
+        recorder.Queue.Settle = plan.Settle;
         (Flag, Id, Attempt, _stage) = (plan.Flag, plan.Id, record.Attempt, record.Stage);
         Rollout = RolloutKey.Of(Flag, Id);
         Fingerprint = FleetState.FingerprintOf(plan);
@@ -94,7 +95,7 @@ internal sealed class FleetAttempt
     /// <summary>The fleet's evidence; null while it is not known.</summary>
     public GuardSetStatus? Status(DateTimeOffset now) => _guards?.Tick(now.UtcTicks);
 
-    /// <summary>What this node alone has seen since it was cut off; null when it is not.</summary>
+    /// <summary>The evidence of this node alone, since it was cut off; null when it is not.</summary>
     public GuardSetStatus? StatusAlone(DateTimeOffset now) => _alone?.Tick(now.UtcTicks);
 
     /// <summary>True when a promotion had better wait.</summary>
@@ -197,13 +198,14 @@ internal sealed class FleetAttempt
         return FleetState.TryRead(stored.State) is { } state ? Checkpoint(stored.Position, state.LastEntryAt, state.Guards) : null;
     }
 
-    /// <summary>True when the stored checkpoint is of the same guards.</summary>
-    public bool Fits(RolloutCheckpoint stored) => FleetState.TryRead(stored.State)?.Fingerprint == Fingerprint;
-
-    /// <summary>Goes on from a stored checkpoint that fits.</summary>
-    public void Load(RolloutCheckpoint stored)
+    /// <summary>Goes on from a stored checkpoint; returns false, with nothing changed, when it is of other guards.</summary>
+    public bool TryLoad(RolloutCheckpoint stored)
     {
-        var state = FleetState.TryRead(stored.State)!;
+        if (FleetState.TryRead(stored.State) is not { } state || state.Fingerprint != Fingerprint)
+        {
+            return false;
+        }
+
         _guards = NewGuards(state.Guards?.Planned, PartOfFleet);
         if (state.Guards is { } saved)
         {
@@ -213,6 +215,7 @@ internal sealed class FleetAttempt
         (Position, _lastEntryAt, HasOtherGuards) = (stored.Position, state.LastEntryAt, false);
         MarkSaved(stored);
         (_isFromFirst, _lookedAt) = (state.Guards is null, _clock.GetTimestamp());
+        return true;
     }
 
     /// <summary>Notes what the store has in place of the checkpoint that the attempt began with.</summary>
@@ -236,16 +239,14 @@ internal sealed class FleetAttempt
     /// <summary>Notes that the store had another checkpoint than the one that was to be replaced.</summary>
     public void MarkOvertaken(RolloutCheckpoint stored)
     {
-        Revision = stored.Revision;
-        if (Fits(stored))
+        if (FleetState.TryRead(stored.State)?.Fingerprint == Fingerprint)
         {
-            (SavedPosition, _wantedAt, _unsaved, _isOwnTurn, _isFromFirst) = (stored.Position, 0, 0, false, false);
+            MarkSaved(stored);
+            return;
         }
-        else
-        {
-            // Others weigh with other guards from there on: what is theirs is not replaced.
-            _wantedAt = 0;
-        }
+
+        // Others weigh with other guards from there on: what is theirs is not replaced.
+        (Revision, _wantedAt) = (stored.Revision, 0);
     }
 
     private RolloutCheckpoint Checkpoint(long position, DateTimeOffset? lastEntryAt, GuardSetState? guards) => new()
@@ -272,7 +273,7 @@ internal sealed class FleetAttempt
 
         if (_alone is null && Episode is { } episode)
         {
-            (_alone, Episode, _aloneAt) = (NewGuards(_guards?.Capture().Planned, PartOfCutOff / (episode * (episode + 1.0))), null, now);
+            (_alone, Episode, _aloneAt) = (NewGuards(_guards?.Planned, PartOfCutOff / (episode * (episode + 1.0))), null, now);
             _alone.StartStage(_stage);
         }
 

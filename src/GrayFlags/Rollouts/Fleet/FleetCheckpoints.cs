@@ -33,7 +33,7 @@ internal sealed class FleetCheckpoints(IRolloutLog log, FleetClock clock, Rollou
             }
         }
 
-        foreach (var gone in _calls.Keys.Where(attempt => !attempts.Contains(attempt)).ToList())
+        foreach (var gone in _calls.Keys.Concat(_ofOthers.Keys).Except(attempts).ToList())
         {
             _calls.Remove(gone);
             _ofOthers.Remove(gone);
@@ -71,7 +71,14 @@ internal sealed class FleetCheckpoints(IRolloutLog log, FleetClock clock, Rollou
         {
             if (_ofOthers.Remove(attempt, out var stored))
             {
-                return attempt.WithGuardsOfNow(stored) is { } anew ? stop => ReplaceAsync(attempt, anew, stop) : null;
+                if (attempt.WithGuardsOfNow(stored) is { } anew)
+                {
+                    return stop => ReplaceAsync(attempt, anew, stop);
+                }
+
+                // Of another edition of the library: it is not read again every second.
+                attempt.Block();
+                return null;
             }
 
             var first = attempt.FirstCheckpoint(end);
@@ -80,8 +87,8 @@ internal sealed class FleetCheckpoints(IRolloutLog log, FleetClock clock, Rollou
 
         if (attempt.HasOtherGuards)
         {
-            var anew = attempt.Checkpoint();
-            return stop => ReplaceAsync(attempt, anew, stop);
+            var changed = attempt.Checkpoint();
+            return stop => ReplaceAsync(attempt, changed, stop);
         }
 
         if (attempt.Episode is null)
@@ -151,11 +158,12 @@ internal sealed class FleetCheckpoints(IRolloutLog log, FleetClock clock, Rollou
 
     private void Accept(FleetAttempt attempt, RolloutCheckpoint stored)
     {
-        if (attempt.Fits(stored))
+        if (attempt.TryLoad(stored))
         {
-            attempt.Load(stored);
+            return;
         }
-        else if (attempt.IsReady)
+
+        if (attempt.IsReady)
         {
             // Its own guards changed, and somebody was faster: the next try replaces what is there now.
             attempt.MarkOvertaken(stored);

@@ -12,6 +12,7 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
     private const int PagesAtOnce = 50;
 
     private static readonly TimeSpan UntilCutOff = TimeSpan.FromSeconds(15);
+
     // A little less than a tick, which may come early.
     private static readonly TimeSpan BetweenBatches = TimeSpan.FromMilliseconds(900);
     private static readonly TimeSpan BetweenHeartbeats = TimeSpan.FromSeconds(10);
@@ -25,15 +26,11 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
     private long _member;
     private long _end;
     private long _read;
-    private bool _hasContact;
     private bool _hasMore;
     private long _collectedAt;
     private long _askedAt;
     private long _contactAt = clock.GetTimestamp();
     private long _beatAt = clock.GetTimestamp();
-
-    /// <summary>True once the store has answered.</summary>
-    public bool HasContact => _hasContact;
 
     /// <summary>True while the store has not answered for a while.</summary>
     public bool IsCutOff => clock.GetElapsedTime(_contactAt) > UntilCutOff;
@@ -62,12 +59,12 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
         {
         }
 
-        if (_hasContact)
+        if (clock.IsSet)
         {
             _checkpoints.Tick(attempts, _end, IsCutOff);
 
             // An attempt that is known now has entries to catch up with.
-            _hasMore |= attempts.Any(attempt => attempt.IsReady && attempt.Position < _end);
+            _hasMore |= IsBehind(attempts);
         }
     }
 
@@ -87,7 +84,6 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
         }
 
         _collectedAt = clock.GetTimestamp();
-
         var isCutOff = IsCutOff;
         FleetSection[] sections = [.. attempts.Select(attempt => attempt.Collect(isCutOff))];
         var isDue = clock.GetElapsedTime(_beatAt) >= BetweenHeartbeats;
@@ -102,24 +98,25 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
     private bool BeginExchange(IReadOnlyList<FleetAttempt> attempts)
     {
         // Without anything to weigh only the time is asked for.
-        var pause = _hasMore || !_hasContact ? TimeSpan.Zero : attempts.Count == 0 && _outbox.Count == 0 ? BetweenHeartbeats : BetweenBatches;
+        var pause = _hasMore || !clock.IsSet ? TimeSpan.Zero : attempts.Count == 0 && _outbox.Count == 0 ? BetweenHeartbeats : BetweenBatches;
         if (_exchange is not null || clock.GetElapsedTime(_askedAt) < pause)
         {
             return false;
         }
 
         _askedAt = clock.GetTimestamp();
-
         var (member, batches, from) = (_member, _outbox.Oldest(BatchesAtOnce), From(attempts));
         _exchange = new StoreCall<Exchange>(stop => ExchangeAsync(member, batches, from, stop), clock);
         _exchange.WhenEnded(Answered);
         return EndExchange(attempts) && _hasMore;
     }
 
+    private bool IsBehind(IReadOnlyList<FleetAttempt> attempts) => attempts.Any(attempt => attempt.IsReady && attempt.Position < _end);
+
     // Including the last entry that was read: when it has become another one, the store has forgotten some. At first only the end is of interest.
     private long From(IReadOnlyList<FleetAttempt> attempts)
     {
-        var from = _last?.Position ?? (_hasContact ? _end + 1 : long.MaxValue);
+        var from = _last?.Position ?? (clock.IsSet ? _end + 1 : long.MaxValue);
         foreach (var attempt in attempts)
         {
             if (attempt.IsReady && attempt.Position < (_last?.Position ?? _end))
@@ -138,7 +135,7 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
         await AppendAsync(member, batches, cancellationToken).ConfigureAwait(false);
         var page = await log.ReadLogAsync(from, cancellationToken).ConfigureAwait(false);
         return page is { Entries: not null }
-            ? new Exchange(member, batches.Count == 0 ? 0 : batches[^1].Sequence, from, page)
+            ? new Exchange(member, batches.Count == 0 ? 0 : batches[^1].Sequence, page)
             : throw new InvalidDataException("The store returned no answer.");
     }
 
@@ -167,10 +164,10 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
         sync.Answered(StoreWork.Log);
         clock.Set(exchange.Page.Now);
         _contactAt = clock.GetTimestamp();
-        (_hasContact, _member) = (true, exchange.Member);
+        _member = exchange.Member;
         _outbox.RemoveThrough(exchange.Sequence);
         Accept(exchange, attempts);
-        _hasMore = _outbox.Count > 0 || _read < _end || attempts.Any(attempt => attempt.IsReady && attempt.Position < _end);
+        _hasMore = _outbox.Count > 0 || _read < _end || IsBehind(attempts);
         return true;
     }
 
@@ -280,5 +277,5 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
         }
     }
 
-    private sealed record Exchange(long Member, long Sequence, long From, RolloutLogPage Page);
+    private sealed record Exchange(long Member, long Sequence, RolloutLogPage Page);
 }

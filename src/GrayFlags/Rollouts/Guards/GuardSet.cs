@@ -84,6 +84,9 @@ internal sealed partial class GuardSet
     /// <summary>The guards, in the order of the plan.</summary>
     public IReadOnlyList<Guard> All => _guards;
 
+    /// <summary>The planned duration of the attempt, in seconds, as it was fixed at its beginning.</summary>
+    public double Planned => _planned;
+
     /// <summary>The current stage, from 0.</summary>
     public int Stage => _firsts.Stage;
 

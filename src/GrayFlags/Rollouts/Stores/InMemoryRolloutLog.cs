@@ -1,5 +1,3 @@
-using GrayFlags.Rollouts.Stores;
-
 namespace GrayFlags;
 
 /// <summary>A fleet's store in memory: for tests, and for several evaluators in one process. Thread-safe.</summary>
@@ -10,7 +8,7 @@ public sealed class InMemoryRolloutLog : IRolloutLog
 
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
 
-    private readonly RolloutImage _image = new();
+    private readonly InMemoryRolloutStore _store = new();
     private readonly object _gate = new();
     private readonly TimeProvider _clock;
     private readonly List<RolloutLogEntry> _entries = [];
@@ -25,27 +23,14 @@ public sealed class InMemoryRolloutLog : IRolloutLog
     public InMemoryRolloutLog(TimeProvider? clock = null) => _clock = clock ?? TimeProvider.System;
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<RolloutRecord>> ReadAsync(CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            return Task.FromResult(_image.Records);
-        }
-    }
+    public Task<IReadOnlyList<RolloutRecord>> ReadAsync(CancellationToken cancellationToken) => _store.ReadAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public Task<RolloutWrite> WriteAsync(RolloutRecord record, CancellationToken cancellationToken)
+    public async Task<RolloutWrite> WriteAsync(RolloutRecord record, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(record);
-
-        RolloutWrite write;
-        lock (_gate)
-        {
-            write = _image.Write(record);
-        }
-
+        var write = await _store.WriteAsync(record, cancellationToken).ConfigureAwait(false);
         Tell(write.IsWritten);
-        return Task.FromResult(write);
+        return write;
     }
 
     /// <inheritdoc/>
@@ -55,27 +40,14 @@ public sealed class InMemoryRolloutLog : IRolloutLog
     public Task<IReadOnlyList<RolloutEvidence>> ReadEvidenceAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<RolloutEvidence>>([]);
 
     /// <inheritdoc/>
-    public Task AddRemovalsAsync(IReadOnlyList<RolloutRemoval> removals, CancellationToken cancellationToken)
+    public async Task AddRemovalsAsync(IReadOnlyList<RolloutRemoval> removals, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(removals);
-
-        lock (_gate)
-        {
-            _image.Add(removals);
-        }
-
+        await _store.AddRemovalsAsync(removals, cancellationToken).ConfigureAwait(false);
         Tell(removals.Count > 0);
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public Task<RolloutRemovals> ReadRemovalsAsync(long cursor, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            return Task.FromResult(_image.Since(cursor));
-        }
-    }
+    public Task<RolloutRemovals> ReadRemovalsAsync(long cursor, CancellationToken cancellationToken) => _store.ReadRemovalsAsync(cursor, cancellationToken);
 
     /// <inheritdoc/>
     public Task<long> TakeNumberAsync(string counter, CancellationToken cancellationToken)

@@ -108,6 +108,42 @@ public sealed class FleetTests
     }
 
     [Test]
+    public async Task Rollback_ThatAFailoverForgets_IsWrittenAgain()
+    {
+        using var fleet = new FleetRig(Half, 2);
+        fleet.Pass(5);
+        await fleet[0].EndAsync(fleet[0].Rollouts.RollbackAsync(RolloutRig.Flag, "ops", "a reason"));
+        fleet.Pass(3);
+        Assert.That(fleet[1].Record.Phase, Is.EqualTo(RolloutPhase.RolledBack));
+
+        fleet.Engine.FailOver(forgotten: int.MaxValue);
+        fleet.Pass(15);
+
+        var stored = (await fleet.Engine.Log.ReadAsync(default)).Single();
+        Assert.That(stored.Phase, Is.EqualTo(RolloutPhase.RolledBack));
+        Assert.That(fleet.Nodes.Select(node => node.Rig.Record.Phase), Has.All.EqualTo(RolloutPhase.RolledBack));
+    }
+
+    [Test]
+    public async Task Removal_UnderANumberThatAFailoverGivesAgain_IsNoticed()
+    {
+        using var fleet = new FleetRig(Half, 2);
+        fleet.Pass(5);
+        var users = Enumerable.Range(0, 400).Select(RolloutRig.User).Where(user => fleet[0].Evaluator.IsEnabled(RolloutRig.Flag, user)).Take(3).ToList();
+        await fleet[0].Evaluator.Feedback.OptOutAsync(RolloutRig.Flag, users[0]);
+        await fleet[0].Evaluator.Feedback.OptOutAsync(RolloutRig.Flag, users[1]);
+        fleet.Pass(3);
+        Assert.That(users.Select(user => fleet[1].Evaluator.IsEnabled(RolloutRig.Flag, user)), Is.EqualTo(new[] { false, false, true }));
+
+        // The engine has neither any more, and gives the first number again.
+        fleet.Engine.FailOver(forgotten: int.MaxValue);
+        await fleet[0].Evaluator.Feedback.OptOutAsync(RolloutRig.Flag, users[2]);
+        fleet.Pass(5);
+
+        Assert.That(fleet[1].Evaluator.IsEnabled(RolloutRig.Flag, users[2]), Is.False);
+    }
+
+    [Test]
     public void Batches_AreReadAsTheyWereWritten()
     {
         using var fleet = new FleetRig(Half, 1);
