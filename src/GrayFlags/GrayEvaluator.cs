@@ -25,6 +25,7 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayOverrides, IGrayFlagsMo
     private readonly FlagOverrides _overrides;
     private readonly RuleSetUpdater _updater;
     private readonly EvaluationObserver _observer;
+    private readonly OperatorSwitches _switches;
     private readonly RolloutServices _rollouts;
     private readonly TimeProvider _clock;
     private IDisposable? _owned;
@@ -40,6 +41,7 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayOverrides, IGrayFlagsMo
         _pipeline = pipeline;
         _overrides = overrides;
         _updater = updater;
+        _switches = new OperatorSwitches(updater, clock);
         _observer = observer;
         _clock = clock;
         EvaluatorCountWarning.Add(logger);
@@ -298,13 +300,7 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayOverrides, IGrayFlagsMo
             throw new ArgumentException(ProblemText.BadName(LogSafeText.Quote(flag)), nameof(flag));
         }
 
-        return Change();
-
-        async Task Change()
-        {
-            _updater.TurnOff(flag, by, reason);
-            await _updater.OperatorSavedAsync($"Flag '{flag}' is turned off", cancellationToken).ConfigureAwait(false);
-        }
+        return _switches.TurnOffAsync(flag, by, reason, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -314,14 +310,7 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayOverrides, IGrayFlagsMo
         ArgumentException.ThrowIfNullOrEmpty(by);
         ArgumentException.ThrowIfNullOrEmpty(reason);
 
-        return Change();
-
-        async Task<bool> Change()
-        {
-            var isChanged = _updater.TurnOn(flag, by, reason);
-            await _updater.OperatorSavedAsync($"Flag {LogSafeText.Quote(flag)} is not turned off by an operator", cancellationToken).ConfigureAwait(false);
-            return isChanged;
-        }
+        return _switches.TurnOnAsync(flag, by, reason, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -38,4 +38,20 @@ public static class GrayFlagsBuilderRolloutExtensions
         builder.Services.Replace(ServiceDescriptor.Singleton(store));
         return builder;
     }
+
+    /// <summary>
+    /// Keeps rollouts in a store that needs services, a singleton, instead of a file in the state directory; replaces the store registered before.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="store">Creates the store, which the container disposes.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static IGrayFlagsBuilder AddRolloutStore(this IGrayFlagsBuilder builder, Func<IServiceProvider, IRolloutStore> store)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(store);
+
+        builder.Services.Replace(ServiceDescriptor.Singleton(store));
+        return builder;
+    }
 }

@@ -160,6 +160,8 @@ internal static class ServiceFactory
         NotesOutcomes = services.GetService<IUnitOfWorkOutcomesAccessor>() is not null,
     };
 
+    public static string InstanceName(IServiceProvider services) => InstanceName(services.GetRequiredService<IOptions<GrayFlagsOptions>>().Value);
+
     private static string InstanceName(GrayFlagsOptions options) => options.InstanceName ?? Variable("HOSTNAME") ?? Environment.MachineName;
 
     private static string? StateDirectory(IServiceProvider services, GrayFlagsOptions options) => string.IsNullOrEmpty(options.StateDirectory)
@@ -172,7 +174,7 @@ internal static class ServiceFactory
     {
         if (StateDirectory(services, options) is not { } directory)
         {
-            if (providers.Any(provider => provider is HttpRuleProvider))
+            if (providers.Any(provider => provider is HttpRuleProvider or StoredRuleProvider))
             {
                 Log.NothingIsSaved(Logger(services));
             }

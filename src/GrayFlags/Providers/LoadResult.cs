@@ -134,6 +134,10 @@ public sealed class LoadResult
     // Nothing, unless an earlier run had something: then that keeps serving.
     internal static LoadResult EmptyUnlessKnown(string doubt, string reason) => new(LoadOutcome.Empty, null, [], [], reason, null) { DoubtIfEmpty = doubt };
 
+    // Nothing yet, which is no fault, unless an earlier run had something: then that keeps serving.
+    internal static LoadResult EmptyIfNeverKnown(string doubt, string warning) =>
+        new(LoadOutcome.Empty, null, [], [], null, null) { DoubtIfEmpty = doubt, Warnings = [warning] };
+
     // What could be reached may still say what is off.
     internal static LoadResult PartlyUnavailable(string reason, IReadOnlyList<string>? off)
     {

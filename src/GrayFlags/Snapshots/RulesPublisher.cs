@@ -1,6 +1,7 @@
 using GrayFlags.Compilation;
 using GrayFlags.Documents;
 using GrayFlags.Documents.Problems;
+using GrayFlags.Publishing;
 using GrayFlags.Rules;
 using GrayFlags.Snapshots.Persistence;
 using GrayFlags.Snapshots.Updating;
@@ -21,7 +22,7 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
     private LiveRules? _newest;
     private LiveRules? _pinned;
     private IReadOnlyList<string> _killed = [];
-    private (object? Pin, object? TurnedOff, object? Rules, bool IsFinal, int Spoken) _seen;
+    private (object? Pin, object? TurnedOff, object? Fleet, object? Rules, bool IsFinal, int Spoken) _seen;
     private IReadOnlyList<string>[] _seenOff = [];
     private bool _isFrozen;
     private volatile LiveDocument? _live;
@@ -206,6 +207,26 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
         return true;
     }
 
+    /// <summary>Takes what is turned off in the whole fleet, in place of what was known of it.</summary>
+    public void Take(FleetSwitches fleet)
+    {
+        var before = _state.AllTurnedOff;
+        Keep(_state with { Fleet = fleet, TurnedOff = [.. _state.TurnedOff.Where(flag => fleet.Find(flag.Flag) is null)] });
+        var after = _state.AllTurnedOff;
+        foreach (var flag in Without(after, before))
+        {
+            Log.FlagTurnedOff(logger, LogSafeText.Name(flag.Flag), flag.By, flag.Reason);
+        }
+
+        foreach (var flag in Without(before, after))
+        {
+            Log.FlagTurnedOn(logger, LogSafeText.Name(flag.Flag), fleet.By, fleet.Reason);
+        }
+    }
+
+    private static IEnumerable<TurnedOffFlag> Without(IReadOnlyList<TurnedOffFlag> flags, IReadOnlyList<TurnedOffFlag> others) =>
+        flags.Where(flag => others.All(other => !string.Equals(other.Flag, flag.Flag, StringComparison.OrdinalIgnoreCase)));
+
     private static IReadOnlyList<string> Union(IEnumerable<string> names) =>
         [.. names.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
 
@@ -229,8 +250,8 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
     // Sorting a long list of switched-off flags takes time, and most events change none of it.
     private bool IsSeen(IReadOnlyList<ProviderSlot> slots, bool isFinal)
     {
-        (object? Pin, object? TurnedOff, object? Rules, bool IsFinal, int Spoken) seen =
-            (_state.Pin, _state.TurnedOff, _state.Pin is null ? _newest : _pinned, isFinal, slots.Count(slot => slot.HasSpoken));
+        (object? Pin, object? TurnedOff, object? Fleet, object? Rules, bool IsFinal, int Spoken) seen =
+            (_state.Pin, _state.TurnedOff, _state.Fleet, _state.Pin is null ? _newest : _pinned, isFinal, slots.Count(slot => slot.HasSpoken));
         IReadOnlyList<string>[] off = [.. slots.SelectMany(slot => new[] { slot.Off, slot.OffOfNewest })];
         var isSeen = seen.Equals(_seen) && off.Length == _seenOff.Length && off.Zip(_seenOff).All(pair => ReferenceEquals(pair.First, pair.Second));
         (_seen, _seenOff) = (seen, off);
@@ -282,7 +303,7 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
 
     private void MakeLive(LiveRules rules, string version, IEnumerable<string> off, bool isFinal)
     {
-        var killed = Union(off.Concat(_state.TurnedOff.Select(flag => flag.Flag)));
+        var killed = Union(off.Concat(_state.AllTurnedOff.Select(flag => flag.Flag)));
         if (store.Current.RuleSet?.Version == version && killed.SequenceEqual(_killed, StringComparer.OrdinalIgnoreCase))
         {
             return;

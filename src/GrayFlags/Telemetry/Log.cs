@@ -246,4 +246,16 @@ internal static partial class Log
     [LoggerMessage(249, LogLevel.Error,
         "{What} in this process, but that is not saved: a restart before it is saved would take it back. It goes on being tried.")]
     public static partial void OperatorNotSaved(ILogger logger, string what);
+
+    [LoggerMessage(260, LogLevel.Error,
+        "The kill switch {Name} of the fleet, version {Version}, cannot be read: it is damaged, or a later version of the library wrote it. What is known " +
+        "of it goes on holding.")]
+    public static partial void FleetSwitchesUnreadable(ILogger logger, string name, long version);
+
+    [LoggerMessage(261, LogLevel.Warning,
+        "What is turned off here cannot be written to the kill switch {Name} of the fleet: it holds in this process, and is tried again at every poll.")]
+    public static partial void FleetSwitchesNotWritten(ILogger logger, string name, Exception exception);
+
+    [LoggerMessage(262, LogLevel.Warning, "The store of {Provider} cannot be watched: it is polled only.")]
+    public static partial void StoreNotWatched(ILogger logger, string provider, Exception exception);
 }

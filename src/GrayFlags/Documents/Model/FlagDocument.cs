@@ -68,4 +68,20 @@ public sealed class FlagDocument : Definition
     /// <param name="indented">Whether to break lines for people. Default: true.</param>
     /// <returns>The JSON text.</returns>
     public string ToJson(bool indented = true) => DocumentWriter.Write(this, indented);
+
+    // The number that a store has given takes the place of the author's.
+    internal FlagDocument WithVersion(long version) => new()
+    {
+        Schema = Schema,
+        SchemaVersion = SchemaVersion,
+        Version = version,
+        IssuedAt = IssuedAt,
+        Description = Description,
+        Metadata = Metadata,
+        Off = Off,
+        Segments = Segments,
+        Flags = Flags,
+        Overridden = Overridden,
+        Mark = Mark,
+    };
 }

@@ -32,6 +32,9 @@ public sealed class DocumentReadResult
     /// <summary>The kill switch as far as it could be read: also a refused document switches off what it names. Null: nothing of it could be read.</summary>
     public IReadOnlyList<string>? Off { get; }
 
+    /// <summary>The minor number of the oldest schema that has every field of the document.</summary>
+    internal int Minor { get; init; }
+
     /// <summary>The result of a format that could read the document.</summary>
     /// <param name="document">The document.</param>
     /// <param name="leftOut">The reason for each flag that was left out. Default: none.</param>

@@ -81,7 +81,7 @@ internal static partial class DocumentReader
 
             var document = ReadDocument(ref json, options, out var off);
             json.Read();
-            return new DocumentReadResult(document, json.ListProblems(), off);
+            return new DocumentReadResult(document, json.ListProblems(), off) { Minor = json.Minor };
         }
         catch (JsonException exception)
         {

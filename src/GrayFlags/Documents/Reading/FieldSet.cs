@@ -24,6 +24,9 @@ internal sealed class FieldSet
     /// <summary>Fields that people write here by mistake, each with the message that its value makes.</summary>
     public IReadOnlyDictionary<string, Func<string, string>> Hints { get; init; } = ReadOnlyDictionary<string, Func<string, string>>.Empty;
 
+    /// <summary>The fields that came later than the others, each with the minor number of the first schema that has it.</summary>
+    public IReadOnlyDictionary<string, int> Since { get; init; } = ReadOnlyDictionary<string, int>.Empty;
+
     /// <summary>The place of a name that is written as the schema writes it; -1 for all others.</summary>
     public int IndexOf(ReadOnlySpan<byte> utf8)
     {

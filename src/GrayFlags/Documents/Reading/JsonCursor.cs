@@ -45,6 +45,9 @@ internal ref partial struct JsonCursor
     /// <summary>The number of problems found, including those beyond <see cref="MaxProblems"/>.</summary>
     public int ProblemCount { get; private set; }
 
+    /// <summary>The minor number of the oldest schema that has every field so far.</summary>
+    public int Minor { get; private set; }
+
     /// <summary>The number of objects of <c>any</c>, <c>all</c> and <c>not</c> around the cursor.</summary>
     public int Nesting { get; set; }
 
@@ -178,6 +181,7 @@ internal ref partial struct JsonCursor
 
             // Entered before the value is read, so that a value that is no JSON is found under its own path.
             field = fields[index];
+            Minor = Math.Max(Minor, fields.Since.GetValueOrDefault(field.Name));
             Enter(field.Name);
             if (seen.Add(index))
             {

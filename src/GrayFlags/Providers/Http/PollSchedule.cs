@@ -13,18 +13,28 @@ internal sealed class PollSchedule
     private bool _isSpread;
 
     public PollSchedule(HttpRuleProviderOptions options, Jitter jitter)
+        : this(options.PollInterval, options.Jitter, options.BackoffMin, options.BackoffMax, jitter)
     {
-        _interval = options.PollInterval;
-        _spread = options.Jitter;
+    }
+
+    /// <param name="interval">The time between two polls while all is well.</param>
+    /// <param name="spread">The part of it by which it is longer or shorter, from 0 to 1.</param>
+    /// <param name="backoffMin">The shortest wait after a failure.</param>
+    /// <param name="backoffMax">The longest.</param>
+    /// <param name="jitter">Where in a range.</param>
+    public PollSchedule(TimeSpan interval, double spread, TimeSpan backoffMin, TimeSpan backoffMax, Jitter jitter)
+    {
+        _interval = interval;
+        _spread = spread;
         _jitter = jitter;
 
         // Without any rules each second counts. With some there is no hurry, and waits shorter than an interval would gather what an outage of
         // seconds has met: a simulated fleet came back at 5.6 times its mean after 20 seconds, and not at all gathered with waits up to an interval.
-        _failedAtStart = new Backoff(options.BackoffMin, options.BackoffMin * 2, options.BackoffMax, jitter);
-        _failed = new Backoff(options.BackoffMin, Longer(_interval, options.BackoffMin * 2), options.BackoffMax, jitter);
+        _failedAtStart = new Backoff(backoffMin, backoffMin * 2, backoffMax, jitter);
+        _failed = new Backoff(backoffMin, Longer(_interval, backoffMin * 2), backoffMax, jitter);
 
         // Nothing is won by asking more often than ever for what a person has to put right.
-        _refused = new Backoff(_interval, _interval * 2, Longer(_interval, options.BackoffMax), jitter);
+        _refused = new Backoff(_interval, _interval * 2, Longer(_interval, backoffMax), jitter);
     }
 
     /// <summary>The wait until the next poll, counted from the end of the last.</summary>

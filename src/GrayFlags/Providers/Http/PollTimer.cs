@@ -6,18 +6,18 @@ namespace GrayFlags.Providers.Http;
 /// </summary>
 /// <remarks>
 /// An event brings the next poll forward, once: each wait has one draw, however many events it meets. Were there one an event, the least of them would
-/// count, and a stream that never stops talking would be polled without pause. And no event brings a poll sooner than a second after the last load.
+/// count, and a stream that never stops talking would be polled without pause. And no event brings a poll sooner than a second (or what is given) after the last load.
 /// </remarks>
 internal sealed class PollTimer : IDisposable
 {
     // An event reaches the whole fleet at once; its polls need not.
-    private static readonly TimeSpan EventSpread = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan EventFloor = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan UsualHaste = TimeSpan.FromSeconds(1);
 
     private readonly object _gate = new();
     private readonly TimeProvider _clock;
     private readonly Jitter _jitter;
     private readonly Action _poll;
+    private readonly TimeSpan _haste;
     private readonly ITimer _timer;
     private long _armedAt;
     private TimeSpan _delay;
@@ -26,11 +26,18 @@ internal sealed class PollTimer : IDisposable
     private bool _mayHasten;
     private bool _isEnded;
 
-    public PollTimer(TimeProvider clock, Jitter jitter, Action poll)
+    /// <param name="clock">The time.</param>
+    /// <param name="jitter">Where in a range.</param>
+    /// <param name="poll">Loads.</param>
+    /// <param name="haste">
+    /// The least time from a load to one that an event brings forward, and the range over which a fleet's loads are spread then. Default: a second.
+    /// </param>
+    public PollTimer(TimeProvider clock, Jitter jitter, Action poll, TimeSpan? haste = null)
     {
         _clock = clock;
         _jitter = jitter;
         _poll = poll;
+        _haste = haste ?? UsualHaste;
         _timer = clock.CreateTimer(static timer => ((PollTimer)timer!).Fire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -88,8 +95,8 @@ internal sealed class PollTimer : IDisposable
         }
 
         _mayHasten = false;
-        var drawn = _clock.GetElapsedTime(_armedAt) + _jitter.Between(TimeSpan.Zero, EventSpread);
-        var sooner = drawn > EventFloor ? drawn : EventFloor;
+        var drawn = _clock.GetElapsedTime(_armedAt) + _jitter.Between(TimeSpan.Zero, _haste);
+        var sooner = drawn > _haste ? drawn : _haste;
         return sooner < _delay ? sooner : null;
     }
 

@@ -26,6 +26,7 @@ internal sealed partial class OperatorStateJson : JsonSerializerContext
         {
             return JsonSerializer.Deserialize(json, Default.OperatorState) is { TurnedOff: { } turnedOff, Off: { } off } state
                 && turnedOff.All(flag => flag is { Flag: not null }) && off.Values.All(names => names is not null && names.All(name => name is not null))
+                && state.Fleet?.TurnedOff?.All(flag => flag is { Flag: not null }) != false
                     ? state
                     : null;
         }

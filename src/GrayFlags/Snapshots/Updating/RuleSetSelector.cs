@@ -48,6 +48,17 @@ internal static class RuleSetSelector
         return new RuleSetSelection(null, FlagDocument.Empty, "", [.. slots.Select(slot => slot.Serving)], problems, mayChange);
     }
 
+    /// <summary>The reasons for which a document would be refused in place of a provider's, beside those of the others that serve.</summary>
+    public static IReadOnlyList<DocumentProblem> FindProblems(
+        IReadOnlyList<ProviderSlot> slots, string provider, FlagDocument document, RuleSetOptions options)
+    {
+        var isKnown = slots.Any(slot => slot.Name == provider);
+        List<FlagDocument> documents = isKnown
+            ? [.. slots.Select(slot => slot.Name == provider ? document : slot.Serving?.Document).OfType<FlagDocument>()]
+            : [document];
+        return RuleSetCompiler.Compile(DocumentMerge.Merge(documents), [], options, "").Problems;
+    }
+
     private static List<DocumentProblem> Objections(SnapshotStore live, RuleSet ruleSet) =>
         [.. live.Rollouts.Check(live.Current, ruleSet)
             .Select(objection => new DocumentProblem { Path = $"flags.{LogSafeText.Escape(objection.Flag)}.rollout", Message = objection.Text })];

@@ -1,3 +1,5 @@
+using GrayFlags.Documents;
+using GrayFlags.Publishing;
 using GrayFlags.Snapshots.Persistence;
 using GrayFlags.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -41,6 +43,7 @@ internal sealed class RuleSetUpdater : IDisposable
         _choice = new LastChoice(_providers);
         _slots = new ProviderSlots(_providers, options, saved);
         _loops = [.. _providers.Select((provider, place) => new ProviderLoop(provider, clock, logger, load => Accept(place, load), SettledAsync))];
+        Fleet = _providers.OfType<StoredRuleProvider>().FirstOrDefault()?.Switches;
         _status = new UpdaterStatus(store, _publisher, _providers, _slots, clock, logger, ReportAgain);
     }
 
@@ -56,7 +59,10 @@ internal sealed class RuleSetUpdater : IDisposable
 
     public RulesPin? Pin => _publisher.State.Pin;
 
-    public IReadOnlyList<TurnedOffFlag> TurnedOff => _publisher.State.TurnedOff;
+    public IReadOnlyList<TurnedOffFlag> TurnedOff => _publisher.State.AllTurnedOff;
+
+    /// <summary>The kill switch that this process shares with others; null where documents are not shared.</summary>
+    public FleetSwitchboard? Fleet { get; }
 
     /// <summary>The timestamp of the start.</summary>
     public long StartedAt { get; private set; }
@@ -79,6 +85,7 @@ internal sealed class RuleSetUpdater : IDisposable
             _start.IsLoading = true;
             _publisher.Restore();
             _slots.Remember(_publisher.State.Off);
+            Fleet?.Connect(_publisher.State.Fleet ?? FleetSwitches.None, () => _publisher.State.TurnedOff, Take);
         }
 
         Array.ForEach(_loops, static loop => loop.Start());
@@ -178,6 +185,20 @@ internal sealed class RuleSetUpdater : IDisposable
         return isAccepted;
     });
 
+    /// <summary>The reasons for which a document would be refused in place of a provider's, beside those of the others that serve.</summary>
+    /// <param name="provider">The provider's name; a document of no provider is checked alone.</param>
+    /// <param name="document">The document.</param>
+    public IReadOnlyList<DocumentProblem> FindProblems(string provider, FlagDocument document)
+    {
+        ProviderSlot[] slots;
+        lock (_gate)
+        {
+            slots = _slots.Copy();
+        }
+
+        return RuleSetSelector.FindProblems(slots, provider, document, _options.Rules);
+    }
+
     /// <summary>Settles which documents go live. The task completes when the newest are live, as far as possible.</summary>
     public Task SettledAsync() => _start.IsLoading ? _start.Ended : _settling.Run();
 
@@ -207,6 +228,19 @@ internal sealed class RuleSetUpdater : IDisposable
             _publisher.Refresh(_slots.All, _slots.AreSettled);
             _status.Report(now);
             return true;
+        }
+    }
+
+    private void Take(FleetSwitches fleet)
+    {
+        lock (_gate)
+        {
+            if (!_isDisposed)
+            {
+                _publisher.Take(fleet);
+                _publisher.Refresh(_slots.All, _slots.AreSettled);
+                _status.Report(_clock.GetUtcNow());
+            }
         }
     }
 

@@ -1,0 +1,175 @@
+using GrayFlags.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace GrayFlags.Publishing;
+
+/// <summary>
+/// Keeps the kill switch of a fleet in step with its store: what is newer here, since the store has lost it or could not be reached, is written there again.
+/// Safe to use from any thread.
+/// </summary>
+/// <param name="store">The store.</param>
+/// <param name="document">The document that the kill switch goes with.</param>
+/// <param name="logger">The log.</param>
+internal sealed class FleetSwitchboard(IDocumentStore store, string document, ILogger logger) : IDisposable
+{
+    private const int MostTries = 50;
+
+    private readonly string _name = DocumentNames.SwitchesOf(document);
+    private readonly StoredCopy _copy = new(store, DocumentNames.SwitchesOf(document));
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private Action<FleetSwitches> _changed = static _ => { };
+    private Func<IReadOnlyList<TurnedOffFlag>> _waiting = static () => [];
+    private FleetSwitches _known = FleetSwitches.None;
+    private long _unreadable;
+    private bool _hasFailedToWrite;
+
+    /// <summary>What the fleet has, as far as this process knows.</summary>
+    public FleetSwitches Known => Volatile.Read(ref _known);
+
+    /// <summary>Connects it to the rules of this process; before anything is read.</summary>
+    /// <param name="known">What an earlier run knew.</param>
+    /// <param name="waiting">The flags that were turned off here and that the store has not got yet.</param>
+    /// <param name="changed">Takes what the fleet has.</param>
+    public void Connect(FleetSwitches known, Func<IReadOnlyList<TurnedOffFlag>> waiting, Action<FleetSwitches> changed) =>
+        (_known, _waiting, _changed) = (known, waiting, changed);
+
+    /// <summary>Reads the store, and writes what it lacks.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var (stored, isReadable) = await ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (!isReadable)
+            {
+                return;
+            }
+
+            Take(stored);
+            await WriteWhatIsMissingAsync(stored.Version, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Changes what the whole fleet has.</summary>
+    /// <param name="edit">Returns the changed switches, or the same reference for no change.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>True when something was changed.</returns>
+    public async Task<bool> ChangeAsync(Func<FleetSwitches, FleetSwitches> edit, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await WriteAsync(edit, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<bool> WriteAsync(Func<FleetSwitches, FleetSwitches> edit, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MostTries; attempt++)
+        {
+            var (stored, isReadable) = await ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (!isReadable)
+            {
+                throw new InvalidDataException($"The kill switch '{_name}' in the store was written by a later version of the library, or is damaged.");
+            }
+
+            var before = stored.Version >= Known.Version ? stored : Known;
+            var after = edit(before);
+            if (ReferenceEquals(before, after))
+            {
+                Take(before);
+                return false;
+            }
+
+            // Above whatever anybody here has seen, so that a store that was set back cannot make it look older.
+            var next = after with { Version = before.Version + 1 };
+            var write = await store.WriteAsync(Document(next), stored.Version, cancellationToken).ConfigureAwait(false);
+            if (write.IsWritten)
+            {
+                Take(next);
+                return true;
+            }
+        }
+
+        throw new IOException($"The kill switch '{_name}' was changed by others {MostTries} times in a row.");
+    }
+
+    private async Task<(FleetSwitches Stored, bool IsReadable)> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (await _copy.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } stored)
+        {
+            return (FleetSwitches.None, true);
+        }
+
+        if (FleetSwitchesJson.TryRead(stored) is { } switches)
+        {
+            return (switches, true);
+        }
+
+        if (_unreadable != stored.Version)
+        {
+            _unreadable = stored.Version;
+            Log.FleetSwitchesUnreadable(logger, _name, stored.Version);
+        }
+
+        return (FleetSwitches.None, false);
+    }
+
+    private async Task WriteWhatIsMissingAsync(long storedVersion, CancellationToken cancellationToken)
+    {
+        var waiting = _waiting();
+        if (waiting.Count == 0 && Known.Version <= storedVersion)
+        {
+            return;
+        }
+
+        try
+        {
+            if (Known.Version > storedVersion)
+            {
+                // The number stays: of several instances that know it, one writes, and the others find it there.
+                await store.WriteAsync(Document(Known), storedVersion, cancellationToken).ConfigureAwait(false);
+            }
+
+            foreach (var entry in waiting)
+            {
+                await WriteAsync(switches => switches.Find(entry.Flag) is null ? switches.With(entry) : switches, cancellationToken).ConfigureAwait(false);
+            }
+
+            _hasFailedToWrite = false;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Reading is enough to obey; that an instance may not write is no reason to take no rules.
+            if (!_hasFailedToWrite)
+            {
+                _hasFailedToWrite = true;
+                Log.FleetSwitchesNotWritten(logger, _name, exception);
+            }
+        }
+    }
+
+    private StoredDocument Document(FleetSwitches switches) => new(
+        _name, switches.Version, default, DocumentNames.Plain(switches.By), DocumentNames.Plain(switches.Reason), FleetSwitchesJson.Write(switches));
+
+    private void Take(FleetSwitches switches)
+    {
+        if (switches.Version < Known.Version || (switches.Version == Known.Version && switches.TurnedOff.SequenceEqual(Known.TurnedOff)))
+        {
+            return;
+        }
+
+        Volatile.Write(ref _known, switches);
+        _changed(switches);
+    }
+}

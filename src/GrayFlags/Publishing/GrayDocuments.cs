@@ -1,0 +1,133 @@
+using GrayFlags.Documents;
+
+namespace GrayFlags.Publishing;
+
+/// <summary>Publishes documents into a store.</summary>
+/// <param name="store">The store.</param>
+/// <param name="limits">The limits of a document.</param>
+/// <param name="check">Finds the reasons for which a document of a name would be refused.</param>
+internal sealed class GrayDocuments(
+    IDocumentStore store, DocumentLimits limits, Func<string, FlagDocument, IReadOnlyList<DocumentProblem>> check) : IGrayDocuments
+{
+    private const int MostHistory = 1_000;
+
+    // Somebody else may write between the look and the write where no version is expected.
+    private const int MostTries = 20;
+
+    public Task<StoredDocument?> GetAsync(string name, CancellationToken cancellationToken = default)
+    {
+        DocumentNames.ThrowIfNoName(name, nameof(name));
+
+        return store.ReadAsync(name, null, cancellationToken);
+    }
+
+    public Task<StoredDocument?> GetAsync(string name, long version, CancellationToken cancellationToken = default)
+    {
+        DocumentNames.ThrowIfNoName(name, nameof(name));
+
+        return store.ReadAsync(name, version, cancellationToken);
+    }
+
+    public Task<PublishResult> PublishAsync(
+        string name, ReadOnlyMemory<byte> utf8Json, DocumentChange change, CancellationToken cancellationToken = default)
+    {
+        DocumentNames.ThrowIfNoName(name, nameof(name));
+        DocumentNames.ThrowIfNoChange(change, nameof(change));
+
+        // A copy: the caller's array is the caller's.
+        return PublishAsync(name, utf8Json.ToArray(), change, null, cancellationToken);
+    }
+
+    public Task<PublishResult> RevertAsync(string name, long toVersion, DocumentChange change, CancellationToken cancellationToken = default)
+    {
+        DocumentNames.ThrowIfNoName(name, nameof(name));
+        DocumentNames.ThrowIfNoChange(change, nameof(change));
+
+        return Revert();
+
+        async Task<PublishResult> Revert()
+        {
+            if (await store.ReadAsync(name, toVersion, cancellationToken).ConfigureAwait(false) is { } earlier)
+            {
+                return await PublishAsync(name, earlier.Utf8Json, change, earlier.Version, cancellationToken).ConfigureAwait(false);
+            }
+
+            var latest = await store.ReadLatestAsync(name, cancellationToken).ConfigureAwait(false);
+            return new PublishResult(PublishOutcome.NotFound, latest?.Version ?? 0) { Latest = latest };
+        }
+    }
+
+    public Task<IReadOnlyList<DocumentRevision>> HistoryAsync(
+        string name, long before = long.MaxValue, int count = 50, CancellationToken cancellationToken = default)
+    {
+        DocumentNames.ThrowIfNoName(name, nameof(name));
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MostHistory);
+
+        return store.ReadHistoryAsync(name, before, count, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<DocumentMember>> GetMembersAsync(string name, CancellationToken cancellationToken = default)
+    {
+        DocumentNames.ThrowIfNoName(name, nameof(name));
+
+        return store.ReadMembersAsync(name, cancellationToken);
+    }
+
+    private async Task<PublishResult> PublishAsync(
+        string name, ReadOnlyMemory<byte> utf8Json, DocumentChange change, long? revertOf, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var latest = await store.ReadAsync(name, null, cancellationToken).ConfigureAwait(false);
+            var version = latest?.Version ?? 0;
+            if (IsSame(latest, utf8Json))
+            {
+                return new PublishResult(PublishOutcome.Unchanged, version) { Latest = RevisionOf(latest) };
+            }
+
+            if (change.ExpectedVersion is { } expected && expected != version)
+            {
+                return new PublishResult(PublishOutcome.Conflict, version) { Latest = RevisionOf(latest) };
+            }
+
+            var read = FlagDocument.Read(utf8Json.Span, new DocumentReaderOptions { Source = name, Limits = limits });
+            if ((read.Document is { } readable ? check(name, readable) : read.Problems) is { Count: > 0 } problems)
+            {
+                return new PublishResult(PublishOutcome.Invalid, version) { Problems = problems, Latest = RevisionOf(latest) };
+            }
+
+            var members = await store.ReadMembersAsync(name, cancellationToken).ConfigureAwait(false);
+            if (!change.AllowTooNew && members.Where(member => member.Schema < read.Minor).ToList() is { Count: > 0 } older)
+            {
+                return new PublishResult(PublishOutcome.TooNew, version) { Nodes = [.. older.Select(member => member.Node)], Latest = RevisionOf(latest) };
+            }
+
+            // What an instance serves and the store has lost keeps its number: it would call one below it older.
+            var next = Math.Max(version, members.Select(static member => member.Serving).DefaultIfEmpty().Max()) + 1;
+            var document = new StoredDocument(name, next, default, change.By, change.Reason, utf8Json, revertOf);
+            var write = await store.WriteAsync(document, version, cancellationToken).ConfigureAwait(false);
+            if (write.IsWritten)
+            {
+                return new PublishResult(PublishOutcome.Published, next) { Latest = RevisionOf(write.Current) };
+            }
+
+            // The answer to the write may have been lost, and the store repeated it.
+            if (write.Current is { } current && current.Version == next && current.By == change.By && IsSame(current, utf8Json))
+            {
+                return new PublishResult(PublishOutcome.Published, next) { Latest = RevisionOf(current) };
+            }
+
+            if (change.ExpectedVersion is not null || attempt == MostTries)
+            {
+                return new PublishResult(PublishOutcome.Conflict, write.Current?.Version ?? 0) { Latest = RevisionOf(write.Current) };
+            }
+        }
+    }
+
+    private static bool IsSame(StoredDocument? stored, ReadOnlyMemory<byte> utf8Json) => stored is not null && stored.Utf8Json.Span.SequenceEqual(utf8Json.Span);
+
+    private static DocumentRevision? RevisionOf(StoredDocument? document) => document is null
+        ? null
+        : new(document.Version, document.At, document.By, document.Reason, document.Utf8Json.Length, document.RevertOf);
+}

@@ -1,0 +1,199 @@
+using GrayFlags.Tests.Kit;
+using NUnit.Framework;
+
+namespace GrayFlags.Tests.Publishing;
+
+/// <summary>A flag that an operator turns off on one instance is off on all.</summary>
+internal sealed class FleetSwitchTests
+{
+    private StoreRig _rig = null!;
+
+    [SetUp]
+    public async Task Begin()
+    {
+        _rig = new StoreRig();
+        await _rig.Store.WriteAsync(new StoredDocument("shop", 1, default, "ann", "a test", StoreRig.Flag("new", true)), 0, default);
+    }
+
+    [TearDown]
+    public void End() => _rig.Dispose();
+
+    [Test]
+    public async Task TurnOff_OnOneInstance_IsOffOnAll()
+    {
+        var (one, other) = (_rig.Start("web-1"), _rig.Start("web-2"));
+
+        await one.Evaluator.TurnOffAsync("new", "ann", "errors");
+        var here = one.IsOn("new");
+        _rig.Hear();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((here, other.IsOn("new")), Is.EqualTo((false, false)));
+            Assert.That(other.Evaluator.TurnedOff.Single(), Has.Property("By").EqualTo("ann").And.Property("Reason").EqualTo("errors"));
+            Assert.That(one.Evaluator.TurnedOff, Has.Count.EqualTo(1));
+            Assert.That(_rig.Start("web-3").IsOn("new"), Is.False, "an instance that starts later");
+        });
+    }
+
+    [Test]
+    public async Task TurnOn_OnAnotherInstance_LetsTheRulesDecideOnAll()
+    {
+        var (one, other) = (_rig.Start("web-1"), _rig.Start("web-2"));
+        await one.Evaluator.TurnOffAsync("new", "ann", "errors");
+        _rig.Hear();
+
+        var isChanged = await other.Evaluator.TurnOnAsync("NEW", "bob", "fixed");
+        _rig.Hear();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(isChanged, Is.True);
+            Assert.That((one.IsOn("new"), other.IsOn("new")), Is.EqualTo((true, true)));
+            Assert.That(one.Evaluator.TurnedOff, Is.Empty);
+        });
+    }
+
+    [Test]
+    public async Task TurnOn_WhatIsNotOff_IsFalse()
+    {
+        var node = _rig.Start();
+
+        Assert.That(await node.Evaluator.TurnOnAsync("new", "ann", "why not"), Is.False);
+    }
+
+    [Test]
+    public async Task TurnOff_OfTwoFlagsOnTwoInstances_KeepsBoth()
+    {
+        var (one, other) = (_rig.Start("web-1"), _rig.Start("web-2"));
+
+        await Task.WhenAll(
+            Task.Run(() => one.Evaluator.TurnOffAsync("new", "ann", "errors")),
+            Task.Run(() => other.Evaluator.TurnOffAsync("old", "bob", "more errors")));
+        _rig.Hear();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(one.Evaluator.TurnedOff.Select(flag => flag.Flag), Is.EquivalentTo(new[] { "new", "old" }));
+            Assert.That(other.Evaluator.TurnedOff.Select(flag => flag.Flag), Is.EquivalentTo(new[] { "new", "old" }));
+        });
+    }
+
+    [Test]
+    public void TurnOff_WhileTheStoreIsAway_HoldsHereAndReachesTheFleetLater()
+    {
+        var (one, other) = (_rig.Start("web-1"), _rig.Start("web-2"));
+        one.Link.IsCut = true;
+
+        var call = one.Evaluator.TurnOffAsync("new", "ann", "errors");
+        var here = one.IsOn("new");
+        _rig.Time.Advance(TimeSpan.FromSeconds(6));
+        Assert.That(async () => await call, Throws.InstanceOf<GrayNotSavedException>().With.Message.Contains("other instances"));
+        one.Link.IsCut = false;
+        _rig.Time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.That((here, one.IsOn("new"), other.IsOn("new")), Is.EqualTo((false, false, false)));
+    }
+
+    [Test]
+    public async Task TurnOn_WhileTheStoreIsAway_SaysThatTheFlagIsStillOff()
+    {
+        var node = _rig.Start();
+        await node.Evaluator.TurnOffAsync("new", "ann", "errors");
+        node.Link.IsCut = true;
+
+        var call = node.Evaluator.TurnOnAsync("new", "ann", "fixed");
+        _rig.Time.Advance(TimeSpan.FromSeconds(6));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(async () => await call, Throws.InstanceOf<GrayNotSavedException>().With.Message.Contains("still turned off"));
+            Assert.That(node.IsOn("new"), Is.False);
+        });
+    }
+
+    [Test]
+    public async Task TurnOn_OfWhatOnlyThisInstanceTurnedOff_NeedsNoStore()
+    {
+        var node = _rig.Start();
+        node.Link.IsCut = true;
+        var off = node.Evaluator.TurnOffAsync("new", "ann", "a typo");
+        _rig.Time.Advance(TimeSpan.FromSeconds(6));
+        Assert.That(async () => await off, Throws.InstanceOf<GrayNotSavedException>());
+
+        Assert.That(await node.Evaluator.TurnOnAsync("new", "ann", "a typo"), Is.True);
+        node.Link.IsCut = false;
+        _rig.Time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.That(node.IsOn("new"), Is.True);
+    }
+
+    [Test]
+    public async Task TurnedOff_WhatTheStoreHasLost_IsWrittenAgain()
+    {
+        var node = _rig.Start();
+        await node.Evaluator.TurnOffAsync("new", "ann", "errors");
+        var store = new InMemoryDocumentStore(_rig.Time);
+        await store.WriteAsync(new StoredDocument("shop", 1, default, "ann", "a test", StoreRig.Flag("new", true)), 0, default);
+        _rig.Store = store;
+
+        _rig.Poll();
+        var later = _rig.Start("web-2");
+
+        Assert.That((node.IsOn("new"), later.IsOn("new")), Is.EqualTo((false, false)));
+    }
+
+    [Test]
+    public async Task TurnedOff_AfterARestartWithoutTheStore_IsStillOff()
+    {
+        using var folder = new TempFolder();
+        var (one, other) = (_rig.Start("web-1", folder.Path), _rig.Start("web-2"));
+        await other.Evaluator.TurnOffAsync("new", "ann", "errors");
+        _rig.Hear();
+        one.Stop();
+
+        _rig.Store = new InMemoryDocumentStore(_rig.Time);
+        var again = _rig.Start("web-1", folder.Path);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(again.IsOn("new"), Is.False);
+            Assert.That(again.Evaluator.TurnedOff.Single().By, Is.EqualTo("ann"));
+        });
+    }
+
+    [Test]
+    public async Task TurnedOff_ByALaterEditionOfTheLibrary_KeepsWhatIsKnown()
+    {
+        var node = _rig.Start();
+        await node.Evaluator.TurnOffAsync("new", "ann", "errors");
+        await _rig.Store.WriteAsync(new StoredDocument("shop.off", 2, default, "bob", "later", "{ \"turnedOff\": 7 }"u8.ToArray()), 1, default);
+
+        _rig.Poll();
+        var call = node.Evaluator.TurnOffAsync("old", "ann", "errors");
+        _rig.Time.Advance(TimeSpan.FromSeconds(6));
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(async () => await call, Throws.InstanceOf<GrayNotSavedException>());
+            Assert.That(node.IsOn("new"), Is.False);
+            Assert.That(node.Evaluator.TurnedOff.Select(flag => flag.Flag), Is.EquivalentTo(new[] { "new", "old" }));
+            Assert.That((await _rig.Store.ReadAsync("shop.off", null, default))!.By, Is.EqualTo("bob"), "what cannot be read is not overwritten");
+        });
+    }
+
+    [Test]
+    public async Task TurnOff_ByTextsOfAnyKind_IsStored()
+    {
+        var node = _rig.Start();
+
+        await node.Evaluator.TurnOffAsync("new", "ann\0\u001b[31m", new string('x', 5_000));
+
+        var stored = (await _rig.Store.ReadAsync("shop.off", null, default))!;
+        Assert.Multiple(() =>
+        {
+            Assert.That(stored.By.Any(char.IsControl), Is.False);
+            Assert.That(stored.Reason, Has.Length.LessThanOrEqualTo(2_000));
+        });
+    }
+}

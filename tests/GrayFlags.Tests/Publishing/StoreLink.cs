@@ -1,0 +1,71 @@
+namespace GrayFlags.Tests.Publishing;
+
+/// <summary>An instance's way to the store of documents, which may be cut, be read-only, or lead to another store after a failover.</summary>
+internal sealed class StoreLink(StoreRig rig) : IDocumentStore
+{
+    /// <summary>True: nothing reaches the store.</summary>
+    public bool IsCut { get; set; }
+
+    /// <summary>True: what is asked is done, and the answer gets lost.</summary>
+    public bool LosesAnswers { get; set; }
+
+    /// <summary>True: writes are refused.</summary>
+    public bool IsReadOnly { get; set; }
+
+    /// <summary>True: nothing answers, ever.</summary>
+    public bool Hangs { get; set; }
+
+    /// <summary>The number of texts that were read.</summary>
+    public int Texts { get; private set; }
+
+    public Task<DocumentRevision?> ReadLatestAsync(string name, CancellationToken cancellationToken) =>
+        Do(() => rig.Store.ReadLatestAsync(name, cancellationToken));
+
+    public Task<StoredDocument?> ReadAsync(string name, long? version, CancellationToken cancellationToken)
+    {
+        Texts++;
+        return Do(() => rig.Store.ReadAsync(name, version, cancellationToken));
+    }
+
+    public Task<DocumentWrite> WriteAsync(StoredDocument document, long expectedVersion, CancellationToken cancellationToken) => IsReadOnly
+        ? throw new IOException("The store is read-only.")
+        : Do(() => rig.Store.WriteAsync(document, expectedVersion, cancellationToken));
+
+    public Task<IReadOnlyList<DocumentRevision>> ReadHistoryAsync(string name, long before, int count, CancellationToken cancellationToken) =>
+        Do(() => rig.Store.ReadHistoryAsync(name, before, count, cancellationToken));
+
+    public Task JoinAsync(string name, DocumentMember member, CancellationToken cancellationToken) => IsReadOnly
+        ? throw new IOException("The store is read-only.")
+        : Do(async () =>
+        {
+            await rig.Store.JoinAsync(name, member, cancellationToken);
+            return true;
+        });
+
+    public Task<IReadOnlyList<DocumentMember>> ReadMembersAsync(string name, CancellationToken cancellationToken) =>
+        Do(() => rig.Store.ReadMembersAsync(name, cancellationToken));
+
+    public IDisposable Watch(string name, Action changed) => rig.Store.Watch(name, () =>
+    {
+        if (!IsCut && !rig.IsMute)
+        {
+            changed();
+        }
+    });
+
+    private async Task<T> Do<T>(Func<Task<T>> call)
+    {
+        if (Hangs)
+        {
+            await new TaskCompletionSource().Task;
+        }
+
+        if (IsCut)
+        {
+            throw new IOException("The store cannot be reached: password=hunter2.");
+        }
+
+        var answer = await call();
+        return LosesAnswers ? throw new IOException("The connection was lost.") : answer;
+    }
+}
