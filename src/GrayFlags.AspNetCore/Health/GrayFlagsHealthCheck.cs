@@ -6,11 +6,13 @@ namespace GrayFlags.AspNetCore.Health;
 /// <summary>
 /// The status of the rules as a health check. Counts and times only: a health page may be public, so it contains no text of a document or a source.
 /// </summary>
-internal sealed class GrayFlagsHealthCheck(IGrayFlagsMonitor monitor) : IHealthCheck
+internal sealed class GrayFlagsHealthCheck(IGrayFlagsMonitor monitor, IGrayRollouts rollouts) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var status = monitor.Status;
+        var fleets = rollouts.GetAll().Select(static rollout => rollout.Fleet).OfType<RolloutFleetStatus>().ToList();
+        var isCutOff = fleets.Exists(static fleet => fleet.IsCutOff);
         var data = new Dictionary<string, object>
         {
             ["state"] = status.State.ToString(),
@@ -22,6 +24,12 @@ internal sealed class GrayFlagsHealthCheck(IGrayFlagsMonitor monitor) : IHealthC
             ["isStale"] = status.IsStale,
             ["isPinned"] = status.Pin is not null,
         };
+        if (fleets.Count > 0)
+        {
+            data["isCutOff"] = isCutOff;
+            data["fleetNodes"] = fleets.Max(static fleet => fleet.Nodes);
+        }
+
         if (status.Age is { } age)
         {
             data["ageSeconds"] = (long)age.TotalSeconds;
@@ -33,6 +41,8 @@ internal sealed class GrayFlagsHealthCheck(IGrayFlagsMonitor monitor) : IHealthC
             { State: GrayFlagsState.Degraded } when status.Providers.Any(IsMissing) =>
                 (HealthStatus.Degraded, "A source of flags has no content; the status and the log say which."),
             { State: GrayFlagsState.Degraded } => (HealthStatus.Degraded, "The last good rules serve; a provider's newest document is not among them."),
+            _ when isCutOff => (
+                HealthStatus.Degraded, "The store of rollouts has not answered for 15 seconds: nothing is promoted, and guards weigh this node's calls alone."),
             { IsStale: true } => (HealthStatus.Degraded, "A provider that polls has been silent for too long."),
             _ => (HealthStatus.Healthy, string.Create(CultureInfo.InvariantCulture, $"{status.FlagCount} flags serve.")),
         };

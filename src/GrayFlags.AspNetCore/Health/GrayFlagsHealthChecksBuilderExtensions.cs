@@ -10,8 +10,8 @@ public static class GrayFlagsHealthChecksBuilderExtensions
     private const string DefaultName = "grayflags";
 
     /// <summary>
-    /// Adds a check that is unhealthy while no rules are loaded, and degraded while the last good ones serve or a source is silent for too long. It reads the
-    /// current status, and calls no source.
+    /// Adds a check that is unhealthy while no rules are loaded, and degraded while the last good ones serve, a source is silent for too long, or the store
+    /// of rollouts is away. It reads the current status, and calls no source.
     /// </summary>
     /// <param name="builder">The result of <c>AddHealthChecks</c>.</param>
     /// <param name="name">The check's name.</param>
@@ -23,7 +23,9 @@ public static class GrayFlagsHealthChecksBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
 
-        return builder.Add(
-            new HealthCheckRegistration(name, services => new GrayFlagsHealthCheck(services.GetRequiredService<IGrayFlagsMonitor>()), failureStatus, tags));
+        return builder.Add(new HealthCheckRegistration(name, Create, failureStatus, tags));
     }
+
+    private static GrayFlagsHealthCheck Create(IServiceProvider services) =>
+        new(services.GetRequiredService<IGrayFlagsMonitor>(), services.GetRequiredService<IGrayRollouts>());
 }

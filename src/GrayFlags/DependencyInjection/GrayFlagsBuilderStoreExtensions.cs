@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using GrayFlags.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace GrayFlags;
 
@@ -54,8 +53,8 @@ public static class GrayFlagsBuilderStoreExtensions
     }
 
     /// <summary>
-    /// Adds a document of the document store as a source of rules: see <see cref="StoredRuleProvider"/>. The same name twice is one provider, with the options of
-    /// both calls. Of several documents, the kill switch of the first is the one that <see cref="IGrayRules.TurnOffAsync"/> writes.
+    /// Adds a document of the document store as a source of rules: see <see cref="StoredRuleProvider"/>. The same name twice is one provider, with the options
+    /// of both calls. Of several documents, the kill switch of the first is the one that <see cref="IGrayRules.TurnOffAsync"/> writes.
     /// </summary>
     /// <remarks>
     /// The options are named options of <see cref="StoredRuleProviderOptions"/>: their name is <paramref name="document"/>. They are read once, and checked at

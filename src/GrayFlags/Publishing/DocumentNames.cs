@@ -18,7 +18,8 @@ internal static class DocumentNames
         ThrowIfNoText(name, LongestName - SwitchSuffix.Length, "The name of a document", parameter);
         if (name.EndsWith(SwitchSuffix, StringComparison.OrdinalIgnoreCase))
         {
-            throw new ArgumentException($"A name with the ending '{SwitchSuffix}' is that of a kill switch: IGrayRules.TurnOffAsync and TurnOnAsync write it.", parameter);
+            throw new ArgumentException(
+                $"A name with the ending '{SwitchSuffix}' is that of a kill switch: IGrayRules.TurnOffAsync and TurnOnAsync write it.", parameter);
         }
     }
 

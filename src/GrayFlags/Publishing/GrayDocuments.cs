@@ -125,7 +125,8 @@ internal sealed class GrayDocuments(
         }
     }
 
-    private static bool IsSame(StoredDocument? stored, ReadOnlyMemory<byte> utf8Json) => stored is not null && stored.Utf8Json.Span.SequenceEqual(utf8Json.Span);
+    private static bool IsSame(StoredDocument? stored, ReadOnlyMemory<byte> utf8Json) =>
+        stored is not null && stored.Utf8Json.Span.SequenceEqual(utf8Json.Span);
 
     private static DocumentRevision? RevisionOf(StoredDocument? document) => document is null
         ? null

@@ -35,7 +35,9 @@ public interface IGrayDocuments
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The new version, or the reason that there is none.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="change"/> is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="name"/>, or a text of <paramref name="change"/>, is empty, too long or has control characters.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="name"/>, or a text of <paramref name="change"/>, is empty, too long or has control characters.
+    /// </exception>
     Task<PublishResult> PublishAsync(string name, ReadOnlyMemory<byte> utf8Json, DocumentChange change, CancellationToken cancellationToken = default);
 
     /// <summary>Goes back: publishes the text of an earlier version as the next version. It is checked like any other.</summary>
@@ -45,7 +47,9 @@ public interface IGrayDocuments
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The new version, or the reason that there is none.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="change"/> is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="name"/>, or a text of <paramref name="change"/>, is empty, too long or has control characters.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="name"/>, or a text of <paramref name="change"/>, is empty, too long or has control characters.
+    /// </exception>
     Task<PublishResult> RevertAsync(string name, long toVersion, DocumentChange change, CancellationToken cancellationToken = default);
 
     /// <summary>Reads the history, newest first.</summary>

@@ -24,7 +24,7 @@ public sealed class StoredRuleProvider : IRuleProvider, IPolledProvider, IDispos
     // Fifty instances that are told at once need not ask in the same millisecond, and nobody is to wait for them.
     private static readonly TimeSpan Haste = TimeSpan.FromMilliseconds(100);
 
-    private readonly IDocumentStore _store;
+    private readonly PatientStore _store;
     private readonly string _document;
     private readonly TimeSpan _interval;
     private readonly string _node;
@@ -116,7 +116,8 @@ public sealed class StoredRuleProvider : IRuleProvider, IPolledProvider, IDispos
 
         var timer = new PollTimer(_clock, _jitter, changed, Haste);
         _timer = timer;
-        return new StoreWatch(timer, [.. new[] { _document, DocumentNames.SwitchesOf(_document) }.Select(name => TryWatch(name, timer.Hasten)).OfType<IDisposable>()]);
+        string[] names = [_document, DocumentNames.SwitchesOf(_document)];
+        return new StoreWatch(timer, [.. names.Select(name => TryWatch(name, timer.Hasten)).OfType<IDisposable>()]);
     }
 
     /// <summary>Stops polling.</summary>

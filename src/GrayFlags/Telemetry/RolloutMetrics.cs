@@ -32,6 +32,25 @@ internal sealed class RolloutMetrics : IDisposable
             () => rollouts().SelectMany(Evidence),
             "1",
             "The evidence of guards against rollouts, as a fraction of the threshold for a breach.");
+        ShowFleet(
+            rollouts,
+            "grayflags.fleet.nodes",
+            "{node}",
+            "Instances whose outcomes the log of the fleet has had in the last 30 seconds.",
+            fleet => fleet.Nodes);
+        ShowFleet(rollouts, "grayflags.fleet.lag", "{entry}", "Entries of the fleet's log that this instance has not weighed yet.", fleet => fleet.Lag);
+        ShowFleet(
+            rollouts,
+            "grayflags.fleet.batches.dropped",
+            "{batch}",
+            "Batches of outcomes that were dropped because the store was away for too long.",
+            fleet => fleet.DroppedBatches);
+        ShowFleet(
+            rollouts,
+            "grayflags.fleet.cut_off",
+            "1",
+            "1 while the store has not answered for 15 seconds and the instance weighs its own outcomes alone, else 0.",
+            fleet => fleet.IsCutOff ? 1 : 0);
     }
 
     public void Step(RolloutChange change)
@@ -46,6 +65,15 @@ internal sealed class RolloutMetrics : IDisposable
     }
 
     public void Dispose() => _meter.Dispose();
+
+    private void ShowFleet(
+        Func<IReadOnlyList<RolloutStatus>> rollouts, string name, string unit, string description, Func<RolloutFleetStatus, long> value) =>
+        _meter.CreateObservableGauge(
+            name,
+            () => rollouts().Where(static status => status.Fleet is not null)
+                .Select(status => new Measurement<long>(value(status.Fleet!), new KeyValuePair<string, object?>(TelemetryNames.Key, status.Record.Flag))),
+            unit,
+            description);
 
     private static Measurement<double> Percentage(RolloutStatus status) =>
         new(status.Percentage, new(TelemetryNames.Key, status.Record.Flag), new(PhaseTag, Of(status.Record.Phase)));

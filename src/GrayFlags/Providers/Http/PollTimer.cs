@@ -6,7 +6,8 @@ namespace GrayFlags.Providers.Http;
 /// </summary>
 /// <remarks>
 /// An event brings the next poll forward, once: each wait has one draw, however many events it meets. Were there one an event, the least of them would
-/// count, and a stream that never stops talking would be polled without pause. And no event brings a poll sooner than a second (or what is given) after the last load.
+/// count, and a stream that never stops talking would be polled without pause. And no event brings a poll sooner than a second, or what is given, after the
+/// last load.
 /// </remarks>
 internal sealed class PollTimer : IDisposable
 {
