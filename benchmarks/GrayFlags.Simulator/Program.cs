@@ -8,7 +8,7 @@ const int DuelStreams = 300;
 
 switch (args)
 {
-    case ["table", .. var rest]:
+    case ["table" or "fleet", .. var rest]:
         if (TableOptions.TryParse(rest, Console.Error) is not { } options)
         {
             return 2;
@@ -16,8 +16,11 @@ switch (args)
 
         using (var log = new RunLog(options.Resume, Build()))
         {
-            var rows = Table.Rows(isShort: false).Where(row => options.Filter is null || row.Name.Contains(options.Filter, StringComparison.OrdinalIgnoreCase));
-            return TableRun.Print(Console.Out, rows, options.Streams, Seed, log) ? 0 : 1;
+            var isFleet = args[0] == "fleet";
+            var rows = (isFleet ? FleetTable.Rows() : Table.Rows(isShort: false))
+                .Where(row => options.Filter is null || row.Name.Contains(options.Filter, StringComparison.OrdinalIgnoreCase));
+            var explanation = isFleet ? FleetTable.Explanation : Table.Explanation;
+            return TableRun.Print(Console.Out, rows, options.Streams, Seed, log, explanation) ? 0 : 1;
         }
 
     case ["rivals"]:
@@ -35,6 +38,8 @@ switch (args)
     default:
         Console.Error.WriteLine($"{TableOptions.Usage}");
         Console.Error.WriteLine("                                     the figures of the guard; a run that was stopped goes on from the file");
+        Console.Error.WriteLine("fleet [streams] [--filter text] [--resume file]");
+        Console.Error.WriteLine("                                     the same over many nodes, beside nodes that judge alone");
         Console.Error.WriteLine("rivals [streams]                     the guard beside what one would choose instead");
         Console.Error.WriteLine("play [options]                       one rollout as it goes; options and their defaults:");
         Console.Error.WriteLine(Script.Usage);

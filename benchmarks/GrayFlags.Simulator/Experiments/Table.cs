@@ -8,6 +8,11 @@ namespace GrayFlags.Simulator.Experiments;
 /// <summary>The experiments behind what is promised of the guard: a base case, and one variation of it at a time.</summary>
 internal static class Table
 {
+    public const string Explanation =
+        "Where the arms are alike and nothing else is said: 1,000 users who come again and again, 20 calls a second, an hour, one stage of 25 %, "
+        + "0.5 % of calls fail, and half of those of 1 % of users. 'first' and 'both' are the two ways to count; a split mismatch and a silent arm are shown "
+        + "where there was one. Detections are at a risk of 1 %.";
+
     private const int Hour = 3_600;
     private const double Spread = 0.8;
 

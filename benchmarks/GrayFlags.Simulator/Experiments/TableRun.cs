@@ -10,18 +10,16 @@ internal static class TableRun
     /// <param name="streams">How many streams of each.</param>
     /// <param name="seed">Makes them.</param>
     /// <param name="log">Streams that were played before.</param>
+    /// <param name="explanation">What is played where nothing else is said.</param>
     /// <returns>Whether no bar was missed.</returns>
-    public static bool Print(TextWriter to, IEnumerable<Experiment> experiments, int streams, ulong seed, RunLog? log)
+    public static bool Print(TextWriter to, IEnumerable<Experiment> experiments, int streams, ulong seed, RunLog? log, string explanation = Table.Explanation)
     {
         to.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{streams:N0} streams of each case, seed {seed}. Intervals are of 95 %. "
                 + $"Alarms pass while the lower Wilson bound of 99.9 % does not exceed the risk."));
-        to.WriteLine(
-            "Where the arms are alike and nothing else is said: 1,000 users who come again and again, 20 calls a second, an hour, one stage of 25 %, "
-                + "0.5 % of calls fail, and half of those of 1 % of users.");
-        to.WriteLine("'first' and 'both' are the two ways to count; a split mismatch and a silent arm are shown where there was one.");
-        to.WriteLine("Detections are at a risk of 1 %; 'open' is a figure beyond its bar by no more than chance may bring.");
+        to.WriteLine(explanation);
+        to.WriteLine("'open' is a figure beyond its bar by no more than chance may bring.");
         to.WriteLine();
         to.WriteLine("| case | measured | at most | figure | interval | | |");
         to.WriteLine("|---|---|---:|---:|---:|---|---|");

@@ -6,12 +6,12 @@ namespace GrayFlags.AspNetCore.Health;
 /// <summary>
 /// The status of the rules as a health check. Counts and times only: a health page may be public, so it contains no text of a document or a source.
 /// </summary>
-internal sealed class GrayFlagsHealthCheck(IGrayFlagsMonitor monitor, IGrayRollouts rollouts) : IHealthCheck
+internal sealed class GrayFlagsHealthCheck(IGrayFlagsMonitor monitor, IGrayRollouts? rollouts) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var status = monitor.Status;
-        var fleets = rollouts.GetAll().Select(static rollout => rollout.Fleet).OfType<RolloutFleetStatus>().ToList();
+        var fleets = rollouts?.GetAll().Select(static rollout => rollout.Fleet).OfType<RolloutFleetStatus>().ToList() ?? [];
         var isCutOff = fleets.Exists(static fleet => fleet.IsCutOff);
         var data = new Dictionary<string, object>
         {

@@ -27,5 +27,5 @@ public static class GrayFlagsHealthChecksBuilderExtensions
     }
 
     private static GrayFlagsHealthCheck Create(IServiceProvider services) =>
-        new(services.GetRequiredService<IGrayFlagsMonitor>(), services.GetRequiredService<IGrayRollouts>());
+        new(services.GetRequiredService<IGrayFlagsMonitor>(), services.GetService<IGrayRollouts>());
 }

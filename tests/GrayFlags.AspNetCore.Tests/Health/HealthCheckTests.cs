@@ -95,6 +95,22 @@ public sealed class HealthCheckTests
         Assert.That(report.Entries["rules"].Data["isStale"], Is.True);
     }
 
+    [TestCase(true, HealthStatus.Degraded)]
+    [TestCase(false, HealthStatus.Healthy)]
+    public async Task StoreOfRolloutsAway_IsDegraded(bool isCutOff, HealthStatus expected)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<IGrayFlagsMonitor>(new FixedMonitor(new GrayFlagsStatus { State = GrayFlagsState.Ready }));
+        services.AddSingleton<IGrayRollouts>(new FixedRollouts(new RolloutFleetStatus { IsCutOff = isCutOff, Nodes = 3 }));
+        services.AddHealthChecks().AddGrayFlags();
+        await using var provider = services.BuildServiceProvider();
+
+        var entry = (await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["grayflags"];
+
+        Assert.That((entry.Status, entry.Data["isCutOff"], entry.Data["fleetNodes"]), Is.EqualTo((expected, (object)isCutOff, (object)3)));
+    }
+
     private static Task<TestSite> StartAsync(string rules) =>
         TestSite.StartAsync(rules, app => app.MapHealthChecks("/health"), services: services => services.AddHealthChecks().AddGrayFlags());
 
