@@ -226,6 +226,11 @@ internal sealed class RolloutSession
         {
             Publish(joined);
         }
+        else if (known.Revision != other.Revision && RolloutMerge.IsSame(known, other))
+        {
+            // Whoever looks at any node sees the store's version of what they see.
+            Publish(known with { Revision = other.Revision });
+        }
     }
 
     // Of an attempt that has ended the last status is kept.

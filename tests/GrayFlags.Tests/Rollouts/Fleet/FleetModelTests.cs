@@ -348,6 +348,8 @@ public sealed class FleetModelTests
         {
             var records = _fleet.Nodes.ConvertAll(node => node.Rig.Record);
             Assert.That(records.Select(record => (record.Phase, record.Stage, record.Attempt)).Distinct().Count(), Is.EqualTo(1), $"they agree. {Story}");
+            var stored = _fleet.Engine.Log.ReadAsync(default).Result.Single();
+            Assert.That(records.Select(record => record.Revision), Has.All.EqualTo(stored.Revision), $"they show the store's revision. {Story}");
             if (_wasRolledBack && !_story.Contains("operator 2"))
             {
                 seen.Add("rolled back");
