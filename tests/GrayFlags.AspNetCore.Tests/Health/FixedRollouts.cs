@@ -3,7 +3,14 @@ namespace GrayFlags.AspNetCore.Tests.Health;
 /// <summary>One rollout with a place in a fleet.</summary>
 internal sealed class FixedRollouts(RolloutFleetStatus fleet) : IGrayRollouts
 {
-    public IReadOnlyList<RolloutStatus> GetAll() => [new RolloutStatus { Record = new RolloutRecord { Flag = "a", Id = "a" }, Fleet = fleet }];
+    public event EventHandler<RolloutChange>? Changed
+    {
+        add { }
+        remove { }
+    }
+
+    public IReadOnlyList<RolloutStatus> GetAll() =>
+        [new RolloutStatus { Record = new RolloutRecord { Flag = "a", Id = "a" }, StageName = "all", Stages = ["all"], Percentage = 100, Fleet = fleet }];
 
     public RolloutStatus? GetStatus(string flag) => throw new NotSupportedException();
 
