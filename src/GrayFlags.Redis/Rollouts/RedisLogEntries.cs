@@ -19,6 +19,12 @@ internal static class RedisLogEntries
     private static RolloutLogEntry EntryOf(RedisResult entry)
     {
         var (id, fields) = (entry[0], entry[1]);
+        if (fields.Length <= Payload)
+        {
+            // Not of the library: the core says that it cannot be read, and goes on with what is behind it.
+            return new RolloutLogEntry(PositionOf(id), DateTimeOffset.UnixEpoch, new RolloutLogBatch(0, 0, ReadOnlyMemory<byte>.Empty));
+        }
+
         var batch = new RolloutLogBatch((long)fields[Member], (long)fields[Sequence], (byte[])fields[Payload]!);
         return new RolloutLogEntry(PositionOf(id), RedisTime.Of((RedisValue)fields[Time]), batch);
     }

@@ -15,7 +15,8 @@ internal sealed class RedisRecords(RedisConnection connection, RedisKeys keys)
     private const int MaxEnded = 50;
     private const int MaxRolledBack = 1_000;
 
-    private volatile Known _known = new("", []);
+    // No version that a server can have: where nobody has written one yet, there may be records all the same.
+    private volatile Known _known = new("-", []);
 
     /// <summary>The field of a rollout in a hash: its flag, ignoring case, and its id, without a way to mistake one for the other.</summary>
     public static string FieldOf(string flag, string id) => string.Create(CultureInfo.InvariantCulture, $"{flag.Length}:{flag.ToUpperInvariant()}:{id}");
@@ -40,7 +41,7 @@ internal sealed class RedisRecords(RedisConnection connection, RedisKeys keys)
             cancellationToken).ConfigureAwait(false))!;
         if ((int)answer[0] != 1)
         {
-            return new RolloutWrite(false, RecordOf((RedisValue)answer[1]));
+            return new RolloutWrite(false, RecordOf(FieldOf(record.Flag, record.Id), (RedisValue)answer[1]));
         }
 
         if (record.Revision == 0)
@@ -93,7 +94,7 @@ internal sealed class RedisRecords(RedisConnection connection, RedisKeys keys)
             // The empty field is the version.
             if (!fields[field].IsNullOrEmpty)
             {
-                records.Add(new Stored(fields[field], fields[field + 1], RecordOf(fields[field + 1])));
+                records.Add(new Stored(fields[field], fields[field + 1], RecordOf(fields[field], fields[field + 1])));
             }
         }
 
@@ -102,12 +103,20 @@ internal sealed class RedisRecords(RedisConnection connection, RedisKeys keys)
         return _known.Records;
     }
 
-    private static RolloutRecord RecordOf(RedisValue stored)
+    // Whoever mends it has to know which one it is.
+    private static RolloutRecord RecordOf(RedisValue field, RedisValue stored)
     {
         ReadOnlySpan<byte> bytes = (byte[])stored!;
-        return Utf8Parser.TryParse(bytes, out long revision, out var length)
-            ? EngineJson.ReadRecord(bytes[Math.Min(length + 1, bytes.Length)..], revision)
-            : throw new InvalidDataException("The record of a rollout is damaged: it has no revision.");
+        try
+        {
+            return Utf8Parser.TryParse(bytes, out long revision, out var length)
+                ? EngineJson.ReadRecord(bytes[Math.Min(length + 1, bytes.Length)..], revision)
+                : throw new InvalidDataException("it has no revision");
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException($"The record '{EngineText.Storable((string?)field)}' of a rollout is damaged: {exception.Message}", exception);
+        }
     }
 
     private sealed record Known(string Version, Stored[] Records);

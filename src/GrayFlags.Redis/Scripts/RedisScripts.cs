@@ -130,7 +130,7 @@ internal static class RedisScripts
         repeat
             local part = redis.call('XRANGE', KEYS[1], from, '+', 'COUNT', 50)
             for _, entry in ipairs(part) do
-                bytes = bytes + #entry[2][8]
+                bytes = bytes + #(entry[2][8] or '')
                 isCut = #entries > 0 and (#entries >= tonumber(ARGV[2]) or bytes > tonumber(ARGV[3]))
                 if isCut then break end
                 entries[#entries + 1] = entry
@@ -148,7 +148,7 @@ internal static class RedisScripts
         local part = redis.call('XRANGE', KEYS[1], '-', '(0-' .. ARGV[1], 'COUNT', ARGV[3])
         local gone = 0
         for _, entry in ipairs(part) do
-            if tonumber(entry[2][6]) > now - ARGV[2] * 1000000 then break end
+            if tonumber(entry[2][6] or 0) > now - ARGV[2] * 1000000 then break end
             gone = gone + 1
         end
         if gone == 0 then return 0 end

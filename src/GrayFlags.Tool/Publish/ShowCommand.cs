@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using GrayFlags.Publishing;
 using GrayFlags.Tool.Common;
 
 namespace GrayFlags.Tool.Publish;
@@ -16,13 +17,20 @@ internal static class ShowCommand
         };
         version.Aliases.Add("-n");
         var isNodes = new Option<bool>("--nodes") { Description = "Show the instances of the last minute, each with the version that it serves, and no text." };
+        var isOff = new Option<bool>("--off") { Description = "Show the flags that turn-off has turned off: when, who and why." };
         var isJson = new Option<bool>("--json") { Description = "Print one JSON object, with who published it, when and why." };
         var store = new StoreOptions();
-        var command = new Command("show", "Prints a document of a store as it was published, or who reads it.") { version, isNodes, isJson };
+        var command = new Command("show", "Prints a document of a store as it was published, or who reads it.") { version, isNodes, isOff, isJson };
         store.AddTo(command);
-        command.SetAction(parsed => store.Use(parsed, async (_, documents, stop) =>
+        command.SetAction(parsed => store.Use(parsed, async (all, documents, stop) =>
         {
             var name = store.NameOf(parsed);
+            if (parsed.GetValue(isOff))
+            {
+                DocumentNames.ThrowIfNoName(name, "--document");
+                return await WriteSwitchesAsync(all, name, parsed.GetValue(isJson), terminal, stop).ConfigureAwait(false);
+            }
+
             if (parsed.GetValue(isNodes))
             {
                 Write(await documents.GetMembersAsync(name, stop).ConfigureAwait(false), parsed.GetValue(isJson), terminal);
@@ -51,6 +59,43 @@ internal static class ShowCommand
             "grayflags show --document shop | grayflags diff - changed.json --users 10000",
             "# Has every instance got it?",
             "grayflags show --document shop --nodes");
+    }
+
+    private static async Task<int> WriteSwitchesAsync(
+        IDocumentStore documents, string name, bool isJson, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var stored = await documents.ReadAsync(DocumentNames.SwitchesOf(name), null, cancellationToken).ConfigureAwait(false);
+        var switches = stored is null ? FleetSwitches.None : FleetSwitchesJson.TryRead(stored);
+        if (switches is null)
+        {
+            throw new UsageException($"the kill switch of '{name}' cannot be read: a later version of the library wrote it, or it is damaged");
+        }
+
+        if (isJson)
+        {
+            terminal.WriteJson(json =>
+            {
+                json.WriteStartArray();
+                foreach (var flag in switches.TurnedOff)
+                {
+                    json.WriteStartObject();
+                    json.Field("flag", flag.Flag).Field("by", flag.By).Field("reason", flag.Reason).WriteString("at", flag.At);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+            });
+            return ExitCode.Success;
+        }
+
+        var sheet = new Sheet(terminal, indent: "");
+        foreach (var flag in switches.TurnedOff)
+        {
+            sheet.Row(new Cell(flag.Flag, "bold"), new Cell(flag.At.ToString("u", CultureInfo.InvariantCulture)), new Cell(flag.By), new Cell(flag.Reason));
+        }
+
+        sheet.Write();
+        return ExitCode.Success;
     }
 
     private static void Write(StoredDocument document, bool isJson, Terminal terminal)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GrayFlags.Compilation;
+using GrayFlags.Documents;
 using GrayFlags.Publishing;
 using GrayFlags.Tool.Common;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -33,6 +34,8 @@ internal static class SwitchCommand
             }
 
             DocumentNames.ThrowIfNoName(store.NameOf(parsed), "--document");
+            DocumentNames.ThrowIfNoChange(new DocumentChange(by, reason, null), "--reason");
+            await WarnAsync(documents, store.NameOf(parsed), name, terminal, stop).ConfigureAwait(false);
             using var switches = new FleetSwitchboard(documents, store.NameOf(parsed), NullLogger.Instance);
             var isChanged = await switches.ChangeAsync(
                 known => isOff ? known.With(new TurnedOffFlag(name, by, reason, clock.GetUtcNow()))
@@ -50,5 +53,18 @@ internal static class SwitchCommand
             isOff
                 ? ["grayflags turn-off new-checkout --document shop --reason 'payments fail'"]
                 : ["grayflags turn-on new-checkout --document shop --reason 'fixed in 4.2.1'"]);
+    }
+
+    // It holds all the same, for a flag that comes later: but in an emergency a typo must not look like success.
+    private static async Task WarnAsync(IDocumentStore documents, string document, string flag, Terminal terminal, CancellationToken cancellationToken)
+    {
+        if (await documents.ReadAsync(document, null, cancellationToken).ConfigureAwait(false) is not { } stored)
+        {
+            terminal.Error.WriteLine($"grayflags: warning: the store has no document '{document}'");
+        }
+        else if (FlagDocument.Read(stored.Utf8Json.Span).Document is { } read && !read.Flags.Keys.Contains(flag, StringComparer.OrdinalIgnoreCase))
+        {
+            terminal.Error.WriteLine($"grayflags: warning: the document '{document}' has no flag '{flag}'; another source of the apps may have it");
+        }
     }
 }

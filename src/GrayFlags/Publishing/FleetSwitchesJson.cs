@@ -11,6 +11,9 @@ internal sealed partial class FleetSwitchesJson : JsonSerializerContext
     public static ReadOnlyMemory<byte> Write(FleetSwitches switches) =>
         JsonSerializer.SerializeToUtf8Bytes(switches with { Version = 0 }, Default.FleetSwitches);
 
+    private static TurnedOffFlag Plain(TurnedOffFlag entry) =>
+        entry with { By = DocumentNames.Plain(entry.By), Reason = DocumentNames.Plain(entry.Reason) };
+
     /// <summary>Reads what is stored; null when it is something else.</summary>
     public static FleetSwitches? TryRead(StoredDocument document)
     {
@@ -18,7 +21,15 @@ internal sealed partial class FleetSwitchesJson : JsonSerializerContext
         {
             return JsonSerializer.Deserialize(document.Utf8Json.Span, Default.FleetSwitches) is { TurnedOff: { } turnedOff } switches
                 && turnedOff.All(static entry => entry is { Flag: not null, By: not null, Reason: not null })
-                    ? switches with { Version = document.Version, By = document.By, Reason = document.Reason }
+                    ? switches with
+                    {
+                        Version = document.Version,
+                        By = DocumentNames.Plain(document.By),
+                        Reason = DocumentNames.Plain(document.Reason),
+
+                        // They become lines of logs, whoever wrote them.
+                        TurnedOff = [.. turnedOff.Select(Plain)],
+                    }
                     : null;
         }
         catch (JsonException)

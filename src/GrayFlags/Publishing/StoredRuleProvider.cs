@@ -34,6 +34,7 @@ public sealed class StoredRuleProvider : IRuleProvider, IPolledProvider, IDispos
     private readonly StoredCopy _copy;
     private readonly StoredMemory _memory;
     private readonly PollSchedule _schedule;
+    private int _hasToldOfSwitches;
     private volatile PollTimer? _timer;
 
     /// <summary>Creates a provider. It asks for nothing before it is loaded.</summary>
@@ -129,8 +130,27 @@ public sealed class StoredRuleProvider : IRuleProvider, IPolledProvider, IDispos
 
     private async Task<LoadResult> ReadAsync(CancellationToken cancellationToken)
     {
-        await Switches.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        // One that cannot be read takes no rules away: what is known of it goes on holding.
+        Exception? failure = null;
+        try
+        {
+            await Switches.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            failure = exception;
+        }
+
         var stored = await _copy.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (failure is not null && Interlocked.Exchange(ref _hasToldOfSwitches, 1) == 0)
+        {
+            Log.FleetSwitchesNotRead(_logger, DocumentNames.SwitchesOf(_document), failure);
+        }
+        else if (failure is null)
+        {
+            Volatile.Write(ref _hasToldOfSwitches, 0);
+        }
+
         await JoinAsync(cancellationToken).ConfigureAwait(false);
         return _memory.Take(stored, _document, () => _ = SayAsync());
     }

@@ -82,8 +82,8 @@ internal static partial class Log
     public static partial void StartedBeforeFirstLoads(ILogger logger, TimeSpan timeout);
 
     [LoggerMessage(131, LogLevel.Warning,
-        "Rules come over HTTP, but no StateDirectory is set: a program that starts while the address does not answer has no last known good rules, " +
-        "and every flag is off until it does.")]
+        "Rules come from an address or a store, but no StateDirectory is set: a program that starts while it does not answer has no last known good " +
+        "rules, and every flag is off until it does.")]
     public static partial void NothingIsSaved(ILogger logger);
 
     [LoggerMessage(140, LogLevel.Warning, "Audit: {By} pinned the rules to version {Version}: {Reason}. Newer documents wait until the pin is taken away.")]
@@ -258,4 +258,8 @@ internal static partial class Log
 
     [LoggerMessage(262, LogLevel.Warning, "The store of {Provider} cannot be watched: it is polled only.")]
     public static partial void StoreNotWatched(ILogger logger, string provider, Exception exception);
+
+    [LoggerMessage(263, LogLevel.Error,
+        "The kill switch {Name} of the fleet cannot be read from its store, though the document can. What is known of it goes on holding.")]
+    public static partial void FleetSwitchesNotRead(ILogger logger, string name, Exception exception);
 }

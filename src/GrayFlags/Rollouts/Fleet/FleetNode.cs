@@ -266,6 +266,9 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
         {
             if (sections is null)
             {
+                sync.Failed(StoreWork.Log, new InvalidDataException(
+                    $"The entry {entry.Position} of the log cannot be read: a later version of the library wrote it, or it is damaged."));
+
                 // What cannot be read here is not weighed here: the rest of the fleet has other evidence from now on.
                 attempt.Block();
                 continue;

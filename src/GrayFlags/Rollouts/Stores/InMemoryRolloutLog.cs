@@ -114,8 +114,8 @@ public sealed class InMemoryRolloutLog : IRolloutLog
                 return Task.FromResult(new RolloutCheckpointWrite(false, stored?.Attempt == checkpoint.Attempt ? stored : null));
             }
 
-            var revision = stored?.Attempt == checkpoint.Attempt ? stored.Revision : 0;
-            if (stored?.Attempt > checkpoint.Attempt || revision != checkpoint.Revision)
+            var revision = stored is not null && stored.Attempt == checkpoint.Attempt ? stored.Revision : 0;
+            if ((stored is not null && stored.Attempt > checkpoint.Attempt) || revision != checkpoint.Revision)
             {
                 return Task.FromResult(new RolloutCheckpointWrite(false, stored.Attempt == checkpoint.Attempt ? stored : null));
             }
