@@ -134,6 +134,10 @@ public sealed class HealthCheckTests
 
         public IDisposable OnChange(Action<GrayFlagsStatus> handler) => new MemoryStream();
 
+        public string FingerprintOf(FlagSelection flags) => "";
+
+        public Task<string> WaitForChangeAsync(FlagSelection flags, string fingerprint, CancellationToken cancellationToken) => Task.FromResult("");
+
         public Task<bool> WaitForReadyAsync(TimeSpan timeout, CancellationToken cancellationToken = default) => Task.FromResult(true);
     }
 }
