@@ -25,7 +25,10 @@ namespace GrayFlags.AspNetCore.Tests.Documentation;
 internal sealed class PageCodeTests
 {
     private static readonly string[] Kinds =
-        ["csharp", "json", "jsonc", "text", "sh", "powershell", "python", "xml", "yaml", "cshtml", "razor", "nginx", "http", "dockerfile", "mermaid", "diff"];
+    [
+        "csharp", "json", "jsonc", "text", "sh", "powershell", "python", "xml", "yaml", "cshtml", "razor", "nginx", "http", "dockerfile", "mermaid", "diff", "js",
+        "jsx",
+    ];
 
     private static readonly Dictionary<string, string[]> MarksOf = new(StringComparer.Ordinal)
     {

@@ -22,7 +22,7 @@ public sealed class AnswerTests
             "plain": { "clientSide": true, "variants": { "a": {} }, "default": "a" },
             "list": { "clientSide": true, "variants": { "a": { "value": [1, { "b": null }] } }, "default": "a" },
             "nothing": { "clientSide": true, "variants": { "a": { "value": null } }, "default": "a" },
-            "a/b 中文": { "clientSide": true, "default": true },
+            "a/b.中文": { "clientSide": true, "default": true },
             "secret": { "default": true, "rules": { "r": { "users": ["ana"] } } } } }
         """;
 
@@ -38,14 +38,14 @@ public sealed class AnswerTests
     [TestCase("plain", "", "plain=true DEFAULT a")]
     [TestCase("list", "", "list=[1,{\"b\":null}] DEFAULT a")]
     [TestCase("nothing", "", "nothing=true DEFAULT a", TestName = "Null is no value")]
-    [TestCase("a/b 中文", "", "a/b 中文=true DEFAULT on")]
-    [TestCase("a%2Fb 中文", "", "a/b 中文=true DEFAULT on")]
+    [TestCase("a/b.中文", "", "a/b.中文=true DEFAULT on")]
+    [TestCase("a%2Fb.中文", "", "a/b.中文=true DEFAULT on")]
     public async Task Answer_OfEachDecision_AloneAndAmongAll(string flag, string user, string expected)
     {
         await using var site = await StartAsync(app => app.MapGrayOfrep(o => (o.Context, o.AllowAnonymous) = (OfrepContext.FromBody, true)));
         var context = user.Length == 0 ? "{}" : $$"""{"targetingKey":"{{user}}"}""";
 
-        var reply = await site.AskAsync($"{OfrepSiteExtensions.Bulk}/{flag}", $$"""{"context":{{context}}}""");
+        var reply = await site.AskAsync($"{OfrepSiteExtensions.Bulk}/{flag}", "{\"context\":" + context + "}");
 
         Assert.That(OfrepSiteExtensions.Show(reply.Json), Is.EqualTo(expected));
         Assert.That((await site.AnswersAsync(context)).Split("; "), Does.Contain(expected));
@@ -61,7 +61,7 @@ public sealed class AnswerTests
         await using var site = await StartAsync(app =>
             app.MapGrayOfrep(o => (o.Flags, o.Context, o.AllowAnonymous) = (FlagSelection.All, OfrepContext.FromBody, true)));
 
-        var reply = await site.AskAsync($"{OfrepSiteExtensions.Bulk}/{flag}", $$"""{"context":{"targetingKey":"{{user}}"}}""");
+        var reply = await site.AskAsync($"{OfrepSiteExtensions.Bulk}/{flag}", $$$"""{"context":{"targetingKey":"{{{user}}}"}}""");
 
         Assert.That(reply.Body, Does.Contain(expected));
     }
@@ -71,7 +71,11 @@ public sealed class AnswerTests
     {
         await using var site = await StartAsync(
             app => app.MapGrayOfrep(o => o.Metadata = true),
-            """{ "flags": { "x": { "clientSide": true, "rollout": { "stages": [ { "percentage": 100 } ] } }, "y": { "clientSide": true, "default": false } } }""");
+            """
+            { "flags": {
+                "x": { "clientSide": true, "rollout": { "stages": [ { "name": "all", "percentage": 100 } ], "guards": { "errors": { "metric": "error" } } } },
+                "y": { "clientSide": true, "default": false } } }
+            """);
         var services = site.Services;
         var rollouts = (IGrayRollouts)services.GetService(typeof(IGrayRollouts))!;
         await rollouts.RollbackAsync("x", "ana", "why");

@@ -34,12 +34,12 @@ public sealed class CanaryNameTests
         string[] bodies =
         [
             """{"context":{}}""", """{"context":{"targetingKey":"ana","plan":"pro"}}""", "{", "[]", """{"context":7}""",
-            $$"""{"context":{"targetingKey":"{{new string('a', 70_000)}}"}}""",
+            $$$"""{"context":{"targetingKey":"{{{new string('a', 70_000)}}}"}}""",
         ];
         foreach (var body in bodies)
         {
             await SendAsync(OfrepSiteExtensions.Bulk, body);
-            foreach (var name in new[] { "shown-1", $"{Canary[..^1]}", "Unreleased-", "", "a/b" })
+            foreach (var name in new[] { "shown-1", $"{Canary[..^1]}", "", "a/b" })
             {
                 await SendAsync($"{OfrepSiteExtensions.Bulk}/{name}", body);
             }

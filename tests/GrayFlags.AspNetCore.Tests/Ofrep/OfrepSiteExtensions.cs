@@ -30,7 +30,7 @@ internal static class OfrepSiteExtensions
     /// <summary>The answers of all flags, as <c>name=value reason variant</c>.</summary>
     public static async Task<string> AnswersAsync(this TestSite site, string context = "{}", params (string Name, string Value)[] headers)
     {
-        var reply = await site.AskAsync(Bulk, $$"""{"context":{{context}}}""", headers);
+        var reply = await site.AskAsync(Bulk, "{\"context\":" + context + "}", headers);
         return string.Join("; ", reply.Json.GetProperty("flags").EnumerateArray().Select(Show));
     }
 

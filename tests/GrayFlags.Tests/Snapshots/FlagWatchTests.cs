@@ -78,7 +78,8 @@ public sealed class FlagWatchTests
         using var flags = TestEvaluator.Create(
             """
             { "flags": { "x": { "clientSide": true, "rollout": {
-                "stages": [ { "name": "tenth", "percentage": 10, "hold": "100.00:00:00" }, { "name": "all", "percentage": 100 } ] } } } }
+                "stages": [ { "name": "tenth", "percentage": 10, "hold": "100.00:00:00" }, { "name": "all", "percentage": 100 } ],
+                "guards": { "errors": { "metric": "error" } } } } } }
             """,
             new ManualTimeProvider());
         await flags.WaitForReadyAsync(TimeSpan.FromSeconds(10));

@@ -28,7 +28,7 @@ internal sealed class RecurringWindowCondition(WindowDefinition window, long sta
             return startTicks;
         }
 
-        if (utcTicks >= endTicks || clock.Shown(utcTicks) / TimeSpan.TicksPerDay > pattern.LastDay + 1)
+        if (utcTicks >= endTicks || (clock.Shown(utcTicks) / TimeSpan.TicksPerDay) - 1 > pattern.LastDay)
         {
             return null;
         }
