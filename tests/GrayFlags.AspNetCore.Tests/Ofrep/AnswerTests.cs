@@ -1,5 +1,6 @@
 using GrayFlags.AspNetCore.Tests.Kit;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 
 namespace GrayFlags.AspNetCore.Tests.Ofrep;
@@ -70,16 +71,22 @@ public sealed class AnswerTests
     public async Task Rollback_AndOverride_AreReasonsInMetadata()
     {
         await using var site = await StartAsync(
-            app => app.MapGrayOfrep(o => o.Metadata = true),
+            app =>
+            {
+                app.Use(async (http, next) =>
+                {
+                    using var forced = http.RequestServices.GetRequiredService<IGrayOverrides>().Override("y", true);
+                    await next(http);
+                });
+                app.UseRouting();
+                app.MapGrayOfrep(o => o.Metadata = true);
+            },
             """
             { "flags": {
                 "x": { "clientSide": true, "rollout": { "stages": [ { "name": "all", "percentage": 100 } ], "guards": { "errors": { "metric": "error" } } } },
                 "y": { "clientSide": true, "default": false } } }
             """);
-        var services = site.Services;
-        var rollouts = (IGrayRollouts)services.GetService(typeof(IGrayRollouts))!;
-        await rollouts.RollbackAsync("x", "ana", "why");
-        using var forced = ((IGrayOverrides)services.GetService(typeof(IGrayOverrides))!).Override("y", true);
+        await site.Services.GetRequiredService<IGrayRollouts>().RollbackAsync("x", "ana", "why");
 
         var x = await site.AskAsync(OfrepSiteExtensions.Bulk + "/x");
         var y = await site.AskAsync(OfrepSiteExtensions.Bulk + "/y");

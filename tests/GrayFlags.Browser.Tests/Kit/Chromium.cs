@@ -6,7 +6,14 @@ namespace GrayFlags.Browser.Tests.Kit;
 /// <summary>The system's Chromium, started once for a fixture; each page is a visitor of its own.</summary>
 internal sealed class Chromium : IAsyncDisposable
 {
-    private static readonly string[] Paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private static readonly string[] Paths =
+    [
+        "/usr/bin/chromium",
+        "/usr/bin/google-chrome",
+        "C:/Program Files/Google/Chrome/Application/chrome.exe",
+        "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    ];
 
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
