@@ -11,7 +11,7 @@ namespace Polyglot;
 internal sealed class BackendKey(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
-    public const string Scheme = "BackendKey";
+    public const string Name = "BackendKey";
 
     /// <summary>Drawn at the start, and given to the Node server by its environment.</summary>
     public static string Value { get; } = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
@@ -24,7 +24,7 @@ internal sealed class BackendKey(IOptionsMonitor<AuthenticationSchemeOptions> op
             return Task.FromResult(AuthenticateResult.NoResult());
         }
 
-        var backend = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, "node")], base.Scheme.Name));
-        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(backend, base.Scheme.Name)));
+        var backend = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, "node")], Scheme.Name));
+        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(backend, Scheme.Name)));
     }
 }

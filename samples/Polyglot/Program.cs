@@ -14,9 +14,8 @@ builder.Services.AddGrayFlags()
     .AddJsonFile(SamplePaths.Folder("../Storefront/flags.json"), o => o.PollInterval = TimeSpan.FromSeconds(1)) // edit it while this runs
     .AddAspNetCore(o => o.RegionHeader = "X-Region")
     .AddAnonymousCookie();
-builder.Services.AddAuthentication(BackendKey.Scheme).AddScheme<AuthenticationSchemeOptions, BackendKey>(BackendKey.Scheme, null);
+builder.Services.AddAuthentication(BackendKey.Name).AddScheme<AuthenticationSchemeOptions, BackendKey>(BackendKey.Name, null);
 builder.Services.AddAuthorization();
-builder.Services.AddHttpClient();
 
 var app = builder.Build();
 app.Urls.Add(isCheck ? "http://127.0.0.1:0" : "http://127.0.0.1:5080");
@@ -36,7 +35,8 @@ await app.StartAsync();
 var address = app.Urls.First();
 if (isCheck)
 {
-    Console.WriteLine($"The page begins with {StartPage.AnswersIn(await new HttpClient().GetStringAsync(address))}");
+    using var http = new HttpClient();
+    Console.WriteLine($"The page begins with {StartPage.AnswersIn(await http.GetStringAsync(address))}");
     var exitCode = clients.AskOnce(address);
     await app.StopAsync();
     return exitCode;

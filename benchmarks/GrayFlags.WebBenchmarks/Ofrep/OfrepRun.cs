@@ -38,7 +38,8 @@ internal static class OfrepRun
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Answers of {OfrepSite.Flags} flags: {first.Length} bytes, {Calls} calls"));
         await MeasureAsync(output, "200", app.Services, bulk, null).ConfigureAwait(false);
         await MeasureAsync(output, "304", app.Services, bulk, first.Tag).ConfigureAwait(false);
-        output.WriteLine(await OfrepStreams.MeasureAsync(streams).ConfigureAwait(false));
+        output.WriteLine(await OfrepStreams.MeasureAsync(OfrepSite.Bare, streams).ConfigureAwait(false));
+        output.WriteLine(await OfrepStreams.MeasureAsync("/ofrep/v1/events", streams).ConfigureAwait(false));
     }
 
     private static async Task MeasureAsync(TextWriter output, string name, IServiceProvider services, RequestDelegate bulk, string? tag)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using GrayFlags;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -11,6 +12,9 @@ namespace GrayFlags.WebBenchmarks.Ofrep;
 internal static class OfrepSite
 {
     public const int Flags = 100;
+
+    /// <summary>A stream of nobody's, which waits for nothing: what a connection costs on its own.</summary>
+    public const string Bare = "/bare";
 
     public static WebApplication Build()
     {
@@ -24,6 +28,13 @@ internal static class OfrepSite
         {
             o.BodyAttributes.Add("plan");
             o.MaxEventStreams = 20_000;
+        });
+        app.MapGet(Bare, static async (HttpContext http) =>
+        {
+            http.Response.ContentType = "text/event-stream";
+            await http.Response.WriteAsync("id: 1\n\n", http.RequestAborted);
+            await http.Response.Body.FlushAsync(http.RequestAborted);
+            await Task.Delay(Timeout.Infinite, http.RequestAborted);
         });
         app.Urls.Add("http://127.0.0.1:0");
         return app;

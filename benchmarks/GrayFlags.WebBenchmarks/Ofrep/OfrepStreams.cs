@@ -12,8 +12,6 @@ internal static class OfrepStreams
     // What a server makes for its first connections is not theirs.
     private const int Warm = 100;
 
-    private static readonly byte[] Request = Encoding.ASCII.GetBytes("GET /ofrep/v1/events HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n");
-
     /// <summary>Serves until the standard input ends; answers each line with the memory in use.</summary>
     public static async Task ServeAsync()
     {
@@ -29,7 +27,7 @@ internal static class OfrepStreams
         }
     }
 
-    public static async Task<string> MeasureAsync(int count)
+    public static async Task<string> MeasureAsync(string path, int count)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (var argument in Environment.GetCommandLineArgs() is [var first, ..] && first.EndsWith(".dll", StringComparison.Ordinal)
@@ -43,13 +41,13 @@ internal static class OfrepStreams
         try
         {
             var port = new Uri((await server.StandardOutput.ReadLineAsync().ConfigureAwait(false))!).Port;
-            await OpenAsync(sockets, port, Warm).ConfigureAwait(false);
+            await OpenAsync(sockets, path, port, Warm).ConfigureAwait(false);
             var before = Ask(server);
-            await OpenAsync(sockets, port, Warm + count).ConfigureAwait(false);
+            await OpenAsync(sockets, path, port, Warm + count).ConfigureAwait(false);
             var after = Ask(server);
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{count} idle streams: {(after.Set - before.Set) / 1e6:0} MB of working set, {(after.Heap - before.Heap) / 1e6:0} MB of heap");
+                $"{count} idle streams of {path}: {(after.Set - before.Set) / 1e6:0} MB of working set, {(after.Heap - before.Heap) / 1e6:0} MB of heap");
         }
         finally
         {
@@ -69,15 +67,16 @@ internal static class OfrepStreams
         return (long.Parse(parts[0], CultureInfo.InvariantCulture), long.Parse(parts[1], CultureInfo.InvariantCulture));
     }
 
-    private static async Task OpenAsync(List<Socket> sockets, int port, int count)
+    private static async Task OpenAsync(List<Socket> sockets, string path, int port, int count)
     {
+        var request = Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n");
         var buffer = new byte[4_096];
         while (sockets.Count < count)
         {
             var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             sockets.Add(socket);
             await socket.ConnectAsync("127.0.0.1", port).ConfigureAwait(false);
-            await socket.SendAsync(Request).ConfigureAwait(false);
+            await socket.SendAsync(request).ConfigureAwait(false);
             var read = 0;
             while (!Encoding.ASCII.GetString(buffer, 0, read).Contains("id: ", StringComparison.Ordinal))
             {

@@ -34,7 +34,7 @@ internal sealed class OfrepAnswers(OfrepAudience audience, OfrepSite site)
             var failure = exception.StatusCode == StatusCodes.Status413PayloadTooLarge ? OfrepFailure.TooLarge(_options.MaxBodyBytes) : OfrepFailure.NoJson;
             await OfrepResponse.SendFailureAsync(http, failure with { Status = exception.StatusCode }, key).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException && !http.Response.HasStarted)
+        catch (Exception exception) when (exception is not (OperationCanceledException or IOException) && !http.Response.HasStarted)
         {
             Log.OfrepFailed(site.Logger, exception);
             await OfrepResponse.SendFailureAsync(http, OfrepFailure.Internal).ConfigureAwait(false);

@@ -67,16 +67,18 @@ internal static class OfrepBody
         JsonElement root, out Dictionary<string, GrayValue> attributes, [NotNullWhen(false)] out OfrepFailure? failure)
     {
         attributes = new(StringComparer.Ordinal);
-        failure = null;
-        if (root.ValueKind != JsonValueKind.Object)
+        try
         {
-            failure = OfrepFailure.NoObject("the body");
-        }
-        else if (root.TryGetProperty("context", out var context) && context.ValueKind != JsonValueKind.Null)
-        {
-            failure = context.ValueKind != JsonValueKind.Object ? OfrepFailure.NoObject("its context")
+            failure = root.ValueKind != JsonValueKind.Object ? OfrepFailure.NoObject("the body")
+                : !root.TryGetProperty("context", out var context) || context.ValueKind == JsonValueKind.Null ? null
+                : context.ValueKind != JsonValueKind.Object ? OfrepFailure.NoObject("its context")
                 : TryFlatten(context, "", 1, attributes) ? null
                 : OfrepFailure.TooDeep(MaxDepth);
+        }
+        catch (InvalidOperationException)
+        {
+            // A text that is no Unicode, such as half of a pair.
+            failure = OfrepFailure.NoJson;
         }
 
         return failure is null;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace GrayFlags.AspNetCore.Ofrep;
 
 /// <summary>Follows the changes of a selection of flags, and wakes the streams: one wait for all of them, begun by the first client.</summary>
-internal sealed class OfrepChanges(FlagSelection flags, IGrayFlagsMonitor monitor, TimeProvider clock, CancellationToken stopping, ILogger logger)
+internal sealed class OfrepChanges(FlagSelection flags, IGrayFlagsMonitor monitor, TimeProvider clock, ILogger logger, CancellationToken stopping)
 {
     /// <summary>How often a stream says that it is there: proxies close connections on which nothing comes for a minute.</summary>
     public static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);

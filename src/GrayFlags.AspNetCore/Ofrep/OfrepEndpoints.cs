@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -109,5 +108,5 @@ internal static class OfrepEndpoints
     }
 
     private static ArgumentException Refused(string option, object value, string why) =>
-        new($"{nameof(GrayOfrepOptions)}.{option} is {value}, which {why}.", "configure");
+        new($"{nameof(GrayOfrepOptions)}.{option} is {value}, which {why}.");
 }

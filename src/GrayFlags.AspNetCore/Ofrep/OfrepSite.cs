@@ -19,7 +19,7 @@ internal sealed class OfrepSite
         Logger = loggers.CreateLogger(LogCategories.Ofrep);
         Guards = new OfrepGuards(rollouts, clock, Logger);
         Tickets = services.GetService<IDataProtectionProvider>() is { } protection ? new OfrepTickets(protection, clock) : null;
-        _changes = [.. Enum.GetValues<FlagSelection>().Select(flags => new OfrepChanges(flags, monitor, clock, lifetime.ApplicationStopping, Logger))];
+        _changes = [.. Enum.GetValues<FlagSelection>().Select(flags => new OfrepChanges(flags, monitor, clock, Logger, lifetime.ApplicationStopping))];
     }
 
     /// <summary>True when any endpoints are mapped, so that the start has to check them.</summary>

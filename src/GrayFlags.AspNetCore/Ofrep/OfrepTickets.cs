@@ -19,7 +19,7 @@ internal sealed class OfrepTickets(IDataProtectionProvider protection, TimeProvi
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
     private readonly IDataProtector _protector = protection.CreateProtector("GrayFlags.Ofrep.Events.v1");
-    private ConcurrentDictionary<(long Window, string Audience, string User), string> _kept = new();
+    private Kept _kept = new(0);
 
     /// <summary>The number of the window now: what is told to a client with a ticket is another answer in the next.</summary>
     public long Now => clock.GetUtcNow().UtcTicks / Window.Ticks;
@@ -27,20 +27,18 @@ internal sealed class OfrepTickets(IDataProtectionProvider protection, TimeProvi
     /// <summary>The ticket of a user, good for 10 to 20 minutes.</summary>
     public string For(string audience, string user)
     {
-        var key = (Now, audience, user);
-        if (_kept.TryGetValue(key, out var known))
-        {
-            return known;
-        }
-
+        var now = Now;
         var kept = _kept;
-        if (kept.Count >= MaxKept || kept.Keys.FirstOrDefault() is { Audience: not null } any && any.Window != key.Now)
+        if (kept.Window != now || kept.Tickets.Count >= MaxKept)
         {
-            _kept = kept = new();
+            _kept = kept = new Kept(now);
         }
 
-        var text = string.Create(CultureInfo.InvariantCulture, $"{key.Now}{Separator}{audience}{Separator}{user}");
-        return kept.GetOrAdd(key, _protector.Protect(text));
+        return kept.Tickets.GetOrAdd(
+            (audience, user),
+            static (key, made) => made.Protector.Protect(
+                string.Create(CultureInfo.InvariantCulture, $"{made.Now}{Separator}{key.Audience}{Separator}{key.User}")),
+            (Protector: _protector, Now: now));
     }
 
     /// <summary>Reads a ticket.</summary>
@@ -74,5 +72,10 @@ internal sealed class OfrepTickets(IDataProtectionProvider protection, TimeProvi
 
         (user, isOver) = (parts[2], Now - window > 1);
         return true;
+    }
+
+    private sealed record Kept(long Window)
+    {
+        public ConcurrentDictionary<(string Audience, string User), string> Tickets { get; } = new();
     }
 }

@@ -45,7 +45,8 @@ internal static partial class Log
     public static partial void OutcomeFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(510, LogLevel.Warning, "The rollout of '{Flag}' has guards and runs for {Minutes} minutes, but no outcome has come in: the flag is " +
-        "asked by clients, and an evaluation over OFREP is no outcome. Report what becomes of it by an endpoint, or remove the guards. Logged once for each attempt.")]
+        "asked by clients, and an evaluation over OFREP is no outcome. Report what becomes of it by an endpoint, or remove the guards. " +
+        "Logged once for each attempt.")]
     public static partial void ClientSideGuardSeesNothing(ILogger logger, string flag, double minutes);
 
     [LoggerMessage(511, LogLevel.Error, "An evaluation over OFREP failed: it was answered with 500.")]

@@ -7,14 +7,15 @@ internal sealed partial class EvaluationPipeline
 {
     public FlagAnswers EvaluateAll(GrayContext? context, FlagSelection flags)
     {
-        // One clock and one draw for all of them, as a snapshot has.
-        var pipeline = _pinned is null ? new EvaluationPipeline(this, Current, _services.Clock.GetUtcNow().UtcTicks) : this;
-        var snapshot = pipeline.Current;
+        var snapshot = Current;
         var visible = snapshot.Flags.ByName(flags == FlagSelection.ClientSide);
+
+        // One clock and one draw for all of them, as a snapshot has, which would be an object more.
+        var (nowTicks, request) = _pinned is null ? (_services.Clock.GetUtcNow().UtcTicks, _services.Frame.Draws.Next()) : (_pinnedNowTicks, _pinnedRequest);
         var answers = new FlagAnswer[visible.Length];
         for (var place = 0; place < answers.Length; place++)
         {
-            answers[place] = pipeline.Peek(snapshot, visible[place], visible[place].Name, context);
+            answers[place] = Peek(snapshot, visible[place], visible[place].Name, context, nowTicks, request);
         }
 
         return new FlagAnswers(VersionOf(snapshot), answers);
@@ -27,12 +28,13 @@ internal sealed partial class EvaluationPipeline
         return snapshot.RuleSet is null ? new FlagAnswer(flag ?? "", null, null, Verdict.Failed(DecisionError.NotReady, ""))
             : flags == FlagSelection.ClientSide && found?.IsClientSide != true
             ? new FlagAnswer(flag ?? "", null, null, Verdict.Failed(DecisionError.FlagNotFound, VersionOf(snapshot)))
-            : Peek(snapshot, found, flag ?? "", context);
+            : Peek(snapshot, found, flag ?? "", context, _pinnedNowTicks, _pinnedRequest);
     }
 
-    private FlagAnswer Peek(FlagSnapshot snapshot, Flag? found, string flag, GrayContext? context)
+    private FlagAnswer Peek(FlagSnapshot snapshot, Flag? found, string flag, GrayContext? context, long nowTicks, ulong request)
     {
-        MakeFrame(snapshot, context, out var frame);
+        EvaluationFrame.Make(
+            out var frame, context ?? GrayContext.Anonymous, snapshot.Flags.ByPlace, snapshot.Admissions, _services.Frame, nowTicks, request);
         var verdict = _precedence.Decide(flag, found, ref frame);
         if (found is null && verdict.Reason != DecisionReason.Override)
         {

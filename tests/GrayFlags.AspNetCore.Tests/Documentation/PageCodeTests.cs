@@ -26,8 +26,8 @@ internal sealed class PageCodeTests
 {
     private static readonly string[] Kinds =
     [
-        "csharp", "json", "jsonc", "text", "sh", "powershell", "python", "xml", "yaml", "cshtml", "razor", "nginx", "http", "dockerfile", "mermaid", "diff", "js",
-        "jsx",
+        "csharp", "json", "jsonc", "text", "sh", "powershell", "python", "xml", "yaml", "cshtml", "razor", "nginx", "http", "dockerfile", "mermaid", "diff",
+        "js", "jsx",
     ];
 
     private static readonly Dictionary<string, string[]> MarksOf = new(StringComparer.Ordinal)

@@ -36,12 +36,12 @@ public sealed class AnswerShapeTests
                 var body = context < Contexts - 1 ? Context(random) : Odd[random.Next(Odd.Length)];
                 var bulk = await site.AskAsync(OfrepSiteExtensions.Bulk, body);
                 problems.AddRange(AnswerShape.ProblemsOfBulk(bulk.Status, bulk.Body));
-                lines.AppendLine($"bulk {bulk.Status} {bulk.Body}");
+                lines.AppendLine(CultureInfo.InvariantCulture, $"bulk {bulk.Status} {bulk.Body}");
                 foreach (var name in new[] { "a", $"flag-{random.Next(8)}", "nowhere" })
                 {
                     var one = await site.AskAsync($"{OfrepSiteExtensions.Bulk}/{name}", body);
                     problems.AddRange(AnswerShape.ProblemsOfOne(one.Status, one.Body));
-                    lines.AppendLine($"one {one.Status} {one.Body}");
+                    lines.AppendLine(CultureInfo.InvariantCulture, $"one {one.Status} {one.Body}");
                     if (one.Status == 200)
                     {
                         var reason = one.Json.GetProperty("reason").GetString()!;
@@ -57,7 +57,7 @@ public sealed class AnswerShapeTests
         }
 
         Assert.That(problems.Take(5), Is.Empty);
-        Assert.That(seen.Keys, Is.SupersetOf(new[] { "DEFAULT", "TARGETING_MATCH", "SPLIT", "DISABLED", "STATIC" }), "the generator makes something to look at");
+        Assert.That(seen.Keys, Is.SupersetOf(new[] { "DEFAULT", "TARGETING_MATCH", "SPLIT", "DISABLED", "STATIC" }), "there is something to look at");
     }
 
     // Each is a document of its own, which its marker tells from the others.

@@ -145,6 +145,8 @@ public sealed class AnswerTests
 
     [TestCase("", 400, "PARSE_ERROR")]
     [TestCase("{", 400, "PARSE_ERROR")]
+    [TestCase("{\"context\":{\"a\":\"\\ud800\"}}", 400, "PARSE_ERROR")]
+    [TestCase("{\"context\":{\"\\ud800\":1}}", 400, "PARSE_ERROR")]
     [TestCase("[]", 400, "INVALID_CONTEXT")]
     [TestCase("""{"context":1}""", 400, "INVALID_CONTEXT")]
     [TestCase("""{"context":{"a":{"b":{"c":{"d":{"e":{"f":{"g":{"h":{}}}}}}}}}}""", 400, "INVALID_CONTEXT")]

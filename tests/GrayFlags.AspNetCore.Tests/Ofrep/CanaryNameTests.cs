@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using GrayFlags.AspNetCore.Tests.Kit;
@@ -58,7 +59,7 @@ public sealed class CanaryNameTests
         async Task SendAsync(string path, string body)
         {
             var reply = await site.AskAsync(path, body);
-            seen.AppendLine($"{reply.Status}\n{reply.Headers}\n{reply.Body}");
+            seen.AppendLine(CultureInfo.InvariantCulture, $"{reply.Status}\n{reply.Headers}\n{reply.Body}");
         }
     }
 

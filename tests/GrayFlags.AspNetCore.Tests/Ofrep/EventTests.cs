@@ -175,7 +175,7 @@ public sealed class EventTests
         var address = StreamOf(first);
 
         Assert.That(address, Does.StartWith("/a/ofrep/v1/events?ticket="));
-        Assert.That(StreamOf(await site.AskAsync("/a" + OfrepSiteExtensions.Bulk, headers: ("Test", "ana"))), Is.EqualTo(address), "a client would connect anew");
+        Assert.That(StreamOf(await site.AskAsync("/a" + OfrepSiteExtensions.Bulk, headers: ("Test", "ana"))), Is.EqualTo(address), "it stays");
         Assert.That(StreamOf(await site.AskAsync("/a" + OfrepSiteExtensions.Bulk, headers: ("Test", "bo"))), Is.Not.EqualTo(address));
         Assert.That(await site.GetAsync("/a/ofrep/v1/events"), Does.StartWith("401 {"));
         Assert.That(await site.GetAsync(address + "x"), Does.StartWith("401 {"));

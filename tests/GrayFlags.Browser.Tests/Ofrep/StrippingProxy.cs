@@ -36,7 +36,8 @@ internal sealed class StrippingProxy : IAsyncDisposable
 
     private static async Task PassAsync(HttpContext http, HttpClient client, string target, string prefix)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(http.Request.Method), target + http.Request.Path.Value![prefix.Length..] + http.Request.QueryString);
+        var address = target + http.Request.Path.Value![prefix.Length..] + http.Request.QueryString;
+        using var request = new HttpRequestMessage(new HttpMethod(http.Request.Method), address);
         if (http.Request.ContentLength > 0)
         {
             request.Content = new StreamContent(http.Request.Body);
