@@ -236,9 +236,9 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayOverrides, IGrayFlagsMo
     public string FingerprintOf(FlagSelection flags) => _watch.FingerprintOf(flags);
 
     /// <inheritdoc/>
-    public Task<string> WaitForChangeAsync(FlagSelection flags, string fingerprint, CancellationToken cancellationToken)
+    public Task<string> WaitForChangeAsync(FlagSelection flags, string fingerprint, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(fingerprint);
+        ArgumentException.ThrowIfNullOrEmpty(fingerprint);
 
         return _watch.WaitForChangeAsync(flags, fingerprint, cancellationToken);
     }

@@ -39,8 +39,9 @@ internal sealed class FlagFingerprint
         {
             var rollout = snapshot.Rollouts[flag.Rollout!.Index];
             var size = flag.Rollout.Ramp?.SizeAt(rollout.GrownFor(At(utcTicks))) ?? 0;
-            var record = rollout.Record;
-            state.Append(CultureInfo.InvariantCulture, $";{flag.Name},{record.Phase},{record.Stage},{record.WaitReason == RolloutWaitReason.Lost},{size}");
+
+            // By its gate, which a pause leaves as it is.
+            state.Append(CultureInfo.InvariantCulture, $";{flag.Name},{rollout.Admission},{size}");
         }
 
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

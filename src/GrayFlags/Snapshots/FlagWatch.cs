@@ -3,6 +3,8 @@ namespace GrayFlags.Snapshots;
 /// <summary>Tells when answers may be others: by the snapshots that are published, and by the clock. Safe to call from any thread.</summary>
 internal sealed class FlagWatch(SnapshotStore store, TimeProvider clock)
 {
+    private const string NotReady = "none";
+
     // Timers of the runtime end after 49 days.
     private static readonly TimeSpan MaxWait = TimeSpan.FromHours(1);
 
@@ -40,7 +42,7 @@ internal sealed class FlagWatch(SnapshotStore store, TimeProvider clock)
     {
         if (snapshot.RuleSet is not { } rules)
         {
-            return "";
+            return NotReady;
         }
 
         ref var latest = ref _latest[(int)flags];

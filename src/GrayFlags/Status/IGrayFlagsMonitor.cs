@@ -28,7 +28,7 @@ public interface IGrayFlagsMonitor
     /// are no part of it. The first call after a change of the rules walks the flags; later ones take microseconds.
     /// </remarks>
     /// <param name="flags">The flags that count, with those that they require.</param>
-    /// <returns>22 characters of base64url; empty before any rules were loaded.</returns>
+    /// <returns>22 characters of base64url; <c>none</c> before any rules were loaded.</returns>
     string FingerprintOf(FlagSelection flags);
 
     /// <summary>Waits until a fingerprint is another one: after a change of the rules or of a rollout, or when a window opens or closes.</summary>
@@ -36,8 +36,8 @@ public interface IGrayFlagsMonitor
     /// <param name="fingerprint">What <see cref="FingerprintOf"/> returned; when that has changed since, the wait is over at once.</param>
     /// <param name="cancellationToken">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The new fingerprint. A share that grows with the clock is looked at once a minute.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="fingerprint"/> is null.</exception>
-    Task<string> WaitForChangeAsync(FlagSelection flags, string fingerprint, CancellationToken cancellationToken);
+    /// <exception cref="ArgumentException"><paramref name="fingerprint"/> is null or empty.</exception>
+    Task<string> WaitForChangeAsync(FlagSelection flags, string fingerprint, CancellationToken cancellationToken = default);
 
     /// <summary>Waits until rules are live.</summary>
     /// <param name="timeout">The longest wait; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
