@@ -28,6 +28,7 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayOverrides, IGrayFlagsMo
     private readonly OperatorSwitches _switches;
     private readonly RolloutServices _rollouts;
     private readonly TimeProvider _clock;
+    private readonly FlagWatch _watch;
     private IDisposable? _owned;
     private int _isDisposed;
 
@@ -44,6 +45,7 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayOverrides, IGrayFlagsMo
         _switches = new OperatorSwitches(updater, clock);
         _observer = observer;
         _clock = clock;
+        _watch = new FlagWatch(store, clock);
         EvaluatorCountWarning.Add(logger);
     }
 
@@ -188,6 +190,12 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayOverrides, IGrayFlagsMo
     public GrayExplanation Explain(string flag, GrayContext? context) => _pipeline.Explain(flag, context);
 
     /// <inheritdoc/>
+    public FlagAnswers EvaluateAll(GrayContext? context, FlagSelection flags) => _pipeline.EvaluateAll(context, flags);
+
+    /// <inheritdoc/>
+    public FlagAnswer Peek(string flag, GrayContext? context, FlagSelection flags) => _pipeline.Peek(flag, context, flags);
+
+    /// <inheritdoc/>
     public GrayFlag GetFlag(string flag) => _pipeline.GetFlag(flag);
 
     /// <inheritdoc/>
@@ -223,6 +231,17 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayOverrides, IGrayFlagsMo
 
     /// <inheritdoc/>
     public IReadOnlyList<FlagSummary> GetFlags() => FlagSummaries.Of(_updater.Published, _clock.GetUtcNow());
+
+    /// <inheritdoc/>
+    public string FingerprintOf(FlagSelection flags) => _watch.FingerprintOf(flags);
+
+    /// <inheritdoc/>
+    public Task<string> WaitForChangeAsync(FlagSelection flags, string fingerprint, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(fingerprint);
+
+        return _watch.WaitForChangeAsync(flags, fingerprint, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task<bool> WaitForReadyAsync(TimeSpan timeout, CancellationToken cancellationToken = default)

@@ -98,6 +98,23 @@ public interface IGrayEvaluator
     /// <returns>Every rule and condition with its input and its verdict.</returns>
     GrayExplanation Explain(string flag, GrayContext? context);
 
+    /// <summary>The answers of many flags for one context, in one pass: of one version of the rules and of one instant.</summary>
+    /// <remarks>
+    /// For pages and clients that are given answers before they ask. Nobody has met a version yet: guards count neither an exposure nor an outcome. Metrics and
+    /// events count each answer. Allocates the result and nothing else.
+    /// </remarks>
+    /// <param name="context">Who asks.</param>
+    /// <param name="flags">The flags to answer.</param>
+    /// <returns>The answers by name; none before rules were loaded.</returns>
+    FlagAnswers EvaluateAll(GrayContext? context, FlagSelection flags);
+
+    /// <summary>The answer of one flag as <see cref="EvaluateAll"/> gives it: with its value, and without an exposure.</summary>
+    /// <param name="flag">The flag's name.</param>
+    /// <param name="context">Who asks.</param>
+    /// <param name="flags">The flags that may be answered; another one is answered as if it did not exist.</param>
+    /// <returns>The answer.</returns>
+    FlagAnswer Peek(string flag, GrayContext? context, FlagSelection flags);
+
     /// <summary>A handle for hot paths: keep it, and it finds its flag without a look-up by name, also after a reload.</summary>
     /// <param name="flag">The flag's name; it need not exist yet.</param>
     /// <returns>The handle.</returns>

@@ -2,6 +2,7 @@ using GrayFlags.AspNetCore;
 using GrayFlags.AspNetCore.Caching;
 using GrayFlags.AspNetCore.DependencyInjection;
 using GrayFlags.AspNetCore.Gates;
+using GrayFlags.AspNetCore.Ofrep;
 using GrayFlags.AspNetCore.Requests;
 using GrayFlags.AspNetCore.Shadowing;
 using GrayFlags.AspNetCore.SignedOverrides;
@@ -69,6 +70,7 @@ public static class GrayFlagsAspNetCoreExtensions
         services.Replace(ServiceDescriptor.Scoped(scope => scope.GetRequiredService<GrayRequests>().SnapshotOf(scope)));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, RequestStartupFilter>());
         services.TryAddSingleton<OverrideMiddleware>();
+        services.TryAddSingleton<OfrepSite>();
         services.TryAddSingleton<EndpointSchemes>();
         services.TryAddSingleton<EarlyAuthentication>();
         ReplaceHandlerProvider(services);

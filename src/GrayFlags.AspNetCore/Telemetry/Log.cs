@@ -43,4 +43,15 @@ internal static partial class Log
 
     [LoggerMessage(509, LogLevel.Error, "The function of the options that judges requests threw: such requests are judged as if there were none. Logged once.")]
     public static partial void OutcomeFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(510, LogLevel.Warning, "The rollout of '{Flag}' has guards and runs for {Minutes} minutes, but no outcome has come in: the flag is " +
+        "asked by clients, and an evaluation over OFREP is no outcome. Report what becomes of it by an endpoint, or remove the guards. " +
+        "Logged once for each attempt.")]
+    public static partial void ClientSideGuardSeesNothing(ILogger logger, string flag, double minutes);
+
+    [LoggerMessage(511, LogLevel.Error, "An evaluation over OFREP failed: it was answered with 500.")]
+    public static partial void OfrepFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(512, LogLevel.Error, "Changes of flags are not followed any more: streams of OFREP tell of none.")]
+    public static partial void ChangesFailed(ILogger logger, Exception exception);
 }

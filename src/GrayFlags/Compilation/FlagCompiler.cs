@@ -68,6 +68,7 @@ internal sealed class FlagCompiler(
         return new Flag
         {
             Name = name,
+            Definition = definition,
             IsDisabled = isDisabled,
             IsStatic = isStatic,
             Rules = tried,

@@ -136,7 +136,7 @@ internal sealed class SegmentCompiler
             steps = 1;
         }
 
-        return new Segment(name, users, [.. others], [.. except], 1 + Asked(others) + Asked(except), steps);
+        return new Segment(name, definition, users, [.. others], [.. except], 1 + Asked(others) + Asked(except), steps);
     }
 
     // Held down, since the sums double from level to level.

@@ -13,7 +13,7 @@ namespace GrayFlags.Evaluation;
 
 /// <summary>Answers calls: decides by the precedence or its fast path, and records what listeners and guards need to know.</summary>
 /// <remarks>The evaluator and its handles share a live pipeline; a pinned one is a snapshot.</remarks>
-internal sealed class EvaluationPipeline : IGrayEvaluatorSnapshot
+internal sealed partial class EvaluationPipeline : IGrayEvaluatorSnapshot
 {
     private const int CallsBetweenLooks = 16;
     private static readonly TimeSpan MaxAge = TimeSpan.FromHours(1);

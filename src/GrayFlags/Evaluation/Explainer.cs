@@ -34,6 +34,7 @@ internal static class Explainer
         {
             Rollout = flag.Rollout is { } plan ? Explain(plan, verdict, ref frame) : null,
             Origin = flag.Origin,
+            IsClientSide = flag.IsClientSide,
         };
     }
 

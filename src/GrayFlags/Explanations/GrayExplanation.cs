@@ -37,6 +37,9 @@ public sealed class GrayExplanation
     /// </summary>
     public string? Origin { get; internal init; }
 
+    /// <summary>True when browsers and apps on devices see the flag's answers, by <c>"clientSide": true</c>.</summary>
+    public bool IsClientSide { get; internal init; }
+
     /// <summary>Formats the whole explanation, with a line for each rule and condition.</summary>
     /// <returns>The lines.</returns>
     public override string ToString()
@@ -46,6 +49,11 @@ public sealed class GrayExplanation
         if (Origin is not null)
         {
             text.Append("\n  Defined by ").Append(Origin).Append('.');
+        }
+
+        if (IsClientSide)
+        {
+            text.Append("\n  Browsers and apps on devices see its answers: it is written with \"clientSide\": true.");
         }
 
         foreach (var rule in Rules)

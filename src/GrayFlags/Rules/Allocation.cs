@@ -24,6 +24,9 @@ internal sealed class Allocation
 
     public long Steps { get; }
 
+    /// <summary>The conditions of all steps.</summary>
+    public IEnumerable<Condition> Conditions => _steps.SelectMany(static step => step.Conditions);
+
     /// <summary>The variant of the frame's context; null where no step holds, or one that gives none.</summary>
     public Variant? Pick(ref EvaluationFrame frame)
     {

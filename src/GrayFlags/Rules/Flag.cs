@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using GrayFlags.Documents;
 using GrayFlags.Rules.Counting;
 using GrayFlags.Rules.Lookup;
 using GrayFlags.Rules.Plans;
@@ -33,6 +34,7 @@ internal sealed class Flag
         Asked = other.Asked;
         Steps = other.Steps;
         Origin = other.Origin;
+        Definition = other.Definition;
     }
 
     public required string Name { get; init; }
@@ -77,6 +79,15 @@ internal sealed class Flag
 
     /// <summary>The maximum <see cref="EvaluationCost"/> of one answer, with everything it leads to.</summary>
     public required long Steps { get; init; }
+
+    /// <summary>The definition that the flag was compiled from: all that its answers depend on, but for segments and other flags.</summary>
+    public FlagDefinition Definition { get; init; } = false;
+
+    /// <summary>True when browsers and apps on devices may see the flag.</summary>
+    public bool IsClientSide => Definition.ClientSide == true;
+
+    /// <summary>True when a variant of the flag has a value.</summary>
+    public bool HasValues => Variants.Count > 0 && Variants.Values.Any(static variant => variant.Value is not null);
 
     /// <summary>The source of the definition with those that it overrides, for explanations; null where there is one source only.</summary>
     public string? Origin { get; set; }

@@ -1,14 +1,22 @@
+using GrayFlags.Documents;
 using GrayFlags.Rules.Conditions;
 
 namespace GrayFlags.Rules;
 
 /// <summary>A segment: (in <c>users</c>, or every other condition given holds) and none of its exceptions holds.</summary>
-internal sealed class Segment(string name, UsersCondition? users, Condition[] others, Condition[] except, long asked, long steps)
+internal sealed class Segment(
+    string name, SegmentDefinition definition, UsersCondition? users, Condition[] others, Condition[] except, long asked, long steps)
 {
     public string Name { get; } = name;
 
     /// <summary>The conditions beside <c>users</c>.</summary>
     public IReadOnlyList<Condition> Others => others;
+
+    /// <summary>The exceptions.</summary>
+    public IReadOnlyList<Condition> Except => except;
+
+    /// <summary>The definition that the segment was compiled from.</summary>
+    public SegmentDefinition Definition => definition;
 
     /// <summary>The number of segments that one answer may have to evaluate: this one and, for each path that leads to them, those it refers to.</summary>
     public long Asked { get; } = asked;

@@ -14,6 +14,7 @@ internal static class FlagSummaries
         Name = name,
         Kind = KindOf(flag),
         IsKilled = live.RuleSet.Flags.Find(name)?.IsKilled == true,
+        IsClientSide = flag.ClientSide == true,
         Description = flag.Description,
         Owner = flag.Owner,
         Tags = flag.Tags ?? [],

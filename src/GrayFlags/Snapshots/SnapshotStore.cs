@@ -10,8 +10,12 @@ internal sealed class SnapshotStore(IRolloutStateRegistry rollouts)
     private readonly object _publishing = new();
     private volatile FlagSnapshot _current = FlagSnapshot.NotReady;
     private volatile string _notReadyReason = "";
+    private volatile TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public FlagSnapshot Current => _current;
+
+    /// <summary>A task that completes with the next snapshot. To miss none, take it before <see cref="Current"/>.</summary>
+    public Task Changed => _changed.Task;
 
     /// <summary>The reason why no rules have been loaded yet, in one sentence; empty when it is unknown.</summary>
     public string NotReadyReason { get => _notReadyReason; set => _notReadyReason = value; }
@@ -29,6 +33,7 @@ internal sealed class SnapshotStore(IRolloutStateRegistry rollouts)
             var snapshot = new FlagSnapshot(ruleSet, _current.Generation + 1, Rollouts.Derive(_current, ruleSet));
             _current = snapshot;
             Rollouts.Published(snapshot);
+            TellOfChange();
             return snapshot;
         }
     }
@@ -54,6 +59,14 @@ internal sealed class SnapshotStore(IRolloutStateRegistry rollouts)
             var states = _current.Rollouts.ToArray();
             states[before.Plan.Index] = after;
             _current = new FlagSnapshot(_current.RuleSet, _current.Generation, states);
+            TellOfChange();
         }
+    }
+
+    private void TellOfChange()
+    {
+        var told = _changed;
+        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        told.SetResult();
     }
 }

@@ -14,6 +14,9 @@ public sealed record FlagSummary
     /// <summary>True when the flag is off for everyone by a kill switch: the <c>off</c> of a document, or <see cref="IGrayRules.TurnOffAsync"/>.</summary>
     public bool IsKilled { get; init; }
 
+    /// <summary>True when browsers and apps on devices see the flag, by <c>"clientSide": true</c>.</summary>
+    public bool IsClientSide { get; init; }
+
     /// <summary>The author's description; null when there is none.</summary>
     public string? Description { get; init; }
 

@@ -27,7 +27,7 @@ internal sealed class PageCodeTests
     private static readonly string[] Kinds =
     [
         "csharp", "json", "jsonc", "text", "sh", "sql", "powershell", "python", "xml", "yaml", "cshtml", "razor", "nginx", "http", "dockerfile", "mermaid",
-        "diff",
+        "diff", "js", "jsx",
     ];
 
     private static readonly Dictionary<string, string[]> MarksOf = new(StringComparer.Ordinal)

@@ -134,6 +134,11 @@ public sealed class HealthCheckTests
 
         public IDisposable OnChange(Action<GrayFlagsStatus> handler) => new MemoryStream();
 
+        public string FingerprintOf(FlagSelection flags) => "none";
+
+        public Task<string> WaitForChangeAsync(FlagSelection flags, string fingerprint, CancellationToken cancellationToken = default) =>
+            Task.FromResult("none");
+
         public Task<bool> WaitForReadyAsync(TimeSpan timeout, CancellationToken cancellationToken = default) => Task.FromResult(true);
     }
 }

@@ -76,6 +76,7 @@ internal sealed class DocumentReaderTests
                     Expires = new DateOnly(2027, 3, 1),
                     Tags = ["web", "结账"],
                     Metadata = Json("{ \"risk\": 1e2 }"),
+                    ClientSide = true,
                     Enabled = true,
                     Variants = new Dictionary<string, VariantDefinition>
                     {

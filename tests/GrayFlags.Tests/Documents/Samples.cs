@@ -39,6 +39,7 @@ internal static class Samples
               "expires": "2027-03-01",
               "tags": ["web", "结账"],
               "metadata": { "risk": 1e2 },
+              "clientSide": true,
               "enabled": true,
               "variants": { "blue": { "weight": 33.3, "value": { "color": "#00f" } }, "green": { "weight": 1e2 } },
               "rules": {

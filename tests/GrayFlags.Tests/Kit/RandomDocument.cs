@@ -99,6 +99,7 @@ internal static class RandomDocument
             },
             Tags = random.Next(3) == 0 ? Users(random) : null,
             Metadata = MaybeMetadata(random),
+            ClientSide = MaybeBoolean(random),
             Enabled = form == 2 ? false : MaybeBoolean(random),
             Rules = form == 2 ? null : Names(random, random.Next(1, 5)).ToDictionary(name => name, _ => Rule(random, segments, others, variants)),
             Rollout = rollout,

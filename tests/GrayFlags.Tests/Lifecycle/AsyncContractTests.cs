@@ -120,6 +120,7 @@ internal sealed class AsyncContractTests
         .. method.GetParameters().Select(parameter => parameter.Name switch
         {
             "flag" => method.DeclaringType == typeof(IGrayRollouts) ? "staged" : "f",
+            "flags" => FlagSelection.All,
             "version" => evaluator.Versions[0].Version,
             "context" => new GrayContext("ana"),
             "feedback" => new GrayFeedback { Score = 1 },

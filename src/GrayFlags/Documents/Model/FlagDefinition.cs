@@ -28,6 +28,12 @@ public sealed class FlagDefinition : Definition
     /// <summary>Any JSON the author wants to keep with the flag. Not read by the library.</summary>
     public JsonElement? Metadata { get => (JsonElement?)_metadata; init => _metadata = value; }
 
+    /// <summary>
+    /// True shows the flag to browsers and apps on devices, over OFREP and in pages: its name, its answers and the values of its variants. Null: the default,
+    /// false.
+    /// </summary>
+    public bool? ClientSide { get; init; }
+
     /// <summary>False is off for everyone, with no variant. Null: the default, true.</summary>
     public bool? Enabled { get; init; }
 

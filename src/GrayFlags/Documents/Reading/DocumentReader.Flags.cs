@@ -18,7 +18,7 @@ internal static partial class DocumentReader
         FlagExpiry? expires = null;
         IReadOnlyList<string>? tags = null;
         JsonElement? metadata = null;
-        bool? enabled = null;
+        bool? clientSide = null, enabled = null;
         NamedEntries<RuleDefinition>? rules = null;
         NamedEntries<VariantDefinition>? variants = null;
         RolloutDefinition? rollout = null;
@@ -45,6 +45,9 @@ internal static partial class DocumentReader
                     break;
                 case "metadata":
                     metadata = json.ReadAny();
+                    break;
+                case "clientSide":
+                    clientSide = json.ReadBoolean();
                     break;
                 case "enabled":
                     enabled = json.ReadBoolean();
@@ -81,6 +84,7 @@ internal static partial class DocumentReader
             Expires = expires,
             Tags = tags,
             Metadata = metadata,
+            ClientSide = clientSide,
             Enabled = enabled,
             Rules = rules,
             Rollout = rollout,

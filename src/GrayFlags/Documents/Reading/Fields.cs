@@ -13,7 +13,7 @@ internal static class Fields
     public static readonly FieldSet Membership = new([.. ConditionField.OfSegments]);
 
     public static readonly FieldSet Flag =
-        new("description", "owner", "expires", "tags", "metadata", "enabled", "rules", "rollout", "default", "variants", "allocation", "whenOff")
+        new("description", "owner", "expires", "tags", "metadata", "clientSide", "enabled", "rules", "rollout", "default", "variants", "allocation", "whenOff")
         {
             Hints = FieldHints.OfFlag,
         };

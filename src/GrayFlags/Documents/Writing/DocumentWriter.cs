@@ -106,6 +106,7 @@ internal static partial class DocumentWriter
         WriteText(json, "expires", flag.Expires?.ToString());
         WriteList(json, "tags", flag.Tags);
         WriteAny(json, "metadata", flag.Metadata);
+        WriteBoolean(json, "clientSide", flag.ClientSide);
         WriteBoolean(json, "enabled", flag.Enabled);
         if (flag.Variants is { } variants)
         {

@@ -117,7 +117,7 @@ public sealed class InMemoryRolloutLog : IRolloutLog
             var revision = stored is not null && stored.Attempt == checkpoint.Attempt ? stored.Revision : 0;
             if ((stored is not null && stored.Attempt > checkpoint.Attempt) || revision != checkpoint.Revision)
             {
-                return Task.FromResult(new RolloutCheckpointWrite(false, stored.Attempt == checkpoint.Attempt ? stored : null));
+                return Task.FromResult(new RolloutCheckpointWrite(false, stored?.Attempt == checkpoint.Attempt ? stored : null));
             }
 
             var written = checkpoint with { Revision = checkpoint.Revision + 1 };

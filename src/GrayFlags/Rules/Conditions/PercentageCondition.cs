@@ -5,7 +5,7 @@ using GrayFlags.Rules.Time;
 namespace GrayFlags.Rules.Conditions;
 
 /// <summary>The subject's bucket lies in [from, from + of). A subject without an id is in no percentage, not even in 100.</summary>
-internal sealed class PercentageCondition : Condition
+internal sealed class PercentageCondition : Condition, ITimedCondition
 {
     private const decimal BucketsPerPercent = Bucketing.Bucket.Count / 100m;
 
@@ -47,6 +47,10 @@ internal sealed class PercentageCondition : Condition
             : $"the context has no {_subject}{_subject.Hint(frame.Context)}, and nobody without one is in a percentage";
         return new("percentage", $"{range} by {_subject}, salt '{_salt}'{ramp}", seen, holds);
     }
+
+    public long StateAt(long utcTicks) => _ramp?.SizeAt(utcTicks) ?? _share.Size;
+
+    public long? NextChange(long utcTicks) => _ramp?.NextChange(utcTicks, ITimedCondition.Step.Ticks);
 
     private Share ShareNow(ref EvaluationFrame frame) => _ramp is null ? _share : _share.WithSize(_ramp.SizeAt(frame.NowTicks));
 }

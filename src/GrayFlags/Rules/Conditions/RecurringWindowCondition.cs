@@ -7,7 +7,8 @@ using GrayFlags.Rules.Time;
 namespace GrayFlags.Rules.Conditions;
 
 /// <summary>Now is in [start, end), and in one of the intervals that return on the clock of a time zone.</summary>
-internal sealed class RecurringWindowCondition(WindowDefinition window, long startTicks, long endTicks, RecurrencePattern pattern, WallClock clock) : Condition
+internal sealed class RecurringWindowCondition(WindowDefinition window, long startTicks, long endTicks, RecurrencePattern pattern, WallClock clock)
+    : Condition, ITimedCondition
 {
     public override long Steps => EvaluationCost.Recurrence;
 
@@ -16,6 +17,34 @@ internal sealed class RecurringWindowCondition(WindowDefinition window, long sta
         var now = frame.NowTicks;
         return now >= startTicks && now < endTicks && pattern.Contains(clock.Shown(now));
     }
+
+    public long StateAt(long utcTicks) => utcTicks >= startTicks && utcTicks < endTicks && pattern.Contains(clock.Shown(utcTicks)) ? 1 : 0;
+
+    // Each day's two times of day, whether or not an interval begins on that day: to look once more than needed costs nothing.
+    public long? NextChange(long utcTicks)
+    {
+        if (utcTicks < startTicks)
+        {
+            return startTicks;
+        }
+
+        if (utcTicks >= endTicks || (clock.Shown(utcTicks) / TimeSpan.TicksPerDay) - 1 > pattern.LastDay)
+        {
+            return null;
+        }
+
+        var next = endTicks;
+        var today = clock.Shown(utcTicks) / TimeSpan.TicksPerDay * TimeSpan.TicksPerDay;
+        for (var day = today; day <= today + TimeSpan.TicksPerDay; day += TimeSpan.TicksPerDay)
+        {
+            next = Earlier(next, clock.FirstAt(day + pattern.From), utcTicks);
+            next = Earlier(next, clock.FirstAt(day + pattern.To), utcTicks);
+        }
+
+        return next < DateTime.MaxValue.Ticks ? next : null;
+    }
+
+    private static long Earlier(long next, long? found, long utcTicks) => found > utcTicks && found < next ? found.Value : next;
 
     public override ConditionExplanation Explain(ref EvaluationFrame frame) => new("window", Wanted(), Seen(frame.NowTicks), Holds(ref frame));
 

@@ -4,7 +4,7 @@ using GrayFlags.Documents;
 namespace GrayFlags.Rules.Conditions;
 
 /// <summary>Now is in [start, end).</summary>
-internal sealed class WindowCondition(WindowDefinition window, long startTicks, long endTicks) : Condition
+internal sealed class WindowCondition(WindowDefinition window, long startTicks, long endTicks) : Condition, ITimedCondition
 {
     public override long Steps => EvaluationCost.Window;
 
@@ -16,6 +16,11 @@ internal sealed class WindowCondition(WindowDefinition window, long startTicks, 
 
     public override ConditionExplanation Explain(ref EvaluationFrame frame) =>
         new("window", Wanted(), "now " + Shown(new DateTimeOffset(frame.NowTicks, TimeSpan.Zero)), Holds(ref frame));
+
+    public long StateAt(long utcTicks) => utcTicks >= startTicks && utcTicks < endTicks ? 1 : 0;
+
+    public long? NextChange(long utcTicks) =>
+        utcTicks < startTicks ? startTicks : utcTicks < endTicks && endTicks < DateTime.MaxValue.Ticks ? endTicks : null;
 
     private static string Shown(DateTimeOffset instant) => instant.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture);
 

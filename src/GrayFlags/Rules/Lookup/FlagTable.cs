@@ -18,6 +18,8 @@ internal sealed class FlagTable
     private readonly Dictionary<string, Flag> _others = new(StringComparer.Ordinal);
     private readonly Flag[] _flags;
     private readonly Dictionary<string, int> _places;
+    private Flag[]? _byName;
+    private Flag[]? _clientSide;
 
     /// <param name="flags">The flags.</param>
     /// <param name="places">Where in the list the flag of a name stands, ignoring case.</param>
@@ -46,6 +48,14 @@ internal sealed class FlagTable
 
     /// <summary>The counts of the flags' answers.</summary>
     public EvaluationCounts Counts { get; }
+
+    /// <summary>The flags in the order of their names. Must not be changed.</summary>
+    /// <param name="isClientSide">True for those only that browsers may see.</param>
+    public Flag[] ByName(bool isClientSide)
+    {
+        _byName ??= [.. _flags.OrderBy(static flag => flag.Name, StringComparer.Ordinal)];
+        return isClientSide ? _clientSide ??= [.. _byName.Where(static flag => flag.IsClientSide)] : _byName;
+    }
 
     public Flag? Find(string? name) => Find(name, out _);
 

@@ -37,6 +37,18 @@ internal sealed class Ramp
         return _isLinear && next < _at.Length ? Between(next - 1, utcTicks) : of;
     }
 
+    /// <summary>The next instant at which the size is to be looked at again; null after the last point.</summary>
+    /// <param name="utcTicks">The instant after which to look.</param>
+    /// <param name="step">How often a size that changes all the time is looked at, in ticks.</param>
+    public long? NextChange(long utcTicks, long step)
+    {
+        var next = Array.BinarySearch(_at, utcTicks);
+        next = next < 0 ? ~next : next + 1;
+        return next == _at.Length ? null
+            : _isLinear && next > 0 && _of[next - 1] != _of[next] ? Math.Min(_at[next], utcTicks + step)
+            : _at[next];
+    }
+
     public override string ToString() => _isLinear ? "linear ramp" : "ramp in steps";
 
     // Rounded down, also on the way down: counted from the lower of its two ends.

@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+
+namespace GrayFlags.AspNetCore.Ofrep;
+
+/// <summary>The stream of changes. It says that something has changed and never what; the client then asks.</summary>
+internal sealed class OfrepEvents(OfrepAudience audience, OfrepSite site)
+{
+    public const string Ticket = "ticket";
+
+    private const string LastEventId = "Last-Event-ID";
+
+    // Longer than a client takes to ask and then to connect, and than a browser takes to connect again.
+    private static readonly TimeSpan Recent = TimeSpan.FromSeconds(60);
+
+    private static readonly byte[] Comment = ":\n\n"u8.ToArray();
+
+    private readonly TimeSpan _spread = audience.Options.EventSpread;
+
+    /// <summary>Tells the streams of one mapping from those of others: a ticket is for one of them.</summary>
+    public static string AudienceOf(HttpContext http)
+    {
+        var path = http.Request.Path.Value ?? "";
+        return path[..Math.Max(0, path.LastIndexOf(OfrepEndpoints.Prefix, StringComparison.OrdinalIgnoreCase))].ToUpperInvariant();
+    }
+
+    public async Task StreamAsync(HttpContext http)
+    {
+        var isOver = false;
+        if (audience.IsAuthorized && RefusalOf(http, out isOver) is { } refusal)
+        {
+            await OfrepResponse.SendFailureAsync(http, refusal).ConfigureAwait(false);
+            return;
+        }
+
+        if (!audience.TryEnter())
+        {
+            await OfrepResponse.SendFailureAsync(http, OfrepFailure.TooManyStreams).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            Begin(http);
+            if (isOver)
+            {
+                // The client asks for answers, with which it is given its next ticket. The pause is for one that may not any more.
+                await SendAsync(http, "retry: 60000\n" + Event(audience.Changes.Latest)).ConfigureAwait(false);
+                return;
+            }
+
+            await RunAsync(http).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The client is gone.
+        }
+        catch (IOException)
+        {
+            // So it is here.
+        }
+        finally
+        {
+            audience.Leave();
+        }
+    }
+
+    private OfrepFailure? RefusalOf(HttpContext http, out bool isOver)
+    {
+        isOver = false;
+        if (site.Tickets is null || !site.Tickets.TryRead(http.Request.Query[Ticket], AudienceOf(http), out var user, out isOver))
+        {
+            return OfrepFailure.BadTicket;
+        }
+
+        return http.User.Identity is { IsAuthenticated: true, Name: { } name } && name != user ? OfrepFailure.OfAnother : null;
+    }
+
+    private static void Begin(HttpContext http)
+    {
+        var headers = http.Response.Headers;
+        http.Response.ContentType = "text/event-stream";
+        headers.CacheControl = "private, no-store, no-transform";
+        headers.Append(HeaderNames.Vary, "Cookie, Origin");
+        headers["X-Accel-Buffering"] = "no";
+        http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+    }
+
+    private async Task RunAsync(HttpContext http)
+    {
+        var changes = audience.Changes;
+        var woken = changes.Woken;
+        var sent = changes.Latest;
+        await SendAsync(http, HasMissed(http, sent) ? Event(sent) : $"id: {sent.Id}\n\n").ConfigureAwait(false);
+        while (true)
+        {
+            await woken.WaitAsync(http.RequestAborted).ConfigureAwait(false);
+            woken = changes.Woken;
+            if (changes.IsOver)
+            {
+                return;
+            }
+
+            if (changes.Latest.Id == sent.Id)
+            {
+                await http.Response.Body.WriteAsync(Comment, http.RequestAborted).ConfigureAwait(false);
+                await http.Response.Body.FlushAsync(http.RequestAborted).ConfigureAwait(false);
+                continue;
+            }
+
+            if (_spread > TimeSpan.Zero)
+            {
+                var delay = TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32((int)_spread.TotalMilliseconds + 1));
+                await Task.Delay(delay, site.Clock, http.RequestAborted).ConfigureAwait(false);
+                woken = changes.Woken;
+            }
+
+            sent = changes.Latest;
+            await SendAsync(http, Event(sent)).ConfigureAwait(false);
+        }
+    }
+
+    // A client does not ask after it has connected, so what changed between its question and now would stay unknown to it.
+    private bool HasMissed(HttpContext http, OfrepChanges.State now)
+    {
+        var last = http.Request.Headers[LastEventId].ToString();
+        return last.Length > 0 ? last != now.Id : site.Clock.GetUtcNow() - now.ChangedAt < Recent;
+    }
+
+    private static string Event(OfrepChanges.State state)
+    {
+        var since = state.ChangedAt > DateTimeOffset.UnixEpoch
+            ? string.Create(CultureInfo.InvariantCulture, $",\"lastModified\":{state.ChangedAt.ToUnixTimeSeconds()}")
+            : "";
+        return $"event: message\nid: {state.Id}\ndata: {{\"type\":\"refetchEvaluation\",\"etag\":\"{state.Id}\"{since}}}\n\n";
+    }
+
+    private static async Task SendAsync(HttpContext http, string text)
+    {
+        await http.Response.Body.WriteAsync(Encoding.ASCII.GetBytes(text), http.RequestAborted).ConfigureAwait(false);
+        await http.Response.Body.FlushAsync(http.RequestAborted).ConfigureAwait(false);
+    }
+}

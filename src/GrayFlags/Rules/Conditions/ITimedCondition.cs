@@ -1,0 +1,16 @@
+namespace GrayFlags.Rules.Conditions;
+
+/// <summary>A condition whose verdict, for one and the same context, changes with the clock.</summary>
+internal interface ITimedCondition
+{
+    /// <summary>How often a share that grows all the time is looked at.</summary>
+    static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
+
+    /// <summary>A number that is another one where verdicts may be others.</summary>
+    /// <param name="utcTicks">The instant.</param>
+    long StateAt(long utcTicks);
+
+    /// <summary>The next instant at which <see cref="StateAt"/> may be another number; null where it stays as it is for ever.</summary>
+    /// <param name="utcTicks">The instant after which to look.</param>
+    long? NextChange(long utcTicks);
+}
