@@ -28,7 +28,8 @@ public sealed class OperationTests
         Assert.That(await OperateAsync("promote"), Is.EqualTo("200 Running half"));
         Assert.That(await OperateAsync("rollback"), Is.EqualTo("200 RolledBack half"));
         Assert.That(await OperateAsync("cancel"), Is.EqualTo("200 Cancelled half"));
-        Assert.That(await OperateAsync("restart"), Is.EqualTo("200 Running canary"));
+        _site.Clock.Advance(TimeSpan.FromSeconds(2)); // the cooldown
+        Assert.That(await OperateAsync("restart"), Is.EqualTo("200 Pending canary"));
         Assert.That(_site.Rollouts.GetStatus("checkout")!.Record.Attempt, Is.EqualTo(2));
     }
 

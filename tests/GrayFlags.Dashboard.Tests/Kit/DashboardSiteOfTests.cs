@@ -23,13 +23,14 @@ internal sealed class DashboardSiteOfTests : IAsyncDisposable
             "plain": { "description": "<img src=x onerror=alert(1)>", "owner": "shop", "tags": ["ui"], "rules": { "gold": { "users": ["ann"], "serve": true } } },
             "checkout": {
               "rollout": {
-                "id": "r1", "cooldown": "00:00:00",
+                "id": "r1",
                 "stages": [
                   { "name": "canary", "percentage": 10, "hold": "00:10:00", "advance": "approval" },
                   { "name": "half", "percentage": 50, "hold": "00:10:00", "advance": "approval" },
                   { "name": "all", "percentage": 100 }
                 ],
-                "guards": { "errors": { "metric": "error" } }
+                "guards": { "errors": { "metric": "error" } },
+                "onRollback": { "cooldown": "00:00:01" }
               }
             }
           }
