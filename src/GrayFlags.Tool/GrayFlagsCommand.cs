@@ -5,6 +5,7 @@ using GrayFlags.Tool.Convert;
 using GrayFlags.Tool.Diff;
 using GrayFlags.Tool.Eval;
 using GrayFlags.Tool.Explain;
+using GrayFlags.Tool.Publish;
 using GrayFlags.Tool.References;
 using GrayFlags.Tool.Schemas;
 using GrayFlags.Tool.Signing;
@@ -17,7 +18,7 @@ namespace GrayFlags.Tool;
 /// <summary>The command with all its verbs.</summary>
 internal static class GrayFlagsCommand
 {
-    private const string Description = "Checks, explains, simulates and compares the rules of GrayFlags before they go live.";
+    private const string Description = "Checks, explains, simulates, compares and publishes the rules of GrayFlags.";
 
     /// <summary>Runs the command.</summary>
     /// <returns>0: done, and nothing is wrong; 1: done, and something is wrong; 2: it was called wrongly, or what it was given cannot be read.</returns>
@@ -52,6 +53,12 @@ internal static class GrayFlagsCommand
         ReferencesCommand.Create(terminal, TimeProvider.System),
         ConvertCommand.Create(terminal),
         EvalCommand.Create(terminal),
+        PublishCommand.Create(terminal),
+        ShowCommand.Create(terminal),
+        HistoryCommand.Create(terminal),
+        RevertCommand.Create(terminal),
+        SwitchCommand.Create(terminal, TimeProvider.System, isOff: true),
+        SwitchCommand.Create(terminal, TimeProvider.System, isOff: false),
         KeygenCommand.Create(terminal),
         SignCommand.Create(terminal),
         VerifyCommand.Create(terminal),

@@ -17,6 +17,13 @@ internal sealed partial class ContentTests(string id)
     private static readonly byte[] Png = [0x89, (byte)'P', (byte)'N', (byte)'G'];
     private static readonly string[] Frameworks = ["net10.0", "net8.0"];
 
+    // The client of an engine has versions of its own: its lowest ones without a known vulnerability.
+    private static readonly Dictionary<string, (string Client, string OnNet8, string OnNet10)> Engines = new()
+    {
+        ["GrayFlags.PostgreSql"] = ("Npgsql", "8.0.9", "10.0.0"),
+        ["GrayFlags.Redis"] = ("StackExchange.Redis", "3.4.35", "3.4.35"),
+    };
+
     [TestCase("net8.0", "8.0.0")]
     [TestCase("net10.0", "10.0.0")]
     public void Dependencies_AreTheLowestOfEachFramework(string framework, string version)
@@ -26,6 +33,13 @@ internal sealed partial class ContentTests(string id)
         var others = Nuspec.Descendants(groups[framework], "dependency").Where(dependency => !Packages.Ids.Contains(Id(dependency))).ToList();
 
         Assert.That(groups.Keys, Is.EquivalentTo(Frameworks));
+        if (Engines.TryGetValue(id, out var engine))
+        {
+            Assert.That(others.Select(dependency => (Id(dependency), dependency.Attribute("version")!.Value)),
+                Is.EqualTo(new[] { (engine.Client, framework == "net8.0" ? engine.OnNet8 : engine.OnNet10) }));
+            return;
+        }
+
         Assert.That(others.Select(dependency => (Id(dependency), dependency.Attribute("version")!.Value)), Is.All.Matches<(string, string Version)>(
             dependency => dependency.Version == version));
         Assert.That(others.Select(Id), Has.None.EqualTo("Microsoft.Extensions.Http"));
@@ -69,6 +83,12 @@ internal sealed partial class ContentTests(string id)
         Assert.That(text.Split('\n'), Has.Length.InRange(30, 80));
         Assert.That(Link().Matches(text), Is.Not.Empty.And.All.Matches<Match>(link => link.Groups[1].Value.StartsWith("https://", StringComparison.Ordinal)));
     }
+
+    // A migration, or whoever may create tables, takes it from there.
+    [Test]
+    public void Schema_IsInThePackageOfPostgreSql() => Assert.That(
+        Nuspec.Entries(id).Where(entry => entry.EndsWith(".sql", StringComparison.Ordinal)),
+        Is.EqualTo(id == "GrayFlags.PostgreSql" ? new[] { "sql/schema.sql" } : []));
 
     [Test]
     public void Symbols_AreBesideThePackage_AndThePathsOfTheMachineInNeither()

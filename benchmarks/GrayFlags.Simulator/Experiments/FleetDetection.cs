@@ -4,7 +4,7 @@ using GrayFlags.Simulator.Traffic;
 
 namespace GrayFlags.Simulator.Experiments;
 
-/// <summary>A canary of which 3 % of the calls fail beside 1 %: how many of its outcomes in the whole fleet it takes, beside one process, at a risk of 5 %.</summary>
+/// <summary>A canary of which 3 % of the calls fail beside 1 %: how many of its outcomes a whole fleet takes, beside one process, at a risk of 5 %.</summary>
 /// <param name="name">The case.</param>
 /// <param name="scenario">What is played.</param>
 internal sealed class FleetDetection(string name, FleetScenario scenario) : Experiment("1 % -> 3 %", name)

@@ -25,7 +25,10 @@ namespace GrayFlags.AspNetCore.Tests.Documentation;
 internal sealed class PageCodeTests
 {
     private static readonly string[] Kinds =
-        ["csharp", "json", "jsonc", "text", "sh", "powershell", "python", "xml", "yaml", "cshtml", "razor", "nginx", "http", "dockerfile", "mermaid", "diff"];
+    [
+        "csharp", "json", "jsonc", "text", "sh", "sql", "powershell", "python", "xml", "yaml", "cshtml", "razor", "nginx", "http", "dockerfile", "mermaid",
+        "diff",
+    ];
 
     private static readonly Dictionary<string, string[]> MarksOf = new(StringComparer.Ordinal)
     {
@@ -94,6 +97,9 @@ internal sealed class PageCodeTests
         Assert.That(indented, Is.Empty, "an indented block is checked by nobody");
     }
 
+    // The client of Redis brings packages of .NET 10, which tests on .NET 8 do not have.
+    private static bool IsLoadable(MarkdownBlock block) => Environment.Version.Major >= 10 || !block.Page.Contains("redis", StringComparison.OrdinalIgnoreCase);
+
     private static IEnumerable<TestCaseData> Named(Func<MarkdownBlock, bool> isMeant) =>
-        PageFiles.Blocks.Where(isMeant).Select(block => new TestCaseData(block).SetArgDisplayNames($"{block}"));
+        PageFiles.Blocks.Where(IsLoadable).Where(isMeant).Select(block => new TestCaseData(block).SetArgDisplayNames($"{block}"));
 }

@@ -101,7 +101,7 @@ public sealed class HealthCheckTests
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddSingleton<IGrayFlagsMonitor>(new FixedMonitor(new GrayFlagsStatus { State = GrayFlagsState.Ready }));
+        services.AddSingleton<IGrayFlagsMonitor>(new FixedMonitor(new GrayFlagsStatus { State = GrayFlagsState.Ready, AsOf = DateTimeOffset.UnixEpoch }));
         services.AddSingleton<IGrayRollouts>(new FixedRollouts(new RolloutFleetStatus { IsCutOff = isCutOff, Nodes = 3 }));
         services.AddHealthChecks().AddGrayFlags();
         await using var provider = services.BuildServiceProvider();

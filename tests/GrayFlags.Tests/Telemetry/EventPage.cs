@@ -6,7 +6,7 @@ using GrayFlags.Tests.Kit;
 
 namespace GrayFlags.Tests.Telemetry;
 
-/// <summary>The page of all events and metrics, made of the sources of both packages, since no test project can load both.</summary>
+/// <summary>The page of all events and metrics, made of the sources of all packages, since no test project can load both.</summary>
 internal static partial class EventPage
 {
     private const string Head =
@@ -33,6 +33,8 @@ internal static partial class EventPage
         (220, "HTTP", "By a provider of an address."),
         (240, "State directory", "When something is saved, or read at the start."),
         (500, "ASP.NET Core", "By GrayFlags.AspNetCore, in requests."),
+        (600, "PostgreSQL", "By GrayFlags.PostgreSql, in the category `GrayFlags.PostgreSql`."),
+        (620, "Redis", "By GrayFlags.Redis, in the category `GrayFlags.Redis`."),
     ];
 
     // Tags do not show in an instrument; MetricsTests and RolloutMetricsTests read those that are measured.
@@ -51,7 +53,7 @@ internal static partial class EventPage
 
     public static IReadOnlyCollection<string> TaggedMetrics => Tags.Keys;
 
-    /// <summary>The events of both packages by their ids.</summary>
+    /// <summary>The events of all packages by their ids.</summary>
     public static IReadOnlyList<EventRow> Events() =>
     [
         .. Directory.EnumerateFiles(Repository.PathOf("src"), "Log*.cs", SearchOption.AllDirectories)

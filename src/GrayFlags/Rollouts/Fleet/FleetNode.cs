@@ -135,7 +135,7 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
         await AppendAsync(member, batches, cancellationToken).ConfigureAwait(false);
         var page = await log.ReadLogAsync(from, cancellationToken).ConfigureAwait(false);
         return page is { Entries: not null }
-            ? new Exchange(member, batches.Count == 0 ? 0 : batches[^1].Sequence, page)
+            ? new Exchange(member, batches.Count == 0 ? 0 : batches[^1].Sequence, from, page)
             : throw new InvalidDataException("The store returned no answer.");
     }
 
@@ -174,8 +174,9 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
     private void Accept(Exchange exchange, IReadOnlyList<FleetAttempt> attempts)
     {
         var page = exchange.Page;
+        var hasForgotten = HasForgotten(exchange);
         _end = page.Last;
-        if (HasForgotten(exchange))
+        if (hasForgotten)
         {
             foreach (var attempt in attempts)
             {
@@ -186,9 +187,11 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
             return;
         }
 
+        var first = page.Entries.Count > 0 ? page.Entries[0].Position : page.Last + 1;
+        var asked = AskedFor(exchange.From, first, attempts);
         foreach (var entry in page.Entries)
         {
-            Feed(entry, attempts);
+            Feed(entry, asked);
             _last = _last is null || entry.Position > _last.Position ? entry : _last;
             _read = entry.Position;
         }
@@ -196,7 +199,7 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
         if (page.Entries.Count == 0 || page.Entries[^1].Position == page.Last)
         {
             _read = page.Last;
-            foreach (var attempt in attempts)
+            foreach (var attempt in asked)
             {
                 attempt.Pass(page.Last);
             }
@@ -208,17 +211,31 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
         }
     }
 
+    // The attempts for which the page has the next entry. One that was read from its checkpoint while the answer was under way waits for the next page; one
+    // whose entries were trimmed behind another node's checkpoint begins anew from there.
+    private static List<FleetAttempt> AskedFor(long from, long first, IReadOnlyList<FleetAttempt> attempts)
+    {
+        var asked = attempts.Where(attempt => attempt.IsReady && attempt.Position + 1 >= from).ToList();
+        foreach (var attempt in asked.Where(attempt => first > from && attempt.Position + 1 < first).ToList())
+        {
+            attempt.Reset();
+            asked.Remove(attempt);
+        }
+
+        return asked;
+    }
+
     // After a failover the log may end before, or have other entries at the same positions.
     private bool HasForgotten(Exchange exchange)
     {
+        if (exchange.Page.Last < _end)
+        {
+            return true;
+        }
+
         if (_last is not { } last)
         {
             return false;
-        }
-
-        if (exchange.Page.Last < last.Position)
-        {
-            return true;
         }
 
         foreach (var entry in exchange.Page.Entries)
@@ -277,5 +294,5 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
         }
     }
 
-    private sealed record Exchange(long Member, long Sequence, RolloutLogPage Page);
+    private sealed record Exchange(long Member, long Sequence, long From, RolloutLogPage Page);
 }

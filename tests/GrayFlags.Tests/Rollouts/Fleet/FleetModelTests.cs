@@ -18,7 +18,7 @@ public sealed class FleetModelTests
     private const int Histories = 60;
     private const int Events = 40;
     private const int MostNodes = 6;
-    private const int SecondsUntilAware = 15;
+    private const int SecondsUntilAware = 30;
     private const double LongestGap = 30;
 
     private const string Document = """
@@ -111,7 +111,17 @@ public sealed class FleetModelTests
                     Heal();
                     break;
                 case 18:
-                    Any().Link.Duplicates = true;
+                    if (_random.Next(2) == 0)
+                    {
+                        Any().Link.Duplicates = true;
+                    }
+                    else
+                    {
+                        var slow = Any();
+                        slow.Link.IsSlow = !slow.Link.IsSlow;
+                        Note($"{_fleet.Nodes.IndexOf(slow)} slow {slow.Link.IsSlow}");
+                    }
+
                     break;
                 case 19:
                     var killed = _random.Next(_fleet.Nodes.Count);
@@ -213,7 +223,7 @@ public sealed class FleetModelTests
             Note("heal");
             foreach (var node in _fleet.Nodes)
             {
-                (node.Link.IsCut, node.Link.LosesAnswers) = (false, false);
+                (node.Link.IsCut, node.Link.LosesAnswers, node.Link.IsSlow) = (false, false, false);
             }
         }
 

@@ -24,7 +24,11 @@ internal sealed class FleetRig : IDisposable
     public Node Start(string name, TimeSpan skew)
     {
         var link = new NodeLink(Engine);
-        return new Node(new RolloutRig(_rollout, link, new ManualTimeProvider(Engine.Now + skew), name), link, skew);
+        var rig = new RolloutRig(_rollout, link, new ManualTimeProvider(Engine.Now + skew), name);
+
+        // An answer that is late is taken in by the next tick, not by one on a thread of its own: one seed is one run.
+        Internals.NodeOf(rig.Evaluator).Answered = static () => { };
+        return new Node(rig, link, skew);
     }
 
     /// <summary>Kills a node, without a word, and starts it again under the same or another name.</summary>
@@ -43,6 +47,7 @@ internal sealed class FleetRig : IDisposable
             Engine.Pass(TimeSpan.FromSeconds(1));
             foreach (var node in Nodes)
             {
+                node.Link.Release();
                 node.Rig.Pass(1);
             }
         }

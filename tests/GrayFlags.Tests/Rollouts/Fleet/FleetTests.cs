@@ -71,6 +71,49 @@ public sealed class FleetTests
     }
 
     [Test]
+    public void Node_ThatWasAwayUntilTheLogWasTrimmed_HasTheWholeEvidenceAgain()
+    {
+        using var fleet = new FleetRig(Half, 2);
+        fleet.Pass(2);
+        fleet.Calls(0, 200, static _ => false);
+        fleet.Pass(5);
+        fleet.Nodes[1].Link.IsCut = true;
+        fleet[0].Calls(200, 100_100, static _ => false);
+        fleet.Pass(60);
+        fleet[0].Calls(100_300, 500, static _ => false);
+        fleet.Pass(900);
+        Assume.That(fleet.Engine.Log.ReadLogAsync(1, default).Result.Entries[0].Position, Is.GreaterThan(10), "the log is trimmed");
+
+        fleet.Nodes[1].Link.IsCut = false;
+        fleet.Pass(60);
+
+        Assert.That(fleet[1].Status.Canary, Is.EqualTo(fleet[0].Status.Canary));
+        Assert.That(fleet[1].Status.Guards[0].Evidence, Is.EqualTo(fleet[0].Status.Guards[0].Evidence));
+    }
+
+    [Test]
+    public void Node_WhoseCheckpointComesWhileAPageIsUnderWay_MissesNoEntry()
+    {
+        using var fleet = new FleetRig(Half, 2);
+        fleet.Pass(2);
+        fleet.Calls(0, 200, static _ => false);
+        fleet.Pass(5);
+        fleet.Restart(1);
+        fleet.Nodes[1].Link.IsSlow = true;
+        for (var second = 0; second < 10; second++)
+        {
+            fleet[0].Calls(200 + (10 * second), 10, static _ => false);
+            fleet.Pass(1);
+        }
+
+        fleet.Nodes[1].Link.IsSlow = false;
+        fleet.Pass(10);
+
+        Assert.That(fleet[1].Status.Canary, Is.EqualTo(fleet[0].Status.Canary));
+        Assert.That(fleet[1].Status.Guards[0].Evidence, Is.EqualTo(fleet[0].Status.Guards[0].Evidence));
+    }
+
+    [Test]
     public void Node_ThatStartsUnderANewName_HasTheWholeEvidence()
     {
         using var fleet = new FleetRig(Half, 2);

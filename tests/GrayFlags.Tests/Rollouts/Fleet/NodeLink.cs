@@ -3,14 +3,38 @@ namespace GrayFlags.Tests.Rollouts.Fleet;
 /// <summary>A node's way to the engine, which may be cut in one direction or in both. Everything is answered at once.</summary>
 internal sealed class NodeLink(SimulatedEngine engine) : IRolloutLog
 {
+    private readonly Queue<Action> _late = new();
+
     /// <summary>True: nothing reaches the engine.</summary>
     public bool IsCut { get; set; }
 
     /// <summary>True: what is asked is done, and the answer gets lost.</summary>
     public bool LosesAnswers { get; set; }
 
+    /// <summary>True: what is asked is done, and the answer comes at the next <see cref="Release"/>.</summary>
+    public bool IsSlow { get; set; }
+
     /// <summary>True: each batch arrives twice.</summary>
     public bool Duplicates { get; set; }
+
+    /// <summary>Lets the answers arrive that are under way.</summary>
+    public void Release()
+    {
+        // Under the context of a test what awaits an answer would go on elsewhere, at some other time: one seed is to be one run.
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            for (var count = _late.Count; count > 0; count--)
+            {
+                _late.Dequeue()();
+            }
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
 
     public Task<IReadOnlyList<RolloutRecord>> ReadAsync(CancellationToken cancellationToken) => Do(() => engine.Log.ReadAsync(cancellationToken));
 
@@ -69,6 +93,13 @@ internal sealed class NodeLink(SimulatedEngine engine) : IRolloutLog
         }
 
         var answer = call();
+        if (IsSlow && !LosesAnswers)
+        {
+            var later = new TaskCompletionSource<T>();
+            _late.Enqueue(() => later.SetResult(answer.GetAwaiter().GetResult()));
+            return later.Task;
+        }
+
         return LosesAnswers ? Task.FromException<T>(new IOException("the answer got lost")) : answer;
     }
 }

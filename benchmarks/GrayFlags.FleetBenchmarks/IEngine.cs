@@ -1,0 +1,13 @@
+namespace GrayFlags.FleetBenchmarks;
+
+/// <summary>A server that nodes share.</summary>
+internal interface IEngine : IAsyncDisposable
+{
+    string Name { get; }
+
+    /// <summary>Makes a node use the server.</summary>
+    void AddTo(IGrayFlagsBuilder builder, string document);
+
+    /// <summary>The number of statements or commands that the server has carried out so far.</summary>
+    Task<long> CountAsync();
+}

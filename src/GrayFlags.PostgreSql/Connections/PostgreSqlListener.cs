@@ -1,0 +1,226 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using GrayFlags.PostgreSql.Statements;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace GrayFlags.PostgreSql.Connections;
+
+/// <summary>Keeps one connection that listens, and calls back whoever watches what a notification names.</summary>
+/// <remarks>
+/// A notification is the name of a topic. One of this node's own, sent by another connection, shows that they arrive at all: a pooler that gives each
+/// transaction another session takes LISTEN and delivers nothing.
+/// </remarks>
+internal sealed class PostgreSqlListener(PostgreSqlEngine engine, ILogger logger) : IAsyncDisposable
+{
+    private const string ProbePrefix = "probe:";
+    private const int MostBackoff = 30_000;
+    private const int LeastBackoff = 1_000;
+
+    // Together less than the ten seconds within which a frozen connection is noticed.
+    private static readonly TimeSpan BetweenBeats = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan MostPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan BetweenProbes = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan BetweenPolls = TimeSpan.FromSeconds(1);
+
+    private readonly object _gate = new();
+    private readonly TimeSpan _patience = TimeSpan.FromTicks(Math.Clamp(engine.Timeout.Ticks, LeastPatience.Ticks, MostPatience.Ticks));
+    private readonly CancellationTokenSource _stop = new();
+    private readonly string _probe = ProbePrefix + Guid.NewGuid().ToString("N");
+    private Task? _running;
+    private long _probedAt;
+    private long _sentAt;
+    private volatile bool _isProbeBack;
+    private volatile bool _isSwallowed;
+    private bool _isSwallowedLogged;
+    private bool _isLost;
+
+    /// <summary>Begins to listen, when it has not begun yet.</summary>
+    public void Start()
+    {
+        lock (_gate)
+        {
+            _running ??= _stop.IsCancellationRequested ? Task.CompletedTask : Task.Run(RunAsync);
+        }
+    }
+
+    public void Stop() => _stop.Cancel();
+
+    public async ValueTask DisposeAsync()
+    {
+        Task? running;
+        lock (_gate)
+        {
+            running = _running;
+            _stop.Cancel();
+        }
+
+        await (running ?? Task.CompletedTask).ConfigureAwait(false);
+    }
+
+    private async Task RunAsync()
+    {
+        var failures = 0;
+        while (!_stop.IsCancellationRequested)
+        {
+            var begun = Stopwatch.GetTimestamp();
+            try
+            {
+                await ListenAsync().ConfigureAwait(false);
+            }
+            catch (Exception) when (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (NotSupportedException)
+            {
+                // A data source that multiplexes has no connection that could listen.
+                await PollAsync().ConfigureAwait(false);
+                continue;
+            }
+            catch (Exception exception)
+            {
+                if (!_isLost)
+                {
+                    Log.ListenerLost(logger, exception);
+                }
+
+                _isLost = true;
+            }
+
+            failures = Stopwatch.GetElapsedTime(begun) > BetweenProbes ? 1 : Math.Min(failures + 1, 6);
+            var most = Math.Min(MostBackoff, LeastBackoff << (failures - 1));
+            await DelayAsync(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(most / 2, most + 1))).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ListenAsync()
+    {
+        var connection = await engine.OpenAsync(_stop.Token).ConfigureAwait(false);
+        try
+        {
+            connection.Notification += (_, notification) => Heard(notification.Payload);
+            await AskAsync(connection, engine.Sql.Listen).ConfigureAwait(false);
+            if (_isLost)
+            {
+                Log.ListenerBack(logger);
+            }
+
+            (_isLost, _probedAt) = (false, 0);
+            Volatile.Write(ref _sentAt, 0);
+
+            // Something may have changed since the watch began, or the connection was lost.
+            engine.Watchers.TellAll();
+            var beatAt = Stopwatch.GetTimestamp();
+            while (true)
+            {
+                Probe();
+                var isHeard = await connection.WaitAsync(_isSwallowed ? BetweenPolls : BetweenBeats, _stop.Token).ConfigureAwait(false);
+                if (_isSwallowed)
+                {
+                    engine.Watchers.TellAll();
+                }
+
+                if (isHeard)
+                {
+                    beatAt = Stopwatch.GetTimestamp();
+                }
+                else if (Stopwatch.GetElapsedTime(beatAt) >= BetweenBeats)
+                {
+                    await AskAsync(connection, engine.Sql.Ping).ConfigureAwait(false);
+                    beatAt = Stopwatch.GetTimestamp();
+                }
+            }
+        }
+        finally
+        {
+            // Not awaited: to close a connection that is frozen may take long.
+            _ = Task.Run(async () => await connection.DisposeAsync().ConfigureAwait(false));
+        }
+    }
+
+    private async Task AskAsync(NpgsqlConnection connection, string sql)
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        bound.CancelAfter(_patience);
+        var asked = Call.Of(sql).RunAsync(connection, (int)MostPatience.TotalSeconds, bound.Token);
+        _ = asked.ContinueWith(static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        await asked.WaitAsync(_patience, _stop.Token).ConfigureAwait(false);
+    }
+
+    private void Heard(string payload)
+    {
+        if (payload.StartsWith(ProbePrefix, StringComparison.Ordinal))
+        {
+            if (payload == _probe)
+            {
+                (_isProbeBack, _isSwallowed) = (true, false);
+            }
+
+            return;
+        }
+
+        engine.Watchers.Tell(payload);
+    }
+
+    private void Probe()
+    {
+        var sentAt = Volatile.Read(ref _sentAt);
+        if (sentAt != 0 && !_isProbeBack && Stopwatch.GetElapsedTime(sentAt) > _patience)
+        {
+            _isSwallowed = true;
+            Volatile.Write(ref _sentAt, 0);
+            LogSwallowed();
+        }
+
+        if (_probedAt == 0 || Stopwatch.GetElapsedTime(_probedAt) > BetweenProbes)
+        {
+            _probedAt = Stopwatch.GetTimestamp();
+            _isProbeBack = false;
+            _ = ProbeAsync();
+        }
+    }
+
+    // By a connection of the pool. One that cannot be had shows nothing.
+    private async Task ProbeAsync()
+    {
+        try
+        {
+            await engine.RunAsync(Call.Of(engine.Sql.Notify, Parameters.Text(engine.Channel), Parameters.Text(_probe)), _stop.Token).ConfigureAwait(false);
+            Volatile.Write(ref _sentAt, Stopwatch.GetTimestamp());
+        }
+        catch (Exception)
+        {
+            Volatile.Write(ref _sentAt, 0);
+        }
+    }
+
+    private void LogSwallowed()
+    {
+        if (!_isSwallowedLogged)
+        {
+            _isSwallowedLogged = true;
+            Log.NotificationsSwallowed(logger);
+        }
+    }
+
+    private async Task PollAsync()
+    {
+        LogSwallowed();
+        engine.Watchers.TellAll();
+        await DelayAsync(BetweenPolls).ConfigureAwait(false);
+    }
+
+    private async Task DelayAsync(TimeSpan time)
+    {
+        try
+        {
+            await Task.Delay(time, _stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+}

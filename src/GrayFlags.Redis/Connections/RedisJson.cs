@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using StackExchange.Redis;
+
+namespace GrayFlags.Redis.Connections;
+
+/// <summary>Reads what the stores have written as JSON.</summary>
+internal static class RedisJson
+{
+    /// <summary>The part of a value that is JSON.</summary>
+    public static ReadOnlySpan<byte> Behind(RedisValue value, int blanks)
+    {
+        ReadOnlySpan<byte> rest = (byte[])value!;
+        for (var blank = 0; blank < blanks; blank++)
+        {
+            rest = rest[(rest.IndexOf((byte)' ') + 1)..];
+        }
+
+        return rest;
+    }
+
+    /// <exception cref="InvalidDataException">It is damaged. The message has nothing of the content.</exception>
+    public static T Read<T>(ReadOnlySpan<byte> utf8Json, JsonTypeInfo<T> type)
+        where T : class
+    {
+        T? value;
+        try
+        {
+            value = JsonSerializer.Deserialize(utf8Json, type);
+        }
+        catch (JsonException)
+        {
+            // The exception's own message would reveal the content.
+            value = null;
+        }
+
+        return value ?? throw new InvalidDataException($"A {typeof(T).Name} in Redis is damaged: somebody else has written to its key.");
+    }
+}

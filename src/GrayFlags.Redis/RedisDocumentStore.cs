@@ -1,0 +1,193 @@
+using System.Globalization;
+using System.Text.Json;
+using GrayFlags.Engines;
+using GrayFlags.Redis.Connections;
+using GrayFlags.Redis.Scripts;
+using GrayFlags.Redis.Watching;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using StackExchange.Redis;
+
+namespace GrayFlags;
+
+/// <summary>Documents with their history on Redis 7 or later. Thread-safe.</summary>
+/// <remarks>
+/// Every call ends within <see cref="RedisOptions.CommandTimeout"/>. One that fails throws an <see cref="IOException"/> or a <see cref="TimeoutException"/>
+/// whose message says what to do.
+/// </remarks>
+public sealed class RedisDocumentStore : IDocumentStore, IAsyncDisposable, IDisposable
+{
+    private const int VersionsKept = 500;
+    private const int SecondsKept = 90 * 24 * 60 * 60;
+    private const int SecondsOfMember = 60;
+
+    // A revision is kept as version, blank, time, blank, JSON.
+    private const int VersionLength = 19;
+    private const int TimeLength = 16;
+
+    private readonly RedisConnection _connection;
+    private readonly RedisWatcher _watcher;
+
+    /// <summary>Uses a connection of the app's, which is not disposed.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="options">
+    /// The options; <see cref="RedisOptions.Configuration"/> and <see cref="RedisOptions.Document"/> are ignored. Default: all defaults.
+    /// </param>
+    /// <param name="logger">The logger of warnings. Default: none.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="connection"/> is null.</exception>
+    /// <exception cref="ArgumentException">An option has a value that is not allowed.</exception>
+    public RedisDocumentStore(IConnectionMultiplexer connection, RedisOptions? options = null, ILogger<RedisDocumentStore>? logger = null)
+        : this(RedisConnection.Of(connection, (options ?? new()).Copy().Validate(), (ILogger?)logger ?? NullLogger.Instance))
+    {
+    }
+
+    internal RedisDocumentStore(RedisConnection connection)
+    {
+        _connection = connection;
+        _watcher = new RedisWatcher(connection, connection.KeysOfRollouts());
+    }
+
+    /// <inheritdoc/>
+    public async Task<DocumentRevision?> ReadLatestAsync(string name, CancellationToken cancellationToken)
+    {
+        var newest = await ReadHistoryAsync(name, long.MaxValue, 1, cancellationToken).ConfigureAwait(false);
+        return newest.Count == 0 ? null : newest[0];
+    }
+
+    /// <inheritdoc/>
+    public async Task<StoredDocument?> ReadAsync(string name, long? version, CancellationToken cancellationToken)
+    {
+        var keys = KeysOf(name);
+        var answer = (RedisResult[])(await _connection.RunAsync(
+            RedisScripts.ReadDocument,
+            [keys.Revisions, keys.Texts],
+            [version is { } wanted ? RedisTime.Wide(Math.Max(wanted, 0)) : ""],
+            cancellationToken).ConfigureAwait(false))!;
+        return answer.Length == 0 ? null : DocumentOf(name, answer[0], answer[1]);
+    }
+
+    /// <inheritdoc/>
+    public async Task<DocumentWrite> WriteAsync(StoredDocument document, long expectedVersion, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentOutOfRangeException.ThrowIfNegative(expectedVersion);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(document.Version, expectedVersion);
+
+        var keys = KeysOf(document.Name);
+        var channel = await _connection.GetChannelAsync(keys.DocumentChanged, cancellationToken).ConfigureAwait(false);
+        document = document with { By = EngineText.Storable(document.By), Reason = EngineText.Storable(document.Reason) };
+        var revision = new DocumentRevision(document.Version, default, document.By, document.Reason, document.Utf8Json.Length, document.RevertOf);
+        var answer = (RedisResult[])(await _connection.RunAsync(
+            RedisScripts.WriteDocument,
+            [keys.Revisions, keys.Texts],
+            [
+                RedisTime.Wide(expectedVersion), RedisTime.Wide(document.Version), JsonSerializer.Serialize(revision, EngineJson.Default.DocumentRevision),
+                document.Utf8Json, channel, VersionsKept, SecondsKept,
+            ],
+            cancellationToken).ConfigureAwait(false))!;
+        return (int)answer[0] == 1
+            ? new DocumentWrite(true, document with { At = RevisionOf((RedisValue)answer[1]).At })
+            : new DocumentWrite(false, answer.Length < 3 ? null : DocumentOf(document.Name, answer[1], answer[2]));
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<DocumentRevision>> ReadHistoryAsync(string name, long before, int count, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+
+        var keys = KeysOf(name);
+        if (before < 1)
+        {
+            return [];
+        }
+
+        // A text that is longer is behind its beginning: versions below this one end before it.
+        var found = await _connection.CallAsync(
+            database => database.SortedSetRangeByValueAsync(
+                keys.Revisions, RedisValue.Null, before == long.MaxValue ? RedisValue.Null : RedisTime.Wide(before), Exclude.Stop, Order.Descending, 0, count),
+            cancellationToken).ConfigureAwait(false);
+        return [.. found.Select(RevisionOf)];
+    }
+
+    /// <inheritdoc/>
+    public Task JoinAsync(string name, DocumentMember member, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(member);
+        EngineText.ThrowIfNotKey(member.Node);
+
+        var keys = KeysOf(name);
+        return _connection.RunAsync(
+            RedisScripts.Join,
+            [keys.Members, keys.MembersByTime],
+            [member.Node, JsonSerializer.Serialize(member, EngineJson.Default.DocumentMember), SecondsOfMember],
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<DocumentMember>> ReadMembersAsync(string name, CancellationToken cancellationToken)
+    {
+        var keys = KeysOf(name);
+        var answer = await _connection.RunAsync(RedisScripts.ReadMembers, [keys.Members, keys.MembersByTime], [SecondsOfMember], cancellationToken)
+            .ConfigureAwait(false);
+        return
+        [
+            .. ((RedisValue[])answer!).Chunk(2).Select(static pair => MemberOf(pair[0], pair[1]))
+                .OrderBy(static member => member.Node, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public IDisposable Watch(string name, Action changed)
+    {
+        ArgumentNullException.ThrowIfNull(changed);
+
+        return _watcher.Watch(KeysOf(name).DocumentChanged, changed);
+    }
+
+    /// <summary>Ends all watches, and the connection unless it is the app's.</summary>
+    public void Dispose()
+    {
+        _watcher.Dispose();
+        _connection.Dispose();
+    }
+
+    /// <summary>Ends all watches, and the connection unless it is the app's.</summary>
+    /// <returns>A task that completes once they have ended.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        await _watcher.DisposeAsync().ConfigureAwait(false);
+        await _connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private RedisKeys KeysOf(string name)
+    {
+        EngineText.ThrowIfNotName(name);
+
+        return _connection.KeysOf(name);
+    }
+
+    // Without its text it is no document: the server has evicted it, or somebody has removed it.
+    private static StoredDocument? DocumentOf(string name, RedisResult revision, RedisResult text)
+    {
+        if (revision.IsNull || text.IsNull)
+        {
+            return null;
+        }
+
+        var stored = RevisionOf((RedisValue)revision);
+        return new StoredDocument(name, stored.Version, stored.At, stored.By, stored.Reason, (byte[])text!, stored.RevertOf);
+    }
+
+    private static DocumentRevision RevisionOf(RedisValue stored)
+    {
+        var text = stored.ToString();
+        return RedisJson.Read(RedisJson.Behind(stored, blanks: 2), EngineJson.Default.DocumentRevision) with
+        {
+            Version = long.Parse(text.AsSpan(0, VersionLength), CultureInfo.InvariantCulture),
+            At = RedisTime.Of(text.Substring(VersionLength + 1, TimeLength)),
+        };
+    }
+
+    private static DocumentMember MemberOf(RedisValue time, RedisValue stored) =>
+        RedisJson.Read((byte[])stored!, EngineJson.Default.DocumentMember) with { SeenAt = RedisTime.Of(time) };
+}

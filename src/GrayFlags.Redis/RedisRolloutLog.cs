@@ -1,0 +1,179 @@
+using System.Globalization;
+using System.Text.Json;
+using GrayFlags.Engines;
+using GrayFlags.Redis.Connections;
+using GrayFlags.Redis.Rollouts;
+using GrayFlags.Redis.Scripts;
+using GrayFlags.Redis.Watching;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using StackExchange.Redis;
+
+namespace GrayFlags;
+
+/// <summary>A fleet's rollouts and its log of outcomes on Redis 7 or later. Thread-safe.</summary>
+/// <remarks>
+/// Every call ends within <see cref="RedisOptions.CommandTimeout"/>. One that fails throws an <see cref="IOException"/> or a <see cref="TimeoutException"/>
+/// whose message says what to do.
+/// </remarks>
+public sealed class RedisRolloutLog : IRolloutLog, IAsyncDisposable, IDisposable
+{
+    private const int MostEntries = 1_000;
+    private const int MostBytes = 4 * 1024 * 1024;
+    private const int EntriesToForget = 200;
+    private const int SecondsKept = 600;
+
+    // Longer than any process keeps a batch that it could not append.
+    private const int SecondsOfSequence = 7 * 24 * 60 * 60;
+
+    // The core numbers processes by this counter. Their numbers are at least the time, so that none is given again by a server that has lost its data. All
+    // other counters are small: what they number has a share of a risk that shrinks with the number.
+    private const string Members = "members";
+
+    private readonly RedisConnection _connection;
+    private readonly RedisKeys _keys;
+    private readonly RedisWatcher _watcher;
+    private readonly RedisRecords _records;
+    private readonly RedisRemovals _removals;
+
+    /// <summary>Uses a connection of the app's, which is not disposed.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="options">The options; <see cref="RedisOptions.Configuration"/> is ignored. Default: all defaults.</param>
+    /// <param name="logger">The logger of warnings. Default: none.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="connection"/> is null.</exception>
+    /// <exception cref="ArgumentException">An option has a value that is not allowed.</exception>
+    public RedisRolloutLog(IConnectionMultiplexer connection, RedisOptions? options = null, ILogger<RedisRolloutLog>? logger = null)
+        : this(RedisConnection.Of(connection, (options ?? new()).Copy().Validate(), (ILogger?)logger ?? NullLogger.Instance))
+    {
+    }
+
+    internal RedisRolloutLog(RedisConnection connection)
+    {
+        _connection = connection;
+        _keys = connection.KeysOfRollouts();
+        _watcher = new RedisWatcher(connection, _keys);
+        _records = new RedisRecords(connection, _keys);
+        _removals = new RedisRemovals(connection, _keys);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<RolloutRecord>> ReadAsync(CancellationToken cancellationToken) => _records.ReadAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<RolloutWrite> WriteAsync(RolloutRecord record, CancellationToken cancellationToken) => _records.WriteAsync(record, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task WriteEvidenceAsync(IReadOnlyList<RolloutEvidence> evidence, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<RolloutEvidence>> ReadEvidenceAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<RolloutEvidence>>([]);
+
+    /// <inheritdoc/>
+    public Task AddRemovalsAsync(IReadOnlyList<RolloutRemoval> removals, CancellationToken cancellationToken) =>
+        _removals.AddAsync(removals, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<RolloutRemovals> ReadRemovalsAsync(long cursor, CancellationToken cancellationToken) => _removals.ReadAsync(cursor, cancellationToken);
+
+    /// <inheritdoc/>
+    /// <remarks>Numbers of processes begin at the server's time in milliseconds, so that a server that has lost its data gives none of them again.</remarks>
+    public async Task<long> TakeNumberAsync(string counter, CancellationToken cancellationToken)
+    {
+        EngineText.ThrowIfNotKey(counter);
+
+        var number = await _connection
+            .RunAsync(RedisScripts.TakeNumber, [_keys.Counters], [counter, counter == Members ? 1 : 0], cancellationToken).ConfigureAwait(false);
+        return long.Parse((string)number!, CultureInfo.InvariantCulture);
+    }
+
+    /// <inheritdoc/>
+    public Task AppendAsync(RolloutLogBatch batch, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+
+        return _connection.RunAsync(
+            RedisScripts.Append,
+            [_keys.Log, _keys.Sequence(batch.Member)],
+            [batch.Member, batch.Sequence, RedisTime.Wide(batch.Sequence), batch.Payload, SecondsOfSequence],
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<RolloutLogPage> ReadLogAsync(long from, CancellationToken cancellationToken)
+    {
+        var answer = (RedisResult[])(await _connection
+            .RunAsync(RedisScripts.ReadLog, [_keys.Log], [Math.Max(from, 1), MostEntries, MostBytes], cancellationToken).ConfigureAwait(false))!;
+        return RedisLogEntries.PageOf(answer);
+    }
+
+    /// <inheritdoc/>
+    public async Task<RolloutCheckpoint?> ReadCheckpointAsync(string flag, string id, int attempt, CancellationToken cancellationToken)
+    {
+        EngineText.ThrowIfNotKey(flag);
+        EngineText.ThrowIfNotKey(id);
+
+        var stored = await _connection
+            .CallAsync(database => database.HashGetAsync(_keys.Checkpoints, RedisRecords.FieldOf(flag, id)), cancellationToken).ConfigureAwait(false);
+        return stored.IsNull || CheckpointOf(stored) is not { } checkpoint || checkpoint.Attempt != attempt ? null : checkpoint;
+    }
+
+    /// <inheritdoc/>
+    public async Task<RolloutCheckpointWrite> WriteCheckpointAsync(RolloutCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        EngineText.ThrowIfNotKey(checkpoint.Flag);
+        EngineText.ThrowIfNotKey(checkpoint.Id);
+
+        var written = checkpoint with { Revision = checkpoint.Revision + 1 };
+        var json = JsonSerializer.Serialize(written, EngineJson.Default.RolloutCheckpoint);
+        var answer = (RedisResult[])(await _connection.RunAsync(
+            RedisScripts.WriteCheckpoint,
+            [_keys.Log, _keys.Checkpoints],
+            [
+                RedisRecords.FieldOf(checkpoint.Flag, checkpoint.Id), checkpoint.Attempt, checkpoint.Revision, checkpoint.Position,
+                string.Create(CultureInfo.InvariantCulture, $"{written.Attempt} {written.Revision} {json}"),
+            ],
+            cancellationToken).ConfigureAwait(false))!;
+        return (int)answer[0] == 1
+            ? new RolloutCheckpointWrite(true, written)
+            : new RolloutCheckpointWrite(false, answer.Length > 1 && !answer[1].IsNull ? CheckpointOf((RedisValue)answer[1]) : null);
+    }
+
+    /// <inheritdoc/>
+    public async Task TrimAsync(long before, CancellationToken cancellationToken)
+    {
+        // The log is left to others between two parts.
+        for (var isMore = before > 1; isMore;)
+        {
+            var answer = await _connection
+                .RunAsync(RedisScripts.Trim, [_keys.Log], [before, SecondsKept, EntriesToForget], cancellationToken).ConfigureAwait(false);
+            isMore = (int)answer == 1;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IDisposable Watch(Action changed)
+    {
+        ArgumentNullException.ThrowIfNull(changed);
+
+        return _watcher.Watch(_keys.RolloutsChanged, changed);
+    }
+
+    /// <summary>Ends all watches, and the connection unless it is the app's.</summary>
+    public void Dispose()
+    {
+        _watcher.Dispose();
+        _connection.Dispose();
+    }
+
+    /// <summary>Ends all watches, and the connection unless it is the app's.</summary>
+    /// <returns>A task that completes once they have ended.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        await _watcher.DisposeAsync().ConfigureAwait(false);
+        await _connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static RolloutCheckpoint CheckpointOf(RedisValue stored) =>
+        RedisJson.Read(RedisJson.Behind(stored, blanks: 2), EngineJson.Default.RolloutCheckpoint);
+}

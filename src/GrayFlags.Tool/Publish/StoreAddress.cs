@@ -1,0 +1,165 @@
+using System.Web;
+using GrayFlags.Tool.Common;
+using GrayFlags.Tool.Signing;
+using Npgsql;
+using StackExchange.Redis;
+
+namespace GrayFlags.Tool.Publish;
+
+/// <summary>The address of a store: PostgreSQL or Redis.</summary>
+internal abstract record StoreAddress
+{
+    /// <summary>The variable that is read where nothing is said.</summary>
+    public const string DefaultVariable = "GRAYFLAGS_CONNECTION";
+
+    private const string VariablePrefix = "env:";
+    private const string Forms =
+        "postgresql://host/database, a connection string of Npgsql (Host=…), redis://host:port, or redis: before a configuration string of StackExchange.Redis";
+
+    /// <summary>Reads an address: what is given, or what a file or an environment variable holds.</summary>
+    /// <param name="given"><c>@file</c>, <c>env:NAME</c> or the address itself, if no password is in it. Null: the default variable.</param>
+    /// <exception cref="UsageException">It is not there, is no address, or would show a password to others.</exception>
+    public static StoreAddress Read(string? given)
+    {
+        var source = given ?? VariablePrefix + DefaultVariable;
+        if (source.StartsWith('@'))
+        {
+            return Parse(SigningFile.ReadText(source[1..]).Trim(), $"the file {source[1..]}", mayHoldPassword: true);
+        }
+
+        if (source.StartsWith(VariablePrefix, StringComparison.Ordinal))
+        {
+            var variable = source[VariablePrefix.Length..];
+            return Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value
+                ? Parse(value.Trim(), $"the environment variable {variable}", mayHoldPassword: true)
+                : throw new UsageException($"the environment variable {variable} is empty; --to @file names a file with the address of the store");
+        }
+
+        return Parse(source, "--to", mayHoldPassword: false);
+    }
+
+    private static StoreAddress Parse(string text, string name, bool mayHoldPassword)
+    {
+        StoreAddress? address = ParseRedis(text);
+        address ??= ParsePostgreSql(text);
+        return address is null ? throw new UsageException($"{name} is no address of a store: {Forms}")
+            : address.HasPassword && !mayHoldPassword ? throw new UsageException(
+                $"--to holds a password, which others and the shell's history see: put the address into a file (--to @file) or into {DefaultVariable}")
+            : address;
+    }
+
+    private static PostgreSqlAddress? ParsePostgreSql(string text)
+    {
+        try
+        {
+            if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "postgresql" or "postgres")
+            {
+                return new PostgreSqlAddress(FromUri(uri));
+            }
+
+            var builder = new NpgsqlConnectionStringBuilder(text);
+            return string.IsNullOrEmpty(builder.Host) ? null : new PostgreSqlAddress(builder);
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or KeyNotFoundException or OverflowException)
+        {
+            // Its message may hold what was given.
+            return null;
+        }
+    }
+
+    // libpq's form of an address, which Npgsql does not read: what stands behind the question mark are its own keywords.
+    private static NpgsqlConnectionStringBuilder FromUri(Uri uri)
+    {
+        var builder = new NpgsqlConnectionStringBuilder { Host = uri.Host };
+        if (uri.Port > 0)
+        {
+            builder.Port = uri.Port;
+        }
+
+        if (uri.UserInfo.Split(':', 2) is [{ Length: > 0 } user, .. var password])
+        {
+            builder.Username = Uri.UnescapeDataString(user);
+            builder.Password = password.Length > 0 ? Uri.UnescapeDataString(password[0]) : null;
+        }
+
+        if (uri.AbsolutePath.Length > 1)
+        {
+            builder.Database = Uri.UnescapeDataString(uri.AbsolutePath[1..]);
+        }
+
+        var query = HttpUtility.ParseQueryString(uri.Query);
+        foreach (var keyword in query.AllKeys.OfType<string>())
+        {
+            builder[keyword switch
+            {
+                "sslmode" => "SSL Mode", "sslrootcert" => "Root Certificate", "connect_timeout" => "Timeout", "application_name" => "Application Name",
+                _ => keyword,
+            }] = keyword == "sslmode" ? query[keyword]!.Replace("-", "", StringComparison.Ordinal) : query[keyword];
+        }
+
+        return builder;
+    }
+
+    private static RedisAddress? ParseRedis(string text)
+    {
+        try
+        {
+            if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "redis" or "rediss" && uri.Host.Length > 0)
+            {
+                var options = new ConfigurationOptions { Ssl = uri.Scheme == "rediss" };
+                options.EndPoints.Add(uri.Host, uri.Port > 0 ? uri.Port : 6379);
+                if (uri.UserInfo.Split(':', 2) is [var user, var password])
+                {
+                    (options.User, options.Password) = (user.Length > 0 ? Uri.UnescapeDataString(user) : null, Uri.UnescapeDataString(password));
+                }
+
+                if (uri.AbsolutePath.Length > 1)
+                {
+                    options.DefaultDatabase = int.Parse(uri.AbsolutePath[1..], System.Globalization.CultureInfo.InvariantCulture);
+                }
+
+                return new RedisAddress(options);
+            }
+
+            const string Prefix = "redis:";
+            return text.StartsWith(Prefix, StringComparison.Ordinal) ? new RedisAddress(ConfigurationOptions.Parse(text[Prefix.Length..])) : null;
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
+        {
+            return null;
+        }
+    }
+
+    protected abstract bool HasPassword { get; }
+
+    /// <summary>Connects.</summary>
+    /// <param name="schema">The schema of PostgreSQL.</param>
+    /// <param name="createsSchema">True to create it where it is missing.</param>
+    /// <param name="prefix">The beginning of Redis's keys.</param>
+    public abstract IDocumentStore Open(string schema, bool createsSchema, string prefix);
+
+    private sealed record PostgreSqlAddress(NpgsqlConnectionStringBuilder Builder) : StoreAddress
+    {
+        protected override bool HasPassword => !string.IsNullOrEmpty(Builder.Password);
+
+        public override IDocumentStore Open(string schema, bool createsSchema, string prefix)
+        {
+            // One call and gone: what waits for later would only keep the process alive.
+            Builder.Pooling = false;
+            return new PostgreSqlDocumentStore(
+                new PostgreSqlOptions { ConnectionString = Builder.ConnectionString, Schema = schema, CreateSchema = createsSchema });
+        }
+    }
+
+    private sealed record RedisAddress(ConfigurationOptions Options) : StoreAddress
+    {
+        protected override bool HasPassword => !string.IsNullOrEmpty(Options.Password);
+
+        public override IDocumentStore Open(string schema, bool createsSchema, string prefix)
+        {
+            Options.AbortOnConnectFail = false;
+            Options.ClientName ??= "grayflags";
+            return new RedisDocumentStore(ConnectionMultiplexer.Connect(Options), new RedisOptions { KeyPrefix = prefix });
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Collections.Concurrent;
+using GrayFlags.Fleet.Tests.Contract;
+using GrayFlags.Tests.Kit;
+using NUnit.Framework;
+
+namespace GrayFlags.Fleet.Tests.InMemory;
+
+/// <summary>The log in memory keeps the contract of all engines.</summary>
+public sealed class InMemoryRolloutLogTests : RolloutLogContract
+{
+    private readonly ManualTimeProvider _clock = new();
+    private readonly ConcurrentDictionary<string, InMemoryRolloutLog> _logs = new();
+
+    protected override Task<IRolloutLog> OpenAsync(string name) => Task.FromResult<IRolloutLog>(_logs.GetOrAdd(name, _ => new InMemoryRolloutLog(_clock)));
+
+    protected override Task<bool> AgeAsync(string name, TimeSpan by)
+    {
+        _clock.Advance(by);
+        return Task.FromResult(true);
+    }
+}

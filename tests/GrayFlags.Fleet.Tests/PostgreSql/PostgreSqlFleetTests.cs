@@ -1,0 +1,14 @@
+using GrayFlags.Fleet.Tests.EndToEnd;
+using NUnit.Framework;
+
+namespace GrayFlags.Fleet.Tests.PostgreSql;
+
+[TestFixture]
+internal sealed class PostgreSqlFleetTests : FleetContract
+{
+    protected override void AddStore(IGrayFlagsBuilder builder, string document) => builder.AddPostgreSql(options =>
+    {
+        options.ConnectionString = PostgresSetUp.Server.ConnectionString();
+        options.Document = document;
+    });
+}

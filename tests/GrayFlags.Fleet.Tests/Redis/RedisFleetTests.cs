@@ -1,0 +1,14 @@
+using GrayFlags.Fleet.Tests.EndToEnd;
+using NUnit.Framework;
+
+namespace GrayFlags.Fleet.Tests.Redis;
+
+[TestFixture]
+internal sealed class RedisFleetTests : FleetContract
+{
+    protected override void AddStore(IGrayFlagsBuilder builder, string document) => builder.AddRedis(options =>
+    {
+        options.Configuration = RedisSetUp.Server.Configuration;
+        options.Document = document;
+    });
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using GrayFlags.Redis.Connections;
+using GrayFlags.Tests.Kit;
+using NUnit.Framework;
+using StackExchange.Redis;
+
+namespace GrayFlags.Fleet.Tests.Redis;
+
+/// <summary>A user with the permissions that docs/redis.md names, and no others.</summary>
+internal sealed class RedisPermissionTests
+{
+    private const string User = "grayflags";
+    private const string Password = "of-a-test";
+
+    // The client itself tries these when it connects, and does without.
+    private static readonly string[] OfClient = ["__Booksleeve", "cluster|", "config|get"];
+
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    [Test]
+    public async Task User_WithTheDocumentedPermissions_MayDoEverything()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var administrator = await server.ConnectAsync();
+        await SetUserAsync(administrator, Documented());
+        var logger = new RecordingLogger();
+        var redis = RedisConnection.Open(OptionsOf(server), logger);
+        await using var log = new RedisRolloutLog(redis);
+        await using var documents = new RedisDocumentStore(redis);
+        var calls = 0;
+        using var watch = log.Watch(() => Interlocked.Increment(ref calls));
+        var at = DateTimeOffset.UnixEpoch.AddYears(100);
+        await administrator.GetDatabase().ExecuteAsync("ACL", "LOG", "RESET");
+
+        await log.WriteAsync(RedisSamples.Record(), None);
+        await log.AddRemovalsAsync([new("checkout", 1, at, at.AddDays(1)), new("checkout", 2, DateTimeOffset.UnixEpoch, default)], None);
+        await log.AppendAsync(RedisSamples.Batch(1), None);
+        await log.TakeNumberAsync("members", None);
+        await log.WriteCheckpointAsync(new RolloutCheckpoint { Flag = "checkout", Id = "2026-1", Attempt = 1, Position = 1 }, None);
+        await documents.WriteAsync(RedisSamples.Document("default", 1), 0, None);
+        await documents.JoinAsync("default", new DocumentMember("a", 1, 1, "1.0.0"), None);
+
+        Assert.That(await log.ReadAsync(None), Has.Count.EqualTo(1));
+        Assert.That((await log.ReadRemovalsAsync(0, None)).Removals, Has.Count.EqualTo(1));
+        Assert.That((await log.ReadLogAsync(1, None)).Entries, Has.Count.EqualTo(1));
+        Assert.That((await log.ReadLogAsync(2, None)).Last, Is.EqualTo(1));
+        Assert.That(await log.ReadCheckpointAsync("checkout", "2026-1", 1, None), Is.Not.Null);
+        Assert.That(await documents.ReadAsync("default", null, None), Is.Not.Null);
+        Assert.That(await documents.ReadAsync("default", 1, None), Is.Not.Null);
+        Assert.That(await documents.ReadLatestAsync("default", None), Is.Not.Null);
+        Assert.That(await documents.ReadHistoryAsync("default", 9, 5, None), Has.Count.EqualTo(1));
+        Assert.That(await documents.ReadMembersAsync("default", None), Has.Count.EqualTo(1));
+        await log.TrimAsync(2, None);
+        await redis.MemoryAsked;
+        await RedisSamples.Until(() => Volatile.Read(ref calls) > 0, "the watch did not begin");
+        calls = 0;
+        await log.WriteAsync(RedisSamples.Record(revision: 1), None);
+        await RedisSamples.Until(() => Volatile.Read(ref calls) > 0, "the write was not heard");
+
+        var refused = (RedisResult[])(await administrator.GetDatabase().ExecuteAsync("ACL", "LOG"))!;
+        Assert.That(
+            refused.Select(entry => $"{entry[3]} {entry[7]}").Where(asked => !Array.Exists(OfClient, asked.Contains)),
+            Is.Empty,
+            "nothing that the store asks for is refused");
+        Assert.That(logger.Entries, Is.Empty);
+    }
+
+    [Test]
+    public async Task User_WithoutPermissionToWrite_IsToldSo()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var administrator = await server.ConnectAsync();
+        await SetUserAsync(administrator, [.. Documented(), "-xadd"]);
+        await using var log = new RedisRolloutLog(RedisConnection.Open(OptionsOf(server), new RecordingLogger()));
+
+        Assert.That(
+            () => log.AppendAsync(RedisSamples.Batch(1), None),
+            Throws.InstanceOf<IOException>().With.Message.Contains("docs/redis.md").And.Message.Not.Contains(Password));
+    }
+
+    // Nothing that is published arrives.
+    [Test]
+    public async Task User_WithoutChannels_IsCalledEverySecond_AndToldOnce()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var administrator = await server.ConnectAsync();
+        await SetUserAsync(administrator, [.. Documented(), "resetchannels"]);
+        var logger = new RecordingLogger();
+        await using var log = new RedisRolloutLog(RedisConnection.Open(OptionsOf(server), logger));
+        var calls = 0;
+        using var watch = log.Watch(() => Interlocked.Increment(ref calls));
+
+        Assert.That((await log.WriteAsync(RedisSamples.Record(), None)).IsWritten, Is.True, "a write needs no channel");
+        await RedisSamples.Until(() => Volatile.Read(ref calls) >= 3, "nobody was called");
+
+        Assert.That(logger.Entries.Count(entry => entry.Message.Contains("every second", StringComparison.Ordinal)), Is.EqualTo(1));
+    }
+
+    private static RedisOptions OptionsOf(RedisServer server) => new()
+    {
+        Configuration = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{server.Port},user={User},password={Password}"),
+        CommandTimeout = TimeSpan.FromSeconds(30),
+    };
+
+    private static Task<RedisResult> SetUserAsync(ConnectionMultiplexer administrator, string[] permissions) =>
+        administrator.GetDatabase().ExecuteAsync("ACL", (object[])["SETUSER", User, "reset", "on", ">" + Password, .. permissions]);
+
+    // The line of the page: what stands behind the password.
+    private static string[] Documented()
+    {
+        var line = File.ReadLines(Repository.PathOf("docs/redis.md")).Single(line => line.StartsWith("ACL SETUSER grayflags ", StringComparison.Ordinal));
+        return line[(line.IndexOf('>', StringComparison.Ordinal) + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
+    }
+}
