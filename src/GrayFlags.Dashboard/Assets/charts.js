@@ -1,6 +1,6 @@
 // Charts are drawn from what the API says, and each has its numbers as text behind it.
 import { h, s, table } from './dom.js';
-import { t, number, percent, time } from './words.js';
+import { t, number, odds, percent, time } from './words.js';
 
 const WIDTH = 640;
 const HEIGHT = 180;
@@ -22,9 +22,11 @@ export function evidence(series, changes) {
   const points = series.points;
   if (points.length < 2) return h('p', { class: 'muted' }, t('evidence.none'));
   const [from, to] = [points[0][0], points.at(-1)[0]];
-  const most = Math.max(series.threshold ?? 0, ...points.map(point => point[1])) * 1.1 || 1;
+  // What is far beyond the threshold is cut off, or the threshold itself would not be seen any more.
+  const threshold = series.threshold ?? Infinity;
+  const most = Math.min(threshold * 3, Math.max(series.threshold ?? 0, ...points.map(point => point[1])) * 1.1) || 1;
   const x = at => ((at - from) / Math.max(1, to - from)) * WIDTH;
-  const y = value => HEIGHT - (Math.max(0, value) / most) * HEIGHT;
+  const y = value => HEIGHT - (Math.min(most, Math.max(0, value)) / most) * HEIGHT;
   const line = points.map(([at, value], index) => `${index ? 'L' : 'M'}${x(at).toFixed(1)} ${y(value).toFixed(1)}`).join('');
   const marks = changes
     .map(change => ({ change, at: Date.parse(change.at) / 1000 }))
@@ -34,8 +36,8 @@ export function evidence(series, changes) {
       series.threshold && s('line', { x1: 0, x2: WIDTH, y1: y(series.threshold), y2: y(series.threshold), class: 'threshold' }),
       marks.map(mark => s('line', { x1: x(mark.at), x2: x(mark.at), y1: 0, y2: HEIGHT, class: 'mark' }, s('title', {}, `${mark.change.by}: ${mark.change.reason}`))),
       s('path', { d: line, class: 'line' })),
-    h('figcaption', {}, t('evidence.caption', { guard: series.guard, now: number(Math.exp(points.at(-1)[1])), threshold: number(Math.exp(series.threshold ?? 0)) })),
-    asText([t('time'), t('evidence.odds')], points.slice(-60).reverse().map(([at, value]) => [time(new Date(at * 1000).toISOString()), number(Math.exp(value))])));
+    h('figcaption', {}, t('evidence.caption', { guard: series.guard, now: odds(points.at(-1)[1]), threshold: odds(series.threshold ?? 0) })),
+    asText([t('time'), t('evidence.odds')], points.slice(-60).reverse().map(([at, value]) => [time(new Date(at * 1000).toISOString()), odds(value)])));
 }
 
 /** Both arms of a guard, and the interval of their difference around nothing. */

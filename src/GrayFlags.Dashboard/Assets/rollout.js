@@ -3,7 +3,7 @@ import { h, table } from './dom.js';
 import { get } from './api.js';
 import { button, mayOperate } from './operate.js';
 import { arms, evidence, stages } from './charts.js';
-import { named, number, percent, span, t, time } from './words.js';
+import { named, number, odds, percent, span, t, time } from './words.js';
 
 export async function render(flag, refresh) {
   const path = `rollouts/${encodeURIComponent(flag)}`;
@@ -13,13 +13,13 @@ export async function render(flag, refresh) {
       h('h2', {}, t('rollout'), ' ', h('span', { class: `badge ${rollout.phase}` }, named('phase', rollout.phase))),
       stages(rollout),
       h('p', {}, t('rollout.share', { percentage: percent(rollout.percentage / 100), attempt: rollout.attempt, id: rollout.id })),
-      rollout.reason && h('p', { class: 'muted' }, rollout.reason),
+      rollout.reason && !rollout.remaining.text.includes(rollout.reason) && h('p', { class: 'muted' }, rollout.reason),
       waiting(rollout),
       rollout.guardFailure && h('p', { class: 'bad' }, '✗ ', rollout.guardFailure),
       mayOperate() && h('div', { class: 'row', id: 'operations' }, rollout.operations.map(operation => operationButton(rollout, path, operation, refresh)))),
     h('section', { 'aria-label': t('guards') }, h('h2', {}, t('guards')), guards(rollout, series)),
     rollout.promotionEvidence !== undefined && h('section', {}, h('h2', {}, t('promotion')),
-      h('p', {}, t('promotion.text', { now: number(Math.exp(rollout.promotionEvidence)), wanted: number(Math.exp(rollout.promotionThreshold)) }))),
+      h('p', {}, t('promotion.text', { now: odds(rollout.promotionEvidence), wanted: odds(rollout.promotionThreshold) }))),
     h('section', { 'aria-label': t('calls') }, h('h2', {}, t('calls')), calls(rollout)),
     h('section', { 'aria-label': t('history') }, h('h2', {}, t('history')), table(
       [t('time'), t('by'), t('step'), t('reason')],

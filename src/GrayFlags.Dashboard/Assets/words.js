@@ -39,6 +39,9 @@ export const number = (value, digits = 2) => value === undefined || value === nu
   ? '–'
   : new Intl.NumberFormat(root.lang, { maximumSignificantDigits: digits + 2 }).format(value);
 
+/** Evidence, a natural logarithm, as odds; beyond e to the 20th a number says nothing more. */
+export const odds = evidence => evidence > 20 ? `> ${number(4e8)}` : number(Math.exp(evidence), 0);
+
 export const percent = value => new Intl.NumberFormat(root.lang, { style: 'percent', maximumFractionDigits: 3 }).format(value);
 
 export function span(seconds) {

@@ -127,7 +127,7 @@ public sealed partial class PageTests
     [GeneratedRegex("https?://|@import|url\\(")]
     private static partial Regex Foreign();
 
-    [GeneratedRegex("innerHTML|outerHTML|insertAdjacentHTML|document\\.write|eval\\(|new Function|[{,] ?style:|'style'|DOMParser|srcdoc")]
+    [GeneratedRegex("innerHTML|outerHTML|insertAdjacentHTML|document\\.write|eval\\(|new Function|\\bstyle:(?! 'percent')|'style'|DOMParser|srcdoc")]
     private static partial Regex Dangerous();
 
     [GeneratedRegex(@"\bt\('([^']+)'")]
