@@ -11,7 +11,9 @@ public sealed class GrayDashboardOptions
     /// </summary>
     public string? ReadPolicy { get; set; }
 
-    /// <summary>True to show flags, rollouts and documents to everybody who reaches the address. Only together with no <see cref="ReadPolicy"/>. Default: false.</summary>
+    /// <summary>
+    /// True to show flags, rollouts and documents to everybody who reaches the address. Only together with no <see cref="ReadPolicy"/>. Default: false.
+    /// </summary>
     public bool AllowAnonymousRead { get; set; }
 
     /// <summary>

@@ -27,7 +27,8 @@ async function draw() {
     if (mine === drawing) show(main, content);
   } catch (failure) {
     if (mine !== drawing) return;
-    const key = failure instanceof Failure ? failure.status === 404 ? 'error.notFound' : failure.status === 401 || failure.status === 403 ? 'error.access' : 'error.failed' : 'error.away';
+    const key = failure instanceof Failure ? failure.status === 404 ? 'error.notFound' : failure.status === 401 || failure.status === 403
+      ? 'error.access' : 'error.failed' : 'error.away';
     show(main, h('p', { class: 'bad', role: 'alert' }, t(key)), failure instanceof Failure ? null : h('p', { class: 'muted', lang: 'en' }, failure.message));
   }
 }
@@ -40,7 +41,8 @@ function theme() {
 
 function frame() {
   const { menu } = route();
-  const select = (id, label, values, now, changed) => h('label', {}, h('span', { class: 'hidden' }, label), h('select', { id, change: event => changed(event.target.value) },
+  const select = (id, label, values, now, changed) => h('label', {}, h('span', { class: 'hidden' }, label),
+    h('select', { id, change: event => changed(event.target.value) },
     values.map(([value, text]) => h('option', { value, selected: value === now }, text))));
   show(document.body,
     h('a', { class: 'skip', href: '#main', click: event => { event.preventDefault(); main.focus(); } }, t('skip')),
@@ -50,7 +52,8 @@ function frame() {
       h('div', { class: 'row' },
         h('span', { class: 'muted' }, session.actor ?? '', session.canOperate ? '' : ` (${t('readOnly')})`),
         select('language', t('language'), languages.map(name => [name, NAMES[name]]), language(), async name => { await choose(name); frame(); draw(); }),
-        select('theme', t('theme'), ['auto', 'light', 'dark'].map(name => [name, t(`theme.${name}`)]), theme(), name => { localStorage.setItem(THEME, name); theme(); }))),
+        select('theme', t('theme'), ['auto', 'light', 'dark'].map(name => [name, t(`theme.${name}`)]), theme(),
+          name => { localStorage.setItem(THEME, name); theme(); }))),
     main, said);
 }
 

@@ -34,7 +34,8 @@ export function evidence(series, changes) {
   return h('figure', {},
     s('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': t('evidence.chart', { guard: series.guard }), class: 'chart' },
       series.threshold && s('line', { x1: 0, x2: WIDTH, y1: y(series.threshold), y2: y(series.threshold), class: 'threshold' }),
-      marks.map(mark => s('line', { x1: x(mark.at), x2: x(mark.at), y1: 0, y2: HEIGHT, class: 'mark' }, s('title', {}, `${mark.change.by}: ${mark.change.reason}`))),
+      marks.map(mark => s('line', { x1: x(mark.at), x2: x(mark.at), y1: 0, y2: HEIGHT, class: 'mark' },
+        s('title', {}, `${mark.change.by}: ${mark.change.reason}`))),
       s('path', { d: line, class: 'line' })),
     h('figcaption', {}, t('evidence.caption', { guard: series.guard, now: odds(points.at(-1)[1]), threshold: odds(series.threshold ?? 0) })),
     asText([t('time'), t('evidence.odds')], points.slice(-60).reverse().map(([at, value]) => [time(new Date(at * 1000).toISOString()), odds(value)])));

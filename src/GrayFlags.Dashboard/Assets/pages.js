@@ -68,11 +68,13 @@ export async function flag(name, refresh) {
 }
 
 const rules = (explanation, isAnswer) => h('ol', { class: 'rules' }, explanation.rules.map(rule => h('li', {},
-  h('strong', {}, rule.name), ' → ', rule.serve, rule.isSwitchedOff && ` (${t('rule.off')})`, isAnswer && (rule.decides ? ` ✓ ${t('rule.decides')}` : rule.matches ? ' ✓' : ' ✗'),
+  h('strong', {}, rule.name), ' → ', rule.serve, rule.isSwitchedOff && ` (${t('rule.off')})`, isAnswer && (rule.decides
+    ? ` ✓ ${t('rule.decides')}` : rule.matches ? ' ✓' : ' ✗'),
   conditions(rule.conditions, isAnswer))));
 
 const conditions = (list, isAnswer) => list.length > 0 && h('ul', {}, list.map(condition => h('li', { lang: 'en' },
-  isAnswer && (condition.holds ? '✓ ' : '✗ '), condition.field, ': ', condition.wanted, isAnswer && condition.seen && ` (${condition.seen})`, conditions(condition.parts, isAnswer))));
+  isAnswer && (condition.holds
+    ? '✓ ' : '✗ '), condition.field, ': ', condition.wanted, isAnswer && condition.seen && ` (${condition.seen})`, conditions(condition.parts, isAnswer))));
 
 let question = { userId: '', region: '', attributes: '' };
 
@@ -90,13 +92,17 @@ function ask(path) {
         try {
           const attributes = question.attributes.trim() ? JSON.parse(question.attributes) : {};
           const told = await post(`${path}/explain`, { userId: question.userId || null, region: question.region || null, attributes });
-          answer.replaceChildren(h('p', {}, h('strong', {}, told.enabled ? `✓ ${t('on')}` : `✗ ${t('isOff')}`), ' ', told.variant ?? '', ' ', h('span', { lang: 'en' }, told.summary)), rules(told, true));
-          if (told.rollout) answer.append(h('p', { lang: 'en' }, `${told.rollout.id}: ${told.rollout.standing}`), conditions(told.rollout.conditions, true) || '');
+          answer.replaceChildren(h('p', {}, h('strong', {}, told.enabled ? `✓ ${t('on')}` : `✗ ${t('isOff')}`), ' ', told.variant ?? '', ' ',
+            h('span', { lang: 'en' }, told.summary)), rules(told, true));
+          if (told.rollout) {
+            answer.append(h('p', { lang: 'en' }, `${told.rollout.id}: ${told.rollout.standing}`), conditions(told.rollout.conditions, true) || '');
+          }
         } catch (failure) {
           answer.replaceChildren(h('p', { class: 'bad' }, failure.message));
         }
       },
-    }, field('userId', t('ask.user')), field('region', t('ask.region')), field('attributes', t('ask.attributes')), h('button', { type: 'submit' }, t('ask.go'))),
+    }, field('userId', t('ask.user')), field('region', t('ask.region')), field('attributes', t('ask.attributes')), h('button', { type: 'submit' },
+      t('ask.go'))),
     answer);
 }
 
@@ -107,7 +113,8 @@ export async function history(_, refresh) {
     label: t('do.pin'), path: 'rules/pin', effect: t('effect.pin', { version }), body: { version }, done: refresh,
   });
   return [
-    h('section', {}, h('h2', {}, t('versions')), h('p', { class: 'muted' }, t('versions.text')), table([t('version'), t('time'), t('changes'), ''], versions.map(version => [
+    h('section', {}, h('h2', {}, t('versions')), h('p', { class: 'muted' }, t('versions.text')), table([t('version'), t('time'),
+      t('changes'), ''], versions.map(version => [
       version.version, time(version.appliedAt),
       [...version.added.map(name => `+ ${name}`), ...version.removed.map(name => `− ${name}`), ...version.changed.map(name => `~ ${name}`)].join(', ') || '–',
       pin(version.version),
@@ -127,21 +134,25 @@ export async function health(_, refresh) {
   const [providers, fleet] = await Promise.all([get('providers'), get('fleet')]);
   return [
     h('section', {}, h('h2', {}, t('providers')), table([t('provider'), t('state'), t('reason'), t('loaded'), ''], providers.map(provider => [
-      provider.name, h('span', { class: `badge ${provider.state}` }, named('provider', provider.state)), h('span', { lang: 'en' }, provider.reason ?? ''), time(provider.loadedAt),
+      provider.name, h('span', { class: `badge ${provider.state}` }, named('provider', provider.state)), h('span', { lang: 'en' }, provider.reason ?? ''),
+        time(provider.loadedAt),
       mayOperate() && provider.state === 'Held' && button({
         label: t('do.accept'), path: 'rules/accept', effect: t('effect.accept', provider), body: { provider: provider.name }, done: refresh,
       }),
     ]), t('none'))),
     providers.filter(provider => provider.problems.length > 0).map(provider => h('section', {}, h('h2', {}, t('problems', provider)),
-      table([t('path'), t('line'), t('problem')], provider.problems.map(problem => [problem.path, problem.line ?? '', h('span', { lang: 'en' }, problem.message)]), t('none')))),
+      table([t('path'), t('line'), t('problem')], provider.problems.map(problem => [problem.path, problem.line ?? '',
+        h('span', { lang: 'en' }, problem.message)]), t('none')))),
     fleet.documents.map(document => h('section', {}, h('h2', {}, t('nodes', document)), table([t('node'), t('version'), t('library'), t('seen')],
       document.members.map(member => [member.node, member.serving, member.library, time(member.seenAt)]), t('none')))),
-    fleet.evidence && h('section', {}, h('h2', {}, t('evidence.fleet')), h('p', {}, t('evidence.fleet.text', fleet.evidence), fleet.evidence.isCutOff && h('strong', { class: 'bad' }, ` ✗ ${t('cutOff')}`))),
+    fleet.evidence && h('section', {}, h('h2', {}, t('evidence.fleet')), h('p', {},
+      t('evidence.fleet.text', fleet.evidence), fleet.evidence.isCutOff && h('strong', { class: 'bad' }, ` ✗ ${t('cutOff')}`))),
   ];
 }
 
 export async function audit() {
   const entries = await get('audit');
-  return [h('section', {}, h('h2', {}, t('audit')), h('p', { class: 'muted' }, t('audit.text')), table([t('time'), t('by'), t('what'), t('target'), t('reason')],
+  return [h('section', {}, h('h2', {}, t('audit')), h('p', { class: 'muted' }, t('audit.text')), table([t('time'), t('by'), t('what'), t('target'),
+    t('reason')],
     entries.map(entry => [time(entry.at), entry.by, `${named('audit', entry.kind)} · ${entry.text}`, entry.target, entry.reason]), t('none')))];
 }

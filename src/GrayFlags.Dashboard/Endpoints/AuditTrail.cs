@@ -56,7 +56,8 @@ internal sealed class AuditTrail(IGrayRollouts rollouts, TimeProvider clock, ILo
         return
         [
             .. steps.Concat(own)
-                .Where(entry => (before is null || entry.At < before) && (flag is null || string.Equals(entry.Target, flag, StringComparison.OrdinalIgnoreCase)))
+                .Where(entry => before is null || entry.At < before)
+                .Where(entry => flag is null || string.Equals(entry.Target, flag, StringComparison.OrdinalIgnoreCase))
                 .OrderByDescending(entry => entry.At)
                 .Take(count),
         ];

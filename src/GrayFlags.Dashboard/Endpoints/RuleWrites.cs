@@ -22,7 +22,7 @@ internal sealed class RuleWrites(DashboardSite site)
             await site.Rules.PinAsync(target, by, reason, http.RequestAborted).ConfigureAwait(false);
             return true;
         })),
-        Endpoint.Write("api/rules/unpin", DashboardRight.Operate, http => RunAsync(http, "unpin", (_, _) => site.Rules.Pin?.Version ?? "-", async (_, _, by, reason) =>
+        Endpoint.Write("api/rules/unpin", DashboardRight.Operate, http => RunAsync(http, "unpin", (_, _) => PinnedVersion, async (_, _, by, reason) =>
         {
             var isPinned = site.Rules.Pin is not null;
             await site.Rules.UnpinAsync(by, reason, http.RequestAborted).ConfigureAwait(false);
@@ -31,6 +31,8 @@ internal sealed class RuleWrites(DashboardSite site)
         Endpoint.Write("api/rules/accept", DashboardRight.Operate, http => RunAsync(http, "accept", (_, request) => request.Provider, (_, target, by, reason) =>
             site.Rules.AcceptHeldAsync(target, by, reason, http.RequestAborted))),
     ];
+
+    private string PinnedVersion => site.Rules.Pin?.Version ?? "-";
 
     private static string? Flag(HttpContext http, OperationRequest request) => Names.Of(http, "name");
 

@@ -68,7 +68,9 @@ public sealed class AccessTests
         {
             using var response = await _site.SendAsync(HttpMethod.Get, path, user);
 
-            Assert.That(response.Headers.GetValues("Content-Security-Policy").Single(), Does.StartWith("default-src 'none'; script-src 'self';").And.Not.Contain("unsafe"));
+            Assert.That(
+                response.Headers.GetValues("Content-Security-Policy").Single(),
+                Does.StartWith("default-src 'none'; script-src 'self';").And.Not.Contain("unsafe"));
             Assert.That(response.Headers.GetValues("X-Content-Type-Options").Single(), Is.EqualTo("nosniff"));
             Assert.That(response.Headers.GetValues("Referrer-Policy").Single(), Is.EqualTo("no-referrer"));
             Assert.That(response.Headers.CacheControl!.NoStore, Is.True);

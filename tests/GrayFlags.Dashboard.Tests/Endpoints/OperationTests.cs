@@ -187,6 +187,7 @@ public sealed class OperationTests
     {
         using var response = await _site.PostAsync("/flags/api/documents/shop" + suffix, JsonSerializer.Serialize(body));
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
-        return answer.TryGetProperty("outcome", out var outcome) ? $"{(int)response.StatusCode} {outcome} {answer.GetProperty("version")}" : $"{answer}";
+        return answer.TryGetProperty("outcome", out var outcome)
+            ? $"{(int)response.StatusCode} {outcome} {answer.GetProperty("version")}" : $"{answer}";
     }
 }

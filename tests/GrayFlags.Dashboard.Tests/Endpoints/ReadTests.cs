@@ -99,7 +99,8 @@ public sealed class ReadTests
     [Test]
     public async Task Events_SayThatSomethingHasChanged_AndTooManyAreTurnedAway()
     {
-        await using var site = await DashboardSiteOfTests.StartAsync(o => (o.AllowAnonymousRead, o.OperatePolicy, o.MaxEventStreams) = (true, "flags.operate", 1));
+        await using var site = await DashboardSiteOfTests.StartAsync(o =>
+            (o.AllowAnonymousRead, o.OperatePolicy, o.MaxEventStreams) = (true, "flags.operate", 1));
         using var response = await site.Client.GetAsync(new Uri("/flags/api/events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
         var first = await lines.ReadLineAsync();

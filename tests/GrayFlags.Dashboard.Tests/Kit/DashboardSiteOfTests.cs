@@ -20,7 +20,8 @@ internal sealed class DashboardSiteOfTests : IAsyncDisposable
         {
           "version": 7,
           "flags": {
-            "plain": { "description": "<img src=x onerror=alert(1)>", "owner": "shop", "tags": ["ui"], "rules": { "gold": { "users": ["ann"], "serve": true } } },
+            "plain": { "description": "<img src=x onerror=alert(1)>", "owner": "shop", "tags": ["ui"],
+              "rules": { "gold": { "users": ["ann"], "serve": true } } },
             "checkout": {
               "rollout": {
                 "id": "r1",

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace GrayFlags.Dashboard.Tests.Kit;
 
-/// <summary>Signs in by a header <c>Cookies: ann reader operator</c>, or a token <c>Authorization: Bearer ann-reader-operator</c>: a name, then roles.</summary>
+/// <summary>Signs in by a header <c>Cookies: ann reader operator</c>, or <c>Authorization: Bearer ann-reader-operator</c>: a name, then roles.</summary>
 internal sealed class TestUsers(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {

@@ -75,7 +75,8 @@ public sealed partial class PageTests
     {
         Assert.That(PageFiles.All.Sum(file => file.Content.Length), Is.LessThan(MostBytes));
         Assert.That(
-            PageFiles.All.Where(file => Foreign().IsMatch(Text(file).Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal))).Select(file => file.Name),
+            PageFiles.All.Where(file => Foreign()
+                .IsMatch(Text(file).Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal))).Select(file => file.Name),
             Is.Empty);
     }
 
@@ -117,7 +118,8 @@ public sealed partial class PageTests
 
     private static HashSet<string> Places(string text) => [.. Place().Matches(text).Select(match => match.Value)];
 
-    private static Dictionary<string, string> Words(string language) => JsonSerializer.Deserialize<Dictionary<string, string>>(PageFiles.Find($"{language}.json")!.Content)!;
+    private static Dictionary<string, string> Words(string language) =>
+        JsonSerializer.Deserialize<Dictionary<string, string>>(PageFiles.Find($"{language}.json")!.Content)!;
 
     private static string Text(PageFile file) => Encoding.UTF8.GetString(file.Content);
 
