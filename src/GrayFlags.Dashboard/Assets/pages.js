@@ -116,7 +116,8 @@ export async function history(_, refresh) {
     h('section', {}, h('h2', {}, t('versions')), h('p', { class: 'muted' }, t('versions.text')), table([t('version'), t('time'),
       t('changes'), ''], versions.map(version => [
       version.version, time(version.appliedAt),
-      [...version.added.map(name => `+ ${name}`), ...version.removed.map(name => `− ${name}`), ...version.changed.map(name => `~ ${name}`)].join(', ') || '–',
+      [...version.added.map(name => `+ ${name}`), ...version.removed.map(name => `− ${name}`),
+        ...version.changed.map(name => `~ ${name}`)].join(', ') || '–',
       pin(version.version),
     ]), t('none'))),
     documents.map(document => h('section', {}, h('h2', {}, t('document', document)), table([t('version'), t('time'), t('by'), t('reason'), ''],

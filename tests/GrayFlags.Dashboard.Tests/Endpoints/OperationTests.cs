@@ -153,7 +153,8 @@ public sealed class OperationTests
     [Test]
     public async Task Document_IsPublished_Refused_AndTakenBack()
     {
-        Assert.That(await PublishAsync(new { json = """{ "flags": { "stored": false } }""", expectedVersion = 1, reason = "off" }), Is.EqualTo("200 Published 2"));
+        Assert.That(await PublishAsync(new { json = """{ "flags": { "stored": false } }""", expectedVersion = 1, reason = "off" }),
+            Is.EqualTo("200 Published 2"));
         Assert.That(await PublishAsync(new { json = """{ "flags": { "stored": true } }""", expectedVersion = 1, reason = "on" }), Is.EqualTo("409 Conflict 2"));
         Assert.That(await PublishAsync(new { json = """{ "flags": { "stored": 7 } }""", expectedVersion = 2, reason = "bad" }), Is.EqualTo("422 Invalid 2"));
         Assert.That(await PublishAsync(new { toVersion = 1, expectedVersion = 2, reason = "back" }, "/revert"), Is.EqualTo("200 Published 3"));
