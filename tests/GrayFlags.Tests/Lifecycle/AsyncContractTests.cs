@@ -12,7 +12,7 @@ internal sealed class AsyncContractTests
         """{ "flags": { "f": true, "staged": { "rollout": { "start": "2026-01-01T00:00:00Z", "stages": [ { "name": "few", "percentage": 5 } ] } } } }""";
 
     // Only the library calls these, and always with a token.
-    private static readonly Type[] Implemented = [typeof(IRolloutStore), typeof(IRuleProvider)];
+    private static readonly Type[] Implemented = [typeof(IDocumentStore), typeof(IRolloutStore), typeof(IRuleProvider)];
     private static readonly Type[] Services = [typeof(IGrayRules), typeof(IGrayRollouts), typeof(IGrayFeedback), typeof(IGrayFlagsMonitor)];
 
     public static IEnumerable<MethodInfo> Asynchronous() => typeof(GrayEvaluator).Assembly.GetExportedTypes()

@@ -12,7 +12,10 @@ namespace GrayFlags;
 /// </remarks>
 public interface IRolloutLog : IRolloutStore
 {
-    /// <summary>Takes the next number of a counter, which is never given again: 1, 2, 3 and so on.</summary>
+    /// <summary>
+    /// Takes the next number of a counter, which is never given again: 1, 2, 3 and so on. Those of the counter <c>members</c>, the numbers of processes, may
+    /// leave gaps; they are never given again even by a store that has lost its data, since one that runs may have them.
+    /// </summary>
     /// <param name="counter">The name of the counter; created by its first call.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The number.</returns>

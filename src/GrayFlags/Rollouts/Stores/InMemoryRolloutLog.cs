@@ -114,7 +114,8 @@ public sealed class InMemoryRolloutLog : IRolloutLog
                 return Task.FromResult(new RolloutCheckpointWrite(false, stored?.Attempt == checkpoint.Attempt ? stored : null));
             }
 
-            if (stored is not null && (stored.Attempt > checkpoint.Attempt || (stored.Attempt == checkpoint.Attempt && stored.Revision != checkpoint.Revision)))
+            var revision = stored?.Attempt == checkpoint.Attempt ? stored.Revision : 0;
+            if (stored?.Attempt > checkpoint.Attempt || revision != checkpoint.Revision)
             {
                 return Task.FromResult(new RolloutCheckpointWrite(false, stored.Attempt == checkpoint.Attempt ? stored : null));
             }
