@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using GrayFlags.Dashboard;
 using GrayFlags.Tests.Documentation;
 using NUnit.Framework;
 
@@ -11,7 +12,8 @@ public sealed class PublicTypeTests
     private static readonly HashSet<string> Words = [.. PageFiles.All.SelectMany(page => WordsOf(PageFiles.Read(page)))];
 
     private static IEnumerable<Type> Types =>
-        new[] { typeof(IGrayEvaluator), typeof(GrayAspNetCoreOptions), typeof(PostgreSqlOptions) }.SelectMany(type => type.Assembly.GetExportedTypes());
+        new[] { typeof(IGrayEvaluator), typeof(GrayAspNetCoreOptions), typeof(GrayDashboardOptions), typeof(PostgreSqlOptions) }
+            .SelectMany(type => type.Assembly.GetExportedTypes());
 
     [Test]
     public void PublicTypes_AreNamedOnPages()

@@ -35,6 +35,7 @@ internal static partial class EventPage
         (500, "ASP.NET Core", "By GrayFlags.AspNetCore, in requests."),
         (600, "PostgreSQL", "By GrayFlags.PostgreSql, in the category `GrayFlags.PostgreSql`."),
         (620, "Redis", "By GrayFlags.Redis, in the category `GrayFlags.Redis`."),
+        (700, "Dashboard", "By GrayFlags.Dashboard, in the category `GrayFlags.Dashboard`, when somebody operates there."),
     ];
 
     // Tags do not show in an instrument; MetricsTests and RolloutMetricsTests read those that are measured.

@@ -1,0 +1,50 @@
+using GrayFlags.Dashboard.Access;
+using GrayFlags.Dashboard.Events;
+using GrayFlags.Dashboard.Evidence;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace GrayFlags.Dashboard.Endpoints;
+
+/// <summary>What the endpoints work with.</summary>
+internal sealed class DashboardSite(IServiceProvider services)
+{
+    private const string StorePrefix = "store:";
+
+    public GrayDashboardOptions Options { get; } = services.GetRequiredService<IOptions<GrayDashboardOptions>>().Value;
+
+    public string Instance { get; } = services.GetRequiredService<IOptions<GrayFlagsOptions>>().Value.InstanceName ?? Environment.MachineName;
+
+    public AccessControl Access { get; } = services.GetRequiredService<AccessControl>();
+
+    public WriteGuard Writes { get; } = services.GetRequiredService<WriteGuard>();
+
+    public AuditTrail Audit { get; } = services.GetRequiredService<AuditTrail>();
+
+    public DashboardEvents Events { get; } = services.GetRequiredService<DashboardEvents>();
+
+    public EvidenceRecorder Evidence { get; } = services.GetRequiredService<EvidenceRecorder>();
+
+    public IGrayFlagsMonitor Monitor { get; } = services.GetRequiredService<IGrayFlagsMonitor>();
+
+    public IGrayRules Rules { get; } = services.GetRequiredService<IGrayRules>();
+
+    public IGrayRollouts Rollouts { get; } = services.GetRequiredService<IGrayRollouts>();
+
+    public IGrayEvaluator Flags { get; } = services.GetRequiredService<IGrayEvaluator>();
+
+    /// <summary>The documents of a store; null when there is none.</summary>
+    public IGrayDocuments? Documents { get; } = services.GetService<IGrayDocuments>();
+
+    public TimeProvider Clock { get; } = services.GetRequiredService<TimeProvider>();
+
+    public CancellationToken Stopping { get; } = services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
+
+    /// <summary>The documents of the store that this app reads.</summary>
+    public IEnumerable<string> DocumentNames => Documents is null
+        ? []
+        : Monitor.Status.Providers
+            .Where(provider => provider.Name.StartsWith(StorePrefix, StringComparison.Ordinal))
+            .Select(provider => provider.Name[StorePrefix.Length..]);
+}

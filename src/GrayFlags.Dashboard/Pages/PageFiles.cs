@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace GrayFlags.Dashboard.Pages;
+
+/// <summary>The files of the pages, embedded in the assembly: no static web assets, which are there in Development only.</summary>
+internal static class PageFiles
+{
+    private const string PageName = "index.html";
+
+    private static readonly Dictionary<string, PageFile> Files = Read();
+
+    /// <summary>The hash of all files, in their addresses: what is cached for ever is never an old one.</summary>
+    public static string Version { get; } = VersionOf(Files);
+
+    public static IEnumerable<PageFile> All => Files.Values;
+
+    public static PageFile? Find(string name) => name == PageName ? null : Files.GetValueOrDefault(name);
+
+    public static string Page(string language, IEnumerable<string> languages) => Encoding.UTF8.GetString(Files[PageName].Content)
+        .Replace("{language}", language, StringComparison.Ordinal)
+        .Replace("{languages}", string.Join(' ', languages), StringComparison.Ordinal)
+        .Replace("{version}", Version, StringComparison.Ordinal);
+
+    private static Dictionary<string, PageFile> Read()
+    {
+        var assembly = typeof(PageFiles).Assembly;
+        var files = new Dictionary<string, PageFile>(StringComparer.Ordinal);
+        foreach (var name in assembly.GetManifestResourceNames())
+        {
+            using var resource = assembly.GetManifestResourceStream(name)!;
+            using var content = new MemoryStream();
+            resource.CopyTo(content);
+            files[name] = new PageFile(name, ContentTypeOf(name), content.ToArray());
+        }
+
+        return files;
+    }
+
+    private static string ContentTypeOf(string name) => Path.GetExtension(name) switch
+    {
+        ".js" => "text/javascript; charset=utf-8",
+        ".css" => "text/css; charset=utf-8",
+        ".svg" => "image/svg+xml",
+        ".json" => "application/json; charset=utf-8",
+        _ => "text/html; charset=utf-8",
+    };
+
+    private static string VersionOf(Dictionary<string, PageFile> files)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in files.Values.OrderBy(file => file.Name, StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(file.Name));
+            hash.AppendData(file.Content);
+        }
+
+        return Convert.ToHexString(hash.GetHashAndReset())[..16];
+    }
+}

@@ -1,0 +1,15 @@
+using System.Text.Json;
+
+namespace GrayFlags.Dashboard.Wire;
+
+/// <summary>Who asks, and when. Never logged and never stored.</summary>
+internal sealed record ExplainRequest
+{
+    public string? UserId { get; init; }
+
+    public string? Region { get; init; }
+
+    public Dictionary<string, JsonElement>? Attributes { get; init; }
+
+    public DateTimeOffset? At { get; init; }
+}

@@ -1,0 +1,17 @@
+namespace GrayFlags.Dashboard.Wire;
+
+/// <summary>Why an answer is not what was asked for.</summary>
+internal sealed record Failure
+{
+    /// <summary>A word that programs may rely on, such as <c>conflict</c>.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>A sentence for people, in English.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>What the caller did not know: the rollout as it is now.</summary>
+    public RolloutView? Rollout { get; init; }
+
+    /// <summary>True when the command is in effect in this process, and only saving it has failed.</summary>
+    public bool? IsInEffect { get; init; }
+}

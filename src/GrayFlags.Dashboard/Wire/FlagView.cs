@@ -1,0 +1,14 @@
+namespace GrayFlags.Dashboard.Wire;
+
+/// <summary>One flag, with its rules in the order in which they decide.</summary>
+internal sealed record FlagView
+{
+    public required FlagRow Flag { get; init; }
+
+    public required TurnedOffFlag? TurnedOff { get; init; }
+
+    /// <summary>The rules as somebody about whom nothing is known meets them.</summary>
+    public required ExplanationView ForNobody { get; init; }
+
+    public required RolloutView? Rollout { get; init; }
+}

@@ -1,0 +1,30 @@
+namespace GrayFlags.Dashboard.Wire;
+
+/// <summary>The operations on rollouts by their names in addresses, and the phases in which there is something to do for them.</summary>
+internal static class RolloutOperations
+{
+    public const string Pause = "pause";
+    public const string Resume = "resume";
+    public const string Approve = "approve";
+    public const string Promote = "promote";
+    public const string Rollback = "rollback";
+    public const string Restart = "restart";
+    public const string Cancel = "cancel";
+
+    public static readonly string[] All = [Pause, Resume, Approve, Promote, Rollback, Restart, Cancel];
+
+    public static IReadOnlyList<string> Of(RolloutRecord record) => record.Phase switch
+    {
+        RolloutPhase.Pending => [Promote, Rollback, Cancel],
+        RolloutPhase.Running => record.IsApproved ? [Pause, Promote, Rollback, Cancel] : [Pause, Approve, Promote, Rollback, Cancel],
+        RolloutPhase.Paused or RolloutPhase.Withheld => record.IsApproved
+            ? [Resume, Promote, Rollback, Cancel]
+            : [Resume, Approve, Promote, Rollback, Cancel],
+        RolloutPhase.Completed => [Rollback, Cancel],
+        RolloutPhase.Cancelled => [Restart, Rollback],
+        _ => [Restart, Cancel],
+    };
+
+    /// <summary>True for what makes a rollout smaller: it may be asked for by somebody who has not looked first.</summary>
+    public static bool IsStop(string operation) => operation is Pause or Rollback or Cancel;
+}

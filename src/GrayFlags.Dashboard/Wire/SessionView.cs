@@ -1,0 +1,14 @@
+namespace GrayFlags.Dashboard.Wire;
+
+/// <summary>What the caller is called and may do.</summary>
+internal sealed record SessionView
+{
+    public required string? Actor { get; init; }
+
+    public required bool CanOperate { get; init; }
+
+    public required bool CanPublish { get; init; }
+
+    /// <summary>The token for the header <c>X-Gray-Antiforgery</c>; null for a caller who may write nothing.</summary>
+    public required string? Antiforgery { get; init; }
+}

@@ -1,0 +1,34 @@
+namespace GrayFlags.Dashboard.Wire;
+
+/// <summary>The state of the rules, and what needs a person.</summary>
+internal sealed record SummaryView
+{
+    public required string Instance { get; init; }
+
+    public required GrayFlagsState State { get; init; }
+
+    public required string Version { get; init; }
+
+    public required long Generation { get; init; }
+
+    public required int Flags { get; init; }
+
+    public required DateTimeOffset AsOf { get; init; }
+
+    public required DateTimeOffset? ChangedAt { get; init; }
+
+    public required bool IsStale { get; init; }
+
+    public required RulesPin? Pin { get; init; }
+
+    public required IReadOnlyList<TurnedOffFlag> TurnedOff { get; init; }
+
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    public required int Problems { get; init; }
+
+    public required IReadOnlyList<string> Expired { get; init; }
+
+    /// <summary>The rollouts that are neither pending nor completed, those that wait for a person first.</summary>
+    public required IReadOnlyList<RolloutRow> Rollouts { get; init; }
+}

@@ -1,0 +1,140 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using GrayFlags.Dashboard.Pages;
+using GrayFlags.Dashboard.Tests.Kit;
+using Microsoft.AspNetCore.Builder;
+using NUnit.Framework;
+
+namespace GrayFlags.Dashboard.Tests.Pages;
+
+/// <summary>The page and its files.</summary>
+public sealed partial class PageTests
+{
+    private const int MostBytes = 90 * 1024;
+
+    private DashboardSiteOfTests _site = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync() => _site = await DashboardSiteOfTests.StartAsync(pipeline: app => app.UsePathBase("/a/b"));
+
+    [OneTimeTearDown]
+    public ValueTask StopAsync() => _site.DisposeAsync();
+
+    // What the browser accepts in this request; a language that is not offered is none.
+    [TestCase("", "en")]
+    [TestCase("zh-CN,en;q=0.5", "zh-Hans")]
+    [TestCase("en;q=0.5,zh;q=0.9", "zh-Hans")]
+    [TestCase("fr,de", "en")]
+    [TestCase("fr,zh-TW;q=0.1", "zh-Hans")]
+    public async Task Language_IsThatOfTheRequest(string accepted, string language)
+    {
+        using var response = await _site.SendAsync(HttpMethod.Get, "/flags/", "ann reader", null, ("Accept-Language", accepted));
+
+        Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain($"<html lang=\"{language}\""));
+        Assert.That(response.Headers.Vary, Does.Contain("Accept-Language"));
+    }
+
+    // A proxy may have taken away a part of the address that nobody here knows of.
+    [TestCase("/flags", "flags/")]
+    [TestCase("/a/b/flags", "flags/")]
+    public async Task PageWithoutSlash_LeadsToTheOneWith_WithoutAnAbsoluteAddress(string path, string location)
+    {
+        using var response = await _site.SendAsync(HttpMethod.Get, path, "ann reader");
+
+        Assert.That(response.Headers.Location!.OriginalString, Is.EqualTo(location));
+    }
+
+    [Test]
+    public async Task EveryFileThatThePageNames_IsThere_ForEver()
+    {
+        using var page = await _site.SendAsync(HttpMethod.Get, "/a/b/flags/", "ann reader");
+        var names = Address().Matches(await page.Content.ReadAsStringAsync()).Select(match => match.Groups[1].Value).ToList();
+
+        Assert.That(names, Has.Count.EqualTo(3).And.All.StartsWith("assets/"));
+        foreach (var name in names)
+        {
+            using var file = await _site.SendAsync(HttpMethod.Get, "/a/b/flags/" + name, "ann reader");
+            file.EnsureSuccessStatusCode();
+            Assert.That(file.Headers.CacheControl!.ToString(), Does.Contain("max-age=31536000").And.Contain("immutable").And.Contain("private"));
+        }
+    }
+
+    [TestCase("index.html")]
+    [TestCase("..%2Findex.html")]
+    [TestCase("nothing.js")]
+    public async Task OtherFiles_AreNotThere(string name)
+    {
+        using var file = await _site.SendAsync(HttpMethod.Get, $"/flags/assets/{PageFiles.Version}/{name}", "ann reader");
+
+        Assert.That((int)file.StatusCode, Is.EqualTo(404));
+    }
+
+    [Test]
+    public void Files_AreSmall_AndLoadNothingFromElsewhere()
+    {
+        Assert.That(PageFiles.All.Sum(file => file.Content.Length), Is.LessThan(MostBytes));
+        Assert.That(
+            PageFiles.All.Where(file => Foreign()
+                .IsMatch(Text(file).Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal))).Select(file => file.Name),
+            Is.Empty);
+    }
+
+    // What the policy would refuse, and what would make a name of a rule a piece of the page.
+    [Test]
+    public void Modules_ParseNoMarkup_AndSetNoInlineStyle()
+    {
+        var bad = PageFiles.All.Where(file => file.Name.EndsWith(".js", StringComparison.Ordinal))
+            .SelectMany(file => Dangerous().Matches(Text(file)).Select(match => $"{file.Name}: {match.Value}"));
+
+        Assert.That(bad, Is.Empty);
+    }
+
+    [Test]
+    public void Words_AreTheSameInBothLanguages_AndAllThatModulesUse()
+    {
+        var (english, chinese) = (Words("en"), Words("zh-Hans"));
+        var used = PageFiles.All.Where(file => file.Name.EndsWith(".js", StringComparison.Ordinal)).SelectMany(file => Used().Matches(Text(file)))
+            .Select(match => match.Groups[1].Value);
+
+        Assert.That(chinese.Keys, Is.EquivalentTo(english.Keys));
+        Assert.That(used.Except(english.Keys), Is.Empty);
+        Assert.That(
+            english.Keys.Where(key => !Places(english[key]).SetEquals(Places(chinese[key]))), Is.Empty, "a placeholder is missing in one language");
+        Assert.That(chinese.Where(word => word.Value == english[word.Key]), Is.Empty);
+    }
+
+    [Test]
+    public void EveryNameOfThePublicEnums_HasWords() => Assert.That(
+        Enum.GetNames<RolloutPhase>().Select(name => $"phase.{name}")
+            .Concat(Enum.GetNames<GrayFlagsState>().Select(name => $"state.{name}"))
+            .Concat(Enum.GetNames<ProviderState>().Select(name => $"provider.{name}"))
+            .Concat(Enum.GetNames<FlagKind>().Select(name => $"kind.{name}"))
+            .Concat(Enum.GetNames<GuardMetric>().Select(name => $"metric.{name}"))
+            .Concat(Enum.GetNames<GuardAction>().Select(name => $"breach.{name}"))
+            .Concat(GrayFlags.Dashboard.Wire.RolloutOperations.All.SelectMany(name => new[] { $"do.{name}", $"effect.{name}" }))
+            .Except(Words("en").Keys),
+        Is.Empty);
+
+    private static HashSet<string> Places(string text) => [.. Place().Matches(text).Select(match => match.Value)];
+
+    private static Dictionary<string, string> Words(string language) =>
+        JsonSerializer.Deserialize<Dictionary<string, string>>(PageFiles.Find($"{language}.json")!.Content)!;
+
+    private static string Text(PageFile file) => Encoding.UTF8.GetString(file.Content);
+
+    [GeneratedRegex("(?:href|src)=\"([^\"]+)\"")]
+    private static partial Regex Address();
+
+    [GeneratedRegex("https?://|@import|url\\(")]
+    private static partial Regex Foreign();
+
+    [GeneratedRegex("innerHTML|outerHTML|insertAdjacentHTML|document\\.write|eval\\(|new Function|\\bstyle:(?! 'percent')|'style'|DOMParser|srcdoc")]
+    private static partial Regex Dangerous();
+
+    [GeneratedRegex(@"\bt\('([^']+)'")]
+    private static partial Regex Used();
+
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex Place();
+}
