@@ -9,7 +9,8 @@ namespace GrayFlags.Packages.Tests;
 [SetUpFixture]
 internal sealed class Packages
 {
-    public static readonly string[] Ids = ["GrayFlags", "GrayFlags.AspNetCore", "GrayFlags.Dashboard", "GrayFlags.Formats", "GrayFlags.PostgreSql", "GrayFlags.Redis"];
+    public static readonly string[] Ids =
+        ["GrayFlags", "GrayFlags.AspNetCore", "GrayFlags.Dashboard", "GrayFlags.Formats", "GrayFlags.PostgreSql", "GrayFlags.Redis"];
 
     private static TempFolder? _folder;
 
