@@ -35,20 +35,20 @@ internal sealed class Measurement(IEngine engine, int count, int rounds, TextWri
         await MeasureAsync("a document is published", PublishAsync, round => node => IsOn(node, "toggle") == (round % 2 == 0));
         await MeasureAsync(
             "a flag is turned off, and on again",
-            round => round % 2 == 0
+            round => round % 2 != 0
                 ? First<IGrayRules>().TurnOffAsync("steady", "ops", "a measurement")
                 : First<IGrayRules>().TurnOnAsync("steady", "ops", "a measurement"),
-            round => node => IsOn(node, "steady") == (round % 2 != 0));
+            round => node => IsOn(node, "steady") == (round % 2 == 0));
         await MeasureAsync(
             "a user is taken out of a rollout",
             round => First<IGrayFeedback>().OptOutAsync("staged", new GrayContext { UserId = UserOf(round) }),
             round => node => !IsOn(node, "staged", UserOf(round)));
         await MeasureAsync(
-            "a rollout is rolled back, and begun again",
-            round => round % 2 == 0
-                ? First<IGrayRollouts>().RollbackAsync("staged", "ops", "a measurement")
-                : First<IGrayRollouts>().RestartAsync("staged", "ops", "a measurement"),
-            round => node => Status(node)!.Record.Phase == RolloutPhase.RolledBack == (round % 2 == 0));
+            "a rollout is paused, and resumed",
+            round => round % 2 != 0
+                ? First<IGrayRollouts>().PauseAsync("staged", "ops", "a measurement")
+                : First<IGrayRollouts>().ResumeAsync("staged", "ops", "a measurement"),
+            round => node => Status(node)!.Record.Phase == RolloutPhase.Paused == (round % 2 != 0));
         await LoadAsync();
         to.WriteLine();
         to.Flush();
@@ -110,7 +110,7 @@ internal sealed class Measurement(IEngine engine, int count, int rounds, TextWri
     // What the fleet asks of its store with nothing to do, and with outcomes of a thousand users a second.
     private async Task LoadAsync()
     {
-        await UntilAsync(node => Status(node)!.Record.Phase == RolloutPhase.Running || rounds % 2 == 0);
+        await UntilAsync(node => Status(node)!.Record.Phase == RolloutPhase.Running || rounds % 2 != 0);
         to.WriteLine();
         to.WriteLine("| load | statements a second and node | at most |");
         to.WriteLine("|---|---:|---:|");
