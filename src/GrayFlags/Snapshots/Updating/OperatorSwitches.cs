@@ -68,7 +68,7 @@ internal sealed class OperatorSwitches(RuleSetUpdater updater, TimeProvider cloc
                     await fleet.ChangeAsync(edit, stop.Token).ConfigureAwait(false);
                     return null;
                 }
-                catch (Exception exception) when (!stop.IsCancellationRequested)
+                catch (Exception exception) when (exception is not OperationCanceledException || !stop.IsCancellationRequested)
                 {
                     failure = exception;
                 }
