@@ -1,6 +1,6 @@
 namespace GrayFlags.Engines;
 
-/// <summary>Who watches which name. Thread-safe; what a callback throws reaches nobody else.</summary>
+/// <summary>The callbacks of those who watch a name. Thread-safe; what one of them throws reaches nobody else.</summary>
 /// <param name="failed">Called with what a callback has thrown.</param>
 internal sealed class EngineWatchers(Action<Exception> failed)
 {

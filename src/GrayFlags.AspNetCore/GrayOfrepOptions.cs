@@ -9,7 +9,7 @@ public sealed class GrayOfrepOptions
     /// </summary>
     public FlagSelection Flags { get; set; } = FlagSelection.ClientSide;
 
-    /// <summary>Where to take from who asks. Default: the request. <see cref="OfrepContext.FromBody"/> needs authorization.</summary>
+    /// <summary>The source of the context that is asked for. Default: the request. <see cref="OfrepContext.FromBody"/> needs authorization.</summary>
     public OfrepContext Context { get; set; } = OfrepContext.FromRequest;
 
     /// <summary>

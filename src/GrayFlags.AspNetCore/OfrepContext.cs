@@ -1,6 +1,6 @@
 namespace GrayFlags.AspNetCore;
 
-/// <summary>Where the endpoints of <c>MapGrayOfrep</c> take from who asks.</summary>
+/// <summary>The source from which the endpoints of <c>MapGrayOfrep</c> take the context.</summary>
 public enum OfrepContext
 {
     /// <summary>

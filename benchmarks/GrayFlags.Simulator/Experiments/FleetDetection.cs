@@ -12,7 +12,7 @@ internal sealed class FleetDetection(string name, FleetScenario scenario) : Expe
     public const double Risk = 0.05;
     private const double Slack = 1.1;
 
-    /// <summary>What is played on one node.</summary>
+    /// <summary>The traffic of one node.</summary>
     public static FleetScenario Failing { get; } = new()
     {
         IsOnceOnly = true, Broken = 0, Rate = 0.01, CanaryRate = 0.03, CallsPerSecond = 10, Seconds = 24 * 3_600, EndsAtRisk = Risk,

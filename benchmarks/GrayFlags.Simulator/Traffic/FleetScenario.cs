@@ -5,7 +5,7 @@ internal sealed record FleetScenario
 {
     public int Nodes { get; init; } = 1;
 
-    /// <summary>Whether each node judges alone, at the full risk, as nodes do whose store has no log.</summary>
+    /// <summary>True when each node judges alone, at the full risk, as nodes do whose store has no log.</summary>
     public bool IsEachAlone { get; init; }
 
     public int Users { get; init; } = 5_000;
@@ -27,10 +27,10 @@ internal sealed record FleetScenario
     /// <summary>The share of users of whom half of all calls fail.</summary>
     public double Broken { get; init; } = 0.01;
 
-    /// <summary>Whether no user comes a second time.</summary>
+    /// <summary>True when no user comes a second time.</summary>
     public bool IsOnceOnly { get; init; }
 
-    /// <summary>How often in an hour a node loses the store, for 5 to 120 seconds.</summary>
+    /// <summary>The number of times in an hour that a node loses the store, for 5 to 120 seconds each.</summary>
     public double PartitionsPerHour { get; init; }
 
     /// <summary>The risk at whose breach the stream ends; null to play it to its end.</summary>

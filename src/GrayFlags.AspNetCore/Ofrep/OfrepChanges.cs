@@ -6,7 +6,7 @@ namespace GrayFlags.AspNetCore.Ofrep;
 /// <summary>Follows the changes of a selection of flags, and wakes the streams: one wait for all of them, begun by the first client.</summary>
 internal sealed class OfrepChanges(FlagSelection flags, IGrayFlagsMonitor monitor, TimeProvider clock, ILogger logger, CancellationToken stopping)
 {
-    /// <summary>How often a stream says that it is there: proxies close connections on which nothing comes for a minute.</summary>
+    /// <summary>The time between two signs of life of a stream: proxies close connections on which nothing comes for a minute.</summary>
     public static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
 
     private readonly object _gate = new();
@@ -80,7 +80,7 @@ internal sealed class OfrepChanges(FlagSelection flags, IGrayFlagsMonitor monito
     private void Wake() =>
         Interlocked.Exchange(ref _woken, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
 
-    /// <summary>What the flags are, and since when.</summary>
+    /// <summary>The state of the flags, and the time since which it holds.</summary>
     /// <param name="Id">The fingerprint.</param>
     /// <param name="ChangedAt">The time of the change; the beginning of time where none was seen.</param>
     internal sealed record State(string Id, DateTimeOffset ChangedAt);

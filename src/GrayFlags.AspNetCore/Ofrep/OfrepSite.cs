@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.AspNetCore.Ofrep;
 
-/// <summary>What all mappings of an app share.</summary>
+/// <summary>The state that all mappings of an app share.</summary>
 internal sealed class OfrepSite
 {
     private readonly OfrepChanges[] _changes;

@@ -1,6 +1,6 @@
 namespace GrayFlags.Dashboard.Access;
 
-/// <summary>What an endpoint asks of its caller.</summary>
+/// <summary>The right that an endpoint asks of its caller.</summary>
 internal enum DashboardRight
 {
     Read,

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace GrayFlags.Dashboard.Answers;
 
-/// <summary>What every answer bears: a browser runs and loads nothing but the files of this assembly.</summary>
+/// <summary>The headers of every answer: a browser runs and loads nothing but the files of this assembly.</summary>
 internal static class SecurityHeaders
 {
     public const string Policy =

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Dashboard.Endpoints;
 
-/// <summary>Who did what and why: the steps of rollouts, and what was asked of the dashboard in this process. Thread-safe.</summary>
+/// <summary>The steps of rollouts, and the operations that were asked of the dashboard in this process, with who and why. Thread-safe.</summary>
 /// <remarks>Every operation is a line of the log, too, also one that failed. The memory is what the page shows; the log is what lasts.</remarks>
 internal sealed class AuditTrail(IGrayRollouts rollouts, TimeProvider clock, ILoggerFactory loggers)
 {

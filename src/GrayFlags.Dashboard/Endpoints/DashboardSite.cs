@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace GrayFlags.Dashboard.Endpoints;
 
-/// <summary>What the endpoints work with.</summary>
+/// <summary>The services that the endpoints work with.</summary>
 internal sealed class DashboardSite(IServiceProvider services)
 {
     private const string StorePrefix = "store:";

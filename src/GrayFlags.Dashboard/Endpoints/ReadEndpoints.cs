@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace GrayFlags.Dashboard.Endpoints;
 
-/// <summary>What may be looked at: rules, flags, rollouts, versions, sources and the audit.</summary>
+/// <summary>The endpoints that only read: rules, flags, rollouts, versions, sources and the audit.</summary>
 internal sealed class ReadEndpoints(DashboardSite site)
 {
     private const int MostFlags = 10_000;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace GrayFlags.Dashboard.Wire;
 
-/// <summary>Who asks, and when. Never logged and never stored.</summary>
+/// <summary>The context and the time of a question. Never logged and never stored.</summary>
 internal sealed record ExplainRequest
 {
     public string? UserId { get; init; }

@@ -9,7 +9,7 @@ internal sealed record Failure
     /// <summary>A sentence for people, in English.</summary>
     public required string Message { get; init; }
 
-    /// <summary>What the caller did not know: the rollout as it is now.</summary>
+    /// <summary>The rollout as it is now, which the caller did not know.</summary>
     public RolloutView? Rollout { get; init; }
 
     /// <summary>True when the command is in effect in this process, and only saving it has failed.</summary>

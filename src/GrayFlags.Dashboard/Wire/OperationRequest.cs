@@ -1,6 +1,6 @@
 namespace GrayFlags.Dashboard.Wire;
 
-/// <summary>What an operator sends.</summary>
+/// <summary>The body of an operation.</summary>
 internal sealed record OperationRequest
 {
     public string? Reason { get; init; }

@@ -1,6 +1,6 @@
 namespace GrayFlags.Dashboard.Wire;
 
-/// <summary>What a stage still waits for; times in seconds.</summary>
+/// <summary>The conditions that a stage still waits for; times in seconds.</summary>
 internal sealed record RemainingView
 {
     public required double HoldSeconds { get; init; }

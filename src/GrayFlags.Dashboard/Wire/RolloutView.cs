@@ -27,7 +27,7 @@ internal sealed record RolloutView
 
     public required string Reason { get; init; }
 
-    /// <summary>What an operator has seen, to be sent back as <c>expectedRevision</c>; the same on every node.</summary>
+    /// <summary>The state that an operator has seen, to be sent back as <c>expectedRevision</c>; the same on every node.</summary>
     public required string Revision { get; init; }
 
     public required DateTimeOffset StageStartedAt { get; init; }

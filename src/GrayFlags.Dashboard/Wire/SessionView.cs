@@ -1,6 +1,6 @@
 namespace GrayFlags.Dashboard.Wire;
 
-/// <summary>What the caller is called and may do.</summary>
+/// <summary>The caller's name and rights.</summary>
 internal sealed record SessionView
 {
     public required string? Actor { get; init; }

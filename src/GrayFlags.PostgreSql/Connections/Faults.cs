@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace GrayFlags.PostgreSql.Connections;
 
-/// <summary>What PostgreSQL answers when it does not do what it was asked, and what follows from it.</summary>
+/// <summary>The answers of PostgreSQL when it does not do what it was asked, and what follows from each.</summary>
 internal static class Faults
 {
     /// <summary>True when the same call may succeed at once: another transaction was in the way.</summary>

@@ -63,7 +63,7 @@ internal sealed class PostgreSqlEngine : IAsyncDisposable, IDisposable
     /// <summary>The channel of notifications.</summary>
     public string Channel => _options.Schema;
 
-    /// <summary>Who is told of which topic.</summary>
+    /// <summary>The callbacks by topic.</summary>
     public EngineWatchers Watchers { get; }
 
     /// <summary>The longest time of a call.</summary>

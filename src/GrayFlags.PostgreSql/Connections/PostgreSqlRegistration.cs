@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace GrayFlags.PostgreSql.Connections;
 
-/// <summary>What a collection of services knows of PostgreSQL: one engine for all stores of a container, so that one connection listens.</summary>
+/// <summary>The registration of PostgreSQL in a collection of services: one engine for all stores of a container, so that one connection listens.</summary>
 internal sealed class PostgreSqlRegistration
 {
     private readonly PostgreSqlOptions _options = new();

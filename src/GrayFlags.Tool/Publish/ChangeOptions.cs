@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace GrayFlags.Tool.Publish;
 
-/// <summary>Who changes something in a store, and why.</summary>
+/// <summary>The options that say who changes something in a store, and why.</summary>
 internal sealed class ChangeOptions
 {
     private readonly Option<string> _by = new("--by")

@@ -1,6 +1,6 @@
 namespace GrayFlags;
 
-/// <summary>Who changes a document, why, and from which version. Immutable.</summary>
+/// <summary>The author of a change of a document, the reason, and the version that it was made from. Immutable.</summary>
 /// <param name="By">The person or program, for the history: 1 to 200 characters.</param>
 /// <param name="Reason">The reason, for the history: 1 to 2,000 characters.</param>
 /// <param name="ExpectedVersion">

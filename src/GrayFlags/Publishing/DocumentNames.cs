@@ -5,7 +5,7 @@ namespace GrayFlags.Publishing;
 /// <summary>The names of documents in a store, and the texts that go with a change.</summary>
 internal static class DocumentNames
 {
-    /// <summary>What follows the name of a document in the name of its kill switch.</summary>
+    /// <summary>The ending that makes of a document's name that of its kill switch.</summary>
     public const string SwitchSuffix = ".off";
 
     private const int LongestName = 200;
@@ -32,13 +32,6 @@ internal static class DocumentNames
         {
             throw new ArgumentException("The expected version is negative; 0 stands for a new document.", parameter);
         }
-    }
-
-    /// <summary>A text as a history can hold it: without control characters, and not too long.</summary>
-    public static string Plain(string text)
-    {
-        var plain = string.Concat(text.Select(static character => char.IsControl(character) ? ' ' : character));
-        return plain.Length <= LongestName ? plain : plain[..LongestName];
     }
 
     private static void ThrowIfNoText([NotNull] string? text, int longest, string what, string parameter)

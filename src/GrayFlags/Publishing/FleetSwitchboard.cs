@@ -1,3 +1,4 @@
+using GrayFlags.Documents.Problems;
 using GrayFlags.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -23,7 +24,7 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
     private long _unreadable;
     private bool _hasFailedToWrite;
 
-    /// <summary>What the fleet has, as far as this process knows.</summary>
+    /// <summary>The kill switch of the fleet, as far as this process knows it.</summary>
     public FleetSwitches Known => Volatile.Read(ref _known);
 
     /// <summary>Connects it to the rules of this process; before anything is read.</summary>
@@ -160,7 +161,7 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
     }
 
     private StoredDocument Document(FleetSwitches switches) => new(
-        _name, switches.Version, default, DocumentNames.Plain(switches.By), DocumentNames.Plain(switches.Reason), FleetSwitchesJson.Write(switches));
+        _name, switches.Version, default, LogSafeText.Name(switches.By), LogSafeText.Sentence(switches.Reason), FleetSwitchesJson.Write(switches));
 
     private void Take(FleetSwitches switches)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GrayFlags.Documents.Problems;
 
 namespace GrayFlags.Publishing;
 
@@ -12,7 +13,7 @@ internal sealed partial class FleetSwitchesJson : JsonSerializerContext
         JsonSerializer.SerializeToUtf8Bytes(switches with { Version = 0 }, Default.FleetSwitches);
 
     private static TurnedOffFlag Plain(TurnedOffFlag entry) =>
-        entry with { By = DocumentNames.Plain(entry.By), Reason = DocumentNames.Plain(entry.Reason) };
+        entry with { By = LogSafeText.Name(entry.By), Reason = LogSafeText.Sentence(entry.Reason) };
 
     /// <summary>Reads what is stored; null when it is something else.</summary>
     public static FleetSwitches? TryRead(StoredDocument document)
@@ -24,8 +25,8 @@ internal sealed partial class FleetSwitchesJson : JsonSerializerContext
                     ? switches with
                     {
                         Version = document.Version,
-                        By = DocumentNames.Plain(document.By),
-                        Reason = DocumentNames.Plain(document.Reason),
+                        By = LogSafeText.Name(document.By),
+                        Reason = LogSafeText.Sentence(document.Reason),
 
                         // They become lines of logs, whoever wrote them.
                         TurnedOff = [.. turnedOff.Select(Plain)],

@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace GrayFlags.Dashboard.Tests.Endpoints;
 
-/// <summary>What operators do, what they are told, and what stays in the audit.</summary>
+/// <summary>Operations, the answers to operators, and the audit.</summary>
 public sealed class OperationTests
 {
     private DashboardSiteOfTests _site = null!;

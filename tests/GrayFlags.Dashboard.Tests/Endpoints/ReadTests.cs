@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace GrayFlags.Dashboard.Tests.Endpoints;
 
-/// <summary>What the API shows.</summary>
+/// <summary>The content of the API's answers.</summary>
 public sealed class ReadTests
 {
     private DashboardSiteOfTests _site = null!;

@@ -145,7 +145,7 @@ internal sealed class DashboardSiteOfTests : IAsyncDisposable
     public Task<HttpResponseMessage> PostAsync(string path, string json, string token = "ann-reader-operator-publisher") =>
         SendAsync(HttpMethod.Post, path, json: json, headers: ("Authorization", "Bearer " + token));
 
-    /// <summary>What a browser has after it has opened the page: a token, and its cookie.</summary>
+    /// <summary>The token and the cookie that a browser has after it has opened the page.</summary>
     public async Task<(string Name, string Value)[]> BrowserAsync(string user)
     {
         using var response = await SendAsync(HttpMethod.Get, "/flags/api/session", user);

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace GrayFlags.Fleet.Tests.PostgreSql;
 
-/// <summary>What bounds the answers and the tables.</summary>
+/// <summary>The bounds of the answers and of the tables.</summary>
 internal sealed class PostgreSqlSizeTests
 {
     private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(PostgresSetUp.Server.ConnectionString(PostgresSetUp.App));

@@ -28,6 +28,33 @@ internal sealed class RedisRolloutLogTests
     }
 
     [Test]
+    public async Task Record_ThatCannotBeReadAndNobodyHasNumbered_IsNotNone()
+    {
+        var options = RedisSetUp.NewOptions();
+        await RedisSetUp.Connection.GetDatabase().HashSetAsync($"grayflags:{{{options.Document}}}:rollouts:records", "5:OTHER:1", "3 {{{");
+        await using var log = new RedisRolloutLog(RedisSetUp.Connection, options);
+
+        Assert.That(() => log.ReadAsync(None), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("5:OTHER:1"));
+        Assert.That(() => log.ReadAsync(None), Throws.InstanceOf<InvalidDataException>(), "nor at the next read");
+    }
+
+    [Test]
+    public async Task Entry_OfSomebodyElse_IsAnEntryThatSaysNothing()
+    {
+        var options = RedisSetUp.NewOptions();
+        await using var log = new RedisRolloutLog(RedisSetUp.Connection, options);
+        await log.AppendAsync(RedisSamples.Batch(1), None);
+        await RedisSetUp.Connection.GetDatabase().StreamAddAsync($"grayflags:{{{options.Document}}}:rollouts:log", "foo", "bar", "0-*");
+        await log.AppendAsync(RedisSamples.Batch(2), None);
+
+        var page = await log.ReadLogAsync(1, None);
+        await log.TrimAsync(2, None);
+
+        Assert.That(page.Entries.Select(entry => entry.Position), Is.EqualTo(new[] { 1, 2, 3 }));
+        Assert.That(page.Entries[1].Batch.Payload.IsEmpty, Is.True);
+    }
+
+    [Test]
     public async Task Page_OfOneHugeBatch_HasIt()
     {
         await using var log = new RedisRolloutLog(RedisSetUp.Connection, RedisSetUp.NewOptions());

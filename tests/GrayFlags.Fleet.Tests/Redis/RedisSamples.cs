@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace GrayFlags.Fleet.Tests.Redis;
 
-/// <summary>What tests write, and how they wait.</summary>
+/// <summary>Data for tests, and their way to wait.</summary>
 internal static class RedisSamples
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

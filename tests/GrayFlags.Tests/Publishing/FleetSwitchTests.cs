@@ -183,6 +183,41 @@ internal sealed class FleetSwitchTests
     }
 
     [Test]
+    public async Task TurnedOff_CannotBeRead_TakesNoRulesAway()
+    {
+        var node = _rig.Start();
+        await node.Evaluator.TurnOffAsync("new", "ann", "errors");
+        node.Link.BreaksSwitches = true;
+        await _rig.Store.WriteAsync(
+            new StoredDocument("shop", 2, default, "ann", "a test", "{ \"flags\": { \"new\": true, \"newer\": true } }"u8.ToArray()), 1, default);
+
+        _rig.Poll();
+        _rig.Poll();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((node.IsOn("newer"), node.IsOn("new")), Is.EqualTo((true, false)), "the rules are new, and what is known to be off is off");
+            Assert.That(node.Logs.Entries.Count(entry => entry.EventId.Id == 263), Is.EqualTo(1));
+        });
+    }
+
+    [Test]
+    public async Task TurnedOff_WithTextsThatForgeLinesOfALog_ShowsThemPlain()
+    {
+        var json = "{ \"turnedOff\": [{ \"flag\": \"new\", \"by\": \"a\\n\\u001b[31m\", \"reason\": \"x\\nFORGED\", \"at\": \"2026-01-01T00:00:00Z\" }] }";
+        await _rig.Store.WriteAsync(new StoredDocument("shop.off", 1, default, "a\nb", "c\nd", System.Text.Encoding.UTF8.GetBytes(json)), 0, default);
+
+        var node = _rig.Start();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(node.IsOn("new"), Is.False);
+            Assert.That(node.Evaluator.TurnedOff.Single(), Has.Property("Reason").EqualTo("x\\u{a}FORGED"));
+            Assert.That(node.Logs.Entries.Any(entry => entry.Message.Any(char.IsControl)), Is.False);
+        });
+    }
+
+    [Test]
     public async Task TurnOff_ByTextsOfAnyKind_IsStored()
     {
         var node = _rig.Start();

@@ -12,6 +12,9 @@ internal sealed class StoreLink(StoreRig rig) : IDocumentStore
     /// <summary>True: writes are refused.</summary>
     public bool IsReadOnly { get; set; }
 
+    /// <summary>True: the kill switch cannot be read.</summary>
+    public bool BreaksSwitches { get; set; }
+
     /// <summary>True: nothing answers, ever.</summary>
     public bool Hangs { get; set; }
 
@@ -19,7 +22,9 @@ internal sealed class StoreLink(StoreRig rig) : IDocumentStore
     public int Texts { get; private set; }
 
     public Task<DocumentRevision?> ReadLatestAsync(string name, CancellationToken cancellationToken) =>
-        Do(() => rig.Store.ReadLatestAsync(name, cancellationToken));
+        BreaksSwitches && name.EndsWith(".off", StringComparison.Ordinal)
+            ? throw new FormatException("A line of the history is damaged.")
+            : Do(() => rig.Store.ReadLatestAsync(name, cancellationToken));
 
     public Task<StoredDocument?> ReadAsync(string name, long? version, CancellationToken cancellationToken)
     {

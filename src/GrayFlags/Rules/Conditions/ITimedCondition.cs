@@ -3,7 +3,7 @@ namespace GrayFlags.Rules.Conditions;
 /// <summary>A condition whose verdict, for one and the same context, changes with the clock.</summary>
 internal interface ITimedCondition
 {
-    /// <summary>How often a share that grows all the time is looked at.</summary>
+    /// <summary>The time between two looks at a share that grows all the time.</summary>
     static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
 
     /// <summary>A number that is another one where verdicts may be others.</summary>

@@ -11,7 +11,7 @@ namespace GrayFlags.Snapshots.Updating;
 /// Works in two steps. An arriving document is taken at once, with its kill switch, under a lock held only briefly. A second step, which compiles and
 /// may take long, settles which documents go live. Kill switches, pins and the end of the program wait for the first step at most.
 /// </remarks>
-internal sealed class RuleSetUpdater : IDisposable
+internal sealed partial class RuleSetUpdater : IDisposable
 {
     private readonly object _gate = new();
     private readonly SnapshotStore _store;
@@ -132,59 +132,6 @@ internal sealed class RuleSetUpdater : IDisposable
         _saved?.Dispose();
     }
 
-    /// <summary>Pins an earlier version. Returns false when there is no such version.</summary>
-    /// <exception cref="GrayDocumentException">The version no longer compiles.</exception>
-    public bool Rollback(string version, string by, string reason)
-    {
-        RulesHistory.Entry? entry;
-        lock (_gate)
-        {
-            entry = _publisher.Find(version);
-        }
-
-        if (entry is null)
-        {
-            return false;
-        }
-
-        var alive = entry.Alive ?? entry.Compile(_options.Rules) switch
-        {
-            { RuleSet: { } ruleSet } => ruleSet,
-            { Problems: var problems } => throw new GrayDocumentException(problems),
-        };
-        Operate(() =>
-        {
-            _publisher.Pin(entry, alive, by, reason);
-            return true;
-        });
-        return true;
-    }
-
-    /// <summary>Removes the pin, so that the newest rules go live. Returns false when there is no pin.</summary>
-    public bool Unpin(string by, string reason) => Operate(() => _publisher.TryUnpin(by, reason));
-
-    /// <summary>Turns a flag off for everyone.</summary>
-    public void TurnOff(string flag, string by, string reason) => Operate(() =>
-    {
-        _publisher.TurnOff(flag, by, reason);
-        return true;
-    });
-
-    /// <summary>Turns a flag on again. Returns false when no operator has turned it off.</summary>
-    public bool TurnOn(string flag, string by, string reason) => Operate(() => _publisher.TryTurnOn(flag, by, reason));
-
-    /// <summary>Accepts a document that is held back. Returns false when the provider has none.</summary>
-    public bool AcceptHeld(string provider, string by, string reason) => Operate(() =>
-    {
-        var isAccepted = _slots.TakeHeld(provider);
-        if (isAccepted)
-        {
-            Log.HeldAccepted(_logger, provider, by, reason);
-        }
-
-        return isAccepted;
-    });
-
     /// <summary>The reasons for which a document would be refused in place of a provider's, beside those of the others that serve.</summary>
     /// <param name="provider">The provider's name; a document of no provider is checked alone.</param>
     /// <param name="document">The document.</param>
@@ -211,38 +158,6 @@ internal sealed class RuleSetUpdater : IDisposable
     /// <exception cref="GrayNotSavedException">The decision could not be saved in time.</exception>
     public Task OperatorSavedAsync(string what, CancellationToken cancellationToken) =>
         _saved?.OperatorSavedAsync(what, _logger, cancellationToken) ?? Task.CompletedTask;
-
-    // An operator's decision takes effect at once; only flags that it turns on may require a compilation.
-    private bool Operate(Func<bool> change)
-    {
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (!change())
-            {
-                return false;
-            }
-
-            var now = _clock.GetUtcNow();
-            HoldForPin(now);
-            _publisher.Refresh(_slots.All, _slots.AreSettled);
-            _status.Report(now);
-            return true;
-        }
-    }
-
-    private void Take(FleetSwitches fleet)
-    {
-        lock (_gate)
-        {
-            if (!_isDisposed)
-            {
-                _publisher.Take(fleet);
-                _publisher.Refresh(_slots.All, _slots.AreSettled);
-                _status.Report(_clock.GetUtcNow());
-            }
-        }
-    }
 
     private void Accept(int place, LoadResult load)
     {
