@@ -8,6 +8,6 @@ internal interface IEngine : IAsyncDisposable
     /// <summary>Makes a node use the server.</summary>
     void AddTo(IGrayFlagsBuilder builder, string document);
 
-    /// <summary>The number of statements or commands that the server has carried out so far.</summary>
+    /// <summary>The number of calls that the nodes have made so far.</summary>
     Task<long> CountAsync();
 }

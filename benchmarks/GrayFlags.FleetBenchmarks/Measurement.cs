@@ -112,7 +112,7 @@ internal sealed class Measurement(IEngine engine, int count, int rounds, TextWri
     {
         await UntilAsync(node => Status(node)!.Record.Phase == RolloutPhase.Running || rounds % 2 != 0);
         to.WriteLine();
-        to.WriteLine("| load | statements a second and node | at most |");
+        to.WriteLine("| load | calls a second and node | at most |");
         to.WriteLine("|---|---:|---:|");
         await LoadAsync("nothing to do", 0);
         await LoadAsync(string.Create(CultureInfo.InvariantCulture, $"{CallsPerSecond:N0} outcomes a second in the fleet"), CallsPerSecond);

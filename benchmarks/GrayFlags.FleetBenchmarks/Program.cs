@@ -12,7 +12,7 @@ if (args is not ["redis", ..])
 
 if (args is not ["postgresql", ..])
 {
-    await using var engine = await RedisEngine.StartAsync();
+    await using var engine = RedisEngine.Start();
     await new Measurement(engine, nodes, rounds, Console.Out).RunAsync();
 }
 

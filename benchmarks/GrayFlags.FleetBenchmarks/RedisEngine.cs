@@ -2,23 +2,23 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 
 namespace GrayFlags.FleetBenchmarks;
 
-/// <summary>A private Redis. A script counts as one command.</summary>
+/// <summary>A private Redis. What is counted is what the nodes send: a script is one command, whatever it calls on the server.</summary>
 internal sealed class RedisEngine : IEngine
 {
     private readonly Process _process;
     private readonly string _configuration;
-    private readonly ConnectionMultiplexer _connection;
+    private readonly List<ConnectionMultiplexer> _connections = [];
 
-    private RedisEngine(Process process, string configuration, ConnectionMultiplexer connection) =>
-        (_process, _configuration, _connection) = (process, configuration, connection);
+    private RedisEngine(Process process, string configuration) => (_process, _configuration) = (process, configuration);
 
     public string Name => "Redis";
 
-    public static async Task<RedisEngine> StartAsync()
+    public static RedisEngine Start()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -27,25 +27,27 @@ internal sealed class RedisEngine : IEngine
         string[] arguments = ["--port", port, "--save", "", "--appendonly", "no", "--dir", Path.GetTempPath()];
         var process = Process.Start(new ProcessStartInfo("redis-server", arguments) { RedirectStandardOutput = true })!;
         var configuration = $"127.0.0.1:{port},abortConnect=false";
-        return new RedisEngine(process, configuration, await ConnectionMultiplexer.ConnectAsync(configuration + ",allowAdmin=true"));
+        return new RedisEngine(process, configuration);
     }
 
-    public void AddTo(IGrayFlagsBuilder builder, string document) => builder.AddRedis(options =>
+    // Each node has a connection of its own, as processes have.
+    public void AddTo(IGrayFlagsBuilder builder, string document)
     {
-        options.Configuration = _configuration;
-        options.Document = document;
-    });
-
-    public async Task<long> CountAsync()
-    {
-        var statistics = await _connection.GetServers()[0].InfoAsync("stats");
-        var text = statistics.SelectMany(group => group).First(entry => entry.Key == "total_commands_processed").Value;
-        return long.Parse(text, CultureInfo.InvariantCulture);
+        var connection = ConnectionMultiplexer.Connect(_configuration);
+        _connections.Add(connection);
+        builder.Services.AddSingleton<IConnectionMultiplexer>(connection);
+        builder.AddRedis(options => options.Document = document);
     }
+
+    public Task<long> CountAsync() => Task.FromResult(_connections.Sum(static connection => connection.OperationCount));
 
     public async ValueTask DisposeAsync()
     {
-        await _connection.DisposeAsync();
+        foreach (var connection in _connections)
+        {
+            await connection.DisposeAsync();
+        }
+
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using GrayFlags.Rollouts.Control;
-using GrayFlags.Rollouts.Fleet;
+using GrayFlags.Rollouts.Stores;
 using GrayFlags.Snapshots;
 
 namespace GrayFlags.Tests.Rollouts;
@@ -13,8 +13,8 @@ internal static class Internals
 
     public static RolloutServices RolloutsOf(GrayEvaluator evaluator) => Field<RolloutServices>(evaluator, "_rollouts");
 
-    /// <summary>The node of the fleet that the evaluator is.</summary>
-    public static FleetNode NodeOf(GrayEvaluator evaluator) => Field<FleetNode>(Field<object>(RolloutsOf(evaluator), "_ticker"), "_fleet");
+    /// <summary>The connection of the evaluator to its store.</summary>
+    public static RolloutSync SyncOf(GrayEvaluator evaluator) => Field<RolloutSync>(Field<object>(RolloutsOf(evaluator), "_ticker"), "_sync");
 
     /// <summary>The number of rollouts that have a session.</summary>
     public static int SessionsOf(GrayEvaluator evaluator) => Field<ICollection>(RolloutsOf(evaluator).Sessions, "_sessions").Count;

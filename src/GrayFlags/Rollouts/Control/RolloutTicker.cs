@@ -45,7 +45,7 @@ internal sealed class RolloutTicker : IDisposable
         states.OnRolloutsPublished = StartTimer;
         if (fleet is not null)
         {
-            fleet.Answered = Wake;
+            sync!.AnswerCame = Wake;
         }
 
         // A store that answers at once is known before the first rules are live.
@@ -129,6 +129,7 @@ internal sealed class RolloutTicker : IDisposable
         try
         {
             failure = TickAll(_clock.GetUtcNow());
+            ComeBackForCalledRead();
             RestWithoutRollouts();
         }
         catch (Exception exception)
@@ -183,6 +184,15 @@ internal sealed class RolloutTicker : IDisposable
         _exclusions.Expire(now);
         _sync?.Synchronize(now, _sessions.CaptureEvidence, _exclusions);
         return failure;
+    }
+
+    // Another node has changed something again, just after a read.
+    private void ComeBackForCalledRead()
+    {
+        if (_sync?.UntilCalledRead(_clock.GetUtcNow()) is { } time)
+        {
+            _timer.Change(time > TimeSpan.Zero ? time : TimeSpan.Zero, Period);
+        }
     }
 
     private void WarnWithoutStore(RolloutState state)

@@ -14,6 +14,9 @@ internal sealed class FleetAttempt
     private const double PartOfCutOff = 1 - PartOfFleet;
 
     private const int CallsBetweenCheckpoints = 100_000;
+
+    // Also of an attempt that nobody calls: what is behind the oldest checkpoint of all stays in the log, and is read by every node that starts.
+    private const int EntriesBetweenCheckpoints = 10_000;
     private const int EntriesUntilOthersWrite = 1_000;
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
@@ -171,8 +174,22 @@ internal sealed class FleetAttempt
         }
     }
 
-    /// <summary>Passes entries that have nothing of this attempt.</summary>
-    public void Pass(long position) => Position = IsReady ? Math.Max(Position, position) : Position;
+    /// <summary>Passes entries that have nothing more of this attempt.</summary>
+    /// <param name="position">The position of the last of them.</param>
+    /// <param name="isOwn">True when this node has appended it.</param>
+    public void Pass(long position, bool isOwn = false)
+    {
+        if (!IsReady)
+        {
+            return;
+        }
+
+        Position = Math.Max(Position, position);
+        if (_wantedAt == 0 && Position - SavedPosition >= EntriesBetweenCheckpoints)
+        {
+            (_wantedAt, _isOwnTurn) = (Position, isOwn);
+        }
+    }
 
     /// <summary>Forgets the evidence, which has to be read again: the log is not the one that it was gathered from.</summary>
     public void Reset() => (_guards, Revision, _wantedAt, _unsaved) = (null, 0, 0, 0);

@@ -35,9 +35,6 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
     /// <summary>True while the store has not answered for a while.</summary>
     public bool IsCutOff => clock.GetElapsedTime(_contactAt) > UntilCutOff;
 
-    /// <summary>Called when an answer has come between two ticks.</summary>
-    public Action Answered { get; set; } = static () => { };
-
     /// <summary>This node's place in the fleet, for an attempt.</summary>
     public RolloutFleetStatus StatusOf(FleetAttempt attempt) => new()
     {
@@ -107,7 +104,7 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
         _askedAt = clock.GetTimestamp();
         var (member, batches, from) = (_member, _outbox.Oldest(BatchesAtOnce), From(attempts));
         _exchange = new StoreCall<Exchange>(stop => ExchangeAsync(member, batches, from, stop), clock);
-        _exchange.WhenEnded(Answered);
+        _exchange.WhenEnded(sync.AnswerCame);
         return EndExchange(attempts) && _hasMore;
     }
 
@@ -283,12 +280,13 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
     {
         try
         {
+            var isOwn = entry.Batch.Member == _member;
             foreach (var section in sections.Where(section => section.Rollout == attempt.Rollout && section.Attempt == attempt.Attempt))
             {
-                attempt.Feed(entry, section, isOwn: entry.Batch.Member == _member);
+                attempt.Feed(entry, section, isOwn);
             }
 
-            attempt.Pass(entry.Position);
+            attempt.Pass(entry.Position, isOwn);
         }
         catch (Exception exception)
         {

@@ -15,6 +15,9 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PeriodOfFleet = TimeSpan.FromSeconds(1);
 
+    // However often others change something.
+    private static readonly TimeSpan BetweenCalls = TimeSpan.FromMilliseconds(200);
+
     private readonly HashSet<StoreWork> _failing = [];
     private StoreCall<Answer>? _reading;
     private StoreCall<bool>? _writing;
@@ -44,17 +47,30 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
     /// <summary>True when the store had a record of the rollout when it was last read.</summary>
     public bool IsStored(string flag, string id) => _read.ContainsKey(RolloutKey.Of(flag, id));
 
-    /// <summary>Makes the next read due at once; from any thread.</summary>
+    /// <summary>Called when an answer of a fleet's store has come between two ticks; from any thread.</summary>
+    public Action AnswerCame { get; set; } = static () => { };
+
+    /// <summary>The time until a read that was called for is due; null when none is, or when one is under way.</summary>
+    public TimeSpan? UntilCalledRead(DateTimeOffset now) => !_isCalled || _reading is not null ? null : BetweenCalls - (now - _readAt).Duration();
+
+    /// <summary>Makes the next read due soon; from any thread.</summary>
     public void Call() => _isCalled = true;
 
     /// <summary>Begins a read when one is due.</summary>
     public void BeginRead(DateTimeOffset now)
     {
-        if (_reading is null && (_isCalled || (now - _readAt).Duration() >= (IsOfFleet ? PeriodOfFleet : Period)))
+        var pause = _isCalled ? BetweenCalls : IsOfFleet ? PeriodOfFleet : Period;
+        if (_reading is not null || (now - _readAt).Duration() < pause)
         {
-            (_readAt, _isCalled) = (now, false);
-            var (cursor, isFirst, begunAt) = (_cursor, _isFirst, clock.GetTimestamp());
-            _reading = new StoreCall<Answer>(stop => ReadAll(cursor, isFirst, begunAt, stop), clock);
+            return;
+        }
+
+        (_readAt, _isCalled) = (now, false);
+        var (cursor, isFirst, begunAt) = (_cursor, _isFirst, clock.GetTimestamp());
+        _reading = new StoreCall<Answer>(stop => ReadAll(cursor, isFirst, begunAt, stop), clock);
+        if (IsOfFleet)
+        {
+            _reading.WhenEnded(AnswerCame);
         }
     }
 

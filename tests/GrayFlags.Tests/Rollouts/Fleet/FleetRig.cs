@@ -27,7 +27,7 @@ internal sealed class FleetRig : IDisposable
         var rig = new RolloutRig(_rollout, link, new ManualTimeProvider(Engine.Now + skew), name);
 
         // An answer that is late is taken in by the next tick, not by one on a thread of its own: one seed is one run.
-        Internals.NodeOf(rig.Evaluator).Answered = static () => { };
+        Internals.SyncOf(rig.Evaluator).AnswerCame = static () => { };
         return new Node(rig, link, skew);
     }
 

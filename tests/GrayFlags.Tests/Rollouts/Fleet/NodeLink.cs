@@ -1,9 +1,12 @@
+using System.Collections.Concurrent;
+
 namespace GrayFlags.Tests.Rollouts.Fleet;
 
 /// <summary>A node's way to the engine, which may be cut in one direction or in both. Everything is answered at once.</summary>
 internal sealed class NodeLink(SimulatedEngine engine) : IRolloutLog
 {
-    private readonly Queue<Action> _late = new();
+    private readonly ConcurrentQueue<Action> _late = new();
+    private int _reads;
 
     /// <summary>True: nothing reaches the engine.</summary>
     public bool IsCut { get; set; }
@@ -13,6 +16,12 @@ internal sealed class NodeLink(SimulatedEngine engine) : IRolloutLog
 
     /// <summary>True: what is asked is done, and the answer comes at the next <see cref="Release"/>.</summary>
     public bool IsSlow { get; set; }
+
+    /// <summary>True: a node that starts is told of changes.</summary>
+    public bool Pushes { get; init; }
+
+    /// <summary>How often all records were read.</summary>
+    public int Reads => Volatile.Read(ref _reads);
 
     /// <summary>True: each batch arrives twice.</summary>
     public bool Duplicates { get; set; }
@@ -25,9 +34,9 @@ internal sealed class NodeLink(SimulatedEngine engine) : IRolloutLog
         SynchronizationContext.SetSynchronizationContext(null);
         try
         {
-            for (var count = _late.Count; count > 0; count--)
+            for (var count = _late.Count; count > 0 && _late.TryDequeue(out var answer); count--)
             {
-                _late.Dequeue()();
+                answer();
             }
         }
         finally
@@ -36,7 +45,11 @@ internal sealed class NodeLink(SimulatedEngine engine) : IRolloutLog
         }
     }
 
-    public Task<IReadOnlyList<RolloutRecord>> ReadAsync(CancellationToken cancellationToken) => Do(() => engine.Log.ReadAsync(cancellationToken));
+    public Task<IReadOnlyList<RolloutRecord>> ReadAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _reads);
+        return Do(() => engine.Log.ReadAsync(cancellationToken));
+    }
 
     public Task<RolloutWrite> WriteAsync(RolloutRecord record, CancellationToken cancellationToken) =>
         Do(() => Task.FromResult(engine.Write(log => log.WriteAsync(record, CancellationToken.None))));
@@ -77,7 +90,7 @@ internal sealed class NodeLink(SimulatedEngine engine) : IRolloutLog
     public Task TrimAsync(long before, CancellationToken cancellationToken) =>
         Do(() => Task.FromResult(engine.Write(log => Done(log.TrimAsync(before, CancellationToken.None)))));
 
-    public IDisposable Watch(Action changed) => new MemoryStream();
+    public IDisposable Watch(Action changed) => Pushes ? engine.Log.Watch(changed) : new MemoryStream();
 
     private static async Task<bool> Done(Task task)
     {
