@@ -7,10 +7,11 @@ namespace GrayFlags.Tests.Rollouts.Fleet;
 internal sealed class FleetRig : IDisposable
 {
     private readonly string _rollout;
+    private readonly Sabotage _sabotage;
 
-    public FleetRig(string rollout, int nodes, Func<int, TimeSpan>? skew = null)
+    public FleetRig(string rollout, int nodes, Func<int, TimeSpan>? skew = null, Sabotage sabotage = Sabotage.None)
     {
-        _rollout = rollout;
+        (_rollout, _sabotage) = (rollout, sabotage);
         Nodes = [.. Enumerable.Range(0, nodes).Select(number => Start($"node-{number}", skew?.Invoke(number) ?? TimeSpan.Zero))];
     }
 
@@ -23,8 +24,9 @@ internal sealed class FleetRig : IDisposable
     /// <summary>A node that starts now, with a clock that is ahead by so much.</summary>
     public Node Start(string name, TimeSpan skew)
     {
-        var link = new NodeLink(Engine);
-        var rig = new RolloutRig(_rollout, link, new ManualTimeProvider(Engine.Now + skew), name);
+        var clock = new ManualTimeProvider(Engine.Now + skew);
+        var link = new NodeLink(Engine, _sabotage, clock);
+        var rig = new RolloutRig(_rollout, link, clock, name);
 
         // An answer that is late is taken in by the next tick, not by one on a thread of its own: one seed is one run.
         Internals.SyncOf(rig.Evaluator).AnswerCame = static () => { };

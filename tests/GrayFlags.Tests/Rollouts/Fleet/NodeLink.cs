@@ -1,12 +1,15 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using GrayFlags.Rollouts.Fleet;
 
 namespace GrayFlags.Tests.Rollouts.Fleet;
 
 /// <summary>A node's way to the engine, which may be cut in one direction or in both. Everything is answered at once.</summary>
-internal sealed class NodeLink(SimulatedEngine engine) : IRolloutLog
+internal sealed class NodeLink(SimulatedEngine engine, Sabotage sabotage = Sabotage.None, TimeProvider? clock = null) : IRolloutLog
 {
     private readonly ConcurrentQueue<Action> _late = new();
     private int _reads;
+    private long _member;
 
     /// <summary>True: nothing reaches the engine.</summary>
     public bool IsCut { get; set; }
@@ -19,6 +22,9 @@ internal sealed class NodeLink(SimulatedEngine engine) : IRolloutLog
 
     /// <summary>True: a node that starts is told of changes.</summary>
     public bool Pushes { get; init; }
+
+    /// <summary>The batches of which the node was told that the engine has them.</summary>
+    public List<(long Member, long Sequence)> Acknowledged { get; } = [];
 
     /// <summary>How often all records were read.</summary>
     public int Reads => Volatile.Read(ref _reads);
@@ -66,26 +72,35 @@ internal sealed class NodeLink(SimulatedEngine engine) : IRolloutLog
     public Task<RolloutRemovals> ReadRemovalsAsync(long cursor, CancellationToken cancellationToken) =>
         Do(() => engine.Log.ReadRemovalsAsync(cursor, cancellationToken));
 
-    public Task<long> TakeNumberAsync(string counter, CancellationToken cancellationToken) =>
-        Do(() => Task.FromResult(engine.Write(log => log.TakeNumberAsync(counter, CancellationToken.None))));
+    public Task<long> TakeNumberAsync(string counter, CancellationToken cancellationToken) => Do(() => Task.FromResult(
+        counter == "members" ? engine.TakeMember() : engine.Write(log => log.TakeNumberAsync(counter, CancellationToken.None))));
 
     public Task AppendAsync(RolloutLogBatch batch, CancellationToken cancellationToken) => Do(() =>
     {
-        for (var times = Duplicates ? 2 : 1; times > 0; times--)
+        var isLost = sabotage == Sabotage.AcknowledgedBeforeCommit && batch.Sequence % 5 == 0;
+        var sent = sabotage == Sabotage.DropsTheCanary && batch.Sequence % 3 == 0 ? batch with { Payload = WithoutCanary(batch.Payload) } : batch;
+        for (var times = isLost ? 0 : Duplicates ? 2 : 1; times > 0; times--)
         {
-            engine.Write(log => Done(log.AppendAsync(batch, CancellationToken.None)));
+            engine.Write(log => Done(log.AppendAsync(sent, CancellationToken.None)), sabotage == Sabotage.ClockOfTheNode ? clock!.GetUtcNow() : null);
         }
 
+        if (!LosesAnswers)
+        {
+            Acknowledged.Add((batch.Member, batch.Sequence));
+        }
+
+        _member = batch.Member;
         return Task.FromResult(true);
     });
 
-    public Task<RolloutLogPage> ReadLogAsync(long from, CancellationToken cancellationToken) => Do(() => engine.Log.ReadLogAsync(from, cancellationToken));
+    public Task<RolloutLogPage> ReadLogAsync(long from, CancellationToken cancellationToken) =>
+        Do(async () => Sabotaged(await engine.Log.ReadLogAsync(from, cancellationToken), from));
 
     public Task<RolloutCheckpoint?> ReadCheckpointAsync(string flag, string id, int attempt, CancellationToken cancellationToken) =>
         Do(() => engine.Log.ReadCheckpointAsync(flag, id, attempt, cancellationToken));
 
-    public Task<RolloutCheckpointWrite> WriteCheckpointAsync(RolloutCheckpoint checkpoint, CancellationToken cancellationToken) =>
-        Do(() => Task.FromResult(engine.Write(checkpoint)));
+    public Task<RolloutCheckpointWrite> WriteCheckpointAsync(RolloutCheckpoint checkpoint, CancellationToken cancellationToken) => Do(() => Task.FromResult(
+        engine.Write(sabotage == Sabotage.CheckpointWithoutFilters ? checkpoint with { State = WithoutUnits(checkpoint.State) } : checkpoint)));
 
     public Task TrimAsync(long before, CancellationToken cancellationToken) =>
         Do(() => Task.FromResult(engine.Write(log => Done(log.TrimAsync(before, CancellationToken.None)))));
@@ -96,6 +111,60 @@ internal sealed class NodeLink(SimulatedEngine engine) : IRolloutLog
     {
         await task;
         return true;
+    }
+
+    private static string WithoutUnits(string state)
+    {
+        var checkpoint = JsonNode.Parse(state)!;
+        if (checkpoint["guards"] is { } guards)
+        {
+            var units = guards["units"]!.AsArray();
+            for (var kind = 0; kind < units.Count; kind++)
+            {
+                units[kind] = "";
+            }
+        }
+
+        return checkpoint.ToJsonString();
+    }
+
+    private static byte[] WithoutCanary(ReadOnlyMemory<byte> payload) => FleetBatch.Write(
+    [
+        .. FleetBatch.TryRead(payload)!.Select(section => section with { Calls = [.. section.Calls.Where(static call => !call.Call.Marks.IsCanary)] }),
+    ]);
+
+    private static byte[] WithOtherUnits(RolloutLogBatch batch)
+    {
+        var salt = (uint)batch.Member * 0x9E3779B9;
+        return FleetBatch.Write(
+        [
+            .. FleetBatch.TryRead(batch.Payload)!.Select(section => section with
+            {
+                Calls = [.. section.Calls.Select(call => call.Call.Hash == 0 ? call : call with { Call = call.Call with { Hash = call.Call.Hash ^ salt } })],
+            }),
+        ]);
+    }
+
+    private RolloutLogPage Sabotaged(RolloutLogPage page, long from)
+    {
+        switch (sabotage)
+        {
+            case Sabotage.FilterOfEachNode:
+                return page with
+                {
+                    Entries =
+                    [
+                        .. page.Entries.Select(entry => entry.Batch.Member == _member
+                            ? entry
+                            : entry with { Batch = entry.Batch with { Payload = WithOtherUnits(entry.Batch) } }),
+                    ],
+                };
+            case Sabotage.IdentityCursor:
+                RolloutLogEntry[] visible = [.. page.Entries.Where(entry => entry.Position % 4 != 0 || entry.At < page.Now - TimeSpan.FromSeconds(2))];
+                return page with { Entries = visible, Last = visible.Length > 0 ? visible[^1].Position : Math.Min(page.Last, from - 1) };
+            default:
+                return page;
+        }
     }
 
     private Task<T> Do<T>(Func<Task<T>> call)

@@ -8,6 +8,7 @@ internal sealed class SimulatedEngine
     private readonly List<(DateTimeOffset At, Action<InMemoryRolloutLog> Write)> _writes = [];
     private readonly Dictionary<(string Id, int Attempt), RolloutCheckpoint> _first = [];
     private readonly EngineClock _clock = new();
+    private long _member;
 
     public SimulatedEngine() => Log = new InMemoryRolloutLog(_clock);
 
@@ -20,12 +21,19 @@ internal sealed class SimulatedEngine
 
     public void Pass(TimeSpan time) => _clock.Now += time;
 
-    /// <summary>Writes, in a way that can be done again.</summary>
-    public T Write<T>(Func<InMemoryRolloutLog, Task<T>> write)
+    /// <summary>Writes, in a way that can be done again; at another time than the engine's where a test is to notice that.</summary>
+    public T Write<T>(Func<InMemoryRolloutLog, Task<T>> write, DateTimeOffset? at = null)
     {
-        _writes.Add((Now, log => write(log).GetAwaiter().GetResult()));
-        return write(Log).GetAwaiter().GetResult();
+        var now = Now;
+        _writes.Add((at ?? now, log => write(log).GetAwaiter().GetResult()));
+        _clock.Now = at ?? now;
+        var answer = write(Log).GetAwaiter().GetResult();
+        _clock.Now = now;
+        return answer;
     }
+
+    /// <summary>The number of a process, which is never given again, whatever the engine forgets.</summary>
+    public long TakeMember() => ++_member;
 
     /// <summary>Writes a checkpoint.</summary>
     public RolloutCheckpointWrite Write(RolloutCheckpoint checkpoint)

@@ -1,0 +1,366 @@
+using System.Globalization;
+using System.Text.Json;
+using GrayFlags.Rollouts.Fleet;
+using GrayFlags.Rollouts.Guards;
+using GrayFlags.Rollouts.Outcomes;
+using GrayFlags.Tests.Kit;
+using NUnit.Framework;
+
+namespace GrayFlags.Tests.Rollouts.Fleet;
+
+/// <summary>
+/// One random history of a fleet: outcomes, partitions, lost answers, duplicates, kills, restarts, clocks that are wrong by a day, failovers and operators. After
+/// every event each node is compared with one that has read the same log from its beginning and never stopped.
+/// </summary>
+/// <param name="seed">One seed is one history.</param>
+/// <param name="seen">Notes of what has happened.</param>
+/// <param name="sabotage">The fault that the fleet has.</param>
+internal sealed class FleetHistory(int seed, HashSet<string> seen, Sabotage sabotage = Sabotage.None) : IDisposable
+{
+    private const int Events = 40;
+    private const int MostNodes = 6;
+    private const int SecondsUntilAware = 30;
+    private const double LongestGap = 30;
+
+    private const string Document = """
+        { "stages": [{ "name": "s0", "percentage": 20, "hold": "00:00:40", "minSamples": 0 },
+            { "name": "s1", "percentage": 50, "hold": "00:00:40", "minSamples": 0 }, { "name": "s2", "percentage": 80, "hold": "00:00:40", "minSamples": 0 }],
+          "settle": "00:00:02", "health": { "splitMismatch": "none", "silentArm": "none" },
+          "guards": { "errors": { "metric": "error" }, "slow": { "metric": "duration", "onBreach": "none" },
+            "late": { "metric": "duration", "kind": "quantile", "quantile": 0.9, "onBreach": "none" }, "happy": { "metric": "score", "onBreach": "none" } } }
+        """;
+
+    private static readonly TimeSpan Hold = TimeSpan.FromSeconds(40);
+
+    private readonly Random _random = new(seed);
+    private readonly List<string> _story = [];
+    private readonly SortedDictionary<long, RolloutLogEntry> _entries = [];
+
+    // Who has not had the time yet to learn of a failover, in seconds of contact.
+    private readonly Dictionary<FleetRig.Node, int> _unaware = [];
+    private FleetRig _fleet = null!;
+    private int _user;
+    private int _names;
+    private int _secondsSinceFailover = 1_000;
+    private bool _isBroken;
+    private bool _wasRolledBack;
+    private (int Stage, int Attempt, DateTimeOffset At) _stage;
+
+    public async Task PlayAsync()
+    {
+        _fleet = new FleetRig(Document, _random.Next(1, MostNodes + 1), _ => Skew(), sabotage);
+        _fleet.Pass(2);
+        using (this)
+        {
+            for (var number = 0; number < Events; number++)
+            {
+                await HappenAsync();
+                Check();
+            }
+
+            Heal();
+            _fleet.Pass(90);
+            Check();
+            CheckAgreement();
+        }
+    }
+
+    public void Dispose() => _fleet.Dispose();
+
+    private TimeSpan Skew() => _random.Next(3) == 0 ? TimeSpan.FromHours((_random.NextDouble() * 48) - 24) : TimeSpan.Zero;
+
+    private FleetRig.Node Any() => _fleet.Nodes[_random.Next(_fleet.Nodes.Count)];
+
+    private async Task HappenAsync()
+    {
+        switch (_random.Next(24))
+        {
+            case < 8:
+                Calls(_random.Next(1, 60));
+                Pass(1);
+                break;
+            case < 14:
+                Pass(_random.Next(1, 20));
+                break;
+            case 14:
+                Note("pause of a node");
+                Any().Rig.Time.Suspend(TimeSpan.FromSeconds(_random.Next(1, 20)));
+                break;
+            case 15 or 16:
+                var node = Any();
+                node.Link.IsCut = _random.Next(2) == 0;
+                node.Link.LosesAnswers = !node.Link.IsCut && _random.Next(2) == 0;
+                Note($"{_fleet.Nodes.IndexOf(node)} cut {node.Link.IsCut}, loses answers {node.Link.LosesAnswers}");
+                Pass(_random.Next(1, 30));
+                break;
+            case 17:
+                Heal();
+                break;
+            case 18:
+                if (_random.Next(2) == 0)
+                {
+                    Any().Link.Duplicates = true;
+                }
+                else
+                {
+                    var slow = Any();
+                    slow.Link.IsSlow = !slow.Link.IsSlow;
+                    Note($"{_fleet.Nodes.IndexOf(slow)} slow {slow.Link.IsSlow}");
+                }
+
+                break;
+            case 19:
+                var killed = _random.Next(_fleet.Nodes.Count);
+                var name = _random.Next(2) == 0 ? null : $"other-{_names++}";
+                Note($"restart of {killed} as {name}");
+                _fleet.Restart(killed, name);
+                break;
+            case 20:
+                _isBroken = _random.Next(3) == 0;
+                Note($"broken: {_isBroken}");
+                break;
+            case 21:
+                Note("failover");
+                seen.Add("failover");
+                _fleet.Engine.FailOver(_random.Next(0, 12));
+                _secondsSinceFailover = 0;
+                _fleet.Nodes.ForEach(node => _unaware[node] = SecondsUntilAware);
+                _fleet.Nodes.ForEach(static node => node.Link.Acknowledged.Clear());
+                _entries.Clear();
+                _wasRolledBack = false;
+                _stage = default;
+                Pass(1);
+                break;
+            case 22:
+                Any().Rig.Time.SetUtc(_fleet.Engine.Now + Skew());
+                break;
+            default:
+                await OperateAsync();
+                break;
+        }
+    }
+
+    private async Task OperateAsync()
+    {
+        var rig = Any().Rig;
+        var command = _random.Next(4);
+        Note($"operator {command}");
+        try
+        {
+            var call = command switch
+            {
+                0 => rig.Rollouts.PauseAsync(RolloutRig.Flag, "ops", "a reason"),
+                1 => rig.Rollouts.ResumeAsync(RolloutRig.Flag, "ops", "a reason"),
+                2 => rig.Rollouts.RestartAsync(RolloutRig.Flag, "ops", "a reason"),
+                _ => rig.Rollouts.ApproveAsync(RolloutRig.Flag, "ops", "a reason"),
+            };
+            for (var waited = 0; !call.IsCompleted && waited < 200; waited++)
+            {
+                _fleet.Pass(1);
+                await Task.Yield();
+            }
+
+            await call;
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or IOException or GrayNotSavedException)
+        {
+            Note(exception.GetType().Name);
+        }
+    }
+
+    private void Calls(int count)
+    {
+        Note($"{count} calls");
+        for (var number = 0; number < count; number++)
+        {
+            var user = _random.Next(3) == 0 ? _random.Next(Math.Max(_user, 1)) : _user++;
+            var isBroken = _isBroken;
+            Any().Rig.Calls(user, 1, outcome =>
+            {
+                if (_random.Next(4) == 0)
+                {
+                    outcome.Score(_random.NextDouble());
+                }
+
+                return (isBroken && outcome.Arm == GrayArm.Canary) || _random.Next(100) == 0;
+            });
+        }
+    }
+
+    private void Pass(int seconds)
+    {
+        Note($"{seconds} s");
+        for (var second = 0; second < seconds; second++)
+        {
+            _fleet.Pass(1);
+            _secondsSinceFailover++;
+            foreach (var node in _unaware.Keys.Where(static node => node.Link is { IsCut: false, LosesAnswers: false }).ToList())
+            {
+                if (--_unaware[node] == 0)
+                {
+                    _unaware.Remove(node);
+                }
+            }
+
+            CheckStage();
+        }
+    }
+
+    private void Heal()
+    {
+        Note("heal");
+        foreach (var node in _fleet.Nodes)
+        {
+            (node.Link.IsCut, node.Link.LosesAnswers, node.Link.IsSlow) = (false, false, false);
+        }
+    }
+
+    private void Note(string what) => _story.Add(what);
+
+    private string Story => $"seed {seed}: {string.Join("; ", _story)}";
+
+    private void Check()
+    {
+        Gather();
+        foreach (var (node, number) in _fleet.Nodes.Select((node, number) => (node, number)))
+        {
+            if (node.Attempt is { IsReady: true, HasOtherGuards: false } attempt && !_unaware.ContainsKey(node))
+            {
+                seen.Add(attempt.IsAlone ? "alone" : "together");
+                Compare(attempt, $"node {number}");
+            }
+
+            _wasRolledBack |= node.Rig.Record.Phase == RolloutPhase.RolledBack;
+        }
+
+        CheckStage();
+    }
+
+    private void Gather()
+    {
+        foreach (var entry in _fleet.Engine.Log.ReadLogAsync(_entries.Count == 0 ? 1 : _entries.Keys.Last() + 1, default).Result.Entries)
+        {
+            _entries[entry.Position] = entry;
+        }
+
+        var keys = _entries.Values.Select(entry => (entry.Batch.Member, entry.Batch.Sequence)).ToList();
+        Assert.That(keys.Distinct().Count(), Is.EqualTo(keys.Count), $"I1: each batch once. {Story}");
+        if (_entries.Count > 0 && _entries.Keys.First() == 1)
+        {
+            Assert.That(_fleet.Nodes.SelectMany(node => node.Link.Acknowledged).Except(keys), Is.Empty, $"I1: each batch that was acknowledged. {Story}");
+        }
+    }
+
+    // I2, I3, I4: the same as a node that has read everything from the checkpoint that the attempt began with.
+    private void Compare(FleetAttempt attempt, string who)
+    {
+        var checkpoint = attempt.Checkpoint();
+        var own = TextOf(FleetState.TryRead(checkpoint.State)!.Guards!);
+        if (Reference(attempt, checkpoint.Position) is { } reference)
+        {
+            seen.Add("compared");
+            Assert.That(own, Is.EqualTo(TextOf(reference)), $"I2 to I4: {who} at {checkpoint.Position}. {Story}");
+        }
+
+        // Also after a failover, when no node knows the beginning.
+        foreach (var other in _fleet.Nodes.Where(node => !_unaware.ContainsKey(node) && node.Attempt is { IsReady: true } other
+            && (other.Attempt, other.Position) == (attempt.Attempt, attempt.Position)))
+        {
+            var theirs = TextOf(FleetState.TryRead(other.Attempt!.Checkpoint().State)!.Guards!);
+            Assert.That(theirs, Is.EqualTo(own), $"I3: {who} at {checkpoint.Position}. {Story}");
+        }
+    }
+
+    private GuardSetState? Reference(FleetAttempt attempt, long position)
+    {
+        // Whoever has read what the engine has forgotten since learns of it at the next look.
+        if (_entries.Count == 0 || position > _entries.Keys.Last())
+        {
+            return null;
+        }
+
+        var first = _fleet.Engine.FirstCheckpoint(attempt.Id, attempt.Attempt);
+        if (first is null || first.Position > position || _entries.Keys.First() > first.Position + 1)
+        {
+            return null;
+        }
+
+        var plan = Internals.StoreOf(_fleet.Nodes[0].Rig.Evaluator).Current.Rollout(RolloutRig.Flag)!.Plan;
+        var clock = new ManualTimeProvider();
+        var guards = new GuardSet(plan, new OutcomeRecorder(clock, attempt.Attempt), clock, attempt.Attempt, partOfRisk: 0.9, isFed: true);
+        DateTimeOffset? last = null;
+        foreach (var entry in _entries.Values.Where(entry => entry.Position > first.Position && entry.Position <= position))
+        {
+            foreach (var section in FleetBatch.TryRead(entry.Batch.Payload)!.Where(section => section.Attempt == attempt.Attempt))
+            {
+                guards.Feed(last is { } before ? (entry.At - before).TotalSeconds : 0, section.Calls);
+                guards.StartStage(Math.Max(section.Stage, guards.Stage));
+                last = entry.At;
+            }
+        }
+
+        return guards.Capture();
+    }
+
+    // What people are shown of the difference is gathered over ten seconds and not kept.
+    private static string TextOf(GuardSetState state)
+    {
+        var node = JsonSerializer.SerializeToNode(state)!.AsObject();
+        foreach (var guard in node["Guards"]!.AsArray())
+        {
+            guard!.AsObject().Remove("Interval");
+        }
+
+        return node.ToJsonString();
+    }
+
+    // I5 and I7: by the engine's time, and by the time in which anybody watched.
+    private void CheckStage()
+    {
+        var record = _fleet.Engine.Log.ReadAsync(default).Result.SingleOrDefault();
+        if (record is null || record.Phase != RolloutPhase.Running)
+        {
+            return;
+        }
+
+        if (_stage != default && _stage.At != default && _stage.Attempt == record.Attempt && record.Stage > _stage.Stage)
+        {
+            seen.Add(string.Create(CultureInfo.InvariantCulture, $"stage {record.Stage}"));
+            Gather();
+            var (watched, last) = (0.0, _stage.At);
+            foreach (var entry in _entries.Values.Where(entry => entry.At > _stage.At))
+            {
+                watched += Math.Min((entry.At - last).TotalSeconds, LongestGap);
+                last = entry.At;
+            }
+
+            Assert.That(_fleet.Engine.Now - _stage.At, Is.GreaterThanOrEqualTo(Hold - TimeSpan.FromSeconds(2)), $"I5. {Story}");
+            Assert.That(watched, Is.GreaterThanOrEqualTo(Hold.TotalSeconds - 2), $"I7. {Story}");
+        }
+
+        if (_stage == default || (record.Attempt, record.Stage) != (_stage.Attempt, _stage.Stage))
+        {
+            // When the stage began that a failover has brought back, nobody knows.
+            _stage = (record.Stage, record.Attempt, _stage == default && _secondsSinceFailover < 1_000 ? default : _fleet.Engine.Now);
+        }
+    }
+
+    // I6, and that everybody ends up at the same place.
+    private void CheckAgreement()
+    {
+        var records = _fleet.Nodes.ConvertAll(node => node.Rig.Record);
+        Assert.That(records.Select(record => (record.Phase, record.Stage, record.Attempt)).Distinct().Count(), Is.EqualTo(1), $"they agree. {Story}");
+        var stored = _fleet.Engine.Log.ReadAsync(default).Result.Single();
+        Assert.That(records.Select(record => record.Revision), Has.All.EqualTo(stored.Revision), $"they show the store's revision. {Story}");
+        if (_wasRolledBack && !_story.Contains("operator 2"))
+        {
+            seen.Add("rolled back");
+            Assert.That(records[0].Phase, Is.EqualTo(RolloutPhase.RolledBack), $"I6. {Story}");
+        }
+
+        if (_fleet.Engine.Checkpoints > 1)
+        {
+            seen.Add("checkpoint");
+        }
+    }
+}
