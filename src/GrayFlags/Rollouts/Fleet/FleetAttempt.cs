@@ -19,7 +19,8 @@ internal sealed class FleetAttempt
     private const int EntriesBetweenCheckpoints = 10_000;
     private const int EntriesUntilOthersWrite = 1_000;
 
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenFirstLooks = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Blocked = TimeSpan.FromMinutes(1);
 
     private readonly TimeProvider _clock;
@@ -57,6 +58,9 @@ internal sealed class FleetAttempt
     /// <summary>Tells the guards that this node weighs with from those of others.</summary>
     public string Fingerprint { get; private set; }
 
+    /// <summary>Tells the evidence from that of the same guards since another moment; see <see cref="FleetState.Lineage"/>.</summary>
+    public long Lineage { get; private set; }
+
     /// <summary>False until a checkpoint was read or written: until then nothing is weighed.</summary>
     public bool IsReady => _guards is not null;
 
@@ -88,9 +92,10 @@ internal sealed class FleetAttempt
     public bool WantsCheckpoint => IsReady && _wantedAt > 0 && (_isOwnTurn || Position - _wantedAt > EntriesUntilOthersWrite);
 
     /// <summary>
-    /// True when the checkpoint had better be looked for: a failover may have forgotten the one that the attempt began with, without a trace in the log.
+    /// True when the checkpoint had better be looked for: a failover may have forgotten the one that the attempt began with, or guards may have been changed
+    /// and changed back on other nodes, without a trace in the log.
     /// </summary>
-    public bool WantsLook => IsReady && _isFromFirst && _clock.GetElapsedTime(_lookedAt) >= BetweenLooks;
+    public bool WantsLook => IsReady && _clock.GetElapsedTime(_lookedAt) >= (_isFromFirst ? BetweenFirstLooks : BetweenLooks);
 
     /// <summary>True when the guards were changed here since the checkpoint was read.</summary>
     public bool HasOtherGuards { get; private set; }
@@ -202,17 +207,17 @@ internal sealed class FleetAttempt
     }
 
     /// <summary>The checkpoint of what was weighed so far, with the guards of now.</summary>
-    public RolloutCheckpoint Checkpoint() => Checkpoint(Position, _lastEntryAt, _guards?.Capture());
+    public RolloutCheckpoint Checkpoint() => Checkpoint(Position, _lastEntryAt, _guards?.Capture(), HasOtherGuards ? NewLineage() : Lineage);
 
     /// <summary>The checkpoint of an attempt that nobody has seen yet.</summary>
     /// <param name="position">The end of the log.</param>
-    public RolloutCheckpoint FirstCheckpoint(long position) => Checkpoint(position, null, null);
+    public RolloutCheckpoint FirstCheckpoint(long position) => Checkpoint(position, null, null, 0);
 
     /// <summary>The stored checkpoint with the guards of now; null when it cannot be read here.</summary>
     public RolloutCheckpoint? WithGuardsOfNow(RolloutCheckpoint stored)
     {
         Revision = stored.Revision;
-        return FleetState.TryRead(stored.State) is { } state ? Checkpoint(stored.Position, state.LastEntryAt, state.Guards) : null;
+        return FleetState.TryRead(stored.State) is { } state ? Checkpoint(stored.Position, state.LastEntryAt, state.Guards, NewLineage()) : null;
     }
 
     /// <summary>Goes on from a stored checkpoint; returns false, with nothing changed, when it is of other guards.</summary>
@@ -229,7 +234,7 @@ internal sealed class FleetAttempt
             _guards.Restore(saved);
         }
 
-        (Position, _lastEntryAt, HasOtherGuards) = (stored.Position, state.LastEntryAt, false);
+        (Position, Lineage, _lastEntryAt, HasOtherGuards) = (stored.Position, state.Lineage, state.LastEntryAt, false);
         MarkSaved(stored);
         (_isFromFirst, _lookedAt) = (state.Guards is null, _clock.GetTimestamp());
         return true;
@@ -256,9 +261,13 @@ internal sealed class FleetAttempt
     /// <summary>Notes that the store had another checkpoint than the one that was to be replaced.</summary>
     public void MarkOvertaken(RolloutCheckpoint stored)
     {
-        if (FleetState.TryRead(stored.State)?.Fingerprint == Fingerprint)
+        if (FleetState.TryRead(stored.State) is { } state && state.Fingerprint == Fingerprint)
         {
-            MarkSaved(stored);
+            if (state.Lineage == Lineage || !TryLoad(stored))
+            {
+                MarkSaved(stored);
+            }
+
             return;
         }
 
@@ -266,14 +275,23 @@ internal sealed class FleetAttempt
         (Revision, _wantedAt) = (stored.Revision, 0);
     }
 
-    private RolloutCheckpoint Checkpoint(long position, DateTimeOffset? lastEntryAt, GuardSetState? guards) => new()
+    private static long NewLineage() => Random.Shared.NextInt64(1, long.MaxValue);
+
+    private RolloutCheckpoint Checkpoint(long position, DateTimeOffset? lastEntryAt, GuardSetState? guards, long lineage) => new()
     {
         Flag = Flag,
         Id = Id,
         Attempt = Attempt,
         Position = position,
         Revision = Revision,
-        State = FleetState.Write(new FleetState { Version = FleetState.Edition, Fingerprint = Fingerprint, LastEntryAt = lastEntryAt, Guards = guards }),
+        State = FleetState.Write(new FleetState
+        {
+            Version = FleetState.Edition,
+            Fingerprint = Fingerprint,
+            Lineage = lineage,
+            LastEntryAt = lastEntryAt,
+            Guards = guards,
+        }),
     };
 
     private GuardSet NewGuards(double? planned, double partOfRisk) =>

@@ -17,6 +17,12 @@ internal sealed record FleetState
     /// <summary>The guards that it is the evidence of; see <see cref="FingerprintOf"/>.</summary>
     public required string Fingerprint { get; init; }
 
+    /// <summary>
+    /// Tells evidence apart that was gathered by the same guards, but not since the same moment: after guards were changed and changed back, only those nodes
+    /// began anew that have seen the change. 0 since the attempt began.
+    /// </summary>
+    public long Lineage { get; init; }
+
     /// <summary>The store's time of the last entry that is in it; null for none.</summary>
     public DateTimeOffset? LastEntryAt { get; init; }
 

@@ -9,8 +9,8 @@ using NUnit.Framework;
 namespace GrayFlags.Tests.Rollouts.Fleet;
 
 /// <summary>
-/// One random history of a fleet: outcomes, partitions, lost answers, duplicates, kills, restarts, clocks that are wrong by a day, failovers and operators. After
-/// every event each node is compared with one that has read the same log from its beginning and never stopped.
+/// One random history of a fleet: outcomes, partitions, lost answers, duplicates, kills, restarts, clocks that are wrong by a day, failovers, operators and
+/// other documents. After every event each node is compared with one that has read the same log from its beginning and never stopped.
 /// </summary>
 /// <param name="seed">One seed is one history.</param>
 /// <param name="seen">Notes of what has happened.</param>
@@ -43,6 +43,8 @@ internal sealed class FleetHistory(int seed, HashSet<string> seen, Sabotage sabo
     private int _names;
     private int _secondsSinceFailover = 1_000;
     private bool _isBroken;
+    private bool _isEdited;
+    private int _lastAttemptEdited;
     private bool _wasRolledBack;
     private (int Stage, int Attempt, DateTimeOffset At) _stage;
 
@@ -73,7 +75,7 @@ internal sealed class FleetHistory(int seed, HashSet<string> seen, Sabotage sabo
 
     private async Task HappenAsync()
     {
-        switch (_random.Next(24))
+        switch (_random.Next(25))
         {
             case < 8:
                 Calls(_random.Next(1, 60));
@@ -131,6 +133,9 @@ internal sealed class FleetHistory(int seed, HashSet<string> seen, Sabotage sabo
                 _stage = default;
                 Pass(1);
                 break;
+            case 23:
+                Edit();
+                break;
             case 22:
                 Any().Rig.Time.SetUtc(_fleet.Engine.Now + Skew());
                 break;
@@ -138,6 +143,22 @@ internal sealed class FleetHistory(int seed, HashSet<string> seen, Sabotage sabo
                 await OperateAsync();
                 break;
         }
+    }
+
+    // Another guard in the middle of a stage; each node has the new document at another time.
+    private void Edit()
+    {
+        Note("edit");
+        seen.Add("edited");
+        _isEdited = !_isEdited;
+        _fleet.Rollout = _isEdited ? Document.Replace("0.9,", "0.75,", StringComparison.Ordinal) : Document;
+        foreach (var node in _fleet.Nodes)
+        {
+            node.Rig.Set(_fleet.Rollout);
+            Pass(_random.Next(0, 4));
+        }
+
+        _lastAttemptEdited = _fleet.Nodes.Max(static node => node.Rig.Record.Attempt);
     }
 
     private async Task OperateAsync()
@@ -263,8 +284,9 @@ internal sealed class FleetHistory(int seed, HashSet<string> seen, Sabotage sabo
         }
 
         // Also after a failover, when no node knows the beginning.
-        foreach (var other in _fleet.Nodes.Where(node => !_unaware.ContainsKey(node) && node.Attempt is { IsReady: true } other
-            && (other.Attempt, other.Position) == (attempt.Attempt, attempt.Position)))
+        foreach (var other in _fleet.Nodes.Where(node => !_unaware.ContainsKey(node) && node.Attempt is { IsReady: true, HasOtherGuards: false } other
+            && (other.Attempt, other.Position, other.Fingerprint, other.Lineage)
+                == (attempt.Attempt, attempt.Position, attempt.Fingerprint, attempt.Lineage)))
         {
             var theirs = TextOf(FleetState.TryRead(other.Attempt!.Checkpoint().State)!.Guards!);
             Assert.That(theirs, Is.EqualTo(own), $"I3: {who} at {checkpoint.Position}. {Story}");
@@ -274,7 +296,8 @@ internal sealed class FleetHistory(int seed, HashSet<string> seen, Sabotage sabo
     private GuardSetState? Reference(FleetAttempt attempt, long position)
     {
         // Whoever has read what the engine has forgotten since learns of it at the next look.
-        if (_entries.Count == 0 || position > _entries.Keys.Last())
+        // Nor does the log show which guards weighed it.
+        if (_entries.Count == 0 || position > _entries.Keys.Last() || attempt.Attempt <= _lastAttemptEdited)
         {
             return null;
         }
@@ -350,6 +373,12 @@ internal sealed class FleetHistory(int seed, HashSet<string> seen, Sabotage sabo
     {
         var records = _fleet.Nodes.ConvertAll(node => node.Rig.Record);
         Assert.That(records.Select(record => (record.Phase, record.Stage, record.Attempt)).Distinct().Count(), Is.EqualTo(1), $"they agree. {Story}");
+        if (records[0].Phase == RolloutPhase.Running)
+        {
+            var lineages = _fleet.Nodes.Select(node => node.Attempt).Where(attempt => attempt is { IsReady: true }).ToList();
+            Assert.That(lineages.Select(attempt => (attempt!.Fingerprint, attempt.Lineage)).Distinct().Count(), Is.EqualTo(1), $"I3 in the end. {Story}");
+        }
+
         var stored = _fleet.Engine.Log.ReadAsync(default).Result.Single();
         Assert.That(records.Select(record => record.Revision), Has.All.EqualTo(stored.Revision), $"they show the store's revision. {Story}");
         if (_wasRolledBack && !_story.Contains("operator 2"))

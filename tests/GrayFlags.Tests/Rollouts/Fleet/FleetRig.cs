@@ -6,14 +6,16 @@ namespace GrayFlags.Tests.Rollouts.Fleet;
 /// <summary>Nodes on one engine, each with a clock of its own, which all run at the same pace.</summary>
 internal sealed class FleetRig : IDisposable
 {
-    private readonly string _rollout;
     private readonly Sabotage _sabotage;
 
     public FleetRig(string rollout, int nodes, Func<int, TimeSpan>? skew = null, Sabotage sabotage = Sabotage.None)
     {
-        (_rollout, _sabotage) = (rollout, sabotage);
+        (Rollout, _sabotage) = (rollout, sabotage);
         Nodes = [.. Enumerable.Range(0, nodes).Select(number => Start($"node-{number}", skew?.Invoke(number) ?? TimeSpan.Zero))];
     }
+
+    /// <summary>The rollout of nodes that start.</summary>
+    public string Rollout { get; set; }
 
     public SimulatedEngine Engine { get; } = new();
 
@@ -26,7 +28,7 @@ internal sealed class FleetRig : IDisposable
     {
         var clock = new ManualTimeProvider(Engine.Now + skew);
         var link = new NodeLink(Engine, _sabotage, clock);
-        var rig = new RolloutRig(_rollout, link, clock, name);
+        var rig = new RolloutRig(Rollout, link, clock, name);
 
         // An answer that is late is taken in by the next tick, not by one on a thread of its own: one seed is one run.
         Internals.SyncOf(rig.Evaluator).AnswerCame = static () => { };
