@@ -63,7 +63,7 @@ internal sealed class DashboardSiteOfTests : IAsyncDisposable
     public IEnumerable<string> Audit => Log.Entries.Select(entry => entry.Message).Where(message => message.StartsWith("Audit: ", StringComparison.Ordinal));
 
     public static async Task<DashboardSiteOfTests> StartAsync(
-        Action<GrayDashboardOptions>? configure = null, Action<WebApplication>? pipeline = null, string path = "/flags")
+        Action<GrayDashboardOptions>? configure = null, Action<WebApplication>? pipeline = null, string path = "/flags", IRolloutStore? rollouts = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -86,7 +86,7 @@ internal sealed class DashboardSiteOfTests : IAsyncDisposable
             .AddProvider(rules)
             .AddDocumentStore(store)
             .AddStoredDocument("shop")
-            .AddRolloutStore(new InMemoryRolloutStore())
+            .AddRolloutStore(rollouts ?? new InMemoryRolloutStore())
             .AddDashboard(configure ?? Open);
         var app = builder.Build();
         try
