@@ -42,12 +42,12 @@ internal sealed class DashboardSiteOfTests : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private DashboardSiteOfTests(WebApplication app, ManualTimeProvider clock, RecordingLoggerFactory log)
+    private DashboardSiteOfTests(WebApplication app, ManualTimeProvider clock, RecordingLoggerFactory log, HttpClient client)
     {
         _app = app;
         Clock = clock;
         Log = log;
-        Client = app.GetTestClient();
+        Client = client;
     }
 
     public ManualTimeProvider Clock { get; }
@@ -63,7 +63,8 @@ internal sealed class DashboardSiteOfTests : IAsyncDisposable
     public IEnumerable<string> Audit => Log.Entries.Select(entry => entry.Message).Where(message => message.StartsWith("Audit: ", StringComparison.Ordinal));
 
     public static async Task<DashboardSiteOfTests> StartAsync(
-        Action<GrayDashboardOptions>? configure = null, Action<WebApplication>? pipeline = null, string path = "/flags", IRolloutStore? rollouts = null)
+        Action<GrayDashboardOptions>? configure = null, Action<WebApplication>? pipeline = null, string path = "/flags", IRolloutStore? rollouts = null,
+        bool listens = false, string rules = Rules)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -73,17 +74,25 @@ internal sealed class DashboardSiteOfTests : IAsyncDisposable
         });
         var clock = new ManualTimeProvider(new DateTimeOffset(2026, 12, 1, 9, 0, 0, TimeSpan.Zero));
         var log = new RecordingLoggerFactory();
-        var rules = new InMemoryRuleProvider();
-        rules.SetJson(Rules);
+        var provider = new InMemoryRuleProvider();
+        provider.SetJson(rules);
         var store = new InMemoryDocumentStore(clock);
         await store.WriteAsync(new StoredDocument("shop", 1, default, "setup", "first", Encoding.UTF8.GetBytes(Stored)), 0, CancellationToken.None);
-        builder.WebHost.UseTestServer();
+        if (listens)
+        {
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+        }
+        else
+        {
+            builder.WebHost.UseTestServer();
+        }
+
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton<ILoggerFactory>(log);
         builder.Services.AddDataProtection();
         TestUsers.AddTo(builder.Services);
         builder.Services.AddGrayFlags(o => o.InstanceName = "web-1")
-            .AddProvider(rules)
+            .AddProvider(provider)
             .AddDocumentStore(store)
             .AddStoredDocument("shop")
             .AddRolloutStore(rollouts ?? new InMemoryRolloutStore())
@@ -101,7 +110,7 @@ internal sealed class DashboardSiteOfTests : IAsyncDisposable
             throw;
         }
 
-        return new DashboardSiteOfTests(app, clock, log);
+        return new DashboardSiteOfTests(app, clock, log, listens ? new HttpClient { BaseAddress = new Uri(app.Urls.First()) } : app.GetTestClient());
     }
 
     /// <summary>Three policies, for three roles.</summary>
