@@ -1,12 +1,14 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using GrayFlags.Dashboard.Tests.OpenApi;
 using GrayFlags.Tests.Kit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using NUnit.Framework;
 
 namespace GrayFlags.Dashboard.Tests.Kit;
 
@@ -140,7 +142,15 @@ internal sealed class DashboardSiteOfTests : IAsyncDisposable
             request.Content = new StringContent(json, Encoding.UTF8, "application/json");
         }
 
-        return await Client.SendAsync(request);
+        var response = await Client.SendAsync(request);
+        if (path.StartsWith("/flags/api/", StringComparison.Ordinal) && response.Content.Headers.ContentType?.MediaType == "application/json")
+        {
+            var objections = ApiContract.Objections(
+                method.Method, path["/flags".Length..].Split('?')[0], json, (int)response.StatusCode, await response.Content.ReadAsStringAsync());
+            Assert.That(objections, Is.Empty, "the document of the API says otherwise");
+        }
+
+        return response;
     }
 
     public async Task<JsonElement> GetAsync(string path, string user = "ann reader")
