@@ -35,6 +35,12 @@ public sealed class GrayDashboardOptions
     /// </summary>
     public IList<string> Languages { get; set; } = ["en", "zh-Hans"];
 
+    /// <summary>
+    /// True to count the answers of every flag, as <see cref="GrayFlagsOptions.MeasureUsage"/> does: the pages then show how often a flag is asked for, and
+    /// which look stale. Default: false, and they say that it is not measured.
+    /// </summary>
+    public bool Usage { get; set; }
+
     /// <summary>The greatest number of browsers that are told of changes at once; others ask again by themselves. 0 to 10,000. Default: 100.</summary>
     public int MaxEventStreams { get; set; } = 100;
 }

@@ -35,6 +35,8 @@ public static class GrayFlagsDashboardExtensions
             return builder;
         }
 
+        services.AddOptions<GrayFlagsOptions>().PostConfigure<IOptions<GrayDashboardOptions>>(
+            static (flags, dashboard) => flags.MeasureUsage |= dashboard.Value.Usage);
         services.AddAuthorization();
         services.AddAntiforgery();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GrayDashboardOptions>, DashboardOptionsValidator>());

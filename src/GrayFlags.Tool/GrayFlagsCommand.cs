@@ -7,6 +7,7 @@ using GrayFlags.Tool.Eval;
 using GrayFlags.Tool.Explain;
 using GrayFlags.Tool.Publish;
 using GrayFlags.Tool.References;
+using GrayFlags.Tool.Rollouts;
 using GrayFlags.Tool.Schemas;
 using GrayFlags.Tool.Signing;
 using GrayFlags.Tool.Simulate;
@@ -59,6 +60,7 @@ internal static class GrayFlagsCommand
         RevertCommand.Create(terminal),
         SwitchCommand.Create(terminal, TimeProvider.System, isOff: true),
         SwitchCommand.Create(terminal, TimeProvider.System, isOff: false),
+        RolloutCommand.Create(terminal, TimeProvider.System),
         KeygenCommand.Create(terminal),
         SignCommand.Create(terminal),
         VerifyCommand.Create(terminal),

@@ -9,6 +9,7 @@ using GrayFlags.Rules;
 using GrayFlags.Snapshots;
 using GrayFlags.Snapshots.Updating;
 using GrayFlags.Telemetry;
+using GrayFlags.Usage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -29,13 +30,15 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayOverrides, IGrayFlagsMo
     private readonly RolloutServices _rollouts;
     private readonly TimeProvider _clock;
     private readonly FlagWatch _watch;
+    private readonly UsageMeter? _usage;
     private IDisposable? _owned;
     private int _isDisposed;
 
     internal GrayEvaluator(
         EvaluationPipeline pipeline, FlagOverrides overrides, RuleSetUpdater updater, RolloutServices rollouts, EvaluationObserver observer,
-        SnapshotStore store, TimeProvider clock, ILogger logger)
+        UsageMeter? usage, SnapshotStore store, TimeProvider clock, ILogger logger)
     {
+        _usage = usage;
         Rollouts = new GrayRollouts(rollouts, rollouts.Clock);
         Feedback = new FeedbackService(pipeline, rollouts, clock, logger);
         _rollouts = rollouts;
@@ -66,6 +69,9 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayOverrides, IGrayFlagsMo
 
     /// <summary>Feedback from users on what they were served.</summary>
     public IGrayFeedback Feedback { get; }
+
+    /// <summary>The usage of the flags; measured with <see cref="GrayFlagsOptions.MeasureUsage"/>.</summary>
+    public IGrayUsage Usage => (IGrayUsage?)_usage ?? NoUsage.Instance;
 
     internal double ShadowShare(string flag, GrayContext? context, double share) => _pipeline.ShadowShare(flag, context, share);
 
@@ -358,6 +364,7 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayOverrides, IGrayFlagsMo
             EvaluatorCountWarning.Remove();
         }
 
+        _usage?.Dispose();
         _rollouts.Dispose();
         _updater.Dispose();
         _observer.Dispose();

@@ -11,6 +11,7 @@ internal sealed class HelpTests
     [TestCase("explain")]
     [TestCase("convert")]
     [TestCase("eval")]
+    [TestCase("rollout")]
     [TestCase("keygen")]
     [TestCase("sign")]
     [TestCase("verify")]
@@ -25,6 +26,17 @@ internal sealed class HelpTests
         Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")));
         Assert.That(run.Output, Does.Contain("\nExamples:\n  # ").And.Contain($"grayflags {verb}"));
         Approved.Compare(run.Output, $"help.{verb}");
+    }
+
+    [TestCase("status")]
+    [TestCase("wait")]
+    [TestCase("approve")]
+    [TestCase("rollback")]
+    public void Help_OfARolloutVerb(string verb)
+    {
+        using var folder = new Folder();
+
+        Approved.Compare(folder.Run("rollout", verb, "--help").Output, $"help.rollout.{verb}");
     }
 
     [Test]

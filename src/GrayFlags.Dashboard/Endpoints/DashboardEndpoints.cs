@@ -23,6 +23,7 @@ internal static class DashboardEndpoints
     public static IEnumerable<Endpoint> All(DashboardSite site) =>
     [
         .. new PageEndpoints(site).All,
+        OpenApiEndpoint.Endpoint,
         .. new ReadEndpoints(site).All,
         .. new DocumentReads(site).All,
         .. new EventStream(site).All,

@@ -32,6 +32,8 @@ internal sealed class DashboardSite(IServiceProvider services)
 
     public IGrayRollouts Rollouts { get; } = services.GetRequiredService<IGrayRollouts>();
 
+    public IGrayUsage Usage { get; } = services.GetRequiredService<IGrayUsage>();
+
     public IGrayEvaluator Flags { get; } = services.GetRequiredService<IGrayEvaluator>();
 
     /// <summary>The documents of a store; null when there is none.</summary>

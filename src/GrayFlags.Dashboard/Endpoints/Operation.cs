@@ -48,7 +48,7 @@ internal sealed record Operation(DashboardSite Site, string Kind, string Name, s
         catch (InvalidOperationException exception)
         {
             Site.Audit.Failed(Target, by, Name, reason, exception.Message);
-            return Conflicts.Answer(Site, Kind, Target, "state", exception.Message);
+            return Conflicts.Answer(Site, Kind, Target, exception);
         }
         catch (GrayNotSavedException exception)
         {

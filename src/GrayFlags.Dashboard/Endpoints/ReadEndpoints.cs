@@ -65,6 +65,8 @@ internal sealed class ReadEndpoints(DashboardSite site)
             Warnings = status.Warnings,
             Problems = status.Problems.Count(),
             Expired = [.. site.Monitor.GetFlags().Where(flag => flag.IsExpired).Select(flag => flag.Name)],
+            IsUsageMeasured = site.Usage.IsMeasured,
+            Stale = [.. site.Usage.GetAll().Where(usage => usage.Stale is StaleReason.NotAsked or StaleReason.OneAnswer).Select(usage => usage.Flag)],
             Rollouts = [.. Rows().Where(row => row.Phase is not (RolloutPhase.Pending or RolloutPhase.Completed or RolloutPhase.Cancelled))],
         };
     }
@@ -77,14 +79,17 @@ internal sealed class ReadEndpoints(DashboardSite site)
         var query = http.Request.Query;
         var (words, tag, state) = (query["query"].ToString(), query["tag"].ToString(), query["state"].ToString());
         var rollouts = site.Rollouts.GetAll().ToDictionary(status => status.Record.Flag, StringComparer.OrdinalIgnoreCase);
-        var found = site.Monitor.GetFlags().Where(flag => Matches(flag, words, tag, state, rollouts.GetValueOrDefault(flag.Name))).ToList();
+        var usages = site.Usage.GetAll().ToDictionary(usage => usage.Flag, StringComparer.OrdinalIgnoreCase);
+        var found = site.Monitor.GetFlags()
+            .Where(flag => Matches(flag, words, tag, state, rollouts.GetValueOrDefault(flag.Name), usages.GetValueOrDefault(flag.Name)))
+            .ToList();
         var shown = found.Skip(Number(query["skip"], 0, int.MaxValue)).Take(Number(query["take"], DefaultFlags, MostFlags));
         return Answer.Ok(
-            new FlagList(found.Count, [.. shown.Select(flag => FlagRow.Of(flag, rollouts.GetValueOrDefault(flag.Name)))]),
+            new FlagList(found.Count, [.. shown.Select(flag => FlagRow.Of(flag, rollouts.GetValueOrDefault(flag.Name), usages.GetValueOrDefault(flag.Name)))]),
             DashboardJson.Default.FlagList);
     }
 
-    private static bool Matches(FlagSummary flag, string words, string tag, string state, RolloutStatus? rollout) =>
+    private static bool Matches(FlagSummary flag, string words, string tag, string state, RolloutStatus? rollout, FlagUsage? usage) =>
         (words.Length == 0
             || flag.Name.Contains(words, StringComparison.OrdinalIgnoreCase)
             || flag.Description?.Contains(words, StringComparison.OrdinalIgnoreCase) == true
@@ -95,6 +100,7 @@ internal sealed class ReadEndpoints(DashboardSite site)
             "" => true,
             "killed" => flag.IsKilled,
             "expired" => flag.IsExpired,
+            "stale" => usage is { Stale: not StaleReason.None },
             "rollout" => rollout is not null,
             _ => string.Equals(flag.Kind.ToString(), state, StringComparison.OrdinalIgnoreCase),
         };
@@ -107,14 +113,15 @@ internal sealed class ReadEndpoints(DashboardSite site)
             return Answer.NotFound("There is no such flag.");
         }
 
-        var status = site.Rollouts.GetStatus(flag.Name);
+        var (status, usage) = (site.Rollouts.GetStatus(flag.Name), site.Usage.GetUsage(flag.Name));
         return Answer.Ok(
             new FlagView
             {
-                Flag = FlagRow.Of(flag, status),
+                Flag = FlagRow.Of(flag, status, usage),
                 TurnedOff = site.Rules.TurnedOff.FirstOrDefault(off => string.Equals(off.Flag, flag.Name, StringComparison.OrdinalIgnoreCase)),
                 ForNobody = ExplanationView.Of(site.Flags.Explain(flag.Name, GrayContext.Anonymous)),
                 Rollout = status is null ? null : RolloutView.Of(status),
+                UsageHistory = UsageHistory.Of(usage),
             },
             DashboardJson.Default.FlagView);
     }

@@ -26,7 +26,7 @@ internal static class PageFiles
     {
         var assembly = typeof(PageFiles).Assembly;
         var files = new Dictionary<string, PageFile>(StringComparer.Ordinal);
-        foreach (var name in assembly.GetManifestResourceNames())
+        foreach (var name in assembly.GetManifestResourceNames().Where(static name => !name.Contains('/', StringComparison.Ordinal)))
         {
             using var resource = assembly.GetManifestResourceStream(name)!;
             using var content = new MemoryStream();

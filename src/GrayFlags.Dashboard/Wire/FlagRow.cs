@@ -23,7 +23,10 @@ internal sealed record FlagRow
 
     public required RolloutRow? Rollout { get; init; }
 
-    public static FlagRow Of(FlagSummary flag, RolloutStatus? rollout) => new()
+    /// <summary>The usage; null when it is not measured.</summary>
+    public required UsageView? Usage { get; init; }
+
+    public static FlagRow Of(FlagSummary flag, RolloutStatus? rollout, FlagUsage? usage) => new()
     {
         Name = flag.Name,
         Kind = flag.Kind,
@@ -35,5 +38,6 @@ internal sealed record FlagRow
         IsExpired = flag.IsExpired,
         Source = flag.Source,
         Rollout = rollout is null ? null : RolloutRow.Of(rollout),
+        Usage = UsageView.Of(usage),
     };
 }

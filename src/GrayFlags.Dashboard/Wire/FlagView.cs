@@ -11,4 +11,7 @@ internal sealed record FlagView
     public required ExplanationView ForNobody { get; init; }
 
     public required RolloutView? Rollout { get; init; }
+
+    /// <summary>The answers over time; null when usage is not measured.</summary>
+    public required UsageHistory? UsageHistory { get; init; }
 }

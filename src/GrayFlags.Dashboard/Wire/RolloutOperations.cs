@@ -25,6 +25,17 @@ internal static class RolloutOperations
         _ => [Restart, Cancel],
     };
 
+    public static RolloutOperation Of(string operation) => operation switch
+    {
+        Pause => RolloutOperation.Pause,
+        Resume => RolloutOperation.Resume,
+        Approve => RolloutOperation.Approve,
+        Promote => RolloutOperation.Promote,
+        Rollback => RolloutOperation.Rollback,
+        Restart => RolloutOperation.Restart,
+        _ => RolloutOperation.Cancel,
+    };
+
     /// <summary>True for what makes a rollout smaller: it may be asked for by somebody who has not looked first.</summary>
     public static bool IsStop(string operation) => operation is Pause or Rollback or Cancel;
 }

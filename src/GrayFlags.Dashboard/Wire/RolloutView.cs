@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace GrayFlags.Dashboard.Wire;
 
 /// <summary>A rollout as operators see it.</summary>
@@ -73,11 +71,6 @@ internal sealed record RolloutView
 
     public required IReadOnlyList<RolloutChange> Changes { get; init; }
 
-    // The store's revision would do for one writer, but grows with every step of a clock, too, and is 0 where there is no store. What an operator decides
-    // about is the phase and the stage, and what other operators have decided meanwhile.
-    public static string RevisionOf(RolloutRecord record) => string.Create(
-        CultureInfo.InvariantCulture, $"{record.Id}:{record.Attempt}.{record.Epoch}.{(int)record.Phase}.{record.Stage}{(record.IsApproved ? "a" : "")}");
-
     public static RolloutView Of(RolloutStatus status)
     {
         var record = status.Record;
@@ -94,7 +87,7 @@ internal sealed record RolloutView
             WaitReason = record.WaitReason,
             IsApproved = record.IsApproved,
             Reason = record.Reason,
-            Revision = RevisionOf(record),
+            Revision = status.Revision,
             StageStartedAt = record.StageStartedAt,
             PausedAt = record.PausedAt,
             EndedAt = record.EndedAt,

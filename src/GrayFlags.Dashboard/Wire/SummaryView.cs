@@ -29,6 +29,12 @@ internal sealed record SummaryView
 
     public required IReadOnlyList<string> Expired { get; init; }
 
+    /// <summary>True when usage is measured.</summary>
+    public required bool IsUsageMeasured { get; init; }
+
+    /// <summary>The flags that look stale, without those that have expired; empty when usage is not measured.</summary>
+    public required IReadOnlyList<string> Stale { get; init; }
+
     /// <summary>The rollouts that are neither pending nor completed, those that wait for a person first.</summary>
     public required IReadOnlyList<RolloutRow> Rollouts { get; init; }
 }

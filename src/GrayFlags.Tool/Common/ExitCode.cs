@@ -11,4 +11,13 @@ internal static class ExitCode
 
     /// <summary>The command was called wrongly, or what it was given cannot be read.</summary>
     public const int Usage = 2;
+
+    /// <summary><c>rollout wait</c>: the time is up.</summary>
+    public const int TimedOut = 3;
+
+    /// <summary><c>rollout wait</c>: the rollout is paused.</summary>
+    public const int Paused = 4;
+
+    /// <summary><c>rollout wait</c>: the rollout waits for an approval.</summary>
+    public const int NeedsApproval = 5;
 }

@@ -12,11 +12,13 @@ internal sealed class ReferenceFindings
     private readonly FlagDocument _document;
     private readonly HashSet<string> _names;
     private readonly HashSet<string> _ignored;
+    private readonly IReadOnlyDictionary<string, string>? _stale;
     private readonly DateTimeOffset _now;
 
-    private ReferenceFindings(FlagDocument document, DateTimeOffset now, IEnumerable<string> ignored)
+    private ReferenceFindings(
+        FlagDocument document, DateTimeOffset now, IEnumerable<string> ignored, IReadOnlyDictionary<string, string>? stale)
     {
-        (_document, _now) = (document, now);
+        (_document, _now, _stale) = (document, now, stale);
         _names = new(document.Flags.Keys, StringComparer.OrdinalIgnoreCase);
         _ignored = new(ignored, StringComparer.OrdinalIgnoreCase);
     }
@@ -51,10 +53,16 @@ internal sealed class ReferenceFindings
             .Select(flag => (flag.Key, flag.Value.Expires!.Value, _used[flag.Key])),
     ];
 
+    /// <summary>Flags that look stale and are named still, with the reason in words; null when nobody said which do.</summary>
+    public IReadOnlyList<(string Name, string Why, List<Place> Places)>? Stale => _stale is null
+        ? null
+        : [.. _used.Where(used => _stale.ContainsKey(used.Key)).Select(used => (used.Key, _stale[used.Key], used.Value))];
+
     public static ReferenceFindings Of(
-        FlagDocument document, IEnumerable<(string Path, string Extension)> files, DateTimeOffset now, IEnumerable<string> ignored, string root)
+        FlagDocument document, IEnumerable<(string Path, string Extension)> files, DateTimeOffset now, IEnumerable<string> ignored, string root,
+        IReadOnlyDictionary<string, string>? stale = null)
     {
-        var findings = new ReferenceFindings(document, now, ignored);
+        var findings = new ReferenceFindings(document, now, ignored, stale);
         foreach (var (path, extension) in files)
         {
             if (SourceFiles.Read(path) is { } source)

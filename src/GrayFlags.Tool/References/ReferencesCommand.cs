@@ -34,6 +34,14 @@ internal sealed class ReferencesCommand
         HelpName = "count",
     };
 
+    private readonly Option<string?> _usage = new("--usage")
+    {
+        Description = "What a dashboard says about usage: a file with its answer to api/flags?take=10000. Shows flags that are used and look stale.",
+        HelpName = "file",
+    };
+
+    private readonly Option<int?> _maxStale = new("--max-stale") { Description = "Exits with 1 when more flags look stale and are used.", HelpName = "count" };
+
     private readonly Option<DateTimeOffset?> _at = SubjectOptions.Instant("--at", "The time that flags expire by. Default: now.");
     private readonly Option<string> _format = RuleSource.FormatOption();
     private readonly Option<bool> _json = new("--json") { Description = "Prints JSON." };
@@ -49,7 +57,8 @@ internal sealed class ReferencesCommand
         var command = new Command("refs", "Finds the names of flags in source text: used, unused, undefined, and expired but still used.") { refs._file };
         Option[] options =
         [
-            refs._source, refs._extensions, refs._ignored, refs._maxUnused, refs._maxUndefined, refs._maxExpired, refs._at, refs._format, refs._json,
+            refs._source, refs._extensions, refs._ignored, refs._maxUnused, refs._maxUndefined, refs._maxExpired, refs._usage, refs._maxStale,
+            refs._at, refs._format, refs._json,
             refs._github,
         ];
         Array.ForEach(options, command.Options.Add);
@@ -64,17 +73,20 @@ internal sealed class ReferencesCommand
 
     private int Run(ParseResult parsed)
     {
-        foreach (var limit in (Option<int?>[])[_maxUnused, _maxUndefined, _maxExpired])
+        foreach (var limit in (Option<int?>[])[_maxUnused, _maxUndefined, _maxExpired, _maxStale])
         {
             _ = parsed.GetValue(limit) is < 0 ? throw new UsageException($"{limit.Name} is {parsed.GetValue(limit)}, and less than 0") : 0;
         }
 
+        var usage = parsed.GetValue(_usage);
+        _ = usage is null && parsed.GetValue(_maxStale) is not null ? throw new UsageException("--max-stale needs --usage") : 0;
+        var stale = usage is null ? null : UsageAnswer.Read(usage);
         var document = RuleSource.Load(parsed.GetValue(_file)!, parsed.GetValue(_format)!, _terminal);
         var separators = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
         var extensions = parsed.GetValue(_extensions)!.Split(',', separators).Select(static each => each.TrimStart('.').ToLowerInvariant()).ToHashSet();
         var files = SourceFiles.Of(parsed.GetValue(_source)!, extensions);
         var now = parsed.GetValue(_at) ?? _clock.GetUtcNow();
-        var findings = ReferenceFindings.Of(document, files, now, parsed.GetValue(_ignored) ?? [], Directory.GetCurrentDirectory());
+        var findings = ReferenceFindings.Of(document, files, now, parsed.GetValue(_ignored) ?? [], Directory.GetCurrentDirectory(), stale);
         if (parsed.GetValue(_json))
         {
             ReferencesJson.Write(_terminal, findings);
@@ -91,6 +103,7 @@ internal sealed class ReferencesCommand
         return IsOver(parsed.GetValue(_maxUnused), findings.Unneeded.Count, "unused", findings.Unneeded)
             | IsOver(parsed.GetValue(_maxUndefined), findings.Undefined.Count, "undefined", findings.Undefined.Keys)
             | IsOver(parsed.GetValue(_maxExpired), findings.Expired.Count, "expired and used", findings.Expired.Select(static each => each.Name))
+            | IsOver(parsed.GetValue(_maxStale), findings.Stale?.Count ?? 0, "stale and used", (findings.Stale ?? []).Select(static each => each.Name))
             ? ExitCode.Problems
             : ExitCode.Success;
     }
@@ -121,6 +134,7 @@ internal sealed class ReferencesCommand
             (each.Name, each.RequiredBy.Count == 0 ? "" : $"required by {string.Join(", ", each.RequiredBy)}")));
         Part("red", "undefined: used, and no flag of the document", findings.Undefined.Select(each => (each.Key, Places(each.Value) + Near(each.Key, flags))));
         Part("yellow", "expired, and used still", findings.Expired.Select(static each => (each.Name, $"{each.Expires}, {Places(each.Places)}")));
+        Part("yellow", "stale, and used still", (findings.Stale ?? []).Select(static each => (each.Name, $"{each.Why}, {Places(each.Places)}")));
         Part("grey", "computed names, which may be those of any flag", findings.Computed.Select(static place => (place.ToString(), "")));
     }
 
@@ -151,6 +165,11 @@ internal sealed class ReferencesCommand
         foreach (var (name, expires, places) in findings.Expired)
         {
             places.ForEach(place => Annotate("warning", place, $"flag '{name}' has expired ({expires})"));
+        }
+
+        foreach (var (name, why, places) in findings.Stale ?? [])
+        {
+            places.ForEach(place => Annotate("warning", place, $"flag '{name}' looks stale: {why}"));
         }
 
         foreach (var name in findings.Unneeded)

@@ -33,6 +33,21 @@ internal static class ReferencesJson
         }
 
         json.WriteEndArray();
+        if (findings.Stale is { } stale)
+        {
+            json.WriteStartArray("stale");
+            foreach (var (name, why, places) in stale)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", name);
+                json.WriteString("why", why);
+                WritePlaces(json, "places", places);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
         WritePlaces(json, "computed", findings.Computed);
         json.WriteEndObject();
     });

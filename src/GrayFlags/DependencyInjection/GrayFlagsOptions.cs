@@ -76,6 +76,12 @@ public sealed class GrayFlagsOptions
     public byte[]? EvaluationContextIdKey { get; set; }
 
     /// <summary>
+    /// True to count the answers of every flag for <see cref="IGrayUsage"/>: which flags are asked for, and which look stale. A call then costs as much as
+    /// with a listener to the metrics. Kept by day in <see cref="StateDirectory"/>; without one, a restart forgets. Default: false.
+    /// </summary>
+    public bool MeasureUsage { get; set; }
+
+    /// <summary>
     /// The number of upgraded calls that may run beside original ones at once; one that hangs keeps its place until it ends. Default: 4; 1 to 1,000.
     /// </summary>
     public int ShadowConcurrency { get; set; } = 4;

@@ -41,6 +41,7 @@ public static class GrayFlagsServiceCollectionExtensions
         services.TryAddSingleton<SnapshotStore>();
         services.TryAddSingleton(ServiceFactory.RolloutMetrics);
         services.TryAddSingleton(ServiceFactory.Rollouts);
+        services.TryAddSingleton(ServiceFactory.StateFolder);
         services.TryAddSingleton(ServiceFactory.Updater);
         services.TryAddSingleton(ServiceFactory.Evaluator);
         services.TryAddSingleton<IGrayEvaluator>(provider => provider.GetRequiredService<GrayEvaluator>());
@@ -49,6 +50,7 @@ public static class GrayFlagsServiceCollectionExtensions
         services.TryAddSingleton<IGrayRules>(provider => provider.GetRequiredService<GrayEvaluator>());
         services.TryAddSingleton(provider => provider.GetRequiredService<GrayEvaluator>().Rollouts);
         services.TryAddSingleton(provider => provider.GetRequiredService<GrayEvaluator>().Feedback);
+        services.TryAddSingleton(provider => provider.GetRequiredService<GrayEvaluator>().Usage);
         services.TryAddSingleton(ServiceFactory.Shadows);
         services.TryAddScoped(provider => provider.GetRequiredService<IGrayEvaluator>().CreateSnapshot());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GrayFlagsHostedService>());

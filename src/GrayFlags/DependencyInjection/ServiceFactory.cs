@@ -8,6 +8,7 @@ using GrayFlags.Snapshots;
 using GrayFlags.Snapshots.Persistence;
 using GrayFlags.Snapshots.Updating;
 using GrayFlags.Telemetry;
+using GrayFlags.Usage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -100,7 +101,16 @@ internal static class ServiceFactory
             Shadows = services.GetRequiredService<ShadowRunner>(),
             Outcomes = services.GetService<IUnitOfWorkOutcomesAccessor>(),
         });
-        var evaluator = new GrayEvaluator(pipeline, overrides, updater, rollouts, observer, store, clock, logger);
+        var usage = options.MeasureUsage
+            ? new UsageMeter(
+                observer.Counted,
+                store,
+                () => FlagSummaries.Of(updater.Published, clock.GetUtcNow()),
+                new UsageFile(services.GetRequiredService<StateFolderSource>().Folder, clock, logger),
+                clock,
+                logger)
+            : null;
+        var evaluator = new GrayEvaluator(pipeline, overrides, updater, rollouts, observer, usage, store, clock, logger);
         services.GetRequiredService<RolloutMetrics>().Show(() => evaluator.Rollouts.GetAll());
         return evaluator;
     }
@@ -170,9 +180,14 @@ internal static class ServiceFactory
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
+    public static StateFolderSource StateFolder(IServiceProvider services) => new(
+        StateDirectory(services, services.GetRequiredService<IOptions<GrayFlagsOptions>>().Value) is { } directory
+            ? new StateFolder(directory, Logger(services))
+            : null);
+
     private static StateStore? Saved(IServiceProvider services, GrayFlagsOptions options, List<IRuleProvider> providers)
     {
-        if (StateDirectory(services, options) is not { } directory)
+        if (services.GetRequiredService<StateFolderSource>().Folder is not { } folder)
         {
             if (providers.Any(provider => provider is HttpRuleProvider or StoredRuleProvider))
             {
@@ -182,7 +197,6 @@ internal static class ServiceFactory
             return null;
         }
 
-        var folder = new StateFolder(directory, Logger(services));
         var clock = services.GetRequiredService<TimeProvider>();
         return new StateStore(folder, new SaveQueue(folder, clock), options.Limits, clock);
     }

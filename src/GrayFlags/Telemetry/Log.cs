@@ -262,4 +262,13 @@ internal static partial class Log
     [LoggerMessage(263, LogLevel.Error,
         "The kill switch {Name} of the fleet cannot be read from its store, though the document can. What is known of it goes on holding.")]
     public static partial void FleetSwitchesNotRead(ILogger logger, string name, Exception exception);
+
+    [LoggerMessage(270, LogLevel.Warning, "{Count} flags look stale; take them out of the code, then out of the document: {Flags}. Logged once a day.")]
+    public static partial void StaleFlags(ILogger logger, int count, string flags);
+
+    [LoggerMessage(271, LogLevel.Warning, "The saved usage of flags cannot be understood, and is begun anew: flags look stale only after days of measuring.")]
+    public static partial void UsageUnreadable(ILogger logger);
+
+    [LoggerMessage(272, LogLevel.Error, "The usage of flags cannot be measured. Logged once.")]
+    public static partial void UsageFailed(ILogger logger, Exception exception);
 }

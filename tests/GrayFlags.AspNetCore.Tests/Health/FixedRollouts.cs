@@ -35,5 +35,8 @@ internal sealed class FixedRollouts(RolloutFleetStatus fleet) : IGrayRollouts
     public Task<RolloutStatus> CancelAsync(string flag, string by, string reason, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 
+    public Task<RolloutStatus> OperateAsync(
+        RolloutOperation operation, string flag, OperatorRequest request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public Task AcceptLossAsync(string by, string reason, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 }

@@ -53,6 +53,29 @@ public sealed class OperationTests
         Assert.That(_site.Rollouts.GetStatus("checkout")!.StageName, Is.EqualTo("half"));
     }
 
+    // No time passes: the second instance has not read what the first one has written.
+    [TestCase("approve")]
+    [TestCase("pause")]
+    [TestCase("rollback")]
+    public async Task TwoInstancesOfAFleet_OneIsTold(string operation)
+    {
+        var store = new InMemoryRolloutStore();
+        await using var one = await DashboardSiteOfTests.StartAsync(rollouts: store);
+        await using var other = await DashboardSiteOfTests.StartAsync(rollouts: store);
+        using var begun = await one.PostAsync("/flags/api/rollouts/checkout/promote", BodyOf(await one.RevisionAsync()));
+        other.Clock.Advance(TimeSpan.FromSeconds(6)); // it reads its store each five
+        var seen = await one.RevisionAsync();
+        Assert.That(await other.RevisionAsync(), Is.EqualTo(seen));
+
+        using var first = await one.PostAsync($"/flags/api/rollouts/checkout/{operation}", BodyOf(seen), "ann-reader-operator");
+        using var second = await other.PostAsync($"/flags/api/rollouts/checkout/{operation}", BodyOf(seen), "bob-reader-operator");
+        var told = await second.Content.ReadFromJsonAsync<JsonElement>();
+
+        Assert.That((first.StatusCode, second.StatusCode), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.Conflict)));
+        Assert.That(told.GetProperty("rollout").GetProperty("revision").GetString(), Is.EqualTo(await one.RevisionAsync()));
+        Assert.That(other.Audit.Single(line => line.Contains("bob", StringComparison.Ordinal)), Does.Contain("It is not done"));
+    }
+
     // Every decision of an operator is seen by the next one, also one that leaves phase and stage as they are.
     [TestCase("approve")]
     [TestCase("pause")]
@@ -173,6 +196,8 @@ public sealed class OperationTests
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
     }
+
+    private static string BodyOf(string revision) => JsonSerializer.Serialize(new { reason = "looks good", expectedRevision = revision });
 
     private async Task<string> OperateAsync(string operation)
     {

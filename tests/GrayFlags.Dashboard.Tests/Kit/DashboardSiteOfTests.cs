@@ -1,12 +1,14 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using GrayFlags.Dashboard.Tests.OpenApi;
 using GrayFlags.Tests.Kit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using NUnit.Framework;
 
 namespace GrayFlags.Dashboard.Tests.Kit;
 
@@ -42,12 +44,12 @@ internal sealed class DashboardSiteOfTests : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private DashboardSiteOfTests(WebApplication app, ManualTimeProvider clock, RecordingLoggerFactory log)
+    private DashboardSiteOfTests(WebApplication app, ManualTimeProvider clock, RecordingLoggerFactory log, HttpClient client)
     {
         _app = app;
         Clock = clock;
         Log = log;
-        Client = app.GetTestClient();
+        Client = client;
     }
 
     public ManualTimeProvider Clock { get; }
@@ -63,7 +65,8 @@ internal sealed class DashboardSiteOfTests : IAsyncDisposable
     public IEnumerable<string> Audit => Log.Entries.Select(entry => entry.Message).Where(message => message.StartsWith("Audit: ", StringComparison.Ordinal));
 
     public static async Task<DashboardSiteOfTests> StartAsync(
-        Action<GrayDashboardOptions>? configure = null, Action<WebApplication>? pipeline = null, string path = "/flags")
+        Action<GrayDashboardOptions>? configure = null, Action<WebApplication>? pipeline = null, string path = "/flags", IRolloutStore? rollouts = null,
+        bool listens = false, string rules = Rules)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -73,20 +76,28 @@ internal sealed class DashboardSiteOfTests : IAsyncDisposable
         });
         var clock = new ManualTimeProvider(new DateTimeOffset(2026, 12, 1, 9, 0, 0, TimeSpan.Zero));
         var log = new RecordingLoggerFactory();
-        var rules = new InMemoryRuleProvider();
-        rules.SetJson(Rules);
+        var provider = new InMemoryRuleProvider();
+        provider.SetJson(rules);
         var store = new InMemoryDocumentStore(clock);
         await store.WriteAsync(new StoredDocument("shop", 1, default, "setup", "first", Encoding.UTF8.GetBytes(Stored)), 0, CancellationToken.None);
-        builder.WebHost.UseTestServer();
+        if (listens)
+        {
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+        }
+        else
+        {
+            builder.WebHost.UseTestServer();
+        }
+
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton<ILoggerFactory>(log);
         builder.Services.AddDataProtection();
         TestUsers.AddTo(builder.Services);
         builder.Services.AddGrayFlags(o => o.InstanceName = "web-1")
-            .AddProvider(rules)
+            .AddProvider(provider)
             .AddDocumentStore(store)
             .AddStoredDocument("shop")
-            .AddRolloutStore(new InMemoryRolloutStore())
+            .AddRolloutStore(rollouts ?? new InMemoryRolloutStore())
             .AddDashboard(configure ?? Open);
         var app = builder.Build();
         try
@@ -101,7 +112,7 @@ internal sealed class DashboardSiteOfTests : IAsyncDisposable
             throw;
         }
 
-        return new DashboardSiteOfTests(app, clock, log);
+        return new DashboardSiteOfTests(app, clock, log, listens ? new HttpClient { BaseAddress = new Uri(app.Urls.First()) } : app.GetTestClient());
     }
 
     /// <summary>Three policies, for three roles.</summary>
@@ -131,7 +142,15 @@ internal sealed class DashboardSiteOfTests : IAsyncDisposable
             request.Content = new StringContent(json, Encoding.UTF8, "application/json");
         }
 
-        return await Client.SendAsync(request);
+        var response = await Client.SendAsync(request);
+        if (path.StartsWith("/flags/api/", StringComparison.Ordinal) && response.Content.Headers.ContentType?.MediaType == "application/json")
+        {
+            var objections = ApiContract.Objections(
+                method.Method, path["/flags".Length..].Split('?')[0], json, (int)response.StatusCode, await response.Content.ReadAsStringAsync());
+            Assert.That(objections, Is.Empty, "the document of the API says otherwise");
+        }
+
+        return response;
     }
 
     public async Task<JsonElement> GetAsync(string path, string user = "ann reader")

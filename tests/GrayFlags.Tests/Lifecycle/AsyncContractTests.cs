@@ -124,6 +124,8 @@ internal sealed class AsyncContractTests
             "version" => evaluator.Versions[0].Version,
             "context" => new GrayContext("ana"),
             "feedback" => new GrayFeedback { Score = 1 },
+            "operation" => RolloutOperation.Promote,
+            "request" => new OperatorRequest("ann", "because"),
             "duration" => null,
             "timeout" => TimeSpan.FromSeconds(1),
             "cancellationToken" => CancellationToken.None,

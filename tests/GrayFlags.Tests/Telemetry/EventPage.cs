@@ -32,6 +32,8 @@ internal static partial class EventPage
         (210, "Configuration", "By a provider of a configuration section."),
         (220, "HTTP", "By a provider of an address."),
         (240, "State directory", "When something is saved, or read at the start."),
+        (260, "Kill switch of a fleet", "By a document store, and what is turned off in it."),
+        (270, "Usage", "By what measures usage, with `MeasureUsage`."),
         (500, "ASP.NET Core", "By GrayFlags.AspNetCore, in requests."),
         (600, "PostgreSQL", "By GrayFlags.PostgreSql, in the category `GrayFlags.PostgreSql`."),
         (620, "Redis", "By GrayFlags.Redis, in the category `GrayFlags.Redis`."),

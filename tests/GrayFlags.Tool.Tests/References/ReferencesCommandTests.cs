@@ -52,6 +52,40 @@ internal sealed class ReferencesCommandTests
         Approved.Compare(run.Output + run.Error, name);
     }
 
+    private const string Usage = """
+        { "total": 3, "flags": [
+          { "name": "New-Checkout", "usage": { "perMinute": 0, "staleReason": "oneAnswer", "staleText": "on for everyone for 30 days" } },
+          { "name": "lonely", "usage": { "perMinute": 0, "staleReason": "notAsked", "staleText": "not asked for 9 days" } },
+          { "name": "in-view", "usage": { "perMinute": 3.5 } } ] }
+        """;
+
+    [TestCase(0, "refs-usage")]
+    [TestCase(0, "refs-usage-json", "--json")]
+    [TestCase(1, "refs-usage-github", "--github", "--max-stale", "0")]
+    public void Usage_ShowsWhatLooksStale_AndIsUsed(int exitCode, string name, params string[] args)
+    {
+        using var folder = Sources();
+        folder.With("usage.json", Usage);
+
+        var run = folder.Run(["refs", "flags.json", "--src", "src", "--at", "2026-06-01T12:00:00Z", "--usage", "usage.json", .. args]);
+
+        Assert.That(run.ExitCode, Is.EqualTo(exitCode), run.Error);
+        Approved.Compare(run.Output + run.Error, name);
+    }
+
+    [TestCase("[", "api/flags")]
+    [TestCase("""{ "flags": 7 }""", "api/flags")]
+    [TestCase("""{ "flags": [{ "name": "lonely" }] }""", "not measured")]
+    public void Usage_ThatIsNone_IsRefused(string content, string message)
+    {
+        using var folder = Sources();
+        folder.With("usage.json", content);
+
+        var run = folder.Run("refs", "flags.json", "--src", "src", "--usage", "usage.json");
+
+        Assert.That((run.ExitCode, run.Error.Contains(message, StringComparison.Ordinal)), Is.EqualTo((2, true)), run.Error);
+    }
+
     [Test]
     public void Ignored_IsNoProblem()
     {

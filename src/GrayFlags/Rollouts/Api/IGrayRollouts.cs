@@ -108,6 +108,29 @@ public interface IGrayRollouts
     Task<RolloutStatus> CancelAsync(string flag, string by, string reason, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Runs a command if the rollout is as its operator has seen it: of two operators who have seen the same, on one instance or on two of a fleet, exactly
+    /// one succeeds.
+    /// </summary>
+    /// <remarks>
+    /// The revision is compared where the decision is made: under the lock of this instance, and again with the record of the store, which takes a write only
+    /// on top of the record that was compared. An instance that knows another revision asks the store first, as it may be a moment behind. A command that
+    /// makes the rollout smaller waits for the store for a second at most; without an answer it takes effect as it does without a revision.
+    /// </remarks>
+    /// <param name="operation">The command.</param>
+    /// <param name="flag">The flag.</param>
+    /// <param name="request">The operator, the reason, and the revision that the operator has seen.</param>
+    /// <param name="cancellationToken">Stops waiting for the store.</param>
+    /// <returns>The status after the command.</returns>
+    /// <exception cref="ArgumentException">The flag has no rollout, there is no such operation, or the operator or the reason is empty.</exception>
+    /// <exception cref="RolloutConflictException">The rollout is not as the operator has seen it. Nothing has happened.</exception>
+    /// <exception cref="InvalidOperationException">The command does not apply to the rollout's phase.</exception>
+    /// <exception cref="GrayNotSavedException">
+    /// The command makes the rollout smaller and is in effect in this process, but the store has not taken it within five seconds, or before
+    /// <paramref name="cancellationToken"/> was cancelled: a restart would undo it.
+    /// </exception>
+    Task<RolloutStatus> OperateAsync(RolloutOperation operation, string flag, OperatorRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Accepts that the store may have lost records: a rollout without a record counts as a new one again, instead of waiting for an operator. A rollout that
     /// waits already keeps waiting until it is resumed. Does nothing when nothing is lost.
     /// </summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GrayFlags;
 
 /// <summary>The status of a rollout and of its guards.</summary>
@@ -5,6 +7,12 @@ public sealed record RolloutStatus
 {
     /// <summary>The record: phase, stage, attempt, the gate that the stage waits for, and the latest steps.</summary>
     public required RolloutRecord Record { get; init; }
+
+    /// <summary>
+    /// The state that an operator decides about, to be given back as <see cref="OperatorRequest.ExpectedRevision"/>: the same on every instance, and another
+    /// one after each step to another phase or stage and each decision of an operator. Opaque.
+    /// </summary>
+    public string Revision => RevisionOf(Record);
 
     /// <summary>The name of the current stage, or of the first one before the rollout begins.</summary>
     public required string StageName { get; init; }
@@ -64,4 +72,8 @@ public sealed record RolloutStatus
 
     /// <summary>The failure of the guards themselves, which then monitor nothing; null while they work.</summary>
     public string? GuardFailure { get; init; }
+
+    // The store's own number would not do: it is 0 where there is no store, and grows with what no operator looks at, such as a clock that was set.
+    internal static string RevisionOf(RolloutRecord record) => string.Create(
+        CultureInfo.InvariantCulture, $"{record.Id}:{record.Attempt}.{record.Epoch}.{(int)record.Phase}.{record.Stage}{(record.IsApproved ? "a" : "")}");
 }

@@ -16,25 +16,33 @@ internal sealed class GrayRollouts(RolloutServices rollouts, TimeProvider clock)
     public RolloutStatus? GetStatus(string flag) => rollouts.Live.Find(flag) is { } state ? Describe(state) : null;
 
     public Task<RolloutStatus> PauseAsync(string flag, string by, string reason, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(RolloutCommand.Pause, flag, by, reason, cancellationToken);
+        ExecuteAsync(RolloutCommand.Pause, flag, new OperatorRequest(by, reason), cancellationToken);
 
     public Task<RolloutStatus> ResumeAsync(string flag, string by, string reason, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(RolloutCommand.Resume, flag, by, reason, cancellationToken);
+        ExecuteAsync(RolloutCommand.Resume, flag, new OperatorRequest(by, reason), cancellationToken);
 
     public Task<RolloutStatus> ApproveAsync(string flag, string by, string reason, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(RolloutCommand.Approve, flag, by, reason, cancellationToken);
+        ExecuteAsync(RolloutCommand.Approve, flag, new OperatorRequest(by, reason), cancellationToken);
 
     public Task<RolloutStatus> PromoteAsync(string flag, string by, string reason, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(RolloutCommand.Promote, flag, by, reason, cancellationToken);
+        ExecuteAsync(RolloutCommand.Promote, flag, new OperatorRequest(by, reason), cancellationToken);
 
     public Task<RolloutStatus> RollbackAsync(string flag, string by, string reason, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(RolloutCommand.RollBack, flag, by, reason, cancellationToken);
+        ExecuteAsync(RolloutCommand.RollBack, flag, new OperatorRequest(by, reason), cancellationToken);
 
     public Task<RolloutStatus> RestartAsync(string flag, string by, string reason, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(RolloutCommand.Restart, flag, by, reason, cancellationToken);
+        ExecuteAsync(RolloutCommand.Restart, flag, new OperatorRequest(by, reason), cancellationToken);
 
     public Task<RolloutStatus> CancelAsync(string flag, string by, string reason, CancellationToken cancellationToken = default) =>
-        ExecuteAsync(RolloutCommand.Cancel, flag, by, reason, cancellationToken);
+        ExecuteAsync(RolloutCommand.Cancel, flag, new OperatorRequest(by, reason), cancellationToken);
+
+    public Task<RolloutStatus> OperateAsync(
+        RolloutOperation operation, string flag, OperatorRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+
+        return ExecuteAsync(RolloutCommand.Of(operation), flag, request, cancellationToken);
+    }
 
     public Task AcceptLossAsync(string by, string reason, CancellationToken cancellationToken = default)
     {
@@ -44,8 +52,10 @@ internal sealed class GrayRollouts(RolloutServices rollouts, TimeProvider clock)
         return rollouts.Commands.AcceptLossAsync(by, reason, cancellationToken);
     }
 
-    private Task<RolloutStatus> ExecuteAsync(RolloutCommand command, string flag, string by, string reason, CancellationToken cancellationToken)
+    private Task<RolloutStatus> ExecuteAsync(RolloutCommand command, string flag, OperatorRequest request, CancellationToken cancellationToken)
     {
+        // By the names of the parameters of the callers.
+        var (by, reason, _) = request;
         ArgumentException.ThrowIfNullOrEmpty(flag);
         ArgumentException.ThrowIfNullOrEmpty(by);
         ArgumentException.ThrowIfNullOrEmpty(reason);
@@ -56,8 +66,11 @@ internal sealed class GrayRollouts(RolloutServices rollouts, TimeProvider clock)
 
         return RunAsync();
 
-        async Task<RolloutStatus> RunAsync() =>
-            Describe(await rollouts.Commands.ExecuteAsync(command, flag, by, reason, cancellationToken).ConfigureAwait(false));
+        async Task<RolloutStatus> RunAsync()
+        {
+            var (state, isConflict) = await rollouts.Commands.ExecuteAsync(command, flag, request, cancellationToken).ConfigureAwait(false);
+            return isConflict ? throw new RolloutConflictException(Describe(state)) : Describe(state);
+        }
     }
 
     private RolloutStatus Describe(RolloutState state) => RolloutDescription.Of(state, rollouts.Sessions.MonitorOf(state), clock.GetUtcNow());

@@ -43,6 +43,20 @@ internal sealed record RolloutCommand(string Requirement, Predicate<RolloutPhase
         phase => phase != RolloutPhase.Cancelled,
         inputs => RolloutStateMachine.Cancel(inputs.Plan, inputs.Record, inputs.By, inputs.Reason, inputs.Now));
 
+    /// <summary>The command of an operation.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such operation.</exception>
+    public static RolloutCommand Of(RolloutOperation operation) => operation switch
+    {
+        RolloutOperation.Pause => Pause,
+        RolloutOperation.Resume => Resume,
+        RolloutOperation.Approve => Approve,
+        RolloutOperation.Promote => Promote,
+        RolloutOperation.Rollback => RollBack,
+        RolloutOperation.Restart => Restart,
+        RolloutOperation.Cancel => Cancel,
+        _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "There is no such operation."),
+    };
+
     /// <summary>The record that follows from the command.</summary>
     /// <exception cref="InvalidOperationException">The rollout is in another phase than the command applies to.</exception>
     public RolloutRecord Next(RolloutCommandInputs inputs) => Allows(inputs.Record.Phase)

@@ -1,5 +1,6 @@
 using GrayFlags.Documents.Problems;
 using GrayFlags.Rollouts.Stores;
+using GrayFlags.Rules.Plans;
 using GrayFlags.Snapshots;
 using GrayFlags.Snapshots.Persistence;
 using GrayFlags.Telemetry;
@@ -15,53 +16,57 @@ internal sealed class RolloutCommands(
     /// <summary>Executes a command: at once when it makes the rollout smaller; otherwise only once the store has taken it.</summary>
     /// <param name="command">The command.</param>
     /// <param name="flag">The flag.</param>
-    /// <param name="by">The operator.</param>
-    /// <param name="reason">The operator's reason.</param>
+    /// <param name="request">The operator, the reason, and the revision that the rollout has to have.</param>
     /// <param name="cancellationToken">Stops waiting for the store.</param>
-    /// <returns>The state after the command.</returns>
+    /// <returns>The state after the command; or the state that is there, which is not the expected one.</returns>
     /// <exception cref="ArgumentException">The flag has no rollout.</exception>
     /// <exception cref="InvalidOperationException">The command does not apply to the rollout's phase.</exception>
     /// <exception cref="GrayNotSavedException">The command is in effect, but the store has not taken it in time.</exception>
-    public async Task<RolloutState> ExecuteAsync(RolloutCommand command, string flag, string by, string reason, CancellationToken cancellationToken)
+    public async Task<CommandResult> ExecuteAsync(RolloutCommand command, string flag, OperatorRequest request, CancellationToken cancellationToken)
     {
+        var (mayRead, isCompared) = (store is not null, store is null || request.ExpectedRevision is null);
         while (true)
         {
-            RolloutSession session;
-            RolloutState before;
-            RolloutRecord next;
-            bool needsConsent;
-            lock (sessions.Gate)
+            var step = Decide(command, flag, request, mayRead, isCompared);
+            RolloutWrite? write;
+            switch (step.Kind)
             {
-                sessions.FollowClock();
-                before = live.Find(flag) ?? throw new ArgumentException($"Flag '{flag}' has no rollout.", nameof(flag));
-                session = sessions.Of(before.Plan);
-                next = command.Next(InputsOf(before, by, reason));
-                needsConsent = session.NeedsConsent(before.Record, next);
-                if (needsConsent)
-                {
-                    next = session.NextWrite(next);
-                }
-                else
-                {
-                    session.Publish(next);
-                    session.Notify();
-                }
+                case CommandStepKind.Conflict:
+                    return new CommandResult(step.Before, IsConflict: true);
+                case CommandStepKind.Read:
+                    mayRead = false;
+                    await ReadAsync(step.Before.Plan, cancellationToken).ConfigureAwait(false);
+                    continue;
+                case CommandStepKind.Published:
+                    await SaveAsync(step.Session, cancellationToken).ConfigureAwait(false);
+                    return new CommandResult(StateAfter(step.Session, step.Before, step.Next));
+                case CommandStepKind.Write:
+                    write = await store!.WriteAsync(step.Next, cancellationToken).ConfigureAwait(false);
+                    break;
+                default:
+                    write = await TryWriteStopAsync(step.Next, cancellationToken).ConfigureAwait(false);
+                    break;
             }
 
-            if (!needsConsent)
+            if (write is null)
             {
-                await SaveAsync(session, cancellationToken).ConfigureAwait(false);
-                return StateAfter(session, before, next);
+                isCompared = true;
+                if (CameByItself(flag, step.Next) is { } state)
+                {
+                    return new CommandResult(state);
+                }
+
+                continue;
             }
 
-            var write = await store!.WriteAsync(next, cancellationToken).ConfigureAwait(false);
-            var current = write.GetRecord();
+            mayRead = false;
+            var current = write.Value.GetRecord();
             lock (sessions.Gate)
             {
-                session.AcceptWrite(current);
-                if (write.IsWritten)
+                step.Session.AcceptWrite(current);
+                if (write.Value.IsWritten)
                 {
-                    return StateAfter(session, before, current);
+                    return new CommandResult(StateAfter(step.Session, step.Before, current));
                 }
             }
         }
@@ -131,6 +136,91 @@ internal sealed class RolloutCommands(
                 $"The decision on the rollout of '{session.Flag}' is in effect in this process, but not saved: a restart before it is saved would undo it. "
                 + "Saving is retried.",
                 failure);
+        }
+    }
+
+    private CommandStep Decide(RolloutCommand command, string flag, OperatorRequest request, bool mayRead, bool isCompared)
+    {
+        lock (sessions.Gate)
+        {
+            sessions.FollowClock();
+            var before = live.Find(flag) ?? throw new ArgumentException($"Flag '{flag}' has no rollout.", nameof(flag));
+            var session = sessions.Of(before.Plan);
+            if (request.ExpectedRevision is { } expected && expected != RolloutStatus.RevisionOf(before.Record))
+            {
+                return new CommandStep(mayRead ? CommandStepKind.Read : CommandStepKind.Conflict, session, before, before.Record);
+            }
+
+            var next = command.Next(InputsOf(before, request.By, request.Reason));
+            if (session.NeedsConsent(before.Record, next))
+            {
+                return new CommandStep(CommandStepKind.Write, session, before, session.NextWrite(next));
+            }
+
+            if (!isCompared)
+            {
+                return new CommandStep(CommandStepKind.WriteStop, session, before, session.NextWrite(next));
+            }
+
+            session.Publish(next);
+            session.Notify();
+            return new CommandStep(CommandStepKind.Published, session, before, next);
+        }
+    }
+
+    // A write without an answer may have come to the store, and from there back by a read.
+    private RolloutState? CameByItself(string flag, RolloutRecord next)
+    {
+        lock (sessions.Gate)
+        {
+            return live.Find(flag) is { } state && state.Record.Changes.Contains(next.Changes[^1]) ? state : null;
+        }
+    }
+
+    // A stop on top of the record that was compared; null when the store does not answer, and stopping must not wait for it.
+    private async Task<RolloutWrite?> TryWriteStopAsync(RolloutRecord next, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(OperatorPatience.Comparison, clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            return await store!.WriteAsync(next, stop.Token).WaitAsync(stop.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Note(StoreWork.Record, exception);
+            return null;
+        }
+    }
+
+    // This instance may be a moment behind the one that the operator has looked at.
+    private async Task ReadAsync(RolloutPlan plan, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(OperatorPatience.Comparison, clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        var begunAt = clock.GetTimestamp();
+        try
+        {
+            var records = await store!.ReadAsync(stop.Token).WaitAsync(stop.Token).ConfigureAwait(false);
+            lock (sessions.Gate)
+            {
+                if (records?.LastOrDefault(record => RolloutKey.Of(record.Flag, record.Id) == RolloutKey.Of(plan.Flag, plan.Id)) is { } read)
+                {
+                    sessions.Of(plan).AcceptRead(read, begunAt);
+                }
+            }
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Note(StoreWork.Read, exception);
+        }
+    }
+
+    private void Note(StoreWork work, Exception exception)
+    {
+        lock (sessions.Gate)
+        {
+            sync!.Failed(work, exception);
         }
     }
 

@@ -1,0 +1,43 @@
+namespace GrayFlags.Dashboard.Wire;
+
+/// <summary>The usage of a flag on the instance that answers.</summary>
+internal sealed record UsageView
+{
+    /// <summary>The first day on which the flag was measured.</summary>
+    public required DateOnly Since { get; init; }
+
+    /// <summary>The time of the last call, to ten seconds.</summary>
+    public required DateTimeOffset? LastAsked { get; init; }
+
+    /// <summary>The calls a minute, over five minutes.</summary>
+    public required double PerMinute { get; init; }
+
+    /// <summary>The answers of the last five minutes.</summary>
+    public required long Answers { get; init; }
+
+    /// <summary>The shares of these answers; null when there are none.</summary>
+    public required SharesView? Shares { get; init; }
+
+    /// <summary>notAsked, oneAnswer or expired; null when the flag does not look stale.</summary>
+    public required string? StaleReason { get; init; }
+
+    /// <summary>The same in words, in English.</summary>
+    public required string? StaleText { get; init; }
+
+    public static UsageView? Of(FlagUsage? usage) => usage is null ? null : new UsageView
+    {
+        Since = usage.Since,
+        LastAsked = usage.LastAskedAt,
+        PerMinute = Math.Round(usage.PerMinute, 2),
+        Answers = usage.On + usage.Off,
+        Shares = usage.OnShare is { } on ? new SharesView(Math.Round(on, 4), Math.Round(1 - on, 4)) : null,
+        StaleReason = usage.Stale switch
+        {
+            GrayFlags.StaleReason.NotAsked => "notAsked",
+            GrayFlags.StaleReason.OneAnswer => "oneAnswer",
+            GrayFlags.StaleReason.Expired => "expired",
+            _ => null,
+        },
+        StaleText = usage.StaleText.Length > 0 ? usage.StaleText : null,
+    };
+}
