@@ -50,6 +50,16 @@ internal sealed class Chromium : IAsyncDisposable
         return page;
     }
 
+    /// <summary>Opens an empty page of a visitor of a kind: a language, a theme, a size.</summary>
+    public async Task<IPage> NewPageAsync(BrowserNewContextOptions options)
+    {
+        var context = await _browser.NewContextAsync(options);
+        context.SetDefaultTimeout(30_000);
+        var page = await context.NewPageAsync();
+        page.Console += (_, line) => TestContext.Out.WriteLine(line.Text);
+        return page;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _browser.DisposeAsync();
