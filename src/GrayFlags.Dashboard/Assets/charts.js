@@ -65,7 +65,7 @@ export function evidence(id, series, steps) {
         s('text', { x: 4, y: y(threshold) - 4, class: 'threshold-text' }, t('evidence.threshold', { odds: odds(threshold) }))],
       label(0, 'start', clock(from)), label('100%', 'end', clock(to))),
     h('figcaption', {}, t(isOver ? 'evidence.over' : 'evidence.caption', { now: odds(points.at(-1)[1]), threshold: odds(threshold) }),
-      marks.length > 0 && h('ol', { class: 'marks' }, marks.map(({ step, sign }) => h('li', { value: sign }, `${step.stage}: ${step.reason} (${named('actor', step.by)})`)))),
+      marks.length > 0 && h('ol', { class: 'marks' }, marks.map(({ step, sign }) => h('li', { value: sign }, `${named('phase', step.to)} · ${step.stage} (${named('actor', step.by)})`)))),
     fold(`text-${id}`, t('asText'), table([t('time'), t('evidence.odds')],
       points.slice(-MOST_ROWS).reverse().map(([at, value]) => [time(new Date(at * 1000).toISOString()), odds(value)]), t('none'))));
 }

@@ -35,12 +35,15 @@ export const section = (id, title, aside, ...children) => h('section', { 'aria-l
 export const fold = (id, summary, content) => h('details', { id, open: unfolded.get(id) },
   h('summary', { id: `${id}-summary`, click: event => unfolded.set(id, !event.currentTarget.parentElement.open) }, summary), content);
 
-/** Replaces what has changed, and leaves the focus and everything else where it was. */
+/** Replaces what has changed, and leaves everything else where it was: the focus, what is written in a field, what is selected. */
 export function show(target, ...content) {
-  const fresh = content.flat(9).filter(Boolean);
+  const left = [...target.childNodes];
+  const wanted = content.flat(9).filter(Boolean).map(node => {
+    const index = left.findIndex(shown => shown === node || shown.isEqualNode(node));
+    return index < 0 ? node : left.splice(index, 1)[0];
+  });
   const focused = target.contains(document.activeElement) && document.activeElement !== target ? document.activeElement : null;
-  const shown = [...target.childNodes];
-  if (shown.length !== fresh.length) target.replaceChildren(...fresh);
-  else shown.forEach((node, index) => node !== fresh[index] && !node.isEqualNode(fresh[index]) && node.replaceWith(fresh[index]));
+  for (const node of left) node.remove();
+  wanted.forEach((node, index) => target.childNodes[index] === node || target.insertBefore(node, target.childNodes[index] ?? null));
   if (focused && !focused.isConnected) (focused.id && document.getElementById(focused.id) || document.getElementById('main'))?.focus({ preventScroll: true });
 }

@@ -8,7 +8,7 @@ import { number, span, t, time } from './words.js';
 export async function health(refresh) {
   const [providers, fleet] = await Promise.all([get('providers'), get('fleet')]);
   return [
-    section('providers', t('providers'), null, table([t('provider'), t('state'), t('loaded'), t('failures'), t('act')], providers.map(provider => [
+    section('providers', t('providers'), null, table([t('provider'), t('phase'), t('loaded'), t('failures'), t('act')], providers.map(provider => [
       h('strong', {}, provider.name), [badge('provider', provider.state), provider.reason && h('div', { lang: 'en', class: 'muted' }, provider.reason)],
       [time(provider.loadedAt), provider.maxSilenceSeconds > 0 && h('div', { class: 'muted' }, t('silence', { span: span(provider.maxSilenceSeconds) }))],
       number(provider.failures, 8),

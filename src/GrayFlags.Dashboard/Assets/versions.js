@@ -74,7 +74,9 @@ async function differenceOf({ name, version }) {
 }
 
 function side(text, other, kind, version) {
-  const known = new Set(other.split('\n').map(line => line.trim()));
-  return h('pre', { tabindex: '0', 'aria-label': t('version.is', { version }) }, text.split('\n').map(line =>
-    known.has(line.trim()) ? `  ${line}\n` : h('span', { class: kind }, `${kind === 'added' ? '+' : '−'} ${line}\n`)));
+  // A comma at the end of a line is no change of it.
+  const plain = line => line.trim().replace(/,$/, '');
+  const known = new Set(other.split('\n').map(plain));
+  return h('pre', { tabindex: '0', 'aria-label': t('version.is', { version }) }, text && text.split('\n').map(line =>
+    known.has(plain(line)) ? `  ${line}\n` : h('span', { class: kind }, `${kind === 'added' ? '+' : '−'} ${line}\n`)));
 }

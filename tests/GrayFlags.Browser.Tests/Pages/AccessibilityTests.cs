@@ -1,5 +1,4 @@
 using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using GrayFlags.Browser.Tests.Kit;
 using Microsoft.Playwright;
 using NUnit.Framework;
@@ -9,11 +8,7 @@ namespace GrayFlags.Browser.Tests.Pages;
 /// <summary>DASHBOARD.md, acceptance 5: WCAG 2.1 AA as axe sees it, by keyboard alone, and on 320 pixels.</summary>
 public sealed class AccessibilityTests
 {
-    private static readonly AxeRunOptions Rules = new()
-    {
-        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] },
-        ResultTypes = [ResultType.Violations],
-    };
+    private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
 
     private Chromium _chromium = null!;
     private ShopSite _site = null!;
@@ -52,12 +47,12 @@ public sealed class AccessibilityTests
         {
             await visitor.GoAsync(page);
             await visitor.OpenFoldsAsync();
-            await AssertNoViolationsAsync(visitor, page);
+            await AssertNoViolationsAsync(visitor, page, theme);
         }
 
         await visitor.GoAsync("#/rollouts/eta-model");
         await visitor.Page.Locator("#operations button.danger").First.ClickAsync();
-        await AssertNoViolationsAsync(visitor, "a dialog");
+        await AssertNoViolationsAsync(visitor, "a dialog", theme);
     }
 
     // Otherwise the test above would pass with a browser in which axe does not run.
@@ -65,9 +60,9 @@ public sealed class AccessibilityTests
     public async Task Axe_FindsWhatIsWrong()
     {
         var visitor = await Visitor.ComeAsync(_chromium, _site.Address);
-        await visitor.Page.EvaluateAsync("document.querySelector('main').append(Object.assign(document.createElement('button'), { type: 'button' }))");
+        await visitor.Page.EvaluateAsync("document.body.append(document.createElement('button'))");
 
-        Assert.That((await visitor.Page.RunAxe(Rules)).Violations.Select(violation => violation.Id), Is.EqualTo(new[] { "button-name" }));
+        Assert.That(await ViolationsAsync(visitor, "wcag2a"), Is.EqualTo(new[] { "button-name: <button></button>" }));
     }
 
     [TestCase("en-GB")]
@@ -98,15 +93,14 @@ public sealed class AccessibilityTests
             await visitor.GoAsync(page);
             await visitor.Page.EvaluateAsync("""
                 () => {
-                  document.activeElement.blur();
-                  getSelection().removeAllRanges();
-                  [...document.querySelectorAll('body a[href], body button, body input, body select, body summary')].filter(element => element.checkVisibility())
-                    .forEach((element, index) => element.dataset.place = index);
+                  document.querySelector('.skip').focus();
+                  window.places = [...document.querySelectorAll('body a[href], body button, body input, body select, body summary')]
+                    .filter(element => element.checkVisibility());
                 }
                 """);
-            var count = await visitor.Page.Locator("[data-place]").CountAsync();
-            var places = new List<int>();
-            for (var pressed = 0; pressed < count + 60 && places.LastOrDefault(-1) < count - 1; pressed++)
+            var count = await visitor.Page.EvaluateAsync<int>("places.length");
+            var places = new List<int> { 0 };
+            for (var pressed = 0; pressed < count + 60 && places[^1] < count - 1; pressed++)
             {
                 await visitor.Page.Keyboard.PressAsync("Tab");
                 var (place, isSeen) = await FocusAsync(visitor);
@@ -154,12 +148,23 @@ public sealed class AccessibilityTests
         visitor.AssertNoObjections();
     }
 
-    private static async Task AssertNoViolationsAsync(Visitor visitor, string where)
+    // A theme changes colours, and nothing else: the other rules would see the same page twice.
+    private static async Task AssertNoViolationsAsync(Visitor visitor, string where, ColorScheme theme) => Assert.That(
+        await ViolationsAsync(visitor, theme == ColorScheme.Light ? ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] : ["color-contrast"]), Is.Empty, where);
+
+    private static async Task<string[]> ViolationsAsync(Visitor visitor, params string[] rules)
     {
-        var result = await visitor.Page.RunAxe(Rules);
-        Assert.That(
-            result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{where}: {violation.Id}: {node.Html} {node.Any.FirstOrDefault()?.Message}")),
-            Is.Empty);
+        if (!await visitor.Page.EvaluateAsync<bool>("'axe' in window"))
+        {
+            await visitor.Page.EvaluateAsync(Axe);
+        }
+
+        return await visitor.Page.EvaluateAsync<string[]>("""
+            async rules => {
+              const { violations } = await axe.run(document, { runOnly: rules, resultTypes: ['violations'], preload: false });
+              return violations.flatMap(violation => violation.nodes.map(node => `${violation.id}: ${node.html}`));
+            }
+            """, rules);
     }
 
     private static Task<string> FocusedAsync(Visitor visitor) => visitor.Page.EvaluateAsync<string>("document.activeElement.id");
@@ -171,7 +176,7 @@ public sealed class AccessibilityTests
               const { activeElement: element } = document;
               const style = getComputedStyle(element);
               const box = element.getBoundingClientRect();
-              return [Number(element.dataset.place ?? -1), style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && box.width > 0 && box.left >= 0 ? 1 : 0];
+              return [places.indexOf(element), style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && box.width > 0 && box.left >= 0 ? 1 : 0];
             }
             """);
         return (told[0], told[1] == 1);

@@ -61,7 +61,7 @@ public sealed class CanaryTests
         site.Serve(14);
         var visitor = await Visitor.ComeAsync(_chromium, proxy.Address + "/x");
         await visitor.Page.EvaluateAsync("window.isTheSame = true");
-        await visitor.SeesAsync("On its way");
+        await visitor.SeesAsync("waits for somebody to approve");
         await UntilAsync(() => site.OpenStreams == 1);
 
         await visitor.Page.Context.SetOfflineAsync(true);
