@@ -5,6 +5,8 @@ import { clock, measured, named, number, odds, percent, t, time } from './words.
 const HEIGHT = 170;
 const TOP = 18;
 const MOST_ROWS = 60;
+const STEP = 10;
+const MINUTES = 300;
 
 /** The stages: those that are done, the one that is on, and those to come; a sign beside each colour. */
 export function stages(rollout) {
@@ -34,6 +36,25 @@ export function answers(parts) {
     from += share;
     return rect;
   })), h('span', {}, parts.map(([name, share], index) => [index > 0 && ' · ', h('span', { class: `dot-${index % 4}` }, `${name} ${percent(share)}`)])));
+}
+
+/** Answers of the last minutes, a column for ten seconds: on from the bottom, off above it. */
+export function answersOverTime({ steps, days }) {
+  if (steps.length === 0) return h('p', { class: 'muted' }, t('usage.quiet'));
+  const to = steps.at(-1)[0];
+  const most = Math.max(...steps.map(([, on, off]) => on + off));
+  const high = count => `${(count / most) * 100}%`;
+  return h('figure', {},
+    s('svg', { height: 72, role: 'img', 'aria-label': t('usage.chart'), class: 'chart columns' }, s('rect', { width: '100%', height: '100%', class: 'ground' }),
+      steps.map(([at, on, off]) => {
+        const x = `${(1 - (to - at + STEP) / MINUTES) * 100}%`;
+        const width = `${(STEP / MINUTES) * 90}%`;
+        return [s('rect', { x, width, height: high(off), y: `${(1 - (on + off) / most) * 100}%`, class: 'off' }),
+          s('rect', { x, width, height: high(on), y: `${(1 - on / most) * 100}%`, class: 'on' })];
+      })),
+    h('figcaption', {}, t('usage.caption', { most: number(most / STEP, 1) })),
+    fold('usage-days', t('asText'), table([t('day'), named('answer', 'on.short'), named('answer', 'off.short')],
+      days.map(({ day, on, off }) => [day, number(on, 8), number(off, 8)]), t('none'))));
 }
 
 /** Evidence over time. It is a logarithm, so that this is a log axis of the odds; the dashed line is the threshold. */

@@ -2,13 +2,13 @@
 import { h, section, table } from './dom.js';
 import { get, post } from './api.js';
 import { button, mayOperate } from './operate.js';
-import { answers, stages } from './charts.js';
+import { answers, answersOverTime, stages } from './charts.js';
 import { badge, lead, linkOf } from './overview.js';
 import { language, named, number, percent, t, time } from './words.js';
 
-const STEP = 500;
-const STATES = ['', 'on', 'off', 'rules', 'rollout', 'killed', 'expired'];
-const search = { query: '', state: '', tag: '', take: STEP };
+const PAGE = 500;
+const STATES = ['', 'on', 'off', 'rules', 'rollout', 'killed', 'expired', 'stale'];
+const search = { query: '', state: '', tag: '', take: PAGE };
 
 export async function flags(refresh) {
   const list = await get(`flags?query=${encodeURIComponent(search.query)}&state=${search.state}&tag=${encodeURIComponent(search.tag)}&take=${search.take}`);
@@ -17,7 +17,7 @@ export async function flags(refresh) {
       // What is written stands in the attribute, too, or the next drawing would take the field away from under the writer.
       search[key] = event.target.value;
       event.target.setAttribute('value', event.target.value);
-      search.take = STEP;
+      search.take = PAGE;
       refresh();
     },
   }));
@@ -26,15 +26,15 @@ export async function flags(refresh) {
       shown: number(list.flags.length, 8), total: number(list.total, 8),
     }))),
     h('div', { class: 'row fields' }, field('search', t('search'), 'query'), field('tag', t('tag'), 'tag'),
-      h('label', {}, t('show'), h('select', { id: 'show', change: event => { search.state = event.target.value; search.take = STEP; refresh(); } },
-        STATES.map(state => h('option', { value: state, selected: state === search.state }, t(`show.${state || 'all'}`)))))),
+      h('label', {}, t('show'), h('select', { id: 'show', change: event => { search.state = event.target.value; search.take = PAGE; refresh(); } },
+        STATES.filter(state => state !== 'stale' || state === search.state || list.flags.some(flag => flag.usage)).map(state => h('option', { value: state, selected: state === search.state }, t(`show.${state || 'all'}`)))))),
     table([t('flag'), t('kind'), t('answers'), t('owner'), t('description')], list.flags.map(flag => [
       [linkOf(flag.name), flag.isKilled && h('strong', { class: 'bad' }, ` ✗ ${t('killed')}`), flag.isExpired && h('span', { class: 'warn' }, ` ■ ${t('expired.one')}`)],
       flag.rollout ? [h('a', { href: `#/rollouts/${encodeURIComponent(flag.name)}` }, named('phase', flag.rollout.phase)), ' ',
         percent(flag.rollout.percentage / 100)] : named('kind', flag.kind),
       usage(flag.usage), [flag.owner ?? '', flag.tags.map(tag => [' ', h('span', { class: 'tag' }, tag)])], flag.description ?? '',
     ]), t('flags.none')),
-    list.total > list.flags.length && h('p', {}, h('button', { id: 'more', type: 'button', click: () => { search.take += STEP; refresh(); } }, t('flags.more'))),
+    list.total > list.flags.length && h('p', {}, h('button', { id: 'more', type: 'button', click: () => { search.take += PAGE; refresh(); } }, t('flags.more'))),
   ];
 }
 
@@ -43,9 +43,9 @@ function usage(measured) {
   if (!measured) return h('span', { class: 'muted nowrap' }, t('usage.none'));
   const shares = Object.entries(measured.shares ?? {});
   return [
-    shares.length > 0 ? answers(shares.map(([name, share]) => [named('answer', name), share])) : h('span', { class: 'muted' }, t('usage.quiet')),
+    shares.length > 0 ? answers(shares.map(([name, share]) => [named('answer', `${name}.short`), share])) : h('span', { class: 'muted' }, t('usage.quiet')),
     measured.perMinute > 0 && h('small', { class: 'muted' }, ' ', t('usage.rate', { rate: number(measured.perMinute, 1) })),
-    measured.staleReason && h('span', { class: 'warn' }, ` ■ ${named('stale', measured.staleReason)}`),
+    measured.staleReason && measured.staleReason !== 'expired' && h('span', { class: 'warn', title: measured.staleText }, ` ■ ${named('stale', measured.staleReason)}`),
   ];
 }
 
@@ -62,9 +62,10 @@ export async function flag(refresh, name, question) {
     row.description && h('p', {}, row.description),
     h('p', { class: 'muted' }, [row.owner && t('owner.is', row), row.source && t('source.is', row), row.expires && t('expires.is', row)]
       .filter(Boolean).join(' · '), row.tags.map(tag => [' ', h('span', { class: 'tag' }, tag)])),
-    row.usage && h('p', {}, usage(row.usage)),
     row.isKilled && h('p', { class: 'notice bad' }, '✗ ', view.turnedOff ? [t('off.by', view.turnedOff), ' ', time(view.turnedOff.at)] : t('off.document')),
     section('ask-title', t('ask'), null, ask(row.name, question), answered && answerOf(answered, question)),
+    section('usage-title', t('usage'), null, row.usage ? [h('p', {}, usage(row.usage), ' ', t('usage.last'), ' ', time(row.usage.lastAsked)),
+      view.usageHistory && answersOverTime(view.usageHistory)] : h('p', { class: 'muted' }, t('usage.how'))),
     rollout && section('rollout-title', t('rollout'), badge('phase', rollout.phase), stages(rollout),
       h('p', {}, lead({ ...row.rollout, waitReason: rollout.waitReason }), ' ', h('a', { href: `#/rollouts/${encodeURIComponent(row.name)}` }, t('rollout.open')))),
     section('rules-title', t('rules'), null, view.forNobody.rules.length > 0 ? rules(view.forNobody, false) : h('p', { class: 'muted' }, t('rules.none'))),
@@ -74,7 +75,7 @@ export async function flag(refresh, name, question) {
 /** What an operation would change now, where that is measured. */
 export const blast = row => row.usage?.perMinute > 0 && h('p', {}, t('usage.blast', {
   rate: number(row.usage.perMinute, 1),
-  shares: Object.entries(row.usage.shares ?? {}).map(([name, share]) => `${named('answer', name)} ${percent(share)}`).join(' · '),
+  shares: Object.entries(row.usage.shares ?? {}).map(([name, share]) => `${named('answer', `${name}.short`)} ${percent(share)}`).join(' · '),
 }));
 
 const rules = (explanation, isAnswer) => h('ol', { class: 'rules' }, explanation.rules.map(rule => h('li', { class: isAnswer && rule.decides ? 'decides' : null },

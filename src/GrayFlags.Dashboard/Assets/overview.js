@@ -48,6 +48,8 @@ export async function overview(refresh) {
       others.map(row => [linkOf(row.flag, 'rollouts'), progress(row.percentage / 100), row.stage, waits(row)]), t('running.none'))),
     summary.expired.length > 0 && section('expired', t('expired'), null, h('p', { class: 'muted' }, t('expired.text')),
       h('ul', { class: 'names' }, summary.expired.map(name => h('li', {}, linkOf(name))))),
+    summary.stale?.length > 0 && section('stale', t('stale'), null, h('p', { class: 'muted' }, t('stale.text')),
+      h('ul', { class: 'names' }, summary.stale.map(name => h('li', {}, linkOf(name))))),
     warnings.length > 0 && section('warnings', t('warnings'), null, h('ul', { lang: 'en' }, warnings.map(warning => h('li', {}, warning)))),
   ];
 }

@@ -34,7 +34,7 @@ internal sealed class Chromium : IAsyncDisposable
             ExecutablePath = path,
 
             // In a container the tests may be root's, and its shared memory small.
-            Args = ["--no-sandbox", "--disable-dev-shm-usage"],
+            Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-lcd-text"],
         }));
     }
 

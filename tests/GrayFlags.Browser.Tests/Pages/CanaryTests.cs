@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using GrayFlags.Browser.Tests.Kit;
 using Microsoft.Playwright;
 using NUnit.Framework;
@@ -34,13 +35,7 @@ public sealed class CanaryTests
         await visitor.Page.EvaluateAsync("window.isTheSame = true");
         Assert.That(await visitor.Page.Locator(".line.over").CountAsync(), Is.Zero);
 
-        for (var second = 0; second < 60 && PhaseOf(site) == RolloutPhase.Running; second++)
-        {
-            site.Serve(1, canaryFailures: 0.4);
-        }
-
-        // What the recorder sees of the last second it writes down in the next.
-        site.Pass(TimeSpan.FromSeconds(1));
+        site.Break(canaryFailures: 0.4);
         Assert.That(PhaseOf(site), Is.EqualTo(RolloutPhase.RolledBack));
         await visitor.SeesAsync("✗ rolled back");
         await visitor.SeesAsync("By a guard:");
@@ -144,6 +139,51 @@ public sealed class CanaryTests
         Assert.That(site.Rules.TurnedOff, Is.Empty);
         Assert.That(await visitor.Page.TitleAsync(), Is.Not.EqualTo("run"));
         visitor.AssertNoObjections();
+    }
+
+    // What the API tells where usage is measured, and what the page makes of it.
+    [Test]
+    public async Task Usage_IsShownWhereItIsMeasured_AndSaidToBeMissingElsewhere()
+    {
+        await using var site = await ShopSite.StartAsync();
+        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        await visitor.GoAsync("#/flags");
+        await visitor.SeesAsync("not measured");
+        const string usage = """
+            { "since": "2026-11-01", "lastAsked": "2026-12-01T02:59:50Z", "perMinute": 1842, "answers": 9202, "shares": { "on": 0.2, "off": 0.8 },
+              "staleReason": "oneAnswer", "staleText": "one answer for everyone for 30 days" }
+            """;
+        await visitor.Page.RouteAsync("**/api/flags*", route => MeasuredAsync(route, answer =>
+        {
+            foreach (var row in answer["flags"]!.AsArray())
+            {
+                row!["usage"] = JsonNode.Parse(usage);
+            }
+        }));
+        await visitor.Page.RouteAsync("**/api/flags/new-banner", route => MeasuredAsync(route, answer =>
+        {
+            answer["flag"]!["usage"] = JsonNode.Parse(usage);
+            answer["usageHistory"] = JsonNode.Parse("""
+                { "steps": [[1796093900, 30, 120], [1796093910, 0, 150], [1796093980, 80, 70]], "days": [{ "day": "2026-11-30", "on": 20000, "off": 80000 }] }
+                """);
+        }));
+
+        await visitor.Page.Locator("#search").FillAsync("banner");
+        await visitor.SeesAsync("on 20% · off 80%");
+        await visitor.SeesAsync("same answer for everyone");
+        await visitor.GoAsync("#/flags/new-banner");
+        Assert.That(await visitor.Page.Locator("svg.columns rect.on").CountAsync(), Is.EqualTo(3));
+        await visitor.Button("Turn off for everyone").ClickAsync();
+        await Assertions.Expect(visitor.Page.Locator("dialog")).ToContainTextAsync("1,842 answers a minute, on 20% · off 80%");
+        visitor.AssertNoObjections();
+    }
+
+    private static async Task MeasuredAsync(IRoute route, Action<JsonNode> change)
+    {
+        var response = await route.FetchAsync();
+        var answer = JsonNode.Parse(await response.TextAsync())!;
+        change(answer);
+        await route.FulfillAsync(new() { Response = response, Body = answer.ToJsonString() });
     }
 
     private static RolloutPhase PhaseOf(ShopSite site, string flag = "eta-model") => site.Rollouts.GetStatus(flag)!.Record.Phase;

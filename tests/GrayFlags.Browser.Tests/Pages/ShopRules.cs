@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace GrayFlags.Browser.Tests.Pages;
 
 /// <summary>The documents of <see cref="ShopSite"/>: a shop with a new model on its way, a checkout that waits for a person, and the usual odds and ends.</summary>
@@ -93,4 +95,15 @@ internal static class ShopRules
           "segments": { "gold": { "users": ["ann", "ben", "cho"] } }
         }
         """;
+
+    /// <summary>Those for pictures.</summary>
+    public static string WithoutMarkup
+    {
+        get
+        {
+            var document = JsonNode.Parse(File)!;
+            document["flags"]!.AsObject().Remove("markup");
+            return document.ToJsonString();
+        }
+    }
 }

@@ -14,6 +14,11 @@ internal sealed class ShopSite : IAsyncDisposable
 {
     private const int CallsASecond = 300;
 
+    // Ten batches of 20 to 65 milliseconds.
+    private const int Batches = 10;
+
+    private static readonly string[] Busy = ["eta-model", "new-checkout"];
+
     private readonly WebApplication _app;
     private readonly ManualTimeProvider _clock;
     private readonly List<HttpContext> _streams = [];
@@ -95,6 +100,7 @@ internal sealed class ShopSite : IAsyncDisposable
         Serve(6);
         await Rollouts.RollbackAsync("search-ranking", "li", "results in the wrong language");
         await Rules.TurnOffAsync("gift-cards", "ann", "fraud, incident 4711");
+        await AnnoyAsync(7);
         Serve(100);
     }
 
@@ -104,26 +110,27 @@ internal sealed class ShopSite : IAsyncDisposable
         var flags = _app.Services.GetRequiredService<IGrayEvaluator>();
         for (var second = 0; second < seconds; second++)
         {
-            for (var call = 0; call < CallsASecond; call++)
+            for (var batch = 0; batch < Batches; batch++)
             {
-                var context = new GrayContext($"customer-{_next++ % 50_000}");
-                foreach (var flag in new[] { "eta-model", "new-checkout" })
-                {
-                    var outcome = flags.Begin(flag, context);
-                    var failures = outcome.Enabled && flag == "eta-model" ? canaryFailures : 0.01;
-                    if (Share(_next, flag.Length) < failures)
-                    {
-                        outcome.Fail();
-                    }
-                    else
-                    {
-                        outcome.Score(0.7 + (0.3 * Share(_next, 3)));
-                    }
-                }
+                var calls = Enumerable.Range(0, CallsASecond / Batches).Select(_ => new GrayContext($"customer-{_next++ % 50_000}"))
+                    .SelectMany(context => Busy.Select(flag => (Flag: flag, Number: _next, Outcome: flags.Begin(flag, context)))).ToList();
+                Pass(TimeSpan.FromMilliseconds(20 + (5 * batch)));
+                calls.ForEach(call => End(call.Outcome, call.Number, call.Outcome.Enabled && call.Flag == "eta-model" ? canaryFailures : 0.01));
             }
 
-            Pass(TimeSpan.FromSeconds(1));
+            Pass(TimeSpan.FromMilliseconds(575));
         }
+    }
+
+    /// <summary>Fails customers until a guard acts, and lets what it has seen be written down.</summary>
+    public void Break(double canaryFailures)
+    {
+        for (var second = 0; second < 120 && Rollouts.GetStatus("eta-model")!.Record.Phase == RolloutPhase.Running; second++)
+        {
+            Serve(1, canaryFailures);
+        }
+
+        Pass(TimeSpan.FromSeconds(1));
     }
 
     /// <summary>Ends every stream of changes in the middle.</summary>
@@ -143,6 +150,18 @@ internal sealed class ShopSite : IAsyncDisposable
         await now.CancelAsync();
         await _app.StopAsync(now.Token);
         await _app.DisposeAsync();
+    }
+
+    // Some who have the new model say that they do not like it.
+    private async Task AnnoyAsync(int customers)
+    {
+        var flags = _app.Services.GetRequiredService<IGrayEvaluator>();
+        var feedback = _app.Services.GetRequiredService<IGrayFeedback>();
+        foreach (var customer in Enumerable.Range(0, 1_000).Select(number => new GrayContext($"customer-{number}"))
+            .Where(customer => flags.IsEnabled("eta-model", customer)).Take(customers).ToList())
+        {
+            await feedback.ReportAsync("eta-model", customer, new GrayFeedback { Negative = true });
+        }
     }
 
     private async Task NoteStreamAsync(HttpContext http, RequestDelegate next)
@@ -169,6 +188,17 @@ internal sealed class ShopSite : IAsyncDisposable
                 _streams.Remove(http);
             }
         }
+    }
+
+    private static void End(GrayOutcome outcome, int number, double failures)
+    {
+        if (Share(number, 1) < failures)
+        {
+            outcome.Fail();
+            return;
+        }
+
+        outcome.Score(0.7 + (0.3 * Share(number, 3)));
     }
 
     // The same calls fail on every run.
