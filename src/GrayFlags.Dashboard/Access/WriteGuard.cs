@@ -53,6 +53,9 @@ internal sealed class WriteGuard(IAntiforgery antiforgery, IOptions<AntiforgeryO
     {
         var pathBase = http.Request.PathBase;
         http.Request.PathBase = default;
+
+        // It sets the same, and warns in the app's log when it finds something there.
+        http.Response.Headers.CacheControl = default;
         try
         {
             return antiforgery.GetAndStoreTokens(http).RequestToken ?? "";

@@ -1,7 +1,7 @@
 // The frame: which page the fragment of the address names, and when it is drawn again.
 import { h, show } from './dom.js';
 import { begin, listen, session, Failure } from './api.js';
-import { choose, language, languages, load, t } from './words.js';
+import { choose, clock, language, languages, load, t } from './words.js';
 import { overview } from './overview.js';
 import { flag, flags } from './flags.js';
 import { rollout, rollouts } from './rollout.js';
@@ -15,9 +15,11 @@ const MENU = ['overview', 'flags', 'rollouts', 'versions', 'health', 'audit'];
 const PAGES = { overview, flags, flag, rollouts, rollout, versions, health, audit };
 const ONE = { flags: 'flag', rollouts: 'rollout' };
 const main = h('main', { id: 'main', tabindex: '-1' });
+const away = h('div', { role: 'alert' });
 const said = h('div', { role: 'status', class: 'hidden' });
 let drawing = 0;
 let lastSaid = 0;
+let drawnAt = 0;
 
 /** The page, the flag, and the question that the fragment names: a fragment is in no log of a server. */
 function route() {
@@ -36,8 +38,17 @@ async function draw() {
     const content = await PAGES[page](draw, name, question);
     if (mine !== drawing || document.querySelector('dialog[open]')) return;
     show(main, content);
+    away.replaceChildren();
+    drawnAt = Date.now() / 1000;
   } catch (failure) {
     if (mine !== drawing) return;
+    // What was seen last is worth more than an empty page while the server is away.
+    if (!(failure instanceof Failure) && main.dataset.drawn === hash) {
+      away.replaceChildren(h('p', { class: 'notice bad' }, h('strong', {}, '✗ ', t('error.away')), ' ', t('error.asOf', { time: clock(drawnAt) })));
+      return;
+    }
+
+    away.replaceChildren();
     const key = failure instanceof Failure ? failure.status === 404 ? 'error.notFound' : failure.status === 401 || failure.status === 403
       ? 'error.access' : 'error.failed' : 'error.away';
     show(main, h('p', { class: 'notice bad', role: 'alert' }, h('strong', {}, '✗ ', t(key)), ' ',
@@ -69,7 +80,7 @@ function frame() {
         select('language', t('language'), languages.map(name => [name, NAMES[name]]), language(), async name => { await choose(name); frame(); draw(); }),
         select('theme', t('theme'), ['auto', 'light', 'dark'].map(name => [name, t(`theme.${name}`)]), theme(),
           name => { localStorage.setItem(THEME, name); theme(); }))),
-    main, said);
+    away, main, said);
 }
 
 function announce(change) {

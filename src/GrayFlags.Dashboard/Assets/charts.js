@@ -68,7 +68,7 @@ export function evidence(id, series, steps) {
   const share = at => (at - from) / Math.max(1, to - from);
   const y = value => TOP + (HEIGHT - TOP) * (1 - Math.min(most, Math.max(0, value)) / most);
   const line = points.map(([at, value], index) => `${index ? 'L' : 'M'}${(share(at) * 1000).toFixed(1)} ${y(value).toFixed(1)}`).join('');
-  const ticks = [1, 10, 100, 1000, 1e4, 1e6].filter(tick => Math.log(tick) < most * 0.97 && Math.abs(y(Math.log(tick)) - y(threshold)) > 16);
+  const ticks = [1, 10, 100, 1000, 1e4, 1e6].filter(tick => y(Math.log(tick)) > TOP + 16 && Math.abs(y(Math.log(tick)) - y(threshold)) > 16);
   const marks = steps.map((step, index) => ({ step, sign: index + 1, at: share(Date.parse(step.at) / 1000) })).filter(mark => mark.at >= 0 && mark.at <= 1);
   const isOver = threshold > 0 && points.some(point => point[1] >= threshold);
   const label = (at, anchor, text) => s('text', { x: at, y: HEIGHT + 14, 'text-anchor': anchor }, text);

@@ -144,7 +144,7 @@ public sealed class AccessibilityTests
         await visitor.SeesAsync("■ paused");
         Assert.That(site.Rollouts.GetStatus("eta-model")!.Record, Has.Property("Phase").EqualTo(RolloutPhase.Paused));
         Assert.That(site.Rollouts.GetStatus("eta-model")!.Record.Reason, Is.EqualTo("looking into the errors"));
-        await visitor.Page.WaitForFunctionAsync("document.querySelector('main').contains(document.activeElement)");
+        await visitor.Page.WaitForFunctionAsync("() => document.querySelector('main').contains(document.activeElement)");
         visitor.AssertNoObjections();
     }
 

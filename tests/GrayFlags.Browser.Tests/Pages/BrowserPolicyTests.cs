@@ -57,7 +57,7 @@ public sealed class BrowserPolicyTests
     {
         var visitor = await Visitor.ComeAsync(_chromium, _site.Address);
         await visitor.Page.EvaluateAsync("document.body.insertAdjacentHTML('beforeend', '<p style=\"color:red\">x</p><img src=x onerror=\"document.title=1\">')");
-        await visitor.Page.WaitForFunctionAsync("getComputedStyle(document.body.lastElementChild.previousElementSibling).color !== 'rgb(255, 0, 0)'");
+        await visitor.Page.WaitForFunctionAsync("() => getComputedStyle(document.body.lastElementChild.previousElementSibling).color !== 'rgb(255, 0, 0)'");
         for (var left = 1_000; visitor.Objections.Count(text => text.StartsWith("style-src-attr", StringComparison.Ordinal)) == 0; left--)
         {
             Assert.That(left, Is.GreaterThan(0), "the browser reports what it refuses");
