@@ -1,7 +1,8 @@
 using System.Globalization;
 using GrayFlags;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ModelRollout;
 
@@ -11,15 +12,27 @@ var seconds = Option("--seconds", 60);
 var breakAfter = Option("--break-after", int.MaxValue);
 var hangAfter = Option("--hang-after", int.MaxValue);
 
-var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
+var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+builder.WebHost.UseUrls("http://127.0.0.1:0"); // this machine alone, on a port that is free
 
 // A sample begins anew each time it is run. An app names options.StateDirectory, so that a rollback outlives the process.
-builder.Services.AddGrayFlags().AddJsonFile("flags.json").AddRolloutStore(new InMemoryRolloutStore());
+builder.Services.AddGrayFlags()
+    .AddJsonFile("flags.json")
+    .AddRolloutStore(new InMemoryRolloutStore())
+    .AddDashboard(o =>
+    {
+        o.AllowAnonymousRead = true; // an app names policies of its own
+        o.OperatePolicy = "whoever sits here";
+        o.Actor = _ => Environment.UserName;
+    });
+builder.Services.AddAuthorizationBuilder().AddPolicy("whoever sits here", policy => policy.RequireAssertion(_ => true));
 builder.Services.AddSingleton<EtaModels>();
 builder.Services.AddSingleton<Customers>();
 builder.Services.AddLogging(logging => logging.ClearProviders());
-using var host = builder.Build();
+await using var host = builder.Build();
+host.MapGrayDashboard("/flags");
 await host.StartAsync();
+var page = $"{host.Urls.Single()}/flags/#/rollouts/eta-model";
 
 var models = host.Services.GetRequiredService<EtaModels>();
 var customers = host.Services.GetRequiredService<Customers>();
@@ -27,6 +40,7 @@ var rollouts = host.Services.GetRequiredService<IGrayRollouts>();
 rollouts.Changed += (_, change) => Board.Print(change);
 Console.WriteLine("A new model goes from shadow to everyone, 300 customers a second."
     + (Console.IsInputRedirected ? "" : " Press b to break it, h to let it hang, again to mend it; q ends."));
+Console.WriteLine($"Look at it, pause it, roll it back: {page}");
 Console.WriteLine(
     "Each guard: canary/control of how many calls [how seldom chance alone looks like that, and when it acts]. A call is judged two seconds after its begin.");
 for (var second = 1; second <= seconds; second++)
@@ -54,6 +68,12 @@ for (var second = 1; second <= seconds; second++)
 
 Console.WriteLine();
 Console.WriteLine(Board.Sentence(rollouts.GetStatus("eta-model")!));
+if (!Console.IsInputRedirected && seconds > 0)
+{
+    Console.WriteLine($"Still to be seen at {page} until a key is pressed.");
+    Console.ReadKey(intercept: true);
+}
+
 await host.StopAsync();
 return 0;
 

@@ -45,7 +45,26 @@ internal sealed class WriteGuard(IAntiforgery antiforgery, IOptions<AntiforgeryO
     }
 
     /// <summary>A token for the pages, whose other half is a cookie.</summary>
-    public string TokenOf(HttpContext http) => antiforgery.GetAndStoreTokens(http).RequestToken ?? "";
+    /// <remarks>
+    /// The cookie would be for the app's path base, and a browser that comes through a proxy which adds a part to the path would never send it: it is for the
+    /// whole host.
+    /// </remarks>
+    public string TokenOf(HttpContext http)
+    {
+        var pathBase = http.Request.PathBase;
+        http.Request.PathBase = default;
+
+        // It sets the same, and warns in the app's log when it finds something there.
+        http.Response.Headers.CacheControl = default;
+        try
+        {
+            return antiforgery.GetAndStoreTokens(http).RequestToken ?? "";
+        }
+        finally
+        {
+            http.Request.PathBase = pathBase;
+        }
+    }
 
     // Behind a proxy the app may not know its own name; browsers that say where a request comes from know it.
     private static bool IsOfAnotherSite(HttpRequest request)

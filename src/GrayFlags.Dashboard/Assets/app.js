@@ -1,36 +1,61 @@
 // The frame: which page the fragment of the address names, and when it is drawn again.
 import { h, show } from './dom.js';
 import { begin, listen, session, Failure } from './api.js';
-import { choose, language, languages, load, t } from './words.js';
-import * as pages from './pages.js';
+import { choose, clock, language, languages, load, t } from './words.js';
+import { overview } from './overview.js';
+import { flag, flags } from './flags.js';
+import { rollout, rollouts } from './rollout.js';
+import { versions } from './versions.js';
+import { health } from './health.js';
+import { audit } from './audit.js';
 
 const THEME = 'grayflags.theme';
 const NAMES = { en: 'English', 'zh-Hans': '简体中文' };
-const MENU = ['overview', 'flags', 'history', 'health', 'audit'];
+const MENU = ['overview', 'flags', 'rollouts', 'versions', 'health', 'audit'];
+const PAGES = { overview, flags, flag, rollouts, rollout, versions, health, audit };
+const ONE = { flags: 'flag', rollouts: 'rollout' };
 const main = h('main', { id: 'main', tabindex: '-1' });
+const away = h('div', { role: 'alert' });
 const said = h('div', { role: 'status', class: 'hidden' });
 let drawing = 0;
 let lastSaid = 0;
+let drawnAt = 0;
 
+/** The page, the flag, and the question that the fragment names: a fragment is in no log of a server. */
 function route() {
-  const [page, name] = location.hash.replace(/^#\//, '').split('/');
-  if (page === 'flags' && name) return { page: 'flag', name: decodeURIComponent(name), menu: 'flags' };
-  return MENU.includes(page) ? { page, menu: page } : { page: 'overview', menu: 'overview' };
+  const [path, question] = location.hash.replace(/^#\/?/, '').split('?');
+  const [menu, name] = path.split('/');
+  if (ONE[menu] && name) return { page: ONE[menu], name: decodeURIComponent(name), menu, question: new URLSearchParams(question) };
+  return MENU.includes(menu) ? { page: menu, menu } : { page: 'overview', menu: 'overview' };
 }
 
 async function draw() {
   if (document.querySelector('dialog[open]')) return;
   const mine = ++drawing;
-  const { page, name } = route();
+  const { page, menu, name, question } = route();
+  const { hash } = location;
   try {
-    const content = await pages[page](name, draw);
-    if (mine === drawing) show(main, content);
+    const content = await PAGES[page](draw, name, question);
+    if (mine !== drawing || document.querySelector('dialog[open]')) return;
+    show(main, content);
+    away.replaceChildren();
+    drawnAt = Date.now() / 1000;
   } catch (failure) {
     if (mine !== drawing) return;
+    // What was seen last is worth more than an empty page while the server is away.
+    if (!(failure instanceof Failure) && main.dataset.drawn === hash) {
+      away.replaceChildren(h('p', { class: 'notice bad' }, h('strong', {}, '✗ ', t('error.away')), ' ', t('error.asOf', { time: clock(drawnAt) })));
+      return;
+    }
+
+    away.replaceChildren();
     const key = failure instanceof Failure ? failure.status === 404 ? 'error.notFound' : failure.status === 401 || failure.status === 403
       ? 'error.access' : 'error.failed' : 'error.away';
-    show(main, h('p', { class: 'bad', role: 'alert' }, t(key)), failure instanceof Failure ? null : h('p', { class: 'muted', lang: 'en' }, failure.message));
+    show(main, h('p', { class: 'notice bad', role: 'alert' }, h('strong', {}, '✗ ', t(key)), ' ',
+      failure instanceof Failure ? null : h('span', { class: 'muted', lang: 'en' }, failure.message)));
   }
+  document.title = `${name ? `${name} · ` : ''}${t(`page.${menu}`)} · GrayFlags`;
+  main.dataset.drawn = hash;
 }
 
 function theme() {
@@ -43,24 +68,25 @@ function frame() {
   const { menu } = route();
   const select = (id, label, values, now, changed) => h('label', {}, h('span', { class: 'hidden' }, label),
     h('select', { id, change: event => changed(event.target.value) },
-    values.map(([value, text]) => h('option', { value, selected: value === now }, text))));
+      values.map(([value, text]) => h('option', { value, selected: value === now }, text))));
   show(document.body,
     h('a', { class: 'skip', href: '#main', click: event => { event.preventDefault(); main.focus(); } }, t('skip')),
     h('header', {},
-      h('h1', {}, 'GrayFlags'),
-      h('nav', { 'aria-label': t('menu') }, MENU.map(page => h('a', { href: `#/${page}`, 'aria-current': page === menu ? 'page' : null }, t(`page.${page}`)))),
+      h('h1', {}, h('span', { 'aria-hidden': 'true', class: 'mark-of-us' }, '⚑'), 'GrayFlags'),
+      h('nav', { 'aria-label': t('menu') }, MENU.map(page =>
+        h('a', { id: `menu-${page}`, href: `#/${page}`, 'aria-current': page === menu ? 'page' : null }, t(`page.${page}`)))),
       h('div', { class: 'row' },
-        h('span', { class: 'muted' }, session.actor ?? '', session.canOperate ? '' : ` (${t('readOnly')})`),
+        h('span', { class: 'muted' }, session.actor ?? '', session.canOperate || session.canPublish ? '' : ` (${t('readOnly')})`),
         select('language', t('language'), languages.map(name => [name, NAMES[name]]), language(), async name => { await choose(name); frame(); draw(); }),
         select('theme', t('theme'), ['auto', 'light', 'dark'].map(name => [name, t(`theme.${name}`)]), theme(),
           name => { localStorage.setItem(THEME, name); theme(); }))),
-    main, said);
+    away, main, said);
 }
 
 function announce(change) {
   if (change?.kind !== 'rollout' || Date.now() - lastSaid < 5000) return;
   lastSaid = Date.now();
-  said.textContent = t('changed', { flag: change.name });
+  said.textContent = t('changed.rollout', { flag: change.name });
 }
 
 theme();
@@ -68,6 +94,18 @@ await load();
 await begin();
 frame();
 await draw();
-addEventListener('hashchange', () => { frame(); draw(); });
-listen(change => { announce(change); if (!document.hidden && route().page !== 'flag') draw(); else if (change) draw(); });
-setInterval(() => { if (!document.hidden && route().page === 'flag' && !main.querySelector(':focus') && !main.querySelector('details[open]')) draw(); }, 2000);
+let seen = route();
+addEventListener('hashchange', async () => {
+  const now = route();
+  const isOther = now.page !== seen.page || now.name !== seen.name;
+  seen = now;
+  frame();
+  if (isOther) scrollTo(0, 0);
+  await draw();
+  if (isOther) main.focus({ preventScroll: true });
+});
+addEventListener('dialog-closed', () => draw());
+listen(change => { announce(change); draw(); });
+// Evidence grows without a step that an event would tell of.
+setInterval(() => { if (!document.hidden && route().page === 'rollout' && getSelection()?.type !== 'Range') draw(); }, 2000);
+setInterval(() => { if (!document.hidden && ['overview', 'rollouts'].includes(route().page)) draw(); }, 15000);

@@ -1,5 +1,6 @@
 // Elements are made, never parsed: whatever a name of a flag or a rule holds, it is text.
 const SVG = 'http://www.w3.org/2000/svg';
+const unfolded = new Map();
 
 /** @param {Element} element @param {Record<string, unknown>} attributes @param {unknown[]} children */
 function fill(element, attributes, children) {
@@ -18,16 +19,31 @@ export const h = (name, attributes, ...children) => fill(document.createElement(
 /** An element of SVG. */
 export const s = (name, attributes, ...children) => fill(document.createElementNS(SVG, name), attributes, children);
 
-/** A table; a cell may be an element. */
+/** A table; a cell may be an element. On a narrow screen each row is a list of its heads and cells, which keeps its roles. */
 export const table = (heads, rows, empty) => rows.length === 0
   ? h('p', { class: 'muted' }, empty)
-  : h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': heads[0] }, h('table', {},
-    h('thead', {}, h('tr', {}, heads.map(head => h('th', { scope: 'col' }, head)))),
-    h('tbody', {}, rows.map(row => h('tr', {}, row.map(cell => h('td', {}, cell)))))));
+  : h('table', { role: 'table' },
+    h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, heads.map(head => h('th', { scope: 'col', role: 'columnheader' }, head)))),
+    h('tbody', { role: 'rowgroup' }, rows.map(row => h('tr', { role: 'row' }, row.map((cell, column) =>
+      h('td', { role: 'cell', 'data-head': heads[column] }, cell))))));
 
-/** Replaces what is shown, and leaves the focus where it was. */
+/** A section with a heading, and what stands beside it. */
+export const section = (id, title, aside, ...children) => h('section', { 'aria-labelledby': id },
+  h('div', { class: 'head' }, h('h2', { id }, title), aside || null), children);
+
+/** What is folded away until somebody asks for it; it stays open when the page is drawn again. */
+export const fold = (id, summary, content) => h('details', { id, open: unfolded.get(id) },
+  h('summary', { id: `${id}-summary`, click: event => unfolded.set(id, !event.currentTarget.parentElement.open) }, summary), content);
+
+/** Replaces what has changed, and leaves everything else where it was: the focus, what is written in a field, what is selected. */
 export function show(target, ...content) {
-  const focused = document.activeElement?.id;
-  target.replaceChildren(...content.flat(9).filter(Boolean));
-  if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus();
+  const left = [...target.childNodes];
+  const wanted = content.flat(9).filter(Boolean).map(node => {
+    const index = left.findIndex(shown => shown === node || shown.isEqualNode(node));
+    return index < 0 ? node : left.splice(index, 1)[0];
+  });
+  const focused = target.contains(document.activeElement) && document.activeElement !== target ? document.activeElement : null;
+  for (const node of left) node.remove();
+  wanted.forEach((node, index) => target.childNodes[index] === node || target.insertBefore(node, target.childNodes[index] ?? null));
+  if (focused && !focused.isConnected) (focused.id && document.getElementById(focused.id) || document.getElementById('main'))?.focus({ preventScroll: true });
 }

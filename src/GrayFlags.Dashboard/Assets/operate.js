@@ -3,40 +3,47 @@ import { h } from './dom.js';
 import { post, session, Failure } from './api.js';
 import { t } from './words.js';
 
-/** @param {{label: string, path: string, effect: string, danger?: boolean, body?: object, done: () => void}} operation */
+/** @param {{label: string, path: string, effect: string, danger?: boolean, body?: object, done: () => void, told?: (answer: object) => void}} operation */
 export function button(operation) {
-  return h('button', { type: 'button', id: `do-${operation.path}`, class: operation.danger ? 'danger' : '', click: () => ask(operation) }, operation.label);
+  return h('button', {
+    type: 'button', id: `do-${operation.id ?? operation.path}`, class: operation.danger ? 'danger' : '', title: operation.effect,
+    'data-body': JSON.stringify(operation.body), click: () => ask(operation),
+  }, operation.label);
 }
 
 export const mayOperate = () => session.canOperate;
 
-function ask(operation) {
+/** Says what is about to happen, and to how many; then asks why. */
+export function ask(operation) {
   const reason = h('textarea', { id: 'reason', required: true, maxlength: '500', rows: '3' });
   const told = h('p', { role: 'alert', class: 'bad' });
-  const go = h('button', { type: 'submit', class: operation.danger ? 'danger' : '' }, operation.label);
-  const dialog = h('dialog', { 'aria-labelledby': 'dialog-title', close: () => dialog.remove() },
-    h('form', {
-      submit: async event => {
-        event.preventDefault();
-        go.disabled = true;
-        try {
-          await post(operation.path, { ...operation.body, reason: reason.value.trim().replace(/\s+/g, ' ') });
-          dialog.close();
-          operation.done();
-        } catch (failure) {
-          const isOld = failure instanceof Failure && failure.status === 409;
-          told.textContent = `${isOld ? t('operate.conflict') : t('operate.failed')} ${failure.message}`;
-          go.disabled = isOld;
-          if (isOld) operation.done();
-        }
-      },
+  const go = h('button', { type: 'submit', class: operation.danger ? 'danger full' : 'full' }, operation.label);
+  const dialog = h('dialog', { 'aria-labelledby': 'dialog-title', 'aria-describedby': 'dialog-effect', close: () => {
+    dialog.remove();
+    dispatchEvent(new Event('dialog-closed'));
+  } },
+  h('form', {
+    submit: async event => {
+      event.preventDefault();
+      go.disabled = true;
+      told.textContent = '';
+      try {
+        await post(operation.path, { ...operation.body, reason: reason.value.trim().replace(/\s+/g, ' ') });
+        dialog.close();
+      } catch (failure) {
+        const isOld = failure instanceof Failure && failure.status === 409;
+        told.textContent = `✗ ${isOld ? t('operate.conflict') : t('operate.failed')} ${failure.message}`;
+        go.disabled = isOld;
+      }
     },
-    h('h2', { id: 'dialog-title' }, operation.label),
-    h('p', {}, operation.effect),
-    h('label', { for: 'reason' }, t('operate.reason')), reason,
-    h('p', { class: 'muted' }, t('operate.audit', { actor: session.actor ?? '–' })),
-    told,
-    h('div', { class: 'row' }, go, h('button', { type: 'button', click: () => dialog.close() }, t('operate.cancel')))));
+  },
+  h('h2', { id: 'dialog-title' }, operation.label),
+  h('p', { id: 'dialog-effect' }, operation.effect),
+  operation.more ?? null,
+  h('label', { for: 'reason' }, t('operate.reason')), reason,
+  h('p', { class: 'muted small' }, t('operate.audit', { actor: session.actor ?? '–' })),
+  told,
+  h('div', { class: 'row' }, go, h('button', { type: 'button', click: () => dialog.close() }, t('operate.cancel')))));
   document.body.append(dialog);
   dialog.showModal();
   reason.focus();

@@ -1,73 +1,123 @@
-// One rollout: where it is, what it waits for, the evidence for and against it, and what may be done.
-import { h, table } from './dom.js';
+// Rollouts: where one is, what it waits for, the evidence for and against it, and what may be done.
+import { fold, h, section, table } from './dom.js';
 import { get } from './api.js';
 import { button, mayOperate } from './operate.js';
-import { arms, evidence, stages } from './charts.js';
-import { named, number, odds, percent, span, t, time } from './words.js';
+import { arms, evidence, progress, stages } from './charts.js';
+import { badge, lead, linkOf, waits } from './overview.js';
+import { blast } from './flags.js';
+import { clock, countdown, named, number, odds, percent, span, t, time } from './words.js';
 
-export async function render(flag, refresh) {
-  const path = `rollouts/${encodeURIComponent(flag)}`;
-  const [rollout, series] = await Promise.all([get(path), get(`${path}/evidence`)]);
+// From here on a mismatch of the arms is no chance any more: ln(1000).
+const SUSPECT = Math.log(1000);
+const ORDER = ['rollback', 'pause', 'resume', 'approve', 'promote', 'restart', 'cancel'];
+
+export async function rollouts() {
+  const rows = await get('rollouts');
+  return section('rollouts', t('rollouts'), h('span', { class: 'count' }, rows.length), table([t('flag'), t('phase'), t('share'), t('stage'), t('waits')],
+    rows.map(row => [linkOf(row.flag, 'rollouts'), badge('phase', row.phase), progress(row.percentage / 100), row.stage,
+      [row.needsPerson && h('strong', { class: 'warn' }, '■ ', t('person'), ' '), waits(row)]]), t('rollouts.none')));
+}
+
+export async function rollout(refresh, name) {
+  const path = `rollouts/${encodeURIComponent(name)}`;
+  const [view, series, flag] = await Promise.all([get(path), get(`${path}/evidence`), get(`flags/${encodeURIComponent(name)}`).catch(() => null)]);
+  const row = { phase: view.phase, waitReason: view.waitReason, stage: view.stageName, percentage: view.percentage };
   return [
-    h('section', { 'aria-label': t('rollout') },
-      h('h2', {}, t('rollout'), ' ', h('span', { class: `badge ${rollout.phase}` }, named('phase', rollout.phase))),
-      stages(rollout),
-      h('p', {}, t('rollout.share', { percentage: percent(rollout.percentage / 100), attempt: rollout.attempt, id: rollout.id })),
-      rollout.reason && !rollout.remaining.text.includes(rollout.reason) && h('p', { class: 'muted' }, rollout.reason),
-      waiting(rollout),
-      rollout.guardFailure && h('p', { class: 'bad' }, '✗ ', rollout.guardFailure),
-      mayOperate() && h('div', { class: 'row', id: 'operations' }, rollout.operations.map(operation => operationButton(rollout, path, operation, refresh)))),
-    h('section', { 'aria-label': t('guards') }, h('h2', {}, t('guards')), guards(rollout, series)),
-    rollout.promotionEvidence !== undefined && h('section', {}, h('h2', {}, t('promotion')),
-      h('p', {}, t('promotion.text', { now: odds(rollout.promotionEvidence), wanted: odds(rollout.promotionThreshold) }))),
-    h('section', { 'aria-label': t('calls') }, h('h2', {}, t('calls')), calls(rollout)),
-    h('section', { 'aria-label': t('history') }, h('h2', {}, t('history')), table(
-      [t('time'), t('by'), t('step'), t('reason')],
-      [...rollout.changes].reverse().map(change => [
-        time(change.at), change.by, `${named('phase', change.from)} → ${named('phase', change.to)} · ${change.stage}`, change.reason,
-      ]),
-      t('none'))),
+    h('div', { class: 'head' }, h('h2', {}, view.flag), badge('phase', view.phase), h('a', { href: `#/flags/${encodeURIComponent(view.flag)}` }, t('flag.open'))),
+    h('section', { class: `card state ${view.phase}`, 'aria-label': t('rollout') },
+      h('p', { class: 'big' }, lead(row)),
+      h('p', { class: 'muted' }, t('rollout.share', { attempt: view.attempt, id: view.id }), ' ',
+        time(view.endedAt ?? view.pausedAt ?? view.stageStartedAt)),
+      flag?.flag.isKilled && h('p', { class: 'bad' }, '✗ ', t('rollout.killed')),
+      why(view),
+      mayOperate() && h('div', { class: 'row', id: 'operations' }, ORDER.filter(operation => view.operations.includes(operation))
+        .map(operation => operationButton(view, path, operation, flag?.flag, refresh)))),
+    section('stages', t('stages'), null, stages(view), waiting(view)),
+    section('guards', t('guards'), h('span', { class: 'count' }, view.guards.length), view.guardFailure && h('p', { class: 'notice bad' }, '✗ ', view.guardFailure),
+      guards(view, series)),
+    view.promotionEvidence !== undefined && section('promotion', t('promotion'), null,
+      progress(Math.min(1, view.promotionEvidence / view.promotionThreshold)),
+      h('p', {}, t('promotion.text', { now: odds(view.promotionEvidence), wanted: odds(view.promotionThreshold) }))),
+    section('comparison', t('comparison'), null, checks(view), fold('calls', t('calls'), calls(view))),
+    section('steps', t('history'), null, table([t('time'), t('by'), t('step'), t('reason')],
+      [...view.changes].reverse().map(change => [time(change.at), named('actor', change.by), [`${named('phase', change.from)} → ${named('phase', change.to)}`, ' · ', change.stage],
+        change.reason]), t('none'))),
+    mayOperate() && fold('effects', t('effects'), h('dl', {}, ORDER.filter(operation => view.operations.includes(operation))
+      .map(operation => [h('dt', {}, t(`do.${operation}`)), h('dd', {}, effectOf(view, operation))]))),
   ];
 }
 
-function waiting(rollout) {
-  const { remaining } = rollout;
-  const gates = rollout.phase !== 'Running' ? [] : [
-    remaining.holdSeconds > 0 && `${t('gate.hold')} ${span(remaining.holdSeconds)}`,
+// Who has stopped it, and why: the first question of whoever is woken by it.
+function why(view) {
+  const last = view.changes.at(-1);
+  if (!last || view.phase === 'Running' || view.phase === 'Pending') return null;
+  return h('p', {}, h('strong', {}, t('why', { by: named('actor', last.by) })), ' ', last.reason);
+}
+
+function waiting(view) {
+  const { remaining } = view;
+  if (view.phase !== 'Running') return null;
+  const gates = [
+    remaining.holdSeconds > 0 && [t('gate.hold'), ' ', countdown(remaining.holdSeconds)],
     remaining.windowOpensAt && [t('gate.window'), ' ', time(remaining.windowOpensAt)],
-    remaining.samplesWanted > remaining.samples && t('gate.samples', { samples: number(remaining.samples, 8), wanted: number(remaining.samplesWanted, 8) }),
-    remaining.approval && t('gate.approval'),
-    rollout.promotionThreshold > 0 && rollout.promotionEvidence < rollout.promotionThreshold && t('gate.evidence'),
+    remaining.samplesWanted > remaining.samples && [t('gate.samples', { samples: number(remaining.samples, 8), wanted: number(remaining.samplesWanted, 8) }),
+      remaining.samplesInSeconds > 0 && ` ${t('gate.about', { span: span(remaining.samplesInSeconds) })}`],
+    remaining.approval && h('strong', {}, t('gate.approval')),
+    view.promotionThreshold > 0 && view.promotionEvidence < view.promotionThreshold && [t('gate.evidence'),
+      remaining.evidenceInSeconds > 0 && ` ${t('gate.about', { span: span(remaining.evidenceInSeconds) })}`],
+    ['Store', 'Data', 'Doubt'].includes(view.waitReason) && t(`gate.${view.waitReason}`),
   ].filter(Boolean);
   return [
-    gates.length > 0 && [h('p', {}, t('gate.missing')), h('ul', { class: 'gates' }, gates.map(gate => h('li', {}, '■ ', gate)))],
-    remaining.text && h('p', { class: 'muted', lang: 'en' }, remaining.text),
-    remaining.warning && h('p', { class: 'bad', lang: 'en' }, '✗ ', remaining.warning),
+    gates.length > 0 ? [h('p', {}, t('gate.missing')), h('ul', { class: 'gates' }, gates.map(gate => h('li', {}, '■ ', gate)))]
+      : h('p', {}, '✓ ', t(view.stage === view.stages.length - 1 ? 'gate.last' : 'gate.none')),
+    remaining.warning && h('p', { class: 'notice warn', lang: 'en' }, '■ ', remaining.warning),
   ];
 }
 
-function operationButton(rollout, path, operation, done) {
-  return button({
-    label: t(`do.${operation}`),
-    path: `${path}/${operation}`,
-    effect: t(`effect.${operation}`, { flag: rollout.flag, percentage: percent(rollout.percentage / 100), units: number(rollout.canary.units, 8) }),
-    danger: operation === 'rollback' || operation === 'cancel',
-    body: { expectedRevision: rollout.revision },
-    done,
-  });
+const effectOf = (view, operation) => t(`effect.${operation}`, {
+  flag: view.flag, percentage: percent(view.percentage / 100), units: number(view.canary.units, 8),
+});
+
+const operationButton = (view, path, operation, row, done) => button({
+  label: t(`do.${operation}`), path: `${path}/${operation}`, effect: effectOf(view, operation), more: row && blast(row),
+  danger: operation === 'rollback' || operation === 'cancel', body: { expectedRevision: view.revision }, done,
+});
+
+const standing = guard => (guard.evidence ?? Infinity) / (guard.threshold || 1);
+
+// What is closest to its line comes first.
+function guards(view, series) {
+  if (view.guards.length === 0) return h('p', { class: 'muted' }, t('guards.none'));
+  return [...view.guards].sort((one, other) => Math.max(0, standing(other)) - Math.max(0, standing(one))).map(guard => h('article', {
+    class: guard.isBreached ? 'guard breached' : 'guard',
+  },
+  h('div', {},
+    h('h3', {}, h('span', { class: guard.isBreached ? 'bad' : 'good', 'aria-hidden': 'true' }, guard.isBreached ? '✗ ' : '✓ '), guard.name, ' ',
+      h('small', { class: 'muted' }, `${named('metric', guard.metric)} · ${named('breach', guard.onBreach)}`)),
+    h('p', {}, verdict(guard)), arms(guard)),
+  evidence(`${guard.name}`, series.find(one => one.guard === guard.name) ?? { guard: guard.name, threshold: guard.threshold, points: [] }, view.changes)));
 }
 
-const guards = (rollout, series) => rollout.guards.length === 0
-  ? h('p', { class: 'muted' }, t('guards.none'))
-  : rollout.guards.map(guard => h('article', {},
-    h('h3', {}, guard.isBreached ? '✗ ' : '✓ ', guard.name, ' ', h('small', {}, `${named('metric', guard.metric)} · ${named('breach', guard.onBreach)}`)),
-    h('p', { lang: 'en' }, `${guard.odds} / ${guard.thresholdOdds}`),
-    arms(guard),
-    evidence(series.find(one => one.guard === guard.name) ?? { guard: guard.name, threshold: guard.threshold, points: [] }, rollout.changes)));
+function verdict(guard) {
+  const key = guard.isBreached ? 'breached' : standing(guard) >= 0.5 ? 'close' : guard.evidence > 1 ? 'some' : 'calm';
+  return t(`verdict.${key}`, { now: odds(guard.evidence ?? guard.threshold), threshold: odds(guard.threshold) });
+}
 
-const calls = rollout => table(
+function checks(view) {
+  const check = (value, name) => h('li', {}, value >= SUSPECT ? h('strong', { class: 'bad' }, '✗ ', t(`${name}.bad`)) : `✓ ${t(`${name}.good`)}`);
+  return h('ul', { class: 'gates' },
+    view.splitEvidence !== undefined && check(view.splitEvidence, 'split'),
+    view.silentArmEvidence !== undefined && check(view.silentArmEvidence, 'silent'),
+    h('li', {}, view.excludedUnits > 0 ? '■ ' : '✓ ', t('excluded', { units: number(view.excludedUnits, 8) })),
+    view.invalidOutcomes > 0 && h('li', { class: 'warn' }, '■ ', t('invalid', { outcomes: number(view.invalidOutcomes, 8) })),
+    h('li', {}, t('settle', { span: span(view.settleSeconds) }), ' ', view.lastOutcomeAt
+      ? [t('lastOutcome'), ' ', clock(Date.parse(view.lastOutcomeAt) / 1000)] : t('lastOutcome.never')),
+    view.fleet && h('li', { class: view.fleet.isCutOff ? 'bad' : null }, view.fleet.isCutOff ? `✗ ${t('cutOff')} ` : '✓ ', t('evidence.fleet.text', view.fleet)));
+}
+
+const calls = view => table(
   [t('arm'), t('calls.units'), t('calls.calls'), t('calls.failures'), t('calls.notEnded'), t('calls.ignored')],
-  [['canary', rollout.canary], ['control', rollout.control]].map(([arm, counted]) => [
+  [['canary', view.canary], ['control', view.control]].map(([arm, counted]) => [
     t(`arm.${arm}`), ...[counted.units, counted.calls, counted.failures, counted.notEnded, counted.ignored].map(count => number(count, 8)),
   ]),
   t('none'));

@@ -34,7 +34,7 @@ internal sealed class Chromium : IAsyncDisposable
             ExecutablePath = path,
 
             // In a container the tests may be root's, and its shared memory small.
-            Args = ["--no-sandbox", "--disable-dev-shm-usage"],
+            Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-lcd-text"],
         }));
     }
 
@@ -47,6 +47,16 @@ internal sealed class Chromium : IAsyncDisposable
         page.PageError += (_, error) => TestContext.Out.WriteLine(error);
         page.Console += (_, line) => TestContext.Out.WriteLine(line.Text);
         await page.GotoAsync(address);
+        return page;
+    }
+
+    /// <summary>Opens an empty page of a visitor of a kind: a language, a theme, a size.</summary>
+    public async Task<IPage> NewPageAsync(BrowserNewContextOptions options)
+    {
+        var context = await _browser.NewContextAsync(options);
+        context.SetDefaultTimeout(30_000);
+        var page = await context.NewPageAsync();
+        page.Console += (_, line) => TestContext.Out.WriteLine(line.Text);
         return page;
     }
 

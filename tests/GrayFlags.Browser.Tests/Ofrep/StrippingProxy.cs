@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Browser.Tests.Ofrep;
 
@@ -18,7 +19,9 @@ internal sealed class StrippingProxy : IAsyncDisposable
     public static async Task<StrippingProxy> StartAsync(string target, string prefix)
     {
         var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
-        var app = WebApplication.CreateSlimBuilder().Build();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        var app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");
         app.Map(prefix + "/{**rest}", (HttpContext http) => PassAsync(http, client, target, prefix));
         await app.StartAsync();

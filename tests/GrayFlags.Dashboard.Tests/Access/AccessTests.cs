@@ -4,6 +4,7 @@ using GrayFlags.Dashboard.Endpoints;
 using GrayFlags.Dashboard.Tests.Kit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using NUnit.Framework;
 
 namespace GrayFlags.Dashboard.Tests.Access;
@@ -31,6 +32,18 @@ public sealed class AccessTests
 
     [OneTimeTearDown]
     public ValueTask StopAsync() => _site.DisposeAsync();
+
+    // The cookie for the whole host, since a browser may come through a proxy that adds to the path; and no warning in the app's log for each page.
+    [Test]
+    public async Task Session_GivesACookieForTheWholeHost_Quietly()
+    {
+        await using var site = await DashboardSiteOfTests.StartAsync(pipeline: app => app.UsePathBase("/a/b"));
+        using var response = await site.SendAsync(HttpMethod.Get, "/a/b/flags/api/session", Operator);
+
+        Assert.That(response.Headers.GetValues("Set-Cookie").Single(), Does.Contain("path=/;"));
+        Assert.That(response.Headers.CacheControl!.NoStore, Is.True);
+        Assert.That(site.Log.Entries.Where(entry => entry.Category.Contains("Antiforgery", StringComparison.Ordinal) && entry.Level >= LogLevel.Warning), Is.Empty);
+    }
 
     [Test]
     public async Task EveryEndpoint_IsForThoseWhoMay()

@@ -32,6 +32,7 @@ internal sealed class FleetSwitchTests
             Assert.That((here, other.IsOn("new")), Is.EqualTo((false, false)));
             Assert.That(other.Evaluator.TurnedOff.Single(), Has.Property("By").EqualTo("ann").And.Property("Reason").EqualTo("errors"));
             Assert.That(one.Evaluator.TurnedOff, Has.Count.EqualTo(1));
+            Assert.That(other.Evaluator.Status.TurnedOff, Is.EqualTo(other.Evaluator.TurnedOff), "the status names it, too");
             Assert.That(_rig.Start("web-3").IsOn("new"), Is.False, "an instance that starts later");
         });
     }

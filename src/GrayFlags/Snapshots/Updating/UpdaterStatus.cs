@@ -78,7 +78,7 @@ internal sealed class UpdaterStatus : IDisposable
             FlagCount = snapshot.RuleSet?.Flags.All.Count ?? 0,
             ChangedAt = _publisher.ChangedAt,
             Pin = _publisher.State.Pin,
-            TurnedOff = _publisher.State.TurnedOff,
+            TurnedOff = _publisher.State.AllTurnedOff,
             Providers = [.. _slots.All.Select((slot, place) => slot.Status(_startedAt, (_providers[place] as IPolledProvider)?.MaxSilence))],
             Missing = missing,
             Warnings =

@@ -1,0 +1,58 @@
+// The overview: is everything well, what needs a person, what is turned off, what is on its way.
+import { h, section, table } from './dom.js';
+import { get } from './api.js';
+import { button, mayOperate } from './operate.js';
+import { progress } from './charts.js';
+import { language, named, number, percent, t, time } from './words.js';
+
+export const linkOf = (name, page = 'flags') => h('a', { href: `#/${page}/${encodeURIComponent(name)}` }, name);
+export const badge = (kind, name) => h('span', { class: `badge ${name}` }, named(kind, name));
+
+/** In a sentence: where a rollout of a list stands, and what there is to do. */
+export function lead(row) {
+  const key = row.waitReason === 'Lost' ? 'Lost' : row.phase === 'Running' ? row.waitReason === 'Approval' ? 'Approval' : 'Running' : row.phase;
+  return t(`lead.${key}`, { stage: row.stage, percentage: percent(row.percentage / 100) });
+}
+
+/** What a rollout of a list waits for; the library's own sentence is English. */
+export const waits = row => [language() !== 'en' && row.phase === 'Running' && t(`wait.${row.waitReason}`), ' ',
+  h('span', { lang: 'en', class: language() === 'en' ? null : 'muted' }, row.text)];
+
+export async function overview(refresh) {
+  const [summary, providers] = await Promise.all([get('summary'), get('providers')]);
+  const waiting = summary.rollouts.filter(row => row.needsPerson);
+  const others = summary.rollouts.filter(row => !row.needsPerson);
+  const warnings = summary.warnings.filter(warning => !summary.expired.some(name => warning.startsWith(`flags.${name} `)));
+  const isWell = summary.state === 'Ready' && !summary.isStale && summary.problems === 0;
+  const todo = [
+    ...providers.filter(provider => provider.state === 'Held').map(provider => item('■', h('a', { href: '#/health' }, provider.name),
+      named('provider', provider.state), t('lead.Held'))),
+    summary.problems > 0 && item('✗', h('a', { href: '#/health' }, t('state.problems', { problems: summary.problems })), null, t('lead.problems')),
+    summary.isStale && item('✗', h('a', { href: '#/health' }, t('state.stale')), null, t('lead.stale')),
+    ...waiting.map(row => item(row.phase === 'RolledBack' || row.phase === 'Withheld' ? '✗' : '■', linkOf(row.flag, 'rollouts'),
+      badge('phase', row.phase), lead(row), row.phase === 'Running' ? null : row.text)),
+  ].filter(Boolean);
+  return [
+    h('section', { class: `card state ${summary.state}`, 'aria-label': t('state') },
+      h('p', { class: 'big' }, badge('state', summary.state), ' ', isWell && todo.length === 0 ? t('state.well') : t(`state.${summary.state}.text`)),
+      h('p', { class: 'muted' }, t('state.text', { instance: summary.instance, version: summary.version, flags: number(summary.flags, 8) }), ' ',
+        time(summary.changedAt)),
+      summary.pin && h('p', {}, '■ ', t('state.pin', summary.pin), ' ', mayOperate() && button({
+        label: t('do.unpin'), path: 'rules/unpin', effect: t('effect.unpin'), done: refresh,
+      }))),
+    section('todo', t('person'), h('span', { class: 'count' }, todo.length), todo.length > 0
+      ? h('ul', { class: 'todo' }, todo) : h('p', { class: 'muted' }, '✓ ', t('person.none'))),
+    section('killed', t('off'), h('span', { class: 'count' }, summary.turnedOff.length), table([t('flag'), t('by'), t('reason'), t('time')],
+      summary.turnedOff.map(off => [linkOf(off.flag), off.by, off.reason, time(off.at)]), t('off.none'))),
+    section('running', t('running'), h('a', { href: '#/rollouts' }, t('rollouts.all')), table([t('flag'), t('share'), t('stage'), t('waits')],
+      others.map(row => [linkOf(row.flag, 'rollouts'), progress(row.percentage / 100), row.stage, waits(row)]), t('running.none'))),
+    summary.expired.length > 0 && section('expired', t('expired'), null, h('p', { class: 'muted' }, t('expired.text')),
+      h('ul', { class: 'names' }, summary.expired.map(name => h('li', {}, linkOf(name))))),
+    summary.stale?.length > 0 && section('stale', t('stale'), null, h('p', { class: 'muted' }, t('stale.text')),
+      h('ul', { class: 'names' }, summary.stale.map(name => h('li', {}, linkOf(name))))),
+    warnings.length > 0 && section('warnings', t('warnings'), null, h('ul', { lang: 'en' }, warnings.map(warning => h('li', {}, warning)))),
+  ];
+}
+
+const item = (sign, title, state, text, detail) => h('li', {}, h('span', { class: `sign ${sign === '✗' ? 'bad' : 'warn'}`, 'aria-hidden': 'true' }, sign),
+  h('div', {}, h('strong', {}, title), ' ', state, h('br'), text, detail && h('span', { class: 'muted', lang: 'en' }, ' ', detail)));
