@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -9,11 +10,17 @@ internal static class EntityTag
 {
     private const int Length = 16;
 
-    public static string Of(ReadOnlySpan<byte> body)
+    /// <summary>The tag of an answer.</summary>
+    /// <param name="body">The bytes that count.</param>
+    /// <param name="beside">What counts beside them.</param>
+    public static string Of(ReadOnlySpan<byte> body, string beside)
     {
+        Span<byte> hashes = stackalloc byte[2 * SHA256.HashSizeInBytes];
+        SHA256.HashData(body, hashes);
+        SHA256.HashData(Encoding.UTF8.GetBytes(beside), hashes[SHA256.HashSizeInBytes..]);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(body, hash);
-        return string.Concat("\"", Convert.ToBase64String(hash[..Length]).TrimEnd('=').Replace('+', '-').Replace('/', '_'), "\"");
+        SHA256.HashData(hashes, hash);
+        return string.Concat("\"", Base64Url.Of(hash[..Length]), "\"");
     }
 
     /// <summary>True when a client has what the tag stands for: by one of the tags of its <c>If-None-Match</c>, weak or not.</summary>

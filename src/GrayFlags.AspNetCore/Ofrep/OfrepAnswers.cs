@@ -1,3 +1,4 @@
+using System.Globalization;
 using GrayFlags.AspNetCore.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -73,13 +74,15 @@ internal sealed class OfrepAnswers(OfrepAudience audience, OfrepSite site)
         }
 
         site.Guards.Look(flags);
+        var stream = StreamFor(http);
         using var body = new PooledBuffer();
+        int length;
         using (var json = OfrepJson.WriterTo(body))
         {
-            OfrepJson.WriteBulk(json, answers, _options.HasMetadata, StreamFor(http, context));
+            length = OfrepJson.WriteBulk(json, answers, _options.HasMetadata, stream.Address);
         }
 
-        var tag = EntityTag.Of(body.Written.Span);
+        var tag = EntityTag.Of(body.Written.Span[..length], stream.Identity);
         http.Response.Headers.ETag = tag;
         if (EntityTag.IsIn(http.Request.Headers.IfNoneMatch, tag))
         {
@@ -94,11 +97,11 @@ internal sealed class OfrepAnswers(OfrepAudience audience, OfrepSite site)
     private static IGrayEvaluatorSnapshot FlagsOf(HttpContext http) => http.RequestServices.GetRequiredService<IGrayEvaluatorSnapshot>();
 
     // By the path that the client took, so that it is right in a group, in a branch and behind a proxy that says what it strips.
-    private string? StreamFor(HttpContext http, GrayContext context)
+    private (string? Address, string Identity) StreamFor(HttpContext http)
     {
         if (!_options.Events || (audience.IsAuthorized && site.Tickets is null))
         {
-            return null;
+            return (null, "");
         }
 
         // From now on a change is noted, also before the client has opened its stream.
@@ -106,8 +109,14 @@ internal sealed class OfrepAnswers(OfrepAudience audience, OfrepSite site)
         var path = http.Request.Path.Value ?? "";
         var prefix = path[..Math.Max(0, path.LastIndexOf(OfrepEndpoints.Prefix + OfrepEndpoints.Bulk, StringComparison.OrdinalIgnoreCase))];
         var address = http.Request.PathBase.Add(prefix + OfrepEndpoints.Prefix + OfrepEndpoints.Events).ToUriComponent();
-        return audience.IsAuthorized ? $"{address}?{OfrepEvents.Ticket}={site.Tickets!.For(OfrepEvents.AudienceOf(http), UserOf(http, context))}" : address;
-    }
+        if (!audience.IsAuthorized)
+        {
+            return (address, address);
+        }
 
-    private static string UserOf(HttpContext http, GrayContext context) => http.User.Identity?.Name ?? context.UserId ?? "";
+        var (tickets, user) = (site.Tickets!, OfrepHolder.UserOf(http));
+        return (
+            $"{address}?{OfrepEvents.Ticket}={tickets.For(OfrepHolder.AudienceOf(http), user)}",
+            string.Create(CultureInfo.InvariantCulture, $"{address}?{tickets.Now}&{user}"));
+    }
 }

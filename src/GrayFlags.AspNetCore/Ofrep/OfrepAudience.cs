@@ -1,3 +1,4 @@
+using GrayFlags.AspNetCore.Telemetry;
 using Microsoft.AspNetCore.Builder;
 
 namespace GrayFlags.AspNetCore.Ofrep;
@@ -7,6 +8,7 @@ internal sealed class OfrepAudience(GrayOfrepOptions options, OfrepSite site)
 {
     private readonly object _stream = new();
     private int _streams;
+    private int _warned;
 
     public GrayOfrepOptions Options { get; } = options;
 
@@ -22,6 +24,15 @@ internal sealed class OfrepAudience(GrayOfrepOptions options, OfrepSite site)
     public void NoteStream(EndpointBuilder endpoint) => endpoint.Metadata.Add(_stream);
 
     public bool IsStream(EndpointBuilder endpoint) => endpoint.Metadata.Contains(_stream);
+
+    /// <summary>Says once that clients here are told of no changes, though they could be.</summary>
+    public void NoteMissingTickets()
+    {
+        if (Options.Events && site.Tickets is null && Interlocked.Exchange(ref _warned, 1) == 0)
+        {
+            Log.StreamsNeedDataProtection(site.Logger);
+        }
+    }
 
     /// <summary>Takes a place for a stream; false when there is none. A place that was taken is given back.</summary>
     public bool TryEnter()

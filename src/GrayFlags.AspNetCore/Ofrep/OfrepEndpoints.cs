@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -38,7 +39,13 @@ internal static class OfrepEndpoints
                 .Finally(endpoint => OpenToTickets(endpoint, audience));
         }
 
-        ((IEndpointConventionBuilder)group).Finally(endpoint => CheckAuthorization(endpoint, audience, services));
+        var routes = OfrepMappings.RoutesOf(endpoints);
+        ((IEndpointConventionBuilder)group).Finally(endpoint =>
+        {
+            CheckAuthorization(endpoint, audience, services);
+            site.Mappings.Add(routes, endpoint, audience);
+            endpoint.Metadata.Add(OfrepNoCache.Instance);
+        });
         return group;
     }
 
@@ -51,10 +58,19 @@ internal static class OfrepEndpoints
         }
 
         var isOpen = endpoint.Metadata.Any(static one => one is IAllowAnonymous);
-        var isGuarded = endpoint.Metadata.Any(static one => one is IAuthorizeData or AuthorizationPolicy)
-            || services.GetService<IOptions<AuthorizationOptions>>()?.Value.FallbackPolicy is not null;
-        audience.IsAuthorized = isGuarded && !isOpen;
+        audience.IsAuthorized = !isOpen && IsGuarded(endpoint, services);
         var options = audience.Options;
+        if (audience.IsAuthorized)
+        {
+            if (!endpoint.Metadata.Any(static one => one is IAuthorizeData))
+            {
+                // Beside a policy it asks for nothing more; without it, nobody notices that the app lacks the middleware.
+                endpoint.Metadata.Add(new AuthorizeAttribute());
+            }
+
+            audience.NoteMissingTickets();
+        }
+
         if (audience.IsAuthorized || options.AllowAnonymous || options is { Flags: FlagSelection.ClientSide, Context: OfrepContext.FromRequest })
         {
             return;
@@ -67,11 +83,29 @@ internal static class OfrepEndpoints
             + "reach it.");
     }
 
+    // A fallback policy counts where nothing else does. Written to the endpoint it is enforced, or the endpoint answers nobody.
+    private static bool IsGuarded(EndpointBuilder endpoint, IServiceProvider services)
+    {
+        if (endpoint.Metadata.Any(static one => one is IAuthorizeData or AuthorizationPolicy))
+        {
+            return true;
+        }
+
+        if (services.GetService<IOptions<AuthorizationOptions>>()?.Value.FallbackPolicy is not { } fallback)
+        {
+            return false;
+        }
+
+        endpoint.Metadata.Add(fallback);
+        return true;
+    }
+
     // A browser's EventSource sends no Authorization header: where one is needed, the address bears a ticket instead, which the stream checks itself.
     private static void OpenToTickets(EndpointBuilder endpoint, OfrepAudience audience)
     {
         audience.NoteStream(endpoint);
         endpoint.Metadata.Add(new AllowAnonymousAttribute());
+        endpoint.Metadata.Add(new DisableRequestTimeoutAttribute());
     }
 
     private static void Check(GrayOfrepOptions options)

@@ -21,13 +21,6 @@ internal sealed class OfrepEvents(OfrepAudience audience, OfrepSite site)
 
     private readonly TimeSpan _spread = audience.Options.EventSpread;
 
-    /// <summary>Tells the streams of one mapping from those of others: a ticket is for one of them.</summary>
-    public static string AudienceOf(HttpContext http)
-    {
-        var path = http.Request.Path.Value ?? "";
-        return path[..Math.Max(0, path.LastIndexOf(OfrepEndpoints.Prefix, StringComparison.OrdinalIgnoreCase))].ToUpperInvariant();
-    }
-
     public async Task StreamAsync(HttpContext http)
     {
         var isOver = false;
@@ -43,21 +36,22 @@ internal sealed class OfrepEvents(OfrepAudience audience, OfrepSite site)
             return;
         }
 
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, audience.Changes.Stopping);
         try
         {
             Begin(http);
             if (isOver)
             {
                 // The client asks for answers, with which it is given its next ticket. The pause is for one that may not any more.
-                await SendAsync(http, "retry: 60000\n" + Event(audience.Changes.Latest)).ConfigureAwait(false);
+                await SendAsync(http, "retry: 60000\n" + Event(audience.Changes.Latest), ended.Token).ConfigureAwait(false);
                 return;
             }
 
-            await RunAsync(http).ConfigureAwait(false);
+            await RunAsync(http, ended.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            // The client is gone.
+            // The client is gone, or the app stops: then the end of the stream makes the client connect again, elsewhere.
         }
         catch (IOException)
         {
@@ -72,12 +66,14 @@ internal sealed class OfrepEvents(OfrepAudience audience, OfrepSite site)
     private OfrepFailure? RefusalOf(HttpContext http, out bool isOver)
     {
         isOver = false;
-        if (site.Tickets is null || !site.Tickets.TryRead(http.Request.Query[Ticket], AudienceOf(http), out var user, out isOver))
+        if (site.Tickets is null || !site.Tickets.TryRead(http.Request.Query[Ticket], OfrepHolder.AudienceOf(http), out var user, out isOver))
         {
             return OfrepFailure.BadTicket;
         }
 
-        return http.User.Identity is { IsAuthenticated: true, Name: { } name } && name != user ? OfrepFailure.OfAnother : null;
+        // A request that nobody has signed has the ticket alone, and a ticket of nobody in particular is anybody's.
+        var own = OfrepHolder.UserOf(http);
+        return own.Length == 0 || user.Length == 0 || own == user ? null : OfrepFailure.OfAnother;
     }
 
     private static void Begin(HttpContext http)
@@ -90,37 +86,32 @@ internal sealed class OfrepEvents(OfrepAudience audience, OfrepSite site)
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
     }
 
-    private async Task RunAsync(HttpContext http)
+    private async Task RunAsync(HttpContext http, CancellationToken ended)
     {
         var changes = audience.Changes;
         var woken = changes.Woken;
         var sent = changes.Latest;
-        await SendAsync(http, HasMissed(http, sent) ? Event(sent) : $"id: {sent.Id}\n\n").ConfigureAwait(false);
+        await SendAsync(http, HasMissed(http, sent) ? Event(sent) : $"id: {sent.Id}\n\n", ended).ConfigureAwait(false);
         while (true)
         {
-            await woken.WaitAsync(http.RequestAborted).ConfigureAwait(false);
+            await woken.WaitAsync(ended).ConfigureAwait(false);
             woken = changes.Woken;
-            if (changes.IsOver)
-            {
-                return;
-            }
-
             if (changes.Latest.Id == sent.Id)
             {
-                await http.Response.Body.WriteAsync(Comment, http.RequestAborted).ConfigureAwait(false);
-                await http.Response.Body.FlushAsync(http.RequestAborted).ConfigureAwait(false);
+                await http.Response.Body.WriteAsync(Comment, ended).ConfigureAwait(false);
+                await http.Response.Body.FlushAsync(ended).ConfigureAwait(false);
                 continue;
             }
 
             if (_spread > TimeSpan.Zero)
             {
                 var delay = TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32((int)_spread.TotalMilliseconds + 1));
-                await Task.Delay(delay, site.Clock, http.RequestAborted).ConfigureAwait(false);
+                await Task.Delay(delay, site.Clock, ended).ConfigureAwait(false);
                 woken = changes.Woken;
             }
 
             sent = changes.Latest;
-            await SendAsync(http, Event(sent)).ConfigureAwait(false);
+            await SendAsync(http, Event(sent), ended).ConfigureAwait(false);
         }
     }
 
@@ -128,7 +119,7 @@ internal sealed class OfrepEvents(OfrepAudience audience, OfrepSite site)
     private bool HasMissed(HttpContext http, OfrepChanges.State now)
     {
         var last = http.Request.Headers[LastEventId].ToString();
-        return last.Length > 0 ? last != now.Id : site.Clock.GetUtcNow() - now.ChangedAt < Recent;
+        return last.Length > 0 ? last != now.Id && !site.Ids.IsOf(last, now.Fingerprint) : site.Clock.GetUtcNow() - now.ChangedAt < Recent;
     }
 
     private static string Event(OfrepChanges.State state)
@@ -139,9 +130,9 @@ internal sealed class OfrepEvents(OfrepAudience audience, OfrepSite site)
         return $"event: message\nid: {state.Id}\ndata: {{\"type\":\"refetchEvaluation\",\"etag\":\"{state.Id}\"{since}}}\n\n";
     }
 
-    private static async Task SendAsync(HttpContext http, string text)
+    private static async Task SendAsync(HttpContext http, string text, CancellationToken ended)
     {
-        await http.Response.Body.WriteAsync(Encoding.ASCII.GetBytes(text), http.RequestAborted).ConfigureAwait(false);
-        await http.Response.Body.FlushAsync(http.RequestAborted).ConfigureAwait(false);
+        await http.Response.Body.WriteAsync(Encoding.ASCII.GetBytes(text), ended).ConfigureAwait(false);
+        await http.Response.Body.FlushAsync(ended).ConfigureAwait(false);
     }
 }

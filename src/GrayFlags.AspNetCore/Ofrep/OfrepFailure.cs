@@ -28,8 +28,10 @@ internal sealed record OfrepFailure(int Status, string? Code, string Details)
 
     public static OfrepFailure TooDeep(int max) => new(StatusCodes.Status400BadRequest, Invalid, Text($"The context is deeper than {max} levels."));
 
-    public static OfrepFailure TooMany(int count, int max) =>
-        new(StatusCodes.Status400BadRequest, Invalid, Text($"The context has {count} attributes; there may be {max}."));
+    public static OfrepFailure TooMany(int max) => new(StatusCodes.Status400BadRequest, Invalid, Text($"The context has more than {max} attributes."));
+
+    public static OfrepFailure TooLongName(int max) =>
+        new(StatusCodes.Status400BadRequest, Invalid, Text($"An attribute of the context has a name of more than {max} characters."));
 
     public static OfrepFailure TooLarge(int max) => new(StatusCodes.Status413PayloadTooLarge, "GENERAL", Text($"The body is longer than {max} bytes."));
 

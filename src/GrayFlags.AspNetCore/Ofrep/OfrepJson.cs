@@ -12,7 +12,8 @@ internal static class OfrepJson
     public static Utf8JsonWriter WriterTo(PooledBuffer buffer) => new(buffer, Writing);
 
     /// <summary>Writes all answers, with the address of the stream of changes.</summary>
-    public static void WriteBulk(Utf8JsonWriter json, FlagAnswers answers, bool hasMetadata, string? stream)
+    /// <returns>The number of bytes before what is said of the stream.</returns>
+    public static int WriteBulk(Utf8JsonWriter json, FlagAnswers answers, bool hasMetadata, string? stream)
     {
         json.WriteStartObject();
         json.WriteStartArray("flags"u8);
@@ -29,6 +30,7 @@ internal static class OfrepJson
             json.WriteEndObject();
         }
 
+        var length = (int)(json.BytesCommitted + json.BytesPending);
         if (stream is not null)
         {
             json.WriteStartArray("eventStreams"u8);
@@ -42,6 +44,7 @@ internal static class OfrepJson
         }
 
         json.WriteEndObject();
+        return length;
     }
 
     /// <summary>Writes one answer.</summary>

@@ -18,8 +18,10 @@ internal sealed class OfrepSite
         Clock = clock;
         Logger = loggers.CreateLogger(LogCategories.Ofrep);
         Guards = new OfrepGuards(rollouts, clock, Logger);
-        Tickets = services.GetService<IDataProtectionProvider>() is { } protection ? new OfrepTickets(protection, clock) : null;
-        _changes = [.. Enum.GetValues<FlagSelection>().Select(flags => new OfrepChanges(flags, monitor, clock, Logger, lifetime.ApplicationStopping))];
+        var protection = services.GetService<IDataProtectionProvider>();
+        Tickets = protection is null ? null : new OfrepTickets(protection, clock);
+        Ids = new OfrepIds(protection);
+        _changes = [.. Enum.GetValues<FlagSelection>().Select(flags => new OfrepChanges(flags, monitor, Ids, clock, Logger, lifetime.ApplicationStopping))];
     }
 
     /// <summary>True when any endpoints are mapped, so that the start has to check them.</summary>
@@ -33,6 +35,10 @@ internal sealed class OfrepSite
 
     /// <summary>Makes the tickets of streams; null where the app has no data protection, and so no streams behind authorization.</summary>
     public OfrepTickets? Tickets { get; }
+
+    public OfrepIds Ids { get; }
+
+    public OfrepMappings Mappings { get; } = new();
 
     public OfrepChanges ChangesOf(FlagSelection flags) => _changes[(int)flags];
 }

@@ -9,7 +9,8 @@ namespace GrayFlags.AspNetCore.Ofrep;
 /// <summary>Tickets for streams behind authorization: for one user and one audience, in the address.</summary>
 /// <remarks>
 /// A client connects anew whenever the address changes, and data protection never gives one text twice. So a ticket is kept for the window in which it was
-/// made; instances that share nothing but keys give different ones, which costs a reconnection.
+/// made. Instances that share nothing but keys give different ones, each as good as the other: the entity tag covers whose and of when a ticket is, and not its
+/// text, so that a client which asks another instance keeps what it has.
 /// </remarks>
 internal sealed class OfrepTickets(IDataProtectionProvider protection, TimeProvider clock)
 {
@@ -27,18 +28,30 @@ internal sealed class OfrepTickets(IDataProtectionProvider protection, TimeProvi
     /// <summary>The ticket of a user, good for 10 to 20 minutes.</summary>
     public string For(string audience, string user)
     {
-        var now = Now;
-        var kept = _kept;
-        if (kept.Window != now || kept.Tickets.Count >= MaxKept)
+        var kept = KeptOf(Now);
+        if (kept.Tickets.TryGetValue((audience, user), out var known))
         {
-            _kept = kept = new Kept(now);
+            return known;
         }
 
-        return kept.Tickets.GetOrAdd(
-            (audience, user),
-            static (key, made) => made.Protector.Protect(
-                string.Create(CultureInfo.InvariantCulture, $"{made.Now}{Separator}{key.Audience}{Separator}{key.User}")),
-            (Protector: _protector, Now: now));
+        var ticket = _protector.Protect(
+            string.Create(CultureInfo.InvariantCulture, $"{kept.Window}{Separator}{Uri.EscapeDataString(audience)}{Separator}{user}"));
+
+        // Of more users than may be kept, the later ones have another at each question that is answered anew.
+        return Interlocked.Increment(ref kept.Count) <= MaxKept ? kept.Tickets.GetOrAdd((audience, user), ticket) : ticket;
+    }
+
+    private Kept KeptOf(long window)
+    {
+        var kept = _kept;
+        if (kept.Window == window)
+        {
+            return kept;
+        }
+
+        var made = new Kept(window);
+        var before = Interlocked.CompareExchange(ref _kept, made, kept);
+        return ReferenceEquals(before, kept) ? made : before;
     }
 
     /// <summary>Reads a ticket.</summary>
@@ -65,7 +78,7 @@ internal sealed class OfrepTickets(IDataProtectionProvider protection, TimeProvi
             return false;
         }
 
-        if (parts.Length != 3 || parts[1] != audience || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var window))
+        if (parts.Length != 3 || parts[1] != Uri.EscapeDataString(audience) || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var window))
         {
             return false;
         }
@@ -76,6 +89,9 @@ internal sealed class OfrepTickets(IDataProtectionProvider protection, TimeProvi
 
     private sealed record Kept(long Window)
     {
+        // Beside the dictionary, whose own count takes all of its locks.
+        public int Count;
+
         public ConcurrentDictionary<(string Audience, string User), string> Tickets { get; } = new();
     }
 }

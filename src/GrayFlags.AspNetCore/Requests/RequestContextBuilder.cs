@@ -89,6 +89,20 @@ internal sealed class RequestContextBuilder(IOptions<GrayAspNetCoreOptions> opti
         && one.AttributeNames.Count() == other.AttributeNames.Count()
         && one.AttributeNames.All(name => one[name].Equals(other[name]));
 
+    /// <summary>The id of whoever has signed in or is named by the app; null for visitors, and where a function of the app fails.</summary>
+    public string? AccountOf(HttpContext http)
+    {
+        try
+        {
+            return UserId(http, http.User) is { Length: > 0 } id ? id : null;
+        }
+        catch (Exception)
+        {
+            // Said when the context is made.
+            return null;
+        }
+    }
+
     private string? UserId(HttpContext http, ClaimsPrincipal? user)
     {
         if (_options.UserId?.Invoke(http) is { Length: > 0 } given)

@@ -52,6 +52,11 @@ internal static partial class Log
     [LoggerMessage(511, LogLevel.Error, "An evaluation over OFREP failed: it was answered with 500.")]
     public static partial void OfrepFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(512, LogLevel.Error, "Changes of flags are not followed any more: streams of OFREP tell of none.")]
-    public static partial void ChangesFailed(ILogger logger, Exception exception);
+    [LoggerMessage(512, LogLevel.Error, "Changes of flags cannot be followed, and streams of OFREP tell of none. Tried again each {Seconds} seconds; logged " +
+        "once until it works.")]
+    public static partial void ChangesFailed(ILogger logger, Exception exception, double seconds);
+
+    [LoggerMessage(513, LogLevel.Warning, "OFREP clients behind authorization are not told of changes: a stream needs a ticket, and the app has no data " +
+        "protection. Call builder.Services.AddDataProtection(), or set Events = false.")]
+    public static partial void StreamsNeedDataProtection(ILogger logger);
 }

@@ -6,6 +6,7 @@ using GrayFlags.Documents;
 using GrayFlags.Documents.Writing;
 using GrayFlags.Rules;
 using GrayFlags.Rules.Conditions;
+using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Snapshots;
 
@@ -38,7 +39,7 @@ internal sealed class FlagFingerprint
         foreach (var flag in RolledOut())
         {
             var rollout = snapshot.Rollouts[flag.Rollout!.Index];
-            var size = flag.Rollout.Ramp?.SizeAt(rollout.GrownFor(At(utcTicks))) ?? 0;
+            var size = flag.Rollout.Ramp is { } ramp ? ramp.SizeAt(GrownFor(rollout, ramp, utcTicks)) : 0;
 
             // By its gate, which a pause leaves as it is.
             state.Append(CultureInfo.InvariantCulture, $";{flag.Name},{rollout.Admission},{size}");
@@ -61,13 +62,21 @@ internal sealed class FlagFingerprint
         foreach (var flag in RolledOut().Where(static flag => flag.Rollout!.Ramp is not null))
         {
             var rollout = snapshot.Rollouts[flag.Rollout!.Index];
-            if (rollout.Record.Phase == RolloutPhase.Running && rollout.GrownFor(At(utcTicks)) < flag.Rollout.Ramp!.Over)
+            var end = rollout.Record.StageStartedAt.UtcTicks + flag.Rollout.Ramp!.Over.Ticks;
+            if (rollout.Record.Phase == RolloutPhase.Running && utcTicks < end)
             {
-                next = Earlier(next, utcTicks + ITimedCondition.Step.Ticks);
+                next = Earlier(next, Math.Min(end, ITimedCondition.StepOf(utcTicks) + ITimedCondition.Step.Ticks));
             }
         }
 
         return next;
+    }
+
+    // By the latest full step of the clock, and by its end at once.
+    private static TimeSpan GrownFor(RolloutState rollout, ClockRamp ramp, long utcTicks)
+    {
+        var grown = rollout.GrownFor(At(utcTicks));
+        return grown >= ramp.Over ? grown : rollout.GrownFor(At(ITimedCondition.StepOf(utcTicks)));
     }
 
     private static DateTimeOffset At(long utcTicks) => new(utcTicks, TimeSpan.Zero);

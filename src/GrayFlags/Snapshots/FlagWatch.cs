@@ -11,7 +11,11 @@ internal sealed class FlagWatch(SnapshotStore store, TimeProvider clock)
     // One for each selection; two threads that make one at once make equal ones.
     private readonly FlagFingerprint?[] _latest = new FlagFingerprint?[Enum.GetValues<FlagSelection>().Length];
 
-    public string FingerprintOf(FlagSelection flags) => Look(flags, store.Current, clock.GetUtcNow().UtcTicks);
+    public string FingerprintOf(FlagSelection flags)
+    {
+        var snapshot = store.Current;
+        return TextOf(FingerprintFor(flags, snapshot), snapshot, clock.GetUtcNow().UtcTicks);
+    }
 
     public async Task<string> WaitForChangeAsync(FlagSelection flags, string fingerprint, CancellationToken cancellationToken)
     {
@@ -20,12 +24,13 @@ internal sealed class FlagWatch(SnapshotStore store, TimeProvider clock)
             var changed = store.Changed;
             var snapshot = store.Current;
             var now = clock.GetUtcNow().UtcTicks;
-            if (Look(flags, snapshot, now) is var found && !string.Equals(found, fingerprint, StringComparison.Ordinal))
+            var known = FingerprintFor(flags, snapshot);
+            if (TextOf(known, snapshot, now) is var found && !string.Equals(found, fingerprint, StringComparison.Ordinal))
             {
                 return found;
             }
 
-            var next = _latest[(int)flags]?.NextChange(snapshot, now);
+            var next = known?.NextChange(snapshot, now);
             var wait = next is { } at ? TimeSpan.FromTicks(Math.Min(at - now, MaxWait.Ticks)) : Timeout.InfiniteTimeSpan;
             try
             {
@@ -38,19 +43,23 @@ internal sealed class FlagWatch(SnapshotStore store, TimeProvider clock)
         }
     }
 
-    private string Look(FlagSelection flags, FlagSnapshot snapshot, long now)
+    // Of the rules of this very snapshot: what is kept may be of later ones by the time that it is looked at.
+    private FlagFingerprint? FingerprintFor(FlagSelection flags, FlagSnapshot snapshot)
     {
         if (snapshot.RuleSet is not { } rules)
         {
-            return NotReady;
+            return null;
         }
 
         ref var latest = ref _latest[(int)flags];
-        if (latest is not { } known || !ReferenceEquals(known.Rules, rules))
+        var known = Volatile.Read(ref latest);
+        if (known is null || !ReferenceEquals(known.Rules, rules))
         {
-            latest = known = new FlagFingerprint(rules, flags);
+            Volatile.Write(ref latest, known = new FlagFingerprint(rules, flags));
         }
 
-        return known.At(snapshot, now);
+        return known;
     }
+
+    private static string TextOf(FlagFingerprint? fingerprint, FlagSnapshot snapshot, long now) => fingerprint?.At(snapshot, now) ?? NotReady;
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text;
 using GrayFlags.AspNetCore.Tests.Kit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -157,7 +159,11 @@ public sealed class AnswerTests
     [TestCase("""{"context":{"targetingKey":"u","a":1,"b":2}}""", 200, null)]
     public async Task Body_OfEachKind(string body, int status, string? code)
     {
-        await using var site = await StartAsync(app => app.MapGrayOfrep(o => (o.MaxBodyBytes, o.MaxAttributes) = (100, 2)));
+        await using var site = await StartAsync(app => app.MapGrayOfrep(o =>
+        {
+            (o.MaxBodyBytes, o.MaxAttributes) = (100, 2);
+            o.BodyAttributes.Add("a");
+        }));
 
         var all = await site.AskAsync(OfrepSiteExtensions.Bulk, body);
         var one = await site.AskAsync(OfrepSiteExtensions.Bulk + "/on", body);
@@ -165,6 +171,55 @@ public sealed class AnswerTests
         Assert.That((all.Status, one.Status), Is.EqualTo((status, status)));
         Assert.That(all.Json.TryGetProperty("errorCode", out var said) ? said.GetString() : null, Is.EqualTo(code));
         Assert.That(one.Json.GetProperty("key").GetString(), Is.EqualTo("on"));
+    }
+
+    // It says not how long it is, so that only reading it tells.
+    [TestCase(100, 413)]
+    [TestCase(64 * 1024, 200)]
+    public async Task Body_OfUnknownLength_IsReadAsFarAsItMayBe(int max, int status)
+    {
+        await using var site = await StartAsync(app => app.MapGrayOfrep(o => o.MaxBodyBytes = max));
+        using var request = new HttpRequestMessage(HttpMethod.Post, OfrepSiteExtensions.Bulk) { Content = new Chunked() };
+
+        using var response = await site.Client.SendAsync(request);
+
+        Assert.That((int)response.StatusCode, Is.EqualTo(status));
+    }
+
+    [Test]
+    public async Task Region_OfTheRequest_ComesBeforeThatOfTheBody()
+    {
+        await using var site = await StartAsync(
+            app => app.MapGrayOfrep(o => o.BodyAttributes.Add("region")),
+            """{ "flags": { "home": { "clientSide": true, "rules": { "r": { "regions": ["CN"] } } } } }""");
+
+        Assert.That(await site.AnswersAsync("""{"region":"CN"}"""), Is.EqualTo("home=true TARGETING_MATCH on"));
+        Assert.That(await site.AnswersAsync("""{"region":"CN"}""", ("X-Region", "DE")), Is.EqualTo("home=false DEFAULT off"));
+    }
+
+    // By the rules that its request has asked already: a gate, a page and the answers agree.
+    [Test]
+    public async Task Answers_AreOfTheRequestsOwnSnapshot()
+    {
+        TestSite? current = null;
+        await using var site = await StartAsync(
+            app =>
+            {
+                app.Use(async (http, next) =>
+                {
+                    _ = http.RequestServices.GetRequiredService<IGrayEvaluatorSnapshot>().IsEnabled("on");
+                    current!.Rules.SetJson("""{ "flags": { "on": { "clientSide": true, "default": false }, "new": { "clientSide": true, "default": true } } }""");
+                    await current.ReloadedAsync("new");
+                    await next(http);
+                });
+                app.UseRouting();
+                app.MapGrayOfrep();
+            },
+            """{ "flags": { "on": { "clientSide": true, "default": true } } }""");
+        current = site;
+
+        Assert.That(await site.AnswersAsync(), Is.EqualTo("on=true DEFAULT on"));
+        Assert.That(await site.AnswersAsync(), Is.EqualTo("new=true DEFAULT on; on=false DEFAULT off"));
     }
 
     private static Task<TestSite> StartAsync(Action<WebApplication> map, string rules = Rules) => TestSite.StartAsync(
@@ -175,6 +230,18 @@ public sealed class AnswerTests
             app.UseAuthorization();
             map(app);
         },
-        flags => flags.AddAspNetCore(o => o.ClaimAttributes["plan"] = "plan"),
+        flags => flags.AddAspNetCore(o => (o.ClaimAttributes["plan"], o.RegionHeader) = ("plan", "X-Region")),
         HeaderAuthentication.AddTo);
+
+    private sealed class Chunked : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            await stream.WriteAsync(Encoding.UTF8.GetBytes("{\"context\":{\"a\":\"" + new string('x', 1_000) + "\"}}"));
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
 }

@@ -26,7 +26,7 @@ internal sealed class EventStreamReader : IDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        var response = await site.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        var response = await site.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(Patience);
         Assert.That((int)response.StatusCode, Is.EqualTo(200), await Unless200Async(response));
         Assert.That(response.Content.Headers.ContentType?.MediaType, Is.EqualTo("text/event-stream"));
         return new EventStreamReader(response, await response.Content.ReadAsStreamAsync());

@@ -148,6 +148,59 @@ public sealed class FlagWatchTests
         Assert.That(flags.FingerprintOf(FlagSelection.ClientSide), Is.EqualTo(last));
     }
 
+    private const string Ramp = """
+        "percentage": { "shape": "linear", "ramp": [ { "at": "2026-03-01T00:00:30Z", "of": 10 }, { "at": "2026-03-01T01:00:10Z", "of": 60 } ] }
+        """;
+
+    private const string ClockRamp = """ "rollout": { "ramp": { "from": 0, "to": 50, "over": "01:00:00" } } """;
+
+    // Within a minute of the clock the share is one number: else instances would differ, and any other change would show by it.
+    [Test]
+    public async Task Share_ThatMoves_IsLookedAtByTheMinute()
+    {
+        var start = DateTimeOffset.Parse("2026-03-01T00:00:00Z", CultureInfo.InvariantCulture);
+        string[] documents = [Document("false"), Document("true")];
+        var clocks = new[] { new ManualTimeProvider(start), new ManualTimeProvider(start) };
+        using var flags = TestEvaluator.Create(documents[0], clocks[0]);
+        using var others = TestEvaluator.Create(documents[1], clocks[1]);
+        await flags.WaitForReadyAsync(TimeSpan.FromSeconds(10));
+        await others.WaitForReadyAsync(TimeSpan.FromSeconds(10));
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var second = 0; second < 3_660; second += 5)
+        {
+            clocks[0].SetUtc(start.AddSeconds(second));
+            clocks[1].SetUtc(start.AddSeconds(second + 4));
+            var found = flags.FingerprintOf(FlagSelection.ClientSide);
+
+            Assert.That(others.FingerprintOf(FlagSelection.ClientSide), Is.EqualTo(found), $"after {second} s");
+            seen.TryAdd(found, second);
+        }
+
+        // The edges of the ramp themselves, and each minute between them.
+        Assert.That(seen.Values, Is.EqualTo(Enumerable.Range(1, 60).Select(minute => minute * 60).Prepend(30).Prepend(0).Append(3_610)));
+
+        string Document(string hidden) =>
+            $$"""{ "flags": { "f": { "clientSide": true, "rules": { "r": { {{Ramp}} } } }, "hidden": {{hidden}} } }""";
+    }
+
+    [Test]
+    public async Task Rollout_ThatMoves_IsLookedAtByTheMinute()
+    {
+        var clock = new ManualTimeProvider(DateTimeOffset.Parse("2026-03-01T00:00:20Z", CultureInfo.InvariantCulture));
+        using var flags = TestEvaluator.Create($$"""{ "flags": { "f": { "clientSide": true, {{ClockRamp}} } } }""", clock);
+        await flags.WaitForReadyAsync(TimeSpan.FromSeconds(10));
+        var started = clock.GetUtcNow();
+        var seen = new List<string>();
+        for (var second = 0; second <= 300; second += 5)
+        {
+            clock.SetUtc(started.AddSeconds(second));
+            seen.Add(flags.FingerprintOf(FlagSelection.ClientSide));
+        }
+
+        Assert.That(seen.Distinct().Count(), Is.EqualTo(6), "five minutes have begun since");
+        Assert.That(seen.Take(8).Distinct().Count(), Is.EqualTo(1), "until the next full minute");
+    }
+
     // A minute, and then by seconds: the wait may have been setting its timer meanwhile. All of them are less than any window lasts.
     private static async Task<string> OverAsync(ManualTimeProvider clock, Task<string> waits)
     {

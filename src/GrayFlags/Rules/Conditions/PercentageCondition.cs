@@ -48,9 +48,9 @@ internal sealed class PercentageCondition : Condition, ITimedCondition
         return new("percentage", $"{range} by {_subject}, salt '{_salt}'{ramp}", seen, holds);
     }
 
-    public long StateAt(long utcTicks) => _ramp?.SizeAt(utcTicks) ?? _share.Size;
+    public long StateAt(long utcTicks) => _ramp?.SizeSince(ITimedCondition.StepOf(utcTicks), utcTicks) ?? _share.Size;
 
-    public long? NextChange(long utcTicks) => _ramp?.NextChange(utcTicks, ITimedCondition.Step.Ticks);
+    public long? NextChange(long utcTicks) => _ramp?.NextChange(utcTicks, ITimedCondition.StepOf(utcTicks) + ITimedCondition.Step.Ticks);
 
     private Share ShareNow(ref EvaluationFrame frame) => _ramp is null ? _share : _share.WithSize(_ramp.SizeAt(frame.NowTicks));
 }

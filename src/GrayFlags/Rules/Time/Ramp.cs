@@ -37,15 +37,25 @@ internal sealed class Ramp
         return _isLinear && next < _at.Length ? Between(next - 1, utcTicks) : of;
     }
 
+    /// <summary>The size as it was seen by who has looked at an earlier instant, and at each point since.</summary>
+    /// <param name="earlier">The earlier instant.</param>
+    /// <param name="utcTicks">The instant.</param>
+    public int SizeSince(long earlier, long utcTicks)
+    {
+        var next = Array.BinarySearch(_at, utcTicks);
+        next = next < 0 ? ~next : next + 1;
+        return SizeAt(next == 0 ? utcTicks : Math.Max(earlier, _at[next - 1]));
+    }
+
     /// <summary>The next instant at which the size is to be looked at again; null after the last point.</summary>
     /// <param name="utcTicks">The instant after which to look.</param>
-    /// <param name="step">How often a size that changes all the time is looked at, in ticks.</param>
-    public long? NextChange(long utcTicks, long step)
+    /// <param name="look">The instant at which a size that changes all the time is looked at again.</param>
+    public long? NextChange(long utcTicks, long look)
     {
         var next = Array.BinarySearch(_at, utcTicks);
         next = next < 0 ? ~next : next + 1;
         return next == _at.Length ? null
-            : _isLinear && next > 0 && _of[next - 1] != _of[next] ? Math.Min(_at[next], utcTicks + step)
+            : _isLinear && next > 0 && _of[next - 1] != _of[next] ? Math.Min(_at[next], look)
             : _at[next];
     }
 
