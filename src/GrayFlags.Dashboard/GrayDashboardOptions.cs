@@ -41,6 +41,12 @@ public sealed class GrayDashboardOptions
     /// </summary>
     public bool Usage { get; set; }
 
+    /// <summary>
+    /// True to keep the latest 1,000 contexts in memory, as <see cref="GrayFlagsOptions.KeepRecentContexts"/> does: the check of a draft then counts whose
+    /// answers change among them. Default: false, and it counts made-up users.
+    /// </summary>
+    public bool KeepRecentContexts { get; set; }
+
     /// <summary>The greatest number of browsers that are told of changes at once; others ask again by themselves. 0 to 10,000. Default: 100.</summary>
     public int MaxEventStreams { get; set; } = 100;
 }

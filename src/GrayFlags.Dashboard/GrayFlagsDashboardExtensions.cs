@@ -35,8 +35,11 @@ public static class GrayFlagsDashboardExtensions
             return builder;
         }
 
-        services.AddOptions<GrayFlagsOptions>().PostConfigure<IOptions<GrayDashboardOptions>>(
-            static (flags, dashboard) => flags.MeasureUsage |= dashboard.Value.Usage);
+        services.AddOptions<GrayFlagsOptions>().PostConfigure<IOptions<GrayDashboardOptions>>(static (flags, dashboard) =>
+        {
+            flags.MeasureUsage |= dashboard.Value.Usage;
+            flags.KeepRecentContexts |= dashboard.Value.KeepRecentContexts;
+        });
         services.AddAuthorization();
         services.AddAntiforgery();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GrayDashboardOptions>, DashboardOptionsValidator>());

@@ -31,14 +31,16 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayOverrides, IGrayFlagsMo
     private readonly TimeProvider _clock;
     private readonly FlagWatch _watch;
     private readonly UsageMeter? _usage;
+    private readonly Previewer _previewer;
     private IDisposable? _owned;
     private int _isDisposed;
 
     internal GrayEvaluator(
         EvaluationPipeline pipeline, FlagOverrides overrides, RuleSetUpdater updater, RolloutServices rollouts, EvaluationObserver observer,
-        UsageMeter? usage, SnapshotStore store, TimeProvider clock, ILogger logger)
+        UsageMeter? usage, RecentContexts? recents, SnapshotStore store, TimeProvider clock, ILogger logger)
     {
         _usage = usage;
+        _previewer = new Previewer(store, updater, recents, clock);
         Rollouts = new GrayRollouts(rollouts, rollouts.Clock);
         Feedback = new FeedbackService(pipeline, rollouts, clock, logger);
         _rollouts = rollouts;
@@ -63,6 +65,24 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayOverrides, IGrayFlagsMo
 
     /// <inheritdoc/>
     public IReadOnlyList<TurnedOffFlag> TurnedOff => _updater.TurnedOff;
+
+    /// <inheritdoc/>
+    public FlagDocument? GetDocument(string version)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(version);
+
+        return _updater.DocumentOf(version);
+    }
+
+    /// <inheritdoc/>
+    public RulesPreview Preview(string provider, FlagDocument document, IReadOnlyList<GrayContext> contexts)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(provider);
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(contexts);
+
+        return _previewer.Preview(provider, document, contexts);
+    }
 
     /// <summary>The state of staged rollouts, and the actions that an operator may take on them.</summary>
     public IGrayRollouts Rollouts { get; }

@@ -26,6 +26,7 @@ internal static class DashboardEndpoints
         OpenApiEndpoint.Endpoint,
         .. new ReadEndpoints(site).All,
         .. new DocumentReads(site).All,
+        .. new DraftEndpoints(site).All,
         .. new EventStream(site).All,
         .. new RolloutWrites(site).All,
         .. new RuleWrites(site).All,

@@ -1,6 +1,7 @@
 using GrayFlags.Dashboard.Access;
 using GrayFlags.Dashboard.Events;
 using GrayFlags.Dashboard.Evidence;
+using GrayFlags.Documents;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -15,6 +16,8 @@ internal sealed class DashboardSite(IServiceProvider services)
     public GrayDashboardOptions Options { get; } = services.GetRequiredService<IOptions<GrayDashboardOptions>>().Value;
 
     public string Instance { get; } = services.GetRequiredService<IOptions<GrayFlagsOptions>>().Value.InstanceName ?? Environment.MachineName;
+
+    public DocumentLimits Limits { get; } = services.GetRequiredService<IOptions<GrayFlagsOptions>>().Value.Limits;
 
     public AccessControl Access { get; } = services.GetRequiredService<AccessControl>();
 

@@ -10,7 +10,7 @@ namespace GrayFlags.Dashboard.Endpoints;
 internal sealed class DocumentWrites(DashboardSite site)
 {
     // The text of a document, and as JSON in JSON it may be up to six times as long.
-    private const int MostBytes = 32 * 1024 * 1024;
+    public const int MostBytes = 32 * 1024 * 1024;
 
     public IEnumerable<Endpoint> All =>
     [

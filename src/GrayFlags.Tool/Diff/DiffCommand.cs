@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GrayFlags.Changes;
 using GrayFlags.Documents;
 using GrayFlags.Tool.Common;
 using GrayFlags.Tool.Rules;

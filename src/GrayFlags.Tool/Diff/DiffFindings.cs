@@ -1,3 +1,4 @@
+using GrayFlags.Changes;
 using GrayFlags.Tool.Subjects;
 
 namespace GrayFlags.Tool.Diff;

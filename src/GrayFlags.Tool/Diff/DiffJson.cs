@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GrayFlags.Changes;
 using GrayFlags.Tool.Common;
 using GrayFlags.Tool.Simulate;
 using GrayFlags.Tool.Subjects;

@@ -67,7 +67,9 @@ internal sealed class ApiOptions
     {
         if (source is null)
         {
-            return Environment.GetEnvironmentVariable(DefaultVariable) is { Length: > 0 } usual ? Checked(usual, $"the environment variable {DefaultVariable}") : null;
+            return Environment.GetEnvironmentVariable(DefaultVariable) is { Length: > 0 } usual
+                ? Checked(usual, $"the environment variable {DefaultVariable}")
+                : null;
         }
 
         if (source.StartsWith('@'))
@@ -89,7 +91,8 @@ internal sealed class ApiOptions
     {
         var token = text.Trim();
         return token.Length == 0 ? throw new UsageException($"{name} is empty")
-            : token.Any(static letter => letter is <= ' ' or > '~') ? throw new UsageException($"{name} is no token: it has spaces, lines or letters beyond ASCII")
+            : token.Any(static letter => letter is <= ' ' or > '~')
+                ? throw new UsageException($"{name} is no token: it has spaces, lines or letters beyond ASCII")
             : token;
     }
 }

@@ -17,7 +17,10 @@ internal static class WaitCommand
         {
             Description = "The longest wait, such as 30m or 6h.", HelpName = "duration", DefaultValueFactory = static _ => "30m",
         };
-        var every = new Option<string>("--every") { Description = "The time between two looks.", HelpName = "duration", DefaultValueFactory = static _ => "5s" };
+        var every = new Option<string>("--every")
+        {
+            Description = "The time between two looks.", HelpName = "duration", DefaultValueFactory = static _ => "5s",
+        };
         var patient = new Option<bool>("--through-people")
         {
             Description = "Waits on while the rollout is paused or waits for an approval. Default: ends with 4 or 5, as only a person can help.",

@@ -82,6 +82,12 @@ public sealed class GrayFlagsOptions
     public bool MeasureUsage { get; set; }
 
     /// <summary>
+    /// True to keep the latest 1,000 contexts in memory, so that <see cref="IGrayRules.Preview"/> tells whose answers a draft would change. They are never
+    /// logged, saved, shown or sent; a call costs a little more. Default: false.
+    /// </summary>
+    public bool KeepRecentContexts { get; set; }
+
+    /// <summary>
     /// The number of upgraded calls that may run beside original ones at once; one that hangs keeps its place until it ends. Default: 4; 1 to 1,000.
     /// </summary>
     public int ShadowConcurrency { get; set; } = 4;

@@ -78,10 +78,12 @@ internal static class ServiceFactory
         var unreadableAttributes = new UnreadableAttributeLog(clock, logger);
         var events = new EvaluationLog(
             options.EvaluationEvents, options.EvaluationSampling, options.EvaluationContextIdKey, Logger(services, EvaluationCategory));
+        var recents = options.KeepRecentContexts ? new RecentContexts() : null;
         var observer = new EvaluationObserver(
-            services.GetService<IMeterFactory>(), store, () => updater.Status, () => unknownFlags.Count, () => unreadableAttributes.Count, events);
+            services.GetService<IMeterFactory>(), store, () => updater.Status, () => unknownFlags.Count, () => unreadableAttributes.Count, events,
+            recents);
         var interest = new EvaluationInterest();
-        if (options.EvaluationEvents != EvaluationEvents.None)
+        if (options.EvaluationEvents != EvaluationEvents.None || recents is not null)
         {
             interest.Add();
         }
@@ -110,7 +112,7 @@ internal static class ServiceFactory
                 clock,
                 logger)
             : null;
-        var evaluator = new GrayEvaluator(pipeline, overrides, updater, rollouts, observer, usage, store, clock, logger);
+        var evaluator = new GrayEvaluator(pipeline, overrides, updater, rollouts, observer, usage, recents, store, clock, logger);
         services.GetRequiredService<RolloutMetrics>().Show(() => evaluator.Rollouts.GetAll());
         return evaluator;
     }

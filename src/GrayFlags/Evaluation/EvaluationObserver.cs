@@ -16,10 +16,13 @@ internal sealed class EvaluationObserver : IDisposable
     private readonly OverflowCounters _unknown = new();
     private readonly Metrics _metrics;
     private readonly EvaluationLog _log;
+    private readonly RecentContexts? _recents;
 
     public EvaluationObserver(
-        IMeterFactory? meters, SnapshotStore store, Func<GrayFlagsStatus> status, Func<long> unknownFlags, Func<long> unreadableAttributes, EvaluationLog log)
+        IMeterFactory? meters, SnapshotStore store, Func<GrayFlagsStatus> status, Func<long> unknownFlags, Func<long> unreadableAttributes, EvaluationLog log,
+        RecentContexts? recents)
     {
+        _recents = recents;
         _metrics = new Metrics(meters, () => Answers(store), status, unknownFlags, unreadableAttributes);
         _log = log;
     }
@@ -45,6 +48,8 @@ internal sealed class EvaluationObserver : IDisposable
                 snapshot.Flags.Counts.Count(flag, decision);
             }
         }
+
+        _recents?.Add(context);
 
         // Unknown names may come from input: they are counted but not logged.
         if (flag is not null && _log.IsOn)

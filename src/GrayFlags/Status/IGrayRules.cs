@@ -1,3 +1,5 @@
+using GrayFlags.Documents;
+
 namespace GrayFlags;
 
 /// <summary>The operators' control of the rules: pins an earlier version and turns single flags off. Safe to call from any thread.</summary>
@@ -12,6 +14,26 @@ public interface IGrayRules
 {
     /// <summary>The versions that have served, the newest first; the options say how many are kept.</summary>
     IReadOnlyList<RulesVersion> Versions { get; }
+
+    /// <summary>Returns the document of a version, with all sources merged.</summary>
+    /// <param name="version">One of <see cref="Versions"/>.</param>
+    /// <returns>The document; null when the version is not kept.</returns>
+    /// <exception cref="ArgumentException"><paramref name="version"/> is null or empty.</exception>
+    FlagDocument? GetDocument(string version);
+
+    /// <summary>
+    /// Tries a document in place of a provider's, beside the other sources, and changes nothing: would it serve, and whose answers would change?
+    /// </summary>
+    /// <remarks>
+    /// Running rollouts keep their stages. Takes a second or two for many flags: fewer contexts are asked then. Overrides do not count.
+    /// </remarks>
+    /// <param name="provider">The provider's name, as in the status; a document of no provider is tried alone.</param>
+    /// <param name="document">The document.</param>
+    /// <param name="contexts">The contexts to ask when the app keeps no recent ones, see <see cref="GrayFlagsOptions.KeepRecentContexts"/>.</param>
+    /// <returns>The problems, or the consequences.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="provider"/> is empty.</exception>
+    RulesPreview Preview(string provider, FlagDocument document, IReadOnlyList<GrayContext> contexts);
 
     /// <summary>The pin that holds; null when none does and the newest rules serve.</summary>
     RulesPin? Pin { get; }

@@ -135,7 +135,8 @@ public sealed class RolloutCommandTests
             """);
         site.Clock.Advance(TimeSpan.FromSeconds(5));
         Assert.That(site.Rollouts.GetStatus("checkout")!.Record.WaitReason, Is.EqualTo(RolloutWaitReason.Approval));
-        string[] args = ["rollout", "wait", "checkout", "--url", new Uri(site.Client.BaseAddress!, "flags/").ToString(), "--every", "0.05s", "--timeout", "0.2s"];
+        var url = new Uri(site.Client.BaseAddress!, "flags/").ToString();
+        string[] args = ["rollout", "wait", "checkout", "--url", url, "--every", "0.05s", "--timeout", "0.2s"];
 
         Assert.That(Grayflags.Run(_folder.Path, "", [new("GRAYFLAGS_TOKEN", Operator)], args).ExitCode, Is.EqualTo(5));
         Assert.That(Grayflags.Run(_folder.Path, "", [new("GRAYFLAGS_TOKEN", Operator)], [.. args, "--through-people"]).ExitCode, Is.EqualTo(3));
@@ -197,7 +198,7 @@ public sealed class RolloutCommandTests
         var elsewhere = Grayflags.Run(_folder.Path, "", [], "rollout", "status", "--url", new Uri(_site.Client.BaseAddress!, "elsewhere").ToString());
         var closed = Grayflags.Run(_folder.Path, "", [], "rollout", "status", "--url", "http://127.0.0.1:1/flags");
 
-        Assert.That((nothing.ExitCode, nothing.Error.Contains("The flag has no rollout. (404)", StringComparison.Ordinal)), Is.EqualTo((2, true)), nothing.Error);
+        Assert.That((nothing.ExitCode, nothing.Error.Contains("has no rollout. (404)", StringComparison.Ordinal)), Is.EqualTo((2, true)), nothing.Error);
         Assert.That((elsewhere.ExitCode, elsewhere.Error.Contains("no dashboard", StringComparison.Ordinal)), Is.EqualTo((2, true)), elsewhere.Error);
         Assert.That((closed.ExitCode, closed.Error.Contains("cannot be reached", StringComparison.Ordinal)), Is.EqualTo((2, true)), closed.Error);
     }

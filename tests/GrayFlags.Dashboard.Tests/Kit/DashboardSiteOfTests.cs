@@ -62,6 +62,8 @@ internal sealed class DashboardSiteOfTests : IAsyncDisposable
 
     public IGrayRollouts Rollouts => _app.Services.GetRequiredService<IGrayRollouts>();
 
+    public string LiveVersion => _app.Services.GetRequiredService<IGrayFlagsMonitor>().Status.Version;
+
     public IEnumerable<string> Audit => Log.Entries.Select(entry => entry.Message).Where(message => message.StartsWith("Audit: ", StringComparison.Ordinal));
 
     public static async Task<DashboardSiteOfTests> StartAsync(

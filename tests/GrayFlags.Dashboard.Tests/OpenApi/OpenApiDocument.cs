@@ -14,7 +14,10 @@ internal static partial class OpenApiDocument
 
     private static readonly int[] Failures = [400, 401, 403, 404, 409, 413, 415, 503];
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, IndentSize = 1, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true, IndentSize = 1, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static string Text() => Create().ToJsonString(Readable) + "\n";
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using GrayFlags.Dashboard.Endpoints;
 using GrayFlags.Dashboard.Tests.Kit;
 using GrayFlags.Tests.Kit;
@@ -15,7 +16,8 @@ public sealed class OpenApiTests
             "parameters": [{ "name": "x", "in": "query", "schema": { "type": "string" } }],
             "requestBody": { "content": { "application/json": { "schema": { "$ref": "#/components/schemas/R", "required": ["reason"] } } } },
             "responses": { "200": { "description": "x" }, "409": { "description": "x" } } } } },
-          "components": { "schemas": { "R": { "type": "object", "properties": { "reason": { "type": "string" }, "kind": { "type": "string", "enum": ["a", "b"] } },
+          "components": { "schemas": { "R": { "type": "object",
+            "properties": { "reason": { "type": "string" }, "kind": { "type": "string", "enum": ["a", "b"] } },
             "required": ["kind"] } } } }
         """;
 
@@ -45,7 +47,9 @@ public sealed class OpenApiTests
         await using var site = await DashboardSiteOfTests.StartAsync();
         var endpoints = DashboardEndpoints.All(site.Services.GetRequiredService<DashboardSite>()).Where(static endpoint => !endpoint.IsPage);
 
-        Assert.That(Operations.All.Select(static each => $"{each.Method} {each.Route}"), Is.EquivalentTo(endpoints.Select(static each => $"{each.Method} {each.Route}")));
+        Assert.That(
+            Operations.All.Select(static each => $"{each.Method} {each.Route}"),
+            Is.EquivalentTo(endpoints.Select(static each => $"{each.Method} {each.Route}")));
     }
 
     [Test]
@@ -66,7 +70,7 @@ public sealed class OpenApiTests
     {
         var document = JsonDocument.Parse(File.ReadAllBytes(Path)).RootElement;
         var schemas = document.GetProperty("components").GetProperty("schemas").EnumerateObject().Select(static schema => schema.Name).ToHashSet();
-        var references = System.Text.RegularExpressions.Regex.Matches(document.GetRawText(), "#/components/schemas/(\\w+)").Select(static match => match.Groups[1].Value);
+        var references = Regex.Matches(document.GetRawText(), "#/components/schemas/(\\w+)").Select(static match => match.Groups[1].Value);
 
         Assert.That(references.ToHashSet(), Is.EquivalentTo(schemas));
     }
@@ -77,7 +81,9 @@ public sealed class OpenApiTests
     [TestCase("[\"reason\"]", "[\"reason\", \"kind\"]", "/paths//a/post/requestBody/content/application/json/schema/required: kind")]
     [TestCase("[\"kind\"]", "[]", "/components/schemas/R/required: kind")]
     [TestCase("[\"a\", \"b\"]", "[\"a\"]", "/components/schemas/R/properties/kind/enum: b")]
-    [TestCase("{ \"reason\": { \"type\": \"string\" }", "{ \"reason\": { \"type\": \"integer\" }", "/components/schemas/R/properties/reason/type was string and is integer")]
+    [TestCase(
+        "{ \"reason\": { \"type\": \"string\" }", "{ \"reason\": { \"type\": \"integer\" }",
+        "/components/schemas/R/properties/reason/type was string and is integer")]
     public void Breaking_IsSeen(string before, string after, string change) =>
         Assert.That(BreakingChanges.Between(Small, Small.Replace(before, after, StringComparison.Ordinal)), Is.EqualTo(new[] { change }));
 

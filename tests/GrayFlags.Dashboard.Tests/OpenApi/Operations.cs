@@ -48,6 +48,10 @@ internal static class Operations
         Rollout("restart", "Begins the next attempt."),
         Rollout("cancel", "Admits nobody any more; the rules decide.", isStop: true),
         new(Get, "api/versions", "The versions of the rules that have served.", typeof(List<RulesVersion>)),
+        new(Get, "api/versions/{version}/diff/{other}", "Two versions of the rules side by side: by flag and field, then both texts.", typeof(VersionDiff))
+        {
+            Failures = [404],
+        },
         new(Get, "api/providers", "The sources of rules, with their problems.", typeof(List<ProviderView>)),
         new(Get, "api/fleet", "The nodes that read documents of a store, and this one's place.", typeof(FleetView)),
         new(Get, "api/audit", "Steps of rollouts, and what was done here on this instance, the newest first.", typeof(List<AuditEntry>))
@@ -68,6 +72,10 @@ internal static class Operations
         new(Get, "api/documents/{name}/history", "The versions of a document, the newest first.", typeof(List<DocumentRevision>))
         {
             Failures = [404], Query = [("before", "integer", "Only versions below this one.")],
+        },
+        new(Post, "api/documents/{name}/check", "Tries a draft: problems with their lines, changes, and whose answers would change.", typeof(CheckView))
+        {
+            Request = typeof(CheckRequest), Required = ["json"], Failures = [400, 404, 413, 415],
         },
         Publish("api/documents/{name}", "Publishes a document as its next version.", "json"),
         Publish("api/documents/{name}/revert", "Publishes the text of an earlier version as the next one.", "toVersion"),

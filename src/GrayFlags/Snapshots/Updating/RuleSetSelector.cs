@@ -52,12 +52,40 @@ internal static class RuleSetSelector
     public static IReadOnlyList<DocumentProblem> FindProblems(
         IReadOnlyList<ProviderSlot> slots, string provider, FlagDocument document, RuleSetOptions options)
     {
-        var isKnown = slots.Any(slot => slot.Name == provider);
-        List<FlagDocument> documents = isKnown
+        return RuleSetCompiler.Compile(DocumentMerge.Merge(Beside(slots, provider, document)), [], options, "").Problems;
+    }
+
+    /// <summary>The rules that a document would make in place of a provider's.</summary>
+    /// <param name="slots">The providers.</param>
+    /// <param name="provider">The provider's name.</param>
+    /// <param name="document">The document.</param>
+    /// <param name="turnedOff">The flags that operators have turned off.</param>
+    /// <param name="live">The rules that serve.</param>
+    /// <param name="options">The surroundings of the rules.</param>
+    public static RulesDraft Draft(
+        IReadOnlyList<ProviderSlot> slots, string provider, FlagDocument document, IReadOnlyList<string> turnedOff, SnapshotStore live, RuleSetOptions options)
+    {
+        var documents = Beside(slots, provider, document);
+        var merged = DocumentMerge.Merge(documents);
+        var compiled = RuleSetCompiler.Compile(merged, [], options, "");
+        if (compiled.RuleSet is not { } alive)
+        {
+            return new RulesDraft(compiled.Problems, merged, null);
+        }
+
+        if (Objections(live, alive) is { Count: > 0 } objections)
+        {
+            return new RulesDraft(objections, merged, null);
+        }
+
+        var rules = alive.With(documents.SelectMany(static each => each.Off).Concat(turnedOff), alive.Version);
+        return new RulesDraft([], merged, new FlagSnapshot(rules, 0, live.Rollouts.Derive(live.Current, rules)));
+    }
+
+    private static List<FlagDocument> Beside(IReadOnlyList<ProviderSlot> slots, string provider, FlagDocument document) =>
+        slots.Any(slot => slot.Name == provider)
             ? [.. slots.Select(slot => slot.Name == provider ? document : slot.Serving?.Document).OfType<FlagDocument>()]
             : [document];
-        return RuleSetCompiler.Compile(DocumentMerge.Merge(documents), [], options, "").Problems;
-    }
 
     private static List<DocumentProblem> Objections(SnapshotStore live, RuleSet ruleSet) =>
         [.. live.Rollouts.Check(live.Current, ruleSet)

@@ -146,6 +146,29 @@ internal sealed partial class RuleSetUpdater : IDisposable
         return RuleSetSelector.FindProblems(slots, provider, document, _options.Rules);
     }
 
+    /// <summary>The rules that a document would make in place of a provider's, beside those of the others that serve.</summary>
+    /// <param name="provider">The provider's name; a document of no provider is taken alone.</param>
+    /// <param name="document">The document.</param>
+    public RulesDraft Draft(string provider, FlagDocument document)
+    {
+        ProviderSlot[] slots;
+        lock (_gate)
+        {
+            slots = _slots.Copy();
+        }
+
+        return RuleSetSelector.Draft(slots, provider, document, [.. TurnedOff.Select(static off => off.Flag)], _store, _options.Rules);
+    }
+
+    /// <summary>The merged document of a version that is kept; null when there is none.</summary>
+    public FlagDocument? DocumentOf(string version)
+    {
+        lock (_gate)
+        {
+            return _publisher.Find(version)?.Document;
+        }
+    }
+
     /// <summary>Settles which documents go live. The task completes when the newest are live, as far as possible.</summary>
     public Task SettledAsync() => _start.IsLoading ? _start.Ended : _settling.Run();
 

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using GrayFlags.Documents;
 
-namespace GrayFlags.Tool.Diff;
+namespace GrayFlags.Changes;
 
 /// <summary>Compares what two documents write, field by field. Names ignore case, and the order of fields means nothing.</summary>
 internal static class DocumentChanges

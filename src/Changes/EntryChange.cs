@@ -1,4 +1,4 @@
-namespace GrayFlags.Tool.Diff;
+namespace GrayFlags.Changes;
 
 /// <summary>A flag or a segment that two documents write differently.</summary>
 /// <param name="Kind"><c>flag</c>, <c>segment</c> or <c>document</c>.</param>

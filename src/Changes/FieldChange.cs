@@ -1,4 +1,4 @@
-namespace GrayFlags.Tool.Diff;
+namespace GrayFlags.Changes;
 
 /// <summary>A field that two documents write differently.</summary>
 /// <param name="Path">Where it is in its flag or segment, such as <c>rules.south.percentage</c>; empty for all of it.</param>
