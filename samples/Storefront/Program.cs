@@ -52,5 +52,6 @@ SignIn.Map(app);
 app.MapPost("/panel/banner/{on:bool}", (bool on, Panel panel) => panel.SetBanner(on));
 app.MapPost("/panel/canary/{percent:int:range(0,100)}", (int percent, Panel panel) => panel.SetCanary(percent));
 app.MapPost("/panel/reset", (Panel panel) => panel.Reset());
-app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"{Environment.NewLine}Open {app.Urls.First()} in a browser, and {app.Urls.First()}/flags for the dashboard; Ctrl+C ends."));
+app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine(
+    $"{Environment.NewLine}Open {app.Urls.First()} in a browser, and {app.Urls.First()}/flags for the dashboard; Ctrl+C ends."));
 app.Run();

@@ -25,10 +25,14 @@ export async function audit(refresh) {
     h('p', { class: 'muted' }, t('audit.text')),
     h('div', { class: 'row fields' }, field('audit-target', t('target'), 'target'), field('audit-by', t('by'), 'by'),
       h('label', {}, t('what'), h('select', { id: 'audit-kind', change: event => { wanted.kind = event.target.value; refresh(); } },
-        ['', ...new Set(all.map(entry => entry.kind))].map(kind => h('option', { value: kind, selected: kind === wanted.kind }, kind ? named('audit', kind) : t('show.all')))))),
+        ['', ...new Set(all.map(entry => entry.kind))].map(kind =>
+          h('option', { value: kind, selected: kind === wanted.kind }, kind ? named('audit', kind) : t('show.all')))))),
     table([t('time'), t('by'), t('what'), t('target'), t('reason')], entries.map(entry => [
-      time(entry.at), named('actor', entry.by), [h('strong', {}, named('audit', entry.kind)), ' ', h('span', { class: 'muted' }, step(entry.text))],
-      entry.kind === 'rollout' ? linkOf(entry.target, 'rollouts') : entry.kind === 'off' || entry.kind === 'on' ? linkOf(entry.target) : entry.target, entry.reason,
+      time(entry.at), named('actor', entry.by),
+      [h('strong', {}, named('audit', entry.kind)), ' ', h('span', { class: 'muted' }, step(entry.text))],
+      entry.kind === 'rollout' ? linkOf(entry.target, 'rollouts')
+        : entry.kind === 'off' || entry.kind === 'on' ? linkOf(entry.target) : entry.target,
+      entry.reason,
     ]), t('none')),
   ];
 }

@@ -86,7 +86,8 @@ export function evidence(id, series, steps) {
         s('text', { x: 4, y: y(threshold) - 4, class: 'threshold-text' }, t('evidence.threshold', { odds: odds(threshold) }))],
       label(0, 'start', clock(from)), label('100%', 'end', clock(to))),
     h('figcaption', {}, t(isOver ? 'evidence.over' : 'evidence.caption', { now: odds(points.at(-1)[1]), threshold: odds(threshold) }),
-      marks.length > 0 && h('ol', { class: 'marks' }, marks.map(({ step, sign }) => h('li', { value: sign }, `${named('phase', step.to)} · ${step.stage} (${named('actor', step.by)})`)))),
+      marks.length > 0 && h('ol', { class: 'marks' }, marks.map(({ step, sign }) =>
+        h('li', { value: sign }, `${named('phase', step.to)} · ${step.stage} (${named('actor', step.by)})`)))),
     fold(`text-${id}`, t('asText'), table([t('time'), t('evidence.odds')],
       points.slice(-MOST_ROWS).reverse().map(([at, value]) => [time(new Date(at * 1000).toISOString()), odds(value)]), t('none'))));
 }
@@ -110,7 +111,8 @@ export function arms(guard) {
 function interval(guard) {
   const most = Math.max(Math.abs(guard.differenceFrom), Math.abs(guard.differenceTo), 1e-12);
   const x = value => `${50 + (Math.max(-most, Math.min(most, value)) / most) * 46}%`;
-  const text = t('arm.interval', { from: measured(guard.metric, guard.differenceFrom, 'exceptZero'), to: measured(guard.metric, guard.differenceTo, 'exceptZero') });
+  const shown = value => measured(guard.metric, value, 'exceptZero');
+  const text = t('arm.interval', { from: shown(guard.differenceFrom), to: shown(guard.differenceTo) });
   return h('figure', { class: 'interval' },
     s('svg', { height: 24, role: 'img', 'aria-label': text, class: 'chart' },
       s('rect', { width: '100%', height: 24, class: 'ground' }),

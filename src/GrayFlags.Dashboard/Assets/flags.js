@@ -12,6 +12,7 @@ const search = { query: '', state: '', tag: '', take: PAGE };
 
 export async function flags(refresh) {
   const list = await get(`flags?query=${encodeURIComponent(search.query)}&state=${search.state}&tag=${encodeURIComponent(search.tag)}&take=${search.take}`);
+  const states = STATES.filter(state => state !== 'stale' || state === search.state || list.flags.some(flag => flag.usage));
   const field = (id, label, key) => h('label', {}, label, h('input', {
     id, type: 'search', value: search[key], autocomplete: 'off', input: event => {
       // What is written stands in the attribute, too, or the next drawing would take the field away from under the writer.
@@ -27,14 +28,17 @@ export async function flags(refresh) {
     }))),
     h('div', { class: 'row fields' }, field('search', t('search'), 'query'), field('tag', t('tag'), 'tag'),
       h('label', {}, t('show'), h('select', { id: 'show', change: event => { search.state = event.target.value; search.take = PAGE; refresh(); } },
-        STATES.filter(state => state !== 'stale' || state === search.state || list.flags.some(flag => flag.usage)).map(state => h('option', { value: state, selected: state === search.state }, t(`show.${state || 'all'}`)))))),
+        states.map(state => h('option', { value: state, selected: state === search.state }, t(`show.${state || 'all'}`)))))),
     table([t('flag'), t('kind'), t('answers'), t('owner'), t('description')], list.flags.map(flag => [
-      [linkOf(flag.name), flag.isKilled && h('strong', { class: 'bad' }, ` ✗ ${t('killed')}`), flag.isExpired && h('span', { class: 'warn' }, ` ■ ${t('expired.one')}`)],
+      [linkOf(flag.name), flag.isKilled && h('strong', { class: 'bad' }, ` ✗ ${t('killed')}`),
+        flag.isExpired && h('span', { class: 'warn' }, ` ■ ${t('expired.one')}`)],
       flag.rollout ? [h('a', { href: `#/rollouts/${encodeURIComponent(flag.name)}` }, named('phase', flag.rollout.phase)), ' ',
         percent(flag.rollout.percentage / 100)] : named('kind', flag.kind),
       usage(flag.usage), [flag.owner ?? '', flag.tags.map(tag => [' ', h('span', { class: 'tag' }, tag)])], flag.description ?? '',
     ]), t('flags.none')),
-    list.total > list.flags.length && h('p', {}, h('button', { id: 'more', type: 'button', click: () => { search.take += PAGE; refresh(); } }, t('flags.more'))),
+    list.total > list.flags.length && h('p', {}, h('button', {
+      id: 'more', type: 'button', click: () => { search.take += PAGE; refresh(); },
+    }, t('flags.more'))),
   ];
 }
 
@@ -45,7 +49,8 @@ function usage(measured) {
   return [
     shares.length > 0 ? answers(shares.map(([name, share]) => [named('answer', `${name}.short`), share])) : h('span', { class: 'muted' }, t('usage.quiet')),
     measured.perMinute > 0 && h('small', { class: 'muted' }, ' ', t('usage.rate', { rate: number(measured.perMinute, 1) })),
-    measured.staleReason && measured.staleReason !== 'expired' && h('span', { class: 'warn', title: measured.staleText }, ` ■ ${named('stale', measured.staleReason)}`),
+    measured.staleReason && measured.staleReason !== 'expired' && h('span', { class: 'warn', title: measured.staleText },
+      ` ■ ${named('stale', measured.staleReason)}`),
   ];
 }
 
@@ -55,19 +60,22 @@ export async function flag(refresh, name, question) {
   const path = `flags/${encodeURIComponent(row.name)}`;
   const answered = question.has('user') || question.has('attributes') ? await asked(path, question) : null;
   return [
-    h('div', { class: 'head' }, h('h2', {}, row.name), badge('kind', row.kind), row.isKilled && h('span', { class: 'badge RolledBack' }, '✗ ', t('killed')),
+    h('div', { class: 'head' }, h('h2', {}, row.name), badge('kind', row.kind),
+      row.isKilled && h('span', { class: 'badge RolledBack' }, '✗ ', t('killed')),
       mayOperate() && h('span', { class: 'end' }, view.turnedOff
         ? button({ label: t('do.on'), path: `${path}/on`, effect: t('effect.on', { flag: row.name }), done: refresh })
         : button({ label: t('do.off'), path: `${path}/off`, effect: t('effect.off', { flag: row.name }), more: blast(row), danger: true, done: refresh }))),
     row.description && h('p', {}, row.description),
     h('p', { class: 'muted' }, [row.owner && t('owner.is', row), row.source && t('source.is', row), row.expires && t('expires.is', row)]
       .filter(Boolean).join(' · '), row.tags.map(tag => [' ', h('span', { class: 'tag' }, tag)])),
-    row.isKilled && h('p', { class: 'notice bad' }, '✗ ', view.turnedOff ? [t('off.by', view.turnedOff), ' ', time(view.turnedOff.at)] : t('off.document')),
+    row.isKilled && h('p', { class: 'notice bad' }, '✗ ',
+      view.turnedOff ? [t('off.by', view.turnedOff), ' ', time(view.turnedOff.at)] : t('off.document')),
     section('ask-title', t('ask'), null, ask(row.name, question), answered && answerOf(answered, question)),
     section('usage-title', t('usage'), null, row.usage ? [h('p', {}, usage(row.usage), ' ', t('usage.last'), ' ', time(row.usage.lastAsked)),
       view.usageHistory && answersOverTime(view.usageHistory)] : h('p', { class: 'muted' }, t('usage.how'))),
     rollout && section('rollout-title', t('rollout'), badge('phase', rollout.phase), stages(rollout),
-      h('p', {}, lead({ ...row.rollout, waitReason: rollout.waitReason }), ' ', h('a', { href: `#/rollouts/${encodeURIComponent(row.name)}` }, t('rollout.open')))),
+      h('p', {}, lead({ ...row.rollout, waitReason: rollout.waitReason }), ' ',
+        h('a', { href: `#/rollouts/${encodeURIComponent(row.name)}` }, t('rollout.open')))),
     section('rules-title', t('rules'), null, view.forNobody.rules.length > 0 ? rules(view.forNobody, false) : h('p', { class: 'muted' }, t('rules.none'))),
   ];
 }
@@ -78,7 +86,8 @@ export const blast = row => row.usage?.perMinute > 0 && h('p', {}, t('usage.blas
   shares: Object.entries(row.usage.shares ?? {}).map(([name, share]) => `${named('answer', `${name}.short`)} ${percent(share)}`).join(' · '),
 }));
 
-const rules = (explanation, isAnswer) => h('ol', { class: 'rules' }, explanation.rules.map(rule => h('li', { class: isAnswer && rule.decides ? 'decides' : null },
+const rules = (explanation, isAnswer) => h('ol', { class: 'rules' }, explanation.rules.map(rule =>
+  h('li', { class: isAnswer && rule.decides ? 'decides' : null },
   isAnswer && !rule.isSwitchedOff && tick(rule.matches), h('strong', {}, rule.name), ' → ', h('code', {}, rule.serve),
   rule.isSwitchedOff && h('span', { class: 'muted' }, ` ■ ${t('rule.off')}`),
   isAnswer && rule.decides && h('span', { class: 'badge' }, t('rule.decides')),

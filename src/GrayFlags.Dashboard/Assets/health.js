@@ -10,10 +10,12 @@ export async function health(refresh) {
   return [
     section('providers', t('providers'), null, table([t('provider'), t('phase'), t('loaded'), t('failures'), t('act')], providers.map(provider => [
       h('strong', {}, provider.name), [badge('provider', provider.state), provider.reason && h('div', { lang: 'en', class: 'muted' }, provider.reason)],
-      [time(provider.loadedAt), provider.maxSilenceSeconds > 0 && h('div', { class: 'muted' }, t('silence', { span: span(provider.maxSilenceSeconds) }))],
+      [time(provider.loadedAt), provider.savedAt && h('div', { class: 'muted' }, t('saved'), ' ', time(provider.savedAt)),
+        provider.maxSilenceSeconds > 0 && h('div', { class: 'muted' }, t('silence', { span: span(provider.maxSilenceSeconds) }))],
       number(provider.failures, 8),
       mayOperate() && provider.state === 'Held' ? button({
-        id: `accept-${provider.name}`, label: t('do.accept'), path: 'rules/accept', effect: t('effect.accept', provider), body: { provider: provider.name }, done: refresh,
+        id: `accept-${provider.name}`, label: t('do.accept'), path: 'rules/accept', effect: t('effect.accept', provider),
+        body: { provider: provider.name }, done: refresh,
       }) : '',
     ]), t('none'))),
     providers.filter(provider => provider.problems.length > 0).map(provider => section(`problems-${provider.name}`, t('problems', provider), null,

@@ -19,7 +19,7 @@ export const waits = row => [language() !== 'en' && row.phase === 'Running' && t
   h('span', { lang: 'en', class: language() === 'en' ? null : 'muted' }, row.text)];
 
 export async function overview(refresh) {
-  const [summary, providers] = await Promise.all([get('summary'), get('providers')]);
+  const [summary, providers, fleet] = await Promise.all([get('summary'), get('providers'), get('fleet').catch(() => null)]);
   const waiting = summary.rollouts.filter(row => row.needsPerson);
   const others = summary.rollouts.filter(row => !row.needsPerson);
   const warnings = summary.warnings.filter(warning => !summary.expired.some(name => warning.startsWith(`flags.${name} `)));
@@ -37,6 +37,7 @@ export async function overview(refresh) {
       h('p', { class: 'big' }, badge('state', summary.state), ' ', isWell && todo.length === 0 ? t('state.well') : t(`state.${summary.state}.text`)),
       h('p', { class: 'muted' }, t('state.text', { instance: summary.instance, version: summary.version, flags: number(summary.flags, 8) }), ' ',
         time(summary.changedAt)),
+      fleet && [fleet.documents.map(nodes), fleet.evidence?.isCutOff && h('p', { class: 'bad' }, '✗ ', t('cutOff'))],
       summary.pin && h('p', {}, '■ ', t('state.pin', summary.pin), ' ', mayOperate() && button({
         label: t('do.unpin'), path: 'rules/unpin', effect: t('effect.unpin'), done: refresh,
       }))),
@@ -52,6 +53,14 @@ export async function overview(refresh) {
       h('ul', { class: 'names' }, summary.stale.map(name => h('li', {}, linkOf(name))))),
     warnings.length > 0 && section('warnings', t('warnings'), null, h('ul', { lang: 'en' }, warnings.map(warning => h('li', {}, warning)))),
   ];
+}
+
+// Nodes that serve an earlier version than the newest one are slow, pinned, or cut off.
+function nodes({ name, members }) {
+  const version = Math.max(...members.map(member => member.serving));
+  const behind = members.filter(member => member.serving < version).length;
+  return members.length > 0 && h('p', { class: 'muted' }, t('fleet.line', { name, nodes: members.length, version }),
+    behind > 0 && h('strong', { class: 'warn' }, ' ■ ', t('fleet.behind', { behind })));
 }
 
 const item = (sign, title, state, text, detail) => h('li', {}, h('span', { class: `sign ${sign === '✗' ? 'bad' : 'warn'}`, 'aria-hidden': 'true' }, sign),

@@ -23,7 +23,8 @@ export async function rollout(refresh, name) {
   const [view, series, flag] = await Promise.all([get(path), get(`${path}/evidence`), get(`flags/${encodeURIComponent(name)}`).catch(() => null)]);
   const row = { phase: view.phase, waitReason: view.waitReason, stage: view.stageName, percentage: view.percentage };
   return [
-    h('div', { class: 'head' }, h('h2', {}, view.flag), badge('phase', view.phase), h('a', { href: `#/flags/${encodeURIComponent(view.flag)}` }, t('flag.open'))),
+    h('div', { class: 'head' }, h('h2', {}, view.flag), badge('phase', view.phase),
+      h('a', { href: `#/flags/${encodeURIComponent(view.flag)}` }, t('flag.open'))),
     h('section', { class: `card state ${view.phase}`, 'aria-label': t('rollout') },
       h('p', { class: 'big' }, lead(row)),
       h('p', { class: 'muted' }, t('rollout.share', { attempt: view.attempt, id: view.id }), ' ',
@@ -33,15 +34,17 @@ export async function rollout(refresh, name) {
       mayOperate() && h('div', { class: 'row', id: 'operations' }, ORDER.filter(operation => view.operations.includes(operation))
         .map(operation => operationButton(view, path, operation, flag?.flag, refresh)))),
     section('stages', t('stages'), null, stages(view), waiting(view)),
-    section('guards', t('guards'), h('span', { class: 'count' }, view.guards.length), view.guardFailure && h('p', { class: 'notice bad' }, '✗ ', view.guardFailure),
+    section('guards', t('guards'), h('span', { class: 'count' }, view.guards.length),
+      view.guardFailure && h('p', { class: 'notice bad' }, '✗ ', view.guardFailure),
       guards(view, series)),
     view.promotionEvidence !== undefined && section('promotion', t('promotion'), null,
       progress(Math.min(1, view.promotionEvidence / view.promotionThreshold)),
       h('p', {}, t('promotion.text', { now: odds(view.promotionEvidence), wanted: odds(view.promotionThreshold) }))),
     section('comparison', t('comparison'), null, checks(view), fold('calls', t('calls'), calls(view))),
     section('steps', t('history'), null, table([t('time'), t('by'), t('step'), t('reason')],
-      [...view.changes].reverse().map(change => [time(change.at), named('actor', change.by), [`${named('phase', change.from)} → ${named('phase', change.to)}`, ' · ', change.stage],
-        change.reason]), t('none'))),
+      [...view.changes].reverse().map(change => [
+        time(change.at), named('actor', change.by), [`${named('phase', change.from)} → ${named('phase', change.to)}`, ' · ', change.stage], change.reason,
+      ]), t('none'))),
     mayOperate() && fold('effects', t('effects'), h('dl', {}, ORDER.filter(operation => view.operations.includes(operation))
       .map(operation => [h('dt', {}, t(`do.${operation}`)), h('dd', {}, effectOf(view, operation))]))),
   ];
@@ -60,7 +63,8 @@ function waiting(view) {
   const gates = [
     remaining.holdSeconds > 0 && [t('gate.hold'), ' ', countdown(remaining.holdSeconds)],
     remaining.windowOpensAt && [t('gate.window'), ' ', time(remaining.windowOpensAt)],
-    remaining.samplesWanted > remaining.samples && [t('gate.samples', { samples: number(remaining.samples, 8), wanted: number(remaining.samplesWanted, 8) }),
+    remaining.samplesWanted > remaining.samples && [
+      t('gate.samples', { samples: number(remaining.samples, 8), wanted: number(remaining.samplesWanted, 8) }),
       remaining.samplesInSeconds > 0 && ` ${t('gate.about', { span: span(remaining.samplesInSeconds) })}`],
     remaining.approval && h('strong', {}, t('gate.approval')),
     view.promotionThreshold > 0 && view.promotionEvidence < view.promotionThreshold && [t('gate.evidence'),
@@ -88,7 +92,8 @@ const standing = guard => (guard.evidence ?? Infinity) / (guard.threshold || 1);
 // What is closest to its line comes first.
 function guards(view, series) {
   if (view.guards.length === 0) return h('p', { class: 'muted' }, t('guards.none'));
-  return [...view.guards].sort((one, other) => Math.max(0, standing(other)) - Math.max(0, standing(one))).map(guard => h('article', {
+  const sorted = [...view.guards].sort((one, other) => Math.max(0, standing(other)) - Math.max(0, standing(one)));
+  return sorted.map(guard => h('article', {
     class: guard.isBreached ? 'guard breached' : 'guard',
   },
   h('div', {},
@@ -104,7 +109,8 @@ function verdict(guard) {
 }
 
 function checks(view) {
-  const check = (value, name) => h('li', {}, value >= SUSPECT ? h('strong', { class: 'bad' }, '✗ ', t(`${name}.bad`)) : `✓ ${t(`${name}.good`)}`);
+  const check = (value, name) => h('li', {}, value >= SUSPECT
+    ? h('strong', { class: 'bad' }, '✗ ', t(`${name}.bad`)) : `✓ ${t(`${name}.good`)}`);
   return h('ul', { class: 'gates' },
     view.splitEvidence !== undefined && check(view.splitEvidence, 'split'),
     view.silentArmEvidence !== undefined && check(view.silentArmEvidence, 'silent'),
@@ -112,7 +118,8 @@ function checks(view) {
     view.invalidOutcomes > 0 && h('li', { class: 'warn' }, '■ ', t('invalid', { outcomes: number(view.invalidOutcomes, 8) })),
     h('li', {}, t('settle', { span: span(view.settleSeconds) }), ' ', view.lastOutcomeAt
       ? [t('lastOutcome'), ' ', clock(Date.parse(view.lastOutcomeAt) / 1000)] : t('lastOutcome.never')),
-    view.fleet && h('li', { class: view.fleet.isCutOff ? 'bad' : null }, view.fleet.isCutOff ? `✗ ${t('cutOff')} ` : '✓ ', t('evidence.fleet.text', view.fleet)));
+    view.fleet && h('li', { class: view.fleet.isCutOff ? 'bad' : null },
+      view.fleet.isCutOff ? `✗ ${t('cutOff')} ` : '✓ ', t('evidence.fleet.text', view.fleet)));
 }
 
 const calls = view => table(

@@ -17,13 +17,15 @@ export async function versions(refresh) {
     id: `pin-${version}`, label: t('do.pin'), path: 'rules/pin', effect: t('effect.pin', { version }), body: { version }, done: refresh,
   });
   return [
-    section('versions', t('versions'), null, summary.pin && h('p', { class: 'notice warn' }, '■ ', t('state.pin', summary.pin), ' ', mayOperate() && button({
+    section('versions', t('versions'), null, summary.pin && h('p', { class: 'notice warn' }, '■ ', t('state.pin', summary.pin), ' ',
+      mayOperate() && button({
       label: t('do.unpin'), path: 'rules/unpin', effect: t('effect.unpin'), done: refresh,
     })), h('p', { class: 'muted' }, t('versions.text')), table([t('version'), t('time'), t('changes'), t('act')], list.map(version => [
       [h('code', {}, version.version), version.version === summary.version && [' ', h('span', { class: 'badge Ready' }, t('serves'))]],
       time(version.appliedAt), changes(version), pin(version.version) || '',
     ]), t('none'))),
-    documents.map(({ name, lines }) => section(`document-${name}`, t('document', { name }), null, table([t('version'), t('time'), t('by'), t('reason'), t('act')],
+    documents.map(({ name, lines }) => section(`document-${name}`, t('document', { name }), null, table(
+      [t('version'), t('time'), t('by'), t('reason'), t('act')],
       lines.map((line, index) => [
         [line.version, index === 0 && [' ', h('span', { class: 'badge Ready' }, t('newest'))]], time(line.at), line.by, line.reason,
         h('div', { class: 'row' },
@@ -44,8 +46,10 @@ const signs = { added: '+', removed: '−', changed: '~' };
 
 function changes(version) {
   const names = Object.entries(signs).flatMap(([kind, sign]) => version[kind].map(name => [sign, kind, name]));
-  const shown = names.slice(0, MOST_NAMES).map(([sign, kind, name]) => h('li', {}, h('span', { class: kind }, `${sign} `), h('span', { class: 'hidden' }, `${t(kind)} `), name));
-  return names.length === 0 ? '–' : h('ul', { class: 'names' }, shown, names.length > MOST_NAMES && h('li', { class: 'muted' }, t('more', { count: names.length - MOST_NAMES })));
+  const shown = names.slice(0, MOST_NAMES).map(([sign, kind, name]) =>
+    h('li', {}, h('span', { class: kind }, `${sign} `), h('span', { class: 'hidden' }, `${t(kind)} `), name));
+  return names.length === 0 ? '–' : h('ul', { class: 'names' }, shown,
+    names.length > MOST_NAMES && h('li', { class: 'muted' }, t('more', { count: names.length - MOST_NAMES })));
 }
 
 async function textOf(name, version) {
@@ -63,12 +67,15 @@ async function differenceOf({ name, version }) {
   if (!before || !after) return h('p', { class: 'muted' }, t('compare.none'));
   const parts = ['flags', 'segments'].flatMap(kind => {
     const [old, now] = [Object.fromEntries(entries(before, kind)), Object.fromEntries(entries(after, kind))];
-    return [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(key => pretty(old[key]) !== pretty(now[key])).map(key => ({
-      title: kind === 'flags' ? key : t('segment', { name: key }), change: old[key] === undefined ? 'added' : now[key] === undefined ? 'removed' : 'changed',
+    const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(key => pretty(old[key]) !== pretty(now[key]));
+    return keys.map(key => ({
+      title: kind === 'flags' ? key : t('segment', { name: key }),
+      change: old[key] === undefined ? 'added' : now[key] === undefined ? 'removed' : 'changed',
       old: pretty(old[key]), now: pretty(now[key]),
     }));
   });
-  return [h('h3', {}, t('compare.title', { from: version - 1, to: version })), parts.length === 0 ? h('p', { class: 'muted' }, t('compare.same')) : parts.map(part =>
+  return [h('h3', {}, t('compare.title', { from: version - 1, to: version })), parts.length === 0
+    ? h('p', { class: 'muted' }, t('compare.same')) : parts.map(part =>
     h('article', {}, h('h4', {}, h('span', { class: part.change }, `${signs[part.change]} `), part.title, ' ', h('small', { class: 'muted' }, t(part.change))),
       h('div', { class: 'sides' }, side(part.old, part.now, 'removed', version - 1), side(part.now, part.old, 'added', version))))];
 }

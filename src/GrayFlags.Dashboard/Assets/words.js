@@ -51,7 +51,8 @@ export const percent = value => new Intl.NumberFormat(locale(), { style: 'percen
 
 /** A value of a guard's metric in the unit in which people think of it. */
 export const measured = (metric, value, sign = 'auto') => metric === 'Duration'
-  ? new Intl.NumberFormat(locale(), { style: 'unit', unit: 'millisecond', maximumSignificantDigits: 3, signDisplay: sign }).format(Number((value * 1000).toFixed(3)))
+  ? new Intl.NumberFormat(locale(), { style: 'unit', unit: 'millisecond', maximumSignificantDigits: 3, signDisplay: sign })
+    .format(Number((value * 1000).toFixed(3)))
   : new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 2, signDisplay: sign }).format(value);
 
 export function span(seconds) {

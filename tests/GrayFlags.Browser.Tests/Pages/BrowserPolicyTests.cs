@@ -56,9 +56,11 @@ public sealed class BrowserPolicyTests
     public async Task Policy_IsInForce_AndWhatItRefusesIsReported()
     {
         var visitor = await Visitor.ComeAsync(_chromium, _site.Address);
-        await visitor.Page.EvaluateAsync("document.body.insertAdjacentHTML('beforeend', '<p style=\"color:red\">x</p><img src=x onerror=\"document.title=1\">')");
-        await visitor.Page.WaitForFunctionAsync("() => getComputedStyle(document.body.lastElementChild.previousElementSibling).color !== 'rgb(255, 0, 0)'");
-        for (var left = 1_000; visitor.Objections.Count(text => text.StartsWith("style-src-attr", StringComparison.Ordinal)) == 0; left--)
+        await visitor.Page.EvaluateAsync(
+            "document.body.insertAdjacentHTML('beforeend', '<p style=\"color:red\">x</p><img src=x onerror=\"document.title=1\">')");
+        await visitor.Page.WaitForFunctionAsync(
+            "() => getComputedStyle(document.body.lastElementChild.previousElementSibling).color !== 'rgb(255, 0, 0)'");
+        for (var left = 1_000; !visitor.Objections.Any(text => text.StartsWith("style-src-attr", StringComparison.Ordinal)); left--)
         {
             Assert.That(left, Is.GreaterThan(0), "the browser reports what it refuses");
             await Task.Delay(10);
@@ -93,7 +95,7 @@ public sealed class BrowserPolicyTests
     public async Task TenThousandFlags_AreListedAndSearched()
     {
         var names = Enumerable.Range(0, 9_998).Select(number =>
-            $"\"flag-{number:00000}\": {{ \"default\": {(number % 2 == 0 ? "true" : "false")}, \"owner\": \"team-{number % 40}\" }}");
+            $$"""  "flag-{{number:00000}}": { "default": {{(number % 2 == 0 ? "true" : "false")}}, "owner": "team-{{number % 40}}" }  """);
         await using var site = await ShopSite.StartAsync($"{{ \"flags\": {{ {string.Join(',', names)} }} }}");
         var visitor = await Visitor.ComeAsync(_chromium, site.Address);
         var began = Stopwatch.GetTimestamp();
@@ -119,7 +121,8 @@ public sealed class BrowserPolicyTests
         await visitor.Page.Keyboard.TypeAsync("x");
         await visitor.SeesAsync("No flag matches.");
         await visitor.Page.Keyboard.TypeAsync("y");
-        Assert.That(await visitor.Page.EvaluateAsync<string>("document.activeElement.value"), Is.EqualTo("flag-09997xy"), "the field stays under the writer's hands");
+        Assert.That(
+            await visitor.Page.EvaluateAsync<string>("document.activeElement.value"), Is.EqualTo("flag-09997xy"), "the field stays under the writer's hands");
 
         // Figures to look at, and no assertions: the processor is shared.
         await TestContext.Out.WriteLineAsync(string.Create(

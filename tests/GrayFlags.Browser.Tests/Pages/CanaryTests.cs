@@ -56,7 +56,7 @@ public sealed class CanaryTests
         site.Serve(14);
         var visitor = await Visitor.ComeAsync(_chromium, proxy.Address + "/x");
         await visitor.Page.EvaluateAsync("window.isTheSame = true");
-        await visitor.SeesAsync("waits for somebody to approve");
+        await visitor.SeesAsync("waits for an approval");
         await UntilAsync(() => site.OpenStreams == 1);
 
         await visitor.Page.Context.SetOfflineAsync(true);
@@ -64,7 +64,7 @@ public sealed class CanaryTests
         await UntilAsync(() => site.OpenStreams == 0);
         await site.Rollouts.PauseAsync("new-checkout", "li", "no basket");
         await Assertions.Expect(visitor.Page.Locator("[role=alert] .notice")).ToContainTextAsync("The server cannot be reached", new() { Timeout = 30_000 });
-        await visitor.SeesAsync("waits for somebody to approve");
+        await visitor.SeesAsync("waits for an approval");
         await visitor.Page.Context.SetOfflineAsync(false);
 
         await visitor.SeesAsync("no basket");

@@ -8,8 +8,8 @@ namespace GrayFlags.Browser.Tests.Pages;
 
 /// <summary>DASHBOARD.md, acceptance 10: where things stand on each page, loosely compared, and the pictures in docs.</summary>
 /// <remarks>
-/// <c>GRAYFLAGS_APPROVE=1 dotnet test tests/GrayFlags.Browser.Tests --filter PictureTests</c> writes the layout and the pictures anew. Chinese needs a font, such
-/// as Debian's <c>fonts-wqy-microhei</c>.
+/// <c>GRAYFLAGS_APPROVE=1 dotnet test tests/GrayFlags.Browser.Tests --filter PictureTests</c> writes the layout and the pictures anew. Chinese needs a font,
+/// such as Debian's <c>fonts-wqy-microhei</c>.
 /// </remarks>
 public sealed class PictureTests
 {
@@ -27,7 +27,7 @@ public sealed class PictureTests
     {
         await using var chromium = await Chromium.StartAsync();
         await using var site = await ShopSite.StartAsync(ShopRules.WithoutMarkup);
-        await site.FillAsync();
+        await site.FillAsync(seconds: 100);
         var lines = new List<string>();
         var visitors = new Dictionary<(string Language, ColorScheme Theme, int Width), Visitor>();
         foreach (var picture in Picture.All)
@@ -64,7 +64,8 @@ public sealed class PictureTests
         var approved = await File.ReadAllLinesAsync(Repository.PathOf(Approved));
         Assert.That(lines.Select(line => Box.Parse(line).What), Is.EqualTo(approved.Select(line => Box.Parse(line).What)), "what is there, from the top");
         Assert.That(
-            lines.Zip(approved).Where(pair => !Box.Parse(pair.First).IsNear(Box.Parse(pair.Second))).Select(pair => $"{pair.First}, was {pair.Second}"), Is.Empty);
+            lines.Zip(approved).Where(pair => !Box.Parse(pair.First).IsNear(Box.Parse(pair.Second))).Select(pair => $"{pair.First}, was {pair.Second}"),
+            Is.Empty);
     }
 
     [Test]
@@ -93,13 +94,16 @@ public sealed class PictureTests
 
     // From the top of the page: what it is, its left edge, and its width where that does not follow from a text.
     private static Task<string[]> BoxesAsync(Visitor visitor) => visitor.Page.EvaluateAsync<string[]>("""
-        () => [...document.querySelectorAll('header, main h2, main h3, .card, .notice, .answer, .todo, main table, .stages, svg.chart, .sides pre, main form, #operations, dialog')]
+        () => [...document.querySelectorAll('header, main h2, main h3, main table, main form, main svg.chart, .sides pre, dialog')]
+          .concat([...document.querySelectorAll('.card, .notice, .answer, .todo, .stages, #operations')])
           .map(element => ({ element, box: element.getBoundingClientRect() }))
           .filter(({ box }) => box.width > 1 && box.height > 1)
           .sort((one, other) => one.box.top - other.box.top || one.box.left - other.box.left)
           .map(({ element, box }) => {
             const isText = /^H[23]$/.test(element.tagName);
-            const name = isText ? `${element.tagName} ${element.textContent.trim()}` : `${element.tagName.toUpperCase()}.${element.getAttribute('class') ?? ''}`;
+            const name = isText
+              ? `${element.tagName} ${element.textContent.trim()}`
+              : `${element.tagName.toUpperCase()}.${element.getAttribute('class') ?? ''}`;
             return `${name.replaceAll('|', '/')} | ${Math.round(box.left)} ${isText ? 0 : Math.round(box.width)}`;
           })
         """);

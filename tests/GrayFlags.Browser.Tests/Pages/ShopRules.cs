@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace GrayFlags.Browser.Tests.Pages;
 
-/// <summary>The documents of <see cref="ShopSite"/>: a shop with a new model on its way, a checkout that waits for a person, and the usual odds and ends.</summary>
+/// <summary>The documents of <see cref="ShopSite"/>: a new model on its way, a checkout that waits for a person, and the usual odds and ends.</summary>
 internal static class ShopRules
 {
     /// <summary>Names of users, owners and operators, and reasons: data, whatever it looks like. Names of flags and rules cannot be so.</summary>

@@ -91,8 +91,8 @@ internal sealed class ShopSite : IAsyncDisposable
         return site;
     }
 
-    /// <summary>Something of everything: a canary with evidence, a rollout that waits for a person, one that is rolled back, a switch, a pin of a document.</summary>
-    public async Task FillAsync()
+    /// <summary>Something of everything: a canary with evidence, a rollout that waits for a person, one that is rolled back, a kill switch.</summary>
+    public async Task FillAsync(int seconds = 30)
     {
         await Documents.PublishAsync("shop", Encoding.UTF8.GetBytes(ShopRules.StoredNext), new DocumentChange("mei", "drones for one in twenty", 1));
         Serve(14);
@@ -101,7 +101,7 @@ internal sealed class ShopSite : IAsyncDisposable
         await Rollouts.RollbackAsync("search-ranking", "li", "results in the wrong language");
         await Rules.TurnOffAsync("gift-cards", "ann", "fraud, incident 4711");
         await AnnoyAsync(7);
-        Serve(100);
+        Serve(seconds);
     }
 
     /// <summary>Customers call for some seconds; those whom the new model answers are failed by it, some or all.</summary>
