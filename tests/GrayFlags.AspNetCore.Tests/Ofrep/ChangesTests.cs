@@ -6,7 +6,7 @@ using NUnit.Framework;
 namespace GrayFlags.AspNetCore.Tests.Ofrep;
 
 /// <summary>What fails while changes are followed costs a pause, and not the events of the process.</summary>
-[Fault("S5")]
+[Fault("R13")]
 public sealed class ChangesTests
 {
     [Test]

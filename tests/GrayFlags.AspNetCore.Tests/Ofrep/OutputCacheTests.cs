@@ -8,7 +8,7 @@ using NUnit.Framework;
 namespace GrayFlags.AspNetCore.Tests.Ofrep;
 
 /// <summary>An app whose output cache stores whatever no endpoint excludes stores nothing of these.</summary>
-[Fault("R5")]
+[Fault("R13")]
 public sealed class OutputCacheTests
 {
     private const string Before = """{ "flags": { "shown": { "clientSide": true, "default": false }, "ana": { "clientSide": true, "rules": { "r": { "users": ["ana"] } } } } }""";

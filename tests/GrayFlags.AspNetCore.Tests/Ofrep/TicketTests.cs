@@ -10,6 +10,7 @@ using NUnit.Framework;
 namespace GrayFlags.AspNetCore.Tests.Ofrep;
 
 /// <summary>The tickets of streams behind authorization: whose they are, where they are good, and what instances make of those of others.</summary>
+[Fault("R13")]
 public sealed class TicketTests
 {
     private const string Rules = """{ "flags": { "shown": { "clientSide": true, "default": false } } }""";

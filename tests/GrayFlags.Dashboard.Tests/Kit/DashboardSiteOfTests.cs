@@ -63,7 +63,8 @@ internal sealed class DashboardSiteOfTests : IAsyncDisposable
     public IEnumerable<string> Audit => Log.Entries.Select(entry => entry.Message).Where(message => message.StartsWith("Audit: ", StringComparison.Ordinal));
 
     public static async Task<DashboardSiteOfTests> StartAsync(
-        Action<GrayDashboardOptions>? configure = null, Action<WebApplication>? pipeline = null, string path = "/flags")
+        Action<GrayDashboardOptions>? configure = null, Action<WebApplication>? pipeline = null, string path = "/flags",
+        Action<IServiceCollection>? services = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -82,6 +83,7 @@ internal sealed class DashboardSiteOfTests : IAsyncDisposable
         builder.Services.AddSingleton<ILoggerFactory>(log);
         builder.Services.AddDataProtection();
         TestUsers.AddTo(builder.Services);
+        services?.Invoke(builder.Services);
         builder.Services.AddGrayFlags(o => o.InstanceName = "web-1")
             .AddProvider(rules)
             .AddDocumentStore(store)
