@@ -1,4 +1,3 @@
-using GrayFlags.AspNetCore.Gates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 

@@ -4,6 +4,7 @@ using GrayFlags.Dashboard.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace GrayFlags.Dashboard.Endpoints;
 
