@@ -235,7 +235,8 @@ public sealed class AnswerTests
                 app.Use(async (http, next) =>
                 {
                     _ = http.RequestServices.GetRequiredService<IGrayEvaluatorSnapshot>().IsEnabled("on");
-                    current!.Rules.SetJson("""{ "flags": { "on": { "clientSide": true, "default": false }, "new": { "clientSide": true, "default": true } } }""");
+                    current!.Rules.SetJson(
+                        """{ "flags": { "on": { "clientSide": true, "default": false }, "new": { "clientSide": true, "default": true } } }""");
                     await current.ReloadedAsync("new");
                     await next(http);
                 });

@@ -11,8 +11,11 @@ namespace GrayFlags.AspNetCore.Tests.Ofrep;
 [Fault("R13")]
 public sealed class OutputCacheTests
 {
-    private const string Before = """{ "flags": { "shown": { "clientSide": true, "default": false }, "ana": { "clientSide": true, "rules": { "r": { "users": ["ana"] } } } } }""";
-    private const string After = """{ "flags": { "shown": { "clientSide": true, "default": true }, "ana": { "clientSide": true, "rules": { "r": { "users": ["ana"] } } } } }""";
+    private const string Before = """
+        { "flags": { "shown": { "clientSide": true, "default": false }, "ana": { "clientSide": true, "rules": { "r": { "users": ["ana"] } } } } }
+        """;
+
+    private static readonly string After = Before.Replace("\"default\": false", "\"default\": true", StringComparison.Ordinal);
 
     // A cache that stores a stream holds back everybody else until the first has ended.
     [TestCase(false)]

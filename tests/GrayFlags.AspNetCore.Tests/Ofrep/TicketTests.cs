@@ -87,7 +87,7 @@ public sealed class TicketTests
         }
 
         Assert.That(tickets.For("A", "0"), Is.EqualTo(first));
-        Assert.That(tickets.TryRead(tickets.For("A", "20010"), "A", out var user20010, out _) ? user20010 : null, Is.EqualTo("20010"), "one that is not kept is good");
+        Assert.That(tickets.TryRead(tickets.For("A", "20010"), "A", out var last, out _) ? last : null, Is.EqualTo("20010"), "not kept, and good");
     }
 
     private static async Task<string> AddressAsync(TestSite site, string prefix, string user) =>
