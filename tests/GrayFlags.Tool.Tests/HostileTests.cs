@@ -66,6 +66,20 @@ internal sealed class HostileTests
         Assert.That(run.Output, Does.StartWith("""{"enabled":true"""));
     }
 
+    // Names are copied into those of their members: a line of a long one with thousands of members would cost gigabytes.
+    [TestCase(128, "\"enabled\":true")]
+    [TestCase(129, "more than 128 characters")]
+    public void Eval_OfALongName_IsRefused(int length, string expected)
+    {
+        using var folder = new Folder();
+        var line = """{"document":{"flags":{"a":true}},"flag":"a","context":{"attributes":{"NAME":{"m":1}}}}"""
+            .Replace("NAME", new string('n', length - 2), StringComparison.Ordinal);
+
+        var run = folder.RunWith(line + "\n", "eval", "--cases", "-");
+
+        Assert.That(run.Output + run.Error, Does.Contain(expected));
+    }
+
     [Test]
     public void Limits_BelowNothing_AreUsage()
     {

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace GrayFlags.AspNetCore.Ofrep;
 
-/// <summary>The ids of events. The fingerprint behind one is a digest of rules, by which anybody could test guesses at them, so that nobody is shown it.</summary>
+/// <summary>
+/// The ids of events. The fingerprint behind one is a digest of rules, by which anybody could test guesses at them, so that nobody is shown it.
+/// </summary>
 /// <remarks>
 /// A fingerprint under data protection is read by each instance that shares the keys. Without any, an id is known to its process alone, and who comes
 /// from another is told once more.

@@ -78,7 +78,9 @@ internal sealed class OfrepTickets(IDataProtectionProvider protection, TimeProvi
             return false;
         }
 
-        if (parts.Length != 3 || parts[1] != Uri.EscapeDataString(audience) || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var window))
+        if (parts.Length != 3
+            || parts[1] != Uri.EscapeDataString(audience)
+            || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var window))
         {
             return false;
         }

@@ -4,6 +4,7 @@ using GrayFlags.Dashboard.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace GrayFlags.Dashboard.Endpoints;
 
@@ -14,7 +15,14 @@ internal static class DashboardEndpoints
     {
         foreach (var endpoint in All(site))
         {
-            group.MapMethods(endpoint.Route, [endpoint.Method], Guarded(endpoint, site)).WithDisplayName($"GrayFlags {endpoint.Route}");
+            // What one may see is nobody else's, whatever the app's policies of output caching say.
+            var mapped = group.MapMethods(endpoint.Route, [endpoint.Method], Guarded(endpoint, site))
+                .WithDisplayName($"GrayFlags {endpoint.Route}")
+                .CacheOutput(static policy => policy.NoCache());
+            if (endpoint.Route == EventStream.Route)
+            {
+                mapped.DisableRequestTimeout();
+            }
         }
 
         return group;

@@ -11,12 +11,14 @@ namespace GrayFlags.Dashboard.Endpoints;
 /// <summary>Server-sent events: that something has changed, never what.</summary>
 internal sealed class EventStream(DashboardSite site)
 {
+    public const string Route = "api/events";
+
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     // A browser connects again by itself, and then its rights are looked at again.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
-    public IEnumerable<Endpoint> All => [Endpoint.GetAsync("api/events", StreamAsync)];
+    public IEnumerable<Endpoint> All => [Endpoint.GetAsync(Route, StreamAsync)];
 
     private async Task<Answer?> StreamAsync(HttpContext http)
     {

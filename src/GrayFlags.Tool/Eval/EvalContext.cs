@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GrayFlags.Documents;
 using GrayFlags.Documents.Problems;
 
 namespace GrayFlags.Tool.Eval;
@@ -65,6 +66,12 @@ internal static class EvalContext
     {
         foreach (var property in given.EnumerateObject())
         {
+            if (prefix.Length + property.Name.Length > DocumentLimits.MaxNameLength)
+            {
+                // No rule names it, and thousands of members below a long one would each copy it.
+                throw BadLineException.Of($"the name of an attribute has more than {DocumentLimits.MaxNameLength} characters");
+            }
+
             var name = prefix + property.Name;
             switch (property.Value.ValueKind)
             {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using GrayFlags.AspNetCore.Tests.Kit;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 
@@ -186,6 +187,32 @@ public sealed class AnswerTests
         Assert.That((int)response.StatusCode, Is.EqualTo(status));
     }
 
+    // As the page on OFREP says: a client that keeps no cookie is somebody else at each question.
+    [Test]
+    public async Task Visitor_IsWhoBringsTheCookie()
+    {
+        await using var site = await TestSite.StartAsync(
+            """{ "flags": { "half": { "clientSide": true, "rules": { "r": { "percentage": 50 } } } } }""",
+            app => app.MapGrayOfrep(),
+            flags => flags.AddAnonymousCookie(cookie => (cookie.SameSite, cookie.SecurePolicy) = (SameSiteMode.None, CookieSecurePolicy.Always)));
+        var cookies = new HashSet<string>(StringComparer.Ordinal);
+        var answers = new HashSet<string>(StringComparer.Ordinal);
+        for (var question = 0; question < 50; question++)
+        {
+            var reply = await site.AskAsync(OfrepSiteExtensions.Bulk);
+            var set = reply.Headers.Split('\n').Single(line => line.StartsWith("Set-Cookie: ", StringComparison.Ordinal))["Set-Cookie: ".Length..];
+            var again = await site.AskAsync(OfrepSiteExtensions.Bulk, headers: ("Cookie", set.Split(';')[0]));
+
+            Assert.That(set, Does.Contain("samesite=none").And.Contain("secure"));
+            Assert.That((again.Json.GetProperty("flags").GetRawText(), again.Headers.Contains("Set-Cookie", StringComparison.Ordinal)),
+                Is.EqualTo((reply.Json.GetProperty("flags").GetRawText(), false)));
+            Assert.That(cookies.Add(set));
+            answers.Add(reply.Json.GetProperty("flags").GetRawText());
+        }
+
+        Assert.That(answers, Has.Count.EqualTo(2));
+    }
+
     [Test]
     public async Task Region_OfTheRequest_ComesBeforeThatOfTheBody()
     {
@@ -208,7 +235,8 @@ public sealed class AnswerTests
                 app.Use(async (http, next) =>
                 {
                     _ = http.RequestServices.GetRequiredService<IGrayEvaluatorSnapshot>().IsEnabled("on");
-                    current!.Rules.SetJson("""{ "flags": { "on": { "clientSide": true, "default": false }, "new": { "clientSide": true, "default": true } } }""");
+                    current!.Rules.SetJson(
+                        """{ "flags": { "on": { "clientSide": true, "default": false }, "new": { "clientSide": true, "default": true } } }""");
                     await current.ReloadedAsync("new");
                     await next(http);
                 });

@@ -9,6 +9,7 @@ namespace GrayFlags.AspNetCore.Tests.Ofrep;
 
 /// <summary>A body costs no more than a multiple of its bytes, whatever is in it: anybody may send one.</summary>
 [Fault("X2")]
+[Fault("R13")]
 public sealed class BodyCostTests
 {
     private const int MostForEachByte = 32;

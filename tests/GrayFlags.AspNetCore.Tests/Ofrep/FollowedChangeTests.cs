@@ -8,6 +8,7 @@ using NUnit.Framework;
 namespace GrayFlags.AspNetCore.Tests.Ofrep;
 
 /// <summary>The stream, by what it is to follow: flags that are shown and no others, and the clock.</summary>
+[Fault("R13")]
 public sealed class FollowedChangeTests
 {
     private const string Refetch = "\"type\":\"refetchEvaluation\"";

@@ -1,4 +1,5 @@
 using GrayFlags.AspNetCore.Tests.Kit;
+using GrayFlags.Tests.Kit;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -12,6 +13,7 @@ using NUnit.Framework;
 namespace GrayFlags.AspNetCore.Tests.Ofrep;
 
 /// <summary>OFREP.md, acceptance 6: what would be open to everybody by mistake does not start.</summary>
+[Fault("R13")]
 public sealed class StartTests
 {
     private const string Rules = """{ "flags": { "secret": true } }""";

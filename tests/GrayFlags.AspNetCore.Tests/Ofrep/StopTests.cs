@@ -8,7 +8,7 @@ using NUnit.Framework;
 namespace GrayFlags.AspNetCore.Tests.Ofrep;
 
 /// <summary>An app that stops waits for none of its streams, whatever they wait for.</summary>
-[Fault("L5")]
+[Fault("R13")]
 public sealed class StopTests
 {
     private const string Before = """{ "flags": { "shown": { "clientSide": true, "default": false } } }""";

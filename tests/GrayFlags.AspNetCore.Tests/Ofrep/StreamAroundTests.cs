@@ -11,6 +11,7 @@ using NUnit.Framework;
 namespace GrayFlags.AspNetCore.Tests.Ofrep;
 
 /// <summary>A stream beside what apps put around all of their endpoints, and what its ids give away.</summary>
+[Fault("R13")]
 public sealed class StreamAroundTests
 {
     private const string Before = """{ "flags": { "shown": { "clientSide": true, "default": false } } }""";

@@ -68,7 +68,7 @@ internal sealed class DashboardSiteOfTests : IAsyncDisposable
 
     public static async Task<DashboardSiteOfTests> StartAsync(
         Action<GrayDashboardOptions>? configure = null, Action<WebApplication>? pipeline = null, string path = "/flags", IRolloutStore? rollouts = null,
-        bool listens = false, string rules = Rules)
+        bool listens = false, string rules = Rules, Action<IServiceCollection>? services = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -95,6 +95,7 @@ internal sealed class DashboardSiteOfTests : IAsyncDisposable
         builder.Services.AddSingleton<ILoggerFactory>(log);
         builder.Services.AddDataProtection();
         TestUsers.AddTo(builder.Services);
+        services?.Invoke(builder.Services);
         builder.Services.AddGrayFlags(o => o.InstanceName = "web-1")
             .AddProvider(provider)
             .AddDocumentStore(store)

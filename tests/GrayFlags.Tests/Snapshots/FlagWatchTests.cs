@@ -152,7 +152,7 @@ public sealed class FlagWatchTests
         "percentage": { "shape": "linear", "ramp": [ { "at": "2026-03-01T00:00:30Z", "of": 10 }, { "at": "2026-03-01T01:00:10Z", "of": 60 } ] }
         """;
 
-    private const string ClockRamp = """ "rollout": { "ramp": { "from": 0, "to": 50, "over": "01:00:00" } } """;
+    private const string ClockRamp = """ "rollout": { "start": "2026-03-01T00:00:20Z", "ramp": { "from": 0, "to": 50, "over": "01:00:00" } } """;
 
     // Within a minute of the clock the share is one number: else instances would differ, and any other change would show by it.
     [Test]
