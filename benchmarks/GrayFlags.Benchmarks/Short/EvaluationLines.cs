@@ -32,6 +32,13 @@ internal static class EvaluationLines
         yield return new(
             "50 % flag, asked once, metrics listened to (0.48 + 0.25)", 0.48 + 0.25,
             new(floor, new NameLoop(Listener.Attached(() => Flags.Evaluator(WorkKind.Percentage, question.Names)), question.Asked, contexts)));
+        var measured = Flags.Evaluator(WorkKind.Percentage, question.Names, static options => options.MeasureUsage = true);
+        yield return new(
+            "50 % flag, asked once, usage measured (0.48 + 0.25)", 0.48 + 0.25, new(floor, new NameLoop(measured, question.Asked, contexts)));
+        var shown = Flags.BehindDashboard(WorkKind.Percentage, question.Names);
+        yield return new(
+            "50 % flag, behind a dashboard that nobody looks at, against the same without", 1.1,
+            new(new NameLoop(half, question.Asked, contexts), new NameLoop(shown, question.Asked, contexts)));
         yield return new("plain on flag, against the bare look-up", 1.3, new(lookup, Named(WorkKind.Plain, question, contexts)));
         yield return new("segment of 20 countries + 25 %", 1.3, new(floor, Named(WorkKind.CountriesAndPercentage, question, contexts)));
         yield return new("the same, contexts never asked before", 1.3, new(floor, Fresh(WorkKind.CountriesAndPercentage, question)));

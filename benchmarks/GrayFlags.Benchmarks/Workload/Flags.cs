@@ -1,4 +1,9 @@
 using GrayFlags.Documents;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace GrayFlags.Benchmarks.Workload;
 
@@ -17,19 +22,43 @@ internal static class Flags
         return GrayEvaluator.Create(builder => builder.AddProvider(new InMemoryRuleProvider(new FlagDocument { Flags = flags })));
     }
 
-    public static GrayEvaluator Evaluator(WorkKind kind, IEnumerable<string> names)
+    public static GrayEvaluator Evaluator(WorkKind kind, IEnumerable<string> names, Action<GrayFlagsOptions>? options = null)
     {
-        var definition = Definition(kind);
-        var document = new FlagDocument
+        var document = Document(kind, names);
+        var evaluator = GrayEvaluator.Create(builder =>
         {
-            Segments = Segments(kind),
-            Flags = names.ToDictionary(name => new string(name.AsSpan()), _ => definition, StringComparer.Ordinal),
-        };
-        var evaluator = GrayEvaluator.Create(builder => builder.AddProvider(new InMemoryRuleProvider(document)));
+            builder.AddProvider(new InMemoryRuleProvider(document));
+            builder.Services.Configure(options ?? (static _ => { }));
+        });
 
         // With guards a rollout begins with its first step, on another thread.
         SpinWait.SpinUntil(() => evaluator.Rollouts.GetAll().All(rollout => rollout.Record.Phase == RolloutPhase.Running));
         return evaluator;
+    }
+
+    /// <summary>The evaluator of an app that has started, with a dashboard that nobody looks at.</summary>
+    public static IGrayEvaluator BehindDashboard(WorkKind kind, IEnumerable<string> names)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddGrayFlags()
+            .AddProvider(new InMemoryRuleProvider(Document(kind, names)))
+            .AddDashboard(static options => options.AllowAnonymousRead = true);
+        var app = builder.Build();
+        app.MapGrayDashboard("/flags");
+        app.Start();
+        return app.Services.GetRequiredService<IGrayEvaluator>();
+    }
+
+    private static FlagDocument Document(WorkKind kind, IEnumerable<string> names)
+    {
+        var definition = Definition(kind);
+        return new FlagDocument
+        {
+            Segments = Segments(kind),
+            Flags = names.ToDictionary(name => new string(name.AsSpan()), _ => definition, StringComparer.Ordinal),
+        };
     }
 
     private static FlagDefinition Definition(WorkKind kind) => kind switch

@@ -55,14 +55,16 @@ internal sealed class EventStream(DashboardSite site)
     private async Task RunAsync(HttpContext http, Channel<DashboardEvent> viewer, CancellationToken ended)
     {
         var until = site.Clock.GetUtcNow() + Longest;
+        Task<bool>? news = null;
         while (site.Clock.GetUtcNow() < until)
         {
             using var pause = CancellationTokenSource.CreateLinkedTokenSource(ended);
-            var news = viewer.Reader.WaitToReadAsync(ended).AsTask();
+            news ??= viewer.Reader.WaitToReadAsync(ended).AsTask();
             if (await Task.WhenAny(news, Task.Delay(Heartbeat, site.Clock, pause.Token)).ConfigureAwait(false) == news)
             {
                 await pause.CancelAsync().ConfigureAwait(false);
                 await news.ConfigureAwait(false);
+                news = null;
             }
 
             if (!viewer.Reader.TryPeek(out _))
