@@ -48,8 +48,8 @@ internal static class FaultRows
         ("R12", "Versions at the end of their range; documents that are signed but carry no version", "There is a way back, and it is documented"),
         (
             "R13",
-            "OFREP: bodies of anybody, tickets of others, two mappings at one address; caches, time-outs, compression, missing middleware and an app that stops "
-                + "around open streams",
+            "OFREP: bodies of anybody, tickets of others, two mappings at one address; caches, time-outs, compression, missing middleware and an app that "
+                + "stops around open streams",
             "A body costs a multiple of its bytes, nobody is answered for another or by mistake, and a stream ends with its client or the app"),
 
         ("F1", "A ConfigMap is swapped", "Live within the poll interval and a second, applied once"),
