@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using GrayFlags.Rollouts.Control;
 using GrayFlags.Rollouts.Guards;
 using GrayFlags.Rollouts.Outcomes;
@@ -275,7 +276,7 @@ internal sealed class FleetAttempt
         (Revision, _wantedAt) = (stored.Revision, 0);
     }
 
-    private static long NewLineage() => Random.Shared.NextInt64(1, long.MaxValue);
+    private static long NewLineage() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & long.MaxValue;
 
     private RolloutCheckpoint Checkpoint(long position, DateTimeOffset? lastEntryAt, GuardSetState? guards, long lineage) => new()
     {
