@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using GrayFlags.Documents;
@@ -8,7 +9,7 @@ namespace GrayFlags.Changes;
 internal static class DocumentChanges
 {
     private static readonly HashSet<string> Sets = new(["users", "regions", "segments", "tags", "off", "in", "notIn"], StringComparer.Ordinal);
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static IReadOnlyList<EntryChange> Between(FlagDocument before, FlagDocument after)
     {
@@ -82,7 +83,21 @@ internal static class DocumentChanges
             : old.GetRawText() == now.GetRawText();
     }
 
-    private static string? Text(JsonElement? json) => json is { } given ? JsonSerializer.Serialize(given, Plain) : null;
+    private static string? Text(JsonElement? json)
+    {
+        if (json is not { } given)
+        {
+            return null;
+        }
+
+        using var text = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(text, Plain))
+        {
+            given.WriteTo(writer);
+        }
+
+        return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
+    }
 
     private static List<string> Names(JsonElement? before, JsonElement? after)
     {

@@ -15,7 +15,7 @@ internal sealed class DraftEndpoints(DashboardSite site)
     private const int ShareDigits = 6;
 
     // A check takes a second or two of a core; more of them wait.
-    private readonly SemaphoreSlim _turns = new(1, 1);
+    private static readonly SemaphoreSlim Turns = new(1, 1);
 
     public IEnumerable<Endpoint> All =>
     [
@@ -58,14 +58,14 @@ internal sealed class DraftEndpoints(DashboardSite site)
             return Answer.Ok(Refused(read.Problems), DashboardJson.Default.CheckView);
         }
 
-        await _turns.WaitAsync(http.RequestAborted).ConfigureAwait(false);
+        await Turns.WaitAsync(http.RequestAborted).ConfigureAwait(false);
         try
         {
             return Answer.Ok(Of(site.Rules.Preview(StorePrefix + name, document, MadeUpUsers.Of(document))), DashboardJson.Default.CheckView);
         }
         finally
         {
-            _turns.Release();
+            Turns.Release();
         }
     }
 
