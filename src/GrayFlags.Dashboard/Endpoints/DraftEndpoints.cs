@@ -1,3 +1,4 @@
+#pragma warning disable CA1001 // A semaphore without a wait handle holds nothing, and the endpoints live as long as the app.
 using System.Text;
 using GrayFlags.Changes;
 using GrayFlags.Dashboard.Access;
