@@ -130,7 +130,7 @@ public sealed partial class PageTests
     private static int Compressed(PageFile file)
     {
         var buffer = new byte[BrotliEncoder.GetMaxCompressedLength(file.Content.Length)];
-        Assert.That(BrotliEncoder.TryCompress(file.Content, buffer, out var written), Is.True);
+        Assert.That(BrotliEncoder.TryCompress(file.Content, buffer, out var written, quality: 11, window: 22), Is.True);
         return written;
     }
 

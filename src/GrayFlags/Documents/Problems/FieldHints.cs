@@ -18,7 +18,7 @@ internal static class FieldHints
     [
         "StartupTimeout", "StartEmptyOnInvalidDocument", "ThrowOnUnknownFlag", "AllowEmptyConfiguration", "StateDirectory", "KeptVersions", "EnableShrinkGuard",
         "ShrinkGuardReads", "EnvironmentName", "InstanceName", "RequestSeed", "EvaluationEvents", "EvaluationSampling", "EvaluationContextIdKey",
-        "ShadowConcurrency", "ShadowCapacity", "ShadowTimeout", "Limits", "JsonTypeInfoResolver",
+        "MeasureUsage", "KeepRecentContexts", "ShadowConcurrency", "ShadowCapacity", "ShadowTimeout", "Limits", "JsonTypeInfoResolver",
     ];
 
     /// <summary>Fields of a document.</summary>
