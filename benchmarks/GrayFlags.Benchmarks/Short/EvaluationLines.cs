@@ -53,6 +53,9 @@ internal static class EvaluationLines
         }
 
         yield return new("the same with a guard", 1.15, new(new NameLoop(half, question.Asked, contexts), Named(WorkKind.GuardedRollout, question, contexts)));
+        yield return new(
+            "the same on the log of a fleet, against the one without", 1.1,
+            new(Named(WorkKind.GuardedRollout, question, contexts), Named(WorkKind.FleetRollout, question, contexts)));
     }
 
     /// <summary>What DESIGN.md draws no line for.</summary>

@@ -29,6 +29,10 @@ internal static class Flags
         {
             builder.AddProvider(new InMemoryRuleProvider(document));
             builder.Services.Configure(options ?? (static _ => { }));
+            if (kind == WorkKind.FleetRollout)
+            {
+                builder.AddRolloutStore(new InMemoryRolloutLog());
+            }
         });
 
         // With guards a rollout begins with its first step, on another thread.
@@ -69,7 +73,7 @@ internal static class Flags
         WorkKind.UserList => WithRule(new RuleDefinition { Users = Users.Listed }),
         WorkKind.Window => WithRule(new RuleDefinition { Window = Open }),
         WorkKind.Rollout => new FlagDefinition { Rollout = new RolloutDefinition { Start = DateTimeOffset.UnixEpoch.AddYears(50), Stages = Half } },
-        WorkKind.GuardedRollout => new FlagDefinition
+        WorkKind.GuardedRollout or WorkKind.FleetRollout => new FlagDefinition
         {
             Rollout =
                 new RolloutDefinition { Stages = Half, Guards = new Dictionary<string, GuardDefinition> { ["errors"] = new() { Metric = GuardMetric.Error } } },

@@ -15,6 +15,9 @@ internal enum WorkKind
     /// <summary>The same with a guard.</summary>
     GuardedRollout,
 
+    /// <summary>The same, on the log of a fleet.</summary>
+    FleetRollout,
+
     /// <summary>50 rules, of which 30 never match; the last one matches.</summary>
     ManyRules,
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -58,7 +57,7 @@ internal static class DashboardRun
             var port = new Uri((await server.StandardOutput.ReadLineAsync().ConfigureAwait(false))!).Port;
 
             // Whatever is compiled for the first viewers is not the price of idling: two beats of each, and the compiler in the background.
-            await OpenAsync(sockets, port, viewers).ConfigureAwait(false);
+            await IdleStreams.OpenAsync(sockets, "/flags/api/events", port, viewers, "data: ").ConfigureAwait(false);
             await Task.Delay(Warm).ConfigureAwait(false);
             var with = await ShareAsync(server, seconds).ConfigureAwait(false);
             sockets.ForEach(static socket => socket.Dispose());
@@ -90,25 +89,5 @@ internal static class DashboardRun
     {
         server.StandardInput.WriteLine();
         return double.Parse(server.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
-    }
-
-    private static async Task OpenAsync(List<Socket> sockets, int port, int count)
-    {
-        var request = Encoding.ASCII.GetBytes("GET /flags/api/events HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n");
-        var buffer = new byte[4_096];
-        while (sockets.Count < count)
-        {
-            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            sockets.Add(socket);
-            await socket.ConnectAsync("127.0.0.1", port).ConfigureAwait(false);
-            await socket.SendAsync(request).ConfigureAwait(false);
-            var read = 0;
-            while (!Encoding.ASCII.GetString(buffer, 0, read).Contains("data: ", StringComparison.Ordinal))
-            {
-                read += await socket.ReceiveAsync(buffer.AsMemory(read)).ConfigureAwait(false) is > 0 and var more
-                    ? more
-                    : throw new InvalidOperationException("The server ends a stream: " + Encoding.ASCII.GetString(buffer, 0, read));
-            }
-        }
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 
 namespace GrayFlags.WebBenchmarks.Ofrep;
@@ -41,9 +40,9 @@ internal static class OfrepStreams
         try
         {
             var port = new Uri((await server.StandardOutput.ReadLineAsync().ConfigureAwait(false))!).Port;
-            await OpenAsync(sockets, path, port, Warm).ConfigureAwait(false);
+            await IdleStreams.OpenAsync(sockets, path, port, Warm, "id: ").ConfigureAwait(false);
             var before = Ask(server);
-            await OpenAsync(sockets, path, port, Warm + count).ConfigureAwait(false);
+            await IdleStreams.OpenAsync(sockets, path, port, Warm + count, "id: ").ConfigureAwait(false);
             var after = Ask(server);
             return string.Create(
                 CultureInfo.InvariantCulture,
@@ -65,25 +64,5 @@ internal static class OfrepStreams
         server.StandardInput.WriteLine();
         var parts = server.StandardOutput.ReadLine()!.Split(' ');
         return (long.Parse(parts[0], CultureInfo.InvariantCulture), long.Parse(parts[1], CultureInfo.InvariantCulture));
-    }
-
-    private static async Task OpenAsync(List<Socket> sockets, string path, int port, int count)
-    {
-        var request = Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n");
-        var buffer = new byte[4_096];
-        while (sockets.Count < count)
-        {
-            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            sockets.Add(socket);
-            await socket.ConnectAsync("127.0.0.1", port).ConfigureAwait(false);
-            await socket.SendAsync(request).ConfigureAwait(false);
-            var read = 0;
-            while (!Encoding.ASCII.GetString(buffer, 0, read).Contains("id: ", StringComparison.Ordinal))
-            {
-                read += await socket.ReceiveAsync(buffer.AsMemory(read)).ConfigureAwait(false) is > 0 and var more
-                    ? more
-                    : throw new InvalidOperationException("The server ends a stream: " + Encoding.ASCII.GetString(buffer, 0, read));
-            }
-        }
     }
 }

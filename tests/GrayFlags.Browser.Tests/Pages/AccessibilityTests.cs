@@ -6,34 +6,9 @@ using NUnit.Framework;
 namespace GrayFlags.Browser.Tests.Pages;
 
 /// <summary>DASHBOARD.md, acceptance 5: WCAG 2.1 AA as axe sees it, by keyboard alone, and on 320 pixels.</summary>
-public sealed class AccessibilityTests
+public sealed class AccessibilityTests : PageFixture
 {
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
-
-    private Chromium _chromium = null!;
-    private ShopSite _site = null!;
-
-    [OneTimeSetUp]
-    public async Task StartAsync()
-    {
-        _chromium = await Chromium.StartAsync();
-        _site = await ShopSite.StartAsync();
-        await _site.FillAsync();
-    }
-
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        if (_site is not null)
-        {
-            await _site.DisposeAsync();
-        }
-
-        if (_chromium is not null)
-        {
-            await _chromium.DisposeAsync();
-        }
-    }
 
     [TestCase("en-GB", ColorScheme.Light)]
     [TestCase("en-GB", ColorScheme.Dark)]
@@ -41,7 +16,7 @@ public sealed class AccessibilityTests
     [TestCase("zh-CN", ColorScheme.Dark)]
     public async Task EveryPage_AndADialog_HaveNoViolations(string language, ColorScheme theme)
     {
-        var visitor = await Visitor.ComeAsync(_chromium, _site.Address, language: language, theme: theme);
+        var visitor = await Visitor.ComeAsync(Browser, Site.Address, language: language, theme: theme);
         Assert.That(await visitor.Page.EvaluateAsync<string>("document.documentElement.lang"), Is.EqualTo(language == "zh-CN" ? "zh-Hans" : "en"));
         foreach (var page in Visitor.Pages)
         {
@@ -59,7 +34,7 @@ public sealed class AccessibilityTests
     [Test]
     public async Task Axe_FindsWhatIsWrong()
     {
-        var visitor = await Visitor.ComeAsync(_chromium, _site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, Site.Address);
         await visitor.Page.EvaluateAsync("document.body.append(document.createElement('button'))");
 
         Assert.That(await ViolationsAsync(visitor, "wcag2a"), Is.EqualTo(new[] { "button-name: <button></button>" }));
@@ -69,7 +44,7 @@ public sealed class AccessibilityTests
     [TestCase("zh-CN")]
     public async Task EveryPage_FitsOn320Pixels(string language)
     {
-        var visitor = await Visitor.ComeAsync(_chromium, _site.Address, language: language, width: 320);
+        var visitor = await Visitor.ComeAsync(Browser, Site.Address, language: language, width: 320);
         foreach (var page in Visitor.Pages.Append("#/flags/markup"))
         {
             await visitor.GoAsync(page);
@@ -87,7 +62,7 @@ public sealed class AccessibilityTests
     [Test]
     public async Task EveryControl_IsReachedByTab_AndSeenToBe()
     {
-        var visitor = await Visitor.ComeAsync(_chromium, _site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, Site.Address);
         foreach (var page in Visitor.Pages)
         {
             await visitor.GoAsync(page);
@@ -120,7 +95,7 @@ public sealed class AccessibilityTests
     {
         await using var site = await ShopSite.StartAsync();
         site.Serve(14);
-        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, site.Address);
         await visitor.GoAsync("#/rollouts/eta-model");
         await visitor.Button("Pause").FocusAsync();
         await visitor.Page.Keyboard.PressAsync("Enter");

@@ -8,38 +8,13 @@ using NUnit.Framework;
 namespace GrayFlags.Browser.Tests.Pages;
 
 /// <summary>DASHBOARD.md, acceptance 3, 4 and 8, in a real browser: nothing that the policy refuses, nothing from elsewhere, behind any path.</summary>
-public sealed class BrowserPolicyTests
+public sealed class BrowserPolicyTests() : PageFixture("/a/b")
 {
-    private Chromium _chromium = null!;
-    private ShopSite _site = null!;
-
-    [OneTimeSetUp]
-    public async Task StartAsync()
-    {
-        _chromium = await Chromium.StartAsync();
-        _site = await ShopSite.StartAsync(pathBase: "/a/b");
-        await _site.FillAsync();
-    }
-
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        if (_site is not null)
-        {
-            await _site.DisposeAsync();
-        }
-
-        if (_chromium is not null)
-        {
-            await _chromium.DisposeAsync();
-        }
-    }
-
     // The markup is the name of a flag, of a rule, of an owner, and in the question: it would change the title.
     [Test]
     public async Task EveryPage_LoadsNothingFromElsewhere_AndRunsNoNameOfARule()
     {
-        var visitor = await Visitor.ComeAsync(_chromium, _site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, Site.Address);
         foreach (var page in Visitor.Pages.Append("#/flags/markup"))
         {
             await visitor.GoAsync(page);
@@ -55,7 +30,7 @@ public sealed class BrowserPolicyTests
     [Test]
     public async Task Policy_IsInForce_AndWhatItRefusesIsReported()
     {
-        var visitor = await Visitor.ComeAsync(_chromium, _site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, Site.Address);
         await visitor.Page.EvaluateAsync(
             "document.body.insertAdjacentHTML('beforeend', '<p style=\"color:red\">x</p><img src=x onerror=\"document.title=1\">')");
         await visitor.Page.WaitForFunctionAsync(
@@ -73,8 +48,8 @@ public sealed class BrowserPolicyTests
     [Test]
     public async Task EveryPage_Stream_AndButton_WorkBehindAProxyAndAPathBase()
     {
-        await using var proxy = await StrippingProxy.StartAsync(_site.Address, "/x");
-        var visitor = await Visitor.ComeAsync(_chromium, proxy.Address + "/x/a/b");
+        await using var proxy = await StrippingProxy.StartAsync(Site.Address, "/x");
+        var visitor = await Visitor.ComeAsync(Browser, proxy.Address + "/x/a/b");
         foreach (var page in Visitor.Pages)
         {
             await visitor.GoAsync(page);
@@ -86,7 +61,7 @@ public sealed class BrowserPolicyTests
         await visitor.Page.GetByLabel("Reason (for the audit)").FillAsync("a proxy");
         await visitor.Page.Locator("dialog button[type=submit]").ClickAsync();
         await visitor.SeesAsync("by ann: a proxy");
-        await _site.Rules.TurnOnAsync("new-banner", "li", "told by the stream alone");
+        await Site.Rules.TurnOnAsync("new-banner", "li", "told by the stream alone");
         await Assertions.Expect(visitor.Button("Turn off for everyone")).ToBeVisibleAsync();
         visitor.AssertNoObjections();
     }
@@ -97,7 +72,7 @@ public sealed class BrowserPolicyTests
         var names = Enumerable.Range(0, 9_998).Select(number =>
             $$"""  "flag-{{number:00000}}": { "default": {{(number % 2 == 0 ? "true" : "false")}}, "owner": "team-{{number % 40}}" }  """);
         await using var site = await ShopSite.StartAsync($"{{ \"flags\": {{ {string.Join(',', names)} }} }}");
-        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, site.Address);
         var began = Stopwatch.GetTimestamp();
         await visitor.GoAsync("#/flags");
         await visitor.SeesAsync("flag-00499");

@@ -6,37 +6,12 @@ using NUnit.Framework;
 namespace GrayFlags.Browser.Tests.Pages;
 
 /// <summary>What people do on the pages beside operating: ask, search the audit, compare versions, choose a language.</summary>
-public sealed class UseTests
+public sealed class UseTests : PageFixture
 {
-    private Chromium _chromium = null!;
-    private ShopSite _site = null!;
-
-    [OneTimeSetUp]
-    public async Task StartAsync()
-    {
-        _chromium = await Chromium.StartAsync();
-        _site = await ShopSite.StartAsync();
-        await _site.FillAsync();
-    }
-
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        if (_site is not null)
-        {
-            await _site.DisposeAsync();
-        }
-
-        if (_chromium is not null)
-        {
-            await _chromium.DisposeAsync();
-        }
-    }
-
     [Test]
     public async Task Question_IsInTheFragment_WhichALinkCarries_AndInNoAddressOfARequest()
     {
-        var visitor = await Visitor.ComeAsync(_chromium, _site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, Site.Address);
         var addresses = new List<string>();
         visitor.Page.Request += (_, request) => addresses.Add(request.Url.Split('#')[0]);
         await visitor.GoAsync("#/flags/new-checkout");
@@ -48,7 +23,7 @@ public sealed class UseTests
 
         Assert.That(link, Does.EndWith("#/flags/new-checkout?user=ana&region=CN-GD"));
         Assert.That(addresses, Is.Not.Empty.And.None.Contain("ana&").And.None.Contain("CN-GD"));
-        var colleague = await Visitor.ComeAsync(_chromium, _site.Address, "ben reader");
+        var colleague = await Visitor.ComeAsync(Browser, Site.Address, "ben reader");
         await colleague.Page.GotoAsync(link);
         await colleague.SeesAsync("✓ On for ana");
         await Assertions.Expect(colleague.Page.GetByLabel("Region")).ToHaveValueAsync("CN-GD");
@@ -59,7 +34,7 @@ public sealed class UseTests
     [Test]
     public async Task Question_ThatIsNoJson_IsSaidToBeSo()
     {
-        var visitor = await Visitor.ComeAsync(_chromium, _site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, Site.Address);
         await visitor.GoAsync("#/flags/new-checkout?user=li&attributes=%7Bplan");
 
         await Assertions.Expect(visitor.Page.Locator("main .notice[role=alert]")).ToContainTextAsync("JSON");
@@ -68,7 +43,7 @@ public sealed class UseTests
     [Test]
     public async Task Audit_IsFiltered_AndSavedAsItIsShown()
     {
-        var visitor = await Visitor.ComeAsync(_chromium, _site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, Site.Address);
         await visitor.GoAsync("#/audit");
         await visitor.Page.Locator("#audit-target").FillAsync("search");
         await visitor.Page.Locator("#audit-by").FillAsync("li");
@@ -87,7 +62,7 @@ public sealed class UseTests
     [Test]
     public async Task Versions_OfADocument_StandSideBySide()
     {
-        var visitor = await Visitor.ComeAsync(_chromium, _site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, Site.Address);
         await visitor.GoAsync("#/versions");
         await visitor.Button("What changed").ClickAsync();
         await visitor.SeesAsync("Version 2 against version 1");
@@ -103,7 +78,7 @@ public sealed class UseTests
     [Test]
     public async Task Language_AndTheme_AreChosen_AndKept()
     {
-        var visitor = await Visitor.ComeAsync(_chromium, _site.Address, language: "zh-TW");
+        var visitor = await Visitor.ComeAsync(Browser, Site.Address, language: "zh-TW");
         await visitor.SeesAsync("需要人工处理");
         await visitor.Page.Locator("#language").SelectOptionAsync("en");
         await visitor.SeesAsync("Needs a person");

@@ -182,6 +182,12 @@ internal static class FaultRows
         ("G11", "A canary that never answers", "Never promoted: rolled back or withheld"),
         ("G12", "An age of judgement of minutes or an hour", "Each rare call is followed; of many, the same fraction of units all the time, in bounded memory"),
         ("G13", "Another attempt after many users were taken out by feedback", "No sample ratio mismatch: it goes by the draw"),
+        (
+            "G14",
+            "Nodes of a fleet that crash, pause, lose the store or its answers, go by wrong clocks, or take a document earlier or later than others",
+            "One evidence on all of them; stages by the store's time; no outcome twice, and none of one arm only"),
+        ("G15", "A rollout that nobody calls, in a log that others fill", "The log is trimmed all the same"),
+        ("G16", "Many changes on one node of a fleet", "The others have them at once, and read them together"),
 
         ("X2", "Sizes and depths", "Limits, checked before memory is spent"),
         ("X4", "Patterns of an author", "Linear in the text"),

@@ -35,6 +35,7 @@ public sealed class FleetPushTests
     [TearDown]
     public void Stop() => _nodes.ForEach(static node => node.Rig.Dispose());
 
+    [Fault("G16")]
     [Test]
     public async Task Decision_OfAnotherNode_IsTakenInWithoutATick_AlsoWhenTheStoreIsSlow([Values] bool isSlow)
     {
@@ -53,6 +54,7 @@ public sealed class FleetPushTests
         Assert.That(second.Record.Phase, Is.EqualTo(RolloutPhase.Paused));
     }
 
+    [Fault("G16")]
     [Test]
     public async Task ManyChanges_OfAnotherNode_AreReadTogether()
     {
