@@ -241,17 +241,30 @@ internal sealed class FleetAttempt
         return true;
     }
 
-    /// <summary>Notes what the store has in place of the checkpoint that the attempt began with.</summary>
+    /// <summary>Notes what the store has in place of the checkpoint that was read or written last.</summary>
     public void Look(RolloutCheckpoint? stored)
     {
         _lookedAt = _clock.GetTimestamp();
-        if (stored is null || (stored.Revision == Revision && stored.Position != SavedPosition))
+        if (stored is null)
         {
             Reset();
+            return;
         }
-        else if (stored.Revision != Revision)
+
+        // Others may weigh with other guards for long, where documents differ: what is theirs is left alone.
+        if (FleetState.TryRead(stored.State) is not { } state || state.Fingerprint != Fingerprint)
         {
-            MarkOvertaken(stored);
+            return;
+        }
+
+        if (state.Lineage == Lineage && stored.Revision != Revision)
+        {
+            MarkSaved(stored);
+        }
+        else if ((state.Lineage, stored.Position) != (Lineage, SavedPosition))
+        {
+            // After a failover another checkpoint may have the same revision.
+            TryLoad(stored);
         }
     }
 

@@ -115,6 +115,7 @@ internal sealed class FleetHistory(int seed, HashSet<string> seen, Sabotage sabo
                 var killed = _random.Next(_fleet.Nodes.Count);
                 var name = _random.Next(2) == 0 ? null : $"other-{_names++}";
                 Note($"restart of {killed} as {name}");
+                _wasRolledBack &= IsKnownWithout(killed);
                 _fleet.Restart(killed, name);
                 break;
             case 20:
@@ -145,13 +146,18 @@ internal sealed class FleetHistory(int seed, HashSet<string> seen, Sabotage sabo
         }
     }
 
-    // Another guard in the middle of a stage; each node has the new document at another time.
+    // A rollback that nobody but a node that is killed knows, and the store has not got or has forgotten, is gone.
+    private bool IsKnownWithout(int killed) =>
+        _fleet.Engine.Log.ReadAsync(default).Result.Any(static record => record.Phase == RolloutPhase.RolledBack)
+        || _fleet.Nodes.Where((_, number) => number != killed).Any(static node => node.Rig.Record.Phase == RolloutPhase.RolledBack);
+
+    // Another guard in place of one in the middle of a stage (one that is changed has another name: its evidence is another's); each node has the new document at another time.
     private void Edit()
     {
         Note("edit");
         seen.Add("edited");
         _isEdited = !_isEdited;
-        _fleet.Rollout = _isEdited ? Document.Replace("0.9,", "0.75,", StringComparison.Ordinal) : Document;
+        _fleet.Rollout = _isEdited ? Document.Replace("\"late\"", "\"later\"", StringComparison.Ordinal) : Document;
         foreach (var node in _fleet.Nodes)
         {
             node.Rig.Set(_fleet.Rollout);
