@@ -151,7 +151,8 @@ internal sealed class FleetHistory(int seed, HashSet<string> seen, Sabotage sabo
         _fleet.Engine.Log.ReadAsync(default).Result.Any(static record => record.Phase == RolloutPhase.RolledBack)
         || _fleet.Nodes.Where((_, number) => number != killed).Any(static node => node.Rig.Record.Phase == RolloutPhase.RolledBack);
 
-    // Another guard in place of one in the middle of a stage (one that is changed has another name: its evidence is another's); each node has the new document at another time.
+    // Another guard in place of one in the middle of a stage (one that is changed has another name, as its evidence is another's). Each node has the new
+    // document at another time.
     private void Edit()
     {
         Note("edit");
