@@ -11,7 +11,8 @@ namespace GrayFlags.Dashboard.Endpoints;
 /// <summary>The services that the endpoints work with.</summary>
 internal sealed class DashboardSite(IServiceProvider services)
 {
-    private const string StorePrefix = "store:";
+    /// <summary>The beginning of the name of a source that is a document of a store.</summary>
+    public const string StorePrefix = "store:";
 
     public GrayDashboardOptions Options { get; } = services.GetRequiredService<IOptions<GrayDashboardOptions>>().Value;
 

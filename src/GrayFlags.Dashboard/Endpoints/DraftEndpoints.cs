@@ -1,4 +1,3 @@
-#pragma warning disable CA1001 // A semaphore without a wait handle holds nothing, and the endpoints live as long as the app.
 using System.Text;
 using GrayFlags.Changes;
 using GrayFlags.Dashboard.Access;
@@ -12,7 +11,6 @@ namespace GrayFlags.Dashboard.Endpoints;
 /// <summary>Two versions side by side, and a draft before it is published: neither changes anything.</summary>
 internal sealed class DraftEndpoints(DashboardSite site)
 {
-    private const string StorePrefix = "store:";
     private const int ShareDigits = 6;
 
     // A check takes a second or two of a core; more of them wait.
@@ -62,7 +60,7 @@ internal sealed class DraftEndpoints(DashboardSite site)
         await Turns.WaitAsync(http.RequestAborted).ConfigureAwait(false);
         try
         {
-            return Answer.Ok(Of(site.Rules.Preview(StorePrefix + name, document, MadeUpUsers.Of(document))), DashboardJson.Default.CheckView);
+            return Answer.Ok(Of(site.Rules.Preview(DashboardSite.StorePrefix + name, document, MadeUpUsers.Of(document))), DashboardJson.Default.CheckView);
         }
         finally
         {

@@ -44,7 +44,7 @@ internal static class OperateCommand
     {
         var isDone = status == HttpStatusCode.OK;
         var rollout = isDone ? Rollout.Of(body) : body.TryGetProperty("rollout", out var there) ? Rollout.Of(there) : null;
-        var outcome = isDone ? "done" : Text(body, "code");
+        var outcome = isDone ? "done" : OperationsApi.Text(body, "code");
         if (isJson)
         {
             terminal.WriteJson(json =>
@@ -53,7 +53,7 @@ internal static class OperateCommand
                 json.Field("operation", operation).Field("outcome", outcome);
                 if (!isDone)
                 {
-                    json.WriteString("message", Text(body, "message"));
+                    json.WriteString("message", OperationsApi.Text(body, "message"));
                 }
 
                 if (rollout is not null)
@@ -75,12 +75,10 @@ internal static class OperateCommand
             if (!isDone)
             {
                 terminal.Out.Flush();
-                terminal.Error.WriteLine($"grayflags: {outcome}: {Visible.Line(Text(body, "message"))}");
+                terminal.Error.WriteLine($"grayflags: {outcome}: {Visible.Line(OperationsApi.Text(body, "message"))}");
             }
         }
 
         return isDone ? ExitCode.Success : ExitCode.Problems;
     }
-
-    private static string Text(JsonElement json, string field) => json.TryGetProperty(field, out var value) ? value.ToString() : "";
 }

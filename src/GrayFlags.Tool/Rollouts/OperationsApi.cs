@@ -69,6 +69,9 @@ internal sealed class OperationsApi : IDisposable
         return status is HttpStatusCode.OK or HttpStatusCode.Conflict or HttpStatusCode.ServiceUnavailable ? (status, body) : throw Refusal(status, body);
     }
 
+    /// <summary>A field of an answer as text; empty when there is none.</summary>
+    public static string Text(JsonElement json, string field) => json.TryGetProperty(field, out var value) ? value.ToString() : "";
+
     public void Dispose() => _client.Dispose();
 
     private async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(HttpRequestMessage request)
@@ -104,7 +107,7 @@ internal sealed class OperationsApi : IDisposable
 
     private UsageException Refusal(HttpStatusCode status, JsonElement body)
     {
-        var message = body.ValueKind == JsonValueKind.Object && body.TryGetProperty("message", out var text) ? text.ToString() : "";
+        var message = body.ValueKind == JsonValueKind.Object ? Text(body, "message") : "";
         return new UsageException(status switch
         {
             HttpStatusCode.Unauthorized => $"{_client.BaseAddress} does not know the caller: give a token by --token @file or {ApiOptions.DefaultVariable}",

@@ -46,11 +46,11 @@ internal static class StatusCommand
         foreach (var row in rows.EnumerateArray())
         {
             sheet.Row(
-                new Cell(Text(row, "flag"), "bold"),
-                new Cell(Text(row, "phase"), Style(Text(row, "phase"))),
-                new Cell(Text(row, "stage")),
+                new Cell(OperationsApi.Text(row, "flag"), "bold"),
+                new Cell(OperationsApi.Text(row, "phase"), Style(OperationsApi.Text(row, "phase"))),
+                new Cell(OperationsApi.Text(row, "stage")),
                 Cell.Number(Percent(row.GetProperty("percentage").GetDouble())),
-                new Cell(Text(row, "text"), "grey"));
+                new Cell(OperationsApi.Text(row, "text"), "grey"));
         }
 
         sheet.Write();
@@ -74,13 +74,12 @@ internal static class StatusCommand
         sheet.Row("revision", rollout.Revision);
         foreach (var guard in rollout.Json.GetProperty("guards").EnumerateArray())
         {
-            sheet.Row($"guard {Text(guard, "name")}", $"odds {Text(guard, "odds")}, stops at {Text(guard, "thresholdOdds")}");
+            var (odds, threshold) = (OperationsApi.Text(guard, "odds"), OperationsApi.Text(guard, "thresholdOdds"));
+            sheet.Row($"guard {OperationsApi.Text(guard, "name")}", $"odds {odds}, stops at {threshold}");
         }
 
         sheet.Write();
     }
-
-    private static string Text(JsonElement json, string field) => json.TryGetProperty(field, out var value) ? value.ToString() : "";
 
     private static string Percent(double percentage) => percentage.ToString("0.###", CultureInfo.InvariantCulture) + " %";
 

@@ -30,6 +30,7 @@ internal sealed class UsageMeter : IGrayUsage, IDisposable
     private readonly DateTimeOffset _begunAt;
     private DateTimeOffset _savedAt;
     private DateTimeOffset? _warnedAt;
+    private DateOnly? _lookedOn;
     private bool _hasFailed;
     private int _isBusy;
     private int _isDisposed;
@@ -153,6 +154,15 @@ internal sealed class UsageMeter : IGrayUsage, IDisposable
         {
             return;
         }
+
+        // What looks stale goes by days: all flags are described once a day, and not at each tick.
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        if (today == _lookedOn)
+        {
+            return;
+        }
+
+        _lookedOn = today;
 
         // Of those that have expired, the status warns already.
         var stale = GetAll().Where(static flag => flag.Stale is StaleReason.NotAsked or StaleReason.OneAnswer).ToList();

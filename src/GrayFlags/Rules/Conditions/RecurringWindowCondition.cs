@@ -12,13 +12,9 @@ internal sealed class RecurringWindowCondition(WindowDefinition window, long sta
 {
     public override long Steps => EvaluationCost.Recurrence;
 
-    public override bool Holds(ref EvaluationFrame frame)
-    {
-        var now = frame.NowTicks;
-        return now >= startTicks && now < endTicks && pattern.Contains(clock.Shown(now));
-    }
+    public override bool Holds(ref EvaluationFrame frame) => IsOpen(frame.NowTicks);
 
-    public long StateAt(long utcTicks) => utcTicks >= startTicks && utcTicks < endTicks && pattern.Contains(clock.Shown(utcTicks)) ? 1 : 0;
+    public long StateAt(long utcTicks) => IsOpen(utcTicks) ? 1 : 0;
 
     // Each day's two times of day, whether or not an interval begins on that day: to look once more than needed costs nothing.
     public long? NextChange(long utcTicks)
@@ -43,6 +39,8 @@ internal sealed class RecurringWindowCondition(WindowDefinition window, long sta
 
         return next < DateTime.MaxValue.Ticks ? next : null;
     }
+
+    private bool IsOpen(long utcTicks) => utcTicks >= startTicks && utcTicks < endTicks && pattern.Contains(clock.Shown(utcTicks));
 
     private static long Earlier(long next, long? found, long utcTicks) => found > utcTicks && found < next ? found.Value : next;
 

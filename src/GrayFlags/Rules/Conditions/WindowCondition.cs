@@ -8,19 +8,17 @@ internal sealed class WindowCondition(WindowDefinition window, long startTicks, 
 {
     public override long Steps => EvaluationCost.Window;
 
-    public override bool Holds(ref EvaluationFrame frame)
-    {
-        var now = frame.NowTicks;
-        return now >= startTicks && now < endTicks;
-    }
+    public override bool Holds(ref EvaluationFrame frame) => IsOpen(frame.NowTicks);
 
     public override ConditionExplanation Explain(ref EvaluationFrame frame) =>
         new("window", Wanted(), "now " + Shown(new DateTimeOffset(frame.NowTicks, TimeSpan.Zero)), Holds(ref frame));
 
-    public long StateAt(long utcTicks) => utcTicks >= startTicks && utcTicks < endTicks ? 1 : 0;
+    public long StateAt(long utcTicks) => IsOpen(utcTicks) ? 1 : 0;
 
     public long? NextChange(long utcTicks) =>
         utcTicks < startTicks ? startTicks : utcTicks < endTicks && endTicks < DateTime.MaxValue.Ticks ? endTicks : null;
+
+    private bool IsOpen(long utcTicks) => utcTicks >= startTicks && utcTicks < endTicks;
 
     private static string Shown(DateTimeOffset instant) => instant.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture);
 

@@ -135,30 +135,14 @@ internal sealed partial class RuleSetUpdater : IDisposable
     /// <summary>The reasons for which a document would be refused in place of a provider's, beside those of the others that serve.</summary>
     /// <param name="provider">The provider's name; a document of no provider is checked alone.</param>
     /// <param name="document">The document.</param>
-    public IReadOnlyList<DocumentProblem> FindProblems(string provider, FlagDocument document)
-    {
-        ProviderSlot[] slots;
-        lock (_gate)
-        {
-            slots = _slots.Copy();
-        }
-
-        return RuleSetSelector.FindProblems(slots, provider, document, _options.Rules);
-    }
+    public IReadOnlyList<DocumentProblem> FindProblems(string provider, FlagDocument document) =>
+        RuleSetSelector.FindProblems(CopyOfSlots(), provider, document, _options.Rules);
 
     /// <summary>The rules that a document would make in place of a provider's, beside those of the others that serve.</summary>
     /// <param name="provider">The provider's name; a document of no provider is taken alone.</param>
     /// <param name="document">The document.</param>
-    public RulesDraft Draft(string provider, FlagDocument document)
-    {
-        ProviderSlot[] slots;
-        lock (_gate)
-        {
-            slots = _slots.Copy();
-        }
-
-        return RuleSetSelector.Draft(slots, provider, document, [.. TurnedOff.Select(static off => off.Flag)], _store, _options.Rules);
-    }
+    public RulesDraft Draft(string provider, FlagDocument document) =>
+        RuleSetSelector.Draft(CopyOfSlots(), provider, document, [.. TurnedOff.Select(static off => off.Flag)], _store, _options.Rules);
 
     /// <summary>The merged document of a version that is kept; null when there is none.</summary>
     public FlagDocument? DocumentOf(string version)
@@ -181,6 +165,14 @@ internal sealed partial class RuleSetUpdater : IDisposable
     /// <exception cref="GrayNotSavedException">The decision could not be saved in time.</exception>
     public Task OperatorSavedAsync(string what, CancellationToken cancellationToken) =>
         _saved?.OperatorSavedAsync(what, _logger, cancellationToken) ?? Task.CompletedTask;
+
+    private ProviderSlot[] CopyOfSlots()
+    {
+        lock (_gate)
+        {
+            return _slots.Copy();
+        }
+    }
 
     private void Accept(int place, LoadResult load)
     {
