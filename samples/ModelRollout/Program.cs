@@ -30,8 +30,9 @@ builder.Services.AddSingleton<EtaModels>();
 builder.Services.AddSingleton<Customers>();
 builder.Services.AddLogging(logging => logging.ClearProviders());
 await using var host = builder.Build();
-host.MapGrayDashboard("/flags");
+host.MapGrayDashboard("/flags").RequireHost("127.0.0.1"); // whatever name another site gives this machine
 await host.StartAsync();
+var stopping = host.Lifetime.ApplicationStopping; // by Ctrl+C, or from outside
 var page = $"{host.Urls.Single()}/flags/#/rollouts/eta-model";
 
 var models = host.Services.GetRequiredService<EtaModels>();
@@ -43,7 +44,7 @@ Console.WriteLine("A new model goes from shadow to everyone, 300 customers a sec
 Console.WriteLine($"Look at it, pause it, roll it back: {page}");
 Console.WriteLine(
     "Each guard: canary/control of how many calls [how seldom chance alone looks like that, and when it acts]. A call is judged two seconds after its begin.");
-for (var second = 1; second <= seconds; second++)
+for (var second = 1; second <= seconds && !stopping.IsCancellationRequested; second++)
 {
     await customers.AskForASecondAsync(CancellationToken.None);
     Board.Print(second, rollouts.GetStatus("eta-model")!);
@@ -71,7 +72,10 @@ Console.WriteLine(Board.Sentence(rollouts.GetStatus("eta-model")!));
 if (!Console.IsInputRedirected && seconds > 0)
 {
     Console.WriteLine($"Still to be seen at {page} until a key is pressed.");
-    Console.ReadKey(intercept: true);
+    while (!Console.KeyAvailable && !stopping.IsCancellationRequested)
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(100));
+    }
 }
 
 await host.StopAsync();

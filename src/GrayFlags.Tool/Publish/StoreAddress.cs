@@ -1,6 +1,5 @@
 using System.Web;
 using GrayFlags.Tool.Common;
-using GrayFlags.Tool.Signing;
 using Npgsql;
 using StackExchange.Redis;
 
@@ -12,7 +11,6 @@ internal abstract record StoreAddress
     /// <summary>The variable that is read where nothing is said.</summary>
     public const string DefaultVariable = "GRAYFLAGS_CONNECTION";
 
-    private const string VariablePrefix = "env:";
     private const string Forms =
         "postgresql://host/database, a connection string of Npgsql (Host=…), redis://host:port, or redis: before a configuration string of StackExchange.Redis";
 
@@ -21,21 +19,10 @@ internal abstract record StoreAddress
     /// <exception cref="UsageException">It is not there, is no address, or would show a password to others.</exception>
     public static StoreAddress Read(string? given)
     {
-        var source = given ?? VariablePrefix + DefaultVariable;
-        if (source.StartsWith('@'))
-        {
-            return Parse(SigningFile.ReadText(source[1..]).Trim(), $"the file {source[1..]}", mayHoldPassword: true);
-        }
-
-        if (source.StartsWith(VariablePrefix, StringComparison.Ordinal))
-        {
-            var variable = source[VariablePrefix.Length..];
-            return Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value
-                ? Parse(value.Trim(), $"the environment variable {variable}", mayHoldPassword: true)
-                : throw new UsageException($"the environment variable {variable} is empty; --to @file names a file with the address of the store");
-        }
-
-        return Parse(source, "--to", mayHoldPassword: false);
+        var secret = given is null ? SecretText.OfVariable(DefaultVariable) : SecretText.Read(given);
+        return secret is null ? Parse(given!, "--to", mayHoldPassword: false)
+            : secret.Text.Trim() is { Length: > 0 } text ? Parse(text, secret.Name, mayHoldPassword: true)
+            : throw new UsageException($"{secret.Name} is empty; --to @file names a file with the address of the store");
     }
 
     private static StoreAddress Parse(string text, string name, bool mayHoldPassword)

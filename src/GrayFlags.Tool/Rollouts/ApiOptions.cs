@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net;
 using GrayFlags.Tool.Common;
 
 namespace GrayFlags.Tool.Rollouts;
@@ -9,8 +8,6 @@ internal sealed class ApiOptions
 {
     /// <summary>The variable that holds the token where nothing is said.</summary>
     public const string DefaultVariable = "GRAYFLAGS_TOKEN";
-
-    private const string VariablePrefix = "env:";
 
     private readonly Option<string> _url = new("--url")
     {
@@ -41,58 +38,45 @@ internal sealed class ApiOptions
     /// <exception cref="UsageException">The address or the token cannot be used, or a token would go over the network in clear text.</exception>
     public OperationsApi Open(ParseResult parsed)
     {
-        var text = parsed.GetValue(_url)!;
-        if (!Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.Query.Length > 0)
+        var address = Address(parsed.GetValue(_url)!);
+        var token = Token(parsed.GetValue(_token));
+        return token is not null && address.Scheme == Uri.UriSchemeHttp && !OperationsApi.IsLoopback(address)
+            ? throw new UsageException("--url is http://, and a token is sent over https:// only: whoever listens could operate the rollouts")
+            : new OperationsApi(address, token);
+    }
+
+    // The page of a flag, as it is copied from a browser, is as good: what stands behind the # is never sent.
+    private static Uri Address(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps)
+            || address.Query.Length > 0)
         {
             throw new UsageException("--url is no address such as https://ops.shop.example/flags");
         }
 
-        if (address.UserInfo.Length > 0)
-        {
-            throw new UsageException("--url holds a name or a password, which others and the shell's history see: give a token by --token @file");
-        }
-
-        var token = Token(parsed.GetValue(_token));
-        if (token is not null && address.Scheme == "http" && !IsLoopback(address))
-        {
-            throw new UsageException("--url is http://, and a token is sent over https:// only: whoever listens could operate the rollouts");
-        }
-
-        return new OperationsApi(address, token);
+        return address.UserInfo.Length > 0
+            ? throw new UsageException("--url holds a name or a password, which others and the shell's history see: give a token by --token @file")
+            : new Uri(address.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/");
     }
-
-    private static bool IsLoopback(Uri address) => address.IsLoopback || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip));
 
     private static string? Token(string? source)
     {
         if (source is null)
         {
-            return Environment.GetEnvironmentVariable(DefaultVariable) is { Length: > 0 } usual
-                ? Checked(usual, $"the environment variable {DefaultVariable}")
-                : null;
-        }
-
-        if (source.StartsWith('@'))
-        {
-            return Checked(InputFile.Read(source[1..], File.ReadAllText), $"the file {source[1..]}");
-        }
-
-        if (source.StartsWith(VariablePrefix, StringComparison.Ordinal))
-        {
-            var variable = source[VariablePrefix.Length..];
-            return Checked(Environment.GetEnvironmentVariable(variable) ?? "", $"the environment variable {variable}");
+            return SecretText.OfVariable(DefaultVariable) is { Text.Length: > 0 } usual ? Checked(usual) : null;
         }
 
         // The value is not shown: it may be the token, which is in the shell's history already.
-        throw new UsageException("--token is neither @file nor env:NAME; a token never stands on the command line, where others and the history see it");
+        return Checked(SecretText.Read(source) ?? throw new UsageException(
+            "--token is neither @file nor env:NAME; a token never stands on the command line, where others and the history see it"));
     }
 
-    private static string Checked(string text, string name)
+    private static string Checked(SecretText secret)
     {
-        var token = text.Trim();
-        return token.Length == 0 ? throw new UsageException($"{name} is empty")
+        var token = secret.Text.Trim();
+        return token.Length == 0 ? throw new UsageException($"{secret.Name} is empty")
             : token.Any(static letter => letter is <= ' ' or > '~')
-                ? throw new UsageException($"{name} is no token: it has spaces, lines or letters beyond ASCII")
+                ? throw new UsageException($"{secret.Name} is no token: it has spaces, lines or letters beyond ASCII")
             : token;
     }
 }

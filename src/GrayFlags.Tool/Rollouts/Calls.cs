@@ -15,7 +15,12 @@ internal static class Calls
         }
         catch (HttpRequestException exception)
         {
-            throw new UsageException($"the dashboard cannot be reached: {exception.InnerException?.Message ?? exception.Message}");
+            throw new UsageException(exception.StatusCode is null ? $"the dashboard cannot be reached: {OperationsApi.Reason(exception)}" : exception.Message);
+        }
+        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            // Of a field that is missing or of another kind.
+            throw new UsageException("the answer is not what a dashboard of this version says: is it of another version, or something else?");
         }
     }
 }

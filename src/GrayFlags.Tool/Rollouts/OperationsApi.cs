@@ -18,7 +18,8 @@ internal sealed class OperationsApi : IDisposable
     public OperationsApi(Uri address, string? token)
     {
         // A redirect would carry the token, or a decision, to somewhere else.
-        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        // A proxy is for what is elsewhere: over http:// it would read the token, and its loopback is its own.
+        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = !IsLoopback(address) })
         {
             BaseAddress = address,
             Timeout = Patience,
@@ -30,17 +31,25 @@ internal sealed class OperationsApi : IDisposable
         }
     }
 
+    /// <summary>True for an address of this machine.</summary>
+    public static bool IsLoopback(Uri address) => address.IsLoopback || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip));
+
+    /// <summary>The innermost thing that is known of a failure.</summary>
+    public static string Reason(HttpRequestException exception) => exception.InnerException?.Message ?? exception.Message;
+
     /// <summary>The path of a flag's rollout.</summary>
     public static string PathOf(string flag) => $"api/rollouts/{Uri.EscapeDataString(flag)}";
 
     /// <summary>Reads.</summary>
+    /// <param name="path">The path, below the dashboard's.</param>
+    /// <param name="cancellationToken">Ends the wait for an answer.</param>
     /// <exception cref="UsageException">The caller may not, there is nothing, or it is no such API.</exception>
     /// <exception cref="HttpRequestException">There is no answer at the moment.</exception>
-    public async Task<JsonElement> GetAsync(string path)
+    public async Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken = default)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        var (status, body) = await SendAsync(request).ConfigureAwait(false);
-        return status == HttpStatusCode.OK ? body : throw Refusal(status, body);
+        var (status, body) = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return status == HttpStatusCode.OK ? body : throw (IsForNow(status) ? ForNow(status, body) : Refusal(status, body));
     }
 
     /// <summary>Asks for an operation.</summary>
@@ -65,54 +74,74 @@ internal sealed class OperationsApi : IDisposable
         {
             Content = new StringContent(Encoding.UTF8.GetString(content.ToArray()), Encoding.UTF8, "application/json"),
         };
-        var (status, body) = await SendAsync(request).ConfigureAwait(false);
-        return status is HttpStatusCode.OK or HttpStatusCode.Conflict or HttpStatusCode.ServiceUnavailable ? (status, body) : throw Refusal(status, body);
+        try
+        {
+            var (status, body) = await SendAsync(request, CancellationToken.None).ConfigureAwait(false);
+            return status is HttpStatusCode.OK or HttpStatusCode.Conflict or HttpStatusCode.ServiceUnavailable ? (status, body)
+                : throw (IsForNow(status) ? ForNow(status, body) : Refusal(status, body));
+        }
+        catch (HttpRequestException exception) when (!IsBeforeSending(exception.HttpRequestError) && exception.StatusCode is null or >= HttpStatusCode.BadGateway)
+        {
+            throw new UsageException($"{Reason(exception)}: it may have been done all the same; see 'grayflags rollout status'");
+        }
     }
 
     /// <summary>A field of an answer as text; empty when there is none.</summary>
-    public static string Text(JsonElement json, string field) => json.TryGetProperty(field, out var value) ? value.ToString() : "";
+    public static string Text(JsonElement json, string field) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(field, out var value) ? value.ToString() : "";
 
     public void Dispose() => _client.Dispose();
 
-    private async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(HttpRequestMessage request)
+    private async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         try
         {
-            using var response = await _client.SendAsync(request).ConfigureAwait(false);
-            var bytes = await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
-            if ((int)response.StatusCode >= 500 && !IsJson(response))
+            using var response = await _client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            if (response.Content.Headers.ContentType?.MediaType != "application/json")
             {
-                throw new HttpRequestException($"the answer is {(int)response.StatusCode}");
-            }
-
-            if (!IsJson(response))
-            {
-                throw new UsageException($"{_client.BaseAddress} is no dashboard: the answer is {(int)response.StatusCode}, and no JSON");
+                throw IsForNow(response.StatusCode) ? ForNow(response.StatusCode, body: default)
+                    : IsRedirect(response.StatusCode) ? Redirect(response.Headers.Location)
+                    : new UsageException($"{_client.BaseAddress} is no dashboard: the answer is {(int)response.StatusCode}, and no JSON");
             }
 
             using var json = JsonDocument.Parse(bytes);
-            return (response.StatusCode, json.RootElement.Clone());
+            return IsRedirect(response.StatusCode) ? throw Redirect(response.Headers.Location) : (response.StatusCode, json.RootElement.Clone());
         }
         catch (JsonException)
         {
             throw new UsageException($"{_client.BaseAddress} is no dashboard: its answer is no JSON");
         }
-        catch (TaskCanceledException)
+        catch (OperationCanceledException)
         {
-            throw new HttpRequestException($"no answer for {Patience.TotalSeconds} s");
+            throw new HttpRequestException(cancellationToken.IsCancellationRequested ? "no answer in time" : $"no answer for {Patience.TotalSeconds} s");
         }
     }
 
-    private static bool IsJson(HttpResponseMessage response) => response.Content.Headers.ContentType?.MediaType == "application/json";
+    // What passes: an app that starts, a store that is away, a proxy without an app behind it, a limit on requests.
+    private static bool IsForNow(HttpStatusCode status) =>
+        status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError;
 
-    private UsageException Refusal(HttpStatusCode status, JsonElement body)
+    private static bool IsBeforeSending(HttpRequestError error) =>
+        error is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
+            or HttpRequestError.ProxyTunnelError;
+
+    private static bool IsRedirect(HttpStatusCode status) => (int)status is >= 300 and < 400;
+
+    private static HttpRequestException ForNow(HttpStatusCode status, JsonElement body)
     {
-        var message = body.ValueKind == JsonValueKind.Object ? Text(body, "message") : "";
-        return new UsageException(status switch
-        {
-            HttpStatusCode.Unauthorized => $"{_client.BaseAddress} does not know the caller: give a token by --token @file or {ApiOptions.DefaultVariable}",
-            HttpStatusCode.Forbidden => $"{_client.BaseAddress} refuses it: {message}",
-            _ => $"{_client.BaseAddress}: {message} ({(int)status})",
-        });
+        var message = Text(body, "message");
+        return new HttpRequestException($"the answer is {(int)status}{(message.Length > 0 ? $": {message}" : "")}", inner: null, status);
     }
+
+    private UsageException Redirect(Uri? location) => new(
+        $"{_client.BaseAddress} sends elsewhere{(location is null ? "" : $", to {location.OriginalString}")}, which is not followed: "
+        + "give the address of the dashboard, and a token if it asks people to sign in");
+
+    private UsageException Refusal(HttpStatusCode status, JsonElement body) => new(status switch
+    {
+        HttpStatusCode.Unauthorized => $"{_client.BaseAddress} does not know the caller: give a token by --token @file or {ApiOptions.DefaultVariable}",
+        HttpStatusCode.Forbidden => $"{_client.BaseAddress} refuses it: {Text(body, "message")}",
+        _ => $"{_client.BaseAddress}: {Text(body, "message")} ({(int)status})",
+    });
 }

@@ -5,6 +5,10 @@ namespace GrayFlags.Tool.Rollouts;
 /// <summary>Looks at a rollout again and again. A dashboard that does not answer for a while is asked again until the time is up.</summary>
 internal sealed class Wait(OperationsApi api, string flag, WaitTarget target, bool isPatient, TimeProvider clock, Terminal terminal)
 {
+    private static readonly TimeSpan ShortestLook = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
+
     private Rollout? _first;
     private Rollout? _last;
     private string? _said;
@@ -16,7 +20,7 @@ internal sealed class Wait(OperationsApi api, string flag, WaitTarget target, bo
         var begun = clock.GetTimestamp();
         while (true)
         {
-            if (await LookAsync().ConfigureAwait(false) is { } outcome)
+            if (await LookAsync(timeout - clock.GetElapsedTime(begun)).ConfigureAwait(false) is { } outcome)
             {
                 return (outcome, _last);
             }
@@ -27,19 +31,21 @@ internal sealed class Wait(OperationsApi api, string flag, WaitTarget target, bo
                 return (WaitOutcome.TimedOut, _last);
             }
 
-            await Task.Delay(pause < left ? pause : left, clock).ConfigureAwait(false);
+            await Task.Delay(Shorter(Shorter(pause, left), LongestPause), clock).ConfigureAwait(false);
         }
     }
 
-    private async Task<WaitOutcome?> LookAsync()
+    // A dashboard that hangs does not hold the pipeline for longer than it wants to wait; the last look has a moment.
+    private async Task<WaitOutcome?> LookAsync(TimeSpan left)
     {
         try
         {
-            _last = Rollout.Of(await api.GetAsync(OperationsApi.PathOf(flag)).ConfigureAwait(false));
+            using var end = new CancellationTokenSource(left < ShortestLook ? ShortestLook : Shorter(left, LongestLook), clock);
+            _last = Rollout.Of(await api.GetAsync(OperationsApi.PathOf(flag), end.Token).ConfigureAwait(false));
         }
         catch (HttpRequestException exception)
         {
-            Say($"the dashboard does not answer, and is asked again: {exception.InnerException?.Message ?? exception.Message}");
+            Say($"the dashboard does not answer, and is asked again: {OperationsApi.Reason(exception)}");
             return null;
         }
 
@@ -52,6 +58,8 @@ internal sealed class Wait(OperationsApi api, string flag, WaitTarget target, bo
             : _last is { Phase: "Running", WaitReason: "Approval" } ? WaitOutcome.NeedsApproval
             : null;
     }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private bool IsSameAttempt => (_first!.Id, _first.Attempt) == (_last!.Id, _last.Attempt);
 

@@ -23,7 +23,7 @@ internal static class WaitCommand
         };
         var patient = new Option<bool>("--through-people")
         {
-            Description = "Waits on while the rollout is paused or waits for an approval. Default: ends with 4 or 5, as only a person can help.",
+            Description = "Waits on while the rollout is paused, withheld or waits for an approval. Default: ends with 4 or 5, as only a person can help.",
         };
         var options = new ApiOptions();
         var command = new Command("wait", "Waits until a rollout has reached a stage or its end; fails when it is rolled back, or when only a person can help.")
@@ -43,7 +43,7 @@ internal static class WaitCommand
         }));
         return command.With(
             terminal,
-            "# 0: reached, 1: rolled back or cancelled, 3: the time is up, 4: paused, 5: waits for an approval.",
+            "# 0: reached, 1: rolled back or cancelled, 3: the time is up, 4: paused or withheld, 5: waits for an approval.",
             "grayflags rollout wait new-checkout --until completed --timeout 6h --url https://ops.shop.example/flags");
     }
 
@@ -92,7 +92,7 @@ internal static class WaitCommand
         WaitOutcome.Reached => ("reached", ""),
         WaitOutcome.RolledBack => ("rolledBack", "the rollout was rolled back or cancelled"),
         WaitOutcome.TimedOut => ("timedOut", "the time is up"),
-        WaitOutcome.Paused => ("paused", "the rollout is paused, and only a person resumes it"),
+        WaitOutcome.Paused => ("paused", "the rollout is paused or withheld, and only a person resumes it"),
         _ => ("needsApproval", "the stage waits for an approval"),
     };
 }

@@ -15,6 +15,7 @@ internal sealed record WaitTarget(string? Stage)
         : text.StartsWith(StagePrefix, StringComparison.Ordinal) && text.Length > StagePrefix.Length ? new WaitTarget(text[StagePrefix.Length..])
         : throw new UsageException($"--until is '{text}', and neither completed nor stage:NAME nor stage:NUMBER, from 1");
 
+    /// <summary>True when the stage, or a later one, admits its users: a rollout that is withheld admits nobody.</summary>
     /// <exception cref="UsageException">The rollout has no such stage.</exception>
     public bool IsReached(Rollout rollout)
     {
@@ -22,7 +23,7 @@ internal sealed record WaitTarget(string? Stage)
         return rollout.Phase switch
         {
             "Completed" => true,
-            "Running" or "Paused" or "Withheld" => rollout.Stage >= place,
+            "Running" or "Paused" => rollout.Stage >= place,
             _ => false,
         };
     }

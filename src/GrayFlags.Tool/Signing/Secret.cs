@@ -9,7 +9,6 @@ internal static class Secret
     /// <summary>The variable that is read where nothing is said.</summary>
     public const string DefaultVariable = "GRAYFLAGS_PRIVATE_KEY";
 
-    private const string VariablePrefix = "env:";
     private const string P256 = "1.2.840.10045.3.1.7";
 
     /// <summary>Reads a private key.</summary>
@@ -17,7 +16,7 @@ internal static class Secret
     /// <exception cref="UsageException">It is not there, or no private key on P-256.</exception>
     public static ECDsa Read(string? source)
     {
-        var text = Text(source ?? VariablePrefix + DefaultVariable, out var name);
+        var (text, name) = Text(source);
         var key = ECDsa.Create();
         try
         {
@@ -36,24 +35,13 @@ internal static class Secret
         throw new UsageException($"{name} is no private key of ECDSA on P-256 as PEM, such as grayflags keygen writes; one with a password is not read");
     }
 
-    private static string Text(string source, out string name)
+    private static SecretText Text(string? source)
     {
-        if (source.StartsWith('@'))
-        {
-            name = $"the file {source[1..]}";
-            return SigningFile.ReadText(source[1..]);
-        }
-
-        if (source.StartsWith(VariablePrefix, StringComparison.Ordinal))
-        {
-            var variable = source[VariablePrefix.Length..];
-            name = $"the environment variable {variable}";
-            return Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value
-                ? value
-                : throw new UsageException($"{name} is empty; --key @private.pem names a file, --key env:NAME another variable");
-        }
-
         // The value is not shown: it may be the key, which is in the shell's history already.
-        throw new UsageException("--key is neither @file nor env:NAME; a private key never stands on the command line, where others and the history see it");
+        var secret = (source is null ? SecretText.OfVariable(DefaultVariable) : SecretText.Read(source)) ?? throw new UsageException(
+            "--key is neither @file nor env:NAME; a private key never stands on the command line, where others and the history see it");
+        return secret.Text.Length > 0
+            ? secret
+            : throw new UsageException($"{secret.Name} is empty; --key @private.pem names a file, --key env:NAME another variable");
     }
 }
