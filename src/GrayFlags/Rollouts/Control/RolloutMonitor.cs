@@ -27,6 +27,7 @@ internal sealed class RolloutMonitor
     private const int Large = 65_536;
 
     private static readonly TimeSpan LargePeriod = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LastLook = TimeSpan.FromSeconds(15);
 
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
@@ -40,6 +41,7 @@ internal sealed class RolloutMonitor
     private (long Canary, long Control) _called;
     private long _sequence;
     private bool _hasNews;
+    private DateTimeOffset? _rolledBackAt;
     private bool _isReleased;
     private bool _isLarge;
     private long _capturedAt;
@@ -131,6 +133,29 @@ internal sealed class RolloutMonitor
             }
 
             own.StartStage(record.Stage);
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
+    }
+
+    /// <summary>
+    /// Takes in that the attempt was rolled back. A node of a fleet looks on for a moment: the record of the rollback is often here before the entries of the
+    /// log that show the reason for it.
+    /// </summary>
+    public void EndWithRollback(DateTimeOffset now)
+    {
+        _rolledBackAt ??= now;
+        if (Fleet is not { } fleet || Failure is not null || now - _rolledBackAt >= LastLook || Status?.Guards.Any(static guard => guard.IsBreached) == true)
+        {
+            Release();
+            return;
+        }
+
+        try
+        {
+            Status = fleet.Status(now) ?? Status;
         }
         catch (Exception exception)
         {

@@ -238,9 +238,16 @@ internal sealed class RolloutSession
     {
         if (plan.Guards.Length == 0 || record.Phase is RolloutPhase.Pending or RolloutPhase.Cancelled or RolloutPhase.RolledBack)
         {
-            if (_monitor?.Attempt == record.Attempt)
+            if (_monitor is { } ended && ended.Attempt == record.Attempt)
             {
-                _monitor.Release();
+                if (record.Phase == RolloutPhase.RolledBack)
+                {
+                    ended.EndWithRollback(_clock.GetUtcNow());
+                }
+                else
+                {
+                    ended.Release();
+                }
             }
 
             return null;

@@ -42,6 +42,26 @@ public sealed class FleetTests
         Assert.That(fleet.Nodes.Select(node => node.Rig.Record.Phase), Has.All.EqualTo(RolloutPhase.RolledBack));
     }
 
+    // The record of the rollback was there before the entries that show why: the node kept showing a guard that stood far below its line.
+    [Test]
+    public void Node_ThatLearnsOfARollbackFirst_ShowsTheEvidenceThatLedToIt()
+    {
+        using var fleet = new FleetRig(Half, 2);
+        fleet.Pass(2);
+        fleet.Nodes[1].Link.IsCut = true;
+        fleet[0].Calls(0, 60, static outcome => outcome.Arm == GrayArm.Canary);
+        fleet.Pass(5);
+        Assert.That(fleet[0].Record.Phase, Is.EqualTo(RolloutPhase.RolledBack));
+        Assert.That(fleet[1].Record.Phase, Is.EqualTo(RolloutPhase.Running));
+
+        fleet.Nodes[1].Link.IsCut = false;
+        fleet.Pass(20);
+
+        Assert.That(fleet[1].Record.Phase, Is.EqualTo(RolloutPhase.RolledBack));
+        Assert.That(fleet[1].Status.Guards[0], Has.Property("IsBreached").True.And.Property("Evidence").EqualTo(fleet[0].Status.Guards[0].Evidence));
+        Assert.That(fleet.Nodes.Select(static node => node.Attempt), Has.All.Null, "and its memory is free");
+    }
+
     [Test]
     public void User_WhoRoamsOverAllNodes_CountsOnce()
     {
