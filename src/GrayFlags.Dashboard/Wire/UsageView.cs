@@ -22,8 +22,8 @@ internal sealed record UsageView
     /// <summary>The shares of these answers; null when there are none.</summary>
     public required SharesView? Shares { get; init; }
 
-    /// <summary>The answers of the last five minutes by ten seconds, the oldest first.</summary>
-    public required IReadOnlyList<long> Recent { get; init; }
+    /// <summary>The answers of the last five minutes by ten seconds, the oldest first; null when there are none.</summary>
+    public required IReadOnlyList<long>? Recent { get; init; }
 
     /// <summary>notAsked, oneAnswer or expired; null when the flag does not look stale.</summary>
     public required string? StaleReason { get; init; }
@@ -38,7 +38,7 @@ internal sealed record UsageView
         PerMinute = Math.Round(usage.PerMinute, 2),
         Answers = usage.On + usage.Off,
         Shares = usage.OnShare is { } on ? new SharesView(Math.Round(on, 4), Math.Round(1 - on, 4)) : null,
-        Recent = RecentOf(usage, now),
+        Recent = usage.Steps.Count > 0 ? RecentOf(usage, now) : null,
         StaleReason = usage.Stale switch
         {
             GrayFlags.StaleReason.NotAsked => "notAsked",
