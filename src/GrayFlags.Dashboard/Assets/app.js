@@ -89,7 +89,7 @@ function frame() {
       h('nav', { 'aria-label': t('menu') }, MENU.map(page =>
         h('a', { id: `menu-${page}`, href: `#/${page}`, 'aria-current': page === menu ? 'page' : null }, t(`page.${page}`)))),
       h('div', { class: 'row' },
-        h('span', { class: 'muted' }, session.actor ?? '', session.readOnly && fold('read-only', t('readOnly'), t(`readOnly.${session.readOnly}`))),
+        h('span', { class: 'muted' }, session.actor ?? '', session.readOnly && fold('read-only', t('readOnly'), h('p', {}, t(`readOnly.${session.readOnly}`)))),
         select('language', t('language'), languages.map(name => [name, NAMES[name]]), language(), async name => { await choose(name); frame(); draw(); }),
         select('theme', t('theme'), ['auto', 'light', 'dark'].map(name => [name, t(`theme.${name}`)]), theme(),
           name => { localStorage.setItem(THEME, name); theme(); }))),

@@ -1,7 +1,7 @@
 // Who has done what, and why.
 import { h, table } from './dom.js';
 import { get } from './api.js';
-import { linkOf } from './overview.js';
+import { linkOf, reasonOf } from './overview.js';
 import { named, number, t, time } from './words.js';
 
 const MOST = 1000;
@@ -33,7 +33,7 @@ export async function audit(refresh) {
         : h('strong', {}, named('audit', entry.text)),
       entry.kind === 'rollout' ? linkOf(entry.target, 'rollouts')
         : entry.kind === 'off' || entry.kind === 'on' ? linkOf(entry.target) : entry.target,
-      entry.reason,
+      reasonOf(entry.by, /→ (\w+)/.exec(entry.text)?.[1], entry.reason),
     ]), t('none')),
   ];
 }

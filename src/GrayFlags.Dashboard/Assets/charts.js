@@ -40,7 +40,9 @@ export function answers(parts) {
 
 /** Answers of the last minutes, a column for ten seconds: on from the bottom, off above it. */
 export function answersOverTime({ steps, days }) {
-  if (steps.length === 0) return h('p', { class: 'muted' }, t('usage.quiet'));
+  const byDay = fold('usage-days', t('asText'), table([t('day'), named('answer', 'on.short'), named('answer', 'off.short')],
+    days.map(({ day, on, off }) => [day, number(on, 8), number(off, 8)]), t('none')));
+  if (steps.length === 0) return byDay;
   const to = steps.at(-1)[0];
   const most = Math.max(...steps.map(([, on, off]) => on + off));
   const high = count => `${(count / most) * 100}%`;
@@ -53,8 +55,7 @@ export function answersOverTime({ steps, days }) {
           s('rect', { x, width, height: high(on), y: `${(1 - on / most) * 100}%`, class: 'on' })];
       })),
     h('figcaption', {}, t('usage.caption', { most: number(most / STEP, 1) })),
-    fold('usage-days', t('asText'), table([t('day'), named('answer', 'on.short'), named('answer', 'off.short')],
-      days.map(({ day, on, off }) => [day, number(on, 8), number(off, 8)]), t('none'))));
+    byDay);
 }
 
 /** Answers of the last minutes in one row of a list; its numbers are below the list. */

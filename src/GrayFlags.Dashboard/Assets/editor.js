@@ -34,7 +34,7 @@ export async function edit(name, refresh) {
   let timer = 0;
   let flips = null;
   const text = h('textarea', {
-    id: 'draft-text', rows: '20', wrap: 'off', spellcheck: 'false', autocomplete: 'off',
+    id: 'draft-text', rows: Math.min(24, Math.max(10, newest.json.split('\n').length + 1)), wrap: 'off', spellcheck: 'false', autocomplete: 'off',
     'aria-label': t('document', { name }), 'aria-describedby': 'draft-state',
     scroll: () => { lines.scrollTop = text.scrollTop; },
     input: () => {
@@ -85,7 +85,7 @@ export async function edit(name, refresh) {
   text.value = newest.json;
   numberLines();
   draft = section('draft', t('draft', { name, version: `${newest.version}` }), null, h('p', { class: 'muted' }, t('draft.text')),
-    h('div', { class: 'editor' }, lines, text), state, told, h('div', { class: 'row' }, go, cancel));
+    h('div', { class: 'editor' }, lines, text), state, told, h('div', { class: 'row fields' }, go, cancel));
   await refresh();
   text.focus();
   await check();

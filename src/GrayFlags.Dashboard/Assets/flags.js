@@ -34,7 +34,7 @@ export async function flags(refresh) {
         flag.isExpired && h('span', { class: 'warn' }, ` ■ ${t('expired.one')}`)],
       flag.rollout ? [h('a', { href: `#/rollouts/${encodeURIComponent(flag.name)}` }, named('phase', flag.rollout.phase)), ' ',
         percent(flag.rollout.percentage / 100)] : named('kind', flag.kind),
-      [usage(flag.usage), sparkline(flag.usage)], [flag.owner ?? '', flag.tags.map(tag => [' ', h('span', { class: 'tag' }, tag)])], flag.description ?? '',
+      usage(flag.usage, true), [flag.owner ?? '', flag.tags.map(tag => [' ', h('span', { class: 'tag' }, tag)])], flag.description ?? '',
     ]), t('flags.none')),
     list.flags.some(flag => flag.usage?.recent) && fold('recent', t('recent.asText'), table([t('flag'), t('recent')],
       list.flags.filter(flag => flag.usage?.recent).map(flag => [flag.name, flag.usage.recent.join(' ')]), '')),
@@ -45,12 +45,13 @@ export async function flags(refresh) {
 }
 
 // Null where nothing is measured, and that is said: a bar of nothing would look like a flag that nobody asks.
-function usage(measured) {
+function usage(measured, isRow) {
   if (!measured) return h('span', { class: 'muted nowrap' }, t('usage.none'));
   const shares = Object.entries(measured.shares ?? {});
   return [
     shares.length > 0 ? answers(shares.map(([name, share]) => [named('answer', `${name}.short`), share])) : h('span', { class: 'muted' }, t('usage.quiet')),
-    measured.perMinute > 0 && h('small', { class: 'muted' }, ' ', t('usage.rate', { rate: number(measured.perMinute, 1) })),
+    measured.perMinute > 0 && h('span', { class: 'answers' }, isRow && sparkline(measured),
+      h('small', { class: 'muted' }, t('usage.rate', { rate: number(measured.perMinute, 1) }))),
     measured.staleReason && measured.staleReason !== 'expired' && h('span', { class: 'warn', title: language() === 'en' && measured.staleText },
       ` ■ ${named('stale', measured.staleReason)}`),
   ];
@@ -94,7 +95,7 @@ function variants(flag) {
 
 /** How many an operation would change now; those that are on, for one that turns them off. */
 export const blast = ({ usage }, isOff) => h('p', {}, !usage ? t('usage.blast.none') : usage.perMinute > 0 && [t('usage.blast', {
-  count: usage.perMinute,
+  count: Math.round(usage.perMinute) || usage.perMinute,
   shares: Object.entries(usage.shares ?? {}).map(([name, share]) => `${named('answer', `${name}.short`)} ${percent(share)}`).join(' · '),
 }), ' ', isOff && usage.shares && h('strong', {}, t('usage.blast.off', { rate: number(usage.perMinute * usage.shares.on, 1) }))]);
 
@@ -111,17 +112,18 @@ const tick = holds => h('span', { class: holds ? 'good' : 'bad' }, h('span', { '
 // A share is thought of in percent; its buckets are what to look up.
 const SHARE = /^(?:bucket in )?\[(\d+), (\d+)\) of (\d+) by (.+?), ((?:hash .+, )?salt .*)$/;
 
-function wanted(condition) {
-  const share = SHARE.exec(condition.wanted);
-  if (!share) return h('span', { lang: 'en' }, `${condition.field}: ${condition.wanted}`);
+function condition({ field, wanted, seen }) {
+  const share = SHARE.exec(wanted);
+  const isBucket = /^bucket \d+$/.test(seen);
+  if (!share) return h('span', { lang: 'en' }, `${field}: ${wanted}`, seen && h('span', { class: 'muted' }, ` (${seen})`));
   const [, from, to, all, unit] = share;
   return [t('share.of', { share: percent((to - from) / all), unit: named('unit', unit) }), ' ',
-    fold(`buckets-${condition.wanted}`, t('buckets'), h('small', { class: 'muted', lang: 'en' }, condition.wanted))];
+    !isBucket && seen && h('span', { class: 'muted', lang: 'en' }, ` (${seen})`),
+    fold(`buckets-${wanted}`, t('buckets'), h('small', { class: 'muted', lang: 'en' }, wanted, isBucket && `; ${seen}`))];
 }
 
-const conditions = (list, isAnswer) => list.length > 0 && h('ul', {}, list.map(condition => h('li', {},
-  isAnswer && tick(condition.holds), wanted(condition),
-  isAnswer && condition.seen && h('span', { class: 'muted', lang: 'en' }, ` (${condition.seen})`), conditions(condition.parts, isAnswer))));
+const conditions = (list, isAnswer) => list.length > 0 && h('ul', {}, list.map(one => h('li', {},
+  isAnswer && tick(one.holds), condition(isAnswer ? one : { ...one, seen: '' }), conditions(one.parts, isAnswer))));
 
 async function asked(path, question) {
   try {

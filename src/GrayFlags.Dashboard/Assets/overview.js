@@ -3,7 +3,7 @@ import { h, section, table } from './dom.js';
 import { get, part } from './api.js';
 import { button, mayOperate } from './operate.js';
 import { progress } from './charts.js';
-import { countdown, named, percent, span, t, time } from './words.js';
+import { countdown, language, named, percent, span, t, time } from './words.js';
 
 export const linkOf = (name, page = 'flags') => h('a', { href: `#/${page}/${encodeURIComponent(name)}` }, name);
 export const badge = (kind, name) => h('span', { class: `badge ${name}` }, named(kind, name));
@@ -23,16 +23,20 @@ export function gates({ phase, waitReason, remaining }) {
     remaining.windowOpensAt && [t('gate.window'), ' ', time(remaining.windowOpensAt)],
     remaining.samplesWanted > remaining.samples && [
       t('gate.samples', { samples: remaining.samples, wanted: remaining.samplesWanted }), about(remaining.samplesInSeconds)],
-    remaining.approval && h('strong', {}, t('gate.approval')),
+    remaining.approval && t('gate.approval'),
     (remaining.evidenceInSeconds > 0 || waitReason === 'Evidence') && [t('gate.evidence'), about(remaining.evidenceInSeconds)],
     ['Store', 'Data', 'Doubt'].includes(waitReason) && t(`gate.${waitReason}`),
   ].filter(Boolean);
 }
 
-/** The same in a list; for one that has stopped, who has stopped it and why. */
+/** Why a step was taken. The library's own sentence is English, and has words of ours before it. */
+export const reasonOf = (by, to, reason) => language() === 'en' || !named('actor', by, '') ? reason
+  : [named('step', `${by}.${to}`, named('actor', by)), h('span', { class: 'muted', lang: 'en' }, ' ', reason)];
+
+/** What a rollout of a list waits for; for one that has stopped, who has stopped it and why. */
 export const waits = row => row.phase === 'Running'
   ? gates(row).map(gate => h('div', {}, gate)).concat(gates(row).length > 0 ? [] : t('wait.None'))
-  : row.by && [t('why', { by: named('actor', row.by) }), ' ', row.reason];
+  : row.by && [t('why', { by: named('actor', row.by) }), ' ', reasonOf(row.by, row.phase, row.reason)];
 
 /** In place of what the server could not read, or not yet. */
 export const missing = value => h('p', { class: value === null ? 'bad' : 'muted' }, t(value === null ? 'part.failed' : 'part.waiting'));
@@ -63,8 +67,9 @@ export async function overview(refresh) {
       }))),
     section('todo', t('person'), h('span', { class: 'count' }, todo.length), todo.length > 0
       ? h('ul', { class: 'todo' }, todo) : h('p', { class: 'muted' }, '✓ ', t('person.none'))),
-    section('killed', t('off'), h('span', { class: 'count' }, summary.turnedOff.length), table([t('flag'), t('by'), t('reason'), t('time'), t('act')],
-      summary.turnedOff.map(off => [linkOf(off.flag), off.by, off.reason, time(off.at), mayOperate() && turnOn(off.flag) || '']), t('off.none'))),
+    section('killed', t('off'), h('span', { class: 'count' }, summary.turnedOff.length), table(
+      [t('flag'), t('by'), t('reason'), t('time'), mayOperate() && t('act')].filter(Boolean), summary.turnedOff.map(off =>
+        [linkOf(off.flag), off.by, off.reason, time(off.at), mayOperate() && turnOn(off.flag)].filter(Boolean)), t('off.none'))),
     section('running', t('running'), h('a', { href: '#/rollouts' }, t('rollouts.all')), table([t('flag'), t('share'), t('stage'), t('waits')],
       others.map(row => [linkOf(row.flag, 'rollouts'), progress(row.percentage / 100), row.stage, waits(row)]), t('running.none'))),
     summary.expired.length > 0 && section('expired', t('expired'), null, h('p', { class: 'muted' }, t('expired.text')),

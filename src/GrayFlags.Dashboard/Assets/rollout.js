@@ -3,9 +3,9 @@ import { fold, h, section, table } from './dom.js';
 import { get, part } from './api.js';
 import { button, mayOperate } from './operate.js';
 import { arms, evidence, progress, stages } from './charts.js';
-import { badge, gates, lead, linkOf, missing, waits } from './overview.js';
+import { badge, gates, lead, linkOf, missing, reasonOf, waits } from './overview.js';
 import { blast } from './flags.js';
-import { clock, named, number, odds, percent, span, t, time } from './words.js';
+import { clock, language, named, number, odds, percent, span, t, time } from './words.js';
 
 // From here on a mismatch of the arms is no chance any more: ln(1000).
 const SUSPECT = Math.log(1000);
@@ -45,7 +45,8 @@ export async function rollout(refresh, name) {
     section('comparison', t('comparison'), null, checks(view), fold('calls', t('calls'), calls(view))),
     section('steps', t('history'), null, table([t('time'), t('by'), t('step'), t('reason')],
       [...view.changes].reverse().map(change => [
-        time(change.at), named('actor', change.by), [`${named('phase', change.from)} → ${named('phase', change.to)}`, ' · ', change.stage], change.reason,
+        time(change.at), named('actor', change.by), [`${named('phase', change.from)} → ${named('phase', change.to)}`, ' · ', change.stage],
+        reasonOf(change.by, change.to, change.reason),
       ]), t('none'))),
     operations.length > 0 && fold('effects', t('effects'), h('dl', {}, operations.map(operation =>
       [h('dt', {}, t(`do.${operation}`)), h('dd', {}, effectOf(view, operation))]))),
@@ -56,7 +57,9 @@ export async function rollout(refresh, name) {
 function why(view) {
   const last = view.changes.at(-1);
   if (!last || view.phase === 'Running' || view.phase === 'Pending') return null;
-  return h('p', {}, h('strong', {}, t('why', { by: named('actor', last.by) })), ' ', last.reason);
+  const breached = language() === 'en' || last.by !== 'guard' ? [] : view.guards.filter(guard => guard.isBreached);
+  return h('p', {}, h('strong', {}, t('why', { by: named('actor', last.by) })), ' ', breached.map(guard => `${guard.name} · ${verdict(guard)} `),
+    reasonOf(last.by, last.to, last.reason));
 }
 
 function waiting(view) {

@@ -10,7 +10,8 @@ namespace GrayFlags.Browser.Tests.Pages;
 /// <param name="IsBroken">True for what is taken after the canary has failed.</param>
 /// <param name="Press">The button that is pressed first; null for none.</param>
 /// <param name="Draft">The draft that is written; null for none.</param>
-internal sealed record Picture(string Name, string Fragment, string Language, ColorScheme Theme, string? Press = null, bool IsBroken = false, string? Draft = null)
+internal sealed record Picture(
+    string Name, string Fragment, string Language, ColorScheme Theme, string? Press = null, bool IsBroken = false, string? Draft = null)
 {
     public static readonly Picture[] All =
     [
