@@ -1,6 +1,14 @@
 // Every address is relative to the page, so that it works behind any path that a proxy adds or takes away.
 const base = new URL('api/', document.baseURI);
-export const session = { actor: null, canOperate: false, canPublish: false, antiforgery: null };
+const WAIT = 10000;
+const WAIT_FOR_WRITES = 30000;
+const WAIT_FOR_PARTS = 3000;
+const SOON = 300;
+const flying = new Map();
+const known = new Map();
+
+/** The caller's name and rights; empty until they are known. */
+export const session = {};
 
 /** An answer that is not what was asked for. */
 export class Failure extends Error {
@@ -11,26 +19,84 @@ export class Failure extends Error {
   }
 }
 
-async function ask(path, options = {}) {
-  const response = await fetch(new URL(path, base), { cache: 'no-store', ...options });
-  const body = response.headers.get('content-type')?.includes('json') ? await response.json() : null;
-  if (!response.ok || body === null) throw new Failure(response.status, body);
-  return body;
+async function ask(path, wait, options) {
+  try {
+    const response = await fetch(new URL(path, base), { cache: 'no-store', signal: AbortSignal.timeout(wait), ...options });
+    const body = response.headers.get('content-type')?.includes('json') ? await response.json() : null;
+    if (!response.ok || body === null) throw new Failure(response.status, body);
+    return body;
+  } catch (failure) {
+    throw failure.name === 'TimeoutError' ? new Failure(504, { code: 'timeout' }) : failure;
+  }
 }
 
-export const get = path => ask(path);
+export const get = (path, wait = WAIT) => ask(path, wait);
 
-export const post = (path, body) => ask(path, {
+/**
+ * A part of a page that may be slow, or fail, without the rest: null when the server could not read it, and undefined while nothing is known of it.
+ * The page is drawn again once there is news.
+ */
+export async function part(path, refresh) {
+  const before = known.get(path);
+  const asked = flying.get(path) ?? get(path, WAIT_FOR_PARTS)
+    .catch(failure => { if (failure instanceof Failure) return null; throw failure; })
+    .then(value => { known.set(path, value); return value; })
+    .finally(() => flying.delete(path));
+  flying.set(path, asked);
+  const late = {};
+  const first = await Promise.race([asked, new Promise(resolve => setTimeout(resolve, SOON, late))]);
+  if (first !== late) return first;
+  asked.then(value => JSON.stringify(value) === JSON.stringify(before) || refresh(), () => {});
+  return before;
+}
+
+const send = (path, body) => ask(path, WAIT_FOR_WRITES, {
   method: 'POST',
   headers: { 'Content-Type': 'application/json', 'X-Gray-Antiforgery': session.antiforgery ?? '' },
   body: JSON.stringify(body),
 });
 
-export const begin = async () => Object.assign(session, { antiforgery: null }, await get('session'));
+/** A token of before a restart is taken anew; for somebody else than who was asked it is not sent again. */
+export async function post(path, body) {
+  try {
+    return await send(path, body);
+  } catch (failure) {
+    if (failure.body?.code !== 'antiforgery') throw failure;
+    const { actor } = session;
+    await begin();
+    if (session.actor !== actor) throw new Failure(409, { code: 'actor' });
+    return send(path, body);
+  }
+}
 
-/** Calls back when something has changed. A browser connects again by itself; asking now and then is what is left where nothing comes through. */
+export const begin = async () => Object.assign(session, { actor: null, antiforgery: null, readOnly: null }, await get('session'));
+
+/**
+ * Calls back when something has changed, in windows that are seen. One of them has the stream and tells the others: over HTTP/1.1 a browser has six
+ * connections for all of its windows. Asking now and then is what is left where nothing comes through.
+ */
 export function listen(changed) {
-  const source = new EventSource(new URL('events', base));
-  source.addEventListener('message', message => changed(JSON.parse(message.data)));
-  setInterval(() => document.hidden || source.readyState === EventSource.OPEN || changed(null), 5000);
+  const name = `grayflags ${base.pathname}`;
+  const others = new BroadcastChannel(name);
+  let source = null;
+  let leave = () => {};
+  const tell = change => { others.postMessage(change); changed(change); };
+  const open = () => {
+    source = new EventSource(new URL('events', base));
+    source.onmessage = message => tell(JSON.parse(message.data));
+  };
+  const turn = () => {
+    leave();
+    if (document.hidden) return;
+    const waiting = new AbortController();
+    let done = () => {};
+    leave = () => { waiting.abort(); done(); source?.close(); source = null; };
+    // Without TLS there are no locks, and each window has a stream of its own.
+    if (!navigator.locks) open();
+    else navigator.locks.request(name, { signal: waiting.signal }, () => { open(); return new Promise(resolve => { done = resolve; }); }).catch(() => {});
+  };
+  others.onmessage = message => document.hidden || changed(message.data);
+  document.addEventListener('visibilitychange', () => { turn(); document.hidden || changed(null); });
+  setInterval(() => document.hidden || source === null || source.readyState === EventSource.OPEN || tell(null), 5000);
+  turn();
 }

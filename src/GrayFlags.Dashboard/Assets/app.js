@@ -1,7 +1,7 @@
 // The frame: which page the fragment of the address names, and when it is drawn again.
-import { h, show } from './dom.js';
+import { fold, h, show } from './dom.js';
 import { begin, listen, session, Failure } from './api.js';
-import { choose, clock, language, languages, load, t } from './words.js';
+import { choose, clock, failed, language, languages, load, t } from './words.js';
 import { overview } from './overview.js';
 import { flag, flags } from './flags.js';
 import { rollout, rollouts } from './rollout.js';
@@ -9,24 +9,34 @@ import { versions } from './versions.js';
 import { health } from './health.js';
 import { audit } from './audit.js';
 
+const notice = (key, ...more) => h('p', { class: 'notice bad', role: 'alert' }, h('strong', {}, '✗ ', t(key)), ' ', more);
+const home = () => h('a', { href: '#/overview' }, t('home'));
+const nothing = () => notice('error.noPage', home());
+
 const THEME = 'grayflags.theme';
 const NAMES = { en: 'English', 'zh-Hans': '简体中文' };
 const MENU = ['overview', 'flags', 'rollouts', 'versions', 'health', 'audit'];
-const PAGES = { overview, flags, flag, rollouts, rollout, versions, health, audit };
+const PAGES = { overview, flags, flag, rollouts, rollout, versions, health, audit, nothing };
 const ONE = { flags: 'flag', rollouts: 'rollout' };
 const main = h('main', { id: 'main', tabindex: '-1' });
 const away = h('div', { role: 'alert' });
 const said = h('div', { role: 'status', class: 'hidden' });
 let drawing = 0;
 let lastSaid = 0;
+const unsaid = new Set();
 let drawnAt = 0;
 
 /** The page, the flag, and the question that the fragment names: a fragment is in no log of a server. */
 function route() {
   const [path, question] = location.hash.replace(/^#\/?/, '').split('?');
-  const [menu, name] = path.split('/');
-  if (ONE[menu] && name) return { page: ONE[menu], name: decodeURIComponent(name), menu, question: new URLSearchParams(question) };
-  return MENU.includes(menu) ? { page: menu, menu } : { page: 'overview', menu: 'overview' };
+  const [menu, name, more] = path.split('/');
+  if (!path) return { page: 'overview', menu: 'overview' };
+  if (more || !MENU.includes(menu) || (name && !ONE[menu])) return { page: 'nothing' };
+  try {
+    return name ? { page: ONE[menu], name: decodeURIComponent(name), menu, question: new URLSearchParams(question) } : { page: menu, menu };
+  } catch {
+    return { page: 'nothing' };
+  }
 }
 
 async function draw() {
@@ -35,6 +45,10 @@ async function draw() {
   const { page, menu, name, question } = route();
   const { hash } = location;
   try {
+    if (session.canOperate === undefined) {
+      await begin();
+      frame();
+    }
     const content = await PAGES[page](draw, name, question);
     if (mine !== drawing || document.querySelector('dialog[open]')) return;
     show(main, content);
@@ -43,18 +57,17 @@ async function draw() {
   } catch (failure) {
     if (mine !== drawing) return;
     // What was seen last is worth more than an empty page while the server is away.
-    if (!(failure instanceof Failure) && main.dataset.drawn === hash) {
-      away.replaceChildren(h('p', { class: 'notice bad' }, h('strong', {}, '✗ ', t('error.away')), ' ', t('error.asOf', { time: clock(drawnAt) })));
+    const key = { 404: 'error.notFound', 401: 'error.access', 403: 'error.access' }[failure.status]
+      ?? (failure instanceof Failure ? 'error.failed' : 'error.away');
+    if ((failure.status ?? 500) >= 500 && main.dataset.drawn === hash) {
+      away.replaceChildren(h('p', { class: 'notice bad' }, h('strong', {}, '✗ ', t(key)), ' ', t('error.asOf', { time: clock(drawnAt) })));
       return;
     }
 
     away.replaceChildren();
-    const key = failure instanceof Failure ? failure.status === 404 ? 'error.notFound' : failure.status === 401 || failure.status === 403
-      ? 'error.access' : 'error.failed' : 'error.away';
-    show(main, h('p', { class: 'notice bad', role: 'alert' }, h('strong', {}, '✗ ', t(key)), ' ',
-      failure instanceof Failure ? null : h('span', { class: 'muted', lang: 'en' }, failure.message)));
+    show(main, notice(key, key === 'error.notFound' ? home() : failed(failure)));
   }
-  document.title = `${name ? `${name} · ` : ''}${t(`page.${menu}`)} · GrayFlags`;
+  document.title = [name, menu && t(`page.${menu}`), 'GrayFlags'].filter(Boolean).join(' · ');
   main.dataset.drawn = hash;
 }
 
@@ -76,22 +89,27 @@ function frame() {
       h('nav', { 'aria-label': t('menu') }, MENU.map(page =>
         h('a', { id: `menu-${page}`, href: `#/${page}`, 'aria-current': page === menu ? 'page' : null }, t(`page.${page}`)))),
       h('div', { class: 'row' },
-        h('span', { class: 'muted' }, session.actor ?? '', session.canOperate || session.canPublish ? '' : ` (${t('readOnly')})`),
+        h('span', { class: 'muted' }, session.actor ?? '', session.readOnly && fold('read-only', t('readOnly'), h('p', {}, t(`readOnly.${session.readOnly}`)))),
         select('language', t('language'), languages.map(name => [name, NAMES[name]]), language(), async name => { await choose(name); frame(); draw(); }),
         select('theme', t('theme'), ['auto', 'light', 'dark'].map(name => [name, t(`theme.${name}`)]), theme(),
           name => { localStorage.setItem(THEME, name); theme(); }))),
     away, main, said);
 }
 
+// At most one message in five seconds: what came meanwhile is said in the next one.
 function announce(change) {
-  if (change?.kind !== 'rollout' || Date.now() - lastSaid < 5000) return;
-  lastSaid = Date.now();
-  said.textContent = t('changed.rollout', { flag: change.name });
+  if (change?.kind !== 'rollout') return;
+  unsaid.add(change.name);
+  if (unsaid.size > 1) return;
+  setTimeout(() => {
+    lastSaid = Date.now();
+    said.textContent = t('changed.rollout', { flag: [...unsaid].join(', ') });
+    unsaid.clear();
+  }, Math.max(0, lastSaid + 5000 - Date.now()));
 }
 
 theme();
 await load();
-await begin();
 frame();
 await draw();
 let seen = route();
@@ -104,7 +122,7 @@ addEventListener('hashchange', async () => {
   await draw();
   if (isOther) main.focus({ preventScroll: true });
 });
-addEventListener('dialog-closed', () => draw());
+addEventListener('dialog-closed', () => { frame(); draw(); });
 listen(change => { announce(change); draw(); });
 // Evidence grows without a step that an event would tell of.
 setInterval(() => { if (!document.hidden && route().page === 'rollout' && getSelection()?.type !== 'Range') draw(); }, 2000);

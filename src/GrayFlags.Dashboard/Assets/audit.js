@@ -1,7 +1,7 @@
 // Who has done what, and why.
-import { h, section, table } from './dom.js';
+import { h, table } from './dom.js';
 import { get } from './api.js';
-import { linkOf } from './overview.js';
+import { linkOf, reasonOf } from './overview.js';
 import { named, number, t, time } from './words.js';
 
 const MOST = 1000;
@@ -29,10 +29,11 @@ export async function audit(refresh) {
           h('option', { value: kind, selected: kind === wanted.kind }, kind ? named('audit', kind) : t('show.all')))))),
     table([t('time'), t('by'), t('what'), t('target'), t('reason')], entries.map(entry => [
       time(entry.at), named('actor', entry.by),
-      [h('strong', {}, named('audit', entry.kind)), ' ', h('span', { class: 'muted' }, step(entry.text))],
+      entry.kind === 'rollout' ? [h('strong', {}, named('audit', entry.kind)), ' ', h('span', { class: 'muted' }, step(entry.text))]
+        : h('strong', {}, named('audit', entry.text)),
       entry.kind === 'rollout' ? linkOf(entry.target, 'rollouts')
         : entry.kind === 'off' || entry.kind === 'on' ? linkOf(entry.target) : entry.target,
-      entry.reason,
+      reasonOf(entry.by, /→ (\w+)/.exec(entry.text)?.[1], entry.reason),
     ]), t('none')),
   ];
 }

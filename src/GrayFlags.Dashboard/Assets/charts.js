@@ -40,7 +40,9 @@ export function answers(parts) {
 
 /** Answers of the last minutes, a column for ten seconds: on from the bottom, off above it. */
 export function answersOverTime({ steps, days }) {
-  if (steps.length === 0) return h('p', { class: 'muted' }, t('usage.quiet'));
+  const byDay = fold('usage-days', t('asText'), table([t('day'), named('answer', 'on.short'), named('answer', 'off.short')],
+    days.map(({ day, on, off }) => [day, number(on, 8), number(off, 8)]), t('none')));
+  if (steps.length === 0) return byDay;
   const to = steps.at(-1)[0];
   const most = Math.max(...steps.map(([, on, off]) => on + off));
   const high = count => `${(count / most) * 100}%`;
@@ -53,16 +55,21 @@ export function answersOverTime({ steps, days }) {
           s('rect', { x, width, height: high(on), y: `${(1 - on / most) * 100}%`, class: 'on' })];
       })),
     h('figcaption', {}, t('usage.caption', { most: number(most / STEP, 1) })),
-    fold('usage-days', t('asText'), table([t('day'), named('answer', 'on.short'), named('answer', 'off.short')],
-      days.map(({ day, on, off }) => [day, number(on, 8), number(off, 8)]), t('none'))));
+    byDay);
 }
 
+/** Answers of the last minutes in one row of a list; its numbers are below the list. */
+export const sparkline = usage => usage?.recent && s('svg', { class: 'spark', 'aria-hidden': 'true' }, usage.recent.map((count, index, all) =>
+  count > 0 && s('rect', {
+    x: `${(index / all.length) * 100}%`, width: `${90 / all.length}%`, y: `${(1 - count / Math.max(...all)) * 100}%`, height: '100%',
+  })));
+
 /** Evidence over time. It is a logarithm, so that this is a log axis of the odds; the dashed line is the threshold. */
-export function evidence(id, series, steps) {
-  const { points } = series;
+export function evidence(guard, points, steps) {
+  const acts = named('breach', guard.onBreach);
   if (points.length < 2) return h('p', { class: 'muted' }, t('evidence.none'));
   const [from, to] = [points[0][0], points.at(-1)[0]];
-  const threshold = series.threshold ?? 0;
+  const threshold = guard.threshold ?? 0;
   // What is far beyond the threshold is cut off, or the threshold itself would not be seen any more.
   const most = Math.max(Math.log(12), Math.min(threshold * 2 || Infinity, Math.max(threshold * 1.2, ...points.map(point => point[1] * 1.05))));
   const share = at => (at - from) / Math.max(1, to - from);
@@ -73,7 +80,7 @@ export function evidence(id, series, steps) {
   const isOver = threshold > 0 && points.some(point => point[1] >= threshold);
   const label = (at, anchor, text) => s('text', { x: at, y: HEIGHT + 14, 'text-anchor': anchor }, text);
   return h('figure', {},
-    s('svg', { height: HEIGHT + 18, role: 'img', 'aria-label': t('evidence.chart', { guard: series.guard }), class: 'chart' },
+    s('svg', { height: HEIGHT + 18, role: 'img', 'aria-label': t('evidence.chart', { guard: guard.name, acts }), class: 'chart' },
       s('rect', { y: TOP, width: '100%', height: HEIGHT - TOP, class: 'ground' }),
       threshold > 0 && s('rect', { y: TOP, width: '100%', height: Math.max(0, y(threshold) - TOP), class: 'beyond' }),
       ticks.map(tick => [s('line', { x1: 0, x2: '100%', y1: y(Math.log(tick)), y2: y(Math.log(tick)), class: 'grid' }),
@@ -83,12 +90,12 @@ export function evidence(id, series, steps) {
       s('svg', { viewBox: `0 0 1000 ${HEIGHT}`, width: '100%', height: HEIGHT, preserveAspectRatio: 'none' },
         s('path', { d: line, class: isOver ? 'line over' : 'line' })),
       threshold > 0 && [s('line', { x1: 0, x2: '100%', y1: y(threshold), y2: y(threshold), class: 'threshold' }),
-        s('text', { x: 4, y: y(threshold) - 4, class: 'threshold-text' }, t('evidence.threshold', { odds: odds(threshold) }))],
+        s('text', { x: 4, y: y(threshold) - 4, class: 'threshold-text' }, t('evidence.threshold', { odds: odds(threshold), acts }))],
       label(0, 'start', clock(from)), label('100%', 'end', clock(to))),
-    h('figcaption', {}, t(isOver ? 'evidence.over' : 'evidence.caption', { now: odds(points.at(-1)[1]), threshold: odds(threshold) }),
+    h('figcaption', {}, t(isOver ? 'evidence.over' : 'evidence.caption', { now: odds(points.at(-1)[1]), threshold: odds(threshold), acts }),
       marks.length > 0 && h('ol', { class: 'marks' }, marks.map(({ step, sign }) =>
         h('li', { value: sign }, `${named('phase', step.to)} · ${step.stage} (${named('actor', step.by)})`)))),
-    fold(`text-${id}`, t('asText'), table([t('time'), t('evidence.odds')],
+    fold(`text-${guard.name}`, t('asText'), table([t('time'), t('evidence.odds')],
       points.slice(-MOST_ROWS).reverse().map(([at, value]) => [time(new Date(at * 1000).toISOString()), odds(value)]), t('none'))));
 }
 

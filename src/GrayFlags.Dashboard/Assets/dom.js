@@ -25,7 +25,7 @@ export const table = (heads, rows, empty) => rows.length === 0
   : h('table', { role: 'table' },
     h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, heads.map(head => h('th', { scope: 'col', role: 'columnheader' }, head)))),
     h('tbody', { role: 'rowgroup' }, rows.map(row => h('tr', { role: 'row' }, row.map((cell, column) =>
-      h('td', { role: 'cell', 'data-head': heads[column] }, cell))))));
+      h('td', { role: 'cell', 'data-head': heads[column] }, cell || cell === 0 ? h('div', {}, cell) : null))))));
 
 /** A section with a heading, and what stands beside it. */
 export const section = (id, title, aside, ...children) => h('section', { 'aria-labelledby': id },

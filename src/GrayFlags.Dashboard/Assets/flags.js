@@ -1,10 +1,10 @@
 // All flags, and one of them: its rules in words, the kill switch, and why it is on or off for somebody.
-import { h, section, table } from './dom.js';
+import { fold, h, section, table } from './dom.js';
 import { get, post } from './api.js';
 import { button, mayOperate } from './operate.js';
-import { answers, answersOverTime, stages } from './charts.js';
-import { badge, lead, linkOf } from './overview.js';
-import { language, named, number, percent, t, time } from './words.js';
+import { answers, answersOverTime, sparkline, stages } from './charts.js';
+import { badge, lead, linkOf, turnOn } from './overview.js';
+import { failed, language, named, number, percent, t, time } from './words.js';
 
 const PAGE = 500;
 const STATES = ['', 'on', 'off', 'rules', 'rollout', 'killed', 'expired', 'stale'];
@@ -34,8 +34,10 @@ export async function flags(refresh) {
         flag.isExpired && h('span', { class: 'warn' }, ` ■ ${t('expired.one')}`)],
       flag.rollout ? [h('a', { href: `#/rollouts/${encodeURIComponent(flag.name)}` }, named('phase', flag.rollout.phase)), ' ',
         percent(flag.rollout.percentage / 100)] : named('kind', flag.kind),
-      usage(flag.usage), [flag.owner ?? '', flag.tags.map(tag => [' ', h('span', { class: 'tag' }, tag)])], flag.description ?? '',
+      usage(flag.usage, true), [flag.owner ?? '', flag.tags.map(tag => [' ', h('span', { class: 'tag' }, tag)])], flag.description ?? '',
     ]), t('flags.none')),
+    list.flags.some(flag => flag.usage?.recent) && fold('recent', t('recent.asText'), table([t('flag'), t('recent')],
+      list.flags.filter(flag => flag.usage?.recent).map(flag => [flag.name, flag.usage.recent.join(' ')]), '')),
     list.total > list.flags.length && h('p', {}, h('button', {
       id: 'more', type: 'button', click: () => { search.take += PAGE; refresh(); },
     }, t('flags.more'))),
@@ -43,13 +45,14 @@ export async function flags(refresh) {
 }
 
 // Null where nothing is measured, and that is said: a bar of nothing would look like a flag that nobody asks.
-function usage(measured) {
+function usage(measured, isRow) {
   if (!measured) return h('span', { class: 'muted nowrap' }, t('usage.none'));
   const shares = Object.entries(measured.shares ?? {});
   return [
     shares.length > 0 ? answers(shares.map(([name, share]) => [named('answer', `${name}.short`), share])) : h('span', { class: 'muted' }, t('usage.quiet')),
-    measured.perMinute > 0 && h('small', { class: 'muted' }, ' ', t('usage.rate', { rate: number(measured.perMinute, 1) })),
-    measured.staleReason && measured.staleReason !== 'expired' && h('span', { class: 'warn', title: measured.staleText },
+    measured.perMinute > 0 && h('span', { class: 'answers' }, isRow && sparkline(measured),
+      h('small', { class: 'muted' }, t('usage.rate', { rate: number(measured.perMinute, 1) }))),
+    measured.staleReason && measured.staleReason !== 'expired' && h('span', { class: 'warn', title: language() === 'en' && measured.staleText },
       ` ■ ${named('stale', measured.staleReason)}`),
   ];
 }
@@ -63,28 +66,38 @@ export async function flag(refresh, name, question) {
     h('div', { class: 'head' }, h('h2', {}, row.name), badge('kind', row.kind),
       row.isKilled && h('span', { class: 'badge RolledBack' }, '✗ ', t('killed')),
       mayOperate() && h('span', { class: 'end' }, view.turnedOff
-        ? button({ label: t('do.on'), path: `${path}/on`, effect: t('effect.on', { flag: row.name }), done: refresh })
-        : button({ label: t('do.off'), path: `${path}/off`, effect: t('effect.off', { flag: row.name }), more: blast(row), danger: true, done: refresh }))),
+        ? turnOn(row.name)
+        : button({ label: t('do.off'), path: `${path}/off`, effect: t('effect.off', { flag: row.name }), more: blast(row, true), danger: true }))),
     row.description && h('p', {}, row.description),
     h('p', { class: 'muted' }, [row.owner && t('owner.is', row), row.source && t('source.is', row), row.expires && t('expires.is', row)]
       .filter(Boolean).join(' · '), row.tags.map(tag => [' ', h('span', { class: 'tag' }, tag)])),
     row.isKilled && h('p', { class: 'notice bad' }, '✗ ',
       view.turnedOff ? [t('off.by', view.turnedOff), ' ', time(view.turnedOff.at)] : t('off.document')),
-    section('ask-title', t('ask'), null, ask(row.name, question), answered && answerOf(answered, question)),
+    section('ask-title', t('ask'), null, ask(row.name, question), answered && answerOf(answered, question, row)),
     section('usage-title', t('usage'), null, row.usage ? [h('p', {}, usage(row.usage), ' ', t('usage.last'), ' ', time(row.usage.lastAsked)),
       view.usageHistory && answersOverTime(view.usageHistory)] : h('p', { class: 'muted' }, t('usage.how'))),
     rollout && section('rollout-title', t('rollout'), badge('phase', rollout.phase), stages(rollout),
       h('p', {}, lead({ ...row.rollout, waitReason: rollout.waitReason }), ' ',
         h('a', { href: `#/rollouts/${encodeURIComponent(row.name)}` }, t('rollout.open')))),
-    section('rules-title', t('rules'), null, view.forNobody.rules.length > 0 ? rules(view.forNobody, false) : h('p', { class: 'muted' }, t('rules.none'))),
+    // With an answer they are in it, with what holds and what does not.
+    !answered?.rules?.length && section('rules-title', t('rules'), null,
+      view.forNobody.rules.length > 0 ? rules(view.forNobody, false) : h('p', { class: 'muted' }, t('rules.none'))),
+    view.json && [variants(JSON.parse(view.json).flags[row.name]), fold('json', t('json'), h('pre', { tabindex: '0' }, view.json))],
   ];
 }
 
-/** What an operation would change now, where that is measured. */
-export const blast = row => row.usage?.perMinute > 0 && h('p', {}, t('usage.blast', {
-  rate: number(row.usage.perMinute, 1),
-  shares: Object.entries(row.usage.shares ?? {}).map(([name, share]) => `${named('answer', `${name}.short`)} ${percent(share)}`).join(' · '),
-}));
+// As they are written: those that are served are not told apart where answers are counted.
+function variants(flag) {
+  const weights = Object.entries(flag.variants ?? {}).filter(([, variant]) => variant.weight > 0);
+  const sum = weights.reduce((total, [, variant]) => total + variant.weight, 0);
+  return sum > 0 && section('variants-title', t('variants'), null, answers(weights.map(([name, variant]) => [name, variant.weight / sum])));
+}
+
+/** How many an operation would change now; those that are on, for one that turns them off. */
+export const blast = ({ usage }, isOff) => h('p', {}, !usage ? t('usage.blast.none') : usage.perMinute > 0 && [t('usage.blast', {
+  count: Math.round(usage.perMinute) || usage.perMinute,
+  shares: Object.entries(usage.shares ?? {}).map(([name, share]) => `${named('answer', `${name}.short`)} ${percent(share)}`).join(' · '),
+}), ' ', isOff && usage.shares && h('strong', {}, t('usage.blast.off', { rate: number(usage.perMinute * usage.shares.on, 1) }))]);
 
 const rules = (explanation, isAnswer) => h('ol', { class: 'rules' }, explanation.rules.map(rule =>
   h('li', { class: isAnswer && rule.decides ? 'decides' : null },
@@ -96,9 +109,21 @@ const rules = (explanation, isAnswer) => h('ol', { class: 'rules' }, explanation
 const tick = holds => h('span', { class: holds ? 'good' : 'bad' }, h('span', { 'aria-hidden': 'true' }, holds ? '✓ ' : '✗ '),
   h('span', { class: 'hidden' }, t(holds ? 'holds' : 'holds.not')));
 
-const conditions = (list, isAnswer) => list.length > 0 && h('ul', {}, list.map(condition => h('li', { lang: 'en' },
-  isAnswer && tick(condition.holds), `${condition.field}: ${condition.wanted}`,
-  isAnswer && condition.seen && h('span', { class: 'muted' }, ` (${condition.seen})`), conditions(condition.parts, isAnswer))));
+// A share is thought of in percent; its buckets are what to look up.
+const SHARE = /^(?:bucket in )?\[(\d+), (\d+)\) of (\d+) by (.+?), ((?:hash .+, )?salt .*)$/;
+
+function condition({ field, wanted, seen }) {
+  const share = SHARE.exec(wanted);
+  const isBucket = /^bucket \d+$/.test(seen);
+  if (!share) return h('span', { lang: 'en' }, `${field}: ${wanted}`, seen && h('span', { class: 'muted' }, ` (${seen})`));
+  const [, from, to, all, unit] = share;
+  return [t('share.of', { share: percent((to - from) / all), unit: named('unit', unit) }), ' ',
+    !isBucket && seen && h('span', { class: 'muted', lang: 'en' }, ` (${seen})`),
+    fold(`buckets-${wanted}`, t('buckets'), h('small', { class: 'muted', lang: 'en' }, wanted, isBucket && `; ${seen}`))];
+}
+
+const conditions = (list, isAnswer) => list.length > 0 && h('ul', {}, list.map(one => h('li', {},
+  isAnswer && tick(one.holds), condition(isAnswer ? one : { ...one, seen: '' }), conditions(one.parts, isAnswer))));
 
 async function asked(path, question) {
   try {
@@ -108,11 +133,11 @@ async function asked(path, question) {
       at: at ? new Date(at).toISOString() : null,
     });
   } catch (failure) {
-    return { failure: failure.message };
+    return { failure: failed(failure) };
   }
 }
 
-function answerOf(told, question) {
+function answerOf(told, question, row) {
   if (told.failure) return h('p', { class: 'notice bad', role: 'alert' }, '✗ ', told.failure);
   const who = question.get('user') || t('ask.nobody');
   return h('div', { class: `answer ${told.enabled ? 'on' : 'off'}`, role: 'status' },
@@ -123,7 +148,7 @@ function answerOf(told, question) {
     h('p', { lang: 'en', class: language() === 'en' ? null : 'muted' }, told.summary),
     told.error !== 'None' && h('p', {}, h('strong', { class: 'bad' }, '✗ ', told.error)),
     told.rollout && [h('h3', {}, t('rollout'), ' ', told.rollout.decides && h('span', { class: 'badge' }, t('rule.decides'))),
-      h('p', { lang: 'en' }, told.rollout.standing), conditions(told.rollout.conditions, true)],
+      row.rollout && h('p', {}, lead(row.rollout)), conditions(told.rollout.conditions, true)],
     told.rules.length > 0 && [h('h3', {}, t('rules')), rules(told, true)],
     JSON.stringify(told).includes('bucket') && h('p', { class: 'muted small' }, t('bucket.text')));
 }

@@ -1,9 +1,9 @@
 // Buttons for what the state allows and the user may; what is not allowed is not there. Each asks for a reason first.
 import { h } from './dom.js';
 import { post, session, Failure } from './api.js';
-import { t } from './words.js';
+import { failed, t } from './words.js';
 
-/** @param {{label: string, path: string, effect: string, danger?: boolean, body?: object, done: () => void, told?: (answer: object) => void}} operation */
+/** @param {{label: string, path: string, effect: string, danger?: boolean, body?: object, more?: Node, after?: () => void}} operation */
 export function button(operation) {
   return h('button', {
     type: 'button', id: `do-${operation.id ?? operation.path}`, class: operation.danger ? 'danger' : '', title: operation.effect,
@@ -17,6 +17,7 @@ export const mayOperate = () => session.canOperate;
 export function ask(operation) {
   const reason = h('textarea', { id: 'reason', required: true, maxlength: '500', rows: '3' });
   const told = h('p', { role: 'alert', class: 'bad' });
+  const by = h('p', { class: 'muted small' }, t('operate.audit', { actor: session.actor ?? '–' }));
   const go = h('button', { type: 'submit', class: operation.danger ? 'danger full' : 'full' }, operation.label);
   const dialog = h('dialog', { 'aria-labelledby': 'dialog-title', 'aria-describedby': 'dialog-effect', close: () => {
     dialog.remove();
@@ -29,10 +30,13 @@ export function ask(operation) {
       told.textContent = '';
       try {
         await post(operation.path, { ...operation.body, reason: reason.value.trim().replace(/\s+/g, ' ') });
+        operation.after?.();
         dialog.close();
       } catch (failure) {
-        const isOld = failure instanceof Failure && failure.status === 409;
-        told.textContent = `✗ ${isOld ? t('operate.conflict') : t('operate.failed')} ${failure.message}`;
+        const isOther = failure.body?.code === 'actor';
+        const isOld = !isOther && failure instanceof Failure && failure.status === 409;
+        told.textContent = `✗ ${isOld ? t('operate.conflict') : t('operate.failed')} ${failed(failure)}`;
+        by.textContent = t('operate.audit', { actor: session.actor ?? '–' });
         go.disabled = isOld;
       }
     },
@@ -41,8 +45,7 @@ export function ask(operation) {
   h('p', { id: 'dialog-effect' }, operation.effect),
   operation.more ?? null,
   h('label', { for: 'reason' }, t('operate.reason')), reason,
-  h('p', { class: 'muted small' }, t('operate.audit', { actor: session.actor ?? '–' })),
-  told,
+  by, told,
   h('div', { class: 'row' }, go, h('button', { type: 'button', click: () => dialog.close() }, t('operate.cancel')))));
   document.body.append(dialog);
   dialog.showModal();

@@ -1,11 +1,11 @@
 // Rollouts: where one is, what it waits for, the evidence for and against it, and what may be done.
 import { fold, h, section, table } from './dom.js';
-import { get } from './api.js';
+import { get, part } from './api.js';
 import { button, mayOperate } from './operate.js';
 import { arms, evidence, progress, stages } from './charts.js';
-import { badge, lead, linkOf, waits } from './overview.js';
+import { badge, gates, lead, linkOf, missing, reasonOf, waits } from './overview.js';
 import { blast } from './flags.js';
-import { clock, countdown, named, number, odds, percent, span, t, time } from './words.js';
+import { clock, language, named, number, odds, percent, span, t, time } from './words.js';
 
 // From here on a mismatch of the arms is no chance any more: ln(1000).
 const SUSPECT = Math.log(1000);
@@ -20,7 +20,9 @@ export async function rollouts() {
 
 export async function rollout(refresh, name) {
   const path = `rollouts/${encodeURIComponent(name)}`;
-  const [view, series, flag] = await Promise.all([get(path), get(`${path}/evidence`), get(`flags/${encodeURIComponent(name)}`).catch(() => null)]);
+  const [view, series, flag] = await Promise.all([get(path), part(`${path}/evidence`, refresh), part(`flags/${encodeURIComponent(name)}`, refresh)]);
+  const operations = ORDER.filter(operation => mayOperate() && view.operations.includes(operation)
+    && (operation !== 'approve' || view.remaining.approval));
   const row = { phase: view.phase, waitReason: view.waitReason, stage: view.stageName, percentage: view.percentage };
   return [
     h('div', { class: 'head' }, h('h2', {}, view.flag), badge('phase', view.phase),
@@ -31,8 +33,8 @@ export async function rollout(refresh, name) {
         time(view.endedAt ?? view.pausedAt ?? view.stageStartedAt)),
       flag?.flag.isKilled && h('p', { class: 'bad' }, '✗ ', t('rollout.killed')),
       why(view),
-      mayOperate() && h('div', { class: 'row', id: 'operations' }, ORDER.filter(operation => view.operations.includes(operation))
-        .map(operation => operationButton(view, path, operation, flag?.flag, refresh)))),
+      operations.length > 0 && h('div', { class: 'row', id: 'operations' },
+        operations.map(operation => operationButton(view, path, operation, flag?.flag)))),
     section('stages', t('stages'), null, stages(view), waiting(view)),
     section('guards', t('guards'), h('span', { class: 'count' }, view.guards.length),
       view.guardFailure && h('p', { class: 'notice bad' }, '✗ ', view.guardFailure),
@@ -43,10 +45,11 @@ export async function rollout(refresh, name) {
     section('comparison', t('comparison'), null, checks(view), fold('calls', t('calls'), calls(view))),
     section('steps', t('history'), null, table([t('time'), t('by'), t('step'), t('reason')],
       [...view.changes].reverse().map(change => [
-        time(change.at), named('actor', change.by), [`${named('phase', change.from)} → ${named('phase', change.to)}`, ' · ', change.stage], change.reason,
+        time(change.at), named('actor', change.by), [`${named('phase', change.from)} → ${named('phase', change.to)}`, ' · ', change.stage],
+        reasonOf(change.by, change.to, change.reason),
       ]), t('none'))),
-    mayOperate() && fold('effects', t('effects'), h('dl', {}, ORDER.filter(operation => view.operations.includes(operation))
-      .map(operation => [h('dt', {}, t(`do.${operation}`)), h('dd', {}, effectOf(view, operation))]))),
+    operations.length > 0 && fold('effects', t('effects'), h('dl', {}, operations.map(operation =>
+      [h('dt', {}, t(`do.${operation}`)), h('dd', {}, effectOf(view, operation))]))),
   ];
 }
 
@@ -54,25 +57,17 @@ export async function rollout(refresh, name) {
 function why(view) {
   const last = view.changes.at(-1);
   if (!last || view.phase === 'Running' || view.phase === 'Pending') return null;
-  return h('p', {}, h('strong', {}, t('why', { by: named('actor', last.by) })), ' ', last.reason);
+  const breached = language() === 'en' || last.by !== 'guard' ? [] : view.guards.filter(guard => guard.isBreached);
+  return h('p', {}, h('strong', {}, t('why', { by: named('actor', last.by) })), ' ', breached.map(guard => `${guard.name} · ${verdict(guard)} `),
+    reasonOf(last.by, last.to, last.reason));
 }
 
 function waiting(view) {
   const { remaining } = view;
   if (view.phase !== 'Running') return null;
-  const gates = [
-    remaining.holdSeconds > 0 && [t('gate.hold'), ' ', countdown(remaining.holdSeconds)],
-    remaining.windowOpensAt && [t('gate.window'), ' ', time(remaining.windowOpensAt)],
-    remaining.samplesWanted > remaining.samples && [
-      t('gate.samples', { samples: number(remaining.samples, 8), wanted: number(remaining.samplesWanted, 8) }),
-      remaining.samplesInSeconds > 0 && ` ${t('gate.about', { span: span(remaining.samplesInSeconds) })}`],
-    remaining.approval && h('strong', {}, t('gate.approval')),
-    view.promotionThreshold > 0 && view.promotionEvidence < view.promotionThreshold && [t('gate.evidence'),
-      remaining.evidenceInSeconds > 0 && ` ${t('gate.about', { span: span(remaining.evidenceInSeconds) })}`],
-    ['Store', 'Data', 'Doubt'].includes(view.waitReason) && t(`gate.${view.waitReason}`),
-  ].filter(Boolean);
+  const left = gates(view);
   return [
-    gates.length > 0 ? [h('p', {}, t('gate.missing')), h('ul', { class: 'gates' }, gates.map(gate => h('li', {}, '■ ', gate)))]
+    left.length > 0 ? [h('p', {}, t('gate.missing')), h('ul', { class: 'gates' }, left.map(gate => h('li', {}, '■ ', gate)))]
       : h('p', {}, '✓ ', t(view.stage === view.stages.length - 1 ? 'gate.last' : 'gate.none')),
     remaining.warning && h('p', { class: 'notice warn', lang: 'en' }, '■ ', remaining.warning),
   ];
@@ -82,9 +77,10 @@ const effectOf = (view, operation) => t(`effect.${operation}`, {
   flag: view.flag, percentage: percent(view.percentage / 100), units: number(view.canary.units, 8),
 });
 
-const operationButton = (view, path, operation, row, done) => button({
-  label: t(`do.${operation}`), path: `${path}/${operation}`, effect: effectOf(view, operation), more: row && blast(row),
-  danger: operation === 'rollback' || operation === 'cancel', body: { expectedRevision: view.revision }, done,
+const operationButton = (view, path, operation, row) => button({
+  label: t(`do.${operation}`), path: `${path}/${operation}`, effect: effectOf(view, operation),
+  more: row && blast(row, ['rollback', 'cancel'].includes(operation)),
+  danger: operation === 'rollback', body: { expectedRevision: view.revision },
 });
 
 const standing = guard => (guard.evidence ?? Infinity) / (guard.threshold || 1);
@@ -92,20 +88,21 @@ const standing = guard => (guard.evidence ?? Infinity) / (guard.threshold || 1);
 // What is closest to its line comes first.
 function guards(view, series) {
   if (view.guards.length === 0) return h('p', { class: 'muted' }, t('guards.none'));
+  if (!series) return missing(series);
   const sorted = [...view.guards].sort((one, other) => Math.max(0, standing(other)) - Math.max(0, standing(one)));
-  return sorted.map(guard => h('article', {
+  return [h('p', { class: 'muted small' }, t('odds.text')), sorted.map(guard => h('article', {
     class: guard.isBreached ? 'guard breached' : 'guard',
   },
   h('div', {},
     h('h3', {}, h('span', { class: guard.isBreached ? 'bad' : 'good', 'aria-hidden': 'true' }, guard.isBreached ? '✗ ' : '✓ '), guard.name, ' ',
       h('small', { class: 'muted' }, `${named('metric', guard.metric)} · ${named('breach', guard.onBreach)}`)),
     h('p', {}, verdict(guard)), arms(guard)),
-  evidence(`${guard.name}`, series.find(one => one.guard === guard.name) ?? { guard: guard.name, threshold: guard.threshold, points: [] }, view.changes)));
+  evidence(guard, series.find(one => one.guard === guard.name)?.points ?? [], view.changes)))];
 }
 
 function verdict(guard) {
   const key = guard.isBreached ? 'breached' : standing(guard) >= 0.5 ? 'close' : guard.evidence > 1 ? 'some' : 'calm';
-  return t(`verdict.${key}`, { now: odds(guard.evidence ?? guard.threshold), threshold: odds(guard.threshold) });
+  return t(`verdict.${key}`, { now: odds(guard.evidence ?? guard.threshold), threshold: odds(guard.threshold), acts: named('breach', guard.onBreach) });
 }
 
 function checks(view) {
@@ -114,8 +111,8 @@ function checks(view) {
   return h('ul', { class: 'gates' },
     view.splitEvidence !== undefined && check(view.splitEvidence, 'split'),
     view.silentArmEvidence !== undefined && check(view.silentArmEvidence, 'silent'),
-    h('li', {}, view.excludedUnits > 0 ? '■ ' : '✓ ', t('excluded', { units: number(view.excludedUnits, 8) })),
-    view.invalidOutcomes > 0 && h('li', { class: 'warn' }, '■ ', t('invalid', { outcomes: number(view.invalidOutcomes, 8) })),
+    h('li', {}, view.excludedUnits > 0 ? '■ ' : '✓ ', t('excluded', { count: view.excludedUnits })),
+    view.invalidOutcomes > 0 && h('li', { class: 'warn' }, '■ ', t('invalid', { count: view.invalidOutcomes })),
     h('li', {}, t('settle', { span: span(view.settleSeconds) }), ' ', view.lastOutcomeAt
       ? [t('lastOutcome'), ' ', clock(Date.parse(view.lastOutcomeAt) / 1000)] : t('lastOutcome.never')),
     view.fleet && h('li', { class: view.fleet.isCutOff ? 'bad' : null },

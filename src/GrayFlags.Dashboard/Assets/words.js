@@ -21,11 +21,19 @@ export async function choose(name) {
   await load();
 }
 
-/** The words of a key, with {name} replaced. A key that is missing shows itself. */
-export const t = (key, values = {}) => (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''));
+/** The words of a key. {name} is a value, and {name:flag|flags} what goes with one of it and with many. A key that is missing shows itself. */
+export const t = (key, values = {}) => (words[key] ?? key).replace(/\{(\w+)(?::(.*?)\|(.*?))?\}/g, (_, name, one, many) => {
+  const value = values[name] ?? '';
+  return many === undefined ? typeof value === 'number' ? number(value, 8) : value
+    : new Intl.PluralRules(root.lang).select(value) === 'one' ? one : many;
+});
 
 /** The words for a name of the API, such as a phase; else the name. */
-export const named = (kind, name) => words[`${kind}.${name}`] ?? name;
+export const named = (kind, name, otherwise = name) => words[`${kind}.${name}`] ?? otherwise;
+
+/** Why something has failed. The API's own sentence says more, and is English. */
+export const failed = failure => language() === 'en' && failure.body?.message
+  || named('failure', failure.body?.code ?? failure.body?.outcome, failure.message);
 
 /** A time in the viewer's zone, and in UTC on hover. */
 export function time(text, options = { dateStyle: 'medium', timeStyle: 'medium' }) {

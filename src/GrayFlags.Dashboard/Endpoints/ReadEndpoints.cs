@@ -3,6 +3,7 @@ using System.Text.Json;
 using GrayFlags.Dashboard.Access;
 using GrayFlags.Dashboard.Answers;
 using GrayFlags.Dashboard.Wire;
+using GrayFlags.Documents;
 using Microsoft.AspNetCore.Http;
 
 namespace GrayFlags.Dashboard.Endpoints;
@@ -35,17 +36,26 @@ internal sealed class ReadEndpoints(DashboardSite site)
     private async Task<Answer?> SessionAsync(HttpContext http)
     {
         var canPublish = site.Documents is not null && await site.Access.AskAsync(http, DashboardRight.Publish).ConfigureAwait(false) == AccessOutcome.Granted;
-        var canOperate = await site.Access.AskAsync(http, DashboardRight.Operate).ConfigureAwait(false) == AccessOutcome.Granted;
+        var operate = await site.Access.AskAsync(http, DashboardRight.Operate).ConfigureAwait(false);
+        var canOperate = operate == AccessOutcome.Granted;
         return Answer.Ok(
             new SessionView
             {
                 Actor = site.Options.Actor(http),
                 CanOperate = canOperate,
                 CanPublish = canPublish,
+                ReadOnly = canOperate || canPublish ? null : ReasonOf(http, operate),
                 Antiforgery = canOperate || canPublish ? site.Writes.TokenOf(http) : null,
             },
             DashboardJson.Default.SessionView);
     }
+
+    private static string ReasonOf(HttpContext http, AccessOutcome operate) => (http.User.Identity?.IsAuthenticated, operate) switch
+    {
+        (_, AccessOutcome.Nobody) => "nobody",
+        (true, _) => "refused",
+        _ => "unknown",
+    };
 
     private SummaryView Summary()
     {
@@ -83,9 +93,12 @@ internal sealed class ReadEndpoints(DashboardSite site)
         var found = site.Monitor.GetFlags()
             .Where(flag => Matches(flag, words, tag, state, rollouts.GetValueOrDefault(flag.Name), usages.GetValueOrDefault(flag.Name)))
             .ToList();
+        var now = site.Clock.GetUtcNow();
         var shown = found.Skip(Number(query["skip"], 0, int.MaxValue)).Take(Number(query["take"], DefaultFlags, MostFlags));
         return Answer.Ok(
-            new FlagList(found.Count, [.. shown.Select(flag => FlagRow.Of(flag, rollouts.GetValueOrDefault(flag.Name), usages.GetValueOrDefault(flag.Name)))]),
+            new FlagList(
+                found.Count,
+                [.. shown.Select(flag => FlagRow.Of(flag, rollouts.GetValueOrDefault(flag.Name), usages.GetValueOrDefault(flag.Name), now))]),
             DashboardJson.Default.FlagList);
     }
 
@@ -117,14 +130,19 @@ internal sealed class ReadEndpoints(DashboardSite site)
         return Answer.Ok(
             new FlagView
             {
-                Flag = FlagRow.Of(flag, status, usage),
+                Flag = FlagRow.Of(flag, status, usage, site.Clock.GetUtcNow()),
                 TurnedOff = site.Rules.TurnedOff.FirstOrDefault(off => string.Equals(off.Flag, flag.Name, StringComparison.OrdinalIgnoreCase)),
                 ForNobody = ExplanationView.Of(site.Flags.Explain(flag.Name, GrayContext.Anonymous)),
+                Json = JsonOf(flag.Name),
                 Rollout = status is null ? null : RolloutView.Of(status),
                 UsageHistory = UsageHistory.Of(usage),
             },
             DashboardJson.Default.FlagView);
     }
+
+    private string? JsonOf(string flag) => site.Rules.GetDocument(site.Monitor.Status.Version)?.Flags.TryGetValue(flag, out var definition) == true
+        ? new FlagDocument { Flags = new Dictionary<string, FlagDefinition> { [flag] = definition } }.ToJson()
+        : null;
 
     private async Task<Answer?> ExplainAsync(HttpContext http)
     {

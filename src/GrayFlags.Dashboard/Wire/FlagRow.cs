@@ -26,7 +26,7 @@ internal sealed record FlagRow
     /// <summary>The usage; null when it is not measured.</summary>
     public required UsageView? Usage { get; init; }
 
-    public static FlagRow Of(FlagSummary flag, RolloutStatus? rollout, FlagUsage? usage) => new()
+    public static FlagRow Of(FlagSummary flag, RolloutStatus? rollout, FlagUsage? usage, DateTimeOffset now) => new()
     {
         Name = flag.Name,
         Kind = flag.Kind,
@@ -38,6 +38,6 @@ internal sealed record FlagRow
         IsExpired = flag.IsExpired,
         Source = flag.Source,
         Rollout = rollout is null ? null : RolloutRow.Of(rollout),
-        Usage = UsageView.Of(usage),
+        Usage = UsageView.Of(usage, now),
     };
 }

@@ -16,6 +16,16 @@ internal sealed record RolloutRow
     /// <summary>True when the rollout goes nowhere without an operator.</summary>
     public required bool NeedsPerson { get; init; }
 
+    /// <summary>The conditions that the stage waits for, in numbers.</summary>
+    public required RemainingView Remaining { get; init; }
+
+    /// <summary>The person or program behind the latest step, as in the audit; null before the first one.</summary>
+    public required string? By { get; init; }
+
+    /// <summary>The reason for the latest step.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>What it waits for, or the reason for the latest step, in English.</summary>
     public required string Text { get; init; }
 
     public static RolloutRow Of(RolloutStatus status)
@@ -32,6 +42,9 @@ internal sealed record RolloutRow
                 || record is { Phase: RolloutPhase.Running, WaitReason: RolloutWaitReason.Approval }
                 || record.WaitReason == RolloutWaitReason.Lost
                 || status.GuardFailure is not null,
+            Remaining = RemainingView.Of(status.Remaining),
+            By = record.Changes.Count > 0 ? record.Changes[^1].By : null,
+            Reason = record.Reason,
             Text = status.Remaining.Text is { Length: > 0 } text ? text : record.Reason,
         };
     }

@@ -8,7 +8,7 @@ namespace GrayFlags.Browser.Tests.Pages;
 /// <summary>DASHBOARD.md, acceptance 7 and the buttons: what happens is seen without a reload, and only what may be done is offered.</summary>
 public sealed class CanaryTests
 {
-    private static readonly string[] OfAnOperator = ["Roll back", "Pause", "Approve", "Promote", "Cancel the rollout"];
+    private static readonly string[] OfAnOperator = ["Roll back", "Pause", "Promote", "Cancel the rollout"];
 
     private Chromium _chromium = null!;
 
@@ -86,7 +86,9 @@ public sealed class CanaryTests
 
         var visitor = await Visitor.ComeAsync(_chromium, site.Address, "ann reader operator");
         await visitor.GoAsync("#/rollouts/eta-model");
-        Assert.That(await ButtonsAsync(visitor), Is.EqualTo(OfAnOperator));
+        Assert.That(await ButtonsAsync(visitor), Is.EqualTo(OfAnOperator), "its stage needs no approval");
+        await visitor.GoAsync("#/rollouts/new-checkout");
+        Assert.That(await visitor.Button("Approve").CountAsync(), Is.EqualTo(1));
         await visitor.GoAsync("#/rollouts/search-ranking");
         Assert.That(await ButtonsAsync(visitor), Is.EqualTo(new[] { "Restart", "Cancel the rollout" }), "nothing to promote in what is rolled back");
         await visitor.GoAsync("#/versions");
@@ -144,6 +146,22 @@ public sealed class CanaryTests
         visitor.AssertNoObjections();
     }
 
+    // The operator's reason is not what it waits for.
+    [Test]
+    public async Task ApprovedStage_WaitsForNothing_AndNotForTheReason()
+    {
+        await using var site = await ShopSite.StartAsync();
+        site.Serve(14);
+        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        await visitor.GoAsync("#/rollouts/new-checkout");
+        await visitor.Button("Approve").ClickAsync();
+        await visitor.ConfirmAsync("the figures look good");
+        await visitor.SeesAsync("Every gate is met");
+        await visitor.GoAsync("#/rollouts");
+        await visitor.SeesAsync("nothing: it goes on by itself");
+        Assert.That(await visitor.Page.Locator("main").TextContentAsync(), Does.Not.Contain("the figures look good"));
+    }
+
     // What the API tells where usage is measured, and what the page makes of it.
     [Test]
     public async Task Usage_IsShownWhereItIsMeasured_AndSaidToBeMissingElsewhere()
@@ -153,7 +171,7 @@ public sealed class CanaryTests
         await visitor.GoAsync("#/flags");
         await visitor.SeesAsync("not measured");
         const string usage = """
-            { "since": "2026-11-01", "lastAsked": "2026-12-01T02:59:50Z", "perMinute": 1842, "answers": 9202, "shares": { "on": 0.2, "off": 0.8 },
+            { "since": "2026-11-01", "lastAsked": "2026-12-01T02:59:50Z", "perMinute": 1842, "answers": 9202, "recent": [120, 0, 150], "shares": { "on": 0.2, "off": 0.8 },
               "staleReason": "oneAnswer", "staleText": "one answer for everyone for 30 days" }
             """;
         await visitor.Page.RouteAsync("**/api/flags*", route => MeasuredAsync(route, answer =>
@@ -174,10 +192,12 @@ public sealed class CanaryTests
         await visitor.Page.Locator("#search").FillAsync("banner");
         await visitor.SeesAsync("on 20% · off 80%");
         await visitor.SeesAsync("same answer for everyone");
+        Assert.That(await visitor.Page.Locator("svg.spark rect").CountAsync(), Is.EqualTo(2), "a step without answers has no column");
+        Assert.That(await visitor.Page.Locator("#recent").TextContentAsync(), Does.Contain("120 0 150"));
         await visitor.GoAsync("#/flags/new-banner");
         Assert.That(await visitor.Page.Locator("svg.columns rect.on").CountAsync(), Is.EqualTo(3));
         await visitor.Button("Turn off for everyone").ClickAsync();
-        await Assertions.Expect(visitor.Page.Locator("dialog")).ToContainTextAsync("1,840 answers a minute, on 20% · off 80%");
+        await Assertions.Expect(visitor.Page.Locator("dialog")).ToContainTextAsync("1,842 answers a minute, on 20% · off 80%. About 368 a minute would be off instead of on.");
         visitor.AssertNoObjections();
     }
 

@@ -9,7 +9,9 @@ namespace GrayFlags.Browser.Tests.Pages;
 /// <param name="Theme">The theme of its system.</param>
 /// <param name="IsBroken">True for what is taken after the canary has failed.</param>
 /// <param name="Press">The button that is pressed first; null for none.</param>
-internal sealed record Picture(string Name, string Fragment, string Language, ColorScheme Theme, string? Press = null, bool IsBroken = false)
+/// <param name="Draft">The draft that is written; null for none.</param>
+internal sealed record Picture(
+    string Name, string Fragment, string Language, ColorScheme Theme, string? Press = null, bool IsBroken = false, string? Draft = null)
 {
     public static readonly Picture[] All =
     [
@@ -20,6 +22,7 @@ internal sealed record Picture(string Name, string Fragment, string Language, Co
         new("rollouts", "#/rollouts", "en-GB", ColorScheme.Light),
         new("dialog", "#/rollouts/new-checkout", "en-GB", ColorScheme.Light, "Promote"),
         new("versions", "#/versions", "en-GB", ColorScheme.Dark, "What changed"),
+        new("editor", "#/versions", "en-GB", ColorScheme.Light, "Edit", Draft: ShopRules.StoredNext.Replace("5,", "50,", StringComparison.Ordinal)),
         new("health", "#/health", "en-GB", ColorScheme.Dark),
         new("audit", "#/audit", "en-GB", ColorScheme.Light),
         new("rollout", "#/rollouts/eta-model", "en-GB", ColorScheme.Light, IsBroken: true),
@@ -37,7 +40,13 @@ internal sealed record Picture(string Name, string Fragment, string Language, Co
         if (Press is not null)
         {
             await visitor.Button(Press).First.ClickAsync();
-            await visitor.Page.Locator("dialog, .sides").First.WaitForAsync();
+            await visitor.Page.Locator("dialog, .sides, #draft-text").First.WaitForAsync();
+        }
+
+        if (Draft is not null)
+        {
+            await visitor.Page.Locator("#draft-text").FillAsync(Draft);
+            await visitor.Page.Locator("section:has(#draft) table").WaitForAsync();
         }
     }
 }

@@ -26,7 +26,7 @@ public sealed class PictureTests
     public async Task Pages_StandWhereTheyStood()
     {
         await using var chromium = await Chromium.StartAsync();
-        await using var site = await ShopSite.StartAsync(ShopRules.WithoutMarkup);
+        await using var site = await ShopSite.StartAsync(ShopRules.WithoutMarkup, usage: true);
         await site.FillAsync(seconds: 100);
         var lines = new List<string>();
         var visitors = new Dictionary<(string Language, ColorScheme Theme, int Width), Visitor>();

@@ -53,7 +53,7 @@ internal sealed class ShopSite : IAsyncDisposable
         }
     }
 
-    public static async Task<ShopSite> StartAsync(string rules = ShopRules.File, string pathBase = "")
+    public static async Task<ShopSite> StartAsync(string rules = ShopRules.File, string pathBase = "", bool usage = false)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -75,7 +75,8 @@ internal sealed class ShopSite : IAsyncDisposable
             .AddDocumentStore(store)
             .AddStoredDocument("shop")
             .AddRolloutStore(new InMemoryRolloutStore())
-            .AddDashboard(o => (o.ReadPolicy, o.OperatePolicy, o.PublishPolicy) = ("flags.read", "flags.operate", "flags.publish"));
+            .AddDashboard(o =>
+                (o.ReadPolicy, o.OperatePolicy, o.PublishPolicy, o.Usage) = ("flags.read", "flags.operate", "flags.publish", usage));
         var app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");
         var site = new ShopSite(app, clock, provider);

@@ -20,7 +20,7 @@ internal sealed class Visitor
 
     private readonly string _address;
 
-    private Visitor(IPage page, string address) => (Page, _address) = (page, address);
+    private Visitor(IPage page, string address) => (Page, _address) = (page, address.TrimEnd('/') + "/flags/");
 
     public IPage Page { get; }
 
@@ -39,7 +39,7 @@ internal sealed class Visitor
             ReducedMotion = ReducedMotion.Reduce,
             ViewportSize = new() { Width = width, Height = 900 },
         });
-        var visitor = new Visitor(page, address.TrimEnd('/') + "/flags/");
+        var visitor = new Visitor(page, address);
         await page.ExposeFunctionAsync("objection", (string text) => visitor.Objections.Enqueue(text));
         await page.AddInitScriptAsync(
             "addEventListener('securitypolicyviolation', event => objection(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`))");
@@ -61,6 +61,21 @@ internal sealed class Visitor
         };
         await visitor.GoAsync("#/overview");
         return visitor;
+    }
+
+    /// <summary>Opens another window of the same browser.</summary>
+    public async Task<Visitor> AlsoAsync(string fragment)
+    {
+        var visitor = new Visitor(await Page.Context.NewPageAsync(), _address[..^"/flags/".Length]);
+        await visitor.GoAsync(fragment);
+        return visitor;
+    }
+
+    /// <summary>Does what a button of a dialog does, for a reason.</summary>
+    public async Task ConfirmAsync(string reason)
+    {
+        await Page.Locator("dialog textarea").FillAsync(reason);
+        await Page.Locator("dialog button[type=submit]").ClickAsync();
     }
 
     /// <summary>Goes to a page and waits until it is drawn.</summary>

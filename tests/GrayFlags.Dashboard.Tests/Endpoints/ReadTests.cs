@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using GrayFlags.Dashboard.Tests.Kit;
+using GrayFlags.Documents;
 using NUnit.Framework;
 
 namespace GrayFlags.Dashboard.Tests.Endpoints;
@@ -25,6 +26,25 @@ public sealed class ReadTests
         Assert.That(summary.GetProperty("instance").GetString(), Is.EqualTo("web-1"));
         Assert.That(summary.GetProperty("state").GetString(), Is.EqualTo("Ready"));
         Assert.That(summary.GetProperty("flags").GetInt32(), Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task Flag_IsADocumentOfItsOwn()
+    {
+        var flag = await _site.GetAsync("/flags/api/flags/PLAIN");
+        var read = FlagDocument.Parse(flag.GetProperty("json").GetString()!);
+
+        Assert.That(read.Flags.Keys, Is.EqualTo(new[] { "plain" }));
+        Assert.That(read.Flags["plain"].Owner, Is.EqualTo("shop"));
+    }
+
+    [Test]
+    public async Task Rollouts_SayInNumbersWhatTheyWaitFor()
+    {
+        var row = (await _site.GetAsync("/flags/api/rollouts"))[0];
+
+        Assert.That(row.GetProperty("remaining").GetProperty("samplesWanted").GetInt64(), Is.Not.Negative);
+        Assert.That(row.GetProperty("reason").GetString(), Is.Not.Null);
     }
 
     [TestCase("", "checkout plain stored")]

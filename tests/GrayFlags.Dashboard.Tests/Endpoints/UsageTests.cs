@@ -44,11 +44,19 @@ public sealed class UsageTests
     public async Task Flag_HasItsAnswersOverTime()
     {
         await using var site = await StartAsync();
+        var began = site.Clock.GetUtcNow().ToUnixTimeSeconds();
         Ask(site, "plain", "ann");
-        var history = (await site.GetAsync("/flags/api/flags/plain")).GetProperty("usageHistory");
+        site.Clock.Advance(TimeSpan.FromSeconds(20));
+        Ask(site, "plain", "ann");
+        Ask(site, "plain", "ann");
+        var flag = await site.GetAsync("/flags/api/flags/plain");
+        var history = flag.GetProperty("usageHistory");
 
-        Assert.That(history.GetProperty("steps")[0].ToString(), Is.EqualTo($"[{site.Clock.GetUtcNow().ToUnixTimeSeconds()},1,0]"));
-        Assert.That(history.GetProperty("days")[0].ToString(), Is.EqualTo("""{"day":"2026-12-01","on":1,"off":0}"""));
+        Assert.That(history.GetProperty("steps").ToString(), Is.EqualTo($"[[{began},1,0],[{began + 20},2,0]]"));
+        Assert.That(history.GetProperty("days")[0].ToString(), Is.EqualTo("""{"day":"2026-12-01","on":3,"off":0}"""));
+        Assert.That(
+            flag.GetProperty("flag").GetProperty("usage").GetProperty("recent").ToString(),
+            Is.EqualTo($"[{string.Concat(Enumerable.Repeat("0,", 27))}1,0,2]"));
     }
 
     [Test]

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using GrayFlags.Dashboard.Pages;
 using GrayFlags.Dashboard.Tests.Kit;
+using GrayFlags.Tests.Kit;
 using Microsoft.AspNetCore.Builder;
 using NUnit.Framework;
 
@@ -96,6 +97,18 @@ public sealed partial class PageTests
         Assert.That(bad, Is.Empty);
     }
 
+    // They are sent without indentation and comments: a text over several lines would lose some of itself.
+    [Test]
+    public void Modules_HaveNoTextThatSpansLines()
+    {
+        var files = Directory.GetFiles(Repository.PathOf("src/GrayFlags.Dashboard/Assets"), "*.js");
+        var bad = files.SelectMany(file => File.ReadLines(file).Where(line => line.Count(static letter => letter == '`') % 2 == 1).Select(line => $"{file}: {line}"));
+
+        Assert.That(files, Has.Length.GreaterThan(10));
+        Assert.That(bad, Is.Empty);
+        Assert.That(PageFiles.All.SelectMany(file => Text(file).Split('\n')), Has.None.StartsWith(" ").And.None.StartsWith("//").And.None.StartsWith("/*"));
+    }
+
     [Test]
     public void Words_AreTheSameInBothLanguages_AndAllThatModulesUse()
     {
@@ -120,7 +133,6 @@ public sealed partial class PageTests
             .Concat(Enum.GetNames<GuardAction>().Select(name => $"breach.{name}"))
             .Concat(Enum.GetNames<GuardMetric>().Select(name => $"mean.{name}"))
             .Concat(Enum.GetNames<DecisionReason>().Select(name => $"reason.{name}"))
-            .Concat(Enum.GetNames<RolloutWaitReason>().Select(name => $"wait.{name}"))
             .Concat(Enum.GetNames<RolloutPhase>().Select(name => $"lead.{name}"))
             .Concat(Enum.GetNames<GrayFlagsState>().Select(name => $"state.{name}.text"))
             .Concat(GrayFlags.Dashboard.Wire.RolloutOperations.All.SelectMany(name => new[] { $"do.{name}", $"effect.{name}" }))

@@ -1,0 +1,103 @@
+using System.Text;
+using GrayFlags.Browser.Tests.Kit;
+using Microsoft.Playwright;
+using NUnit.Framework;
+
+namespace GrayFlags.Browser.Tests.Pages;
+
+/// <summary>A draft of a document of the store: checked while it is written, and published for a reason.</summary>
+public sealed class EditorTests
+{
+    private Chromium _chromium = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync() => _chromium = await Chromium.StartAsync();
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        if (_chromium is not null)
+        {
+            await _chromium.DisposeAsync();
+        }
+    }
+
+    [Test]
+    public async Task Draft_IsChecked_ShowsWhoFlips_AndIsPublished()
+    {
+        await using var site = await ShopSite.StartAsync();
+        var visitor = await OpenAsync(site);
+        var text = visitor.Page.Locator("#draft-text");
+        await Assertions.Expect(text).ToHaveValueAsync(ShopRules.Stored);
+        await Assertions.Expect(visitor.Page.Locator("#draft-state")).ToHaveTextAsync("✓ It changes nothing.");
+        await Assertions.Expect(visitor.Button("Publish")).ToBeDisabledAsync();
+
+        await text.FillAsync(ShopRules.Stored.Replace("\"default\": false", "\"default\": \"maybe\"", StringComparison.Ordinal));
+        await Assertions.Expect(visitor.Page.Locator("#draft-state")).ToHaveTextAsync("✗ It would be refused: 1 problem.");
+        await Assertions.Expect(visitor.Page.Locator("section:has(#draft) code")).ToContainTextAsync("returns-by-drone");
+        await Assertions.Expect(visitor.Button("Publish")).ToBeDisabledAsync();
+        await visitor.Page.Locator("section:has(#draft) td button").ClickAsync();
+        Assert.That(
+            await text.EvaluateAsync<string>("text => text.value.slice(text.selectionStart, text.selectionEnd)"), Does.Contain("returns-by-drone").And.Contain("maybe"));
+
+        var half = ShopRules.Stored.Replace("\"default\": false", "\"rules\": { \"half\": { \"percentage\": 50 } }", StringComparison.Ordinal);
+        await text.FillAsync(half);
+        await Assertions.Expect(visitor.Page.Locator("#draft-state")).ToHaveTextAsync("✓ It would be accepted.");
+        await visitor.SeesAsync("among 10,000 made-up users");
+        await visitor.Button("Publish").ClickAsync();
+        await Assertions.Expect(visitor.Page.Locator("dialog table")).ToContainTextAsync("returns-by-drone");
+        await visitor.ConfirmAsync("half of them by drone");
+        await visitor.SeesAsync("half of them by drone");
+
+        var stored = (await site.Documents.GetAsync("shop"))!;
+        Assert.That((stored.Version, stored.By, Encoding.UTF8.GetString(stored.Utf8Json.Span)), Is.EqualTo((2L, "ann", half)));
+        Assert.That(await text.CountAsync(), Is.Zero);
+        visitor.AssertNoObjections();
+    }
+
+    // What is drawn meanwhile takes nothing away from under the writer's hands, nor does another page.
+    [Test]
+    public async Task Draft_StaysUnderTheWritersHands_AndIsRefusedWhenItIsOld()
+    {
+        await using var site = await ShopSite.StartAsync();
+        var visitor = await OpenAsync(site);
+        var text = visitor.Page.Locator("#draft-text");
+        await text.PressAsync("Control+End");
+        await visitor.Page.Keyboard.TypeAsync(" ");
+        await site.Documents.PublishAsync("shop", Encoding.UTF8.GetBytes(ShopRules.StoredNext), new DocumentChange("mei", "faster than ann", 1));
+        site.Pass(TimeSpan.FromSeconds(30));
+        await visitor.SeesAsync("faster than ann");
+        await visitor.Page.Keyboard.TypeAsync("\n");
+        await Assertions.Expect(text).ToHaveValueAsync(ShopRules.Stored + " \n");
+        await visitor.GoAsync("#/audit");
+        await visitor.GoAsync("#/versions");
+        await Assertions.Expect(text).ToHaveValueAsync(ShopRules.Stored + " \n");
+
+        await visitor.Button("Publish").ClickAsync();
+        await visitor.ConfirmAsync("too late");
+        await Assertions.Expect(visitor.Page.Locator("dialog [role=alert]")).ToContainTextAsync("Another version has been published meanwhile.");
+        await visitor.Page.Keyboard.PressAsync("Escape");
+        await visitor.Button("Discard the draft").ClickAsync();
+        await Assertions.Expect(text).ToHaveCountAsync(0);
+        Assert.That((await site.Documents.GetAsync("shop"))!.Reason, Is.EqualTo("faster than ann"));
+    }
+
+    [Test]
+    public async Task WhoMayNotPublish_HasNoEditor()
+    {
+        await using var site = await ShopSite.StartAsync();
+        var visitor = await Visitor.ComeAsync(_chromium, site.Address, "ann reader operator");
+        await visitor.GoAsync("#/versions");
+        await visitor.SeesAsync("Document shop");
+        Assert.That(await visitor.Button("Edit").CountAsync(), Is.Zero);
+    }
+
+    private async Task<Visitor> OpenAsync(ShopSite site)
+    {
+        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        await visitor.GoAsync("#/versions");
+        await visitor.Button("Edit").ClickAsync();
+        await visitor.Page.Locator("#draft-text").WaitForAsync();
+        return visitor;
+    }
+}

@@ -1,0 +1,108 @@
+using GrayFlags.Browser.Tests.Kit;
+using Microsoft.Playwright;
+using NUnit.Framework;
+
+namespace GrayFlags.Browser.Tests.Pages;
+
+/// <summary>Many windows of one browser, which has six connections to a host over HTTP/1.1.</summary>
+public sealed class WindowTests
+{
+    private const int Windows = 7;
+
+    // A headless browser shows every window at once: which of them are hidden is up to the test.
+    private const string Visibility = "Object.defineProperty(document, 'hidden', { get: () => window.isAway === true })";
+
+    private const string WithoutLocks = "Object.defineProperty(navigator, 'locks', { value: undefined })";
+
+    private Chromium _chromium = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync() => _chromium = await Chromium.StartAsync();
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        if (_chromium is not null)
+        {
+            await _chromium.DisposeAsync();
+        }
+    }
+
+    [Test]
+    public async Task SevenWindows_ThatAreSeen_ShareOneStream_AndAllHearOfChanges()
+    {
+        await using var site = await ShopSite.StartAsync();
+        var windows = await OpenAsync(site, Visibility, "#/flags/new-banner");
+        await UntilAsync(() => site.OpenStreams == 1);
+
+        await windows[^1].Button("Turn off for everyone").ClickAsync();
+        await windows[^1].ConfirmAsync("the seventh window");
+        foreach (var window in windows)
+        {
+            await window.SeesAsync("by ann: the seventh window");
+        }
+
+        // Whoever has the stream may go: another window takes it over.
+        await AwayAsync(windows[0], true);
+        await site.Rules.TurnOnAsync("new-banner", "li", "mended");
+        foreach (var window in windows.Skip(1))
+        {
+            await Assertions.Expect(window.Button("Turn off for everyone")).ToBeVisibleAsync();
+        }
+
+        Assert.That(site.OpenStreams, Is.EqualTo(1));
+    }
+
+    // So it is without TLS, where a browser has no locks.
+    [TestCase(Visibility)]
+    [TestCase(Visibility + ";" + WithoutLocks)]
+    public async Task HiddenWindows_HaveNoStream_AndReadWhatThereIs_WhenTheyAreSeenAgain(string script)
+    {
+        await using var site = await ShopSite.StartAsync();
+        var windows = await OpenAsync(site, script, "#/flags/new-banner", hide: true);
+        await UntilAsync(() => site.OpenStreams == 1);
+        await windows[^1].Button("Turn off for everyone").ClickAsync();
+        await windows[^1].ConfirmAsync("only the last is seen");
+        await windows[^1].SeesAsync("by ann: only the last is seen");
+        await Assertions.Expect(windows[0].Button("Turn off for everyone")).ToBeVisibleAsync();
+
+        await AwayAsync(windows[^1], true);
+        await AwayAsync(windows[0], false);
+        await windows[0].SeesAsync("by ann: only the last is seen");
+        await site.Rules.TurnOnAsync("new-banner", "li", "mended");
+        await Assertions.Expect(windows[0].Button("Turn off for everyone")).ToBeVisibleAsync();
+        await UntilAsync(() => site.OpenStreams == 1);
+    }
+
+    private async Task<List<Visitor>> OpenAsync(ShopSite site, string script, string fragment, bool hide = false)
+    {
+        var first = await Visitor.ComeAsync(_chromium, site.Address);
+        await first.Page.Context.AddInitScriptAsync(script);
+        await first.Page.ReloadAsync();
+        await first.GoAsync(fragment);
+        var windows = new List<Visitor> { first };
+        while (windows.Count < Windows)
+        {
+            if (hide)
+            {
+                await AwayAsync(windows[^1], true);
+            }
+
+            windows.Add(await first.AlsoAsync(fragment));
+        }
+
+        return windows;
+    }
+
+    private static Task AwayAsync(Visitor window, bool isAway) => window.Page.EvaluateAsync(
+        "isAway => { window.isAway = isAway; document.dispatchEvent(new Event('visibilitychange')); }", isAway);
+
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
+        for (var left = 3_000; !isSo(); left--)
+        {
+            Assert.That(left, Is.GreaterThan(0));
+            await Task.Delay(10);
+        }
+    }
+}
