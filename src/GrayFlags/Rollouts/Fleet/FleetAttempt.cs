@@ -214,7 +214,7 @@ internal sealed partial class FleetAttempt
 
     /// <summary>The checkpoint of an attempt that nobody has seen yet.</summary>
     /// <param name="position">The end of the log.</param>
-    public RolloutCheckpoint FirstCheckpoint(long position) => Checkpoint(position, null, null, 0);
+    public RolloutCheckpoint FirstCheckpoint(long position) => Checkpoint(position, null, null, NewLineage());
 
     /// <summary>The stored checkpoint with the guards of now; null when it cannot be read here.</summary>
     public RolloutCheckpoint? WithGuardsOfNow(RolloutCheckpoint stored)
