@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -12,23 +13,29 @@ namespace GrayFlags.Engines;
 [JsonSerializable(typeof(DocumentMember))]
 internal sealed partial class EngineJson : JsonSerializerContext
 {
-    /// <summary>Reads a record, and gives it the revision that the engine has counted.</summary>
-    /// <exception cref="InvalidDataException">It is damaged. The message has nothing of the content.</exception>
-    public static RolloutRecord ReadRecord(ReadOnlySpan<byte> utf8Json, long revision)
+    private const int MostNamed = 5;
+
+    /// <summary>Reads a record, and gives it the revision that the engine has counted; null when it is damaged.</summary>
+    public static RolloutRecord? TryReadRecord(ReadOnlySpan<byte> utf8Json, long revision)
     {
-        RolloutRecord? record;
         try
         {
-            record = JsonSerializer.Deserialize(utf8Json, Default.RolloutRecord);
+            return JsonSerializer.Deserialize(utf8Json, Default.RolloutRecord)
+                is { Flag: not null, Id: not null, Reason: not null, Acknowledged: not null, Changes: not null } record
+                    ? record with { Revision = revision }
+                    : null;
         }
-        catch (JsonException exception)
+        catch (JsonException)
         {
-            // The exception's own message would reveal the content.
-            throw new InvalidDataException($"The record of a rollout is not valid JSON of this format, from line {exception.LineNumber + 1} on.");
+            return null;
         }
+    }
 
-        return record is { Flag: not null, Id: not null, Reason: not null, Acknowledged: not null, Changes: not null }
-            ? record with { Revision = revision }
-            : throw new InvalidDataException("The record of a rollout is damaged: a part of it is missing.");
+    /// <summary>The exception for records that are damaged. Its message has their names, by which people find them, and nothing of their content.</summary>
+    public static InvalidDataException Damage(IReadOnlyList<RolloutRecord> records, IReadOnlyList<DamagedRollout> damaged)
+    {
+        var named = damaged.Take(MostNamed).Select(static each => $"'{EngineText.Storable(each.Id)}' of flag '{EngineText.Storable(each.Flag)}'");
+        var more = damaged.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {damaged.Count - MostNamed} more") : "";
+        return new DamagedRollouts(records, damaged).ToException($"The stored record of the rollout {string.Join(", ", named)}{more} cannot be read.");
     }
 }

@@ -81,13 +81,20 @@ public sealed class PostgreSqlRolloutLog : IRolloutLog, IAsyncDisposable, IDispo
         Call.Of(Sql.ReadRecords, Namespace),
         static async (reader, _, stop) =>
         {
-            var records = new List<RolloutRecord>();
+            var (records, damaged) = (new List<RolloutRecord>(), new List<DamagedRollout>());
             while (await reader.ReadAsync(stop).ConfigureAwait(false))
             {
-                records.Add(ReadRecord(reader));
+                if (TryReadRecord(reader) is { } record)
+                {
+                    records.Add(record);
+                }
+                else
+                {
+                    damaged.Add(new DamagedRollout(reader.GetString(2), reader.GetString(3), reader.GetInt64(0)));
+                }
             }
 
-            return (IReadOnlyList<RolloutRecord>)records;
+            return damaged.Count == 0 ? (IReadOnlyList<RolloutRecord>)records : throw EngineJson.Damage(records, damaged);
         },
         cancellationToken);
 
@@ -114,7 +121,7 @@ public sealed class PostgreSqlRolloutLog : IRolloutLog, IAsyncDisposable, IDispo
                 var isWritten = await reader.ReadAsync(stop).ConfigureAwait(false);
                 await reader.NextResultAsync(stop).ConfigureAwait(false);
                 await Rows.ReadOneAsync(reader, stop).ConfigureAwait(false);
-                var current = ReadRecord(reader);
+                var current = TryReadRecord(reader) ?? throw EngineJson.Damage([], [new DamagedRollout(record.Flag, record.Id, reader.GetInt64(0))]);
 
                 // The answer to the first try was lost, and what it wrote is there.
                 isWritten |= isAgain && current.Revision == record.Revision + 1 && reader.GetString(1) == json;
@@ -299,8 +306,12 @@ public sealed class PostgreSqlRolloutLog : IRolloutLog, IAsyncDisposable, IDispo
         EngineText.ThrowIfNotKey(id);
     }
 
-    private static RolloutRecord ReadRecord(NpgsqlDataReader reader) =>
-        EngineJson.ReadRecord(Encoding.UTF8.GetBytes(reader.GetString(1)), reader.GetInt64(0));
+    // One of another rollout is no better than none.
+    private static RolloutRecord? TryReadRecord(NpgsqlDataReader reader) =>
+        EngineJson.TryReadRecord(Encoding.UTF8.GetBytes(reader.GetString(1)), reader.GetInt64(0)) is { } record
+        && FlagOf(record.Flag) == reader.GetString(2) && record.Id == reader.GetString(3)
+            ? record
+            : null;
 
     private static async Task<RolloutCheckpoint?> ReadCheckpointAsync(NpgsqlDataReader reader, string id, int attempt, CancellationToken stop) =>
         !await reader.ReadAsync(stop).ConfigureAwait(false) ? null : new RolloutCheckpoint

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Json;
 using GrayFlags.Engines;
@@ -114,7 +115,7 @@ public sealed class RedisRolloutLog : IRolloutLog, IAsyncDisposable, IDisposable
 
         var stored = await _connection
             .CallAsync(database => database.HashGetAsync(_keys.Checkpoints, RedisRecords.FieldOf(flag, id)), cancellationToken).ConfigureAwait(false);
-        return stored.IsNull || CheckpointOf(stored) is not { } checkpoint || checkpoint.Attempt != attempt ? null : checkpoint;
+        return stored.IsNull || CheckpointOf(flag, id, attempt, stored) is not { } checkpoint || checkpoint.Attempt != attempt ? null : checkpoint;
     }
 
     /// <inheritdoc/>
@@ -136,7 +137,8 @@ public sealed class RedisRolloutLog : IRolloutLog, IAsyncDisposable, IDisposable
             cancellationToken).ConfigureAwait(false))!;
         return (int)answer[0] == 1
             ? new RolloutCheckpointWrite(true, written)
-            : new RolloutCheckpointWrite(false, answer.Length > 1 && !answer[1].IsNull ? CheckpointOf((RedisValue)answer[1]) : null);
+            : new RolloutCheckpointWrite(false, 
+                answer.Length > 1 && !answer[1].IsNull ? CheckpointOf(checkpoint.Flag, checkpoint.Id, checkpoint.Attempt, (RedisValue)answer[1]) : null);
     }
 
     /// <inheritdoc/>
@@ -174,6 +176,24 @@ public sealed class RedisRolloutLog : IRolloutLog, IAsyncDisposable, IDisposable
         await _connection.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static RolloutCheckpoint CheckpointOf(RedisValue stored) =>
-        RedisJson.Read(RedisJson.Behind(stored, blanks: 2), EngineJson.Default.RolloutCheckpoint);
+    // One that is damaged has no state, by which the library knows it, and the revision by which it is replaced: none where that is damaged, too.
+    private static RolloutCheckpoint CheckpointOf(string flag, string id, int attempt, RedisValue stored)
+    {
+        ReadOnlySpan<byte> bytes = (byte[])stored!;
+        var isNumbered = Utf8Parser.TryParse(bytes, out int ofAttempt, out var end) && end < bytes.Length && bytes[end] == (byte)' ';
+        var revision = 0L;
+        isNumbered = isNumbered && Utf8Parser.TryParse(bytes[(end + 1)..], out revision, out _);
+        return RedisJson.TryRead(RedisJson.Behind(stored, blanks: 2), EngineJson.Default.RolloutCheckpoint)
+            is { Flag: not null, Id: not null, State: not null } checkpoint && isNumbered
+                ? checkpoint with { Attempt = ofAttempt, Revision = revision }
+                : new RolloutCheckpoint
+                {
+                    Flag = flag,
+                    Id = id,
+                    Attempt = isNumbered ? ofAttempt : attempt,
+                    Revision = isNumbered ? revision : 0,
+                    Position = 0,
+                    State = "",
+                };
+    }
 }

@@ -11,7 +11,9 @@ internal sealed class GrayFlagsHealthCheck(IGrayFlagsMonitor monitor, IGrayRollo
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var status = monitor.Status;
-        var fleets = rollouts?.GetAll().Select(static rollout => rollout.Fleet).OfType<RolloutFleetStatus>().ToList() ?? [];
+        var all = rollouts?.GetAll() ?? [];
+        var damaged = all.Count(static rollout => rollout.StoreDamage is not null);
+        var fleets = all.Select(static rollout => rollout.Fleet).OfType<RolloutFleetStatus>().ToList();
         var isCutOff = fleets.Exists(static fleet => fleet.IsCutOff);
         var data = new Dictionary<string, object>
         {
@@ -30,6 +32,11 @@ internal sealed class GrayFlagsHealthCheck(IGrayFlagsMonitor monitor, IGrayRollo
             data["fleetNodes"] = fleets.Max(static fleet => fleet.Nodes);
         }
 
+        if (damaged > 0)
+        {
+            data["damagedRollouts"] = damaged;
+        }
+
         if (status.Age is { } age)
         {
             data["ageSeconds"] = (long)age.TotalSeconds;
@@ -43,6 +50,8 @@ internal sealed class GrayFlagsHealthCheck(IGrayFlagsMonitor monitor, IGrayRollo
             { State: GrayFlagsState.Degraded } => (HealthStatus.Degraded, "The last good rules serve; a provider's newest document is not among them."),
             _ when isCutOff => (
                 HealthStatus.Degraded, "The store of rollouts has not answered for 15 seconds: nothing is promoted, and guards weigh this node's calls alone."),
+            _ when damaged > 0 => (
+                HealthStatus.Degraded, "What the store has of a rollout cannot be read: it is not promoted; the status and the log say which one."),
             { IsStale: true } => (HealthStatus.Degraded, "A provider that polls has been silent for too long."),
             _ => (HealthStatus.Healthy, string.Create(CultureInfo.InvariantCulture, $"{status.FlagCount} flags serve.")),
         };

@@ -25,9 +25,9 @@ internal sealed class Sql(string schema)
     public string Format => $"SELECT version FROM {_in}.format";
 
     // Records.
-    public string ReadRecords => $"SELECT revision, body FROM {_in}.records WHERE namespace = $1 ORDER BY flag, id";
+    public string ReadRecords => $"SELECT revision, body, flag, id FROM {_in}.records WHERE namespace = $1 ORDER BY flag, id";
 
-    public string ReadRecord => $"SELECT revision, body FROM {_in}.records WHERE namespace = $1 AND flag = $2 AND id = $3";
+    public string ReadRecord => $"SELECT revision, body, flag, id FROM {_in}.records WHERE namespace = $1 AND flag = $2 AND id = $3";
 
     public string WriteRecord => $"""
         WITH written AS (

@@ -19,15 +19,17 @@ internal static class RedisLogEntries
     private static RolloutLogEntry EntryOf(RedisResult entry)
     {
         var (id, fields) = (entry[0], entry[1]);
-        if (fields.Length <= Payload)
+        if (fields.Length <= Payload || !IsNumber(fields[Member]) || !IsNumber(fields[Sequence]) || !IsNumber(fields[Time]))
         {
-            // Not of the library: the core says that it cannot be read, and goes on with what is behind it.
+            // Damaged, or not of the library: the core says that it cannot be read.
             return new RolloutLogEntry(PositionOf(id), DateTimeOffset.UnixEpoch, new RolloutLogBatch(0, 0, ReadOnlyMemory<byte>.Empty));
         }
 
         var batch = new RolloutLogBatch((long)fields[Member], (long)fields[Sequence], (byte[])fields[Payload]!);
         return new RolloutLogEntry(PositionOf(id), RedisTime.Of((RedisValue)fields[Time]), batch);
     }
+
+    private static bool IsNumber(RedisResult field) => long.TryParse((string?)field, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     private static long PositionOf(RedisResult id)
     {

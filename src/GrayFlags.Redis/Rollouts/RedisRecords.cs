@@ -15,14 +15,21 @@ internal sealed class RedisRecords(RedisConnection connection, RedisKeys keys)
     private const int MaxEnded = 50;
     private const int MaxRolledBack = 1_000;
 
+    // As the script that writes has it.
+    private const long NoRevision = -1;
+
     // No version that a server can have: where nobody has written one yet, there may be records all the same.
-    private volatile Known _known = new("-", []);
+    private volatile Known _known = new("-", [], []);
 
     /// <summary>The field of a rollout in a hash: its flag, ignoring case, and its id, without a way to mistake one for the other.</summary>
     public static string FieldOf(string flag, string id) => string.Create(CultureInfo.InvariantCulture, $"{flag.Length}:{flag.ToUpperInvariant()}:{id}");
 
-    public async Task<IReadOnlyList<RolloutRecord>> ReadAsync(CancellationToken cancellationToken) =>
-        [.. (await ReadFieldsAsync(cancellationToken).ConfigureAwait(false)).Select(static stored => stored.Record)];
+    public async Task<IReadOnlyList<RolloutRecord>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var known = await ReadFieldsAsync(cancellationToken).ConfigureAwait(false);
+        RolloutRecord[] records = [.. known.Records.Select(static stored => stored.Record)];
+        return known.Damaged.Length == 0 ? records : throw EngineJson.Damage(records, known.Damaged);
+    }
 
     public async Task<RolloutWrite> WriteAsync(RolloutRecord record, CancellationToken cancellationToken)
     {
@@ -31,7 +38,8 @@ internal sealed class RedisRecords(RedisConnection connection, RedisKeys keys)
         EngineText.ThrowIfNotKey(record.Id);
 
         var channel = await connection.GetChannelAsync(keys.RolloutsChanged, cancellationToken).ConfigureAwait(false);
-        var written = record with { Revision = record.Revision + 1 };
+        // Of a record without a number the next one has the first.
+        var written = record with { Revision = Math.Max(record.Revision, 0) + 1 };
         var json = JsonSerializer.Serialize(written, EngineJson.Default.RolloutRecord);
         var value = string.Create(CultureInfo.InvariantCulture, $"{written.Revision} {json}");
         var answer = (RedisResult[])(await connection.RunAsync(
@@ -41,7 +49,11 @@ internal sealed class RedisRecords(RedisConnection connection, RedisKeys keys)
             cancellationToken).ConfigureAwait(false))!;
         if ((int)answer[0] != 1)
         {
-            return new RolloutWrite(false, RecordOf(FieldOf(record.Flag, record.Id), (RedisValue)answer[1]));
+            var field = FieldOf(record.Flag, record.Id);
+            var (current, revision) = RecordOf(field, (RedisValue)answer[1]);
+            return current is null
+                ? throw EngineJson.Damage([], [new DamagedRollout(record.Flag, record.Id, revision)])
+                : new RolloutWrite(false, current);
         }
 
         if (record.Revision == 0)
@@ -60,7 +72,7 @@ internal sealed class RedisRecords(RedisConnection connection, RedisKeys keys)
             return;
         }
 
-        var ofFlag = (await ReadFieldsAsync(cancellationToken).ConfigureAwait(false))
+        var ofFlag = (await ReadFieldsAsync(cancellationToken).ConfigureAwait(false)).Records
             .Where(stored => string.Equals(stored.Record.Flag, written.Flag, StringComparison.OrdinalIgnoreCase) && stored.Record.Id != written.Id)
             .OrderByDescending(static stored => stored.Record.EndedAt ?? DateTimeOffset.MaxValue)
             .ToList();
@@ -77,49 +89,62 @@ internal sealed class RedisRecords(RedisConnection connection, RedisKeys keys)
         }
     }
 
-    private async Task<Stored[]> ReadFieldsAsync(CancellationToken cancellationToken)
+    private async Task<Known> ReadFieldsAsync(CancellationToken cancellationToken)
     {
         var known = _known;
         var answer = (RedisResult[])(await connection.RunAsync(RedisScripts.ReadRecords, [keys.Records], [known.Version], cancellationToken)
             .ConfigureAwait(false))!;
         if (answer.Length == 1)
         {
-            return known.Records;
+            return known;
         }
 
         var fields = (RedisValue[])answer[1]!;
-        var records = new List<Stored>(fields.Length / 2);
+        var (records, damaged) = (new List<Stored>(fields.Length / 2), new List<DamagedRollout>());
         for (var field = 0; field + 1 < fields.Length; field += 2)
         {
             // The empty field is the version.
-            if (!fields[field].IsNullOrEmpty)
+            if (fields[field].IsNullOrEmpty)
             {
-                records.Add(new Stored(fields[field], fields[field + 1], RecordOf(fields[field], fields[field + 1])));
+                continue;
+            }
+
+            var (record, revision) = RecordOf(fields[field], fields[field + 1]);
+            if (record is not null)
+            {
+                records.Add(new Stored(fields[field], fields[field + 1], record));
+            }
+            else
+            {
+                var (flag, id) = KeyOf((string?)fields[field] ?? "");
+                damaged.Add(new DamagedRollout(flag, id, revision));
             }
         }
 
         // The version grows, except in a server that has lost its data: whatever it says last is what it has.
-        _known = new Known((string)answer[0]!, [.. records]);
-        return _known.Records;
+        return _known = new Known((string)answer[0]!, [.. records], [.. damaged]);
     }
 
-    // Whoever mends it has to know which one it is.
-    private static RolloutRecord RecordOf(RedisValue field, RedisValue stored)
+    // What is no field of a record belongs to no rollout that anybody can ask for.
+    private static (string Flag, string Id) KeyOf(string field)
+    {
+        var colon = field.IndexOf(':', StringComparison.Ordinal);
+        return colon > 0 && int.TryParse(field.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            && colon + 1 + length < field.Length && field[colon + 1 + length] == ':'
+                ? (field.Substring(colon + 1, length), field[(colon + length + 2)..])
+                : (field, "");
+    }
+
+    // Null for one that is damaged, or is another rollout's; its revision all the same, by which it is replaced.
+    private static (RolloutRecord? Record, long Revision) RecordOf(RedisValue field, RedisValue stored)
     {
         ReadOnlySpan<byte> bytes = (byte[])stored!;
-        try
-        {
-            return Utf8Parser.TryParse(bytes, out long revision, out var length)
-                ? EngineJson.ReadRecord(bytes[Math.Min(length + 1, bytes.Length)..], revision)
-                : throw new InvalidDataException("it has no revision");
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new InvalidDataException($"The record '{EngineText.Storable((string?)field)}' of a rollout is damaged: {exception.Message}", exception);
-        }
+        var revision = Utf8Parser.TryParse(bytes, out long parsed, out var length) ? parsed : NoRevision;
+        var record = revision == NoRevision ? null : EngineJson.TryReadRecord(bytes[Math.Min(length + 1, bytes.Length)..], revision);
+        return (record is not null && FieldOf(record.Flag, record.Id) == field ? record : null, revision);
     }
 
-    private sealed record Known(string Version, Stored[] Records);
+    private sealed record Known(string Version, Stored[] Records, DamagedRollout[] Damaged);
 
     private sealed record Stored(RedisValue Field, RedisValue Value, RolloutRecord Record);
 }

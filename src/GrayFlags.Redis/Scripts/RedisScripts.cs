@@ -33,11 +33,12 @@ internal static class RedisScripts
         """);
 
     /// <summary>
-    /// Keys: records. Arguments: field, expected revision, value (revision, blank, JSON), channel. Returns 1, or 0 and the value that is there.
+    /// Keys: records. Arguments: field, expected revision (-1 for a record that has none, since it is damaged), value (revision,
+    /// blank, JSON), channel. Returns 1, or 0 and the value that is there.
     /// </summary>
     public static readonly RedisScript WriteRecord = new(Now + """
         local current = redis.call('HGET', KEYS[1], ARGV[1])
-        if current and string.match(current, '^%d+') ~= ARGV[2] then return {0, current} end
+        if current and (string.match(current, '^%d+') or '-1') ~= ARGV[2] then return {0, current} end
         local version = math.max(now, tonumber(redis.call('HGET', KEYS[1], '') or '0') + 1)
         redis.call('HSET', KEYS[1], ARGV[1], ARGV[3], '', text(version))
         redis.pcall('PUBLISH', ARGV[4], '')
@@ -163,7 +164,10 @@ internal static class RedisScripts
     public static readonly RedisScript WriteCheckpoint = new(End + """
         local current = redis.call('HGET', KEYS[2], ARGV[1])
         local attempt, revision = '0', '0'
-        if current then attempt, revision = string.match(current, '^(%d+) (%d+)') end
+        if current then
+            attempt, revision = string.match(current, '^(%d+) (%d+)')
+            if not attempt then attempt, revision = ARGV[2], '0' end
+        end
         if attempt ~= ARGV[2] then revision = '0' end
         local isBehind = tonumber(attempt) > tonumber(ARGV[2]) or revision ~= ARGV[3]
         if isBehind or tonumber(ARGV[4]) > tonumber(string.match(last(), '%d+$')) then return {0, attempt == ARGV[2] and current} end

@@ -41,7 +41,15 @@ internal static class SwitchCommand
                 known => isOff ? known.With(new TurnedOffFlag(name, by, reason, clock.GetUtcNow()))
                     : known.Find(name) is null ? known
                     : known.Without(name) with { By = by, Reason = reason },
+                mayReplace: isOff,
                 stop).ConfigureAwait(false);
+            if (switches.Replaced is var (unreadable, known))
+            {
+                terminal.Error.WriteLine(
+                    $"grayflags: warning: version {unreadable} of the kill switch could not be read and is replaced, with what was turned off in version "
+                    + $"{known}: turn off again what was turned off in between");
+            }
+
             terminal.Out.WriteLine(
                 isOff ? $"{name} is turned off"
                 : isChanged ? $"{name} is not turned off any more: the rules decide"

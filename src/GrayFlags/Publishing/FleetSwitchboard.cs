@@ -14,6 +14,7 @@ namespace GrayFlags.Publishing;
 internal sealed class FleetSwitchboard(IDocumentStore store, string document, ILogger logger) : IDisposable
 {
     private const int MostTries = 50;
+    private const int MostVersionsTried = 50;
 
     private readonly string _name = DocumentNames.SwitchesOf(document);
     private readonly StoredCopy _copy = new(store, DocumentNames.SwitchesOf(document));
@@ -26,6 +27,9 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
 
     /// <summary>The kill switch of the fleet, as far as this process knows it.</summary>
     public FleetSwitches Known => Volatile.Read(ref _known);
+
+    /// <summary>The version that could not be read and was replaced, and the one that is the base of what replaced it; null when none was.</summary>
+    public (long Unreadable, long Base)? Replaced { get; private set; }
 
     /// <summary>Connects it to the rules of this process; before anything is read.</summary>
     /// <param name="known">What an earlier run knew.</param>
@@ -41,12 +45,11 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
         try
         {
             var (stored, isReadable) = await ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (!isReadable)
+            if (isReadable)
             {
-                return;
+                Take(stored);
             }
 
-            Take(stored);
             await WriteWhatIsMissingAsync(stored.Version, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -57,14 +60,17 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
 
     /// <summary>Changes what the whole fleet has.</summary>
     /// <param name="edit">Returns the changed switches, or the same reference for no change.</param>
+    /// <param name="mayReplace">
+    /// True to replace a version that cannot be read, with the last one that can as the base: whatever is in the store, a flag can be turned off.
+    /// </param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>True when something was changed.</returns>
-    public async Task<bool> ChangeAsync(Func<FleetSwitches, FleetSwitches> edit, CancellationToken cancellationToken)
+    public async Task<bool> ChangeAsync(Func<FleetSwitches, FleetSwitches> edit, bool mayReplace, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await WriteAsync(edit, cancellationToken).ConfigureAwait(false);
+            return await WriteAsync(edit, mayReplace, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -74,17 +80,19 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
 
     public void Dispose() => _turn.Dispose();
 
-    private async Task<bool> WriteAsync(Func<FleetSwitches, FleetSwitches> edit, CancellationToken cancellationToken)
+    private async Task<bool> WriteAsync(Func<FleetSwitches, FleetSwitches> edit, bool mayReplace, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
             var (stored, isReadable) = await ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (!isReadable)
+            if (!isReadable && !mayReplace)
             {
                 throw new InvalidDataException($"The kill switch '{_name}' in the store was written by a later version of the library, or is damaged.");
             }
 
-            var before = stored.Version >= Known.Version ? stored : Known;
+            var before = !isReadable ? await BaseAsync(stored.Version, cancellationToken).ConfigureAwait(false)
+                : stored.Version >= Known.Version ? stored
+                : Known;
             var after = edit(before);
             if (ReferenceEquals(before, after))
             {
@@ -93,10 +101,16 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
             }
 
             // Above whatever anybody here has seen, so that a store that was set back cannot make it look older.
-            var next = after with { Version = before.Version + 1 };
+            var next = after with { Version = Math.Max(before.Version, stored.Version) + 1 };
             var write = await store.WriteAsync(Document(next), stored.Version, cancellationToken).ConfigureAwait(false);
             if (write.IsWritten)
             {
+                if (!isReadable)
+                {
+                    Replaced = (stored.Version, before.Version);
+                    Log.FleetSwitchesReplaced(logger, _name, stored.Version, next.Version, before.Version);
+                }
+
                 Take(next);
                 return true;
             }
@@ -123,7 +137,30 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
             Log.FleetSwitchesUnreadable(logger, _name, stored.Version);
         }
 
-        return (FleetSwitches.None, false);
+        return (FleetSwitches.None with { Version = stored.Version }, false);
+    }
+
+    // The last version that can be read, and whatever flags the one that cannot still names.
+    private async Task<FleetSwitches> BaseAsync(long unreadable, CancellationToken cancellationToken)
+    {
+        var readable = await LastReadableAsync(unreadable, cancellationToken).ConfigureAwait(false);
+        readable = readable.Version >= Known.Version ? readable : Known;
+        var named = await _copy.ReadAsync(cancellationToken).ConfigureAwait(false) is { } stored ? FleetSwitchesJson.Salvage(stored) : [];
+        return named.Aggregate(readable, static (switches, entry) => switches.Find(entry.Flag) is null ? switches.With(entry) : switches);
+    }
+
+    private async Task<FleetSwitches> LastReadableAsync(long before, CancellationToken cancellationToken)
+    {
+        foreach (var revision in await store.ReadHistoryAsync(_name, before, MostVersionsTried, cancellationToken).ConfigureAwait(false))
+        {
+            if (await store.ReadAsync(_name, revision.Version, cancellationToken).ConfigureAwait(false) is { } earlier
+                && FleetSwitchesJson.TryRead(earlier) is { } switches)
+            {
+                return switches;
+            }
+        }
+
+        return FleetSwitches.None;
     }
 
     private async Task WriteWhatIsMissingAsync(long storedVersion, CancellationToken cancellationToken)
@@ -144,7 +181,8 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
 
             foreach (var entry in waiting)
             {
-                await WriteAsync(switches => switches.Find(entry.Flag) is null ? switches.With(entry) : switches, cancellationToken).ConfigureAwait(false);
+                await WriteAsync(
+                    switches => switches.Find(entry.Flag) is null ? switches.With(entry) : switches, mayReplace: true, cancellationToken).ConfigureAwait(false);
             }
 
             _hasFailedToWrite = false;

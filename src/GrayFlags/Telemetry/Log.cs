@@ -185,6 +185,22 @@ internal static partial class Log
     [LoggerMessage(169, LogLevel.Error, "A step of the rollouts failed; the next one tries again. Logged once.")]
     public static partial void RolloutStepFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(170, LogLevel.Information, "The records of all rollouts can be read again.")]
+    public static partial void RolloutStoreReadable(ILogger logger);
+
+    [LoggerMessage(171, LogLevel.Error,
+        "Evidence of the rollout '{Id}' of flag '{Flag}', attempt {Attempt}, is damaged in the store: {Problem}. It is not promoted. A node that has its " +
+        "evidence in memory mends it; where none has, an operator has to accept the loss. Logged once.")]
+    public static partial void FleetEvidenceDamaged(ILogger logger, string flag, string id, int attempt, string problem);
+
+    [LoggerMessage(172, LogLevel.Warning,
+        "The evidence of the rollout '{Id}' of flag '{Flag}', attempt {Attempt}, is whole again in the store.")]
+    public static partial void FleetEvidenceMended(ILogger logger, string flag, string id, int attempt);
+
+    [LoggerMessage(173, LogLevel.Warning,
+        "Audit: {By} accepted that the record of the rollout '{Id}' of flag '{Flag}' cannot be read, {Reason}: {Outcome}.")]
+    public static partial void RolloutRecordReplaced(ILogger logger, string flag, string id, string by, string reason, string outcome);
+
     [LoggerMessage(200, LogLevel.Warning, "Changes of '{Path}' give no events, and are found by polling only: {Reason}")]
     public static partial void FileWatcherFailed(ILogger logger, string path, string reason);
 
@@ -251,6 +267,11 @@ internal static partial class Log
         "The kill switch {Name} of the fleet, version {Version}, cannot be read: it is damaged, or a later version of the library wrote it. What is known " +
         "of it goes on holding.")]
     public static partial void FleetSwitchesUnreadable(ILogger logger, string name, long version);
+
+    [LoggerMessage(264, LogLevel.Error,
+        "The kill switch {Name} of the fleet could not be read in version {Unreadable}: version {Version} replaces it, with what was turned off in " +
+        "version {Earlier}. What was turned off in between has to be turned off again.")]
+    public static partial void FleetSwitchesReplaced(ILogger logger, string name, long unreadable, long version, long earlier);
 
     [LoggerMessage(261, LogLevel.Warning,
         "What is turned off here cannot be written to the kill switch {Name} of the fleet: it holds in this process, and is tried again at every poll.")]

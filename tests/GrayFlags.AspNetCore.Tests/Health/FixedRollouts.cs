@@ -1,7 +1,7 @@
 namespace GrayFlags.AspNetCore.Tests.Health;
 
 /// <summary>One rollout with a place in a fleet.</summary>
-internal sealed class FixedRollouts(RolloutFleetStatus fleet) : IGrayRollouts
+internal sealed class FixedRollouts(RolloutFleetStatus fleet, string? damage = null) : IGrayRollouts
 {
     public event EventHandler<RolloutChange>? Changed
     {
@@ -10,7 +10,17 @@ internal sealed class FixedRollouts(RolloutFleetStatus fleet) : IGrayRollouts
     }
 
     public IReadOnlyList<RolloutStatus> GetAll() =>
-        [new RolloutStatus { Record = new RolloutRecord { Flag = "a", Id = "a" }, StageName = "all", Stages = ["all"], Percentage = 100, Fleet = fleet }];
+        [
+            new RolloutStatus
+            {
+                Record = new RolloutRecord { Flag = "a", Id = "a" },
+                StageName = "all",
+                Stages = ["all"],
+                Percentage = 100,
+                Fleet = fleet,
+                StoreDamage = damage,
+            },
+        ];
 
     public RolloutStatus? GetStatus(string flag) => throw new NotSupportedException();
 

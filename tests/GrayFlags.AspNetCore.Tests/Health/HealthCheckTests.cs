@@ -111,6 +111,22 @@ public sealed class HealthCheckTests
         Assert.That((entry.Status, entry.Data["isCutOff"], entry.Data["fleetNodes"]), Is.EqualTo((expected, (object)isCutOff, (object)3)));
     }
 
+    [Test]
+    public async Task RecordOfARolloutDamaged_IsDegraded_AndSaysNothingOfIt()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<IGrayFlagsMonitor>(new FixedMonitor(new GrayFlagsStatus { State = GrayFlagsState.Ready, AsOf = DateTimeOffset.UnixEpoch }));
+        services.AddSingleton<IGrayRollouts>(new FixedRollouts(new RolloutFleetStatus(), "the record of secret"));
+        services.AddHealthChecks().AddGrayFlags();
+        await using var provider = services.BuildServiceProvider();
+
+        var entry = (await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["grayflags"];
+
+        Assert.That((entry.Status, entry.Data["damagedRollouts"]), Is.EqualTo((HealthStatus.Degraded, (object)1)));
+        Assert.That(entry.Description, Does.Not.Contain("secret"));
+    }
+
     private static Task<TestSite> StartAsync(string rules) =>
         TestSite.StartAsync(rules, app => app.MapHealthChecks("/health"), services: services => services.AddHealthChecks().AddGrayFlags());
 

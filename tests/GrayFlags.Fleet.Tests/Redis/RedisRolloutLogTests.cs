@@ -34,7 +34,7 @@ internal sealed class RedisRolloutLogTests
         await RedisSetUp.Connection.GetDatabase().HashSetAsync($"grayflags:{{{options.Document}}}:rollouts:records", "5:OTHER:1", "3 {{{");
         await using var log = new RedisRolloutLog(RedisSetUp.Connection, options);
 
-        Assert.That(() => log.ReadAsync(None), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("5:OTHER:1"));
+        Assert.That(() => log.ReadAsync(None), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("'1' of flag 'OTHER'"));
         Assert.That(() => log.ReadAsync(None), Throws.InstanceOf<InvalidDataException>(), "nor at the next read");
     }
 

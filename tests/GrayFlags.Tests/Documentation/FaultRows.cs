@@ -188,6 +188,8 @@ internal static class FaultRows
             "One evidence on all of them; stages by the store's time; no outcome twice, and none of one arm only"),
         ("G15", "A rollout that nobody calls, in a log that others fill", "The log is trimmed all the same"),
         ("G16", "Many changes on one node of a fleet", "The others have them at once, and read them together"),
+        ("G17", "A record, a checkpoint, an entry of the log or the kill switch in a fleet's store cannot be read",
+            "What nodes know serves on and is not promoted, who does not know it admits nobody; one command mends it, and turning off always works"),
 
         ("X2", "Sizes and depths", "Limits, checked before memory is spent"),
         ("X4", "Patterns of an author", "Linear in the text"),

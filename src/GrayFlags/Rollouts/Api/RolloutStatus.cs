@@ -70,6 +70,12 @@ public sealed record RolloutStatus
     /// <summary>This instance's place in its fleet; null for a process by itself, and while nothing is monitored.</summary>
     public RolloutFleetStatus? Fleet { get; init; }
 
+    /// <summary>
+    /// The damage to what the store has of this rollout, in words; null when there is none. What this instance knows serves on, and is not promoted, until
+    /// <see cref="IGrayRollouts.AcceptLossAsync"/>.
+    /// </summary>
+    public string? StoreDamage { get; init; }
+
     /// <summary>The failure of the guards themselves, which then monitor nothing; null while they work.</summary>
     public string? GuardFailure { get; init; }
 

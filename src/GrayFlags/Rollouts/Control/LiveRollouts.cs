@@ -29,7 +29,11 @@ internal sealed class LiveRollouts
     /// <summary>Remembers the record, and puts it into the live snapshot when its rollout is live.</summary>
     public void Publish(RolloutRecord record)
     {
-        _states.Remember(record);
+        if (!RolloutStateMachine.IsStandIn(record))
+        {
+            _states.Remember(record);
+        }
+
         _snapshots.Publish(record.Flag, state => state.Plan.Id == record.Id ? new RolloutState(state.Plan, record, state.Removed) : state);
     }
 }

@@ -13,6 +13,8 @@ namespace GrayFlags.Rollouts.Control;
 internal sealed class RolloutCommands(
     RolloutSessions sessions, LiveRollouts live, RolloutStateRegistry states, IRolloutStore? store, RolloutSync? sync, TimeProvider clock, ILogger logger)
 {
+    private readonly RolloutRepair _repair = new(sessions, live, store!, clock, logger);
+
     /// <summary>Executes a command: at once when it makes the rollout smaller; otherwise only once the store has taken it.</summary>
     /// <param name="command">The command.</param>
     /// <param name="flag">The flag.</param>
@@ -25,6 +27,7 @@ internal sealed class RolloutCommands(
     public async Task<CommandResult> ExecuteAsync(RolloutCommand command, string flag, OperatorRequest request, CancellationToken cancellationToken)
     {
         var (mayRead, isCompared) = (store is not null, store is null || request.ExpectedRevision is null);
+        var isReplacing = false;
         while (true)
         {
             var step = Decide(command, flag, request, mayRead, isCompared);
@@ -41,7 +44,13 @@ internal sealed class RolloutCommands(
                     await SaveAsync(step.Session, cancellationToken).ConfigureAwait(false);
                     return new CommandResult(StateAfter(step.Session, step.Before, step.Next));
                 case CommandStepKind.Write:
-                    write = await store!.WriteAsync(step.Next, cancellationToken).ConfigureAwait(false);
+                    write = await WriteAsync(step, mayReplace: !isReplacing, cancellationToken).ConfigureAwait(false);
+                    if (write is null)
+                    {
+                        isReplacing = true;
+                        continue;
+                    }
+
                     break;
                 default:
                     write = await TryWriteStopAsync(step.Next, cancellationToken).ConfigureAwait(false);
@@ -80,13 +89,38 @@ internal sealed class RolloutCommands(
             await losses.AcceptLossAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        var isReplaced = store is not null && await _repair.ReplaceAsync(by, reason, cancellationToken).ConfigureAwait(false);
         lock (sessions.Gate)
         {
-            if (states.IsDamaged)
+            var isAccepted = states.IsDamaged || isReplaced;
+            foreach (var attempt in sessions.OfFleet)
+            {
+                isAccepted |= attempt.AcceptLoss();
+            }
+
+            if (isAccepted)
             {
                 states.IsDamaged = false;
                 Log.RolloutLossAccepted(logger, LogSafeText.Name(by), LogSafeText.Sentence(reason));
             }
+        }
+    }
+
+    // Null after the store's record turned out to be one that cannot be read: the next try replaces it.
+    private async Task<RolloutWrite?> WriteAsync(CommandStep step, bool mayReplace, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store!.WriteAsync(step.Next, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidDataException exception) when (mayReplace && DamagedRollouts.Of(exception) is not null)
+        {
+            lock (sessions.Gate)
+            {
+                step.Session.Learn(exception);
+            }
+
+            return null;
         }
     }
 
@@ -152,6 +186,7 @@ internal sealed class RolloutCommands(
             }
 
             var next = command.Next(InputsOf(before, request.By, request.Reason));
+            session.AllowReplacing();
             if (session.NeedsConsent(before.Record, next))
             {
                 return new CommandStep(CommandStepKind.Write, session, before, session.NextWrite(next));
@@ -248,6 +283,7 @@ internal sealed class RolloutCommands(
         {
             lock (sessions.Gate)
             {
+                session.Learn(exception);
                 sync!.Failed(StoreWork.Record, exception);
             }
 

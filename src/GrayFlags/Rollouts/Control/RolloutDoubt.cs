@@ -16,6 +16,7 @@ internal static class RolloutDoubt
             Records = named.TrueForAll(IsPossible) ? named : named.ConvertAll(record => IsPossible(record) ? record : Closed(record)),
             Removals = answer.Removals with { Removals = [.. answer.Removals.Removals.Where(removal => removal is { Flag: not null })] },
             Evidence = [.. answer.Evidence.Where(evidence => evidence is { Flag: not null, Id: not null, Node: not null, State: not null })],
+            Damaged = [.. (answer.Damaged ?? []).Where(damaged => damaged is { Flag: not null, Id: not null })],
             Damage = answer.Damage ?? (named.Count < answer.Records.Count ? Impossible : null),
         };
     }

@@ -2,6 +2,8 @@ using GrayFlags.Documents.Problems;
 using GrayFlags.Rollouts.Feedback;
 using GrayFlags.Rollouts.Fleet;
 using GrayFlags.Rollouts.Stores;
+using GrayFlags.Rules.Plans;
+using GrayFlags.Snapshots;
 using GrayFlags.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -32,13 +34,22 @@ internal sealed class RolloutLoader(
 
         if (states.IsLoaded)
         {
-            ReplaceUnread(now);
+            ReplaceStandIns(now);
         }
     }
 
     private void Accept(RolloutSync.Answer answer, DateTimeOffset now)
     {
         LogDamage(answer.Damage);
+        states.Unreadable = answer.Damaged.Select(static damaged => RolloutKey.Of(damaged.Flag, damaged.Id)).ToHashSet();
+        foreach (var damaged in answer.Damaged)
+        {
+            if (live.Find(damaged.Flag, damaged.Id) is { } state)
+            {
+                sessions.Of(state.Plan).AcceptDamage(damaged, answer.BegunAt);
+            }
+        }
+
         foreach (var record in answer.Records)
         {
             var known = states.Find(record.Flag, record.Id);
@@ -51,12 +62,12 @@ internal sealed class RolloutLoader(
             }
         }
 
-        foreach (var state in live.All.Where(state => answer.Damage is null && !sync.IsStored(state.Plan.Flag, state.Plan.Id)))
+        foreach (var state in live.All.Where(state => answer.IsWhole && !IsStored(state)))
         {
             sessions.Of(state.Plan).AcceptNone(answer.BegunAt);
         }
 
-        if (answer.Damage is not null && !states.IsLoaded)
+        if (!answer.IsWhole && !states.IsLoaded)
         {
             Withdraw(now);
         }
@@ -67,11 +78,19 @@ internal sealed class RolloutLoader(
         states.IsLoaded |= fleetClock is null or { IsSet: true };
     }
 
+    private bool IsStored(RolloutState state) =>
+        sync.IsStored(state.Plan.Flag, state.Plan.Id) || states.Unreadable.Contains(RolloutKey.Of(state.Plan.Flag, state.Plan.Id));
+
     private void LogDamage(string? damage)
     {
         if (damage is not null && !_isDamageLogged)
         {
             Log.RolloutStoreDamaged(logger, LogSafeText.Sentence(damage));
+        }
+
+        if (damage is null && _isDamageLogged)
+        {
+            Log.RolloutStoreReadable(logger);
         }
 
         if ((store as IRolloutLosses)?.Mended is { } repair && repair != _loggedRepair)
@@ -94,13 +113,20 @@ internal sealed class RolloutLoader(
     }
 
     // Rules may go live before the store has answered, or at that very moment; a rollout without a record is then a new one.
-    private void ReplaceUnread(DateTimeOffset now)
+    private void ReplaceStandIns(DateTimeOffset now)
     {
-        foreach (var state in live.All.Where(state => RolloutStateMachine.IsUnread(state.Record)))
+        foreach (var state in live.All.Where(static state => RolloutStateMachine.IsStandIn(state.Record)))
         {
-            var begun = RolloutStateMachine.New(state.Plan);
-            var record = states.Find(state.Plan.Flag, state.Plan.Id) ?? (states.IsDamaged ? RolloutStateMachine.Lost(state.Plan, begun, now) : begun);
-            sessions.Of(state.Plan).Publish(record);
+            var isUnreadable = states.Unreadable.Contains(RolloutKey.Of(state.Plan.Flag, state.Plan.Id));
+            if (!isUnreadable || !RolloutStateMachine.IsUnreadable(state.Record))
+            {
+                sessions.Of(state.Plan).Publish(states.Find(state.Plan.Flag, state.Plan.Id) ?? Unknown(state.Plan, isUnreadable, now));
+            }
         }
     }
+
+    private RolloutRecord Unknown(RolloutPlan plan, bool isUnreadable, DateTimeOffset now) =>
+        isUnreadable ? RolloutStateMachine.Unreadable(plan, now)
+        : states.IsDamaged ? RolloutStateMachine.Lost(plan, RolloutStateMachine.New(plan), now)
+        : RolloutStateMachine.New(plan);
 }

@@ -65,7 +65,7 @@ internal sealed class RolloutMonitor
         }
         else
         {
-            Fleet = new FleetAttempt(plan, record, Recorder, clock);
+            Fleet = NewAttempt(plan, record);
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed class RolloutMonitor
 
         if (_guards is not { } own)
         {
-            Fleet ??= new FleetAttempt(plan, record, Recorder, _clock);
+            Fleet ??= NewAttempt(plan, record);
             Fleet.Update(plan, record);
             _plan = plan;
             return;
@@ -222,7 +222,7 @@ internal sealed class RolloutMonitor
             : new RolloutInputs { Now = now, IsWindowOpen = isWindowOpen, AliveAt = now };
         inputs = inputs with
         {
-            IsStoreAwaited = Status is null || fleet.HasOtherGuards || _node!.IsCutOff,
+            IsStoreAwaited = Status is null || fleet.HasOtherGuards || fleet.Damage is not null || _node!.IsCutOff,
             AliveAt = _node!.IsCutOff ? now : inputs.AliveAt,
             StageWatched = fleet.StageWatched ?? TimeSpan.Zero,
         };
@@ -367,6 +367,20 @@ internal sealed class RolloutMonitor
 
     private static string Means(ArmStatus canary, ArmStatus control) => string.Create(
         CultureInfo.InvariantCulture, $"canary {canary.Mean:0.####} over {canary.Count} calls, control {control.Mean:0.####} over {control.Count}");
+
+    private FleetAttempt NewAttempt(RolloutPlan plan, RolloutRecord record) => new(plan, record, Recorder, _clock) { DamageChanged = LogDamage };
+
+    private void LogDamage(FleetAttempt attempt, string? damage)
+    {
+        if (damage is null)
+        {
+            Log.FleetEvidenceMended(_logger, attempt.Flag, attempt.Id, Attempt);
+        }
+        else
+        {
+            Log.FleetEvidenceDamaged(_logger, attempt.Flag, attempt.Id, Attempt, damage);
+        }
+    }
 
     private void Fail(Exception exception)
     {

@@ -43,6 +43,11 @@ internal sealed class RolloutSession
         {
             writer!.Know(read);
         }
+
+        if (sync?.LastDamaged(Flag, Id) is { } damaged)
+        {
+            writer!.KnowDamaged(damaged.Revision);
+        }
     }
 
     public string Flag { get; }
@@ -55,17 +60,25 @@ internal sealed class RolloutSession
     /// <summary>The live state; null when no live rule has this rollout.</summary>
     public RolloutState? State => _live.Find(Flag, Id);
 
+    /// <summary>True while the store has a record of the rollout that cannot be read. Takes no lock.</summary>
+    public bool IsRecordDamaged => _writer?.IsDamaged == true;
+
     /// <summary>True when a document has taken the rollout away before the store had its record.</summary>
     public bool IsGoneUnsaved => State is null && Unsaved is not null;
 
     /// <summary>The record as it has to be written; null when the store has it, or when there is no store.</summary>
-    public RolloutRecord? Unsaved => _writer is { } writer && _live.RecordOf(Flag, Id) is { } record && writer.Lacks(record) ? writer.Next(record) : null;
+    public RolloutRecord? Unsaved => _writer is { } writer && ToWrite is { } record ? writer.Next(record) : null;
+
+    private RolloutRecord? ToWrite => _writer is { } writer && _live.RecordOf(Flag, Id) is { } record && !RolloutStateMachine.IsStandIn(record)
+        && writer.Lacks(record) && !writer.IsHeld(record)
+            ? record
+            : null;
 
     /// <summary>One step: reads the guards, asks the state machine, and publishes and writes what it says.</summary>
     public void Tick(DateTimeOffset now)
     {
         EndWrite();
-        if (State is not { } state)
+        if (State is not { } state || RolloutStateMachine.IsStandIn(state.Record))
         {
             return;
         }
@@ -79,7 +92,7 @@ internal sealed class RolloutSession
     public void Save()
     {
         EndWrite();
-        if (_writer is { } writer && _live.RecordOf(Flag, Id) is { } record && writer.Lacks(record) && writer.TryBegin(record))
+        if (ToWrite is { } record && _writer!.TryBegin(record))
         {
             EndWrite();
         }
@@ -100,11 +113,21 @@ internal sealed class RolloutSession
         _live.Publish(record);
 
         // At once, and not from the next step on: the first call that is admitted is evidence.
-        if (State is { } state)
+        if (State is { } state && !RolloutStateMachine.IsStandIn(state.Record))
         {
             MonitorFor(state.Plan, state.Record);
         }
     }
+
+    /// <summary>
+    /// Takes in that the store's record cannot be read: what is known here stays, is not promoted, and is written by an operator's decision only.
+    /// </summary>
+    /// <param name="damaged">The record that cannot be read.</param>
+    /// <param name="readAt">The timestamp at which the read began; null for the answer to a write.</param>
+    public void AcceptDamage(DamagedRollout damaged, long? readAt = null) => _writer!.KnowDamaged(damaged.Revision, readAt);
+
+    /// <summary>Takes in that an operator has decided on the rollout: the decision may replace a record that cannot be read.</summary>
+    public void AllowReplacing() => _writer?.AllowReplacing();
 
     /// <summary>Takes in a record that was read from the store.</summary>
     /// <param name="read">The record.</param>
@@ -183,7 +206,7 @@ internal sealed class RolloutSession
             return;
         }
 
-        if (_writer!.TryBegin(next))
+        if (!_writer!.IsHeld(next) && _writer.TryBegin(next))
         {
             EndWrite();
         }
@@ -213,14 +236,27 @@ internal sealed class RolloutSession
         }
         else if (failure is not null)
         {
+            Learn(failure);
             _sync!.Failed(StoreWork.Record, failure);
+        }
+    }
+
+    /// <summary>Learns from a write that has failed.</summary>
+    public void Learn(Exception failure)
+    {
+        foreach (var damaged in DamagedRollouts.Of(failure)?.Damaged ?? [])
+        {
+            if (RolloutKey.Of(damaged.Flag, damaged.Id) == RolloutKey.Of(Flag, Id))
+            {
+                AcceptDamage(damaged);
+            }
         }
     }
 
     // Also after the store has taken this node's own record: meanwhile the node may have rolled back.
     private void Merge(RolloutRecord other)
     {
-        var known = _live.RecordOf(Flag, Id) is { } record && !RolloutStateMachine.IsUnread(record) ? record : null;
+        var known = _live.RecordOf(Flag, Id) is { } record && !RolloutStateMachine.IsStandIn(record) ? record : null;
         var joined = known is null ? other : RolloutMerge.Join(known, other);
         if (known is null || !RolloutMerge.IsSame(joined, known))
         {

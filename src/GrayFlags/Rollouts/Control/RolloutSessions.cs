@@ -18,6 +18,8 @@ internal sealed class RolloutSessions(
 {
     private const int MaxGone = 64;
 
+    private const string RecordDamage = "the record in the store cannot be read";
+
     private readonly ConcurrentDictionary<string, RolloutSession> _sessions = new(StringComparer.OrdinalIgnoreCase);
     private readonly ClockJumpDetector _jumps = new(clock);
 
@@ -33,6 +35,12 @@ internal sealed class RolloutSessions(
         && session.Monitor is { } monitor && monitor.Attempt == state.Record.Attempt
             ? monitor
             : null;
+
+    /// <summary>The damage to what the store has of a rollout; null when there is none that is known. Takes no lock.</summary>
+    public string? DamageOf(RolloutState state) =>
+        !_sessions.TryGetValue(state.Plan.Flag, out var session) || session.Id != state.Plan.Id ? null
+        : session.IsRecordDamaged ? RecordDamage
+        : session.Monitor?.Fleet?.Damage;
 
     /// <summary>The session of a rollout; created when there is none of this id.</summary>
     public RolloutSession Of(RolloutPlan plan)

@@ -16,6 +16,9 @@ internal static class RolloutStateMachine
 
     private const string LostReason = "the stored record may be lost; the flag is off for everyone until an operator resumes the rollout";
 
+    private const string NotReadable =
+        "the record in the store cannot be read; the flag is off for everyone until it is mended, or an operator resumes the rollout";
+
     private const string SampleRatioMismatch = "sample ratio mismatch: the arms do not have the sizes that the share gives them";
     private const string SilentArm = "one arm loses more of its outcomes than the other";
 
@@ -29,6 +32,23 @@ internal static class RolloutStateMachine
 
     public static bool IsUnread(RolloutRecord record) =>
         record is { Phase: RolloutPhase.Pending, WaitReason: RolloutWaitReason.Lost, Changes.Count: 0 } && ReferenceEquals(record.Reason, NotRead);
+
+    /// <summary>A stand-in for a record that the store cannot read, where nobody here knows the rollout: off. It is never written.</summary>
+    public static RolloutRecord Unreadable(RolloutPlan plan, DateTimeOffset now) => New(plan) with
+    {
+        Phase = RolloutPhase.Paused,
+        WaitReason = RolloutWaitReason.Lost,
+        Reason = NotReadable,
+        StartedAt = now,
+        StageStartedAt = now,
+        PausedAt = now,
+    };
+
+    /// <summary>True for a record that stands for one that is not known here.</summary>
+    public static bool IsStandIn(RolloutRecord record) => IsUnread(record) || IsUnreadable(record);
+
+    public static bool IsUnreadable(RolloutRecord record) =>
+        record is { WaitReason: RolloutWaitReason.Lost, Changes.Count: 0 } && ReferenceEquals(record.Reason, NotReadable);
 
     /// <summary>The record of a rollout whose own record may be missing or out of date: off until an operator resumes it.</summary>
     public static RolloutRecord Lost(RolloutPlan plan, RolloutRecord record, DateTimeOffset now)

@@ -27,6 +27,9 @@ internal sealed class RolloutStateRegistry(bool hasStore, TimeProvider clock) : 
     /// <summary>True when stored records may be lost: a rollout without a record is then unknown, not new.</summary>
     public bool IsDamaged { get; set; }
 
+    /// <summary>The rollouts whose records the store has, and cannot read: unknown here, unless they were known before.</summary>
+    public IReadOnlySet<RolloutKey> Unreadable { get; set; } = new HashSet<RolloutKey>();
+
     /// <summary>The callback after rules with rollouts went live; it starts the ticker.</summary>
     public Action OnRolloutsPublished { get; set; } = static () => { };
 
@@ -102,13 +105,18 @@ internal sealed class RolloutStateRegistry(bool hasStore, TimeProvider clock) : 
 
     private RolloutRecord RecordOf(FlagSnapshot live, RolloutPlan plan)
     {
-        var before = live.Rollout(plan.Flag) is { } state && state.Plan.Id == plan.Id && !RolloutStateMachine.IsUnread(state.Record)
+        var before = live.Rollout(plan.Flag) is { } state && state.Plan.Id == plan.Id && !RolloutStateMachine.IsStandIn(state.Record)
             ? state.Record
             : null;
         var known = before ?? _known.GetValueOrDefault(RolloutKey.Of(plan.Flag, plan.Id));
         if (known is null && !IsLoaded)
         {
             return RolloutStateMachine.Unread(plan);
+        }
+
+        if (known is null && Unreadable.Contains(RolloutKey.Of(plan.Flag, plan.Id)))
+        {
+            return RolloutStateMachine.Unreadable(plan, clock.GetUtcNow());
         }
 
         var record = known ?? RolloutStateMachine.New(plan);

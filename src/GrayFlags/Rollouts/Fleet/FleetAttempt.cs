@@ -8,7 +8,7 @@ namespace GrayFlags.Rollouts.Fleet;
 
 /// <summary>One attempt of a rollout on a node of a fleet: gathers its own calls for the log, and weighs those of all nodes in the log's order.</summary>
 /// <remarks>Needs <see cref="RolloutSessions.Gate"/>. Every node that has read the same entries has the same evidence, to the last bit.</remarks>
-internal sealed class FleetAttempt
+internal sealed partial class FleetAttempt
 {
     // Of each guard's share of the risk; a node that is cut off has a part of the rest.
     private const double PartOfFleet = 0.9;
@@ -38,6 +38,7 @@ internal sealed class FleetAttempt
     private long _unsaved;
     private long _wantedAt;
     private bool _isOwnTurn;
+    private bool _mustSave;
 
     public FleetAttempt(RolloutPlan plan, RolloutRecord record, OutcomeRecorder recorder, TimeProvider clock)
     {
@@ -90,7 +91,8 @@ internal sealed class FleetAttempt
     public bool IsBlocked => _blockedAt is { } at && _clock.GetElapsedTime(at) < Blocked;
 
     /// <summary>True when this node had better write a checkpoint.</summary>
-    public bool WantsCheckpoint => IsReady && _wantedAt > 0 && (_isOwnTurn || Position - _wantedAt > EntriesUntilOthersWrite);
+    public bool WantsCheckpoint =>
+        IsReady && (_mustSave || (_wantedAt > 0 && (_isOwnTurn || Position - _wantedAt > EntriesUntilOthersWrite)));
 
     /// <summary>
     /// True when the checkpoint had better be looked for: a failover may have forgotten the one that the attempt began with, or guards may have been changed
@@ -198,7 +200,7 @@ internal sealed class FleetAttempt
     }
 
     /// <summary>Forgets the evidence, which has to be read again: the log is not the one that it was gathered from.</summary>
-    public void Reset() => (_guards, Revision, _wantedAt, _unsaved) = (null, 0, 0, 0);
+    public void Reset() => (_guards, Revision, _wantedAt, _unsaved, _mustSave) = (null, 0, 0, 0, false);
 
     /// <summary>Weighs nothing for a while: an entry cannot be read here, and another node's checkpoint behind it may come.</summary>
     public void Block()
@@ -212,7 +214,7 @@ internal sealed class FleetAttempt
 
     /// <summary>The checkpoint of an attempt that nobody has seen yet.</summary>
     /// <param name="position">The end of the log.</param>
-    public RolloutCheckpoint FirstCheckpoint(long position) => Checkpoint(position, null, null, 0);
+    public RolloutCheckpoint FirstCheckpoint(long position) => Checkpoint(position, null, null, NewLineage());
 
     /// <summary>The stored checkpoint with the guards of now; null when it cannot be read here.</summary>
     public RolloutCheckpoint? WithGuardsOfNow(RolloutCheckpoint stored)
@@ -251,6 +253,12 @@ internal sealed class FleetAttempt
             return;
         }
 
+        if (FleetState.IsDamaged(stored.State))
+        {
+            Mend(stored);
+            return;
+        }
+
         // Others may weigh with other guards for long, where documents differ: what is theirs is left alone.
         if (FleetState.TryRead(stored.State) is not { } state || state.Fingerprint != Fingerprint)
         {
@@ -269,8 +277,12 @@ internal sealed class FleetAttempt
     }
 
     /// <summary>Notes the checkpoint that the store has.</summary>
-    public void MarkSaved(RolloutCheckpoint stored) =>
+    public void MarkSaved(RolloutCheckpoint stored)
+    {
         (Revision, SavedPosition, _wantedAt, _unsaved, _isOwnTurn, _isFromFirst) = (stored.Revision, stored.Position, 0, 0, false, false);
+        _mustSave = false;
+        MarkWhole(stored.Position);
+    }
 
     /// <summary>Notes that the store had another checkpoint than the one that was to be replaced.</summary>
     public void MarkOvertaken(RolloutCheckpoint stored)
@@ -282,6 +294,12 @@ internal sealed class FleetAttempt
                 MarkSaved(stored);
             }
 
+            return;
+        }
+
+        if (FleetState.IsDamaged(stored.State))
+        {
+            Mend(stored);
             return;
         }
 

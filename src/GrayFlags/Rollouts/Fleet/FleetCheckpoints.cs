@@ -12,6 +12,7 @@ internal sealed class FleetCheckpoints(IRolloutLog log, FleetClock clock, Rollou
 
     private readonly Dictionary<FleetAttempt, StoreCall<Action>> _calls = [];
     private readonly Dictionary<FleetAttempt, RolloutCheckpoint> _ofOthers = [];
+    private readonly Dictionary<FleetAttempt, RolloutCheckpoint> _lost = [];
 
     /// <summary>Ends the calls that have an answer, and begins those that are wanted.</summary>
     /// <param name="attempts">The attempts.</param>
@@ -33,8 +34,9 @@ internal sealed class FleetCheckpoints(IRolloutLog log, FleetClock clock, Rollou
             }
         }
 
-        foreach (var gone in _calls.Keys.Concat(_ofOthers.Keys).Except(attempts).ToList())
+        foreach (var gone in _calls.Keys.Concat(_ofOthers.Keys).Concat(_lost.Keys).Except(attempts).ToList())
         {
+            _lost.Remove(gone);
             _calls.Remove(gone);
             _ofOthers.Remove(gone);
         }
@@ -79,6 +81,12 @@ internal sealed class FleetCheckpoints(IRolloutLog log, FleetClock clock, Rollou
                 // Of another edition of the library: it is not read again every second.
                 attempt.Block();
                 return null;
+            }
+
+            if (_lost.Remove(attempt, out var damaged))
+            {
+                var empty = attempt.AnewCheckpoint(end, damaged);
+                return stop => ReplaceAsync(attempt, empty, stop);
             }
 
             var first = attempt.FirstCheckpoint(end);
@@ -156,6 +164,20 @@ internal sealed class FleetCheckpoints(IRolloutLog log, FleetClock clock, Rollou
         return () => attempt.MarkSaved(current);
     }
 
+    // A node that has the evidence in memory mends the checkpoint at its next look. Only if none has come by then, and an operator has accepted the loss,
+    // does the evidence begin anew.
+    private void Lose(FleetAttempt attempt, RolloutCheckpoint damaged)
+    {
+        if (attempt.IsLossAccepted)
+        {
+            _lost[attempt] = damaged;
+            return;
+        }
+
+        attempt.MarkDamaged(FleetAttempt.CheckpointDamage);
+        attempt.Block();
+    }
+
     private void Accept(FleetAttempt attempt, RolloutCheckpoint stored)
     {
         if (attempt.TryLoad(stored))
@@ -167,6 +189,10 @@ internal sealed class FleetCheckpoints(IRolloutLog log, FleetClock clock, Rollou
         {
             // Its own guards changed, and somebody was faster: the next try replaces what is there now.
             attempt.MarkOvertaken(stored);
+        }
+        else if (FleetState.IsDamaged(stored.State))
+        {
+            Lose(attempt, stored);
         }
         else
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GrayFlags.Rollouts.Control;
 using GrayFlags.Rollouts.Stores;
 
@@ -263,11 +264,17 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
         {
             if (sections is null)
             {
-                sync.Failed(StoreWork.Log, new InvalidDataException(
-                    $"The entry {entry.Position} of the log cannot be read: a later version of the library wrote it, or it is damaged."));
+                // What cannot be read here is not weighed here: the rest of the fleet may have other evidence from now on.
+                if (attempt.IsReady && attempt.Position < entry.Position && !attempt.TrySkip(entry.Position))
+                {
+                    attempt.MarkDamaged(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"the entry {entry.Position} of the log cannot be read: a later version of the library wrote it, or it is damaged"),
+                        entry.Position);
+                    attempt.Block();
+                }
 
-                // What cannot be read here is not weighed here: the rest of the fleet has other evidence from now on.
-                attempt.Block();
                 continue;
             }
 

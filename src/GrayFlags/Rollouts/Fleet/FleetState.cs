@@ -19,7 +19,7 @@ internal sealed record FleetState
 
     /// <summary>
     /// Tells evidence apart that was gathered by the same guards, but not since the same moment: after guards were changed and changed back, only those nodes
-    /// began anew that have seen the change. 0 since the attempt began.
+    /// began anew that have seen the change; and after a failover that has forgotten an attempt's first checkpoint there is another first one.
     /// </summary>
     public long Lineage { get; init; }
 
@@ -55,6 +55,23 @@ internal sealed record FleetState
         catch (JsonException)
         {
             return null;
+        }
+    }
+
+    /// <summary>True for a content that is of no edition: nobody can read it.</summary>
+    public static bool IsDamaged(string text)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            return json.RootElement.ValueKind != JsonValueKind.Object
+                || !json.RootElement.TryGetProperty("version", out var version)
+                || !version.TryGetInt32(out var edition)
+                || (edition == Edition && TryRead(text) is null);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return true;
         }
     }
 }

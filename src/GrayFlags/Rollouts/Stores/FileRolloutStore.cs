@@ -66,7 +66,7 @@ public sealed class FileRolloutStore : IRolloutStore, IRolloutLosses
         var problem = _content.Damage == JournalDamage.Lost ? _content.Problem
             : _unknown.Count > 0 ? "lines of a newer version of this library are not understood"
             : null;
-        return problem is null ? _image.Records : throw LostRollouts.Exception(problem, [.. _image.Records.Select(Doubted)]);
+        return problem is null ? _image.Records : throw new DamagedRollouts([.. _image.Records.Select(Doubted)], []).ToException(problem);
     });
 
     /// <inheritdoc/>

@@ -11,7 +11,12 @@ internal sealed class RecordWriter(IRolloutStore store, TimeProvider clock)
     private StoreCall<RolloutWrite>? _writing;
     private RolloutRecord? _stored;
     private long _knownAt;
+    private long? _damaged;
+    private bool _mayReplace;
     private long? _failedAt;
+
+    /// <summary>True while the store has a record that cannot be read.</summary>
+    public bool IsDamaged => _damaged is not null;
 
     /// <summary>Begins a write; returns false when one is under way, or the store has just failed.</summary>
     public bool TryBegin(RolloutRecord record)
@@ -60,20 +65,40 @@ internal sealed class RecordWriter(IRolloutStore store, TimeProvider clock)
         var isOlder = record.Revision < _stored?.Revision && readAt <= _knownAt;
         if (isOlder || (record.Revision == _stored?.Revision && RolloutMerge.IsSame(_stored, record)))
         {
+            (_damaged, _mayReplace) = isOlder ? (_damaged, _mayReplace) : (null, false);
             return false;
         }
 
-        (_stored, _knownAt) = (record, clock.GetTimestamp());
+        (_stored, _knownAt, _damaged, _mayReplace) = (record, clock.GetTimestamp(), null, false);
         return true;
     }
+
+    /// <summary>Learns that the store has a record that cannot be read.</summary>
+    /// <param name="revision">Its revision.</param>
+    /// <param name="readAt">The timestamp at which a read began, which may be older than a later write; null for the answer to a write.</param>
+    public void KnowDamaged(long revision, long? readAt = null)
+    {
+        if (readAt is null || readAt > _knownAt)
+        {
+            _damaged = revision;
+        }
+    }
+
+    /// <summary>Allows the next write to replace a record that cannot be read: an operator has decided on the rollout.</summary>
+    public void AllowReplacing() => _mayReplace = true;
+
+    /// <summary>
+    /// True while a record is not written, since the store's own cannot be read: it may be a later one. A rollback is where every rollout may end.
+    /// </summary>
+    public bool IsHeld(RolloutRecord record) => IsDamaged && !_mayReplace && record.Phase != RolloutPhase.RolledBack;
 
     /// <summary>Learns that the store has no record.</summary>
     /// <param name="readAt">The timestamp at which the read began.</param>
     public void KnowNone(long readAt)
     {
-        if (_stored is not null && readAt > _knownAt)
+        if (readAt > _knownAt)
         {
-            _stored = null;
+            (_stored, _damaged, _mayReplace) = (null, null, false);
         }
     }
 
@@ -86,10 +111,10 @@ internal sealed class RecordWriter(IRolloutStore store, TimeProvider clock)
         return next with
         {
             WaitReason = next.WaitReason == RolloutWaitReason.Lost ? RolloutWaitReason.Lost : RolloutWaitReason.None,
-            Revision = _stored?.Revision ?? 0,
+            Revision = _damaged ?? _stored?.Revision ?? 0,
         };
     }
 
     /// <summary>True unless the store is known to have this record.</summary>
-    public bool Lacks(RolloutRecord record) => _stored is null || !RolloutMerge.IsSame(_stored, record);
+    public bool Lacks(RolloutRecord record) => IsDamaged || _stored is null || !RolloutMerge.IsSame(_stored, record);
 }

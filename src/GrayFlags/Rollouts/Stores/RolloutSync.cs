@@ -27,6 +27,7 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
     private DateTimeOffset _readAt = DateTimeOffset.MinValue;
     private DateTimeOffset _writtenAt = DateTimeOffset.MinValue;
     private long _cursor;
+    private IReadOnlyList<DamagedRollout> _damaged = [];
     private bool _isFirst = true;
     private volatile bool _isCalled;
 
@@ -40,6 +41,10 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
 
     /// <summary>The store's record of a rollout when it was last read; null when it had none.</summary>
     public RolloutRecord? LastRead(string flag, string id) => _read.GetValueOrDefault(RolloutKey.Of(flag, id));
+
+    /// <summary>The store's record of a rollout, when it could not be read; null when it could, or when there is none.</summary>
+    public DamagedRollout? LastDamaged(string flag, string id) =>
+        _damaged.FirstOrDefault(damaged => RolloutKey.Of(damaged.Flag, damaged.Id) == RolloutKey.Of(flag, id));
 
     /// <summary>True when the store has the log of a fleet, which takes the place of the nodes' own evidence.</summary>
     public bool IsOfFleet => store is IRolloutLog;
@@ -101,6 +106,7 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
         // A store that took over from another one may have given numbers again that were read already: then everything is read.
         _cursor = answer.Removals.Cursor < _cursor ? 0 : answer.Removals.Cursor;
         _read = answer.Records.GroupBy(record => RolloutKey.Of(record.Flag, record.Id)).ToDictionary(group => group.Key, group => group.Last());
+        _damaged = answer.Damaged;
         if (_isFirst)
         {
             _isFirst = false;
@@ -198,21 +204,22 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
 
     private async Task<Answer> ReadAll(long cursor, bool isFirst, long begunAt, CancellationToken cancellationToken)
     {
-        var (records, damage) = await ReadRecords(cancellationToken).ConfigureAwait(false);
+        var answer = await ReadRecords(cancellationToken).ConfigureAwait(false);
         var removals = await store.ReadRemovalsAsync(cursor, cancellationToken).ConfigureAwait(false);
         var evidence = isFirst && !IsOfFleet ? await store.ReadEvidenceAsync(cancellationToken).ConfigureAwait(false) : [];
-        return new Answer(records, removals, evidence) { Damage = damage, BegunAt = begunAt };
+        return answer with { Removals = removals, Evidence = evidence, BegunAt = begunAt };
     }
 
-    private async Task<(IReadOnlyList<RolloutRecord> Records, string? Damage)> ReadRecords(CancellationToken cancellationToken)
+    private async Task<Answer> ReadRecords(CancellationToken cancellationToken)
     {
         try
         {
-            return (await store.ReadAsync(cancellationToken).ConfigureAwait(false), null);
+            return new Answer(await store.ReadAsync(cancellationToken).ConfigureAwait(false), new RolloutRemovals([], 0), []);
         }
         catch (InvalidDataException exception)
         {
-            return (LostRollouts.Of(exception), exception.Message);
+            var rest = DamagedRollouts.Of(exception);
+            return new Answer(rest?.Records ?? [], new RolloutRemovals([], 0), []) { Damage = exception.Message, Damaged = rest?.Damaged ?? [] };
         }
     }
 
@@ -221,6 +228,12 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
     {
         /// <summary>The damage that the store has found in its records; null when there is none.</summary>
         public string? Damage { get; init; }
+
+        /// <summary>The records that it cannot read, where it knows which ones they are.</summary>
+        public IReadOnlyList<DamagedRollout> Damaged { get; init; } = [];
+
+        /// <summary>True when a rollout without a record has none: nothing is missing but what is known to be damaged.</summary>
+        public bool IsWhole => Damage is null || Damaged.Count > 0;
 
         /// <summary>The timestamp at which the read began.</summary>
         public long BegunAt { get; init; }

@@ -11,7 +11,7 @@ internal sealed class OperatorSwitches(RuleSetUpdater updater, TimeProvider cloc
     {
         updater.TurnOff(flag, by, reason);
         var failure = await TryChangeFleetAsync(
-            fleet => fleet.With(new TurnedOffFlag(flag, by, reason, clock.GetUtcNow())), cancellationToken).ConfigureAwait(false);
+            fleet => fleet.With(new TurnedOffFlag(flag, by, reason, clock.GetUtcNow())), mayReplace: true, cancellationToken).ConfigureAwait(false);
         if (failure is not null)
         {
             throw new GrayNotSavedException(
@@ -34,7 +34,7 @@ internal sealed class OperatorSwitches(RuleSetUpdater updater, TimeProvider cloc
             {
                 var same when ReferenceEquals(same, fleet) => fleet,
                 var changed => changed with { By = by, Reason = reason },
-            }, cancellationToken).ConfigureAwait(false);
+            }, mayReplace: false, cancellationToken).ConfigureAwait(false);
             if (failure is not null)
             {
                 throw new GrayNotSavedException(
@@ -49,7 +49,7 @@ internal sealed class OperatorSwitches(RuleSetUpdater updater, TimeProvider cloc
     }
 
     // Tried for as long as an operator waits.
-    private async Task<Exception?> TryChangeFleetAsync(Func<FleetSwitches, FleetSwitches> edit, CancellationToken cancellationToken)
+    private async Task<Exception?> TryChangeFleetAsync(Func<FleetSwitches, FleetSwitches> edit, bool mayReplace, CancellationToken cancellationToken)
     {
         if (updater.Fleet is not { } fleet)
         {
@@ -65,7 +65,7 @@ internal sealed class OperatorSwitches(RuleSetUpdater updater, TimeProvider cloc
             {
                 try
                 {
-                    await fleet.ChangeAsync(edit, stop.Token).ConfigureAwait(false);
+                    await fleet.ChangeAsync(edit, mayReplace, stop.Token).ConfigureAwait(false);
                     return null;
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException || !stop.IsCancellationRequested)

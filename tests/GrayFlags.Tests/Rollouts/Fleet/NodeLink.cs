@@ -54,11 +54,15 @@ internal sealed class NodeLink(SimulatedEngine engine, Sabotage sabotage = Sabot
     public Task<IReadOnlyList<RolloutRecord>> ReadAsync(CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _reads);
-        return Do(() => engine.Log.ReadAsync(cancellationToken));
+        return Do(engine.ReadAsync);
     }
 
     public Task<RolloutWrite> WriteAsync(RolloutRecord record, CancellationToken cancellationToken) =>
-        Do(() => Task.FromResult(engine.Write(log => log.WriteAsync(record, CancellationToken.None))));
+        Do(async () =>
+        {
+            await Task.CompletedTask;
+            return engine.Write(record);
+        });
 
     public Task WriteEvidenceAsync(IReadOnlyList<RolloutEvidence> evidence, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("A fleet's store is not asked for the evidence of nodes.");

@@ -19,6 +19,9 @@ internal sealed class SimulatedEngine
     /// <summary>The number of checkpoints that were written.</summary>
     public int Checkpoints { get; private set; }
 
+    /// <summary>True: nobody can read the records, until somebody writes one in their place.</summary>
+    public bool IsRecordDamaged { get; set; }
+
     public void Pass(TimeSpan time) => _clock.Now += time;
 
     /// <summary>Writes, in a way that can be done again; at another time than the engine's where a test is to notice that.</summary>
@@ -31,6 +34,38 @@ internal sealed class SimulatedEngine
         _clock.Now = now;
         return answer;
     }
+
+    /// <summary>Reads the records, of which some may be damaged.</summary>
+    public async Task<IReadOnlyList<RolloutRecord>> ReadAsync()
+    {
+        var records = await Log.ReadAsync(CancellationToken.None);
+        return IsRecordDamaged ? throw Damage(records) : records;
+    }
+
+    /// <summary>Writes a record.</summary>
+    public RolloutWrite Write(RolloutRecord record)
+    {
+        var write = Write(log => log.WriteAsync(record, CancellationToken.None));
+        IsRecordDamaged &= !write.IsWritten;
+        return IsRecordDamaged ? throw Damage([write.Current]) : write;
+    }
+
+    /// <summary>Damages the checkpoint of an attempt.</summary>
+    public void DamageCheckpoint(string id, int attempt)
+    {
+        var stored = Log.ReadCheckpointAsync(RolloutRig.Flag, id, attempt, CancellationToken.None).Result!;
+        Write(log => log.WriteCheckpointAsync(stored with { State = stored.State[..(stored.State.Length / 2)] }, CancellationToken.None));
+    }
+
+    /// <summary>Appends an entry that nobody can read.</summary>
+    public void AppendDamaged() => Write(async log =>
+    {
+        await log.AppendAsync(new RolloutLogBatch(TakeMember(), 1, new byte[] { 1, 2, 3 }), CancellationToken.None);
+        return true;
+    });
+
+    private static InvalidDataException Damage(IReadOnlyList<RolloutRecord> records) => new DamagedRollouts(
+        [], [.. records.Select(static record => new DamagedRollout(record.Flag.ToUpperInvariant(), record.Id, record.Revision))]).ToException("It is damaged.");
 
     /// <summary>The number of a process, which is never given again, whatever the engine forgets.</summary>
     public long TakeMember() => ++_member;

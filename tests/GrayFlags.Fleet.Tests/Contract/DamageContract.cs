@@ -1,0 +1,167 @@
+using GrayFlags.Fleet.Tests.Kit;
+using NUnit.Framework;
+
+namespace GrayFlags.Fleet.Tests.Contract;
+
+/// <summary>
+/// What an engine promises of what somebody else has written to it, or a disk has broken: it is named, it hides nothing else, and it is replaced.
+/// </summary>
+public abstract class DamageContract
+{
+    private const string BadJson = "{ \"flag\": 7 }";
+    private const string CutOff = "{ \"flag\": \"new-checkout\", \"id\": \"2026-12\", \"att";
+    private const string Foreign = "\u00FF\u00FE somebody else's";
+
+    private readonly List<IRolloutLog> _opened = [];
+    private string _name = "";
+
+    [SetUp]
+    public void SetName() => _name = $"{GetType().Name} {Guid.NewGuid():N}";
+
+    [TearDown]
+    public async Task CloseAsync()
+    {
+        foreach (var log in _opened)
+        {
+            await ((IAsyncDisposable)log).DisposeAsync();
+        }
+
+        _opened.Clear();
+    }
+
+    /// <summary>Opens a store: one of the same name has the same content, and another instance of the engine's client.</summary>
+    protected abstract IRolloutLog Open(string name);
+
+    /// <summary>Overwrites what is stored of the flag <c>new-checkout</c>, by other means than the library's.</summary>
+    private protected abstract Task DamageAsync(string name, StoredPart part, string content);
+
+    [TestCase(BadJson)]
+    [TestCase(CutOff)]
+    [TestCase(Foreign)]
+    [TestCase("")]
+    public async Task Record_Damaged_IsNamed_AndTheOthersAreRead(string content)
+    {
+        var log = Open();
+        await log.WriteAsync(Sample(), Bound);
+        var other = (await log.WriteAsync(Sample(flag: "old-checkout"), Bound)).Current;
+        await DamageAsync(_name, StoredPart.Record, content);
+
+        var (exception, damage) = await DamageOfAsync(Open());
+
+        Assert.That(damage.Records.Select(Samples.TextOf), Is.EqualTo(new[] { Samples.TextOf(other) }));
+        Assert.That(damage.Damaged.Select(static damaged => (damaged.Flag.ToUpperInvariant(), damaged.Id)), Is.EqualTo(new[] { ("NEW-CHECKOUT", "2026-12") }));
+        Assert.That(exception.Message, Does.Contain("2026-12").And.Contains("NEW-CHECKOUT").And.Not.Contains("somebody"));
+    }
+
+    [TestCase(BadJson)]
+    [TestCase(CutOff)]
+    [TestCase(Foreign)]
+    [TestCase("")]
+    public async Task Record_Damaged_IsReplacedByWhoeverNamesItsRevision_AndNobodyElse(string content)
+    {
+        var log = Open();
+        for (var revision = 0; revision < 3; revision++)
+        {
+            await log.WriteAsync(Sample(revision), Bound);
+        }
+
+        await DamageAsync(_name, StoredPart.Record, content);
+        var (_, damage) = await DamageOfAsync(Open());
+        Assert.That(async () => await log.WriteAsync(Sample(), Bound), Throws.InstanceOf<InvalidDataException>(), "it is not none");
+        Assert.That(async () => await log.WriteAsync(Sample(7), Bound), Throws.InstanceOf<InvalidDataException>());
+
+        var write = await log.WriteAsync(Sample(damage.Damaged.Single().Revision, "mended"), Bound);
+
+        Assert.That(write.IsWritten);
+        Assert.That((await Open().ReadAsync(Bound)).Single().Reason, Is.EqualTo("mended"));
+        Assert.That((await log.WriteAsync(Sample(write.Current.Revision, "again"), Bound)).IsWritten);
+        Assert.That((await log.WriteAsync(Sample(), Bound)).IsWritten, Is.False);
+    }
+
+    [Test]
+    public async Task Record_OfAnotherRollout_IsDamaged()
+    {
+        var log = Open();
+        await log.WriteAsync(Sample(), Bound);
+        await DamageAsync(_name, StoredPart.Record, Samples.TextOf(Sample(flag: "old-checkout")).Replace("\"Flag\"", "\"flag\"", StringComparison.Ordinal));
+
+        var (_, damage) = await DamageOfAsync(Open());
+
+        Assert.That(damage.Damaged.Single().Id, Is.EqualTo("2026-12"));
+    }
+
+    [TestCase(BadJson)]
+    [TestCase(CutOff)]
+    [TestCase(Foreign)]
+    [TestCase("")]
+    public async Task Checkpoint_Damaged_IsNotNone_AndIsReplacedByItsRevision(string content)
+    {
+        var log = Open();
+        await log.AppendAsync(Samples.Batch(7, 1), Bound);
+        await log.AppendAsync(Samples.Batch(7, 2), Bound);
+        await log.WriteCheckpointAsync(Checkpoint(1, state: "{ \"version\": 1 }"), Bound);
+        await DamageAsync(_name, StoredPart.Checkpoint, content);
+
+        var read = await Open().ReadCheckpointAsync("new-checkout", "2026-12", 1, Bound);
+        var none = await log.WriteCheckpointAsync(Checkpoint(2, 9), Bound);
+        var mended = await log.WriteCheckpointAsync(Checkpoint(2, read!.Revision, state: "{ \"version\": 2 }"), Bound);
+
+        Assert.That(read.State, Is.Not.EqualTo("{ \"version\": 1 }"));
+        Assert.That(none.IsWritten, Is.False);
+        Assert.That(mended.IsWritten);
+        Assert.That(await Open().ReadCheckpointAsync("new-checkout", "2026-12", 1, Bound), Is.EqualTo(mended.Current));
+    }
+
+    [TestCase(Foreign)]
+    [TestCase("")]
+    public async Task Entry_Damaged_KeepsItsPlace(string content)
+    {
+        var log = Open();
+        await log.AppendAsync(Samples.Batch(7, 1), Bound);
+        await log.AppendAsync(Samples.Batch(8, 1), Bound);
+        await DamageAsync(_name, StoredPart.LastEntry, content);
+        await log.AppendAsync(Samples.Batch(8, 2), Bound);
+
+        var read = (await Open().ReadLogAsync(1, Bound)).Entries;
+
+        Assert.That(read.Select(static entry => entry.Position), Is.EqualTo(new[] { 1, 2, 3 }));
+        Assert.That(read[1].Batch.Payload.ToArray(), Is.Not.EqualTo(Samples.Batch(8, 1).Payload.ToArray()));
+        Assert.That(read[2].Batch.Sequence, Is.EqualTo(2));
+    }
+
+    private static async Task<(InvalidDataException Exception, DamagedRollouts Damage)> DamageOfAsync(IRolloutLog log)
+    {
+        try
+        {
+            await log.ReadAsync(Bound);
+        }
+        catch (InvalidDataException exception) when (DamagedRollouts.Of(exception) is { } damage)
+        {
+            return (exception, damage);
+        }
+
+        throw new AssertionException("It was read.");
+    }
+
+    private static CancellationToken Bound => TestContext.CurrentContext.CancellationToken;
+
+    private static RolloutRecord Sample(long revision = 0, string reason = "", string flag = "new-checkout") =>
+        Samples.Record(flag, "2026-12", revision, reason);
+
+    private IRolloutLog Open()
+    {
+        var log = Open(_name);
+        _opened.Add(log);
+        return log;
+    }
+
+    private static RolloutCheckpoint Checkpoint(long position, long revision = 0, string state = "{}") => new()
+    {
+        Flag = "new-checkout",
+        Id = "2026-12",
+        Attempt = 1,
+        Position = position,
+        Revision = revision,
+        State = state,
+    };
+}

@@ -1,0 +1,9 @@
+namespace GrayFlags.Fleet.Tests.Contract;
+
+/// <summary>Parts of a store that a test damages.</summary>
+internal enum StoredPart
+{
+    Record,
+    Checkpoint,
+    LastEntry,
+}

@@ -1,0 +1,31 @@
+using GrayFlags.Fleet.Tests.Contract;
+using Npgsql;
+using NUnit.Framework;
+
+namespace GrayFlags.Fleet.Tests.PostgreSql;
+
+/// <summary>Rows that somebody has overwritten.</summary>
+public sealed class PostgreSqlDamageTests : DamageContract
+{
+    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(PostgresSetUp.Server.ConnectionString(PostgresSetUp.App));
+
+    [OneTimeTearDown]
+    public async Task EndAsync() => await _source.DisposeAsync();
+
+    protected override IRolloutLog Open(string name) =>
+        new PostgreSqlRolloutLog(_source, new PostgreSqlOptions { Document = name, CommandTimeout = TimeSpan.FromSeconds(30) });
+
+    private protected override async Task DamageAsync(string name, StoredPart part, string content)
+    {
+        await PostgresSetUp.Server.ExecuteAsync(
+            part switch
+            {
+                StoredPart.Record => "UPDATE grayflags.records SET body = $2 WHERE namespace = $1 AND flag = 'NEW-CHECKOUT'",
+                StoredPart.Checkpoint => "UPDATE grayflags.checkpoints SET state = convert_to($2, 'UTF8') WHERE namespace = $1",
+                _ => "UPDATE grayflags.log SET payload = convert_to($2, 'UTF8') WHERE namespace = $1"
+                    + " AND position = (SELECT last FROM grayflags.heads WHERE namespace = $1 AND kind = 'log')",
+            },
+            name,
+            content);
+    }
+}

@@ -1,0 +1,196 @@
+using GrayFlags.Tests.Kit;
+using NUnit.Framework;
+
+namespace GrayFlags.Tests.Rollouts.Fleet;
+
+/// <summary>Damage to what the store has: what nodes know serves on and is not promoted, who knows nothing admits nobody, and one command mends it.</summary>
+[Fault("G17")]
+public sealed class FleetDamageTests
+{
+    private const int Damaged = 166;
+    private const int Readable = 170;
+    private const int EvidenceDamaged = 171;
+    private const int EvidenceMended = 172;
+
+    [Test]
+    public async Task Record_Damaged_ServesOnAndIsNotPromoted_UntilTheLossIsAcceptedOnAnyNode([Values] bool isAcceptedByNewNode)
+    {
+        using var fleet = new FleetRig(RolloutRig.Guarded, 2);
+        fleet.Pass(75);
+        Assert.That(fleet[0].State, Is.EqualTo("Running 1 of attempt 1"));
+        var before = fleet[0].CountOn();
+
+        fleet.Engine.IsRecordDamaged = true;
+        fleet.Pass(120);
+        var fresh = fleet.Start("node-2", TimeSpan.Zero);
+        fleet.Nodes.Add(fresh);
+        fleet.Pass(5);
+
+        Assert.That((fleet[0].State, fleet[0].Record.WaitReason, fleet[0].CountOn()), Is.EqualTo(("Running 1 of attempt 1", RolloutWaitReason.Store, before)));
+        Assert.That((fresh.Rig.Record.WaitReason, fresh.Rig.CountOn()), Is.EqualTo((RolloutWaitReason.Lost, 0)), "it may have been rolled back");
+        Assert.That(fleet.Nodes.Select(static node => node.Rig.Status.StoreDamage), Has.All.Contains("cannot be read"));
+        Assert.That(fleet.Nodes.Select(static node => Count(node, Damaged)), Has.All.EqualTo(1));
+
+        await EndAsync(fleet, fleet[isAcceptedByNewNode ? 2 : 0].Rollouts.AcceptLossAsync("eve", "a broken disk"));
+        fleet.Pass(3);
+
+        Assert.That(fleet.Nodes.Select(static node => node.Rig.Record.Attempt), Has.All.EqualTo(1));
+        Assert.That(fleet.Nodes.Select(static node => (node.Rig.Record.Phase, node.Rig.Record.Stage)).Distinct().Single(), Is.AnyOf(
+            (RolloutPhase.Running, 1), (RolloutPhase.Running, 2)));
+        Assert.That(fleet.Nodes.Select(static node => node.Rig.Status.StoreDamage), Has.All.Null);
+        Assert.That(fleet.Nodes.Select(static node => Count(node, Readable)), Has.All.EqualTo(1));
+        Assert.That(fleet[isAcceptedByNewNode ? 2 : 0].Log.Entries.Count(static entry => entry.EventId.Id is 158 or 173), Is.EqualTo(2), "never silently");
+        fleet.Pass(70);
+        Assert.That(fleet[0].Record.Stage, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Record_Damaged_AnOperatorsDecisionOnTheRolloutReplacesIt()
+    {
+        using var fleet = new FleetRig(RolloutRig.Guarded, 2);
+        fleet.Pass(75);
+        fleet.Engine.IsRecordDamaged = true;
+        fleet.Pass(3);
+
+        await EndAsync(fleet, fleet[0].Rollouts.PauseAsync(RolloutRig.Flag, "eve", "to look"));
+        Assert.That(fleet.Engine.IsRecordDamaged, Is.False);
+        fleet.Pass(2);
+        fleet.Engine.IsRecordDamaged = true;
+        await EndAsync(fleet, fleet[1].Rollouts.ResumeAsync(RolloutRig.Flag, "eve", "looked at it"));
+        fleet.Pass(3);
+
+        Assert.That(fleet.Engine.IsRecordDamaged, Is.False, "also before this node has noticed");
+        Assert.That(fleet.Nodes.Select(static node => node.Rig.State), Has.All.EqualTo("Running 1 of attempt 1"));
+    }
+
+    [Test]
+    public void Record_Damaged_ARollbackIsWrittenAllTheSame()
+    {
+        using var fleet = new FleetRig(RolloutRig.Guarded, 2);
+        fleet.Pass(65);
+        fleet.Engine.IsRecordDamaged = true;
+        fleet.Pass(3);
+
+        fleet.Calls(0, 300, static outcome => outcome.Arm == GrayArm.Canary);
+        fleet.Pass(10);
+        fleet.Nodes.Add(fleet.Start("node-2", TimeSpan.Zero));
+        fleet.Pass(3);
+
+        Assert.That(fleet.Nodes.Select(static node => node.Rig.Record.Phase), Has.All.EqualTo(RolloutPhase.RolledBack));
+    }
+
+    [Test]
+    public async Task Record_Damaged_AndNoNodeKnowsIt_BeginsAnewOnceTheLossIsAccepted()
+    {
+        using var fleet = new FleetRig(RolloutRig.Guarded, 2);
+        fleet.Pass(75);
+        fleet.Engine.IsRecordDamaged = true;
+        fleet.Restart(0);
+        fleet.Restart(1);
+        fleet.Pass(60);
+        Assert.That(fleet.Nodes.Select(static node => node.Rig.CountOn()), Has.All.Zero);
+
+        await EndAsync(fleet, fleet[0].Rollouts.AcceptLossAsync("eve", "a broken disk"));
+        fleet.Pass(5);
+
+        Assert.That(
+            fleet.Nodes.Select(static node => node.Rig.State), Has.All.EqualTo("Running 0 of attempt 2"), "the evidence of the first is another stage's");
+        fleet.Pass(75);
+        Assert.That(fleet.Nodes.Select(static node => node.Rig.State), Has.All.EqualTo("Running 1 of attempt 2"));
+    }
+
+    [Test]
+    public async Task Record_Damaged_AndNoNodeKnowsIt_ResumingItIsEnough()
+    {
+        using var fleet = new FleetRig(RolloutRig.Guarded, 1);
+        fleet.Pass(5);
+        fleet.Engine.IsRecordDamaged = true;
+        fleet.Restart(0);
+        fleet.Pass(60);
+
+        await EndAsync(fleet, fleet[0].Rollouts.ResumeAsync(RolloutRig.Flag, "eve", "looked at it"));
+        fleet.Pass(70);
+
+        Assert.That(fleet[0].State, Is.EqualTo("Running 1 of attempt 1"));
+    }
+
+    [Test]
+    public void Checkpoint_Damaged_IsMendedByANodeThatHasTheEvidence()
+    {
+        using var fleet = new FleetRig(RolloutRig.Guarded, 2);
+        fleet.Pass(3);
+        fleet.Calls(0, 500, static outcome => outcome.Arm == GrayArm.Control);
+        fleet.Pass(5);
+        var evidence = fleet[0].Status.Control.Calls;
+
+        fleet.Engine.DamageCheckpoint(fleet[0].Record.Id, 1);
+        fleet.Restart(1);
+        fleet.Pass(100);
+
+        Assert.That(fleet[1].Status.Control.Calls, Is.EqualTo(evidence).And.GreaterThan(0));
+        Assert.That((Count(fleet.Nodes[0], EvidenceDamaged), Count(fleet.Nodes[0], EvidenceMended)), Is.EqualTo((1, 1)));
+        Assert.That(fleet.Nodes.Select(static node => node.Rig.Status.StoreDamage), Has.All.Null);
+    }
+
+    [Test]
+    public async Task Checkpoint_Damaged_AndNoNodeHasTheEvidence_BeginsAnewOnceTheLossIsAccepted()
+    {
+        using var fleet = new FleetRig(RolloutRig.Guarded, 2);
+        fleet.Pass(3);
+        fleet.Calls(0, 500, static outcome => outcome.Arm == GrayArm.Control);
+        fleet.Pass(5);
+        fleet.Engine.DamageCheckpoint(fleet[0].Record.Id, 1);
+        fleet.Restart(0);
+        fleet.Restart(1);
+        fleet.Pass(300);
+
+        Assert.That(fleet.Nodes.Select(static node => node.Rig.State), Has.All.EqualTo("Running 0 of attempt 1"));
+        Assert.That(fleet.Nodes.Select(static node => node.Rig.Record.WaitReason), Has.All.EqualTo(RolloutWaitReason.Store));
+        Assert.That(fleet.Nodes.Select(static node => Count(node, EvidenceDamaged)), Has.All.EqualTo(1));
+        Assert.That(fleet.Nodes.Select(static node => node.Rig.Status.StoreDamage), Has.All.Contains("checkpoint"));
+
+        await EndAsync(fleet, fleet[0].Rollouts.AcceptLossAsync("eve", "a broken disk"));
+        fleet.Pass(200);
+
+        Assert.That(fleet.Nodes.Select(static node => node.Rig.Status.StoreDamage), Has.All.Null);
+        Assert.That(fleet.Nodes.Select(static node => (node.Rig.Record.Attempt, node.Rig.Record.Stage > 0)), Has.All.EqualTo((1, true)));
+    }
+
+    [Test]
+    public async Task Entry_Damaged_StopsTheEvidence_UntilItsLossIsAccepted()
+    {
+        using var fleet = new FleetRig(RolloutRig.Guarded, 3);
+        fleet.Pass(3);
+        fleet.Calls(0, 500, static outcome => outcome.Arm == GrayArm.Control);
+        fleet.Pass(5);
+        var before = fleet[0].Status.Control.Calls;
+        fleet.Engine.AppendDamaged();
+        fleet.Pass(3);
+        fleet.Calls(1_000, 500, static outcome => outcome.Arm == GrayArm.Control);
+        fleet.Pass(200);
+
+        Assert.That(fleet.Nodes.Select(static node => node.Rig.State), Has.All.EqualTo("Running 0 of attempt 1"));
+        Assert.That(fleet.Nodes.Select(static node => node.Rig.Status.StoreDamage), Has.All.Contains("of the log cannot be read"));
+        Assert.That(fleet.Nodes.Select(static node => Count(node, EvidenceDamaged)), Has.All.EqualTo(1));
+
+        await EndAsync(fleet, fleet[1].Rollouts.AcceptLossAsync("eve", "a broken disk"));
+        fleet.Pass(130);
+
+        Assert.That(fleet.Nodes.Select(static node => node.Rig.Status.StoreDamage), Has.All.Null);
+        Assert.That(fleet.Nodes.Select(static node => node.Rig.Status.Control.Calls).Distinct().Single(), Is.GreaterThan(before), "what came behind it counts");
+        Assert.That(fleet.Nodes.Select(static node => node.Rig.Record.Stage), Has.All.GreaterThan(0));
+    }
+
+    private static int Count(FleetRig.Node node, int id) => node.Rig.Log.Entries.Count(entry => entry.EventId.Id == id);
+
+    private static async Task EndAsync(FleetRig fleet, Task call)
+    {
+        for (var waited = 0; !call.IsCompleted && waited < 1_000; waited++)
+        {
+            fleet.Pass(1);
+            await Task.WhenAny(call, Task.Delay(1));
+        }
+
+        await call;
+    }
+}
