@@ -6,6 +6,7 @@ const WAIT_FOR_PARTS = 3000;
 const SOON = 300;
 const flying = new Map();
 const known = new Map();
+let late = 0;
 
 /** The caller's name and rights; empty until they are known. */
 export const session = {};
@@ -43,11 +44,16 @@ export async function part(path, refresh) {
     .then(value => { known.set(path, value); return value; })
     .finally(() => flying.delete(path));
   flying.set(path, asked);
-  const late = {};
-  const first = await Promise.race([asked, new Promise(resolve => setTimeout(resolve, SOON, late))]);
-  if (first !== late) return first;
-  asked.then(value => JSON.stringify(value) === JSON.stringify(before) || refresh(), () => {});
+  const first = await Promise.race([asked, new Promise(resolve => setTimeout(resolve, SOON, flying))]);
+  if (first !== flying) return first;
+  busy(1);
+  asked.then(value => JSON.stringify(value) === JSON.stringify(before) || refresh()).catch(() => {}).finally(() => busy(-1));
   return before;
+}
+
+function busy(more) {
+  late += more;
+  document.querySelector('main').setAttribute('aria-busy', late > 0);
 }
 
 const send = (path, body) => ask(path, WAIT_FOR_WRITES, {

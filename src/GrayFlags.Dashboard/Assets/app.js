@@ -1,5 +1,5 @@
 // The frame: which page the fragment of the address names, and when it is drawn again.
-import { fold, h, show } from './dom.js';
+import { fold, h, said, say, show } from './dom.js';
 import { begin, listen, session, Failure } from './api.js';
 import { choose, clock, failed, language, languages, load, t } from './words.js';
 import { overview } from './overview.js';
@@ -20,10 +20,7 @@ const PAGES = { overview, flags, flag, rollouts, rollout, versions, health, audi
 const ONE = { flags: 'flag', rollouts: 'rollout' };
 const main = h('main', { id: 'main', tabindex: '-1' });
 const away = h('div', { role: 'alert' });
-const said = h('div', { role: 'status', class: 'hidden' });
 let drawing = 0;
-let lastSaid = 0;
-const unsaid = new Set();
 let drawnAt = 0;
 
 /** The page, the flag, and the question that the fragment names: a fragment is in no log of a server. */
@@ -96,17 +93,7 @@ function frame() {
     away, main, said);
 }
 
-// At most one message in five seconds: what came meanwhile is said in the next one.
-function announce(change) {
-  if (change?.kind !== 'rollout') return;
-  unsaid.add(change.name);
-  if (unsaid.size > 1) return;
-  setTimeout(() => {
-    lastSaid = Date.now();
-    said.textContent = t('changed.rollout', { flag: [...unsaid].join(', ') });
-    unsaid.clear();
-  }, Math.max(0, lastSaid + 5000 - Date.now()));
-}
+const announce = change => change?.kind === 'rollout' && say(change.name, t('changed.rollout', { flag: change.name }));
 
 theme();
 await load();

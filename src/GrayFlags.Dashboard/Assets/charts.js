@@ -40,7 +40,7 @@ export function answers(parts) {
 
 /** Answers of the last minutes, a column for ten seconds: on from the bottom, off above it. */
 export function answersOverTime({ steps, days }) {
-  const byDay = fold('usage-days', t('asText'), table([t('day'), named('answer', 'on.short'), named('answer', 'off.short')],
+  const byDay = fold('usage-days', t('usage.days'), table([t('day'), named('answer', 'on.short'), named('answer', 'off.short')],
     days.map(({ day, on, off }) => [day, number(on, 8), number(off, 8)]), t('none')));
   if (steps.length === 0) return byDay;
   const to = steps.at(-1)[0];
@@ -55,6 +55,8 @@ export function answersOverTime({ steps, days }) {
           s('rect', { x, width, height: high(on), y: `${(1 - on / most) * 100}%`, class: 'on' })];
       })),
     h('figcaption', {}, t('usage.caption', { most: number(most / STEP, 1) })),
+    fold('usage-steps', t('asText'), table([t('time'), named('answer', 'on.short'), named('answer', 'off.short')],
+      steps.map(([at, on, off]) => [clock(at), number(on, 8), number(off, 8)]), '')),
     byDay);
 }
 

@@ -47,3 +47,20 @@ export function show(target, ...content) {
   wanted.forEach((node, index) => target.childNodes[index] === node || target.insertBefore(node, target.childNodes[index] ?? null));
   if (focused && !focused.isConnected) (focused.id && document.getElementById(focused.id) || document.getElementById('main'))?.focus({ preventScroll: true });
 }
+
+/** The region that is read to those who listen to the page. */
+export const said = h('div', { role: 'status', class: 'hidden' });
+const unsaid = new Map();
+let lastSaid = 0;
+
+/** Says at most one thing in five seconds; what comes meanwhile is said in the next one, of each subject the latest. */
+export function say(subject, text) {
+  const isWaiting = unsaid.size > 0;
+  unsaid.set(subject, text);
+  if (isWaiting) return;
+  setTimeout(() => {
+    lastSaid = Date.now();
+    said.textContent = [...unsaid.values()].join(' ');
+    unsaid.clear();
+  }, Math.max(0, lastSaid + 5000 - Date.now()));
+}

@@ -1,5 +1,5 @@
 // A draft of a document: what is wrong with it while it is written, whom it would change, and the way to publish it.
-import { h, section, table } from './dom.js';
+import { h, say, section, table } from './dom.js';
 import { Failure, get, post } from './api.js';
 import { ask } from './operate.js';
 import { linkOf } from './overview.js';
@@ -28,7 +28,7 @@ export async function edit(name, refresh) {
   }
 
   const lines = h('pre', { 'aria-hidden': 'true' });
-  const state = h('p', { id: 'draft-state', role: 'status' });
+  const state = h('p', { id: 'draft-state' });
   const told = h('div', {});
   let turn = 0;
   let timer = 0;
@@ -69,6 +69,7 @@ export async function edit(name, refresh) {
       flips = answer.problems.length > 0 ? null : flipsOf(answer);
       state.textContent = answer.problems.length > 0 ? `✗ ${t('draft.bad', { count: answer.problems.length })}`
         : `✓ ${t(answer.changes.length > 0 ? 'draft.good' : 'draft.same')}`;
+      say('draft', state.textContent);
       told.replaceChildren(...answer.problems.length > 0 ? [table([t('line'), t('path'), t('problem')], answer.problems.map(problem => [
         problem.line ? h('button', { type: 'button', click: () => goTo(problem.line) }, problem.line) : '',
         h('code', {}, problem.path), h('span', { lang: 'en' }, problem.message),

@@ -50,7 +50,7 @@ function usage(measured, isRow) {
   const shares = Object.entries(measured.shares ?? {});
   return [
     shares.length > 0 ? answers(shares.map(([name, share]) => [named('answer', `${name}.short`), share])) : h('span', { class: 'muted' }, t('usage.quiet')),
-    measured.perMinute > 0 && h('span', { class: 'answers' }, isRow && sparkline(measured),
+    ' ', measured.perMinute > 0 && h('span', { class: 'answers' }, isRow && sparkline(measured),
       h('small', { class: 'muted' }, t('usage.rate', { rate: number(measured.perMinute, 1) }))),
     measured.staleReason && measured.staleReason !== 'expired' && h('span', { class: 'warn', title: language() === 'en' && measured.staleText },
       ` ■ ${named('stale', measured.staleReason)}`),

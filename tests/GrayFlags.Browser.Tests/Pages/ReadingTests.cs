@@ -134,7 +134,7 @@ public sealed class ReadingTests : PageFixture
         await visitor.Page.Clock.RunForAsync(4_900);
         await Assertions.Expect(said).ToHaveTextAsync("The rollout of new-checkout has changed.");
         await visitor.Page.Clock.RunForAsync(100);
-        await Assertions.Expect(said).ToHaveTextAsync("The rollout of eta-model, search-ranking has changed.");
+        await Assertions.Expect(said).ToHaveTextAsync("The rollout of eta-model has changed. The rollout of search-ranking has changed.");
     }
 
     private static async Task CountAsync(IRoute route, int count)

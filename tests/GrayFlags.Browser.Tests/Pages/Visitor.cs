@@ -78,14 +78,15 @@ internal sealed class Visitor
         await Page.Locator("dialog button[type=submit]").ClickAsync();
     }
 
-    /// <summary>Goes to a page and waits until it is drawn.</summary>
+    /// <summary>Goes to a page and waits until it is drawn, with all of its parts.</summary>
     public async Task GoAsync(string fragment)
     {
         await Page.GotoAsync(_address + fragment);
         await DrawnAsync(fragment);
     }
 
-    public Task DrawnAsync(string fragment) => Page.WaitForFunctionAsync("fragment => document.querySelector('main')?.dataset.drawn === fragment", fragment);
+    public Task DrawnAsync(string fragment) => Page.WaitForFunctionAsync(
+        "fragment => { const main = document.querySelector('main'); return main?.dataset.drawn === fragment && main.ariaBusy !== 'true'; }", fragment);
 
     public Task OpenFoldsAsync() => Page.EvaluateAsync("document.querySelectorAll('main details').forEach(details => details.open = true)");
 
