@@ -5,6 +5,12 @@ internal interface IEngine : IAsyncDisposable
 {
     string Name { get; }
 
+    /// <summary>Its name for a process.</summary>
+    string Kind { get; }
+
+    /// <summary>The connection of a process.</summary>
+    string Connection { get; }
+
     /// <summary>Makes a node use the server.</summary>
     void AddTo(IGrayFlagsBuilder builder, string document);
 

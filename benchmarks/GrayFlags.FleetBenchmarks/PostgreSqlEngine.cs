@@ -20,6 +20,10 @@ internal sealed class PostgreSqlEngine : IEngine
 
     public string Name => "PostgreSQL";
 
+    public string Kind => NodeProcess.PostgreSql;
+
+    public string Connection => _server.ConnectionString;
+
     public static async Task<PostgreSqlEngine> StartAsync() => new(await PrivateServer.StartAsync());
 
     // A pool for all, as nodes of a fleet have a pooler before the server: its default is 100 connections, and each node listens on one.

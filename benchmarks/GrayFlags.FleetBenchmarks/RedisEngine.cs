@@ -18,6 +18,10 @@ internal sealed class RedisEngine : IEngine
 
     public string Name => "Redis";
 
+    public string Kind => NodeProcess.Redis;
+
+    public string Connection => _configuration;
+
     public static RedisEngine Start()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -1,3 +1,4 @@
+using System.Net;
 using GrayFlags.Redis.Scripts;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -10,14 +11,16 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
     private readonly RedisOptions _options;
     private readonly ILogger _logger;
     private readonly bool _isOwn;
+    private readonly EndPoint? _server;
     private readonly Func<Task<IConnectionMultiplexer>> _connect;
     private readonly object _gate = new();
     private Task<IConnectionMultiplexer>? _connected;
     private bool _isDisposed;
     private int _isMemoryAsked;
 
-    private RedisConnection(Func<Task<IConnectionMultiplexer>> connect, RedisOptions options, ILogger logger, bool isOwn)
+    private RedisConnection(Func<Task<IConnectionMultiplexer>> connect, RedisOptions options, ILogger logger, bool isOwn, EndPoint? server = null)
     {
+        _server = server;
         _options = options;
         _logger = logger;
         _isOwn = isOwn;
@@ -42,7 +45,12 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
     public static RedisConnection Open(RedisOptions options, ILogger logger)
     {
         var configuration = RedisConfiguration.Parse(options.Configuration!, options.CommandTimeout);
-        return new RedisConnection(async () => await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false), options, logger, isOwn: true);
+        return new RedisConnection(
+            async () => await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false),
+            options,
+            logger,
+            isOwn: true,
+            configuration.EndPoints[0]);
     }
 
     /// <summary>A channel as a script has to name it: the client puts the prefix of its configuration before those that it names itself.</summary>
@@ -157,13 +165,25 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
         {
             // Nobody awaits a call that was given up.
             _ = call.ContinueWith(static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-            throw failure;
+            throw await WhyAsync().ConfigureAwait(false) is { } why ? RedisFailure.With(failure, why) : failure;
         }
         catch (OperationCanceledException)
         {
             _ = call.ContinueWith(static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             throw;
         }
+    }
+
+    // Null while there is a connection, and where the connection is the app's.
+    private async Task<string?> WhyAsync()
+    {
+        bool isConnected;
+        lock (_gate)
+        {
+            isConnected = _isDisposed || _connected is { IsCompletedSuccessfully: true, Result.IsConnected: true };
+        }
+
+        return _server is null || isConnected ? null : await RedisProbe.LookAsync(_server).ConfigureAwait(false);
     }
 
     // Not every user may ask, and not every server answers: then nothing is known, and nothing said.

@@ -47,6 +47,14 @@ internal static class RedisFailure
         _ => null,
     };
 
+    /// <summary>The failure, with what is wrong with the connection.</summary>
+    public static Exception With(Exception failure, string why) => failure switch
+    {
+        TimeoutException => new TimeoutException($"{failure.Message} {why}", failure.InnerException),
+        IOException => new IOException($"{failure.Message} {why}", failure.InnerException),
+        _ => failure,
+    };
+
     /// <summary>True for the failure of a command that the user may not run.</summary>
     public static bool IsForbidden(Exception failure) =>
         failure.InnerException is RedisServerException && failure.InnerException.Message.Contains("NOPERM", StringComparison.Ordinal);

@@ -74,9 +74,16 @@ internal sealed class GrayDocuments(
         return store.ReadMembersAsync(name, cancellationToken);
     }
 
+    private (IReadOnlyList<DocumentProblem> Problems, int Minor) Compile(string name, ReadOnlyMemory<byte> utf8Json)
+    {
+        var read = FlagDocument.Read(utf8Json.Span, new DocumentReaderOptions { Source = name, Limits = limits });
+        return (read.Document is { } readable ? check(name, readable) : read.Problems, read.Minor);
+    }
+
     private async Task<PublishResult> PublishAsync(
         string name, ReadOnlyMemory<byte> utf8Json, DocumentChange change, long? revertOf, CancellationToken cancellationToken)
     {
+        (IReadOnlyList<DocumentProblem> Problems, int Minor)? compiled = null;
         for (var attempt = 1; ; attempt++)
         {
             var latest = await store.ReadAsync(name, null, cancellationToken).ConfigureAwait(false);
@@ -91,14 +98,15 @@ internal sealed class GrayDocuments(
                 return new PublishResult(PublishOutcome.Conflict, version) { Latest = RevisionOf(latest) };
             }
 
-            var read = FlagDocument.Read(utf8Json.Span, new DocumentReaderOptions { Source = name, Limits = limits });
-            if ((read.Document is { } readable ? check(name, readable) : read.Problems) is { Count: > 0 } problems)
+            // The text is the same at each try; to compile a large one takes longer than to write it.
+            var (problems, minor) = compiled ??= Compile(name, utf8Json);
+            if (problems.Count > 0)
             {
                 return new PublishResult(PublishOutcome.Invalid, version) { Problems = problems, Latest = RevisionOf(latest) };
             }
 
             var members = await store.ReadMembersAsync(name, cancellationToken).ConfigureAwait(false);
-            if (!change.AllowTooNew && members.Where(member => member.Schema < read.Minor).ToList() is { Count: > 0 } older)
+            if (!change.AllowTooNew && members.Where(member => member.Schema < minor).ToList() is { Count: > 0 } older)
             {
                 return new PublishResult(PublishOutcome.TooNew, version) { Nodes = [.. older.Select(member => member.Node)], Latest = RevisionOf(latest) };
             }

@@ -83,6 +83,45 @@ internal abstract class StoreCommandContract
     }
 
     [Test]
+    public void Flags_ThatAreTurnedOff_AreShown_AndOneThatNoDocumentHasIsWarnedOf()
+    {
+        var early = Run("turn-off", "checkout", "--reason", "payments fail", "--by", "ann");
+        Assert.That(Run("publish", "on.json", "--reason", "first").ExitCode, Is.Zero);
+        var typo = Run("turn-off", "chekcout", "--reason", "a typo", "--by", "bob");
+
+        var (shown, json) = (Run("show", "--off").Output, JsonDocument.Parse(Run("show", "--off", "--json").Output).RootElement);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((early.ExitCode, early.Error), Is.EqualTo((0, $"grayflags: warning: the store has no document '{_document}'\n")));
+            Assert.That((typo.ExitCode, typo.Output), Is.EqualTo((0, "chekcout is turned off\n")));
+            Assert.That(typo.Error, Does.Contain($"warning: the document '{_document}' has no flag 'chekcout'"));
+            Assert.That(shown, Does.Contain("checkout").And.Contain("ann").And.Contain("payments fail").And.Contain("chekcout"));
+            Assert.That(
+                json.EnumerateArray().Select(static flag => (flag.GetProperty("flag").GetString(), flag.GetProperty("by").GetString())),
+                Is.EqualTo(new[] { ("checkout", "ann"), ("chekcout", "bob") }));
+        });
+    }
+
+    [TestCase("Host=db;Password=xyzzy;Frobnicate=1")]
+    [TestCase("Host=db;Pasword=xyzzy")]
+    [TestCase("postgresql://app:xyzzy@db:port/shop")]
+    [TestCase("postgresql://app:xyzzy@[db/shop")]
+    [TestCase("postgresql://app:xyzzy@db/shop?sslmode=xyzzy")]
+    [TestCase("redis://:xyzzy@db:port")]
+    [TestCase("redis:db,password=xyzzy,frobnicate=1")]
+    [TestCase("redis:db,pasword=xyzzy")]
+    [TestCase("app:xyzzy@db")]
+    public void Address_Malformed_IsRefusedWithoutItsSecret(string address)
+    {
+        var run = Folder.Run("show", "--document", _document, "--to", address);
+        var file = Folder.With("bad.txt", address).Run("show", "--document", _document, "--to", "@bad.txt");
+
+        Assert.That((run.ExitCode, file.ExitCode), Is.EqualTo((2, 2)));
+        Assert.That(run.Error + run.Output + file.Error + file.Output, Does.Not.Contain("xyzzy"));
+    }
+
+    [Test]
     public void Address_FromTheEnvironment_IsTheDefault()
     {
         var run = Grayflags.Run(Folder.Path, "", [new("GRAYFLAGS_CONNECTION", Address)], "history", "--document", _document);

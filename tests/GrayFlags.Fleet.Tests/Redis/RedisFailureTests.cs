@@ -211,6 +211,26 @@ internal sealed class RedisFailureTests
         }
     }
 
+    [TestCase("no-such-host.invalid:6379", "has no address")]
+    [TestCase("127.0.0.1:1", "refuses connections at its port")]
+    [TestCase("127.0.0.1:{0},password=xyzzy", "the user or the password")]
+    [TestCase("127.0.0.1:{0},user=nobody,password=xyzzy", "the user or the password")]
+    [TestCase("127.0.0.1:{0}", "the user or the password")]
+    public async Task Connection_ThatDoesNotCome_SaysWhy(string configuration, string reason)
+    {
+        await using var server = await RedisServer.StartAsync("--requirepass", "another");
+        var options = new RedisOptions
+        {
+            Configuration = string.Format(CultureInfo.InvariantCulture, configuration, server.Port) + ",connectTimeout=500,connectRetry=1",
+            CommandTimeout = TimeSpan.FromSeconds(1),
+        };
+        await using var log = new RedisRolloutLog(RedisConnection.Open(options, new RecordingLogger()));
+
+        var failure = Assert.CatchAsync<Exception>(() => log.ReadAsync(None))!;
+
+        Assert.That(failure.Message, Does.Contain(reason).And.Not.Contain("xyzzy"));
+    }
+
     [TestCase("redis,password=a,xyzzy=hunter2")]
     [TestCase("redis,password=xyzzy,connectTimeout=xyzzy")]
     [TestCase("password=xyzzy")]

@@ -115,7 +115,7 @@ internal sealed class RolloutMonitor
 
         try
         {
-            if (!ReferenceEquals(plan, _plan) && !HasSameGuards(plan, _plan))
+            if (!ReferenceEquals(plan, _plan) && GuardFingerprint.Of(plan) != GuardFingerprint.Of(_plan))
             {
                 // The recorder stays, with the calls that have not ended.
                 own.Tick(now.UtcTicks);
@@ -324,17 +324,6 @@ internal sealed class RolloutMonitor
             State = state,
         };
     }
-
-    private static bool HasSameGuards(RolloutPlan left, RolloutPlan right) =>
-        left.Guards.Length == right.Guards.Length && left.Stages.Length == right.Stages.Length && left.Risk.Equals(right.Risk) && left.Settle == right.Settle
-        && left.Guards.Zip(right.Guards).All(pair => IsSame(pair.First, pair.Second))
-        && AdvancesOnEvidence(left) == AdvancesOnEvidence(right);
-
-    private static bool IsSame(GuardPlan left, GuardPlan right) =>
-        (left.Name, left.OnBreach, left.AfterCompletion, GuardState.DefinitionOf(left))
-            == (right.Name, right.OnBreach, right.AfterCompletion, GuardState.DefinitionOf(right));
-
-    private static bool AdvancesOnEvidence(RolloutPlan plan) => Array.Exists(plan.Stages, stage => stage.Advance == StageAdvance.Evidence);
 
     private static bool IsNewlyBreached(GuardStatus guard, GuardAction action, RolloutRecord record) =>
         guard.Plan.OnBreach == action && HasNewEvidence(guard, record);

@@ -46,7 +46,7 @@ internal sealed partial class FleetAttempt
         recorder.Queue.Settle = plan.Settle;
         (Flag, Id, Attempt, _stage) = (plan.Flag, plan.Id, record.Attempt, record.Stage);
         Rollout = RolloutKey.Of(Flag, Id);
-        Fingerprint = FleetState.FingerprintOf(plan);
+        Fingerprint = GuardFingerprint.Of(plan);
     }
 
     public string Flag { get; }
@@ -122,7 +122,7 @@ internal sealed partial class FleetAttempt
         }
 
         _plan = plan;
-        var fingerprint = FleetState.FingerprintOf(plan);
+        var fingerprint = GuardFingerprint.Of(plan);
         if (fingerprint != Fingerprint)
         {
             (Fingerprint, HasOtherGuards) = (fingerprint, true);

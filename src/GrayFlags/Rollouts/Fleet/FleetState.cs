@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using GrayFlags.Rollouts.Guards;
-using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Rollouts.Fleet;
 
@@ -14,7 +12,7 @@ internal sealed record FleetState
 
     public int Version { get; init; }
 
-    /// <summary>The guards that it is the evidence of; see <see cref="FingerprintOf"/>.</summary>
+    /// <summary>The guards that it is the evidence of; see <see cref="GuardFingerprint"/>.</summary>
     public required string Fingerprint { get; init; }
 
     /// <summary>
@@ -28,19 +26,6 @@ internal sealed record FleetState
 
     /// <summary>The guards' state; null at the beginning of an attempt.</summary>
     public GuardSetState? Guards { get; init; }
-
-    /// <summary>Tells plans apart whose guards would weigh the same calls differently.</summary>
-    public static string FingerprintOf(RolloutPlan plan)
-    {
-        var text = string.Join(
-            '\n',
-            plan.Guards.Select(guard => string.Create(CultureInfo.InvariantCulture, $"{GuardState.KeyOf(guard)} {guard.OnBreach} {guard.AfterCompletion}"))
-                .Append(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{plan.Stages.Length} {plan.Risk:R} {plan.Settle.Ticks} {plan.EvidenceDelta:R} {plan.EvidenceRisk:R}"))
-                .Append(string.Join(' ', plan.Stages.Select(stage => stage.Advance == StageAdvance.Evidence ? "evidence" : "-"))));
-        return Bucketing.TextHash.Of(text).ToString("x16", CultureInfo.InvariantCulture);
-    }
 
     public static string Write(FleetState state) => JsonSerializer.Serialize(state, FleetStateJsonContext.Default.FleetState);
 
