@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace GrayFlags.Dashboard.Answers;
 
-/// <summary>Reads the parts of a query. The first that cannot be read is a refusal: who pages by a part that counted as absent would get the first page for ever.</summary>
+/// <summary>Reads the parts of a query, of which one that cannot be read is a refusal.</summary>
+/// <remarks>Who pages by a part that counted as absent would get the first page for ever.</remarks>
 internal sealed class Query(HttpContext http)
 {
     private static readonly string[] InstantFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];

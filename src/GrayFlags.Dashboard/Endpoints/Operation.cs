@@ -8,7 +8,9 @@ using Microsoft.AspNetCore.Http;
 namespace GrayFlags.Dashboard.Endpoints;
 
 /// <summary>An operation by somebody for a reason: runs it, and leaves a line in the audit whatever comes of it.</summary>
-/// <remarks>Once begun it goes on to its end, without the token of the request: who closes the page takes nothing back, and leaves no gap in the audit.</remarks>
+/// <remarks>
+/// Once begun it goes on to its end, without the token of the request: who closes the page takes nothing back, and leaves no gap in the audit.
+/// </remarks>
 /// <param name="Site">The site.</param>
 /// <param name="Kind">The kind of audit line.</param>
 /// <param name="Name">What is done.</param>
@@ -30,7 +32,9 @@ internal sealed record Operation(DashboardSite Site, string Kind, string Name, s
         if (!IsText(by, LongestActor))
         {
             return Answer.Failure(
-                StatusCodes.Status403Forbidden, "noActor", "The user has no name for the audit, or one with control characters: GrayDashboardOptions.Actor gives it.");
+                StatusCodes.Status403Forbidden,
+                "noActor",
+                "The user has no name for the audit, or one with control characters: GrayDashboardOptions.Actor gives it.");
         }
 
         if (!IsText(reason, LongestReason))
@@ -54,10 +58,15 @@ internal sealed record Operation(DashboardSite Site, string Kind, string Name, s
 
     private static string NoAnswer => string.Create(CultureInfo.InvariantCulture, $"no answer within {Patience.TotalSeconds:0} seconds");
 
-    // What cannot be seen, or makes the rest of a line another one to the eye, is no part of a reason. Joiners are: pictographs and scripts are written with them.
-    private static bool IsText(string? text, int longest) => !string.IsNullOrWhiteSpace(text) && text.Length <= longest && text.EnumerateRunes().All(static rune =>
-        Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
-        && (Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format || rune.Value is 0x200C or 0x200D));
+    private static bool IsText(string? text, int longest) =>
+        !string.IsNullOrWhiteSpace(text) && text.Length <= longest && text.EnumerateRunes().All(static rune => Rune.GetUnicodeCategory(rune) switch
+        {
+            UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,
+
+            // Makes the rest of a line another one to the eye, or cannot be seen. Joiners can: pictographs and scripts are written with them.
+            UnicodeCategory.Format => rune.Value is 0x200C or 0x200D,
+            _ => true,
+        });
 
     private static Answer MayHaveHappened() => Answer.Of(
         StatusCodes.Status503ServiceUnavailable,

@@ -25,8 +25,8 @@ public interface IGrayRules
     /// Tries a document in place of a provider's, beside the other sources, and changes nothing: would it serve, and whose answers would change?
     /// </summary>
     /// <remarks>
-    /// Running rollouts keep their stages. For many flags fewer contexts are asked, and after two seconds of asking no more: <see cref="RulesPreview.Contexts"/>
-    /// is how many there were. Overrides do not count.
+    /// Running rollouts keep their stages. For many flags fewer contexts are asked, and after two seconds no more are: <see cref="RulesPreview.Contexts"/>
+    /// is how many were. Overrides do not count.
     /// </remarks>
     /// <param name="provider">The provider's name, as in the status; a document of no provider is tried alone.</param>
     /// <param name="document">The document.</param>

@@ -149,7 +149,8 @@ public sealed class StoreTests
         await using var site = await DashboardSiteOfTests.StartAsync(rollouts: store);
         var revision = await site.RevisionAsync();
         store.Hang();
-        var operating = site.PostAsync("/flags/api/rollouts/checkout/promote", JsonSerializer.Serialize(new { reason = "a test", expectedRevision = revision }));
+        var body = JsonSerializer.Serialize(new { reason = "a test", expectedRevision = revision });
+        var operating = site.PostAsync("/flags/api/rollouts/checkout/promote", body);
         await store.Called.WaitAsync(Generous);
         site.Clock.Advance(TimeSpan.FromSeconds(15));
         using var response = await operating.WaitAsync(Generous);
