@@ -8,7 +8,7 @@ namespace GrayFlags.Tests.Rollouts.Fleet;
 [Category(FuzzSeeds.Category)]
 public sealed class FleetModelTests
 {
-    private const int Histories = 60;
+    private const int Histories = 120;
     private const int MostUntilNoticed = 200;
 
     private static IEnumerable<int> Seeds => FuzzSeeds.Of(1);
