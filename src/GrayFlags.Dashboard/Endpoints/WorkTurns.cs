@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 namespace GrayFlags.Dashboard.Endpoints;
 
 /// <summary>Turns for what takes a core for a while: one at a time, and nobody waits for long.</summary>
+#pragma warning disable CA1001 // It lives as long as the app, and a semaphore whose handle nobody asks for owns nothing.
 internal sealed class WorkTurns(TimeProvider clock)
+#pragma warning restore CA1001
 {
     // Longer than one turn takes, which bounds itself.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
