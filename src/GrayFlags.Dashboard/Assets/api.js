@@ -75,7 +75,7 @@ export async function post(path, body) {
   }
 }
 
-export const begin = async () => Object.assign(session, { actor: null, antiforgery: null, readOnly: null }, await get('session'));
+export const begin = async () => Object.assign(session, { actor: null, antiforgery: null }, await get('session'));
 
 /**
  * Calls back when something has changed, in windows that are seen. One of them has the stream and tells the others: over HTTP/1.1 a browser has six

@@ -36,26 +36,17 @@ internal sealed class ReadEndpoints(DashboardSite site)
     private async Task<Answer?> SessionAsync(HttpContext http)
     {
         var canPublish = site.Documents is not null && await site.Access.AskAsync(http, DashboardRight.Publish).ConfigureAwait(false) == AccessOutcome.Granted;
-        var operate = await site.Access.AskAsync(http, DashboardRight.Operate).ConfigureAwait(false);
-        var canOperate = operate == AccessOutcome.Granted;
+        var canOperate = await site.Access.AskAsync(http, DashboardRight.Operate).ConfigureAwait(false) == AccessOutcome.Granted;
         return Answer.Ok(
             new SessionView
             {
                 Actor = site.Options.Actor(http),
                 CanOperate = canOperate,
                 CanPublish = canPublish,
-                ReadOnly = canOperate || canPublish ? null : ReasonOf(http, operate),
                 Antiforgery = canOperate || canPublish ? site.Writes.TokenOf(http) : null,
             },
             DashboardJson.Default.SessionView);
     }
-
-    private static string ReasonOf(HttpContext http, AccessOutcome operate) => (http.User.Identity?.IsAuthenticated, operate) switch
-    {
-        (_, AccessOutcome.Nobody) => "nobody",
-        (true, _) => "refused",
-        _ => "unknown",
-    };
 
     private SummaryView Summary()
     {

@@ -9,9 +9,6 @@ internal sealed record SessionView
 
     public required bool CanPublish { get; init; }
 
-    /// <summary>unknown: nobody has signed in; refused: the user meets no policy for writing; nobody: the options name none; null for who may write.</summary>
-    public required string? ReadOnly { get; init; }
-
     /// <summary>The token for the header <c>X-Gray-Antiforgery</c>; null for a caller who may write nothing.</summary>
     public required string? Antiforgery { get; init; }
 }

@@ -138,17 +138,7 @@ public sealed class AccessTests
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
         Assert.That(session.GetProperty("canOperate").GetBoolean(), Is.False);
-        Assert.That(session.GetProperty("readOnly").GetString(), Is.EqualTo("nobody"));
         Assert.That(session.TryGetProperty("antiforgery", out _), Is.False);
-    }
-
-    [TestCase("ann reader", "refused")]
-    [TestCase("ann reader operator", null)]
-    public async Task Session_SaysWhyNothingMayBeWritten(string user, string? why)
-    {
-        var session = await _site.GetAsync("/flags/api/session", user);
-
-        Assert.That(session.TryGetProperty("readOnly", out var found) ? found.GetString() : null, Is.EqualTo(why));
     }
 
     [Test]
