@@ -46,6 +46,8 @@ public static class GrayFlagsDashboardExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<AccessControl>();
         services.AddSingleton<WriteGuard>();
+        services.AddSingleton<ActorNames>();
+        services.AddSingleton<StoreCalls>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<DashboardEvents>();
         services.AddSingleton<EvidenceRecorder>();

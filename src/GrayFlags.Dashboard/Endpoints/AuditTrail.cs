@@ -42,6 +42,11 @@ internal sealed class AuditTrail(IGrayRollouts rollouts, TimeProvider clock, ILo
         Log.OperationFailed(
             _logger, exception, LogSafeText.Name(by), operation, LogSafeText.Name(target), LogSafeText.Sentence(reason), LogSafeText.Sentence(failure));
 
+    /// <summary>Notes an operation that may have happened.</summary>
+    public void Unknown(string target, string by, string operation, string reason, string failure, Exception? exception = null) =>
+        Log.OperationUnknown(
+            _logger, exception, LogSafeText.Name(by), operation, LogSafeText.Name(target), LogSafeText.Sentence(reason), LogSafeText.Sentence(failure));
+
     /// <summary>The newest first.</summary>
     public List<AuditEntry> Before(DateTimeOffset? before, string? flag, int count)
     {

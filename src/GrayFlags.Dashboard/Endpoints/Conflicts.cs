@@ -9,8 +9,8 @@ internal static class Conflicts
     public static Answers.Answer Answer(RolloutConflictException conflict) =>
         Of("conflict", "The rollout is not as it was looked at. Look at it again.", conflict.Current);
 
-    public static Answers.Answer Answer(DashboardSite site, string kind, string target, InvalidOperationException exception) =>
-        Of("state", exception.Message, kind == AuditTrail.Rollout ? site.Rollouts.GetStatus(target) : null);
+    public static Answers.Answer Answer(DashboardSite site, string flag, InvalidOperationException exception) =>
+        Of("state", exception.Message, site.Rollouts.GetStatus(flag));
 
     private static Answers.Answer Of(string code, string message, RolloutStatus? status) => Answers.Answer.Of(
         StatusCodes.Status409Conflict,

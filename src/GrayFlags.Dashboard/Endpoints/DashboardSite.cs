@@ -24,6 +24,10 @@ internal sealed class DashboardSite(IServiceProvider services)
 
     public WriteGuard Writes { get; } = services.GetRequiredService<WriteGuard>();
 
+    public ActorNames Actors { get; } = services.GetRequiredService<ActorNames>();
+
+    public StoreCalls Store { get; } = services.GetRequiredService<StoreCalls>();
+
     public AuditTrail Audit { get; } = services.GetRequiredService<AuditTrail>();
 
     public DashboardEvents Events { get; } = services.GetRequiredService<DashboardEvents>();
@@ -46,6 +50,9 @@ internal sealed class DashboardSite(IServiceProvider services)
     public TimeProvider Clock { get; } = services.GetRequiredService<TimeProvider>();
 
     public CancellationToken Stopping { get; } = services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
+
+    /// <summary>True when rules know a flag of this name.</summary>
+    public bool HasFlag(string name) => Monitor.GetFlags().Any(flag => string.Equals(flag.Name, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The documents of the store that this app reads.</summary>
     public IEnumerable<string> DocumentNames => Documents is null

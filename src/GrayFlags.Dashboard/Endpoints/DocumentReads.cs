@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using GrayFlags.Dashboard.Answers;
 using GrayFlags.Dashboard.Wire;
@@ -17,46 +16,60 @@ internal sealed class DocumentReads(DashboardSite site)
         Endpoint.GetAsync("api/documents/{name}/history", HistoryAsync),
     ];
 
-    private async Task<Answer?> FleetAsync(HttpContext http)
+    private Task<Answer?> FleetAsync(HttpContext http)
     {
-        var documents = new List<FleetDocument>();
-        foreach (var name in site.DocumentNames)
-        {
-            documents.Add(new FleetDocument(name, await site.Documents!.GetMembersAsync(name, http.RequestAborted).ConfigureAwait(false)));
-        }
-
-        var evidence = site.Rollouts.GetAll().Select(status => status.Fleet).FirstOrDefault(fleet => fleet is not null);
-        return Answer.Ok(new FleetView(documents, evidence), DashboardJson.Default.FleetView);
+        List<string> names = [.. site.DocumentNames];
+        return site.Store.ReadAsync(
+            http,
+            token => Task.WhenAll(names.Select(async name =>
+                new FleetDocument(name, await site.Documents!.GetMembersAsync(name, token).ConfigureAwait(false)))),
+            documents => Answer.Ok(
+                new FleetView(documents, site.Rollouts.GetAll().Select(static status => status.Fleet).FirstOrDefault(static fleet => fleet is not null)),
+                DashboardJson.Default.FleetView));
     }
 
     private async Task<Answer?> DocumentAsync(HttpContext http)
     {
+        var query = new Query(http);
+        var version = query.Version("version");
+        if (query.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
         if (DocumentOf(http) is not { } name)
         {
             return NoDocument();
         }
 
-        var isOld = long.TryParse(http.Request.Query["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version);
-        var document = await (isOld
-            ? site.Documents!.GetAsync(name, version, http.RequestAborted)
-            : site.Documents!.GetAsync(name, http.RequestAborted)).ConfigureAwait(false);
-        return document is null
-            ? NoDocument()
-            : Answer.Ok(
-                new DocumentView(name, document.Version, document.At, document.By, document.Reason, Encoding.UTF8.GetString(document.Utf8Json.Span)),
-                DashboardJson.Default.DocumentView);
+        return await site.Store.ReadAsync(
+            http,
+            token => version is { } old ? site.Documents!.GetAsync(name, old, token) : site.Documents!.GetAsync(name, token),
+            document => document is null
+                ? NoDocument()
+                : Answer.Ok(
+                    new DocumentView(name, document.Version, document.At, document.By, document.Reason, Encoding.UTF8.GetString(document.Utf8Json.Span)),
+                    DashboardJson.Default.DocumentView)).ConfigureAwait(false);
     }
 
     private async Task<Answer?> HistoryAsync(HttpContext http)
     {
+        var query = new Query(http);
+        var before = query.Version("before") ?? long.MaxValue;
+        if (query.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
         if (DocumentOf(http) is not { } name)
         {
             return NoDocument();
         }
 
-        var before = long.TryParse(http.Request.Query["before"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : long.MaxValue;
-        var history = await site.Documents!.HistoryAsync(name, before, cancellationToken: http.RequestAborted).ConfigureAwait(false);
-        return Answer.Ok<List<DocumentRevision>>([.. history], DashboardJson.Default.ListDocumentRevision);
+        return await site.Store.ReadAsync(
+            http,
+            token => site.Documents!.HistoryAsync(name, before, cancellationToken: token),
+            static history => Answer.Ok<List<DocumentRevision>>([.. history], DashboardJson.Default.ListDocumentRevision)).ConfigureAwait(false);
     }
 
     private string? DocumentOf(HttpContext http)

@@ -38,9 +38,9 @@ internal sealed class DocumentWrites(DashboardSite site)
             return Answer.BadRequest("expectedVersion", "expectedVersion is missing: the version that the change was made from, 0 for a new document.");
         }
 
-        return await new Operation(site, "publish", operation, name).RunAsync(http, request.Reason, async (by, reason) =>
+        return await new Operation(site, "publish", operation, name).RunAsync(http, request.Reason, async (by, reason, token) =>
         {
-            if (publish(name, request, new DocumentChange(by, reason, expected), http.RequestAborted) is not { } publishing)
+            if (publish(name, request, new DocumentChange(by, reason, expected), token) is not { } publishing)
             {
                 return Answer.BadRequest("body", operation == "publish" ? "json is missing." : "toVersion is missing.");
             }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using GrayFlags.Dashboard.Access;
 using GrayFlags.Dashboard.Answers;
@@ -16,6 +15,8 @@ internal sealed class ReadEndpoints(DashboardSite site)
     private const int MostAudit = 1_000;
     private const int DefaultAudit = 200;
     private const int MostQuestionBytes = 64 * 1024;
+
+    private static readonly string[] States = [.. Enum.GetNames<FlagKind>(), "killed", "expired", "stale"];
 
     public IEnumerable<Endpoint> All =>
     [
@@ -35,14 +36,18 @@ internal sealed class ReadEndpoints(DashboardSite site)
 
     private async Task<Answer?> SessionAsync(HttpContext http)
     {
-        var canPublish = site.Documents is not null && await site.Access.AskAsync(http, DashboardRight.Publish).ConfigureAwait(false) == AccessOutcome.Granted;
-        var canOperate = await site.Access.AskAsync(http, DashboardRight.Operate).ConfigureAwait(false) == AccessOutcome.Granted;
+        var publishing = site.Documents is null ? AccessOutcome.Nobody : await site.Access.AskAsync(http, DashboardRight.Publish).ConfigureAwait(false);
+        var operating = await site.Access.AskAsync(http, DashboardRight.Operate).ConfigureAwait(false);
+        var (canOperate, canPublish) = (operating == AccessOutcome.Granted, publishing == AccessOutcome.Granted);
         return Answer.Ok(
             new SessionView
             {
-                Actor = site.Options.Actor(http),
+                Actor = site.Actors.Of(http),
+                IsSignedIn = http.User.Identity is { IsAuthenticated: true },
                 CanOperate = canOperate,
                 CanPublish = canPublish,
+                Operating = operating,
+                Publishing = publishing,
                 Antiforgery = canOperate || canPublish ? site.Writes.TokenOf(http) : null,
             },
             DashboardJson.Default.SessionView);
@@ -50,7 +55,8 @@ internal sealed class ReadEndpoints(DashboardSite site)
 
     private SummaryView Summary()
     {
-        var status = site.Monitor.Status;
+        var (status, flags) = (site.Monitor.Status, site.Monitor.GetFlags());
+        var names = flags.Select(static flag => flag.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return new SummaryView
         {
             Instance = site.Instance,
@@ -63,9 +69,10 @@ internal sealed class ReadEndpoints(DashboardSite site)
             IsStale = status.IsStale,
             Pin = status.Pin,
             TurnedOff = status.TurnedOff,
+            TurnedOffWithoutFlag = [.. status.TurnedOff.Select(static off => off.Flag).Where(name => !names.Contains(name))],
             Warnings = status.Warnings,
             Problems = status.Problems.Count(),
-            Expired = [.. site.Monitor.GetFlags().Where(flag => flag.IsExpired).Select(flag => flag.Name)],
+            Expired = [.. flags.Where(static flag => flag.IsExpired).Select(static flag => flag.Name)],
             IsUsageMeasured = site.Usage.IsMeasured,
             Stale = [.. site.Usage.GetAll().Where(usage => usage.Stale is StaleReason.NotAsked or StaleReason.OneAnswer).Select(usage => usage.Flag)],
             Rollouts = [.. Rows().Where(row => row.Phase is not (RolloutPhase.Pending or RolloutPhase.Completed or RolloutPhase.Cancelled))],
@@ -77,15 +84,21 @@ internal sealed class ReadEndpoints(DashboardSite site)
 
     private Answer Flags(HttpContext http)
     {
-        var query = http.Request.Query;
-        var (words, tag, state) = (query["query"].ToString(), query["tag"].ToString(), query["state"].ToString());
+        var query = new Query(http);
+        var (words, tag, state) = (query.Text("query"), query.Text("tag"), query.Word("state", States));
+        var (skip, take) = (query.Count("skip", 0, int.MaxValue), query.Count("take", DefaultFlags, MostFlags));
+        if (query.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
         var rollouts = site.Rollouts.GetAll().ToDictionary(status => status.Record.Flag, StringComparer.OrdinalIgnoreCase);
         var usages = site.Usage.GetAll().ToDictionary(usage => usage.Flag, StringComparer.OrdinalIgnoreCase);
         var found = site.Monitor.GetFlags()
             .Where(flag => Matches(flag, words, tag, state, rollouts.GetValueOrDefault(flag.Name), usages.GetValueOrDefault(flag.Name)))
             .ToList();
         var now = site.Clock.GetUtcNow();
-        var shown = found.Skip(Number(query["skip"], 0, int.MaxValue)).Take(Number(query["take"], DefaultFlags, MostFlags));
+        var shown = found.Skip(skip).Take(take);
         return Answer.Ok(
             new FlagList(
                 found.Count,
@@ -149,7 +162,7 @@ internal sealed class ReadEndpoints(DashboardSite site)
             return refusal;
         }
 
-        if (!site.Monitor.GetFlags().Any(flag => string.Equals(flag.Name, name, StringComparison.OrdinalIgnoreCase)))
+        if (!site.HasFlag(name))
         {
             return Answer.NotFound("There is no such flag.");
         }
@@ -176,24 +189,23 @@ internal sealed class ReadEndpoints(DashboardSite site)
 
     private Answer Evidence(HttpContext http)
     {
-        var flag = Names.Of(http, "flag");
+        var (flag, query) = (Names.Of(http, "flag"), new Query(http));
+        var since = query.Instant("since");
+        if (query.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
         return site.Rollouts.GetStatus(flag) is null
             ? Answer.NotFound("The flag has no rollout.")
-            : Answer.Ok(site.Evidence.Of(flag, Instant(http.Request.Query["since"])), DashboardJson.Default.ListEvidenceSeries);
+            : Answer.Ok(site.Evidence.Of(flag, since), DashboardJson.Default.ListEvidenceSeries);
     }
 
     private Answer Audit(HttpContext http)
     {
-        var query = http.Request.Query;
-        var flag = query["flag"].ToString();
-        return Answer.Ok(
-            site.Audit.Before(Instant(query["before"]), flag.Length == 0 ? null : flag, Number(query["take"], DefaultAudit, MostAudit)),
-            DashboardJson.Default.ListAuditEntry);
+        var query = new Query(http);
+        var (before, flag, take) = (query.Instant("before"), query.Text("flag"), query.Count("take", DefaultAudit, MostAudit));
+        return query.Refusal
+            ?? Answer.Ok(site.Audit.Before(before, flag.Length == 0 ? null : flag, take), DashboardJson.Default.ListAuditEntry);
     }
-
-    private static int Number(string? text, int otherwise, int most) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Min(number, most) : otherwise;
-
-    private static DateTimeOffset? Instant(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant : null;
 }

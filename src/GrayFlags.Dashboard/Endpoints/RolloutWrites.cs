@@ -33,12 +33,12 @@ internal sealed class RolloutWrites(DashboardSite site)
         }
 
         var (name, asked) = (status.Record.Flag, RolloutOperations.Of(operation));
-        return await new Operation(site, AuditTrail.Rollout, operation, name).RunAsync(http, request.Reason, async (by, reason) =>
+        return await new Operation(site, AuditTrail.Rollout, operation, name).RunAsync(http, request.Reason, async (by, reason, token) =>
         {
             try
             {
                 var changed = await site.Rollouts.OperateAsync(
-                    asked, name, new OperatorRequest(by, reason, request.ExpectedRevision), http.RequestAborted).ConfigureAwait(false);
+                    asked, name, new OperatorRequest(by, reason, request.ExpectedRevision), token).ConfigureAwait(false);
                 return Answer.Ok(RolloutView.Of(changed), DashboardJson.Default.RolloutView);
             }
             catch (RolloutConflictException conflict)

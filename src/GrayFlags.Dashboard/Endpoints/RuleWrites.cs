@@ -10,37 +10,37 @@ internal sealed class RuleWrites(DashboardSite site)
 {
     public IEnumerable<Endpoint> All =>
     [
-        Endpoint.Write("api/flags/{name}/off", DashboardRight.Operate, http => RunAsync(http, "off", Flag, async (request, target, by, reason) =>
+        Endpoint.Write("api/flags/{name}/off", DashboardRight.Operate, http => RunAsync(http, "off", Flag, async call =>
         {
-            await site.Rules.TurnOffAsync(target, by, reason, http.RequestAborted).ConfigureAwait(false);
-            return true;
+            await site.Rules.TurnOffAsync(call.Target, call.By, call.Reason, call.Patience).ConfigureAwait(false);
+            return Switched(call, isChanged: true);
         })),
-        Endpoint.Write("api/flags/{name}/on", DashboardRight.Operate, http => RunAsync(http, "on", Flag, (request, target, by, reason) =>
-            site.Rules.TurnOnAsync(target, by, reason, http.RequestAborted))),
-        Endpoint.Write("api/rules/pin", DashboardRight.Operate, http => RunAsync(http, "pin", (_, request) => request.Version, async (_, target, by, reason) =>
+        Endpoint.Write("api/flags/{name}/on", DashboardRight.Operate, http => RunAsync(http, "on", Flag, async call => Switched(
+            call, await site.Rules.TurnOnAsync(call.Target, call.By, call.Reason, call.Patience).ConfigureAwait(false)))),
+        Endpoint.Write("api/rules/pin", DashboardRight.Operate, http => RunAsync(http, "pin", static (_, request) => request.Version, async call =>
         {
-            await site.Rules.PinAsync(target, by, reason, http.RequestAborted).ConfigureAwait(false);
-            return true;
+            await site.Rules.PinAsync(call.Target, call.By, call.Reason, call.Patience).ConfigureAwait(false);
+            return new Done(Changed: true);
         })),
-        Endpoint.Write("api/rules/unpin", DashboardRight.Operate, http => RunAsync(http, "unpin", (_, _) => PinnedVersion, async (_, _, by, reason) =>
+        Endpoint.Write("api/rules/unpin", DashboardRight.Operate, http => RunAsync(http, "unpin", (_, _) => PinnedVersion, async call =>
         {
             var isPinned = site.Rules.Pin is not null;
-            await site.Rules.UnpinAsync(by, reason, http.RequestAborted).ConfigureAwait(false);
-            return isPinned;
+            await site.Rules.UnpinAsync(call.By, call.Reason, call.Patience).ConfigureAwait(false);
+            return new Done(isPinned);
         })),
-        Endpoint.Write("api/rules/accept", DashboardRight.Operate, http => RunAsync(http, "accept", (_, request) => request.Provider, (_, target, by, reason) =>
-            site.Rules.AcceptHeldAsync(target, by, reason, http.RequestAborted))),
+        Endpoint.Write("api/rules/accept", DashboardRight.Operate, http => RunAsync(http, "accept", static (_, request) => request.Provider, async call =>
+            new Done(await site.Rules.AcceptHeldAsync(call.Target, call.By, call.Reason, call.Patience).ConfigureAwait(false)))),
     ];
 
     private string PinnedVersion => site.Rules.Pin?.Version ?? "-";
 
     private static string? Flag(HttpContext http, OperationRequest request) => Names.Of(http, "name");
 
+    // A switch for a flag that comes later is allowed; of a misspelt name nobody would else notice that nothing is off.
+    private Done Switched(Call call, bool isChanged) => new(isChanged, site.HasFlag(call.Target) ? null : true);
+
     private async Task<Answer?> RunAsync(
-        HttpContext http,
-        string operation,
-        Func<HttpContext, OperationRequest, string?> targetOf,
-        Func<OperationRequest, string, string, string, Task<bool>> run)
+        HttpContext http, string operation, Func<HttpContext, OperationRequest, string?> targetOf, Func<Call, Task<Done>> run)
     {
         var (request, refusal) = await Body.ReadAsync(http, DashboardJson.Default.OperationRequest, RolloutWrites.MostBytes).ConfigureAwait(false);
         if (request is null)
@@ -53,7 +53,9 @@ internal sealed class RuleWrites(DashboardSite site)
             return Answer.BadRequest("target", operation == "pin" ? "version is missing." : "provider is missing.");
         }
 
-        return await new Operation(site, operation, operation, target).RunAsync(http, request.Reason, async (by, reason) => Answer.Ok(
-            new Done(await run(request, target, by, reason).ConfigureAwait(false)), DashboardJson.Default.Done)).ConfigureAwait(false);
+        return await new Operation(site, operation, operation, target).RunAsync(http, request.Reason, async (by, reason, token) => Answer.Ok(
+            await run(new Call(target, by, reason, token)).ConfigureAwait(false), DashboardJson.Default.Done)).ConfigureAwait(false);
     }
+
+    private readonly record struct Call(string Target, string By, string Reason, CancellationToken Patience);
 }

@@ -13,12 +13,13 @@ internal sealed class PageEndpoints(DashboardSite site)
 
     private async Task<Answer?> PageAsync(HttpContext http)
     {
-        var path = http.Request.Path.Value ?? "";
+        var path = (http.Request.PathBase + http.Request.Path).Value ?? "";
         if (!path.EndsWith('/'))
         {
-            // Relative, since a proxy may have taken a part of the address away that nobody here knows of.
+            // Relative, since a proxy may have taken a part of the address away that nobody here knows of; and escaped behind a dot, since the segment may be
+            // of the caller's making: another host, for a browser, or what a header cannot hold.
             http.Response.StatusCode = StatusCodes.Status302Found;
-            http.Response.Headers.Location = path[(path.LastIndexOf('/') + 1)..] + "/";
+            http.Response.Headers.Location = "./" + Uri.EscapeDataString(path[(path.LastIndexOf('/') + 1)..]) + "/";
             return Answer.Given;
         }
 

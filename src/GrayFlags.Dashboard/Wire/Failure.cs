@@ -14,4 +14,7 @@ internal sealed record Failure
 
     /// <summary>True when the command is in effect in this process, and only saving it has failed.</summary>
     public bool? IsInEffect { get; init; }
+
+    /// <summary>True when it is not known what came of an operation: look at what is there now before you ask for it again.</summary>
+    public bool? MayHaveHappened { get; init; }
 }

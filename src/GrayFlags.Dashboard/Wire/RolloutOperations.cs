@@ -13,13 +13,14 @@ internal static class RolloutOperations
 
     public static readonly string[] All = [Pause, Resume, Approve, Promote, Rollback, Restart, Cancel];
 
-    public static IReadOnlyList<string> Of(RolloutRecord record) => record.Phase switch
+    /// <summary>The operations that a rollout allows now; an approval only where the stage asks for one and has none.</summary>
+    public static IReadOnlyList<string> Of(RolloutStatus status) => status.Record.Phase switch
     {
         RolloutPhase.Pending => [Promote, Rollback, Cancel],
-        RolloutPhase.Running => record.IsApproved ? [Pause, Promote, Rollback, Cancel] : [Pause, Approve, Promote, Rollback, Cancel],
-        RolloutPhase.Paused or RolloutPhase.Withheld => record.IsApproved
-            ? [Resume, Promote, Rollback, Cancel]
-            : [Resume, Approve, Promote, Rollback, Cancel],
+        RolloutPhase.Running => status.Remaining.Approval ? [Pause, Approve, Promote, Rollback, Cancel] : [Pause, Promote, Rollback, Cancel],
+        RolloutPhase.Paused or RolloutPhase.Withheld => status.Remaining.Approval
+            ? [Resume, Approve, Promote, Rollback, Cancel]
+            : [Resume, Promote, Rollback, Cancel],
         RolloutPhase.Completed => [Rollback, Cancel],
         RolloutPhase.Cancelled => [Restart, Rollback],
         _ => [Restart, Cancel],

@@ -66,7 +66,7 @@ internal sealed record RolloutView
 
     public required RolloutFleetStatus? Fleet { get; init; }
 
-    /// <summary>The operations that the phase allows; what the caller may is another matter.</summary>
+    /// <summary>The operations that the phase and the stage allow; what the caller may is another matter.</summary>
     public required IReadOnlyList<string> Operations { get; init; }
 
     public required IReadOnlyList<RolloutChange> Changes { get; init; }
@@ -107,7 +107,7 @@ internal sealed record RolloutView
             LastOutcomeAt = status.LastOutcomeAt,
             ExcludedUnits = status.ExcludedUnits,
             Fleet = status.Fleet,
-            Operations = RolloutOperations.Of(record),
+            Operations = RolloutOperations.Of(status),
             Changes = record.Changes,
         };
     }

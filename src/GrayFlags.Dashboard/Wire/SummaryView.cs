@@ -23,6 +23,9 @@ internal sealed record SummaryView
 
     public required IReadOnlyList<TurnedOffFlag> TurnedOff { get; init; }
 
+    /// <summary>The names among these that no flag has: misspelt ones, and flags that are gone or yet to come.</summary>
+    public required IReadOnlyList<string> TurnedOffWithoutFlag { get; init; }
+
     public required IReadOnlyList<string> Warnings { get; init; }
 
     public required int Problems { get; init; }

@@ -149,7 +149,7 @@ internal static partial class OpenApiDocument
 
     private static string TextOf(int status) => status switch
     {
-        400 => "A field is missing or refused, or a browser sent no token.",
+        400 => "A field or a part of the query is missing or refused, or a browser sent no token.",
         401 => "Nobody has signed in.",
         403 => "The caller may not, has no name, or comes from a page of another site.",
         404 => "There is no such thing.",
@@ -157,7 +157,7 @@ internal static partial class OpenApiDocument
         413 => "The body is too large.",
         415 => "The body is not application/json.",
         422 => "The document would be refused; with its problems.",
-        _ => "The store has not taken it, or there are too many streams.",
+        _ => "The store does not answer or has not taken it, others take up the time for this, or there are too many streams.",
     };
 
     [GeneratedRegex(@"\{(\w+)\}")]

@@ -20,6 +20,7 @@ internal static class Operations
         new(Get, "api/summary", "The state of the rules, and what needs a person.", typeof(SummaryView)),
         new(Get, "api/flags", "Flags by name.", typeof(FlagList))
         {
+            Failures = [400],
             Query =
             [
                 ("query", "string", "Part of a name, a description or an owner."),
@@ -38,7 +39,7 @@ internal static class Operations
         new(Get, "api/rollouts/{flag}", "One rollout with its guards, what it waits for and its steps.", typeof(RolloutView)) { Failures = [404] },
         new(Get, "api/rollouts/{flag}/evidence", "The evidence of each guard over the last twelve hours.", typeof(List<EvidenceSeries>))
         {
-            Failures = [404], Query = [("since", "string", "Only points after this time.")],
+            Failures = [400, 404], Query = [("since", "string", "Only points after this time.")],
         },
         Rollout("pause", "Holds the rollout in its stage: the canary stays on.", isStop: true),
         Rollout("resume", "Goes on after a pause."),
@@ -53,10 +54,10 @@ internal static class Operations
             Failures = [404],
         },
         new(Get, "api/providers", "The sources of rules, with their problems.", typeof(List<ProviderView>)),
-        new(Get, "api/fleet", "The nodes that read documents of a store, and this one's place.", typeof(FleetView)),
+        new(Get, "api/fleet", "The nodes that read documents of a store, and this one's place.", typeof(FleetView)) { Failures = [503] },
         new(Get, "api/audit", "Steps of rollouts, and what was done here on this instance, the newest first.", typeof(List<AuditEntry>))
         {
-            Query = [("before", "string", "Only entries before this time."), Flag, Take],
+            Failures = [400], Query = [("before", "string", "Only entries before this time."), Flag, Take],
         },
         new(Get, "api/events", "Server-sent events {kind, name, generation}: that something has changed. Ends after five minutes.", null) { Failures = [503] },
         Write("api/flags/{name}/off", "Turns a flag off for everyone, on every node where a store has the documents.", ["reason"]),
@@ -67,11 +68,11 @@ internal static class Operations
         new(Get, "api/documents", "The names of the documents of a store that the app reads.", typeof(List<string>)),
         new(Get, "api/documents/{name}", "A document with its text.", typeof(DocumentView))
         {
-            Failures = [404], Query = [("version", "integer", "A version. Default: the latest.")],
+            Failures = [400, 404, 503], Query = [("version", "integer", "A version. Default: the latest.")],
         },
         new(Get, "api/documents/{name}/history", "The versions of a document, the newest first.", typeof(List<DocumentRevision>))
         {
-            Failures = [404], Query = [("before", "integer", "Only versions below this one.")],
+            Failures = [400, 404, 503], Query = [("before", "integer", "Only versions below this one.")],
         },
         new(Post, "api/documents/{name}/check", "Tries a draft: problems with their lines, changes, and whose answers would change.", typeof(CheckView))
         {

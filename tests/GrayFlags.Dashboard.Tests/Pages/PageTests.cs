@@ -39,12 +39,35 @@ public sealed partial class PageTests
     }
 
     // A proxy may have taken away a part of the address that nobody here knows of.
-    [TestCase("/flags", "flags/")]
-    [TestCase("/a/b/flags", "flags/")]
+    [TestCase("/flags", "./flags/")]
+    [TestCase("/a/b/flags", "./flags/")]
+    [TestCase("/flags?x=1", "./flags/")]
     public async Task PageWithoutSlash_LeadsToTheOneWith_WithoutAnAbsoluteAddress(string path, string location)
     {
         using var response = await _site.SendAsync(HttpMethod.Get, path, "ann reader");
 
+        Assert.That(response.Headers.Location!.OriginalString, Is.EqualTo(location));
+    }
+
+    // A browser takes two slashes, and a backslash for one, as the beginning of another host; and a header is ASCII, or nothing is sent.
+    [TestCase("/{tenant}", "", "/evil.example", "./evil.example/")]
+    [TestCase("/{tenant}", "", "/%5Cevil.example", "./%5Cevil.example/")]
+    [TestCase("/{tenant}", "", "/%2F%2Fevil.example", "./%252F%252Fevil.example/")]
+    [TestCase("/{tenant}", "", "/javascript:x", "./javascript%3Ax/")]
+    [TestCase("/{tenant}", "", "/a%0D%0Ab", "./a%0D%0Ab/")]
+    [TestCase("/開關", "", "/%E9%96%8B%E9%97%9C", "./%E9%96%8B%E9%97%9C/")]
+    [TestCase("", "/開關", "/%E9%96%8B%E9%97%9C", "./%E9%96%8B%E9%97%9C/")]
+    [TestCase("", "/a b", "/a%20b", "./a%20b/")]
+    public async Task PageWithoutSlash_LeadsNowhereElse(string path, string pathBase, string address, string location)
+    {
+        await using var site = await DashboardSiteOfTests.StartAsync(
+            pipeline: app => app.UsePathBase(pathBase), path: path, listens: true);
+        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(site.Client.BaseAddress!.GetLeftPart(UriPartial.Authority) + address));
+        request.Headers.Add(TestUsers.Header, "ann reader");
+        using var response = await client.SendAsync(request);
+
+        Assert.That((int)response.StatusCode, Is.EqualTo(302));
         Assert.That(response.Headers.Location!.OriginalString, Is.EqualTo(location));
     }
 
