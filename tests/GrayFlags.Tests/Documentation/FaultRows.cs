@@ -190,6 +190,7 @@ internal static class FaultRows
         ("G16", "Many changes on one node of a fleet", "The others have them at once, and read them together"),
         ("G17", "A record, a checkpoint, an entry of the log or the kill switch in a fleet's store cannot be read",
             "What nodes know serves on and is not promoted, who does not know it admits nobody; one command mends it, and turning off always works"),
+        ("G18", "A node of a fleet learns of a rollback before it reads the outcomes that led to it", "It reads on until it shows the evidence, too"),
 
         ("X2", "Sizes and depths", "Limits, checked before memory is spent"),
         ("X4", "Patterns of an author", "Linear in the text"),
