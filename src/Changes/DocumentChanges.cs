@@ -11,15 +11,15 @@ internal static class DocumentChanges
     private static readonly HashSet<string> Sets = new(["users", "regions", "segments", "tags", "off", "in", "notIn"], StringComparer.Ordinal);
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static IReadOnlyList<EntryChange> Between(FlagDocument before, FlagDocument after)
+    public static IReadOnlyList<EntryChange> Between(FlagDocument before, FlagDocument after, CancellationToken cancellationToken = default)
     {
         using var old = JsonDocument.Parse(before.ToJson(indented: false));
         using var now = JsonDocument.Parse(after.ToJson(indented: false));
         var changes = new List<EntryChange>();
         var fields = new List<FieldChange>();
-        foreach (var name in Names(old.RootElement, now.RootElement).Where(static name => name is not ("flags" or "segments" or "$schema")))
+        foreach (var (name, one, other) in Pairs(old.RootElement, now.RootElement).Where(static pair => pair.Name is not ("flags" or "segments" or "$schema")))
         {
-            Compare(name, Find(old.RootElement, name), Find(now.RootElement, name), fields);
+            Compare(name, one, other, fields);
         }
 
         if (fields.Count > 0)
@@ -27,16 +27,16 @@ internal static class DocumentChanges
             changes.Add(new("document", "", "changed", fields));
         }
 
-        Entries("segment", Find(old.RootElement, "segments"), Find(now.RootElement, "segments"), changes);
-        Entries("flag", Find(old.RootElement, "flags"), Find(now.RootElement, "flags"), changes);
+        Entries("segment", Find(old.RootElement, "segments"), Find(now.RootElement, "segments"), changes, cancellationToken);
+        Entries("flag", Find(old.RootElement, "flags"), Find(now.RootElement, "flags"), changes, cancellationToken);
         return changes;
     }
 
-    private static void Entries(string kind, JsonElement? before, JsonElement? after, List<EntryChange> changes)
+    private static void Entries(string kind, JsonElement? before, JsonElement? after, List<EntryChange> changes, CancellationToken cancellationToken)
     {
-        foreach (var name in Names(before, after))
+        foreach (var (name, old, now) in Pairs(before, after))
         {
-            var (old, now) = (Find(before, name), Find(after, name));
+            cancellationToken.ThrowIfCancellationRequested();
             var fields = new List<FieldChange>();
             if (old is null || now is null)
             {
@@ -56,9 +56,9 @@ internal static class DocumentChanges
     {
         if (before is { ValueKind: JsonValueKind.Object } old && after is { ValueKind: JsonValueKind.Object } now && !IsFree(path))
         {
-            foreach (var name in Names(old, now))
+            foreach (var (name, one, other) in Pairs(old, now))
             {
-                Compare(path.Length == 0 ? name : $"{path}.{name}", Find(old, name), Find(now, name), changes);
+                Compare(path.Length == 0 ? name : $"{path}.{name}", one, other, changes);
             }
         }
         else if (!IsSame(path, before, after))
@@ -99,16 +99,32 @@ internal static class DocumentChanges
         return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
     }
 
-    private static List<string> Names(JsonElement? before, JsonElement? after)
+    // The fields of both in the order in which they come, the first of each name. In time that is linear: some documents have ten thousand flags.
+    private static List<(string Name, JsonElement? Before, JsonElement? After)> Pairs(JsonElement? before, JsonElement? after)
     {
-        var names = new List<string>();
-        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var side in new[] { before, after })
+        var (old, now) = (Fields(before), Fields(after));
+        List<(string Name, JsonElement? Before, JsonElement? After)> pairs = [];
+        foreach (var field in old)
         {
-            names.AddRange(side is { ValueKind: JsonValueKind.Object } json ? json.EnumerateObject().Select(static each => each.Name).Where(seen.Add) : []);
+            pairs.Add((field.Key, field.Value, now.TryGetValue(field.Key, out var other) ? other : null));
         }
 
-        return names;
+        pairs.AddRange(now.Where(field => !old.ContainsKey(field.Key)).Select(static field => (field.Key, (JsonElement?)null, (JsonElement?)field.Value)));
+        return pairs;
+    }
+
+    private static Dictionary<string, JsonElement> Fields(JsonElement? json)
+    {
+        var fields = new Dictionary<string, JsonElement>(StringComparer.OrdinalIgnoreCase);
+        if (json is { ValueKind: JsonValueKind.Object } given)
+        {
+            foreach (var field in given.EnumerateObject())
+            {
+                fields.TryAdd(field.Name, field.Value);
+            }
+        }
+
+        return fields;
     }
 
     private static JsonElement? Find(JsonElement? json, string name)

@@ -25,8 +25,8 @@ public sealed class GrayDashboardOptions
     public string? PublishPolicy { get; set; }
 
     /// <summary>
-    /// The name of the person or program behind a request, for the audit; 1 to 200 characters. An operation of somebody without a name is refused. Default: the
-    /// name of the user's identity.
+    /// The name of the person or program behind a request, for the audit; 1 to 200 characters. An operation of somebody without a name is refused (403); so it
+    /// is when this throws, which is logged as an error. Default: the name of the user's identity.
     /// </summary>
     public Func<HttpContext, string?> Actor { get; set; } = static http => http.User.Identity?.Name;
 

@@ -75,13 +75,14 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayOverrides, IGrayFlagsMo
     }
 
     /// <inheritdoc/>
-    public RulesPreview Preview(string provider, FlagDocument document, IReadOnlyList<GrayContext> contexts)
+    public RulesPreview Preview(
+        string provider, FlagDocument document, IReadOnlyList<GrayContext> contexts, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(provider);
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(contexts);
 
-        return _previewer.Preview(provider, document, contexts);
+        return _previewer.Preview(provider, document, contexts, cancellationToken);
     }
 
     /// <summary>The state of staged rollouts, and the actions that an operator may take on them.</summary>

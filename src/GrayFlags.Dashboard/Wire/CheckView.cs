@@ -9,6 +9,9 @@ internal sealed record CheckView
     /// <summary>The changes of what serves, with all sources merged.</summary>
     public required IReadOnlyList<ChangeView> Changes { get; init; }
 
+    /// <summary>The number of changes that are left out, since there are too many or they are too large.</summary>
+    public int? MoreChanges { get; init; }
+
     /// <summary>The contexts that were asked before and after; null when the draft would be refused.</summary>
     public required SubjectsView? Subjects { get; init; }
 

@@ -168,7 +168,7 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
         (Awaited, Closed) = (null, null);
         saved?.SavePinned(entry);
         Keep(_state with { Pin = pin }, isByOperator: true);
-        Log.RulesPinned(logger, pin.Version, by, reason);
+        Log.RulesPinned(logger, LogSafeText.Name(pin.Version), LogSafeText.Name(by), LogSafeText.Sentence(reason));
     }
 
     /// <summary>Removes the pin; returns false when there is none.</summary>
@@ -182,7 +182,7 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
         DeletePinned();
         (_pinned, Awaited, Closed) = (null, null, null);
         Keep(_state with { Pin = null }, isByOperator: true);
-        Log.RulesUnpinned(logger, pin.Version, by, reason);
+        Log.RulesUnpinned(logger, LogSafeText.Name(pin.Version), LogSafeText.Name(by), LogSafeText.Sentence(reason));
         return true;
     }
 
@@ -190,7 +190,7 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
     public void TurnOff(string flag, string by, string reason)
     {
         Keep(_state with { TurnedOff = [.. Others(flag), new TurnedOffFlag(flag, by, reason, clock.GetUtcNow())] }, isByOperator: true);
-        Log.FlagTurnedOff(logger, LogSafeText.Name(flag), by, reason);
+        Log.FlagTurnedOff(logger, LogSafeText.Name(flag), LogSafeText.Name(by), LogSafeText.Sentence(reason));
     }
 
     /// <summary>Turns a flag on again; returns false when no operator has turned it off.</summary>
@@ -203,7 +203,7 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
         }
 
         Keep(_state with { TurnedOff = others }, isByOperator: true);
-        Log.FlagTurnedOn(logger, LogSafeText.Name(flag), by, reason);
+        Log.FlagTurnedOn(logger, LogSafeText.Name(flag), LogSafeText.Name(by), LogSafeText.Sentence(reason));
         return true;
     }
 
@@ -215,12 +215,12 @@ internal sealed class RulesPublisher(SnapshotStore store, UpdaterOptions options
         var after = _state.AllTurnedOff;
         foreach (var flag in Without(after, before))
         {
-            Log.FlagTurnedOff(logger, LogSafeText.Name(flag.Flag), flag.By, flag.Reason);
+            Log.FlagTurnedOff(logger, LogSafeText.Name(flag.Flag), LogSafeText.Name(flag.By), LogSafeText.Sentence(flag.Reason));
         }
 
         foreach (var flag in Without(before, after))
         {
-            Log.FlagTurnedOn(logger, LogSafeText.Name(flag.Flag), fleet.By, fleet.Reason);
+            Log.FlagTurnedOn(logger, LogSafeText.Name(flag.Flag), LogSafeText.Name(fleet.By), LogSafeText.Sentence(fleet.Reason));
         }
     }
 

@@ -25,15 +25,18 @@ public interface IGrayRules
     /// Tries a document in place of a provider's, beside the other sources, and changes nothing: would it serve, and whose answers would change?
     /// </summary>
     /// <remarks>
-    /// Running rollouts keep their stages. Takes a second or two for many flags: fewer contexts are asked then. Overrides do not count.
+    /// Running rollouts keep their stages. For many flags fewer contexts are asked, and after two seconds of asking no more: <see cref="RulesPreview.Contexts"/>
+    /// is how many there were. Overrides do not count.
     /// </remarks>
     /// <param name="provider">The provider's name, as in the status; a document of no provider is tried alone.</param>
     /// <param name="document">The document.</param>
     /// <param name="contexts">The contexts to ask when the app keeps no recent ones, see <see cref="GrayFlagsOptions.KeepRecentContexts"/>.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
     /// <returns>The problems, or the consequences.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> has ended the asking.</exception>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="provider"/> is empty.</exception>
-    RulesPreview Preview(string provider, FlagDocument document, IReadOnlyList<GrayContext> contexts);
+    RulesPreview Preview(string provider, FlagDocument document, IReadOnlyList<GrayContext> contexts, CancellationToken cancellationToken = default);
 
     /// <summary>The pin that holds; null when none does and the newest rules serve.</summary>
     RulesPin? Pin { get; }

@@ -22,6 +22,9 @@ public sealed record RulesPreview
     /// </summary>
     public bool IsOfRecentContexts { get; init; }
 
+    /// <summary>True when asking took too long, so that <see cref="Contexts"/> are fewer than there were; all flags were asked for each of them.</summary>
+    public bool IsCutShort { get; init; }
+
     /// <summary>The flags whose answer would change for some of them, those that change for most first.</summary>
     public IReadOnlyList<FlagFlips> Flips { get; init; } = [];
 }

@@ -36,6 +36,33 @@ public sealed class DraftTests
         Assert.That(diff.GetProperty("after").GetString(), Does.Contain("\"owner\": \"shop\""));
     }
 
+    // Fifty megabytes for a page that shows the first hundred.
+    [Test]
+    public async Task Diff_OfManyChanges_IsBounded_AndSaysSo()
+    {
+        var first = _site.LiveVersion;
+        var flags = Enumerable.Range(0, 3_000).ToDictionary(static number => $"f{number}", static _ => new { description = new string('x', 450) });
+        await PublishAsync(JsonSerializer.Serialize(new { flags }));
+        var diff = await _site.GetAsync($"/flags/api/versions/{first}/diff/{_site.LiveVersion}");
+        var again = await _site.GetAsync($"/flags/api/versions/{first}/diff/{_site.LiveVersion}");
+        var shown = diff.GetProperty("changes").GetArrayLength();
+
+        Assert.That(shown, Is.InRange(1_000, 2_000));
+        Assert.That(shown + diff.GetProperty("moreChanges").GetInt32(), Is.EqualTo(3_001));
+        Assert.That(diff.GetProperty("isCut").GetBoolean(), Is.True);
+        Assert.That(diff.GetProperty("after").GetString()!, Has.Length.InRange(900_000, 1_000_000).And.EndsWith("\n"));
+        Assert.That(again.GetRawText(), Is.EqualTo(diff.GetRawText()));
+    }
+
+    [Test]
+    public async Task Check_OfManyChanges_IsBounded_AndSaysSo()
+    {
+        var check = await CheckAsync(JsonSerializer.Serialize(new { flags = Enumerable.Range(0, 2_500).ToDictionary(static number => $"f{number}", static _ => false) }));
+
+        Assert.That(check.GetProperty("changes").GetArrayLength(), Is.EqualTo(2_000));
+        Assert.That(check.GetProperty("moreChanges").GetInt32(), Is.EqualTo(501), "the flag that is gone, too");
+    }
+
     [Test]
     public async Task Diff_OfAVersionThatIsGone_IsNotThere()
     {

@@ -51,7 +51,7 @@ internal static class Operations
         new(Get, "api/versions", "The versions of the rules that have served.", typeof(List<RulesVersion>)),
         new(Get, "api/versions/{version}/diff/{other}", "Two versions of the rules side by side: by flag and field, then both texts.", typeof(VersionDiff))
         {
-            Failures = [404],
+            Failures = [404, 503],
         },
         new(Get, "api/providers", "The sources of rules, with their problems.", typeof(List<ProviderView>)),
         new(Get, "api/fleet", "The nodes that read documents of a store, and this one's place.", typeof(FleetView)) { Failures = [503] },
@@ -76,7 +76,7 @@ internal static class Operations
         },
         new(Post, "api/documents/{name}/check", "Tries a draft: problems with their lines, changes, and whose answers would change.", typeof(CheckView))
         {
-            Request = typeof(CheckRequest), Required = ["json"], Failures = [400, 404, 413, 415],
+            Request = typeof(CheckRequest), Required = ["json"], Failures = [400, 404, 413, 415, 503],
         },
         Publish("api/documents/{name}", "Publishes a document as its next version.", "json"),
         Publish("api/documents/{name}/revert", "Publishes the text of an earlier version as the next one.", "toVersion"),

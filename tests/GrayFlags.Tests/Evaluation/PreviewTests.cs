@@ -138,6 +138,40 @@ public sealed class PreviewTests
         Assert.That(Allocation.Least(10_000, call => flags.IsEnabled("half", Users[call % 1_000])), Is.Zero);
     }
 
+    // A look at the clock takes ten milliseconds here: two hundred of them are two seconds.
+    [Test]
+    public void SlowAnswers_EndAfterTwoSeconds_OverFewerUsers_ForEveryFlagAlike()
+    {
+        using var flags = TestEvaluator.Create(new InMemoryRuleProvider(FlagDocument.Parse(Json)), new SlowClock());
+        var preview = flags.Preview("memory", FlagDocument.Parse("""{ "flags": { "new": true } }"""), Users);
+
+        Assert.That(preview.Contexts, Is.InRange(20, 40), "six flags");
+        Assert.That(preview.IsCutShort, Is.True);
+        Assert.That(preview.Flips.Single(static flips => flips.Flag == "new").On, Is.EqualTo(preview.Contexts));
+        Assert.That(preview.Flips.Single(static flips => flips.Flag == "gone").Off, Is.EqualTo(preview.Contexts));
+    }
+
+    [Test]
+    public void WhoLeaves_EndsTheAsking()
+    {
+        using var leaving = new CancellationTokenSource();
+        var clock = new SlowClock();
+        using var flags = TestEvaluator.Create(new InMemoryRuleProvider(FlagDocument.Parse(Json)), clock);
+        var looks = 0;
+        clock.Looked = () =>
+        {
+            if (++looks == 20)
+            {
+                leaving.Cancel();
+            }
+        };
+
+        Assert.That(
+            () => flags.Preview("memory", FlagDocument.Parse("""{ "flags": { "new": true } }"""), Users, leaving.Token),
+            Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(looks, Is.EqualTo(20));
+    }
+
     [Test]
     public void Document_OfAVersion()
     {
@@ -154,6 +188,21 @@ public sealed class PreviewTests
     {
         rules = new InMemoryRuleProvider(FlagDocument.Parse(Json));
         return TestEvaluator.Create(rules);
+    }
+
+    private sealed class SlowClock : TimeProvider
+    {
+        private long _timestamp;
+
+        public Action? Looked { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp()
+        {
+            Looked?.Invoke();
+            return Interlocked.Add(ref _timestamp, TimeSpan.TicksPerMillisecond * 10);
+        }
     }
 
     private static (bool Half, bool Needs) Answers(GrayEvaluator flags, GrayContext user) => (flags.IsEnabled("half", user), flags.IsEnabled("needs", user));

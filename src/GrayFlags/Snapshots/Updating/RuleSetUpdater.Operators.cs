@@ -1,3 +1,4 @@
+using GrayFlags.Documents.Problems;
 using GrayFlags.Publishing;
 using GrayFlags.Telemetry;
 
@@ -53,7 +54,7 @@ internal sealed partial class RuleSetUpdater
         var isAccepted = _slots.TakeHeld(provider);
         if (isAccepted)
         {
-            Log.HeldAccepted(_logger, provider, by, reason);
+            Log.HeldAccepted(_logger, LogSafeText.Source(provider), LogSafeText.Name(by), LogSafeText.Sentence(reason));
         }
 
         return isAccepted;
