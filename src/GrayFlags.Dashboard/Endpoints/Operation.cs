@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using GrayFlags.Dashboard.Answers;
 using GrayFlags.Dashboard.Wire;
-using GrayFlags.Documents;
 using Microsoft.AspNetCore.Http;
 
 namespace GrayFlags.Dashboard.Endpoints;
