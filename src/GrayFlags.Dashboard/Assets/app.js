@@ -74,13 +74,18 @@ function theme() {
   return chosen;
 }
 
+// Why there are no buttons, and how there would be some.
+function readOnly() {
+  if (session.canOperate !== false || session.canPublish) return null;
+  const why = session.operating === 'Nobody' ? 'Nobody' : session.isSignedIn ? 'Refused' : 'Unknown';
+  return fold('read-only', t('readOnly'), h('p', {}, t(`readOnly.${why}`)));
+}
+
 function frame() {
   const { menu } = route();
   const select = (id, label, values, now, changed) => h('label', {}, h('span', { class: 'hidden' }, label),
     h('select', { id, change: event => changed(event.target.value) },
       values.map(([value, text]) => h('option', { value, selected: value === now }, text))));
-  const refused = session.operating === 'Nobody' ? session.publishing : session.operating;
-  const readOnly = session.canOperate || session.canPublish ? null : refused;
   show(document.body,
     h('a', { class: 'skip', href: '#main', click: event => { event.preventDefault(); main.focus(); } }, t('skip')),
     h('header', {},
@@ -88,7 +93,7 @@ function frame() {
       h('nav', { 'aria-label': t('menu') }, MENU.map(page =>
         h('a', { id: `menu-${page}`, href: `#/${page}`, 'aria-current': page === menu ? 'page' : null }, t(`page.${page}`)))),
       h('div', { class: 'row' },
-        h('span', { class: 'muted' }, session.actor ?? '', readOnly && fold('read-only', t('readOnly'), h('p', {}, t(`readOnly.${readOnly}`)))),
+        h('span', { class: 'muted' }, session.actor ?? '', readOnly()),
         select('language', t('language'), languages.map(name => [name, NAMES[name]]), language(), async name => { await choose(name); frame(); draw(); }),
         select('theme', t('theme'), ['auto', 'light', 'dark'].map(name => [name, t(`theme.${name}`)]), theme(),
           name => { localStorage.setItem(THEME, name); theme(); }))),

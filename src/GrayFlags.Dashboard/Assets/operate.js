@@ -35,7 +35,8 @@ export function ask(operation) {
       } catch (failure) {
         const isOther = failure.body?.code === 'actor';
         const isOld = !isOther && failure instanceof Failure && failure.status === 409;
-        told.textContent = `✗ ${isOld ? t('operate.conflict') : t('operate.failed')} ${failed(failure)}`;
+        const isUnknown = failure.body?.mayHaveHappened || failure.status === 504;
+        told.textContent = `✗ ${isUnknown ? '' : `${t(isOld ? 'operate.conflict' : 'operate.failed')} `}${failed(failure)}`;
         by.textContent = t('operate.audit', { actor: session.actor ?? '–' });
         go.disabled = isOld;
       }

@@ -21,8 +21,7 @@ export async function rollouts() {
 export async function rollout(refresh, name) {
   const path = `rollouts/${encodeURIComponent(name)}`;
   const [view, series, flag] = await Promise.all([get(path), part(`${path}/evidence`, refresh), part(`flags/${encodeURIComponent(name)}`, refresh)]);
-  const operations = ORDER.filter(operation => mayOperate() && view.operations.includes(operation)
-    && (operation !== 'approve' || view.remaining.approval));
+  const operations = ORDER.filter(operation => mayOperate() && view.operations.includes(operation));
   const row = { phase: view.phase, waitReason: view.waitReason, stage: view.stageName, percentage: view.percentage };
   return [
     h('div', { class: 'head' }, h('h2', {}, view.flag), badge('phase', view.phase),

@@ -80,7 +80,8 @@ internal sealed class OperationsApi : IDisposable
             return status is HttpStatusCode.OK or HttpStatusCode.Conflict or HttpStatusCode.ServiceUnavailable ? (status, body)
                 : throw (IsForNow(status) ? ForNow(status, body) : Refusal(status, body));
         }
-        catch (HttpRequestException exception) when (!IsBeforeSending(exception.HttpRequestError) && exception.StatusCode is null or >= HttpStatusCode.BadGateway)
+        catch (HttpRequestException exception)
+            when (!IsBeforeSending(exception.HttpRequestError) && exception.StatusCode is null or >= HttpStatusCode.BadGateway)
         {
             throw new UsageException($"{Reason(exception)}: it may have been done all the same; see 'grayflags rollout status'");
         }

@@ -171,7 +171,8 @@ public sealed class CanaryTests
         await visitor.GoAsync("#/flags");
         await visitor.SeesAsync("not measured");
         const string usage = """
-            { "since": "2026-11-01", "lastAsked": "2026-12-01T02:59:50Z", "perMinute": 1842, "answers": 9202, "recent": [120, 0, 150], "shares": { "on": 0.2, "off": 0.8 },
+            { "since": "2026-11-01", "lastAsked": "2026-12-01T02:59:50Z", "perMinute": 1842, "answers": 9202, "recent": [120, 0, 150],
+              "shares": { "on": 0.2, "off": 0.8 },
               "staleReason": "oneAnswer", "staleText": "one answer for everyone for 30 days" }
             """;
         await visitor.Page.RouteAsync("**/api/flags*", route => MeasuredAsync(route, answer =>
@@ -197,7 +198,8 @@ public sealed class CanaryTests
         await visitor.GoAsync("#/flags/new-banner");
         Assert.That(await visitor.Page.Locator("svg.columns rect.on").CountAsync(), Is.EqualTo(3));
         await visitor.Button("Turn off for everyone").ClickAsync();
-        await Assertions.Expect(visitor.Page.Locator("dialog")).ToContainTextAsync("1,842 answers a minute, on 20% · off 80%. About 368 a minute would be off instead of on.");
+        await Assertions.Expect(visitor.Page.Locator("dialog"))
+            .ToContainTextAsync("1,842 answers a minute, on 20% · off 80%. About 368 a minute would be off instead of on.");
         visitor.AssertNoObjections();
     }
 

@@ -38,7 +38,8 @@ public sealed class EditorTests
         await Assertions.Expect(visitor.Button("Publish")).ToBeDisabledAsync();
         await visitor.Page.Locator("section:has(#draft) td button").ClickAsync();
         Assert.That(
-            await text.EvaluateAsync<string>("text => text.value.slice(text.selectionStart, text.selectionEnd)"), Does.Contain("returns-by-drone").And.Contain("maybe"));
+            await text.EvaluateAsync<string>("text => text.value.slice(text.selectionStart, text.selectionEnd)"),
+            Does.Contain("returns-by-drone").And.Contain("maybe"));
 
         var half = ShopRules.Stored.Replace("\"default\": false", "\"rules\": { \"half\": { \"percentage\": 50 } }", StringComparison.Ordinal);
         await text.FillAsync(half);

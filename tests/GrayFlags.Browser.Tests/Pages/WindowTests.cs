@@ -94,7 +94,7 @@ public sealed class WindowTests
         return windows;
     }
 
-    private static Task AwayAsync(Visitor window, bool isAway) => window.Page.EvaluateAsync(
+    private static async Task AwayAsync(Visitor window, bool isAway) => await window.Page.EvaluateAsync(
         "isAway => { window.isAway = isAway; document.dispatchEvent(new Event('visibilitychange')); }", isAway);
 
     private static async Task UntilAsync(Func<bool> isSo)

@@ -41,7 +41,8 @@ public sealed class DraftTests
     public async Task Diff_OfManyChanges_IsBounded_AndSaysSo()
     {
         var first = _site.LiveVersion;
-        var flags = Enumerable.Range(0, 3_000).ToDictionary(static number => $"f{number}", static _ => new { @default = false, description = new string('x', 450) });
+        var flags = Enumerable.Range(0, 3_000).ToDictionary(
+            static number => $"f{number}", static _ => new { @default = false, description = new string('x', 450) });
         await PublishAsync(JsonSerializer.Serialize(new { flags }));
         var diff = await _site.GetAsync($"/flags/api/versions/{first}/diff/{_site.LiveVersion}");
         var again = await _site.GetAsync($"/flags/api/versions/{first}/diff/{_site.LiveVersion}");

@@ -52,11 +52,11 @@ public sealed class UsageTests
         var flag = await site.GetAsync("/flags/api/flags/plain");
         var history = flag.GetProperty("usageHistory");
 
-        Assert.That(history.GetProperty("steps").ToString(), Is.EqualTo($"[[{began},1,0],[{began + 20},2,0]]"));
+        Assert.That(history.GetProperty("steps").ToString(), Is.EqualTo($"[[{began + 10},1,0],[{began + 20},2,0]]"));
         Assert.That(history.GetProperty("days")[0].ToString(), Is.EqualTo("""{"day":"2026-12-01","on":3,"off":0}"""));
         Assert.That(
             flag.GetProperty("flag").GetProperty("usage").GetProperty("recent").ToString(),
-            Is.EqualTo($"[{string.Concat(Enumerable.Repeat("0,", 27))}1,0,2]"));
+            Is.EqualTo($"[{string.Concat(Enumerable.Repeat("0,", 28))}1,2]"));
     }
 
     [Test]

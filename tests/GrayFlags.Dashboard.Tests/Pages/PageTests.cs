@@ -125,7 +125,8 @@ public sealed partial class PageTests
     public void Modules_HaveNoTextThatSpansLines()
     {
         var files = Directory.GetFiles(Repository.PathOf("src/GrayFlags.Dashboard/Assets"), "*.js");
-        var bad = files.SelectMany(file => File.ReadLines(file).Where(line => line.Count(static letter => letter == '`') % 2 == 1).Select(line => $"{file}: {line}"));
+        var bad = files.SelectMany(
+            file => File.ReadLines(file).Where(line => line.Count(static letter => letter == '`') % 2 == 1).Select(line => $"{file}: {line}"));
 
         Assert.That(files, Has.Length.GreaterThan(10));
         Assert.That(bad, Is.Empty);
