@@ -19,7 +19,7 @@ public sealed class WorkTurnsTests
         using var go = new ManualResetEventSlim();
         var first = Task.Run(() => turns.RunAsync(new DefaultHttpContext(), _ =>
         {
-            go.Wait(Generous);
+            go.Wait(Generous, CancellationToken.None);
             return Answer.NotFound("x");
         }));
         Assert.That(SpinWait.SpinUntil(() => !IsFree(turns), Generous), Is.True);
