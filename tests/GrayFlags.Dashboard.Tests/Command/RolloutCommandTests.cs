@@ -121,7 +121,7 @@ public sealed class RolloutCommandTests
                 break;
         }
 
-        var run = Run("wait", "checkout", "--every", "0.05s", "--timeout", "0.2s", "--json");
+        var run = Run("wait", "checkout", "--every", "0.05s", "--timeout", what == "nothing" ? "0.2s" : "2m", "--json");
 
         Assert.That((run.ExitCode, JsonDocument.Parse(run.Output).RootElement.GetProperty("outcome").GetString()), Is.EqualTo((code, outcome)), run.Error);
     }
@@ -136,10 +136,10 @@ public sealed class RolloutCommandTests
         site.Clock.Advance(TimeSpan.FromSeconds(5));
         Assert.That(site.Rollouts.GetStatus("checkout")!.Record.WaitReason, Is.EqualTo(RolloutWaitReason.Approval));
         var url = new Uri(site.Client.BaseAddress!, "flags/").ToString();
-        string[] args = ["rollout", "wait", "checkout", "--url", url, "--every", "0.05s", "--timeout", "0.2s"];
+        string[] args = ["rollout", "wait", "checkout", "--url", url, "--every", "0.05s", "--timeout"];
 
-        Assert.That(Grayflags.Run(_folder.Path, "", [new("GRAYFLAGS_TOKEN", Operator)], args).ExitCode, Is.EqualTo(5));
-        Assert.That(Grayflags.Run(_folder.Path, "", [new("GRAYFLAGS_TOKEN", Operator)], [.. args, "--through-people"]).ExitCode, Is.EqualTo(3));
+        Assert.That(Grayflags.Run(_folder.Path, "", [new("GRAYFLAGS_TOKEN", Operator)], [.. args, "2m"]).ExitCode, Is.EqualTo(5));
+        Assert.That(Grayflags.Run(_folder.Path, "", [new("GRAYFLAGS_TOKEN", Operator)], [.. args, "0.2s", "--through-people"]).ExitCode, Is.EqualTo(3));
     }
 
     // Rolled back and begun anew between two looks: what was waited for is gone.
