@@ -46,7 +46,7 @@ app.MapGet("/api/home", (IGrayEvaluatorSnapshot flags, IGrayContextAccessor acce
 app.MapGet("/api/why", (IGrayEvaluatorSnapshot flags) => flags.Explain("new-checkout").ToString());
 app.MapGet("/api/staff", () => "Only the staff sees this; to everybody else it is 404.").RequireAuthorization().RequireGrayFlag("staff-room");
 app.MapHealthChecks("/health");
-app.MapGrayDashboard("/flags").RequireHost("localhost", "127.0.0.1", "[::1]"); // whatever name another site gives this machine
+app.MapGrayDashboard("/flags").RequireHost("localhost", "127.0.0.1"); // whatever name another site gives this machine
 
 SignIn.Map(app);
 app.MapPost("/panel/banner/{on:bool}", (bool on, Panel panel) => panel.SetBanner(on));

@@ -23,8 +23,14 @@ internal sealed class Answer
 
     public int Status { get; }
 
+    /// <summary>True when all is well and nothing was to be done.</summary>
+    public bool IsIdle { get; private init; }
+
     public static Answer Ok<T>(T body, JsonTypeInfo<T> type)
         where T : class => new(StatusCodes.Status200OK, body, type);
+
+    public static Answer Idle<T>(T body, JsonTypeInfo<T> type)
+        where T : class => new(StatusCodes.Status200OK, body, type) { IsIdle = true };
 
     public static Answer Of<T>(int status, T body, JsonTypeInfo<T> type)
         where T : class => new(status, body, type);

@@ -38,6 +38,10 @@ internal sealed class AuditTrail(IGrayRollouts rollouts, TimeProvider clock, ILo
         }
     }
 
+    /// <summary>Notes an operation that found nothing to do; pages show what was done only.</summary>
+    public void Idle(string target, string by, string operation, string reason) =>
+        Log.OperationIdle(_logger, LogSafeText.Name(by), operation, LogSafeText.Name(target), LogSafeText.Sentence(reason));
+
     public void Failed(string target, string by, string operation, string reason, string failure, Exception? exception = null) =>
         Log.OperationFailed(
             _logger, exception, LogSafeText.Name(by), operation, LogSafeText.Name(target), LogSafeText.Sentence(reason), LogSafeText.Sentence(failure));

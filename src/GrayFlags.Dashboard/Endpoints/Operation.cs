@@ -84,7 +84,11 @@ internal sealed record Operation(DashboardSite Site, string Kind, string Name, s
         {
             // A store may keep the thread of its caller.
             var answer = await Task.Run(() => run(by, reason, patience), CancellationToken.None).ConfigureAwait(false);
-            if (answer.Status == StatusCodes.Status200OK)
+            if (answer.IsIdle)
+            {
+                Site.Audit.Idle(Target, by, Name, reason);
+            }
+            else if (answer.Status == StatusCodes.Status200OK)
             {
                 Site.Audit.Done(Kind, Target, by, Name, reason);
             }

@@ -12,6 +12,7 @@ internal sealed class RuleWrites(DashboardSite site)
     [
         Endpoint.Write("api/flags/{name}/off", DashboardRight.Operate, http => RunAsync(http, "off", Flag, async call =>
         {
+            // Of one that is off already it replaces who and why.
             await site.Rules.TurnOffAsync(call.Target, call.By, call.Reason, call.Patience).ConfigureAwait(false);
             return Switched(call, isChanged: true);
         })),
@@ -53,8 +54,16 @@ internal sealed class RuleWrites(DashboardSite site)
             return Answer.BadRequest("target", operation == "pin" ? "version is missing." : "provider is missing.");
         }
 
-        return await new Operation(site, operation, operation, target).RunAsync(http, request.Reason, async (by, reason, token) => Answer.Ok(
-            await run(new Call(target, by, reason, token)).ConfigureAwait(false), DashboardJson.Default.Done)).ConfigureAwait(false);
+        if (operation == "accept" && !site.Monitor.Status.Providers.Any(provider => string.Equals(provider.Name, target, StringComparison.Ordinal)))
+        {
+            return Answer.NotFound("There is no such provider; api/providers names them.");
+        }
+
+        return await new Operation(site, operation, operation, target).RunAsync(http, request.Reason, async (by, reason, token) =>
+        {
+            var done = await run(new Call(target, by, reason, token)).ConfigureAwait(false);
+            return done.Changed ? Answer.Ok(done, DashboardJson.Default.Done) : Answer.Idle(done, DashboardJson.Default.Done);
+        }).ConfigureAwait(false);
     }
 
     private readonly record struct Call(string Target, string By, string Reason, CancellationToken Patience);

@@ -29,4 +29,7 @@ internal static partial class Log
 
     [LoggerMessage(706, LogLevel.Information, "The store of documents answers the dashboard again.")]
     public static partial void StoreIsBack(ILogger logger);
+
+    [LoggerMessage(707, LogLevel.Warning, "Audit: {By} asked the dashboard for '{Operation}' of '{Target}': {Reason}. There was nothing to do.")]
+    public static partial void OperationIdle(ILogger logger, string by, string operation, string target, string reason);
 }

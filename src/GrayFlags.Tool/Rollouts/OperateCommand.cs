@@ -79,6 +79,7 @@ internal static class OperateCommand
             }
         }
 
-        return isDone ? ExitCode.Success : ExitCode.Problems;
+        // Done, not done, or not known.
+        return isDone ? ExitCode.Success : OperationsApi.IsTrue(body, "mayHaveHappened") ? ExitCode.Usage : ExitCode.Problems;
     }
 }

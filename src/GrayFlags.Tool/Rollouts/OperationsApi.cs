@@ -77,11 +77,12 @@ internal sealed class OperationsApi : IDisposable
         try
         {
             var (status, body) = await SendAsync(request, CancellationToken.None).ConfigureAwait(false);
-            return status is HttpStatusCode.OK or HttpStatusCode.Conflict or HttpStatusCode.ServiceUnavailable ? (status, body)
+            return status is HttpStatusCode.OK or HttpStatusCode.Conflict || (status == HttpStatusCode.ServiceUnavailable && Text(body, "code").Length > 0)
+                ? (status, body)
                 : throw (IsForNow(status) ? ForNow(status, body) : Refusal(status, body));
         }
         catch (HttpRequestException exception)
-            when (!IsBeforeSending(exception.HttpRequestError) && exception.StatusCode is null or >= HttpStatusCode.BadGateway)
+            when (!IsBeforeSending(exception.HttpRequestError) && exception.StatusCode is not HttpStatusCode.TooManyRequests)
         {
             throw new UsageException($"{Reason(exception)}: it may have been done all the same; see 'grayflags rollout status'");
         }
@@ -90,6 +91,10 @@ internal sealed class OperationsApi : IDisposable
     /// <summary>A field of an answer as text; empty when there is none.</summary>
     public static string Text(JsonElement json, string field) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(field, out var value) ? value.ToString() : "";
+
+    /// <summary>True when a field of an answer is.</summary>
+    public static bool IsTrue(JsonElement json, string field) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.True;
 
     public void Dispose() => _client.Dispose();
 
@@ -142,6 +147,8 @@ internal sealed class OperationsApi : IDisposable
     private UsageException Refusal(HttpStatusCode status, JsonElement body) => new(status switch
     {
         HttpStatusCode.Unauthorized => $"{_client.BaseAddress} does not know the caller: give a token by --token @file or {ApiOptions.DefaultVariable}",
+        HttpStatusCode.BadRequest when Text(body, "code") == "antiforgery" =>
+            $"{_client.BaseAddress} takes operations of a command with a token only: give one by --token @file or {ApiOptions.DefaultVariable}",
         HttpStatusCode.Forbidden => $"{_client.BaseAddress} refuses it: {Text(body, "message")}",
         _ => $"{_client.BaseAddress}: {Text(body, "message")} ({(int)status})",
     });

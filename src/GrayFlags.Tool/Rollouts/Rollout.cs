@@ -43,18 +43,18 @@ internal sealed record Rollout
         {
             return new Rollout
             {
-                Flag = json.GetProperty("flag").GetString()!,
-                Id = json.GetProperty("id").GetString()!,
+                Flag = Text(json.GetProperty("flag")),
+                Id = Text(json.GetProperty("id")),
                 Attempt = json.GetProperty("attempt").GetInt32(),
-                Phase = json.GetProperty("phase").GetString()!,
+                Phase = Text(json.GetProperty("phase")),
                 Stage = json.GetProperty("stage").GetInt32(),
-                Stages = [.. json.GetProperty("stages").EnumerateArray().Select(static stage => stage.GetString()!)],
-                StageName = json.GetProperty("stageName").GetString()!,
+                Stages = [.. json.GetProperty("stages").EnumerateArray().Select(Text)],
+                StageName = Text(json.GetProperty("stageName")),
                 Percentage = json.GetProperty("percentage").GetDouble(),
-                WaitReason = json.GetProperty("waitReason").GetString()!,
-                Reason = json.GetProperty("reason").GetString()!,
-                Revision = json.GetProperty("revision").GetString()!,
-                Waits = json.GetProperty("remaining").GetProperty("text").GetString()!,
+                WaitReason = Text(json.GetProperty("waitReason")),
+                Reason = Text(json.GetProperty("reason")),
+                Revision = Text(json.GetProperty("revision")),
+                Waits = Text(json.GetProperty("remaining").GetProperty("text")),
                 Json = json,
             };
         }
@@ -63,6 +63,8 @@ internal sealed record Rollout
             throw new UsageException("the answer is no rollout: is the dashboard of another version?");
         }
     }
+
+    private static string Text(JsonElement json) => json.GetString() ?? throw new FormatException("A text is null.");
 
     /// <summary>One line: phase, stage and share, then what it waits for or why it is there.</summary>
     public override string ToString()

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GrayFlags.Browser.Tests.Kit;
+using GrayFlags.Tests.Kit;
 using Microsoft.Playwright;
 using NUnit.Framework;
 
@@ -48,6 +49,7 @@ public sealed class CanaryTests
     }
 
     // The browser connects again by itself, and its first event says to look again.
+    [Fault("O7")]
     [Test]
     public async Task StreamThatIsCut_IsMadeGood_WithoutAReload()
     {

@@ -1,4 +1,5 @@
 using GrayFlags.Browser.Tests.Kit;
+using GrayFlags.Tests.Kit;
 using Microsoft.Playwright;
 using NUnit.Framework;
 
@@ -28,6 +29,7 @@ public sealed class WindowTests
         }
     }
 
+    [Fault("O4")]
     [Test]
     public async Task SevenWindows_ThatAreSeen_ShareOneStream_AndAllHearOfChanges()
     {
@@ -54,6 +56,7 @@ public sealed class WindowTests
     }
 
     // So it is without TLS, where a browser has no locks.
+    [Fault("O4")]
     [TestCase(Visibility)]
     [TestCase(Visibility + ";" + WithoutLocks)]
     public async Task HiddenWindows_HaveNoStream_AndReadWhatThereIs_WhenTheyAreSeenAgain(string script)

@@ -2,6 +2,7 @@ using System.Net;
 using GrayFlags.Dashboard.Access;
 using GrayFlags.Dashboard.Endpoints;
 using GrayFlags.Dashboard.Tests.Kit;
+using GrayFlags.Tests.Kit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -91,6 +92,7 @@ public sealed class AccessTests
         }
     }
 
+    [Fault("O6")]
     [TestCase(null, null, null, "application/json", HttpStatusCode.BadRequest, TestName = "Write_WithoutToken_IsRefused")]
     [TestCase("token", "Origin", "https://evil.example", "application/json", HttpStatusCode.Forbidden, TestName = "Write_WithForeignOrigin_IsRefused")]
     [TestCase("token", "Sec-Fetch-Site", "cross-site", "application/json", HttpStatusCode.Forbidden, TestName = "Write_OfAnotherSite_IsRefused")]
@@ -120,6 +122,7 @@ public sealed class AccessTests
         Assert.That(_site.Services.GetRequiredService<IGrayRules>().TurnedOff, Is.Empty);
     }
 
+    [Fault("O6")]
     [Test]
     public async Task TokenOfSomebodyElse_IsRefused()
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using GrayFlags.Dashboard.Tests.Kit;
+using GrayFlags.Tests.Kit;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 
@@ -34,6 +35,7 @@ public sealed class OperationTests
     }
 
     // A browser and a program each approve what they both have looked at.
+    [Fault("O3")]
     [Test]
     public async Task TwoOperators_OneIsTold_WhatIsThereNow()
     {
@@ -54,6 +56,7 @@ public sealed class OperationTests
     }
 
     // No time passes: the second instance has not read what the first one has written.
+    [Fault("O3")]
     [TestCase("approve")]
     [TestCase("pause")]
     [TestCase("rollback")]
@@ -157,7 +160,7 @@ public sealed class OperationTests
         Assert.That(await again.Content.ReadAsStringAsync(), Is.EqualTo("""{"changed":false}"""));
         Assert.That(
             audit.EnumerateArray().Select(entry => $"{entry.GetProperty("kind")} {entry.GetProperty("by")} {entry.GetProperty("reason")}"),
-            Is.EquivalentTo(new[] { "off ann payments fail", "on ann fixed", "on ann fixed" }));
+            Is.EquivalentTo(new[] { "off ann payments fail", "on ann fixed" }));
         Assert.That(_site.Audit, Has.Some.EqualTo("Audit: ann asked the dashboard for 'off' of 'plain': payments fail. It is done."));
     }
 

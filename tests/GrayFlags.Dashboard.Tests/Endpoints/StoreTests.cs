@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using GrayFlags.Dashboard.Tests.Kit;
+using GrayFlags.Tests.Kit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NUnit.Framework;
@@ -16,6 +17,7 @@ public sealed class StoreTests
     private const string Secret = "Host=db;Password=hunter2";
     private const string Publish = """{ "json": "{}", "expectedVersion": 1, "reason": "a test" }""";
 
+    [Fault("O1")]
     [TestCase("fleet", false)]
     [TestCase("documents/shop", false)]
     [TestCase("documents/shop", true)]
@@ -36,6 +38,7 @@ public sealed class StoreTests
         Assert.That(answer.GetProperty("message").GetString(), Does.Contain("2 seconds").And.Contain("store"));
     }
 
+    [Fault("O1")]
     [TestCase("fleet")]
     [TestCase("documents/shop")]
     [TestCase("documents/shop?version=1")]
@@ -56,6 +59,7 @@ public sealed class StoreTests
             Has.Count.EqualTo(1), "pages ask every few seconds");
     }
 
+    [Fault("O1")]
     [TestCase("session")]
     [TestCase("summary")]
     [TestCase("flags")]
@@ -77,6 +81,7 @@ public sealed class StoreTests
         Assert.That((response.StatusCode, explained.StatusCode), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.OK)));
     }
 
+    [Fault("O2")]
     [TestCase("documents/shop", Publish, true)]
     [TestCase("documents/shop", Publish, false)]
     [TestCase("documents/shop/revert", """{ "toVersion": 1, "expectedVersion": 1, "reason": "a test" }""", false)]
@@ -115,6 +120,7 @@ public sealed class StoreTests
     }
 
     // A closed tab, or a proxy that has waited long enough.
+    [Fault("O2")]
     [TestCase(false)]
     [TestCase(true)]
     public async Task Write_WhoseClientLeaves_GoesOn_AndLeavesItsLine(bool fails)

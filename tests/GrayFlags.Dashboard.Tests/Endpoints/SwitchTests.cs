@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using GrayFlags.Dashboard.Tests.Kit;
 using NUnit.Framework;
@@ -31,6 +32,20 @@ public sealed class SwitchTests
         Assert.That(before, Is.EqualTo(new[] { "plan" }));
         Assert.That(answer, Is.EqualTo("""{"changed":true,"isUnknownFlag":true}"""));
         Assert.That(await NamesAsync(), Is.Empty);
+    }
+
+    // A line that says "done" of what was never there leads whoever reads the audit astray.
+    [Test]
+    public async Task WhatChangesNothing_IsNotDone_InTheAudit()
+    {
+        await PostAsync("flags/plain/on");
+        await PostAsync("rules/unpin");
+        using var accept = await _site.PostAsync("/flags/api/rules/accept", """{ "reason": "a test", "provider": "nothing" }""");
+
+        Assert.That(accept.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That(_site.Audit.Where(static line => line.Contains("asked the dashboard", StringComparison.Ordinal)),
+            Has.Exactly(2).Items.And.All.EndsWith("There was nothing to do."));
+        Assert.That((await _site.GetAsync("/flags/api/audit")).GetArrayLength(), Is.Zero);
     }
 
     private async Task<string?[]> NamesAsync() =>

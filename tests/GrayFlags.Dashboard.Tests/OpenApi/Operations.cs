@@ -64,7 +64,7 @@ internal static class Operations
         Write("api/flags/{name}/on", "Takes back what off did.", ["reason"]),
         Write("api/rules/pin", "Serves an earlier version of the rules.", ["reason", "version"]),
         Write("api/rules/unpin", "Serves the newest rules again.", ["reason"]),
-        Write("api/rules/accept", "Takes a document that is held back.", ["reason", "provider"]),
+        Write("api/rules/accept", "Takes a document that is held back.", ["reason", "provider"]) with { Failures = [404, .. OfWrites] },
         new(Get, "api/documents", "The names of the documents of a store that the app reads.", typeof(List<string>)),
         new(Get, "api/documents/{name}", "A document with its text.", typeof(DocumentView))
         {

@@ -19,6 +19,7 @@ internal static class FaultRows
         ("L", "Start and stop"),
         ("K", "What is saved"),
         ("G", "The guard"),
+        ("O", "The dashboard, its API and the command"),
         ("X", "Security"),
     ];
 
@@ -191,6 +192,15 @@ internal static class FaultRows
         ("G17", "A record, a checkpoint, an entry of the log or the kill switch in a fleet's store cannot be read",
             "What nodes know serves on and is not promoted, who does not know it admits nobody; one command mends it, and turning off always works"),
         ("G18", "A node of a fleet learns of a rollback before it reads the outcomes that led to it", "It reads on until it shows the evidence, too"),
+
+        ("O1", "The store behind a page hangs or fails", "An answer within seconds that says so; what the process knows is shown all the same"),
+        ("O2", "A caller leaves, or the answer is lost, in the middle of an operation", "It goes on to its end and leaves its line; who hears nothing is told that it may have happened"),
+        ("O3", "Two operators at once, also on two nodes", "One of them decides, the other is told of what there is now"),
+        ("O4", "Many windows of one browser, shown and hidden", "They share one stream, and every button works"),
+        ("O5", "A draft or two versions made to cost much", "Bounded in time and answer, in turns, and ended with the request"),
+        ("O6", "Pages of other sites, tokens of other users, addresses made to lead elsewhere", "Refused, without a line in the audit"),
+        ("O7", "The connection is cut, the host restarts, a token is old", "The page is right again without a reload"),
+        ("O8", "Something else than a dashboard answers the command", "A message and an exit code of its own; a pipeline does not go on"),
 
         ("X2", "Sizes and depths", "Limits, checked before memory is spent"),
         ("X4", "Patterns of an author", "Linear in the text"),
