@@ -61,7 +61,8 @@ internal abstract class FleetContract
         var store = _nodes[0].GetRequiredService<IDocumentStore>();
         using var usage = JsonDocument.Parse((await store.ReadAsync(_document + ".usage", null, default))!.Utf8Json);
 
-        Assert.That(usage.RootElement.GetProperty("flags").GetProperty("checkout").GetProperty("days").EnumerateArray().Sum(day => day[1].GetInt64()), Is.EqualTo(6));
+        var days = usage.RootElement.GetProperty("flags").GetProperty("checkout").GetProperty("days");
+        Assert.That(days.EnumerateArray().Sum(day => day[1].GetInt64()), Is.EqualTo(6));
         Assert.That(usage.RootElement.GetProperty("writers").EnumerateObject().Count(), Is.EqualTo(3));
         Assert.That(await store.ReadHistoryAsync(_document + ".usage", long.MaxValue, 10, default), Has.Count.EqualTo(1));
     }
