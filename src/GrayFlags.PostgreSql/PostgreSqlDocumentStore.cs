@@ -72,32 +72,13 @@ public sealed class PostgreSqlDocumentStore : IDocumentStore, IAsyncDisposable, 
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">The document's version is not above <paramref name="expectedVersion"/>.</exception>
-    public Task<DocumentWrite> WriteAsync(StoredDocument document, long expectedVersion, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(document);
-        EngineText.ThrowIfNotName(document.Name);
-        ArgumentOutOfRangeException.ThrowIfNegative(expectedVersion);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(document.Version, expectedVersion);
+    public Task<DocumentWrite> WriteAsync(StoredDocument document, long expectedVersion, CancellationToken cancellationToken) =>
+        WriteAsync(document, expectedVersion, Sql.ForgetVersions, cancellationToken);
 
-        var name = document.Name;
-        var asked = document with { By = EngineText.Storable(document.By), Reason = EngineText.Storable(document.Reason) };
-        var call = Call.Of(
-                expectedVersion == 0 ? Sql.WriteFirst : Sql.WriteNext,
-                Text(name), Long(asked.Version), Text(asked.By), Text(asked.Reason), Bytes(asked.Utf8Json), LongOrNull(asked.RevertOf), Text(_engine.Channel),
-                Long(expectedVersion), Text(TopicPrefix + name))
-            .Then(Sql.ForgetVersions, Text(name))
-            .Then(Sql.ReadDocument, Text(name));
-        return _engine.ReadAsync(
-            call,
-            async (reader, _, stop) =>
-            {
-                var isWritten = await reader.ReadAsync(stop).ConfigureAwait(false);
-                await reader.NextResultAsync(stop).ConfigureAwait(false);
-                var current = await ReadDocumentAsync(reader, name, stop).ConfigureAwait(false);
-                return new DocumentWrite(isWritten || IsSame(current, asked), current);
-            },
-            cancellationToken);
-    }
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">The document's version is not above <paramref name="expectedVersion"/>.</exception>
+    public Task<DocumentWrite> ReplaceAsync(StoredDocument document, long expectedVersion, CancellationToken cancellationToken) =>
+        WriteAsync(document, expectedVersion, Sql.ForgetOlderVersions, cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
@@ -176,6 +157,33 @@ public sealed class PostgreSqlDocumentStore : IDocumentStore, IAsyncDisposable, 
         {
             _engine.Dispose();
         }
+    }
+
+    private Task<DocumentWrite> WriteAsync(StoredDocument document, long expectedVersion, string forget, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        EngineText.ThrowIfNotName(document.Name);
+        ArgumentOutOfRangeException.ThrowIfNegative(expectedVersion);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(document.Version, expectedVersion);
+
+        var name = document.Name;
+        var asked = document with { By = EngineText.Storable(document.By), Reason = EngineText.Storable(document.Reason) };
+        var call = Call.Of(
+                expectedVersion == 0 ? Sql.WriteFirst : Sql.WriteNext,
+                Text(name), Long(asked.Version), Text(asked.By), Text(asked.Reason), Bytes(asked.Utf8Json), LongOrNull(asked.RevertOf), Text(_engine.Channel),
+                Long(expectedVersion), Text(TopicPrefix + name))
+            .Then(forget, Text(name))
+            .Then(Sql.ReadDocument, Text(name));
+        return _engine.ReadAsync(
+            call,
+            async (reader, _, stop) =>
+            {
+                var isWritten = await reader.ReadAsync(stop).ConfigureAwait(false);
+                await reader.NextResultAsync(stop).ConfigureAwait(false);
+                var current = await ReadDocumentAsync(reader, name, stop).ConfigureAwait(false);
+                return new DocumentWrite(isWritten || IsSame(current, asked), current);
+            },
+            cancellationToken);
     }
 
     private static DocumentRevision ReadRevision(NpgsqlDataReader reader) => new(

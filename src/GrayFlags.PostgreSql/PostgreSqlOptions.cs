@@ -4,7 +4,9 @@ namespace GrayFlags;
 public sealed class PostgreSqlOptions
 {
     private const int MaxIdentifierLength = 63;
-    private const int MaxDocumentLength = 196;
+    private const int MaxDocumentLength = 194;
+
+    private static readonly string[] ReservedEndings = [".off", ".usage"];
 
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(5);
 
@@ -26,8 +28,8 @@ public sealed class PostgreSqlOptions
     public bool CreateSchema { get; set; }
 
     /// <summary>
-    /// The name of the document that rules come from, and of the rollouts and their evidence: apps that share it are one fleet. 1 to 196 characters, no control
-    /// characters, not ending with <c>.off</c>. Default: <c>default</c>.
+    /// The name of the document that rules come from, and of the rollouts and their evidence: apps that share it are one fleet. 1 to 194 characters, no control
+    /// characters, not ending with <c>.off</c> or <c>.usage</c>. Default: <c>default</c>.
     /// </summary>
     public string Document { get; set; } = "default";
 
@@ -40,11 +42,13 @@ public sealed class PostgreSqlOptions
     {
         ThrowIfNotSchema(Schema, $"{nameof(PostgreSqlOptions)}.{nameof(Schema)}");
 
-        if (Document is not { Length: >= 1 and <= MaxDocumentLength } || Document.Any(char.IsControl) || Document.EndsWith(".off", StringComparison.Ordinal))
+        if (Document is not { Length: >= 1 and <= MaxDocumentLength }
+            || Document.Any(char.IsControl)
+            || ReservedEndings.Any(ending => Document.EndsWith(ending, StringComparison.Ordinal)))
         {
             throw new ArgumentException(
                 $"{nameof(PostgreSqlOptions)}.{nameof(Document)} has to be 1 to {MaxDocumentLength} characters, without control characters and not " +
-                "ending with '.off'.");
+                "ending with '.off' or '.usage'.");
         }
 
         if (CommandTimeout < TimeSpan.FromMilliseconds(100) || CommandTimeout > LongestTimeout)

@@ -67,28 +67,12 @@ public sealed class RedisDocumentStore : IDocumentStore, IAsyncDisposable, IDisp
     }
 
     /// <inheritdoc/>
-    public async Task<DocumentWrite> WriteAsync(StoredDocument document, long expectedVersion, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(document);
-        ArgumentOutOfRangeException.ThrowIfNegative(expectedVersion);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(document.Version, expectedVersion);
+    public Task<DocumentWrite> WriteAsync(StoredDocument document, long expectedVersion, CancellationToken cancellationToken) =>
+        WriteAsync(document, expectedVersion, VersionsKept, SecondsKept, cancellationToken);
 
-        var keys = KeysOf(document.Name);
-        var channel = await _connection.GetChannelAsync(keys.DocumentChanged, cancellationToken).ConfigureAwait(false);
-        document = document with { By = EngineText.Storable(document.By), Reason = EngineText.Storable(document.Reason) };
-        var revision = new DocumentRevision(document.Version, default, document.By, document.Reason, document.Utf8Json.Length, document.RevertOf);
-        var answer = (RedisResult[])(await _connection.RunAsync(
-            RedisScripts.WriteDocument,
-            [keys.Revisions, keys.Texts],
-            [
-                RedisTime.Wide(expectedVersion), RedisTime.Wide(document.Version), JsonSerializer.Serialize(revision, EngineJson.Default.DocumentRevision),
-                document.Utf8Json, channel, VersionsKept, SecondsKept,
-            ],
-            cancellationToken).ConfigureAwait(false))!;
-        return (int)answer[0] == 1
-            ? new DocumentWrite(true, document with { At = RevisionOf((RedisValue)answer[1]).At })
-            : new DocumentWrite(false, answer.Length < 3 ? null : DocumentOf(document.Name, answer[1], answer[2]));
-    }
+    /// <inheritdoc/>
+    public Task<DocumentWrite> ReplaceAsync(StoredDocument document, long expectedVersion, CancellationToken cancellationToken) =>
+        WriteAsync(document, expectedVersion, versionsKept: 1, secondsKept: 0, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<DocumentRevision>> ReadHistoryAsync(string name, long before, int count, CancellationToken cancellationToken)
@@ -157,6 +141,30 @@ public sealed class RedisDocumentStore : IDocumentStore, IAsyncDisposable, IDisp
     {
         await _watcher.DisposeAsync().ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task<DocumentWrite> WriteAsync(
+        StoredDocument document, long expectedVersion, int versionsKept, int secondsKept, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentOutOfRangeException.ThrowIfNegative(expectedVersion);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(document.Version, expectedVersion);
+
+        var keys = KeysOf(document.Name);
+        var channel = await _connection.GetChannelAsync(keys.DocumentChanged, cancellationToken).ConfigureAwait(false);
+        document = document with { By = EngineText.Storable(document.By), Reason = EngineText.Storable(document.Reason) };
+        var revision = new DocumentRevision(document.Version, default, document.By, document.Reason, document.Utf8Json.Length, document.RevertOf);
+        var answer = (RedisResult[])(await _connection.RunAsync(
+            RedisScripts.WriteDocument,
+            [keys.Revisions, keys.Texts],
+            [
+                RedisTime.Wide(expectedVersion), RedisTime.Wide(document.Version), JsonSerializer.Serialize(revision, EngineJson.Default.DocumentRevision),
+                document.Utf8Json, channel, versionsKept, secondsKept,
+            ],
+            cancellationToken).ConfigureAwait(false))!;
+        return (int)answer[0] == 1
+            ? new DocumentWrite(true, document with { At = RevisionOf((RedisValue)answer[1]).At })
+            : new DocumentWrite(false, answer.Length < 3 ? null : DocumentOf(document.Name, answer[1], answer[2]));
     }
 
     private RedisKeys KeysOf(string name)

@@ -15,8 +15,8 @@ public sealed class RedisOptions
     public string KeyPrefix { get; set; } = "grayflags";
 
     /// <summary>
-    /// The name of the document, and the namespace of the rollouts: instances with the same one are a fleet. Of 1 to 196 characters without control
-    /// characters, not ending with <c>.off</c>. Default: <c>default</c>.
+    /// The name of the document, and the namespace of the rollouts: instances with the same one are a fleet. Of 1 to 194 characters without control
+    /// characters, not ending with <c>.off</c> or <c>.usage</c>. Default: <c>default</c>.
     /// </summary>
     public string Document { get; set; } = "default";
 

@@ -185,6 +185,10 @@ internal sealed class Sql(string schema)
             AND version < (SELECT version FROM {_in}.documents WHERE name = $1 ORDER BY version DESC OFFSET 499 LIMIT 1)
         """;
 
+    public string ForgetOlderVersions => $"""
+        DELETE FROM {_in}.documents WHERE name = $1 AND version < (SELECT version FROM {_in}.document_heads WHERE name = $1)
+        """;
+
     public string Join => $"""
         INSERT INTO {_in}.document_members (name, node, serving, schema_minor, library, seen_at) VALUES ($1, $2, $3, $4, $5, clock_timestamp())
         ON CONFLICT (name, node) DO UPDATE

@@ -61,7 +61,7 @@ public static class GrayFlagsBuilderStoreExtensions
     /// the start of the host.
     /// </remarks>
     /// <param name="builder">The builder.</param>
-    /// <param name="document">The document's name: 1 to 196 characters, no control characters, not ending with <c>.off</c>.</param>
+    /// <param name="document">The document's name: 1 to 194 characters, no control characters, not ending with <c>.off</c> or <c>.usage</c>.</param>
     /// <param name="configure">Sets options; null for the defaults.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="document"/> is null.</exception>

@@ -77,7 +77,8 @@ public sealed class GrayFlagsOptions
 
     /// <summary>
     /// True to count the answers of every flag for <see cref="IGrayUsage"/>: which flags are asked for, and which look stale. A call then costs as much as
-    /// with a listener to the metrics. Kept by day in <see cref="StateDirectory"/>; without one, a restart forgets. Default: false.
+    /// with a listener to the metrics. Kept by day in <see cref="StateDirectory"/>, and for all instances in the document store where rules come from
+    /// one; without either, a restart forgets. Default: false.
     /// </summary>
     public bool MeasureUsage { get; set; }
 

@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
 using GrayFlags.Compilation;
 using GrayFlags.Evaluation;
+using GrayFlags.Providers.Http;
+using GrayFlags.Publishing;
 using GrayFlags.Rollouts.Control;
 using GrayFlags.Rollouts.Fleet;
 using GrayFlags.Rules;
@@ -109,6 +111,9 @@ internal static class ServiceFactory
                 store,
                 () => FlagSummaries.Of(updater.Published, clock.GetUtcNow()),
                 new UsageFile(services.GetRequiredService<StateFolderSource>().Folder, clock, logger),
+                updater.FleetDocument is { } fleet
+                    ? new FleetUsage(fleet.Store, DocumentNames.UsageOf(fleet.Document), clock, logger, Jitter.Create())
+                    : null,
                 clock,
                 logger)
             : null;

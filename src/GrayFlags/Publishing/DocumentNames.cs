@@ -8,18 +8,28 @@ internal static class DocumentNames
     /// <summary>The ending that makes of a document's name that of its kill switch.</summary>
     public const string SwitchSuffix = ".off";
 
+    /// <summary>The ending that makes of a document's name that of the usage of its flags.</summary>
+    public const string UsageSuffix = ".usage";
+
     private const int LongestName = 200;
     private const int LongestReason = 2_000;
 
     public static string SwitchesOf(string document) => document + SwitchSuffix;
 
+    public static string UsageOf(string document) => document + UsageSuffix;
+
     public static void ThrowIfNoName([NotNull] string? name, string parameter)
     {
-        ThrowIfNoText(name, LongestName - SwitchSuffix.Length, "The name of a document", parameter);
+        ThrowIfNoText(name, LongestName - UsageSuffix.Length, "The name of a document", parameter);
         if (name.EndsWith(SwitchSuffix, StringComparison.OrdinalIgnoreCase))
         {
             throw new ArgumentException(
                 $"A name with the ending '{SwitchSuffix}' is that of a kill switch: IGrayRules.TurnOffAsync and TurnOnAsync write it.", parameter);
+        }
+
+        if (name.EndsWith(UsageSuffix, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ArgumentException($"A name with the ending '{UsageSuffix}' is that of the usage of flags, which the library writes.", parameter);
         }
     }
 

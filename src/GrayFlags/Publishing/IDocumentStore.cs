@@ -33,6 +33,15 @@ public interface IDocumentStore
     /// <returns>True with the document as it is stored when it was written; false with the latest version otherwise.</returns>
     Task<DocumentWrite> WriteAsync(StoredDocument document, long expectedVersion, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Writes as <see cref="WriteAsync"/> does, and keeps no version but the new one: for what is written often and has no history worth keeping.
+    /// </summary>
+    /// <param name="document">The document; its version is above the expected one. Its time is ignored: the store's own counts.</param>
+    /// <param name="expectedVersion">The version that must be the latest; 0 for none.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>True with the document as it is stored when it was written; false with the latest version otherwise.</returns>
+    Task<DocumentWrite> ReplaceAsync(StoredDocument document, long expectedVersion, CancellationToken cancellationToken);
+
     /// <summary>Reads the history, newest first.</summary>
     /// <param name="name">The document's name.</param>
     /// <param name="before">Only versions below this one.</param>

@@ -37,32 +37,12 @@ public sealed class InMemoryDocumentStore : IDocumentStore
     }
 
     /// <inheritdoc/>
-    public Task<DocumentWrite> WriteAsync(StoredDocument document, long expectedVersion, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(document);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(document.Version, expectedVersion);
+    public Task<DocumentWrite> WriteAsync(StoredDocument document, long expectedVersion, CancellationToken cancellationToken) =>
+        Task.FromResult(Write(document, expectedVersion, keepsHistory: true));
 
-        StoredDocument written;
-        Action? changed;
-        lock (_gate)
-        {
-            var versions = Versions(document.Name);
-            var latest = versions.LastOrDefault();
-            if ((latest?.Version ?? 0) != expectedVersion)
-            {
-                return Task.FromResult(new DocumentWrite(false, latest));
-            }
-
-            written = document with { At = _clock.GetUtcNow(), Utf8Json = document.Utf8Json.ToArray() };
-            versions.Add(written);
-            versions.RemoveRange(0, versions.FindIndex(kept => IsKept(versions, kept, written.At)));
-            _versions[document.Name] = versions;
-            changed = _watchers.GetValueOrDefault(document.Name);
-        }
-
-        changed?.Invoke();
-        return Task.FromResult(new DocumentWrite(true, written));
-    }
+    /// <inheritdoc/>
+    public Task<DocumentWrite> ReplaceAsync(StoredDocument document, long expectedVersion, CancellationToken cancellationToken) =>
+        Task.FromResult(Write(document, expectedVersion, keepsHistory: false));
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<DocumentRevision>> ReadHistoryAsync(string name, long before, int count, CancellationToken cancellationToken)
@@ -113,6 +93,33 @@ public sealed class InMemoryDocumentStore : IDocumentStore
         }
 
         return new Watcher(this, name, changed);
+    }
+
+    private DocumentWrite Write(StoredDocument document, long expectedVersion, bool keepsHistory)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(document.Version, expectedVersion);
+
+        StoredDocument written;
+        Action? changed;
+        lock (_gate)
+        {
+            var versions = Versions(document.Name);
+            var latest = versions.LastOrDefault();
+            if ((latest?.Version ?? 0) != expectedVersion)
+            {
+                return new DocumentWrite(false, latest);
+            }
+
+            written = document with { At = _clock.GetUtcNow(), Utf8Json = document.Utf8Json.ToArray() };
+            versions.Add(written);
+            versions.RemoveRange(0, keepsHistory ? versions.FindIndex(kept => IsKept(versions, kept, written.At)) : versions.Count - 1);
+            _versions[document.Name] = versions;
+            changed = _watchers.GetValueOrDefault(document.Name);
+        }
+
+        changed?.Invoke();
+        return new DocumentWrite(true, written);
     }
 
     private static bool IsKept(List<StoredDocument> versions, StoredDocument version, DateTimeOffset now) =>

@@ -12,6 +12,9 @@ internal sealed class PatientStore(IDocumentStore store) : IDocumentStore
     public Task<DocumentWrite> WriteAsync(StoredDocument document, long expectedVersion, CancellationToken cancellationToken) =>
         store.WriteAsync(document, expectedVersion, cancellationToken).WaitAsync(cancellationToken);
 
+    public Task<DocumentWrite> ReplaceAsync(StoredDocument document, long expectedVersion, CancellationToken cancellationToken) =>
+        store.ReplaceAsync(document, expectedVersion, cancellationToken).WaitAsync(cancellationToken);
+
     public Task<IReadOnlyList<DocumentRevision>> ReadHistoryAsync(string name, long before, int count, CancellationToken cancellationToken) =>
         store.ReadHistoryAsync(name, before, count, cancellationToken).WaitAsync(cancellationToken);
 

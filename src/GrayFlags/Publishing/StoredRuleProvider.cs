@@ -85,6 +85,9 @@ public sealed class StoredRuleProvider : IRuleProvider, IPolledProvider, IDispos
 
     internal FleetSwitchboard Switches { get; }
 
+    /// <summary>The store, whose calls end with their tokens.</summary>
+    internal IDocumentStore Store => _store;
+
     internal static string NameOf(string document) => "store:" + document;
 
     /// <inheritdoc/>

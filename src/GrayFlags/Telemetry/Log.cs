@@ -292,4 +292,12 @@ internal static partial class Log
 
     [LoggerMessage(272, LogLevel.Error, "The usage of flags cannot be measured. Logged once.")]
     public static partial void UsageFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(273, LogLevel.Warning, "The usage of the fleet, '{Document}', cannot be read or written in the store. Until it can, flags are not called "
+        + "stale for days on which other instances may have asked for them. Logged once until it succeeds.")]
+    public static partial void UsageNotShared(ILogger logger, string document, Exception exception);
+
+    [LoggerMessage(274, LogLevel.Warning, "The usage of the fleet, '{Document}', version {Version}, cannot be understood, and is begun anew with what this "
+        + "process knows of it.")]
+    public static partial void FleetUsageUnreadable(ILogger logger, string document, long version);
 }

@@ -1,7 +1,9 @@
 namespace GrayFlags.Usage;
 
 /// <summary>The counted answers of one flag: by ten seconds for five minutes, by day for 35 days. Not thread-safe.</summary>
-internal sealed class FlagLedger(DateOnly since)
+/// <param name="since">The first day.</param>
+/// <param name="isShared">True when a fleet counts together: <see cref="Days"/> are then those of all, and what is not in the store yet is kept apart.</param>
+internal sealed class FlagLedger(DateOnly since, bool isShared = false)
 {
     public const int MostDays = 35;
 
@@ -10,10 +12,12 @@ internal sealed class FlagLedger(DateOnly since)
 
     private readonly List<UsageStep> _steps = [];
     private readonly List<UsageDay> _days = [];
+    private List<UsageDay> _counted = [];
+    private IReadOnlyList<UsageDay> _sent = [];
     private long _on;
     private long _off;
 
-    public DateOnly Since { get; } = since;
+    public DateOnly Since { get; private set; } = since;
 
     public DateTimeOffset? LastAskedAt { get; private set; }
 
@@ -23,11 +27,37 @@ internal sealed class FlagLedger(DateOnly since)
     public IReadOnlyList<UsageDay> Days => _days;
 
     /// <summary>The ledger as it was saved.</summary>
-    public static FlagLedger Of(DateOnly since, DateOnly seenOn, DateTimeOffset? lastAskedAt, IEnumerable<UsageDay> days)
+    public static FlagLedger Of(UsageState.FlagState saved, bool isShared)
     {
-        var ledger = new FlagLedger(since) { LastAskedAt = lastAskedAt, SeenOn = seenOn };
-        ledger._days.AddRange(days.OrderBy(static day => day.Day).TakeLast(MostDays));
+        var ledger = new FlagLedger(saved.Since, isShared) { LastAskedAt = saved.LastAskedAt, SeenOn = saved.SeenOn };
+        ledger._days.AddRange(UsageState.Unpack(saved.Days).OrderBy(static day => day.Day).TakeLast(MostDays));
+        ledger._sent = isShared ? [.. UsageState.Unpack(saved.Unsent ?? [])] : [];
         return ledger;
+    }
+
+    /// <summary>The saved form.</summary>
+    public UsageState.FlagState Save() => new(
+        Since, SeenOn, LastAskedAt, UsageState.Pack(Days), isShared ? UsageState.Pack(UsageDays.Sum([.. _sent, .. _counted]).TakeLast(MostDays)) : null);
+
+    /// <summary>What goes to the store now; it counts as sent until <see cref="Confirm"/>.</summary>
+    public UsageState.FlagState Send()
+    {
+        _sent = [.. UsageDays.Sum([.. _sent, .. _counted]).TakeLast(MostDays)];
+        _counted = [];
+        return new UsageState.FlagState(Since, SeenOn, LastAskedAt, UsageState.Pack(_sent));
+    }
+
+    /// <summary>What was sent is in the store.</summary>
+    public void Confirm() => _sent = [];
+
+    /// <summary>Takes over what the whole fleet has counted; what the store has not got yet comes on top.</summary>
+    public void Learn(UsageState.FlagState fleet)
+    {
+        Since = fleet.Since < Since ? fleet.Since : Since;
+        LastAskedAt = LastAskedAt is { } asked && !(fleet.LastAskedAt > asked) ? asked : fleet.LastAskedAt;
+        List<UsageDay> days = [.. UsageDays.Sum([.. UsageState.Unpack(fleet.Days), .. _sent, .. _counted]).TakeLast(MostDays)];
+        _days.Clear();
+        _days.AddRange(days);
     }
 
     /// <summary>Takes what has been counted so far for known, so that only what comes later is an answer.</summary>
@@ -46,7 +76,11 @@ internal sealed class FlagLedger(DateOnly since)
 
         LastAskedAt = now;
         AddStep(new DateTimeOffset(now.UtcTicks - (now.UtcTicks % Step.Ticks), TimeSpan.Zero), newOn, newOff);
-        AddDay(DateOnly.FromDateTime(now.UtcDateTime), newOn, newOff);
+        AddDay(_days, DateOnly.FromDateTime(now.UtcDateTime), newOn, newOff);
+        if (isShared)
+        {
+            AddDay(_counted, DateOnly.FromDateTime(now.UtcDateTime), newOn, newOff);
+        }
     }
 
     /// <summary>The steps of the last five minutes.</summary>
@@ -78,15 +112,15 @@ internal sealed class FlagLedger(DateOnly since)
         Forget(at);
     }
 
-    private void AddDay(DateOnly day, long on, long off)
+    private static void AddDay(List<UsageDay> days, DateOnly day, long on, long off)
     {
-        if (_days is [.., var last] && last.Day >= day)
+        if (days is [.., var last] && last.Day >= day)
         {
-            _days[^1] = last with { On = last.On + on, Off = last.Off + off };
+            days[^1] = last with { On = last.On + on, Off = last.Off + off };
             return;
         }
 
-        _days.Add(new UsageDay(day, on, off));
-        _days.RemoveAll(kept => kept.Day.DayNumber <= day.DayNumber - MostDays);
+        days.Add(new UsageDay(day, on, off));
+        days.RemoveAll(kept => kept.Day.DayNumber <= day.DayNumber - MostDays);
     }
 }

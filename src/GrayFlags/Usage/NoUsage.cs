@@ -7,6 +7,8 @@ internal sealed class NoUsage : IGrayUsage
 
     public bool IsMeasured => false;
 
+    public bool IsOfFleet => false;
+
     public IReadOnlyList<FlagUsage> GetAll() => [];
 
     public FlagUsage? GetUsage(string flag) => null;

@@ -8,7 +8,7 @@ public enum StaleReason
     /// <summary>The flag does not look stale, or was not measured for long enough.</summary>
     None,
 
-    /// <summary>No call has asked for it for 7 days, on each of which this process was measuring.</summary>
+    /// <summary>No call on any instance has asked for it for 7 days, on each of which one of them was measuring.</summary>
     NotAsked,
 
     /// <summary>

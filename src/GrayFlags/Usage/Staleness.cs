@@ -15,8 +15,8 @@ internal static class Staleness
     /// <param name="rules">The flag of the live rules.</param>
     /// <param name="rollout">Its rollout.</param>
     /// <param name="ledger">The counted answers.</param>
-    /// <param name="measured">The days on which this process was measuring.</param>
-    /// <param name="today">Today, in UTC.</param>
+    /// <param name="measured">The days on which this process, or any instance of its fleet, was measuring.</param>
+    /// <param name="today">Today, in UTC; on a fleet the day up to which its calls are known.</param>
     public static (StaleReason Reason, string Text) Of(
         FlagSummary flag, Flag? rules, RolloutState? rollout, FlagLedger ledger, IReadOnlyCollection<DateOnly> measured, DateOnly today)
     {
@@ -30,9 +30,9 @@ internal static class Staleness
             return (StaleReason.None, "");
         }
 
-        var asked = ledger.LastAskedAt is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : ledger.Since;
+        var asked = AskedOn(ledger.LastAskedAt, ledger.Since);
         var quiet = today.DayNumber - asked.DayNumber;
-        if (quiet >= DaysNotAsked && measured.Count(day => day > asked) >= DaysNotAsked)
+        if (IsQuiet(ledger.LastAskedAt, ledger.Since, today) && measured.Count(day => day > asked) >= DaysNotAsked)
         {
             return (StaleReason.NotAsked, Days(ledger.LastAskedAt is null ? "not asked since it was first measured, " : "not asked for ", quiet));
         }
@@ -51,6 +51,13 @@ internal static class Staleness
 
         return (StaleReason.None, "");
     }
+
+    /// <summary>True when a flag was not asked for during so many days that it may look stale.</summary>
+    public static bool IsQuiet(DateTimeOffset? lastAskedAt, DateOnly since, DateOnly today) =>
+        today.DayNumber - AskedOn(lastAskedAt, since).DayNumber >= DaysNotAsked;
+
+    private static DateOnly AskedOn(DateTimeOffset? lastAskedAt, DateOnly since) =>
+        lastAskedAt is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : since;
 
     private static string Days(string words, int days) => string.Create(CultureInfo.InvariantCulture, $"{words}{days} days");
 }

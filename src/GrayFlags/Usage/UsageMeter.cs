@@ -23,6 +23,7 @@ internal sealed class UsageMeter : IGrayUsage, IDisposable
     private readonly SnapshotStore _store;
     private readonly Func<IReadOnlyList<FlagSummary>> _flags;
     private readonly UsageFile _file;
+    private readonly FleetUsage? _fleet;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly UsageListener _listener;
@@ -32,6 +33,7 @@ internal sealed class UsageMeter : IGrayUsage, IDisposable
     private DateTimeOffset? _warnedAt;
     private DateOnly? _lookedOn;
     private bool _hasFailed;
+    private UsageBatch? _batch;
     private int _isBusy;
     private int _isDisposed;
 
@@ -39,20 +41,32 @@ internal sealed class UsageMeter : IGrayUsage, IDisposable
     /// <param name="store">The live rules and their counters.</param>
     /// <param name="flags">The flags of the live rules with the words of their authors.</param>
     /// <param name="file">The file that outlives the process.</param>
+    /// <param name="fleet">What all instances of the fleet have counted; null for a process that is alone.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="logger">The log.</param>
     public UsageMeter(
-        Instrument counted, SnapshotStore store, Func<IReadOnlyList<FlagSummary>> flags, UsageFile file, TimeProvider clock, ILogger logger)
+        Instrument counted,
+        SnapshotStore store,
+        Func<IReadOnlyList<FlagSummary>> flags,
+        UsageFile file,
+        FleetUsage? fleet,
+        TimeProvider clock,
+        ILogger logger)
     {
-        (_store, _flags, _file, _clock, _logger) = (store, flags, file, clock, logger);
+        (_store, _flags, _file, _fleet, _clock, _logger) = (store, flags, file, fleet, clock, logger);
         var saved = file.Read();
         foreach (var (name, flag) in saved.Flags.Take(MostFlags))
         {
-            _ledgers[name] = FlagLedger.Of(flag.Since, flag.SeenOn, flag.LastAskedAt, flag.Days.Select(
-                static day => new UsageDay(DateOnly.FromDayNumber((int)day[0]), day[1], day[2])));
+            _ledgers[name] = FlagLedger.Of(flag, isShared: fleet is not null);
         }
 
         _days = [.. saved.Days];
+        if (fleet is not null && saved.Writer is { } writer)
+        {
+            // What an earlier run has counted and may have sent: under its name, so that it is not counted twice.
+            _batch = BatchOf(writer, saved.Sequence + 1);
+        }
+
         _warnedAt = saved.WarnedAt;
         _begunAt = _savedAt = clock.GetUtcNow();
 
@@ -63,6 +77,8 @@ internal sealed class UsageMeter : IGrayUsage, IDisposable
     }
 
     public bool IsMeasured => true;
+
+    public bool IsOfFleet => _fleet is not null;
 
     public IReadOnlyList<FlagUsage> GetAll()
     {
@@ -100,6 +116,8 @@ internal sealed class UsageMeter : IGrayUsage, IDisposable
 
         _timer.Dispose();
         _listener.Dispose();
+        _fleet?.End(Next, Learn);
+        _fleet?.Dispose();
         UsageState state;
         lock (_gate)
         {
@@ -133,6 +151,8 @@ internal sealed class UsageMeter : IGrayUsage, IDisposable
             {
                 _savedAt = now;
             }
+
+            _fleet?.Tick(Next, Learn);
         }
         catch (Exception exception)
         {
@@ -151,6 +171,12 @@ internal sealed class UsageMeter : IGrayUsage, IDisposable
     private void Warn(DateTimeOffset now)
     {
         if (_warnedAt is { } warnedAt && (now - warnedAt).Duration() < WarningPeriod)
+        {
+            return;
+        }
+
+        // Nothing is known yet.
+        if (_fleet is { Known: null })
         {
             return;
         }
@@ -208,8 +234,14 @@ internal sealed class UsageMeter : IGrayUsage, IDisposable
             }
             else
             {
+                var asked = ledger.LastAskedAt;
                 ledger.Add(on, off, now);
                 ledger.Forget(now);
+                if (ledger.LastAskedAt != asked && Staleness.IsQuiet(asked, ledger.Since, today))
+                {
+                    // To others it looks stale: they need not wait an hour for the news.
+                    _fleet?.Hurry();
+                }
             }
         }
     }
@@ -226,7 +258,7 @@ internal sealed class UsageMeter : IGrayUsage, IDisposable
             RemoveWhere((flag, _) => _store.Current.Flags.Find(flag) is null);
         }
 
-        return _ledgers.Count < MostFlags ? _ledgers[name] = new FlagLedger(today) : null;
+        return _ledgers.Count < MostFlags ? _ledgers[name] = new FlagLedger(today, isShared: _fleet is not null) : null;
     }
 
     private FlagUsage? Describe(FlagSummary flag, DateTimeOffset now)
@@ -240,8 +272,12 @@ internal sealed class UsageMeter : IGrayUsage, IDisposable
         var steps = ledger.Steps(now);
         var (on, off) = (steps.Sum(static step => step.On), steps.Sum(static step => step.Off));
         var measured = now - _begunAt < FlagLedger.Window ? now - _begunAt : FlagLedger.Window;
+
+        // On a fleet as of the last time that its calls were known, by the clock of the store: while that is away, days that go by tell nothing.
+        IReadOnlyCollection<DateOnly> days = _fleet is null ? _days : _fleet.Known?.Days ?? [];
+        var until = _fleet is { Known: not null } ? _fleet.KnownAt : now;
         var (reason, text) = Staleness.Of(
-            flag, snapshot.Flags.Find(flag.Name), snapshot.Rollout(flag.Name), ledger, _days, DateOnly.FromDateTime(now.UtcDateTime));
+            flag, snapshot.Flags.Find(flag.Name), snapshot.Rollout(flag.Name), ledger, days, DateOnly.FromDateTime(until.UtcDateTime));
         return new FlagUsage
         {
             Flag = flag.Name,
@@ -267,12 +303,51 @@ internal sealed class UsageMeter : IGrayUsage, IDisposable
         {
             Days = [.. _days],
             WarnedAt = _warnedAt,
-            Flags = _ledgers.ToDictionary(static pair => pair.Key, static pair => StateOf(pair.Value)),
+            Writer = _batch?.Writer ?? _fleet?.Writer,
+            Sequence = _batch is { } waiting ? waiting.Sequence - 1 : _fleet?.Sequence ?? 0,
+            Flags = _ledgers.ToDictionary(static pair => pair.Key, static pair => pair.Value.Save()),
         };
     }
 
-    private static UsageState.FlagState StateOf(FlagLedger ledger) =>
-        new(ledger.Since, ledger.SeenOn, ledger.LastAskedAt, [.. ledger.Days.Select(static day => new[] { day.Day.DayNumber, day.On, day.Off })]);
+    // The next batch for the store: the same one until it is known to be there.
+    private UsageBatch Next()
+    {
+        lock (_gate)
+        {
+            if (_batch is null)
+            {
+                Read(_clock.GetUtcNow());
+                _batch = BatchOf(_fleet!.Writer, _fleet.Sequence + 1);
+            }
+
+            return _batch;
+        }
+    }
+
+    private UsageBatch BatchOf(string writer, long sequence) => new(
+        writer, sequence, [.. _days], _ledgers.ToDictionary(static pair => pair.Key, static pair => pair.Value.Send(), StringComparer.OrdinalIgnoreCase));
+
+    // What the fleet has counted, with the batch or without it.
+    private void Learn(FleetRecord fleet, bool hasBatch)
+    {
+        lock (_gate)
+        {
+            foreach (var (name, ledger) in _ledgers)
+            {
+                if (hasBatch)
+                {
+                    ledger.Confirm();
+                }
+
+                if (fleet.Flags.TryGetValue(name, out var flag))
+                {
+                    ledger.Learn(flag);
+                }
+            }
+
+            _batch = hasBatch ? null : _batch;
+        }
+    }
 
     private void RemoveWhere(Func<string, FlagLedger, bool> isGone)
     {

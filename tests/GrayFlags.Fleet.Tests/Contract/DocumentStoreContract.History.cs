@@ -42,6 +42,39 @@ public abstract partial class DocumentStoreContract
         AssertSame(await store.ReadAsync(_name, 4, Bound), Document(4));
     }
 
+    // For what is written every hour by every instance.
+    [Test]
+    public async Task Replaced_OnlyTheNewestKept()
+    {
+        IDocumentStore[] stores = [await OpenOneAsync(), await OpenOneAsync()];
+        await WriteAsync(stores[0], 3);
+
+        for (var version = 4; version < 60; version++)
+        {
+            var write = await stores[version % 2].ReplaceAsync(Document(version, reason: $"number {version}"), version - 1, Bound);
+            Assert.That((write.IsWritten, write.Current!.Reason), Is.EqualTo((true, $"number {version}")));
+        }
+
+        Assert.That(
+            (await stores[0].ReadHistoryAsync(_name, long.MaxValue, int.MaxValue, Bound)).Select(revision => revision.Version), Is.EqualTo(new[] { 59L }));
+        AssertSame(await stores[0].ReadAsync(_name, null, Bound), Document(59, reason: "number 59"));
+        Assert.That(await stores[0].ReadAsync(_name, 58, Bound), Is.Null);
+    }
+
+    [Test]
+    public async Task Replaced_OtherExpectedVersion_NotWrittenAndTheLatestReturned()
+    {
+        var store = await OpenOneAsync();
+        var first = await store.ReplaceAsync(Document(1), 0, Bound);
+        var none = await store.ReplaceAsync(Document(2, reason: "other"), 0, Bound);
+        var newer = await store.ReplaceAsync(Document(4, reason: "other"), 3, Bound);
+
+        Assert.That((first.IsWritten, none.IsWritten, newer.IsWritten), Is.EqualTo((true, false, false)));
+        AssertSame(none.Current, Document(1));
+        AssertSame(await store.ReadAsync(_name, null, Bound), Document(1));
+        Assert.That(() => store.ReplaceAsync(Document(1), 1, Bound), Throws.InstanceOf<ArgumentException>());
+    }
+
     [Test]
     public async Task Members_Joined_InOrderOfTheirNames()
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using GrayFlags.Tests.Kit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -42,6 +43,28 @@ internal abstract class FleetContract
         await UntilAsync(() => nodes.TrueForAll(IsOn), "the first version is live again");
         await nodes[3].GetRequiredService<IGrayRules>().TurnOffAsync("checkout", "ann", "errors");
         await UntilAsync(() => nodes.TrueForAll(node => !IsOn(node)), "it is turned off");
+    }
+
+    // Each one counts, and ends; the store has the sum.
+    [Test]
+    public async Task Usage_OfNodesThatHaveEnded_AddsUpInTheStore()
+    {
+        await PublishAsync(Start("node-0"), """{ "flags": { "checkout": true } }""");
+        for (var calls = 1; calls <= 3; calls++)
+        {
+            var node = Start($"node-{calls}", measuresUsage: true);
+            await UntilAsync(() => node.GetRequiredService<IGrayUsage>().GetAll().Count > 0, "it has the rules");
+            Enumerable.Range(0, calls).ToList().ForEach(_ => IsOn(node));
+            await node.DisposeAsync();
+        }
+
+        var store = _nodes[0].GetRequiredService<IDocumentStore>();
+        using var usage = JsonDocument.Parse((await store.ReadAsync(_document + ".usage", null, default))!.Utf8Json);
+
+        var days = usage.RootElement.GetProperty("flags").GetProperty("checkout").GetProperty("days");
+        Assert.That(days.EnumerateArray().Sum(day => day[1].GetInt64()), Is.EqualTo(6));
+        Assert.That(usage.RootElement.GetProperty("writers").EnumerateObject().Count(), Is.EqualTo(3));
+        Assert.That(await store.ReadHistoryAsync(_document + ".usage", long.MaxValue, 10, default), Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -141,11 +164,11 @@ internal abstract class FleetContract
         Assert.That(result.Outcome, Is.EqualTo(PublishOutcome.Published), string.Join('\n', result.Problems));
     }
 
-    private ServiceProvider Start(string name)
+    private ServiceProvider Start(string name, bool measuresUsage = false)
     {
         var services = new ServiceCollection();
         services.AddSingleton<ILoggerFactory>(_logs);
-        AddStore(services.AddGrayFlags(options => options.InstanceName = name), _document);
+        AddStore(services.AddGrayFlags(options => (options.InstanceName, options.MeasureUsage) = (name, measuresUsage)), _document);
         var node = services.BuildServiceProvider();
         node.GetRequiredService<IGrayEvaluator>();
         _nodes.Add(node);

@@ -97,7 +97,7 @@ internal sealed class PostgreSqlRegistrationTests
         Action<PostgreSqlOptions>[] wrong =
         [
             o => o.Schema = new string('a', 64),
-            o => o.Document = "", o => o.Document = "a.off", o => o.Document = "a\n", o => o.Document = new string('a', 197),
+            o => o.Document = "", o => o.Document = "a.off", o => o.Document = "a.usage", o => o.Document = "a\n", o => o.Document = new string('a', 197),
             o => o.CommandTimeout = TimeSpan.Zero, o => o.CommandTimeout = TimeSpan.FromMinutes(6), o => o.ConnectionString = "Host=a",
         ];
         foreach (var change in wrong)

@@ -248,6 +248,7 @@ internal sealed class GrayDocumentsTests
     [TestCase("")]
     [TestCase(" ")]
     [TestCase("shop.off")]
+    [TestCase("shop.usage")]
     [TestCase("shop.OFF")]
     [TestCase("a\nb")]
     public void Publish_UnderABadName_Throws(string name)

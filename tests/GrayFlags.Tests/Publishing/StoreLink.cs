@@ -9,11 +9,17 @@ internal sealed class StoreLink(StoreRig rig) : IDocumentStore
     /// <summary>True: what is asked is done, and the answer gets lost.</summary>
     public bool LosesAnswers { get; set; }
 
+    /// <summary>True: what has no history is written, and the answer gets lost.</summary>
+    public bool LosesWrites { get; set; }
+
     /// <summary>True: writes are refused.</summary>
     public bool IsReadOnly { get; set; }
 
     /// <summary>True: the kill switch cannot be read.</summary>
     public bool BreaksSwitches { get; set; }
+
+    /// <summary>True: the usage of the fleet cannot be read.</summary>
+    public bool BreaksUsage { get; set; }
 
     /// <summary>True: nothing answers, ever.</summary>
     public bool Hangs { get; set; }
@@ -22,7 +28,7 @@ internal sealed class StoreLink(StoreRig rig) : IDocumentStore
     public int Texts { get; private set; }
 
     public Task<DocumentRevision?> ReadLatestAsync(string name, CancellationToken cancellationToken) =>
-        BreaksSwitches && name.EndsWith(".off", StringComparison.Ordinal)
+        (BreaksSwitches && name.EndsWith(".off", StringComparison.Ordinal)) || (BreaksUsage && name.EndsWith(".usage", StringComparison.Ordinal))
             ? throw new FormatException("A line of the history is damaged.")
             : Do(() => rig.Store.ReadLatestAsync(name, cancellationToken));
 
@@ -35,6 +41,14 @@ internal sealed class StoreLink(StoreRig rig) : IDocumentStore
     public Task<DocumentWrite> WriteAsync(StoredDocument document, long expectedVersion, CancellationToken cancellationToken) => IsReadOnly
         ? throw new IOException("The store is read-only.")
         : Do(() => rig.Store.WriteAsync(document, expectedVersion, cancellationToken));
+
+    public Task<DocumentWrite> ReplaceAsync(StoredDocument document, long expectedVersion, CancellationToken cancellationToken) => IsReadOnly
+        ? throw new IOException("The store is read-only.")
+        : Do(async () =>
+        {
+            var write = await rig.Store.ReplaceAsync(document, expectedVersion, cancellationToken);
+            return LosesWrites ? throw new IOException("The connection was lost.") : write;
+        });
 
     public Task<IReadOnlyList<DocumentRevision>> ReadHistoryAsync(string name, long before, int count, CancellationToken cancellationToken) =>
         Do(() => rig.Store.ReadHistoryAsync(name, before, count, cancellationToken));

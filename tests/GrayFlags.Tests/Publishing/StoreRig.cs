@@ -25,9 +25,10 @@ internal sealed class StoreRig : IDisposable
 
     public static DocumentChange Change(long? expected = null) => new("ann", "a test", expected);
 
-    public Node Start(string name = "web-1", string? stateDirectory = null, Action<IGrayFlagsBuilder>? before = null)
+    public Node Start(string name = "web-1", string? stateDirectory = null, Action<IGrayFlagsBuilder>? before = null, Action<StoreLink>? set = null)
     {
         var link = new StoreLink(this);
+        set?.Invoke(link);
         var logs = new RecordingLoggerFactory();
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Time);

@@ -43,7 +43,7 @@ internal sealed partial class RuleSetUpdater : IDisposable
         _choice = new LastChoice(_providers);
         _slots = new ProviderSlots(_providers, options, saved);
         _loops = [.. _providers.Select((provider, place) => new ProviderLoop(provider, clock, logger, load => Accept(place, load), SettledAsync))];
-        Fleet = _providers.OfType<StoredRuleProvider>().FirstOrDefault()?.Switches;
+        Fleet = FleetDocument?.Switches;
         _status = new UpdaterStatus(store, _publisher, _providers, _slots, clock, logger, ReportAgain);
     }
 
@@ -63,6 +63,9 @@ internal sealed partial class RuleSetUpdater : IDisposable
 
     /// <summary>The kill switch that this process shares with others; null where documents are not shared.</summary>
     public FleetSwitchboard? Fleet { get; }
+
+    /// <summary>The document whose readers are the fleet: the first one from a store; null without any.</summary>
+    public StoredRuleProvider? FleetDocument => _providers.OfType<StoredRuleProvider>().FirstOrDefault();
 
     /// <summary>The timestamp of the start.</summary>
     public long StartedAt { get; private set; }
