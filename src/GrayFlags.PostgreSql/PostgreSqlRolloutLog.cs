@@ -239,6 +239,19 @@ public sealed class PostgreSqlRolloutLog : IRolloutLog, IAsyncDisposable, IDispo
     }
 
     /// <inheritdoc/>
+    public Task<RolloutCheckpointHead?> ReadCheckpointHeadAsync(string flag, string id, int attempt, CancellationToken cancellationToken)
+    {
+        ThrowIfNoKey(flag, id);
+
+        return _engine.ReadAsync(
+            Call.Of(Sql.ReadCheckpointHead, Namespace, Text(FlagOf(flag)), Text(id), Int(attempt)),
+            static async (reader, _, stop) => await reader.ReadAsync(stop).ConfigureAwait(false)
+                ? new RolloutCheckpointHead(reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2), reader.GetBoolean(3))
+                : null,
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task<RolloutCheckpointWrite> WriteCheckpointAsync(RolloutCheckpoint checkpoint, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
@@ -248,7 +261,7 @@ public sealed class PostgreSqlRolloutLog : IRolloutLog, IAsyncDisposable, IDispo
         var call = Call.Of(
                 Sql.WriteCheckpoint,
                 Namespace, Text(flag), Text(checkpoint.Id), Int(checkpoint.Attempt), Text(checkpoint.Flag), Long(checkpoint.Revision),
-                Long(checkpoint.Position), Bytes(Encoding.UTF8.GetBytes(checkpoint.State)), Text(LogHead))
+                Long(checkpoint.Position), Bytes(Encoding.UTF8.GetBytes(checkpoint.State)), Text(LogHead), Text(checkpoint.Origin))
             .Then(Sql.ReadCheckpoint, Namespace, Text(flag), Text(checkpoint.Id), Int(checkpoint.Attempt));
         return _engine.ReadAsync(
             call,
@@ -321,7 +334,8 @@ public sealed class PostgreSqlRolloutLog : IRolloutLog, IAsyncDisposable, IDispo
             Attempt = attempt,
             Revision = reader.GetInt64(1),
             Position = reader.GetInt64(2),
-            State = Encoding.UTF8.GetString(Rows.Bytes(reader, 3)),
+            Origin = reader.GetString(3),
+            State = Encoding.UTF8.GetString(Rows.Bytes(reader, 4)),
         };
 
     private Call UnderLock(string head) => Call.Of(Sql.EnsureHead, Namespace, Text(head)).Then(Sql.LockHead, Namespace, Text(head));

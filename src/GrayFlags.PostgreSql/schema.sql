@@ -73,7 +73,9 @@ CREATE TABLE IF NOT EXISTS "grayflags".checkpoints (
     attempt int NOT NULL,
     revision bigint NOT NULL,
     position bigint NOT NULL,
+    origin text NOT NULL,
     state bytea NOT NULL,
+    digest bytea NOT NULL,
     written_at timestamptz NOT NULL,
     PRIMARY KEY (namespace, flag, id)
 );

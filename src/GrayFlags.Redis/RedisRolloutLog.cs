@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using GrayFlags.Engines;
 using GrayFlags.Redis.Connections;
@@ -19,6 +20,9 @@ namespace GrayFlags;
 /// </remarks>
 public sealed class RedisRolloutLog : IRolloutLog, IAsyncDisposable, IDisposable
 {
+    // Attempt, revision, position, digest and origin.
+    private const int BlanksBeforeCheckpoint = 5;
+
     private const int MostEntries = 1_000;
     private const int MostBytes = 4 * 1024 * 1024;
     private const int EntriesToForget = 200;
@@ -119,6 +123,19 @@ public sealed class RedisRolloutLog : IRolloutLog, IAsyncDisposable, IDisposable
     }
 
     /// <inheritdoc/>
+    public async Task<RolloutCheckpointHead?> ReadCheckpointHeadAsync(string flag, string id, int attempt, CancellationToken cancellationToken)
+    {
+        EngineText.ThrowIfNotKey(flag);
+        EngineText.ThrowIfNotKey(id);
+
+        var head = (RedisResult[])(await _connection.RunAsync(
+            RedisScripts.ReadCheckpointHead, [_keys.Checkpoints], [RedisRecords.FieldOf(flag, id), attempt], cancellationToken).ConfigureAwait(false))!;
+        return head.Length == 0 ? null
+            : (int)head[0] == 0 ? new RolloutCheckpointHead(0, 0, "", IsWhole: false)
+            : new RolloutCheckpointHead((long)head[1], (long)head[2], Encoding.UTF8.GetString(Convert.FromBase64String((string)head[3]!)), IsWhole: true);
+    }
+
+    /// <inheritdoc/>
     public async Task<RolloutCheckpointWrite> WriteCheckpointAsync(RolloutCheckpoint checkpoint, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
@@ -131,8 +148,8 @@ public sealed class RedisRolloutLog : IRolloutLog, IAsyncDisposable, IDisposable
             RedisScripts.WriteCheckpoint,
             [_keys.Log, _keys.Checkpoints],
             [
-                RedisRecords.FieldOf(checkpoint.Flag, checkpoint.Id), checkpoint.Attempt, checkpoint.Revision, checkpoint.Position,
-                string.Create(CultureInfo.InvariantCulture, $"{written.Attempt} {written.Revision} {json}"),
+                RedisRecords.FieldOf(checkpoint.Flag, checkpoint.Id), checkpoint.Attempt, checkpoint.Revision, checkpoint.Position, json,
+                written.Revision, Convert.ToBase64String(Encoding.UTF8.GetBytes(checkpoint.Origin)),
             ],
             cancellationToken).ConfigureAwait(false))!;
         return (int)answer[0] == 1
@@ -183,8 +200,8 @@ public sealed class RedisRolloutLog : IRolloutLog, IAsyncDisposable, IDisposable
         var isNumbered = Utf8Parser.TryParse(bytes, out int ofAttempt, out var end) && end < bytes.Length && bytes[end] == (byte)' ';
         var revision = 0L;
         isNumbered = isNumbered && Utf8Parser.TryParse(bytes[(end + 1)..], out revision, out _);
-        return RedisJson.TryRead(RedisJson.Behind(stored, blanks: 2), EngineJson.Default.RolloutCheckpoint)
-            is { Flag: not null, Id: not null, State: not null } checkpoint && isNumbered
+        return RedisJson.TryRead(RedisJson.Behind(stored, BlanksBeforeCheckpoint), EngineJson.Default.RolloutCheckpoint)
+            is { Flag: not null, Id: not null, Origin: not null, State: not null } checkpoint && isNumbered
                 ? checkpoint with { Attempt = ofAttempt, Revision = revision }
                 : new RolloutCheckpoint
                 {

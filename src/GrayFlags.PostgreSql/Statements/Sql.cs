@@ -102,17 +102,23 @@ internal sealed class Sql(string schema)
 
     // Checkpoints.
     public string ReadCheckpoint => $"""
-        SELECT name, revision, position, state FROM {_in}.checkpoints WHERE namespace = $1 AND flag = $2 AND id = $3 AND attempt = $4
+        SELECT name, revision, position, origin, state FROM {_in}.checkpoints WHERE namespace = $1 AND flag = $2 AND id = $3 AND attempt = $4
+        """;
+
+    // The state stays where it is.
+    public string ReadCheckpointHead => $"""
+        SELECT revision, position, origin, digest = sha256(state) FROM {_in}.checkpoints
+        WHERE namespace = $1 AND flag = $2 AND id = $3 AND attempt = $4
         """;
 
     // The log only grows: what is not beyond its end now will not be.
     public string WriteCheckpoint => $"""
-        INSERT INTO {_in}.checkpoints AS stored (namespace, flag, id, name, attempt, revision, position, state, written_at)
-        SELECT $1, $2, $3, $5, $4, $6 + 1, $7, $8, clock_timestamp()
+        INSERT INTO {_in}.checkpoints AS stored (namespace, flag, id, name, attempt, revision, position, origin, state, digest, written_at)
+        SELECT $1, $2, $3, $5, $4, $6 + 1, $7, $10, $8, sha256($8), clock_timestamp()
         WHERE $7 <= coalesce((SELECT last FROM {_in}.heads WHERE namespace = $1 AND kind = $9), 0)
         ON CONFLICT (namespace, flag, id) DO UPDATE
-        SET name = EXCLUDED.name, attempt = EXCLUDED.attempt, revision = EXCLUDED.revision, position = EXCLUDED.position, state = EXCLUDED.state,
-            written_at = EXCLUDED.written_at
+        SET name = EXCLUDED.name, attempt = EXCLUDED.attempt, revision = EXCLUDED.revision, position = EXCLUDED.position,
+            origin = EXCLUDED.origin, state = EXCLUDED.state, digest = EXCLUDED.digest, written_at = EXCLUDED.written_at
         WHERE stored.attempt < EXCLUDED.attempt OR (stored.attempt = EXCLUDED.attempt AND stored.revision = $6)
         RETURNING revision
         """;

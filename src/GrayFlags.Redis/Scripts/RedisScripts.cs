@@ -158,8 +158,8 @@ internal static class RedisScripts
         """);
 
     /// <summary>
-    /// Keys: log, checkpoints. Arguments: field, attempt, expected revision, position, value (attempt, blank, revision, blank, JSON). Returns 1, or 0 and the
-    /// value of this attempt that is there.
+    /// Keys: log, checkpoints. Arguments: field, attempt, expected revision, position, JSON, next revision, origin without blanks. Returns 1, or 0 and the
+    /// value of this attempt that is there: attempt, revision, position, digest of the JSON, origin and JSON, with a blank between two.
     /// </summary>
     public static readonly RedisScript WriteCheckpoint = new(End + """
         local current = redis.call('HGET', KEYS[2], ARGV[1])
@@ -171,8 +171,21 @@ internal static class RedisScripts
         if attempt ~= ARGV[2] then revision = '0' end
         local isBehind = tonumber(attempt) > tonumber(ARGV[2]) or revision ~= ARGV[3]
         if isBehind or tonumber(ARGV[4]) > tonumber(string.match(last(), '%d+$')) then return {0, attempt == ARGV[2] and current} end
-        redis.call('HSET', KEYS[2], ARGV[1], ARGV[5])
+        redis.call('HSET', KEYS[2], ARGV[1], table.concat({ARGV[2], ARGV[6], ARGV[4], redis.sha1hex(ARGV[5]), ARGV[7], ARGV[5]}, ' '))
         return {1}
+        """);
+
+    /// <summary>
+    /// Keys: checkpoints. Arguments: field, attempt. Returns nothing when there is no checkpoint of the attempt; else revision, position and origin, when the
+    /// JSON is what was written.
+    /// </summary>
+    public static readonly RedisScript ReadCheckpointHead = new("""
+        local stored = redis.call('HGET', KEYS[1], ARGV[1])
+        if not stored then return {} end
+        local attempt, revision, position, digest, origin, json = string.match(stored, '^(%d+) (%d+) (%d+) (%x+) (%S*) ()')
+        if attempt and attempt ~= ARGV[2] then return {} end
+        if not attempt or digest ~= redis.sha1hex(string.sub(stored, json)) then return {0} end
+        return {1, revision, position, origin}
         """);
 
     /// <summary>Keys: revisions, texts. Arguments: version in 19 digits, or nothing for the latest. Returns the revision and the text.</summary>

@@ -62,10 +62,10 @@ internal sealed class FlagFingerprint
         foreach (var flag in RolledOut().Where(static flag => flag.Rollout!.Ramp is not null))
         {
             var rollout = snapshot.Rollouts[flag.Rollout!.Index];
-            var end = rollout.Record.StageStartedAt.UtcTicks + flag.Rollout.Ramp!.Over.Ticks;
-            if (rollout.Record.Phase == RolloutPhase.Running && utcTicks < end)
+            var (now, end) = (utcTicks + rollout.ClockAhead.Ticks, rollout.Record.StageStartedAt.UtcTicks + flag.Rollout.Ramp!.Over.Ticks);
+            if (rollout.Record.Phase == RolloutPhase.Running && now < end)
             {
-                next = Earlier(next, Math.Min(end, ITimedCondition.StepOf(utcTicks) + ITimedCondition.Step.Ticks));
+                next = Earlier(next, Math.Min(end, ITimedCondition.StepOf(now) + ITimedCondition.Step.Ticks) - rollout.ClockAhead.Ticks);
             }
         }
 
@@ -75,8 +75,9 @@ internal sealed class FlagFingerprint
     // By the latest full step of the clock, and by its end at once.
     private static TimeSpan GrownFor(RolloutState rollout, ClockRamp ramp, long utcTicks)
     {
-        var grown = rollout.GrownFor(At(utcTicks));
-        return grown >= ramp.Over ? grown : rollout.GrownFor(At(ITimedCondition.StepOf(utcTicks)));
+        var now = utcTicks + rollout.ClockAhead.Ticks;
+        var grown = rollout.GrownFor(At(now));
+        return grown >= ramp.Over ? grown : rollout.GrownFor(At(ITimedCondition.StepOf(now)));
     }
 
     private static DateTimeOffset At(long utcTicks) => new(utcTicks, TimeSpan.Zero);

@@ -6,7 +6,8 @@ namespace GrayFlags.Snapshots;
 /// <param name="Plan">The compiled plan.</param>
 /// <param name="Record">The recorded progress.</param>
 /// <param name="Removed">The excluded units.</param>
-internal sealed record RolloutState(RolloutPlan Plan, RolloutRecord Record, ExcludedUnits Removed)
+/// <param name="ClockAhead">The time by which the clock that rollouts go by is ahead of the machine's: the store's in a fleet, else zero.</param>
+internal sealed record RolloutState(RolloutPlan Plan, RolloutRecord Record, ExcludedUnits Removed, TimeSpan ClockAhead)
 {
     /// <summary>The gate that evaluations use.</summary>
     public RolloutGate Admission { get; } = Record.Phase switch
@@ -15,7 +16,8 @@ internal sealed record RolloutState(RolloutPlan Plan, RolloutRecord Record, Excl
         RolloutPhase.Pending or RolloutPhase.Withheld or RolloutPhase.Cancelled =>
             RolloutGate.Nobody(Plan, Removed, isWithheld: Record.Phase == RolloutPhase.Withheld),
         RolloutPhase.Running or RolloutPhase.Paused or RolloutPhase.Completed =>
-            RolloutGate.At(Plan, Math.Clamp(Record.Stage, 0, Plan.Stages.Length - 1), Record.StageStartedAt.UtcTicks, Removed, Stood(Record)),
+            RolloutGate.At(
+                Plan, Math.Clamp(Record.Stage, 0, Plan.Stages.Length - 1), Record.StageStartedAt.UtcTicks - ClockAhead.Ticks, Removed, Stood(Record)),
 
         // An unknown phase from a store admits nobody.
         _ => RolloutGate.Off(Plan, Removed),
@@ -25,6 +27,7 @@ internal sealed record RolloutState(RolloutPlan Plan, RolloutRecord Record, Excl
     public StagePlan Stage => Plan.StageAt(Record.Stage);
 
     /// <summary>The time for which a share that follows the clock has grown.</summary>
+    /// <param name="now">Now, by the clock that rollouts go by.</param>
     public TimeSpan GrownFor(DateTimeOffset now) => Stood(Record) ?? now - Record.StageStartedAt;
 
     // A pause stops the clock, and a completed rollout has reached its end whatever the clock says.

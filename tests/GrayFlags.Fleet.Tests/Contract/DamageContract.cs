@@ -102,14 +102,17 @@ public abstract class DamageContract
         await log.WriteCheckpointAsync(Checkpoint(1, state: "{ \"version\": 1 }"), Bound);
         await DamageAsync(_name, StoredPart.Checkpoint, content);
 
+        var head = await Open().ReadCheckpointHeadAsync("new-checkout", "2026-12", 1, Bound);
         var read = await Open().ReadCheckpointAsync("new-checkout", "2026-12", 1, Bound);
         var none = await log.WriteCheckpointAsync(Checkpoint(2, 9), Bound);
         var mended = await log.WriteCheckpointAsync(Checkpoint(2, read!.Revision, state: "{ \"version\": 2 }"), Bound);
 
+        Assert.That(head, Has.Property(nameof(RolloutCheckpointHead.IsWhole)).False, "or nobody would read it");
         Assert.That(read.State, Is.Not.EqualTo("{ \"version\": 1 }"));
         Assert.That(none.IsWritten, Is.False);
         Assert.That(mended.IsWritten);
         Assert.That(await Open().ReadCheckpointAsync("new-checkout", "2026-12", 1, Bound), Is.EqualTo(mended.Current));
+        Assert.That((await log.ReadCheckpointHeadAsync("new-checkout", "2026-12", 1, Bound))?.IsWhole, Is.True);
     }
 
     [TestCase(Foreign)]

@@ -13,13 +13,33 @@ public abstract partial class RolloutLogContract
     {
         var log = await OpenAsync();
         await AppendAsync(log, 2);
-        var checkpoint = Checkpoint(2, state: Samples.Odd + new string('s', 1 << 20));
+        var checkpoint = Checkpoint(2, state: Samples.Odd + new string('s', 1 << 20)) with { Origin = Samples.Odd };
 
         var write = await log.WriteCheckpointAsync(checkpoint, Bound);
         var read = await (await OpenAsync()).ReadCheckpointAsync("NEW-Checkout", "2026-12", 1, Bound);
 
         Assert.That(write, Is.EqualTo(new RolloutCheckpointWrite(true, checkpoint with { Revision = 1 })));
         Assert.That(read, Is.EqualTo(checkpoint with { Revision = 1 }));
+    }
+
+    [TestCase("")]
+    [TestCase("1 abc 7f")]
+    [TestCase(Samples.Odd)]
+    public async Task CheckpointHead_OfWhatIsWritten(string origin)
+    {
+        var log = await OpenAsync();
+        await AppendAsync(log, 2);
+        Assert.That(await ReadHeadAsync(log), Is.Null);
+        await log.WriteCheckpointAsync(Checkpoint(1), Bound);
+        await log.WriteCheckpointAsync(Checkpoint(2, 1, state: Samples.Odd) with { Origin = origin }, Bound);
+
+        Assert.That(await ReadHeadAsync(await OpenAsync()), Is.EqualTo(new RolloutCheckpointHead(2, 2, origin, IsWhole: true)));
+        Assert.That(await ReadHeadAsync(log, attempt: 2), Is.Null);
+        Assert.That(await log.ReadCheckpointHeadAsync("new-checkout", "2026-11", 1, Bound), Is.Null);
+        Assert.That(await log.ReadCheckpointHeadAsync("old-checkout", "2026-12", 1, Bound), Is.Null);
+        Assert.That(await log.ReadCheckpointHeadAsync("NEW-Checkout", "2026-12", 1, Bound), Is.Not.Null);
+        await log.WriteCheckpointAsync(Checkpoint(2, attempt: 2), Bound);
+        Assert.That((await ReadHeadAsync(log), (await ReadHeadAsync(log, attempt: 2))?.Revision), Is.EqualTo(((RolloutCheckpointHead?)null, 1)));
     }
 
     [Test]

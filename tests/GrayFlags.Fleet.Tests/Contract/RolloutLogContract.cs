@@ -77,11 +77,15 @@ public abstract partial class RolloutLogContract
         Attempt = attempt,
         Position = position,
         Revision = revision,
+        Origin = "1 abc 7f",
         State = state,
     };
 
     private protected static Task<RolloutCheckpoint?> ReadCheckpointAsync(IRolloutLog log, int attempt = 1) =>
         log.ReadCheckpointAsync("new-checkout", "2026-12", attempt, Bound);
+
+    private protected static Task<RolloutCheckpointHead?> ReadHeadAsync(IRolloutLog log, int attempt = 1) =>
+        log.ReadCheckpointHeadAsync("new-checkout", "2026-12", attempt, Bound);
 
     private protected static RolloutRecord Sample(long revision = 0, string reason = "", string flag = "new-checkout", string id = "2026-12") =>
         Samples.Record(flag, id, revision, reason);

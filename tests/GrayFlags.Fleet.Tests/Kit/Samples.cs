@@ -45,5 +45,16 @@ internal static class Samples
         return bytes;
     }
 
+    /// <summary>A checkpoint with a state of a megabyte that does not compress to nothing.</summary>
+    public static RolloutCheckpoint LargeCheckpoint() => new()
+    {
+        Flag = "a",
+        Id = "b",
+        Attempt = 1,
+        Position = 0,
+        Origin = "1001 0123456789abcdef 0123456789abcdef",
+        State = Convert.ToBase64String(Bytes(750_000)),
+    };
+
     public static RolloutLogBatch Batch(long member, long sequence, int length = 8) => new(member, sequence, Bytes(length, (int)sequence));
 }

@@ -52,6 +52,26 @@ internal sealed class PostgreSqlSizeTests
         Assert.That((await log.ReadLogAsync(1, default)).Entries[0].Position, Is.EqualTo(11_000));
     }
 
+    // Each node looks twice a minute, for each rollout.
+    [Test]
+    public async Task CheckpointHead_OfAMegabyte_IsSomeHundredBytes()
+    {
+        await using var proxy = new PostgresProxy(PostgresSetUp.Server.Port);
+        await using var source = NpgsqlDataSource.Create(PostgresSetUp.Server.ConnectionString(PostgresSetUp.App, port: proxy.Port));
+        await using var log = new PostgreSqlRolloutLog(source, new PostgreSqlOptions { Document = _name });
+        await log.WriteCheckpointAsync(Samples.LargeCheckpoint(), default);
+        await log.ReadCheckpointHeadAsync("a", "b", 1, default);
+        var before = proxy.Bytes;
+
+        for (var look = 0; look < 100; look++)
+        {
+            Assert.That(await log.ReadCheckpointHeadAsync("a", "b", 1, default), Has.Property(nameof(RolloutCheckpointHead.IsWhole)).True);
+        }
+
+        TestContext.Out.WriteLine($"{(proxy.Bytes - before) / 100} bytes each");
+        Assert.That(proxy.Bytes - before, Is.InRange(1, 100 * 1_000));
+    }
+
     [Test]
     public async Task Members_SilentForAWeek_Forgotten()
     {

@@ -14,6 +14,7 @@ internal sealed class PostgresProxy : IAsyncDisposable
     private readonly Task _accepting;
     private readonly int _server;
     private byte[]? _lost;
+    private long _bytes;
 
     public PostgresProxy(int server)
     {
@@ -30,6 +31,9 @@ internal sealed class PostgresProxy : IAsyncDisposable
 
     /// <summary>The answers that were lost.</summary>
     public int Lost { get; private set; }
+
+    /// <summary>The bytes that went either way.</summary>
+    public long Bytes => Interlocked.Read(ref _bytes);
 
     /// <summary>Breaks the connection once the server has carried out a request that has this text, before the client learns of it. Once.</summary>
     public void LoseAnswerTo(string text) => Volatile.Write(ref _lost, System.Text.Encoding.UTF8.GetBytes(text));
@@ -92,6 +96,7 @@ internal sealed class PostgresProxy : IAsyncDisposable
                 connection.IsLosing = true;
             }
 
+            Interlocked.Add(ref _bytes, read);
             await server.WriteAsync(buffer.AsMemory(0, read), stop);
         }
     }
@@ -121,6 +126,7 @@ internal sealed class PostgresProxy : IAsyncDisposable
                 continue;
             }
 
+            Interlocked.Add(ref _bytes, head.Length + body.Length);
             await client.WriteAsync(head, stop);
             await client.WriteAsync(body, stop);
         }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using GrayFlags.Fleet.Tests.Kit;
 using GrayFlags.Redis.Connections;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;
@@ -34,6 +35,27 @@ internal sealed class RedisFailureTests
         await RedisSamples.Until(() => Volatile.Read(ref calls) > 0, "the write was not heard");
     }
 
+    // Each node looks twice a minute, for each rollout.
+    [Test]
+    public async Task CheckpointHead_OfAMegabyte_IsSomeHundredBytes()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var connection = await server.ConnectAsync();
+        await using var log = new RedisRolloutLog(connection);
+        await RedisSamples.Answer(() => log.WriteCheckpointAsync(Samples.LargeCheckpoint(), None));
+        await log.ReadCheckpointHeadAsync("a", "b", 1, None);
+        var before = await BytesAsync(connection);
+
+        for (var look = 0; look < 100; look++)
+        {
+            Assert.That(await log.ReadCheckpointHeadAsync("a", "b", 1, None), Has.Property(nameof(RolloutCheckpointHead.IsWhole)).True);
+        }
+
+        var bytes = await BytesAsync(connection) - before;
+        TestContext.Out.WriteLine($"{bytes / 100} bytes each");
+        Assert.That(bytes, Is.InRange(1, 100 * 1_000));
+    }
+
     [Test]
     public async Task Server_ThatIsFrozen_FailsInTime_AndIsThereAgain()
     {
@@ -51,6 +73,7 @@ internal sealed class RedisFailureTests
             () => log.ReadAsync(None),
             () => log.AppendAsync(RedisSamples.Batch(1), None),
             () => log.ReadCheckpointAsync("checkout", "1", 1, None),
+            () => log.ReadCheckpointHeadAsync("checkout", "1", 1, None),
             () => documents.ReadAsync("shop", null, None),
         ];
         foreach (var call in calls)
@@ -267,5 +290,13 @@ internal sealed class RedisFailureTests
         }));
 
         Assert.That(revisions.Order(), Is.EqualTo(Enumerable.Range(1, writers * writesOfEach)));
+    }
+
+    private static async Task<long> BytesAsync(ConnectionMultiplexer connection)
+    {
+        var text = (string)(await connection.GetDatabase().ExecuteAsync("INFO", "stats"))!;
+        return text.Split('\n').Where(static line => line.StartsWith("total_net_input_bytes:", StringComparison.Ordinal)
+            || line.StartsWith("total_net_output_bytes:", StringComparison.Ordinal))
+            .Sum(static line => long.Parse(line[(line.IndexOf(':') + 1)..].Trim(), CultureInfo.InvariantCulture));
     }
 }

@@ -45,6 +45,7 @@ internal sealed class RedisPermissionTests
         Assert.That((await log.ReadLogAsync(1, None)).Entries, Has.Count.EqualTo(1));
         Assert.That((await log.ReadLogAsync(2, None)).Last, Is.EqualTo(1));
         Assert.That(await log.ReadCheckpointAsync("checkout", "2026-1", 1, None), Is.Not.Null);
+        Assert.That(await log.ReadCheckpointHeadAsync("checkout", "2026-1", 1, None), Is.Not.Null);
         Assert.That(await documents.ReadAsync("default", null, None), Is.Not.Null);
         Assert.That(await documents.ReadAsync("default", 1, None), Is.Not.Null);
         Assert.That(await documents.ReadLatestAsync("default", None), Is.Not.Null);

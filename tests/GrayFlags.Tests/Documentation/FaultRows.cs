@@ -192,6 +192,10 @@ internal static class FaultRows
         ("G17", "A record, a checkpoint, an entry of the log or the kill switch in a fleet's store cannot be read",
             "What nodes know serves on and is not promoted, who does not know it admits nobody; one command mends it, and turning off always works"),
         ("G18", "A node of a fleet learns of a rollback before it reads the outcomes that led to it", "It reads on until it shows the evidence, too"),
+        ("G19", "A node of a fleet whose clock is hours ahead or behind serves a rollout's ramp",
+            "It admits whom the others admit: the ramp goes by the store's clock"),
+        ("G20", "Many nodes look whether the evidence in the store is still their own",
+            "They read some hundred bytes; all of it only when it is another one, or damaged"),
 
         ("O1", "The store behind a page hangs or fails", "An answer within seconds that says so; what the process knows is shown all the same"),
         ("O2", "A caller leaves, or the answer is lost, in the middle of an operation", "It goes on to its end and leaves its line; who hears nothing is told that it may have happened"),

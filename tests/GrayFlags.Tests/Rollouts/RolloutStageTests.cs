@@ -215,7 +215,7 @@ public sealed class RolloutStageTests : RolloutStateMachineFixture
         Assert.That(Size(done, -100_000), Is.EqualTo(50_000), "whatever the clock says then");
         Assert.That(Size(RolloutStateMachine.Promote(plan, record, Nothing, "eve", "all at once", At(11)), 11), Is.EqualTo(50_000));
 
-        int Size(RolloutRecord of, int seconds) => plan.Ramp!.SizeAt(new RolloutState(plan, of, ExcludedUnits.None).GrownFor(At(seconds)));
+        int Size(RolloutRecord of, int seconds) => plan.Ramp!.SizeAt(new RolloutState(plan, of, ExcludedUnits.None, TimeSpan.Zero).GrownFor(At(seconds)));
     }
 
     [Test]

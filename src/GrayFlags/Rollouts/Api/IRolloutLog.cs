@@ -44,6 +44,17 @@ public interface IRolloutLog : IRolloutStore
     Task<RolloutCheckpoint?> ReadCheckpointAsync(string flag, string id, int attempt, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Reads the checkpoint of an attempt without its state. Every instance calls it twice a minute for each rollout with guards, and reads the whole only
+    /// when the head says that there is something new: the state had better not leave the store.
+    /// </summary>
+    /// <param name="flag">The flag, ignoring case.</param>
+    /// <param name="id">The rollout's id.</param>
+    /// <param name="attempt">The attempt, from 1.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The head of the checkpoint; null when there is none.</returns>
+    Task<RolloutCheckpointHead?> ReadCheckpointHeadAsync(string flag, string id, int attempt, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Writes a checkpoint if the store still has its revision (0 for no checkpoint of this attempt), and the log its position: one of a log that a failover
     /// has shortened is not written. Checkpoints of earlier attempts of the rollout may be forgotten.
     /// </summary>

@@ -18,6 +18,12 @@ public sealed record RolloutCheckpoint
     /// <summary>The store's version of this checkpoint; 0 for one that was never written.</summary>
     public long Revision { get; init; }
 
+    /// <summary>
+    /// Tells this evidence from that of other guards, or of the same guards since another moment: equal for two checkpoints of which the later continues the
+    /// earlier. Some 40 characters in a format of the library's own; to be stored unchanged.
+    /// </summary>
+    public string Origin { get; init; } = "";
+
     /// <summary>The evidence, in a format of the library's own; to be stored unchanged.</summary>
     public string State { get; init; } = "";
 }

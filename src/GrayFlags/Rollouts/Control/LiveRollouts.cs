@@ -5,6 +5,8 @@ namespace GrayFlags.Rollouts.Control;
 /// <summary>The rollouts of the live rules, and the records of those that no live rule has.</summary>
 internal sealed class LiveRollouts
 {
+    private static readonly TimeSpan LeastDifference = TimeSpan.FromSeconds(1);
+
     private readonly SnapshotStore _snapshots;
     private readonly RolloutStateRegistry _states;
 
@@ -34,6 +36,22 @@ internal sealed class LiveRollouts
             _states.Remember(record);
         }
 
-        _snapshots.Publish(record.Flag, state => state.Plan.Id == record.Id ? new RolloutState(state.Plan, record, state.Removed) : state);
+        _snapshots.Publish(
+            record.Flag, state => state.Plan.Id == record.Id ? new RolloutState(state.Plan, record, state.Removed, state.ClockAhead) : state);
     }
+
+    /// <summary>Lets shares that follow the clock go by another one than the machine's.</summary>
+    /// <param name="ahead">The time by which it is ahead of the machine's.</param>
+    public void FollowClock(TimeSpan ahead)
+    {
+        foreach (var plan in All.Where(state => IsOff(state, ahead)).Select(static state => state.Plan))
+        {
+            _snapshots.Publish(
+                plan.Flag, state => IsOff(state, ahead) ? new RolloutState(state.Plan, state.Record, state.Removed, ahead) : state);
+        }
+    }
+
+    // Nothing else than a ramp asks for the time; and a share moves little in a second, which is as well as the store's clock is known.
+    private static bool IsOff(RolloutState state, TimeSpan ahead) =>
+        state.Plan.Ramp is not null && (state.ClockAhead - ahead).Duration() > LeastDifference;
 }

@@ -126,7 +126,7 @@ internal sealed class RolloutCommands(
 
     // When a document has just taken the rollout away, the decision is remembered until it comes back.
     private static RolloutState StateAfter(RolloutSession session, RolloutState before, RolloutRecord record) =>
-        session.State ?? new RolloutState(before.Plan, record, before.Removed);
+        session.State ?? new RolloutState(before.Plan, record, before.Removed, before.ClockAhead);
 
     private RolloutCommandInputs InputsOf(RolloutState state, string by, string reason)
     {

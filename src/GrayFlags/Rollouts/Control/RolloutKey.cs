@@ -1,3 +1,5 @@
+using GrayFlags.Bucketing;
+
 namespace GrayFlags.Rollouts.Control;
 
 /// <summary>The key of a rollout: its flag, ignoring case, and its id.</summary>
@@ -15,6 +17,9 @@ internal readonly record struct RolloutKey
     public string Flag { get; }
 
     public string Id { get; }
+
+    /// <summary>The same number on every machine.</summary>
+    public ulong Hash => TextHash.Of($"{Flag}\n{Id}");
 
     public static RolloutKey Of(string flag, string id) => new(NameOf(flag), id);
 

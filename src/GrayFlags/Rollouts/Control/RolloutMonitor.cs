@@ -58,7 +58,7 @@ internal sealed class RolloutMonitor
         _plan = plan;
         _saved = saved is null ? null : GuardSetJson.Read(saved.State);
         _sequence = saved?.Sequence ?? 0;
-        Recorder = new OutcomeRecorder(clock, record.Attempt);
+        Recorder = new OutcomeRecorder(clock, record.Attempt, RolloutKey.Of(plan.Flag, plan.Id).Hash);
         if (node is null)
         {
             _guards = new GuardSet(plan, Recorder, clock, record.Attempt, _saved is { IsSound: true } ? _saved.Planned : null);
@@ -169,7 +169,7 @@ internal sealed class RolloutMonitor
         if (!_isReleased)
         {
             (_isReleased, _saved, _feedback) = (true, null, null);
-            Recorder = new OutcomeRecorder(_clock, Attempt);
+            Recorder = new OutcomeRecorder(_clock, Attempt, RolloutKey.Of(_plan.Flag, _plan.Id).Hash);
             Fleet = null;
             _guards = _guards is null ? null : new GuardSet(_plan, Recorder, _clock, Attempt);
         }

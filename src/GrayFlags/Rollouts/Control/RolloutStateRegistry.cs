@@ -1,3 +1,4 @@
+using GrayFlags.Rollouts.Fleet;
 using GrayFlags.Rules;
 using GrayFlags.Rules.Plans;
 using GrayFlags.Snapshots;
@@ -6,8 +7,9 @@ namespace GrayFlags.Rollouts.Control;
 
 /// <summary>The records of all rollouts that were ever live or saved: a rollback is remembered even while no document has the rollout.</summary>
 /// <param name="hasStore">True when there is a store, which is then read before any rollout begins.</param>
-/// <param name="clock">The clock.</param>
-internal sealed class RolloutStateRegistry(bool hasStore, TimeProvider clock) : IRolloutStateRegistry
+/// <param name="clock">The clock that rollouts go by.</param>
+/// <param name="fleetClock">The same clock, where it is a store's; null where it is the machine's.</param>
+internal sealed class RolloutStateRegistry(bool hasStore, TimeProvider clock, FleetClock? fleetClock = null) : IRolloutStateRegistry
 {
     // Bounds the memory of ids, which come from documents; beyond it the oldest are forgotten.
     private const int MaxKnown = 20_000;
@@ -54,10 +56,11 @@ internal sealed class RolloutStateRegistry(bool hasStore, TimeProvider clock) : 
 
     public RolloutState[] Derive(FlagSnapshot live, RuleSet next)
     {
+        var ahead = fleetClock?.Ahead ?? TimeSpan.Zero;
         lock (_gate)
         {
             return Array.ConvertAll(
-                next.Rollouts, plan => new RolloutState(plan, RecordOf(live, plan), _removed.GetValueOrDefault(plan.Flag, ExcludedUnits.None)));
+                next.Rollouts, plan => new RolloutState(plan, RecordOf(live, plan), _removed.GetValueOrDefault(plan.Flag, ExcludedUnits.None), ahead));
         }
     }
 

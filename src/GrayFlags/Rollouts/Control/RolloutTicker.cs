@@ -151,6 +151,9 @@ internal sealed class RolloutTicker : IDisposable
         {
             _fleet.Tick(_sessions.OfFleet);
             now = _clock.GetUtcNow();
+
+            // Before a record is read that admits anybody.
+            _live.FollowClock(_fleet.ClockAhead);
         }
 
         _loader?.Load(now);

@@ -191,6 +191,6 @@ internal sealed class ExclusionRegistry(SnapshotStore store, RolloutStateRegistr
     private void Publish(string flag, ExcludedUnits removed)
     {
         states.Remember(flag, removed);
-        store.Publish(flag, state => new RolloutState(state.Plan, state.Record, removed));
+        store.Publish(flag, state => new RolloutState(state.Plan, state.Record, removed, state.ClockAhead));
     }
 }

@@ -100,6 +100,9 @@ internal sealed partial class FleetAttempt
     /// </summary>
     public bool WantsLook => IsReady && _clock.GetElapsedTime(_lookedAt) >= (_isFromFirst ? BetweenFirstLooks : BetweenLooks);
 
+    /// <summary>True when a look has shown a checkpoint that has to be read.</summary>
+    public bool WantsRead { get; private set; }
+
     /// <summary>True when the guards were changed here since the checkpoint was read.</summary>
     public bool HasOtherGuards { get; private set; }
 
@@ -200,7 +203,7 @@ internal sealed partial class FleetAttempt
     }
 
     /// <summary>Forgets the evidence, which has to be read again: the log is not the one that it was gathered from.</summary>
-    public void Reset() => (_guards, Revision, _wantedAt, _unsaved, _mustSave) = (null, 0, 0, 0, false);
+    public void Reset() => (_guards, Revision, _wantedAt, _unsaved, _mustSave, WantsRead) = (null, 0, 0, 0, false, false);
 
     /// <summary>Weighs nothing for a while: an entry cannot be read here, and another node's checkpoint behind it may come.</summary>
     public void Block()
@@ -243,10 +246,37 @@ internal sealed partial class FleetAttempt
         return true;
     }
 
+    /// <summary>Notes the head of what the store has in place of the checkpoint that was read or written last.</summary>
+    public void Look(RolloutCheckpointHead? head)
+    {
+        _lookedAt = _clock.GetTimestamp();
+        if (head is null)
+        {
+            Reset();
+            return;
+        }
+
+        // Others may weigh with other guards for long, where documents differ: what is theirs is left alone.
+        if (head.IsWhole && !FleetState.IsOf(head.Origin, Fingerprint))
+        {
+            return;
+        }
+
+        // After a failover another checkpoint may have the same revision.
+        if (!head.IsWhole || head.Origin != StateOf(Lineage).Origin || (head.Revision == Revision && head.Position != SavedPosition))
+        {
+            WantsRead = true;
+        }
+        else if (head.Revision != Revision)
+        {
+            MarkSaved(head.Revision, head.Position);
+        }
+    }
+
     /// <summary>Notes what the store has in place of the checkpoint that was read or written last.</summary>
     public void Look(RolloutCheckpoint? stored)
     {
-        _lookedAt = _clock.GetTimestamp();
+        WantsRead = false;
         if (stored is null)
         {
             Reset();
@@ -259,7 +289,6 @@ internal sealed partial class FleetAttempt
             return;
         }
 
-        // Others may weigh with other guards for long, where documents differ: what is theirs is left alone.
         if (FleetState.TryRead(stored.State) is not { } state || state.Fingerprint != Fingerprint)
         {
             return;
@@ -271,18 +300,12 @@ internal sealed partial class FleetAttempt
         }
         else if ((state.Lineage, stored.Position) != (Lineage, SavedPosition))
         {
-            // After a failover another checkpoint may have the same revision.
             TryLoad(stored);
         }
     }
 
     /// <summary>Notes the checkpoint that the store has.</summary>
-    public void MarkSaved(RolloutCheckpoint stored)
-    {
-        (Revision, SavedPosition, _wantedAt, _unsaved, _isOwnTurn, _isFromFirst) = (stored.Revision, stored.Position, 0, 0, false, false);
-        _mustSave = false;
-        MarkWhole(stored.Position);
-    }
+    public void MarkSaved(RolloutCheckpoint stored) => MarkSaved(stored.Revision, stored.Position);
 
     /// <summary>Notes that the store had another checkpoint than the one that was to be replaced.</summary>
     public void MarkOvertaken(RolloutCheckpoint stored)
@@ -307,24 +330,31 @@ internal sealed partial class FleetAttempt
         (Revision, _wantedAt) = (stored.Revision, 0);
     }
 
+    private void MarkSaved(long revision, long position)
+    {
+        (Revision, SavedPosition, _wantedAt, _unsaved, _isOwnTurn, _isFromFirst) = (revision, position, 0, 0, false, false);
+        _mustSave = false;
+        MarkWhole(position);
+    }
+
     private static long NewLineage() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & long.MaxValue;
 
-    private RolloutCheckpoint Checkpoint(long position, DateTimeOffset? lastEntryAt, GuardSetState? guards, long lineage) => new()
+    private RolloutCheckpoint Checkpoint(long position, DateTimeOffset? lastEntryAt, GuardSetState? guards, long lineage)
     {
-        Flag = Flag,
-        Id = Id,
-        Attempt = Attempt,
-        Position = position,
-        Revision = Revision,
-        State = FleetState.Write(new FleetState
+        var state = StateOf(lineage) with { LastEntryAt = lastEntryAt, Guards = guards };
+        return new RolloutCheckpoint
         {
-            Version = FleetState.Edition,
-            Fingerprint = Fingerprint,
-            Lineage = lineage,
-            LastEntryAt = lastEntryAt,
-            Guards = guards,
-        }),
-    };
+            Flag = Flag,
+            Id = Id,
+            Attempt = Attempt,
+            Position = position,
+            Revision = Revision,
+            Origin = state.Origin,
+            State = FleetState.Write(state),
+        };
+    }
+
+    private FleetState StateOf(long lineage) => new() { Version = FleetState.Edition, Fingerprint = Fingerprint, Lineage = lineage };
 
     private GuardSet NewGuards(double? planned, double partOfRisk) =>
         new(_plan, _recorder, _clock, Attempt, planned, partOfRisk: partOfRisk, isFed: true);

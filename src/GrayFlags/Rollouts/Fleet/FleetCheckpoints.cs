@@ -106,7 +106,9 @@ internal sealed class FleetCheckpoints(IRolloutLog log, FleetClock clock, Rollou
 
         if (!attempt.WantsCheckpoint)
         {
-            return attempt.WantsLook ? stop => LookAsync(attempt, stop) : null;
+            return attempt.WantsRead ? stop => ReadAsync(attempt, stop)
+                : attempt.WantsLook ? stop => LookAsync(attempt, stop)
+                : null;
         }
 
         var checkpoint = attempt.Checkpoint();
@@ -133,7 +135,14 @@ internal sealed class FleetCheckpoints(IRolloutLog log, FleetClock clock, Rollou
         return () => Accept(attempt, stored);
     }
 
+    // Of the whole there are megabytes where many users call, and it is seldom another one.
     private async Task<Action> LookAsync(FleetAttempt attempt, CancellationToken cancellationToken)
+    {
+        var head = await log.ReadCheckpointHeadAsync(attempt.Flag, attempt.Id, attempt.Attempt, cancellationToken).ConfigureAwait(false);
+        return () => attempt.Look(head);
+    }
+
+    private async Task<Action> ReadAsync(FleetAttempt attempt, CancellationToken cancellationToken)
     {
         var stored = await log.ReadCheckpointAsync(attempt.Flag, attempt.Id, attempt.Attempt, cancellationToken).ConfigureAwait(false);
         return () => attempt.Look(stored);

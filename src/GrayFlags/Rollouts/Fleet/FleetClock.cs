@@ -22,6 +22,9 @@ internal sealed class FleetClock : TimeProvider
     /// <summary>True once the store has said what time it is.</summary>
     public bool IsSet => Volatile.Read(ref _reading).IsOfStore;
 
+    /// <summary>The time by which the store's clock is ahead of the machine's; negative when it is behind.</summary>
+    public TimeSpan Ahead => GetUtcNow() - _machine.GetUtcNow();
+
     public override TimeZoneInfo LocalTimeZone => _machine.LocalTimeZone;
 
     public override long TimestampFrequency => _machine.TimestampFrequency;

@@ -36,6 +36,9 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
     /// <summary>True while the store has not answered for a while.</summary>
     public bool IsCutOff => clock.GetElapsedTime(_contactAt) > UntilCutOff;
 
+    /// <summary>The time by which the store's clock is ahead of the machine's.</summary>
+    public TimeSpan ClockAhead => clock.Ahead;
+
     /// <summary>This node's place in the fleet, for an attempt.</summary>
     public RolloutFleetStatus StatusOf(FleetAttempt attempt) => new()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using GrayFlags.Rollouts.Guards;
@@ -27,6 +28,13 @@ internal sealed record FleetState
     /// <summary>The guards' state; null at the beginning of an attempt.</summary>
     public GuardSetState? Guards { get; init; }
 
+    /// <summary>What tells this evidence from other evidence; see <see cref="RolloutCheckpoint.Origin"/>.</summary>
+    [JsonIgnore]
+    public string Origin => GuardsOf(Fingerprint) + Lineage.ToString("x", CultureInfo.InvariantCulture);
+
+    /// <summary>True for the origin of evidence that these guards have weighed, in this edition of the library.</summary>
+    public static bool IsOf(string origin, string fingerprint) => origin.StartsWith(GuardsOf(fingerprint), StringComparison.Ordinal);
+
     public static string Write(FleetState state) => JsonSerializer.Serialize(state, FleetStateJsonContext.Default.FleetState);
 
     /// <summary>Reads the content; null when it is of another edition, or of nobody's.</summary>
@@ -42,6 +50,8 @@ internal sealed record FleetState
             return null;
         }
     }
+
+    private static string GuardsOf(string fingerprint) => string.Create(CultureInfo.InvariantCulture, $"{Edition} {fingerprint} ");
 
     /// <summary>True for a content that is of no edition: nobody can read it.</summary>
     public static bool IsDamaged(string text)

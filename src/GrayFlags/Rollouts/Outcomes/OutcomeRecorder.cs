@@ -19,10 +19,13 @@ internal sealed class OutcomeRecorder
     private long _invalid;
     private long _slowTicks = long.MaxValue;
 
-    public OutcomeRecorder(TimeProvider clock, int attempt)
+    /// <param name="clock">The clock.</param>
+    /// <param name="attempt">The attempt, from 1.</param>
+    /// <param name="rollout">A hash of the rollout: the same unit has another <see cref="HashOf"/> in each attempt of each rollout.</param>
+    public OutcomeRecorder(TimeProvider clock, int attempt, ulong rollout = 0)
     {
         _clock = clock;
-        _salt = GoldenRatio.Fraction * (ulong)(attempt + 1);
+        _salt = rollout ^ (GoldenRatio.Fraction * (ulong)(attempt + 1));
         Queue = new CallQueue(clock);
     }
 

@@ -102,6 +102,12 @@ public sealed class InMemoryRolloutLog : IRolloutLog
     }
 
     /// <inheritdoc/>
+    public async Task<RolloutCheckpointHead?> ReadCheckpointHeadAsync(string flag, string id, int attempt, CancellationToken cancellationToken) =>
+        await ReadCheckpointAsync(flag, id, attempt, cancellationToken).ConfigureAwait(false) is { } stored
+            ? new RolloutCheckpointHead(stored.Revision, stored.Position, stored.Origin, IsWhole: true)
+            : null;
+
+    /// <inheritdoc/>
     public Task<RolloutCheckpointWrite> WriteCheckpointAsync(RolloutCheckpoint checkpoint, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);

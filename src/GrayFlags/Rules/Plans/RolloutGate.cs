@@ -47,7 +47,7 @@ internal sealed class RolloutGate
     /// <summary>The gate of a rollout that is running, held or completed.</summary>
     /// <param name="plan">The rollout.</param>
     /// <param name="stage">Its stage.</param>
-    /// <param name="startTicks">The start of the stage, for a share that follows the clock.</param>
+    /// <param name="startTicks">The start of the stage by the machine's clock, for a share that follows the clock.</param>
     /// <param name="removed">The excluded units.</param>
     /// <param name="grownFor">The time for which such a share has grown, if it no longer grows; null while it follows the clock.</param>
     public static RolloutGate At(RolloutPlan plan, int stage, long startTicks, ExcludedUnits removed, TimeSpan? grownFor = null) =>

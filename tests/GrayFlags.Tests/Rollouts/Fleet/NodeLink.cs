@@ -29,6 +29,12 @@ internal sealed class NodeLink(SimulatedEngine engine, Sabotage sabotage = Sabot
     /// <summary>How often all records were read.</summary>
     public int Reads => Volatile.Read(ref _reads);
 
+    /// <summary>How often a whole checkpoint was read.</summary>
+    public int WholeCheckpoints { get; private set; }
+
+    /// <summary>How often the head of a checkpoint was read.</summary>
+    public int CheckpointHeads { get; private set; }
+
     /// <summary>True: each batch arrives twice.</summary>
     public bool Duplicates { get; set; }
 
@@ -101,7 +107,18 @@ internal sealed class NodeLink(SimulatedEngine engine, Sabotage sabotage = Sabot
         Do(async () => Sabotaged(await engine.Log.ReadLogAsync(from, cancellationToken), from));
 
     public Task<RolloutCheckpoint?> ReadCheckpointAsync(string flag, string id, int attempt, CancellationToken cancellationToken) =>
-        Do(() => engine.Log.ReadCheckpointAsync(flag, id, attempt, cancellationToken));
+        Do(() =>
+        {
+            WholeCheckpoints++;
+            return engine.Log.ReadCheckpointAsync(flag, id, attempt, cancellationToken);
+        });
+
+    public Task<RolloutCheckpointHead?> ReadCheckpointHeadAsync(string flag, string id, int attempt, CancellationToken cancellationToken) =>
+        Do(() =>
+        {
+            CheckpointHeads++;
+            return engine.ReadCheckpointHeadAsync(flag, id, attempt);
+        });
 
     public Task<RolloutCheckpointWrite> WriteCheckpointAsync(RolloutCheckpoint checkpoint, CancellationToken cancellationToken) => Do(() => Task.FromResult(
         engine.Write(sabotage == Sabotage.CheckpointWithoutFilters ? checkpoint with { State = WithoutUnits(checkpoint.State) } : checkpoint)));

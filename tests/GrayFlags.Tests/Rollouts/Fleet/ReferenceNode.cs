@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GrayFlags.Rollouts.Control;
 using GrayFlags.Rollouts.Fleet;
 using GrayFlags.Rollouts.Guards;
 using GrayFlags.Rollouts.Outcomes;
@@ -21,7 +22,7 @@ internal sealed class ReferenceNode
     {
         var clock = new ManualTimeProvider();
         (_attempt, First, Position) = (attempt, first, first);
-        _guards = new GuardSet(plan, new OutcomeRecorder(clock, attempt), clock, attempt, partOfRisk: 0.9, isFed: true);
+        _guards = new GuardSet(plan, new OutcomeRecorder(clock, attempt, RolloutKey.Of(plan.Flag, plan.Id).Hash), clock, attempt, partOfRisk: 0.9, isFed: true);
     }
 
     /// <summary>The position of the checkpoint that the attempt began with.</summary>

@@ -86,6 +86,14 @@ internal sealed class SimulatedEngine
         return write;
     }
 
+    /// <summary>Reads the head of a checkpoint, and sees the damage of <see cref="DamageCheckpoint"/>, as an engine does by a digest.</summary>
+    public async Task<RolloutCheckpointHead?> ReadCheckpointHeadAsync(string flag, string id, int attempt)
+    {
+        var whole = await Log.ReadCheckpointAsync(flag, id, attempt, CancellationToken.None);
+        var head = await Log.ReadCheckpointHeadAsync(flag, id, attempt, CancellationToken.None);
+        return head is null ? null : head with { IsWhole = !FleetState.IsDamaged(whole!.State) };
+    }
+
     /// <summary>The checkpoint that an attempt began with; null when a failover may have forgotten it.</summary>
     public RolloutCheckpoint? FirstCheckpoint(string id, int attempt) => _first.GetValueOrDefault((id, attempt));
 

@@ -1,4 +1,5 @@
 using GrayFlags.Bucketing;
+using GrayFlags.Rollouts.Control;
 using GrayFlags.Rollouts.Outcomes;
 using GrayFlags.Rules.Plans;
 using GrayFlags.Simulation;
@@ -228,6 +229,17 @@ public sealed class OutcomeRecorderTests
             Assert.That(_time.GetElapsedTime(_recorder.CalledAt(isCanary: true)), Is.LessThan(TimeSpan.FromSeconds(1)), $"second {second}");
             _time.Advance(TimeSpan.FromSeconds(1));
         }
+    }
+
+    [Test]
+    public void Unit_HasAnotherHash_InEachAttemptOfEachRollout()
+    {
+        ulong[] rollouts = [RolloutKey.Of("f", "1").Hash, RolloutKey.Of("f", "2").Hash, RolloutKey.Of("g", "1").Hash];
+
+        var hashes = rollouts.SelectMany(rollout => new[] { 1, 2 }.Select(attempt => new OutcomeRecorder(_time, attempt, rollout).HashOf(12345)));
+
+        Assert.That(hashes, Is.Unique, "or two of them could be joined");
+        Assert.That(RolloutKey.Of("F", "1").Hash, Is.EqualTo(rollouts[0]));
     }
 
     [Test]
