@@ -11,24 +11,22 @@ let late = 0;
 /** The caller's name and rights; empty until they are known. */
 export const session = {};
 
-/** An answer that is not what was asked for. */
+/** An answer that is not what was asked for, or, with the status 0, none at all. */
 export class Failure extends Error {
   constructor(status, body) {
     super(body?.message ?? String(status));
     this.status = status;
-    this.body = body ?? {};
+    // A refusal is one, whoever gives it; everything else without a code comes from between here and there: what was asked for may be done.
+    this.body = body?.code || (status > 0 && status < 500) ? body ?? {} : { code: 'lost', mayHaveHappened: true };
   }
 }
 
 async function ask(path, wait, options) {
-  try {
-    const response = await fetch(new URL(path, base), { cache: 'no-store', signal: AbortSignal.timeout(wait), ...options });
-    const body = response.headers.get('content-type')?.includes('json') ? await response.json() : null;
-    if (!response.ok || body === null) throw new Failure(response.status, body);
-    return body;
-  } catch (failure) {
-    throw failure.name === 'TimeoutError' ? new Failure(504, { code: 'timeout' }) : failure;
-  }
+  const response = await fetch(new URL(path, base), { cache: 'no-store', signal: AbortSignal.timeout(wait), ...options })
+    .catch(failure => { throw new Failure(failure.name === 'TimeoutError' ? 504 : 0); });
+  const body = await response.json().catch(() => null);
+  if (response.ok && body !== null) return body;
+  throw new Failure(response.ok ? 502 : response.status, body);
 }
 
 export const get = (path, wait = WAIT) => ask(path, wait);

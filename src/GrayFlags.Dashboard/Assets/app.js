@@ -1,6 +1,6 @@
 // The frame: which page the fragment of the address names, and when it is drawn again.
 import { fold, h, said, say, show } from './dom.js';
-import { begin, listen, session, Failure } from './api.js';
+import { begin, listen, session } from './api.js';
 import { choose, clock, failed, language, languages, load, t } from './words.js';
 import { overview } from './overview.js';
 import { flag, flags } from './flags.js';
@@ -53,16 +53,16 @@ async function draw() {
     drawnAt = Date.now() / 1000;
   } catch (failure) {
     if (mine !== drawing) return;
-    // What was seen last is worth more than an empty page while the server is away.
-    const key = { 404: 'error.notFound', 401: 'error.access', 403: 'error.access' }[failure.status]
-      ?? (failure instanceof Failure ? 'error.failed' : 'error.away');
-    if ((failure.status ?? 500) >= 500 && main.dataset.drawn === hash) {
+    // A fault of the page itself is shown as it is. What was seen last is worth more than an empty page while the server is away.
+    const key = { 404: 'error.notFound', 401: 'error.access', 403: 'error.access', 0: 'error.away' }[failure.status]
+      ?? (failure.body ? 'error.failed' : `${failure}`);
+    if ((failure.status || 500) >= 500 && main.dataset.drawn === hash) {
       away.replaceChildren(h('p', { class: 'notice bad' }, h('strong', {}, '✗ ', t(key)), ' ', t('error.asOf', { time: clock(drawnAt) })));
       return;
     }
 
     away.replaceChildren();
-    show(main, notice(key, key === 'error.notFound' ? home() : failed(failure)));
+    show(main, notice(key, key === 'error.notFound' ? home() : failure.body && failed(failure)));
   }
   document.title = [name, menu && t(`page.${menu}`), 'GrayFlags'].filter(Boolean).join(' · ');
   main.dataset.drawn = hash;
