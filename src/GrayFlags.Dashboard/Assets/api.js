@@ -33,20 +33,23 @@ export const get = (path, wait = WAIT) => ask(path, wait);
 
 /**
  * A part of a page that may be slow, or fail, without the rest: null when the server could not read it, and undefined while nothing is known of it.
- * The page is drawn again once there is news.
+ * The page is drawn again once there is news. Whoever may not see the part, or has no server, has no page.
  */
 export async function part(path, refresh) {
   const before = known.get(path);
   const asked = flying.get(path) ?? get(path, WAIT_FOR_PARTS)
-    .catch(failure => { if (failure instanceof Failure) return null; throw failure; })
+    .catch(failure => failure.status > 403 ? null : failure)
     .then(value => { known.set(path, value); return value; })
     .finally(() => flying.delete(path));
   flying.set(path, asked);
-  const first = await Promise.race([asked, new Promise(resolve => setTimeout(resolve, SOON, flying))]);
-  if (first !== flying) return first;
-  busy(1);
-  asked.then(value => JSON.stringify(value) === JSON.stringify(before) || refresh()).catch(() => {}).finally(() => busy(-1));
-  return before;
+  let value = await Promise.race([asked, new Promise(resolve => setTimeout(resolve, SOON, flying))]);
+  if (value === flying) {
+    busy(1);
+    asked.then(late => JSON.stringify(late) === JSON.stringify(before) || refresh()).finally(() => busy(-1));
+    value = before;
+  }
+  if (value instanceof Failure) throw value;
+  return value;
 }
 
 function busy(more) {
