@@ -17,30 +17,38 @@ const THEME = 'grayflags.theme';
 const NAMES = { en: 'English', 'zh-Hans': '简体中文' };
 const MENU = ['overview', 'flags', 'rollouts', 'versions', 'health', 'audit'];
 const PAGES = { overview, flags, flag, rollouts, rollout, versions, health, audit, nothing };
-const ONE = { flags: 'flag', rollouts: 'rollout' };
 const main = h('main', { id: 'main', tabindex: '-1' });
 const away = h('div', { role: 'alert' });
-let drawing = 0;
+let drawing = null;
 let drawnAt = 0;
 
 /** The page, the flag, and the question that the fragment names: a fragment is in no log of a server. */
 function route() {
   const [path, question] = location.hash.replace(/^#\/?/, '').split('?');
   const [menu, name, more] = path.split('/');
+  // Flags have a page for each flag, and rollouts for each rollout.
+  const one = menu.slice(0, -1);
   if (!path) return { page: 'overview', menu: 'overview' };
-  if (more || !MENU.includes(menu) || (name && !ONE[menu])) return { page: 'nothing' };
+  if (more || !MENU.includes(menu) || (name && !PAGES[one])) return { page: 'nothing' };
   try {
-    return name ? { page: ONE[menu], name: decodeURIComponent(name), menu, question: new URLSearchParams(question) } : { page: menu, menu };
+    return name ? { page: one, name: decodeURIComponent(name), menu, question: new URLSearchParams(question) } : { page: menu, menu };
   } catch {
     return { page: 'nothing' };
   }
 }
 
-async function draw() {
-  if (document.querySelector('dialog[open]')) return;
-  const mine = ++drawing;
-  const { page, menu, name, question } = route();
+/** Draws the page; while that is done, whoever asks for the same page shares one more time: answers may be slower than changes. */
+function draw() {
   const { hash } = location;
+  if (drawing?.hash === hash) return drawing.again ??= drawing.done.then(draw);
+  const mine = drawing = { hash };
+  return mine.done = drawPage(mine).finally(() => { if (mine === drawing) drawing = null; });
+}
+
+async function drawPage(mine) {
+  if (document.querySelector('dialog[open]')) return;
+  const { page, menu, name, question } = route();
+  const { hash } = mine;
   try {
     if (session.canOperate === undefined) {
       await begin();
