@@ -80,12 +80,14 @@ export const begin = async () => Object.assign(session, { actor: null, antiforge
 
 /**
  * Calls back when something has changed, in windows that are seen. One of them has the stream and tells the others: over HTTP/1.1 a browser has six
- * connections for all of its windows. Asking now and then is what is left where nothing comes through.
+ * connections for all of its windows. Asking now and then is what is left where nothing comes through: to the one whose stream is cut, and to the
+ * others when that one is frozen, and does not even say that there is no news.
  */
 export function listen(changed) {
   const name = `grayflags ${base.pathname}`;
   const others = new BroadcastChannel(name);
   let source = null;
+  let heardAt = Date.now();
   let leave = () => {};
   const tell = change => { others.postMessage(change); changed(change); };
   const open = () => {
@@ -102,8 +104,19 @@ export function listen(changed) {
     if (!navigator.locks) open();
     else navigator.locks.request(name, { signal: waiting.signal }, () => { open(); return new Promise(resolve => { done = resolve; }); }).catch(() => {});
   };
-  others.onmessage = message => document.hidden || changed(message.data);
+  others.onmessage = ({ data }) => {
+    heardAt = Date.now();
+    data === 0 || document.hidden || changed(data);
+  };
   document.addEventListener('visibilitychange', () => { turn(); document.hidden || changed(null); });
-  setInterval(() => document.hidden || source === null || source.readyState === EventSource.OPEN || tell(null), 5000);
+  setInterval(() => {
+    if (document.hidden) return;
+    const state = source?.readyState;
+    // A beat: there is no news, and somebody who would know.
+    if (state === EventSource.OPEN) others.postMessage(0);
+    else if (source || Date.now() - heardAt > WAIT) tell(null);
+    // An answer such as a proxy's 502 ends a stream for good.
+    if (state === EventSource.CLOSED) open();
+  }, 5000);
   turn();
 }
