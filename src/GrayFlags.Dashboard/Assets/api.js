@@ -11,44 +11,45 @@ let late = 0;
 /** The caller's name and rights; empty until they are known. */
 export const session = {};
 
-/** An answer that is not what was asked for. */
+/** An answer that is not what was asked for, or, with the status 0, none at all. */
 export class Failure extends Error {
   constructor(status, body) {
     super(body?.message ?? String(status));
     this.status = status;
-    this.body = body ?? {};
+    // A refusal is one, whoever gives it; everything else without a code comes from between here and there: what was asked for may be done.
+    this.body = body?.code || (status > 0 && status < 500) ? body ?? {} : { code: 'lost', mayHaveHappened: true };
   }
 }
 
 async function ask(path, wait, options) {
-  try {
-    const response = await fetch(new URL(path, base), { cache: 'no-store', signal: AbortSignal.timeout(wait), ...options });
-    const body = response.headers.get('content-type')?.includes('json') ? await response.json() : null;
-    if (!response.ok || body === null) throw new Failure(response.status, body);
-    return body;
-  } catch (failure) {
-    throw failure.name === 'TimeoutError' ? new Failure(504, { code: 'timeout' }) : failure;
-  }
+  const response = await fetch(new URL(path, base), { cache: 'no-store', signal: AbortSignal.timeout(wait), ...options })
+    .catch(failure => { throw new Failure(failure.name === 'TimeoutError' ? 504 : 0); });
+  const body = await response.json().catch(() => null);
+  if (response.ok && body !== null) return body;
+  throw new Failure(response.ok ? 502 : response.status, body);
 }
 
 export const get = (path, wait = WAIT) => ask(path, wait);
 
 /**
  * A part of a page that may be slow, or fail, without the rest: null when the server could not read it, and undefined while nothing is known of it.
- * The page is drawn again once there is news.
+ * The page is drawn again once there is news. Whoever may not see the part, or has no server, has no page.
  */
 export async function part(path, refresh) {
   const before = known.get(path);
   const asked = flying.get(path) ?? get(path, WAIT_FOR_PARTS)
-    .catch(failure => { if (failure instanceof Failure) return null; throw failure; })
+    .catch(failure => failure.status > 403 ? null : failure)
     .then(value => { known.set(path, value); return value; })
     .finally(() => flying.delete(path));
   flying.set(path, asked);
-  const first = await Promise.race([asked, new Promise(resolve => setTimeout(resolve, SOON, flying))]);
-  if (first !== flying) return first;
-  busy(1);
-  asked.then(value => JSON.stringify(value) === JSON.stringify(before) || refresh()).catch(() => {}).finally(() => busy(-1));
-  return before;
+  let value = await Promise.race([asked, new Promise(resolve => setTimeout(resolve, SOON, flying))]);
+  if (value === flying) {
+    busy(1);
+    asked.then(late => JSON.stringify(late) === JSON.stringify(before) || refresh()).finally(() => busy(-1));
+    value = before;
+  }
+  if (value instanceof Failure) throw value;
+  return value;
 }
 
 function busy(more) {
@@ -79,12 +80,14 @@ export const begin = async () => Object.assign(session, { actor: null, antiforge
 
 /**
  * Calls back when something has changed, in windows that are seen. One of them has the stream and tells the others: over HTTP/1.1 a browser has six
- * connections for all of its windows. Asking now and then is what is left where nothing comes through.
+ * connections for all of its windows. Asking now and then is what is left where nothing comes through: to the one whose stream is cut, and to the
+ * others when that one is frozen, and does not even say that there is no news.
  */
 export function listen(changed) {
   const name = `grayflags ${base.pathname}`;
   const others = new BroadcastChannel(name);
   let source = null;
+  let heardAt = Date.now();
   let leave = () => {};
   const tell = change => { others.postMessage(change); changed(change); };
   const open = () => {
@@ -101,8 +104,19 @@ export function listen(changed) {
     if (!navigator.locks) open();
     else navigator.locks.request(name, { signal: waiting.signal }, () => { open(); return new Promise(resolve => { done = resolve; }); }).catch(() => {});
   };
-  others.onmessage = message => document.hidden || changed(message.data);
+  others.onmessage = ({ data }) => {
+    heardAt = Date.now();
+    data === 0 || document.hidden || changed(data);
+  };
   document.addEventListener('visibilitychange', () => { turn(); document.hidden || changed(null); });
-  setInterval(() => document.hidden || source === null || source.readyState === EventSource.OPEN || tell(null), 5000);
+  setInterval(() => {
+    if (document.hidden) return;
+    const state = source?.readyState;
+    // A beat: there is no news, and somebody who would know.
+    if (state === EventSource.OPEN) others.postMessage(0);
+    else if (source || Date.now() - heardAt > WAIT) tell(null);
+    // An answer such as a proxy's 502 ends a stream for good.
+    if (state === EventSource.CLOSED) open();
+  }, 5000);
   turn();
 }

@@ -1,6 +1,6 @@
 // The frame: which page the fragment of the address names, and when it is drawn again.
 import { fold, h, said, say, show } from './dom.js';
-import { begin, listen, session, Failure } from './api.js';
+import { begin, listen, session } from './api.js';
 import { choose, clock, failed, language, languages, load, t } from './words.js';
 import { overview } from './overview.js';
 import { flag, flags } from './flags.js';
@@ -17,30 +17,38 @@ const THEME = 'grayflags.theme';
 const NAMES = { en: 'English', 'zh-Hans': '简体中文' };
 const MENU = ['overview', 'flags', 'rollouts', 'versions', 'health', 'audit'];
 const PAGES = { overview, flags, flag, rollouts, rollout, versions, health, audit, nothing };
-const ONE = { flags: 'flag', rollouts: 'rollout' };
 const main = h('main', { id: 'main', tabindex: '-1' });
 const away = h('div', { role: 'alert' });
-let drawing = 0;
+let drawing = null;
 let drawnAt = 0;
 
 /** The page, the flag, and the question that the fragment names: a fragment is in no log of a server. */
 function route() {
   const [path, question] = location.hash.replace(/^#\/?/, '').split('?');
   const [menu, name, more] = path.split('/');
+  // Flags have a page for each flag, and rollouts for each rollout.
+  const one = menu.slice(0, -1);
   if (!path) return { page: 'overview', menu: 'overview' };
-  if (more || !MENU.includes(menu) || (name && !ONE[menu])) return { page: 'nothing' };
+  if (more || !MENU.includes(menu) || (name && !PAGES[one])) return { page: 'nothing' };
   try {
-    return name ? { page: ONE[menu], name: decodeURIComponent(name), menu, question: new URLSearchParams(question) } : { page: menu, menu };
+    return name ? { page: one, name: decodeURIComponent(name), menu, question: new URLSearchParams(question) } : { page: menu, menu };
   } catch {
     return { page: 'nothing' };
   }
 }
 
-async function draw() {
-  if (document.querySelector('dialog[open]')) return;
-  const mine = ++drawing;
-  const { page, menu, name, question } = route();
+/** Draws the page; while that is done, whoever asks for the same page shares one more time: answers may be slower than changes. */
+function draw() {
   const { hash } = location;
+  if (drawing?.hash === hash) return drawing.again ??= drawing.done.then(draw);
+  const mine = drawing = { hash };
+  return mine.done = drawPage(mine).finally(() => { if (mine === drawing) drawing = null; });
+}
+
+async function drawPage(mine) {
+  if (document.querySelector('dialog[open]')) return;
+  const { page, menu, name, question } = route();
+  const { hash } = mine;
   try {
     if (session.canOperate === undefined) {
       await begin();
@@ -53,16 +61,16 @@ async function draw() {
     drawnAt = Date.now() / 1000;
   } catch (failure) {
     if (mine !== drawing) return;
-    // What was seen last is worth more than an empty page while the server is away.
-    const key = { 404: 'error.notFound', 401: 'error.access', 403: 'error.access' }[failure.status]
-      ?? (failure instanceof Failure ? 'error.failed' : 'error.away');
-    if ((failure.status ?? 500) >= 500 && main.dataset.drawn === hash) {
+    // A fault of the page itself is shown as it is. What was seen last is worth more than an empty page while the server is away.
+    const key = { 404: 'error.notFound', 401: 'error.access', 403: 'error.access', 0: 'error.away' }[failure.status]
+      ?? (failure.body ? 'error.failed' : `${failure}`);
+    if ((failure.status || 500) >= 500 && main.dataset.drawn === hash) {
       away.replaceChildren(h('p', { class: 'notice bad' }, h('strong', {}, '✗ ', t(key)), ' ', t('error.asOf', { time: clock(drawnAt) })));
       return;
     }
 
     away.replaceChildren();
-    show(main, notice(key, key === 'error.notFound' ? home() : failed(failure)));
+    show(main, notice(key, key === 'error.notFound' ? home() : failure.body && failed(failure)));
   }
   document.title = [name, menu && t(`page.${menu}`), 'GrayFlags'].filter(Boolean).join(' · ');
   main.dataset.drawn = hash;

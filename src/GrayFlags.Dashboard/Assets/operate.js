@@ -1,7 +1,7 @@
 // Buttons for what the state allows and the user may; what is not allowed is not there. Each asks for a reason first.
 import { h } from './dom.js';
-import { post, session, Failure } from './api.js';
-import { failed, t } from './words.js';
+import { post, session } from './api.js';
+import { failed, named, t } from './words.js';
 
 /** @param {{label: string, path: string, effect: string, danger?: boolean, body?: object, more?: Node, after?: () => void}} operation */
 export function button(operation) {
@@ -17,7 +17,8 @@ export const mayOperate = () => session.canOperate;
 export function ask(operation) {
   const reason = h('textarea', { id: 'reason', required: true, maxlength: '500', rows: '3' });
   const told = h('p', { role: 'alert', class: 'bad' });
-  const by = h('p', { class: 'muted small' }, t('operate.audit', { actor: session.actor ?? '–' }));
+  const signed = () => t('operate.audit', { actor: session.actor ?? '–' });
+  const by = h('p', { class: 'muted small' }, signed());
   const go = h('button', { type: 'submit', class: operation.danger ? 'danger full' : 'full' }, operation.label);
   const dialog = h('dialog', { 'aria-labelledby': 'dialog-title', 'aria-describedby': 'dialog-effect', close: () => {
     dialog.remove();
@@ -27,18 +28,22 @@ export function ask(operation) {
     submit: async event => {
       event.preventDefault();
       go.disabled = true;
-      told.textContent = '';
+      told.textContent = t('operate.working');
       try {
         await post(operation.path, { ...operation.body, reason: reason.value.trim().replace(/\s+/g, ' ') });
         operation.after?.();
         dialog.close();
       } catch (failure) {
-        const isOther = failure.body?.code === 'actor';
-        const isOld = !isOther && failure instanceof Failure && failure.status === 409;
-        const isUnknown = failure.body?.mayHaveHappened || failure.status === 504;
-        told.textContent = `✗ ${isUnknown ? '' : `${t(isOld ? 'operate.conflict' : 'operate.failed')} `}${failed(failure)}`;
-        by.textContent = t('operate.audit', { actor: session.actor ?? '–' });
-        go.disabled = isOld;
+        const { code, rollout, isInEffect, mayHaveHappened } = failure.body ?? {};
+        const isOld = failure.status === 409 && code !== 'actor';
+        const what = isInEffect ? 'inEffect' : mayHaveHappened ? 'unknown' : isOld ? 'conflict' : 'failed';
+        told.textContent = `✗ ${t(`operate.${what}`)} ${failed(failure)}`;
+        by.textContent = signed();
+        go.disabled = isOld && !rollout;
+        if (!rollout) return;
+        // Whoever is told what there is now may still mean it.
+        told.append(` ${named('phase', rollout.phase)} · ${rollout.stageName}`);
+        if (operation.body) operation.body.expectedRevision = rollout.revision;
       }
     },
   },

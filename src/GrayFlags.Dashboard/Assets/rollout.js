@@ -33,7 +33,12 @@ export async function rollout(refresh, name) {
       flag?.flag.isKilled && h('p', { class: 'bad' }, '✗ ', t('rollout.killed')),
       why(view),
       operations.length > 0 && h('div', { class: 'row', id: 'operations' },
-        operations.map(operation => operationButton(view, path, operation, flag?.flag)))),
+        operations.map(operation => button({
+          label: t(`do.${operation}`), path: `${path}/${operation}`, effect: effectOf(view, operation),
+          more: flag && blast(flag.flag, /rollback|cancel/.test(operation)),
+          // Stopping does not wait for looking: it means the rollout, wherever it is by now.
+          danger: operation === 'rollback', body: /rollback|pause|cancel/.test(operation) ? null : { expectedRevision: view.revision },
+        })))),
     section('stages', t('stages'), null, stages(view), waiting(view)),
     section('guards', t('guards'), h('span', { class: 'count' }, view.guards.length),
       view.guardFailure && h('p', { class: 'notice bad' }, '✗ ', view.guardFailure),
@@ -74,12 +79,6 @@ function waiting(view) {
 
 const effectOf = (view, operation) => t(`effect.${operation}`, {
   flag: view.flag, percentage: percent(view.percentage / 100), units: number(view.canary.units, 8),
-});
-
-const operationButton = (view, path, operation, row) => button({
-  label: t(`do.${operation}`), path: `${path}/${operation}`, effect: effectOf(view, operation),
-  more: row && blast(row, ['rollback', 'cancel'].includes(operation)),
-  danger: operation === 'rollback', body: { expectedRevision: view.revision },
 });
 
 const standing = guard => (guard.evidence ?? Infinity) / (guard.threshold || 1);

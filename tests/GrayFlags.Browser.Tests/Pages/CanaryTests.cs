@@ -122,6 +122,44 @@ public sealed class CanaryTests
         Assert.That(PhaseOf(site, "new-checkout"), Is.EqualTo(RolloutPhase.Paused));
     }
 
+    // The canary burns, and its stage goes on while the operator writes down why.
+    [TestCase("Roll back", RolloutPhase.RolledBack)]
+    [TestCase("Pause", RolloutPhase.Paused)]
+    [TestCase("Cancel the rollout", RolloutPhase.Cancelled)]
+    public async Task Stop_IsDone_ThoughTheStageHasGoneOn(string button, RolloutPhase phase)
+    {
+        await using var site = await ShopSite.StartAsync();
+        site.Serve(14);
+        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        await visitor.GoAsync("#/rollouts/new-checkout");
+        await visitor.Button(button).ClickAsync();
+        await site.Rollouts.PromoteAsync("new-checkout", "li", "the next stage");
+        await visitor.ConfirmAsync("payments fail");
+
+        await visitor.SeesAsync("payments fail");
+        Assert.That(PhaseOf(site, "new-checkout"), Is.EqualTo(phase));
+        visitor.AssertNoObjections();
+    }
+
+    [Test]
+    public async Task OperationThatComesTooLate_ShowsWhatThereIsNow_KeepsTheReason_AndCanBeSentAgain()
+    {
+        await using var site = await ShopSite.StartAsync();
+        site.Serve(14);
+        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        await visitor.GoAsync("#/rollouts/new-checkout");
+        await visitor.Button("Promote").ClickAsync();
+        await site.Rollouts.PromoteAsync("new-checkout", "li", "the next stage");
+        await visitor.ConfirmAsync("looks good to everyone");
+        await Assertions.Expect(visitor.Page.Locator("dialog [role=alert]")).ToContainTextAsync("running · half");
+        Assert.That(await visitor.Page.Locator("dialog textarea").InputValueAsync(), Is.EqualTo("looks good to everyone"));
+        Assert.That(site.Rollouts.GetStatus("new-checkout")!.Record.Stage, Is.EqualTo(1));
+
+        await visitor.Page.Locator("dialog button[type=submit]").ClickAsync();
+        await Assertions.Expect(visitor.Page.Locator("dialog")).ToHaveCountAsync(0);
+        Assert.That(site.Rollouts.GetStatus("new-checkout")!.Record, Has.Property("Stage").EqualTo(2).Or.Property("Phase").EqualTo(RolloutPhase.Completed));
+    }
+
     [Test]
     public async Task KillSwitch_IsOneDialogAway_AndBack()
     {

@@ -77,6 +77,47 @@ public sealed class WindowTests
         await UntilAsync(() => site.OpenStreams == 1);
     }
 
+    // A window that is frozen, by a debugger or a question of the browser, keeps the stream and tells nobody.
+    [Test]
+    public async Task WindowThatHearsNothing_AsksForItself()
+    {
+        await using var site = await ShopSite.StartAsync();
+        var first = await Visitor.ComeAsync(_chromium, site.Address);
+        await first.Page.Context.Clock.InstallAsync();
+        await first.Page.ReloadAsync();
+        await first.GoAsync("#/flags/new-banner");
+        await UntilAsync(() => site.OpenStreams == 1);
+        var other = await first.AlsoAsync("#/flags/new-banner");
+        await first.Page.EvaluateAsync("() => { BroadcastChannel.prototype.postMessage = () => {}; }");
+        await site.Rules.TurnOffAsync("new-banner", "li", "told to nobody");
+        await first.SeesAsync("told to nobody");
+
+        await other.Page.Clock.FastForwardAsync(30_000);
+        await other.SeesAsync("told to nobody");
+    }
+
+    // A browser gives a stream up for good when its answer is not one.
+    [Test]
+    public async Task StreamThatIsRefusedOnce_IsOpenedAgain()
+    {
+        await using var site = await ShopSite.StartAsync();
+        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        var refusals = 0;
+        await visitor.Page.RouteAsync("**/api/events", route => Interlocked.Increment(ref refusals) == 1
+            ? route.FulfillAsync(new() { Status = 502, Body = "<html>Bad Gateway" })
+            : route.ContinueAsync());
+        await visitor.Page.Context.Clock.InstallAsync();
+        await visitor.Page.ReloadAsync();
+        await visitor.GoAsync("#/flags/new-banner");
+        await UntilAsync(() => Volatile.Read(ref refusals) == 1);
+        Assert.That(site.OpenStreams, Is.Zero);
+
+        await visitor.Page.Clock.FastForwardAsync(6_000);
+        await UntilAsync(() => site.OpenStreams == 1);
+        await site.Rules.TurnOffAsync("new-banner", "li", "by the new stream");
+        await visitor.SeesAsync("by the new stream");
+    }
+
     private async Task<List<Visitor>> OpenAsync(ShopSite site, string script, string fragment, bool hide = false)
     {
         var first = await Visitor.ComeAsync(_chromium, site.Address);
