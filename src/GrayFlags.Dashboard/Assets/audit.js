@@ -1,5 +1,5 @@
 // Who has done what, and why.
-import { h, table } from './dom.js';
+import { field, h, table } from './dom.js';
 import { get } from './api.js';
 import { linkOf, reasonOf } from './overview.js';
 import { named, number, t, time } from './words.js';
@@ -11,19 +11,12 @@ export async function audit(refresh) {
   const all = await get(`audit?take=${MOST}`);
   const contains = (text, part) => text.toLowerCase().includes(part.trim().toLowerCase());
   const entries = all.filter(entry => contains(entry.target, wanted.target) && contains(entry.by, wanted.by) && (!wanted.kind || entry.kind === wanted.kind));
-  const field = (id, label, key) => h('label', {}, label, h('input', {
-    id, type: 'search', value: wanted[key], autocomplete: 'off', input: event => {
-      wanted[key] = event.target.value;
-      event.target.setAttribute('value', event.target.value);
-      refresh();
-    },
-  }));
   return [
     h('div', { class: 'head' }, h('h2', {}, t('audit')), h('span', { class: 'muted', role: 'status' }, t('audit.count', {
       shown: number(entries.length, 8), total: number(all.length, 8),
     })), h('button', { id: 'export', type: 'button', class: 'end', click: () => save(entries) }, t('audit.export'))),
     h('p', { class: 'muted' }, t('audit.text')),
-    h('div', { class: 'row fields' }, field('audit-target', t('target'), 'target'), field('audit-by', t('by'), 'by'),
+    h('div', { class: 'row fields' }, field('audit-target', t('target'), wanted, 'target', refresh), field('audit-by', t('by'), wanted, 'by', refresh),
       h('label', {}, t('what'), h('select', { id: 'audit-kind', change: event => { wanted.kind = event.target.value; refresh(); } },
         ['', ...new Set(all.map(entry => entry.kind))].map(kind =>
           h('option', { value: kind, selected: kind === wanted.kind }, kind ? named('audit', kind) : t('show.all')))))),

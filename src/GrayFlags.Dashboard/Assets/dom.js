@@ -27,6 +27,16 @@ export const table = (heads, rows, empty) => rows.length === 0
     h('tbody', { role: 'rowgroup' }, rows.map(row => h('tr', { role: 'row' }, row.map((cell, column) =>
       h('td', { role: 'cell', 'data-head': heads[column] }, cell || cell === 0 ? h('div', {}, cell) : null))))));
 
+/** A field that searches by what is written in it. */
+export const field = (id, label, values, key, changed) => h('label', {}, label, h('input', {
+  id, type: 'search', value: values[key], autocomplete: 'off', input: ({ target }) => {
+    // What is written stands in the attribute, too, or the next drawing would take the field away from under the writer.
+    values[key] = target.value;
+    target.setAttribute('value', target.value);
+    changed();
+  },
+}));
+
 /** A section with a heading, and what stands beside it. */
 export const section = (id, title, aside, ...children) => h('section', { 'aria-labelledby': id },
   h('div', { class: 'head' }, h('h2', { id }, title), aside || null), children);

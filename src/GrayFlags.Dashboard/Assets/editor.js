@@ -6,23 +6,38 @@ import { linkOf } from './overview.js';
 import { failed, number, percent, t } from './words.js';
 
 const PAUSE = 500;
+const AGAIN = 5000;
 const EMPTY = '{\n  "flags": {}\n}\n';
 let draft = null;
 let isChanged = () => false;
+let look = () => {};
 
 addEventListener('beforeunload', event => { if (draft && isChanged()) event.preventDefault(); });
 
 /** The draft, or null. It is one element from beginning to end: nothing that is drawn takes it away from under the writer's hands. */
-export const editor = () => draft;
+export function editor(documents) {
+  look(documents);
+  return draft;
+}
 
-/** Begins a draft of what is newest in the store. */
-export async function edit(name, refresh) {
+const why = failure => `✗ ${failure instanceof Failure ? failed(failure) : t('error.away')}`;
+
+/** Begins a draft of what is newest in the store, or goes on with a text upon it. */
+export async function edit(name, refresh, written) {
   const path = `documents/${encodeURIComponent(name)}`;
   const newest = await get(path).catch(failure => failure.status === 404 ? { version: 0, json: EMPTY } : failure);
+  const isAway = newest instanceof Error;
+  if (isAway && draft) return;
   const close = () => { draft = null; refresh(); };
-  const cancel = h('button', { id: 'draft-cancel', type: 'button', click: close }, t('draft.cancel'));
-  if (newest instanceof Error) {
-    draft = h('section', {}, h('p', { class: 'notice bad', role: 'alert' }, '✗ ', newest instanceof Failure ? failed(newest) : t('error.away')), cancel);
+  const sure = h('button', { type: 'button', class: 'danger', hidden: true, click: close }, t('draft.sure'));
+  const cancel = h('button', { id: 'draft-cancel', type: 'button', click: () => {
+    sure.hidden = !isChanged();
+    if (sure.hidden) close();
+    else sure.focus();
+  } }, t('draft.cancel'));
+  if (isAway) {
+    isChanged = () => false;
+    draft = h('section', {}, h('p', { class: 'notice bad', role: 'alert' }, why(newest)), cancel);
     refresh();
     return;
   }
@@ -32,6 +47,8 @@ export async function edit(name, refresh) {
   const told = h('div', {});
   let turn = 0;
   let timer = 0;
+  const newer = h('p', { class: 'notice warn', role: 'status' }, '■ ', t('draft.newer'), ' ',
+    h('button', { type: 'button', click: () => edit(name, refresh, isChanged() && text.value) }, t('draft.keep')));
   let flips = null;
   const text = h('textarea', {
     id: 'draft-text', rows: Math.min(24, Math.max(10, newest.json.split('\n').length + 1)), wrap: 'off', spellcheck: 'false', autocomplete: 'off',
@@ -40,6 +57,7 @@ export async function edit(name, refresh) {
     input: () => {
       turn++;
       go.disabled = true;
+      sure.hidden = true;
       numberLines();
       clearTimeout(timer);
       timer = setTimeout(check, PAUSE);
@@ -61,6 +79,7 @@ export async function edit(name, refresh) {
   }
 
   async function check() {
+    if (!draft?.contains(text)) return;
     const mine = ++turn;
     state.textContent = t('draft.checking');
     try {
@@ -77,16 +96,20 @@ export async function edit(name, refresh) {
       go.disabled = answer.problems.length > 0 || !isChanged();
     } catch (failure) {
       if (mine !== turn) return;
-      state.textContent = `✗ ${failure instanceof Failure ? failed(failure) : t('error.away')}`;
+      state.textContent = why(failure);
       told.replaceChildren();
+      // Whoever is refused is so again; whoever was kept waiting need not write to be heard.
+      if (!(failure.status < 500)) timer = setTimeout(check, AGAIN);
     }
   }
 
-  isChanged = () => text.value !== newest.json;
-  text.value = newest.json;
+  // A field has line feeds only.
+  isChanged = () => text.value !== newest.json.replace(/\r\n?/g, '\n');
+  look = documents => { newer.hidden = !(documents.find(one => one.name === name)?.lines?.[0]?.version > newest.version); };
+  text.value = written || newest.json;
   numberLines();
-  draft = section('draft', t('draft', { name, version: `${newest.version}` }), null, h('p', { class: 'muted' }, t('draft.text')),
-    h('div', { class: 'editor' }, lines, text), state, told, h('div', { class: 'row fields' }, go, cancel));
+  draft = section('draft', t('draft', { name, version: `${newest.version}` }), null, h('p', { class: 'muted' }, t('draft.text')), newer,
+    h('div', { class: 'editor' }, lines, text), state, told, h('div', { class: 'row fields' }, go, cancel, sure));
   await refresh();
   text.focus();
   await check();

@@ -1,5 +1,5 @@
 // All flags, and one of them: its rules in words, the kill switch, and why it is on or off for somebody.
-import { fold, h, section, table } from './dom.js';
+import { field, fold, h, section, table } from './dom.js';
 import { get, post } from './api.js';
 import { button, mayOperate } from './operate.js';
 import { answers, answersOverTime, sparkline, stages } from './charts.js';
@@ -9,32 +9,27 @@ import { failed, language, named, number, percent, t, time } from './words.js';
 const PAGE = 500;
 const STATES = ['', 'on', 'off', 'rules', 'rollout', 'killed', 'expired', 'stale'];
 const search = { query: '', state: '', tag: '', take: PAGE };
+// What is written and not asked yet, by the flag and the question that it began with.
+const unsent = new Map();
 
 export async function flags(refresh) {
   const list = await get(`flags?query=${encodeURIComponent(search.query)}&state=${search.state}&tag=${encodeURIComponent(search.tag)}&take=${search.take}`);
+  const renew = () => { search.take = PAGE; refresh(); };
   const states = STATES.filter(state => state !== 'stale' || state === search.state || list.flags.some(flag => flag.usage));
-  const field = (id, label, key) => h('label', {}, label, h('input', {
-    id, type: 'search', value: search[key], autocomplete: 'off', input: event => {
-      // What is written stands in the attribute, too, or the next drawing would take the field away from under the writer.
-      search[key] = event.target.value;
-      event.target.setAttribute('value', event.target.value);
-      search.take = PAGE;
-      refresh();
-    },
-  }));
   return [
     h('div', { class: 'head' }, h('h2', {}, t('flags')), h('span', { class: 'muted', role: 'status' }, t('flags.count', {
       shown: number(list.flags.length, 8), total: number(list.total, 8),
     }))),
-    h('div', { class: 'row fields' }, field('search', t('search'), 'query'), field('tag', t('tag'), 'tag'),
-      h('label', {}, t('show'), h('select', { id: 'show', change: event => { search.state = event.target.value; search.take = PAGE; refresh(); } },
+    h('div', { class: 'row fields' }, field('search', t('search'), search, 'query', renew), field('tag', t('tag'), search, 'tag', renew),
+      h('label', {}, t('show'), h('select', { id: 'show', change: event => { search.state = event.target.value; renew(); } },
         states.map(state => h('option', { value: state, selected: state === search.state }, t(`show.${state || 'all'}`)))))),
     table([t('flag'), t('kind'), t('answers'), t('owner'), t('description')], list.flags.map(flag => [
       [linkOf(flag.name), flag.isKilled && h('strong', { class: 'bad' }, ` ✗ ${t('killed')}`),
         flag.isExpired && h('span', { class: 'warn' }, ` ■ ${t('expired.one')}`)],
       flag.rollout ? [h('a', { href: `#/rollouts/${encodeURIComponent(flag.name)}` }, named('phase', flag.rollout.phase)), ' ',
         percent(flag.rollout.percentage / 100)] : named('kind', flag.kind),
-      usage(flag.usage, true), [flag.owner ?? '', flag.tags.map(tag => [' ', h('span', { class: 'tag' }, tag)])], flag.description ?? '',
+      usage(flag.usage, true), (flag.owner || flag.tags.length > 0) && [flag.owner, flag.tags.map(tag => [' ', h('span', { class: 'tag' }, tag)])],
+      flag.description,
     ]), t('flags.none')),
     list.flags.some(flag => flag.usage?.recent) && fold('recent', t('recent.asText'), table([t('flag'), t('recent')],
       list.flags.filter(flag => flag.usage?.recent).map(flag => [flag.name, flag.usage.recent.join(' ')]), '')),
@@ -155,18 +150,24 @@ function answerOf(told, question, row) {
 
 /** The question goes into the fragment of the address: it can be sent to a colleague, and is in no log of a server. */
 function ask(name, question) {
-  const field = (id, label, key, hint, type = 'text') => h('label', {}, label, h('input', {
-    id, name: key, type, value: question.get(key) ?? '', placeholder: hint, autocomplete: 'off', spellcheck: 'false', step: type === 'text' ? null : 1,
-    input: event => event.target.setAttribute('value', event.target.value),
+  const begun = `${name}?${question}`;
+  const values = unsent.get(begun) ?? question;
+  const entry = (id, label, key, hint, type = 'text') => h('label', {}, label, h('input', {
+    id, name: key, type, value: values.get(key) ?? '', placeholder: hint, autocomplete: 'off', spellcheck: 'false', step: type === 'text' ? null : 1,
   }));
   return h('form', {
     class: 'row fields',
+    input: event => {
+      event.target.setAttribute('value', event.target.value);
+      unsent.set(begun, new FormData(event.currentTarget));
+    },
     submit: event => {
       event.preventDefault();
+      unsent.delete(begun);
       const values = new URLSearchParams([...new FormData(event.target)].filter(([key, value]) => value.trim() || key === 'user'));
       location.hash = `#/flags/${encodeURIComponent(name)}?${values}`;
     },
-  }, field('ask-user', t('ask.user'), 'user'), field('ask-region', t('ask.region'), 'region', 'CN-GD'),
-  field('ask-attributes', t('ask.attributes'), 'attributes', '{"plan":"pro"}'), field('ask-at', t('ask.at'), 'at', null, 'datetime-local'),
+  }, entry('ask-user', t('ask.user'), 'user'), entry('ask-region', t('ask.region'), 'region', 'CN-GD'),
+  entry('ask-attributes', t('ask.attributes'), 'attributes', '{"plan":"pro"}'), entry('ask-at', t('ask.at'), 'at', null, 'datetime-local'),
   h('button', { id: 'ask-go', type: 'submit', class: 'full' }, t('ask.go')), h('p', { class: 'muted small' }, t('ask.text')));
 }

@@ -7,6 +7,7 @@ import { missing } from './overview.js';
 import { t, time } from './words.js';
 
 const MOST_NAMES = 12;
+const MOST_STEPS = 500;
 const texts = new Map();
 let opened = null;
 
@@ -26,9 +27,9 @@ export async function versions(refresh) {
       [h('code', {}, version.version), version.version === summary?.version && [' ', h('span', { class: 'badge Ready' }, t('serves'))]],
       time(version.appliedAt), changes(version), pin(version.version) || '',
     ]), t('none'))),
-    editor(),
+    editor(documents),
     !names && section('documents', t('documents'), null, missing(names)),
-    documents.map(({ name, lines }) => section(`document-${name}`, t('document', { name }), session.canPublish && !editor() && h('button', {
+    documents.map(({ name, lines }) => section(`document-${name}`, t('document', { name }), session.canPublish && !editor(documents) && h('button', {
       id: `edit-${name}`, type: 'button', click: () => edit(name, refresh),
     }, t('do.edit')), !lines ? missing(lines) : table(
       [t('version'), t('time'), t('by'), t('reason'), t('act')],
@@ -69,33 +70,64 @@ async function textOf(name, version, refresh) {
   return texts.get(key);
 }
 
-const entries = (document, kind) => Object.entries(document?.[kind] ?? document?.[kind[0].toUpperCase() + kind.slice(1)] ?? {});
-const pretty = value => value === undefined ? '' : JSON.stringify(value, null, 2);
+const pretty = value => JSON.stringify(value, null, 2);
 
-/** Two versions of a document side by side: first which flags and segments differ, then their text. */
+// By kind and name: what is neither a flag nor a segment is a field of the document. A name may be that of what every object has.
+const partsOf = document => new Map(Object.entries(document).flatMap(([field, value]) => {
+  const kind = field.toLowerCase();
+  return ['flags', 'segments'].includes(kind) ? Object.entries(value ?? {}).map(([name, one]) => [`${kind} ${name}`, pretty(one)])
+    : [[` ${kind}`, pretty(value)]];
+}));
+
+/** Two versions of a document side by side: what differs, and how. */
 async function differenceOf({ name, version }, refresh) {
   const [before, after] = await Promise.all([version - 1, version].map(number => textOf(name, number, refresh)));
   if (before === undefined || after === undefined) return missing();
   if (!before || !after) return h('p', { class: 'muted' }, t('compare.none'));
-  const parts = ['flags', 'segments'].flatMap(kind => {
-    const [old, now] = [Object.fromEntries(entries(before, kind)), Object.fromEntries(entries(after, kind))];
-    const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(key => pretty(old[key]) !== pretty(now[key]));
-    return keys.map(key => ({
-      title: kind === 'flags' ? key : t('segment', { name: key }),
-      change: old[key] === undefined ? 'added' : now[key] === undefined ? 'removed' : 'changed',
-      old: pretty(old[key]), now: pretty(now[key]),
-    }));
-  });
+  const [olds, nows] = [before, after].map(partsOf);
+  const parts = [...new Set([...olds.keys(), ...nows.keys()])].sort().map(key => {
+    const [old, now] = [olds.get(key), nows.get(key)];
+    const [, kind, name] = /^(\w*) (.*)/s.exec(key);
+    return { old, now, title: kind === 'segments' ? t('segment', { name }) : kind ? name : h('code', {}, name),
+      change: !old ? 'added' : !now ? 'removed' : 'changed' };
+  }).filter(({ old, now }) => old !== now);
   return [h('h3', {}, t('compare.title', { from: `${version - 1}`, to: `${version}` })), parts.length === 0
     ? h('p', { class: 'muted' }, t('compare.same')) : parts.map(part =>
     h('article', {}, h('h4', {}, h('span', { class: part.change }, `${signs[part.change]} `), part.title, ' ', h('small', { class: 'muted' }, t(part.change))),
-      h('div', { class: 'sides' }, side(part.old, part.now, 'removed', version - 1), side(part.now, part.old, 'added', version))))];
+      h('div', { class: 'sides' }, sides(part, version))))];
 }
 
-function side(text, other, kind, version) {
-  // A comma at the end of a line is no change of it.
-  const plain = line => line.trim().replace(/,$/, '');
-  const known = new Set(other.split('\n').map(plain));
-  return h('pre', { tabindex: '0', 'aria-label': t('version.is', { version: `${version}` }) }, text && text.split('\n').map(line =>
-    known.has(plain(line)) ? `  ${line}\n` : h('span', { class: kind }, `${kind === 'added' ? '+' : '−'} ${line}\n`)));
+// A comma at the end of a line is no change of it.
+const linesOf = text => text?.split('\n').map(line => ({ line, plain: line.replace(/,$/, '') })) ?? [];
+
+function sides({ old, now }, version) {
+  const [before, after] = [old, now].map(linesOf);
+  const kept = common(before, after);
+  return [[before, 'removed', '−', version - 1], [after, 'added', '+', version]].map(([lines, kind, sign, number]) =>
+    h('pre', { tabindex: '0', 'aria-label': t('version.is', { version: `${number}` }) }, lines.map(one =>
+      kept.has(one) ? `  ${one.line}\n` : h('span', { class: kind }, `${sign} ${one.line}\n`))));
+}
+
+/**
+ * The lines that two texts share in the same order: the greedy algorithm of Myers (An O(ND) Difference Algorithm, 1986). Texts more than MOST_STEPS
+ * lines apart would take too long: they share fewer lines than they might, which hides no change.
+ */
+function common(before, after) {
+  const reached = new Map([[1, { x: 0 }]]);
+  for (let steps = 0; steps <= MOST_STEPS; steps++) {
+    for (let k = -steps; k <= steps; k += 2) {
+      const [above, left] = [reached.get(k + 1), reached.get(k - 1)];
+      let { x, path } = k === -steps || (k !== steps && left.x < above.x) ? above : { ...left, x: left.x + 1 };
+      for (; before[x] && before[x].plain === after[x - k]?.plain; x++) path = [before[x], after[x - k], path];
+      if (x >= before.length && x - k >= after.length) return linesOn(path);
+      reached.set(k, { x, path });
+    }
+  }
+  return linesOn(reached.get(0).path);
+}
+
+function linesOn(path) {
+  const lines = new Set();
+  for (; path; [,, path] = path) lines.add(path[0]).add(path[1]);
+  return lines;
 }

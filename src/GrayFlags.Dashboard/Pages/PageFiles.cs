@@ -8,6 +8,7 @@ internal static class PageFiles
 {
     private const string PageName = "index.html";
 
+    private static readonly string[] SpacesOfStyles = [": ", "; ", ", ", "{ ", " {", " }"];
     private static readonly Dictionary<string, PageFile> Files = Read();
 
     /// <summary>The hash of all files, in their addresses: what is cached for ever is never an old one.</summary>
@@ -31,14 +32,14 @@ internal static class PageFiles
             using var resource = assembly.GetManifestResourceStream(name)!;
             using var content = new MemoryStream();
             resource.CopyTo(content);
-            files[name] = new PageFile(name, ContentTypeOf(name), Lean(Encoding.UTF8.GetString(content.ToArray())));
+            files[name] = new PageFile(name, ContentTypeOf(name), Lean(name, Encoding.UTF8.GetString(content.ToArray())));
         }
 
         return files;
     }
 
-    // Written for people, and sent without their indentation and comments: a sixth of it. Only whole lines go, and no text in a module spans lines.
-    private static byte[] Lean(string text)
+    // Written for people, and sent without their indentation and comments: a sixth of it. Of a module only whole lines go, and no text in it spans lines.
+    private static byte[] Lean(string name, string text)
     {
         var lean = new StringBuilder(text.Length);
         var isComment = false;
@@ -47,7 +48,7 @@ internal static class PageFiles
             isComment |= line.StartsWith("/*", StringComparison.Ordinal);
             if (!isComment && !line.StartsWith("//", StringComparison.Ordinal))
             {
-                lean.Append(line).Append('\n');
+                lean.Append(Tight(name, line)).Append('\n');
             }
 
             isComment &= !line.EndsWith("*/", StringComparison.Ordinal);
@@ -55,6 +56,14 @@ internal static class PageFiles
 
         return Encoding.UTF8.GetBytes(lean.ToString());
     }
+
+    // The spaces of a style or of a list of words that mean nothing.
+    private static string Tight(string name, string line) => Path.GetExtension(name) switch
+    {
+        ".css" => SpacesOfStyles.Aggregate(line, static (tight, space) => tight.Replace(space, space.Trim(), StringComparison.Ordinal)),
+        ".json" => line.Replace("\": \"", "\":\"", StringComparison.Ordinal),
+        _ => line,
+    };
 
     private static string ContentTypeOf(string name) => Path.GetExtension(name) switch
     {

@@ -79,8 +79,111 @@ public sealed class EditorTests
         await Assertions.Expect(visitor.Page.Locator("dialog [role=alert]")).ToContainTextAsync("Another version has been published meanwhile.");
         await visitor.Page.Keyboard.PressAsync("Escape");
         await visitor.Button("Discard the draft").ClickAsync();
+        await visitor.Button("Discard your changes?").ClickAsync();
         await Assertions.Expect(text).ToHaveCountAsync(0);
         Assert.That((await site.Documents.GetAsync("shop"))!.Reason, Is.EqualTo("faster than ann"));
+    }
+
+    // A click that came too fast answers no question.
+    [Test]
+    public async Task Draft_ThatHasChanged_IsDiscardedAfterAQuestion_AndOneThatHasNot_WithoutOne()
+    {
+        await using var site = await ShopSite.StartAsync();
+        var visitor = await OpenAsync(site);
+        var text = visitor.Page.Locator("#draft-text");
+        await text.FillAsync("written in an hour");
+        await visitor.Page.Locator("#draft-cancel").DblClickAsync();
+        await Assertions.Expect(visitor.Button("Discard your changes?")).ToBeFocusedAsync();
+        await text.PressAsync("End");
+        await text.PressAsync("!");
+        await Assertions.Expect(visitor.Button("Discard your changes?")).ToBeHiddenAsync();
+        await Assertions.Expect(text).ToHaveValueAsync("written in an hour!");
+        await visitor.Button("Discard the draft").ClickAsync();
+        await visitor.Button("Discard your changes?").ClickAsync();
+        await Assertions.Expect(text).ToHaveCountAsync(0);
+
+        await visitor.Button("Edit").ClickAsync();
+        await Assertions.Expect(text).ToHaveValueAsync(ShopRules.Stored);
+        await visitor.Button("Discard the draft").ClickAsync();
+        await Assertions.Expect(text).ToHaveCountAsync(0);
+    }
+
+    // A field of a page has line feeds only.
+    [Test]
+    public async Task Draft_OfWhatHasCarriageReturns_HasNotChanged_BeforeSomebodyWrites()
+    {
+        await using var site = await ShopSite.StartAsync();
+        var json = ShopRules.Stored.Replace("\n", "\r\n", StringComparison.Ordinal);
+        await site.Documents.PublishAsync("shop", Encoding.UTF8.GetBytes(json), new DocumentChange("mei", "from another system", 1));
+        var visitor = await OpenAsync(site);
+        await Assertions.Expect(visitor.Page.Locator("#draft-state")).ToHaveTextAsync("✓ It changes nothing.");
+        await Assertions.Expect(visitor.Button("Publish")).ToBeDisabledAsync();
+
+        await visitor.Page.Locator("#draft-text").PressAsync("Control+End");
+        await visitor.Page.Keyboard.TypeAsync(" ");
+        await Assertions.Expect(visitor.Button("Publish")).ToBeEnabledAsync();
+    }
+
+    [Test]
+    public async Task Draft_OfAnOldVersion_SaysSo_AndGoesOnFromTheNewest()
+    {
+        await using var site = await ShopSite.StartAsync();
+        var visitor = await OpenAsync(site);
+        var text = visitor.Page.Locator("#draft-text");
+        var notice = visitor.Page.GetByText("A newer version has been published.");
+        await Assertions.Expect(notice).ToBeHiddenAsync();
+        var mine = ShopRules.Stored.Replace("parcels fly back", "parcels fly home", StringComparison.Ordinal);
+        await text.FillAsync(mine);
+        await Assertions.Expect(visitor.Button("Publish")).ToBeEnabledAsync();
+        await site.Documents.PublishAsync("shop", Encoding.UTF8.GetBytes(ShopRules.StoredNext), new DocumentChange("mei", "faster than ann", 1));
+        site.Pass(TimeSpan.FromSeconds(30));
+        await Assertions.Expect(notice).ToBeVisibleAsync();
+
+        await visitor.Button("Go on from it, with this text").ClickAsync();
+        await Assertions.Expect(notice).ToBeHiddenAsync();
+        await Assertions.Expect(visitor.Page.Locator("#draft")).ToHaveTextAsync("Draft of shop, from version 2");
+        await Assertions.Expect(text).ToHaveValueAsync(mine);
+        await visitor.Button("Publish").ClickAsync();
+        await visitor.ConfirmAsync("upon what mei has done");
+        await visitor.SeesAsync("upon what mei has done");
+        var stored = (await site.Documents.GetAsync("shop"))!;
+        Assert.That((stored.Version, Encoding.UTF8.GetString(stored.Utf8Json.Span)), Is.EqualTo((3L, mine)));
+        visitor.AssertNoObjections();
+    }
+
+    // Nothing is lost of a draft that nobody has touched: it becomes one of the newest.
+    [Test]
+    public async Task Draft_ThatNobodyHasTouched_TakesTheNewestText()
+    {
+        await using var site = await ShopSite.StartAsync();
+        var visitor = await OpenAsync(site);
+        await site.Documents.PublishAsync("shop", Encoding.UTF8.GetBytes(ShopRules.StoredNext), new DocumentChange("mei", "faster than ann", 1));
+        site.Pass(TimeSpan.FromSeconds(30));
+        await visitor.Button("Go on from it, with this text").ClickAsync();
+        await Assertions.Expect(visitor.Page.Locator("#draft-text")).ToHaveValueAsync(ShopRules.StoredNext);
+        await Assertions.Expect(visitor.Button("Publish")).ToBeDisabledAsync();
+    }
+
+    [Test]
+    public async Task Check_ThatOthersKeepWaiting_IsAskedAgain()
+    {
+        await using var site = await ShopSite.StartAsync();
+        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        await visitor.Page.Clock.InstallAsync();
+        await visitor.Page.ReloadAsync();
+        var isBusy = true;
+        await visitor.Page.RouteAsync("**/documents/shop/check", route => isBusy
+            ? route.FulfillAsync(new() { Status = 503, ContentType = "application/json", Body = """{ "code": "busy", "message": "Others are first." }""" })
+            : route.ContinueAsync());
+        await visitor.GoAsync("#/versions");
+        await visitor.Button("Edit").ClickAsync();
+        await visitor.Page.Locator("#draft-text").FillAsync(ShopRules.StoredNext);
+        await Assertions.Expect(visitor.Page.Locator("#draft-state")).ToHaveTextAsync("✗ Others are first.");
+        await Assertions.Expect(visitor.Button("Publish")).ToBeDisabledAsync();
+
+        isBusy = false;
+        await visitor.Page.Clock.FastForwardAsync(10_000);
+        await Assertions.Expect(visitor.Button("Publish")).ToBeEnabledAsync();
     }
 
     [Test]

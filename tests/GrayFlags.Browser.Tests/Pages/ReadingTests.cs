@@ -137,6 +137,46 @@ public sealed class ReadingTests : PageFixture
         await Assertions.Expect(said).ToHaveTextAsync("The rollout of eta-model has changed. The rollout of search-ranking has changed.");
     }
 
+    // What is drawn meanwhile takes away nothing that is written and not asked yet, nor does another page.
+    [Test]
+    public async Task Question_ThatIsNotAskedYet_StaysWhereItIs()
+    {
+        await using var site = await ShopSite.StartAsync("""{ "flags": { "asked": { "default": true }, "other": { "default": true } } }""");
+        var visitor = await Visitor.ComeAsync(Browser, site.Address);
+        await visitor.GoAsync("#/flags/asked");
+        var user = visitor.Page.Locator("#ask-user");
+        await user.FillAsync("user-12");
+        await visitor.Page.Locator("#ask-at").FillAsync("2026-12-01T03:00");
+        await user.FocusAsync();
+        await site.Rules.TurnOffAsync("asked", "li", "a rehearsal");
+        await visitor.SeesAsync("a rehearsal");
+        await visitor.Page.Keyboard.TypeAsync("34");
+        await Assertions.Expect(user).ToHaveValueAsync("user-1234");
+
+        await visitor.Page.EvaluateAsync("() => Object.defineProperty(document, 'hidden', { get: () => window.isAway === true })");
+        await AwayAsync(visitor, true);
+        await site.Rules.TurnOnAsync("asked", "li", "it was one");
+        await AwayAsync(visitor, false);
+        await Assertions.Expect(visitor.Button("Turn off for everyone")).ToBeVisibleAsync();
+        await Assertions.Expect(user).ToHaveValueAsync("user-1234");
+
+        await visitor.GoAsync("#/flags/other");
+        await Assertions.Expect(user).ToHaveValueAsync("");
+        await visitor.GoAsync("#/flags/asked");
+        await Assertions.Expect(user).ToHaveValueAsync("user-1234");
+        await Assertions.Expect(visitor.Page.Locator("#ask-at")).ToHaveValueAsync("2026-12-01T03:00");
+        await user.PressAsync("Enter");
+        await visitor.SeesAsync("✓ On for user-1234");
+
+        // What was asked is in the address: another question begins with what its own has.
+        await visitor.GoAsync("#/flags/asked");
+        await Assertions.Expect(user).ToHaveValueAsync("");
+        visitor.AssertNoObjections();
+    }
+
+    private static async Task AwayAsync(Visitor visitor, bool isAway) => await visitor.Page.EvaluateAsync(
+        "isAway => { window.isAway = isAway; document.dispatchEvent(new Event('visibilitychange')); }", isAway);
+
     private static async Task CountAsync(IRoute route, int count)
     {
         var response = await route.FetchAsync();
