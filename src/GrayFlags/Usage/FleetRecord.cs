@@ -63,7 +63,9 @@ internal sealed record FleetRecord
         };
     }
 
-    /// <summary>The record as it can be: no call was after the time at which it was written, by the store's clock. A process whose clock is ahead says so.</summary>
+    /// <summary>
+    /// The record as it can be: no call was after the time at which it was written, by the store's clock. A process whose clock is ahead says so.
+    /// </summary>
     public FleetRecord Until(DateTimeOffset at)
     {
         var last = Day(at).AddDays(1);

@@ -198,7 +198,8 @@ internal static class FaultRows
             "They read some hundred bytes; all of it only when it is another one, or damaged"),
 
         ("O1", "The store behind a page hangs or fails", "An answer within seconds that says so; what the process knows is shown all the same"),
-        ("O2", "A caller leaves, or the answer is lost, in the middle of an operation", "It goes on to its end and leaves its line; who hears nothing is told that it may have happened"),
+        ("O2", "A caller leaves, or the answer is lost, in the middle of an operation",
+            "It goes on to its end and leaves its line; who hears nothing is told that it may have happened"),
         ("O3", "Two operators at once, also on two nodes", "One of them decides, the other is told of what there is now"),
         ("O4", "Many windows of one browser, shown and hidden", "They share one stream, and every button works"),
         ("O5", "A draft or two versions made to cost much", "Bounded in time and answer, in turns, and ended with the request"),

@@ -67,7 +67,7 @@ public sealed class FleetRecordTests
         Assert.That(record.Days, Has.Count.EqualTo(FlagLedger.MostDays));
         Assert.That(record.Writers, Has.Count.LessThan(10));
         Assert.That(UsageStateJson.ReadFleet(UsageStateJson.Write(record)), Is.Not.Null, "what is written can be read");
-        Assert.That(record.With(Batch("x", 1, "f", (Today + 59, 5)), Noon.AddDays(60), Noon.AddDays(60)).Flags["f"].Days.Last()[1], Is.EqualTo(long.MaxValue));
+        Assert.That(record.With(Batch("x", 1, "f", (Today + 59, 5)), Noon.AddDays(60), Noon.AddDays(60)).Flags["f"].Days[^1][1], Is.EqualTo(long.MaxValue));
     }
 
     [Test]
