@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using GrayFlags.Browser.Tests.Kit;
+using GrayFlags.Tests.Kit;
 using Microsoft.Playwright;
 using NUnit.Framework;
 
@@ -25,6 +26,7 @@ public sealed class LostTests
     }
 
     // The server has done it, and nobody can know.
+    [Fault("O2")]
     [TestCase("cut", "en-GB", "✗ It may have been done. Look before you repeat it. No answer could be read.")]
     [TestCase("cut", "zh-CN", "✗ 操作可能已经完成。重试之前请先查看当前状态。 没有收到可读的应答。")]
     [TestCase("proxy", "en-GB", "✗ It may have been done. Look before you repeat it. No answer could be read.")]
