@@ -126,6 +126,27 @@ public sealed class LostTests
         await Assertions.Expect(visitor.Page.Locator("main [role=alert]")).ToHaveCountAsync(0);
     }
 
+    // The text of a writer whose sign-in has expired: it can be copied, and is there when somebody is signed in again.
+    [Test]
+    public async Task DraftOfWhoeverIsSignedOut_StaysInSight()
+    {
+        await using var site = await ShopSite.StartAsync();
+        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        await visitor.GoAsync("#/versions");
+        await visitor.Button("Edit").ClickAsync();
+        var draft = visitor.Page.Locator("#draft-text");
+        await draft.FillAsync("half a thought");
+        await visitor.Page.RouteAsync("**/api/versions", route => AnswerAsync(route, 401, """{ "code": "unknownUser" }"""));
+        await site.Rules.TurnOffAsync("new-banner", "li", "a change to tell of");
+        await visitor.SeesAsync("You may not see this, or your sign-in has expired.");
+
+        await Assertions.Expect(draft).ToBeVisibleAsync();
+        await visitor.Page.UnrouteAllAsync();
+        await site.Rules.TurnOnAsync("new-banner", "li", "a change to tell of");
+        await visitor.SeesAsync("Versions on this instance");
+        await Assertions.Expect(draft).ToHaveValueAsync("half a thought");
+    }
+
     // A fault of the script is none of the server's.
     [Test]
     public async Task FaultOfThePage_IsShownAsWhatItIs()
