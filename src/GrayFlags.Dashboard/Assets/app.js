@@ -8,6 +8,7 @@ import { rollout, rollouts } from './rollout.js';
 import { versions } from './versions.js';
 import { health } from './health.js';
 import { audit } from './audit.js';
+import { editor } from './editor.js';
 
 const notice = (key, ...more) => h('p', { class: 'notice bad', role: 'alert' }, h('strong', {}, '✗ ', t(key)), ' ', more);
 const home = () => h('a', { href: '#/overview' }, t('home'));
@@ -24,11 +25,10 @@ let drawnAt = 0;
 
 /** The page, the flag, and the question that the fragment names: a fragment is in no log of a server. */
 function route() {
-  const [path, question] = location.hash.replace(/^#\/?/, '').split('?');
+  const [path, question] = (location.hash.replace(/^#\/?/, '') || 'overview').split('?');
   const [menu, name, more] = path.split('/');
   // Flags have a page for each flag, and rollouts for each rollout.
   const one = menu.slice(0, -1);
-  if (!path) return { page: 'overview', menu: 'overview' };
   if (more || !MENU.includes(menu) || (name && !PAGES[one])) return { page: 'nothing' };
   try {
     return name ? { page: one, name: decodeURIComponent(name), menu, question: new URLSearchParams(question) } : { page: menu, menu };
@@ -48,7 +48,6 @@ function draw() {
 async function drawPage(mine) {
   if (document.querySelector('dialog[open]')) return;
   const { page, menu, name, question } = route();
-  const { hash } = mine;
   try {
     if (session.canOperate === undefined) {
       await begin();
@@ -64,16 +63,17 @@ async function drawPage(mine) {
     // A fault of the page itself is shown as it is. What was seen last is worth more than an empty page while the server is away.
     const key = { 404: 'error.notFound', 401: 'error.access', 403: 'error.access', 0: 'error.away' }[failure.status]
       ?? (failure.body ? 'error.failed' : `${failure}`);
-    if ((failure.status || 500) >= 500 && main.dataset.drawn === hash) {
+    if ((failure.status || 500) >= 500 && main.dataset.drawn === mine.hash) {
       away.replaceChildren(h('p', { class: 'notice bad' }, h('strong', {}, '✗ ', t(key)), ' ', t('error.asOf', { time: clock(drawnAt) })));
       return;
     }
 
     away.replaceChildren();
-    show(main, notice(key, key === 'error.notFound' ? home() : failure.body && failed(failure)));
+    // A draft stays in sight: whoever is signed out can still copy it.
+    show(main, notice(key, key === 'error.notFound' ? home() : failure.body && failed(failure)), page === 'versions' && editor());
   }
   document.title = [name, menu && t(`page.${menu}`), 'GrayFlags'].filter(Boolean).join(' · ');
-  main.dataset.drawn = hash;
+  main.dataset.drawn = mine.hash;
 }
 
 function theme() {
@@ -108,8 +108,6 @@ function frame() {
     away, main, said);
 }
 
-const announce = change => change?.kind === 'rollout' && say(change.name, t('changed.rollout', { flag: change.name }));
-
 theme();
 await load();
 frame();
@@ -125,7 +123,10 @@ addEventListener('hashchange', async () => {
   if (isOther) main.focus({ preventScroll: true });
 });
 addEventListener('dialog-closed', () => { frame(); draw(); });
-listen(change => { announce(change); draw(); });
+listen(change => {
+  if (change?.kind === 'rollout') say(change.name, t('changed.rollout', { flag: change.name }));
+  draw();
+});
 // Evidence grows without a step that an event would tell of.
 setInterval(() => { if (!document.hidden && route().page === 'rollout' && getSelection()?.type !== 'Range') draw(); }, 2000);
 setInterval(() => { if (!document.hidden && ['overview', 'rollouts'].includes(route().page)) draw(); }, 15000);

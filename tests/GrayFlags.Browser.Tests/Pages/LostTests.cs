@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using GrayFlags.Browser.Tests.Kit;
+using GrayFlags.Tests.Kit;
 using Microsoft.Playwright;
 using NUnit.Framework;
 
@@ -25,6 +26,7 @@ public sealed class LostTests
     }
 
     // The server has done it, and nobody can know.
+    [Fault("O2")]
     [TestCase("cut", "en-GB", "✗ It may have been done. Look before you repeat it. No answer could be read.")]
     [TestCase("cut", "zh-CN", "✗ 操作可能已经完成。重试之前请先查看当前状态。 没有收到可读的应答。")]
     [TestCase("proxy", "en-GB", "✗ It may have been done. Look before you repeat it. No answer could be read.")]
@@ -122,6 +124,27 @@ public sealed class LostTests
         await visitor.Page.UnrouteAllAsync();
         await site.Rules.TurnOffAsync("new-banner", "li", "a change to tell of");
         await Assertions.Expect(visitor.Page.Locator("main [role=alert]")).ToHaveCountAsync(0);
+    }
+
+    // The text of a writer whose sign-in has expired: it can be copied, and is there when somebody is signed in again.
+    [Test]
+    public async Task DraftOfWhoeverIsSignedOut_StaysInSight()
+    {
+        await using var site = await ShopSite.StartAsync();
+        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        await visitor.GoAsync("#/versions");
+        await visitor.Button("Edit").ClickAsync();
+        var draft = visitor.Page.Locator("#draft-text");
+        await draft.FillAsync("half a thought");
+        await visitor.Page.RouteAsync("**/api/versions", route => AnswerAsync(route, 401, """{ "code": "unknownUser" }"""));
+        await site.Rules.TurnOffAsync("new-banner", "li", "a change to tell of");
+        await visitor.SeesAsync("You may not see this, or your sign-in has expired.");
+
+        await Assertions.Expect(draft).ToBeVisibleAsync();
+        await visitor.Page.UnrouteAllAsync();
+        await site.Rules.TurnOnAsync("new-banner", "li", "a change to tell of");
+        await visitor.SeesAsync("Versions on this instance");
+        await Assertions.Expect(draft).ToHaveValueAsync("half a thought");
     }
 
     // A fault of the script is none of the server's.

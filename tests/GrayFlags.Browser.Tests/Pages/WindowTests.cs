@@ -78,6 +78,7 @@ public sealed class WindowTests
     }
 
     // A window that is frozen, by a debugger or a question of the browser, keeps the stream and tells nobody.
+    [Fault("O4")]
     [Test]
     public async Task WindowThatHearsNothing_AsksForItself()
     {
@@ -97,6 +98,7 @@ public sealed class WindowTests
     }
 
     // A browser gives a stream up for good when its answer is not one.
+    [Fault("O7")]
     [Test]
     public async Task StreamThatIsRefusedOnce_IsOpenedAgain()
     {
