@@ -297,6 +297,6 @@ internal sealed class RedisFailureTests
         var text = (string)(await connection.GetDatabase().ExecuteAsync("INFO", "stats"))!;
         return text.Split('\n').Where(static line => line.StartsWith("total_net_input_bytes:", StringComparison.Ordinal)
             || line.StartsWith("total_net_output_bytes:", StringComparison.Ordinal))
-            .Sum(static line => long.Parse(line[(line.IndexOf(':') + 1)..].Trim(), CultureInfo.InvariantCulture));
+            .Sum(static line => long.Parse(line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim(), CultureInfo.InvariantCulture));
     }
 }
