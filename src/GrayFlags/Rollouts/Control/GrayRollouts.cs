@@ -73,6 +73,6 @@ internal sealed class GrayRollouts(RolloutServices rollouts, TimeProvider clock)
         }
     }
 
-    private RolloutStatus Describe(RolloutState state) => 
+    private RolloutStatus Describe(RolloutState state) =>
         RolloutDescription.Of(state, rollouts.Sessions.MonitorOf(state), clock.GetUtcNow()) with { StoreDamage = rollouts.Sessions.DamageOf(state) };
 }
