@@ -154,7 +154,7 @@ public sealed class RedisRolloutLog : IRolloutLog, IAsyncDisposable, IDisposable
             cancellationToken).ConfigureAwait(false))!;
         return (int)answer[0] == 1
             ? new RolloutCheckpointWrite(true, written)
-            : new RolloutCheckpointWrite(false, 
+            : new RolloutCheckpointWrite(false,
                 answer.Length > 1 && !answer[1].IsNull ? CheckpointOf(checkpoint.Flag, checkpoint.Id, checkpoint.Attempt, (RedisValue)answer[1]) : null);
     }
 

@@ -1,6 +1,6 @@
 // A draft of a document: what is wrong with it while it is written, whom it would change, and the way to publish it.
 import { h, say, section, table } from './dom.js';
-import { Failure, get, post } from './api.js';
+import { get, post } from './api.js';
 import { ask } from './operate.js';
 import { linkOf } from './overview.js';
 import { failed, number, percent, t } from './words.js';
@@ -15,12 +15,12 @@ let look = () => {};
 addEventListener('beforeunload', event => { if (draft && isChanged()) event.preventDefault(); });
 
 /** The draft, or null. It is one element from beginning to end: nothing that is drawn takes it away from under the writer's hands. */
-export function editor(documents) {
+export function editor(documents = []) {
   look(documents);
   return draft;
 }
 
-const why = failure => `✗ ${failure instanceof Failure ? failed(failure) : t('error.away')}`;
+const why = failure => `✗ ${failed(failure)}`;
 
 /** Begins a draft of what is newest in the store, or goes on with a text upon it. */
 export async function edit(name, refresh, written) {

@@ -1,6 +1,6 @@
 namespace GrayFlags.Dashboard.Wire;
 
-/// <summary>The usage of a flag on the instance that answers.</summary>
+/// <summary>The usage of a flag: its minutes on the instance that answers, its days and its last call on all of a fleet with a store of documents.</summary>
 internal sealed record UsageView
 {
     private const int RecentSteps = 30;

@@ -89,10 +89,10 @@ public sealed class RequestOutcomeTests
         time.Advance(TimeSpan.FromSeconds(1));
         for (var user = 0; user < 200; user++)
         {
-            await site.GetAsync("/orders", ("Test", $"u{user}"));
-            await site.GetAsync("/orders", ("Test", $"u{user}"));
-            await site.GetAsync("/throws", ("Test", $"u{user}"));
-            await site.GetAsync("/other", ("Test", $"u{user}"));
+            await site.GetAsync("/orders", ("Test", $"user-{user}"));
+            await site.GetAsync("/orders", ("Test", $"user-{user}"));
+            await site.GetAsync("/throws", ("Test", $"user-{user}"));
+            await site.GetAsync("/other", ("Test", $"user-{user}"));
         }
 
         await site.GetAsync("/orders", ("Test", "boss"));
