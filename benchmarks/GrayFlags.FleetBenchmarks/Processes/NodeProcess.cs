@@ -19,7 +19,7 @@ internal sealed class NodeProcess : IDisposable
 
     private NodeProcess(Process process) => _process = process;
 
-    /// <summary>What it saw last; null before the first.</summary>
+    /// <summary>The latest view; null before the first.</summary>
     public NodeSight? Sight
     {
         get

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace GrayFlags.FleetBenchmarks;
 
-/// <summary>What a process of a fleet sees of its rollout.</summary>
+/// <summary>The rollout as a process of a fleet sees it.</summary>
 /// <param name="Id">The rollout's id.</param>
 /// <param name="Phase">Its phase.</param>
 /// <param name="Stage">Its stage, from 0.</param>

@@ -45,7 +45,7 @@ export async function part(path, refresh) {
   let value = await Promise.race([asked, new Promise(resolve => setTimeout(resolve, SOON, flying))]);
   if (value === flying) {
     busy(1);
-    asked.then(late => JSON.stringify(late) === JSON.stringify(before) || refresh()).finally(() => busy(-1));
+    asked.then(news => JSON.stringify(news) === JSON.stringify(before) || refresh()).finally(() => busy(-1));
     value = before;
   }
   if (value instanceof Failure) throw value;

@@ -8,6 +8,9 @@ import { failed, number, percent, t } from './words.js';
 const PAUSE = 500;
 const AGAIN = 5000;
 const EMPTY = '{\n  "flags": {}\n}\n';
+
+/** The signs of changes. */
+export const signs = { added: '+', removed: '−', changed: '~' };
 let draft = null;
 let isChanged = () => false;
 let look = () => {};
@@ -116,7 +119,7 @@ export async function edit(name, refresh, written) {
 }
 
 const changesOf = ({ changes }) => changes.length > 0 && h('ul', { class: 'names' }, changes.map(({ kind, name, what, fields }) => h('li', {},
-  h('span', { class: what }, `${{ added: '+', removed: '−', changed: '~' }[what]} `), kind === 'segment' ? t('segment', { name }) : name, ' ',
+  h('span', { class: what }, `${signs[what]} `), kind === 'segment' ? t('segment', { name }) : name, ' ',
   h('small', { class: 'muted' }, t(what), what === 'changed' && fields.length > 0 && `: ${fields.map(field => field.path).join(', ')}`))));
 
 /** Who flips. */

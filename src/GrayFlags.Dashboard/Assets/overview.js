@@ -34,9 +34,11 @@ export const reasonOf = (by, to, reason) => language() === 'en' || !named('actor
   : [named('step', `${by}.${to}`, named('actor', by)), h('span', { class: 'muted', lang: 'en' }, ' ', reason)];
 
 /** What a rollout of a list waits for; for one that has stopped, who has stopped it and why. */
-export const waits = row => row.phase === 'Running'
-  ? gates(row).map(gate => h('div', {}, gate)).concat(gates(row).length > 0 ? [] : t('wait.None'))
-  : row.by && [t('why', { by: named('actor', row.by) }), ' ', reasonOf(row.by, row.phase, row.reason)];
+export function waits(row) {
+  if (row.phase !== 'Running') return row.by && [t('why', { by: named('actor', row.by) }), ' ', reasonOf(row.by, row.phase, row.reason)];
+  const left = gates(row);
+  return left.length > 0 ? left.map(gate => h('div', {}, gate)) : t('wait.None');
+}
 
 /** In place of what the server could not read, or not yet. */
 export const missing = value => h('p', { class: value === null ? 'bad' : 'muted' }, t(value === null ? 'part.failed' : 'part.waiting'));

@@ -2,7 +2,7 @@
 import { h, section, table } from './dom.js';
 import { part, session } from './api.js';
 import { button, mayOperate } from './operate.js';
-import { edit, editor } from './editor.js';
+import { edit, editor, signs } from './editor.js';
 import { missing } from './overview.js';
 import { t, time } from './words.js';
 
@@ -49,8 +49,6 @@ export async function versions(refresh) {
     difference && opened.name === name && h('div', { class: 'card' }, difference))),
   ];
 }
-
-const signs = { added: '+', removed: '−', changed: '~' };
 
 function changes(version) {
   const names = Object.entries(signs).flatMap(([kind, sign]) => version[kind].map(name => [sign, kind, name]));

@@ -25,7 +25,7 @@ internal sealed record RolloutRow
     /// <summary>The reason for the latest step.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>What it waits for, or the reason for the latest step, in English.</summary>
+    /// <summary>The condition that it waits for, or the reason for the latest step, in English.</summary>
     public required string Text { get; init; }
 
     public static RolloutRow Of(RolloutStatus status)

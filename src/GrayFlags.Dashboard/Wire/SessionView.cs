@@ -15,7 +15,7 @@ internal sealed record SessionView
 
     public required bool CanPublish { get; init; }
 
-    /// <summary>Why the caller may operate, or not: a caller who is unknown may after signing in, and nobody may where there is no policy.</summary>
+    /// <summary>The answer to whether the caller may operate: one who is unknown may after signing in, and nobody may where there is no policy.</summary>
     public required AccessOutcome Operating { get; init; }
 
     /// <summary>The same for publishing, which nobody may where the app reads no documents of a store.</summary>

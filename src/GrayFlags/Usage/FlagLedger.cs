@@ -39,7 +39,7 @@ internal sealed class FlagLedger(DateOnly since, bool isShared = false)
     public UsageState.FlagState Save() => new(
         Since, SeenOn, LastAskedAt, UsageState.Pack(Days), isShared ? UsageState.Pack(UsageDays.Sum([.. _sent, .. _counted]).TakeLast(MostDays)) : null);
 
-    /// <summary>What goes to the store now; it counts as sent until <see cref="Confirm"/>.</summary>
+    /// <summary>Takes the answers that go to the store now; they count as sent until <see cref="Confirm"/>.</summary>
     public UsageState.FlagState Send()
     {
         _sent = [.. UsageDays.Sum([.. _sent, .. _counted]).TakeLast(MostDays)];
@@ -47,7 +47,7 @@ internal sealed class FlagLedger(DateOnly since, bool isShared = false)
         return new UsageState.FlagState(Since, SeenOn, LastAskedAt, UsageState.Pack(_sent));
     }
 
-    /// <summary>What was sent is in the store.</summary>
+    /// <summary>Notes that everything sent is in the store.</summary>
     public void Confirm() => _sent = [];
 
     /// <summary>Takes over what the whole fleet has counted; what the store has not got yet comes on top.</summary>
@@ -76,10 +76,10 @@ internal sealed class FlagLedger(DateOnly since, bool isShared = false)
 
         LastAskedAt = now;
         AddStep(new DateTimeOffset(now.UtcTicks - (now.UtcTicks % Step.Ticks), TimeSpan.Zero), newOn, newOff);
-        AddDay(_days, DateOnly.FromDateTime(now.UtcDateTime), newOn, newOff);
+        AddDay(_days, UsageDays.DayOf(now), newOn, newOff);
         if (isShared)
         {
-            AddDay(_counted, DateOnly.FromDateTime(now.UtcDateTime), newOn, newOff);
+            AddDay(_counted, UsageDays.DayOf(now), newOn, newOff);
         }
     }
 

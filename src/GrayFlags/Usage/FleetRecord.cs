@@ -23,7 +23,7 @@ internal sealed record FleetRecord
     /// <summary>True when a batch is part of it.</summary>
     public bool Has(UsageBatch batch) => Writers.TryGetValue(batch.Writer, out var writer) && writer.Sequence >= batch.Sequence;
 
-    /// <summary>What either of two records knows: a store that was set back is given what it has lost.</summary>
+    /// <summary>Joins two records: a store that was set back gets back everything that it has lost.</summary>
     public static FleetRecord Max(FleetRecord left, FleetRecord right) => new()
     {
         Days = [.. left.Days.Union(right.Days).Order()],
@@ -40,9 +40,9 @@ internal sealed record FleetRecord
     {
         // The clock of this process is behind by days: the store's counts, or calls of today would be taken for old ones.
         var isBehind = at - now > TimeSpan.FromDays(2);
-        var days = isBehind ? Day(at).DayNumber - Day(now).DayNumber : 0;
+        var days = isBehind ? UsageDays.DayOf(at).DayNumber - UsageDays.DayOf(now).DayNumber : 0;
         var flags = days == 0 ? batch.Flags : batch.Flags.ToDictionary(static flag => flag.Key, flag => Moved(flag.Value, days));
-        var first = Day(at).AddDays(1 - FlagLedger.MostDays);
+        var first = UsageDays.DayOf(at).AddDays(1 - FlagLedger.MostDays);
         return new FleetRecord
         {
             Days = [.. Days.Union(batch.Days.Select(day => Moved(day, days))).Where(day => day >= first).Order().TakeLast(FlagLedger.MostDays)],
@@ -68,7 +68,8 @@ internal sealed record FleetRecord
     /// </summary>
     public FleetRecord Until(DateTimeOffset at)
     {
-        var last = Day(at).AddDays(1);
+        var today = UsageDays.DayOf(at);
+        var last = today.AddDays(1);
         return this with
         {
             Days = [.. Days.Where(day => day <= last)],
@@ -77,7 +78,7 @@ internal sealed record FleetRecord
                 Since = Earlier(flag.Value.Since, last),
                 SeenOn = Earlier(flag.Value.SeenOn, last),
                 LastAskedAt = flag.Value.LastAskedAt is { } asked && asked > at + TimeSpan.FromDays(1) ? at : flag.Value.LastAskedAt,
-                Days = UsageState.Pack(UsageDays.Sum(UsageState.Unpack(flag.Value.Days).Select(day => day.Day <= last ? day : day with { Day = Day(at) }))),
+                Days = UsageState.Pack(UsageDays.Sum(UsageState.Unpack(flag.Value.Days).Select(day => day.Day <= last ? day : day with { Day = today }))),
             }),
             Writers = Writers.ToDictionary(static writer => writer.Key, writer => writer.Value.At <= at ? writer.Value : writer.Value with { At = at }),
         };
@@ -107,6 +108,4 @@ internal sealed record FleetRecord
     private static DateOnly Moved(DateOnly day, int days) => day.AddDays(days);
 
     private static DateOnly Earlier(DateOnly left, DateOnly right) => left < right ? left : right;
-
-    private static DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
 }

@@ -48,7 +48,7 @@ internal sealed class FleetUsage(IDocumentStore store, string name, TimeProvider
     /// <summary>The number of its last batch that is in the store.</summary>
     public long Sequence { get; private set; }
 
-    /// <summary>What the fleet has counted, as far as it is known; null before the store has answered.</summary>
+    /// <summary>The usage that the fleet has counted, as far as it is known; null before the store has answered.</summary>
     public FleetRecord? Known => _known;
 
     /// <summary>The time, by the store's clock, up to which that is known.</summary>

@@ -57,7 +57,7 @@ internal static class Staleness
         today.DayNumber - AskedOn(lastAskedAt, since).DayNumber >= DaysNotAsked;
 
     private static DateOnly AskedOn(DateTimeOffset? lastAskedAt, DateOnly since) =>
-        lastAskedAt is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : since;
+        lastAskedAt is { } at ? UsageDays.DayOf(at) : since;
 
     private static string Days(string words, int days) => string.Create(CultureInfo.InvariantCulture, $"{words}{days} days");
 }

@@ -1,6 +1,6 @@
 namespace GrayFlags.Usage;
 
-/// <summary>What a process has counted since its last batch. Immutable, so that a second try sends the same.</summary>
+/// <summary>The answers that a process has counted since its last batch. Immutable, so that a second try sends the same.</summary>
 /// <param name="Writer">The process.</param>
 /// <param name="Sequence">The batch's number among those of the process, from 1.</param>
 /// <param name="Days">The days on which the process was measuring.</param>

@@ -3,6 +3,9 @@ namespace GrayFlags.Usage;
 /// <summary>Answers by day: sums and bounds, in the order of days.</summary>
 internal static class UsageDays
 {
+    /// <summary>The day of an instant, in UTC.</summary>
+    public static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
+
     /// <summary>Adds up what several have counted.</summary>
     public static IEnumerable<UsageDay> Sum(IEnumerable<UsageDay> days) => days
         .GroupBy(static day => day.Day)

@@ -182,7 +182,7 @@ internal sealed class UsageMeter : IGrayUsage, IDisposable
         }
 
         // What looks stale goes by days: all flags are described once a day, and not at each tick.
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var today = UsageDays.DayOf(now);
         if (today == _lookedOn)
         {
             return;
@@ -205,7 +205,7 @@ internal sealed class UsageMeter : IGrayUsage, IDisposable
     // Needs the gate, but for the first time.
     private void Read(DateTimeOffset now, bool isFirst = false)
     {
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var today = UsageDays.DayOf(now);
         if (_days.Add(today))
         {
             _days.RemoveWhere(day => day.DayNumber <= today.DayNumber - FlagLedger.MostDays);
@@ -277,7 +277,7 @@ internal sealed class UsageMeter : IGrayUsage, IDisposable
         IReadOnlyCollection<DateOnly> days = _fleet is null ? _days : _fleet.Known?.Days ?? [];
         var until = _fleet is { Known: not null } ? _fleet.KnownAt : now;
         var (reason, text) = Staleness.Of(
-            flag, snapshot.Flags.Find(flag.Name), snapshot.Rollout(flag.Name), ledger, days, DateOnly.FromDateTime(until.UtcDateTime));
+            flag, snapshot.Flags.Find(flag.Name), snapshot.Rollout(flag.Name), ledger, days, UsageDays.DayOf(until));
         return new FlagUsage
         {
             Flag = flag.Name,
@@ -296,7 +296,7 @@ internal sealed class UsageMeter : IGrayUsage, IDisposable
     // Flags that have been gone for as long as days are kept are forgotten.
     private UsageState Save()
     {
-        var today = DateOnly.FromDateTime(_clock.GetUtcNow().UtcDateTime);
+        var today = UsageDays.DayOf(_clock.GetUtcNow());
         RemoveWhere((_, ledger) => ledger.SeenOn.DayNumber <= today.DayNumber - FlagLedger.MostDays);
 
         return new UsageState

@@ -9,7 +9,7 @@ using NUnit.Framework;
 namespace GrayFlags.Browser.Tests.Ofrep;
 
 /// <summary>OFREP.md, acceptance 3, 4 and 7: OpenFeature's clients for pages, in a real browser.</summary>
-public sealed class WebClientTests
+public sealed class WebClientTests : BrowserFixture
 {
     private const string Canary = "unreleased";
 
@@ -17,20 +17,6 @@ public sealed class WebClientTests
         { "flags": { "tier": { "clientSide": true, "variants": { "p": { "value": "pro" }, "f": { "value": "free" } },
             "rules": { "r": { "when": { "plan": "pro" }, "serve": "p" } }, "default": "f" } } }
         """;
-
-    private Chromium _chromium = null!;
-
-    [OneTimeSetUp]
-    public async Task Start() => _chromium = await Chromium.StartAsync();
-
-    [OneTimeTearDown]
-    public async Task Stop()
-    {
-        if (_chromium is not null)
-        {
-            await _chromium.DisposeAsync();
-        }
-    }
 
     [Test]
     public async Task Page_OfReact_ShowsTheFirstAnswer_AndEachChangeWhileItIsOpen()
@@ -147,7 +133,7 @@ public sealed class WebClientTests
     public async Task Session_OfAnAnonymousVisitor_HoldsNoNameOfAFlagThatIsNotShown()
     {
         await using var site = await WebSite.StartAsync(Hundred(isOn: false));
-        var page = await _chromium.OpenAsync("about:blank");
+        var page = await Browser.OpenAsync("about:blank");
         var network = await page.Context.NewCDPSessionAsync(page);
         await network.SendAsync("Network.enable");
         var seen = new StringBuilder();
@@ -181,7 +167,7 @@ public sealed class WebClientTests
 
     private async Task<IPage> StartAsync(string address, string path, object context, object? options = null)
     {
-        var page = await _chromium.OpenAsync(address);
+        var page = await Browser.OpenAsync(address);
         await page.EvaluateAsync("([path, context, options]) => clients.start(path, context, options)", new[] { path, context, options ?? new { } });
         return page;
     }

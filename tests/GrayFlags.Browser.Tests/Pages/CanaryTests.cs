@@ -7,30 +7,16 @@ using NUnit.Framework;
 namespace GrayFlags.Browser.Tests.Pages;
 
 /// <summary>DASHBOARD.md, acceptance 7 and the buttons: what happens is seen without a reload, and only what may be done is offered.</summary>
-public sealed class CanaryTests
+public sealed class CanaryTests : BrowserFixture
 {
     private static readonly string[] OfAnOperator = ["Roll back", "Pause", "Promote", "Cancel the rollout"];
-
-    private Chromium _chromium = null!;
-
-    [OneTimeSetUp]
-    public async Task StartAsync() => _chromium = await Chromium.StartAsync();
-
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        if (_chromium is not null)
-        {
-            await _chromium.DisposeAsync();
-        }
-    }
 
     [Test]
     public async Task FailingCanary_IsSeenToCrossItsLine_AndToBeRolledBack()
     {
         await using var site = await ShopSite.StartAsync();
         site.Serve(30);
-        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, site.Address);
         await visitor.GoAsync("#/rollouts/eta-model");
         await visitor.SeesAsync("▶ running");
         await visitor.Page.EvaluateAsync("window.isTheSame = true");
@@ -56,7 +42,7 @@ public sealed class CanaryTests
         await using var site = await ShopSite.StartAsync();
         await using var proxy = await Ofrep.StrippingProxy.StartAsync(site.Address, "/x");
         site.Serve(14);
-        var visitor = await Visitor.ComeAsync(_chromium, proxy.Address + "/x");
+        var visitor = await Visitor.ComeAsync(Browser, proxy.Address + "/x");
         await visitor.Page.EvaluateAsync("window.isTheSame = true");
         await visitor.SeesAsync("waits for an approval");
         await UntilAsync(() => site.OpenStreams == 1);
@@ -79,14 +65,14 @@ public sealed class CanaryTests
     {
         await using var site = await ShopSite.StartAsync();
         await site.FillAsync();
-        var reader = await Visitor.ComeAsync(_chromium, site.Address, "ann reader");
+        var reader = await Visitor.ComeAsync(Browser, site.Address, "ann reader");
         foreach (var page in Visitor.Pages)
         {
             await reader.GoAsync(page);
             Assert.That(await reader.Page.Locator("main button[id^='do-']").CountAsync(), Is.Zero, page);
         }
 
-        var visitor = await Visitor.ComeAsync(_chromium, site.Address, "ann reader operator");
+        var visitor = await Visitor.ComeAsync(Browser, site.Address, "ann reader operator");
         await visitor.GoAsync("#/rollouts/eta-model");
         Assert.That(await ButtonsAsync(visitor), Is.EqualTo(OfAnOperator), "its stage needs no approval");
         await visitor.GoAsync("#/rollouts/new-checkout");
@@ -97,7 +83,7 @@ public sealed class CanaryTests
         Assert.That(await visitor.Button("Pin").CountAsync(), Is.Not.Zero);
         Assert.That(await visitor.Button("Go back to this version").CountAsync(), Is.Zero);
 
-        var publisher = await Visitor.ComeAsync(_chromium, site.Address, "mei reader publisher");
+        var publisher = await Visitor.ComeAsync(Browser, site.Address, "mei reader publisher");
         await publisher.GoAsync("#/versions");
         Assert.That(await publisher.Button("Go back to this version").CountAsync(), Is.EqualTo(1));
         Assert.That(await publisher.Button("Pin").CountAsync(), Is.Zero);
@@ -109,7 +95,7 @@ public sealed class CanaryTests
     {
         await using var site = await ShopSite.StartAsync();
         site.Serve(14);
-        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, site.Address);
         await visitor.GoAsync("#/rollouts/new-checkout");
         await visitor.Button("Promote").ClickAsync();
         await site.Rollouts.PauseAsync("new-checkout", "li", "no basket");
@@ -131,7 +117,7 @@ public sealed class CanaryTests
     {
         await using var site = await ShopSite.StartAsync();
         site.Serve(14);
-        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, site.Address);
         await visitor.GoAsync("#/rollouts/new-checkout");
         await visitor.Button(button).ClickAsync();
         await site.Rollouts.PromoteAsync("new-checkout", "li", "the next stage");
@@ -148,7 +134,7 @@ public sealed class CanaryTests
     {
         await using var site = await ShopSite.StartAsync();
         site.Serve(14);
-        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, site.Address);
         await visitor.GoAsync("#/rollouts/new-checkout");
         await visitor.Button("Promote").ClickAsync();
         await site.Rollouts.PromoteAsync("new-checkout", "li", "the next stage");
@@ -166,7 +152,7 @@ public sealed class CanaryTests
     public async Task KillSwitch_IsOneDialogAway_AndBack()
     {
         await using var site = await ShopSite.StartAsync();
-        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, site.Address);
         await visitor.GoAsync("#/flags/new-banner");
         await visitor.Button("Turn off for everyone").ClickAsync();
         await visitor.Page.GetByLabel("Reason (for the audit)").FillAsync(ShopRules.Markup);
@@ -194,7 +180,7 @@ public sealed class CanaryTests
     {
         await using var site = await ShopSite.StartAsync();
         site.Serve(14);
-        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, site.Address);
         await visitor.GoAsync("#/rollouts/new-checkout");
         await visitor.Button("Approve").ClickAsync();
         await visitor.ConfirmAsync("the figures look good");
@@ -209,7 +195,7 @@ public sealed class CanaryTests
     public async Task Usage_IsShownWhereItIsMeasured_AndSaidToBeMissingElsewhere()
     {
         await using var site = await ShopSite.StartAsync();
-        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, site.Address);
         await visitor.GoAsync("#/flags");
         await visitor.SeesAsync("not measured");
         const string usage = """

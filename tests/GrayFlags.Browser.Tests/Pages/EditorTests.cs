@@ -7,22 +7,8 @@ using NUnit.Framework;
 namespace GrayFlags.Browser.Tests.Pages;
 
 /// <summary>A draft of a document of the store: checked while it is written, and published for a reason.</summary>
-public sealed class EditorTests
+public sealed class EditorTests : BrowserFixture
 {
-    private Chromium _chromium = null!;
-
-    [OneTimeSetUp]
-    public async Task StartAsync() => _chromium = await Chromium.StartAsync();
-
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        if (_chromium is not null)
-        {
-            await _chromium.DisposeAsync();
-        }
-    }
-
     [Test]
     public async Task Draft_IsChecked_ShowsWhoFlips_AndIsPublished()
     {
@@ -170,7 +156,7 @@ public sealed class EditorTests
     public async Task Check_ThatOthersKeepWaiting_IsAskedAgain()
     {
         await using var site = await ShopSite.StartAsync();
-        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, site.Address);
         await visitor.Page.Clock.InstallAsync();
         await visitor.Page.ReloadAsync();
         var isBusy = true;
@@ -192,7 +178,7 @@ public sealed class EditorTests
     public async Task WhoMayNotPublish_HasNoEditor()
     {
         await using var site = await ShopSite.StartAsync();
-        var visitor = await Visitor.ComeAsync(_chromium, site.Address, "ann reader operator");
+        var visitor = await Visitor.ComeAsync(Browser, site.Address, "ann reader operator");
         await visitor.GoAsync("#/versions");
         await visitor.SeesAsync("Document shop");
         Assert.That(await visitor.Button("Edit").CountAsync(), Is.Zero);
@@ -200,7 +186,7 @@ public sealed class EditorTests
 
     private async Task<Visitor> OpenAsync(ShopSite site)
     {
-        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, site.Address);
         await visitor.GoAsync("#/versions");
         await visitor.Button("Edit").ClickAsync();
         await visitor.Page.Locator("#draft-text").WaitForAsync();

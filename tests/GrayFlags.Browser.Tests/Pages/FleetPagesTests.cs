@@ -8,7 +8,7 @@ using NUnit.Framework;
 namespace GrayFlags.Browser.Tests.Pages;
 
 /// <summary>Two nodes on one PostgreSQL, each with its pages: what happens on one is seen on the other without a reload, and holds on both.</summary>
-public sealed class FleetPagesTests
+public sealed class FleetPagesTests : BrowserFixture
 {
     private const string Rules = """
         { "flags": { "banner": true, "checkout": { "rollout": {
@@ -19,12 +19,10 @@ public sealed class FleetPagesTests
 
     private readonly List<FleetNode> _nodes = [];
     private PostgresServer _server = null!;
-    private Chromium _chromium = null!;
 
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        _chromium = await Chromium.StartAsync();
         _server = await PostgresServer.StartAsync();
         foreach (var name in new[] { "web-1", "web-2" })
         {
@@ -45,10 +43,6 @@ public sealed class FleetPagesTests
         }
 
         _server?.Dispose();
-        if (_chromium is not null)
-        {
-            await _chromium.DisposeAsync();
-        }
     }
 
     [Test]
@@ -57,7 +51,7 @@ public sealed class FleetPagesTests
         var pages = new List<Visitor>();
         foreach (var node in _nodes)
         {
-            var visitor = await Visitor.ComeAsync(_chromium, node.Address);
+            var visitor = await Visitor.ComeAsync(Browser, node.Address);
             await visitor.GoAsync("#/rollouts/checkout");
             await visitor.SeesAsync("▶ running");
             await visitor.Page.EvaluateAsync("window.isTheSame = true");
@@ -95,8 +89,8 @@ public sealed class FleetPagesTests
     [Test]
     public async Task KillSwitch_OnThePageOfOneNode_HoldsOnBoth_AndIsSeenOnBoth()
     {
-        var there = await Visitor.ComeAsync(_chromium, _nodes[1].Address);
-        var here = await Visitor.ComeAsync(_chromium, _nodes[0].Address);
+        var there = await Visitor.ComeAsync(Browser, _nodes[1].Address);
+        var here = await Visitor.ComeAsync(Browser, _nodes[0].Address);
         await here.GoAsync("#/flags/banner");
         await OperateAsync(here, "Turn off for everyone", "fraud");
 

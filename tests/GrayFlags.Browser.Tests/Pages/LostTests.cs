@@ -7,23 +7,9 @@ using NUnit.Framework;
 namespace GrayFlags.Browser.Tests.Pages;
 
 /// <summary>Answers that are lost, late, refused, or of somebody between the browser and the server.</summary>
-public sealed class LostTests
+public sealed class LostTests : BrowserFixture
 {
     private const string Dialog = "dialog [role=alert]";
-
-    private Chromium _chromium = null!;
-
-    [OneTimeSetUp]
-    public async Task StartAsync() => _chromium = await Chromium.StartAsync();
-
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        if (_chromium is not null)
-        {
-            await _chromium.DisposeAsync();
-        }
-    }
 
     // The server has done it, and nobody can know.
     [Fault("O2")]
@@ -36,7 +22,7 @@ public sealed class LostTests
     public async Task WriteWhoseAnswerIsLost_MayHaveBeenDone(string how, string language, string words)
     {
         await using var site = await ShopSite.StartAsync();
-        var visitor = await Visitor.ComeAsync(_chromium, site.Address, language: language);
+        var visitor = await Visitor.ComeAsync(Browser, site.Address, language: language);
         await visitor.Page.RouteAsync("**/off", async route =>
         {
             await route.FetchAsync();
@@ -63,7 +49,7 @@ public sealed class LostTests
     public async Task WriteThatIsRefused_IsNotDone(int status, string body, string type)
     {
         await using var site = await ShopSite.StartAsync();
-        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, site.Address);
         await visitor.Page.RouteAsync("**/off", route => AnswerAsync(route, status, body, type));
         await visitor.GoAsync("#/flags/new-banner");
         await visitor.Page.Locator("main button.danger").ClickAsync();
@@ -76,7 +62,7 @@ public sealed class LostTests
     public async Task WriteThatIsInEffectAndNotSaved_SaysBoth_AndThatItWorksBefore()
     {
         await using var site = await ShopSite.StartAsync();
-        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, site.Address);
         var isSeen = new TaskCompletionSource();
         await visitor.Page.RouteAsync("**/off", async route =>
         {
@@ -100,7 +86,7 @@ public sealed class LostTests
     public async Task WhoeverIsSignedOut_IsToldSo_AndNotThatTheStoreDoesNotAnswer(string page, string address, bool isLate)
     {
         await using var site = await ShopSite.StartAsync();
-        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, site.Address);
         var isSeen = new TaskCompletionSource();
         await visitor.Page.RouteAsync(address, async route =>
         {
@@ -131,7 +117,7 @@ public sealed class LostTests
     public async Task DraftOfWhoeverIsSignedOut_StaysInSight()
     {
         await using var site = await ShopSite.StartAsync();
-        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, site.Address);
         await visitor.GoAsync("#/versions");
         await visitor.Button("Edit").ClickAsync();
         var draft = visitor.Page.Locator("#draft-text");
@@ -152,7 +138,7 @@ public sealed class LostTests
     public async Task FaultOfThePage_IsShownAsWhatItIs()
     {
         await using var site = await ShopSite.StartAsync();
-        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, site.Address);
         await visitor.Page.RouteAsync("**/api/flags/new-banner", route => AnswerAsync(route, 200, "{}"));
         await visitor.GoAsync("#/flags/new-banner");
 
@@ -165,7 +151,7 @@ public sealed class LostTests
     public async Task ChangesThatComeFasterThanAnswers_ShareOne_AndThePageIsDrawnAllTheSame()
     {
         await using var site = await ShopSite.StartAsync();
-        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, site.Address);
         await visitor.GoAsync("#/flags");
         await visitor.Page.EvaluateAsync("""
             () => {
@@ -195,7 +181,7 @@ public sealed class LostTests
     public async Task PageThatHangs_DoesNotKeepAnybodyFromAnotherOne()
     {
         await using var site = await ShopSite.StartAsync();
-        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, site.Address);
         var held = new ConcurrentQueue<IRoute>();
         await visitor.Page.RouteAsync("**/api/flags?*", held.Enqueue);
         await visitor.Page.ClickAsync("#menu-flags");

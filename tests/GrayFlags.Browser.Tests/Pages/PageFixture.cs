@@ -5,16 +5,13 @@ namespace GrayFlags.Browser.Tests.Pages;
 
 /// <summary>One browser and one shop with a dashboard for all tests of a fixture.</summary>
 /// <param name="pathBase">The path below which the shop is.</param>
-public abstract class PageFixture(string pathBase = "")
+public abstract class PageFixture(string pathBase = "") : BrowserFixture
 {
-    internal Chromium Browser { get; private set; } = null!;
-
     internal ShopSite Site { get; private set; } = null!;
 
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        Browser = await Chromium.StartAsync();
         Site = await ShopSite.StartAsync(pathBase: pathBase);
         await Site.FillAsync();
     }
@@ -25,11 +22,6 @@ public abstract class PageFixture(string pathBase = "")
         if (Site is not null)
         {
             await Site.DisposeAsync();
-        }
-
-        if (Browser is not null)
-        {
-            await Browser.DisposeAsync();
         }
     }
 }

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace GrayFlags.Browser.Tests.Pages;
 
-/// <summary>What somebody reads who sees the pages for the first time.</summary>
+/// <summary>The words that somebody reads who sees the pages for the first time.</summary>
 public sealed class ReadingTests : PageFixture
 {
     [Test]

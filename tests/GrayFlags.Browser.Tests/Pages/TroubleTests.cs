@@ -6,23 +6,9 @@ using NUnit.Framework;
 namespace GrayFlags.Browser.Tests.Pages;
 
 /// <summary>Pages when something else fails: a store, a token, an address. What can be seen is seen, and what may be done can be done.</summary>
-public sealed class TroubleTests
+public sealed class TroubleTests : BrowserFixture
 {
     private const string NotRead = "could not be read";
-
-    private Chromium _chromium = null!;
-
-    [OneTimeSetUp]
-    public async Task StartAsync() => _chromium = await Chromium.StartAsync();
-
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        if (_chromium is not null)
-        {
-            await _chromium.DisposeAsync();
-        }
-    }
 
     [Fault("O1")]
     [TestCase("#/overview", "**/api/fleet", "new-checkout", true)]
@@ -39,7 +25,7 @@ public sealed class TroubleTests
     {
         await using var site = await ShopSite.StartAsync();
         site.Serve(14);
-        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, site.Address);
         await visitor.Page.RouteAsync(address, route => hangs ? Task.CompletedTask : route.FulfillAsync(new()
         {
             Status = 503,
@@ -63,7 +49,7 @@ public sealed class TroubleTests
     public async Task TokenOfBeforeARestart_IsTakenAnew_AndTheButtonWorks()
     {
         await using var site = await ShopSite.StartAsync();
-        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, site.Address);
         await visitor.GoAsync("#/flags/new-banner");
         await visitor.Page.Context.ClearCookiesAsync();
         await visitor.Button("Turn off for everyone").ClickAsync();
@@ -78,7 +64,7 @@ public sealed class TroubleTests
     public async Task AnotherUser_IsAskedAgain_BeforeItIsDoneInTheirName()
     {
         await using var site = await ShopSite.StartAsync();
-        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, site.Address);
         await visitor.GoAsync("#/flags/new-banner");
         await visitor.Button("Turn off for everyone").ClickAsync();
         await visitor.Page.Context.SetExtraHTTPHeadersAsync([KeyValuePair.Create(GrayFlags.Dashboard.Tests.Kit.TestUsers.Header, "mei reader operator")]);
@@ -100,7 +86,7 @@ public sealed class TroubleTests
     public async Task AddressOfNothing_SaysSo_AndHasAWayHome(string fragment)
     {
         await using var site = await ShopSite.StartAsync();
-        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, site.Address);
         await visitor.GoAsync(fragment);
         await visitor.SeesAsync("There is no such");
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "To the overview" }).ClickAsync();
@@ -113,7 +99,7 @@ public sealed class TroubleTests
     {
         await using var site = await ShopSite.StartAsync();
         await site.Rules.TurnOffAsync("gone-long-ago", "li", "just in case");
-        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, site.Address);
         await visitor.GoAsync("#/overview");
         await visitor.Button("Turn on again").ClickAsync();
         await visitor.ConfirmAsync("it is no more");
@@ -127,7 +113,7 @@ public sealed class TroubleTests
     public async Task ServerThatFailsAtFirst_IsAskedAgain()
     {
         await using var site = await ShopSite.StartAsync();
-        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, site.Address);
         await visitor.Page.RouteAsync("**/api/session", route => route.FulfillAsync(new() { Status = 500 }), new() { Times = 1 });
         await visitor.Page.ReloadAsync();
         await Assertions.Expect(visitor.Page.Locator("main")).Not.ToBeEmptyAsync();

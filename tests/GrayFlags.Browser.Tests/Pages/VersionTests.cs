@@ -6,23 +6,9 @@ using NUnit.Framework;
 
 namespace GrayFlags.Browser.Tests.Pages;
 
-/// <summary>What a version of a document has changed: nothing of it may be hidden.</summary>
-public sealed class VersionTests
+/// <summary>The changes that a version of a document has made: none of them may be hidden.</summary>
+public sealed class VersionTests : BrowserFixture
 {
-    private Chromium _chromium = null!;
-
-    [OneTimeSetUp]
-    public async Task StartAsync() => _chromium = await Chromium.StartAsync();
-
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        if (_chromium is not null)
-        {
-            await _chromium.DisposeAsync();
-        }
-    }
-
     // Every object of JavaScript has these.
     [TestCase("constructor")]
     [TestCase("toString")]
@@ -108,7 +94,7 @@ public sealed class VersionTests
     {
         await site.Documents.PublishAsync("shop", Encoding.UTF8.GetBytes(before), new DocumentChange("mei", "the one", 1));
         await site.Documents.PublishAsync("shop", Encoding.UTF8.GetBytes(after), new DocumentChange("mei", "the other", 2));
-        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, site.Address);
         await visitor.GoAsync("#/versions");
         await visitor.Page.Locator("#compare-shop-3").ClickAsync();
         await visitor.SeesAsync("Version 3 against version 2");

@@ -6,7 +6,7 @@ using NUnit.Framework;
 namespace GrayFlags.Browser.Tests.Pages;
 
 /// <summary>Many windows of one browser, which has six connections to a host over HTTP/1.1.</summary>
-public sealed class WindowTests
+public sealed class WindowTests : BrowserFixture
 {
     private const int Windows = 7;
 
@@ -14,20 +14,6 @@ public sealed class WindowTests
     private const string Visibility = "Object.defineProperty(document, 'hidden', { get: () => window.isAway === true })";
 
     private const string WithoutLocks = "Object.defineProperty(navigator, 'locks', { value: undefined })";
-
-    private Chromium _chromium = null!;
-
-    [OneTimeSetUp]
-    public async Task StartAsync() => _chromium = await Chromium.StartAsync();
-
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        if (_chromium is not null)
-        {
-            await _chromium.DisposeAsync();
-        }
-    }
 
     [Fault("O4")]
     [Test]
@@ -83,7 +69,7 @@ public sealed class WindowTests
     public async Task WindowThatHearsNothing_AsksForItself()
     {
         await using var site = await ShopSite.StartAsync();
-        var first = await Visitor.ComeAsync(_chromium, site.Address);
+        var first = await Visitor.ComeAsync(Browser, site.Address);
         await first.Page.Context.Clock.InstallAsync();
         await first.Page.ReloadAsync();
         await first.GoAsync("#/flags/new-banner");
@@ -103,17 +89,27 @@ public sealed class WindowTests
     public async Task StreamThatIsRefusedOnce_IsOpenedAgain()
     {
         await using var site = await ShopSite.StartAsync();
-        var visitor = await Visitor.ComeAsync(_chromium, site.Address);
+        var visitor = await Visitor.ComeAsync(Browser, site.Address);
         var refusals = 0;
-        await visitor.Page.RouteAsync("**/api/events", route => Interlocked.Increment(ref refusals) == 1
-            ? route.FulfillAsync(new() { Status = 502, Body = "<html>Bad Gateway" })
-            : route.ContinueAsync());
+        var isRefused = true;
+        await visitor.Page.RouteAsync("**/api/events", route =>
+        {
+            if (!Volatile.Read(ref isRefused))
+            {
+                return route.ContinueAsync();
+            }
+
+            Interlocked.Increment(ref refusals);
+            return route.FulfillAsync(new() { Status = 502, Body = "<html>Bad Gateway" });
+        });
         await visitor.Page.Context.Clock.InstallAsync();
         await visitor.Page.ReloadAsync();
         await visitor.GoAsync("#/flags/new-banner");
-        await UntilAsync(() => Volatile.Read(ref refusals) == 1);
+        await UntilAsync(() => Volatile.Read(ref refusals) > 0);
         Assert.That(site.OpenStreams, Is.Zero);
 
+        // On a machine that is slow the page has tried again meanwhile, and was refused again.
+        Volatile.Write(ref isRefused, false);
         await visitor.Page.Clock.FastForwardAsync(6_000);
         await UntilAsync(() => site.OpenStreams == 1);
         await site.Rules.TurnOffAsync("new-banner", "li", "by the new stream");
@@ -122,7 +118,7 @@ public sealed class WindowTests
 
     private async Task<List<Visitor>> OpenAsync(ShopSite site, string script, string fragment, bool hide = false)
     {
-        var first = await Visitor.ComeAsync(_chromium, site.Address);
+        var first = await Visitor.ComeAsync(Browser, site.Address);
         await first.Page.Context.AddInitScriptAsync(script);
         await first.Page.ReloadAsync();
         await first.GoAsync(fragment);

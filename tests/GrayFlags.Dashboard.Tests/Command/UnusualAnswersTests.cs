@@ -144,7 +144,7 @@ public sealed class UnusualAnswersTests
     {
         var run = Grayflags.Run(_folder.Path, "", [], "rollout", "rollback", "checkout", "--reason", "x", "--url", "http://127.0.0.1:1/flags");
 
-        Assert.That((run.ExitCode, run.Error), Is.EqualTo((2, run.Error)));
+        Assert.That(run.ExitCode, Is.EqualTo(2));
         Assert.That(run.Error, Does.Contain("cannot be reached").And.Not.Contain("may have been done"));
     }
 

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace GrayFlags.Dashboard.Tests.Endpoints;
 
-/// <summary>What a session says of its caller, also why it may not do more.</summary>
+/// <summary>The name and rights of a caller in a session, and the reasons for those that are missing.</summary>
 public sealed class SessionTests
 {
     [TestCase(null, "flags.operate", "flags.publish", false, "Unknown", "Unknown")]

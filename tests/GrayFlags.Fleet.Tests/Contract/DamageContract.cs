@@ -4,7 +4,7 @@ using NUnit.Framework;
 namespace GrayFlags.Fleet.Tests.Contract;
 
 /// <summary>
-/// What an engine promises of what somebody else has written to it, or a disk has broken: it is named, it hides nothing else, and it is replaced.
+/// The promises of an engine about data that somebody else has written to it, or a disk has broken: it is named, it hides nothing else, and it is replaced.
 /// </summary>
 public abstract class DamageContract
 {

@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace GrayFlags.Tests.Snapshots;
 
-/// <summary>What operators write goes into a line of the log, and stays in that line, also to the eye.</summary>
+/// <summary>Words of operators go into a line of the log, and stay in that line, also to the eye.</summary>
 public sealed class AuditLineTests
 {
     private const string By = "eve\u202Ebob";

@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace GrayFlags.Tests.Usage;
 
-/// <summary>What the instances of a fleet have counted is one, outlives each of them, and a store that is away makes no flag stale.</summary>
+/// <summary>The usage of a fleet is one, outlives each instance, and a store that is away makes no flag stale.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class FleetUsageTests
 {

@@ -1,7 +1,7 @@
 namespace GrayFlags;
 
 /// <summary>
-/// What a store of which some records cannot be read can say all the same. Carried by the <see cref="InvalidDataException"/> of
+/// The rest of a store of which some records cannot be read. Carried by the <see cref="InvalidDataException"/> of
 /// <see cref="IRolloutStore.ReadAsync"/> and <see cref="IRolloutStore.WriteAsync"/>, so that a store that wraps another one passes it on unknowingly.
 /// </summary>
 /// <param name="Records">The records that can be read.</param>
@@ -23,7 +23,7 @@ public sealed record DamagedRollouts(IReadOnlyList<RolloutRecord> Records, IRead
         return exception;
     }
 
-    /// <summary>What an exception of a store carries.</summary>
+    /// <summary>Reads the records that an exception of a store carries.</summary>
     /// <param name="exception">The exception.</param>
     /// <returns>What it carries; null when it is of another kind.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="exception"/> is null.</exception>

@@ -41,7 +41,7 @@ internal sealed class RolloutMonitor
     private (long Canary, long Control) _called;
     private long _sequence;
     private bool _hasNews;
-    private DateTimeOffset? _rolledBackAt;
+    private DateTimeOffset? _endedAt;
     private bool _isReleased;
     private bool _isLarge;
     private long _capturedAt;
@@ -58,7 +58,7 @@ internal sealed class RolloutMonitor
         _plan = plan;
         _saved = saved is null ? null : GuardSetJson.Read(saved.State);
         _sequence = saved?.Sequence ?? 0;
-        Recorder = new OutcomeRecorder(clock, record.Attempt, RolloutKey.Of(plan.Flag, plan.Id).Hash);
+        Recorder = NewRecorder();
         if (node is null)
         {
             _guards = new GuardSet(plan, Recorder, clock, record.Attempt, _saved is { IsSound: true } ? _saved.Planned : null);
@@ -141,13 +141,14 @@ internal sealed class RolloutMonitor
     }
 
     /// <summary>
-    /// Takes in that the attempt was rolled back. A node of a fleet looks on for a moment: the record of the rollback is often here before the entries of the
+    /// Takes in that nobody is admitted any more. A node of a fleet looks on for a moment after a rollback: its record is often here before the entries of the
     /// log that show the reason for it.
     /// </summary>
-    public void EndWithRollback(DateTimeOffset now)
+    public void End(RolloutRecord record, DateTimeOffset now)
     {
-        _rolledBackAt ??= now;
-        if (Fleet is not { } fleet || Failure is not null || now - _rolledBackAt >= LastLook || Status?.Guards.Any(static guard => guard.IsBreached) == true)
+        _endedAt ??= now;
+        if (record.Phase != RolloutPhase.RolledBack || Fleet is not { } fleet || Failure is not null || now - _endedAt >= LastLook
+            || Status?.Guards.Any(static guard => guard.IsBreached) == true)
         {
             Release();
             return;
@@ -164,12 +165,12 @@ internal sealed class RolloutMonitor
     }
 
     /// <summary>Frees the memory of an attempt that has ended. The guards' last status is kept.</summary>
-    public void Release()
+    private void Release()
     {
         if (!_isReleased)
         {
             (_isReleased, _saved, _feedback) = (true, null, null);
-            Recorder = new OutcomeRecorder(_clock, Attempt, RolloutKey.Of(_plan.Flag, _plan.Id).Hash);
+            Recorder = NewRecorder();
             Fleet = null;
             _guards = _guards is null ? null : new GuardSet(_plan, Recorder, _clock, Attempt);
         }
@@ -356,6 +357,8 @@ internal sealed class RolloutMonitor
 
     private static string Means(ArmStatus canary, ArmStatus control) => string.Create(
         CultureInfo.InvariantCulture, $"canary {canary.Mean:0.####} over {canary.Count} calls, control {control.Mean:0.####} over {control.Count}");
+
+    private OutcomeRecorder NewRecorder() => new(_clock, Attempt, RolloutKey.Of(_plan.Flag, _plan.Id).Hash);
 
     private FleetAttempt NewAttempt(RolloutPlan plan, RolloutRecord record) => new(plan, record, Recorder, _clock) { DamageChanged = LogDamage };
 

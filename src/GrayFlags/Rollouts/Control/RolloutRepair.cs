@@ -1,4 +1,5 @@
 using GrayFlags.Documents.Problems;
+using GrayFlags.Rollouts.Stores;
 using GrayFlags.Snapshots.Persistence;
 using GrayFlags.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -137,8 +138,7 @@ internal sealed class RolloutRepair(RolloutSessions sessions, LiveRollouts live,
 
     private async Task<RolloutRecord> WriteAsync(RolloutRecord record, DamagedRollout replaced, CancellationToken cancellationToken)
     {
-        var waits = record.WaitReason == RolloutWaitReason.Lost ? RolloutWaitReason.Lost : RolloutWaitReason.None;
-        var write = await store.WriteAsync(record with { WaitReason = waits, Revision = replaced.Revision }, cancellationToken).ConfigureAwait(false);
+        var write = await store.WriteAsync(RecordWriter.Written(record, replaced.Revision), cancellationToken).ConfigureAwait(false);
         var current = write.GetRecord();
         lock (sessions.Gate)
         {

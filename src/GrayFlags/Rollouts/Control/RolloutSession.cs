@@ -274,16 +274,9 @@ internal sealed class RolloutSession
     {
         if (plan.Guards.Length == 0 || record.Phase is RolloutPhase.Pending or RolloutPhase.Cancelled or RolloutPhase.RolledBack)
         {
-            if (_monitor is { } ended && ended.Attempt == record.Attempt)
+            if (_monitor?.Attempt == record.Attempt)
             {
-                if (record.Phase == RolloutPhase.RolledBack)
-                {
-                    ended.EndWithRollback(_clock.GetUtcNow());
-                }
-                else
-                {
-                    ended.Release();
-                }
+                _monitor.End(record, _clock.GetUtcNow());
             }
 
             return null;

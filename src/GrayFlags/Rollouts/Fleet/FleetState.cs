@@ -28,7 +28,7 @@ internal sealed record FleetState
     /// <summary>The guards' state; null at the beginning of an attempt.</summary>
     public GuardSetState? Guards { get; init; }
 
-    /// <summary>What tells this evidence from other evidence; see <see cref="RolloutCheckpoint.Origin"/>.</summary>
+    /// <summary>The text that tells this evidence from other evidence; see <see cref="RolloutCheckpoint.Origin"/>.</summary>
     [JsonIgnore]
     public string Origin => GuardsOf(Fingerprint) + Lineage.ToString("x", CultureInfo.InvariantCulture);
 

@@ -108,12 +108,15 @@ internal sealed class RecordWriter(IRolloutStore store, TimeProvider clock)
         var next = _stored is { } stored && RolloutMerge.IsPast(stored, record) ? RolloutMerge.Join(stored, record) : record;
 
         // Every node derives for itself what a stage waits for, except a loss.
-        return next with
-        {
-            WaitReason = next.WaitReason == RolloutWaitReason.Lost ? RolloutWaitReason.Lost : RolloutWaitReason.None,
-            Revision = _damaged ?? _stored?.Revision ?? 0,
-        };
+        return Written(next, _damaged ?? _stored?.Revision ?? 0);
     }
+
+    /// <summary>The record as a store gets it, in place of a revision: each node finds out by itself what a stage waits for.</summary>
+    public static RolloutRecord Written(RolloutRecord record, long revision) => record with
+    {
+        WaitReason = record.WaitReason == RolloutWaitReason.Lost ? RolloutWaitReason.Lost : RolloutWaitReason.None,
+        Revision = revision,
+    };
 
     /// <summary>True unless the store is known to have this record.</summary>
     public bool Lacks(RolloutRecord record) => IsDamaged || _stored is null || !RolloutMerge.IsSame(_stored, record);

@@ -29,10 +29,10 @@ internal sealed class NodeLink(SimulatedEngine engine, Sabotage sabotage = Sabot
     /// <summary>How often all records were read.</summary>
     public int Reads => Volatile.Read(ref _reads);
 
-    /// <summary>How often a whole checkpoint was read.</summary>
+    /// <summary>The number of times that a whole checkpoint was read.</summary>
     public int WholeCheckpoints { get; private set; }
 
-    /// <summary>How often the head of a checkpoint was read.</summary>
+    /// <summary>The number of times that the head of a checkpoint was read.</summary>
     public int CheckpointHeads { get; private set; }
 
     /// <summary>True: each batch arrives twice.</summary>
