@@ -33,6 +33,9 @@ internal sealed record FleetScenario
     /// <summary>The number of times in an hour that a node loses the store, for 5 to 120 seconds each.</summary>
     public double PartitionsPerHour { get; init; }
 
+    /// <summary>The calls a second from which nodes record the calls of fewer users.</summary>
+    public double MostCalls { get; init; } = 5_000;
+
     /// <summary>The risk at whose breach the stream ends; null to play it to its end.</summary>
     public double? EndsAtRisk { get; init; }
 }

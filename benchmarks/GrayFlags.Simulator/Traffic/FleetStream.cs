@@ -28,6 +28,7 @@ internal sealed class FleetStream
     private readonly Population _population;
     private readonly Node[] _nodes;
     private readonly FleetAttempt _reader;
+    private readonly FleetSampling _sampling;
     private long _position;
     private int _episodes;
 
@@ -39,6 +40,7 @@ internal sealed class FleetStream
         _paths = new Draws(~seed);
         _population = new Population(_draws, scenario.Users, scenario.Broken);
         _nodes = [.. Enumerable.Range(0, scenario.Nodes).Select(_ => new Node(_plan, _clock))];
+        _sampling = new FleetSampling { Most = scenario.MostCalls };
         _reader = NewAttempt(_plan, new OutcomeRecorder(_clock, 1), _clock);
         var isRead = _reader.TryLoad(_reader.FirstCheckpoint(0) with { Revision = 1 });
         System.Diagnostics.Debug.Assert(isRead, "the first checkpoint is of the same guards");
@@ -108,7 +110,7 @@ internal sealed class FleetStream
                 node.Attempt.Episode ??= ++_episodes;
             }
 
-            var section = node.Attempt.Collect(isCutOff);
+            var section = node.Attempt.Collect(isCutOff, isCutOff ? 0 : _sampling.HalvingsOf(node.Attempt.Rollout, node.Attempt.Attempt));
             if (section.Calls.Count > 0 || second - node.BeatAt >= BetweenHeartbeats)
             {
                 node.BeatAt = second;
@@ -119,7 +121,9 @@ internal sealed class FleetStream
             while (!IsCut(node, second) && node.Batches.TryDequeue(out var batch))
             {
                 var entry = new RolloutLogEntry(++_position, _clock.GetUtcNow(), new RolloutLogBatch(1, _position, batch));
-                _reader.Feed(entry, FleetBatch.TryRead(batch)![0], isOwn: false);
+                var sections = FleetBatch.TryRead(batch)!;
+                _sampling.Note(entry.At, sections);
+                _reader.Feed(entry, sections[0], isOwn: false);
 
                 // Each entry is looked at: whoever reads up to there may find a breach.
                 largest = Math.Max(largest, MarginOf(_reader.Status(_clock.GetUtcNow())));

@@ -51,6 +51,12 @@ internal sealed class RolloutMetrics : IDisposable
             "1",
             "1 while the store has not answered for 15 seconds and the instance weighs its own outcomes alone, else 0.",
             fleet => fleet.IsCutOff ? 1 : 0);
+        ShowFleet(
+            rollouts,
+            "grayflags.fleet.sampling.ratio",
+            "1",
+            "The part of the users whose calls are recorded: 1 for all, less where the log would have more than 5,000 a second.",
+            fleet => fleet.SamplingRatio);
     }
 
     public void Step(RolloutChange change)
@@ -66,12 +72,13 @@ internal sealed class RolloutMetrics : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
-    private void ShowFleet(
-        Func<IReadOnlyList<RolloutStatus>> rollouts, string name, string unit, string description, Func<RolloutFleetStatus, long> value) =>
+    private void ShowFleet<T>(
+        Func<IReadOnlyList<RolloutStatus>> rollouts, string name, string unit, string description, Func<RolloutFleetStatus, T> value)
+        where T : struct =>
         _meter.CreateObservableGauge(
             name,
             () => rollouts().Where(static status => status.Fleet is not null)
-                .Select(status => new Measurement<long>(value(status.Fleet!), new KeyValuePair<string, object?>(TelemetryNames.Key, status.Record.Flag))),
+                .Select(status => new Measurement<T>(value(status.Fleet!), new KeyValuePair<string, object?>(TelemetryNames.Key, status.Record.Flag))),
             unit,
             description);
 

@@ -196,6 +196,8 @@ internal static class FaultRows
             "It admits whom the others admit: the ramp goes by the store's clock"),
         ("G20", "Many nodes look whether the evidence in the store is still their own",
             "They read some hundred bytes; all of it only when it is another one, or damaged"),
+        ("G21", "A fleet has more calls a second than its nodes can read of each other",
+            "They record those of a half, a quarter and so on of the users: the same on all nodes, and as many of each arm"),
 
         ("O1", "The store behind a page hangs or fails", "An answer within seconds that says so; what the process knows is shown all the same"),
         ("O2", "A caller leaves, or the answer is lost, in the middle of an operation",

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using GrayFlags.Rollouts.Control;
+using GrayFlags.Rollouts.Fleet;
 using GrayFlags.Rollouts.Stores;
 using GrayFlags.Snapshots;
 
@@ -15,6 +16,9 @@ internal static class Internals
 
     /// <summary>The connection of the evaluator to its store.</summary>
     public static RolloutSync SyncOf(GrayEvaluator evaluator) => Field<RolloutSync>(Field<object>(RolloutsOf(evaluator), "_ticker"), "_sync");
+
+    /// <summary>The evaluator as a node of its fleet.</summary>
+    public static FleetNode NodeOf(GrayEvaluator evaluator) => Field<FleetNode>(Field<object>(RolloutsOf(evaluator), "_ticker"), "_fleet");
 
     /// <summary>The number of rollouts that have a session.</summary>
     public static int SessionsOf(GrayEvaluator evaluator) => Field<ICollection>(RolloutsOf(evaluator).Sessions, "_sessions").Count;

@@ -22,4 +22,10 @@ public sealed record RolloutFleetStatus
 
     /// <summary>True while it does not know the fleet's evidence, at its start or with other guards than the rest: it serves, and does not judge.</summary>
     public bool IsCatchingUp { get; init; }
+
+    /// <summary>
+    /// The part of the users whose calls are recorded, from 0 to 1: 1 for all of them. Where all instances together would record more than 5,000 users' calls a
+    /// second, it is halved as often as it takes, on all of them alike. Counts of units and calls are of those that are recorded.
+    /// </summary>
+    public double SamplingRatio { get; init; } = 1;
 }

@@ -26,6 +26,7 @@ internal sealed partial class FleetAttempt
 
     private readonly TimeProvider _clock;
     private readonly OutcomeRecorder _recorder;
+    private readonly SettledSample _sample;
     private RolloutPlan _plan;
     private GuardSet? _guards;
     private GuardSet? _alone;
@@ -44,6 +45,7 @@ internal sealed partial class FleetAttempt
     {
         (_plan, _recorder, _clock) = (plan, recorder, clock);
         recorder.Queue.Settle = plan.Settle;
+        _sample = new SettledSample(recorder.Queue, clock);
         (Flag, Id, Attempt, _stage) = (plan.Flag, plan.Id, record.Attempt, record.Stage);
         Rollout = RolloutKey.Of(Flag, Id);
         Fingerprint = GuardFingerprint.Of(plan);
@@ -134,7 +136,8 @@ internal sealed partial class FleetAttempt
 
     /// <summary>Takes this node's calls that are old enough to be judged, for the next batch.</summary>
     /// <param name="isCutOff">True to weigh them here as well.</param>
-    public FleetSection Collect(bool isCutOff)
+    /// <param name="halvings">The number of times by which the units of calls from now on are halved.</param>
+    public FleetSection Collect(bool isCutOff, int halvings)
     {
         var (now, calls, alike) = (_clock.GetTimestamp(), new List<CountedCall>(), new Dictionary<JudgedCall, int>());
         while (_recorder.Queue.TryJudge(now, out var call))
@@ -156,7 +159,7 @@ internal sealed partial class FleetAttempt
 
         calls.AddRange(alike.Select(pair => new CountedCall(pair.Key, pair.Value)));
         WeighAlone(calls, isCutOff, now);
-        return new FleetSection(Rollout, Attempt, _stage, calls);
+        return new FleetSection(Rollout, Attempt, _stage, _sample.Use(halvings, now), calls);
     }
 
     /// <summary>Weighs a node's calls: one section is one tick.</summary>

@@ -14,7 +14,7 @@ namespace GrayFlags.Rollouts.Fleet;
 internal static class FleetBatch
 {
     /// <summary>The format that this version writes, and the only one that it reads.</summary>
-    public const byte Format = 1;
+    public const byte Format = 2;
 
     private const int MostSections = 10_000;
     private const int MostCalls = 1 << 20;
@@ -72,6 +72,7 @@ internal static class FleetBatch
         writer.Write(section.Rollout.Id);
         writer.Write7BitEncodedInt(section.Attempt);
         writer.Write7BitEncodedInt(section.Stage);
+        writer.Write7BitEncodedInt(section.Halvings);
         var places = section.Calls.Select(PlaceOf).Distinct().ToList();
         writer.Write7BitEncodedInt(places.Count);
         foreach (var place in places)
@@ -112,7 +113,7 @@ internal static class FleetBatch
     private static FleetSection ReadSection(BinaryReader reader)
     {
         var rollout = RolloutKey.Of(reader.ReadString(), reader.ReadString());
-        var (attempt, stage) = (reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt());
+        var (attempt, stage, halvings) = (reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt());
         var places = new Place[Bounded(reader.Read7BitEncodedInt(), MostPlaces)];
         for (var index = 0; index < places.Length; index++)
         {
@@ -130,7 +131,7 @@ internal static class FleetBatch
             counted = Bounded(counted + calls[^1].Count, MostCalls);
         }
 
-        return new FleetSection(rollout, attempt, stage, calls);
+        return new FleetSection(rollout, attempt, stage, Bounded(halvings, FleetSampling.MostHalvings), calls);
     }
 
     private static CountedCall ReadCall(BinaryReader reader, Place[] places)

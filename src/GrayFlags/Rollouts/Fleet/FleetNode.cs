@@ -20,6 +20,7 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
     private static readonly TimeSpan MemberStays = TimeSpan.FromSeconds(30);
 
     private readonly FleetOutbox _outbox = new();
+    private readonly FleetSampling _sampling = new();
     private readonly FleetCheckpoints _checkpoints = new(log, clock, sync);
     private readonly Dictionary<long, DateTimeOffset> _members = [];
     private StoreCall<Exchange>? _exchange;
@@ -48,7 +49,11 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
         DroppedBatches = _outbox.Dropped,
         IsCutOff = IsCutOff,
         IsCatchingUp = !attempt.IsReady || attempt.HasOtherGuards,
+        SamplingRatio = Math.ScaleB(1, -HalvingsOf(attempt)),
     };
+
+    /// <summary>Decides which units are recorded.</summary>
+    public FleetSampling Sampling => _sampling;
 
     /// <summary>Gathers, appends, reads and weighs.</summary>
     /// <param name="attempts">The attempts that this node monitors.</param>
@@ -86,7 +91,7 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
 
         _collectedAt = clock.GetTimestamp();
         var isCutOff = IsCutOff;
-        FleetSection[] sections = [.. attempts.Select(attempt => attempt.Collect(isCutOff))];
+        FleetSection[] sections = [.. attempts.Select(attempt => attempt.Collect(isCutOff, HalvingsOf(attempt)))];
         var isDue = clock.GetElapsedTime(_beatAt) >= BetweenHeartbeats;
         if (isDue || Array.Exists(sections, static section => section.Calls.Count > 0))
         {
@@ -94,6 +99,9 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
             _outbox.Add(FleetBatch.Write(sections));
         }
     }
+
+    // Whoever is alone does not know the log, and has no part in it.
+    private int HalvingsOf(FleetAttempt attempt) => IsCutOff ? 0 : _sampling.HalvingsOf(attempt.Rollout, attempt.Attempt);
 
     // True when there is more to read at once.
     private bool BeginExchange(IReadOnlyList<FleetAttempt> attempts)
@@ -252,7 +260,8 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
 
     private void Feed(RolloutLogEntry entry, IReadOnlyList<FleetAttempt> attempts)
     {
-        if (_last is null || entry.Position > _last.Position)
+        var isNew = _last is null || entry.Position > _last.Position;
+        if (isNew)
         {
             _members[entry.Batch.Member] = entry.At;
         }
@@ -263,6 +272,11 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
         }
 
         var sections = FleetBatch.TryRead(entry.Batch.Payload);
+        if (isNew && sections is not null)
+        {
+            _sampling.Note(entry.At, sections);
+        }
+
         foreach (var attempt in attempts)
         {
             if (sections is null)

@@ -38,6 +38,7 @@ internal sealed class CallQueue(TimeProvider clock)
     private int _waiting;
     private int _mostWaiting = 1;
     private uint _fraction = uint.MaxValue;
+    private int _halvings;
 
     /// <summary>The age at which calls from now on are judged. It never falls, or calls would be judged out of order.</summary>
     public TimeSpan Settle
@@ -59,6 +60,16 @@ internal sealed class CallQueue(TimeProvider clock)
                 _turn = TimeSpan.FromSeconds(Math.Max(1, _settle.TotalSeconds / Turns));
             }
         }
+    }
+
+    /// <summary>
+    /// The number of times by which the units that may be tracked are halved, from the next turn on: 0 for all of them. Each half is within the one before, and
+    /// is the same in every queue.
+    /// </summary>
+    public int Halvings
+    {
+        get => Volatile.Read(ref _halvings);
+        set => Volatile.Write(ref _halvings, value);
     }
 
     /// <summary>The number of calls that are tracked in a turn.</summary>
@@ -231,7 +242,7 @@ internal sealed class CallQueue(TimeProvider clock)
     private void Fix(TimeSpan passed)
     {
         var all = Math.Max(_filed - _strangers, 0) / ((_fraction + 1.0) / (1L << 32)) / (passed / _turn);
-        _fraction = all <= Most ? uint.MaxValue : (uint)(Most / all * uint.MaxValue);
+        _fraction = Math.Min(uint.MaxValue >> Halvings, all <= Most ? uint.MaxValue : (uint)(Most / all * uint.MaxValue));
         _filed = 0;
     }
 

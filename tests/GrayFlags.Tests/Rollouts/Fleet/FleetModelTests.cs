@@ -20,16 +20,20 @@ public sealed class FleetModelTests
         var seen = new HashSet<string>();
         for (var number = 0; number < Histories; number++)
         {
-            await new FleetHistory(seed + number, seen).PlayAsync();
+            // Few calls are many where few are allowed.
+            await new FleetHistory(seed + number, seen, mostCalls: number % 3 == 0 ? 2 : 5_000).PlayAsync();
         }
 
-        string[] all = ["stage 1", "stage 2", "rolled back", "checkpoint", "failover", "alone", "compared", "edited"];
+        string[] all = ["stage 1", "stage 2", "rolled back", "checkpoint", "failover", "alone", "compared", "edited", "sampled"];
         Assert.That(seen, Is.SupersetOf(all), "or it shows nothing");
     }
 
-    // A failover at the beginning, after which two nodes had different evidence since there were two first checkpoints; a step in the last second.
+    // A failover at the beginning, after which two nodes had different evidence since there were two first checkpoints; a step in the last second. And two in
+    // which the check was wrong: of a stage that had run before a failover, and of batches that were forgotten in the middle of an exchange.
     [TestCase(1313730407)]
     [TestCase(177544803)]
+    [TestCase(1996009242)]
+    [TestCase(121089653)]
     public Task History_ThatHasFailedOnce_KeepsTheInvariants(int seed) => new FleetHistory(seed, []).PlayAsync();
 
     [Fault("G14")]

@@ -8,11 +8,15 @@ internal sealed class FleetRig : IDisposable
 {
     private readonly Sabotage _sabotage;
 
-    public FleetRig(string rollout, int nodes, Func<int, TimeSpan>? skew = null, Sabotage sabotage = Sabotage.None)
+    public FleetRig(
+        string rollout, int nodes, Func<int, TimeSpan>? skew = null, Sabotage sabotage = Sabotage.None, double mostCalls = 5_000)
     {
-        (Rollout, _sabotage) = (rollout, sabotage);
+        (Rollout, _sabotage, MostCalls) = (rollout, sabotage, mostCalls);
         Nodes = [.. Enumerable.Range(0, nodes).Select(number => Start($"node-{number}", skew?.Invoke(number) ?? TimeSpan.Zero))];
     }
+
+    /// <summary>The calls a second from which nodes sample.</summary>
+    public double MostCalls { get; }
 
     /// <summary>The rollout of nodes that start.</summary>
     public string Rollout { get; set; }
@@ -32,6 +36,7 @@ internal sealed class FleetRig : IDisposable
 
         // An answer that is late is taken in by the next tick, not by one on a thread of its own: one seed is one run.
         Internals.SyncOf(rig.Evaluator).AnswerCame = static () => { };
+        Internals.NodeOf(rig.Evaluator).Sampling.Most = MostCalls;
         return new Node(rig, link, skew);
     }
 

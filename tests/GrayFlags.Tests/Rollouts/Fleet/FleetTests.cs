@@ -269,8 +269,8 @@ public sealed class FleetTests
         var call = new JudgedCall(0, marks, state, 0, TimeSpan.FromSeconds(5));
         CountedCall[] calls = [.. Enumerable.Repeat(new CountedCall(call with { IsRepeat = true }, 1 << 20), 3)];
 
-        Assert.That(FleetBatch.TryRead(FleetBatch.Write([new FleetSection(RolloutKey.Of("f", "1"), 1, 0, calls)])), Is.Null);
-        Assert.That(FleetBatch.TryRead(FleetBatch.Write([new FleetSection(RolloutKey.Of("f", "1"), 1, 0, calls[..1])])), Has.Count.EqualTo(1));
+        Assert.That(FleetBatch.TryRead(FleetBatch.Write([new FleetSection(RolloutKey.Of("f", "1"), 1, 0, 0, calls)])), Is.Null);
+        Assert.That(FleetBatch.TryRead(FleetBatch.Write([new FleetSection(RolloutKey.Of("f", "1"), 1, 0, 3, calls[..1])])), Has.Count.EqualTo(1));
     }
 
     [Test]

@@ -26,6 +26,9 @@ internal sealed class NodeLink(SimulatedEngine engine, Sabotage sabotage = Sabot
     /// <summary>The batches of which the node was told that the engine has them.</summary>
     public List<(long Member, long Sequence)> Acknowledged { get; } = [];
 
+    /// <summary>The batches that have reached the engine, whatever became of them there.</summary>
+    public HashSet<(long Member, long Sequence)> Sent { get; } = [];
+
     /// <summary>How often all records were read.</summary>
     public int Reads => Volatile.Read(ref _reads);
 
@@ -94,6 +97,7 @@ internal sealed class NodeLink(SimulatedEngine engine, Sabotage sabotage = Sabot
             engine.Write(log => Done(log.AppendAsync(sent, CancellationToken.None)), sabotage == Sabotage.ClockOfTheNode ? clock!.GetUtcNow() : null);
         }
 
+        Sent.Add((batch.Member, batch.Sequence));
         if (!LosesAnswers)
         {
             Acknowledged.Add((batch.Member, batch.Sequence));
