@@ -42,7 +42,7 @@ public sealed class GrayEvaluator : IGrayEvaluator, IGrayOverrides, IGrayFlagsMo
         _usage = usage;
         _previewer = new Previewer(store, updater, recents, clock);
         Rollouts = new GrayRollouts(rollouts, rollouts.Clock);
-        Feedback = new FeedbackService(pipeline, rollouts, clock, logger);
+        Feedback = new FeedbackService(pipeline, rollouts, rollouts.Clock, logger);
         _rollouts = rollouts;
         _pipeline = pipeline;
         _overrides = overrides;

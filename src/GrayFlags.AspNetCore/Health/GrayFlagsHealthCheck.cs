@@ -37,6 +37,12 @@ internal sealed class GrayFlagsHealthCheck(IGrayFlagsMonitor monitor, IGrayRollo
             data["damagedRollouts"] = damaged;
         }
 
+        var unknown = all.Count(static rollout => rollout.Record.WaitReason == RolloutWaitReason.Lost);
+        if (unknown > 0)
+        {
+            data["unknownRollouts"] = unknown;
+        }
+
         if (status.Age is { } age)
         {
             data["ageSeconds"] = (long)age.TotalSeconds;
@@ -52,6 +58,8 @@ internal sealed class GrayFlagsHealthCheck(IGrayFlagsMonitor monitor, IGrayRollo
                 HealthStatus.Degraded, "The store of rollouts has not answered for 15 seconds: nothing is promoted, and guards weigh this node's calls alone."),
             _ when damaged > 0 => (
                 HealthStatus.Degraded, "What the store has of a rollout cannot be read: it is not promoted; the status and the log say which one."),
+            _ when unknown > 0 => (
+                HealthStatus.Degraded, "A flag with a rollout is off for everyone: its stage was not read from the store since the start, or may be lost."),
             { IsStale: true } => (HealthStatus.Degraded, "A provider that polls has been silent for too long."),
             _ => (HealthStatus.Healthy, string.Create(CultureInfo.InvariantCulture, $"{status.FlagCount} flags serve.")),
         };

@@ -198,6 +198,10 @@ internal static class FaultRows
             "They read some hundred bytes; all of it only when it is another one, or damaged"),
         ("G21", "A fleet has more calls a second than its nodes can read of each other",
             "They record those of a half, a quarter and so on of the users: the same on all nodes, and as many of each arm"),
+        ("G22", "A fleet's store forgets who was taken out of a rollout: a failover, an older copy, a store that was emptied",
+            "Nodes that know write it again: nobody is admitted again by a node that starts"),
+        ("G23", "A node cannot read the fleet's evidence: an entry is damaged, or of another edition of the library",
+            "It weighs its own calls alone, as one that is cut off does, and stops a dead canary"),
 
         ("O1", "The store behind a page hangs or fails", "An answer within seconds that says so; what the process knows is shown all the same"),
         ("O2", "A caller leaves, or the answer is lost, in the middle of an operation",

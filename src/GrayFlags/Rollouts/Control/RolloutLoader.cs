@@ -41,6 +41,12 @@ internal sealed class RolloutLoader(
     private void Accept(RolloutSync.Answer answer, DateTimeOffset now)
     {
         LogDamage(answer.Damage);
+        if (!states.IsLoaded && answer.RemovalsFailure is not null)
+        {
+            // Nobody is admitted who may have been taken out.
+            return;
+        }
+
         states.Unreadable = answer.Damaged.Select(static damaged => RolloutKey.Of(damaged.Flag, damaged.Id)).ToHashSet();
         foreach (var damaged in answer.Damaged)
         {
@@ -72,7 +78,7 @@ internal sealed class RolloutLoader(
             Withdraw(now);
         }
 
-        exclusions.Load(answer.Removals.Removals, now);
+        exclusions.Load(answer.Removals.Removals, answer.HasAllRemovals, now);
 
         // What a rollout is now depends on the time, and a node of a fleet does not go by its own.
         states.IsLoaded |= fleetClock is null or { IsSet: true };

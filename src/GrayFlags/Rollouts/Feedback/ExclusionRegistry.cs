@@ -57,14 +57,22 @@ internal sealed class ExclusionRegistry(SnapshotStore store, RolloutStateRegistr
     }
 
     /// <summary>Merges the exclusions of a store.</summary>
-    public void Load(IEnumerable<RolloutRemoval> removals, DateTimeOffset now)
+    /// <param name="removals">The exclusions.</param>
+    /// <param name="areAll">True when the store has no others: those that are known here, and not there, are written again.</param>
+    /// <param name="now">The time.</param>
+    public void Load(IReadOnlyList<RolloutRemoval> removals, bool areAll, DateTimeOffset now)
     {
         lock (_gate)
         {
+            if (areAll)
+            {
+                EnqueueMissing(removals, now);
+            }
+
             foreach (var flag in removals.GroupBy(removal => removal.Flag, StringComparer.OrdinalIgnoreCase))
             {
                 var units = UnitsOf(flag.Key);
-                foreach (var removal in flag.Where(removal => removal.Until > now || removal.At + Memory > now))
+                foreach (var removal in flag.Where(removal => IsOfUse(removal, now)))
                 {
                     if (!units.TryGetValue(removal.Unit, out var known) || known.At < removal.At)
                     {
@@ -149,6 +157,8 @@ internal sealed class ExclusionRegistry(SnapshotStore store, RolloutStateRegistr
         }
     }
 
+    private static bool IsOfUse(RolloutRemoval removal, DateTimeOffset now) => removal.Until > now || removal.At + Memory > now;
+
     private static bool ReadmitWhenFull(Dictionary<ulong, RolloutRemoval> units)
     {
         if (units.Count < MaxUnits)
@@ -166,6 +176,31 @@ internal sealed class ExclusionRegistry(SnapshotStore store, RolloutStateRegistr
 
     private static ExcludedUnits Excluded(Dictionary<ulong, RolloutRemoval> units, DateTimeOffset now) =>
         ExcludedUnits.Of(units.Values.Where(removal => removal.Until > now).Select(removal => removal.Unit));
+
+    // A failover, an older copy or an empty store has forgotten them.
+    private void EnqueueMissing(IReadOnlyList<RolloutRemoval> stored, DateTimeOffset now)
+    {
+        if (_flags.Count == 0)
+        {
+            return;
+        }
+
+        var times = stored
+            .GroupBy(static removal => (Flag: removal.Flag.ToUpperInvariant(), removal.Unit))
+            .ToDictionary(static unit => unit.Key, static unit => unit.Max(static removal => removal.At));
+        foreach (var (flag, units) in _flags)
+        {
+            var key = flag.ToUpperInvariant();
+            foreach (var (unit, removal) in units)
+            {
+                var isStored = times.TryGetValue((key, unit), out var at) && at >= removal.At;
+                if (!isStored && IsOfUse(removal, now) && !_notSaved.Contains(removal))
+                {
+                    Enqueue(removal);
+                }
+            }
+        }
+    }
 
     // Bounded: a store that is down for long loses the oldest entries.
     private void Enqueue(RolloutRemoval removal)

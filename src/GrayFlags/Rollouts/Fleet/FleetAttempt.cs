@@ -36,6 +36,7 @@ internal sealed partial class FleetAttempt
     private bool _isFromFirst;
     private long _lookedAt;
     private long? _blockedAt;
+    private long? _blindSince;
     private long _unsaved;
     private long _wantedAt;
     private bool _isOwnTurn;
@@ -83,8 +84,13 @@ internal sealed partial class FleetAttempt
     /// <summary>The number of this node's next time alone in this attempt, which the store gave; null while it has none.</summary>
     public long? Episode { get; set; }
 
-    /// <summary>True while the store does not answer, and this node weighs its own calls alone.</summary>
+    /// <summary>True while this node weighs its own calls alone: the store does not answer, or what it has of the evidence cannot be read here.</summary>
     public bool IsAlone => _alone is not null;
+
+    /// <summary>
+    /// True when the fleet's evidence has not been known for a while, though the store answers: it is damaged, or another edition of the library wrote it.
+    /// </summary>
+    public bool IsBlind => _blindSince is { } since && _clock.GetElapsedTime(since) > FleetNode.UntilAlone;
 
     /// <summary>The time for which the current stage was watched by anybody; null while it is not known, or while the log is at another stage.</summary>
     public TimeSpan? StageWatched => _guards is { } guards && guards.Stage == _stage ? TimeSpan.FromSeconds(guards.StageWatched) : null;
@@ -135,15 +141,17 @@ internal sealed partial class FleetAttempt
     }
 
     /// <summary>Takes this node's calls that are old enough to be judged, for the next batch.</summary>
-    /// <param name="isCutOff">True to weigh them here as well.</param>
+    /// <param name="isCutOff">True while the store does not answer.</param>
     /// <param name="halvings">The number of times by which the units of calls from now on are halved.</param>
     public FleetSection Collect(bool isCutOff, int halvings)
     {
         var (now, calls, alike) = (_clock.GetTimestamp(), new List<CountedCall>(), new Dictionary<JudgedCall, int>());
+        _blindSince = HasEvidence(now) ? null : _blindSince ?? now;
+        var isAlone = isCutOff || IsBlind;
         while (_recorder.Queue.TryJudge(now, out var call))
         {
             // Whoever is alone begins anew: a unit that repeats its call for the fleet does not for this node.
-            var isRepeat = !isCutOff && _guards?.IsRepeat(call) == true;
+            var isRepeat = !isAlone && _guards?.IsRepeat(call) == true;
             if (isRepeat && call.State.Verdict == CallVerdict.Success)
             {
                 // Nothing counts its unit: only how many there were.
@@ -158,7 +166,7 @@ internal sealed partial class FleetAttempt
         }
 
         calls.AddRange(alike.Select(pair => new CountedCall(pair.Key, pair.Value)));
-        WeighAlone(calls, isCutOff, now);
+        WeighAlone(calls, isAlone, now);
         return new FleetSection(Rollout, Attempt, _stage, _sample.Use(halvings, now), calls);
     }
 
@@ -340,6 +348,10 @@ internal sealed partial class FleetAttempt
         MarkWhole(position);
     }
 
+    // What stands before a damaged entry is read again and again, and is no more than it was.
+    private bool HasEvidence(long now) =>
+        IsReady && _damagedAt == 0 && (_blockedAt is not { } at || _clock.GetElapsedTime(at, now) > 2 * Blocked);
+
     private static long NewLineage() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & long.MaxValue;
 
     private RolloutCheckpoint Checkpoint(long position, DateTimeOffset? lastEntryAt, GuardSetState? guards, long lineage)
@@ -363,9 +375,9 @@ internal sealed partial class FleetAttempt
         new(_plan, _recorder, _clock, Attempt, planned, partOfRisk: partOfRisk, isFed: true);
 
     // Each time alone has its own part of the risk: all of them together never have more than the fleet leaves.
-    private void WeighAlone(List<CountedCall> calls, bool isCutOff, long now)
+    private void WeighAlone(List<CountedCall> calls, bool isAlone, long now)
     {
-        if (!isCutOff)
+        if (!isAlone)
         {
             _alone = null;
             return;

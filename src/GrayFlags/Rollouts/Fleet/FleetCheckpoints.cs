@@ -64,6 +64,11 @@ internal sealed class FleetCheckpoints(IRolloutLog log, FleetClock clock, Rollou
 
     private Func<CancellationToken, Task<Action>>? Wanted(FleetAttempt attempt, long end, IReadOnlyList<FleetAttempt> attempts)
     {
+        if (attempt is { IsBlind: true, IsAlone: false, Episode: null })
+        {
+            return stop => NumberAsync(attempt, stop);
+        }
+
         if (attempt.IsBlocked)
         {
             return null;

@@ -12,7 +12,8 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
     private const int BatchesAtOnce = 60;
     private const int PagesAtOnce = 50;
 
-    private static readonly TimeSpan UntilCutOff = TimeSpan.FromSeconds(15);
+    /// <summary>The time without the fleet's evidence after which a node weighs its own calls alone.</summary>
+    public static readonly TimeSpan UntilAlone = TimeSpan.FromSeconds(15);
 
     // A little less than a tick, which may come early.
     private static readonly TimeSpan BetweenBatches = TimeSpan.FromMilliseconds(900);
@@ -35,7 +36,7 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
     private long _beatAt = clock.GetTimestamp();
 
     /// <summary>True while the store has not answered for a while.</summary>
-    public bool IsCutOff => clock.GetElapsedTime(_contactAt) > UntilCutOff;
+    public bool IsCutOff => clock.GetElapsedTime(_contactAt) > UntilAlone;
 
     /// <summary>The time by which the store's clock is ahead of the machine's.</summary>
     public TimeSpan ClockAhead => clock.Ahead;
@@ -187,6 +188,7 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
         _end = page.Last;
         if (hasForgotten)
         {
+            sync.ReadAnew();
             foreach (var attempt in attempts)
             {
                 attempt.Reset();

@@ -18,6 +18,8 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
     // However often others change something.
     private static readonly TimeSpan BetweenCalls = TimeSpan.FromMilliseconds(200);
 
+    private static readonly TimeSpan BetweenWholeReads = TimeSpan.FromMinutes(10);
+
     private readonly HashSet<StoreWork> _failing = [];
     private StoreCall<Answer>? _reading;
     private StoreCall<bool>? _writing;
@@ -29,6 +31,10 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
     private long _cursor;
     private IReadOnlyList<DamagedRollout> _damaged = [];
     private bool _isFirst = true;
+
+    // True while a read is under way that began before the store was known to have forgotten something.
+    private bool _isOfBefore;
+    private long _anewAt = clock.GetTimestamp();
     private volatile bool _isCalled;
 
     // True after a write has failed: the evidence that was captured for it has to be captured again.
@@ -58,6 +64,9 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
     /// <summary>The time until a read that was called for is due; null when none is, or when one is under way.</summary>
     public TimeSpan? UntilCalledRead(DateTimeOffset now) => !_isCalled || _reading is not null ? null : BetweenCalls - (now - _readAt).Duration();
 
+    /// <summary>Reads all exclusions again: the store has forgotten something, and may give numbers again that were read already.</summary>
+    public void ReadAnew() => (_cursor, _isOfBefore, _anewAt) = (0, _reading is not null, clock.GetTimestamp());
+
     /// <summary>Makes the next read due soon; from any thread.</summary>
     public void Call() => _isCalled = true;
 
@@ -68,6 +77,12 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
         if (_reading is not null || (now - _readAt).Duration() < pause)
         {
             return;
+        }
+
+        // A store may forget what it has just taken, and nothing that came later shows it.
+        if (clock.GetElapsedTime(_anewAt) >= BetweenWholeReads)
+        {
+            ReadAnew();
         }
 
         (_readAt, _isCalled) = (now, false);
@@ -90,6 +105,8 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
         _reading = null;
         if (failure is not null || answer is null)
         {
+            // Behind a store that was away there may be another one.
+            ReadAnew();
             Failed(StoreWork.Read, failure ?? new InvalidDataException(NoAnswer));
             return null;
         }
@@ -102,9 +119,18 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
 
         answer = RolloutDoubt.Of(answer);
         Answered(StoreWork.Read);
+        if (answer.RemovalsFailure is { } problem)
+        {
+            Failed(StoreWork.Removals, problem);
+        }
+        else
+        {
+            // A store that took over from another one may have given numbers again that were read already: then everything is read.
+            Answered(StoreWork.Removals);
+            _cursor = _isOfBefore || answer.Removals.Cursor < _cursor ? 0 : answer.Removals.Cursor;
+            _isOfBefore = false;
+        }
 
-        // A store that took over from another one may have given numbers again that were read already: then everything is read.
-        _cursor = answer.Removals.Cursor < _cursor ? 0 : answer.Removals.Cursor;
         _read = answer.Records.GroupBy(record => RolloutKey.Of(record.Flag, record.Id)).ToDictionary(group => group.Key, group => group.Last());
         _damaged = answer.Damaged;
         if (_isFirst)
@@ -205,9 +231,23 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
     private async Task<Answer> ReadAll(long cursor, bool isFirst, long begunAt, CancellationToken cancellationToken)
     {
         var answer = await ReadRecords(cancellationToken).ConfigureAwait(false);
-        var removals = await store.ReadRemovalsAsync(cursor, cancellationToken).ConfigureAwait(false);
+        answer = await WithRemovals(answer, cursor, cancellationToken).ConfigureAwait(false);
         var evidence = isFirst && !IsOfFleet ? await store.ReadEvidenceAsync(cancellationToken).ConfigureAwait(false) : [];
-        return answer with { Removals = removals, Evidence = evidence, BegunAt = begunAt };
+        return answer with { Evidence = evidence, BegunAt = begunAt };
+    }
+
+    // What cannot be read of them keeps no rollback from this node.
+    private async Task<Answer> WithRemovals(Answer answer, long cursor, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var removals = await store.ReadRemovalsAsync(cursor, cancellationToken).ConfigureAwait(false);
+            return answer with { Removals = removals, HasAllRemovals = cursor == 0 };
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return answer with { RemovalsFailure = exception };
+        }
     }
 
     private async Task<Answer> ReadRecords(CancellationToken cancellationToken)
@@ -234,6 +274,12 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
 
         /// <summary>True when a rollout without a record has none: nothing is missing but what is known to be damaged.</summary>
         public bool IsWhole => Damage is null || Damaged.Count > 0;
+
+        /// <summary>The reason why the exclusions could not be read; null when they could.</summary>
+        public Exception? RemovalsFailure { get; init; }
+
+        /// <summary>True when the exclusions are all that the store has, and not only those that are new.</summary>
+        public bool HasAllRemovals { get; init; }
 
         /// <summary>The timestamp at which the read began.</summary>
         public long BegunAt { get; init; }

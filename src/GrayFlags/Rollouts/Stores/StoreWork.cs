@@ -3,8 +3,11 @@ namespace GrayFlags.Rollouts.Stores;
 /// <summary>The kinds of calls of a store. A full disk can still be read, and a read that succeeds does not mean that a write would.</summary>
 internal enum StoreWork
 {
-    /// <summary>Reads.</summary>
+    /// <summary>Reads of records.</summary>
     Read,
+
+    /// <summary>Reads of exclusions.</summary>
+    Removals,
 
     /// <summary>Writes of records.</summary>
     Record,

@@ -1,3 +1,4 @@
+using GrayFlags.Rollouts.Fleet;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;
 
@@ -7,6 +8,7 @@ namespace GrayFlags.Tests.Rollouts.Fleet;
 [Fault("G17")]
 public sealed class FleetDamageTests
 {
+    private const int StoreFailed = 164;
     private const int Damaged = 166;
     private const int Readable = 170;
     private const int EvidenceDamaged = 171;
@@ -179,6 +181,81 @@ public sealed class FleetDamageTests
         Assert.That(fleet.Nodes.Select(static node => node.Rig.Status.StoreDamage), Has.All.Null);
         Assert.That(fleet.Nodes.Select(static node => node.Rig.Status.Control.Calls).Distinct().Single(), Is.GreaterThan(before), "what came behind it counts");
         Assert.That(fleet.Nodes.Select(static node => node.Rig.Record.Stage), Has.All.GreaterThan(0));
+    }
+
+    [Test]
+    public async Task Removals_ThatCannotBeRead_KeepNoRollbackFromANode_AndAdmitNobodyThere()
+    {
+        using var fleet = new FleetRig(RolloutRig.Guarded, 2);
+        fleet.Pass(5);
+        fleet.Nodes.ForEach(static node => node.Link.HidesRemovals = true);
+        fleet.Pass(5);
+        Assert.That(fleet[1].CountOn(), Is.Positive, "who is known to be out is out");
+
+        var fresh = fleet.Start("node-2", TimeSpan.Zero, hidesRemovals: true);
+        fleet.Nodes.Add(fresh);
+        fleet.Pass(5);
+        Assert.That(fresh.Rig.CountOn(), Is.Zero, "it does not know who is out");
+
+        fresh.Link.HidesRemovals = false;
+        fleet.Pass(3);
+        Assert.That(fresh.Rig.CountOn(), Is.Positive);
+
+        await EndAsync(fleet, fleet[0].Rollouts.RollbackAsync(RolloutRig.Flag, "eve", "to be safe"));
+        fleet.Pass(3);
+        Assert.That(fleet.Nodes.Select(static node => node.Rig.Record.Phase), Has.All.EqualTo(RolloutPhase.RolledBack));
+        Assert.That(fleet.Nodes.Select(static node => Count(node, StoreFailed)), Has.All.EqualTo(1), "once");
+    }
+
+    [Fault("G23")]
+    [Test]
+    public void Evidence_ThatNobodyCanRead_LeavesEachNodeItsOwn_WhichStopsADeadCanary([Values("entry", "checkpoint", "edition")] string damaged)
+    {
+        using var fleet = new FleetRig(RolloutRig.Guarded, 3);
+        fleet.Pass(75);
+        fleet.Calls(0, 500, static _ => false);
+        fleet.Pass(5);
+        Damage(fleet, damaged);
+        for (var second = 0; second < 150; second++)
+        {
+            fleet.Calls(1_000 + (30 * second), 30, static _ => false);
+            fleet.Pass(1);
+        }
+
+        Assert.That(fleet.Nodes.Select(static node => node.Rig.State), Has.All.EqualTo("Running 1 of attempt 1"), "a canary that works goes on");
+        Assert.That(fleet.Nodes.Max(static node => node.Attempt!.Episode ?? 0), Is.LessThanOrEqualTo(6), "one time alone, and not one a minute");
+
+        fleet.Calls(10_000, 180, static outcome => outcome.Arm == GrayArm.Canary);
+        fleet.Pass(5);
+
+        Assert.That(fleet.Nodes.Select(static node => node.Rig.Record.Phase), Has.All.EqualTo(RolloutPhase.RolledBack));
+    }
+
+    private static void Damage(FleetRig fleet, string damaged)
+    {
+        var id = fleet[0].Record.Id;
+        switch (damaged)
+        {
+            case "entry":
+                fleet.Engine.AppendDamaged();
+                return;
+            case "checkpoint":
+                fleet.Engine.DamageCheckpoint(id, 1);
+                break;
+            default:
+                var stored = fleet.Engine.Log.ReadCheckpointAsync(RolloutRig.Flag, id, 1, default).Result!;
+                var edition = FleetState.TryRead(stored.State)!.Version;
+                var state = stored.State.Replace(
+                    $"\"version\":{edition}", $"\"version\":{edition + 1}", StringComparison.Ordinal);
+                Assert.That(state, Is.Not.EqualTo(stored.State));
+                fleet.Engine.Write(stored with { State = state });
+                break;
+        }
+
+        for (var node = 0; node < fleet.Nodes.Count; node++)
+        {
+            fleet.Restart(node);
+        }
     }
 
     private static int Count(FleetRig.Node node, int id) => node.Rig.Log.Entries.Count(entry => entry.EventId.Id == id);

@@ -28,10 +28,10 @@ internal sealed class FleetRig : IDisposable
     public RolloutRig this[int node] => Nodes[node].Rig;
 
     /// <summary>A node that starts now, with a clock that is ahead by so much.</summary>
-    public Node Start(string name, TimeSpan skew)
+    public Node Start(string name, TimeSpan skew, bool hidesRemovals = false)
     {
         var clock = new ManualTimeProvider(Engine.Now + skew);
-        var link = new NodeLink(Engine, _sabotage, clock);
+        var link = new NodeLink(Engine, _sabotage, clock) { HidesRemovals = hidesRemovals };
         var rig = new RolloutRig(Rollout, link, clock, name);
 
         // An answer that is late is taken in by the next tick, not by one on a thread of its own: one seed is one run.

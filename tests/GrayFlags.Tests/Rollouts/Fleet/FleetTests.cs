@@ -243,6 +243,60 @@ public sealed class FleetTests
         Assert.That(fleet[1].Evaluator.IsEnabled(RolloutRig.Flag, users[2]), Is.False);
     }
 
+    // It was written by the clock of the node and read by the store's: a user who was taken out for an hour was out for 25, or not at all.
+    [Fault("G19")]
+    [Test]
+    public async Task Removal_ByANodeWhoseClockIsWrong_LastsAsLongAsItIsToLast([Values(-24, 0, 24)] int hours)
+    {
+        using var fleet = new FleetRig(Half, 2, node => node == 0 ? TimeSpan.FromHours(hours) : TimeSpan.Zero);
+        fleet.Pass(5);
+        var user = Enumerable.Range(0, 400).Select(RolloutRig.User).First(user => fleet[0].Evaluator.IsEnabled(RolloutRig.Flag, user));
+
+        Assert.That(
+            await fleet[0].Evaluator.Feedback.OptOutAsync(RolloutRig.Flag, user, TimeSpan.FromMinutes(30)), Is.EqualTo(FeedbackResult.RecordedAndRemoved));
+        fleet.Pass(1_750);
+        Assert.That(fleet.Nodes.Select(node => node.Rig.Evaluator.IsEnabled(RolloutRig.Flag, user)), Has.All.False);
+
+        fleet.Pass(110);
+        Assert.That(fleet.Nodes.Select(node => node.Rig.Evaluator.IsEnabled(RolloutRig.Flag, user)), Has.All.True);
+
+        await fleet[1].Evaluator.Feedback.OptOutAsync(RolloutRig.Flag, user);
+        fleet.Pass(2);
+        Assert.That(await fleet[0].Evaluator.Feedback.ReinstateAsync(RolloutRig.Flag, user), Is.True);
+        fleet.Pass(2);
+        Assert.That(fleet.Nodes.Select(node => node.Rig.Evaluator.IsEnabled(RolloutRig.Flag, user)), Has.All.True);
+    }
+
+    [Fault("G22")]
+    [Test]
+    public async Task Removal_ThatTheStoreHasForgotten_IsWrittenAgainByWhoeverKnowsIt([Values(1, 5, int.MaxValue)] int forgotten)
+    {
+        using var fleet = new FleetRig(Half, 2);
+        fleet.Pass(5);
+        var users = Enumerable.Range(0, 400).Select(RolloutRig.User).Where(user => fleet[0].Evaluator.IsEnabled(RolloutRig.Flag, user)).Take(4).ToList();
+        await fleet[0].Evaluator.Feedback.OptOutAsync(RolloutRig.Flag, users[0]);
+        await fleet[0].Evaluator.Feedback.OptOutAsync(RolloutRig.Flag, users[1]);
+        fleet.Pass(2);
+        await fleet[1].Evaluator.Feedback.ReinstateAsync(RolloutRig.Flag, users[1]);
+        await fleet[1].Evaluator.Feedback.OptOutAsync(RolloutRig.Flag, users[2]);
+        if (forgotten > 1)
+        {
+            fleet.Pass(3);
+        }
+
+        // One that nobody has read yet is missed at the next look at all of them.
+        fleet.Engine.FailOver(forgotten);
+        fleet.Pass(forgotten > 1 ? 15 : 605);
+        fleet.Restart(0);
+        fleet.Restart(1);
+        fleet.Pass(3);
+
+        foreach (var node in fleet.Nodes)
+        {
+            Assert.That(users.Select(user => node.Rig.Evaluator.IsEnabled(RolloutRig.Flag, user)), Is.EqualTo([false, true, false, true]));
+        }
+    }
+
     [Test]
     public void Batches_AreReadAsTheyWereWritten()
     {

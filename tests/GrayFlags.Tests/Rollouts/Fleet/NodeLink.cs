@@ -20,6 +20,9 @@ internal sealed class NodeLink(SimulatedEngine engine, Sabotage sabotage = Sabot
     /// <summary>True: what is asked is done, and the answer comes at the next <see cref="Release"/>.</summary>
     public bool IsSlow { get; set; }
 
+    /// <summary>True: who was taken out cannot be read.</summary>
+    public bool HidesRemovals { get; set; }
+
     /// <summary>True: a node that starts is told of changes.</summary>
     public bool Pushes { get; init; }
 
@@ -83,7 +86,7 @@ internal sealed class NodeLink(SimulatedEngine engine, Sabotage sabotage = Sabot
         Do(() => Task.FromResult(engine.Write(log => Done(log.AddRemovalsAsync(removals, CancellationToken.None)))));
 
     public Task<RolloutRemovals> ReadRemovalsAsync(long cursor, CancellationToken cancellationToken) =>
-        Do(() => engine.Log.ReadRemovalsAsync(cursor, cancellationToken));
+        Do(() => HidesRemovals ? throw new FormatException("it is damaged") : engine.Log.ReadRemovalsAsync(cursor, cancellationToken));
 
     public Task<long> TakeNumberAsync(string counter, CancellationToken cancellationToken) => Do(() => Task.FromResult(
         counter == "members" ? engine.TakeMember() : engine.Write(log => log.TakeNumberAsync(counter, CancellationToken.None))));
