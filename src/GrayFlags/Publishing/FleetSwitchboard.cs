@@ -16,6 +16,9 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
     private const int MostTries = 50;
     private const int MostVersionsTried = 50;
 
+    // A minute at the pace of polls. Who knows a version does not read it again; who starts reads what became of it.
+    private const int RefreshesBetweenWholeReads = 4;
+
     private readonly string _name = DocumentNames.SwitchesOf(document);
     private readonly StoredCopy _copy = new(store, DocumentNames.SwitchesOf(document));
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -23,10 +26,16 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
     private Func<IReadOnlyList<TurnedOffFlag>> _waiting = static () => [];
     private FleetSwitches _known = FleetSwitches.None;
     private long _unreadable;
+    private long _recovered;
+    private int _refreshes;
+    private volatile bool _isUnreadable;
     private bool _hasFailedToWrite;
 
     /// <summary>The kill switch of the fleet, as far as this process knows it.</summary>
     public FleetSwitches Known => Volatile.Read(ref _known);
+
+    /// <summary>True when the kill switch in the store could not be read at the last look.</summary>
+    public bool IsUnreadable => _isUnreadable;
 
     /// <summary>The version that could not be read and was replaced, and the one that is the base of what replaced it; null when none was.</summary>
     public (long Unreadable, long Base)? Replaced { get; private set; }
@@ -44,10 +53,20 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            if (++_refreshes % RefreshesBetweenWholeReads == 0)
+            {
+                _copy.Forget();
+            }
+
             var (stored, isReadable) = await ReadAsync(cancellationToken).ConfigureAwait(false);
+            _isUnreadable = !isReadable;
             if (isReadable)
             {
                 Take(stored);
+            }
+            else
+            {
+                await RecoverAsync(stored.Version, cancellationToken).ConfigureAwait(false);
             }
 
             await WriteWhatIsMissingAsync(stored.Version, cancellationToken).ConfigureAwait(false);
@@ -138,6 +157,27 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
         }
 
         return (FleetSwitches.None with { Version = stored.Version }, false);
+    }
+
+    // What holds while the newest version cannot be read.
+    private async Task RecoverAsync(long unreadable, CancellationToken cancellationToken)
+    {
+        if (_recovered == unreadable)
+        {
+            return;
+        }
+
+        if (Known.Version == unreadable)
+        {
+            // It was read here before it was damaged: of several instances that know it, one writes it anew, and the others find that.
+            Take(Known with { Version = unreadable + 1 });
+        }
+        else if (Known.Version < unreadable)
+        {
+            Take(await BaseAsync(unreadable, cancellationToken).ConfigureAwait(false));
+        }
+
+        _recovered = unreadable;
     }
 
     // The last version that can be read, and whatever flags the one that cannot still names.

@@ -5,6 +5,9 @@ internal sealed class StoredCopy(IDocumentStore store, string name)
 {
     private StoredDocument? _read;
 
+    /// <summary>Reads the text at the next time, whether or not it is another version.</summary>
+    public void Forget() => _read = null;
+
     /// <summary>The latest version; null when the store has none.</summary>
     public async Task<StoredDocument?> ReadAsync(CancellationToken cancellationToken)
     {

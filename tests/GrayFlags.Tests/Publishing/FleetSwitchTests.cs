@@ -78,6 +78,40 @@ internal sealed class FleetSwitchTests
         Assert.That(await one.Evaluator.TurnOnAsync("old", "bob", "fixed"), Is.True, "it can be read again");
     }
 
+    // A node that started then admitted everybody to what the fleet had turned off.
+    [Fault("G17")]
+    [TestCase("garbage")]
+    [TestCase("{ \"turnedOff\": [{ \"flag\": \"new\", \"by\": 7")]
+    public async Task KillSwitch_ThatIsDamaged_HoldsOnANodeThatStarts_AsFarAsItIsKnown_AndIsMendedByOneThatKnewIt(string damaged)
+    {
+        var one = _rig.Start("web-1");
+        await one.Evaluator.TurnOffAsync("old", "ann", "errors");
+        if (damaged != "garbage")
+        {
+            await one.Evaluator.TurnOffAsync("new", "ann", "errors");
+        }
+
+        await one.Evaluator.TurnOffAsync("third", "ann", "errors");
+        _rig.Hear();
+        _rig.Damaged = ((await _rig.Store.ReadLatestAsync("shop.off", default))!.Version, damaged);
+
+        var fresh = _rig.Start("web-2");
+        Assert.That(fresh.Evaluator.TurnedOff.Select(static flag => flag.Flag), Is.SupersetOf(damaged == "garbage" ? ["old"] : new[] { "old", "new" }));
+        Assert.That(fresh.Evaluator.Status.State, Is.EqualTo(GrayFlagsState.Degraded));
+        Assert.That(fresh.Evaluator.Status.Warnings, Has.Some.Contains("kill switch"));
+
+        for (var poll = 0; poll < 5; poll++)
+        {
+            _rig.Poll();
+        }
+
+        var all = new[] { one, fresh, _rig.Start("web-3") };
+        var known = one.Evaluator.TurnedOff.Select(static flag => flag.Flag).ToList();
+        Assert.That(all.Select(static node => node.Evaluator.TurnedOff.Select(static flag => flag.Flag)), Has.All.EqualTo(known));
+        Assert.That(known, Does.Contain("third"), "nothing is forgotten");
+        Assert.That(all.Select(static node => node.Evaluator.Status.State), Has.All.EqualTo(GrayFlagsState.Ready));
+    }
+
     [Test]
     public async Task TurnOn_WhatIsNotOff_IsFalse()
     {
@@ -201,7 +235,7 @@ internal sealed class FleetSwitchTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(known, Is.EqualTo(new[] { "new" }), "the one that cannot be read takes nothing back");
+            Assert.That(known, Is.EqualTo(new[] { "new", "other" }), "the one that cannot be read takes nothing back, and what it names is off");
             Assert.That(node.Evaluator.TurnedOff.Select(flag => flag.Flag), Is.EquivalentTo(new[] { "new", "other", "old" }));
             Assert.That(node.IsOn("new"), Is.False);
         });

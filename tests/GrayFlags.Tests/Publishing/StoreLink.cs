@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace GrayFlags.Tests.Publishing;
 
 /// <summary>An instance's way to the store of documents, which may be cut, be read-only, or lead to another store after a failover.</summary>
@@ -35,7 +37,13 @@ internal sealed class StoreLink(StoreRig rig) : IDocumentStore
     public Task<StoredDocument?> ReadAsync(string name, long? version, CancellationToken cancellationToken)
     {
         Texts++;
-        return Do(() => rig.Store.ReadAsync(name, version, cancellationToken));
+        return Do(async () =>
+        {
+            var stored = await rig.Store.ReadAsync(name, version, cancellationToken);
+            return rig.Damaged is var (damaged, text) && name.EndsWith(".off", StringComparison.Ordinal) && stored?.Version == damaged
+                ? stored with { Utf8Json = Encoding.UTF8.GetBytes(text) }
+                : stored;
+        });
     }
 
     public Task<DocumentWrite> WriteAsync(StoredDocument document, long expectedVersion, CancellationToken cancellationToken) => IsReadOnly

@@ -15,6 +15,9 @@ internal sealed class StoreRig : IDisposable
     /// <summary>The store; another one after a failover.</summary>
     public IDocumentStore Store { get; set; }
 
+    /// <summary>A version of the kill switch whose text is damaged in the store, and the text.</summary>
+    public (long Version, string Text)? Damaged { get; set; }
+
     /// <summary>True: nobody is told of changes.</summary>
     public bool IsMute { get; set; }
 

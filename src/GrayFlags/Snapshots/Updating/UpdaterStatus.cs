@@ -62,7 +62,8 @@ internal sealed class UpdaterStatus : IDisposable
     private GrayFlagsStatus Describe(DateTimeOffset now)
     {
         var snapshot = _store.Current;
-        var isWell = _publisher.Closed is null && _slots.All.All(slot => slot.IsWell);
+        var unreadable = UnreadableSwitches().ToList();
+        var isWell = _publisher.Closed is null && unreadable.Count == 0 && _slots.All.All(slot => slot.IsWell);
         if (snapshot.RuleSet is null)
         {
             _store.NotReadyReason = NotReadyText.Of(_slots.All);
@@ -84,6 +85,7 @@ internal sealed class UpdaterStatus : IDisposable
             Warnings =
             [
                 .. Closed(),
+                .. unreadable,
                 .. Absent(),
                 .. missing,
                 .. _slots.All.SelectMany(slot => slot.Warnings),
@@ -96,6 +98,11 @@ internal sealed class UpdaterStatus : IDisposable
     private IEnumerable<string> Absent() => _publisher.AbsentSources.Select(source =>
         $"off: what '{LogSafeText.Escape(source)}' had switched off holds, though that source is not there any more, "
             + "until every source of today has brought a good document");
+
+    private IEnumerable<string> UnreadableSwitches() => _providers.OfType<StoredRuleProvider>()
+        .Where(static stored => stored.Switches.IsUnreadable)
+        .Select(static stored =>
+            $"off: the fleet's kill switch in '{LogSafeText.Escape(stored.Name)}' cannot be read; what is known of it, and what it still names, holds");
 
     private IEnumerable<string> Closed() =>
         _publisher.Closed is { } why ? [$"every flag is off until the pin is removed or moved to another version: {why}"] : [];
