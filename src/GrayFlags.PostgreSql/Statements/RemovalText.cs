@@ -17,7 +17,7 @@ internal static class RemovalText
     /// <param name="at">Its time, in ticks.</param>
     /// <param name="until">Its end, in ticks.</param>
     public static RolloutRemoval? TryRead(string flag, string name, long unit, long at, long until) =>
-        name.ToUpperInvariant() == flag && IsTime(at) && IsTime(until)
+        string.Equals(name, flag, StringComparison.OrdinalIgnoreCase) && IsTime(at) && IsTime(until)
             ? new RolloutRemoval(name, unchecked((ulong)unit), new DateTimeOffset(at, TimeSpan.Zero), new DateTimeOffset(until, TimeSpan.Zero))
             : null;
 
