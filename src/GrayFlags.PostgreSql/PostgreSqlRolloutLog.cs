@@ -168,18 +168,27 @@ public sealed class PostgreSqlRolloutLog : IRolloutLog, IAsyncDisposable, IDispo
         Call.Of(Sql.ReadRemovals, Namespace, Text(RemovalHead), Long(cursor)),
         static async (reader, _, stop) =>
         {
-            var (removals, next) = (new List<RolloutRemoval>(), 0L);
+            var (removals, damaged, next) = (new List<RolloutRemoval>(), new List<string>(), 0L);
             while (await reader.ReadAsync(stop).ConfigureAwait(false))
             {
                 next = reader.GetInt64(0);
-                if (!reader.IsDBNull(1))
+                if (reader.IsDBNull(1))
                 {
-                    removals.Add(new RolloutRemoval(
-                        reader.GetString(1), unchecked((ulong)reader.GetInt64(2)), RemovalText.Time(reader.GetInt64(3)), RemovalText.Time(reader.GetInt64(4))));
+                    continue;
+                }
+
+                var flag = reader.GetString(1);
+                if (RemovalText.TryRead(flag, reader.GetString(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5)) is { } removal)
+                {
+                    removals.Add(removal);
+                }
+                else
+                {
+                    EngineDamage.Add(damaged, flag);
                 }
             }
 
-            return new RolloutRemovals(removals, next);
+            return new RolloutRemovals(removals, next) { Damaged = damaged };
         },
         cancellationToken);
 

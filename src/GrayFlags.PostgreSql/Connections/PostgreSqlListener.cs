@@ -7,13 +7,9 @@ using Npgsql;
 namespace GrayFlags.PostgreSql.Connections;
 
 /// <summary>Keeps one connection that listens, and calls back whoever watches what a notification names.</summary>
-/// <remarks>
-/// A notification is the name of a topic. One of this node's own, sent by another connection, shows that they arrive at all: a pooler that gives each
-/// transaction another session takes LISTEN and delivers nothing.
-/// </remarks>
+/// <remarks>A notification is the name of a topic. One of this node's own, sent by another connection, shows that they arrive at all.</remarks>
 internal sealed class PostgreSqlListener(PostgreSqlEngine engine, ILogger logger) : IAsyncDisposable
 {
-    private const string ProbePrefix = "probe:";
     private const int MostBackoff = 30_000;
     private const int LeastBackoff = 1_000;
 
@@ -22,17 +18,13 @@ internal sealed class PostgreSqlListener(PostgreSqlEngine engine, ILogger logger
     private static readonly TimeSpan MostPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan BetweenProbes = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan BetweenPolls = TimeSpan.FromSeconds(1);
 
     private readonly object _gate = new();
-    private readonly TimeSpan _patience = TimeSpan.FromTicks(Math.Clamp(engine.Timeout.Ticks, LeastPatience.Ticks, MostPatience.Ticks));
+    private readonly TimeSpan _patience = PatienceOf(engine);
     private readonly CancellationTokenSource _stop = new();
-    private readonly string _probe = ProbePrefix + Guid.NewGuid().ToString("N");
+    private readonly ListenerProbe _probe = new(TimeProvider.System, PatienceOf(engine));
     private Task? _running;
-    private long _probedAt;
-    private long _sentAt;
-    private volatile bool _isProbeBack;
     private volatile bool _isSwallowed;
     private bool _isSwallowedLogged;
     private bool _isLost;
@@ -90,7 +82,7 @@ internal sealed class PostgreSqlListener(PostgreSqlEngine engine, ILogger logger
                 _isLost = true;
             }
 
-            failures = Stopwatch.GetElapsedTime(begun) > BetweenProbes ? 1 : Math.Min(failures + 1, 6);
+            failures = Stopwatch.GetElapsedTime(begun) > ListenerProbe.Between ? 1 : Math.Min(failures + 1, 6);
             var most = Math.Min(MostBackoff, LeastBackoff << (failures - 1));
             await DelayAsync(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(most / 2, most + 1))).ConfigureAwait(false);
         }
@@ -108,15 +100,15 @@ internal sealed class PostgreSqlListener(PostgreSqlEngine engine, ILogger logger
                 Log.ListenerBack(logger);
             }
 
-            (_isLost, _probedAt) = (false, 0);
-            Volatile.Write(ref _sentAt, 0);
+            _isLost = false;
+            _probe.Reset();
 
             // Something may have changed since the watch began, or the connection was lost.
             engine.Watchers.TellAll();
             var beatAt = Stopwatch.GetTimestamp();
             while (true)
             {
-                Probe();
+                await ProbeAsync(connection).ConfigureAwait(false);
                 var isHeard = await connection.WaitAsync(_isSwallowed ? BetweenPolls : BetweenBeats, _stop.Token).ConfigureAwait(false);
                 if (_isSwallowed)
                 {
@@ -152,48 +144,50 @@ internal sealed class PostgreSqlListener(PostgreSqlEngine engine, ILogger logger
 
     private void Heard(string payload)
     {
-        if (payload.StartsWith(ProbePrefix, StringComparison.Ordinal))
+        if (!ListenerProbe.IsOne(payload))
         {
-            if (payload == _probe)
-            {
-                (_isProbeBack, _isSwallowed) = (true, false);
-            }
-
+            engine.Watchers.Tell(payload);
             return;
         }
 
-        engine.Watchers.Tell(payload);
+        if (payload == _probe.Payload)
+        {
+            _probe.Back();
+            _isSwallowed = false;
+        }
     }
 
-    private void Probe()
+    private async Task ProbeAsync(NpgsqlConnection connection)
     {
-        var sentAt = Volatile.Read(ref _sentAt);
-        if (sentAt != 0 && !_isProbeBack && Stopwatch.GetElapsedTime(sentAt) > _patience)
+        if (_probe.IsOverdue)
         {
-            _isSwallowed = true;
-            Volatile.Write(ref _sentAt, 0);
-            LogSwallowed();
+            // It may have arrived, and wait to be read: behind others, or since this process stood still. The answer to a question comes behind it.
+            await AskAsync(connection, engine.Sql.Ping).ConfigureAwait(false);
+            if (_probe.TryGiveUp())
+            {
+                _isSwallowed = true;
+                LogSwallowed();
+            }
         }
 
-        if (_probedAt == 0 || Stopwatch.GetElapsedTime(_probedAt) > BetweenProbes)
+        if (_probe.TryBegin() is { } number)
         {
-            _probedAt = Stopwatch.GetTimestamp();
-            _isProbeBack = false;
-            _ = ProbeAsync();
+            _ = SendProbeAsync(number);
         }
     }
 
     // By a connection of the pool. One that cannot be had shows nothing.
-    private async Task ProbeAsync()
+    private async Task SendProbeAsync(long number)
     {
         try
         {
-            await engine.RunAsync(Call.Of(engine.Sql.Notify, Parameters.Text(engine.Channel), Parameters.Text(_probe)), _stop.Token).ConfigureAwait(false);
-            Volatile.Write(ref _sentAt, Stopwatch.GetTimestamp());
+            await engine.RunAsync(Call.Of(engine.Sql.Notify, Parameters.Text(engine.Channel), Parameters.Text(_probe.Payload)), _stop.Token)
+                .ConfigureAwait(false);
+            _probe.Sent(number);
         }
         catch (Exception)
         {
-            Volatile.Write(ref _sentAt, 0);
+            // The next one is sent in a minute.
         }
     }
 
@@ -212,6 +206,9 @@ internal sealed class PostgreSqlListener(PostgreSqlEngine engine, ILogger logger
         engine.Watchers.TellAll();
         await DelayAsync(BetweenPolls).ConfigureAwait(false);
     }
+
+    private static TimeSpan PatienceOf(PostgreSqlEngine engine) =>
+        TimeSpan.FromTicks(Math.Clamp(engine.Timeout.Ticks, LeastPatience.Ticks, MostPatience.Ticks));
 
     private async Task DelayAsync(TimeSpan time)
     {

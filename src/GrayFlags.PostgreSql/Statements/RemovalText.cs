@@ -10,7 +10,18 @@ internal static class RemovalText
     /// <summary>The ticks of a day ago, less those of now in PostgreSQL's time.</summary>
     public static long Forgotten { get; } = DateTimeOffset.UnixEpoch.Ticks - TimeSpan.TicksPerDay;
 
-    public static DateTimeOffset Time(long ticks) => new(Math.Clamp(ticks, 0, DateTimeOffset.MaxValue.UtcTicks), TimeSpan.Zero);
+    /// <summary>Reads a removal; null for one that is damaged.</summary>
+    /// <param name="flag">The flag as its key has it, in upper case.</param>
+    /// <param name="name">The flag as it was written.</param>
+    /// <param name="unit">The hash of the unit.</param>
+    /// <param name="at">Its time, in ticks.</param>
+    /// <param name="until">Its end, in ticks.</param>
+    public static RolloutRemoval? TryRead(string flag, string name, long unit, long at, long until) =>
+        string.Equals(name, flag, StringComparison.OrdinalIgnoreCase) && IsTime(at) && IsTime(until)
+            ? new RolloutRemoval(name, unchecked((ulong)unit), new DateTimeOffset(at, TimeSpan.Zero), new DateTimeOffset(until, TimeSpan.Zero))
+            : null;
+
+    private static bool IsTime(long ticks) => ticks >= 0 && ticks <= DateTimeOffset.MaxValue.UtcTicks;
 
     public static string Of(IReadOnlyList<RolloutRemoval> removals)
     {

@@ -8,6 +8,9 @@ namespace GrayFlags.PostgreSql.Statements;
 internal sealed class Sql(string schema)
 {
     private const string Now = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint";
+    // Of 100 ns: the last one that a time of .NET can have.
+    private const string MostTicks = "3155378975999999999";
+
     private const string At = "(extract(epoch FROM at) * 1000000)::bigint";
 
     private readonly string _in = $"\"{schema}\"";
@@ -123,7 +126,7 @@ internal sealed class Sql(string schema)
         RETURNING revision
         """;
 
-    // Removals. Only under the lock of their head; of a unit's entries the one of the latest time, and of equal ones the first, counts.
+    // Removals. Only under the lock of their head; of a unit's entries the one of the latest time, and of equal ones the first, counts. A damaged one is none.
     public string AddRemovals => $"""
         WITH given AS (
             SELECT DISTINCT ON (flag COLLATE "C", unit) flag, unit, name, at, until, number
@@ -133,7 +136,9 @@ internal sealed class Sql(string schema)
             SELECT flag, unit, name, at, until, row_number() OVER (ORDER BY number) AS number FROM given
             WHERE NOT EXISTS (
                 SELECT FROM {_in}.removals AS stored
-                WHERE stored.namespace = $1 AND stored.flag = given.flag AND stored.unit = given.unit AND stored.at_ticks >= given.at)),
+                WHERE stored.namespace = $1 AND stored.flag = given.flag AND stored.unit = given.unit
+                AND stored.at_ticks <= {MostTicks} AND stored.until_ticks BETWEEN 0 AND {MostTicks}
+                AND (stored.at_ticks > given.at OR (stored.at_ticks = given.at AND upper(stored.name) = upper(given.name))))),
         head AS (
             UPDATE {_in}.heads SET last = last + (SELECT count(*) FROM fresh) WHERE namespace = $1 AND kind = $3
             RETURNING last - (SELECT count(*) FROM fresh) AS before),
@@ -147,7 +152,7 @@ internal sealed class Sql(string schema)
         """;
 
     public string ReadRemovals => $"""
-        SELECT coalesce(head.last, 0), entry.name, entry.unit, entry.at_ticks, entry.until_ticks
+        SELECT coalesce(head.last, 0), entry.flag, entry.name, entry.unit, entry.at_ticks, entry.until_ticks
         FROM (SELECT) AS one
         LEFT JOIN {_in}.heads AS head ON head.namespace = $1 AND head.kind = $2
         LEFT JOIN {_in}.removals AS entry ON entry.namespace = $1 AND entry.position > $3

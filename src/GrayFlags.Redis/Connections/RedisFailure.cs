@@ -30,6 +30,7 @@ internal static class RedisFailure
         ("NOREPLICAS", "Redis has fewer replicas than its min-replicas-to-write, and refuses writes."),
         ("Invalid stream ID", "The store needs Redis 7.0 or later."),
         ("WRONGTYPE", "A key of the store has been written by somebody else: choose another KeyPrefix, or remove that key."),
+        ("DAMAGED ", "A number of the store has been overwritten by somebody else: set that field of that hash to the last number that was given, or above."),
         ("BUSY", "Redis is busy with a script that does not end, which is none of the store's."),
     ];
 
@@ -58,6 +59,10 @@ internal static class RedisFailure
     /// <summary>True for the failure of a command that the user may not run.</summary>
     public static bool IsForbidden(Exception failure) =>
         failure.InnerException is RedisServerException && failure.InnerException.Message.Contains("NOPERM", StringComparison.Ordinal);
+
+    /// <summary>True for the failure of a command on a key that is of another type than the library's.</summary>
+    public static bool IsOfOtherType(Exception failure) =>
+        failure.InnerException is RedisServerException && failure.InnerException.Message.Contains("WRONGTYPE", StringComparison.Ordinal);
 
     /// <summary>A command that the server has refused.</summary>
     public static IOException Refusal(string said, Exception? exception = null) =>

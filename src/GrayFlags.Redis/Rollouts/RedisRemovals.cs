@@ -23,6 +23,10 @@ internal sealed class RedisRemovals(RedisConnection connection, RedisKeys keys)
     private const int TicksLength = 19;
     private const int UnitLength = 16;
 
+    // A value is time, end, unit and flag, with a blank between two.
+    private const int UnitAt = 2 * (TicksLength + 1);
+    private const int FlagAt = UnitAt + UnitLength + 1;
+
     public async Task AddAsync(IReadOnlyList<RolloutRemoval> removals, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(removals);
@@ -47,18 +51,46 @@ internal sealed class RedisRemovals(RedisConnection connection, RedisKeys keys)
 
     public async Task<RolloutRemovals> ReadAsync(long cursor, CancellationToken cancellationToken)
     {
-        var removals = new List<RolloutRemoval>();
+        var (removals, damaged) = (new List<RolloutRemoval>(), new List<string>());
         var isMore = true;
         while (isMore)
         {
-            var answer = (RedisResult[])(await connection
-                .RunAsync(RedisScripts.ReadRemovals, [keys.Removals, keys.RemovalsByNumber], [cursor, ReadAtOnce], cancellationToken).ConfigureAwait(false))!;
+            RedisResult[] answer;
+            try
+            {
+                answer = (RedisResult[])(await connection
+                    .RunAsync(RedisScripts.ReadRemovals, [keys.Removals, keys.RemovalsByNumber], [cursor, ReadAtOnce], cancellationToken)
+                    .ConfigureAwait(false))!;
+            }
+            catch (IOException exception) when (RedisFailure.IsOfOtherType(exception))
+            {
+                // Somebody else's: nothing of it can be read, and everything that is not in it can.
+                EngineDamage.Add(damaged, keys.Removals.ToString());
+                break;
+            }
+
             cursor = long.Parse((string)answer[0]!, CultureInfo.InvariantCulture);
             isMore = (int)answer[1] == 1;
-            removals.AddRange(((RedisValue[])answer[2]!).Select(RemovalOf));
+            var fields = (RedisValue[])answer[2]!;
+            for (var field = 0; field + 1 < fields.Length; field += 2)
+            {
+                if (TryRead(fields[field].ToString(), fields[field + 1].ToString()) is { } removal)
+                {
+                    removals.Add(removal);
+                }
+                else
+                {
+                    EngineDamage.Add(damaged, FlagOf(fields[field].ToString()));
+                }
+            }
+
+            if ((int)answer[3] == 1)
+            {
+                EngineDamage.Add(damaged, keys.Removals.ToString());
+            }
         }
 
-        return new RolloutRemovals(removals, cursor);
+        return new RolloutRemovals(removals, cursor) { Damaged = damaged };
     }
 
     private static string FieldOf(RolloutRemoval removal) =>
@@ -67,15 +99,29 @@ internal sealed class RedisRemovals(RedisConnection connection, RedisKeys keys)
     private static string ValueOf(RolloutRemoval removal) => string.Create(
         CultureInfo.InvariantCulture, $"{RedisTime.Wide(removal.At.UtcTicks)} {RedisTime.Wide(removal.Until.UtcTicks)} {removal.Unit:x16} {removal.Flag}");
 
-    private static RolloutRemoval RemovalOf(RedisValue stored)
+    // The flag of a field; the field where it is none of the library's. Never the unit.
+    private static string FlagOf(string field) => field.Length > UnitLength + 1 && field[UnitLength] == ':' ? field[(UnitLength + 1)..] : field;
+
+    // Null for one that is damaged, or is another unit's.
+    private static RolloutRemoval? TryRead(string field, string value)
     {
-        var text = stored.ToString();
-        return new RolloutRemoval(
-            text[((2 * TicksLength) + UnitLength + 3)..],
-            ulong.Parse(text.AsSpan(2 * (TicksLength + 1), UnitLength), NumberStyles.HexNumber, CultureInfo.InvariantCulture),
-            TimeOf(text.AsSpan(0, TicksLength)),
-            TimeOf(text.AsSpan(TicksLength + 1, TicksLength)));
+        if (value.Length < FlagAt
+            || (value[TicksLength], value[UnitAt - 1], value[FlagAt - 1]) != (' ', ' ', ' ')
+            || !TryReadTime(value.AsSpan(0, TicksLength), out var at)
+            || !TryReadTime(value.AsSpan(TicksLength + 1, TicksLength), out var until)
+            || !ulong.TryParse(value.AsSpan(UnitAt, UnitLength), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit))
+        {
+            return null;
+        }
+
+        var removal = new RolloutRemoval(value[FlagAt..], unit, at, until);
+        return FieldOf(removal) == field ? removal : null;
     }
 
-    private static DateTimeOffset TimeOf(ReadOnlySpan<char> ticks) => new(long.Parse(ticks, CultureInfo.InvariantCulture), TimeSpan.Zero);
+    private static bool TryReadTime(ReadOnlySpan<char> ticks, out DateTimeOffset time)
+    {
+        var isTime = long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var read) && read <= DateTimeOffset.MaxValue.UtcTicks;
+        time = isTime ? new DateTimeOffset(read, TimeSpan.Zero) : default;
+        return isTime;
+    }
 }

@@ -25,6 +25,15 @@ internal static class RedisScripts
 
         """;
 
+    // A number that somebody has overwritten is none: those that are above it begin at the time.
+    private const string Number = """
+        local function number(stored)
+            local found = stored and string.match(stored, '^%d+$') and tonumber(stored)
+            return found and found < 9007199254740992 and found or nil
+        end
+
+        """;
+
     /// <summary>Keys: records. Arguments: the version that the caller knows. Returns the version, and all records when it is another one.</summary>
     public static readonly RedisScript ReadRecords = new("""
         local version = redis.call('HGET', KEYS[1], '') or ''
@@ -36,21 +45,21 @@ internal static class RedisScripts
     /// Keys: records. Arguments: field, expected revision (-1 for a record that has none, since it is damaged), value (revision,
     /// blank, JSON), channel. Returns 1, or 0 and the value that is there.
     /// </summary>
-    public static readonly RedisScript WriteRecord = new(Now + """
+    public static readonly RedisScript WriteRecord = new(Now + Number + """
         local current = redis.call('HGET', KEYS[1], ARGV[1])
         if current and (string.match(current, '^%d+') or '-1') ~= ARGV[2] then return {0, current} end
-        local version = math.max(now, tonumber(redis.call('HGET', KEYS[1], '') or '0') + 1)
+        local version = math.max(now, (number(redis.call('HGET', KEYS[1], '')) or 0) + 1)
         redis.call('HSET', KEYS[1], ARGV[1], ARGV[3], '', text(version))
         redis.pcall('PUBLISH', ARGV[4], '')
         return {1}
         """);
 
     /// <summary>Keys: records. Arguments: channel, then field and value for each record to forget, unless it has changed. Returns nothing.</summary>
-    public static readonly RedisScript ForgetRecords = new(Now + """
+    public static readonly RedisScript ForgetRecords = new(Now + Number + """
         for i = 2, #ARGV, 2 do
             if redis.call('HGET', KEYS[1], ARGV[i]) == ARGV[i + 1] then redis.call('HDEL', KEYS[1], ARGV[i]) end
         end
-        local version = math.max(now, tonumber(redis.call('HGET', KEYS[1], '') or '0') + 1)
+        local version = math.max(now, (number(redis.call('HGET', KEYS[1], '')) or 0) + 1)
         redis.call('HSET', KEYS[1], '', text(version))
         redis.pcall('PUBLISH', ARGV[1], '')
         return 1
@@ -60,19 +69,24 @@ internal static class RedisScripts
     /// Keys: removals, their numbers, their ends. Arguments: channel, most entries, how many to forget at once, how long expired ones stay in seconds, then
     /// field and value (at, blank, until, blank, unit, blank, flag; times as ticks in 19 digits) of each removal. Returns how many were new.
     /// </summary>
-    public static readonly RedisScript AddRemovals = new(Now + """
-        local number = tonumber(redis.call('HGET', KEYS[1], '') or '0')
+    public static readonly RedisScript AddRemovals = new(Now + Number + """
+        local last = number(redis.call('HGET', KEYS[1], '')) or 0
+        local function isWhole(stored)
+            local at, till, unit = string.match(stored, '^(%d+) (%d+) (%x+) ')
+            local most = '3155378975999999999'
+            return at and #at == 19 and #till == 19 and #unit == 16 and at <= most and till <= most
+        end
         local added = 0
         for i = 5, #ARGV, 2 do
             local field, value = ARGV[i], ARGV[i + 1]
             local known = redis.call('HGET', KEYS[1], field)
-            if not known or string.sub(known, 1, 19) < string.sub(value, 1, 19) then
-                number = math.max(number + 1, now)
+            if not known or not isWhole(known) or string.sub(known, 1, 19) < string.sub(value, 1, 19) then
+                last = math.max(last + 1, now)
                 added = added + 1
-                redis.call('HSET', KEYS[1], field, value, '', text(number))
-                redis.call('ZADD', KEYS[2], text(number), field)
-                local last = math.max(tonumber(string.sub(value, 1, 19)), tonumber(string.sub(value, 21, 39)))
-                redis.call('ZADD', KEYS[3], text(math.floor(last / 10000000) - 62135596800), field)
+                redis.call('HSET', KEYS[1], field, value, '', text(last))
+                redis.call('ZADD', KEYS[2], text(last), field)
+                local ended = math.max(tonumber(string.sub(value, 1, 19)), tonumber(string.sub(value, 21, 39)))
+                redis.call('ZADD', KEYS[3], text(math.floor(ended / 10000000) - 62135596800), field)
             end
         end
         local function forget(fields)
@@ -89,24 +103,35 @@ internal static class RedisScripts
         """);
 
     /// <summary>
-    /// Keys: removals, their numbers. Arguments: cursor, most entries. Returns the next cursor, 1 when there are more, and the values.
+    /// Keys: removals, their numbers. Arguments: cursor, most entries. Returns the next cursor, 1 when there are more, field and value of each in turn, and 1
+    /// when the last number that was given, or that of an entry, cannot be read.
     /// </summary>
-    public static readonly RedisScript ReadRemovals = new("""
-        local found = redis.call('ZRANGEBYSCORE', KEYS[2], '(' .. ARGV[1], '+inf', 'WITHSCORES', 'LIMIT', 0, ARGV[2])
+    public static readonly RedisScript ReadRemovals = new(Number + """
+        local found = redis.call('ZRANGEBYSCORE', KEYS[2], '(' .. ARGV[1], '(9007199254740992', 'WITHSCORES', 'LIMIT', 0, ARGV[2])
         local values = {}
         for i = 1, #found, 2 do
-            values[#values + 1] = redis.call('HGET', KEYS[1], found[i]) or nil
+            local value = redis.call('HGET', KEYS[1], found[i])
+            if value then
+                values[#values + 1] = found[i]
+                values[#values + 1] = value
+            end
         end
-        if #found == 2 * ARGV[2] then return {string.format('%.0f', tonumber(found[#found])), 1, values} end
-        return {redis.call('HGET', KEYS[1], '') or '0', 0, values}
+        local reached = #found > 0 and string.format('%.0f', tonumber(found[#found])) or ARGV[1]
+        if #found == 2 * ARGV[2] then return {reached, 1, values, 0} end
+        local stored = redis.call('HGET', KEYS[1], '') or '0'
+        local isOdd = #redis.call('ZRANGEBYSCORE', KEYS[2], '9007199254740992', '+inf', 'LIMIT', 0, 1) > 0
+        if not number(stored) then return {reached, 0, values, 1} end
+        return {stored, 0, values, isOdd and 1 or 0}
         """);
 
     /// <summary>Keys: counters. Arguments: name, 1 for a number that is at least the time in milliseconds. Returns the number.</summary>
-    public static readonly RedisScript TakeNumber = new(Now + """
-        local number = tonumber(redis.call('HGET', KEYS[1], ARGV[1]) or '0') + 1
-        if ARGV[2] == '1' then number = math.max(number, math.floor(now / 1000)) end
-        redis.call('HSET', KEYS[1], ARGV[1], text(number))
-        return text(number)
+    public static readonly RedisScript TakeNumber = new(Now + Number + """
+        local stored = redis.call('HGET', KEYS[1], ARGV[1]) or '0'
+        local last = number(stored)
+        if ARGV[2] == '1' then last = math.max(last or 0, math.floor(now / 1000) - 1) end
+        if not last then return redis.error_reply('DAMAGED ' .. KEYS[1] .. ' ' .. ARGV[1]) end
+        redis.call('HSET', KEYS[1], ARGV[1], text(last + 1))
+        return text(last + 1)
         """);
 
     /// <summary>

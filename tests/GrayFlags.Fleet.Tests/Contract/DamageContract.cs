@@ -32,7 +32,10 @@ public abstract class DamageContract
     /// <summary>Opens a store: one of the same name has the same content, and another instance of the engine's client.</summary>
     protected abstract IRolloutLog Open(string name);
 
-    /// <summary>Overwrites what is stored of the flag <c>new-checkout</c>, by other means than the library's.</summary>
+    /// <summary>
+    /// Overwrites what is stored of the flag <c>new-checkout</c>, of its removals that of unit 2, by other means than the library's. An engine that keeps no
+    /// text there breaks something else for each content.
+    /// </summary>
     private protected abstract Task DamageAsync(string name, StoredPart part, string content);
 
     [TestCase(BadJson)]
@@ -132,6 +135,44 @@ public abstract class DamageContract
         Assert.That(read[2].Batch.Sequence, Is.EqualTo(2));
     }
 
+    [TestCase(BadJson)]
+    [TestCase(CutOff)]
+    [TestCase(Foreign)]
+    [TestCase("")]
+    public async Task Removal_Damaged_IsNamedAndSkipped_AndTheOthersAreRead(string content)
+    {
+        var log = Open();
+        await log.AddRemovalsAsync([Removal(1), Removal(2), Removal(3)], Bound);
+        await log.AddRemovalsAsync([Removal(2, "old-checkout")], Bound);
+        await DamageAsync(_name, StoredPart.Removal, content);
+
+        var read = await Open().ReadRemovalsAsync(0, Bound);
+        var next = await Open().ReadRemovalsAsync(read.Cursor, Bound);
+
+        Assert.That(read.Removals, Is.EqualTo(new[] { Removal(1), Removal(3), Removal(2, "old-checkout") }));
+        Assert.That(read.Damaged.Select(static name => name.ToUpperInvariant()), Is.EqualTo(new[] { "NEW-CHECKOUT" }));
+        Assert.That((next.Removals.Count, next.Damaged.Count, next.Cursor), Is.EqualTo((0, 0, read.Cursor)));
+    }
+
+    [TestCase(BadJson)]
+    [TestCase(CutOff)]
+    [TestCase(Foreign)]
+    [TestCase("")]
+    public async Task Removal_Damaged_IsReplacedByWhoeverKnowsIt(string content)
+    {
+        var log = Open();
+        await log.AddRemovalsAsync([Removal(1), Removal(2)], Bound);
+        await DamageAsync(_name, StoredPart.Removal, content);
+        var damaged = await log.ReadRemovalsAsync(0, Bound);
+
+        await log.AddRemovalsAsync([Removal(1), Removal(2)], Bound);
+
+        var read = await Open().ReadRemovalsAsync(0, Bound);
+        Assert.That(read.Removals, Is.EqualTo(new[] { Removal(1), Removal(2) }));
+        Assert.That(read.Damaged, Is.Empty);
+        Assert.That((await log.ReadRemovalsAsync(damaged.Cursor, Bound)).Removals, Is.EqualTo(new[] { Removal(2) }), "whoever has skipped it gets it");
+    }
+
     private static async Task<(InvalidDataException Exception, DamagedRollouts Damage)> DamageOfAsync(IRolloutLog log)
     {
         try
@@ -150,6 +191,13 @@ public abstract class DamageContract
 
     private static RolloutRecord Sample(long revision = 0, string reason = "", string flag = "new-checkout") =>
         Samples.Record(flag, "2026-12", revision, reason);
+
+    private static RolloutRemoval Removal(ulong unit, string flag = "new-checkout")
+    {
+        // In the future, so that none has expired.
+        var at = new DateTimeOffset(2090, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        return new RolloutRemoval(flag, unit, at, at.AddDays(30));
+    }
 
     private IRolloutLog Open()
     {

@@ -6,4 +6,5 @@ internal enum StoredPart
     Record,
     Checkpoint,
     LastEntry,
+    Removal,
 }

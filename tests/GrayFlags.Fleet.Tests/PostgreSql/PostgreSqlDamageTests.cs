@@ -22,10 +22,21 @@ public sealed class PostgreSqlDamageTests : DamageContract
             {
                 StoredPart.Record => "UPDATE grayflags.records SET body = $2 WHERE namespace = $1 AND flag = 'NEW-CHECKOUT'",
                 StoredPart.Checkpoint => "UPDATE grayflags.checkpoints SET state = convert_to($2, 'UTF8') WHERE namespace = $1",
+                StoredPart.Removal => $"UPDATE grayflags.removals SET {RemovalDamage(content)} WHERE namespace = $1 AND flag = 'NEW-CHECKOUT' AND unit = 2"
+                    + " AND $2 IS NOT NULL",
                 _ => "UPDATE grayflags.log SET payload = convert_to($2, 'UTF8') WHERE namespace = $1"
                     + " AND position = (SELECT last FROM grayflags.heads WHERE namespace = $1 AND kind = 'log')",
             },
             name,
             content);
     }
+
+    // Its columns take no other text.
+    private static string RemovalDamage(string content) => content switch
+    {
+        "" => "name = ''",
+        { Length: < 20 } => $"until_ticks = {long.MaxValue}",
+        { } text when text.EndsWith('}') => "at_ticks = -1",
+        _ => $"name = $2",
+    };
 }

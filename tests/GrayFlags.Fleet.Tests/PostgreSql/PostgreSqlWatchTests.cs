@@ -62,6 +62,31 @@ internal sealed class PostgreSqlWatchTests
         Assert.That(logs.Entries.Select(entry => (entry.EventId.Id, entry.Level)), Is.EqualTo(new[] { (Swallowed, LogLevel.Warning) }));
     }
 
+    // As after a pause of the process: what is there to be read has its probe behind something else.
+    [Test]
+    public async Task Probe_ArrivedAndNotRead_IsNotSwallowed()
+    {
+        using var logs = new RecordingLoggerFactory();
+        await using var proxy = new PostgresProxy(PostgresSetUp.Server.Port) { HoldsBack = "probe:" };
+        await using var source = NpgsqlDataSource.Create(PostgresSetUp.Server.ConnectionString(port: proxy.Port));
+        var options = new PostgreSqlOptions { CommandTimeout = TimeSpan.FromSeconds(1) };
+        await using var store = new PostgreSqlDocumentStore(source, options, logs.CreateLogger<PostgreSqlDocumentStore>());
+        var (name, ear) = ($"held {Guid.NewGuid():N}", new Ear());
+        using var watch = store.Watch(name, ear.Changed);
+
+        // So often that the connection is never silent long enough to be asked whether it is there.
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await PostgresSetUp.Server.ExecuteAsync("SELECT pg_notify('grayflags', $1)", $"document:{name}");
+                await ear.HearsAsync(TimeSpan.FromMilliseconds(200));
+                return proxy.Released > 0 || logs.Entries.Any(entry => entry.EventId.Id == Swallowed);
+            },
+            "the probe is asked for, or given up");
+
+        Assert.That(logs.Entries.Select(entry => entry.EventId.Id), Does.Not.Contain(Swallowed));
+    }
+
     // No connection of it can wait for anything.
     [Test]
     public async Task DataSource_Multiplexes_CalledEverySecond()

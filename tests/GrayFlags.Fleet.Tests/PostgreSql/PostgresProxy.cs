@@ -29,6 +29,12 @@ internal sealed class PostgresProxy : IAsyncDisposable
     /// <summary>Swallows notifications, as a pooler does that gives each transaction another session.</summary>
     public bool LosesNotifications { get; init; }
 
+    /// <summary>Holds notifications back that have this text, until the client is answered something on the same connection.</summary>
+    public string? HoldsBack { get; init; }
+
+    /// <summary>The notifications that were held back, and are sent.</summary>
+    public int Released { get; private set; }
+
     /// <summary>The answers that were lost.</summary>
     public int Lost { get; private set; }
 
@@ -103,7 +109,7 @@ internal sealed class PostgresProxy : IAsyncDisposable
 
     private async Task AnswerAsync(NetworkStream server, NetworkStream client, Connection connection, CancellationToken stop)
     {
-        var head = new byte[5];
+        var (head, held) = (new byte[5], new List<byte[]>());
         while (true)
         {
             await server.ReadExactlyAsync(head, stop);
@@ -124,6 +130,25 @@ internal sealed class PostgresProxy : IAsyncDisposable
             if (LosesNotifications && head[0] == NotificationResponse)
             {
                 continue;
+            }
+
+            if (head[0] == NotificationResponse)
+            {
+                if (HoldsBack is { } text && body.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(text)) >= 0)
+                {
+                    held.Add([.. head, .. body]);
+                    continue;
+                }
+            }
+            else
+            {
+                foreach (var notification in held)
+                {
+                    await client.WriteAsync(notification, stop);
+                    Released++;
+                }
+
+                held.Clear();
             }
 
             Interlocked.Add(ref _bytes, head.Length + body.Length);

@@ -23,6 +23,9 @@ public sealed class RedisDamageTests : DamageContract
             case StoredPart.Checkpoint:
                 await database.HashSetAsync(start + "checkpoints", Field, content);
                 break;
+            case StoredPart.Removal:
+                await database.HashSetAsync(start + "removals", "0000000000000002:NEW-CHECKOUT", content);
+                break;
             default:
                 var last = (await database.StreamRangeAsync(start + "log", count: 1, messageOrder: Order.Descending))[0];
                 await database.StreamDeleteAsync(start + "log", [last.Id]);
