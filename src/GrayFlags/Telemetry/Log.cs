@@ -201,6 +201,11 @@ internal static partial class Log
         "Audit: {By} accepted that the record of the rollout '{Id}' of flag '{Flag}' cannot be read, {Reason}: {Outcome}.")]
     public static partial void RolloutRecordReplaced(ILogger logger, string flag, string id, string by, string reason, string outcome);
 
+    [LoggerMessage(174, LogLevel.Error,
+        "Of the users who were taken out of rollouts, the store has some that cannot be read: {Names}. The others count. What this node knows of them is " +
+        "written again; who is known to none is admitted, until they are taken out again. Logged once for each name.")]
+    public static partial void RolloutRemovalsDamaged(ILogger logger, string names);
+
     [LoggerMessage(200, LogLevel.Warning, "Changes of '{Path}' give no events, and are found by polling only: {Reason}")]
     public static partial void FileWatcherFailed(ILogger logger, string path, string reason);
 

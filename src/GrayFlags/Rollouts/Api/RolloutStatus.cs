@@ -71,8 +71,8 @@ public sealed record RolloutStatus
     public RolloutFleetStatus? Fleet { get; init; }
 
     /// <summary>
-    /// The damage to what the store has of this rollout, in words; null when there is none. What this instance knows serves on, and is not promoted, until
-    /// <see cref="IGrayRollouts.AcceptLossAsync"/>.
+    /// The damage to what the store has of this rollout, in words; null when there is none. What this instance knows serves on. While its record or its
+    /// evidence is damaged it is not promoted, until <see cref="IGrayRollouts.AcceptLossAsync"/>.
     /// </summary>
     public string? StoreDamage { get; init; }
 

@@ -19,6 +19,7 @@ internal sealed class RolloutSessions(
     private const int MaxGone = 64;
 
     private const string RecordDamage = "the record in the store cannot be read";
+    private const string RemovalsDamage = "some of the users who were taken out of it cannot be read";
 
     private readonly ConcurrentDictionary<string, RolloutSession> _sessions = new(StringComparer.OrdinalIgnoreCase);
     private readonly ClockJumpDetector _jumps = new(clock);
@@ -40,7 +41,9 @@ internal sealed class RolloutSessions(
     public string? DamageOf(RolloutState state) =>
         !_sessions.TryGetValue(state.Plan.Flag, out var session) || session.Id != state.Plan.Id ? null
         : session.IsRecordDamaged ? RecordDamage
-        : session.Monitor?.Fleet?.Damage;
+        : session.Monitor?.Fleet?.Damage is { } damage ? damage
+        : sync?.Damaged.HasFlag(state.Plan.Flag) == true ? RemovalsDamage
+        : null;
 
     /// <summary>The session of a rollout; created when there is none of this id.</summary>
     public RolloutSession Of(RolloutPlan plan)

@@ -20,6 +20,9 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
 
     private static readonly TimeSpan BetweenWholeReads = TimeSpan.FromMinutes(10);
 
+    // Until it is seen that what is damaged was written again.
+    private static readonly TimeSpan BetweenWholeReadsOfDamage = TimeSpan.FromMinutes(1);
+
     private readonly HashSet<StoreWork> _failing = [];
     private StoreCall<Answer>? _reading;
     private StoreCall<bool>? _writing;
@@ -41,6 +44,9 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
     private bool _isLost;
 
     public string Node { get; } = node;
+
+    /// <summary>The exclusions that the store cannot read.</summary>
+    public DamagedRemovals Damaged { get; } = new();
 
     /// <summary>The evidence that this node stored of an attempt before it was started; null when there is none.</summary>
     public RolloutEvidence? SavedEvidence(string flag, string id, int attempt) => _saved.GetValueOrDefault((RolloutKey.Of(flag, id), attempt));
@@ -80,7 +86,7 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
         }
 
         // A store may forget what it has just taken, and nothing that came later shows it.
-        if (clock.GetElapsedTime(_anewAt) >= BetweenWholeReads)
+        if (clock.GetElapsedTime(_anewAt) >= (Damaged.IsAny ? BetweenWholeReadsOfDamage : BetweenWholeReads))
         {
             ReadAnew();
         }
@@ -129,6 +135,7 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
             Answered(StoreWork.Removals);
             _cursor = _isOfBefore || answer.Removals.Cursor < _cursor ? 0 : answer.Removals.Cursor;
             _isOfBefore = false;
+            NoteDamage(answer);
         }
 
         _read = answer.Records.GroupBy(record => RolloutKey.Of(record.Flag, record.Id)).ToDictionary(group => group.Key, group => group.Last());
@@ -205,6 +212,22 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
         if (_failing.Remove(work) && _failing.Count == 0)
         {
             Log.RolloutStoreAnswers(logger);
+        }
+    }
+
+    private void NoteDamage(Answer answer)
+    {
+        var found = Damaged.Note(answer.Removals, answer.HasAllRemovals);
+        if (found.Count == 0)
+        {
+            return;
+        }
+
+        Log.RolloutRemovalsDamaged(logger, string.Join(", ", found.Select(LogSafeText.Quote)));
+        if (!answer.HasAllRemovals)
+        {
+            // What this node knows of them is written again.
+            ReadAnew();
         }
     }
 

@@ -10,6 +10,7 @@ public sealed class FleetDamageTests
 {
     private const int StoreFailed = 164;
     private const int Damaged = 166;
+    private const int RemovalsDamaged = 174;
     private const int Readable = 170;
     private const int EvidenceDamaged = 171;
     private const int EvidenceMended = 172;
@@ -205,6 +206,31 @@ public sealed class FleetDamageTests
         fleet.Pass(3);
         Assert.That(fleet.Nodes.Select(static node => node.Rig.Record.Phase), Has.All.EqualTo(RolloutPhase.RolledBack));
         Assert.That(fleet.Nodes.Select(static node => Count(node, StoreFailed)), Has.All.EqualTo(1), "once");
+    }
+
+    [Test]
+    public async Task Removal_Damaged_IsNamed_AndWrittenAgainByANodeThatKnowsIt()
+    {
+        using var fleet = new FleetRig(RolloutRig.Guarded, 2);
+        fleet.Pass(75);
+        var users = Enumerable.Range(0, 400).Select(RolloutRig.User).Where(user => fleet[0].Evaluator.IsEnabled(RolloutRig.Flag, user)).Take(2).ToList();
+        await fleet[0].Evaluator.Feedback.OptOutAsync(RolloutRig.Flag, users[0]);
+        await fleet[0].Evaluator.Feedback.OptOutAsync(RolloutRig.Flag, users[1]);
+        fleet.Pass(2);
+        fleet.Engine.DamagedRemoval = (await fleet.Engine.Log.ReadRemovalsAsync(0, default)).Removals[0];
+
+        // It is not looked at again by who has read it; by a node that starts it is.
+        var fresh = fleet.Start("node-2", TimeSpan.Zero);
+        fleet.Nodes.Add(fresh);
+        fleet.Pass(2);
+        Assert.That(fresh.Rig.Status.StoreDamage, Does.Contain("taken out"));
+        Assert.That(Count(fresh, RemovalsDamaged), Is.EqualTo(1));
+        Assert.That(users.Count(user => fresh.Rig.Evaluator.IsEnabled(RolloutRig.Flag, user)), Is.EqualTo(1), "the other one counts");
+
+        fleet.Pass(670);
+        Assert.That(fleet.Engine.DamagedRemoval, Is.Null);
+        Assert.That(fresh.Rig.Status.StoreDamage, Is.Null);
+        Assert.That(fleet.Nodes.SelectMany(node => users.Select(user => node.Rig.Evaluator.IsEnabled(RolloutRig.Flag, user))), Has.All.False);
     }
 
     [Fault("G23")]

@@ -83,10 +83,10 @@ internal sealed class NodeLink(SimulatedEngine engine, Sabotage sabotage = Sabot
         throw new InvalidOperationException("A fleet's store is not asked for the evidence of nodes.");
 
     public Task AddRemovalsAsync(IReadOnlyList<RolloutRemoval> removals, CancellationToken cancellationToken) =>
-        Do(() => Task.FromResult(engine.Write(log => Done(log.AddRemovalsAsync(removals, CancellationToken.None)))));
+        Do(() => engine.WriteAsync(removals));
 
     public Task<RolloutRemovals> ReadRemovalsAsync(long cursor, CancellationToken cancellationToken) =>
-        Do(() => HidesRemovals ? throw new FormatException("it is damaged") : engine.Log.ReadRemovalsAsync(cursor, cancellationToken));
+        Do(() => HidesRemovals ? throw new FormatException("it is damaged") : engine.ReadRemovalsAsync(cursor));
 
     public Task<long> TakeNumberAsync(string counter, CancellationToken cancellationToken) => Do(() => Task.FromResult(
         counter == "members" ? engine.TakeMember() : engine.Write(log => log.TakeNumberAsync(counter, CancellationToken.None))));

@@ -19,6 +19,9 @@ internal sealed class SimulatedEngine
     /// <summary>The number of checkpoints that were written.</summary>
     public int Checkpoints { get; private set; }
 
+    /// <summary>The exclusion that nobody can read, until it is written again; null for none.</summary>
+    public RolloutRemoval? DamagedRemoval { get; set; }
+
     /// <summary>True: nobody can read the records, until somebody writes one in their place.</summary>
     public bool IsRecordDamaged { get; set; }
 
@@ -40,6 +43,26 @@ internal sealed class SimulatedEngine
     {
         var records = await Log.ReadAsync(CancellationToken.None);
         return IsRecordDamaged ? throw Damage(records) : records;
+    }
+
+    /// <summary>Reads the exclusions, of which one may be damaged.</summary>
+    public async Task<RolloutRemovals> ReadRemovalsAsync(long cursor)
+    {
+        var read = await Log.ReadRemovalsAsync(cursor, CancellationToken.None);
+        return DamagedRemoval is { } damaged && read.Removals.Contains(damaged)
+            ? read with { Removals = [.. read.Removals.Where(removal => removal != damaged)], Damaged = [damaged.Flag.ToUpperInvariant()] }
+            : read;
+    }
+
+    /// <summary>Writes exclusions.</summary>
+    public async Task<bool> WriteAsync(IReadOnlyList<RolloutRemoval> removals)
+    {
+        DamagedRemoval = DamagedRemoval is { } damaged && removals.Contains(damaged) ? null : DamagedRemoval;
+        return await Task.FromResult(Write(async log =>
+        {
+            await log.AddRemovalsAsync(removals, CancellationToken.None);
+            return true;
+        }));
     }
 
     /// <summary>Writes a record.</summary>
