@@ -41,7 +41,8 @@ internal sealed record RolloutRow
             NeedsPerson = record.Phase is RolloutPhase.Paused or RolloutPhase.Withheld or RolloutPhase.RolledBack
                 || record is { Phase: RolloutPhase.Running, WaitReason: RolloutWaitReason.Approval }
                 || record.WaitReason == RolloutWaitReason.Lost
-                || status.GuardFailure is not null,
+                || status.GuardFailure is not null
+                || status.StoreDamage is not null,
             Remaining = RemainingView.Of(status.Remaining),
             By = record.Changes.Count > 0 ? record.Changes[^1].By : null,
             Reason = record.Reason,

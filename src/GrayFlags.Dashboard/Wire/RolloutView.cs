@@ -40,6 +40,8 @@ internal sealed record RolloutView
 
     public required string? GuardFailure { get; init; }
 
+    public required string? StoreDamage { get; init; }
+
     public required double? PromotionEvidence { get; init; }
 
     public required double? PromotionThreshold { get; init; }
@@ -94,6 +96,7 @@ internal sealed record RolloutView
             Remaining = RemainingView.Of(status.Remaining),
             Guards = [.. status.Guards.Select(GuardView.Of)],
             GuardFailure = status.GuardFailure,
+            StoreDamage = status.StoreDamage,
             PromotionEvidence = Numbers.Finite(status.PromotionEvidence),
             PromotionThreshold = Numbers.Finite(status.PromotionThreshold),
             SplitEvidence = Numbers.Finite(status.SplitEvidence),

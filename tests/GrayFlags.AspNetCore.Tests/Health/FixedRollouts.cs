@@ -1,7 +1,7 @@
 namespace GrayFlags.AspNetCore.Tests.Health;
 
 /// <summary>One rollout with a place in a fleet.</summary>
-internal sealed class FixedRollouts(RolloutFleetStatus fleet, string? damage = null) : IGrayRollouts
+internal sealed class FixedRollouts(RolloutFleetStatus fleet, string? damage = null, RolloutWaitReason waits = RolloutWaitReason.None) : IGrayRollouts
 {
     public event EventHandler<RolloutChange>? Changed
     {
@@ -13,7 +13,7 @@ internal sealed class FixedRollouts(RolloutFleetStatus fleet, string? damage = n
         [
             new RolloutStatus
             {
-                Record = new RolloutRecord { Flag = "a", Id = "a" },
+                Record = new RolloutRecord { Flag = "a", Id = "a", WaitReason = waits },
                 StageName = "all",
                 Stages = ["all"],
                 Percentage = 100,

@@ -127,6 +127,21 @@ public sealed class HealthCheckTests
         Assert.That(entry.Description, Does.Not.Contain("secret"));
     }
 
+    [Test]
+    public async Task StageOfARolloutNeverRead_IsDegraded()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<IGrayFlagsMonitor>(new FixedMonitor(new GrayFlagsStatus { State = GrayFlagsState.Ready, AsOf = DateTimeOffset.UnixEpoch }));
+        services.AddSingleton<IGrayRollouts>(new FixedRollouts(new RolloutFleetStatus(), waits: RolloutWaitReason.Lost));
+        services.AddHealthChecks().AddGrayFlags();
+        await using var provider = services.BuildServiceProvider();
+
+        var entry = (await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["grayflags"];
+
+        Assert.That((entry.Status, entry.Data["unknownRollouts"]), Is.EqualTo((HealthStatus.Degraded, (object)1)));
+    }
+
     private static Task<TestSite> StartAsync(string rules) =>
         TestSite.StartAsync(rules, app => app.MapHealthChecks("/health"), services: services => services.AddHealthChecks().AddGrayFlags());
 

@@ -1,5 +1,6 @@
 using GrayFlags.Documents;
 using GrayFlags.Tests.Kit;
+using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 
 namespace GrayFlags.Tests.Evaluation;
@@ -235,6 +236,38 @@ public sealed class ZeroAllocationTests
         Assert.That(Allocation.Least(1_000, _ => snapshot.IsEnabled("daily", User)), Is.Zero);
         Assert.That(Allocation.Least(1_000, _ => snapshot.IsEnabled("weekly", User)), Is.Zero);
         Assert.That(Allocation.Least(1_000, _ => snapshot.IsEnabled("monthly", User)), Is.Zero);
+    }
+
+    // Within a request or a message each answer of a flag with guards is noted; it was 88 bytes from the second one on.
+    [Test]
+    public void Answer_WithinAUnitOfWork_AllocatesNothing_OnceItsFlagsWereAsked()
+    {
+        const string Guarded = """
+            { "flags": { "a": { "rollout": { "stages": [{ "name": "half", "percentage": 50 }, { "name": "all", "percentage": 100 }],
+                "guards": { "errors": { "metric": "error" } } } },
+              "b": { "rollout": { "stages": [{ "name": "half", "percentage": 50 }, { "name": "all", "percentage": 100 }],
+                "guards": { "errors": { "metric": "error" } } } } } }
+            """;
+        var accessor = new UnitOfWorkOutcomesAccessor();
+        var services = new ServiceCollection();
+        services.AddSingleton(accessor);
+        services.AddGrayFlags().AddProvider(new InMemoryRuleProvider(FlagDocument.Parse(Guarded))).AddOutcomes().AddRolloutStore(new InMemoryRolloutStore());
+        using var provider = services.BuildServiceProvider();
+        var evaluator = provider.GetRequiredService<IGrayEvaluator>();
+        Assert.That(() => Noted(), Is.Not.Null.After(30_000, 20), "its calls are noted");
+
+        using var scope = accessor.Use(new UnitOfWorkOutcomes(TimeProvider.System));
+        var both = 0;
+        Assert.That(Allocation.Least(1_000, _ => both += evaluator.IsEnabled("a", User) && evaluator.IsEnabled("b", User) ? 1 : 0), Is.Zero);
+
+        DateTimeOffset? Noted()
+        {
+            var outcomes = new UnitOfWorkOutcomes(TimeProvider.System);
+            using var use = accessor.Use(outcomes);
+            evaluator.IsEnabled("a", User);
+            outcomes.Complete(failed: false);
+            return provider.GetRequiredService<IGrayRollouts>().GetStatus("a")?.LastOutcomeAt;
+        }
     }
 
     private static IEnumerable<TestCaseData> Values()

@@ -86,13 +86,32 @@ public sealed class UnitOfWorkOutcomes
     {
         lock (_gate)
         {
-            if (_isComplete || _seen?.Exists(seen => ReferenceEquals(seen.Monitor, monitor)) == true)
+            if (_isComplete || HasSeen(monitor))
             {
                 return;
             }
 
             (_seen ??= []).Add(new Seen(monitor, monitor.Recorder, monitor.Recorder.Begin(assignment, isEvidence)));
         }
+    }
+
+    // A call of each answer: a lambda that knows the monitor would be an allocation of each.
+    private bool HasSeen(RolloutMonitor monitor)
+    {
+        if (_seen is null)
+        {
+            return false;
+        }
+
+        foreach (var seen in _seen)
+        {
+            if (ReferenceEquals(seen.Monitor, monitor))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private List<Seen> End()
