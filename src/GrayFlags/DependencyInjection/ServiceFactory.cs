@@ -125,7 +125,7 @@ internal static class ServiceFactory
     public static RolloutStateRegistry States(IServiceProvider services)
     {
         var source = services.GetRequiredService<RolloutStoreSource>();
-        return new(source.Store is not null, source.FleetClock ?? services.GetRequiredService<TimeProvider>(), source.FleetClock);
+        return new(source.Store is not null, source.FleetClock ?? services.GetRequiredService<TimeProvider>());
     }
 
     public static RolloutMetrics RolloutMetrics(IServiceProvider services) => new(services.GetService<IMeterFactory>());

@@ -7,9 +7,8 @@ namespace GrayFlags.Rollouts.Control;
 
 /// <summary>The records of all rollouts that were ever live or saved: a rollback is remembered even while no document has the rollout.</summary>
 /// <param name="hasStore">True when there is a store, which is then read before any rollout begins.</param>
-/// <param name="clock">The clock that rollouts go by.</param>
-/// <param name="fleetClock">The same clock, where it is a store's; null where it is the machine's.</param>
-internal sealed class RolloutStateRegistry(bool hasStore, TimeProvider clock, FleetClock? fleetClock = null) : IRolloutStateRegistry
+/// <param name="clock">The clock that rollouts go by: a store's or the machine's.</param>
+internal sealed class RolloutStateRegistry(bool hasStore, TimeProvider clock) : IRolloutStateRegistry
 {
     // Bounds the memory of ids, which come from documents; beyond it the oldest are forgotten.
     private const int MaxKnown = 20_000;
@@ -56,7 +55,7 @@ internal sealed class RolloutStateRegistry(bool hasStore, TimeProvider clock, Fl
 
     public RolloutState[] Derive(FlagSnapshot live, RuleSet next)
     {
-        var ahead = fleetClock?.Ahead ?? TimeSpan.Zero;
+        var ahead = (clock as FleetClock)?.Ahead ?? TimeSpan.Zero;
         lock (_gate)
         {
             return Array.ConvertAll(
