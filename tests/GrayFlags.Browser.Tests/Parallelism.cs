@@ -1,5 +1,5 @@
 using NUnit.Framework;
 
-// Most of the time a test waits for the browser. Each fixture has a browser and sites of its own.
+// Most of the time a test waits for the browser. Each fixture has profiles of one browser, and sites, of its own.
 [assembly: Parallelizable(ParallelScope.Fixtures)]
 [assembly: LevelOfParallelism(3)]

@@ -2,7 +2,7 @@ using NUnit.Framework;
 
 namespace GrayFlags.Browser.Tests.Kit;
 
-/// <summary>One browser for all tests of a fixture.</summary>
+/// <summary>Tests that look at pages in a browser; after each of them its pages are closed.</summary>
 public abstract class BrowserFixture
 {
     internal Chromium Browser { get; private set; } = null!;
@@ -10,12 +10,12 @@ public abstract class BrowserFixture
     [OneTimeSetUp]
     public async Task StartBrowserAsync() => Browser = await Chromium.StartAsync();
 
-    [OneTimeTearDown]
-    public async Task StopBrowserAsync()
+    [TearDown]
+    public async Task ClosePagesAsync()
     {
         if (Browser is not null)
         {
-            await Browser.DisposeAsync();
+            await Browser.CloseAllAsync();
         }
     }
 }

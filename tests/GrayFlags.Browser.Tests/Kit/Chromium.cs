@@ -3,9 +3,14 @@ using NUnit.Framework;
 
 namespace GrayFlags.Browser.Tests.Kit;
 
-/// <summary>The system's Chromium, started once for a fixture; each page is a visitor of its own.</summary>
+/// <summary>
+/// Pages in the system's Chromium, which is started once for all tests, and not for each fixture. Each page
+/// is a visitor of its own, in a profile that knows nothing of others.
+/// </summary>
 internal sealed class Chromium : IAsyncDisposable
 {
+    private const int Patience = 30_000;
+
     private static readonly string[] Paths =
     [
         "/usr/bin/chromium",
@@ -15,37 +20,41 @@ internal sealed class Chromium : IAsyncDisposable
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     ];
 
-    private readonly IPlaywright _playwright;
-    private readonly IBrowser _browser;
+    private static readonly Lazy<Task<(IPlaywright Driver, IBrowser Browser)>> Running = new(LaunchAsync);
 
-    private Chromium(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
+    private readonly IBrowser _browser;
+    private readonly List<IBrowserContext> _profiles = [];
+
+    private Chromium(IBrowser browser) => _browser = browser;
 
     public static async Task<Chromium> StartAsync()
     {
-        var path = Array.Find(Paths, File.Exists);
-        if (path is null)
+        if (!Array.Exists(Paths, File.Exists))
         {
             Needed.Missing("there is no Chromium: apt-get install chromium");
         }
 
-        var playwright = await Playwright.CreateAsync();
-        return new Chromium(playwright, await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = path,
+        return new Chromium((await Running.Value).Browser);
+    }
 
-            // In a container the tests may be root's, and its shared memory small.
-            Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-lcd-text"],
-        }));
+    /// <summary>Ends the browser of all tests.</summary>
+    public static async Task EndAsync()
+    {
+        if (!Running.IsValueCreated)
+        {
+            return;
+        }
+
+        var (driver, browser) = await Running.Value;
+        await browser.DisposeAsync();
+        driver.Dispose();
     }
 
     /// <summary>Opens a page of a visitor who was never here.</summary>
     public async Task<IPage> OpenAsync(string address)
     {
-        var context = await _browser.NewContextAsync();
-        context.SetDefaultTimeout(30_000);
-        var page = await context.NewPageAsync();
+        var page = await NewPageAsync(new());
         page.PageError += (_, error) => TestContext.Out.WriteLine(error);
-        page.Console += (_, line) => TestContext.Out.WriteLine(line.Text);
         await page.GotoAsync(address);
         return page;
     }
@@ -54,15 +63,37 @@ internal sealed class Chromium : IAsyncDisposable
     public async Task<IPage> NewPageAsync(BrowserNewContextOptions options)
     {
         var context = await _browser.NewContextAsync(options);
-        context.SetDefaultTimeout(30_000);
+        _profiles.Add(context);
+        context.SetDefaultTimeout(Patience);
         var page = await context.NewPageAsync();
         page.Console += (_, line) => TestContext.Out.WriteLine(line.Text);
         return page;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Closes every page. One that stays would go on asking, of a site that changes as of one that is no more, for as long as the browser runs.</summary>
+    public async Task CloseAllAsync()
     {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
+        foreach (var profile in _profiles)
+        {
+            await profile.CloseAsync();
+        }
+
+        _profiles.Clear();
+    }
+
+    public async ValueTask DisposeAsync() => await CloseAllAsync();
+
+    private static async Task<(IPlaywright Driver, IBrowser Browser)> LaunchAsync()
+    {
+        // Five seconds are what a machine that is busy may take for what is right.
+        Assertions.SetDefaultExpectTimeout(Patience);
+        var driver = await Playwright.CreateAsync();
+        return (driver, await driver.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Array.Find(Paths, File.Exists),
+
+            // In a container the tests may be root's, and its shared memory small.
+            Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-lcd-text"],
+        }));
     }
 }

@@ -138,10 +138,20 @@ public sealed class WebClientTests : BrowserFixture
         await network.SendAsync("Network.enable");
         var seen = new StringBuilder();
         network.Event("Network.eventSourceMessageReceived").OnEvent += (_, message) => seen.AppendLine(message?.ToString());
+        var isOver = false;
         page.Response += async (_, response) =>
         {
             var headers = string.Join('\n', response.Headers.Select(header => $"{header.Key}: {header.Value}"));
-            var body = response.Url.EndsWith("/events", StringComparison.Ordinal) || response.Status is 304 ? "" : await response.TextAsync();
+            var body = "";
+            try
+            {
+                body = response.Url.EndsWith("/events", StringComparison.Ordinal) || response.Status is 304 ? "" : await response.TextAsync();
+            }
+            catch (PlaywrightException) when (Volatile.Read(ref isOver))
+            {
+                // The page is closed after the test.
+            }
+
             lock (seen)
             {
                 seen.AppendLine(response.Url).AppendLine(headers).AppendLine(body);
@@ -160,6 +170,7 @@ public sealed class WebClientTests : BrowserFixture
         var stored = await page.EvaluateAsync<string>("JSON.stringify({ ...localStorage }) + document.cookie");
         await UntilAsync(() => Text(seen).Contains("INVALID_CONTEXT", StringComparison.Ordinal));
         var text = Text(seen) + stored;
+        Volatile.Write(ref isOver, true);
 
         Assert.That(text, Does.Contain("shown-1").And.Contain("shown-5").And.Contain("refetchEvaluation"), "there is something to look at");
         Assert.That(text, Does.Not.Contain(Canary).IgnoreCase);

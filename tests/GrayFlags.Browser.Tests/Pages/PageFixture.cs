@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace GrayFlags.Browser.Tests.Pages;
 
-/// <summary>One browser and one shop with a dashboard for all tests of a fixture.</summary>
+/// <summary>One shop with a dashboard for all tests of a fixture.</summary>
 /// <param name="pathBase">The path below which the shop is.</param>
 public abstract class PageFixture(string pathBase = "") : BrowserFixture
 {

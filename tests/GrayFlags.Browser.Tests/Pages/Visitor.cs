@@ -85,8 +85,11 @@ internal sealed class Visitor
         await DrawnAsync(fragment);
     }
 
+    // By default it would look at each frame, and have the browser draw one each time.
     public Task DrawnAsync(string fragment) => Page.WaitForFunctionAsync(
-        "fragment => { const main = document.querySelector('main'); return main?.dataset.drawn === fragment && main.ariaBusy !== 'true'; }", fragment);
+        "fragment => { const main = document.querySelector('main'); return main?.dataset.drawn === fragment && main.ariaBusy !== 'true'; }",
+        fragment,
+        new() { PollingInterval = 40 });
 
     public Task OpenFoldsAsync() => Page.EvaluateAsync("document.querySelectorAll('main details').forEach(details => details.open = true)");
 
