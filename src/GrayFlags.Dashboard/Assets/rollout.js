@@ -32,7 +32,7 @@ export async function rollout(refresh, name) {
         time(view.endedAt ?? view.pausedAt ?? view.stageStartedAt)),
       flag?.flag.isKilled && h('p', { class: 'bad' }, '✗ ', t('rollout.killed')),
       why(view),
-      view.storeDamage && h('p', { class: 'notice bad' }, '✗ ', t('damage', { text: view.storeDamage })),
+      view.storeDamage && h('p', { class: 'notice bad' }, '✗ ', t('damage'), view.storeDamage),
       operations.length > 0 && h('div', { class: 'row', id: 'operations' },
         operations.map(operation => button({
           label: t(`do.${operation}`), path: `${path}/${operation}`, effect: effectOf(view, operation),
@@ -115,8 +115,7 @@ function checks(view) {
     h('li', {}, t('settle', { span: span(view.settleSeconds) }), ' ', view.lastOutcomeAt
       ? [t('lastOutcome'), ' ', clock(Date.parse(view.lastOutcomeAt) / 1000)] : t('lastOutcome.never')),
     view.fleet && h('li', { class: view.fleet.isCutOff ? 'bad' : null },
-      view.fleet.isCutOff ? `✗ ${t('cutOff')} ` : '✓ ', t('evidence.fleet.text', view.fleet),
-      view.fleet.samplingRatio < 1 && ` ${t('sampled', { ratio: percent(view.fleet.samplingRatio) })}`));
+      view.fleet.isCutOff ? `✗ ${t('cutOff')} ` : '✓ ', t('evidence.fleet.text', view.fleet)));
 }
 
 const calls = view => table(
