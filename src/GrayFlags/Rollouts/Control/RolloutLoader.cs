@@ -124,9 +124,18 @@ internal sealed class RolloutLoader(
         foreach (var state in live.All.Where(static state => RolloutStateMachine.IsStandIn(state.Record)))
         {
             var isUnreadable = states.Unreadable.Contains(RolloutKey.Of(state.Plan.Flag, state.Plan.Id));
-            if (!isUnreadable || !RolloutStateMachine.IsUnreadable(state.Record))
+            if (isUnreadable && RolloutStateMachine.IsUnreadable(state.Record))
             {
-                sessions.Of(state.Plan).Publish(states.Find(state.Plan.Flag, state.Plan.Id) ?? Unknown(state.Plan, isUnreadable, now));
+                continue;
+            }
+
+            if (states.Find(state.Plan.Flag, state.Plan.Id) is { } known)
+            {
+                sessions.Of(state.Plan).Adopt(known);
+            }
+            else
+            {
+                sessions.Of(state.Plan).Publish(Unknown(state.Plan, isUnreadable, now));
             }
         }
     }

@@ -120,6 +120,15 @@ internal sealed class RolloutSession
     }
 
     /// <summary>
+    /// Makes a record live that was there before this process. Its steps are no news: a store that answers late must not sound every alarm again.
+    /// </summary>
+    public void Adopt(RolloutRecord record)
+    {
+        _notified = record.Changes;
+        Publish(record);
+    }
+
+    /// <summary>
     /// Takes in that the store's record cannot be read: what is known here stays, is not promoted, and is written by an operator's decision only.
     /// </summary>
     /// <param name="damaged">The record that cannot be read.</param>
@@ -257,8 +266,14 @@ internal sealed class RolloutSession
     private void Merge(RolloutRecord other)
     {
         var known = _live.RecordOf(Flag, Id) is { } record && !RolloutStateMachine.IsStandIn(record) ? record : null;
-        var joined = known is null ? other : RolloutMerge.Join(known, other);
-        if (known is null || !RolloutMerge.IsSame(joined, known))
+        if (known is null)
+        {
+            Adopt(other);
+            return;
+        }
+
+        var joined = RolloutMerge.Join(known, other);
+        if (!RolloutMerge.IsSame(joined, known))
         {
             Publish(joined);
         }

@@ -193,7 +193,7 @@ public sealed class FleetDamageTests
         fleet.Pass(5);
         Assert.That(fleet[1].CountOn(), Is.Positive, "who is known to be out is out");
 
-        var fresh = fleet.Start("node-2", TimeSpan.Zero, hidesRemovals: true);
+        var fresh = fleet.Start("node-2", TimeSpan.Zero, static link => link.HidesRemovals = true);
         fleet.Nodes.Add(fresh);
         fleet.Pass(5);
         Assert.That(fresh.Rig.CountOn(), Is.Zero, "it does not know who is out");

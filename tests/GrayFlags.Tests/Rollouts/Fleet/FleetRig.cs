@@ -27,11 +27,12 @@ internal sealed class FleetRig : IDisposable
 
     public RolloutRig this[int node] => Nodes[node].Rig;
 
-    /// <summary>A node that starts now, with a clock that is ahead by so much.</summary>
-    public Node Start(string name, TimeSpan skew, bool hidesRemovals = false)
+    /// <summary>A node that starts now, with a clock that is ahead by so much, on a way to the engine as it is set.</summary>
+    public Node Start(string name, TimeSpan skew, Action<NodeLink>? set = null)
     {
         var clock = new ManualTimeProvider(Engine.Now + skew);
-        var link = new NodeLink(Engine, _sabotage, clock) { HidesRemovals = hidesRemovals };
+        var link = new NodeLink(Engine, _sabotage, clock);
+        set?.Invoke(link);
         var rig = new RolloutRig(Rollout, link, clock, name);
 
         // An answer that is late is taken in by the next tick, not by one on a thread of its own: one seed is one run.

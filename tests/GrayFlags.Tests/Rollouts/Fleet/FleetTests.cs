@@ -243,6 +243,25 @@ public sealed class FleetTests
         Assert.That(fleet[1].Evaluator.IsEnabled(RolloutRig.Flag, users[2]), Is.False);
     }
 
+    // Each start of a process sounded the alarm of a rollback of last week again.
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task Node_ThatStarts_ReportsNoStepOfBefore_HoweverLateTheStoreAnswers(bool isLate)
+    {
+        using var fleet = new FleetRig(RolloutRig.Guarded, 1);
+        fleet.Pass(5);
+        await fleet[0].Rollouts.PauseAsync(RolloutRig.Flag, "eve", "to look");
+        await fleet[0].Rollouts.RollbackAsync(RolloutRig.Flag, "eve", "it is broken");
+
+        var fresh = fleet.Start("node-1", TimeSpan.Zero, link => link.IsSlow = isLate);
+        fleet.Nodes.Add(fresh);
+        Assert.That(fresh.Rig.Record.Phase, Is.EqualTo(isLate ? RolloutPhase.Pending : RolloutPhase.RolledBack));
+        fleet.Pass(10);
+
+        Assert.That((fresh.Rig.Record.Phase, fresh.Rig.Audit.Count()), Is.EqualTo((RolloutPhase.RolledBack, 0)));
+        Assert.That(fleet[0].Audit.Count(), Is.EqualTo(3), "begun, paused, rolled back");
+    }
+
     // It was written by the clock of the node and read by the store's: a user who was taken out for an hour was out for 25, or not at all.
     [Fault("G19")]
     [Test]
