@@ -25,13 +25,13 @@ internal static class Table
     public static IEnumerable<Experiment> WorstCorners =>
     [
         new FalseAlarms("worst", "10,000 users", Base with { Users = 10_000, Seconds = Hour / 2 }),
-        new FalseAlarms("worst", "an outage, the control 3 s slower, 1,000 calls/s", Outage(1_000, 3, 5)),
+        new FalseAlarms("worst", "an outage, the control 3 s slower, 1,000 calls/s", Outage(1_000, 3, 5, isShort: true)),
         new FalseAlarms("worst", "one call each, share 50 %", Base with { IsOnceOnly = true, Shares = [0.5], Seconds = Hour / 2 }),
     ];
 
     /// <param name="isShort">With fewer healthy hours, for tests.</param>
     public static IEnumerable<Experiment> Rows(bool isShort) =>
-        [.. Alarms(), .. Unequal(), .. OfCalls(), .. Attacks(isShort), .. Fresh(), .. LateOnes(isShort)];
+        [.. Alarms(), .. Unequal(isShort), .. OfCalls(), .. Attacks(isShort), .. Fresh(), .. LateOnes(isShort)];
 
     private static IEnumerable<Experiment> Alarms()
     {
@@ -60,20 +60,27 @@ internal static class Table
         yield return new FalseAlarms(Often, "x4", Base with { CanaryCalls = 4, IsSplitFair = false });
     }
 
-    // From a minute on half of all calls fail in both arms, and the control's answers come later.
-    private static Scenario Outage(int calls, int later, int settle) => Base with
+    // From a minute on half of all calls fail in both arms, and the control's answers come later. A guard that takes that for a fault of the canary does so
+    // in the first seconds; after them the arms are alike again.
+    private static Scenario Outage(int calls, int later, int settle, bool isShort) => Base with
     {
-        Users = calls * 100, CallsPerSecond = calls, Seconds = 240, Shares = [0.05], Broken = 0, Incident = 0.5, IncidentFrom = 60, ControlSeconds = later,
+        Users = calls * 100, CallsPerSecond = calls, Seconds = isShort ? 120 : 240, Shares = [0.05], Broken = 0, Incident = 0.5, IncidentFrom = 60, ControlSeconds = later,
         Settle = settle,
     };
 
-    private static IEnumerable<Experiment> Unequal()
+    private static IEnumerable<Experiment> Unequal(bool isShort)
     {
         foreach (var (calls, later, settle) in new[] { (20, 1, 5), (20, 3, 5), (200, 1, 5), (200, 3, 5), (1_000, 1, 5), (1_000, 3, 5), (200, 10, 15) })
         {
+            // The first streams of one of the worst corners.
+            if (isShort && (calls, later) == (1_000, 3))
+            {
+                continue;
+            }
+
             yield return new FalseAlarms(
                 $"an outage, the control {later} s slower", string.Create(CultureInfo.InvariantCulture, $"{calls:N0} calls/s, settle {settle} s"),
-                Outage(calls, later, settle));
+                Outage(calls, later, settle, isShort));
         }
     }
 
