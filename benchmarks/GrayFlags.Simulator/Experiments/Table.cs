@@ -64,8 +64,8 @@ internal static class Table
     // in the first seconds; after them the arms are alike again.
     private static Scenario Outage(int calls, int later, int settle, bool isShort) => Base with
     {
-        Users = calls * 100, CallsPerSecond = calls, Seconds = isShort ? 120 : 240, Shares = [0.05], Broken = 0, Incident = 0.5, IncidentFrom = 60, ControlSeconds = later,
-        Settle = settle,
+        Users = calls * 100, CallsPerSecond = calls, Seconds = isShort ? 120 : 240, Shares = [0.05], Broken = 0, Incident = 0.5, IncidentFrom = 60,
+        ControlSeconds = later, Settle = settle,
     };
 
     private static IEnumerable<Experiment> Unequal(bool isShort)

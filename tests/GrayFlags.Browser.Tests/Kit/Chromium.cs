@@ -70,7 +70,7 @@ internal sealed class Chromium : IAsyncDisposable
         return page;
     }
 
-    /// <summary>Closes every page. One that stays would go on asking, of a site that changes as of one that is no more, for as long as the browser runs.</summary>
+    /// <summary>Closes every page. One that stays would go on asking, also a site that is no more, for as long as the browser runs.</summary>
     public async Task CloseAllAsync()
     {
         foreach (var profile in _profiles)
