@@ -227,7 +227,10 @@ public sealed class PostgreSqlRolloutLog : IRolloutLog, IAsyncDisposable, IDispo
                 (now, last) = (Rows.Time(reader, 0), reader.GetInt64(1));
                 if (!reader.IsDBNull(2))
                 {
-                    var batch = new RolloutLogBatch(reader.GetInt64(4), reader.GetInt64(5), Rows.Bytes(reader, 6));
+                    // Without a time it is damaged: the core says that it cannot be read.
+                    var batch = reader.IsDBNull(3)
+                        ? new RolloutLogBatch(0, 0, ReadOnlyMemory<byte>.Empty)
+                        : new RolloutLogBatch(reader.GetInt64(4), reader.GetInt64(5), Rows.Bytes(reader, 6));
                     entries.Add(new RolloutLogEntry(reader.GetInt64(2), Rows.Time(reader, 3), batch));
                 }
             }

@@ -6,7 +6,7 @@
 DO $$
 BEGIN
     -- Asked first: whoever may not create schemas may run this in one that is there.
-    IF to_regnamespace('"grayflags"') IS NULL THEN
+    IF pg_catalog.to_regnamespace('"grayflags"') IS NULL THEN
         CREATE SCHEMA "grayflags";
     END IF;
 END
@@ -19,73 +19,73 @@ CREATE TABLE IF NOT EXISTS "grayflags".format (
 
 -- Ends of sequences without gaps. Whoever numbers holds the row's lock until the commit, so numbers become visible in their order.
 CREATE TABLE IF NOT EXISTS "grayflags".heads (
-    namespace text COLLATE "C" NOT NULL,
-    kind text COLLATE "C" NOT NULL,
+    namespace pg_catalog.text COLLATE pg_catalog."C" NOT NULL,
+    kind pg_catalog.text COLLATE pg_catalog."C" NOT NULL,
     last bigint NOT NULL,
     PRIMARY KEY (namespace, kind)
 ) WITH (fillfactor = 50);
 
 -- Where each rollout stands. Flag: its name in upper case. Body: JSON.
 CREATE TABLE IF NOT EXISTS "grayflags".records (
-    namespace text COLLATE "C" NOT NULL,
-    flag text COLLATE "C" NOT NULL,
-    id text COLLATE "C" NOT NULL,
+    namespace pg_catalog.text COLLATE pg_catalog."C" NOT NULL,
+    flag pg_catalog.text COLLATE pg_catalog."C" NOT NULL,
+    id pg_catalog.text COLLATE pg_catalog."C" NOT NULL,
     revision bigint NOT NULL,
-    phase text COLLATE "C" NOT NULL,
-    body text NOT NULL,
-    written_at timestamptz NOT NULL,
+    phase pg_catalog.text COLLATE pg_catalog."C" NOT NULL,
+    body pg_catalog.text NOT NULL,
+    written_at pg_catalog.timestamptz NOT NULL,
     PRIMARY KEY (namespace, flag, id)
 );
 
 -- The evidence: batches of outcomes, in one order for the whole fleet.
 CREATE TABLE IF NOT EXISTS "grayflags".log (
-    namespace text COLLATE "C" NOT NULL,
+    namespace pg_catalog.text COLLATE pg_catalog."C" NOT NULL,
     position bigint NOT NULL,
-    at timestamptz NOT NULL,
+    at pg_catalog.timestamptz NOT NULL,
     member bigint NOT NULL,
     sequence bigint NOT NULL,
-    payload bytea NOT NULL,
+    payload pg_catalog.bytea NOT NULL,
     PRIMARY KEY (namespace, position)
 );
 
 -- The last batch of each process: what it sends again is not appended again.
 CREATE TABLE IF NOT EXISTS "grayflags".members (
-    namespace text COLLATE "C" NOT NULL,
+    namespace pg_catalog.text COLLATE pg_catalog."C" NOT NULL,
     member bigint NOT NULL,
     sequence bigint NOT NULL,
-    seen_at timestamptz NOT NULL,
+    seen_at pg_catalog.timestamptz NOT NULL,
     PRIMARY KEY (namespace, member)
 ) WITH (fillfactor = 70);
 
 CREATE TABLE IF NOT EXISTS "grayflags".counters (
-    namespace text COLLATE "C" NOT NULL,
-    name text COLLATE "C" NOT NULL,
+    namespace pg_catalog.text COLLATE pg_catalog."C" NOT NULL,
+    name pg_catalog.text COLLATE pg_catalog."C" NOT NULL,
     last bigint NOT NULL,
     PRIMARY KEY (namespace, name)
 );
 
 -- The evidence of an attempt up to a position of the log.
 CREATE TABLE IF NOT EXISTS "grayflags".checkpoints (
-    namespace text COLLATE "C" NOT NULL,
-    flag text COLLATE "C" NOT NULL,
-    id text COLLATE "C" NOT NULL,
-    name text NOT NULL,
+    namespace pg_catalog.text COLLATE pg_catalog."C" NOT NULL,
+    flag pg_catalog.text COLLATE pg_catalog."C" NOT NULL,
+    id pg_catalog.text COLLATE pg_catalog."C" NOT NULL,
+    name pg_catalog.text NOT NULL,
     attempt int NOT NULL,
     revision bigint NOT NULL,
     position bigint NOT NULL,
-    origin text NOT NULL,
-    state bytea NOT NULL,
-    digest bytea NOT NULL,
-    written_at timestamptz NOT NULL,
+    origin pg_catalog.text NOT NULL,
+    state pg_catalog.bytea NOT NULL,
+    digest pg_catalog.bytea NOT NULL,
+    written_at pg_catalog.timestamptz NOT NULL,
     PRIMARY KEY (namespace, flag, id)
 );
 
 -- Units that are taken out of a rollout, by the hash of their ids. Times: ticks of 100 ns since the beginning of year 1, UTC.
 CREATE TABLE IF NOT EXISTS "grayflags".removals (
-    namespace text COLLATE "C" NOT NULL,
-    flag text COLLATE "C" NOT NULL,
+    namespace pg_catalog.text COLLATE pg_catalog."C" NOT NULL,
+    flag pg_catalog.text COLLATE pg_catalog."C" NOT NULL,
     unit bigint NOT NULL,
-    name text NOT NULL,
+    name pg_catalog.text NOT NULL,
     at_ticks bigint NOT NULL,
     until_ticks bigint NOT NULL,
     position bigint NOT NULL,
@@ -96,29 +96,29 @@ CREATE UNIQUE INDEX IF NOT EXISTS removals_position ON "grayflags".removals (nam
 
 -- The latest version of each document, which a new one has to follow.
 CREATE TABLE IF NOT EXISTS "grayflags".document_heads (
-    name text COLLATE "C" PRIMARY KEY,
+    name pg_catalog.text COLLATE pg_catalog."C" PRIMARY KEY,
     version bigint NOT NULL
 );
 
 CREATE TABLE IF NOT EXISTS "grayflags".documents (
-    name text COLLATE "C" NOT NULL,
+    name pg_catalog.text COLLATE pg_catalog."C" NOT NULL,
     version bigint NOT NULL,
-    at timestamptz NOT NULL,
-    published_by text NOT NULL,
-    reason text NOT NULL,
-    body bytea NOT NULL,
+    at pg_catalog.timestamptz NOT NULL,
+    published_by pg_catalog.text NOT NULL,
+    reason pg_catalog.text NOT NULL,
+    body pg_catalog.bytea NOT NULL,
     revert_of bigint,
     PRIMARY KEY (name, version)
 );
 
 -- The instances that read a document.
 CREATE TABLE IF NOT EXISTS "grayflags".document_members (
-    name text COLLATE "C" NOT NULL,
-    node text COLLATE "C" NOT NULL,
+    name pg_catalog.text COLLATE pg_catalog."C" NOT NULL,
+    node pg_catalog.text COLLATE pg_catalog."C" NOT NULL,
     serving bigint NOT NULL,
     schema_minor int NOT NULL,
-    library text NOT NULL,
-    seen_at timestamptz NOT NULL,
+    library pg_catalog.text NOT NULL,
+    seen_at pg_catalog.timestamptz NOT NULL,
     PRIMARY KEY (name, node)
 ) WITH (fillfactor = 70);
 

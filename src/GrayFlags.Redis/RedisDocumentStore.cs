@@ -25,6 +25,8 @@ public sealed class RedisDocumentStore : IDocumentStore, IAsyncDisposable, IDisp
     private const int VersionLength = 19;
     private const int TimeLength = 16;
 
+    private const string DamagedRevision = "Who published this version and why cannot be read: somebody else has written to its entry.";
+
     private readonly RedisConnection _connection;
     private readonly RedisWatcher _watcher;
 
@@ -63,7 +65,7 @@ public sealed class RedisDocumentStore : IDocumentStore, IAsyncDisposable, IDisp
             [keys.Revisions, keys.Texts],
             [version is { } wanted ? RedisTime.Wide(Math.Max(wanted, 0)) : ""],
             cancellationToken).ConfigureAwait(false))!;
-        return answer.Length == 0 ? null : DocumentOf(name, answer[0], answer[1]);
+        return answer.Length == 0 ? null : DocumentOf(name, answer[0], answer[1], keys);
     }
 
     /// <inheritdoc/>
@@ -85,12 +87,12 @@ public sealed class RedisDocumentStore : IDocumentStore, IAsyncDisposable, IDisp
             return [];
         }
 
-        // A text that is longer is behind its beginning: versions below this one end before it.
+        // A text that is longer is behind its beginning: versions below this one end before it. What begins with no digit is nobody's version.
         var found = await _connection.CallAsync(
             database => database.SortedSetRangeByValueAsync(
-                keys.Revisions, RedisValue.Null, before == long.MaxValue ? RedisValue.Null : RedisTime.Wide(before), Exclude.Stop, Order.Descending, 0, count),
+                keys.Revisions, "0", before == long.MaxValue ? ":" : RedisTime.Wide(before), Exclude.Stop, Order.Descending, 0, count),
             cancellationToken).ConfigureAwait(false);
-        return [.. found.Select(RevisionOf)];
+        return [.. found.Select(revision => RevisionOf(revision, keys))];
     }
 
     /// <inheritdoc/>
@@ -115,7 +117,7 @@ public sealed class RedisDocumentStore : IDocumentStore, IAsyncDisposable, IDisp
             .ConfigureAwait(false);
         return
         [
-            .. ((RedisValue[])answer!).Chunk(2).Select(static pair => MemberOf(pair[0], pair[1]))
+            .. ((RedisValue[])answer!).Chunk(2).Select(static pair => MemberOf(pair[0], pair[1])).OfType<DocumentMember>()
                 .OrderBy(static member => member.Node, StringComparer.Ordinal),
         ];
     }
@@ -163,8 +165,8 @@ public sealed class RedisDocumentStore : IDocumentStore, IAsyncDisposable, IDisp
             ],
             cancellationToken).ConfigureAwait(false))!;
         return (int)answer[0] == 1
-            ? new DocumentWrite(true, document with { At = RevisionOf((RedisValue)answer[1]).At })
-            : new DocumentWrite(false, answer.Length < 3 ? null : DocumentOf(document.Name, answer[1], answer[2]));
+            ? new DocumentWrite(true, document with { At = RevisionOf((RedisValue)answer[1], keys).At })
+            : new DocumentWrite(false, answer.Length < 3 ? null : DocumentOf(document.Name, answer[1], answer[2], keys));
     }
 
     private RedisKeys KeysOf(string name)
@@ -175,27 +177,40 @@ public sealed class RedisDocumentStore : IDocumentStore, IAsyncDisposable, IDisp
     }
 
     // Without its text it is no document: the server has evicted it, or somebody has removed it.
-    private static StoredDocument? DocumentOf(string name, RedisResult revision, RedisResult text)
+    private static StoredDocument? DocumentOf(string name, RedisResult revision, RedisResult text, RedisKeys keys)
     {
         if (revision.IsNull || text.IsNull)
         {
             return null;
         }
 
-        var stored = RevisionOf((RedisValue)revision);
+        var stored = RevisionOf((RedisValue)revision, keys);
         return new StoredDocument(name, stored.Version, stored.At, stored.By, stored.Reason, (byte[])text!, stored.RevertOf);
     }
 
-    private static DocumentRevision RevisionOf(RedisValue stored)
+    // The version and the text count; who wrote it and why may be lost.
+    private static DocumentRevision RevisionOf(RedisValue stored, RedisKeys keys)
     {
         var text = stored.ToString();
-        return RedisJson.Read(RedisJson.Behind(stored, blanks: 2), EngineJson.Default.DocumentRevision) with
+        if (text.Length < VersionLength
+            || (text.Length > VersionLength && text[VersionLength] != ' ')
+            || !long.TryParse(text.AsSpan(0, VersionLength), NumberStyles.None, CultureInfo.InvariantCulture, out var version))
         {
-            Version = long.Parse(text.AsSpan(0, VersionLength), CultureInfo.InvariantCulture),
-            At = RedisTime.Of(text.Substring(VersionLength + 1, TimeLength)),
-        };
+            throw EngineFailure.Plain(new InvalidDataException(
+                $"A version in the key '{keys.Revisions}' of Redis has no number: somebody else has written to it. Remove that member of the sorted set."));
+        }
+
+        var time = text.Length < VersionLength + 1 + TimeLength ? null : RedisTime.TryOf(text.Substring(VersionLength + 1, TimeLength));
+        var revision = RedisJson.TryRead(RedisJson.Behind(stored, blanks: 2), EngineJson.Default.DocumentRevision);
+        return time is { } at && revision is { By: not null, Reason: not null }
+            ? revision with { Version = version, At = at }
+            : new DocumentRevision(version, time ?? DateTimeOffset.UnixEpoch, "?", DamagedRevision, 0);
     }
 
-    private static DocumentMember MemberOf(RedisValue time, RedisValue stored) =>
-        RedisJson.Read((byte[])stored!, EngineJson.Default.DocumentMember) with { SeenAt = RedisTime.Of(time) };
+    // Null for one that is damaged: it is left out, and an instance that is alive says it again.
+    private static DocumentMember? MemberOf(RedisValue time, RedisValue stored) =>
+        RedisTime.TryOf(time.ToString()) is { } at
+        && RedisJson.TryRead((byte[])stored!, EngineJson.Default.DocumentMember) is { Node: not null, Library: not null } member
+            ? member with { SeenAt = at }
+            : null;
 }

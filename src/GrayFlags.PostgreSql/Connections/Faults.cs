@@ -1,3 +1,6 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using GrayFlags.Engines;
 using Npgsql;
 
 namespace GrayFlags.PostgreSql.Connections;
@@ -15,7 +18,7 @@ internal static class Faults
         PostgresException { SqlState: var state } => state is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
             || state.StartsWith("08", StringComparison.Ordinal),
         NpgsqlException { InnerException: TimeoutException } => false,
-        NpgsqlException => exception.InnerException is IOException or System.Net.Sockets.SocketException,
+        NpgsqlException => exception.InnerException is IOException or SocketException,
         ObjectDisposedException or InvalidOperationException => false,
         _ => exception is IOException,
     };
@@ -32,21 +35,67 @@ internal static class Faults
     {
         if (IsMissingSchema(exception))
         {
-            return new InvalidOperationException(
+            return EngineFailure.Plain(new InvalidOperationException(
                 $"The schema '{schema}' of GrayFlags is not in this database, or a part of it is missing: run schema.sql of the package " +
                 $"GrayFlags.PostgreSql, or set {nameof(PostgreSqlOptions)}.{nameof(PostgreSqlOptions.CreateSchema)} for a role that may create it.",
-                exception);
+                exception));
         }
 
-        return exception is not PostgresException { SqlState: var state } ? null : state switch
+        return exception is not PostgresException { SqlState: var state } refusal ? null : state switch
         {
-            PostgresErrorCodes.InsufficientPrivilege => new UnauthorizedAccessException(
-                $"The role of the connection may not use the schema '{schema}' of GrayFlags: give it the rights that docs/postgresql.md names.", exception),
-            PostgresErrorCodes.ReadOnlySqlTransaction => new InvalidOperationException(
+            PostgresErrorCodes.InsufficientPrivilege => EngineFailure.Plain(new UnauthorizedAccessException(
+                $"The role of the connection lacks a right in the schema '{schema}' of GrayFlags ({refusal.MessageText}): " +
+                "give it the rights that docs/postgresql.md names.",
+                exception)),
+            PostgresErrorCodes.ReadOnlySqlTransaction => EngineFailure.Plain(new InvalidOperationException(
                 "The server takes no writes: it is a standby, or its transactions are read-only. Connect to the primary, for example by " +
                 "'Target Session Attributes=primary' in the connection string.",
-                exception),
+                exception)),
+            PostgresErrorCodes.NumericValueOutOfRange => EngineFailure.Plain(new InvalidDataException(
+                $"A number in the table heads or counters of the schema '{schema}' is at the end of its range: somebody else has written it. " +
+                "Set it to the last number that was given: of heads, to the greatest position in the table log or removals.",
+                exception)),
+            PostgresErrorCodes.UniqueViolation => EngineFailure.Plain(new InvalidDataException(
+                $"The tables of the schema '{schema}' contradict each other: somebody else has written to them. Set document_heads to the greatest version " +
+                "in documents, and heads to the greatest position in log and in removals.",
+                exception)),
             _ => null,
         };
     }
+
+    /// <summary>The exception that says why there is no connection, in words that have no address and no password; null when nothing is known of it.</summary>
+    public static Exception? ExplainConnection(Exception exception) => exception switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.InvalidPassword } => Refused(
+            "PostgreSQL does not know the user or the password: correct them in the connection string or the data source.", exception),
+        PostgresException { SqlState: PostgresErrorCodes.InvalidAuthorizationSpecification } => Refused(
+            "PostgreSQL does not let this user in: check that the role exists and may log in, and that pg_hba.conf lets it in from here.", exception),
+        PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => Refused(
+            "PostgreSQL has no database of this name: correct it in the connection string or the data source, or create it.", exception),
+        PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => Unreachable(
+            "PostgreSQL has no connection left: raise its max_connections, or lower Maximum Pool Size.", exception),
+        PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow } => Unreachable(
+            "PostgreSQL is starting or stopping: it answers once that is done.", exception),
+        NpgsqlException when exception.InnerException is AuthenticationException
+            || exception.Message.StartsWith("SSL connection requested", StringComparison.Ordinal) => Unreachable(
+            "There is no TLS session with PostgreSQL: check SSL Mode, the certificates and the host's name.", exception),
+        NpgsqlException when exception.Message.StartsWith("No password", StringComparison.Ordinal) => Refused(
+            "PostgreSQL asks for a password: give one in the connection string or the data source.", exception),
+        NpgsqlException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => Unreachable(
+            "The host of PostgreSQL refuses connections at its port: check that PostgreSQL runs there.", exception),
+        NpgsqlException { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } } =>
+            Unreachable("The host of PostgreSQL has no address: check its name.", exception),
+        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } =>
+            Unreachable("The host of PostgreSQL has no address: check its name.", exception),
+        NpgsqlException when exception.Message.StartsWith("No suitable host", StringComparison.Ordinal) => Unreachable(
+            "None of the hosts of PostgreSQL is there and takes writes: check their addresses, and which one is the primary.", exception),
+        NpgsqlException { InnerException: SocketException or IOException } or SocketException => Unreachable(
+            "PostgreSQL cannot be reached: check its address, and what stands between.", exception),
+        _ => null,
+    };
+
+    private static UnauthorizedAccessException Refused(string message, Exception exception) =>
+        EngineFailure.Plain(new UnauthorizedAccessException(message, exception));
+
+    private static IOException Unreachable(string message, Exception exception) => EngineFailure.Plain(new IOException(message, exception));
 }

@@ -87,7 +87,7 @@ internal sealed class PostgreSqlEngine : IAsyncDisposable, IDisposable
 
     /// <summary>Opens a connection that the caller keeps.</summary>
     public Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) =>
-        BoundAsync(async stop => await _source.OpenConnectionAsync(stop).ConfigureAwait(false), _options.CommandTimeout, cancellationToken);
+        BoundAsync(ConnectAsync, _options.CommandTimeout, cancellationToken);
 
     /// <summary>Calls back when a topic may have changed.</summary>
     public IDisposable Watch(string topic, Action changed)
@@ -152,7 +152,19 @@ internal sealed class PostgreSqlEngine : IAsyncDisposable, IDisposable
         catch (Exception exception) when (exception is OperationCanceledException or TimeoutException or NpgsqlException { InnerException: TimeoutException })
         {
             Forget(running);
-            throw new TimeoutException($"PostgreSQL has not answered within {timeout.TotalSeconds:0.#} s.", exception);
+            throw EngineFailure.Plain(new TimeoutException($"PostgreSQL has not answered within {timeout.TotalSeconds:0.#} s.", exception));
+        }
+    }
+
+    private async Task<NpgsqlConnection> ConnectAsync(CancellationToken stop)
+    {
+        try
+        {
+            return await _source.OpenConnectionAsync(stop).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (Faults.ExplainConnection(exception) is { } explained)
+        {
+            throw explained;
         }
     }
 
@@ -164,7 +176,7 @@ internal sealed class PostgreSqlEngine : IAsyncDisposable, IDisposable
         var broken = 0;
         for (var tries = 1; ; tries++)
         {
-            var connection = await _source.OpenConnectionAsync(stop).ConfigureAwait(false);
+            var connection = await ConnectAsync(stop).ConfigureAwait(false);
             try
             {
                 await using (connection.ConfigureAwait(false))

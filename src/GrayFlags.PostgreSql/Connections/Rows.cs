@@ -9,9 +9,9 @@ internal static class Rows
 {
     private const string NotNow = "PostgreSQL has returned no row where there has to be one.";
 
-    /// <summary>Microseconds since 1970: what PostgreSQL's times are made of.</summary>
+    /// <summary>Microseconds since 1970: what PostgreSQL's times are made of. One that is damaged reads as 1970.</summary>
     public static DateTimeOffset Time(NpgsqlDataReader reader, int column) =>
-        DateTimeOffset.UnixEpoch.AddTicks(reader.GetInt64(column) * TimeSpan.TicksPerMicrosecond);
+        DateTimeOffset.UnixEpoch.AddTicks((LongOrNull(reader, column) ?? 0) * TimeSpan.TicksPerMicrosecond);
 
     public static async Task ReadOneAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Data;
+using GrayFlags.Engines;
 using GrayFlags.PostgreSql.Statements;
 using Npgsql;
 
@@ -44,11 +45,11 @@ internal sealed class SchemaCheck(PostgreSqlOptions options, Sql sql, int timeou
         var format = await Call.Of(sql.Format).ReadAsync(connection, timeout, ReadNumberAsync, cancellationToken).ConfigureAwait(false);
         if (format != PostgreSqlSchema.Format)
         {
-            throw new InvalidOperationException(format is null or < PostgreSqlSchema.Format
+            throw EngineFailure.Plain(new InvalidOperationException(format is null or < PostgreSqlSchema.Format
                 ? $"The schema '{options.Schema}' of GrayFlags has format {format ?? 0}, and {PostgreSqlSchema.Format} is needed: " +
                     "run schema.sql of this version."
                 : $"The schema '{options.Schema}' of GrayFlags has format {format}, of a newer version: this one knows {PostgreSqlSchema.Format}. " +
-                    "Update GrayFlags.PostgreSql.");
+                    "Update GrayFlags.PostgreSql."));
         }
 
         _isDone = true;

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using GrayFlags.Engines;
 using Npgsql;
 
 namespace GrayFlags.PostgreSql.Connections;
@@ -5,6 +7,16 @@ namespace GrayFlags.PostgreSql.Connections;
 /// <summary>The pool of connections: the app's, or one of the store's own.</summary>
 internal static class Sources
 {
+    // Those that people write; a name that is near to one of them is a slip.
+    private static readonly string[] Keywords =
+    [
+        "Host", "Server", "Port", "Database", "Username", "User ID", "Password", "Passfile", "Options", "Timeout", "Command Timeout", "Keepalive",
+        "SSL Mode", "SSL Certificate", "SSL Key", "SSL Password", "Root Certificate", "Trust Server Certificate", "Channel Binding",
+        "Pooling", "Minimum Pool Size", "Maximum Pool Size", "Connection Idle Lifetime", "Connection Lifetime", "No Reset On Close", "Multiplexing",
+        "Max Auto Prepare", "Application Name", "Search Path", "Client Encoding", "Include Error Detail", "Persist Security Info",
+        "Target Session Attributes", "Load Balance Hosts", "GSS Encryption Mode", "Include Realm", "Kerberos Service Name",
+    ];
+
     public static NpgsqlDataSource Open(NpgsqlDataSource? source, string? connectionString) =>
         connectionString is not null ? Create(connectionString)
         : source is null ? throw new ArgumentException($"Give a data source, or {nameof(PostgreSqlOptions)}.{nameof(PostgreSqlOptions.ConnectionString)}.")
@@ -37,9 +49,47 @@ internal static class Sources
             when (exception is ArgumentException or FormatException or InvalidOperationException or NotSupportedException or OverflowException)
         {
             // Neither the text nor the exception, which may have a part of it: a password with a semicolon is cut in two.
+            var problem = ProblemOf(connectionString) is { } found ? $": {found}" : $" ({exception.GetType().Name})";
             throw new ArgumentException(
-                $"{nameof(PostgreSqlOptions)}.{nameof(PostgreSqlOptions.ConnectionString)} cannot be read ({exception.GetType().Name}). " +
+                $"{nameof(PostgreSqlOptions)}.{nameof(PostgreSqlOptions.ConnectionString)} cannot be read{problem}. " +
                 "It is a list such as 'Host=db;Database=shop;Username=shop'; a value with a semicolon or a quote needs quotes.");
+        }
+    }
+
+    /// <summary>The entry of a connection string that cannot be read, in words that have no value; null when it is not known which one.</summary>
+    public static string? ProblemOf(string connectionString)
+    {
+        try
+        {
+            var entry = 0;
+            var entries = new DbConnectionStringBuilder { ConnectionString = connectionString };
+            foreach (string keyword in entries.Keys)
+            {
+                entry++;
+                if (!CanBeRead(keyword, entries[keyword]))
+                {
+                    return EngineKeywords.Problem(entry, keyword, Keywords);
+                }
+            }
+
+            return null;
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static bool CanBeRead(string keyword, object value)
+    {
+        try
+        {
+            _ = new NpgsqlConnectionStringBuilder { [keyword] = value };
+            return true;
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or KeyNotFoundException or OverflowException or InvalidCastException)
+        {
+            return false;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using GrayFlags.Engines;
 using GrayFlags.Redis.Scripts;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -42,16 +43,17 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
 
     /// <summary>Connects with the first call.</summary>
     /// <exception cref="ArgumentException">The configuration string cannot be read.</exception>
-    public static RedisConnection Open(RedisOptions options, ILogger logger)
-    {
-        var configuration = RedisConfiguration.Parse(options.Configuration!, options.CommandTimeout);
-        return new RedisConnection(
+    public static RedisConnection Open(RedisOptions options, ILogger logger) =>
+        Open(RedisConfiguration.Parse(options.Configuration!, options.CommandTimeout), options, logger);
+
+    /// <summary>Connects with the first call.</summary>
+    public static RedisConnection Open(ConfigurationOptions configuration, RedisOptions options, ILogger logger) =>
+        new(
             async () => await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false),
             options,
             logger,
             isOwn: true,
             configuration.EndPoints[0]);
-    }
 
     /// <summary>A channel as a script has to name it: the client puts the prefix of its configuration before those that it names itself.</summary>
     public async Task<RedisValue> GetChannelAsync(string channel, CancellationToken cancellationToken) =>
@@ -165,7 +167,7 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
         {
             // Nobody awaits a call that was given up.
             _ = call.ContinueWith(static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-            throw await WhyAsync().ConfigureAwait(false) is { } why ? RedisFailure.With(failure, why) : failure;
+            throw EngineFailure.Plain(await WhyAsync().ConfigureAwait(false) is { } why ? RedisFailure.With(failure, why) : failure);
         }
         catch (OperationCanceledException)
         {

@@ -21,7 +21,7 @@ internal static class RedisFailure
         ("MISCONF", "Redis cannot save to its disk, and refuses writes: look at its log and the space on its disk."),
         ("NOPERM", Permission),
         ("ACL failure", Permission),
-        ("executing the script can't run", Permission),
+        ("executing the script can't", Permission),
         ("NOAUTH", "Redis asks for a password: set the user and the password in the configuration."),
         ("WRONGPASS", "Redis does not know the user or the password: correct them in the configuration."),
         ("LOADING", "Redis is loading its data: it answers once that is done."),

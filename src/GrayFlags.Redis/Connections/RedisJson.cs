@@ -19,11 +19,6 @@ internal static class RedisJson
         return rest;
     }
 
-    /// <exception cref="InvalidDataException">It is damaged. The message has nothing of the content.</exception>
-    public static T Read<T>(ReadOnlySpan<byte> utf8Json, JsonTypeInfo<T> type)
-        where T : class =>
-        TryRead(utf8Json, type) ?? throw new InvalidDataException($"A {typeof(T).Name} in Redis is damaged: somebody else has written to its key.");
-
     /// <summary>Reads it; null when it is damaged.</summary>
     public static T? TryRead<T>(ReadOnlySpan<byte> utf8Json, JsonTypeInfo<T> type)
         where T : class

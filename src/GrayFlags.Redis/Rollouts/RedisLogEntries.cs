@@ -19,14 +19,14 @@ internal static class RedisLogEntries
     private static RolloutLogEntry EntryOf(RedisResult entry)
     {
         var (id, fields) = (entry[0], entry[1]);
-        if (fields.Length <= Payload || !IsNumber(fields[Member]) || !IsNumber(fields[Sequence]) || !IsNumber(fields[Time]))
+        if (fields.Length <= Payload || !IsNumber(fields[Member]) || !IsNumber(fields[Sequence]) || RedisTime.TryOf((string?)fields[Time] ?? "") is not { } at)
         {
             // Damaged, or not of the library: the core says that it cannot be read.
             return new RolloutLogEntry(PositionOf(id), DateTimeOffset.UnixEpoch, new RolloutLogBatch(0, 0, ReadOnlyMemory<byte>.Empty));
         }
 
         var batch = new RolloutLogBatch((long)fields[Member], (long)fields[Sequence], (byte[])fields[Payload]!);
-        return new RolloutLogEntry(PositionOf(id), RedisTime.Of((RedisValue)fields[Time]), batch);
+        return new RolloutLogEntry(PositionOf(id), at, batch);
     }
 
     private static bool IsNumber(RedisResult field) => long.TryParse((string?)field, NumberStyles.None, CultureInfo.InvariantCulture, out _);

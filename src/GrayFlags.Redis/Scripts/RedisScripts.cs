@@ -169,12 +169,13 @@ internal static class RedisScripts
     /// <summary>
     /// Keys: log. Arguments: first position to keep, how long an entry stays in seconds, most entries to forget. Returns 1 when there may be more to forget.
     /// </summary>
-    public static readonly RedisScript Trim = new(Now + """
+    public static readonly RedisScript Trim = new(Now + Number + """
         local first
         local part = redis.call('XRANGE', KEYS[1], '-', '(0-' .. ARGV[1], 'COUNT', ARGV[3])
         local gone = 0
         for _, entry in ipairs(part) do
-            if tonumber(entry[2][6] or 0) > now - ARGV[2] * 1000000 then break end
+            local at = number(entry[2][6]) or 0
+            if at > now - ARGV[2] * 1000000 and at <= now + ARGV[2] * 1000000 then break end
             gone = gone + 1
         end
         if gone == 0 then return 0 end
@@ -217,7 +218,7 @@ internal static class RedisScripts
     public static readonly RedisScript ReadDocument = new("""
         local found
         if ARGV[1] == '' then
-            found = redis.call('ZREVRANGEBYLEX', KEYS[1], '+', '-', 'LIMIT', 0, 1)[1]
+            found = redis.call('ZREVRANGEBYLEX', KEYS[1], '(:', '[0', 'LIMIT', 0, 1)[1]
         else
             found = redis.call('ZRANGEBYLEX', KEYS[1], '[' .. ARGV[1] .. ' ', '(' .. ARGV[1] .. '!', 'LIMIT', 0, 1)[1]
         end
@@ -230,7 +231,7 @@ internal static class RedisScripts
     /// long, in seconds. Returns 1 and the revision as it is kept; or 0, and the latest revision and text.
     /// </summary>
     public static readonly RedisScript WriteDocument = new(Now + """
-        local newest = redis.call('ZREVRANGEBYLEX', KEYS[1], '+', '-', 'LIMIT', 0, 1)[1]
+        local newest = redis.call('ZREVRANGEBYLEX', KEYS[1], '(:', '[0', 'LIMIT', 0, 1)[1]
         local latest = newest and string.sub(newest, 1, 19) or string.rep('0', 19)
         if latest ~= ARGV[1] then return {0, newest or false, newest and redis.call('HGET', KEYS[2], latest)} end
         local revision = ARGV[2] .. ' ' .. string.format('%016.0f', now) .. ' ' .. ARGV[3]
@@ -240,7 +241,7 @@ internal static class RedisScripts
         local extra = redis.call('ZCARD', KEYS[1]) - ARGV[6]
         if extra > 0 then
             for _, old in ipairs(redis.call('ZRANGE', KEYS[1], 0, math.min(extra, 50) - 1)) do
-                if tonumber(string.sub(old, 21, 36)) > now - ARGV[7] * 1000000 then break end
+                if (tonumber(string.sub(old, 21, 36)) or 0) > now - ARGV[7] * 1000000 then break end
                 redis.call('ZREM', KEYS[1], old)
                 redis.call('HDEL', KEYS[2], string.sub(old, 1, 19))
             end
@@ -252,10 +253,14 @@ internal static class RedisScripts
     public static readonly RedisScript Join = new(Now + """
         redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
         redis.call('ZADD', KEYS[2], text(now), ARGV[1])
-        for _, gone in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', text(now - ARGV[3] * 1000000), 'LIMIT', 0, 100)) do
-            redis.call('HDEL', KEYS[1], gone)
-            redis.call('ZREM', KEYS[2], gone)
+        local function forget(from, to)
+            for _, gone in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], from, to, 'LIMIT', 0, 100)) do
+                redis.call('HDEL', KEYS[1], gone)
+                redis.call('ZREM', KEYS[2], gone)
+            end
         end
+        forget('-inf', text(now - ARGV[3] * 1000000))
+        forget(text(now + ARGV[3] * 1000000), '+inf')
         redis.call('EXPIRE', KEYS[1], 2 * ARGV[3])
         redis.call('EXPIRE', KEYS[2], 2 * ARGV[3])
         return 1
@@ -264,7 +269,7 @@ internal static class RedisScripts
     /// <summary>Keys: members, their times. Arguments: how long a member stays in seconds. Returns time and value of each in turn.</summary>
     public static readonly RedisScript ReadMembers = new(Now + """
         local members = {}
-        local found = redis.call('ZRANGEBYSCORE', KEYS[2], '(' .. text(now - ARGV[1] * 1000000), '+inf', 'WITHSCORES')
+        local found = redis.call('ZRANGEBYSCORE', KEYS[2], '(' .. text(now - ARGV[1] * 1000000), text(now + ARGV[1] * 1000000), 'WITHSCORES')
         for i = 1, #found, 2 do
             local value = redis.call('HGET', KEYS[1], found[i])
             if value then

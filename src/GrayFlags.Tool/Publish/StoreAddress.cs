@@ -1,5 +1,8 @@
 using System.Web;
+using GrayFlags.PostgreSql.Connections;
+using GrayFlags.Redis.Connections;
 using GrayFlags.Tool.Common;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using StackExchange.Redis;
 
@@ -10,6 +13,8 @@ internal abstract record StoreAddress
 {
     /// <summary>The variable that is read where nothing is said.</summary>
     public const string DefaultVariable = "GRAYFLAGS_CONNECTION";
+
+    private const string RedisPrefix = "redis:";
 
     private const string Forms =
         "postgresql://host/database, a connection string of Npgsql (Host=…), redis://host:port, or redis: before a configuration string of StackExchange.Redis";
@@ -29,11 +34,17 @@ internal abstract record StoreAddress
     {
         StoreAddress? address = ParseRedis(text);
         address ??= ParsePostgreSql(text);
-        return address is null ? throw new UsageException($"{name} is no address of a store: {Forms}")
+        return address is null ? throw new UsageException($"{name} is no address of a store: {ProblemOf(text) ?? Forms}")
             : address.HasPassword && !mayHoldPassword ? throw new UsageException(
                 $"--to holds a password, which others and the shell's history see: put the address into a file (--to @file) or into {DefaultVariable}")
             : address;
     }
+
+    // Of a list, the entry that is wrong; never a value.
+    private static string? ProblemOf(string text) =>
+        text.StartsWith(RedisPrefix, StringComparison.Ordinal) ? RedisConfiguration.ProblemOf(text[RedisPrefix.Length..])
+        : text.Contains("://", StringComparison.Ordinal) ? null
+        : Sources.ProblemOf(text);
 
     private static PostgreSqlAddress? ParsePostgreSql(string text)
     {
@@ -108,8 +119,10 @@ internal abstract record StoreAddress
                 return new RedisAddress(options);
             }
 
-            const string Prefix = "redis:";
-            return text.StartsWith(Prefix, StringComparison.Ordinal) ? new RedisAddress(ConfigurationOptions.Parse(text[Prefix.Length..])) : null;
+            return text.StartsWith(RedisPrefix, StringComparison.Ordinal)
+                && ConfigurationOptions.Parse(text[RedisPrefix.Length..]) is { EndPoints.Count: > 0 } parsed
+                    ? new RedisAddress(parsed)
+                    : null;
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
         {
@@ -144,9 +157,11 @@ internal abstract record StoreAddress
 
         public override IDocumentStore Open(string schema, bool createsSchema, string prefix)
         {
-            Options.AbortOnConnectFail = false;
+            var options = new RedisOptions { KeyPrefix = prefix };
+            options.Validate();
             Options.ClientName ??= "grayflags";
-            return new RedisDocumentStore(ConnectionMultiplexer.Connect(Options), new RedisOptions { KeyPrefix = prefix });
+            var configuration = RedisConfiguration.Prepare(Options, options.CommandTimeout, hasKeepAlive: true);
+            return new RedisDocumentStore(RedisConnection.Open(configuration, options, NullLogger.Instance));
         }
     }
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using GrayFlags.Documents;
 
 namespace GrayFlags.Publishing;
 
@@ -43,6 +45,17 @@ internal static class DocumentNames
             throw new ArgumentException("The expected version is negative; 0 stands for a new document.", parameter);
         }
     }
+
+    /// <summary>The version of a document that follows the latest one in the store, and whatever instances know.</summary>
+    /// <exception cref="InvalidDataException">The latest one has a number that no version can follow.</exception>
+    public static long VersionAfter(string name, long latest, params IEnumerable<long> known) =>
+        latest is < 0 or >= DocumentAge.MaxVersion
+            ? throw new InvalidDataException(
+                $"The latest version of the document '{name}' in the store has the number {latest.ToString(CultureInfo.InvariantCulture)}, which none can "
+                    + "follow: somebody else has written it there. Remove that version from the store, and try again.")
+
+            // An instance that says something impossible says nothing.
+            : Math.Max(latest, known.Where(static version => version < DocumentAge.MaxVersion).DefaultIfEmpty().Max()) + 1;
 
     private static void ThrowIfNoText([NotNull] string? text, int longest, string what, string parameter)
     {

@@ -24,6 +24,7 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
     private readonly SemaphoreSlim _turn = new(1, 1);
     private Action<FleetSwitches> _changed = static _ => { };
     private Func<IReadOnlyList<TurnedOffFlag>> _waiting = static () => [];
+    private Action _hasten = static () => { };
     private FleetSwitches _known = FleetSwitches.None;
     private long _unreadable;
     private long _recovered;
@@ -39,6 +40,12 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
 
     /// <summary>The version that could not be read and was replaced, and the one that is the base of what replaced it; null when none was.</summary>
     public (long Unreadable, long Base)? Replaced { get; private set; }
+
+    /// <summary>True while flags were turned off here that the store has not got yet.</summary>
+    public bool IsWaiting => _waiting().Count > 0;
+
+    /// <summary>Names what brings the next <see cref="RefreshAsync"/> forward, which is called when the store has not taken a flag that was turned off.</summary>
+    public void HastenBy(Action hasten) => _hasten = hasten;
 
     /// <summary>Connects it to the rules of this process; before anything is read.</summary>
     /// <param name="known">What an earlier run knew.</param>
@@ -94,6 +101,10 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
         finally
         {
             _turn.Release();
+            if (IsWaiting)
+            {
+                _hasten();
+            }
         }
     }
 
@@ -120,7 +131,7 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
             }
 
             // Above whatever anybody here has seen, so that a store that was set back cannot make it look older.
-            var next = after with { Version = Math.Max(before.Version, stored.Version) + 1 };
+            var next = after with { Version = DocumentNames.VersionAfter(_name, stored.Version, before.Version) };
             var write = await store.WriteAsync(Document(next), stored.Version, cancellationToken).ConfigureAwait(false);
             if (write.IsWritten)
             {

@@ -112,7 +112,7 @@ internal sealed class GrayDocuments(
             }
 
             // What an instance serves and the store has lost keeps its number: it would call one below it older.
-            var next = Math.Max(version, members.Select(static member => member.Serving).DefaultIfEmpty().Max()) + 1;
+            var next = DocumentNames.VersionAfter(name, version, members.Select(static member => member.Serving));
             var document = new StoredDocument(name, next, default, change.By, change.Reason, utf8Json, revertOf);
             var write = await store.WriteAsync(document, version, cancellationToken).ConfigureAwait(false);
             if (write.IsWritten)

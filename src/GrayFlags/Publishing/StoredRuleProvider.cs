@@ -21,6 +21,9 @@ public sealed class StoredRuleProvider : IRuleProvider, IPolledProvider, IDispos
     private static readonly TimeSpan BackoffMin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BackoffMax = TimeSpan.FromSeconds(30);
 
+    // A flag that was turned off here and that the store has not got yet is tried more often than rules are asked for.
+    private static readonly TimeSpan BetweenWrites = TimeSpan.FromSeconds(1);
+
     // Fifty instances that are told at once need not ask in the same millisecond, and nobody is to wait for them.
     private static readonly TimeSpan Haste = TimeSpan.FromMilliseconds(100);
 
@@ -74,6 +77,7 @@ public sealed class StoredRuleProvider : IRuleProvider, IPolledProvider, IDispos
         _memory = new StoredMemory(Name, options.Limits);
         _schedule = new PollSchedule(_interval, Spread, BackoffMin, BackoffMax, jitter);
         Switches = new FleetSwitchboard(_store, _document, logger);
+        Switches.HastenBy(() => _timer?.Hasten());
     }
 
     /// <summary>The document's name after <c>store:</c>.</summary>
@@ -109,7 +113,8 @@ public sealed class StoredRuleProvider : IRuleProvider, IPolledProvider, IDispos
         }
         finally
         {
-            _timer?.Arm(_schedule.Next(outcome), mayHasten: true);
+            var next = _schedule.Next(outcome);
+            _timer?.Arm(outcome == PollOutcome.Failed ? Sooner(next) : next, mayHasten: true);
         }
     }
 
@@ -156,6 +161,17 @@ public sealed class StoredRuleProvider : IRuleProvider, IPolledProvider, IDispos
 
         await JoinAsync(cancellationToken).ConfigureAwait(false);
         return _memory.Take(stored, _document, () => _ = SayAsync());
+    }
+
+    private TimeSpan Sooner(TimeSpan next)
+    {
+        if (!Switches.IsWaiting)
+        {
+            return next;
+        }
+
+        var soon = _jitter.Between(BetweenWrites, 2 * BetweenWrites);
+        return soon < next ? soon : next;
     }
 
     // For others to see; an instance that may not write, or whose store is away, follows the rules all the same.

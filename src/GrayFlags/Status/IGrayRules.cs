@@ -95,11 +95,12 @@ public interface IGrayRules
     /// <param name="by">The operator, for the audit line.</param>
     /// <param name="reason">The reason, for the audit line.</param>
     /// <param name="cancellationToken">Ends the wait; what was decided holds all the same.</param>
-    /// <returns>True when an operator had turned the flag off.</returns>
+    /// <returns>True when an operator had turned the flag off; in a fleet, on any instance, also one that this instance has not heard of yet.</returns>
     /// <exception cref="ArgumentException"><paramref name="flag"/>, <paramref name="by"/> or <paramref name="reason"/> is empty.</exception>
     /// <exception cref="GrayNotSavedException">
     /// The rules decide again in this process, and that could not be saved within five seconds, or before <paramref name="cancellationToken"/> ended the wait,
-    /// since the disk is full or hangs, or another process uses the directory: a restart would take it back.
+    /// since the disk is full or hangs, or another process uses the directory: a restart would take it back. In a fleet: its store has not answered in this
+    /// time, and the flag is as it was.
     /// </exception>
     Task<bool> TurnOnAsync(string flag, string by, string reason, CancellationToken cancellationToken = default);
 

@@ -155,7 +155,7 @@ internal sealed class FleetUsage(IDocumentStore store, string name, TimeProvider
             }
 
             record = record.With(batch, now, at);
-            var next = new StoredDocument(name, (stored?.Version ?? 0) + 1, default, Author, Author, UsageStateJson.Write(record));
+            var next = new StoredDocument(name, DocumentNames.VersionAfter(name, stored?.Version ?? 0), default, Author, Author, UsageStateJson.Write(record));
             var write = await store.ReplaceAsync(next, stored?.Version ?? 0, cancellationToken).ConfigureAwait(false);
             if (write is { IsWritten: true, Current: { } written })
             {

@@ -80,6 +80,15 @@ internal sealed class RedisBuilderTests
             Throws.InvalidOperationException.With.Message.Contains("Configuration").And.Message.Contains("IConnectionMultiplexer"));
     }
 
+    [TestCase("redis:6379,passwort=hunter2", "entry 2 has the keyword 'passwort', where 'password' is probably meant")]
+    [TestCase("redis:6379,usr=hunter2", "entry 2 has no known keyword")]
+    [TestCase("redis:6379,password=abc,conectTimeout=hunter2", "entry 3 has the keyword 'conectTimeout', where 'connectTimeout' is probably meant")]
+    [TestCase("redis:6379,connectTimeout=hunter2", "the value of its entry 2, 'connectTimeout', cannot be read")]
+    [TestCase("redis:6379,password=abc,hunter2=ghi", "entry 3 has no known keyword")]
+    public void Configuration_WithASlip_NamesTheKeywordAndNoValue(string given, string said) => Assert.That(
+        () => new ServiceCollection().AddGrayFlags().AddRedis(options => options.Configuration = given),
+        Throws.ArgumentException.With.Message.Contains(said).And.Message.Not.Contains("hunter2").And.Message.Not.Contains("ghi"));
+
     [TestCase("", "shop", 5, -1)]
     [TestCase("a{b}", "shop", 5, -1)]
     [TestCase("a*", "shop", 5, -1)]

@@ -66,6 +66,50 @@ internal sealed class RedisPermissionTests
         Assert.That(logger.Entries, Is.Empty);
     }
 
+    [TestCase("FLUSHALL")]
+    [TestCase("FLUSHDB")]
+    [TestCase("SWAPDB 0 1")]
+    [TestCase("SHUTDOWN NOSAVE")]
+    [TestCase("CONFIG SET maxmemory 1")]
+    [TestCase("CONFIG GET requirepass")]
+    [TestCase("ACL LIST")]
+    [TestCase("ACL SETUSER grayflags +@all")]
+    [TestCase("MONITOR")]
+    [TestCase("CLIENT LIST")]
+    [TestCase("CLIENT KILL TYPE normal")]
+    [TestCase("SCRIPT FLUSH")]
+    [TestCase("FUNCTION FLUSH")]
+    [TestCase("REPLICAOF NO ONE")]
+    [TestCase("KEYS *")]
+    [TestCase("SCAN 0")]
+    [TestCase("RANDOMKEY")]
+    [TestCase("DEL grayflags:{default}:rollouts:records")]
+    [TestCase("RENAME grayflags:{default}:rollouts:records other")]
+    [TestCase("RESTORE grayflags:x 0 x")]
+    [TestCase("GET sessions:1")]
+    [TestCase("SET sessions:1 x")]
+    [TestCase("HGETALL sessions:1")]
+    [TestCase("HSET sessions:1 a b")]
+    [TestCase("XADD sessions:1 * a b")]
+    [TestCase("PUBLISH sessions x")]
+    [TestCase("EVAL return(redis.call('GET','sessions:1')) 0")]
+    [TestCase("EVAL return(redis.call('SET',KEYS[1],'x')) 1 sessions:1")]
+    [TestCase("EVAL return(redis.call('FLUSHALL')) 0")]
+    [TestCase("EVAL return(redis.call('DEL',KEYS[1])) 1 grayflags:{default}:rollouts:records")]
+    public async Task User_WithTheDocumentedPermissions_MayDoNothingElse(string command)
+    {
+        await using var administrator = await RedisSetUp.Server.ConnectAsync();
+        await SetUserAsync(administrator, Documented());
+        var options = ConfigurationOptions.Parse(OptionsOf(RedisSetUp.Server).Configuration!);
+        options.AllowAdmin = true;
+        await using var user = await ConnectionMultiplexer.ConnectAsync(options);
+        var words = command.Split(' ');
+
+        Assert.That(
+            () => user.GetDatabase().ExecuteAsync(words[0], words[1..]),
+            Throws.InstanceOf<RedisServerException>().With.Message.Contains("NOPERM").Or.Message.Contains("script can't").Or.Message.Contains("ACL failure"));
+    }
+
     [Test]
     public async Task User_WithoutPermissionToWrite_IsToldSo()
     {

@@ -55,6 +55,69 @@ internal sealed class FleetSwitchTests
         });
     }
 
+    // Nobody told it, and it has not polled.
+    [Test]
+    public async Task TurnOn_OfWhatThisInstanceHasNotHeardOfYet_AsksTheStore()
+    {
+        var (one, other) = (_rig.Start("web-1"), _rig.Start("web-2"));
+        _rig.IsMute = true;
+        await one.Evaluator.TurnOffAsync("new", "ann", "errors");
+
+        var isChanged = await other.Evaluator.TurnOnAsync("new", "bob", "fixed");
+        _rig.Poll();
+
+        Assert.That(isChanged, Is.True);
+        Assert.That((one.IsOn("new"), other.IsOn("new")), Is.EqualTo((true, true)));
+    }
+
+    [Test]
+    public async Task TurnOff_OfWhatAnotherInstanceHasJustTurnedOn_IsOffOnAll()
+    {
+        var (one, other) = (_rig.Start("web-1"), _rig.Start("web-2"));
+        await one.Evaluator.TurnOffAsync("new", "ann", "errors");
+        _rig.Hear();
+        _rig.IsMute = true;
+        await one.Evaluator.TurnOnAsync("new", "ann", "fixed");
+
+        await other.Evaluator.TurnOffAsync("new", "bob", "not at all");
+        _rig.Poll();
+
+        Assert.That((one.IsOn("new"), other.IsOn("new")), Is.EqualTo((false, false)));
+        Assert.That(one.Evaluator.TurnedOff.Single().By, Is.EqualTo("bob"));
+    }
+
+    [Test]
+    public void TurnOn_OfWhatNobodyHereKnows_WhileTheStoreIsAway_SaysThatItIsNotKnown()
+    {
+        var node = _rig.Start();
+        node.Link.IsCut = true;
+
+        var call = node.Evaluator.TurnOnAsync("new", "ann", "fixed");
+        _rig.Time.Advance(TimeSpan.FromSeconds(6));
+
+        Assert.That(async () => await call, Throws.InstanceOf<GrayNotSavedException>().With.Message.Contains("not known"));
+    }
+
+    // Rules are asked for at pauses of up to half a minute by then; of many instances one would be late.
+    [TestCase(6, TestName = "TurnOff_AfterTheStoreWasAwayForLong_DoesNotWaitForThePollOfRules")]
+    [TestCase(300, TestName = "TurnOff_BeforeTheStoreIsAwayForLong_ReachesItSoonAfterItAnswers")]
+    public void TurnOff(int secondsUntilItAnswers)
+    {
+        var watcher = _rig.Start("watcher");
+        var nodes = Enumerable.Range(0, 12).Select(number => _rig.Start($"web-{number}")).ToList();
+        nodes.ForEach(static node => node.Link.IsCut = true);
+        _rig.Time.Advance(TimeSpan.FromMinutes(10));
+        var calls = nodes.Select((node, number) => node.Evaluator.TurnOffAsync($"flag-{number}", "ann", "errors")).ToList();
+        _rig.Time.Advance(TimeSpan.FromSeconds(secondsUntilItAnswers));
+        calls.ForEach(static call => Assert.That(async () => await call, Throws.InstanceOf<GrayNotSavedException>()));
+
+        nodes.ForEach(static node => node.Link.IsCut = false);
+        _rig.Time.Advance(TimeSpan.FromSeconds(2));
+        _rig.Hear();
+
+        Assert.That(watcher.Evaluator.TurnedOff, Has.Count.EqualTo(nodes.Count));
+    }
+
     [Fault("G17")]
     [TestCase("{ \"turnedOff\": [{")]
     [TestCase("\u0001\u0002")]

@@ -1,5 +1,6 @@
 using System.Text;
 using GrayFlags.Publishing;
+using GrayFlags.Tests.Kit;
 using NUnit.Framework;
 
 namespace GrayFlags.Tests.Publishing;
@@ -30,6 +31,39 @@ internal sealed class GrayDocumentsTests
             Assert.That(nodes.Select(node => node.Evaluator.Status.Version), Has.All.StartsWith("1+"));
             Assert.That(nodes.Select(node => node.Source.DocumentVersion), Has.All.EqualTo(1));
         });
+    }
+
+    // No version can follow it, and none can be above what such an instance says that it serves.
+    [Fault("G17")]
+    [TestCase(long.MaxValue)]
+    [TestCase(4_000_000_000_000_000_000)]
+    public async Task Version_OfTheStore_ThatNoneCanFollow_IsNamedWithWhatToDo(long version)
+    {
+        var node = _rig.Start();
+        await _rig.Store.WriteAsync(new StoredDocument("shop", version, default, "x", "x", StoreRig.Flag("new", false)), 0, default);
+        await _rig.Store.WriteAsync(new StoredDocument("shop.off", version, default, "x", "x", "{}"u8.ToArray()), 0, default);
+
+        Assert.That(
+            () => node.Documents.PublishAsync("shop", StoreRig.Flag("new", true), StoreRig.Change()),
+            Throws.InstanceOf<InvalidDataException>().With.Message.Contains($"'shop' in the store has the number {version}").And.Message.Contains("Remove"));
+        var call = node.Evaluator.TurnOffAsync("new", "ann", "errors");
+        _rig.Time.Advance(TimeSpan.FromSeconds(6));
+        Assert.That(
+            async () => await call,
+            Throws.InstanceOf<GrayNotSavedException>().With.InnerException.Message.Contains($"'shop.off' in the store has the number {version}"));
+    }
+
+    [Fault("G17")]
+    [TestCase(long.MaxValue)]
+    [TestCase(4_000_000_000_000_000_000)]
+    public async Task Version_ThatAnInstanceSaysItServes_ThatNoneCanFollow_IsIgnored(long version)
+    {
+        await _rig.Store.JoinAsync("shop", new DocumentMember("hostile", version, 99, "1.0.0"), default);
+        var node = _rig.Start();
+
+        var result = await node.Documents.PublishAsync("shop", StoreRig.Flag("new", true), StoreRig.Change());
+
+        Assert.That((result.Outcome, result.Version), Is.EqualTo((PublishOutcome.Published, 1L)));
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using GrayFlags.Providers;
 using GrayFlags.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -247,7 +248,7 @@ internal sealed class ProviderLoop : IDisposable
         }
     }
 
-    // The type only: a message may contain an address with a secret. The exception is logged, each type once in a row.
+    // The type only, unless the words are the library's: a message may contain an address with a secret. The exception is logged, each type once in a row.
     private LoadResult Failed(Exception exception)
     {
         if (!_ending.IsCancellationRequested && _failures.Add(exception.GetType()))
@@ -255,7 +256,7 @@ internal sealed class ProviderLoop : IDisposable
             Log.LoadThrew(_logger, _provider.Name, exception);
         }
 
-        return LoadResult.Unavailable($"the provider threw {exception.GetType().Name}");
+        return LoadResult.Unavailable(PlainFailure.Of(exception) ?? $"the provider threw {exception.GetType().Name}");
     }
 
     private void Accept(LoadResult load)
