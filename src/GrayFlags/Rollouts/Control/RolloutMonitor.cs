@@ -360,7 +360,11 @@ internal sealed class RolloutMonitor
 
     private OutcomeRecorder NewRecorder() => new(_clock, Attempt, RolloutKey.Of(_plan.Flag, _plan.Id).Hash);
 
-    private FleetAttempt NewAttempt(RolloutPlan plan, RolloutRecord record) => new(plan, record, Recorder, _clock) { DamageChanged = LogDamage };
+    private FleetAttempt NewAttempt(RolloutPlan plan, RolloutRecord record) => new(plan, record, Recorder, _clock)
+    {
+        DamageChanged = LogDamage,
+        Forgotten = attempt => Log.FleetEvidenceForgotten(_logger, attempt.Flag, attempt.Id, attempt.Attempt),
+    };
 
     private void LogDamage(FleetAttempt attempt, string? damage)
     {

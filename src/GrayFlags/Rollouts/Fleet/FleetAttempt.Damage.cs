@@ -6,6 +6,7 @@ internal sealed partial class FleetAttempt
     public const string CheckpointDamage = "the checkpoint of its evidence cannot be read";
 
     private long _damagedAt;
+    private bool _hasWeighed;
 
     /// <summary>The damage to the evidence in the store; null when there is none that is known. Nothing is promoted meanwhile.</summary>
     public string? Damage { get; private set; }
@@ -15,6 +16,9 @@ internal sealed partial class FleetAttempt
 
     /// <summary>Called when damage is found, and when there is none any more, with that damage or null.</summary>
     public Action<FleetAttempt, string?> DamageChanged { get; init; } = static (_, _) => { };
+
+    /// <summary>Called when evidence that this node had weighed begins anew, since the store has forgotten it.</summary>
+    public Action<FleetAttempt> Forgotten { get; init; } = static _ => { };
 
     /// <summary>
     /// Goes on behind an entry that cannot be read, if an operator has accepted its loss: for all nodes, which take the checkpoint from behind it.
@@ -51,6 +55,18 @@ internal sealed partial class FleetAttempt
     /// <param name="damaged">The checkpoint that cannot be read.</param>
     public RolloutCheckpoint AnewCheckpoint(long position, RolloutCheckpoint damaged) =>
         Checkpoint(position, null, null, NewLineage()) with { Revision = damaged.Revision };
+
+    // A failover that has lost the last writes goes on from a checkpoint; only where there is none any more everything is lost. What is damaged is said
+    // to be, and begins anew because an operator has accepted it.
+    private void NoteWhatIsForgotten(FleetState state)
+    {
+        if (_hasWeighed && state.Guards is null && state.Lineage != Lineage && Damage is null)
+        {
+            Forgotten(this);
+        }
+
+        _hasWeighed = state.Guards is not null;
+    }
 
     // The evidence in memory is what the checkpoint had, and what came behind it.
     private void Mend(RolloutCheckpoint damaged)

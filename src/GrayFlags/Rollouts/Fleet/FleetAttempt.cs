@@ -189,6 +189,7 @@ internal sealed partial class FleetAttempt
         guards.StartStage(Math.Max(section.Stage, guards.Stage));
         _lastEntryAt = entry.At;
         AliveAt = section.Calls.Count > 0 ? entry.At : AliveAt;
+        _hasWeighed |= section.Calls.Count > 0;
         _unsaved += section.Calls.Count;
         if (_wantedAt == 0 && (guards.Stage != stage || _unsaved >= CallsBetweenCheckpoints))
         {
@@ -245,6 +246,7 @@ internal sealed partial class FleetAttempt
             return false;
         }
 
+        NoteWhatIsForgotten(state);
         _guards = NewGuards(state.Guards?.Planned, PartOfFleet);
         if (state.Guards is { } saved)
         {

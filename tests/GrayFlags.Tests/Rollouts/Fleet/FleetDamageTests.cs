@@ -14,6 +14,7 @@ public sealed class FleetDamageTests
     private const int Readable = 170;
     private const int EvidenceDamaged = 171;
     private const int EvidenceMended = 172;
+    private const int EvidenceForgotten = 175;
 
     [Test]
     public async Task Record_Damaged_ServesOnAndIsNotPromoted_UntilTheLossIsAcceptedOnAnyNode([Values] bool isAcceptedByNewNode)
@@ -45,6 +46,30 @@ public sealed class FleetDamageTests
         Assert.That(fleet[isAcceptedByNewNode ? 2 : 0].Log.Entries.Count(static entry => entry.EventId.Id is 158 or 173), Is.EqualTo(2), "never silently");
         fleet.Pass(70);
         Assert.That(fleet[0].Record.Stage, Is.EqualTo(2));
+    }
+
+    // Nothing is wrong with the store any more: without a line nobody learns why a stage takes so long.
+    [Fault("G14")]
+    [TestCase(int.MaxValue, 1)]
+    [TestCase(20, 0)]
+    public void Evidence_ThatTheStoreHasForgotten_IsSaidOnEachNodeOnce_WhereItBeginsAnew(int forgotten, int lines)
+    {
+        using var fleet = new FleetRig(RolloutRig.Guarded, 2);
+        fleet.Pass(75);
+        for (var second = 0; second < 20; second++)
+        {
+            fleet.Calls(second * 20, 20, static _ => false);
+            fleet.Pass(1);
+        }
+
+        Assert.That(fleet.Nodes.Select(static node => Count(node, EvidenceForgotten)), Has.All.Zero);
+
+        fleet.Engine.FailOver(forgotten);
+        fleet.Pass(60);
+        fleet.Calls(0, 20, static _ => false);
+        fleet.Pass(60);
+
+        Assert.That(fleet.Nodes.Select(static node => Count(node, EvidenceForgotten)), Has.All.EqualTo(lines));
     }
 
     [Test]
