@@ -87,7 +87,8 @@ internal static class Faults
             Unreachable("The host of PostgreSQL has no address: check its name.", exception),
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } =>
             Unreachable("The host of PostgreSQL has no address: check its name.", exception),
-        NpgsqlException when exception.Message.StartsWith("No suitable host", StringComparison.Ordinal) => Unreachable(
+        NpgsqlException when exception.InnerException is AggregateException
+            || exception.Message.StartsWith("No suitable host", StringComparison.Ordinal) => Unreachable(
             "None of the hosts of PostgreSQL is there and takes writes: check their addresses, and which one is the primary.", exception),
         NpgsqlException { InnerException: SocketException or IOException } or SocketException => Unreachable(
             "PostgreSQL cannot be reached: check its address, and what stands between.", exception),

@@ -87,7 +87,8 @@ internal static class Sources
             _ = new NpgsqlConnectionStringBuilder { [keyword] = value };
             return true;
         }
-        catch (Exception exception) when (exception is ArgumentException or FormatException or KeyNotFoundException or OverflowException or InvalidCastException)
+        catch (Exception exception)
+            when (exception is ArgumentException or FormatException or KeyNotFoundException or OverflowException or InvalidCastException)
         {
             return false;
         }

@@ -98,6 +98,7 @@ internal static class RedisConfiguration
         exception is ArgumentException or FormatException or InvalidOperationException or OverflowException;
 
     private static ArgumentException Unreadable(string? problem) => new(
-        $"The {nameof(RedisOptions.Configuration)} cannot be read{(problem is null ? "" : $": {problem}")}. It is a list such as 'redis:6379,user=grayflags,password=...,ssl=true'; a password " +
+        $"The {nameof(RedisOptions.Configuration)} cannot be read{(problem is null ? "" : $": {problem}")}. " +
+        "It is a list such as 'redis:6379,user=grayflags,password=...,ssl=true'; a password " +
         "with a comma has to be given by an IConnectionMultiplexer of the app's.");
 }

@@ -44,7 +44,7 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
     /// <summary>True while flags were turned off here that the store has not got yet.</summary>
     public bool IsWaiting => _waiting().Count > 0;
 
-    /// <summary>Names what brings the next <see cref="RefreshAsync"/> forward, which is called when the store has not taken a flag that was turned off.</summary>
+    /// <summary>Names what brings the next <see cref="RefreshAsync"/> forward: called when the store has not taken a flag that was turned off.</summary>
     public void HastenBy(Action hasten) => _hasten = hasten;
 
     /// <summary>Connects it to the rules of this process; before anything is read.</summary>

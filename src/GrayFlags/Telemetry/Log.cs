@@ -207,8 +207,8 @@ internal static partial class Log
     public static partial void RolloutRemovalsDamaged(ILogger logger, string names);
 
     [LoggerMessage(175, LogLevel.Warning,
-        "The store of rollouts has forgotten the evidence of the rollout '{Id}' of flag '{Flag}', attempt {Attempt}, and its log: it was emptied, or is an older " +
-        "one. The evidence of the stage begins anew, and the stage lasts as if it had just begun.")]
+        "The store of rollouts has forgotten the evidence of the rollout '{Id}' of flag '{Flag}', attempt {Attempt}, and its log: it was emptied, or is an " +
+        "older one. The evidence of the stage begins anew, and the stage lasts as if it had just begun.")]
     public static partial void FleetEvidenceForgotten(ILogger logger, string flag, string id, int attempt);
 
     [LoggerMessage(200, LogLevel.Warning, "Changes of '{Path}' give no events, and are found by polling only: {Reason}")]

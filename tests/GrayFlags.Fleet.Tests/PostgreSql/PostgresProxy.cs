@@ -62,7 +62,7 @@ internal sealed class PostgresProxy : IAsyncDisposable
                 pairs.Add(PassAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or InvalidOperationException)
         {
         }
 

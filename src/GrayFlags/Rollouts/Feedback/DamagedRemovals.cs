@@ -4,7 +4,7 @@ namespace GrayFlags.Rollouts.Feedback;
 /// <remarks>Noting needs <see cref="Control.RolloutSessions.Gate"/>; looking is thread-safe.</remarks>
 internal sealed class DamagedRemovals
 {
-    private volatile IReadOnlySet<string> _names = new HashSet<string>();
+    private volatile HashSet<string> _names = [];
 
     /// <summary>True while anything is damaged.</summary>
     public bool IsAny => _names.Count > 0;
