@@ -16,6 +16,29 @@ internal sealed class AppSettingsSchemaTests
 
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
+    private static readonly TestCaseData[] Good =
+    [
+        Case("Pascal case", """{ "Flags": { "f": { "Rules": { "r": { "Percentage": 25 } } } } }"""),
+        Case("Values as texts", """{ "flags": { "f": { "Enabled": "False" } }, "Off": "f, g" }"""),
+        Case("A percentage with its sign", """{ "Flags": { "f": { "Rules": { "r": { "Percentage": "25%" } } } } }"""),
+        Case("A layer that adds one field of a flag", """{ "Flags": { "f": { "Owner": "team" } } }"""),
+        Case("A layer that changes a guard", """{ "Flags": { "f": { "Rollout": { "Guards": { "errors": { "Kind": "rate" } } } } } }"""),
+    ];
+
+    private static readonly TestCaseData[] Bad =
+    [
+        Case("A misspelt field", """{ "Flags": { "f": { "Rules": { "r": { "Percentge": 25 } } } } }"""),
+        Case("Rules as a list", """{ "Flags": { "f": { "Rules": [{ "Percentage": 25 }] } } }"""),
+        Case("More than everybody", """{ "Flags": { "f": { "Rules": { "r": { "Percentage": 101 } } } } }"""),
+        Case("A text that is no boolean", """{ "Flags": { "f": { "Enabled": "no" } } }"""),
+        Case("A number for a flag", """{ "Flags": { "f": 1 } }"""),
+        Case("An option in the section", """{ "StateDirectory": "state" }"""),
+    ];
+
+    // The validator reads the schema for longer than it looks at any of them: it is asked once.
+    private static readonly Lazy<IReadOnlyDictionary<string, string>> Small = new(static () => SchemaValidator.Problems(
+        Good.Concat(Bad).Select(static data => (string)data.Arguments[0]!).ToDictionary(static section => section, SectionOf), SchemaPath));
+
     private static string SchemaPath => Repository.PathOf("src/GrayFlags/schema/appsettings.grayflags.schema.json");
 
     [Test]
@@ -59,22 +82,13 @@ internal sealed class AppSettingsSchemaTests
         Assert.That(SchemaValidator.Problems(sections, SchemaPath), Is.Empty);
     }
 
-    [TestCase("""{ "Flags": { "f": { "Rules": { "r": { "Percentage": 25 } } } } }""", TestName = "Pascal case")]
-    [TestCase("""{ "flags": { "f": { "Enabled": "False" } }, "Off": "f, g" }""", TestName = "Values as texts")]
-    [TestCase("""{ "Flags": { "f": { "Rules": { "r": { "Percentage": "25%" } } } } }""", TestName = "A percentage with its sign")]
-    [TestCase("""{ "Flags": { "f": { "Owner": "team" } } }""", TestName = "A layer that adds one field of a flag")]
-    [TestCase("""{ "Flags": { "f": { "Rollout": { "Guards": { "errors": { "Kind": "rate" } } } } } }""", TestName = "A layer that changes a guard")]
-    public void Section_OfOneLayer_IsGood(string section) =>
-        Assert.That(SchemaValidator.Problems(new Dictionary<string, JsonElement> { [""] = SectionOf(section) }, SchemaPath), Is.Empty);
+    [TestCaseSource(nameof(Good))]
+    public void Section_OfOneLayer_IsGood(string section) => Assert.That(Small.Value, Does.Not.ContainKey(section));
 
-    [TestCase("""{ "Flags": { "f": { "Rules": { "r": { "Percentge": 25 } } } } }""", TestName = "A misspelt field")]
-    [TestCase("""{ "Flags": { "f": { "Rules": [{ "Percentage": 25 }] } } }""", TestName = "Rules as a list")]
-    [TestCase("""{ "Flags": { "f": { "Rules": { "r": { "Percentage": 101 } } } } }""", TestName = "More than everybody")]
-    [TestCase("""{ "Flags": { "f": { "Enabled": "no" } } }""", TestName = "A text that is no boolean")]
-    [TestCase("""{ "Flags": { "f": 1 } }""", TestName = "A number for a flag")]
-    [TestCase("""{ "StateDirectory": "state" }""", TestName = "An option in the section")]
-    public void Section_WithAMistake_IsRefused(string section) =>
-        Assert.That(SchemaValidator.Problems(new Dictionary<string, JsonElement> { [""] = SectionOf(section) }, SchemaPath), Is.Not.Empty);
+    [TestCaseSource(nameof(Bad))]
+    public void Section_WithAMistake_IsRefused(string section) => Assert.That(Small.Value, Does.ContainKey(section));
+
+    private static TestCaseData Case(string name, string section) => new TestCaseData(section).SetName(name);
 
     private static JsonElement SectionOf(string document)
     {

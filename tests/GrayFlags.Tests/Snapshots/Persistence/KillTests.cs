@@ -10,7 +10,7 @@ namespace GrayFlags.Tests.Snapshots.Persistence;
 [NonParallelizable]
 internal sealed class KillTests
 {
-    private const int Kills = 60;
+    private const int Kills = 30;
 
     [Test]
     [Fault("K1")]
