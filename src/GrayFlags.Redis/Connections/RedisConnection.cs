@@ -193,18 +193,15 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
     {
         try
         {
-            var multiplexer = await ConnectAsync().ConfigureAwait(false);
-            foreach (var server in multiplexer.GetServers())
+            // By a script: the client asks for it by its own name only where the app has allowed what is an administrator's.
+            var answer = await CallAsync(static database => EvaluateAsync(database, RedisScripts.Memory, [], []), CancellationToken.None).ConfigureAwait(false);
+            var lines = ((string?)answer ?? "").Split("\r\n");
+            if (!lines.Contains("maxmemory:0") && ValueOf(lines, "maxmemory_policy:") is { } policy && policy != "noeviction")
             {
-                var lines = ((string?)await server.ExecuteAsync("INFO", "memory").ConfigureAwait(false) ?? "").Split("\r\n");
-                if (!lines.Contains("maxmemory:0") && ValueOf(lines, "maxmemory_policy:") is { } policy && policy != "noeviction")
-                {
-                    Log.MayEvict(_logger, policy);
-                    return;
-                }
+                Log.MayEvict(_logger, policy);
             }
         }
-        catch (Exception exception) when (RedisFailure.Of(exception, _options.CommandTimeout) is not null || exception is OperationCanceledException)
+        catch (Exception exception) when (exception is IOException or TimeoutException or OperationCanceledException or UnauthorizedAccessException)
         {
             return;
         }

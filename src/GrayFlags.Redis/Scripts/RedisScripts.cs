@@ -34,6 +34,9 @@ internal static class RedisScripts
 
         """;
 
+    /// <summary>No keys. Returns what the server says of its memory.</summary>
+    public static readonly RedisScript Memory = new("return redis.call('INFO', 'memory')");
+
     /// <summary>Keys: records. Arguments: the version that the caller knows. Returns the version, and all records when it is another one.</summary>
     public static readonly RedisScript ReadRecords = new("""
         local version = redis.call('HGET', KEYS[1], '') or ''
