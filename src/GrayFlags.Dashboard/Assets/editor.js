@@ -50,7 +50,7 @@ export async function edit(name, refresh, written) {
   const told = h('div', {});
   let turn = 0;
   let timer = 0;
-  const newer = h('p', { class: 'notice warn', role: 'status' }, '■ ', t('draft.newer'), ' ',
+  const newer = h('p', { class: 'notice warn', role: 'status', hidden: true }, '■ ', t('draft.newer'), ' ',
     h('button', { type: 'button', click: () => edit(name, refresh, isChanged() && text.value) }, t('draft.keep')));
   let flips = null;
   const text = h('textarea', {
@@ -108,7 +108,10 @@ export async function edit(name, refresh, written) {
 
   // A field has line feeds only.
   isChanged = () => text.value !== newest.json.replace(/\r\n?/g, '\n');
-  look = documents => { newer.hidden = !(documents.find(one => one.name === name)?.lines?.[0]?.version > newest.version); };
+  look = documents => {
+    const [latest] = documents.find(one => one.name === name)?.lines ?? [];
+    if (latest) newer.hidden = latest.version <= newest.version;
+  };
   text.value = written || newest.json;
   numberLines();
   draft = section('draft', t('draft', { name, version: `${newest.version}` }), null, h('p', { class: 'muted' }, t('draft.text')), newer,

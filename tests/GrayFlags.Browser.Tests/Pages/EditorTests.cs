@@ -127,6 +127,15 @@ public sealed class EditorTests : BrowserFixture
         site.Pass(TimeSpan.FromSeconds(30));
         await Assertions.Expect(notice).ToBeVisibleAsync();
 
+        // A history that cannot be read for once takes back nothing that was known. Nothing is an answer, and no objection in the console.
+        await visitor.Page.RouteAsync("**/documents/shop/history*", static route => route.FulfillAsync(new() { Body = "null" }));
+        await visitor.Page.RunAndWaitForResponseAsync(
+            () => visitor.Page.EvaluateAsync("dispatchEvent(new HashChangeEvent('hashchange'))"),
+            static response => response.Url.EndsWith("/history", StringComparison.Ordinal));
+        await visitor.DrawnAsync("#/versions");
+        await Assertions.Expect(notice).ToBeVisibleAsync();
+        await visitor.Page.UnrouteAllAsync();
+
         await visitor.Button("Go on from it, with this text").ClickAsync();
         await Assertions.Expect(notice).ToBeHiddenAsync();
         await Assertions.Expect(visitor.Page.Locator("#draft")).ToHaveTextAsync("Draft of shop, from version 2");
