@@ -71,6 +71,7 @@ internal sealed class GrayDocumentsTests
     {
         _rig.IsMute = true;
         var node = _rig.Start();
+        _rig.PollOnce(node);
 
         await node.Documents.PublishAsync("shop", StoreRig.Flag("new", true), StoreRig.Change());
         _rig.Hear();

@@ -26,13 +26,19 @@ internal sealed class StoreLink(StoreRig rig) : IDocumentStore
     /// <summary>True: nothing answers, ever.</summary>
     public bool Hangs { get; set; }
 
+    /// <summary>The number of times that a latest version was asked for.</summary>
+    public int Looks { get; private set; }
+
     /// <summary>The number of texts that were read.</summary>
     public int Texts { get; private set; }
 
-    public Task<DocumentRevision?> ReadLatestAsync(string name, CancellationToken cancellationToken) =>
-        (BreaksSwitches && name.EndsWith(".off", StringComparison.Ordinal)) || (BreaksUsage && name.EndsWith(".usage", StringComparison.Ordinal))
+    public Task<DocumentRevision?> ReadLatestAsync(string name, CancellationToken cancellationToken)
+    {
+        Looks++;
+        return (BreaksSwitches && name.EndsWith(".off", StringComparison.Ordinal)) || (BreaksUsage && name.EndsWith(".usage", StringComparison.Ordinal))
             ? throw new FormatException("A line of the history is damaged.")
             : Do(() => rig.Store.ReadLatestAsync(name, cancellationToken));
+    }
 
     public Task<StoredDocument?> ReadAsync(string name, long? version, CancellationToken cancellationToken)
     {

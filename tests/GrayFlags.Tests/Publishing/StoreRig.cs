@@ -51,6 +51,15 @@ internal sealed class StoreRig : IDisposable
     /// <summary>Lets everybody hear what was written, and not poll.</summary>
     public void Hear() => Time.Advance(TimeSpan.FromMilliseconds(500));
 
+    /// <summary>Waits until an instance has just polled, and does not poll again for a while: its first poll comes at any time.</summary>
+    public void PollOnce(Node node)
+    {
+        for (var before = node.Link.Looks; node.Link.Looks == before;)
+        {
+            Time.Advance(TimeSpan.FromMilliseconds(100));
+        }
+    }
+
     /// <summary>Lets everybody poll.</summary>
     public void Poll() => Time.Advance(TimeSpan.FromSeconds(20));
 
