@@ -83,10 +83,8 @@ internal static class Faults
             "PostgreSQL asks for a password: give one in the connection string or the data source.", exception),
         NpgsqlException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => Unreachable(
             "The host of PostgreSQL refuses connections at its port: check that PostgreSQL runs there.", exception),
-        NpgsqlException { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } } =>
-            Unreachable("The host of PostgreSQL has no address: check its name.", exception),
-        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } =>
-            Unreachable("The host of PostgreSQL has no address: check its name.", exception),
+        NpgsqlException { InnerException: SocketException inner } when HasNoAddress(inner) => NoAddress(exception),
+        SocketException failure when HasNoAddress(failure) => NoAddress(exception),
         NpgsqlException when exception.InnerException is AggregateException
             || exception.Message.StartsWith("No suitable host", StringComparison.Ordinal) => Unreachable(
             "None of the hosts of PostgreSQL is there and takes writes: check their addresses, and which one is the primary.", exception),
@@ -94,6 +92,11 @@ internal static class Faults
             "PostgreSQL cannot be reached: check its address, and what stands between.", exception),
         _ => null,
     };
+
+    private static bool HasNoAddress(SocketException failure) =>
+        failure.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain;
+
+    private static IOException NoAddress(Exception exception) => Unreachable("The host of PostgreSQL has no address: check its name.", exception);
 
     private static UnauthorizedAccessException Refused(string message, Exception exception) =>
         EngineFailure.Plain(new UnauthorizedAccessException(message, exception));

@@ -2,7 +2,7 @@ using GrayFlags.Documents.Problems;
 
 namespace GrayFlags.Providers;
 
-/// <summary>What the status may say of an exception.</summary>
+/// <summary>The words of an exception that the status may repeat.</summary>
 internal static class PlainFailure
 {
     // As the engines of the library mark the exceptions whose words are their own.

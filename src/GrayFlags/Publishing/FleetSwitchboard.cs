@@ -11,7 +11,10 @@ namespace GrayFlags.Publishing;
 /// <param name="store">The store.</param>
 /// <param name="document">The document that the kill switch goes with.</param>
 /// <param name="logger">The log.</param>
-internal sealed class FleetSwitchboard(IDocumentStore store, string document, ILogger logger) : IDisposable
+/// <param name="hasten">
+/// Brings the next <see cref="RefreshAsync"/> forward: called when the store has not taken a flag that was turned off. Default: nothing.
+/// </param>
+internal sealed class FleetSwitchboard(IDocumentStore store, string document, ILogger logger, Action? hasten = null) : IDisposable
 {
     private const int MostTries = 50;
     private const int MostVersionsTried = 50;
@@ -24,7 +27,6 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
     private readonly SemaphoreSlim _turn = new(1, 1);
     private Action<FleetSwitches> _changed = static _ => { };
     private Func<IReadOnlyList<TurnedOffFlag>> _waiting = static () => [];
-    private Action _hasten = static () => { };
     private FleetSwitches _known = FleetSwitches.None;
     private long _unreadable;
     private long _recovered;
@@ -44,9 +46,6 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
     /// <summary>True while flags were turned off here that the store has not got yet.</summary>
     public bool IsWaiting => _waiting().Count > 0;
 
-    /// <summary>Names what brings the next <see cref="RefreshAsync"/> forward: called when the store has not taken a flag that was turned off.</summary>
-    public void HastenBy(Action hasten) => _hasten = hasten;
-
     /// <summary>Connects it to the rules of this process; before anything is read.</summary>
     /// <param name="known">What an earlier run knew.</param>
     /// <param name="waiting">The flags that were turned off here and that the store has not got yet.</param>
@@ -65,15 +64,15 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
                 _copy.Forget();
             }
 
-            var (stored, isReadable) = await ReadAsync(cancellationToken).ConfigureAwait(false);
-            _isUnreadable = !isReadable;
-            if (isReadable)
+            var (stored, unreadable) = await ReadAsync(cancellationToken).ConfigureAwait(false);
+            _isUnreadable = unreadable is not null;
+            if (unreadable is null)
             {
                 Take(stored);
             }
             else
             {
-                await RecoverAsync(stored.Version, cancellationToken).ConfigureAwait(false);
+                await RecoverAsync(unreadable, cancellationToken).ConfigureAwait(false);
             }
 
             await WriteWhatIsMissingAsync(stored.Version, cancellationToken).ConfigureAwait(false);
@@ -103,7 +102,7 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
             _turn.Release();
             if (IsWaiting)
             {
-                _hasten();
+                hasten?.Invoke();
             }
         }
     }
@@ -114,13 +113,13 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
     {
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
-            var (stored, isReadable) = await ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (!isReadable && !mayReplace)
+            var (stored, unreadable) = await ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (unreadable is not null && !mayReplace)
             {
                 throw new InvalidDataException($"The kill switch '{_name}' in the store was written by a later version of the library, or is damaged.");
             }
 
-            var before = !isReadable ? await BaseAsync(stored.Version, cancellationToken).ConfigureAwait(false)
+            var before = unreadable is not null ? await BaseAsync(unreadable, cancellationToken).ConfigureAwait(false)
                 : stored.Version >= Known.Version ? stored
                 : Known;
             var after = edit(before);
@@ -135,7 +134,7 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
             var write = await store.WriteAsync(Document(next), stored.Version, cancellationToken).ConfigureAwait(false);
             if (write.IsWritten)
             {
-                if (!isReadable)
+                if (unreadable is not null)
                 {
                     Replaced = (stored.Version, before.Version);
                     Log.FleetSwitchesReplaced(logger, _name, stored.Version, next.Version, before.Version);
@@ -149,16 +148,17 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
         throw new IOException($"The kill switch '{_name}' was changed by others {MostTries} times in a row.");
     }
 
-    private async Task<(FleetSwitches Stored, bool IsReadable)> ReadAsync(CancellationToken cancellationToken)
+    // What cannot be read has its version all the same.
+    private async Task<(FleetSwitches Stored, StoredDocument? Unreadable)> ReadAsync(CancellationToken cancellationToken)
     {
         if (await _copy.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } stored)
         {
-            return (FleetSwitches.None, true);
+            return (FleetSwitches.None, null);
         }
 
         if (FleetSwitchesJson.TryRead(stored) is { } switches)
         {
-            return (switches, true);
+            return (switches, null);
         }
 
         if (_unreadable != stored.Version)
@@ -167,37 +167,37 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
             Log.FleetSwitchesUnreadable(logger, _name, stored.Version);
         }
 
-        return (FleetSwitches.None with { Version = stored.Version }, false);
+        return (FleetSwitches.None with { Version = stored.Version }, stored);
     }
 
     // What holds while the newest version cannot be read.
-    private async Task RecoverAsync(long unreadable, CancellationToken cancellationToken)
+    private async Task RecoverAsync(StoredDocument unreadable, CancellationToken cancellationToken)
     {
-        if (_recovered == unreadable)
+        if (_recovered == unreadable.Version)
         {
             return;
         }
 
-        if (Known.Version == unreadable)
+        if (Known.Version == unreadable.Version)
         {
             // It was read here before it was damaged: of several instances that know it, one writes it anew, and the others find that.
-            Take(Known with { Version = unreadable + 1 });
+            Take(Known with { Version = unreadable.Version + 1 });
         }
-        else if (Known.Version < unreadable)
+        else if (Known.Version < unreadable.Version)
         {
             Take(await BaseAsync(unreadable, cancellationToken).ConfigureAwait(false));
         }
 
-        _recovered = unreadable;
+        _recovered = unreadable.Version;
     }
 
     // The last version that can be read, and whatever flags the one that cannot still names.
-    private async Task<FleetSwitches> BaseAsync(long unreadable, CancellationToken cancellationToken)
+    private async Task<FleetSwitches> BaseAsync(StoredDocument unreadable, CancellationToken cancellationToken)
     {
-        var readable = await LastReadableAsync(unreadable, cancellationToken).ConfigureAwait(false);
+        var readable = await LastReadableAsync(unreadable.Version, cancellationToken).ConfigureAwait(false);
         readable = readable.Version >= Known.Version ? readable : Known;
-        var named = await _copy.ReadAsync(cancellationToken).ConfigureAwait(false) is { } stored ? FleetSwitchesJson.Salvage(stored) : [];
-        return named.Aggregate(readable, static (switches, entry) => switches.Find(entry.Flag) is null ? switches.With(entry) : switches);
+        return FleetSwitchesJson.Salvage(unreadable).Aggregate(
+            readable, static (switches, entry) => switches.Find(entry.Flag) is null ? switches.With(entry) : switches);
     }
 
     private async Task<FleetSwitches> LastReadableAsync(long before, CancellationToken cancellationToken)

@@ -76,8 +76,7 @@ public sealed class StoredRuleProvider : IRuleProvider, IPolledProvider, IDispos
         _copy = new StoredCopy(_store, _document);
         _memory = new StoredMemory(Name, options.Limits);
         _schedule = new PollSchedule(_interval, Spread, BackoffMin, BackoffMax, jitter);
-        Switches = new FleetSwitchboard(_store, _document, logger);
-        Switches.HastenBy(() => _timer?.Hasten());
+        Switches = new FleetSwitchboard(_store, _document, logger, () => _timer?.Hasten());
     }
 
     /// <summary>The document's name after <c>store:</c>.</summary>

@@ -99,14 +99,7 @@ public sealed class HealthCheckTests
     [TestCase(false, HealthStatus.Healthy)]
     public async Task StoreOfRolloutsAway_IsDegraded(bool isCutOff, HealthStatus expected)
     {
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddSingleton<IGrayFlagsMonitor>(new FixedMonitor(new GrayFlagsStatus { State = GrayFlagsState.Ready, AsOf = DateTimeOffset.UnixEpoch }));
-        services.AddSingleton<IGrayRollouts>(new FixedRollouts(new RolloutFleetStatus { IsCutOff = isCutOff, Nodes = 3 }));
-        services.AddHealthChecks().AddGrayFlags();
-        await using var provider = services.BuildServiceProvider();
-
-        var entry = (await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["grayflags"];
+        var entry = await CheckAsync(new FixedRollouts(new RolloutFleetStatus { IsCutOff = isCutOff, Nodes = 3 }));
 
         Assert.That((entry.Status, entry.Data["isCutOff"], entry.Data["fleetNodes"]), Is.EqualTo((expected, (object)isCutOff, (object)3)));
     }
@@ -114,14 +107,7 @@ public sealed class HealthCheckTests
     [Test]
     public async Task RecordOfARolloutDamaged_IsDegraded_AndSaysNothingOfIt()
     {
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddSingleton<IGrayFlagsMonitor>(new FixedMonitor(new GrayFlagsStatus { State = GrayFlagsState.Ready, AsOf = DateTimeOffset.UnixEpoch }));
-        services.AddSingleton<IGrayRollouts>(new FixedRollouts(new RolloutFleetStatus(), "the record of secret"));
-        services.AddHealthChecks().AddGrayFlags();
-        await using var provider = services.BuildServiceProvider();
-
-        var entry = (await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["grayflags"];
+        var entry = await CheckAsync(new FixedRollouts(new RolloutFleetStatus(), "the record of secret"));
 
         Assert.That((entry.Status, entry.Data["damagedRollouts"]), Is.EqualTo((HealthStatus.Degraded, (object)1)));
         Assert.That(entry.Description, Does.Not.Contain("secret"));
@@ -130,20 +116,25 @@ public sealed class HealthCheckTests
     [Test]
     public async Task StageOfARolloutNeverRead_IsDegraded()
     {
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddSingleton<IGrayFlagsMonitor>(new FixedMonitor(new GrayFlagsStatus { State = GrayFlagsState.Ready, AsOf = DateTimeOffset.UnixEpoch }));
-        services.AddSingleton<IGrayRollouts>(new FixedRollouts(new RolloutFleetStatus(), waits: RolloutWaitReason.Lost));
-        services.AddHealthChecks().AddGrayFlags();
-        await using var provider = services.BuildServiceProvider();
-
-        var entry = (await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["grayflags"];
+        var entry = await CheckAsync(new FixedRollouts(new RolloutFleetStatus(), waits: RolloutWaitReason.Lost));
 
         Assert.That((entry.Status, entry.Data["unknownRollouts"]), Is.EqualTo((HealthStatus.Degraded, (object)1)));
     }
 
     private static Task<TestSite> StartAsync(string rules) =>
         TestSite.StartAsync(rules, app => app.MapHealthChecks("/health"), services: services => services.AddHealthChecks().AddGrayFlags());
+
+    private static async Task<HealthReportEntry> CheckAsync(FixedRollouts rollouts)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<IGrayFlagsMonitor>(new FixedMonitor(new GrayFlagsStatus { State = GrayFlagsState.Ready, AsOf = DateTimeOffset.UnixEpoch }));
+        services.AddSingleton<IGrayRollouts>(rollouts);
+        services.AddHealthChecks().AddGrayFlags();
+        await using var provider = services.BuildServiceProvider();
+
+        return (await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["grayflags"];
+    }
 
     private static async Task<HealthReportEntry> CheckAsync(TestSite site) =>
         (await site.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["grayflags"];

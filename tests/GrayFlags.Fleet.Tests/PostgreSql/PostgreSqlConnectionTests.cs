@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace GrayFlags.Fleet.Tests.PostgreSql;
 
-/// <summary>Why there is no connection: the exception and the status say so in words, and have no secret.</summary>
+/// <summary>A connection that does not come: the exception and the status say the reason in words, and have no secret.</summary>
 internal sealed class PostgreSqlConnectionTests
 {
     private static PostgresServer Server => PostgresSetUp.Server;

@@ -105,6 +105,10 @@ internal sealed class RolloutRig : IDisposable
         return outcome.Arm == arm;
     });
 
+    /// <summary>The first users who have the flag on.</summary>
+    public List<GrayContext> Admitted(int count) =>
+        [.. Enumerable.Range(0, 10_000).Select(User).Where(user => Evaluator.IsEnabled(Flag, user)).Take(count)];
+
     /// <summary>How many of a thousand users have the flag on.</summary>
     public int CountOn() => Enumerable.Range(0, 1_000).Count(number => Evaluator.IsEnabled(Flag, User(number)));
 

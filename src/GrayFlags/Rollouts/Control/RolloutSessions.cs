@@ -41,9 +41,7 @@ internal sealed class RolloutSessions(
     public string? DamageOf(RolloutState state) =>
         !_sessions.TryGetValue(state.Plan.Flag, out var session) || session.Id != state.Plan.Id ? null
         : session.IsRecordDamaged ? RecordDamage
-        : session.Monitor?.Fleet?.Damage is { } damage ? damage
-        : sync?.Damaged.HasFlag(state.Plan.Flag) == true ? RemovalsDamage
-        : null;
+        : session.Monitor?.Fleet?.Damage ?? (sync?.DamagedRemovals.HasFlag(state.Plan.Flag) == true ? RemovalsDamage : null);
 
     /// <summary>The session of a rollout; created when there is none of this id.</summary>
     public RolloutSession Of(RolloutPlan plan)

@@ -21,7 +21,6 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
     private static readonly TimeSpan MemberStays = TimeSpan.FromSeconds(30);
 
     private readonly FleetOutbox _outbox = new();
-    private readonly FleetSampling _sampling = new();
     private readonly FleetCheckpoints _checkpoints = new(log, clock, sync);
     private readonly Dictionary<long, DateTimeOffset> _members = [];
     private StoreCall<Exchange>? _exchange;
@@ -54,7 +53,7 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
     };
 
     /// <summary>Decides which units are recorded.</summary>
-    public FleetSampling Sampling => _sampling;
+    public FleetSampling Sampling { get; } = new();
 
     /// <summary>Gathers, appends, reads and weighs.</summary>
     /// <param name="attempts">The attempts that this node monitors.</param>
@@ -102,7 +101,7 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
     }
 
     // Whoever is alone does not know the log, and has no part in it.
-    private int HalvingsOf(FleetAttempt attempt) => IsCutOff ? 0 : _sampling.HalvingsOf(attempt.Rollout, attempt.Attempt);
+    private int HalvingsOf(FleetAttempt attempt) => IsCutOff ? 0 : Sampling.HalvingsOf(attempt.Rollout, attempt.Attempt);
 
     // True when there is more to read at once.
     private bool BeginExchange(IReadOnlyList<FleetAttempt> attempts)
@@ -276,7 +275,7 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
         var sections = FleetBatch.TryRead(entry.Batch.Payload);
         if (isNew && sections is not null)
         {
-            _sampling.Note(entry.At, sections);
+            Sampling.Note(entry.At, sections);
         }
 
         foreach (var attempt in attempts)

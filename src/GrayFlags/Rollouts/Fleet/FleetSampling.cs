@@ -64,15 +64,14 @@ internal sealed class FleetSampling
         var (needed, relaxed) = (FairPart(rates, Most), FairPart(rates, Most * PartToRelax));
         foreach (var (key, flow) in _flows.ToList())
         {
-            var rate = flow.Calls / seconds;
-            var halvings = Math.Clamp(flow.Halvings, Halvings(rate, needed), Halvings(rate, relaxed));
-            if (rate == 0)
+            if (flow.Calls == 0)
             {
                 _flows.Remove(key);
                 continue;
             }
 
-            _flows[key] = new Flow { Halvings = halvings };
+            var rate = flow.Calls / seconds;
+            _flows[key] = new Flow { Halvings = Math.Clamp(flow.Halvings, Halvings(rate, needed), Halvings(rate, relaxed)) };
         }
     }
 

@@ -106,12 +106,10 @@ internal sealed class RecordWriter(IRolloutStore store, TimeProvider clock)
     public RolloutRecord Next(RolloutRecord record)
     {
         var next = _stored is { } stored && RolloutMerge.IsPast(stored, record) ? RolloutMerge.Join(stored, record) : record;
-
-        // Every node derives for itself what a stage waits for, except a loss.
         return Written(next, _damaged ?? _stored?.Revision ?? 0);
     }
 
-    /// <summary>The record as a store gets it, in place of a revision: each node finds out by itself what a stage waits for.</summary>
+    /// <summary>The record as a store gets it, in place of a revision: each node finds out by itself what a stage waits for, except a loss.</summary>
     public static RolloutRecord Written(RolloutRecord record, long revision) => record with
     {
         WaitReason = record.WaitReason == RolloutWaitReason.Lost ? RolloutWaitReason.Lost : RolloutWaitReason.None,

@@ -46,7 +46,7 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
     public string Node { get; } = node;
 
     /// <summary>The exclusions that the store cannot read.</summary>
-    public DamagedRemovals Damaged { get; } = new();
+    public DamagedRemovals DamagedRemovals { get; } = new();
 
     /// <summary>The evidence that this node stored of an attempt before it was started; null when there is none.</summary>
     public RolloutEvidence? SavedEvidence(string flag, string id, int attempt) => _saved.GetValueOrDefault((RolloutKey.Of(flag, id), attempt));
@@ -86,7 +86,7 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
         }
 
         // A store may forget what it has just taken, and nothing that came later shows it.
-        if (clock.GetElapsedTime(_anewAt) >= (Damaged.IsAny ? BetweenWholeReadsOfDamage : BetweenWholeReads))
+        if (clock.GetElapsedTime(_anewAt) >= (DamagedRemovals.IsAny ? BetweenWholeReadsOfDamage : BetweenWholeReads))
         {
             ReadAnew();
         }
@@ -217,7 +217,7 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
 
     private void NoteDamage(Answer answer)
     {
-        var found = Damaged.Note(answer.Removals, answer.HasAllRemovals);
+        var found = DamagedRemovals.Note(answer.Removals, answer.HasAllRemovals);
         if (found.Count == 0)
         {
             return;

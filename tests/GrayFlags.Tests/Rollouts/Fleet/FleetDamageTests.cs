@@ -238,7 +238,7 @@ public sealed class FleetDamageTests
     {
         using var fleet = new FleetRig(RolloutRig.Guarded, 2);
         fleet.Pass(75);
-        var users = Enumerable.Range(0, 400).Select(RolloutRig.User).Where(user => fleet[0].Evaluator.IsEnabled(RolloutRig.Flag, user)).Take(2).ToList();
+        var users = fleet[0].Admitted(2);
         await fleet[0].Evaluator.Feedback.OptOutAsync(RolloutRig.Flag, users[0]);
         await fleet[0].Evaluator.Feedback.OptOutAsync(RolloutRig.Flag, users[1]);
         fleet.Pass(2);

@@ -229,7 +229,7 @@ public sealed class FleetTests
     {
         using var fleet = new FleetRig(Half, 2);
         fleet.Pass(5);
-        var users = Enumerable.Range(0, 400).Select(RolloutRig.User).Where(user => fleet[0].Evaluator.IsEnabled(RolloutRig.Flag, user)).Take(3).ToList();
+        var users = fleet[0].Admitted(3);
         await fleet[0].Evaluator.Feedback.OptOutAsync(RolloutRig.Flag, users[0]);
         await fleet[0].Evaluator.Feedback.OptOutAsync(RolloutRig.Flag, users[1]);
         fleet.Pass(3);
@@ -269,7 +269,7 @@ public sealed class FleetTests
     {
         using var fleet = new FleetRig(Half, 2, node => node == 0 ? TimeSpan.FromHours(hours) : TimeSpan.Zero);
         fleet.Pass(5);
-        var user = Enumerable.Range(0, 400).Select(RolloutRig.User).First(user => fleet[0].Evaluator.IsEnabled(RolloutRig.Flag, user));
+        var user = fleet[0].Admitted(1)[0];
 
         Assert.That(
             await fleet[0].Evaluator.Feedback.OptOutAsync(RolloutRig.Flag, user, TimeSpan.FromMinutes(30)), Is.EqualTo(FeedbackResult.RecordedAndRemoved));
@@ -292,7 +292,7 @@ public sealed class FleetTests
     {
         using var fleet = new FleetRig(Half, 2);
         fleet.Pass(5);
-        var users = Enumerable.Range(0, 400).Select(RolloutRig.User).Where(user => fleet[0].Evaluator.IsEnabled(RolloutRig.Flag, user)).Take(4).ToList();
+        var users = fleet[0].Admitted(4);
         await fleet[0].Evaluator.Feedback.OptOutAsync(RolloutRig.Flag, users[0]);
         await fleet[0].Evaluator.Feedback.OptOutAsync(RolloutRig.Flag, users[1]);
         fleet.Pass(2);
