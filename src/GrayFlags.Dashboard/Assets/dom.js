@@ -1,13 +1,17 @@
 // Elements are made, never parsed: whatever a name of a flag or a rule holds, it is text.
 const SVG = 'http://www.w3.org/2000/svg';
 const unfolded = new Map();
+// Elements with listeners: those belong to one element, and cannot be carried over to another.
+const live = new WeakSet();
 
 /** @param {Element} element @param {Record<string, unknown>} attributes @param {unknown[]} children */
 function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes ?? {})) {
     if (value === undefined || value === null || value === false) continue;
-    if (typeof value === 'function') element.addEventListener(name, value);
-    else element.setAttribute(name, value === true ? '' : String(value));
+    if (typeof value === 'function') {
+      element.addEventListener(name, value);
+      live.add(element);
+    } else element.setAttribute(name, value === true ? '' : String(value));
   }
   element.append(...children.flat(9).filter(child => child !== null && child !== undefined && child !== false));
   return element;
@@ -45,17 +49,40 @@ export const section = (id, title, aside, ...children) => h('section', { 'aria-l
 export const fold = (id, summary, content) => h('details', { id, open: unfolded.get(id) },
   h('summary', { id: `${id}-summary`, click: event => unfolded.set(id, !event.currentTarget.parentElement.open) }, summary), content);
 
-/** Replaces what has changed, and leaves everything else where it was: the focus, what is written in a field, what is selected. */
-export function show(target, ...content) {
+function take(nodes, test) {
+  const index = nodes.findIndex(test);
+  return index < 0 ? undefined : nodes.splice(index, 1)[0];
+}
+
+// The same thing, drawn anew. What leads elsewhere, or has another identity, is another thing.
+const isKin = (one, other) => one.attributes && one.nodeName === other.nodeName && !live.has(one) && !live.has(other)
+  && ['id', 'href'].every(name => one.getAttribute(name) === other.getAttribute(name));
+
+function merge(target, content) {
   const left = [...target.childNodes];
-  const wanted = content.flat(9).filter(Boolean).map(node => {
-    const index = left.findIndex(shown => shown === node || shown.isEqualNode(node));
-    return index < 0 ? node : left.splice(index, 1)[0];
-  });
-  const focused = target.contains(document.activeElement) && document.activeElement !== target ? document.activeElement : null;
+  const same = content.map(node => take(left, shown => shown === node || shown.isEqualNode(node)));
+  const wanted = content.map((node, index) => same[index] ?? update(take(left, shown => isKin(shown, node)), node));
   for (const node of left) node.remove();
   wanted.forEach((node, index) => target.childNodes[index] === node || target.insertBefore(node, target.childNodes[index] ?? null));
-  if (focused && !focused.isConnected) (focused.id && document.getElementById(focused.id) || document.getElementById('main'))?.focus({ preventScroll: true });
+}
+
+function update(shown, wanted) {
+  if (!shown) return wanted;
+  for (const { name } of [...shown.attributes]) wanted.hasAttribute(name) || shown.removeAttribute(name);
+  for (const { name, value } of wanted.attributes) shown.setAttribute(name, value);
+  merge(shown, [...wanted.childNodes]);
+  return shown;
+}
+
+/** Replaces what has changed, and leaves everything else where it was: the focus, what is written in a field, what is selected. */
+export function show(target, ...content) {
+  const { activeElement: focused } = document;
+  const isWithin = target !== focused && target.contains(focused);
+  merge(target, content.flat(9).filter(Boolean));
+  if (!isWithin || focused === document.activeElement) return;
+  (focused.isConnected ? focused : focused.id && document.getElementById(focused.id)
+    || [...target.querySelectorAll(focused.localName)].find(other => other.isEqualNode(focused))
+    || document.getElementById('main'))?.focus({ preventScroll: true });
 }
 
 /** The region that is read to those who listen to the page. */

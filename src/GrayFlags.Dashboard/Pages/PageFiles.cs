@@ -8,7 +8,7 @@ internal static class PageFiles
 {
     private const string PageName = "index.html";
 
-    private static readonly string[] SpacesOfStyles = [": ", "; ", ", ", "{ ", " {", " }"];
+    private static readonly string[] Spaces = [": ", "; ", ", ", "{ ", " {", " }", " => ", " = "];
     private static readonly Dictionary<string, PageFile> Files = Read();
 
     /// <summary>The hash of all files, in their addresses: what is cached for ever is never an old one.</summary>
@@ -38,7 +38,7 @@ internal static class PageFiles
         return files;
     }
 
-    // Written for people, and sent without their indentation and comments: a sixth of it. Of a module only whole lines go, and no text in it spans lines.
+    // Written for people, and sent without their indentation and comments: a sixth of it. No text in a module spans lines.
     private static byte[] Lean(string name, string text)
     {
         var lean = new StringBuilder(text.Length);
@@ -57,13 +57,17 @@ internal static class PageFiles
         return Encoding.UTF8.GetBytes(lean.ToString());
     }
 
-    // The spaces of a style or of a list of words that mean nothing.
+    // The spaces that mean nothing in a style, in a list of words, and in a line of a module that holds no text and no pattern.
     private static string Tight(string name, string line) => Path.GetExtension(name) switch
     {
-        ".css" => SpacesOfStyles.Aggregate(line, static (tight, space) => tight.Replace(space, space.Trim(), StringComparison.Ordinal)),
         ".json" => line.Replace("\": \"", "\":\"", StringComparison.Ordinal),
+        ".css" => WithoutSpaces(line),
+        ".js" when line.AsSpan().IndexOfAny("'\"`/") < 0 => WithoutSpaces(line),
         _ => line,
     };
+
+    private static string WithoutSpaces(string line) =>
+        Spaces.Aggregate(line, static (tight, space) => tight.Replace(space, space.Trim(), StringComparison.Ordinal));
 
     private static string ContentTypeOf(string name) => Path.GetExtension(name) switch
     {

@@ -1,5 +1,6 @@
 using Deque.AxeCore.Commons;
 using GrayFlags.Browser.Tests.Kit;
+using GrayFlags.Tests.Kit;
 using Microsoft.Playwright;
 using NUnit.Framework;
 
@@ -87,6 +88,29 @@ public sealed class AccessibilityTests : PageFixture
             }
 
             Assert.That(places, Is.EqualTo(Enumerable.Range(0, count)), page);
+        }
+    }
+
+    // Pages are drawn again every few seconds, and with them the time that a stage still has to wait.
+    [Fault("O9")]
+    [TestCase("#/overview", "#/rollouts/eta-model")]
+    [TestCase("#/rollouts", "#/rollouts/eta-model")]
+    [TestCase("#/rollouts/eta-model", "#/flags/eta-model")]
+    public async Task Focus_StaysOnALink_WhileThePageIsDrawnAgain(string page, string link)
+    {
+        await using var site = await ShopSite.StartAsync();
+        await site.FillAsync();
+        var visitor = await Visitor.ComeAsync(Browser, site.Address);
+        await visitor.GoAsync(page);
+        await visitor.Page.Locator($"main a[href='{link}']").FocusAsync();
+        await visitor.Page.EvaluateAsync("window.focused = document.activeElement");
+
+        foreach (var reason in new[] { "the first", "the second" })
+        {
+            await site.Rollouts.PauseAsync(page == "#/rollouts/eta-model" ? "eta-model" : "new-checkout", "li", reason);
+            await visitor.SeesAsync(reason);
+            Assert.That(await visitor.Page.EvaluateAsync<bool>("document.activeElement === focused"), Is.True, reason);
+            await site.Rollouts.ResumeAsync(page == "#/rollouts/eta-model" ? "eta-model" : "new-checkout", "li", "it was nothing");
         }
     }
 

@@ -212,6 +212,7 @@ internal static class FaultRows
         ("O6", "Pages of other sites, tokens of other users, addresses made to lead elsewhere", "Refused, without a line in the audit"),
         ("O7", "The connection is cut, the host restarts, a token is old", "The page is right again without a reload"),
         ("O8", "Something else than a dashboard answers the command", "A message and an exit code of its own; a pipeline does not go on"),
+        ("O9", "A page is drawn again while somebody uses it by keyboard", "The focus stays where it is"),
 
         ("X2", "Sizes and depths", "Limits, checked before memory is spent"),
         ("X4", "Patterns of an author", "Linear in the text"),
