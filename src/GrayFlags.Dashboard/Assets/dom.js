@@ -1,7 +1,7 @@
 // Elements are made, never parsed: whatever a name of a flag or a rule holds, it is text.
 const SVG = 'http://www.w3.org/2000/svg';
 const unfolded = new Map();
-// Elements with listeners: those belong to one element, and cannot be carried over to another.
+// Elements that have listeners, or hold one that has: its module may know them, and goes on writing into them.
 const live = new WeakSet();
 
 /** @param {Element} element @param {Record<string, unknown>} attributes @param {unknown[]} children */
@@ -13,7 +13,9 @@ function fill(element, attributes, children) {
       live.add(element);
     } else element.setAttribute(name, value === true ? '' : String(value));
   }
-  element.append(...children.flat(9).filter(child => child !== null && child !== undefined && child !== false));
+  const shown = children.flat(9).filter(child => child !== null && child !== undefined && child !== false);
+  if (shown.some(child => live.has(child))) live.add(element);
+  element.append(...shown);
   return element;
 }
 
