@@ -11,6 +11,7 @@ internal sealed class NodeProcess : IDisposable
     public const string PostgreSql = "postgresql";
     public const string Redis = "redis";
     public const string Calls = "calls";
+    public const string Succeed = "succeed";
     public const string Fail = "fail";
 
     private readonly Process _process;
@@ -44,9 +45,12 @@ internal sealed class NodeProcess : IDisposable
     }
 
     /// <summary>The document of a rollout whose first stage has 5 % and lasts for longer than any measurement.</summary>
-    public static string Rollout(string id) => $$"""
+    public static string Rollout(string id) => Rollout(id, """{ "name": "few", "percentage": 5, "hold": "10:00:00" }""");
+
+    /// <summary>The document of a rollout whose first stages are these; the last one is for all.</summary>
+    public static string Rollout(string id, string stages) => $$"""
         { "flags": { "{{Flag}}": { "rollout": { "id": "{{id}}",
-            "stages": [{ "name": "few", "percentage": 5, "hold": "10:00:00" }, { "name": "all", "percentage": 100 }], "settle": "00:00:01",
+            "stages": [{{stages}}, { "name": "all", "percentage": 100 }], "settle": "00:00:01",
             "guards": { "errors": { "metric": "error", "onBreach": "rollback" } }, "health": { "splitMismatch": "none", "silentArm": "none" } } } } }
         """;
 
@@ -71,7 +75,7 @@ internal sealed class NodeProcess : IDisposable
         return node;
     }
 
-    /// <summary>Makes it call as often, in both arms or as failures of the canary.</summary>
+    /// <summary>Makes it call as often, in both arms, or as successes or failures of the canary.</summary>
     public void Tell(string what, int count) => _process.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} {count}"));
 
     /// <summary>Kills it, without a word.</summary>

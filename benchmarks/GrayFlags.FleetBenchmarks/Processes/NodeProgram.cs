@@ -5,7 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace GrayFlags.FleetBenchmarks;
 
 /// <summary>
-/// One process of a fleet, which does what it reads, a line each (<c>calls 100</c>, <c>fail 5</c>), and writes what it sees whenever that changes.
+/// One process of a fleet, which does what it reads, a line each (<c>calls 100</c>, <c>succeed 5</c>, <c>fail 5</c>), and writes what it sees whenever
+/// that changes.
 /// </summary>
 internal static class NodeProgram
 {
@@ -60,15 +61,15 @@ internal static class NodeProgram
         {
             for (var done = 0; done < count;)
             {
-                done += Call(flags, fails: what == NodeProcess.Fail) ? 1 : 0;
+                done += Call(flags, fails: what == NodeProcess.Fail) == GrayArm.Canary || what == NodeProcess.Calls ? 1 : 0;
             }
         }
 
         ending.Cancel();
     }
 
-    // True when the call was of the kind that was asked for: failures are of the canary only.
-    private static bool Call(IGrayEvaluator flags, bool fails)
+    // The arm of the call: only the canary's fail, and controls come between.
+    private static GrayArm Call(IGrayEvaluator flags, bool fails)
     {
         var user = Guid.NewGuid().ToString("N");
         using var outcome = flags.Begin(NodeProcess.Flag, new GrayContext { UserId = user });
@@ -80,10 +81,12 @@ internal static class NodeProgram
         if (fails && outcome.Arm == GrayArm.Canary)
         {
             outcome.Fail();
-            return true;
+        }
+        else
+        {
+            outcome.Succeed();
         }
 
-        outcome.Succeed();
-        return !fails;
+        return outcome.Arm;
     }
 }

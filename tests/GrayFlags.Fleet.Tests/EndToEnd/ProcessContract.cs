@@ -7,15 +7,20 @@ using NUnit.Framework;
 namespace GrayFlags.Fleet.Tests.EndToEnd;
 
 /// <summary>
-/// Ten processes on a real server: some are killed, the evidence goes on and is the same on all that live, nothing is promoted meanwhile, and a canary that
-/// begins to fail is off on each of them. The order is tested here; how long it takes is a row of a measuring command.
+/// Ten processes on a real server: some are killed, the evidence goes on and is the same on all that live, a stage ends with the very outcome that
+/// it waits for, none lost and none counted twice, and a canary that begins to fail is
+/// off on each of them. The order is tested here; how long it takes is a row of a measuring command.
 /// </summary>
 internal abstract class ProcessContract
 {
     private const int Processes = 10;
     private const int Killed = 3;
-    private const int CallsOfEach = 60;
-    private const int FailuresOfEach = 6;
+    private const int CanaryOfEach = 4;
+    private const int FailuresOfEach = 8;
+
+    // One more than they have when three of ten were killed between two rounds of calls.
+    private const int Wanted = (Processes * CanaryOfEach) + ((Processes - Killed) * CanaryOfEach) + 1;
+    private const int EntriesUntilSure = 3;
 
     private readonly List<NodeProcess> _nodes = [];
 
@@ -43,7 +48,7 @@ internal abstract class ProcessContract
         }
 
         await UntilAsync(static sight => sight is { Phase: RolloutPhase.Running, IsJudging: true }, "the rollout runs on all");
-        await CallAsync(Processes * CallsOfEach);
+        await CallAsync(Processes * CanaryOfEach);
 
         // What they had in their hands is in no log: what all have seen stays, in both arms.
         var before = _nodes[0].Sight!;
@@ -55,7 +60,11 @@ internal abstract class ProcessContract
             _nodes.Remove(killed);
         }
 
-        await CallAsync(before.Canary + before.Control + (_nodes.Count * CallsOfEach));
+        await CallAsync(Wanted - 1);
+
+        // Each entry is another second or so: whoever could promote would have.
+        var position = _nodes.Max(static node => node.Sight!.Position) + EntriesUntilSure;
+        await UntilAsync(sight => sight.Position >= position, "the log goes on");
         List<NodeSight> sights = [];
         await UntilAsync(
             () =>
@@ -66,9 +75,12 @@ internal abstract class ProcessContract
             "they have read the same, and know the same, to the last bit");
         Assert.Multiple(() =>
         {
-            Assert.That((sights[0].Canary >= before.Canary, sights[0].Control > before.Control), Is.EqualTo((true, true)), "nothing began anew");
-            Assert.That(sights.Select(static sight => (sight.Phase, sight.Stage)), Has.All.EqualTo((RolloutPhase.Running, 0)));
+            Assert.That((sights[0].Canary, sights[0].Control > before.Control), Is.EqualTo(((long)Wanted - 1, true)), "none is lost, and none counts twice");
+            Assert.That(sights.Select(static sight => (sight.Phase, sight.Stage)), Has.All.EqualTo((RolloutPhase.Running, 0)), "one is missing");
         });
+
+        _nodes[^1].Tell(NodeProcess.Succeed, 1);
+        await UntilAsync(static sight => sight is { Phase: RolloutPhase.Running, Stage: 1 }, "the stage ends with the outcome that was missing");
 
         var late = NodeProcess.Start(Program, Engine.Kind, Engine.Connection, document, "late");
         _nodes.Add(late);
@@ -78,13 +90,18 @@ internal abstract class ProcessContract
         await UntilAsync(static sight => sight is { Phase: RolloutPhase.RolledBack, IsOn: false }, "it is off on all, also on one that has just started");
     }
 
+    // The hold is over before the second round: only the number of outcomes keeps it from the next stage.
+    private static string Rollout => NodeProcess.Rollout("ten", $$"""
+        { "name": "few", "percentage": 5, "hold": "00:00:01", "minSamples": {{Wanted}} }, { "name": "more", "percentage": 10, "hold": "10:00:00" }
+        """);
+
     private static string Program => Repository.PathOf(
         $"benchmarks/GrayFlags.FleetBenchmarks/bin/{new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name}/net10.0/GrayFlags.FleetBenchmarks.dll");
 
     private Task CallAsync(long seen)
     {
-        _nodes.ForEach(static node => node.Tell(NodeProcess.Calls, CallsOfEach));
-        return UntilAsync(sight => sight.Canary + sight.Control >= seen, "all have seen the calls of each");
+        _nodes.ForEach(static node => node.Tell(NodeProcess.Succeed, CanaryOfEach));
+        return UntilAsync(sight => sight.Canary >= seen, "all have seen the calls of each");
     }
 
     private Task UntilAsync(Predicate<NodeSight> isSo, string what) =>
@@ -106,7 +123,7 @@ internal abstract class ProcessContract
         AddStore(services.AddGrayFlags(static options => options.InstanceName = "publisher"), document);
         await using var publisher = services.BuildServiceProvider();
         var result = await publisher.GetRequiredService<IGrayDocuments>()
-            .PublishAsync(document, Encoding.UTF8.GetBytes(NodeProcess.Rollout("ten")), new DocumentChange("ann", "a test", null));
+            .PublishAsync(document, Encoding.UTF8.GetBytes(Rollout), new DocumentChange("ann", "a test", null));
         Assert.That(result.Outcome, Is.EqualTo(PublishOutcome.Published), string.Join('\n', result.Problems));
     }
 }
