@@ -135,12 +135,14 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
     {
         try
         {
-            return await database.ScriptEvaluateAsync(script.Hash, keys, arguments).ConfigureAwait(false);
+            return script.IsReadOnly
+                ? await database.ScriptEvaluateReadOnlyAsync(script.Hash, keys, arguments).ConfigureAwait(false)
+                : await database.ScriptEvaluateAsync(script.Hash, keys, arguments).ConfigureAwait(false);
         }
         catch (RedisServerException exception) when (exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
         {
             object[] all = [script.Text, keys.Length, .. keys.Cast<object>(), .. arguments.Cast<object>()];
-            return await database.ExecuteAsync("EVAL", all).ConfigureAwait(false);
+            return await database.ExecuteAsync(script.IsReadOnly ? "EVAL_RO" : "EVAL", all).ConfigureAwait(false);
         }
     }
 

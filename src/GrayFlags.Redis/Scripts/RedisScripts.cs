@@ -35,14 +35,14 @@ internal static class RedisScripts
         """;
 
     /// <summary>No keys. Returns what the server says of its memory.</summary>
-    public static readonly RedisScript Memory = new("return redis.call('INFO', 'memory')");
+    public static readonly RedisScript Memory = new("return redis.call('INFO', 'memory')", isReadOnly: true);
 
     /// <summary>Keys: records. Arguments: the version that the caller knows. Returns the version, and all records when it is another one.</summary>
     public static readonly RedisScript ReadRecords = new("""
         local version = redis.call('HGET', KEYS[1], '') or ''
         if version == ARGV[1] then return {version} end
         return {version, redis.call('HGETALL', KEYS[1])}
-        """);
+        """, isReadOnly: true);
 
     /// <summary>
     /// Keys: records. Arguments: field, expected revision (-1 for a record that has none, since it is damaged), value (revision,
@@ -125,7 +125,7 @@ internal static class RedisScripts
         local isOdd = #redis.call('ZRANGEBYSCORE', KEYS[2], '9007199254740992', '+inf', 'LIMIT', 0, 1) > 0
         if not number(stored) then return {reached, 0, values, 1} end
         return {stored, 0, values, isOdd and 1 or 0}
-        """);
+        """, isReadOnly: true);
 
     /// <summary>Keys: counters. Arguments: name, 1 for a number that is at least the time in milliseconds. Returns the number.</summary>
     public static readonly RedisScript TakeNumber = new(Now + Number + """
@@ -167,7 +167,7 @@ internal static class RedisScripts
             from = #part > 0 and '(' .. part[#part][1]
         until isCut or #part < 50
         return {text(now), (isCut or #entries == 0) and last() or entries[#entries][1], entries}
-        """);
+        """, isReadOnly: true);
 
     /// <summary>
     /// Keys: log. Arguments: first position to keep, how long an entry stays in seconds, most entries to forget. Returns 1 when there may be more to forget.
@@ -215,7 +215,7 @@ internal static class RedisScripts
         if attempt and attempt ~= ARGV[2] then return {} end
         if not attempt or digest ~= redis.sha1hex(string.sub(stored, json)) then return {0} end
         return {1, revision, position, origin}
-        """);
+        """, isReadOnly: true);
 
     /// <summary>Keys: revisions, texts. Arguments: version in 19 digits, or nothing for the latest. Returns the revision and the text.</summary>
     public static readonly RedisScript ReadDocument = new("""
@@ -227,7 +227,7 @@ internal static class RedisScripts
         end
         if not found then return {} end
         return {found, redis.call('HGET', KEYS[2], string.sub(found, 1, 19))}
-        """);
+        """, isReadOnly: true);
 
     /// <summary>
     /// Keys: revisions, texts. Arguments: expected version and new version in 19 digits, the revision as JSON, text, channel, how many versions stay, and how
@@ -281,5 +281,5 @@ internal static class RedisScripts
             end
         end
         return members
-        """);
+        """, isReadOnly: true);
 }

@@ -123,6 +123,65 @@ internal sealed class RedisPermissionTests
             Throws.InstanceOf<IOException>().With.Message.Contains("docs/redis.md").And.Message.Not.Contains(Password));
     }
 
+    [Test]
+    public async Task NodesThatDoNotPublish_DoAllElse()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var administrator = await server.ConnectAsync();
+        await SetUserAsync(administrator, Documented());
+        await PublishAsync(server, 1);
+        await SetUserAsync(administrator, [.. Documented(), "resetkeys", .. Permissions("%R~grayflags:* ~")]);
+        var redis = RedisConnection.Open(OptionsOf(server), new RecordingLogger());
+        await using var log = new RedisRolloutLog(redis);
+        await using var documents = new RedisDocumentStore(redis);
+
+        await documents.JoinAsync("default", new DocumentMember("a", 1, 1, "1.0.0"), None);
+        await log.AppendAsync(RedisSamples.Batch(1), None);
+        await log.WriteAsync(RedisSamples.Record(), None);
+        Assert.That(await documents.ReadMembersAsync("default", None), Has.Count.EqualTo(1));
+        Assert.That((await documents.ReadLatestAsync("default", None))!.Version, Is.EqualTo(1));
+        Assert.That((await log.ReadLogAsync(1, None)).Entries, Has.Count.EqualTo(1));
+        Assert.That(() => PublishAsync(server, 2), Throws.InstanceOf<IOException>().With.Message.Contains("docs/redis.md"));
+    }
+
+    [Test]
+    public async Task Pipeline_Publishes_AndTouchesNoRollout()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var administrator = await server.ConnectAsync();
+        await SetUserAsync(administrator, Permissions("ACL SETUSER pipeline ")[6..]);
+        await PublishAsync(server, 1);
+        await PublishAsync(server, 2);
+        var redis = RedisConnection.Open(OptionsOf(server), new RecordingLogger());
+        await using var log = new RedisRolloutLog(redis);
+        await using var documents = new RedisDocumentStore(redis);
+
+        Assert.That(await documents.ReadHistoryAsync("default", 9, 5, None), Has.Count.EqualTo(2));
+        Assert.That(await documents.ReadMembersAsync("default", None), Is.Empty);
+        Assert.That(() => documents.JoinAsync("default", new DocumentMember("a", 1, 1, "1.0.0"), None), Throws.InstanceOf<IOException>());
+        Assert.That(() => log.WriteAsync(RedisSamples.Record(), None), Throws.InstanceOf<IOException>());
+        Assert.That(() => log.AppendAsync(RedisSamples.Batch(1), None), Throws.InstanceOf<IOException>());
+    }
+
+    [Test]
+    public async Task UserWhoOnlyReads_FollowsRules_AndWritesNothing()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var administrator = await server.ConnectAsync();
+        await SetUserAsync(administrator, Documented());
+        await PublishAsync(server, 1);
+        await SetUserAsync(administrator, [.. Documented(), "resetkeys", "%R~grayflags:*"]);
+        await administrator.GetDatabase().ExecuteAsync("SCRIPT", "FLUSH");
+        await using var documents = new RedisDocumentStore(RedisConnection.Open(OptionsOf(server), new RecordingLogger()));
+
+        Assert.That((await documents.ReadLatestAsync("default", None))!.Version, Is.EqualTo(1));
+        Assert.That((await documents.ReadAsync("default", 1, None))!.Version, Is.EqualTo(1));
+        Assert.That(await documents.ReadHistoryAsync("default", 9, 5, None), Has.Count.EqualTo(1));
+        Assert.That(await documents.ReadMembersAsync("default", None), Is.Empty);
+        Assert.That(() => PublishAsync(server, 2), Throws.InstanceOf<IOException>().With.Message.Contains("docs/redis.md"));
+        Assert.That(() => documents.JoinAsync("default", new DocumentMember("a", 1, 1, "1.0.0"), None), Throws.InstanceOf<IOException>());
+    }
+
     // Nothing that is published arrives.
     [Test]
     public async Task User_WithoutChannels_IsCalledEverySecond_AndToldOnce()
@@ -150,10 +209,16 @@ internal sealed class RedisPermissionTests
     private static Task<RedisResult> SetUserAsync(ConnectionMultiplexer administrator, string[] permissions) =>
         administrator.GetDatabase().ExecuteAsync("ACL", (object[])["SETUSER", User, "reset", "on", ">" + Password, .. permissions]);
 
-    // The line of the page: what stands behind the password.
-    private static string[] Documented()
+    private static async Task PublishAsync(RedisServer server, int version)
     {
-        var line = File.ReadLines(Repository.PathOf("docs/redis.md")).Single(line => line.StartsWith("ACL SETUSER grayflags ", StringComparison.Ordinal));
-        return line[(line.IndexOf('>', StringComparison.Ordinal) + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
+        await using var documents = new RedisDocumentStore(RedisConnection.Open(OptionsOf(server), new RecordingLogger()));
+        Assert.That((await documents.WriteAsync(RedisSamples.Document("default", version), version - 1, None)).IsWritten, Is.True);
     }
+
+    // What stands behind the password.
+    private static string[] Documented() => Permissions("ACL SETUSER grayflags ")[6..];
+
+    // The line of the page that begins so.
+    private static string[] Permissions(string start) => File.ReadLines(Repository.PathOf("docs/redis.md"))
+        .Single(line => line.StartsWith(start, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }
