@@ -4,8 +4,8 @@ using NUnit.Framework;
 namespace GrayFlags.Browser.Tests.Kit;
 
 /// <summary>
-/// Pages in the system's Chromium, which is started once for all tests, and not for each fixture. Each page
-/// is a visitor of its own, in a profile that knows nothing of others.
+/// Pages in the system's Chromium, best the one without windows, which is started once for all tests, and not for each fixture. Each page is a visitor
+/// of its own, in a profile that knows nothing of others.
 /// </summary>
 internal sealed class Chromium : IAsyncDisposable
 {
@@ -13,6 +13,7 @@ internal sealed class Chromium : IAsyncDisposable
 
     private static readonly string[] Paths =
     [
+        "/usr/bin/chromium-headless-shell",
         "/usr/bin/chromium",
         "/usr/bin/google-chrome",
         "C:/Program Files/Google/Chrome/Application/chrome.exe",
@@ -31,7 +32,7 @@ internal sealed class Chromium : IAsyncDisposable
     {
         if (!Array.Exists(Paths, File.Exists))
         {
-            Needed.Missing("there is no Chromium: apt-get install chromium");
+            Needed.Missing("there is no Chromium: apt-get install chromium-headless-shell");
         }
 
         return new Chromium((await Running.Value).Browser);
