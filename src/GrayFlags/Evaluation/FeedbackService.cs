@@ -40,13 +40,24 @@ internal sealed class FeedbackService(EvaluationPipeline pipeline, RolloutServic
 
     private async Task<bool> Reinstate(string flag, GrayContext context, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        if (pipeline.UnitOf(flag, context) is not var (rollout, unit) || !rollouts.Exclusions.IsExcluded(rollout.Plan.Flag, unit, now))
+        if (pipeline.UnitOf(flag, context) is not var (rollout, unit))
         {
             return false;
         }
 
-        await rollouts.ExclusionWriter
+        if (!rollouts.Exclusions.IsExcluded(rollout.Plan.Flag, unit, clock.GetUtcNow()))
+        {
+            // Another process may have taken the user out a moment ago.
+            await rollouts.ExclusionStore.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var now = clock.GetUtcNow();
+        if (!rollouts.Exclusions.IsExcluded(rollout.Plan.Flag, unit, now))
+        {
+            return false;
+        }
+
+        await rollouts.ExclusionStore
             .SaveAsync(rollouts.Exclusions.Add(new RolloutRemoval(rollout.Plan.Flag, unit, now, now), now), cancellationToken)
             .ConfigureAwait(false);
         return true;
@@ -116,7 +127,7 @@ internal sealed class FeedbackService(EvaluationPipeline pipeline, RolloutServic
         var now = clock.GetUtcNow();
         var until = time < DateTimeOffset.MaxValue - now ? now + time : DateTimeOffset.MaxValue;
         var removal = rollouts.Exclusions.Add(new RolloutRemoval(flag, unit, now, until), now);
-        return await rollouts.ExclusionWriter.SaveAsync(removal, cancellationToken).ConfigureAwait(false)
+        return await rollouts.ExclusionStore.SaveAsync(removal, cancellationToken).ConfigureAwait(false)
             ? FeedbackResult.RecordedAndRemoved
             : FeedbackResult.RemovedHereOnly;
     }

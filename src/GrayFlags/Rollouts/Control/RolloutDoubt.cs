@@ -14,12 +14,16 @@ internal static class RolloutDoubt
         return answer with
         {
             Records = named.TrueForAll(IsPossible) ? named : named.ConvertAll(record => IsPossible(record) ? record : Closed(record)),
-            Removals = answer.Removals with { Removals = [.. answer.Removals.Removals.Where(removal => removal is { Flag: not null })] },
+            Removals = Of(answer.Removals),
             Evidence = [.. answer.Evidence.Where(evidence => evidence is { Flag: not null, Id: not null, Node: not null, State: not null })],
             Damaged = [.. (answer.Damaged ?? []).Where(damaged => damaged is { Flag: not null, Id: not null })],
             Damage = answer.Damage ?? (named.Count < answer.Records.Count ? Impossible : null),
         };
     }
+
+    /// <summary>The exclusions without those that name no rollout.</summary>
+    public static RolloutRemovals Of(RolloutRemovals removals) =>
+        removals with { Removals = [.. removals.Removals.Where(static removal => removal is { Flag: not null })] };
 
     private static bool IsPossible(RolloutRecord record) =>
         Enum.IsDefined(record.Phase) && Enum.IsDefined(record.WaitReason)

@@ -30,7 +30,7 @@ internal sealed class RolloutServices : IDisposable
         Live = new LiveRollouts(snapshots, states);
         Sessions = new RolloutSessions(Live, store, sync, fleet, new RolloutAudit(metrics, Events, logger), clock, logger);
         Exclusions = new ExclusionRegistry(snapshots, states);
-        ExclusionWriter = new ExclusionWriter(Exclusions, sync, Sessions.Gate, clock);
+        ExclusionStore = new ExclusionStore(Exclusions, sync, Sessions.Gate, clock);
         Commands = new RolloutCommands(Sessions, Live, states, store, sync, clock, logger);
         var loader = sync is null ? null : new RolloutLoader(store!, sync, Sessions, Live, states, Exclusions, fleetClock, logger);
         _ticker = new RolloutTicker(Sessions, Live, states, Exclusions, sync, fleet, loader, clock, logger);
@@ -52,7 +52,7 @@ internal sealed class RolloutServices : IDisposable
     /// <summary>The units that were excluded.</summary>
     public ExclusionRegistry Exclusions { get; }
 
-    public ExclusionWriter ExclusionWriter { get; }
+    public ExclusionStore ExclusionStore { get; }
 
     public RolloutCommands Commands { get; }
 

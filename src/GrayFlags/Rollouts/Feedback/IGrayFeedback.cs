@@ -38,7 +38,7 @@ public interface IGrayFeedback
     /// <param name="flag">The flag.</param>
     /// <param name="context">The user's context.</param>
     /// <param name="cancellationToken">Ends the wait for the store; the decision stays in effect in this process.</param>
-    /// <returns>True when the user was excluded.</returns>
+    /// <returns>True when the user was excluded, also by another process: where this one does not know of it, the store is asked.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="flag"/> is null.</exception>
     Task<bool> ReinstateAsync(string flag, GrayContext context, CancellationToken cancellationToken = default);
 }

@@ -195,6 +195,13 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
         return true;
     }
 
+    /// <summary>Reads the exclusions that the last read did not see. The next read sees them again.</summary>
+    public async Task<IReadOnlyList<RolloutRemoval>> ReadNewRemovals(CancellationToken cancellationToken)
+    {
+        var answer = await store.ReadRemovalsAsync(Interlocked.Read(ref _cursor), cancellationToken).ConfigureAwait(false);
+        return RolloutDoubt.Of(answer?.Removals is null ? throw new InvalidDataException(NoAnswer) : answer).Removals;
+    }
+
     /// <summary>Logs a failure of the store, once until every kind of call that has failed succeeds again.</summary>
     public void Failed(StoreWork work, Exception failure)
     {

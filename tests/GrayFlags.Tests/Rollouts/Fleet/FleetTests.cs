@@ -286,6 +286,20 @@ public sealed class FleetTests
         Assert.That(fleet.Nodes.Select(node => node.Rig.Evaluator.IsEnabled(RolloutRig.Flag, user)), Has.All.True);
     }
 
+    // A person who helps a user presses two buttons, and two nodes answer.
+    [Test]
+    public async Task Removal_OfAnotherNodeAMomentAgo_IsTakenBack_AndStaysSo()
+    {
+        using var fleet = new FleetRig(Half, 2);
+        fleet.Pass(5);
+        var user = fleet[0].Admitted(1)[0];
+        await fleet[0].Evaluator.Feedback.OptOutAsync(RolloutRig.Flag, user);
+
+        Assert.That(await fleet[1].Evaluator.Feedback.ReinstateAsync(RolloutRig.Flag, user), Is.True);
+        fleet.Pass(2);
+        Assert.That(fleet.Nodes.Select(node => node.Rig.Evaluator.IsEnabled(RolloutRig.Flag, user)), Has.All.True);
+    }
+
     [Fault("G22")]
     [Test]
     public async Task Removal_ThatTheStoreHasForgotten_IsWrittenAgainByWhoeverKnowsIt([Values(1, 5, int.MaxValue)] int forgotten)
