@@ -21,7 +21,10 @@ public enum RolloutWaitReason
     /// <summary>The evidence that the loss is no larger than allowed is too weak.</summary>
     Evidence,
 
-    /// <summary>The store has not taken the next stage; nothing is promoted without it.</summary>
+    /// <summary>
+    /// The store has not taken the next stage; nothing is promoted without it. Also in a process whose document does not have the stage that others have
+    /// reached.
+    /// </summary>
     Store,
 
     /// <summary>

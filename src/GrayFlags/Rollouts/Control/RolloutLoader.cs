@@ -58,11 +58,12 @@ internal sealed class RolloutLoader(
 
         foreach (var record in answer.Records)
         {
-            var known = states.Find(record.Flag, record.Id);
-            states.Remember(known is null ? record : RolloutMerge.Join(known, record));
+            var state = live.Find(record.Flag, record.Id);
+            var (known, read) = (states.Find(record.Flag, record.Id), state is null ? record : StageByName.Place(state.Plan, record));
+            states.Remember(known is null ? read : RolloutMerge.Join(state is null ? known : StageByName.Place(state.Plan, known), read));
 
             // Also for rules that were live before the store had answered: their rollouts began as if they were new.
-            if (live.Find(record.Flag, record.Id) is { } state)
+            if (state is not null)
             {
                 sessions.Of(state.Plan).AcceptRead(record, answer.BegunAt);
             }
@@ -131,7 +132,7 @@ internal sealed class RolloutLoader(
 
             if (states.Find(state.Plan.Flag, state.Plan.Id) is { } known)
             {
-                sessions.Of(state.Plan).Adopt(known);
+                sessions.Of(state.Plan).Adopt(StageByName.Place(state.Plan, known));
             }
             else
             {

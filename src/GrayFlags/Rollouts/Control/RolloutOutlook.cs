@@ -1,4 +1,5 @@
 using System.Globalization;
+using GrayFlags.Documents.Problems;
 using GrayFlags.Rollouts.Api;
 using GrayFlags.Rollouts.Guards;
 using GrayFlags.Rules.Plans;
@@ -33,7 +34,7 @@ internal static class RolloutOutlook
                 ? In(age.TotalSeconds, evidence, seen.EvidenceThreshold - evidence)
                 : null,
         };
-        return remaining with { Text = TextOf(record, stage, remaining, seen, now), Warning = WarningOf(plan, stage, remaining, age, seen) };
+        return remaining with { Text = TextOf(plan, record, remaining, seen, now), Warning = WarningOf(plan, stage, remaining, age, seen) };
     }
 
     private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
@@ -45,7 +46,7 @@ internal static class RolloutOutlook
         return seconds < TimeSpan.MaxValue.TotalSeconds / 2 ? TimeSpan.FromSeconds(Math.Max(Math.Ceiling(seconds), 0)) : null;
     }
 
-    private static string TextOf(RolloutRecord record, StagePlan stage, RolloutRemaining remaining, GuardSetStatus? seen, DateTimeOffset now)
+    private static string TextOf(RolloutPlan plan, RolloutRecord record, RolloutRemaining remaining, GuardSetStatus? seen, DateTimeOffset now)
     {
         if (record.Phase != RolloutPhase.Running)
         {
@@ -58,7 +59,7 @@ internal static class RolloutOutlook
             RolloutWaitReason.Window => remaining.WindowOpensAt is { } opens
                 ? string.Create(CultureInfo.InvariantCulture, $"held: its window opens at {opens:yyyy-MM-dd HH:mm} UTC, in {Words(opens - now)}")
                 : "held: its window does not open within a week",
-            RolloutWaitReason.Samples => SamplesText(stage, remaining, seen),
+            RolloutWaitReason.Samples => SamplesText(plan.StageAt(record.Stage), remaining, seen),
             RolloutWaitReason.Approval => "held: an operator's approval is missing",
             RolloutWaitReason.Evidence =>
                 $"held: not enough evidence yet that the loss is acceptable: {Odds.Of(seen?.LnEvidence ?? 0)}, of {Odds.Of(seen?.EvidenceThreshold ?? 0)}"
@@ -66,6 +67,8 @@ internal static class RolloutOutlook
             RolloutWaitReason.Data => DataText(seen),
             RolloutWaitReason.Doubt =>
                 $"held: {DoubtOf(seen) ?? "the canary looks worse than is allowed, and calls are yet to be judged"}; it continues by itself if it was chance",
+            RolloutWaitReason.Store when StageByName.FindUnknown(plan, record) is { } name =>
+                $"held: it is in the stage {LogSafeText.Quote(name)}, which is not in the document of this process: one that has it moves on, or an operator",
             RolloutWaitReason.Store => "held: the store has not taken the next step yet",
             _ => record.Reason,
         };

@@ -41,7 +41,7 @@ internal sealed class RolloutSession
         _notified = live.RecordOf(Flag, Id)?.Changes ?? [];
         if (sync?.LastRead(Flag, Id) is { } read)
         {
-            writer!.Know(read);
+            writer!.Know(Here(read));
         }
 
         if (sync?.LastDamaged(Flag, Id) is { } damaged)
@@ -143,6 +143,7 @@ internal sealed class RolloutSession
     /// <param name="readAt">The timestamp at which the read began.</param>
     public void AcceptRead(RolloutRecord read, long readAt)
     {
+        read = Here(read);
         if (_writer!.Know(read, readAt))
         {
             Merge(read);
@@ -157,6 +158,7 @@ internal sealed class RolloutSession
     /// <returns>True when the store has another record than before.</returns>
     public bool AcceptWrite(RolloutRecord current)
     {
+        current = Here(current);
         var isNew = _writer!.Know(current);
         Merge(current);
         Notify();
@@ -241,6 +243,8 @@ internal sealed class RolloutSession
         if (_writer.TryEnd(out var failure) is { } current)
         {
             _sync!.Answered(StoreWork.Record);
+            current = Here(current);
+            _writer.Know(current);
             Merge(current);
         }
         else if (failure is not null)
@@ -261,6 +265,9 @@ internal sealed class RolloutSession
             }
         }
     }
+
+    // A store's record as this process numbers the stages.
+    private RolloutRecord Here(RolloutRecord record) => State is { } state ? StageByName.Place(state.Plan, record) : record;
 
     // Also after the store has taken this node's own record: meanwhile the node may have rolled back.
     private void Merge(RolloutRecord other)

@@ -208,6 +208,12 @@ internal static class RolloutStateMachine
             };
         }
 
+        // Whoever has the document with that stage moves it on.
+        if (StageByName.FindUnknown(plan, record) is not null)
+        {
+            return Holding(record, RolloutWaitReason.Store);
+        }
+
         // After a clock was set back, or with a file from a machine whose clock was ahead: the stage begins now at the latest, or it would never end.
         var isAhead = plan.Guards.Length > 0 && record.StageStartedAt > inputs.Now;
         return Progress(plan, isAhead ? record with { StageStartedAt = inputs.Now } : record, inputs);

@@ -121,7 +121,7 @@ internal sealed class RolloutStateRegistry(bool hasStore, TimeProvider clock) : 
             return RolloutStateMachine.Unreadable(plan, clock.GetUtcNow());
         }
 
-        var record = known ?? RolloutStateMachine.New(plan);
+        var record = known is null ? RolloutStateMachine.New(plan) : StageByName.Place(plan, known);
         if (IsDamaged && record.Changes.Count == 0 && !_known.ContainsKey(RolloutKey.Of(plan.Flag, plan.Id)))
         {
             return RolloutStateMachine.Lost(plan, record, clock.GetUtcNow());

@@ -31,7 +31,10 @@ internal sealed class RecordWriter(IRolloutStore store, TimeProvider clock)
         return true;
     }
 
-    /// <summary>Ends a write. Returns the store's record; null while the write is under way, when there is none, or when it failed.</summary>
+    /// <summary>
+    /// Ends a write. Returns the store's record, which <see cref="Know"/> has to be told; null while the write is under way, when there is none, or when it
+    /// failed.
+    /// </summary>
     /// <param name="failure">The failure, when it failed.</param>
     public RolloutRecord? TryEnd(out Exception? failure)
     {
@@ -43,13 +46,7 @@ internal sealed class RecordWriter(IRolloutStore store, TimeProvider clock)
 
         _writing = null;
         _failedAt = failure is null ? null : clock.GetTimestamp();
-        if (failure is not null || write.Current is not { } current)
-        {
-            return null;
-        }
-
-        Know(current);
-        return current;
+        return failure is null ? write.Current : null;
     }
 
     /// <summary>Allows a write at once, even when the store has just failed.</summary>

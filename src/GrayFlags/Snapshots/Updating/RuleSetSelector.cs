@@ -50,9 +50,12 @@ internal static class RuleSetSelector
 
     /// <summary>The reasons for which a document would be refused in place of a provider's, beside those of the others that serve.</summary>
     public static IReadOnlyList<DocumentProblem> FindProblems(
-        IReadOnlyList<ProviderSlot> slots, string provider, FlagDocument document, RuleSetOptions options)
+        IReadOnlyList<ProviderSlot> slots, string provider, FlagDocument document, SnapshotStore live, RuleSetOptions options)
     {
-        return RuleSetCompiler.Compile(DocumentMerge.Merge(Beside(slots, provider, document)), [], options, "").Problems;
+        var compiled = RuleSetCompiler.Compile(DocumentMerge.Merge(Beside(slots, provider, document)), [], options, "");
+
+        // Flags of a document that this process does not serve are not those that it serves under the same names.
+        return compiled.RuleSet is { } alive && slots.Any(slot => slot.Name == provider) ? Objections(live, alive) : compiled.Problems;
     }
 
     /// <summary>The rules that a document would make in place of a provider's.</summary>

@@ -139,7 +139,7 @@ internal sealed partial class RuleSetUpdater : IDisposable
     /// <param name="provider">The provider's name; a document of no provider is checked alone.</param>
     /// <param name="document">The document.</param>
     public IReadOnlyList<DocumentProblem> FindProblems(string provider, FlagDocument document) =>
-        RuleSetSelector.FindProblems(CopyOfSlots(), provider, document, _options.Rules);
+        RuleSetSelector.FindProblems(CopyOfSlots(), provider, document, _store, _options.Rules);
 
     /// <summary>The rules that a document would make in place of a provider's, beside those of the others that serve.</summary>
     /// <param name="provider">The provider's name; a document of no provider is taken alone.</param>
