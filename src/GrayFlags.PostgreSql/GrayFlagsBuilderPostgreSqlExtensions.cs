@@ -1,3 +1,4 @@
+using GrayFlags.Engines;
 using GrayFlags.PostgreSql.Connections;
 
 namespace GrayFlags;
@@ -15,10 +16,12 @@ public static class GrayFlagsBuilderPostgreSqlExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The app uses another engine already.</exception>
     public static IGrayFlagsBuilder AddPostgreSql(this IGrayFlagsBuilder builder, Action<PostgreSqlOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
 
+        EngineRegistration.Claim(builder.Services, nameof(AddPostgreSql));
         var options = PostgreSqlRegistration.Configure(builder.Services, configure);
         return builder
             .AddRolloutStore(static services => PostgreSqlRegistration.CreateRolloutLog(services))

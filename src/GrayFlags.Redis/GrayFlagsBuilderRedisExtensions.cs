@@ -1,3 +1,4 @@
+using GrayFlags.Engines;
 using GrayFlags.Redis.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -25,10 +26,12 @@ public static class GrayFlagsBuilderRedisExtensions
     /// <returns>The same builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
     /// <exception cref="ArgumentException">An option has a value that is not allowed, or the configuration string cannot be read.</exception>
+    /// <exception cref="InvalidOperationException">The app uses another engine already.</exception>
     public static IGrayFlagsBuilder AddRedis(this IGrayFlagsBuilder builder, Action<RedisOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
 
+        EngineRegistration.Claim(builder.Services, nameof(AddRedis));
         var options = new RedisOptions();
         configure?.Invoke(options);
         options = options.Copy().Validate();

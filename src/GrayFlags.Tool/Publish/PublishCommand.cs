@@ -32,7 +32,8 @@ internal static class PublishCommand
                 parsed,
                 async (_, documents, stop) => PublishReport.Write(
                     name, await documents.PublishAsync(name, utf8, change.Read(parsed), stop).ConfigureAwait(false), parsed.GetValue(isJson), terminal),
-                StoreOptions.Layers(parsed.GetValue(layers)!, terminal));
+                StoreOptions.Layers(parsed.GetValue(layers)!, terminal),
+                text => terminal.Error.WriteLine($"grayflags: warning: {text}"));
         });
         return command.With(
             terminal,

@@ -30,7 +30,8 @@ internal static class RevertCommand
                     await documents.RevertAsync(name, parsed.GetValue(version), change.Read(parsed), stop).ConfigureAwait(false),
                     parsed.GetValue(isJson),
                     terminal),
-                StoreOptions.Layers(parsed.GetValue(layers)!, terminal));
+                StoreOptions.Layers(parsed.GetValue(layers)!, terminal),
+                text => terminal.Error.WriteLine($"grayflags: warning: {text}"));
         });
         return command.With(
             terminal,

@@ -138,16 +138,33 @@ internal abstract record StoreAddress
     /// <param name="prefix">The beginning of Redis's keys.</param>
     public abstract IDocumentStore Open(string schema, bool createsSchema, string prefix);
 
+    /// <summary>Connects to the rollouts of the apps that share a document.</summary>
+    /// <param name="document">The document's name.</param>
+    /// <param name="schema">The schema of PostgreSQL.</param>
+    /// <param name="prefix">The beginning of Redis's keys.</param>
+    public abstract IRolloutStore OpenRollouts(string document, string schema, string prefix);
+
     private sealed record PostgreSqlAddress(NpgsqlConnectionStringBuilder Builder) : StoreAddress
     {
         protected override bool HasPassword => !string.IsNullOrEmpty(Builder.Password);
 
         public override IDocumentStore Open(string schema, bool createsSchema, string prefix)
         {
+            return new PostgreSqlDocumentStore(Options(schema, createsSchema));
+        }
+
+        public override IRolloutStore OpenRollouts(string document, string schema, string prefix)
+        {
+            var options = Options(schema, createsSchema: false);
+            options.Document = document;
+            return new PostgreSqlRolloutLog(options);
+        }
+
+        private PostgreSqlOptions Options(string schema, bool createsSchema)
+        {
             // One call and gone: what waits for later would only keep the process alive.
             Builder.Pooling = false;
-            return new PostgreSqlDocumentStore(
-                new PostgreSqlOptions { ConnectionString = Builder.ConnectionString, Schema = schema, CreateSchema = createsSchema });
+            return new() { ConnectionString = Builder.ConnectionString, Schema = schema, CreateSchema = createsSchema };
         }
     }
 
@@ -157,11 +174,18 @@ internal abstract record StoreAddress
 
         public override IDocumentStore Open(string schema, bool createsSchema, string prefix)
         {
-            var options = new RedisOptions { KeyPrefix = prefix };
+            return new RedisDocumentStore(Connect(new RedisOptions { KeyPrefix = prefix }));
+        }
+
+        public override IRolloutStore OpenRollouts(string document, string schema, string prefix) =>
+            new RedisRolloutLog(Connect(new RedisOptions { KeyPrefix = prefix, Document = document }));
+
+        private RedisConnection Connect(RedisOptions options)
+        {
             options.Validate();
             Options.ClientName ??= "grayflags";
             var configuration = RedisConfiguration.Prepare(Options, options.CommandTimeout, hasKeepAlive: true);
-            return new RedisDocumentStore(RedisConnection.Open(configuration, options, NullLogger.Instance));
+            return RedisConnection.Open(configuration, options, NullLogger.Instance);
         }
     }
 }

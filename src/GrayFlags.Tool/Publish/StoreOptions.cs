@@ -58,7 +58,12 @@ internal sealed class StoreOptions
     /// <param name="parsed">The command line.</param>
     /// <param name="use">Returns the exit code.</param>
     /// <param name="layers">The documents below, which a document may refer to.</param>
-    public int Use(ParseResult parsed, Func<IDocumentStore, IGrayDocuments, CancellationToken, Task<int>> use, IReadOnlyList<FlagDocument>? layers = null)
+    /// <param name="warn">Tells what could not be checked.</param>
+    public int Use(
+        ParseResult parsed,
+        Func<IDocumentStore, IGrayDocuments, CancellationToken, Task<int>> use,
+        IReadOnlyList<FlagDocument>? layers = null,
+        Action<string>? warn = null)
     {
         var address = StoreAddress.Read(parsed.GetValue(_to));
         IDocumentStore? store = null;
@@ -67,8 +72,7 @@ internal sealed class StoreOptions
             using var patience = new CancellationTokenSource(Patience);
             store = address.Open(parsed.GetValue(_schema)!, parsed.GetValue(_createsSchema), parsed.GetValue(_prefix)!);
             var patient = new PatientStore(store);
-            var documents = new GrayDocuments(
-                patient, DocumentLimits.Default, (_, document) => GrayEvaluator.FindProblems(DocumentMerge.Merge([.. layers ?? [], document])));
+            var documents = new GrayDocuments(patient, DocumentLimits.Default, Problems);
             return use(patient, documents, patience.Token).GetAwaiter().GetResult();
         }
         catch (OperationCanceledException)
@@ -89,10 +93,43 @@ internal sealed class StoreOptions
         {
             (store as IDisposable)?.Dispose();
         }
+
+        IReadOnlyList<DocumentProblem> Problems(string name, FlagDocument document)
+        {
+            var merged = DocumentMerge.Merge([.. layers ?? [], document]);
+            return GrayEvaluator.FindProblems(merged) is { Count: > 0 } problems ? problems
+                : ProblemsOfRollouts(parsed, address, store!, name, merged, layers ?? [], warn);
+        }
     }
 
     /// <summary>The documents of <c>--base</c>, each of which has to be readable.</summary>
     public static IReadOnlyList<FlagDocument> Layers(IEnumerable<string> sources, Terminal terminal) => [.. sources.Select(source => Layer(source, terminal))];
+
+    // A store that has no rollouts, or does not show them, keeps no document from being published.
+    private IReadOnlyList<DocumentProblem> ProblemsOfRollouts(
+        ParseResult parsed, StoreAddress address, IDocumentStore store, string name, FlagDocument merged, IReadOnlyList<FlagDocument> layers, Action<string>? warn)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            if (store.ReadAsync(name, null, patience.Token).GetAwaiter().GetResult() is not { } latest
+                || FlagDocument.Read(latest.Utf8Json.Span, new DocumentReaderOptions { Source = name }).Document is not { } before)
+            {
+                return [];
+            }
+
+            var rollouts = address.OpenRollouts(name, parsed.GetValue(_schema)!, parsed.GetValue(_prefix)!);
+            using var closing = rollouts as IDisposable;
+            var records = rollouts.ReadAsync(patience.Token).GetAwaiter().GetResult();
+            return RunningRollouts.FindProblems(DocumentMerge.Merge([.. layers, before]), merged, records);
+        }
+        catch (Exception exception) when (exception is IOException or TimeoutException or UnauthorizedAccessException or InvalidDataException
+            or InvalidOperationException or OperationCanceledException)
+        {
+            warn?.Invoke($"the document was not compared with the rollouts that run: {exception.Message}");
+            return [];
+        }
+    }
 
     private static FlagDocument Layer(string source, Terminal terminal)
     {

@@ -62,8 +62,10 @@ internal sealed class StatusLog(ILogger logger)
     {
         switch (now.State)
         {
-            case ProviderState.Current when was.State is ProviderState.Held or ProviderState.Invalid or ProviderState.Waiting or ProviderState.Unavailable:
+            case ProviderState.Current when was.State is ProviderState.Held or ProviderState.Unavailable || IsRefused(was):
                 Log.ProviderRecovered(logger, now.Name);
+                break;
+            case ProviderState.Invalid or ProviderState.Waiting when !IsRefused(now):
                 break;
             case ProviderState.Invalid or ProviderState.Waiting when now.ChangedAt is null:
                 Log.DocumentRefusedAtStart(logger, now.Name, now.Problems.Count, Lines(now.Problems));
@@ -82,6 +84,10 @@ internal sealed class StatusLog(ILogger logger)
                 break;
         }
     }
+
+    // One that waits without a problem is being compiled: nothing is wrong with it.
+    private static bool IsRefused(ProviderStatus status) =>
+        status.State == ProviderState.Invalid || status is { State: ProviderState.Waiting, Problems.Count: > 0 };
 
     // In the form that editors and terminals open, flags.json(12): …; where there is no line, the provider's name stands in the message already.
     private static string Line(DocumentProblem problem) => (problem.Line is null ? problem with { Source = null } : problem).ToString();

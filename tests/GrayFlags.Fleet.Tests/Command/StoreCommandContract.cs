@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GrayFlags.Tool.Tests.Kit;
+using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 
 namespace GrayFlags.Fleet.Tests.Command;
@@ -67,6 +68,33 @@ internal abstract class StoreCommandContract
         });
     }
 
+    // Apps that run would refuse it and stay where they are; those that start would serve it.
+    [Test]
+    public async Task Document_ThatChangesAStageThatHasBegun_IsPublishedByNobody()
+    {
+        Folder.With("begun.json", Rollout("""{ "name": "few", "percentage": 10, "hold": "05:00:00" }"""))
+            .With("other.json", Rollout("""{ "name": "few", "percentage": 20, "hold": "05:00:00" }"""))
+            .With("later.json", Rollout("""{ "name": "few", "percentage": 10, "hold": "05:00:00" }, { "name": "half", "percentage": 50 }"""));
+        Assert.That(Run("publish", "begun.json", "--reason", "first").ExitCode, Is.Zero);
+        var services = new ServiceCollection();
+        AddTo(services.AddGrayFlags(), _document);
+        await using var node = services.BuildServiceProvider();
+        var rollouts = node.GetRequiredService<IGrayRollouts>();
+        await Eventually(() => rollouts.GetStatus("checkout")?.Record is { Phase: RolloutPhase.Running, Revision: > 0 });
+
+        var other = Run("publish", "other.json", "--reason", "a test");
+        var here = await node.GetRequiredService<IGrayDocuments>().PublishAsync(
+            _document, File.ReadAllBytes(Path.Combine(Folder.Path, "other.json")), new DocumentChange("ann", "a test", null));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((other.ExitCode, other.Output), Is.EqualTo((1, $"{_document} is not published: it would be refused\n")));
+            Assert.That(other.Error, Does.Contain("flags.checkout.rollout").And.Contain("its stage 'few', which has begun, may not change"));
+            Assert.That((here.Outcome, here.Problems.Count), Is.EqualTo((PublishOutcome.Invalid, 1)));
+            Assert.That(Run("publish", "later.json", "--reason", "a stage that has not begun").ExitCode, Is.Zero);
+        });
+    }
+
     [Test]
     public async Task Flag_ThatIsTurnedOff_IsOffForWhoReadsTheDocument()
     {
@@ -131,6 +159,11 @@ internal abstract class StoreCommandContract
 
     /// <summary>Makes an evaluator follow the document.</summary>
     protected abstract void AddTo(IGrayFlagsBuilder builder, string document);
+
+    private static string Rollout(string stages) => $$"""
+        { "flags": { "checkout": { "rollout": { "id": "1", "stages": [{{stages}}, { "name": "all", "percentage": 100 }],
+            "guards": { "errors": { "metric": "error" } } } } } }
+        """;
 
     private static async Task Eventually(Func<bool> isSo)
     {

@@ -37,6 +37,18 @@ internal sealed class PostgreSqlRegistrationTests
         Assert.That(await provider.GetRequiredService<IRolloutStore>().ReadAsync(default), Is.Empty);
     }
 
+    // The documents of the first would be read from the second, and nobody told.
+    [Test]
+    public void TwoEngines_InOneApp_AreRefused()
+    {
+        var builder = new ServiceCollection().AddGrayFlags().AddPostgreSql(static options => options.Document = "one")
+            .AddPostgreSql(static options => options.Document = "another");
+
+        Assert.That(
+            () => builder.AddRedis(static options => options.Configuration = "localhost"),
+            Throws.InvalidOperationException.With.Message.StartsWith("AddRedis was called after AddPostgreSql"));
+    }
+
     // A host that is not disposed asynchronously ends, too.
     [Test]
     public void AddPostgreSql_ContainerDisposed_WithoutAwaiting()
