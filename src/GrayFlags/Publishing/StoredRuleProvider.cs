@@ -68,7 +68,9 @@ public sealed class StoredRuleProvider : IRuleProvider, IPolledProvider, IDispos
         _store = new PatientStore(store);
         _document = options.Document;
         _interval = options.PollInterval;
-        _node = string.Create(CultureInfo.InvariantCulture, $"{instance}:{Environment.ProcessId}");
+
+        // In each container the process is the first one, and a name that was set is that of all of them.
+        _node = string.Create(CultureInfo.InvariantCulture, $"{instance}:{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..4]}");
         _clock = clock;
         _logger = logger;
         _jitter = jitter;

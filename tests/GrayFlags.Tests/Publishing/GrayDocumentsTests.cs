@@ -280,6 +280,17 @@ internal sealed class GrayDocumentsTests
             Is.EqualTo(new[] { ("web-1", 0L, DocumentSchema.Minor), ("web-2", 1L, DocumentSchema.Minor) }));
     }
 
+    // Containers in which the app's name was set: in each of them it is process 1.
+    [Test]
+    public async Task Members_WithOneName_AreSeveral()
+    {
+        var nodes = new[] { _rig.Start("shop"), _rig.Start("shop") };
+        await nodes[0].Documents.PublishAsync("shop", StoreRig.Flag("new", true), StoreRig.Change());
+        _rig.Hear();
+
+        Assert.That(await nodes[0].Documents.GetMembersAsync("shop"), Has.Count.EqualTo(2));
+    }
+
     [TestCase("")]
     [TestCase(" ")]
     [TestCase("shop.off")]
