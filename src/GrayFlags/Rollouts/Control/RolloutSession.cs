@@ -174,12 +174,23 @@ internal sealed class RolloutSession
         }
 
         var unreported = changes.Except(_notified).ToList();
+        var last = _notified.Count > 0 ? _notified[^1] : null;
         _notified = changes;
         foreach (var change in unreported)
         {
-            _audit.Report(change);
+            if (!IsEcho(change, last))
+            {
+                _audit.Report(change);
+            }
+
+            last = change;
         }
     }
+
+    // Two nodes that could not know of each other took the same step, as when both were cut off: it is one step, and one alarm.
+    private static bool IsEcho(RolloutChange change, RolloutChange? last) =>
+        last is not null && change.From != change.To && RolloutStateMachine.IsByItself(change.By)
+        && (change.Attempt, change.From, change.To, change.Stage, change.By) == (last.Attempt, last.From, last.To, last.Stage, last.By);
 
     /// <summary>Moves the stage with the wall clock: a stage with guards lasts as long as it was monitored.</summary>
     public void Shift(RolloutState state, TimeSpan jump)

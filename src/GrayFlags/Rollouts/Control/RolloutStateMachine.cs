@@ -24,6 +24,9 @@ internal static class RolloutStateMachine
 
     private static readonly Dictionary<string, double> NothingAcknowledged = [];
 
+    /// <summary>True for the author of a step that no person has taken.</summary>
+    public static bool IsByItself(string by) => by is Clock or Guard or Store;
+
     /// <summary>The record of a rollout that was never seen before.</summary>
     public static RolloutRecord New(RolloutPlan plan) => new() { Flag = plan.Flag, Id = plan.Id };
 
