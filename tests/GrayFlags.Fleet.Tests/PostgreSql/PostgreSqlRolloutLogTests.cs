@@ -20,4 +20,7 @@ public sealed class PostgreSqlRolloutLogTests : RolloutLogContract
         await PostgresSetUp.Server.ExecuteAsync("UPDATE grayflags.log SET at = at - $2 WHERE namespace = $1", name, by);
         return true;
     }
+
+    protected override Task MoveEndAsync(string name, long by) =>
+        PostgresSetUp.Server.ExecuteAsync("UPDATE grayflags.heads SET last = last + $2 WHERE namespace = $1 AND kind = 'log'", name, by);
 }
