@@ -195,8 +195,8 @@ internal static class RedisScripts
         """, isReadOnly: true);
 
     /// <summary>
-    /// Keys: log, checkpoints, their positions. Arguments: field, attempt, expected revision, position, JSON, next revision, origin without blanks. Returns 1, or 0 and the
-    /// value of this attempt that is there: attempt, revision, position, digest of the JSON, origin and JSON, with a blank between two.
+    /// Keys: log, checkpoints, their positions. Arguments: field, attempt, expected revision, position, JSON, next revision, origin without blanks. Returns
+    /// 1, or 0 and the value of this attempt that is there: attempt, revision, position, digest of the JSON, origin and JSON, with a blank between two.
     /// </summary>
     public static readonly RedisScript WriteCheckpoint = new(End + """
         local current = redis.call('HGET', KEYS[2], ARGV[1])

@@ -261,6 +261,29 @@ public abstract partial class RolloutLogContract
         Assert.That((await ReadAllAsync(log)).Select(static entry => entry.Position), Is.EqualTo(new[] { 5L }));
     }
 
+    // What nodes go by: the first entry that is there is not the one that was asked for, or the end is before the checkpoint.
+    [Test]
+    public async Task Log_Lost_AnotherCheckpointAtItsEndReplacesTheOneThatNobodyCanGoOnFrom()
+    {
+        var log = await OpenAsync();
+        await AppendAsync(log, 5);
+        await log.WriteCheckpointAsync(Checkpoint(3), Bound);
+        if (!await LoseLogAsync(_name))
+        {
+            Assert.Inconclusive("This engine loses nothing.");
+        }
+
+        var empty = await log.ReadLogAsync(4, Bound);
+        await log.AppendAsync(Samples.Batch(1, 6), Bound);
+        var page = await log.ReadLogAsync(Math.Min(4, empty.Last + 1), Bound);
+        var write = await log.WriteCheckpointAsync(Checkpoint(empty.Last, revision: 1), Bound);
+
+        Assert.That(empty.Entries, Is.Empty);
+        Assert.That(empty.Last, Is.AnyOf(0, 5));
+        Assert.That(page.Entries.Select(static entry => (entry.Position, entry.Batch.Sequence)), Is.EqualTo(new[] { (empty.Last + 1, 6L) }));
+        Assert.That((write.IsWritten, write.Current!.Position), Is.EqualTo((true, empty.Last)));
+    }
+
     // Five entries that are old, with a checkpoint at the second one.
     private async Task<IRolloutLog> OpenOldAsync(RolloutPhase? phase)
     {

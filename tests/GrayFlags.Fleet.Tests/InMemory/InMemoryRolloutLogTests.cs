@@ -20,6 +20,8 @@ public sealed class InMemoryRolloutLogTests : RolloutLogContract
         return Task.FromResult(true);
     }
 
+    protected override Task<bool> LoseLogAsync(string name) => Task.FromResult(false);
+
     protected override async Task MoveEndAsync(string name, long by)
     {
         for (var sequence = 1; sequence <= by; sequence++)

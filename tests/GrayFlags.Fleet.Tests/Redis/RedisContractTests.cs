@@ -28,6 +28,8 @@ public sealed class RedisRolloutLogContractTests : RolloutLogContract
         return true;
     }
 
+    protected override Task<bool> LoseLogAsync(string name) => RedisSetUp.Connection.GetDatabase().KeyDeleteAsync($"grayflags:{{{name}}}:rollouts:log");
+
     protected override async Task MoveEndAsync(string name, long by)
     {
         var database = RedisSetUp.Connection.GetDatabase();

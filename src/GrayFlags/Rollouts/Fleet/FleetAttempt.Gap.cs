@@ -12,7 +12,7 @@ internal sealed partial class FleetAttempt
     private Gap? _gap;
     private long? _positionBeyondEnd;
 
-    /// <summary>Notes that the log goes on with a later entry than the one behind <see cref="Position"/>: the store's checkpoint has to be read again.</summary>
+    /// <summary>Notes that the entry behind <see cref="Position"/> is missing, and later ones are not: the store's checkpoint has to be read again.</summary>
     /// <param name="first">The position of the first entry behind the gap.</param>
     public void MarkMissing(long first)
     {

@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace GrayFlags.Tests.Rollouts.Fleet;
 
-/// <summary>Entries of the log that are gone although no checkpoint has them: the evidence begins anew on all nodes, and nobody waits for them for ever.</summary>
+/// <summary>Entries of the log that are gone although no checkpoint has them: the evidence begins anew on all nodes, and nobody is blind for ever.</summary>
 [Fault("G24")]
 public sealed class FleetGapTests
 {
@@ -68,6 +68,35 @@ public sealed class FleetGapTests
         fleet.Pass(5);
 
         Assert.That(fleet.Nodes.Select(static node => node.Rig.Record.Phase), Has.All.EqualTo(RolloutPhase.RolledBack));
+    }
+
+    // Two apps on one name, or a deployment that brings another rollout.
+    [Test]
+    public void Evidence_OfARolloutThatAnotherNodeDoesNotKnow_IsNotTrimmedByIt()
+    {
+        using var fleet = new FleetRig(Rollout.Replace("\"00:01:00\"", "\"00:12:00\"", StringComparison.Ordinal), 1);
+        fleet.Rollout = Rollout.Replace("\"stages\"", "\"id\": \"b\", \"stages\"", StringComparison.Ordinal)
+            .Replace("\"00:01:00\"", "\"10:00:00\"", StringComparison.Ordinal);
+        fleet.Nodes.Add(fleet.Start("node-1", TimeSpan.Zero));
+        fleet.Pass(2);
+        for (var second = 0; second < 15; second++)
+        {
+            fleet[0].Calls(30 * second, 30, static _ => false);
+            fleet[1].Calls(30 * second, 30, static _ => false);
+            fleet.Pass(1);
+        }
+
+        fleet.Pass(750);
+        var before = fleet[1].Status;
+        Assert.That((fleet[0].State, fleet[1].State), Is.EqualTo(("Running 1 of attempt 1", "Running 0 of attempt 1")));
+        Assert.That(fleet.Nodes[0].Attempt!.SavedPosition - fleet.Nodes[1].Attempt!.SavedPosition, Is.GreaterThan(20), "older than ten minutes");
+
+        fleet.Restart(1);
+        fleet.Pass(5);
+
+        Assert.That(fleet[1].Status.Control.Calls, Is.EqualTo(before.Control.Calls).And.Positive);
+        Assert.That(fleet[1].Status.Guards[0].Evidence, Is.EqualTo(before.Guards[0].Evidence));
+        Assert.That(Count(fleet.Nodes[1]), Is.Zero);
     }
 
     // In the second stage, with a checkpoint of its beginning and evidence behind it, a minute after the loss.
