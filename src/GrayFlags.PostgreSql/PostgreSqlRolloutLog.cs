@@ -293,10 +293,11 @@ public sealed class PostgreSqlRolloutLog : IRolloutLog, IAsyncDisposable, IDispo
     /// <inheritdoc/>
     public async Task TrimAsync(long before, CancellationToken cancellationToken)
     {
-        var trimmed = 1;
-        while (trimmed > 0)
+        for (var trimmed = 1; trimmed > 0;)
         {
-            trimmed = await _engine.RunAsync(Call.Of(Sql.TrimLog, Namespace, Long(before), Long(TrimmedAtOnce)), cancellationToken).ConfigureAwait(false);
+            var call = Call.Of(
+                Sql.TrimLog, Namespace, Long(before), Long(TrimmedAtOnce), Text(LogHead), Long(RolloutCheckpoint.MostEntriesBehind));
+            trimmed = await _engine.RunAsync(call, cancellationToken).ConfigureAwait(false);
         }
 
         await _engine.RunAsync(Call.Of(Sql.ForgetMembers, Namespace), cancellationToken).ConfigureAwait(false);

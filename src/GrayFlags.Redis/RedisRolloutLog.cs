@@ -146,7 +146,7 @@ public sealed class RedisRolloutLog : IRolloutLog, IAsyncDisposable, IDisposable
         var json = JsonSerializer.Serialize(written, EngineJson.Default.RolloutCheckpoint);
         var answer = (RedisResult[])(await _connection.RunAsync(
             RedisScripts.WriteCheckpoint,
-            [_keys.Log, _keys.Checkpoints],
+            [_keys.Log, _keys.Checkpoints, _keys.CheckpointsByPosition],
             [
                 RedisRecords.FieldOf(checkpoint.Flag, checkpoint.Id), checkpoint.Attempt, checkpoint.Revision, checkpoint.Position, json,
                 written.Revision, Convert.ToBase64String(Encoding.UTF8.GetBytes(checkpoint.Origin)),
@@ -161,6 +161,8 @@ public sealed class RedisRolloutLog : IRolloutLog, IAsyncDisposable, IDisposable
     /// <inheritdoc/>
     public async Task TrimAsync(long before, CancellationToken cancellationToken)
     {
+        before = await FirstNeededAsync(before, cancellationToken).ConfigureAwait(false);
+
         // The log is left to others between two parts.
         for (var isMore = before > 1; isMore;)
         {
@@ -191,6 +193,24 @@ public sealed class RedisRolloutLog : IRolloutLog, IAsyncDisposable, IDisposable
     {
         await _watcher.DisposeAsync().ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // Of all rollouts, also those that the caller does not know.
+    private async Task<long> FirstNeededAsync(long before, CancellationToken cancellationToken)
+    {
+        var found = (RedisResult[])(await _connection.RunAsync(
+            RedisScripts.ReadPositions, [_keys.Log, _keys.CheckpointsByPosition], [before, RolloutCheckpoint.MostEntriesBehind], cancellationToken)
+            .ConfigureAwait(false))!;
+        var ended = found.Length == 0 ? [] : await _records.ReadEndedAsync(cancellationToken).ConfigureAwait(false);
+        for (var index = 0; index + 1 < found.Length; index += 2)
+        {
+            if (!ended.Contains((RedisValue)found[index]))
+            {
+                return Math.Min(before, (long)found[index + 1] + 1);
+            }
+        }
+
+        return before;
     }
 
     // One that is damaged has no state, by which the library knows it, and the revision by which it is replaced: none where that is damaged, too.

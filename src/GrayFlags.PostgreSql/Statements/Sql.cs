@@ -93,13 +93,18 @@ internal sealed class Sql(string schema)
         ORDER BY entry.position
         """;
 
-    // Some at a time, from the oldest, and never behind one that is young.
+    // Some at a time, from the oldest, and never behind one that is young, or that a checkpoint needs: also of a rollout that the caller does not know.
     public string TrimLog => $"""
         WITH kept AS (
             SELECT (SELECT pg_catalog.min(position) FROM {_in}.log WHERE namespace = $1) + $3 AS most,
                 (SELECT pg_catalog.min(position) FROM {_in}.log WHERE namespace = $1
-                    AND at BETWEEN pg_catalog.clock_timestamp() - interval '10 minutes' AND pg_catalog.clock_timestamp() + interval '10 minutes') AS young)
-        DELETE FROM {_in}.log USING kept WHERE namespace = $1 AND position < least($2, most, young)
+                    AND at BETWEEN pg_catalog.clock_timestamp() - interval '10 minutes' AND pg_catalog.clock_timestamp() + interval '10 minutes') AS young,
+                (SELECT pg_catalog.min(position) + 1 FROM {_in}.checkpoints AS stored WHERE namespace = $1
+                    AND position >= (SELECT last FROM {_in}.heads WHERE namespace = $1 AND kind = $4) - $5
+                    AND NOT EXISTS (
+                        SELECT FROM {_in}.records AS record WHERE record.namespace = $1 AND record.flag = stored.flag AND record.id = stored.id
+                        AND record.phase IN ('Cancelled', 'RolledBack'))) AS needed)
+        DELETE FROM {_in}.log USING kept WHERE namespace = $1 AND position < least($2, most, young, needed)
         """;
 
     // A process that was silent for so long sends nothing again.

@@ -15,6 +15,8 @@ internal sealed class RedisKeys(string prefix, string name)
 
     public RedisKey Checkpoints => Rollouts("checkpoints");
 
+    public RedisKey CheckpointsByPosition => Rollouts("checkpoints:order");
+
     public RedisKey Removals => Rollouts("removals");
 
     public RedisKey RemovalsByNumber => Rollouts("removals:order");

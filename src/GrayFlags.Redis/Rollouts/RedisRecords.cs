@@ -31,6 +31,13 @@ internal sealed class RedisRecords(RedisConnection connection, RedisKeys keys)
         return known.Damaged.Length == 0 ? records : throw EngineJson.Damage(records, known.Damaged);
     }
 
+    /// <summary>The fields of rollouts that have ended for good, or until another attempt begins.</summary>
+    public async Task<HashSet<RedisValue>> ReadEndedAsync(CancellationToken cancellationToken) =>
+    [
+        .. (await ReadFieldsAsync(cancellationToken).ConfigureAwait(false)).Records
+            .Where(static stored => stored.Record.Phase is RolloutPhase.Cancelled or RolloutPhase.RolledBack).Select(static stored => stored.Field),
+    ];
+
     public async Task<RolloutWrite> WriteAsync(RolloutRecord record, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(record);

@@ -187,8 +187,16 @@ internal static class RedisScripts
         """);
 
     /// <summary>
-    /// Keys: log, checkpoints. Arguments: field, attempt, expected revision, position, JSON, next revision, origin without blanks. Returns 1, or 0 and the
-    /// value of this attempt that is there: attempt, revision, position, digest of the JSON, origin and JSON, with a blank between two.
+    /// Keys: log, positions of checkpoints. Arguments: last position of interest, most entries between a checkpoint and the end. Returns field and position of
+    /// each in turn, from the least position.
+    /// </summary>
+    public static readonly RedisScript ReadPositions = new(End + """
+        return redis.call('ZRANGEBYSCORE', KEYS[2], string.match(last(), '%d+$') - ARGV[2], ARGV[1], 'WITHSCORES')
+        """, isReadOnly: true);
+
+    /// <summary>
+    /// Keys: log, checkpoints, their positions. Arguments: field, attempt, expected revision, position, JSON, next revision, origin without blanks. Returns
+    /// 1, or 0 and the value of this attempt that is there: attempt, revision, position, digest of the JSON, origin and JSON, with a blank between two.
     /// </summary>
     public static readonly RedisScript WriteCheckpoint = new(End + """
         local current = redis.call('HGET', KEYS[2], ARGV[1])
@@ -201,6 +209,7 @@ internal static class RedisScripts
         local isBehind = tonumber(attempt) > tonumber(ARGV[2]) or revision ~= ARGV[3]
         if isBehind or tonumber(ARGV[4]) > tonumber(string.match(last(), '%d+$')) then return {0, attempt == ARGV[2] and current} end
         redis.call('HSET', KEYS[2], ARGV[1], table.concat({ARGV[2], ARGV[6], ARGV[4], redis.sha1hex(ARGV[5]), ARGV[7], ARGV[5]}, ' '))
+        redis.call('ZADD', KEYS[3], ARGV[4], ARGV[1])
         return {1}
         """);
 

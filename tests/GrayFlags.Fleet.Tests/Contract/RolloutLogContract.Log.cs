@@ -212,6 +212,93 @@ public abstract partial class RolloutLogContract
         Assert.That(page.Entries.Select(entry => (entry.Position, entry.Batch.Sequence)), Is.EqualTo(new[] { (3L, 3L) }), "a known batch stays known");
     }
 
+    // Two apps on one name, or a deployment that brings another rollout: who trims does not know all of them.
+    [TestCase(RolloutPhase.Running)]
+    [TestCase(RolloutPhase.Paused)]
+    [TestCase(RolloutPhase.Withheld)]
+    [TestCase(RolloutPhase.Completed)]
+    [TestCase(null)]
+    public async Task Trim_EntriesBehindTheCheckpointOfAnyRollout_Stay(RolloutPhase? phase)
+    {
+        var log = await OpenOldAsync(phase);
+
+        await log.TrimAsync(5, Bound);
+
+        Assert.That((await ReadAllAsync(log)).Select(static entry => entry.Position), Is.EqualTo(new[] { 3L, 4L, 5L }));
+    }
+
+    [TestCase(RolloutPhase.RolledBack)]
+    [TestCase(RolloutPhase.Cancelled)]
+    public async Task Trim_EntriesBehindTheCheckpointOfARolloutThatHasEnded_Go(RolloutPhase phase)
+    {
+        var log = await OpenOldAsync(phase);
+
+        await log.TrimAsync(5, Bound);
+
+        Assert.That((await ReadAllAsync(log)).Select(static entry => entry.Position), Is.EqualTo(new[] { 5L }));
+    }
+
+    [TestCase(0)]
+    [TestCase(1)]
+    public async Task Trim_CheckpointThatNobodyMovesOn_KeepsTheLogForALimitedTime(int beyond)
+    {
+        var log = await OpenOldAsync(RolloutPhase.Running);
+        await MoveEndAsync(_name, RolloutCheckpoint.MostEntriesBehind + 2 - 5 + beyond);
+
+        await log.TrimAsync(5, Bound);
+
+        Assert.That((await log.ReadLogAsync(1, Bound)).Entries[0].Position, Is.EqualTo(beyond == 0 ? 3 : 5));
+    }
+
+    [Test]
+    public async Task Trim_CheckpointThatMovesOn_GivesTheEntriesFree()
+    {
+        var log = await OpenOldAsync(RolloutPhase.Running);
+        await log.WriteCheckpointAsync(Checkpoint(4, revision: 1), Bound);
+
+        await log.TrimAsync(5, Bound);
+
+        Assert.That((await ReadAllAsync(log)).Select(static entry => entry.Position), Is.EqualTo(new[] { 5L }));
+    }
+
+    // What nodes go by: the first entry that is there is not the one that was asked for, or the end is before the checkpoint.
+    [Test]
+    public async Task Log_Lost_AnotherCheckpointAtItsEndReplacesTheOneThatNobodyCanGoOnFrom()
+    {
+        var log = await OpenAsync();
+        await AppendAsync(log, 5);
+        await log.WriteCheckpointAsync(Checkpoint(3), Bound);
+        if (!await LoseLogAsync(_name))
+        {
+            Assert.Inconclusive("This engine loses nothing.");
+        }
+
+        var empty = await log.ReadLogAsync(4, Bound);
+        await log.AppendAsync(Samples.Batch(1, 6), Bound);
+        var page = await log.ReadLogAsync(Math.Min(4, empty.Last + 1), Bound);
+        var write = await log.WriteCheckpointAsync(Checkpoint(empty.Last, revision: 1), Bound);
+
+        Assert.That(empty.Entries, Is.Empty);
+        Assert.That(empty.Last, Is.AnyOf(0, 5));
+        Assert.That(page.Entries.Select(static entry => (entry.Position, entry.Batch.Sequence)), Is.EqualTo(new[] { (empty.Last + 1, 6L) }));
+        Assert.That((write.IsWritten, write.Current!.Position), Is.EqualTo((true, empty.Last)));
+    }
+
+    // Five entries that are old, with a checkpoint at the second one.
+    private async Task<IRolloutLog> OpenOldAsync(RolloutPhase? phase)
+    {
+        var log = await OpenAsync();
+        await AppendAsync(log, 5);
+        await log.WriteCheckpointAsync(Checkpoint(2), Bound);
+        if (phase is { } known)
+        {
+            await log.WriteAsync(Sample() with { Phase = known }, Bound);
+        }
+
+        await AgeAsync(TimeSpan.FromMinutes(11));
+        return log;
+    }
+
     private static async Task AppendAsync(IRolloutLog log, int count)
     {
         for (var sequence = 1; sequence <= count; sequence++)

@@ -17,6 +17,13 @@ public abstract partial class RolloutLogContract
     /// <returns>False when the engine has no way to do it; the tests of ages are then inconclusive.</returns>
     protected abstract Task<bool> AgeAsync(string name, TimeSpan by);
 
+    /// <summary>Moves the end of the log that is stored under a name by so many entries, which need not be there.</summary>
+    protected abstract Task MoveEndAsync(string name, long by);
+
+    /// <summary>Loses the log that is stored under a name, and no checkpoint.</summary>
+    /// <returns>False when the engine has no way to lose it; the test is then inconclusive.</returns>
+    protected abstract Task<bool> LoseLogAsync(string name);
+
     [SetUp]
     public void SetName() => _name = $"{GetType().Name} {TestContext.CurrentContext.Test.ID} {Guid.NewGuid():N}";
 

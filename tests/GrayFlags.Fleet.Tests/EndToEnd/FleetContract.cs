@@ -16,6 +16,8 @@ internal abstract class FleetContract
             "guards": { "errors": { "metric": "error", "onBreach": "rollback" } }, "health": { "splitMismatch": "none", "silentArm": "none" } } } } }
         """;
 
+    private const int EvidenceForgotten = 175;
+
     private readonly List<ServiceProvider> _nodes = [];
     private RecordingLoggerFactory _logs = null!;
     private string _document = "";
@@ -111,6 +113,38 @@ internal abstract class FleetContract
         Assert.That(Status(later)!.Guards[0].Evidence, Is.EqualTo(Status(nodes[1])!.Guards[0].Evidence).Within(1e-9));
     }
 
+    // TRUNCATE, a deleted key, half a restore: a node that starts could not go on from the checkpoint, and was blind for ever.
+    [Test]
+    public async Task Log_ThatIsLost_IsNoticed_AndADeadCanaryIsStopped()
+    {
+        var nodes = Enumerable.Range(0, 2).Select(number => Start($"node-{number}")).ToList();
+        const string Most = "{ \"name\": \"most\", \"percentage\": 60, \"hold\": \"10:00:00\" }, ";
+        await PublishAsync(nodes[0], Rollout.Replace("{ \"name\": \"all\"", Most + "{ \"name\": \"all\"", StringComparison.Ordinal));
+        await UntilAsync(() => nodes.TrueForAll(node => Status(node)?.Record.Phase == RolloutPhase.Running), "the rollout runs");
+        await nodes[0].GetRequiredService<IGrayRollouts>().PromoteAsync("checkout", "ann", "a checkpoint is written");
+        var (user, end) = (0, 0L);
+        await UntilAsync(
+            () =>
+            {
+                Call(nodes[0], $"u{user++}", mayFail: false);
+                end = end == 0 && nodes.TrueForAll(static node => Status(node)!.Record.Stage == 1) ? Status(nodes[0])!.Fleet!.Position + 4 : end;
+                return end > 0 && Status(nodes[1])!.Fleet!.Position > end;
+            },
+            "there are entries behind the checkpoint");
+        nodes.ForEach(static node => node.Dispose());
+
+        await LoseLogAsync(_document);
+        nodes = [.. Enumerable.Range(2, 2).Select(number => Start($"node-{number}"))];
+        await UntilAsync(() => _logs.Entries.Any(static entry => entry.EventId.Id == EvidenceForgotten), "a node notices that evidence is forgotten");
+        await UntilAsync(
+            () =>
+            {
+                Call(nodes[user++ % nodes.Count], $"u{user}");
+                return nodes.TrueForAll(node => Status(node)?.Record.Phase == RolloutPhase.RolledBack);
+            },
+            "it is rolled back on all nodes");
+    }
+
     [Test]
     public async Task User_WhoIsTakenOutOnOneNode_IsOutOnAll()
     {
@@ -126,6 +160,9 @@ internal abstract class FleetContract
 
     /// <summary>Makes a node use the store.</summary>
     protected abstract void AddStore(IGrayFlagsBuilder builder, string document);
+
+    /// <summary>Loses the log of a name, and nothing else.</summary>
+    protected abstract Task LoseLogAsync(string document);
 
     private static bool IsOn(IServiceProvider node) => IsOn(node, "ann");
 

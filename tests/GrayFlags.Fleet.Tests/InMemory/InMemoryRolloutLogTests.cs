@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using GrayFlags.Fleet.Tests.Contract;
+using GrayFlags.Fleet.Tests.Kit;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;
 
@@ -17,5 +18,15 @@ public sealed class InMemoryRolloutLogTests : RolloutLogContract
     {
         _clock.Advance(by);
         return Task.FromResult(true);
+    }
+
+    protected override Task<bool> LoseLogAsync(string name) => Task.FromResult(false);
+
+    protected override async Task MoveEndAsync(string name, long by)
+    {
+        for (var sequence = 1; sequence <= by; sequence++)
+        {
+            await _logs[name].AppendAsync(Samples.Batch(2, sequence), default);
+        }
     }
 }

@@ -11,4 +11,6 @@ internal sealed class PostgreSqlFleetTests : FleetContract
         options.ConnectionString = PostgresSetUp.Server.ConnectionString();
         options.Document = document;
     });
+
+    protected override Task LoseLogAsync(string document) => PostgresSetUp.Server.ExecuteAsync("DELETE FROM grayflags.log WHERE namespace = $1", document);
 }

@@ -20,4 +20,13 @@ public sealed class PostgreSqlRolloutLogTests : RolloutLogContract
         await PostgresSetUp.Server.ExecuteAsync("UPDATE grayflags.log SET at = at - $2 WHERE namespace = $1", name, by);
         return true;
     }
+
+    protected override async Task<bool> LoseLogAsync(string name)
+    {
+        await PostgresSetUp.Server.ExecuteAsync("DELETE FROM grayflags.log WHERE namespace = $1", name);
+        return true;
+    }
+
+    protected override Task MoveEndAsync(string name, long by) =>
+        PostgresSetUp.Server.ExecuteAsync("UPDATE grayflags.heads SET last = last + $2 WHERE namespace = $1 AND kind = 'log'", name, by);
 }

@@ -27,6 +27,16 @@ public sealed class RedisRolloutLogContractTests : RolloutLogContract
 
         return true;
     }
+
+    protected override Task<bool> LoseLogAsync(string name) => RedisSetUp.Connection.GetDatabase().KeyDeleteAsync($"grayflags:{{{name}}}:rollouts:log");
+
+    protected override async Task MoveEndAsync(string name, long by)
+    {
+        var database = RedisSetUp.Connection.GetDatabase();
+        var log = $"grayflags:{{{name}}}:rollouts:log";
+        var last = long.Parse(((string)(await database.StreamInfoAsync(log)).LastGeneratedId!)[2..], CultureInfo.InvariantCulture);
+        await database.ExecuteAsync("XSETID", log, FormattableString.Invariant($"0-{last + by}"));
+    }
 }
 
 /// <summary>The documents on Redis keep the contract of all engines.</summary>

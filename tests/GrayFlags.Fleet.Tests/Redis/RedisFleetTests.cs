@@ -11,4 +11,6 @@ internal sealed class RedisFleetTests : FleetContract
         options.Configuration = RedisSetUp.Server.Configuration;
         options.Document = document;
     });
+
+    protected override Task LoseLogAsync(string document) => RedisSetUp.Connection.GetDatabase().KeyDeleteAsync($"grayflags:{{{document}}}:rollouts:log");
 }

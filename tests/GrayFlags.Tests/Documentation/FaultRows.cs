@@ -202,6 +202,8 @@ internal static class FaultRows
             "Nodes that know write it again: nobody is admitted again by a node that starts"),
         ("G23", "A node cannot read the fleet's evidence: an entry is damaged, or of another edition of the library",
             "It weighs its own calls alone, as one that is cut off does, and stops a dead canary"),
+        ("G24", "Entries of a fleet's log are gone that no checkpoint has: trimmed by a node that does not know the rollout, truncated, deleted",
+            "A store trims by the checkpoints of all rollouts; what is lost all the same is said, and the evidence begins anew on all nodes: nobody is blind"),
         ("G27", "Nodes have documents with other stages under one id: a deployment, a document that a running node refuses",
             "A stage is the one of that name; who does not have it admits no more users, and moves nothing; publishing refuses what running nodes would"),
 

@@ -63,8 +63,12 @@ public interface IRolloutLog : IRolloutStore
     /// <returns>True with the new checkpoint when it was written; false with the store's otherwise.</returns>
     Task<RolloutCheckpointWrite> WriteCheckpointAsync(RolloutCheckpoint checkpoint, CancellationToken cancellationToken);
 
-    /// <summary>Forgets entries that checkpoints have made superfluous. Entries of the last ten minutes stay.</summary>
-    /// <param name="before">The position of the first entry to keep.</param>
+    /// <summary>
+    /// Forgets entries that checkpoints have made superfluous. Entries of the last ten minutes stay; and so do those behind a checkpoint of any rollout, which
+    /// the caller may not know, unless its record says that it was rolled back or cancelled, or the log has more than
+    /// <see cref="RolloutCheckpoint.MostEntriesBehind"/> entries behind that checkpoint.
+    /// </summary>
+    /// <param name="before">The position of the first entry that the caller needs.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that completes once they are gone.</returns>
     Task TrimAsync(long before, CancellationToken cancellationToken);

@@ -3,6 +3,12 @@ namespace GrayFlags;
 /// <summary>The evidence on one attempt of a rollout at a position of the log: an instance that starts needs only it and the log behind it.</summary>
 public sealed record RolloutCheckpoint
 {
+    /// <summary>
+    /// The number of entries behind a checkpoint that a store keeps for it. An instance that has the rollout writes a checkpoint at least every 11,000 entries:
+    /// one that is further behind the end of the log belongs to a rollout that no instance has any more, and keeps nothing.
+    /// </summary>
+    public const int MostEntriesBehind = 20_000;
+
     /// <summary>The flag.</summary>
     public required string Flag { get; init; }
 

@@ -50,17 +50,17 @@ internal sealed partial class FleetAttempt
     /// <summary>Accepts that the damaged part of the evidence is lost; returns false when nothing is damaged.</summary>
     public bool AcceptLoss() => IsLossAccepted = Damage is not null;
 
-    /// <summary>The checkpoint with which the evidence begins anew, in place of one that nobody can read.</summary>
-    /// <param name="position">The end of the log.</param>
-    /// <param name="damaged">The checkpoint that cannot be read.</param>
-    public RolloutCheckpoint AnewCheckpoint(long position, RolloutCheckpoint damaged) =>
-        Checkpoint(position, null, null, NewLineage()) with { Revision = damaged.Revision };
+    /// <summary>The checkpoint with which the evidence begins anew, in place of one that nobody can read, or go on from.</summary>
+    /// <param name="end">The end of the log.</param>
+    /// <param name="lost">The checkpoint to replace.</param>
+    public RolloutCheckpoint AnewCheckpoint(long end, RolloutCheckpoint lost) =>
+        Checkpoint(Math.Min(_gap?.Through ?? end, end), null, null, NewLineage()) with { Revision = lost.Revision };
 
     // A failover that has lost the last writes goes on from a checkpoint; only where there is none any more everything is lost. What is damaged is said
     // to be, and begins anew because an operator has accepted it.
     private void NoteWhatIsForgotten(FleetState state)
     {
-        if (_hasWeighed && state.Guards is null && state.Lineage != Lineage && Damage is null)
+        if ((_hasWeighed || _gap is not null) && state.Guards is null && state.Lineage != Lineage && Damage is null)
         {
             Forgotten(this);
         }

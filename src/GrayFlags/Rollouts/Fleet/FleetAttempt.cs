@@ -255,6 +255,7 @@ internal sealed partial class FleetAttempt
 
         (Position, Lineage, _lastEntryAt, HasOtherGuards) = (stored.Position, state.Lineage, state.LastEntryAt, false);
         MarkSaved(stored);
+        _gap = null;
         (_isFromFirst, _lookedAt) = (state.Guards is null, _clock.GetTimestamp());
         return true;
     }

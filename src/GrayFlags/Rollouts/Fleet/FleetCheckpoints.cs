@@ -88,9 +88,9 @@ internal sealed class FleetCheckpoints(IRolloutLog log, FleetClock clock, Rollou
                 return null;
             }
 
-            if (_lost.Remove(attempt, out var damaged))
+            if (_lost.Remove(attempt, out var lost))
             {
-                var empty = attempt.AnewCheckpoint(end, damaged);
+                var empty = attempt.AnewCheckpoint(end, lost);
                 return stop => ReplaceAsync(attempt, empty, stop);
             }
 
@@ -194,6 +194,12 @@ internal sealed class FleetCheckpoints(IRolloutLog log, FleetClock clock, Rollou
 
     private void Accept(FleetAttempt attempt, RolloutCheckpoint stored)
     {
+        if (attempt.IsForgotten(stored))
+        {
+            _lost[attempt] = stored;
+            return;
+        }
+
         if (attempt.TryLoad(stored))
         {
             return;

@@ -197,10 +197,11 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
             return;
         }
 
-        var first = page.Entries.Count > 0 ? page.Entries[0].Position : page.Last + 1;
-        var asked = AskedFor(exchange.From, first, attempts);
+        // One that was read from its checkpoint while the answer was under way waits for the next page.
+        var asked = attempts.Where(attempt => attempt.IsReady && attempt.Position + 1 >= exchange.From).ToList();
         foreach (var entry in page.Entries)
         {
+            DropWhatIsBeforeAGap(asked, entry.Position);
             Feed(entry, asked);
             _last = _last is null || entry.Position > _last.Position ? entry : _last;
             _read = entry.Position;
@@ -209,9 +210,10 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
         if (page.Entries.Count == 0 || page.Entries[^1].Position == page.Last)
         {
             _read = page.Last;
+            DropWhatIsBeforeAGap(asked, page.Last + 1);
             foreach (var attempt in asked)
             {
-                attempt.Pass(page.Last);
+                attempt.PassEnd(page.Last);
             }
         }
 
@@ -221,18 +223,17 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
         }
     }
 
-    // The attempts for which the page has the next entry. One that was read from its checkpoint while the answer was under way waits for the next page; one
-    // whose entries were trimmed behind another node's checkpoint begins anew from there.
-    private static List<FleetAttempt> AskedFor(long from, long first, IReadOnlyList<FleetAttempt> attempts)
+    // The entries between were trimmed behind another node's checkpoint, or are lost.
+    private static void DropWhatIsBeforeAGap(List<FleetAttempt> asked, long first)
     {
-        var asked = attempts.Where(attempt => attempt.IsReady && attempt.Position + 1 >= from).ToList();
-        foreach (var attempt in asked.Where(attempt => first > from && attempt.Position + 1 < first).ToList())
+        for (var index = asked.Count - 1; index >= 0; index--)
         {
-            attempt.Reset();
-            asked.Remove(attempt);
+            if (asked[index] is { IsReady: true } attempt && attempt.Position + 1 < first)
+            {
+                attempt.MarkMissing(first);
+                asked.RemoveAt(index);
+            }
         }
-
-        return asked;
     }
 
     // After a failover the log may end before, or have other entries at the same positions.

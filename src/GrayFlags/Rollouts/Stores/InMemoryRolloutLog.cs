@@ -133,14 +133,18 @@ public sealed class InMemoryRolloutLog : IRolloutLog
     }
 
     /// <inheritdoc/>
-    public Task TrimAsync(long before, CancellationToken cancellationToken)
+    public async Task TrimAsync(long before, CancellationToken cancellationToken)
     {
+        var records = await _store.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var ended = records.Where(static record => record.Phase is RolloutPhase.Cancelled or RolloutPhase.RolledBack)
+            .Select(static record => KeyOf(record.Flag, record.Id)).ToHashSet();
         lock (_gate)
         {
+            var first = _checkpoints.Where(stored => !ended.Contains(stored.Key)).Select(static stored => stored.Value.Position + 1)
+                .Where(first => first > _last - RolloutCheckpoint.MostEntriesBehind).Append(before).Min();
             var young = _clock.GetUtcNow() - Kept;
-            var kept = _entries.FindIndex(entry => entry.Position >= before || entry.At > young);
+            var kept = _entries.FindIndex(entry => entry.Position >= first || entry.At > young);
             _entries.RemoveRange(0, kept < 0 ? _entries.Count : kept);
-            return Task.CompletedTask;
         }
     }
 

@@ -111,7 +111,7 @@ internal sealed class NodeLink(SimulatedEngine engine, Sabotage sabotage = Sabot
     });
 
     public Task<RolloutLogPage> ReadLogAsync(long from, CancellationToken cancellationToken) =>
-        Do(async () => Sabotaged(await engine.Log.ReadLogAsync(from, cancellationToken), from));
+        Do(async () => Sabotaged(await engine.ReadLogAsync(from), from));
 
     public Task<RolloutCheckpoint?> ReadCheckpointAsync(string flag, string id, int attempt, CancellationToken cancellationToken) =>
         Do(() =>

@@ -9,6 +9,8 @@ internal sealed class SimulatedEngine
     private readonly Dictionary<(string Id, int Attempt), RolloutCheckpoint> _first = [];
     private readonly EngineClock _clock = new();
     private long _member;
+    private (long First, long Last) _missing = (1, 0);
+    private long _renumbered;
 
     public SimulatedEngine() => Log = new InMemoryRolloutLog(_clock);
 
@@ -21,6 +23,9 @@ internal sealed class SimulatedEngine
 
     /// <summary>The exclusion that nobody can read, until it is written again; null for none.</summary>
     public RolloutRemoval? DamagedRemoval { get; set; }
+
+    /// <summary>True: no checkpoint can be written.</summary>
+    public bool RefusesCheckpoints { get; set; }
 
     /// <summary>True: nobody can read the records, until somebody writes one in their place.</summary>
     public bool IsRecordDamaged { get; set; }
@@ -96,7 +101,9 @@ internal sealed class SimulatedEngine
     /// <summary>Writes a checkpoint.</summary>
     public RolloutCheckpointWrite Write(RolloutCheckpoint checkpoint)
     {
-        var write = Write(log => log.WriteCheckpointAsync(checkpoint, CancellationToken.None));
+        var write = RefusesCheckpoints
+            ? throw new IOException("the disk is full")
+            : Write(log => log.WriteCheckpointAsync(checkpoint, CancellationToken.None));
         if (write is { IsWritten: true, Current: { } current })
         {
             Checkpoints++;
@@ -115,6 +122,29 @@ internal sealed class SimulatedEngine
         var whole = await Log.ReadCheckpointAsync(flag, id, attempt, CancellationToken.None);
         var head = await Log.ReadCheckpointHeadAsync(flag, id, attempt, CancellationToken.None);
         return head is null ? null : head with { IsWhole = !FleetState.IsDamaged(whole!.State) };
+    }
+
+    /// <summary>Reads the log, without what was lost of it.</summary>
+    public async Task<RolloutLogPage> ReadLogAsync(long from)
+    {
+        var first = from > long.MaxValue - _renumbered ? from : from + _renumbered;
+        var page = await Log.ReadLogAsync(first >= _missing.First && first <= _missing.Last ? _missing.Last + 1 : first, CancellationToken.None);
+        var there = page.Entries.Where(entry => entry.Position < _missing.First || entry.Position > _missing.Last);
+        return new RolloutLogPage(page.Now, page.Last - _renumbered, [.. there.Select(entry => entry with { Position = entry.Position - _renumbered })]);
+    }
+
+    /// <summary>Somebody deletes entries of the log: the last ones until now, and as many as are said.</summary>
+    public void LoseEntries(long count)
+    {
+        var last = Log.ReadLogAsync(long.MaxValue, CancellationToken.None).Result.Last;
+        _missing = (last - count + 1, last);
+    }
+
+    /// <summary>Somebody deletes the log, so that its positions begin anew; checkpoints stay.</summary>
+    public void DeleteLog()
+    {
+        LoseEntries(long.MaxValue);
+        _renumbered = _missing.Last;
     }
 
     /// <summary>The checkpoint that an attempt began with; null when a failover may have forgotten it.</summary>
