@@ -202,6 +202,8 @@ internal static class FaultRows
             "Nodes that know write it again: nobody is admitted again by a node that starts"),
         ("G23", "A node cannot read the fleet's evidence: an entry is damaged, or of another edition of the library",
             "It weighs its own calls alone, as one that is cut off does, and stops a dead canary"),
+        ("G25", "A fleet's store has one half of a document, of its kill switch or of its usage: the other was evicted, not restored or deleted",
+            "It is damage, never \"nothing there\": nodes serve what they know and say so, and whatever is written next goes above its number"),
         ("G27", "Nodes have documents with other stages under one id: a deployment, a document that a running node refuses",
             "A stage is the one of that name; who does not have it admits no more users, and moves nothing; publishing refuses what running nodes would"),
 
