@@ -15,6 +15,10 @@ namespace GrayFlags;
 public sealed class PostgreSqlDocumentStore : IDocumentStore, IAsyncDisposable, IDisposable
 {
     private const string TopicPrefix = "document:";
+    private const string DamagedRevision = "Who published this version and why is lost, and its text with it: its row in the table documents is not there.";
+
+    // A column that is never null in a row that is there.
+    private const int Author = 2;
 
     private readonly PostgreSqlEngine _engine;
     private readonly bool _ownsEngine;
@@ -55,7 +59,7 @@ public sealed class PostgreSqlDocumentStore : IDocumentStore, IAsyncDisposable, 
 
         return _engine.ReadAsync(
             Call.Of(Sql.ReadLatest, Text(name)),
-            static async (reader, _, stop) => await reader.ReadAsync(stop).ConfigureAwait(false) ? ReadRevision(reader) : null,
+            async (reader, _, stop) => await reader.ReadAsync(stop).ConfigureAwait(false) ? ReadRevision(Whole(reader, name)) : null,
             cancellationToken);
     }
 
@@ -169,8 +173,7 @@ public sealed class PostgreSqlDocumentStore : IDocumentStore, IAsyncDisposable, 
         var name = document.Name;
         var asked = document with { By = EngineText.Storable(document.By), Reason = EngineText.Storable(document.Reason) };
         var call = Call.Of(
-                expectedVersion == 0 ? Sql.WriteFirst : Sql.WriteNext,
-                Text(name), Long(asked.Version), Text(asked.By), Text(asked.Reason), Bytes(asked.Utf8Json), LongOrNull(asked.RevertOf), Text(_engine.Channel),
+                Sql.Write, Text(name), Long(asked.Version), Text(asked.By), Text(asked.Reason), Bytes(asked.Utf8Json), LongOrNull(asked.RevertOf), Text(_engine.Channel),
                 Long(expectedVersion), Text(TopicPrefix + name))
             .Then(forget, Text(name))
             .Then(Sql.ReadDocument, Text(name));
@@ -186,12 +189,34 @@ public sealed class PostgreSqlDocumentStore : IDocumentStore, IAsyncDisposable, 
             cancellationToken);
     }
 
-    private static DocumentRevision ReadRevision(NpgsqlDataReader reader) => new(
-        reader.GetInt64(0), Rows.Time(reader, 1), reader.GetString(2), reader.GetString(3), reader.GetInt32(4), Rows.LongOrNull(reader, 5));
+    private static DocumentRevision ReadRevision(NpgsqlDataReader reader)
+    {
+        var (version, at) = (reader.GetInt64(0), Rows.Time(reader, 1));
+        return reader.IsDBNull(Author)
+            ? new DocumentRevision(version, at, "?", DamagedRevision, 0)
+            : new DocumentRevision(version, at, reader.GetString(Author), reader.GetString(3), reader.GetInt32(4), Rows.LongOrNull(reader, 5));
+    }
 
-    private static async Task<StoredDocument?> ReadDocumentAsync(NpgsqlDataReader reader, string name, CancellationToken stop) =>
-        !await reader.ReadAsync(stop).ConfigureAwait(false) ? null : new StoredDocument(
-            name, reader.GetInt64(0), Rows.Time(reader, 1), reader.GetString(2), reader.GetString(3), Rows.Bytes(reader, 4), Rows.LongOrNull(reader, 5));
+    private static async Task<StoredDocument?> ReadDocumentAsync(NpgsqlDataReader reader, string name, CancellationToken stop)
+    {
+        if (!await reader.ReadAsync(stop).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        Whole(reader, name);
+        var (version, at) = (reader.GetInt64(0), Rows.Time(reader, 1));
+        return new StoredDocument(
+            name, version, at, reader.GetString(Author), reader.GetString(3), Rows.Bytes(reader, 4), Rows.LongOrNull(reader, 5));
+    }
+
+    // A version of which the tables have one half is not one that was never there.
+    private static NpgsqlDataReader Whole(NpgsqlDataReader reader, string name) =>
+        reader.IsDBNull(Author) ? throw EngineFailure.Damaged(
+            name, reader.GetInt64(0), "the table document_heads names it, and the table documents has no such row.")
+        : !reader.GetBoolean(6) ? throw EngineFailure.Damaged(
+            name, reader.GetInt64(0), "it is in the table documents, and the table document_heads has no row that names it.")
+        : reader;
 
     private static bool IsSame(StoredDocument? current, StoredDocument asked) =>
         current is not null

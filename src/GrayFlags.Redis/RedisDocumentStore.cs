@@ -52,8 +52,16 @@ public sealed class RedisDocumentStore : IDocumentStore, IAsyncDisposable, IDisp
     /// <inheritdoc/>
     public async Task<DocumentRevision?> ReadLatestAsync(string name, CancellationToken cancellationToken)
     {
-        var newest = await ReadHistoryAsync(name, long.MaxValue, 1, cancellationToken).ConfigureAwait(false);
-        return newest.Count == 0 ? null : newest[0];
+        var keys = KeysOf(name);
+        var answer = (RedisResult[])(await _connection.RunAsync(RedisScripts.ReadLatest, [keys.Revisions, keys.Texts], [], cancellationToken)
+            .ConfigureAwait(false))!;
+        if (answer.Length == 0)
+        {
+            return null;
+        }
+
+        var revision = RevisionOf(answer[0], answer[1], keys);
+        return answer[1].IsNull || (int)answer[2] == 0 ? throw Damaged(name, revision.Version, answer[1], keys) : revision;
     }
 
     /// <inheritdoc/>
@@ -65,7 +73,15 @@ public sealed class RedisDocumentStore : IDocumentStore, IAsyncDisposable, IDisp
             [keys.Revisions, keys.Texts],
             [version is { } wanted ? RedisTime.Wide(Math.Max(wanted, 0)) : ""],
             cancellationToken).ConfigureAwait(false))!;
-        return answer.Length == 0 ? null : DocumentOf(name, answer[0], answer[1], keys);
+        if (answer.Length == 0)
+        {
+            return null;
+        }
+
+        // Of a version that is asked for it does not count that it is the latest: its text does.
+        return version is not null && answer[1].IsNull
+            ? DocumentOf(name, answer[0], answer[0], answer[2], keys)
+            : DocumentOf(name, answer[0], answer[1], answer[2], keys);
     }
 
     /// <inheritdoc/>
@@ -88,10 +104,11 @@ public sealed class RedisDocumentStore : IDocumentStore, IAsyncDisposable, IDisp
         }
 
         // A text that is longer is behind its beginning: versions below this one end before it. What begins with no digit is nobody's version.
-        var found = await _connection.CallAsync(
-            database => database.SortedSetRangeByValueAsync(
-                keys.Revisions, "0", before == long.MaxValue ? ":" : RedisTime.Wide(before), Exclude.Stop, Order.Descending, 0, count),
-            cancellationToken).ConfigureAwait(false);
+        var found = (RedisValue[])(await _connection.RunAsync(
+            RedisScripts.ReadHistory,
+            [keys.Revisions, keys.Texts],
+            [before == long.MaxValue ? ":" : RedisTime.Wide(before), count],
+            cancellationToken).ConfigureAwait(false))!;
         return [.. found.Select(revision => RevisionOf(revision, keys))];
     }
 
@@ -166,7 +183,7 @@ public sealed class RedisDocumentStore : IDocumentStore, IAsyncDisposable, IDisp
             cancellationToken).ConfigureAwait(false))!;
         return (int)answer[0] == 1
             ? new DocumentWrite(true, document with { At = RevisionOf((RedisValue)answer[1], keys).At })
-            : new DocumentWrite(false, answer.Length < 3 ? null : DocumentOf(document.Name, answer[1], answer[2], keys));
+            : new DocumentWrite(false, answer.Length < 4 ? null : DocumentOf(document.Name, answer[1], answer[2], answer[3], keys));
     }
 
     private RedisKeys KeysOf(string name)
@@ -176,17 +193,27 @@ public sealed class RedisDocumentStore : IDocumentStore, IAsyncDisposable, IDisp
         return _connection.KeysOf(name);
     }
 
-    // Without its text it is no document: the server has evicted it, or somebody has removed it.
-    private static StoredDocument? DocumentOf(string name, RedisResult revision, RedisResult text, RedisKeys keys)
+    private static StoredDocument DocumentOf(string name, RedisResult version, RedisResult revision, RedisResult text, RedisKeys keys)
     {
+        var stored = RevisionOf(version, revision, keys);
         if (revision.IsNull || text.IsNull)
         {
-            return null;
+            throw Damaged(name, stored.Version, revision, keys);
         }
 
-        var stored = RevisionOf((RedisValue)revision, keys);
         return new StoredDocument(name, stored.Version, stored.At, stored.By, stored.Reason, (byte[])text!, stored.RevertOf);
     }
+
+    // A version of which one half is there is not one that was never there: the server has evicted the other, or somebody has removed it.
+    private static InvalidDataException Damaged(string name, long version, RedisResult revision, RedisKeys keys) => EngineFailure.Damaged(
+        name,
+        version,
+        revision.IsNull
+            ? $"the key '{keys.Texts}' of Redis names it as the latest one, and it is not in the key '{keys.Revisions}'."
+            : $"it is in the key '{keys.Revisions}' of Redis, and its text is not in the key '{keys.Texts}'.");
+
+    private static DocumentRevision RevisionOf(RedisResult version, RedisResult revision, RedisKeys keys) =>
+        RevisionOf((RedisValue)(revision.IsNull ? version : revision), keys);
 
     // The version and the text count; who wrote it and why may be lost.
     private static DocumentRevision RevisionOf(RedisValue stored, RedisKeys keys)

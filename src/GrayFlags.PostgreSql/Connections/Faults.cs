@@ -8,6 +8,8 @@ namespace GrayFlags.PostgreSql.Connections;
 /// <summary>The answers of PostgreSQL when it does not do what it was asked, and what follows from each.</summary>
 internal static class Faults
 {
+    private const string WhatToDo = "raise Maximum Pool Size, or give GrayFlags a ConnectionString of its own.";
+
     /// <summary>True when the same call may succeed at once: another transaction was in the way.</summary>
     public static bool IsContention(Exception exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected };
@@ -62,6 +64,25 @@ internal static class Faults
             _ => null,
         };
     }
+
+    /// <summary>True when all connections of the pool were in use for as long as Npgsql waits for one.</summary>
+    public static bool IsPoolUsedUp(NpgsqlException exception) =>
+        exception is { InnerException: TimeoutException } && exception.Message.StartsWith("The connection pool has been exhausted", StringComparison.Ordinal);
+
+    /// <summary>The exception for <see cref="IsPoolUsedUp"/>.</summary>
+    /// <param name="most">The size of the pool.</param>
+    /// <param name="exception">Npgsql's.</param>
+    public static IOException PoolUsedUp(int most, NpgsqlException exception) => Unreachable(
+        $"No connection to PostgreSQL has become free: all of the pool (Maximum Pool Size={most}) are in use: {WhatToDo}", exception);
+
+    /// <summary>The exception for a call whose time was over before it had a connection.</summary>
+    /// <param name="timeout">The time.</param>
+    /// <param name="most">The size of the pool.</param>
+    /// <param name="exception">The exception at its end.</param>
+    public static TimeoutException NoConnection(TimeSpan timeout, int most, Exception exception) => EngineFailure.Plain(new TimeoutException(
+        $"There was no connection to PostgreSQL within {timeout.TotalSeconds:0.#} s: all of the pool (Maximum Pool Size={most}) are in use, or the server "
+            + $"takes none. If PostgreSQL answers others: {WhatToDo}",
+        exception));
 
     /// <summary>The exception that says why there is no connection, in words that have no address and no password; null when nothing is known of it.</summary>
     public static Exception? ExplainConnection(Exception exception) => exception switch

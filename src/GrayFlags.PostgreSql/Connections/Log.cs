@@ -17,4 +17,9 @@ internal static partial class Log
 
     [LoggerMessage(603, LogLevel.Error, "A callback for changes in PostgreSQL threw.")]
     public static partial void CallbackFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(604, LogLevel.Warning,
+        "The pool for PostgreSQL has one connection (Maximum Pool Size=1), which cannot listen and answer: changes are looked for every second. Give " +
+        "GrayFlags a larger pool to be told at once.")]
+    public static partial void PoolOfOne(ILogger logger);
 }

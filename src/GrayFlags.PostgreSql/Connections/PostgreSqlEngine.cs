@@ -29,6 +29,7 @@ internal sealed class PostgreSqlEngine : IAsyncDisposable, IDisposable
         _options = options.Copy();
         _ownsSource = _options.ConnectionString is not null;
         _source = Sources.Open(source, _options.ConnectionString);
+        MostConnections = Sources.MostConnections(_source);
         Sql = new Sql(_options.Schema);
         Watchers = new EngineWatchers(exception => Log.CallbackFailed(logger ?? NullLogger.Instance, exception));
         _schema = new SchemaCheck(_options, Sql, TimeoutSeconds);
@@ -65,6 +66,9 @@ internal sealed class PostgreSqlEngine : IAsyncDisposable, IDisposable
 
     /// <summary>The callbacks by topic.</summary>
     public EngineWatchers Watchers { get; }
+
+    /// <summary>The greatest number of connections that the pool has; null where there is no pool, or it is not known.</summary>
+    public int? MostConnections { get; }
 
     /// <summary>The longest time of a call.</summary>
     public TimeSpan Timeout => _options.CommandTimeout;
@@ -135,7 +139,7 @@ internal sealed class PostgreSqlEngine : IAsyncDisposable, IDisposable
         return BoundAsync(stop => RetryAsync(work, stop), _schema.TimeoutOf(_options.CommandTimeout), cancellationToken);
     }
 
-    private static async Task<T> BoundAsync<T>(Func<CancellationToken, Task<T>> work, TimeSpan timeout, CancellationToken cancellationToken)
+    private async Task<T> BoundAsync<T>(Func<CancellationToken, Task<T>> work, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         bound.CancelAfter(timeout);
@@ -152,7 +156,9 @@ internal sealed class PostgreSqlEngine : IAsyncDisposable, IDisposable
         catch (Exception exception) when (exception is OperationCanceledException or TimeoutException or NpgsqlException { InnerException: TimeoutException })
         {
             Forget(running);
-            throw EngineFailure.Plain(new TimeoutException($"PostgreSQL has not answered within {timeout.TotalSeconds:0.#} s.", exception));
+            throw exception is NoConnectionException && MostConnections is { } most
+                ? Faults.NoConnection(timeout, most, exception)
+                : EngineFailure.Plain(new TimeoutException($"PostgreSQL has not answered within {timeout.TotalSeconds:0.#} s.", exception));
         }
     }
 
@@ -162,14 +168,29 @@ internal sealed class PostgreSqlEngine : IAsyncDisposable, IDisposable
         {
             return await _source.OpenConnectionAsync(stop).ConfigureAwait(false);
         }
+        catch (OperationCanceledException exception) when (stop.IsCancellationRequested)
+        {
+            throw new NoConnectionException(exception);
+        }
+        catch (NpgsqlException exception) when (MostConnections is { } most && Faults.IsPoolUsedUp(exception))
+        {
+            throw Faults.PoolUsedUp(most, exception);
+        }
         catch (Exception exception) when (Faults.ExplainConnection(exception) is { } explained)
         {
             throw explained;
         }
     }
 
-    private static void Forget(Task task) =>
-        _ = task.ContinueWith(static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    // A connection that comes when nobody waits for it any more goes back.
+    private static void Forget<T>(Task<T> task) =>
+        _ = task.ContinueWith(
+            static ended => ended.IsCompletedSuccessfully && ended.Result is NpgsqlConnection left
+                ? PostgreSqlListener.DiscardAsync(left, Task.CompletedTask)
+                : Task.FromResult(ended.Exception),
+            CancellationToken.None,
+            TaskContinuationOptions.None,
+            TaskScheduler.Default);
 
     private async Task<T> RetryAsync<T>(Func<NpgsqlConnection, bool, CancellationToken, Task<T>> work, CancellationToken stop)
     {
@@ -202,4 +223,7 @@ internal sealed class PostgreSqlEngine : IAsyncDisposable, IDisposable
             }
         }
     }
+
+    // The time was over before there was a connection.
+    private sealed class NoConnectionException(OperationCanceledException exception) : OperationCanceledException(exception.Message, exception);
 }

@@ -29,6 +29,9 @@ internal sealed class PostgreSqlListener(PostgreSqlEngine engine, ILogger logger
     private bool _isSwallowedLogged;
     private bool _isLost;
 
+    // What runs on the connection, though nobody waits for it any more.
+    private Task _asked = Task.CompletedTask;
+
     /// <summary>Begins to listen, when it has not begun yet.</summary>
     public void Start()
     {
@@ -55,8 +58,21 @@ internal sealed class PostgreSqlListener(PostgreSqlEngine engine, ILogger logger
     private async Task RunAsync()
     {
         var failures = 0;
+        var isAlone = engine.MostConnections == 1;
+        if (isAlone)
+        {
+            Log.PoolOfOne(logger);
+        }
+
         while (!_stop.IsCancellationRequested)
         {
+            if (isAlone)
+            {
+                // One that listens would leave none for anything else.
+                await PollAsync().ConfigureAwait(false);
+                continue;
+            }
+
             var begun = Stopwatch.GetTimestamp();
             try
             {
@@ -69,6 +85,7 @@ internal sealed class PostgreSqlListener(PostgreSqlEngine engine, ILogger logger
             catch (NotSupportedException)
             {
                 // A data source that multiplexes has no connection that could listen.
+                LogSwallowed();
                 await PollAsync().ConfigureAwait(false);
                 continue;
             }
@@ -129,7 +146,24 @@ internal sealed class PostgreSqlListener(PostgreSqlEngine engine, ILogger logger
         finally
         {
             // Not awaited: to close a connection that is frozen may take long.
-            _ = Task.Run(async () => await connection.DisposeAsync().ConfigureAwait(false));
+            _ = DiscardAsync(connection, _asked);
+            _asked = Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Closes a connection once nothing runs on it any more: two at once would read each other's answers. Never throws.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="running">What may still run on it.</param>
+    internal static async Task DiscardAsync(IAsyncDisposable connection, Task running)
+    {
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // It is given up, and the next one has said why.
         }
     }
 
@@ -137,9 +171,8 @@ internal sealed class PostgreSqlListener(PostgreSqlEngine engine, ILogger logger
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         bound.CancelAfter(_patience);
-        var asked = Call.Of(sql).RunAsync(connection, (int)MostPatience.TotalSeconds, bound.Token);
-        _ = asked.ContinueWith(static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        await asked.WaitAsync(_patience, _stop.Token).ConfigureAwait(false);
+        _asked = Call.Of(sql).RunAsync(connection, (int)MostPatience.TotalSeconds, bound.Token);
+        await _asked.WaitAsync(_patience, _stop.Token).ConfigureAwait(false);
     }
 
     private void Heard(string payload)
@@ -202,7 +235,6 @@ internal sealed class PostgreSqlListener(PostgreSqlEngine engine, ILogger logger
 
     private async Task PollAsync()
     {
-        LogSwallowed();
         engine.Watchers.TellAll();
         await DelayAsync(BetweenPolls).ConfigureAwait(false);
     }

@@ -29,6 +29,21 @@ internal static class Sources
     public const int MostBroken = 20;
 #endif
 
+    /// <summary>The greatest number of connections in the pool; null where there is no pool, or it is not known.</summary>
+    public static int? MostConnections(NpgsqlDataSource source)
+    {
+        try
+        {
+            // Without the password, which is not asked for.
+            var settings = new NpgsqlConnectionStringBuilder(source.ConnectionString);
+            return settings.Pooling ? settings.MaxPoolSize : null;
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Closes idle connections: those in use go on. Older editions of Npgsql cannot be asked to.</summary>
     public static void Clear(NpgsqlDataSource source)
     {

@@ -175,28 +175,41 @@ internal sealed class Sql(string schema)
         """;
 
     // Documents.
-    public string ReadLatest => $"""
-        SELECT version, {At}, published_by, reason, pg_catalog.octet_length(body), revert_of FROM {_in}.document_heads
-        JOIN {_in}.documents USING (name, version) WHERE name = $1
+    public string ReadLatest => ReadNewest("pg_catalog.octet_length(body)");
+
+    public string ReadDocument => ReadNewest("body");
+
+    // The last column is true: of a version that is asked for it does not count that it is the latest.
+    public string ReadVersion => $"""
+        SELECT $2, {At}, published_by, reason, body, revert_of, true FROM (SELECT) AS one
+        LEFT JOIN {_in}.document_heads AS head ON head.name = $1 AND head.version = $2
+        LEFT JOIN {_in}.documents AS stored ON stored.name = $1 AND stored.version = $2
+        WHERE head.version IS NOT NULL OR stored.version IS NOT NULL
         """;
 
-    public string ReadDocument => $"""
-        SELECT version, {At}, published_by, reason, body, revert_of FROM {_in}.document_heads
-        JOIN {_in}.documents USING (name, version) WHERE name = $1
-        """;
-
-    public string ReadVersion => $"SELECT version, {At}, published_by, reason, body, revert_of FROM {_in}.documents WHERE name = $1 AND version = $2";
-
+    // With the latest one, though its row of documents may be lost.
     public string ReadHistory => $"""
-        SELECT version, {At}, published_by, reason, pg_catalog.octet_length(body), revert_of FROM {_in}.documents
-        WHERE name = $1 AND version < $2 ORDER BY version DESC LIMIT $3
+        SELECT known.version, {At}, published_by, reason, pg_catalog.octet_length(body), revert_of FROM (
+            SELECT version FROM {_in}.document_heads WHERE name = $1 AND version < $2
+            UNION (SELECT version FROM {_in}.documents WHERE name = $1 AND version < $2 ORDER BY version DESC LIMIT $3)) AS known
+        LEFT JOIN {_in}.documents AS stored ON stored.name = $1 AND stored.version = known.version
+        ORDER BY known.version DESC LIMIT $3
         """;
 
-    public string WriteFirst => WriteAfter($"""
-        INSERT INTO {_in}.document_heads (name, version) SELECT $1, $2 WHERE $8 = 0 ON CONFLICT DO NOTHING RETURNING version
-        """);
-
-    public string WriteNext => WriteAfter($"UPDATE {_in}.document_heads SET version = $2 WHERE name = $1 AND version = $8 RETURNING version");
+    // Where the head is lost, the greatest version follows in its place; where the document is lost, the head's number counts.
+    public string Write => $"""
+        WITH head AS (
+            INSERT INTO {_in}.document_heads AS stored (name, version) SELECT $1, $2
+            WHERE $8 = coalesce(
+                (SELECT version FROM {_in}.document_heads WHERE name = $1), (SELECT pg_catalog.max(version) FROM {_in}.documents WHERE name = $1), 0)
+            ON CONFLICT (name) DO UPDATE SET version = EXCLUDED.version WHERE stored.version = $8
+            RETURNING stored.version),
+        written AS (
+            INSERT INTO {_in}.documents (name, version, at, published_by, reason, body, revert_of)
+            SELECT $1, version, pg_catalog.clock_timestamp(), $3, $4, $5, $6 FROM head
+            RETURNING 1)
+        SELECT pg_catalog.pg_notify($7, $9)::pg_catalog.text FROM written
+        """;
 
     // The newest 500, and every one of 90 days.
     public string ForgetVersions => $"""
@@ -228,12 +241,13 @@ internal sealed class Sql(string schema)
     private static string Microseconds(string column) =>
         $"CASE WHEN {column} BETWEEN '0001-01-01 00:00:00+00' AND '9999-12-31 23:59:59+00' THEN (extract(epoch FROM {column}) * 1000000)::bigint END";
 
-    private string WriteAfter(string head) => $"""
-        WITH head AS ({head}),
-        written AS (
-            INSERT INTO {_in}.documents (name, version, at, published_by, reason, body, revert_of)
-            SELECT $1, version, pg_catalog.clock_timestamp(), $3, $4, $5, $6 FROM head
-            RETURNING 1)
-        SELECT pg_catalog.pg_notify($7, $9)::pg_catalog.text FROM written
+    // The last column is false where the head is lost; all columns of the document are null where that is.
+    private string ReadNewest(string text) => $"""
+        SELECT latest.version, {At}, published_by, reason, {text}, revert_of, latest.head IS NOT NULL
+        FROM (
+            SELECT head.version AS head, coalesce(head.version, (SELECT pg_catalog.max(version) FROM {_in}.documents WHERE name = $1)) AS version
+            FROM (SELECT) AS one LEFT JOIN {_in}.document_heads AS head ON head.name = $1) AS latest
+        LEFT JOIN {_in}.documents AS stored ON stored.name = $1 AND stored.version = latest.version
+        WHERE latest.version IS NOT NULL
         """;
 }

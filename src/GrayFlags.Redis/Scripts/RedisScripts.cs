@@ -34,6 +34,19 @@ internal static class RedisScripts
 
         """;
 
+    // The hash of texts has the latest number, too, under an empty name: so a revision that is lost is missed.
+    private const string Latest = """
+        local function latest()
+            local found = redis.call('ZREVRANGEBYLEX', KEYS[1], '(:', '[0', 'LIMIT', 0, 1)[1]
+            local version = found and string.sub(found, 1, 19) or ''
+            local written = redis.call('HGET', KEYS[2], '')
+            local isNumber = written and #written == 19 and string.match(written, '^%d+$')
+            if isNumber and written > version then return written, false end
+            return version, found or false
+        end
+
+        """;
+
     /// <summary>No keys. Returns what the server says of its memory.</summary>
     public static readonly RedisScript Memory = new("return redis.call('INFO', 'memory')", isReadOnly: true);
 
@@ -226,28 +239,58 @@ internal static class RedisScripts
         return {1, revision, position, origin}
         """, isReadOnly: true);
 
-    /// <summary>Keys: revisions, texts. Arguments: version in 19 digits, or nothing for the latest. Returns the revision and the text.</summary>
-    public static readonly RedisScript ReadDocument = new("""
-        local found
-        if ARGV[1] == '' then
-            found = redis.call('ZREVRANGEBYLEX', KEYS[1], '(:', '[0', 'LIMIT', 0, 1)[1]
-        else
-            found = redis.call('ZRANGEBYLEX', KEYS[1], '[' .. ARGV[1] .. ' ', '(' .. ARGV[1] .. '!', 'LIMIT', 0, 1)[1]
+    /// <summary>
+    /// Keys: revisions, texts. Returns nothing when there is no version; else the latest one in 19 digits, its revision or nothing, and 1 when its text is
+    /// there.
+    /// </summary>
+    public static readonly RedisScript ReadLatest = new(Latest + """
+        local version, found = latest()
+        if version == '' then return {} end
+        return {version, found, redis.call('HEXISTS', KEYS[2], version)}
+        """, isReadOnly: true);
+
+    /// <summary>
+    /// Keys: revisions, texts. Arguments: only versions below this one, in 19 digits, or a colon for all; most versions. Returns revisions, newest first: of
+    /// the latest one its number, when no more is there.
+    /// </summary>
+    public static readonly RedisScript ReadHistory = new(Latest + """
+        local revisions = redis.call('ZREVRANGEBYLEX', KEYS[1], '(' .. ARGV[1], '[0', 'LIMIT', 0, ARGV[2])
+        local version, found = latest()
+        if version ~= '' and not found and (ARGV[1] == ':' or version < ARGV[1]) then
+            table.insert(revisions, 1, version)
+            if #revisions > tonumber(ARGV[2]) then table.remove(revisions) end
         end
-        if not found then return {} end
-        return {found, redis.call('HGET', KEYS[2], string.sub(found, 1, 19))}
+        return revisions
+        """, isReadOnly: true);
+
+    /// <summary>
+    /// Keys: revisions, texts. Arguments: version in 19 digits, or nothing for the latest. Returns nothing when there is none; else the version in 19 digits,
+    /// its revision and its text, each of which may be lost.
+    /// </summary>
+    public static readonly RedisScript ReadDocument = new(Latest + """
+        local version, found = ARGV[1], false
+        if version == '' then
+            version, found = latest()
+        else
+            found = redis.call('ZRANGEBYLEX', KEYS[1], '[' .. version .. ' ', '(' .. version .. '!', 'LIMIT', 0, 1)[1] or false
+        end
+        local text = version ~= '' and redis.call('HGET', KEYS[2], version)
+        if version == '' or (ARGV[1] ~= '' and not found and not text) then return {} end
+        return {version, found, text}
         """, isReadOnly: true);
 
     /// <summary>
     /// Keys: revisions, texts. Arguments: expected version and new version in 19 digits, the revision as JSON, text, channel, how many versions stay, and how
-    /// long, in seconds. Returns 1 and the revision as it is kept; or 0, and the latest revision and text.
+    /// long, in seconds. Returns 1 and the revision as it is kept; or 0, and the latest version, its revision and its text, when there is one.
     /// </summary>
-    public static readonly RedisScript WriteDocument = new(Now + """
-        local newest = redis.call('ZREVRANGEBYLEX', KEYS[1], '(:', '[0', 'LIMIT', 0, 1)[1]
-        local latest = newest and string.sub(newest, 1, 19) or string.rep('0', 19)
-        if latest ~= ARGV[1] then return {0, newest or false, newest and redis.call('HGET', KEYS[2], latest)} end
+    public static readonly RedisScript WriteDocument = new(Now + Latest + """
+        local version, found = latest()
+        if (version == '' and string.rep('0', 19) or version) ~= ARGV[1] then
+            if version == '' then return {0} end
+            return {0, version, found, redis.call('HGET', KEYS[2], version)}
+        end
         local revision = ARGV[2] .. ' ' .. string.format('%016.0f', now) .. ' ' .. ARGV[3]
-        redis.call('HSET', KEYS[2], ARGV[2], ARGV[4])
+        redis.call('HSET', KEYS[2], ARGV[2], ARGV[4], '', ARGV[2])
         redis.call('ZADD', KEYS[1], 0, revision)
         redis.pcall('PUBLISH', ARGV[5], '')
         local extra = redis.call('ZCARD', KEYS[1]) - ARGV[6]

@@ -83,6 +83,10 @@ internal sealed class StoreOptions
         {
             throw new UsageException(exception.Message.Split(" (Parameter", 2)[0]);
         }
+        catch (InvalidDataException exception) when (DamagedVersion.Of(exception) is not null)
+        {
+            throw new UsageException(exception.Message);
+        }
         catch (Exception exception) when (exception is not UsageException and not GrayDocumentException and not OutOfMemoryException)
         {
             // The stores of the library put no address and no password into a message.

@@ -66,7 +66,18 @@ internal static class SwitchCommand
     // It holds all the same, for a flag that comes later: but in an emergency a typo must not look like success.
     private static async Task WarnAsync(IDocumentStore documents, string document, string flag, Terminal terminal, CancellationToken cancellationToken)
     {
-        if (await documents.ReadAsync(document, null, cancellationToken).ConfigureAwait(false) is not { } stored)
+        StoredDocument? stored;
+        try
+        {
+            stored = await documents.ReadAsync(document, null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidDataException exception)
+        {
+            terminal.Error.WriteLine($"grayflags: warning: {exception.Message}");
+            return;
+        }
+
+        if (stored is null)
         {
             terminal.Error.WriteLine($"grayflags: warning: the store has no document '{document}'");
         }

@@ -4,7 +4,8 @@ namespace GrayFlags;
 /// <param name="By">The person or program, for the history: 1 to 200 characters.</param>
 /// <param name="Reason">The reason, for the history: 1 to 2,000 characters.</param>
 /// <param name="ExpectedVersion">
-/// The version that the change was made from, so that nobody's work is overwritten unseen: 0 for a new document. Null: whatever is there is replaced.
+/// The version that the change was made from, so that nobody's work is overwritten unseen: 0 for a new document. Null: whatever is there is replaced;
+/// <see cref="PublishOutcome.Conflict"/> only if others were faster a hundred times in a row.
 /// </param>
 public sealed record DocumentChange(string By, string Reason, long? ExpectedVersion)
 {

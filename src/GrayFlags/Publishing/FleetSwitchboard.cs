@@ -114,14 +114,18 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
             var (stored, unreadable) = await ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (unreadable is not null && !mayReplace)
-            {
-                throw new InvalidDataException($"The kill switch '{_name}' in the store was written by a later version of the library, or is damaged.");
-            }
-
             var before = unreadable is not null ? await BaseAsync(unreadable, cancellationToken).ConfigureAwait(false)
                 : stored.Version >= Known.Version ? stored
                 : Known;
+
+            // What was turned off in between is known to nobody here: it must not come on with the flag that is meant.
+            if (unreadable is not null && before.Version < unreadable.Version && !mayReplace)
+            {
+                throw new InvalidDataException(
+                    $"The kill switch '{_name}' in the store was written by a later version of the library, or is damaged. An instance that knew it writes it "
+                        + "again within a minute or two; turning a flag off replaces it.");
+            }
+
             var after = edit(before);
             if (ReferenceEquals(before, after))
             {
@@ -131,10 +135,9 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
 
             // Above whatever anybody here has seen, so that a store that was set back cannot make it look older.
             var next = after with { Version = DocumentNames.VersionAfter(_name, stored.Version, before.Version) };
-            var write = await store.WriteAsync(Document(next), stored.Version, cancellationToken).ConfigureAwait(false);
-            if (write.IsWritten)
+            if (await TryWriteAsync(next, stored.Version, cancellationToken).ConfigureAwait(false))
             {
-                if (unreadable is not null)
+                if (unreadable is not null && before.Version < unreadable.Version)
                 {
                     Replaced = (stored.Version, before.Version);
                     Log.FleetSwitchesReplaced(logger, _name, stored.Version, next.Version, before.Version);
@@ -148,10 +151,23 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
         throw new IOException($"The kill switch '{_name}' was changed by others {MostTries} times in a row.");
     }
 
+    private async Task<bool> TryWriteAsync(FleetSwitches next, long expectedVersion, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await store.WriteAsync(Document(next), expectedVersion, cancellationToken).ConfigureAwait(false)).IsWritten;
+        }
+        catch (InvalidDataException exception) when (DamagedVersion.Of(exception) is not null)
+        {
+            // Another version is there, of which a part is lost: the next look finds it.
+            return false;
+        }
+    }
+
     // What cannot be read has its version all the same.
     private async Task<(FleetSwitches Stored, StoredDocument? Unreadable)> ReadAsync(CancellationToken cancellationToken)
     {
-        if (await _copy.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } stored)
+        if (await FindAsync(cancellationToken).ConfigureAwait(false) is not { } stored)
         {
             return (FleetSwitches.None, null);
         }
@@ -170,6 +186,20 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
         return (FleetSwitches.None with { Version = stored.Version }, stored);
     }
 
+    // Of a version that is there in part the number counts: what it had turned off is as damaged as a text that is cut off.
+    private async Task<StoredDocument?> FindAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _copy.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidDataException exception) when (DamagedVersion.Of(exception) is { } version)
+        {
+            _copy.Forget();
+            return new StoredDocument(_name, version, default, "?", "", default);
+        }
+    }
+
     // What holds while the newest version cannot be read.
     private async Task RecoverAsync(StoredDocument unreadable, CancellationToken cancellationToken)
     {
@@ -178,14 +208,15 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
             return;
         }
 
+        if (Known.Version < unreadable.Version)
+        {
+            Take(await BaseAsync(unreadable, cancellationToken).ConfigureAwait(false));
+        }
+
         if (Known.Version == unreadable.Version)
         {
             // It was read here before it was damaged: of several instances that know it, one writes it anew, and the others find that.
             Take(Known with { Version = unreadable.Version + 1 });
-        }
-        else if (Known.Version < unreadable.Version)
-        {
-            Take(await BaseAsync(unreadable, cancellationToken).ConfigureAwait(false));
         }
 
         _recovered = unreadable.Version;
@@ -200,18 +231,31 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
             readable, static (switches, entry) => switches.Find(entry.Flag) is null ? switches.With(entry) : switches);
     }
 
-    private async Task<FleetSwitches> LastReadableAsync(long before, CancellationToken cancellationToken)
+    private async Task<FleetSwitches> LastReadableAsync(long unreadable, CancellationToken cancellationToken)
     {
-        foreach (var revision in await store.ReadHistoryAsync(_name, before, MostVersionsTried, cancellationToken).ConfigureAwait(false))
+        // Its text may be there, and only what says that it is the latest one is lost.
+        var earlier = await store.ReadHistoryAsync(_name, unreadable, MostVersionsTried, cancellationToken).ConfigureAwait(false);
+        foreach (var version in earlier.Select(static revision => revision.Version).Prepend(unreadable))
         {
-            if (await store.ReadAsync(_name, revision.Version, cancellationToken).ConfigureAwait(false) is { } earlier
-                && FleetSwitchesJson.TryRead(earlier) is { } switches)
+            if (await TryReadAsync(version, cancellationToken).ConfigureAwait(false) is { } switches)
             {
                 return switches;
             }
         }
 
         return FleetSwitches.None;
+    }
+
+    private async Task<FleetSwitches?> TryReadAsync(long version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.ReadAsync(_name, version, cancellationToken).ConfigureAwait(false) is { } stored ? FleetSwitchesJson.TryRead(stored) : null;
+        }
+        catch (InvalidDataException exception) when (DamagedVersion.Of(exception) is not null)
+        {
+            return null;
+        }
     }
 
     private async Task WriteWhatIsMissingAsync(long storedVersion, CancellationToken cancellationToken)
@@ -227,7 +271,7 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
             if (Known.Version > storedVersion)
             {
                 // The number stays: of several instances that know it, one writes, and the others find it there.
-                await store.WriteAsync(Document(Known), storedVersion, cancellationToken).ConfigureAwait(false);
+                await TryWriteAsync(Known, storedVersion, cancellationToken).ConfigureAwait(false);
             }
 
             foreach (var entry in waiting)

@@ -34,6 +34,9 @@ internal sealed class StoredMemory(string provider, DocumentLimits limits)
             : load;
     }
 
+    /// <summary>What serves goes on serving, since the store has a part of the latest version only.</summary>
+    public LoadResult Keep(string damage) => LoadResult.Unavailable(Version > 0 ? $"{damage} Version {Version} serves on." : damage);
+
     private static string Missing(string document) => $"the store has no document '{document}' yet: publish one";
 
     private LoadResult Read(StoredDocument stored, Action serves)

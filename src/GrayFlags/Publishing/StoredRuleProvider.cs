@@ -150,7 +150,7 @@ public sealed class StoredRuleProvider : IRuleProvider, IPolledProvider, IDispos
             failure = exception;
         }
 
-        var stored = await _copy.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var (stored, damage) = await FindAsync(cancellationToken).ConfigureAwait(false);
         if (failure is not null && Interlocked.Exchange(ref _hasToldOfSwitches, 1) == 0)
         {
             Log.FleetSwitchesNotRead(_logger, DocumentNames.SwitchesOf(_document), failure);
@@ -161,7 +161,21 @@ public sealed class StoredRuleProvider : IRuleProvider, IPolledProvider, IDispos
         }
 
         await JoinAsync(cancellationToken).ConfigureAwait(false);
-        return _memory.Take(stored, _document, () => _ = SayAsync());
+        return damage is null ? _memory.Take(stored, _document, () => _ = SayAsync()) : _memory.Keep(damage);
+    }
+
+    // A version of which a part is lost is not one that was never there, and the instance is there all the same.
+    private async Task<(StoredDocument? Stored, string? Damage)> FindAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await _copy.ReadAsync(cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (InvalidDataException exception) when (DamagedVersion.Of(exception) is { } version)
+        {
+            _copy.Forget();
+            return (null, DamagedVersion.Revision(version, exception).Reason);
+        }
     }
 
     private TimeSpan Sooner(TimeSpan next)

@@ -139,7 +139,7 @@ internal sealed class FleetUsage(IDocumentStore store, string name, TimeProvider
     {
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
-            var stored = await _copy.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var (stored, version) = await FindAsync(cancellationToken).ConfigureAwait(false);
             var now = clock.GetUtcNow();
             var at = stored?.At ?? now;
             var record = stored is null ? FleetRecord.None : Parse(stored).Until(at);
@@ -155,8 +155,8 @@ internal sealed class FleetUsage(IDocumentStore store, string name, TimeProvider
             }
 
             record = record.With(batch, now, at);
-            var next = new StoredDocument(name, DocumentNames.VersionAfter(name, stored?.Version ?? 0), default, Author, Author, UsageStateJson.Write(record));
-            var write = await store.ReplaceAsync(next, stored?.Version ?? 0, cancellationToken).ConfigureAwait(false);
+            var next = new StoredDocument(name, DocumentNames.VersionAfter(name, version), default, Author, Author, UsageStateJson.Write(record));
+            var write = await store.ReplaceAsync(next, version, cancellationToken).ConfigureAwait(false);
             if (write is { IsWritten: true, Current: { } written })
             {
                 Know(record.Until(written.At), written.At);
@@ -167,6 +167,22 @@ internal sealed class FleetUsage(IDocumentStore store, string name, TimeProvider
         return false;
     }
 
+    // Of a version that is there in part the number counts: the next one goes above it.
+    private async Task<(StoredDocument? Stored, long Version)> FindAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var stored = await _copy.ReadAsync(cancellationToken).ConfigureAwait(false);
+            return (stored, stored?.Version ?? 0);
+        }
+        catch (InvalidDataException exception) when (DamagedVersion.Of(exception) is { } version)
+        {
+            _copy.Forget();
+            LogUnreadable(version);
+            return (null, version);
+        }
+    }
+
     private FleetRecord Parse(StoredDocument stored)
     {
         if (UsageStateJson.ReadFleet(stored.Utf8Json.Span) is { } record)
@@ -174,13 +190,17 @@ internal sealed class FleetUsage(IDocumentStore store, string name, TimeProvider
             return record;
         }
 
-        if (_unreadable != stored.Version)
-        {
-            _unreadable = stored.Version;
-            Log.FleetUsageUnreadable(logger, name, stored.Version);
-        }
-
+        LogUnreadable(stored.Version);
         return FleetRecord.None;
+    }
+
+    private void LogUnreadable(long version)
+    {
+        if (_unreadable != version)
+        {
+            _unreadable = version;
+            Log.FleetUsageUnreadable(logger, name, version);
+        }
     }
 
     private void Know(FleetRecord record, DateTimeOffset at)

@@ -204,6 +204,8 @@ internal static class FaultRows
             "It weighs its own calls alone, as one that is cut off does, and stops a dead canary"),
         ("G24", "Entries of a fleet's log are gone that no checkpoint has: trimmed by a node that does not know the rollout, truncated, deleted",
             "A store trims by the checkpoints of all rollouts; what is lost all the same is said, and the evidence begins anew on all nodes: nobody is blind"),
+        ("G25", "A fleet's store has one half of a document, of its kill switch or of its usage: the other was evicted, not restored or deleted",
+            "It is damage, never \"nothing there\": nodes serve what they know and say so, and whatever is written next goes above its number"),
         ("G26", "A node of a fleet starts where the store may only be read: a standby, a failover that is under way, a role that may only read",
             "It serves as the others do, is cut off after 15 seconds, and stops a dead canary by its own calls"),
         ("G27", "Nodes have documents with other stages under one id: a deployment, a document that a running node refuses",

@@ -37,7 +37,12 @@ internal sealed class StoreLink(StoreRig rig) : IDocumentStore
         Looks++;
         return (BreaksSwitches && name.EndsWith(".off", StringComparison.Ordinal)) || (BreaksUsage && name.EndsWith(".usage", StringComparison.Ordinal))
             ? throw new FormatException("A line of the history is damaged.")
-            : Do(() => rig.Store.ReadLatestAsync(name, cancellationToken));
+            : Do(async () =>
+            {
+                var latest = await rig.Store.ReadLatestAsync(name, cancellationToken);
+                ThrowIfHalf(name, latest?.Version);
+                return latest;
+            });
     }
 
     public Task<StoredDocument?> ReadAsync(string name, long? version, CancellationToken cancellationToken)
@@ -46,6 +51,7 @@ internal sealed class StoreLink(StoreRig rig) : IDocumentStore
         return Do(async () =>
         {
             var stored = await rig.Store.ReadAsync(name, version, cancellationToken);
+            ThrowIfHalf(name, stored?.Version);
             return rig.Damaged is var (damaged, text) && name.EndsWith(".off", StringComparison.Ordinal) && stored?.Version == damaged
                 ? stored with { Utf8Json = Encoding.UTF8.GetBytes(text) }
                 : stored;
@@ -85,6 +91,15 @@ internal sealed class StoreLink(StoreRig rig) : IDocumentStore
             changed();
         }
     });
+
+    // As the engines do, and as docs/extending.md says to the store of somebody else.
+    private void ThrowIfHalf(string name, long? version)
+    {
+        if (version is { } there && rig.Halves.GetValueOrDefault(name) == there)
+        {
+            throw new InvalidDataException("A row is not there.") { Data = { ["GrayFlags.DamagedVersion"] = there } };
+        }
+    }
 
     private async Task<T> Do<T>(Func<Task<T>> call)
     {

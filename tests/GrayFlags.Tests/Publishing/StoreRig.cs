@@ -18,6 +18,9 @@ internal sealed class StoreRig : IDisposable
     /// <summary>A version of the kill switch whose text is damaged in the store, and the text.</summary>
     public (long Version, string Text)? Damaged { get; set; }
 
+    /// <summary>The names of documents whose latest version has lost its text; once another one follows, that is whole.</summary>
+    public Dictionary<string, long> Halves { get; } = new(StringComparer.Ordinal);
+
     /// <summary>True: nobody is told of changes.</summary>
     public bool IsMute { get; set; }
 

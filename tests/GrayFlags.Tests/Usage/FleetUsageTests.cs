@@ -210,6 +210,22 @@ public sealed class FleetUsageTests
         Assert.That(one.Logs.Entries.Count(entry => entry.EventId.Id == 274), Is.EqualTo(1));
     }
 
+    [Fault("G25")]
+    [Test]
+    public void Text_OfWhichTheStoreHasAPart_IsReplacedAboveItsNumber()
+    {
+        var one = Start("web-1");
+        Ask(one, "f", 3);
+        Hours(2);
+        var version = _rig.Halves[Name] = Version();
+        Ask(one, "f", 2);
+        Hours(2);
+
+        Assert.That(Version(), Is.GreaterThan(version));
+        Assert.That(Stored().Flags["f"].Days.Single()[1], Is.EqualTo(5), "what this node knew is not lost");
+        Assert.That(one.Logs.Entries.Count(entry => entry.EventId.Id == 274), Is.EqualTo(1));
+    }
+
     [Test]
     public async Task Text_HasNoHistory()
     {
