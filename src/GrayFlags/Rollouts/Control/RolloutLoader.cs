@@ -21,11 +21,18 @@ internal sealed class RolloutLoader(
     ILogger logger)
 {
     private bool _isDamageLogged;
+    private bool _isTimeMissing;
     private string? _loggedRepair;
 
     /// <summary>Begins a read when one is due, and takes in a read that has ended.</summary>
     public void Load(DateTimeOffset now)
     {
+        if (_isTimeMissing && fleetClock is { IsSet: true })
+        {
+            _isTimeMissing = false;
+            sync.Call();
+        }
+
         sync.BeginRead(now);
         if (sync.EndRead() is { } answer)
         {
@@ -44,6 +51,14 @@ internal sealed class RolloutLoader(
         if (!states.IsLoaded && answer.RemovalsFailure is not null)
         {
             // Nobody is admitted who may have been taken out.
+            return;
+        }
+
+        // What a rollout is now depends on the time, and a node of a fleet does not go by its own.
+        if (fleetClock is { IsSet: false })
+        {
+            _isTimeMissing = true;
+            sync.ReadAnew();
             return;
         }
 
@@ -81,8 +96,7 @@ internal sealed class RolloutLoader(
 
         exclusions.Load(answer.Removals.Removals, answer.HasAllRemovals, now);
 
-        // What a rollout is now depends on the time, and a node of a fleet does not go by its own.
-        states.IsLoaded |= fleetClock is null or { IsSet: true };
+        states.IsLoaded = true;
     }
 
     private bool IsStored(RolloutState state) =>

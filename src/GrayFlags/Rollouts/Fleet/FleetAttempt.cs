@@ -10,10 +10,6 @@ namespace GrayFlags.Rollouts.Fleet;
 /// <remarks>Needs <see cref="RolloutSessions.Gate"/>. Every node that has read the same entries has the same evidence, to the last bit.</remarks>
 internal sealed partial class FleetAttempt
 {
-    // Of each guard's share of the risk; a node that is cut off has a part of the rest.
-    private const double PartOfFleet = 0.9;
-    private const double PartOfCutOff = 1 - PartOfFleet;
-
     private const int CallsBetweenCheckpoints = 100_000;
 
     // Also of an attempt that nobody calls: what is behind the oldest checkpoint of all stays in the log, and is read by every node that starts.
@@ -29,9 +25,7 @@ internal sealed partial class FleetAttempt
     private readonly SettledSample _sample;
     private RolloutPlan _plan;
     private GuardSet? _guards;
-    private GuardSet? _alone;
     private DateTimeOffset? _lastEntryAt;
-    private long _aloneAt;
     private int _stage;
     private bool _isFromFirst;
     private long _lookedAt;
@@ -81,12 +75,6 @@ internal sealed partial class FleetAttempt
     /// <summary>The store's time of the last entry with a call of either arm; null for none.</summary>
     public DateTimeOffset? AliveAt { get; private set; }
 
-    /// <summary>The number of this node's next time alone in this attempt, which the store gave; null while it has none.</summary>
-    public long? Episode { get; set; }
-
-    /// <summary>True while this node weighs its own calls alone: the store does not answer, or what it has of the evidence cannot be read here.</summary>
-    public bool IsAlone => _alone is not null;
-
     /// <summary>
     /// True when the fleet's evidence has not been known for a while, though the store answers: it is damaged, or another edition of the library wrote it.
     /// </summary>
@@ -116,9 +104,6 @@ internal sealed partial class FleetAttempt
 
     /// <summary>The fleet's evidence; null while it is not known.</summary>
     public GuardSetStatus? Status(DateTimeOffset now) => _guards?.Tick(now.UtcTicks);
-
-    /// <summary>The evidence of this node alone, since it was cut off; null when it is not.</summary>
-    public GuardSetStatus? StatusAlone(DateTimeOffset now) => _alone?.Tick(now.UtcTicks);
 
     /// <summary>True when a promotion had better wait.</summary>
     public bool IsInDoubt() => _guards?.IsInDoubt() == true;
@@ -166,7 +151,7 @@ internal sealed partial class FleetAttempt
         }
 
         calls.AddRange(alike.Select(pair => new CountedCall(pair.Key, pair.Value)));
-        WeighAlone(calls, isAlone, now);
+        WeighAlone(calls, isAlone, isCutOff, now);
         return new FleetSection(Rollout, Attempt, _stage, _sample.Use(halvings, now), calls);
     }
 
@@ -375,23 +360,4 @@ internal sealed partial class FleetAttempt
 
     private GuardSet NewGuards(double? planned, double partOfRisk) =>
         new(_plan, _recorder, _clock, Attempt, planned, partOfRisk: partOfRisk, isFed: true);
-
-    // Each time alone has its own part of the risk: all of them together never have more than the fleet leaves.
-    private void WeighAlone(List<CountedCall> calls, bool isAlone, long now)
-    {
-        if (!isAlone)
-        {
-            _alone = null;
-            return;
-        }
-
-        if (_alone is null && Episode is { } episode)
-        {
-            (_alone, Episode, _aloneAt) = (NewGuards(_guards?.Planned, PartOfCutOff / (episode * (episode + 1.0))), null, now);
-            _alone.StartStage(_stage);
-        }
-
-        _alone?.Feed(_clock.GetElapsedTime(_aloneAt, now).TotalSeconds, calls);
-        _aloneAt = now;
-    }
 }

@@ -32,9 +32,10 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
     private long _collectedAt;
     private long _askedAt;
     private long _contactAt = clock.GetTimestamp();
+    private volatile bool _hasContact;
     private long _beatAt = clock.GetTimestamp();
 
-    /// <summary>True while the store has not answered for a while.</summary>
+    /// <summary>True while the store has not answered for a while, or has taken nothing from this node since it started.</summary>
     public bool IsCutOff => clock.GetElapsedTime(_contactAt) > UntilAlone;
 
     /// <summary>The time by which the store's clock is ahead of the machine's.</summary>
@@ -140,11 +141,21 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
     private async Task<Exchange> ExchangeAsync(
         long member, IReadOnlyList<(long Sequence, byte[] Payload)> batches, long from, CancellationToken cancellationToken)
     {
-        member = member > 0 ? member : await log.TakeNumberAsync(Members, cancellationToken).ConfigureAwait(false);
-        await AppendAsync(member, batches, cancellationToken).ConfigureAwait(false);
+        Exception? refusal = null;
+        try
+        {
+            member = member > 0 ? member : await log.TakeNumberAsync(Members, cancellationToken).ConfigureAwait(false);
+            await AppendAsync(member, batches, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!_hasContact)
+        {
+            // What it starts on may take nothing for now, or ever: a standby, a failover that is under way, a user who may only read. It can be read.
+            refusal = exception;
+        }
+
         var page = await log.ReadLogAsync(from, cancellationToken).ConfigureAwait(false);
         return page is { Entries: not null }
-            ? new Exchange(member, batches.Count == 0 ? 0 : batches[^1].Sequence, from, page)
+            ? new Exchange(member, refusal is not null || batches.Count == 0 ? 0 : batches[^1].Sequence, from, page, refusal)
             : throw new InvalidDataException("The store returned no answer.");
     }
 
@@ -170,14 +181,26 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
             return false;
         }
 
-        sync.Answered(StoreWork.Log);
+        NoteContact(exchange.Refusal);
         clock.Set(exchange.Page.Now);
-        _contactAt = clock.GetTimestamp();
         _member = exchange.Member;
         _outbox.RemoveThrough(exchange.Sequence);
         Accept(exchange, attempts);
-        _hasMore = _outbox.Count > 0 || _read < _end || IsBehind(attempts);
+        _hasMore = (exchange.Refusal is null && _outbox.Count > 0) || _read < _end || IsBehind(attempts);
         return true;
+    }
+
+    // Who reads and cannot write is cut off: the fleet does not learn of its calls.
+    private void NoteContact(Exception? refusal)
+    {
+        if (refusal is not null)
+        {
+            sync.Failed(StoreWork.Log, refusal);
+            return;
+        }
+
+        sync.Answered(StoreWork.Log);
+        (_contactAt, _hasContact) = (clock.GetTimestamp(), true);
     }
 
     private void Accept(Exchange exchange, IReadOnlyList<FleetAttempt> attempts)
@@ -320,5 +343,5 @@ internal sealed class FleetNode(IRolloutLog log, FleetClock clock, RolloutSync s
         }
     }
 
-    private sealed record Exchange(long Member, long Sequence, long From, RolloutLogPage Page);
+    private sealed record Exchange(long Member, long Sequence, long From, RolloutLogPage Page, Exception? Refusal);
 }

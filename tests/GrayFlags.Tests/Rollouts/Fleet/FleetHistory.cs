@@ -103,7 +103,8 @@ internal sealed partial class FleetHistory(int seed, HashSet<string> seen, Sabot
                 var node = Any();
                 node.Link.IsCut = _random.Next(2) == 0;
                 node.Link.LosesAnswers = !node.Link.IsCut && _random.Next(2) == 0;
-                Note($"{_fleet.Nodes.IndexOf(node)} cut {node.Link.IsCut}, loses answers {node.Link.LosesAnswers}");
+                node.Link.IsReadOnly = !node.Link.IsCut && _random.Next(4) == 0;
+                Note($"{_fleet.Nodes.IndexOf(node)} cut {node.Link.IsCut}, loses answers {node.Link.LosesAnswers}, takes nothing {node.Link.IsReadOnly}");
                 Pass(_random.Next(1, 30));
                 break;
             case 17:
@@ -127,7 +128,7 @@ internal sealed partial class FleetHistory(int seed, HashSet<string> seen, Sabot
                 var name = _random.Next(2) == 0 ? null : $"other-{_names++}";
                 Note($"restart of {killed} as {name}");
                 _wasRolledBack &= IsKnownWithout(killed);
-                _fleet.Restart(killed, name);
+                _fleet.Restart(killed, name, isReadOnly: _random.Next(3) == 0);
                 break;
             case 20:
                 _isBroken = _random.Next(3) == 0;
@@ -245,7 +246,7 @@ internal sealed partial class FleetHistory(int seed, HashSet<string> seen, Sabot
     {
         _fleet.Pass(1);
         _secondsSinceFailover++;
-        foreach (var node in _unaware.Keys.Where(static node => node.Link is { IsCut: false, LosesAnswers: false }).ToList())
+        foreach (var node in _unaware.Keys.Where(static node => node.Link is { IsCut: false, LosesAnswers: false, IsReadOnly: false }).ToList())
         {
             if (--_unaware[node] == 0)
             {
@@ -261,7 +262,7 @@ internal sealed partial class FleetHistory(int seed, HashSet<string> seen, Sabot
         Note("heal");
         foreach (var node in _fleet.Nodes)
         {
-            (node.Link.IsCut, node.Link.LosesAnswers, node.Link.IsSlow) = (false, false, false);
+            (node.Link.IsCut, node.Link.LosesAnswers, node.Link.IsSlow, node.Link.IsReadOnly) = (false, false, false, false);
         }
     }
 

@@ -42,12 +42,12 @@ internal sealed class FleetRig : IDisposable
     }
 
     /// <summary>Kills a node, without a word, and starts it again under the same or another name.</summary>
-    public void Restart(int node, string? name = null)
+    public void Restart(int node, string? name = null, bool isReadOnly = false)
     {
         var before = Nodes[node];
         before.Link.IsCut = true;
         before.Rig.Dispose();
-        Nodes[node] = Start(name ?? $"node-{node}", before.Skew);
+        Nodes[node] = Start(name ?? $"node-{node}", before.Skew, link => link.IsReadOnly = isReadOnly);
     }
 
     public void Pass(int seconds)

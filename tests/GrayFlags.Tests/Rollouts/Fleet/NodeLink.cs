@@ -20,6 +20,12 @@ internal sealed class NodeLink(SimulatedEngine engine, Sabotage sabotage = Sabot
     /// <summary>True: what is asked is done, and the answer comes at the next <see cref="Release"/>.</summary>
     public bool IsSlow { get; set; }
 
+    /// <summary>True: it may be read and takes nothing, as a standby does, or from a user who may only read.</summary>
+    public bool IsReadOnly { get; set; }
+
+    /// <summary>True: the log cannot be read.</summary>
+    public bool HidesLog { get; set; }
+
     /// <summary>True: who was taken out cannot be read.</summary>
     public bool HidesRemovals { get; set; }
 
@@ -31,6 +37,9 @@ internal sealed class NodeLink(SimulatedEngine engine, Sabotage sabotage = Sabot
 
     /// <summary>The batches that have reached the engine, whatever became of them there.</summary>
     public HashSet<(long Member, long Sequence)> Sent { get; } = [];
+
+    /// <summary>How often the log was read.</summary>
+    public int LogReads { get; private set; }
 
     /// <summary>How often all records were read.</summary>
     public int Reads => Volatile.Read(ref _reads);
@@ -70,7 +79,7 @@ internal sealed class NodeLink(SimulatedEngine engine, Sabotage sabotage = Sabot
     }
 
     public Task<RolloutWrite> WriteAsync(RolloutRecord record, CancellationToken cancellationToken) =>
-        Do(async () =>
+        Write(async () =>
         {
             await Task.CompletedTask;
             return engine.Write(record);
@@ -83,15 +92,15 @@ internal sealed class NodeLink(SimulatedEngine engine, Sabotage sabotage = Sabot
         throw new InvalidOperationException("A fleet's store is not asked for the evidence of nodes.");
 
     public Task AddRemovalsAsync(IReadOnlyList<RolloutRemoval> removals, CancellationToken cancellationToken) =>
-        Do(() => engine.WriteAsync(removals));
+        Write(() => engine.WriteAsync(removals));
 
     public Task<RolloutRemovals> ReadRemovalsAsync(long cursor, CancellationToken cancellationToken) =>
         Do(() => HidesRemovals ? throw new FormatException("it is damaged") : engine.ReadRemovalsAsync(cursor));
 
-    public Task<long> TakeNumberAsync(string counter, CancellationToken cancellationToken) => Do(() => Task.FromResult(
+    public Task<long> TakeNumberAsync(string counter, CancellationToken cancellationToken) => Write(() => Task.FromResult(
         counter == "members" ? engine.TakeMember() : engine.Write(log => log.TakeNumberAsync(counter, CancellationToken.None))));
 
-    public Task AppendAsync(RolloutLogBatch batch, CancellationToken cancellationToken) => Do(() =>
+    public Task AppendAsync(RolloutLogBatch batch, CancellationToken cancellationToken) => Write(() =>
     {
         var isLost = sabotage == Sabotage.AcknowledgedBeforeCommit && batch.Sequence % 5 == 0;
         var sent = sabotage == Sabotage.DropsTheCanary && batch.Sequence % 3 == 0 ? batch with { Payload = WithoutCanary(batch.Payload) } : batch;
@@ -111,7 +120,11 @@ internal sealed class NodeLink(SimulatedEngine engine, Sabotage sabotage = Sabot
     });
 
     public Task<RolloutLogPage> ReadLogAsync(long from, CancellationToken cancellationToken) =>
-        Do(async () => Sabotaged(await engine.Log.ReadLogAsync(from, cancellationToken), from));
+        Do(async () =>
+        {
+            LogReads++;
+            return HidesLog ? throw new IOException("the log cannot be read") : Sabotaged(await engine.Log.ReadLogAsync(from, cancellationToken), from);
+        });
 
     public Task<RolloutCheckpoint?> ReadCheckpointAsync(string flag, string id, int attempt, CancellationToken cancellationToken) =>
         Do(() =>
@@ -127,11 +140,11 @@ internal sealed class NodeLink(SimulatedEngine engine, Sabotage sabotage = Sabot
             return engine.ReadCheckpointHeadAsync(flag, id, attempt);
         });
 
-    public Task<RolloutCheckpointWrite> WriteCheckpointAsync(RolloutCheckpoint checkpoint, CancellationToken cancellationToken) => Do(() => Task.FromResult(
+    public Task<RolloutCheckpointWrite> WriteCheckpointAsync(RolloutCheckpoint checkpoint, CancellationToken cancellationToken) => Write(() => Task.FromResult(
         engine.Write(sabotage == Sabotage.CheckpointWithoutFilters ? checkpoint with { State = WithoutUnits(checkpoint.State) } : checkpoint)));
 
     public Task TrimAsync(long before, CancellationToken cancellationToken) =>
-        Do(() => Task.FromResult(engine.Write(log => Done(log.TrimAsync(before, CancellationToken.None)))));
+        Write(() => Task.FromResult(engine.Write(log => Done(log.TrimAsync(before, CancellationToken.None)))));
 
     public IDisposable Watch(Action changed) => Pushes ? engine.Log.Watch(changed) : new MemoryStream();
 
@@ -195,6 +208,9 @@ internal sealed class NodeLink(SimulatedEngine engine, Sabotage sabotage = Sabot
         }
     }
 
+    private Task<T> Write<T>(Func<Task<T>> call) =>
+        Do(() => IsReadOnly ? Task.FromException<T>(new IOException("the engine takes no writes")) : call());
+
     private Task<T> Do<T>(Func<Task<T>> call)
     {
         if (IsCut)
@@ -206,7 +222,16 @@ internal sealed class NodeLink(SimulatedEngine engine, Sabotage sabotage = Sabot
         if (IsSlow && !LosesAnswers)
         {
             var later = new TaskCompletionSource<T>();
-            _late.Enqueue(() => later.SetResult(answer.GetAwaiter().GetResult()));
+            _late.Enqueue(() =>
+            {
+                if (answer.Exception is { } failure)
+                {
+                    later.SetException(failure.InnerExceptions);
+                    return;
+                }
+
+                later.SetResult(answer.Result);
+            });
             return later.Task;
         }
 
