@@ -98,6 +98,20 @@ internal sealed class FleetSwitchTests
         Assert.That(async () => await call, Throws.InstanceOf<GrayNotSavedException>().With.Message.Contains("not known"));
     }
 
+    [Test]
+    public void TurnOff_WhileTheStoreHangs_SaysThatItDoesNotAnswer()
+    {
+        var node = _rig.Start();
+        node.Link.Hangs = true;
+
+        var call = node.Evaluator.TurnOffAsync("new", "ann", "errors");
+        _rig.Time.Advance(TimeSpan.FromSeconds(6));
+
+        Assert.That(
+            async () => await call,
+            Throws.InstanceOf<GrayNotSavedException>().With.InnerException.Message.EqualTo("The store has not answered for 5 s."));
+    }
+
     // Rules are asked for at pauses of up to half a minute by then; of many instances one would be late.
     [TestCase(6, TestName = "TurnOff_AfterTheStoreWasAwayForLong_DoesNotWaitForThePollOfRules")]
     [TestCase(300, TestName = "TurnOff_BeforeTheStoreIsAwayForLong_ReachesItSoonAfterItAnswers")]

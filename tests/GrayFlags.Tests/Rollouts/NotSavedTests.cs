@@ -73,6 +73,30 @@ public sealed class NotSavedTests
         Assert.That(rig.State, Is.EqualTo("RolledBack 0 of attempt 1"));
     }
 
+    // "A task was canceled" was all that the operator heard: the last try is ended when the time is up, whatever the tries before it had said.
+    [TestCase(true, "the store is\naway", "the store is")]
+    [TestCase(false, "The store has not answered for 5 s.", "The store has not answered for 5 s.")]
+    public async Task StoreThatHangsInTheEnd_TheOperatorHearsWhatItSaidBefore(bool hasFailed, string cause, string logged)
+    {
+        var store = new ScriptedStore(new InMemoryRolloutStore());
+        using var rig = new RolloutRig(RolloutRig.Guarded, store);
+        rig.Pass(1);
+        store.Writes = hasFailed ? Mode.Fails : Mode.Hangs;
+        var rollback = rig.Rollouts.RollbackAsync(RolloutRig.Flag, "eve", "x");
+        for (var tenth = 0; tenth < 10; tenth++)
+        {
+            rig.Time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(1);
+        }
+
+        store.Writes = Mode.Hangs;
+        var failure = Assert.ThrowsAsync<GrayNotSavedException>(() => rig.EndAsync(rollback));
+
+        Assert.That(failure!.InnerException!.Message, Is.EqualTo(cause));
+        Assert.That(rig.Log.Entries.Single(entry => entry.EventId.Id == 157).Message, Does.Contain(logged));
+        Assert.That(rig.Log.Entries.Select(static entry => entry.Message), Has.None.Contains("canceled"));
+    }
+
     [TestCase((int)Mode.Fails)]
     [TestCase((int)Mode.Hangs)]
     [TestCase((int)Mode.Throws)]

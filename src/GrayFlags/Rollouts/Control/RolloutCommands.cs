@@ -155,7 +155,8 @@ internal sealed class RolloutCommands(
         {
             while (UnsavedOf(session) is { } record)
             {
-                (var isNew, failure) = await TryWriteAsync(session, record, stop.Token).ConfigureAwait(false);
+                var (isNew, problem) = await TryWriteAsync(session, record, stop.Token).ConfigureAwait(false);
+                failure = problem is OperationCanceledException ? failure : problem;
                 if (!isNew)
                 {
                     await Task.Delay(OperatorPatience.Pause, clock, stop.Token).ConfigureAwait(false);
@@ -164,12 +165,12 @@ internal sealed class RolloutCommands(
         }
         catch (OperationCanceledException exception)
         {
-            failure = failure is null or OperationCanceledException ? exception : failure;
-            Log.RolloutNotSaved(logger, session.Flag, LogSafeText.Sentence(failure.Message));
+            var cause = OperatorPatience.CauseOf(failure, exception, cancellationToken);
+            Log.RolloutNotSaved(logger, session.Flag, LogSafeText.Sentence(cause.Message));
             throw new GrayNotSavedException(
                 $"The decision on the rollout of '{session.Flag}' is in effect in this process, but not saved: a restart before it is saved would undo it. "
                 + "Saving is retried.",
-                failure);
+                cause);
         }
     }
 

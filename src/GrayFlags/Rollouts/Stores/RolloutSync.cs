@@ -11,6 +11,7 @@ namespace GrayFlags.Rollouts.Stores;
 internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider clock, ILogger logger)
 {
     private const string NoAnswer = "The store returned no answer.";
+    private const string NoAnswerInTime = "The store has not answered in time.";
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PeriodOfFleet = TimeSpan.FromSeconds(1);
@@ -207,7 +208,8 @@ internal sealed class RolloutSync(IRolloutStore store, string node, TimeProvider
     {
         if (_failing.Count == 0)
         {
-            Log.RolloutStoreFailed(logger, LogSafeText.Sentence(failure.Message));
+            // Whoever waits stops after a while.
+            Log.RolloutStoreFailed(logger, failure is OperationCanceledException ? NoAnswerInTime : LogSafeText.Sentence(failure.Message));
         }
 
         _failing.Add(work);

@@ -13,4 +13,12 @@ internal static class OperatorPatience
 
     /// <summary>The delay between two attempts.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The cause of a decision that was not saved in time, as an operator reads it: that somebody stopped waiting is none.</summary>
+    /// <param name="failure">The last failure of the store itself; null when it has not failed.</param>
+    /// <param name="ended">The end of the wait.</param>
+    /// <param name="cancellationToken">The operator's own token.</param>
+    public static Exception CauseOf(Exception? failure, OperationCanceledException ended, CancellationToken cancellationToken) =>
+        failure ?? (cancellationToken.IsCancellationRequested ? ended
+            : new TimeoutException($"The store has not answered for {Longest.TotalSeconds} s.", ended));
 }

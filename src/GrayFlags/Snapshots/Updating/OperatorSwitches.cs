@@ -83,7 +83,7 @@ internal sealed class OperatorSwitches(RuleSetUpdater updater, TimeProvider cloc
         }
         catch (OperationCanceledException exception)
         {
-            return (false, failure ?? exception);
+            return (false, OperatorPatience.CauseOf(failure, exception, cancellationToken));
         }
     }
 }
