@@ -53,6 +53,9 @@ public sealed class LoadResult
     /// <summary>An older document that the source has offered and that is ignored: to be taken only where an operator wants it. Null: there is none.</summary>
     internal LoadResult? OlderOnOffer { get; init; }
 
+    /// <summary>The fault of a source that offers an older document than it has offered before; null where that is none.</summary>
+    internal string? BehindReason { get; private init; }
+
     /// <summary>The reason to doubt that there is nothing, provided that an earlier run had something; null where that is no reason to doubt it.</summary>
     internal string? DoubtIfEmpty { get; init; }
 
@@ -165,11 +168,12 @@ public sealed class LoadResult
             RefusesUndated = refusesUndated,
         };
 
-    internal LoadResult With(IReadOnlyList<string> warnings, LoadResult? olderOnOffer) =>
+    internal LoadResult With(IReadOnlyList<string> warnings, LoadResult? olderOnOffer, string? behindReason = null) =>
         new(Outcome, Document, Problems, Off, Reason, Fingerprint)
         {
             Warnings = warnings,
             OlderOnOffer = olderOnOffer,
+            BehindReason = behindReason,
             Serving = Serving,
             Refused = Refused,
             RefusesOlder = RefusesOlder,

@@ -27,9 +27,10 @@ internal sealed class StoredMemory(string provider, DocumentLimits limits)
             (_read, _load) = (stored, Read(stored, serves));
         }
 
+        // Unlike an address, behind which two servers may answer in turn, it has lost what it had: whoever starts now does not get what serves here.
         var load = _load!;
         return _serving is { Document: { } known } serving && load.OlderReason(known, DateTimeOffset.MaxValue) is { } older
-            ? serving.With([$"{provider} offers {older}: it is ignored; AcceptHeldAsync takes it all the same"], load)
+            ? serving.With([], load, $"the store offers {older}: publish that again; AcceptHeldAsync takes the older one")
             : load;
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using GrayFlags.Tests.Kit;
 using NUnit.Framework;
 
@@ -111,6 +112,7 @@ internal sealed class StoredRuleProviderTests
         });
     }
 
+    // A failover had lost the newest versions: nodes that ran served them and nodes that started did not, and all were ready.
     [Test]
     public async Task Load_AnOlderVersion_IsIgnoredUntilAnOperatorTakesIt()
     {
@@ -122,17 +124,37 @@ internal sealed class StoredRuleProviderTests
         await replica.WriteAsync(new StoredDocument("shop", 1, default, "ann", "a test", StoreRig.Flag("new", true)), 0, default);
         _rig.Store = replica;
         _rig.Poll();
-        var ignored = node.IsOn("new");
-        var warnings = node.Evaluator.Status.Warnings;
+        var (ignored, state, source) = (node.IsOn("new"), node.Evaluator.Status.State, node.Source);
 
         var isTaken = await node.Evaluator.AcceptHeldAsync("store:shop", "ann", "the backup is right");
 
         Assert.Multiple(() =>
         {
             Assert.That(ignored, Is.False);
-            Assert.That(warnings, Has.Some.Contains("version 1, older than 2"));
+            Assert.That((state, source.State), Is.EqualTo((GrayFlagsState.Degraded, ProviderState.Held)));
+            Assert.That(source.Reason, Does.Contain("version 1, older than 2"));
             Assert.That((isTaken, node.IsOn("new")), Is.EqualTo((true, true)));
+            Assert.That((node.Evaluator.Status.State, node.Source.State), Is.EqualTo((GrayFlagsState.Ready, ProviderState.Current)));
         });
+    }
+
+    [Test]
+    public async Task Load_AnOlderVersion_EndsWithTheNextThatIsPublished_AndItsKillSwitchTurnsNothingOff()
+    {
+        var node = _rig.Start();
+        await node.Documents.PublishAsync("shop", Encoding.UTF8.GetBytes("{ \"off\": [\"new\"], \"flags\": { \"new\": true } }"), StoreRig.Change());
+        await node.Documents.PublishAsync("shop", StoreRig.Flag("new", true), StoreRig.Change());
+        _rig.Hear();
+        var before = await _rig.Store.ReadAsync("shop", 1, default);
+        _rig.Store = new InMemoryDocumentStore(_rig.Time);
+        await _rig.Store.WriteAsync(before!, 0, default);
+        _rig.Poll();
+        Assert.That((node.Source.State, node.IsOn("new")), Is.EqualTo((ProviderState.Held, true)));
+
+        var published = await node.Documents.PublishAsync("shop", StoreRig.Flag("new", true), StoreRig.Change());
+        _rig.Poll();
+
+        Assert.That((published.Version, node.Source.State, node.Evaluator.Status.State), Is.EqualTo((3, ProviderState.Current, GrayFlagsState.Ready)));
     }
 
     [Test]

@@ -239,8 +239,8 @@ internal sealed record ProviderSlot
         var isNew = Newest != document;
         var slot = LetHeldGo() with
         {
-            State = ProviderState.Current,
-            Reason = null,
+            State = load.BehindReason is null ? ProviderState.Current : ProviderState.Held,
+            Reason = load.BehindReason,
             Callback = load.Serving,
             Objection = load.Refused,
             OffOfNewest = Names(load.Off),
