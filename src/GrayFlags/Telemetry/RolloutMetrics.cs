@@ -49,7 +49,7 @@ internal sealed class RolloutMetrics : IDisposable
             rollouts,
             "grayflags.fleet.cut_off",
             "1",
-            "1 while the store has not answered for 15 seconds and the instance weighs its own outcomes alone, else 0.",
+            "1 while the store has not answered or taken anything for 15 seconds and the instance weighs its own outcomes alone, else 0.",
             fleet => fleet.IsCutOff ? 1 : 0);
         ShowFleet(
             rollouts,

@@ -124,8 +124,40 @@ internal abstract class FleetContract
         await UntilAsync(() => nodes.TrueForAll(node => !IsOn(node, user)), "the user is out everywhere");
     }
 
+    // A standby, a failover that is under way, or who may only read: it has no number of the store's.
+    [Test]
+    public async Task Node_ThatStarts_AndMayOnlyRead_ServesAsTheOthers_IsCutOff_AndStopsADeadCanaryByItself()
+    {
+        var writer = Start("node-0");
+        await PublishAsync(writer, Rollout);
+        await UntilAsync(() => Status(writer)?.Record.Phase == RolloutPhase.Running, "the rollout runs");
+        await AllowReadingAsync();
+        var reader = Start("reader", mayOnlyRead: true);
+        string[] users = [.. Enumerable.Range(0, 300).Select(static number => $"x{number}")];
+
+        await UntilAsync(() => users.All(user => IsOn(reader, user) == IsOn(writer, user)), "it serves as the other one does");
+        await UntilAsync(() => Status(reader)?.Fleet?.IsCutOff == true, "it is cut off, also without a call", tries: 12_000);
+        await UntilAsync(() => Status(reader)!.Fleet!.Nodes == 1, "it reads the log");
+        var user = 0;
+        await UntilAsync(
+            () =>
+            {
+                Call(reader, $"u{user++}");
+                return Status(reader)?.Record.Phase == RolloutPhase.RolledBack;
+            },
+            "it stops the canary");
+
+        Assert.That(Status(writer)!.Record.Phase, Is.EqualTo(RolloutPhase.Running), "nobody told the fleet");
+    }
+
     /// <summary>Makes a node use the store.</summary>
     protected abstract void AddStore(IGrayFlagsBuilder builder, string document);
+
+    /// <summary>Makes a node use the store as somebody who may only read.</summary>
+    protected abstract void AddReader(IGrayFlagsBuilder builder, string document);
+
+    /// <summary>Allows somebody to read.</summary>
+    protected abstract Task AllowReadingAsync();
 
     private static bool IsOn(IServiceProvider node) => IsOn(node, "ann");
 
@@ -148,11 +180,11 @@ internal abstract class FleetContract
     }
 
     // A call costs a few microseconds: those of a whole fleet come a few at a time.
-    private async Task UntilAsync(Func<bool> isSo, string what)
+    private async Task UntilAsync(Func<bool> isSo, string what, int tries = 4_000)
     {
         for (var waited = 0; !isSo(); waited++)
         {
-            Assert.That(waited, Is.LessThan(4_000), () => $"it did not come to this: {what}. {string.Join('\n', _logs.Entries)}");
+            Assert.That(waited, Is.LessThan(tries), () => $"it did not come to this: {what}. {string.Join('\n', _logs.Entries)}");
             await Task.Delay(5);
         }
     }
@@ -164,11 +196,20 @@ internal abstract class FleetContract
         Assert.That(result.Outcome, Is.EqualTo(PublishOutcome.Published), string.Join('\n', result.Problems));
     }
 
-    private ServiceProvider Start(string name, bool measuresUsage = false)
+    private ServiceProvider Start(string name, bool measuresUsage = false, bool mayOnlyRead = false)
     {
         var services = new ServiceCollection();
         services.AddSingleton<ILoggerFactory>(_logs);
-        AddStore(services.AddGrayFlags(options => (options.InstanceName, options.MeasureUsage) = (name, measuresUsage)), _document);
+        var builder = services.AddGrayFlags(options => (options.InstanceName, options.MeasureUsage) = (name, measuresUsage));
+        if (mayOnlyRead)
+        {
+            AddReader(builder, _document);
+        }
+        else
+        {
+            AddStore(builder, _document);
+        }
+
         var node = services.BuildServiceProvider();
         node.GetRequiredService<IGrayEvaluator>();
         _nodes.Add(node);

@@ -202,6 +202,8 @@ internal static class FaultRows
             "Nodes that know write it again: nobody is admitted again by a node that starts"),
         ("G23", "A node cannot read the fleet's evidence: an entry is damaged, or of another edition of the library",
             "It weighs its own calls alone, as one that is cut off does, and stops a dead canary"),
+        ("G26", "A node of a fleet starts where the store may only be read: a standby, a failover that is under way, a role that may only read",
+            "It serves as the others do, is cut off after 15 seconds, and stops a dead canary by its own calls"),
         ("G27", "Nodes have documents with other stages under one id: a deployment, a document that a running node refuses",
             "A stage is the one of that name; who does not have it admits no more users, and moves nothing; publishing refuses what running nodes would"),
 

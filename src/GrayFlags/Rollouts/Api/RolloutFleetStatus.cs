@@ -16,7 +16,8 @@ public sealed record RolloutFleetStatus
     public long DroppedBatches { get; init; }
 
     /// <summary>
-    /// True while the store has not answered for 15 seconds: the instance goes on serving, promotes nothing, and weighs its own outcomes alone.
+    /// True while the store has not answered for 15 seconds, or has taken nothing from the instance since it started, where it may only be read: the instance
+    /// goes on serving, promotes nothing, and weighs its own outcomes alone.
     /// </summary>
     public bool IsCutOff { get; init; }
 
