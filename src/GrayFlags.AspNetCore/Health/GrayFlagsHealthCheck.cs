@@ -56,7 +56,7 @@ internal sealed class GrayFlagsHealthCheck(IGrayFlagsMonitor monitor, IGrayRollo
             { State: GrayFlagsState.Degraded } => (HealthStatus.Degraded, "The last good rules serve; a provider's newest document is not among them."),
             _ when isCutOff => (
                 HealthStatus.Degraded,
-                "The store of rollouts has not answered, or taken what this node writes, for 15 seconds: nothing is promoted, and guards weigh its calls alone."),
+                "The store of rollouts has not answered or taken what this node writes for 15 seconds: nothing is promoted, and guards weigh its calls alone."),
             _ when damaged > 0 => (
                 HealthStatus.Degraded, "What the store has of a rollout cannot be read: it is not promoted; the status and the log say which one."),
             _ when unknown > 0 => (

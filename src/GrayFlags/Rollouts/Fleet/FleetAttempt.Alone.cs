@@ -17,6 +17,7 @@ internal sealed partial class FleetAttempt
     private GuardSet? _alone;
     private GuardSet? _withoutNumber;
     private long _aloneAt;
+    private double _alonePart;
 
     /// <summary>The number of this node's next time alone in this attempt, which the store gave; null while it has none.</summary>
     public long? Episode { get; set; }
@@ -51,11 +52,33 @@ internal sealed partial class FleetAttempt
     {
         if (Episode is { } episode)
         {
-            return NewGuards(_guards?.Planned, PartOfNumbered / (episode * (episode + 1.0)));
+            _alonePart = PartOfNumbered / (episode * (episode + 1.0));
+            return NewGuards(_guards?.Planned, _alonePart);
         }
 
         // What was weighed without a number goes on the next time, as if nothing had been between.
         var hasWaited = isCutOff || (_blindSince is { } since && _clock.GetElapsedTime(since, now) > FleetNode.UntilAlone + UntilNumbered);
         return hasWaited ? _withoutNumber ??= NewGuards(_guards?.Planned, PartWithoutNumber) : null;
+    }
+
+    // A node may be alone for as long as it runs. Guards that are as they were go on, and others share what is left for later ones.
+    private void TakeOverGuardsAlone()
+    {
+        var isWithoutNumber = _alone == _withoutNumber;
+        _withoutNumber = WithGuardsOfNow(_withoutNumber, PartWithoutNumber);
+        _alone = isWithoutNumber ? _withoutNumber : WithGuardsOfNow(_alone, _alonePart);
+    }
+
+    private GuardSet? WithGuardsOfNow(GuardSet? before, double partOfRisk)
+    {
+        if (before is null)
+        {
+            return null;
+        }
+
+        var state = before.Capture();
+        var guards = NewGuards(state.Planned, partOfRisk);
+        guards.Restore(state);
+        return guards;
     }
 }

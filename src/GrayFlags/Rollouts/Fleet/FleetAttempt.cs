@@ -122,6 +122,7 @@ internal sealed partial class FleetAttempt
         if (fingerprint != Fingerprint)
         {
             (Fingerprint, HasOtherGuards) = (fingerprint, true);
+            TakeOverGuardsAlone();
         }
     }
 

@@ -155,4 +155,26 @@ public sealed class FleetBlindStartTests
         Assert.That(first.LnE, Is.GreaterThan(0));
         Assert.That(second.LnE, Is.EqualTo(first.LnE), "it goes on");
     }
+
+    [Test]
+    public void Node_ThatMayOnlyRead_WeighsWithTheGuardsOfANewDocument()
+    {
+        const string Errors = "\"errors\": { \"metric\": \"error\" }";
+        const string Slow = "\"slow\": { \"metric\": \"duration\", \"onBreach\": \"none\" }";
+        using var fleet = new FleetRig(Half.Replace(Errors, Slow, StringComparison.Ordinal), 1);
+        fleet.Pass(5);
+        var reader = fleet.Start("reader", TimeSpan.Zero, static link => link.IsReadOnly = true);
+        fleet.Nodes.Add(reader);
+        fleet.Pass(20);
+        reader.Rig.Calls(0, 200, static outcome => outcome.Arm == GrayArm.Canary);
+        fleet.Pass(5);
+        Assert.That(reader.Rig.Record.Phase, Is.EqualTo(RolloutPhase.Running), "no guard minds");
+
+        reader.Rig.Set(Half);
+        fleet.Pass(2);
+        reader.Rig.Calls(1_000, 200, static outcome => outcome.Arm == GrayArm.Canary);
+        fleet.Pass(5);
+
+        Assert.That(reader.Rig.Record.Phase, Is.EqualTo(RolloutPhase.RolledBack));
+    }
 }
