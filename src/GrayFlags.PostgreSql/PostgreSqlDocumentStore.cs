@@ -173,7 +173,8 @@ public sealed class PostgreSqlDocumentStore : IDocumentStore, IAsyncDisposable, 
         var name = document.Name;
         var asked = document with { By = EngineText.Storable(document.By), Reason = EngineText.Storable(document.Reason) };
         var call = Call.Of(
-                Sql.Write, Text(name), Long(asked.Version), Text(asked.By), Text(asked.Reason), Bytes(asked.Utf8Json), LongOrNull(asked.RevertOf), Text(_engine.Channel),
+                Sql.Write,
+                Text(name), Long(asked.Version), Text(asked.By), Text(asked.Reason), Bytes(asked.Utf8Json), LongOrNull(asked.RevertOf), Text(_engine.Channel),
                 Long(expectedVersion), Text(TopicPrefix + name))
             .Then(forget, Text(name))
             .Then(Sql.ReadDocument, Text(name));
