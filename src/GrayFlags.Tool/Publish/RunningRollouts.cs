@@ -6,7 +6,7 @@ using GrayFlags.Rules.Plans;
 
 namespace GrayFlags.Tool.Publish;
 
-/// <summary>Compares a document with the rollouts that run: the apps that serve one refuse what changes a stage that has begun, or a guard, under its id.</summary>
+/// <summary>Compares a document with the rollouts that run: apps refuse what changes a stage that has begun, or a guard, under one id.</summary>
 internal static class RunningRollouts
 {
     /// <summary>The reasons for which apps that run would refuse a document.</summary>

@@ -111,7 +111,13 @@ internal sealed class StoreOptions
 
     // A store that has no rollouts, or does not show them, keeps no document from being published.
     private IReadOnlyList<DocumentProblem> ProblemsOfRollouts(
-        ParseResult parsed, StoreAddress address, IDocumentStore store, string name, FlagDocument merged, IReadOnlyList<FlagDocument> layers, Action<string>? warn)
+        ParseResult parsed,
+        StoreAddress address,
+        IDocumentStore store,
+        string name,
+        FlagDocument merged,
+        IReadOnlyList<FlagDocument> layers,
+        Action<string>? warn)
     {
         using var patience = new CancellationTokenSource(Patience);
         try

@@ -6,7 +6,7 @@ namespace GrayFlags.Fleet.Tests.PostgreSql;
 [TestFixture]
 internal sealed class PostgreSqlFleetTests : FleetContract
 {
-    private const string Reader = "reader";
+    private const string Reader = "fleet_reader";
 
     protected override void AddStore(IGrayFlagsBuilder builder, string document) => Add(builder, document, PostgresServer.Owner);
 

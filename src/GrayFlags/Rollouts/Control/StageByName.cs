@@ -8,7 +8,7 @@ namespace GrayFlags.Rollouts.Control;
 /// </summary>
 internal static class StageByName
 {
-    /// <summary>The record with the number that its stage has in this plan, or, where the plan has no such stage, that of the last one that both have.</summary>
+    /// <summary>The record with the number that its stage has in this plan; where the plan has no such stage, that of the last one that both have.</summary>
     public static RolloutRecord Place(RolloutPlan plan, RolloutRecord record)
     {
         // The latest step need not be of the latest stage: nodes that were cut off may have left one of an earlier stage behind it.

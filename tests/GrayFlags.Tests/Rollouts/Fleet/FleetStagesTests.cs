@@ -8,15 +8,19 @@ public sealed class FleetStagesTests
 {
     private const string Older = """
         { "stages": [{ "name": "canary", "percentage": 10, "hold": "00:00:20", "minSamples": 0 },
-            { "name": "half", "percentage": 50, "hold": "00:01:00", "minSamples": 0 }, { "name": "all", "percentage": 100, "hold": "00:00:05", "minSamples": 0 }],
-          "settle": "00:00:01", "health": { "noData": "none", "splitMismatch": "none", "silentArm": "none" }, "guards": { "errors": { "metric": "error" } } }
+            { "name": "half", "percentage": 50, "hold": "00:01:00", "minSamples": 0 },
+            { "name": "all", "percentage": 100, "hold": "00:00:05", "minSamples": 0 }],
+          "settle": "00:00:01", "health": { "noData": "none", "splitMismatch": "none", "silentArm": "none" },
+          "guards": { "errors": { "metric": "error" } } }
         """;
 
     private const string Newer = """
         { "stages": [{ "name": "canary", "percentage": 10, "hold": "00:00:20", "minSamples": 0 },
             { "name": "fifth", "percentage": 20, "hold": "00:05:00", "minSamples": 0 },
-            { "name": "half", "percentage": 50, "hold": "00:05:00", "minSamples": 0 }, { "name": "all", "percentage": 100, "hold": "00:00:05", "minSamples": 0 }],
-          "settle": "00:00:01", "health": { "noData": "none", "splitMismatch": "none", "silentArm": "none" }, "guards": { "errors": { "metric": "error" } } }
+            { "name": "half", "percentage": 50, "hold": "00:05:00", "minSamples": 0 },
+            { "name": "all", "percentage": 100, "hold": "00:00:05", "minSamples": 0 }],
+          "settle": "00:00:01", "health": { "noData": "none", "splitMismatch": "none", "silentArm": "none" },
+          "guards": { "errors": { "metric": "error" } } }
         """;
 
     [Fault("G27")]
