@@ -5,10 +5,7 @@ namespace GrayFlags.Tests.Rollouts.Fleet;
 /// <summary>Steps of a fleet in the log: each of them once on each node.</summary>
 public sealed class FleetAuditTests
 {
-    private const string Half = """
-        { "stages": [{ "name": "half", "percentage": 50, "hold": "01:00:00" }, { "name": "all", "percentage": 100, "hold": "00:01:00" }],
-          "settle": "00:00:01", "guards": { "errors": { "metric": "error" } } }
-        """;
+    private const string Half = FleetRig.Half;
 
     // Each of them has rolled back by its own calls before they meet again: that is one rollback, and nobody is woken twice.
     [Test]

@@ -6,10 +6,7 @@ namespace GrayFlags.Tests.Rollouts.Fleet;
 /// <summary>Nodes that start where the engine may be read and takes nothing: a standby, a failover that is under way, a user who may only read.</summary>
 public sealed class FleetBlindStartTests
 {
-    private const string Half = """
-        { "stages": [{ "name": "half", "percentage": 50, "hold": "01:00:00" }, { "name": "all", "percentage": 100, "hold": "00:01:00" }],
-          "settle": "00:00:01", "guards": { "errors": { "metric": "error" } } }
-        """;
+    private const string Half = FleetRig.Half;
 
     // It served half of the users, judged none of their calls, and was healthy, for as long as it ran.
     [Fault("G26")]

@@ -6,6 +6,12 @@ namespace GrayFlags.Tests.Rollouts.Fleet;
 /// <summary>Nodes on one engine, each with a clock of its own, which all run at the same pace.</summary>
 internal sealed class FleetRig : IDisposable
 {
+    /// <summary>Half of the users for an hour, then all of them.</summary>
+    public const string Half = """
+        { "stages": [{ "name": "half", "percentage": 50, "hold": "01:00:00" }, { "name": "all", "percentage": 100, "hold": "00:01:00" }],
+          "settle": "00:00:01", "guards": { "errors": { "metric": "error" } } }
+        """;
+
     private readonly Sabotage _sabotage;
 
     public FleetRig(

@@ -9,10 +9,7 @@ namespace GrayFlags.Tests.Rollouts.Fleet;
 /// <summary>Several nodes on one engine: one evidence, one clock, one decision.</summary>
 public sealed class FleetTests
 {
-    private const string Half = """
-        { "stages": [{ "name": "half", "percentage": 50, "hold": "01:00:00" }, { "name": "all", "percentage": 100, "hold": "00:01:00" }],
-          "settle": "00:00:01", "guards": { "errors": { "metric": "error" } } }
-        """;
+    private const string Half = FleetRig.Half;
 
     [Test]
     public void Outcomes_OfAllNodes_AreTheEvidenceOfEach()
