@@ -79,9 +79,8 @@ public sealed class RedisDocumentStore : IDocumentStore, IAsyncDisposable, IDisp
         }
 
         // Of a version that is asked for it does not count that it is the latest: its text does.
-        return version is not null && answer[1].IsNull
-            ? DocumentOf(name, answer[0], answer[0], answer[2], keys)
-            : DocumentOf(name, answer[0], answer[1], answer[2], keys);
+        var revision = version is not null && answer[1].IsNull ? answer[0] : answer[1];
+        return DocumentOf(name, answer[0], revision, answer[2], keys);
     }
 
     /// <inheritdoc/>

@@ -182,10 +182,10 @@ internal sealed class PostgreSqlEngine : IAsyncDisposable, IDisposable
         }
     }
 
-    // A connection that comes when nobody waits for it any more goes back.
+    // What has to be given back, such as a connection, may come when nobody waits for it any more.
     private static void Forget<T>(Task<T> task) =>
         _ = task.ContinueWith(
-            static ended => ended.IsCompletedSuccessfully && ended.Result is NpgsqlConnection left
+            static ended => ended.IsCompletedSuccessfully && ended.Result is IAsyncDisposable left
                 ? PostgreSqlListener.DiscardAsync(left, Task.CompletedTask)
                 : Task.FromResult(ended.Exception),
             CancellationToken.None,

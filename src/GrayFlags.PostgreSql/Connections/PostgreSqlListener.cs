@@ -57,22 +57,19 @@ internal sealed class PostgreSqlListener(PostgreSqlEngine engine, ILogger logger
 
     private async Task RunAsync()
     {
-        var failures = 0;
-        var isAlone = engine.MostConnections == 1;
-        if (isAlone)
+        if (engine.MostConnections == 1)
         {
+            // One that listens would leave none for anything else.
             Log.PoolOfOne(logger);
+            while (!_stop.IsCancellationRequested)
+            {
+                await PollAsync().ConfigureAwait(false);
+            }
         }
 
+        var failures = 0;
         while (!_stop.IsCancellationRequested)
         {
-            if (isAlone)
-            {
-                // One that listens would leave none for anything else.
-                await PollAsync().ConfigureAwait(false);
-                continue;
-            }
-
             var begun = Stopwatch.GetTimestamp();
             try
             {

@@ -11,7 +11,7 @@ internal static class DamagedVersion
     /// <summary>The number of the version that an exception of a store says is damaged; null when it says no such thing.</summary>
     public static long? Of(Exception exception) => (exception as InvalidDataException)?.Data[Key] as long?;
 
-    /// <summary>What is known of such a version: its number.</summary>
+    /// <summary>The revision of such a version, of which the number alone is known.</summary>
     /// <param name="version">The number.</param>
     /// <param name="exception">The exception of the store.</param>
     public static DocumentRevision Revision(long version, Exception exception) =>

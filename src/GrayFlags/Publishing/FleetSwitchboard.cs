@@ -167,7 +167,14 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
     // What cannot be read has its version all the same.
     private async Task<(FleetSwitches Stored, StoredDocument? Unreadable)> ReadAsync(CancellationToken cancellationToken)
     {
-        if (await FindAsync(cancellationToken).ConfigureAwait(false) is not { } stored)
+        var (stored, damaged) = await _copy.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (damaged is not null)
+        {
+            // What it had turned off is as damaged as a text that is cut off.
+            stored = new StoredDocument(_name, damaged.Version, default, damaged.By, "", default);
+        }
+
+        if (stored is null)
         {
             return (FleetSwitches.None, null);
         }
@@ -184,20 +191,6 @@ internal sealed class FleetSwitchboard(IDocumentStore store, string document, IL
         }
 
         return (FleetSwitches.None with { Version = stored.Version }, stored);
-    }
-
-    // Of a version that is there in part the number counts: what it had turned off is as damaged as a text that is cut off.
-    private async Task<StoredDocument?> FindAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _copy.ReadAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (InvalidDataException exception) when (DamagedVersion.Of(exception) is { } version)
-        {
-            _copy.Forget();
-            return new StoredDocument(_name, version, default, "?", "", default);
-        }
     }
 
     // What holds while the newest version cannot be read.

@@ -34,7 +34,7 @@ internal sealed class StoredMemory(string provider, DocumentLimits limits)
             : load;
     }
 
-    /// <summary>What serves goes on serving, since the store has a part of the latest version only.</summary>
+    /// <summary>The load while the store has a part of the latest version only: the rules that serve go on.</summary>
     public LoadResult Keep(string damage) => LoadResult.Unavailable(Version > 0 ? $"{damage} Version {Version} serves on." : damage);
 
     private static string Missing(string document) => $"the store has no document '{document}' yet: publish one";

@@ -150,7 +150,7 @@ public sealed class StoredRuleProvider : IRuleProvider, IPolledProvider, IDispos
             failure = exception;
         }
 
-        var (stored, damage) = await FindAsync(cancellationToken).ConfigureAwait(false);
+        var (stored, damaged) = await _copy.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (failure is not null && Interlocked.Exchange(ref _hasToldOfSwitches, 1) == 0)
         {
             Log.FleetSwitchesNotRead(_logger, DocumentNames.SwitchesOf(_document), failure);
@@ -160,22 +160,9 @@ public sealed class StoredRuleProvider : IRuleProvider, IPolledProvider, IDispos
             Volatile.Write(ref _hasToldOfSwitches, 0);
         }
 
+        // Also with a version of which a part is lost: the instance is there all the same.
         await JoinAsync(cancellationToken).ConfigureAwait(false);
-        return damage is null ? _memory.Take(stored, _document, () => _ = SayAsync()) : _memory.Keep(damage);
-    }
-
-    // A version of which a part is lost is not one that was never there, and the instance is there all the same.
-    private async Task<(StoredDocument? Stored, string? Damage)> FindAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await _copy.ReadAsync(cancellationToken).ConfigureAwait(false), null);
-        }
-        catch (InvalidDataException exception) when (DamagedVersion.Of(exception) is { } version)
-        {
-            _copy.Forget();
-            return (null, DamagedVersion.Revision(version, exception).Reason);
-        }
+        return damaged is null ? _memory.Take(stored, _document, () => _ = SayAsync()) : _memory.Keep(damaged.Reason);
     }
 
     private TimeSpan Sooner(TimeSpan next)

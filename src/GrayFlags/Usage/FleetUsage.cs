@@ -139,7 +139,14 @@ internal sealed class FleetUsage(IDocumentStore store, string name, TimeProvider
     {
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
-            var (stored, version) = await FindAsync(cancellationToken).ConfigureAwait(false);
+            var (stored, damaged) = await _copy.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (damaged is not null)
+            {
+                LogUnreadable(damaged.Version);
+            }
+
+            // Also of a version that is there in part the number counts: the next one goes above it.
+            var version = stored?.Version ?? damaged?.Version ?? 0;
             var now = clock.GetUtcNow();
             var at = stored?.At ?? now;
             var record = stored is null ? FleetRecord.None : Parse(stored).Until(at);
@@ -165,22 +172,6 @@ internal sealed class FleetUsage(IDocumentStore store, string name, TimeProvider
         }
 
         return false;
-    }
-
-    // Of a version that is there in part the number counts: the next one goes above it.
-    private async Task<(StoredDocument? Stored, long Version)> FindAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            var stored = await _copy.ReadAsync(cancellationToken).ConfigureAwait(false);
-            return (stored, stored?.Version ?? 0);
-        }
-        catch (InvalidDataException exception) when (DamagedVersion.Of(exception) is { } version)
-        {
-            _copy.Forget();
-            LogUnreadable(version);
-            return (null, version);
-        }
     }
 
     private FleetRecord Parse(StoredDocument stored)

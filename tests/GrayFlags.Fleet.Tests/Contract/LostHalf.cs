@@ -9,9 +9,9 @@ public enum LostHalf
     /// <summary>The texts of all versions.</summary>
     Texts,
 
-    /// <summary>What says that the latest version is there.</summary>
+    /// <summary>The entry by which the latest version is found.</summary>
     NewestRevision,
 
-    /// <summary>What says that any version is there.</summary>
+    /// <summary>The entries by which all versions are found.</summary>
     Revisions,
 }

@@ -38,7 +38,7 @@ internal sealed class NodeLink(SimulatedEngine engine, Sabotage sabotage = Sabot
     /// <summary>The batches that have reached the engine, whatever became of them there.</summary>
     public HashSet<(long Member, long Sequence)> Sent { get; } = [];
 
-    /// <summary>How often the log was read.</summary>
+    /// <summary>The number of reads of the log.</summary>
     public int LogReads { get; private set; }
 
     /// <summary>How often all records were read.</summary>
